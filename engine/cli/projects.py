@@ -1,0 +1,27 @@
+"""Reads the project that a command names, with the changes given on the command line."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from engine.cli.request import RequestError, suggestion
+from engine.settings import Project
+from engine.settings.assign import AssignError, assign
+from engine.settings.project_file import SUFFIX, ProjectFileError, load, with_absolute_paths
+
+
+def read_project(path: Path, assignments: Iterable[str] = ()) -> Project:
+    """The project at `path` with each "setting=value" done, and with absolute paths.
+
+    Raises RequestError when the file cannot be read, or when it or an assignment holds what is no setting.
+    The window goes on with the rest of such a file and shows what is wrong; here nobody would see it.
+    """
+    if not path.exists():
+        near = suggestion(path.name, (file.name for file in path.parent.glob(f"*{SUFFIX}")))
+        raise RequestError(f"There is no project file {path}.{near}")
+    try:
+        loaded = load(path, keep_aside=False)
+        if loaded.problems:
+            raise RequestError("\n".join(f"{path.name}: {problem.message}" for problem in loaded.problems))
+        return with_absolute_paths(assign(loaded.project, assignments), path.parent)
+    except (ProjectFileError, AssignError) as error:
+        raise RequestError(str(error)) from error

@@ -1,0 +1,42 @@
+"""A wrong request, said in plain words, with the nearest right word."""
+
+import argparse
+import difflib
+from collections.abc import Iterable, Sequence
+from typing import NoReturn
+
+from typing_extensions import override
+
+
+class RequestError(Exception):
+    """The request is wrong; the message says what to do, for people."""
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that raises RequestError where argparse prints its usage and ends the program."""
+
+    def __init__(self, prog: str, description: str) -> None:
+        super().__init__(prog=prog, description=description, allow_abbrev=False)
+
+    @override
+    def error(self, message: str) -> NoReturn:
+        raise RequestError(f"{self.prog}: {message}. {self.prog} --help shows how it is used.")
+
+    def read(self, arguments: Sequence[str]) -> argparse.Namespace:
+        """What `arguments` say. Raises RequestError."""
+        options = [word for action in self._actions for word in action.option_strings]
+        for word in arguments:
+            # looked at first, as a mistyped option also leaves a required one missing
+            name = word.partition("=")[0]
+            if name.startswith("--") and name != "--" and name not in options:
+                raise RequestError(f"{self.prog} has no option {name}.{suggestion(name, options)}")
+        found, unknown = self.parse_known_args(arguments)
+        if unknown:
+            raise RequestError(f"{self.prog} does not know what to do with {unknown[0]}.")
+        return found
+
+
+def suggestion(word: str, words: Iterable[str]) -> str:
+    """A further sentence (with a space in front) that names the nearest of `words`; "" when none is near."""
+    found = difflib.get_close_matches(word, list(words), n=1, cutoff=0.5)
+    return f" Did you mean {found[0]}?" if found else ""

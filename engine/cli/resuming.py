@@ -1,0 +1,50 @@
+"""`resume`: goes on with a run that was stopped or cut off, or for more epochs with one that is over."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from engine.cli.request import Parser, RequestError
+from engine.cli.running import carry_out
+from engine.cli.trust import add_trust, trust_in
+from engine.run.control import Control
+from engine.run.events import Sink
+from engine.run.problems import RunError
+from engine.run.run_folder import RunFolder
+
+
+def run(arguments: Sequence[str], prog: str) -> int:
+    """Go on with the run in the folder that was given; the exit status."""
+    parser = Parser(prog, "Go on with a run from its last saved state, as if it had never ended.")
+    parser.add_argument("folder", type=Path, metavar="RUN_FOLDER", help="the folder that train made")
+    parser.add_argument(
+        "--epochs", type=int, metavar="N", help="train so many more epochs, though the run is over"
+    )
+    add_trust(parser)
+    asked = parser.read(arguments)
+    folder = RunFolder(asked.folder)
+    if not folder.is_run:
+        raise RequestError(
+            f"{folder.path} is no run folder; give one that was made by train or by the window."
+        )
+    if folder.state == "running":
+        raise RequestError(f"The run in {folder.path} is running now; stop it first.")
+    try:
+        project = folder.project()
+    except (OSError, ValueError) as error:
+        raise RequestError(
+            f"The settings of this run cannot be read: look at {folder.project_json}."
+        ) from error
+    trusted = trust_in(asked.trust, project)
+
+    from engine.run.more import train_more
+    from engine.run.session import Session, resume_session
+
+    def session(sink: Sink, control: Control) -> Session:
+        if asked.epochs is None:
+            return resume_session(folder, sink, control=control, trusted=trusted)
+        return train_more(folder, asked.epochs, sink=sink, control=control, trusted=trusted)
+
+    try:
+        return carry_out(project, folder, make_session=session)
+    except RunError as error:
+        raise RequestError(str(error)) from error

@@ -1,0 +1,8 @@
+"""What the exit status says."""
+
+import signal
+
+DONE = 0
+FAILED = 1
+WRONG_REQUEST = 2
+STOPPED = 128 + signal.SIGINT

@@ -1,0 +1,32 @@
+"""`tensorboard`: what the window starts as a child; by hand, it also serves another machine."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from engine.cli.request import Parser, RequestError
+from engine.tensorboard_child import TensorBoardError, serve
+
+
+def run(arguments: Sequence[str], prog: str) -> int:
+    """Serve until told to end."""
+    parser = Parser(prog, "Serve the TensorBoard page of a log folder, and print its address.")
+    parser.add_argument("--logdir", type=Path, required=True, metavar="FOLDER", help="a run's folder logs")
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="where to listen; 0.0.0.0 lets other machines see the page"
+    )
+    parser.add_argument("--port", type=_port, default=0, help="0, the default, takes a free one")
+    parser.add_argument(
+        "--parent", type=int, metavar="PID", help="end when this process ends or closes stdin"
+    )
+    asked = parser.read(arguments)
+    try:
+        return serve(asked.logdir, host=asked.host, port=asked.port, parent=asked.parent)
+    except TensorBoardError as error:
+        raise RequestError(str(error)) from error
+
+
+def _port(text: str) -> int:
+    if text.isdecimal() and int(text) < 2**16:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"a port is a number from 0 to 65535, and {text} is none")

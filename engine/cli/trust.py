@@ -1,0 +1,55 @@
+"""Which Python files of one's own may run: those named here, and those trusted before."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from engine.cli.request import Parser, RequestError
+from engine.run.callbacks.trust import TrustStore, fingerprint
+from engine.run.request import Trusted
+from engine.settings import Project
+from engine.settings.callbacks import CustomCallback
+from engine.settings.data import PythonData
+
+
+def add_trust(parser: Parser) -> None:
+    """Give `parser` the option --trust."""
+    parser.add_argument(
+        "--trust",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="let this Python file of your own run; may be given many times",
+    )
+
+
+def trust_in(files: Sequence[Path], project: Project) -> Trusted:
+    """Says yes to `files` as they are now, and to what was trusted in the window before.
+
+    Raises RequestError for a file that cannot be read, and for any other file that `project` runs.
+    """
+    try:
+        named = {fingerprint(file.read_bytes()) for file in files}
+    except OSError as error:
+        raise RequestError(f"There is no file {error.filename} to trust.") from error
+    store = TrustStore()
+
+    def trusted(path: Path, sha256: str) -> bool:
+        return sha256 in named or store.is_trusted(path, sha256)
+
+    for path in _own_files(project):
+        # a file that is not there has its own sentence, from the checks before a run
+        if path.is_file() and not trusted(path, fingerprint(path.read_bytes())):
+            raise RequestError(
+                f"This project runs Python file {path}. Look at it; to trust it, add --trust {path}"
+            )
+    return trusted
+
+
+def _own_files(project: Project) -> Iterator[Path]:
+    """The Python files that a run of `project` would run."""
+    if isinstance(project.data, PythonData) and project.data.path:
+        yield Path(project.data.path)
+    for callback in project.callbacks:
+        if isinstance(callback, CustomCallback) and callback.enabled and callback.path:
+            yield Path(callback.path)

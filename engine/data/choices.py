@@ -1,0 +1,49 @@
+"""The names that a data file offers for choosing: its arrays or its columns.
+
+Only the beginning of a file is read. `load` does not need this; editors of settings do.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import get_args
+
+from engine.data.array_file import members
+from engine.data.csv_file import column_names
+from engine.data.dataset import DataError
+from engine.data.reading import Reading
+from engine.language import tr
+from engine.settings.data import (
+    ArraysData,
+    DataSection,
+    DataSettings,
+    ImagesData,
+    PythonData,
+    SeriesData,
+    TableData,
+)
+from engine.settings.declare import alternatives
+
+_NAMES: dict[type[DataSection], Callable[[Path], tuple[str, ...]]] = {
+    ImagesData: lambda _path: (),
+    ArraysData: lambda path: tuple(members(path)),
+    TableData: column_names,
+    SeriesData: column_names,
+    PythonData: lambda _path: (),
+}
+
+if set(_NAMES) != set(alternatives(get_args(DataSettings)[0])):
+    raise TypeError("each kind of data in engine.settings.data needs an entry in engine.data.choices")
+
+
+def names_in(settings: DataSection, base: Path | None) -> tuple[str, ...]:
+    """The names of the arrays or columns in the file that `settings` name; () for images and Python files.
+
+    Raises DataError when it cannot be read.
+    """
+    found = Reading(base).find(str(getattr(settings, "path", "")))
+    try:
+        return _NAMES[type(settings)](found)
+    except OSError as error:
+        raise DataError(
+            tr("{name} cannot be read: {reason}.", name=found.name, reason=error.strerror or error)
+        ) from error

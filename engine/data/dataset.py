@@ -1,0 +1,63 @@
+"""What every kind of data becomes: examples by index, with what is known about them.
+
+How each kind is read is in the modules beside this one; `engine.data.load` picks the reader.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data.own_batches import OwnBatches
+from engine.data.problems import DataError, LeftOut
+from engine.data.streamed import Inputs
+
+__all__ = ["DataError", "Dataset", "LeftOut", "TaskName"]
+
+TaskName = Literal["classification", "regression"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Examples by index.
+
+    x: (n, *shape) uint8 or float32, in memory or streamed. y: (n,) int64 class numbers, or (n, m) float32.
+    sample_weight: (n,) float32 or None. `names` names each example where that helps (file names), else is
+    empty. `ordered` data is in time order, so its validation part is its last stretch and windows never
+    overlap the cut. `gap` is how many examples must be left out before the validation part so that no window
+    sees it (0 if unordered). `batches` make the batches where a person's own file does; the examples are then
+    those of the first one.
+    `fingerprint` is the sha256 of all that was read, as hex.
+    """
+
+    kind: str
+    task: TaskName
+    x: Inputs
+    y: NDArray[Any]
+    fingerprint: str
+    sample_weight: NDArray[np.float32] | None = None
+    class_names: tuple[str, ...] = ()
+    feature_names: tuple[str, ...] = ()
+    target_names: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    notes: tuple[str, ...] = ()
+    ordered: bool = False
+    gap: int = 0
+    batches: OwnBatches | None = None
+
+    @property
+    def count(self) -> int:
+        """The number of examples."""
+        return len(self.x)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of one example's input."""
+        return tuple(int(size) for size in self.x.shape[1:])
+
+    @property
+    def outputs(self) -> int:
+        """The number of classes, or of numbers to be given."""
+        return len(self.class_names) if self.task == "classification" else int(self.y.shape[1])

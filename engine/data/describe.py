@@ -1,0 +1,169 @@
+"""What people are shown of a data set: counts, shapes, a few examples, and what was left out.
+
+How it is shown is up to whoever shows it.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data.dataset import Dataset, LeftOut, TaskName
+from engine.data.streamed import StreamedRows
+
+MOST_EXAMPLES = 24
+MOST_LEFT_OUT = 200
+THUMBNAIL = 64
+"""The longer side of an example image at most, in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassCount:
+    """A class and how many examples it has."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The smallest, mean and largest value of a feature or target."""
+
+    name: str
+    low: float
+    mean: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One example. index: its place in the data set; name: its file or "".
+
+    values: for images (h, w) or (h, w, 3) uint8; else the input as it is, (features,) or (window, features)
+    or any other shape. label: its class name, or its target numbers in `targets`, (m,) float32.
+    """
+
+    index: int
+    name: str
+    values: NDArray[Any]
+    label: str
+    targets: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """The facts of a data set.
+
+    features and targets: ranges of numbers; empty for images and for classes. left_out holds the first 200 of
+    left_out_count. memory is in bytes; what is streamed takes none.
+    """
+
+    kind: str
+    task: TaskName
+    count: int
+    shape: tuple[int, ...]
+    dtype: str
+    is_image: bool
+    classes: tuple[ClassCount, ...]
+    features: tuple[Range, ...]
+    targets: tuple[Range, ...]
+    examples: tuple[Example, ...]
+    left_out: tuple[LeftOut, ...]
+    left_out_count: int
+    notes: tuple[str, ...]
+    memory: int
+
+
+def describe(dataset: Dataset) -> Description:
+    """The facts of a data set, with at most 24 examples spread over the classes."""
+    is_image = shows_as_image(dataset)
+    is_classes = dataset.task == "classification"
+    counts = np.bincount(dataset.y, minlength=dataset.outputs).tolist() if is_classes else []
+    return Description(
+        kind=dataset.kind,
+        task=dataset.task,
+        count=dataset.count,
+        shape=dataset.shape,
+        dtype=str(dataset.x.dtype),
+        is_image=is_image,
+        classes=tuple(
+            ClassCount(name, count) for name, count in zip(dataset.class_names, counts, strict=True)
+        ),
+        features=_feature_ranges(dataset),
+        targets=() if is_classes else _ranges(dataset.target_names, dataset.y),
+        examples=tuple(_example(dataset, index, is_image=is_image) for index in _spread(dataset)),
+        left_out=dataset.left_out[:MOST_LEFT_OUT],
+        left_out_count=len(dataset.left_out),
+        notes=dataset.notes,
+        memory=sum(
+            array.nbytes
+            for array in (dataset.x, dataset.y, dataset.sample_weight)
+            if array is not None and not isinstance(array, StreamedRows)
+        ),
+    )
+
+
+def shows_as_image(dataset: Dataset) -> bool:
+    """Whether examples are pictures: image folders, arrays of (h, w, 1), (h, w, 3), of bytes also (h, w)."""
+    shape = dataset.shape
+    if dataset.kind == "arrays" and min(shape, default=0) > 0:
+        return (len(shape) == 3 and shape[2] in (1, 3)) or (len(shape) == 2 and dataset.x.dtype == np.uint8)
+    return dataset.kind == "images"
+
+
+def thumbnail(image: NDArray[Any]) -> NDArray[np.uint8]:
+    """(h, w) or (h, w, 3) uint8, the longer side at most 64; other numbers are spread over 0 to 255."""
+    step = max(1, -(-max(image.shape[:2]) // THUMBNAIL))
+    small = np.asarray(image[::step, ::step])
+    if small.dtype != np.uint8:
+        values = small.astype(np.float64)
+        low, high = float(values.min()), float(values.max())
+        small = ((values - low) * (255.0 / ((high - low) or 1.0))).astype(np.uint8)
+    return np.ascontiguousarray(small[:, :, 0] if small.ndim == 3 and small.shape[2] == 1 else small)
+
+
+def _spread(dataset: Dataset) -> list[int]:
+    """Indices of up to 24 examples: in turn from each class, or evenly over all."""
+    if dataset.task == "regression":
+        count = min(MOST_EXAMPLES, dataset.count)
+        return np.linspace(0, dataset.count - 1, count).astype(np.int64).tolist() if count else []
+    members = [
+        np.flatnonzero(dataset.y == number)[:MOST_EXAMPLES].tolist()
+        for number in range(min(dataset.outputs, 1000))
+    ]
+    found: list[int] = []
+    for turn in range(MOST_EXAMPLES):
+        found += [of_class[turn] for of_class in members if turn < len(of_class)]
+        if len(found) >= MOST_EXAMPLES:
+            break
+    return found[:MOST_EXAMPLES]
+
+
+def _example(dataset: Dataset, index: int, *, is_image: bool) -> Example:
+    values = thumbnail(dataset.x[index]) if is_image else np.array(dataset.x[index])
+    is_class = dataset.task == "classification"
+    return Example(
+        index=index,
+        name=dataset.names[index] if dataset.names else "",
+        values=values,
+        label=dataset.class_names[int(dataset.y[index])] if is_class else "",
+        targets=np.empty(0, np.float32) if is_class else np.array(dataset.y[index], dtype=np.float32),
+    )
+
+
+def _feature_ranges(dataset: Dataset) -> tuple[Range, ...]:
+    if not dataset.feature_names:
+        return ()
+    if isinstance(dataset.x, StreamedRows):
+        return ()  # to find them all would have to be read
+    # windows overlap, so every value but the first ones is the newest step of some window
+    return _ranges(dataset.feature_names, dataset.x if dataset.x.ndim == 2 else dataset.x[:, -1, :])
+
+
+def _ranges(names: tuple[str, ...], values: NDArray[Any]) -> tuple[Range, ...]:
+    low, high = values.min(axis=0), values.max(axis=0)
+    mean = values.mean(axis=0, dtype=np.float64)
+    return tuple(
+        Range(name, float(low[at]), float(mean[at]), float(high[at])) for at, name in enumerate(names)
+    )

@@ -1,0 +1,147 @@
+"""Where the pixels of a folder of images are while a run trains: in memory, in one file, or in their files.
+
+All files are decoded once in any case, so that what is broken is known, named and left out before a run.
+What is found is kept, and files that have not changed are not decoded for it again.
+"""
+
+import contextlib
+import hashlib
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data.dataset import DataError, LeftOut
+from engine.data.image_cache import ImageCache, Scan, cache_folder
+from engine.data.image_decoding import decode_all
+from engine.data.image_files import FoundImage
+from engine.data.image_rows import ImageFileRows, ImageForm, PixelFile, PixelFileRows
+from engine.data.memory import available_memory, readable_size
+from engine.data.reading import Reading, require_memory
+from engine.data.streamed import Inputs
+from engine.language import tr
+from engine.settings.data import Storage
+
+IN_MEMORY = 512 * 1024**2
+"""More than this is not kept in memory: training copies it, and others want memory too."""
+_SHARE = 4
+_ROOM = 1024**3  # bytes of the disk that stay free
+
+Place = Literal["memory", "disk", "stream"]
+Read = tuple[Inputs, Scan]
+"""The pixels of the files that can be used, in their order, and what was found."""
+
+
+def read_pixels(
+    root: Path, files: Sequence[FoundImage], *, form: ImageForm, storage: Storage, reading: Reading
+) -> Read:
+    """The pixels of `files` below `root`, kept as `storage` says. Raises DataError."""
+    size = len(files) * form.nbytes
+    place: Place = _place_for(size) if storage == "auto" else storage
+    return _READERS[place](root, files, form, reading)
+
+
+def _place_for(size: int) -> Place:
+    if size <= min(IN_MEMORY, available_memory() // _SHARE):
+        return "memory"
+    return "disk" if size + _ROOM <= _free_disk() else "stream"
+
+
+def _free_disk() -> int:
+    folder = cache_folder()
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return shutil.disk_usage(folder).free
+
+
+def _in_memory(_root: Path, files: Sequence[FoundImage], form: ImageForm, reading: Reading) -> Read:
+    what = tr(
+        "{count:,} images of {height} × {width} × {channels}",
+        count=len(files),
+        height=form.shape[0],
+        width=form.shape[1],
+        channels=form.shape[2],
+    )
+    require_memory(len(files) * form.nbytes, what, path="data.height")
+    x = np.empty((len(files), *form.shape), np.uint8)
+    count = 0
+
+    def keep(image: NDArray[Any]) -> None:
+        nonlocal count
+        x[count] = image
+        count += 1
+
+    scan = _scan(files, form, reading=reading, keep=keep)
+    return x[:count], scan
+
+
+def _on_disk(root: Path, files: Sequence[FoundImage], form: ImageForm, reading: Reading) -> Read:
+    frame = form.frame
+    cache = ImageCache(root, files, how=["pixels", form.mode, frame.height, frame.width, frame.resize])
+    scan = cache.known()
+    size = len(files) * form.nbytes
+    if scan is not None:
+        count = len(files) - len(scan.left_out)
+        with contextlib.suppress(OSError, DataError):  # deleted or cut off: it is made anew below
+            if cache.pixels.stat().st_size == count * form.nbytes:
+                return _rows(cache, count, form=form), scan
+    if size > _free_disk():
+        raise DataError(
+            tr(
+                "The decoded images would take {size} of disk in {folder}, and {free} are free;"
+                " make room, or set storage to stream.",
+                size=readable_size(size),
+                folder=cache_folder(),
+                free=readable_size(_free_disk()),
+            ),
+            path="data.storage",
+        )
+    with cache.writing() as file:
+        scan = _scan(files, form, reading=reading, keep=lambda image: file.write(image.tobytes()))
+    cache.keep(scan)
+    return _rows(cache, len(files) - len(scan.left_out), form=form), scan
+
+
+def _rows(cache: ImageCache, count: int, *, form: ImageForm) -> PixelFileRows:
+    return PixelFileRows(PixelFile(cache.pixels), np.arange(count, dtype=np.int64), form=form)
+
+
+def _in_files(root: Path, files: Sequence[FoundImage], form: ImageForm, reading: Reading) -> Read:
+    cache = ImageCache(root, files, how=["files"])
+    scan = cache.known()
+    if scan is None:
+        scan = _scan(files, form, reading=reading, keep=lambda _image: None)
+        with contextlib.suppress(OSError):  # a full disk: it is found anew next time
+            cache.keep(scan)
+    broken = {left.name for left in scan.left_out}
+    names = [found.name for found in files if found.name not in broken]
+    return ImageFileRows(root, names, form=form), scan
+
+
+def _scan(
+    files: Sequence[FoundImage],
+    form: ImageForm,
+    *,
+    reading: Reading,
+    keep: Callable[[NDArray[np.uint8]], object],
+) -> Scan:
+    """Decode every file once; `keep` is given each image in its order."""
+    fingerprint = hashlib.sha256()
+    left_out: list[LeftOut] = []
+    for found, decoded in decode_all(files, form.mode, frame=form.frame, reading=reading):
+        fingerprint.update(f"{found.name}\0{decoded.digest}\n".encode("utf-8", "surrogateescape"))
+        if decoded.image is None:
+            left_out.append(LeftOut(found.name, decoded.reason))
+        else:
+            keep(decoded.image)
+    return Scan(fingerprint.hexdigest(), tuple(left_out))
+
+
+_READERS: dict[Place, Callable[[Path, Sequence[FoundImage], ImageForm, Reading], Read]] = {
+    "memory": _in_memory,
+    "disk": _on_disk,
+    "stream": _in_files,
+}

@@ -1,0 +1,91 @@
+"""A person's own Python file: run only when it is trusted, and answered for in one sentence with its line.
+
+The bytes that were judged are the bytes that run. Which files are trusted is kept by the run.
+"""
+
+import hashlib
+import sys
+import types
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.data.problems import DataError
+from engine.language import tr
+
+Trusted = Callable[[Path, str], bool]
+"""Says whether a person has said that the Python file with this sha256 may run."""
+_LONGEST = 300  # characters of an error's own text
+_MODULE = "fitroom_data_file"
+
+
+def trust_nothing(_path: Path, _sha256: str) -> bool:
+    """No file of one's own may run."""
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCode:
+    """A trusted file: where it is, and its bytes. It can be sent to another process."""
+
+    path: Path
+    content: bytes
+
+    @property
+    def fingerprint(self) -> str:
+        """The sha256 of the bytes, as hex."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    def run(self) -> dict[str, Any]:
+        """Run the file anew; the names that it has then. Raises DataError with file and line."""
+        module = types.ModuleType(_MODULE)
+        module.__file__ = str(self.path)
+        # dataclasses look for the module by its name while a class is made
+        sys.modules[_MODULE] = module
+        try:
+            with answered(self.path):
+                code = compile(self.content, str(self.path), "exec")
+                types.FunctionType(code, vars(module))()
+        finally:
+            sys.modules.pop(_MODULE, None)
+        return vars(module)
+
+
+def trusted_code(path: Path, trusted: Trusted) -> OwnCode:
+    """The file at `path`. Raises DataError when nobody has said that it may run, and OSError."""
+    code = OwnCode(path, path.read_bytes())
+    if not trusted(path, code.fingerprint):
+        raise DataError(
+            tr(
+                "{file} has not been trusted, or has changed since; look at it and say that you trust it.",
+                file=path.name,
+            )
+        )
+    return code
+
+
+@contextmanager
+def answered(path: Path) -> Generator[None]:
+    """Within this, what the code of the file at `path` raises becomes a DataError."""
+    try:
+        yield
+    except DataError:
+        raise
+    # it may raise anything, also what is meant to end Python; in a worker nobody else raises that
+    except BaseException as error:
+        raise DataError(own_code_sentence(error, path)) from error
+
+
+def own_code_sentence(error: BaseException, path: Path) -> str:
+    """Which line of the person's file failed, and how."""
+    line = error.lineno if isinstance(error, SyntaxError) and error.filename == str(path) else None
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == str(path):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    where = tr("{file}, line {line}", file=path.name, line=line) if line else path.name
+    text = next(iter(str(error).strip().splitlines()), "")[:_LONGEST]
+    return f"{where}: {type(error).__name__}: {text}" if text else f"{where}: {type(error).__name__}"

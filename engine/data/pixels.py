@@ -1,0 +1,131 @@
+"""One image file -> the pixels that a model sees. Which files there are is known by `images`.
+
+The arithmetic is that of `keras.utils.load_img(..., interpolation="bilinear")`, so a script gets the same
+bytes: the first frame, no turning by EXIF (Keras does not turn either), colour conversion before resizing;
+"crop" is keep_aspect_ratio=True, "stretch" is False, "fit" is Pillow's `ImageOps.pad` in black. Beyond
+Keras: what is transparent is laid on white, and 16-bit grey becomes 8-bit.
+"""
+
+import io
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from engine.language import tr
+
+FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP")
+LARGEST = 80_000_000
+"""Pixels that an image may have. A tiny file can hold more and take gigabytes (a decompression bomb)."""
+_ALPHA = ("RGBA", "LA", "PA")
+_WIDE = ("I;16", "I;16B", "I;16L", "I;16N", "I")
+# what Pillow raises for files that are damaged, cut off or made to do harm
+_BROKEN = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    IndexError,
+    KeyError,
+    TypeError,
+    OverflowError,
+    AssertionError,
+)
+
+Mode = Literal["grey", "rgb"]
+
+
+class ImageRefused(Exception):  # noqa: N818 - a reason, told to people; reading goes on with the next file
+    """An image that cannot be used; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The size that images are brought to, and how."""
+
+    height: int
+    width: int
+    resize: Literal["crop", "fit", "stretch"]
+
+
+# for images somewhat larger than we take Pillow only warns; a filter set and reset in each thread would race
+warnings.simplefilter("error", Image.DecompressionBombWarning)
+
+
+def prepare() -> None:
+    """Load Pillow's decoders; once, before threads use them."""
+    Image.init()
+
+
+def is_grey(path: Path) -> bool:
+    """Whether the image file has no colour, by what its header says. Raises ImageRefused."""
+    with _opened(path) as image:
+        if image.mode == "P":
+            palette = np.frombuffer(bytes(image.getpalette("RGB") or b""), np.uint8).reshape(-1, 3)
+            return bool((palette == palette[:, :1]).all())
+        return image.mode in ("1", "L", "LA", *_WIDE)
+
+
+def pixels(data: bytes, mode: Mode, *, frame: Frame) -> NDArray[np.uint8]:
+    """(height, width, 1 or 3) uint8 of the image file in `data`. Raises ImageRefused."""
+    if not data:
+        raise ImageRefused(tr("the file is empty"))
+    with _opened(io.BytesIO(data)) as image:
+        try:
+            # decoding happens here at the latest, also where nothing had to be converted
+            found = np.asarray(_resized(_converted(image, mode), frame), dtype=np.uint8)
+        except _BROKEN as error:
+            raise ImageRefused(tr("the image is damaged or cut off")) from error
+    return found if found.ndim == 3 else found[:, :, np.newaxis]
+
+
+def _opened(source: Path | io.BytesIO) -> Image.Image:
+    try:
+        image = Image.open(source, formats=FORMATS)
+    except UnidentifiedImageError as error:
+        raise ImageRefused(tr("it is no PNG, JPEG, BMP, GIF or WebP image")) from error
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise ImageRefused(tr("it has more than {most:,} pixels", most=LARGEST)) from error
+    except _BROKEN as error:
+        raise ImageRefused(tr("the image is damaged or cut off")) from error
+    if image.width * image.height > LARGEST:
+        image.close()
+        raise ImageRefused(tr("it has more than {most:,} pixels", most=LARGEST))
+    if not image.width or not image.height:
+        image.close()
+        raise ImageRefused(tr("it has no pixels"))
+    return image
+
+
+def _converted(image: Image.Image, mode: Mode) -> Image.Image:
+    if image.mode in _WIDE:
+        # Pillow would clip 16 bits at 255; the upper byte is the picture
+        image = Image.fromarray((np.asarray(image).astype(np.uint32) >> 8).astype(np.uint8))
+    if image.mode in _ALPHA or "transparency" in image.info:
+        image = image.convert("RGBA")
+        white = Image.new("RGBA", image.size, (255, 255, 255, 255))
+        image = Image.alpha_composite(white, image).convert("RGB")
+    wanted = "L" if mode == "grey" else "RGB"
+    return image if image.mode == wanted else image.convert(wanted)
+
+
+def _resized(image: Image.Image, frame: Frame) -> Image.Image:
+    size = (frame.width, frame.height)
+    if image.size == size:
+        return image
+    if frame.resize == "stretch":
+        return image.resize(size, Image.Resampling.BILINEAR)
+    if frame.resize == "fit":
+        return ImageOps.pad(image, size, method=Image.Resampling.BILINEAR, color=0)
+    # the box of keras.utils.load_img: whole pixels, cut alike on both sides
+    width, height = image.size
+    crop_width = max(1, min(width, height * frame.width // frame.height))
+    crop_height = max(1, min(height, width * frame.height // frame.width))
+    left, top = (width - crop_width) // 2, (height - crop_height) // 2
+    return image.resize(
+        size, Image.Resampling.BILINEAR, box=(left, top, left + crop_width, top + crop_height)
+    )

@@ -1,0 +1,19 @@
+"""What can be wrong with data: all of it, or a part that is left out."""
+
+from dataclasses import dataclass
+
+
+class DataError(Exception):
+    """Data that cannot be used. The message is one sentence for people; `path` is the setting to look at."""
+
+    def __init__(self, message: str, *, path: str = "data.path") -> None:
+        super().__init__(message)
+        self.path = path
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something that was not taken: the file or rows, and the reason, as a sentence."""
+
+    name: str
+    reason: str

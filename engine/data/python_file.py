@@ -1,0 +1,123 @@
+"""A person's own Python file -> a data set of the batches that it makes. It runs only when it is trusted.
+
+The examples of the data set are those of the first batch, to be looked at; training asks `Dataset.batches`.
+"""
+
+from dataclasses import dataclass
+
+from engine.data.dataset import DataError, Dataset, TaskName
+from engine.data.own_batches import BatchForm, OwnBatches, Parts, Targets, in_form, is_one_hot, parts_of
+from engine.data.own_code import OwnCode, answered, trusted_code
+from engine.data.own_makers import DatasetMaker, GeneratorMaker, batch_count, own_names, own_object
+from engine.data.reading import Reading
+from engine.language import tr
+from engine.settings.data import PythonData
+
+_CLASS_NAMES = "class_names"
+
+
+def read_python(settings: PythonData, reading: Reading) -> Dataset:
+    """The first batch, and who makes all of them. Raises DataError."""
+    if reading.like is not None:
+        raise DataError(
+            tr(
+                "A Python file makes its own validation batches, under the name that is set for them; leave"
+                " validation data of your own empty."
+            ),
+            path="fit.validation_data",
+        )
+    path = reading.find(settings.path)
+    if not path.is_file():
+        raise DataError(tr("{name} is a folder; choose a Python file.", name=path.name))
+    code = trusted_code(path, reading.trusted)
+    names = own_names(code)
+    stated = tuple(map(str, names.get(_CLASS_NAMES, ())))
+    first, size, training = _begin(code, settings.name, endless=True)
+    task, targets, outputs = _learned(settings, first, stated=len(stated))
+    form = BatchForm(first[0].shape[1:], first[0].dtype, targets, outputs, weighted=first[2] is not None)
+    x, y, weight = in_form(first, form, number=0)
+    validation = None
+    if settings.validation_name in names:
+        held, validation_size, made = _begin(code, settings.validation_name, endless=False)
+        in_form(held, form, number=0)
+        validation = OwnBatches(made.maker, form, made.count, validation_size, made.in_order)
+    batches = OwnBatches(training.maker, form, training.count, size, training.in_order, validation)
+    is_classes = task == "classification"
+    return Dataset(
+        kind="python",
+        task=task,
+        x=x,
+        y=y.argmax(axis=1) if targets == "one_hot" else y,
+        fingerprint=code.fingerprint,
+        sample_weight=weight,
+        class_names=(stated or tuple(map(str, range(outputs)))) if is_classes else (),
+        target_names=() if is_classes else tuple(f"y{at + 1}" for at in range(outputs)),
+        notes=_notes(batches),
+        batches=batches,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Who makes the batches of one name, and how many there are (None without end)."""
+
+    maker: DatasetMaker | GeneratorMaker
+    count: int | None
+    in_order: bool
+
+
+def _begin(code: OwnCode, name: str, *, endless: bool) -> tuple[Parts, int, _Made]:
+    """The first batch under `name`, how many examples it has, and who makes all."""
+    found = own_object(code, name)
+    if callable(found):
+        made = _Made(GeneratorMaker(code, name, endless=endless), None, in_order=True)
+        # a maker of its own, so that the one of the run begins with the first batch
+        batch = GeneratorMaker(code, name, endless=endless).make((0, 0))
+    else:
+        count = batch_count(found, code)
+        if count is not None and count < 1:
+            raise DataError(tr("{name} has no batches.", name=name), path="data.name")
+        made = _Made(DatasetMaker(code, name), count, in_order=False)
+        with answered(code.path):
+            batch = found[0]
+    parts = parts_of(batch)
+    return parts, len(parts[0]), made
+
+
+def _learned(settings: PythonData, first: Parts, *, stated: int) -> tuple[TaskName, Targets, int]:
+    """What is learned, how targets are given, and how many classes or numbers there are."""
+    y = first[1]
+    columns = y.size // len(y)
+    shares = y.ndim == 2 and columns > 1 and is_one_hot(y)
+    whole = columns == 1 and y.dtype.kind in "biu"
+    if settings.task == "regression" or (settings.task == "auto" and not shares and not whole):
+        return "regression", "numbers", columns
+    if columns > 1:
+        return "classification", "one_hot", columns
+    outputs = settings.classes or stated
+    if not outputs:
+        raise DataError(
+            tr(
+                "The targets are class numbers, and nothing says how many classes there are: set Classes, or"
+                " give the file a list class_names."
+            ),
+            path="data.classes",
+        )
+    return "classification", "index", outputs
+
+
+def _notes(batches: OwnBatches) -> tuple[str, ...]:
+    sizes = tr("What is shown is the first batch, of {size:,} examples.", size=batches.size)
+    notes = [sizes]
+    if batches.count is None:
+        notes.append(tr("The batches have no end, so an epoch is as long as steps per epoch says."))
+    else:
+        notes.append(tr("The file makes {count:,} batches an epoch.", count=batches.count))
+    if batches.in_order:
+        notes.append(
+            tr(
+                "A generator can only begin at its first batch: to go on with a run, all batches before are"
+                " made again, without training on them."
+            )
+        )
+    return tuple(notes)

@@ -1,0 +1,68 @@
+"""Which reader reads which kind of data: one table, and `load`, which asks it.
+
+The readers are in the modules beside this one.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, get_args
+
+from engine.data.arrays import read_arrays
+from engine.data.dataset import DataError, Dataset
+from engine.data.images import read_images
+from engine.data.own_code import Trusted, trust_nothing
+from engine.data.python_file import read_python
+from engine.data.reading import Progress, Reading
+from engine.data.series import read_series
+from engine.data.table import read_table
+from engine.language import tr
+from engine.settings.data import (
+    ArraysData,
+    DataSection,
+    DataSettings,
+    ImagesData,
+    PythonData,
+    SeriesData,
+    TableData,
+)
+from engine.settings.declare import alternatives
+
+READERS: dict[type[DataSection], Callable[[Any, Reading], Dataset]] = {
+    ImagesData: read_images,
+    ArraysData: read_arrays,
+    TableData: read_table,
+    SeriesData: read_series,
+    PythonData: read_python,
+}
+
+if set(READERS) != set(alternatives(get_args(DataSettings)[0])):
+    raise TypeError("each kind of data in engine.settings.data needs a reader in engine.data.readers")
+
+
+def load(
+    settings: DataSection,
+    base: Path | None,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    like: Dataset | None = None,
+    trusted: Trusted = trust_nothing,
+) -> Dataset:
+    """Read all examples that `settings` name; relative paths begin at `base`.
+
+    progress is told (done, total) in files or rows, in the calling thread. cancelled is asked between them
+    and ends the reading with `LoadCancelled`. like is the training data whose classes and features this data
+    must have, for validation data of one's own. trusted is asked whether a Python file may run. Raises
+    DataError, with a sentence for people, when the data cannot be used.
+    """
+    reading = Reading(base, progress, cancelled, like, trusted)
+    try:
+        return READERS[type(settings)](settings, reading)
+    except OSError as error:
+        name = Path(error.filename).name if error.filename else tr("The data")
+        reason = error.strerror or error
+        raise DataError(tr("{name} cannot be read: {reason}.", name=name, reason=reason)) from error
+    except MemoryError as error:
+        raise DataError(
+            tr("There is not enough memory for this data; choose less data or a smaller size.")
+        ) from error

@@ -1,0 +1,156 @@
+"""Which examples train and which validate: a pure function of the data, the settings and the seed.
+
+A script does the same for classes y and the share s, with NumPy alone:
+
+    rng, parts = np.random.default_rng(seed), []
+    for c in range(classes):
+        members = rng.permutation(np.flatnonzero(y == c))
+        size = min(max(round(len(members) * s), 1), len(members) - 1) if len(members) > 1 else 0
+        parts.append(members[:size])
+    validation = np.sort(np.concatenate(parts))
+    train = np.setdiff1d(np.arange(len(y)), validation)
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data.dataset import DataError, Dataset
+from engine.data.readers import load
+from engine.data.reading import Progress
+from engine.language import tr
+from engine.settings import Project
+from engine.settings.fit import FitSettings
+
+Indices = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Two parts: int64 indices of examples, each sorted, without a common one; validation may be empty."""
+
+    train: Indices
+    validation: Indices
+
+
+def split(dataset: Dataset, fit: FitSettings, *, seed: int) -> Split:
+    """The parts that train and validate.
+
+    Own validation data, a share of 0, and a file that makes the batches leave all examples to training.
+    Ordered data always gives its last stretch, with `dataset.gap` examples before it left out. "stratified"
+    takes the share of every class, at least one example of each class that has two, and is "random" for
+    numbers. "last" takes the rows that Keras's validation_split takes. Raises DataError when nothing would be
+    left to train on.
+    """
+    count, share = dataset.count, fit.validation_split
+    if share == 0 or fit.validation_data or dataset.batches is not None:
+        return Split(np.arange(count), np.empty(0, np.int64))
+    method = "last" if dataset.ordered else fit.validation_method
+    if method == "stratified" and dataset.task == "regression":
+        method = "random"
+    validation = _METHODS[method](dataset, share, seed=seed)
+    train = np.setdiff1d(np.arange(count), validation)
+    if dataset.ordered:
+        train = train[: max(0, len(train) - dataset.gap)]
+    if not len(train):
+        raise DataError(
+            tr(
+                "Of {count:,} examples none is left to train on; lower the validation share or take"
+                " more data.",
+                count=count,
+            ),
+            path="fit.validation_split",
+        )
+    return Split(train, validation)
+
+
+def load_validation(
+    project: Project,
+    base: Path | None,
+    *,
+    dataset: Dataset,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Dataset:
+    """The validation data of one's own (`fit.validation_data`), read as the training data `dataset` was.
+
+    It has the same shape, and its classes are matched by name.     Raises DataError with the path
+    "fit.validation_data" when it cannot be read or does not fit the training data.
+    """
+    setting = "fit.validation_data"
+    settings = project.data.model_copy(update={"path": project.fit.validation_data})
+    if "y_path" in type(settings).model_fields:
+        settings = settings.model_copy(update={"y_path": ""})
+    try:
+        found = load(settings, base, progress=progress, cancelled=cancelled, like=dataset)
+    except DataError as error:
+        raise DataError(tr("Validation data: {error}", error=error), path=setting) from error
+    if found.shape != dataset.shape or found.x.dtype != dataset.x.dtype:
+        raise DataError(
+            tr(
+                "Validation examples have the shape {shape} and type {type}, training examples"
+                " {wanted_shape} and {wanted_type}; both must be the same.",
+                shape=found.shape,
+                type=found.x.dtype,
+                wanted_shape=dataset.shape,
+                wanted_type=dataset.x.dtype,
+            ),
+            path=setting,
+        )
+    if found.outputs != dataset.outputs:
+        raise DataError(
+            tr(
+                "Validation data has {found} targets for each example, training data {wanted}; both"
+                " must have the same number.",
+                found=found.outputs,
+                wanted=dataset.outputs,
+            ),
+            path=setting,
+        )
+    # nothing is cut off validation data of one's own
+    return replace(found, gap=0)
+
+
+def _stratified(dataset: Dataset, share: float, *, seed: int) -> Indices:
+    rng = np.random.default_rng(seed)
+    parts: list[Indices] = []
+    for number in range(dataset.outputs):
+        members = rng.permutation(np.flatnonzero(dataset.y == number))
+        size = min(max(round(len(members) * share), 1), len(members) - 1) if len(members) > 1 else 0
+        parts.append(members[:size])
+    validation = np.sort(np.concatenate(parts))
+    if not len(validation):
+        raise DataError(
+            tr(
+                "No class has two examples, so none can be kept for validation; take more data or a"
+                " validation share of 0."
+            ),
+            path="fit.validation_split",
+        )
+    return validation
+
+
+def _random(dataset: Dataset, share: float, *, seed: int) -> Indices:
+    order = np.random.default_rng(seed).permutation(dataset.count)
+    return np.sort(order[: max(1, round(dataset.count * share))])
+
+
+def _last(dataset: Dataset, share: float, *, seed: int) -> Indices:  # noqa: ARG001 - alike in the table below
+    # the same cut as Keras: train_validation_split floors the training part
+    cut = int(np.floor(dataset.count * (1.0 - share)))
+    return np.arange(min(cut, dataset.count - 1), dataset.count)
+
+
+class _Method(Protocol):
+    def __call__(self, dataset: Dataset, share: float, *, seed: int) -> Indices: ...
+
+
+_METHODS: dict[str, _Method] = {
+    "stratified": _stratified,
+    "random": _random,
+    "last": _last,
+}

@@ -1,0 +1,68 @@
+"""How much each class, and so each example, counts in the loss."""
+
+import difflib
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data.dataset import DataError, Dataset
+from engine.language import tr
+from engine.settings.fit import FitSettings
+
+
+def class_weights(dataset: Dataset, fit: FitSettings, *, train: NDArray[np.int64]) -> dict[int, float] | None:
+    """Keras's class_weight: a weight for each class number, or None for none.
+
+    "balanced" is n / (k * count), with n training examples (indices `train`), k classes that occur in them
+    and a class's count; a class that does not occur has weight 1. Raises DataError for regression, for a
+    class name that does not exist, and beside sample weights, which Keras refuses.
+    """
+    if fit.class_weight == "none":
+        return None
+    if dataset.task != "classification":
+        raise DataError(
+            tr("Class weights are for classes, and the targets are numbers; choose none."),
+            path="fit.class_weight",
+        )
+    if dataset.sample_weight is not None:
+        raise DataError(
+            tr(
+                "Keras takes either class weights (class_weight) or sample weights (sample_weight),"
+                " not both; set class weights to none, or the sample weights of the data to none."
+            ),
+            path="fit.class_weight",
+        )
+    if fit.class_weight == "table":
+        return _by_hand(dataset, fit)
+    counts = np.bincount(dataset.y[train], minlength=dataset.outputs)
+    occurring = int((counts > 0).sum())
+    return {
+        number: len(train) / (occurring * count) if count else 1.0
+        for number, count in enumerate(counts.tolist())
+    }
+
+
+def example_weights(dataset: Dataset, by_class: dict[int, float] | None) -> NDArray[np.float32] | None:
+    """(n,) float32, the weight of each example as Keras makes it of either kind, or None without any.
+
+    Classes that `by_class` does not name have weight 1.
+    """
+    if by_class is None:
+        return dataset.sample_weight
+    table = np.array([by_class.get(number, 1.0) for number in range(dataset.outputs)], dtype=np.float32)
+    return table[dataset.y]
+
+
+def _by_hand(dataset: Dataset, fit: FitSettings) -> dict[int, float]:
+    numbers = {name: number for number, name in enumerate(dataset.class_names)}
+    for name in fit.class_weights:
+        if name not in numbers:
+            near = difflib.get_close_matches(name, dataset.class_names, n=1)
+            sentence = tr(
+                "There is no class {name}; the classes are {names}.",
+                name=name,
+                names=", ".join(dataset.class_names[:20]),
+            )
+            hint = " " + tr("Is {name} meant?", name=near[0]) if near else ""
+            raise DataError(sentence + hint, path="fit.class_weights")
+    return {number: fit.class_weights.get(name, 1.0) for name, number in numbers.items()}

@@ -1,0 +1,93 @@
+"""Whether a window can be shown here, found out without Qt, which ends the program when it cannot.
+
+Only Linux is looked at: elsewhere who starts a program has a screen, or is told so by the system.
+"""
+
+import ctypes
+import re
+import socket
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+SECONDS_TO_ANSWER = 2.0
+TRIES = 4
+SECONDS_BETWEEN_TRIES = 0.25
+X_SOCKETS = Path("/tmp/.X11-unix")  # noqa: S108 - where every X server puts its socket
+_DISPLAY = re.compile(r"^(?:[\w.-]*/)?(?P<host>[^/]*):(?P<number>\d+)(?:\.\d+)?$")
+
+
+def display_problem(environment: Mapping[str, str]) -> str:
+    """Why no window can be shown with this environment, as a clause without a full stop; "" if one can."""
+    if sys.platform != "linux":
+        return ""
+    platforms = {name.partition(":")[0] for name in environment.get("QT_QPA_PLATFORM", "").split(";")} - {""}
+    if platforms - {"xcb", "wayland", "wayland-egl"}:
+        return ""  # offscreen, vnc and others bring a screen of their own
+    display, wayland = environment.get("DISPLAY", ""), environment.get("WAYLAND_DISPLAY", "")
+    problems: list[str] = []
+    if display and (not platforms or "xcb" in platforms):
+        problems.append(_x_problem(display))
+    if wayland and (not platforms or platforms - {"xcb"}):
+        problems.append(_wayland_problem(wayland, environment.get("XDG_RUNTIME_DIR", "")))
+    if not problems:
+        return "there is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set)"
+    return "" if "" in problems else problems[0]
+
+
+def uses_x(environment: Mapping[str, str]) -> bool:
+    """Whether Qt would ask an X server for the window."""
+    return bool(environment.get("DISPLAY")) and "xcb" in environment.get("QT_QPA_PLATFORM", "xcb")
+
+
+def _x_problem(display: str) -> str:
+    match = _DISPLAY.match(display)
+    if match is None:
+        return f"DISPLAY is set to {display}, which names no screen"
+    host, number = match["host"], int(match["number"])
+    if not (_answers_locally(number) if host in {"", "unix"} else _answers(host, 6000 + number)):
+        return f"no X server answers at DISPLAY {display}"
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        return ""  # no way to ask further
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    for _ in range(TRIES):
+        connection = ctypes.c_void_p(xcb.xcb_connect(display.encode(), None))
+        if not xcb.xcb_connection_has_error(connection):
+            # left open until the program ends: a server whose last client leaves may start anew, and would
+            # then refuse the window that comes a moment later
+            return ""
+        xcb.xcb_disconnect(connection)
+        time.sleep(SECONDS_BETWEEN_TRIES)
+    return f"the X server at DISPLAY {display} refuses this user"
+
+
+def _wayland_problem(name: str, runtime: str) -> str:
+    # an absolute name stands for itself
+    return "" if _answers_at(str(Path(runtime) / name)) else f"no Wayland server answers at {name}"
+
+
+def _answers_locally(number: int) -> bool:
+    path = str(X_SOCKETS / f"X{number}")
+    # the second is the same name in Linux's abstract name space, which has no files
+    return _answers_at(path) or _answers_at(f"\0{path}")
+
+
+def _answers_at(path: str) -> bool:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+        connection.settimeout(SECONDS_TO_ANSWER)
+        try:
+            connection.connect(path)
+        except OSError:
+            return False
+    return True
+
+
+def _answers(host: str, port: int) -> bool:
+    try:
+        with socket.create_connection((host.strip("[]"), port), timeout=SECONDS_TO_ANSWER):
+            return True
+    except OSError:
+        return False

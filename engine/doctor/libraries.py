@@ -1,0 +1,78 @@
+"""The system libraries that Qt opens on Linux, which are missing, and which Debian packages bring them."""
+
+import ctypes
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from engine.own_program import is_frozen
+
+
+class Part(Enum):
+    """What needs a library: every window, one on a screen, the TensorBoard page inside the window."""
+
+    WINDOW = "Qt"
+    SCREEN = "screen"
+    WEB = "web page"
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A shared library by its soname, and the package that brings it in Debian 12."""
+
+    name: str
+    package: str
+    part: Part
+
+
+LIBRARIES = (
+    Library("libGL.so.1", "libgl1", Part.WINDOW),
+    Library("libEGL.so.1", "libegl1", Part.WINDOW),
+    Library("libxkbcommon.so.0", "libxkbcommon0", Part.WINDOW),
+    Library("libfontconfig.so.1", "libfontconfig1", Part.WINDOW),
+    Library("libglib-2.0.so.0", "libglib2.0-0", Part.WINDOW),
+    Library("libdbus-1.so.3", "libdbus-1-3", Part.WINDOW),
+    Library("libxkbcommon-x11.so.0", "libxkbcommon-x11-0", Part.SCREEN),
+    Library("libxcb-cursor.so.0", "libxcb-cursor0", Part.SCREEN),
+    Library("libxcb-icccm.so.4", "libxcb-icccm4", Part.SCREEN),
+    Library("libxcb-keysyms.so.1", "libxcb-keysyms1", Part.SCREEN),
+    Library("libxcb-shape.so.0", "libxcb-shape0", Part.SCREEN),
+    Library("libnspr4.so", "libnspr4", Part.WEB),
+    Library("libnss3.so", "libnss3", Part.WEB),
+    Library("libXcomposite.so.1", "libxcomposite1", Part.WEB),
+    Library("libXdamage.so.1", "libxdamage1", Part.WEB),
+    Library("libXrandr.so.2", "libxrandr2", Part.WEB),
+    Library("libXtst.so.6", "libxtst6", Part.WEB),
+    Library("libasound.so.2", "libasound2", Part.WEB),
+    Library("libxkbfile.so.1", "libxkbfile1", Part.WEB),
+    Library("libgssapi_krb5.so.2", "libgssapi-krb5-2", Part.WEB),
+)
+
+
+def missing_libraries(
+    parts: Iterable[Part] = tuple(Part), *, load: Callable[[str], object] = ctypes.CDLL
+) -> list[Library]:
+    """The libraries for `parts` that cannot be loaded here; [] off Linux, as Qt brings its own there."""
+    if sys.platform != "linux":
+        return []
+    wanted = set(parts)
+    missing: list[Library] = []
+    for library in LIBRARIES:
+        if library.part in wanted:
+            try:
+                load(library.name)
+            except OSError:
+                missing.append(library)
+    return missing
+
+
+def how_to_install(missing: Iterable[Library]) -> str:
+    """One sentence."""
+    packages = " ".join(library.package for library in missing)
+    install = f"Install the packages {packages} (as root: apt-get install {packages})"
+    return (
+        f"{install}."
+        if is_frozen()
+        else f"{install}, or start with `make run`, which installs what is missing."
+    )

@@ -1,0 +1,117 @@
+"""What the machine offers: memory, disk, a place to write, a free port, a font for Korean text."""
+
+import importlib.util
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from engine.doctor.finding import Finding, State
+
+GIGABYTE = 1e9
+LOW_DISK = 1 * GIGABYTE
+NO_DISK = 0.1 * GIGABYTE
+FONT_FOLDERS = (
+    Path("/usr/share/fonts"),
+    Path("/usr/local/share/fonts"),
+    Path.home() / ".local/share/fonts",
+    Path.home() / ".fonts",
+)
+HANGUL_FONTS = ("nanum", "cjk", "hangul", "korean", "malgun")
+
+
+def memory() -> Finding | None:
+    """How much main memory there is; None where Python cannot ask."""
+    if sys.platform == "win32":
+        return None
+    total = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    text = f"{total / GIGABYTE:.1f} GB"
+    if sys.platform == "linux":
+        free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+        text += f", {free / GIGABYTE:.1f} GB unused"
+    return Finding("memory", text)
+
+
+def folder(topic: str, path: Path) -> Finding:
+    """Whether `path` can be written to, or made where it is not there yet."""
+    there = _nearest(path)
+    advice = "Set FITROOM_HOME to a folder that you may write to."
+    if not there.is_dir():
+        return Finding(topic, f"{there} is not a folder", State.BAD, advice)
+    try:
+        with tempfile.TemporaryFile(dir=there):
+            return Finding(topic, str(path))
+    except OSError as error:
+        return Finding(topic, f"{path} cannot be written to: {error.strerror}", State.BAD, advice)
+
+
+def disk(path: Path) -> Finding:
+    """How much room there is for what is written to `path`."""
+    free = shutil.disk_usage(_nearest(path)).free
+    text = f"{free / GIGABYTE:.1f} GB free for {path}"
+    advice = "Delete runs that you do not need, or set FITROOM_HOME to a folder on a larger disk."
+    if free < NO_DISK:
+        return Finding("disk", text, State.BAD, advice)
+    return Finding("disk", text, State.NOTE, advice) if free < LOW_DISK else Finding("disk", text)
+
+
+def port() -> Finding:
+    """Whether TensorBoard can listen on this machine's own address."""
+    try:
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            return Finding("port", f"127.0.0.1:{server.getsockname()[1]} is free")
+    except OSError as error:
+        return Finding(
+            "port",
+            f"nothing can listen on 127.0.0.1: {error.strerror}",
+            State.NOTE,
+            "TensorBoard needs this; ask who looks after the machine's network settings.",
+        )
+
+
+def nvidia_libraries() -> Finding | None:
+    """Whose CUDA libraries TensorFlow takes, once it is imported; None for a build that takes none."""
+    tensorflow = sys.modules.get("tensorflow")
+    if tensorflow is None or not tensorflow.test.is_built_with_cuda():
+        return None
+    beside = importlib.util.find_spec("nvidia")
+    folders = list(beside.submodule_search_locations or []) if beside is not None else []
+    return Finding(
+        "NVIDIA libraries",
+        f"bundled, in {folders[0]}" if folders else "the system's own, as none are bundled",
+    )
+
+
+def hangul_font() -> Finding | None:
+    """Whether Korean text can be drawn; None on systems that always can."""
+    if sys.platform != "linux":
+        return None
+    found = _fonts_by_fontconfig() if shutil.which("fc-list") else _fonts_by_name()
+    if found:
+        return Finding("Korean font", found)
+    return Finding(
+        "Korean font",
+        "none",
+        State.NOTE,
+        "Install one, or Korean text is boxes and the TensorBoard page may not finish:"
+        " apt-get install fonts-nanum",
+    )
+
+
+def _fonts_by_fontconfig() -> str:
+    command = ["fc-list", ":lang=ko", "family"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    return min(done.stdout.splitlines(), default="").partition(",")[0]
+
+
+def _fonts_by_name() -> str:
+    files = (file for place in FONT_FOLDERS for file in sorted(place.rglob("*.[ot]t[fc]")))
+    return next((file.stem for file in files if any(name in file.stem.lower() for name in HANGUL_FONTS)), "")
+
+
+def _nearest(path: Path) -> Path:
+    """The path itself, or the closest of its parents that exists."""
+    return next(candidate for candidate in (path, *path.parents) if candidate.exists())

@@ -1,0 +1,101 @@
+"""The first and last layers, which every preset shares: input, augmentation and scaling, and the head."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine.models.fitting import HINGES
+from engine.settings.call import Call, Named
+from engine.settings.losses import Encoding
+
+if TYPE_CHECKING:
+    from engine.models.inputs import ModelInputs
+    from engine.settings.project import Project
+
+Shape = tuple[int, ...]
+
+
+def beginning(project: Project, inputs: ModelInputs) -> tuple[tuple[Call, ...], Shape]:
+    """Input, augmentation and scaling, and the shape of what they give for one example."""
+    calls = [Call("keras.Input", kwargs={"shape": inputs.shape})]
+    changes = augmentation(project) if holds_images(inputs) else ()
+    if (
+        changes and len(inputs.shape) == 2
+    ):  # the random layers want a channel axis; scaling sees the data's own shape
+        changes = (reshape((*inputs.shape, 1)), *changes, reshape(inputs.shape))
+    calls += changes
+    if inputs.scaling == "unit":
+        calls.append(
+            Call(
+                "keras.layers.Rescaling",
+                kwargs={"scale": Named("1 / 255", 1 / 255)},
+                origin={"scale": "data.scaling"},
+            )
+        )
+    elif inputs.scaling == "standard":
+        calls.append(
+            Call(
+                "keras.layers.Normalization",
+                kwargs={"mean": inputs.mean, "variance": inputs.variance},
+                origin={"mean": "data.scaling", "variance": "data.scaling"},
+            )
+        )
+    return tuple(calls), inputs.shape
+
+
+def holds_images(inputs: ModelInputs) -> bool:
+    """Whether the examples are images, so that augmentation has an effect: bytes in rows and columns."""
+    return inputs.kind == "images" or (
+        inputs.kind == "arrays"
+        and (len(inputs.shape) == 3 or (len(inputs.shape) == 2 and inputs.scaling == "unit"))
+    )
+
+
+def augmentation(project: Project) -> tuple[Call, ...]:
+    """The random layers that are set, moving first and colours last; they act in training alone."""
+    settings = project.augmentation
+    calls: list[Call] = []
+    if settings.flip != "none":
+        calls.append(_random("RandomFlip", {"mode": settings.flip}, "flip"))
+    if settings.rotation:
+        calls.append(_random("RandomRotation", {"factor": settings.rotation}, "rotation"))
+    if settings.translation:
+        both = {"height_factor": settings.translation, "width_factor": settings.translation}
+        calls.append(_random("RandomTranslation", both, "translation"))
+    if settings.zoom:
+        calls.append(_random("RandomZoom", {"height_factor": settings.zoom}, "zoom"))
+    if settings.contrast:
+        calls.append(_random("RandomContrast", {"factor": settings.contrast}, "contrast"))
+    return tuple(calls)
+
+
+def head(project: Project, inputs: ModelInputs) -> tuple[Call, ...]:
+    """The last layers: as many outputs as the targets' encoding has, in the range that the loss wants."""
+    kwargs: dict[str, Any] = {"units": 1 if inputs.encoding is Encoding.BINARY else inputs.outputs}
+    origin = {"activation": "compile.loss"}
+    if inputs.encoding in (Encoding.INDEX, Encoding.ONE_HOT):
+        kwargs["activation"] = "softmax"
+    elif inputs.encoding is Encoding.BINARY:
+        # hinge losses put the classes at -1 and 1, the others want a probability
+        kwargs["activation"] = "tanh" if project.compile.loss in HINGES else "sigmoid"
+    precision = {"dtype": "float32"} if project.compile.mixed_precision else {}
+    origin |= dict.fromkeys(precision, "compile.mixed_precision")
+    calls = [Call("keras.layers.Dense", kwargs=kwargs | precision, origin=origin)]
+    if inputs.target_mean is not None and inputs.target_std is not None:
+        calls.append(
+            Call(
+                "keras.layers.Rescaling",
+                kwargs={"scale": inputs.target_std, "offset": inputs.target_mean, **precision},
+                origin={"scale": "data.scale_target", "offset": "data.scale_target", **origin},
+            )
+        )
+    return tuple(calls)
+
+
+def reshape(shape: Shape) -> Call:
+    """A layer that gives each example this shape."""
+    return Call("keras.layers.Reshape", kwargs={"target_shape": shape})
+
+
+def _random(layer: str, kwargs: dict[str, Any], name: str) -> Call:
+    return Call(f"keras.layers.{layer}", kwargs=kwargs, origin=dict.fromkeys(kwargs, f"augmentation.{name}"))

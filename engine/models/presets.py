@@ -1,0 +1,44 @@
+"""The layers of every preset as calls: input, augmentation, scaling, the kind's own body, and the head.
+
+What stands in the middle is one file a kind beside this one; the first and last layers are in `edges`. A
+model that is read from a file has no layer calls (`engine.models.model_file`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, get_args
+
+from engine.models import cnn, dense, lstm
+from engine.models.edges import beginning, head
+from engine.settings.declare import alternatives
+from engine.settings.model import CnnModel, DenseModel, FileModel, LstmModel, ModelSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.models.inputs import ModelInputs
+    from engine.settings.call import Call
+    from engine.settings.declare import Section
+    from engine.settings.project import Project
+
+    Body = Callable[[Any, tuple[int, ...]], tuple[Call, ...]]
+
+BODIES: dict[type[Section], Body] = {
+    DenseModel: dense.body,
+    CnnModel: cnn.body,
+    LstmModel: lstm.body,
+}
+# a kind of model that a person can choose is either made of layers here or read from a file
+if {*BODIES, FileModel} != set(alternatives(get_args(ModelSettings)[0])):
+    raise TypeError("each kind of model needs a body here")
+
+
+def layer_calls(project: Project, inputs: ModelInputs) -> tuple[Call, ...]:
+    """The project's model, layer by layer, beginning with `keras.Input`.
+
+    Raises ModelError when the data's shape does not fit the kind of model, and KeyError for a model from a
+    file.
+    """
+    first, shape = beginning(project, inputs)
+    body = BODIES[type(project.model)](project.model, shape)
+    return first + body + head(project, inputs)

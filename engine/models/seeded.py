@@ -1,0 +1,46 @@
+"""Builds a model with nothing random left open: one build at a time in the process, from the project's seed.
+
+Keras draws the seeds of layers from Python's global generator while they are made, so two builds at once,
+or any other draw between, would give other first weights.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from engine.models.build import build_model
+from engine.tensorflow_import import import_keras
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from engine.models.inputs import ModelInputs
+    from engine.settings.project import Project
+
+_BUILDING = threading.Lock()
+
+
+def build_seeded(project: Project, inputs: ModelInputs, *, total_steps: int, base: Path | None = None) -> Any:
+    """The project's model for a run: the same first weights every time. Raises ModelError."""
+    keras = import_keras()
+    with _BUILDING:
+        keras.utils.set_random_seed(project.run.seed)
+        return build_model(project, inputs, total_steps=total_steps, base=base)
+
+
+def build_to_look_at(
+    project: Project, inputs: ModelInputs, *, total_steps: int, base: Path | None = None
+) -> Any:
+    """The same model for its summary, beside a run that may be going on and keeps its random numbers."""
+    with _BUILDING:
+        python_state = random.getstate()
+        numpy_state = np.random.get_state(legacy=True)  # noqa: NPY002 - the global generator is what is kept
+        try:
+            return build_model(project, inputs, total_steps=total_steps, base=base)
+        finally:
+            random.setstate(python_state)
+            np.random.set_state(numpy_state)  # noqa: NPY002 - the global generator is what is kept

@@ -1,0 +1,1 @@
+"""One training run: session, events, control, callbacks, resume state, run folder and history."""

@@ -1,0 +1,104 @@
+"""From the project's list of callbacks to Keras callbacks, in their order.
+
+The same as calls for a script is `engine.script.callbacks`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, get_args
+
+import keras
+
+from engine.models.construct import construct
+from engine.run.callbacks.checkpoint import Checkpoint
+from engine.run.callbacks.context import CallbackContext
+from engine.run.callbacks.custom import load_custom
+from engine.run.callbacks.remote import RunRemoteMonitor
+from engine.run.callbacks.tensorboard import RunTensorBoard
+from engine.settings import Project
+from engine.settings.call import Call
+from engine.settings.callbacks import (
+    CallbackSection,
+    CallbackSettings,
+    CSVLogger,
+    CustomCallback,
+    EarlyStopping,
+    LearningRateScheduler,
+    ModelCheckpoint,
+    ReduceLROnPlateau,
+    RemoteMonitor,
+    SwapEMAWeights,
+    TensorBoard,
+    TerminateOnNaN,
+)
+from engine.settings.declare import alternatives, info_of
+from engine.settings.expression import evaluate
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltCallback:
+    """A Keras callback and its place in the project's list."""
+
+    index: int
+    callback: keras.callbacks.Callback
+
+
+def build_callbacks(project: Project, context: CallbackContext) -> list[BuiltCallback]:
+    """The callbacks that are on, in order. Raises RunError with the setting to look at."""
+    return [
+        BuiltCallback(index, _BUILDERS[type(section)](section, context.at(index)))
+        for index, section in enumerate(project.callbacks)
+        if section.enabled
+    ]
+
+
+def keras_arguments(section: CallbackSection) -> dict[str, Any]:
+    """The arguments of the section's Keras class, by their Keras names."""
+    return {
+        info_of(type(section), name).keras: getattr(section, name)
+        for name in type(section).model_fields
+        if name not in ("kind", "enabled") and info_of(type(section), name).keras
+    }
+
+
+def _plain(section: Any, _context: CallbackContext) -> Any:
+    arguments = keras_arguments(section)
+    if "verbose" in arguments:
+        arguments["verbose"] = int(arguments["verbose"])
+    return construct(Call(section.keras_class, kwargs=arguments))
+
+
+def _csv(section: Any, context: CallbackContext) -> Any:
+    path = context.inside(section.filename)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return keras.callbacks.CSVLogger(
+        str(path), separator=section.separator, append=section.append or context.resumed
+    )
+
+
+def _scheduler(section: Any, _context: CallbackContext) -> Any:
+    def schedule(epoch: int, lr: float) -> float:
+        return evaluate(section.expression, epoch=epoch, lr=lr)
+
+    return keras.callbacks.LearningRateScheduler(schedule, verbose=int(section.verbose))
+
+
+_BUILDERS: dict[type[CallbackSection], Callable[[Any, CallbackContext], Any]] = {
+    EarlyStopping: _plain,
+    ReduceLROnPlateau: _plain,
+    TerminateOnNaN: _plain,
+    SwapEMAWeights: _plain,
+    RemoteMonitor: RunRemoteMonitor,
+    LearningRateScheduler: _scheduler,
+    CSVLogger: _csv,
+    ModelCheckpoint: Checkpoint,
+    TensorBoard: RunTensorBoard,
+    CustomCallback: load_custom,
+}
+
+if set(_BUILDERS) != set(alternatives(get_args(CallbackSettings)[0])):
+    raise TypeError(
+        "each callback in engine.settings.callbacks needs a builder in engine.run.callbacks.build"
+    )

@@ -1,0 +1,153 @@
+"""Keras's ModelCheckpoint in a run's folder, with what Keras lacks: SavedModel folders, what to keep.
+
+When a model is saved, and under which name, is Keras's own decision. How it gets to disk whole is
+`saved_files`.
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+from engine.language import tr
+from engine.run.callbacks.context import CallbackContext
+from engine.run.callbacks.saved_files import SavedFiles
+from engine.run.events import Mark
+from engine.run.problems import RunError
+from engine.settings.callbacks import ModelCheckpoint
+
+ENDINGS = {"keras": ".keras", "weights": ".weights.h5", "savedmodel": ".ckpt"}
+"""What the names of each format end in."""
+
+
+class Checkpoint(keras.callbacks.ModelCheckpoint):
+    """Saves as the settings say. `saved` holds the names of what is on disk, in the order of saving."""
+
+    def __init__(self, section: ModelCheckpoint, context: CallbackContext) -> None:
+        self._section = section
+        self._context = context
+        self._ending = ENDINGS[section.format]
+        self._files = SavedFiles(context.folder, context.index)
+        self.saved: list[str] = []
+        arguments: dict[str, Any] = {"save_freq": section.save_freq}  # Keras annotates it as a str only
+        super().__init__(
+            # names stay relative to the run's folder, whose own path may hold a { that is no placeholder;
+            # Keras insists on its own endings, of which a SavedModel has none
+            filepath=section.filepath.removesuffix(self._ending) + ENDINGS[self._keras_format],
+            monitor=section.monitor,
+            verbose=int(section.verbose),
+            save_best_only=section.save_best_only,
+            save_weights_only=section.save_weights_only,
+            mode=section.mode,
+            initial_value_threshold=section.initial_value_threshold,
+            **arguments,
+        )
+        if not context.resumed:
+            # a run that was cut before its first state begins again in its folder
+            self._files.go_back_to(())
+
+    @property
+    def _keras_format(self) -> str:
+        return "weights" if self._section.format == "weights" else "keras"
+
+    @property
+    def wants_batches(self) -> bool:
+        """Whether it counts batches."""
+        return self.save_freq != "epoch"
+
+    def steps_until_look(self) -> float:
+        """Batches until it saves next."""
+        if self.save_freq == "epoch":
+            return math.inf
+        return max(1, int(self.save_freq) - self._batches_seen_since_last_saving)
+
+    def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
+        """Save when it is time. Keras itself learns which way is better at the end of an epoch, too late."""
+        if self.wants_batches and self.monitor_op is None:
+            self._set_monitor_op()
+        super().on_train_batch_end(batch, logs)
+
+    def _set_monitor_op(self) -> None:
+        if not self.save_best_only:
+            return  # nothing is compared, and Keras would still refuse a metric that it does not know
+        try:
+            super()._set_monitor_op()
+        except ValueError as error:
+            raise RunError(
+                tr(
+                    "Keras cannot tell whether a higher or a lower {name} is better; choose it.",
+                    name=self.monitor,
+                ),
+                path=self._context.path("mode"),
+            ) from error
+
+    def _save_model(self, epoch: int, batch: int | None, logs: dict[str, Any] | None) -> None:
+        name = self._name(epoch, batch, logs or {})
+        if not self._should_save_model(epoch, batch, logs, name):
+            return
+        self._files.put(name, ending=self._ending, write=self._write)
+        self.saved = [*(other for other in self.saved if other != name), name]
+        kept = {"all": len(self.saved), "best": 1, "last": self._section.keep_last}[self._section.keep]
+        self._files.delete(self.saved[:-kept])
+        self.saved = self.saved[-kept:]
+        self._context.tell(Mark.CHECKPOINT, tr("Saved {name}.", name=name))
+
+    def _name(self, epoch: int, batch: int | None, logs: dict[str, Any]) -> str:
+        try:
+            name = str(self._get_file_path(epoch, batch, logs))
+        except (KeyError, ValueError, IndexError) as error:
+            raise RunError(
+                tr(
+                    "The file name {name!r} cannot be filled in after epoch {epoch}; known are {known}.",
+                    name=self._section.filepath,
+                    epoch=epoch + 1,
+                    known=", ".join(("epoch", *logs)),
+                ),
+                path=self._context.path("filepath"),
+            ) from error
+        return name.removesuffix(ENDINGS[self._keras_format]) + self._ending
+
+    def _should_save_model(
+        self, epoch: int, batch: int | None, logs: dict[str, Any] | None, filepath: str
+    ) -> bool:
+        if self.save_best_only and self.monitor not in (logs or {}):
+            # Keras saves then; where the best alone is kept, that would delete the best for an unknown one
+            saves = self._section.keep != "best"
+            sentence = (
+                tr("Epoch {epoch} has no {name} to compare; the model is saved all the same.")
+                if saves
+                else tr("Epoch {epoch} has no {name} to compare; nothing is saved.")
+            )
+            self._context.say(sentence.format(epoch=epoch + 1, name=self.monitor))
+            return saves
+        return bool(super()._should_save_model(epoch, batch, logs, filepath))
+
+    def _write(self, path: Path) -> None:
+        model: Any = self.model
+        if self._section.format == "weights":
+            model.save_weights(path)
+        elif self._section.format == "keras":
+            model.save(path)
+        else:
+            # without this the device of this run would be written into the model
+            with tf.device(None):
+                model.export(path, format="tf_saved_model", verbose=False)
+
+    def get_state(self) -> dict[str, Any]:
+        """What decides the next save, and what is on disk."""
+        return {
+            "best": self.best,
+            "saved": list(self.saved),
+            "_batches_seen_since_last_saving": self._batches_seen_since_last_saving,
+            "_last_batch_seen": self._last_batch_seen,
+            "_current_epoch": getattr(self, "_current_epoch", 0),
+        }
+
+    def set_state(self, state: dict[str, Any]) -> None:
+        """Go on from `state`; what was saved after it is deleted, as it will be saved again."""
+        vars(self).update(state)
+        self._files.go_back_to(self.saved)

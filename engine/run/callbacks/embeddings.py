@@ -1,0 +1,104 @@
+"""Embedding layers for TensorBoard's projector: a table of the vectors, labels beside it, and its settings.
+
+Keras 3 saves the whole model as an .h5 file here, which the projector cannot read. It reads tables, and
+without TensorFlow too. They lie among the training logs, as the projector looks only where events are.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+
+from engine.files import write_atomically
+from engine.language import tr
+from engine.resources import resolve
+from engine.run.callbacks.context import CallbackContext
+from engine.run.problems import RunError
+
+CONFIG_NAME = "projector_config.pbtxt"
+"""The name under which the projector looks for its settings."""
+
+
+class Embeddings:
+    """The embeddings of one model in `folder`. `metadata` is a file with one label a line, or ""."""
+
+    def __init__(self, folder: Path, *, metadata: str, context: CallbackContext) -> None:
+        self._folder, self._metadata, self._context = folder, metadata, context
+
+    def configure(self, model: Any) -> None:
+        """Write the projector's settings and copy the labels. RunError when those cannot be read."""
+        layers = _embedding_layers(model)
+        if not layers:
+            self._context.say(tr("The model has no Embedding layer, so no embeddings are written."))
+            return
+        from google.protobuf import text_format
+        from tensorboard.plugins.projector import projector_config_pb2
+
+        self._folder.mkdir(parents=True, exist_ok=True)
+        labels = self._copy_labels([len(vectors) for _, vectors in layers])
+        messages: Any = projector_config_pb2  # generated code, whose names no checker sees
+        config = messages.ProjectorConfig()
+        for name, vectors in layers:
+            embedding = config.embeddings.add()
+            embedding.tensor_name = name
+            embedding.tensor_path = _table_name(name)
+            embedding.tensor_shape.extend(vectors.shape)
+            if labels:
+                embedding.metadata_path = labels
+        write_atomically(self._folder / CONFIG_NAME, text_format.MessageToString(config).encode())
+
+    def write(self, model: Any) -> None:
+        """Write the vectors as they are now: one row a line, its numbers apart by tabs."""
+        for name, vectors in _embedding_layers(model):
+            table = io.StringIO()
+            # 9 digits give every float32 back exactly
+            np.savetxt(table, vectors, fmt="%.9g", delimiter="\t")
+            write_atomically(self._folder / _table_name(name), table.getvalue().encode())
+
+    def _copy_labels(self, rows: list[int]) -> str:
+        if not self._metadata:
+            return ""
+        path = resolve(self._metadata)
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise RunError(
+                tr(
+                    "The embedding labels {file} cannot be read: {why}.",
+                    file=path,
+                    why=error.strerror or error,
+                ),
+                path=self._context.path("embeddings_metadata"),
+            ) from error
+        lines = len(content.splitlines())
+        # with several columns the first line is a heading
+        wanted = {count + (b"\t" in content) for count in rows}
+        if wanted != {lines}:
+            self._context.say(
+                tr(
+                    "{file} has {lines} lines and the embedding {rows} rows; "
+                    "the projector shows labels only where the two are the same.",
+                    file=path.name,
+                    lines=lines,
+                    rows=", ".join(map(str, rows)),
+                )
+            )
+        copy = f"labels-{path.name}"
+        write_atomically(self._folder / copy, content)
+        return copy
+
+
+def _embedding_layers(model: Any) -> list[tuple[str, Any]]:
+    return [
+        (layer.name, keras.ops.convert_to_numpy(layer.embeddings))
+        for layer in model.layers
+        if isinstance(layer, keras.layers.Embedding)
+    ]
+
+
+def _table_name(layer: str) -> str:
+    return f"embedding-{layer.replace('/', '_')}.tsv"

@@ -1,0 +1,76 @@
+"""Keras's RemoteMonitor that never holds a run up: a server that does not answer is waited for a few seconds.
+
+What is sent is what Keras sends. Keras waits without a bound, and tells of a server that is not there only on
+Python's standard error.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import urllib.error
+import urllib.parse
+import urllib.request
+from typing import Any
+
+import keras
+
+from engine.language import tr
+from engine.run.callbacks.context import CallbackContext
+from engine.settings.callbacks import RemoteMonitor
+
+TIMEOUT = 5.0  # seconds
+
+
+class RunRemoteMonitor(keras.callbacks.RemoteMonitor):
+    """Sends the values of every epoch; says once in the log that they do not arrive."""
+
+    def __init__(self, section: RemoteMonitor, context: CallbackContext) -> None:
+        super().__init__(
+            root=section.root,
+            path=section.path,
+            field=section.field,
+            headers=dict(section.headers),
+            send_as_json=section.send_as_json,
+        )
+        self._context = context
+        self._told = False
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        """Send `logs` and the number of the epoch, from 0."""
+        values = json.dumps({"epoch": epoch, **(logs or {})})
+        headers: dict[str, str] = {**(self.headers or {})}
+        if self.send_as_json:
+            body, kind = values, "application/json"
+        else:
+            body, kind = urllib.parse.urlencode({self.field: values}), "application/x-www-form-urlencoded"
+        request = urllib.request.Request(  # noqa: S310 - the setting takes http and https alone
+            self.root + self.path, body.encode(), {"Content-Type": kind, **headers}
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=TIMEOUT):  # noqa: S310 - as above
+                self._told = False
+        except urllib.error.HTTPError as error:
+            # Keras does not look at the answer either, but whoever waits for values wants to know
+            self._say(
+                tr(
+                    "The server {server} answers {code} {reason}; the run goes on without it.",
+                    server=self.root,
+                    code=error.code,
+                    reason=error.reason,
+                )
+            )
+            error.close()
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            self._say(
+                tr(
+                    "The server {server} cannot be reached ({why}); the run goes on without it.",
+                    server=self.root,
+                    why=getattr(error, "reason", error),
+                )
+            )
+
+    def _say(self, sentence: str) -> None:
+        if not self._told:
+            self._told = True
+            self._context.say(sentence)

@@ -1,0 +1,130 @@
+"""Keras's TensorBoard callback in a run's folder: cheap where it only waits for epochs, and able to go on.
+
+Keras makes its writer the default one between batches. So with an `update_freq` that does not divide the
+batches it drops the epoch's values (tensorboard issue 4975), and a run that fails leaves its writer to the
+next run of the thread. Here nothing stays the default: each value goes to its writer. Embeddings are
+`embeddings`.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+from engine.language import tr
+from engine.run.callbacks.context import CallbackContext
+from engine.run.callbacks.embeddings import Embeddings
+from engine.settings.callbacks import TensorBoard
+
+
+class RunTensorBoard(keras.callbacks.TensorBoard):
+    """Keras's callback with the settings' arguments and the log folder inside the run."""
+
+    def __init__(self, section: TensorBoard, context: CallbackContext) -> None:
+        self._context = context
+        self._told = False
+        folder = context.inside(section.log_dir)
+        folder.mkdir(parents=True, exist_ok=True)
+        arguments: dict[str, Any] = {
+            # Keras annotates these narrower than what it takes
+            "update_freq": section.update_freq,
+            "profile_batch": section.profile_batch,
+        }
+        super().__init__(
+            log_dir=str(folder),
+            histogram_freq=section.histogram_freq,
+            # a resumed run has its graph in the logs already
+            write_graph=section.write_graph and not context.resumed,
+            write_images=section.write_images,
+            write_steps_per_second=section.write_steps_per_second,
+            embeddings_freq=section.embeddings_freq,
+            **arguments,
+        )
+        self._embeddings = Embeddings(folder / "train", metadata=section.embeddings_metadata, context=context)
+
+    @property
+    def wants_batches(self) -> bool:
+        """Only what is written batch by batch needs the batch hooks."""
+        return self.update_freq != "epoch" or self._should_trace
+
+    def steps_until_look(self) -> float:
+        """Values of batches are in their logs; profiles and times of steps are of the very step."""
+        done = self._global_train_batch
+        reach = math.inf
+        if self._should_trace and done < self._stop_batch:
+            reach = max(1, self._start_batch - 1 - done)
+        if self.write_steps_per_second and isinstance(self.update_freq, int):
+            reach = min(reach, max(1, self.update_freq - 1 - done % self.update_freq))
+        return reach
+
+    def write_train_graph(self, graph: Any) -> None:
+        """Write the graph of a training step, a `tf.Graph` or None, where the settings ask for it.
+
+        Keras takes it from the model's train_function, which a run of ours does not have.
+        """
+        if self.write_graph and graph is not None:
+            with self._train_writer.as_default():
+                self.summary.graph(graph)
+
+    def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
+        """Write the values of every `update_freq`-th batch."""
+        step = self._global_train_batch
+        if isinstance(self.update_freq, int) and step % self.update_freq == 0:
+            with self._train_writer.as_default(step):
+                super().on_train_batch_end(batch, logs)
+        elif self._should_trace:
+            super().on_train_batch_end(batch)
+
+    # Keras makes its writer the default one there, for values that a model of ours does not write
+    on_test_batch_begin = keras.callbacks.Callback.on_test_batch_begin
+
+    def _push_writer(self, writer: Any, step: int) -> None:
+        """Nothing: no writer is the default one between two calls."""
+
+    def _pop_writer(self) -> None:
+        """Nothing, as nothing was pushed."""
+
+    def _configure_embeddings(self) -> None:
+        self._embeddings.configure(self.model)
+
+    def _log_embeddings(self, epoch: int) -> None:  # noqa: ARG002 - Keras's signature
+        self._embeddings.write(self.model)
+
+    def _start_profiler(self, logdir: str) -> None:
+        super()._start_profiler(logdir)
+        # Keras says that it could not start in Python's log alone
+        if not self._profiler_started and not self._told:
+            self._told = True
+            self._context.say(tr("The profiler cannot start here; the run goes on without a profile."))
+
+    def flush(self) -> None:
+        """Hand what was written to the system, so that file sizes are true."""
+        for writer in self._writers.values():
+            writer.flush()
+
+    def close(self) -> None:
+        """End what a run that failed has left open: the trace and the writers. A second time is fine."""
+        if self._is_tracing:
+            self._is_tracing = False
+            self._batch_trace_context = None
+            tf.summary.trace_off()
+            self._stop_profiler(save=False)
+        self._close_writers()
+
+    def get_state(self) -> dict[str, Any]:
+        """The counters that go on through a run; writers and profiles belong to the process."""
+        return {"train_batches": self._global_train_batch}
+
+    def set_state(self, state: dict[str, Any]) -> None:
+        """Go on counting where the state was taken; the model's own state has been put back before."""
+        self._global_train_batch = int(state["train_batches"])
+        if self.write_steps_per_second:
+            # the clock of the epoch began with this process, so its steps do too
+            model: Any = self.model
+            self._previous_epoch_iterations = float(model.optimizer.iterations)
+        if self.embeddings_freq:
+            # cut back by its size, the table may have lost its end
+            self._embeddings.write(self.model)

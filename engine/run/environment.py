@@ -1,0 +1,55 @@
+"""The facts of machine, program and data that a run's folder keeps, to understand its numbers later."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import platform
+import time
+from typing import Any
+
+import keras
+
+from engine.run.prepare import PreparedData
+from engine.settings import Project
+
+_PACKAGES = ("tensorflow", "tensorflow-cpu", "keras", "numpy", "tensorboard", "pandas", "pillow")
+
+
+def facts(
+    project: Project, data: PreparedData, *, device: str, exact: bool, model: keras.Model
+) -> dict[str, Any]:
+    """Plain values for environment.json. `exact` says whether the same seed gives the same numbers."""
+    return {
+        "started": time.time(),
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "cores": os.cpu_count(),
+        "packages": {name: found for name in _PACKAGES if (found := _version(name))},
+        "device": device,
+        "deterministic": exact,
+        "seed": project.run.seed,
+        "data": {
+            "fingerprint": data.fingerprint,
+            "kind": data.dataset.kind,
+            "task": data.dataset.task,
+            "classes": list(data.dataset.class_names),
+            "shape": list(data.dataset.shape),
+            "training_examples": data.examples,
+            "validation_examples": data.validation_examples,
+            "left_out": len(data.dataset.left_out),
+        },
+        "parameters": model.count_params(),
+    }
+
+
+def device_text(device: str) -> str:
+    """The device's name for people: "CPU" or "GPU"."""
+    return device.strip("/").split(":")[0]
+
+
+def _version(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return ""

@@ -1,0 +1,66 @@
+"""Which callbacks look at single batches, and how many steps may be run before one must look.
+
+Fusing steps never changes what a callback is told: every batch hook is called with the logs of its own
+batch. Only a callback that looks at the model in a batch hook bounds how many steps are run at a time.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
+
+import keras
+
+TRAIN_BATCH_HOOKS = ("on_train_batch_begin", "on_train_batch_end", "on_batch_begin", "on_batch_end")
+TEST_BATCH_HOOKS = ("on_test_batch_begin", "on_test_batch_end")
+
+
+@runtime_checkable
+class BatchAware(Protocol):
+    """A callback of ours that knows what it needs of single batches."""
+
+    @property
+    def wants_batches(self) -> bool:
+        """Whether its batch hooks must be called at all."""
+        ...
+
+    def steps_until_look(self) -> float:
+        """How many more steps may be run before it must see the model; math.inf for never."""
+        ...
+
+
+def batch_watchers(
+    callbacks: Sequence[keras.callbacks.Callback], hooks: Sequence[str]
+) -> list[keras.callbacks.Callback]:
+    """The callbacks whose `hooks` must be called."""
+    return [
+        callback
+        for callback in callbacks
+        if overrides(callback, hooks) and (not isinstance(callback, BatchAware) or callback.wants_batches)
+    ]
+
+
+def steps_until_look(watchers: Sequence[keras.callbacks.Callback]) -> float:
+    """How many steps may be run before one of them must see the model; at least 1."""
+    return max(1, min((_reach(callback) for callback in watchers), default=math.inf))
+
+
+def stops_at_nan(watchers: Sequence[keras.callbacks.Callback]) -> bool:
+    """Whether one of them ends the run where the loss is not finite."""
+    return any(isinstance(callback, keras.callbacks.TerminateOnNaN) for callback in watchers)
+
+
+def overrides(callback: keras.callbacks.Callback, hooks: Sequence[str]) -> bool:
+    """Whether the callback has a hook of its own among `hooks`, in its class or put on the object."""
+    # Keras marks the hooks of its base class by this name, and looks at it in the same way
+    return any(not getattr(getattr(callback, hook), "_is_default", False) for hook in hooks)
+
+
+def _reach(callback: keras.callbacks.Callback) -> float:
+    if isinstance(callback, BatchAware):
+        return callback.steps_until_look()
+    # it reads the loss alone, and the steps end where that is not finite
+    if isinstance(callback, keras.callbacks.TerminateOnNaN):
+        return math.inf
+    return 1

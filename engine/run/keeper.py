@@ -1,0 +1,141 @@
+"""When the state for going on is taken, and what it consists of. How it is written is `state.store`."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import keras
+from numpy.typing import NDArray
+
+from engine.run.changes import ChangeLog
+from engine.run.control import Change
+from engine.run.hooks import overrides
+from engine.run.position import Position
+from engine.run.state.ledger import measure
+from engine.run.state.store import Snapshot, StateWriter
+from engine.run.state.training import copied, take_callbacks, take_random, take_variables
+from engine.settings.run import RunSettings
+
+VERSION = 1
+_TEST_HOOKS = ("on_test_begin", "on_test_batch_begin", "on_test_batch_end", "on_test_end")
+
+
+class StateKeeper:
+    """Takes snapshots of one run. `extra` gives what else is kept, `flush` makes file sizes true."""
+
+    def __init__(
+        self,
+        *,
+        folder: Path,
+        writer: StateWriter,
+        model: keras.Model,
+        callbacks: Sequence[keras.callbacks.Callback],
+        settings: RunSettings,
+        changes: ChangeLog,
+        owned: Sequence[str],
+        flush: Callable[[], None],
+        extra: Callable[[], Mapping[str, Any]],
+        warn: Callable[[str], None],
+    ) -> None:
+        self._folder, self._writer, self._model, self._callbacks = folder, writer, model, callbacks
+        self._settings, self._changes, self._owned = settings, changes, owned
+        self._flush, self._extra, self._warn = flush, extra, warn
+        self._warned = False
+        self._last = time.monotonic()
+        self._held: Snapshot | None = None
+        self._swaps = any(_looks_at_tests(callback) for callback in callbacks)
+
+    def steps_until_due(self, position: Position) -> float:
+        """Steps until a state is due by count, or a change is replayed; math.inf for neither."""
+        every = self._settings.resume_every_batches
+        by_count = every - position.step % every if every is not None else math.inf
+        return min(by_count, self._changes.steps_until(position))
+
+    def changes_at(self, position: Position, asked: list[Change]) -> list[Change]:
+        """The changes that take effect at `position`."""
+        return self._changes.due(position, asked)
+
+    def keep(self, position: Position) -> None:
+        """Have the state at `position` written, unless the one before is still on its way to the disk."""
+        self._tell_failure()
+        if self._writer.idle:
+            self._writer.submit(self.take(position))
+            self._last = time.monotonic()
+
+    def keep_if_due(self, before: Position, position: Position) -> None:
+        """Keep the state in mid-epoch if the settings ask for it since `before`."""
+        every, seconds = self._settings.resume_every_batches, self._settings.resume_every_seconds
+        by_count = every is not None and position.step // every > before.step // every
+        by_time = seconds is not None and time.monotonic() - self._last >= seconds
+        if by_count or by_time:
+            self.keep(position)
+
+    def keep_now(self, position: Position) -> None:
+        """Have the state at `position` written and wait until it is on disk."""
+        self._write_now(self.take(position))
+
+    def hold(self, position: Position) -> None:
+        """Remember the state before a validation, which wipes the metrics, in case it is broken off."""
+        if self._swaps:
+            self._held = self.take(position)
+            return
+        arrays = {
+            f"metrics/{index:05d}": copied(variable)
+            for index, variable in enumerate(self._model.metrics_variables)
+        }
+        self._held = Snapshot({"position": _place(position)}, arrays)
+
+    def keep_held(self) -> None:
+        """Have the state from before the validation written, and wait until it is on disk."""
+        held = self._held
+        if held is None:
+            return
+        if not self._swaps:
+            whole = self.take(Position(*held.header["position"]))
+            held = Snapshot(whole.header, {**whole.arrays, **held.arrays})
+        self._write_now(held)
+
+    def _write_now(self, snapshot: Snapshot) -> None:
+        self._writer.submit(snapshot)
+        self._writer.wait()
+        self._tell_failure()
+
+    def _tell_failure(self) -> None:
+        error = self._writer.failure
+        if error is not None and not self._warned:
+            self._warned = True
+            self._warn(
+                f"The state for going on cannot be written ({error.strerror or error}); "
+                "free some space, or the run can only be resumed from an earlier place."
+            )
+
+    def take(self, position: Position) -> Snapshot:
+        """Everything that decides how the run goes on, copied."""
+        self._flush()
+        arrays: dict[str, NDArray[Any]] = take_variables(self._model)
+        header = {
+            "version": VERSION,
+            "position": _place(position),
+            "stop_training": bool(self._model.stop_training),
+            "callbacks": take_callbacks(self._callbacks, arrays),
+            "random": take_random(arrays),
+            "changes": self._changes.applied,
+            "files": measure(self._folder, self._owned),
+            **self._extra(),
+        }
+        return Snapshot(header, arrays)
+
+
+def _place(position: Position) -> list[int]:
+    return [position.epoch, position.step, position.begun]
+
+
+def _looks_at_tests(callback: keras.callbacks.Callback) -> bool:
+    # TensorBoard's own counters go on as they are; a validation that is broken off is not counted twice
+    if isinstance(callback, keras.callbacks.TensorBoard):
+        return False
+    return overrides(callback, _TEST_HOOKS)

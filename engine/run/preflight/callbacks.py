@@ -1,0 +1,188 @@
+"""Checks of callbacks: a watched value that the run will not have, files that overwrite each other."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+from engine.data import Dataset
+from engine.language import tr
+from engine.resources import resolve
+from engine.run.problems import Problem
+from engine.settings import Project
+from engine.settings.callbacks import (
+    CallbackSection,
+    CustomCallback,
+    EarlyStopping,
+    LearningRateScheduler,
+    ModelCheckpoint,
+    ReduceLROnPlateau,
+    SwapEMAWeights,
+)
+from engine.settings.expression import evaluate
+from engine.settings.losses import chosen_metrics
+from engine.settings.schedules import NoSchedule
+
+_PLACES = {"model_checkpoint": "filepath", "tensorboard": "log_dir", "csv_logger": "filename"}
+"""Which setting of a callback says where it writes."""
+
+
+def callback_problems(project: Project, base: Path | None, *, dataset: Dataset | None) -> Iterator[Problem]:
+    """Problems of the callbacks that are on."""
+    names = metric_names(project, dataset)
+    taken: dict[tuple[str, str], int] = {}
+    for index, section in enumerate(project.callbacks):
+        if not section.enabled:
+            continue
+        path = f"callbacks.{index}"
+        if isinstance(section, EarlyStopping | ReduceLROnPlateau | ModelCheckpoint):
+            yield from _monitor_problems(project, section, path=path, names=names)
+        yield from _own_problems(project, section, path=path, names=names, base=base)
+        field = _PLACES.get(section.kind)
+        if field is not None:
+            name = getattr(section, field)
+            other = taken.setdefault((section.kind, name), index)
+            if other != index:
+                yield Problem(
+                    f"{path}.{field}",
+                    tr(
+                        "Callback {number} writes to {name} too; give one of them another name.",
+                        number=other + 1,
+                        name=repr(name),
+                    ),
+                )
+
+
+def _own_problems(
+    project: Project, section: CallbackSection, *, path: str, names: tuple[str, ...], base: Path | None
+) -> Iterator[Problem]:
+    match section:
+        case ModelCheckpoint():
+            yield from _checkpoint_problems(section, path, names=names)
+        case LearningRateScheduler():
+            yield from _rate_problems(project, section, path=path)
+        case ReduceLROnPlateau():
+            yield from _schedule_problems(project, path, name="ReduceLROnPlateau")
+        case SwapEMAWeights() if not project.compile.optimizer.use_ema:
+            yield Problem(
+                path,
+                tr(
+                    "SwapEMAWeights needs the average of the weights: switch on use_ema at the optimizer,"
+                    " or switch this callback off."
+                ),
+            )
+        case CustomCallback():
+            yield from _file_problems(section, path, base=base)
+        case _:
+            pass
+
+
+def metric_names(project: Project, dataset: Dataset | None) -> tuple[str, ...]:
+    """The names that the logs of the run will have, validation included; for choosing what to watch."""
+    task = dataset.task if dataset is not None else "classification"
+    names = ("loss", *chosen_metrics(project.compile.metrics, task))
+    if dataset is None and project.compile.metrics is None:
+        names = (*names, *chosen_metrics(None, "regression"))
+    validated = bool(project.fit.validation_data) or project.fit.validation_split > 0
+    if dataset is not None and dataset.batches is not None:
+        validated = dataset.batches.validation is not None
+    return (*(f"val_{name}" for name in names), *names) if validated else names
+
+
+def _monitor_problems(
+    project: Project,
+    section: EarlyStopping | ReduceLROnPlateau | ModelCheckpoint,
+    *,
+    path: str,
+    names: tuple[str, ...],
+) -> Iterator[Problem]:
+    if isinstance(section, ModelCheckpoint) and not section.save_best_only:
+        return
+    watched = section.monitor
+    if watched not in names:
+        known = ", ".join(names)
+        if watched.startswith("val_") and watched[4:] in names:
+            sentence = tr(
+                "This run will have no {watched}: keep a validation share, or watch one of {known}.",
+                watched=watched,
+                known=known,
+            )
+        else:
+            sentence = tr(
+                "This run will have no {watched}: watch one of {known}.", watched=watched, known=known
+            )
+        yield Problem(f"{path}.monitor", sentence)
+        return
+    every = project.fit.validation_freq
+    if watched.startswith("val_") and every != 1:
+        saves = isinstance(section, ModelCheckpoint) and section.keep != "best"
+        sentence = (
+            tr("{watched} is only there in epochs with a validation; between them every model is saved.")
+            if saves
+            else tr(
+                "{watched} is only there in epochs with a validation; the epochs between are passed over."
+            )
+        )
+        yield Problem(f"{path}.monitor", sentence.format(watched=watched), "warning")
+    if isinstance(section, ModelCheckpoint) and section.save_freq != "epoch" and watched.startswith("val_"):
+        yield Problem(
+            f"{path}.monitor",
+            tr(
+                "{watched} is known only at the end of an epoch, but save_freq saves after batches;"
+                " watch a training value or save every epoch.",
+                watched=watched,
+            ),
+        )
+
+
+def _checkpoint_problems(section: ModelCheckpoint, path: str, *, names: tuple[str, ...]) -> Iterator[Problem]:
+    per_batch = section.save_freq != "epoch"
+    known = {"epoch", *names, *(("batch",) if per_batch else ())}
+    try:
+        used = [name for _, name, _, _ in string.Formatter().parse(section.filepath) if name is not None]
+        section.filepath.format(epoch=1, batch=1, **dict.fromkeys(names, 0.5))
+    except (KeyError, ValueError, IndexError) as error:
+        unknown = str(error).strip("'\"") if isinstance(error, KeyError) else ""
+        yield Problem(
+            f"{path}.filepath",
+            tr(
+                "{unknown} is not known in this run; there are {known}.",
+                unknown=f"{{{unknown}}}",
+                known=", ".join(sorted(known)),
+            )
+            if unknown
+            else tr("The name cannot be filled in; write it like checkpoints/cp-{epoch:04d}."),
+        )
+        return
+    if "batch" in used and not per_batch:
+        yield Problem(f"{path}.filepath", tr("{batch} is only known when save_freq is a number of batches."))
+
+
+def _rate_problems(project: Project, section: LearningRateScheduler, *, path: str) -> Iterator[Problem]:
+    yield from _schedule_problems(project, path, name="LearningRateScheduler")
+    rate = project.compile.optimizer.learning_rate
+    try:
+        for epoch in range(min(project.fit.epochs, 1000)):
+            rate = evaluate(section.expression, epoch=epoch, lr=rate)
+    except ValueError as error:
+        yield Problem(f"{path}.expression", f"{error}.")
+
+
+def _schedule_problems(project: Project, path: str, *, name: str) -> Iterator[Problem]:
+    if not isinstance(project.compile.schedule, NoSchedule):
+        yield Problem(
+            path,
+            tr(
+                "{name} cannot change a learning rate that follows a schedule; set the schedule to constant,"
+                " or switch this callback off.",
+                name=name,
+            ),
+        )
+
+
+def _file_problems(section: CustomCallback, path: str, *, base: Path | None) -> Iterator[Problem]:
+    if not section.path:
+        yield Problem(f"{path}.path", tr("Choose the Python file with the callback."))
+    elif not resolve(section.path, base).is_file():
+        yield Problem(f"{path}.path", tr("The file {path} is not there; choose it again.", path=section.path))

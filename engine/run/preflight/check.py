@@ -1,0 +1,78 @@
+"""All checks of a project before its run, in the order of the pages. No check imports TensorFlow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.data import DataError, Dataset
+from engine.data.split import split
+from engine.data.weights import class_weights
+from engine.language import tr, tr_later
+from engine.models.compile_calls import compile_call
+from engine.models.inputs import ModelError
+from engine.models.inputs_of import inputs_of
+from engine.models.presets import layer_calls
+from engine.resources import resolve
+from engine.run.own_source import check_own
+from engine.run.preflight.callbacks import callback_problems
+from engine.run.preflight.fit import fit_problems
+from engine.run.problems import Problem
+from engine.settings import Project
+from engine.settings.model import FileModel
+
+
+def check(project: Project, base: Path | None = None, *, dataset: Dataset | None = None) -> list[Problem]:
+    """What stands in the way of a run ("error"), and what should be known before it ("warning").
+
+    With `dataset`, the project's data as it was read, model, loss and weights are held against it as well.
+    """
+    return [
+        *_path_problems(project, base),
+        *(_data_problems(project, dataset) if dataset is not None else ()),
+        *fit_problems(project, dataset),
+        *callback_problems(project, base, dataset=dataset),
+    ]
+
+
+def _path_problems(project: Project, base: Path | None) -> list[Problem]:
+    wanted = [
+        (
+            "data.path",
+            project.data.path,
+            tr("Choose the data to learn from."),
+            tr_later("The data {path} is not there; choose it again."),
+        )
+    ]
+    if isinstance(project.model, FileModel):
+        wanted.append(
+            (
+                "model.path",
+                project.model.path,
+                tr("Choose the model file."),
+                tr_later("The model file {path} is not there; choose it again."),
+            )
+        )
+    if project.fit.validation_data:
+        gone = tr_later("The validation data {path} is not there; choose it again.")
+        wanted.append(("fit.validation_data", project.fit.validation_data, "", gone))
+    problems: list[Problem] = []
+    for path, text, nothing, gone in wanted:
+        if not text:
+            problems.append(Problem(path, nothing))
+        elif not resolve(text, base).exists():
+            problems.append(Problem(path, tr(gone, path=text)))
+    return problems
+
+
+def _data_problems(project: Project, dataset: Dataset) -> list[Problem]:
+    try:
+        check_own(project, dataset)
+        parts = split(dataset, project.fit, seed=project.run.seed)
+        class_weights(dataset, project.fit, train=parts.train)
+        inputs = inputs_of(dataset, parts.train, project=project)
+        compile_call(project, inputs, total_steps=1)
+        if not isinstance(project.model, FileModel):
+            layer_calls(project, inputs)
+    except (DataError, ModelError) as error:
+        return [Problem(error.path, str(error))]
+    return []

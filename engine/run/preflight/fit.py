@@ -1,0 +1,76 @@
+"""Checks of fit and compile: combinations that Keras would reject or silently ignore."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.data import Dataset
+from engine.language import tr
+from engine.run.problems import Problem
+from engine.settings import Project
+
+
+def fit_problems(project: Project, dataset: Dataset | None) -> Iterator[Problem]:
+    """Problems of how long, in what portions and on what is trained and validated."""
+    fit, compiling = project.fit, project.compile
+    if fit.initial_epoch >= fit.epochs:
+        yield Problem(
+            "fit.initial_epoch",
+            tr(
+                "Training runs epochs {first} to {last}, which are none;"
+                " raise epochs above {initial} or lower initial_epoch.",
+                first=fit.initial_epoch + 1,
+                last=fit.epochs,
+                initial=fit.initial_epoch,
+            ),
+        )
+    if isinstance(fit.validation_freq, tuple):
+        late = [epoch for epoch in fit.validation_freq if epoch > fit.epochs]
+        if late:
+            yield Problem(
+                "fit.validation_freq",
+                tr(
+                    "Epoch {epoch} is never reached: the run ends after epoch {last}.",
+                    epoch=late[0],
+                    last=fit.epochs,
+                ),
+                "warning",
+            )
+    if compiling.run_eagerly and compiling.jit_compile == "on":
+        yield Problem(
+            "compile.run_eagerly",
+            tr("Keras refuses run_eagerly together with jit_compile; switch one of the two off."),
+        )
+    if compiling.run_eagerly and compiling.steps_per_execution > 1:
+        yield Problem(
+            "compile.steps_per_execution",
+            tr("steps_per_execution has no effect while run_eagerly is on; set it to 1 or switch it off."),
+            "warning",
+        )
+    if dataset is not None and dataset.batches is None:
+        yield from _portion_problems(project, dataset)
+
+
+def _portion_problems(project: Project, dataset: Dataset) -> Iterator[Problem]:
+    fit = project.fit
+    if fit.batch_size > dataset.count:
+        yield Problem(
+            "fit.batch_size",
+            tr(
+                "There are only {count:,} examples, so every epoch is one batch of all of them.",
+                count=dataset.count,
+            ),
+            "warning",
+        )
+    if dataset.task == "classification" and not fit.validation_data and fit.validation_split:
+        held = dataset.count * fit.validation_split
+        if held < 10 * dataset.outputs:
+            yield Problem(
+                "fit.validation_split",
+                tr(
+                    "Only about {held:.0f} examples check {classes} classes; its values will jump.",
+                    held=held,
+                    classes=dataset.outputs,
+                ),
+                "warning",
+            )

@@ -1,0 +1,137 @@
+"""From a project to the data that training needs: read, split, encoded, weighted, and their order planned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data import Dataset, load
+from engine.data.own_batches import OwnBatches
+from engine.data.own_code import Trusted, trust_nothing
+from engine.data.plan import IndexPlan
+from engine.data.split import load_validation, split
+from engine.data.streamed import StreamedRows
+from engine.data.targets import encode
+from engine.data.weights import class_weights, example_weights
+from engine.models.inputs import ModelInputs
+from engine.models.inputs_of import inputs_of
+from engine.run.batch_source import BatchSource, StreamedExamples
+from engine.run.feed import Examples
+from engine.run.own_source import OwnSource, check_own, own_plan, validation_steps
+from engine.run.position import Position, ValidationPlan, every_of, validation_plan
+from engine.settings import Project
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedData:
+    """The examples of a run; `validation` is None where there is none. `fingerprint` names the data read."""
+
+    dataset: Dataset
+    inputs: ModelInputs
+    train: Examples | BatchSource
+    validation: Examples | BatchSource | None
+    plan: IndexPlan
+    validation_plan: ValidationPlan | None
+    fingerprint: str
+
+    @property
+    def batch_size(self) -> int:
+        """The examples in a batch; of batches that a person's file makes, those in the first one."""
+        return self.plan.batch_size if self.dataset.batches is None else self.dataset.batches.size
+
+    @property
+    def examples(self) -> int:
+        """The examples that train, as far as it can be known."""
+        return len(self.train) * (1 if self.dataset.batches is None else self.dataset.batches.size)
+
+    @property
+    def validation_examples(self) -> int:
+        """The examples that validate, as far as it can be known."""
+        if self.validation is None or self.dataset.batches is None:
+            return 0 if self.validation is None else len(self.validation)
+        held = self.dataset.batches.validation
+        return 0 if held is None else len(self.validation) * held.size
+
+    def start_at(self, start: Position, *, first_epoch: int) -> None:
+        """Make streamed batches ready for a run that begun with `first_epoch` and goes on at `start`."""
+        if isinstance(self.train, BatchSource):
+            self.train.start_at(start.epoch - first_epoch, start.step)
+        if isinstance(self.validation, BatchSource) and self.validation_plan is not None:
+            done = sum(self.validation_plan.is_due(epoch) for epoch in range(first_epoch, start.epoch))
+            self.validation.start_at(done, 0)
+
+
+def read_data(project: Project, base: Path | None, *, trusted: Trusted = trust_nothing) -> PreparedData:
+    """Read, split and encode the data of `project`. Raises DataError or ModelError with a sentence."""
+    dataset = load(project.data, base, trusted=trusted)
+    if dataset.batches is not None:
+        return _own(project, dataset, dataset.batches)
+    fit = project.fit
+    if fit.validation_data:
+        other = load_validation(project, base, dataset=dataset)
+        train_indices = np.arange(dataset.count, dtype=np.int64)
+        held_indices = np.arange(other.count, dtype=np.int64)
+        fingerprint = f"{dataset.fingerprint}+{other.fingerprint}"
+    else:
+        parts = split(dataset, fit, seed=project.run.seed)
+        other = dataset
+        train_indices, held_indices = parts.train, parts.validation
+        fingerprint = dataset.fingerprint
+    inputs = inputs_of(dataset, train_indices, project=project)
+    weights = example_weights(dataset, class_weights(dataset, fit, train=train_indices))
+    train = _examples(dataset, inputs, indices=train_indices, weights=weights)
+    validation = None
+    if len(held_indices):
+        # Keras weighs validation examples by sample_weight, but never by class_weight
+        validation = _examples(other, inputs, indices=held_indices, weights=other.sample_weight)
+    plan = IndexPlan(
+        count=len(train),
+        batch_size=fit.batch_size,
+        seed=project.run.seed,
+        shuffle=fit.shuffle,
+        steps_per_epoch=fit.steps_per_epoch,
+    )
+    return PreparedData(
+        dataset=dataset,
+        inputs=inputs,
+        train=train,
+        validation=validation,
+        plan=plan,
+        validation_plan=validation_plan(fit, 0 if validation is None else len(validation)),
+        fingerprint=fingerprint,
+    )
+
+
+def _own(project: Project, dataset: Dataset, batches: OwnBatches) -> PreparedData:
+    """The batches of a person's own file; the plan is over batches."""
+    check_own(project, dataset)
+    inputs = inputs_of(dataset, np.arange(dataset.count, dtype=np.int64), project=project)
+    plan = own_plan(project, batches)
+    validation, when = None, None
+    if batches.validation is not None:
+        steps = validation_steps(project, batches.validation)
+        validation = OwnSource(batches.validation, inputs, steps=steps, streams=False)
+        when = ValidationPlan(1, steps, every_of(project.fit))
+    return PreparedData(
+        dataset=dataset,
+        inputs=inputs,
+        train=OwnSource(batches, inputs, steps=plan.steps, streams=True),
+        validation=validation,
+        plan=plan,
+        validation_plan=when,
+        fingerprint=dataset.fingerprint,
+    )
+
+
+def _examples(
+    dataset: Dataset, inputs: ModelInputs, *, indices: NDArray[np.int64], weights: NDArray[Any] | None
+) -> Examples | BatchSource:
+    y = encode(dataset.y[indices], inputs.encoding, outputs=dataset.outputs)
+    chosen = None if weights is None else weights[indices]
+    if isinstance(dataset.x, StreamedRows):
+        return StreamedExamples(dataset.x.select(indices), y, weight=chosen)
+    return Examples(dataset.x[indices], y, chosen)

@@ -1,0 +1,115 @@
+"""Turns what the loop does into events: marks, values of epochs, gauges of waiting callbacks, the log."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import keras
+import numpy as np
+
+from engine.run.events import EpochEnded, GaugeChanged, LearningRateSet, LogLine, Mark, Marked, Sink
+from engine.run.position import Position
+from engine.run.tally import Tally
+
+
+def learning_rate_of(model: keras.Model) -> float:
+    """The learning rate that the next step uses."""
+    return number(model.optimizer.learning_rate)
+
+
+def number(value: Any) -> float:
+    """A tensor or variable of one number as that number, exactly."""
+    return float(np.asarray(keras.ops.convert_to_numpy(value)))
+
+
+def plain_logs(logs: Mapping[str, Any]) -> dict[str, float]:
+    """Logs as plain numbers, the loss first."""
+    values = {name: number(value) for name, value in logs.items()}
+    return {name: values[name] for name in sorted(values, key=lambda name: (name != "loss", name))}
+
+
+class Reporter:
+    """Speaks for one run. `gauges` maps a place in the project's list to the callback there that waits."""
+
+    def __init__(
+        self,
+        sink: Sink,
+        gauges: Mapping[int, keras.callbacks.Callback],
+        *,
+        tally: Tally,
+        steps_per_epoch: int,
+        verbose: bool,
+    ) -> None:
+        self.send = sink
+        self._gauges = gauges
+        self._tally = tally
+        self._steps = steps_per_epoch
+        self._verbose = verbose
+        self._told: dict[int, tuple[Any, ...]] = {}
+
+    def mark(self, mark: Mark, where: Position, *, text: str) -> None:
+        """A mark on the epoch axis, and the same sentence in the log."""
+        self.send(Marked(mark=mark, position=where.in_epochs(self._steps), text=text))
+        self.say(text)
+
+    def rate_set(self, where: Position, rate: float) -> None:
+        """The learning rate was set by hand."""
+        self.send(LearningRateSet(position=where.in_epochs(self._steps), learning_rate=rate))
+
+    def say(self, text: str, level: str = "info") -> None:
+        """A line for the log."""
+        self.send(LogLine(level=level, text=text))
+
+    def epoch_ended(
+        self, epoch: int, epochs: int, *, values: Mapping[str, float], rate: float, seconds: float
+    ) -> None:
+        """Tell the end of epoch `epoch` (from 0): values, a line of the log, gauges, a loss that is NaN."""
+        self.send(EpochEnded(epoch=epoch + 1, values=values, learning_rate=rate, seconds=seconds))
+        if self._verbose:
+            told = " - ".join(f"{name}: {value:.4f}" for name, value in values.items())
+            self.say(f"Epoch {epoch + 1}/{epochs} - {_duration(seconds)} - {told}")
+        self._tally.epoch_ended(epoch, values)
+        self.tell_gauges()
+        if not math.isfinite(values.get("loss", 0.0)) and not self._tally.saw_nan:
+            self._tally.saw_nan = True
+            self.mark(
+                Mark.NOT_A_NUMBER,
+                Position(epoch + 1),
+                text=f"The loss is no longer a number since epoch {epoch + 1}: lower the learning rate, "
+                "clip gradients or look for extreme values in the data.",
+            )
+
+    def tell_gauges(self) -> None:
+        """Send every gauge that has changed."""
+        for index, callback in self._gauges.items():
+            facts = _gauge_facts(callback)
+            if self._told.get(index) == facts:
+                continue
+            self._told[index] = facts
+            wait, patience, best, best_epoch = facts
+            self.send(
+                GaugeChanged(
+                    index=index,
+                    name=type(callback).__name__,
+                    monitor=str(getattr(callback, "monitor", "")),
+                    wait=wait,
+                    patience=patience,
+                    best=best,
+                    best_epoch=best_epoch,
+                )
+            )
+
+
+def _gauge_facts(callback: keras.callbacks.Callback) -> tuple[int, int, float | None, int]:
+    """Wait, patience, best value and its epoch (from 1); None and 0 where they are not known."""
+    wait, patience = int(getattr(callback, "wait", 0)), int(getattr(callback, "patience", 0))
+    best = getattr(callback, "best", None)
+    if best is None or not math.isfinite(best):
+        return wait, patience, None, 0
+    return wait, patience, float(best), int(getattr(callback, "best_epoch", -1)) + 1
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds:.1f}s" if seconds < 10 else f"{seconds:.0f}s"

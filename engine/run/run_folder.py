@@ -1,0 +1,223 @@
+"""A run is a folder, and the folder is the truth: where each of its files is, and how the run stands.
+
+Who writes what: `records` history, events and log; `resume` the state for going on; `session` the rest.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from engine.files import write_atomically
+from engine.run.events import Result, RunEnded
+from engine.run.lock import FolderLock, is_locked
+from engine.settings import Project
+
+State = Literal["running", "completed", "stopped", "failed", "interrupted"]
+_NAME = re.compile(r"^(\d{3,})-")
+
+
+@dataclass(frozen=True, slots=True)
+class RunOutcome:
+    """How a run ended. `best` maps names to the best value seen; `finished` is seconds since the epoch."""
+
+    result: Result
+    reason: str
+    epochs_done: int
+    finished: float
+    best: Mapping[str, float] = field(default_factory=dict[str, float])
+    best_epoch: int = 0
+    problem_path: str = ""
+
+    @classmethod
+    def of(cls, ended: RunEnded) -> RunOutcome:
+        """The outcome that the last event of a run tells."""
+        return cls(
+            result=ended.result,
+            reason=ended.reason,
+            epochs_done=ended.epochs_done,
+            finished=ended.at,
+            best=ended.best,
+            best_epoch=ended.best_epoch,
+            problem_path=ended.problem_path,
+        )
+
+
+class RunFolder:
+    """The paths of one run and what can be said of it. Making one touches no disk."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @classmethod
+    def create(cls, parent: Path, project: Project, *, name: str = "run") -> RunFolder:
+        """A new numbered folder in `parent` with the project's snapshot. Raises OSError."""
+        parent.mkdir(parents=True, exist_ok=True)
+        slug = re.sub(r"[^\w-]+", "-", name).strip("-").lower()[:40] or "run"
+        number = max((run.number for run in list_runs(parent)), default=0) + 1
+        while True:
+            path = parent / f"{number:03d}-{slug}"
+            try:
+                path.mkdir()
+                break
+            except FileExistsError:
+                number += 1
+        return cls.create_at(path, project)
+
+    @classmethod
+    def create_at(cls, path: Path, project: Project) -> RunFolder:
+        """Make `path` a run folder with the project's snapshot; which is new or empty. Raises OSError."""
+        path.mkdir(parents=True, exist_ok=True)
+        if any(path.iterdir()):
+            raise FileExistsError(f"{path} is not empty; name a new folder for the run")
+        folder = cls(path)
+        write_atomically(
+            folder.project_json,
+            json.dumps(project.model_dump(mode="json"), indent=2, ensure_ascii=False).encode(),
+        )
+        return folder
+
+    @property
+    def project_json(self) -> Path:
+        """The complete snapshot of the settings."""
+        return self.path / "project.json"
+
+    @property
+    def environment_json(self) -> Path:
+        """Versions, device, seed, data fingerprint."""
+        return self.path / "environment.json"
+
+    @property
+    def outcome_json(self) -> Path:
+        """How the run ended; absent while it runs and after a crash."""
+        return self.path / "outcome.json"
+
+    @property
+    def history_csv(self) -> Path:
+        """One row an epoch."""
+        return self.path / "history.csv"
+
+    @property
+    def events_jsonl(self) -> Path:
+        """Every event but batch values, one a line."""
+        return self.path / "events.jsonl"
+
+    @property
+    def batches_file(self) -> Path:
+        """Batch values as binary records; `records` knows the format."""
+        return self.path / "batches.bin"
+
+    @property
+    def changes_jsonl(self) -> Path:
+        """Live changes with the place where each took effect."""
+        return self.path / "changes.jsonl"
+
+    @property
+    def log_txt(self) -> Path:
+        """The log, tracebacks included."""
+        return self.path / "log.txt"
+
+    @property
+    def logs(self) -> Path:
+        """TensorBoard's logs."""
+        return self.path / "logs"
+
+    @property
+    def checkpoints(self) -> Path:
+        """The usual place of ModelCheckpoint's files."""
+        return self.path / "checkpoints"
+
+    @property
+    def resume(self) -> Path:
+        """The state for going on."""
+        return self.path / "resume"
+
+    @property
+    def model_file(self) -> Path:
+        """The trained model."""
+        return self.path / "model.keras"
+
+    @property
+    def number(self) -> int:
+        """The number at the beginning of the folder's name, 0 where it has none."""
+        match = _NAME.match(self.path.name)
+        return int(match[1]) if match else 0
+
+    @property
+    def started(self) -> datetime:
+        """When the run was made, in local time."""
+        return datetime.fromtimestamp(self.project_json.stat().st_mtime).astimezone()
+
+    @property
+    def is_run(self) -> bool:
+        """Whether this is a run's folder at all."""
+        return self.project_json.is_file()
+
+    def project(self) -> Project:
+        """The settings of the run. Raises OSError, or ValueError when they cannot be read."""
+        return Project.model_validate_json(self.project_json.read_bytes())
+
+    def environment(self) -> dict[str, Any]:
+        """What `session` wrote of the machine; {} when it is not there or not readable."""
+        return _read_json(self.environment_json)
+
+    def outcome(self) -> RunOutcome | None:
+        """How the run ended, or None while it runs, after a crash, or when the file is broken."""
+        found = _read_json(self.outcome_json)
+        try:
+            found["result"] = Result(found["result"])
+            return RunOutcome(**found)
+        except (KeyError, TypeError, ValueError):
+            return None
+
+    def write_outcome(self, outcome: RunOutcome) -> None:
+        """Write how the run ended. Raises OSError."""
+        content = {**asdict(outcome), "result": outcome.result.value, "best": dict(outcome.best)}
+        write_atomically(self.outcome_json, json.dumps(content, indent=2, ensure_ascii=False).encode())
+
+    def write_environment(self, facts: Mapping[str, Any]) -> None:
+        """Write the facts of machine and data. Raises OSError."""
+        write_atomically(self.environment_json, json.dumps(facts, indent=2, ensure_ascii=False).encode())
+
+    def lock(self) -> FolderLock:
+        """The lock that whoever trains in this folder holds."""
+        return FolderLock(self.path / ".lock")
+
+    @property
+    def state(self) -> State:
+        """How the run stands. One that neither runs nor ended was interrupted, as by a crash."""
+        if is_locked(self.path / ".lock"):
+            return "running"
+        outcome = self.outcome()
+        if outcome is None:
+            return "interrupted"
+        states: dict[Result, State] = {
+            Result.COMPLETED: "completed",
+            Result.STOPPED: "stopped",
+            Result.FAILED: "failed",
+        }
+        return states[outcome.result]
+
+
+def list_runs(parent: Path) -> list[RunFolder]:
+    """The runs in `parent`, newest first; [] when the folder is not there or cannot be read."""
+    try:
+        entries = [RunFolder(Path(entry.path)) for entry in os.scandir(parent) if entry.is_dir()]
+    except OSError:
+        return []
+    runs = [run for run in entries if run.is_run]
+    return sorted(runs, key=lambda run: (run.number, run.path.name), reverse=True)
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        found: Any = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,164 @@
+"""One training run from its folder's first file to its outcome: plain Python, tested without threads.
+
+`Session.run` never raises for anything that can go wrong in a run: every way to end is a `RunEnded`, with
+one sentence for people, and the traceback only in the run's log. What happens between is `training`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import traceback
+from dataclasses import dataclass
+
+from engine.data import DataError
+from engine.data.own_code import trust_nothing
+from engine.models.inputs import ModelError
+from engine.run.control import Control
+from engine.run.events import (
+    Event,
+    LogLine,
+    Phase,
+    PhaseChanged,
+    Result,
+    RunEnded,
+    Sink,
+    TrainingStarted,
+)
+from engine.run.lock import FolderBusyError
+from engine.run.preflight import check
+from engine.run.problems import RunError
+from engine.run.records import Recorder
+from engine.run.request import RunRequest, Trusted
+from engine.run.run_folder import RunFolder, RunOutcome
+from engine.run.tally import Tally
+from engine.settings import Project
+from engine.tensorflow_import import TensorFlowError, import_keras
+
+__all__ = ["Session", "check", "resume_session", "trust_nothing"]
+
+
+_NO_MEMORY = "There is not enough memory; take a smaller batch size, model or data set."
+
+
+@dataclass(slots=True)
+class Session:
+    """A run in `folder`, told to `sink`, steered by `control`.
+
+    `resume` goes on from the folder's newest state, `more` for so many epochs beyond its end. `trusted`
+    says whether a person has said that a Python file with this sha256 may run.
+    """
+
+    project: Project
+    folder: RunFolder
+    sink: Sink
+    control: Control
+    resume: bool = False
+    trusted: Trusted = trust_nothing
+    more: int = 0
+
+    def run(self) -> RunEnded:
+        """Train until the end, and say how it ended."""
+        try:
+            with self.folder.lock():
+                return self._run_locked()
+        except FolderBusyError as error:
+            return self._tell(_failed(f"{error}."))
+        except OSError as error:
+            return self._tell(_failed(_folder_sentence(error, self.folder)))
+
+    def _run_locked(self) -> RunEnded:
+        recorder = Recorder(self.folder, resumes=self.resume)
+        began = not self.resume
+
+        def sink(event: Event) -> None:
+            nonlocal began
+            if isinstance(event, TrainingStarted):
+                began = True
+                self.folder.outcome_json.unlink(missing_ok=True)
+            recorder(event)
+            self.sink(event)
+
+        with contextlib.closing(recorder):
+            ended = self._train(sink, recorder)
+            # a resume that could not even begin leaves the run as it was
+            if began:
+                self.folder.write_outcome(RunOutcome.of(ended))
+            sink(LogLine(level="error" if ended.result is Result.FAILED else "info", text=ended.reason))
+            sink(ended)
+            return ended
+
+    def _train(self, sink: Sink, recorder: Recorder) -> RunEnded:
+        request = RunRequest(
+            self.project, self.folder, self.control, self.resume, trusted=self.trusted, more=self.more
+        )
+        try:
+            return self._train_at_once(request, sink, recorder=recorder)
+        except Exception as error:  # noqa: BLE001 - the edge of a run: whatever happens is its outcome
+            recorder.write_traceback(traceback.format_exc())
+            sentence, path = self._words_for(error)
+            return _failed(sentence, path=path, tally=request.tally)
+
+    def _train_at_once(self, request: RunRequest, sink: Sink, *, recorder: Recorder) -> RunEnded:
+        # imported here and not before: a window is shown, and a wrong request refused, without it
+        sink(PhaseChanged(phase=Phase.IMPORTING))
+        import_keras()
+        from engine.run.training import train
+
+        return train(request, sink, recorder=recorder)
+
+    def _words_for(self, error: Exception) -> tuple[str, str]:
+        """A sentence for people, and the setting to look at."""
+        match error:
+            case RunError() | DataError() | ModelError() | TensorFlowError():
+                return str(error), error.path
+            case MemoryError():
+                return _NO_MEMORY, "fit.batch_size"
+            case OSError():
+                return _folder_sentence(error, self.folder), ""
+            case _:
+                return _unexpected(error)
+
+    def _tell(self, ended: RunEnded) -> RunEnded:
+        self.sink(LogLine(level="error", text=ended.reason))
+        self.sink(ended)
+        return ended
+
+
+def resume_session(
+    folder: RunFolder, sink: Sink, *, control: Control, trusted: Trusted = trust_nothing
+) -> Session:
+    """A session that goes on in `folder` with its settings. RunError when it is no run's folder."""
+    try:
+        project = folder.project()
+    except (OSError, ValueError) as error:
+        raise RunError(f"{folder.path} is not the folder of a run.") from error
+    return Session(project, folder, sink, control, resume=True, trusted=trusted)
+
+
+def _failed(sentence: str, *, path: str = "", tally: Tally | None = None) -> RunEnded:
+    known = tally or Tally()
+    return RunEnded(
+        result=Result.FAILED,
+        reason=sentence,
+        epochs_done=known.epochs_done,
+        best=dict(known.best),
+        best_epoch=known.best_epoch,
+        problem_path=path,
+    )
+
+
+def _folder_sentence(error: OSError, folder: RunFolder) -> str:
+    what = error.strerror or str(error)
+    return (
+        f"The run's folder {folder.path} cannot be written ({what}); "
+        "free some space or choose another folder."
+    )
+
+
+def _unexpected(error: Exception) -> tuple[str, str]:
+    kind = type(error).__name__
+    if kind == "ResourceExhaustedError":
+        return _NO_MEMORY, "fit.batch_size"
+    first = str(error).strip().splitlines()
+    detail = f": {first[0][:200]}" if first else ""
+    return f"Training failed with {kind}{detail}. The whole message is in the run's log.", ""

@@ -1,0 +1,83 @@
+"""How fast a run goes and what it takes beside training, from the times at which its events happened.
+
+Only time spent training counts for the speed: pauses, validation, writing and compiling are left out.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+_WINDOW_S = 2.0
+_SAMPLE_S = 0.05  # finer samples would say no more, and a run may have 100,000 batches a second
+
+
+class Speed:
+    """A clock that runs while the run trains, and what was done on it."""
+
+    def __init__(self) -> None:
+        self._clock = 0.0
+        self._last: float | None = None
+        self._examples = 0
+        self._samples: deque[tuple[float, int]] = deque()
+        self._epoch_began: float | None = None
+        self._epoch_clock = 0.0
+        self._paused = 0.0
+        self._paused_since: float | None = None
+        self._beside: list[float] = []
+
+    def train(self, examples: int, *, at: float) -> None:
+        """`examples` more were trained until `at`. The first call only starts the clock: it compiled."""
+        samples, last = self._samples, self._last
+        self._last = at
+        if not samples:
+            samples.append((self._clock, 0))
+            self._epoch_began = at
+            return
+        if last is None:
+            return  # the clock stood still: how long these took is not known
+        if at > last:
+            self._clock += at - last
+        self._examples += examples
+        if self._clock - samples[-1][0] >= _SAMPLE_S:
+            samples.append((self._clock, self._examples))
+            while len(samples) > 2 and self._clock - samples[1][0] >= _WINDOW_S:
+                samples.popleft()
+
+    def rest(self, *, at: float, paused: bool = False) -> None:
+        """Training stands still from `at` on, for validation or other work, or because it is paused."""
+        if self._last is not None and at > self._last:
+            self._clock += at - self._last
+        self._last = None
+        if paused and self._paused_since is None:
+            self._paused_since = at
+
+    def go_on(self, *, at: float) -> None:
+        """Training goes on at `at`."""
+        if self._paused_since is not None:
+            self._paused += max(at - self._paused_since, 0.0)
+            self._paused_since = None
+        if self._samples:
+            self._last = at
+
+    def end_epoch(self, *, at: float) -> None:
+        """An epoch is over at `at`: learn how long it took beside training."""
+        if self._epoch_began is not None:
+            trained = self._clock - self._epoch_clock
+            self._beside.append(max(at - self._epoch_began - trained - self._paused, 0.0))
+        self._epoch_began, self._epoch_clock, self._paused = at, self._clock, 0.0
+        if self._last is not None:
+            self._last = at
+
+    @property
+    def examples_per_second(self) -> float | None:
+        """The mean over the last two seconds of training, None while it is not known."""
+        if not self._samples:
+            return None
+        began, before = self._samples[0]
+        took, done = self._clock - began, self._examples - before
+        return done / took if took > 0 and done > 0 else None
+
+    @property
+    def seconds_beside(self) -> float:
+        """What an epoch takes beside training (validation, checkpoints), as a mean."""
+        return sum(self._beside) / len(self._beside) if self._beside else 0.0

@@ -1,0 +1,115 @@
+"""Where a training begins: at its first epoch, or exactly where the newest whole state was taken."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Sequence
+
+import keras
+
+from engine.run.events import LogLine, Sink, TrainingStarted
+from engine.run.keeper import VERSION
+from engine.run.loop import FitLoop
+from engine.run.position import Position
+from engine.run.prepare import PreparedData
+from engine.run.problems import RunError
+from engine.run.records import Recorder
+from engine.run.request import RunRequest
+from engine.run.state.store import Snapshot, read_newest
+from engine.run.state.training import put_callbacks, put_random, put_variables
+from engine.settings.fit import FitSettings
+
+
+def newest_state(
+    request: RunRequest, recorder: Recorder, *, owned: Sequence[str], fingerprint: str, sink: Sink
+) -> Snapshot | None:
+    """The state to go on from; the run's own files are cut back to it. None when it has to begin again.
+
+    Raises RunError when there is a state, but it belongs to other data or another version of the program.
+    """
+    found = read_newest(request.folder.resume)
+    snapshot = found.snapshot
+    if snapshot is not None:
+        if snapshot.header.get("version") != VERSION:
+            raise RunError(
+                "The state of this run was kept by another version of Fitroom; "
+                "go on with that version, or start a new run."
+            )
+        if snapshot.header["fingerprint"] != fingerprint:
+            raise RunError(
+                "The data has changed since this run began, so it cannot go on exactly; start a new run.",
+                path="data.path",
+            )
+        recorder.roll_back(snapshot.header["files"], owned)
+    else:
+        recorder.roll_back({}, owned)
+        request.folder.changes_jsonl.unlink(missing_ok=True)
+    for name in found.torn:
+        how = "going on from the state before it" if snapshot is not None else "there is none before it"
+        sink(LogLine(level="warning", text=f"The state {name} is torn and cannot be used; {how}."))
+    if snapshot is None:
+        sink(LogLine(level="warning", text="There is no state to go on from, so the run begins again."))
+    return snapshot
+
+
+def start_new(model: keras.Model, callbacks: keras.callbacks.CallbackList, *, first_epoch: int) -> Position:
+    """Begin a training at epoch `first_epoch` (from 0)."""
+    model.stop_training = False
+    callbacks.on_train_begin()
+    return Position(first_epoch)
+
+
+def start_from(
+    snapshot: Snapshot, model: keras.Model, *, callbacks: keras.callbacks.CallbackList, loop: FitLoop
+) -> Position:
+    """Put model, callbacks and random generators back to `snapshot`; the place to go on from."""
+    header, arrays = snapshot.header, snapshot.arrays
+    position = Position(*header["position"])
+    model.stop_training = False
+    put_variables(model, arrays)
+    # the hooks make what belongs to this process (clocks, writers); all that counts is put back below
+    with contextlib.redirect_stdout(io.StringIO()):
+        callbacks.on_train_begin()
+        if position.begun:
+            callbacks.on_epoch_begin(position.epoch)
+    put_variables(model, arrays)
+    put_callbacks(callbacks.callbacks, header["callbacks"], arrays=arrays)
+    put_random(header["random"], arrays)
+    model.stop_training = bool(header["stop_training"])
+    loop.ended_before = model.stop_training and not position.begun
+    loop.last_logs = dict(header["logs"])
+    return position
+
+
+def training_started(
+    data: PreparedData,
+    fit: FitSettings,
+    *,
+    start: Position,
+    epochs: int,
+    model: keras.Model,
+    device: str,
+    resumed: bool,
+) -> TrainingStarted:
+    """The event that tells what is trained. Raises RunError when there is nothing to train."""
+    if start.epoch >= epochs and not resumed:
+        raise RunError(
+            f"Nothing to train: initial_epoch {fit.initial_epoch} is not below epochs {epochs}.",
+            path="fit.initial_epoch",
+        )
+    names = list(model.get_metrics_result())
+    return TrainingStarted(
+        epochs=epochs,
+        first_epoch=start.epoch + 1,
+        first_step=start.epoch * data.plan.steps + start.step,
+        steps_per_epoch=data.plan.steps,
+        validation_steps=0 if data.validation_plan is None else data.validation_plan.steps,
+        batch_size=data.batch_size,
+        examples=data.examples,
+        validation_examples=data.validation_examples,
+        metrics=tuple(sorted(names, key=lambda name: (name != "loss", name))),
+        parameters=model.count_params(),
+        device=device,
+        resumed=resumed,
+    )

@@ -1,0 +1,62 @@
+"""One file that holds a JSON header and arrays, whole or known to be torn.
+
+Layout: 8 bytes of magic, 8 bytes of header length (little-endian), the header, the arrays' bytes one after
+the other, 32 bytes of sha256 over all that stands before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.files import write_pieces_atomically
+
+_MAGIC = b"FITROOM1"
+
+
+class TornFileError(Exception):
+    """The file is not whole, or not what it should be."""
+
+
+def write_container(path: Path, header: Mapping[str, Any], *, arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Write header and arrays to `path`, all or nothing. Raises OSError."""
+    write_pieces_atomically(path, _pieces(header, arrays))
+
+
+def _pieces(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Iterator[bytes | memoryview]:
+    described = {name: {"dtype": array.dtype.str, "shape": array.shape} for name, array in arrays.items()}
+    head = json.dumps({"header": header, "arrays": described}).encode()
+    digest = hashlib.sha256()
+    for piece in (_MAGIC, len(head).to_bytes(8, "little"), head, *map(_bytes_of, arrays.values())):
+        digest.update(piece)
+        yield piece
+    yield digest.digest()
+
+
+def _bytes_of(array: NDArray[Any]) -> bytes | memoryview:
+    return np.ascontiguousarray(array).reshape(-1).view(np.uint8).data if array.size else b""
+
+
+def read_container(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    """Header and arrays of the file. Raises TornFileError when a byte is wrong, else OSError."""
+    content = path.read_bytes()
+    if len(content) < 48 or content[:8] != _MAGIC:
+        raise TornFileError(f"{path.name} is not a state file")
+    if hashlib.sha256(memoryview(content)[:-32]).digest() != content[-32:]:
+        raise TornFileError(f"{path.name} is torn")
+    length = int.from_bytes(content[8:16], "little")
+    head = json.loads(content[16 : 16 + length])
+    arrays: dict[str, NDArray[Any]] = {}
+    offset = 16 + length
+    for name, described in head["arrays"].items():
+        dtype, shape = np.dtype(described["dtype"]), tuple(described["shape"])
+        count = int(np.prod(shape, dtype=np.int64))
+        arrays[name] = np.frombuffer(content, dtype, count, offset).reshape(shape).copy()
+        offset += count * dtype.itemsize
+    return head["header"], arrays

@@ -1,0 +1,134 @@
+"""The state files of a run: written in the background, two generations kept, read newest first.
+
+Taking a snapshot costs the run microseconds; writing happens in a thread of its own. What is on disk is
+always whole.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from numpy.typing import NDArray
+
+from engine.run.state.container import TornFileError, read_container, write_container
+
+_NAME = re.compile(r"^state-(\d{8})\.fitroom-state$")
+_KEPT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything needed to go on: plain JSON values and arrays by name."""
+
+    header: Mapping[str, Any]
+    arrays: Mapping[str, NDArray[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The newest whole snapshot, and the names of newer files that are not whole."""
+
+    snapshot: Snapshot | None
+    torn: tuple[str, ...]
+
+
+def read_newest(folder: Path) -> Found:
+    """The newest whole state in `folder`."""
+    torn: list[str] = []
+    for path in reversed(_state_files(folder)):
+        try:
+            header, arrays = read_container(path)
+        except (TornFileError, OSError):
+            torn.append(path.name)
+            continue
+        return Found(Snapshot(header, arrays), tuple(torn))
+    return Found(None, tuple(torn))
+
+
+class StateWriter:
+    """Writes snapshots in a thread of its own. `failure` is what the disk said to the last of them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._condition = threading.Condition()
+        self._waiting: Snapshot | None = None
+        self._busy = False
+        self._closing = False
+        self._bug: Exception | None = None
+        self.failure: OSError | None = None
+        for partial in folder.glob(".state-*"):  # left by a kill while it was written
+            partial.unlink(missing_ok=True)
+        files = _state_files(folder)
+        self._serial = _serial(files[-1]) if files else 0
+        self._thread = threading.Thread(target=self._work, name="fitroom-state", daemon=True)
+        self._thread.start()
+
+    @property
+    def idle(self) -> bool:
+        """Whether a new snapshot would be written at once."""
+        return self._waiting is None and not self._busy
+
+    def submit(self, snapshot: Snapshot) -> None:
+        """Have `snapshot` written as soon as can be, in place of one that still waits."""
+        with self._condition:
+            self._waiting = snapshot
+            self._condition.notify_all()
+
+    def wait(self) -> None:
+        """Block until nothing waits to be written. Raises what a writer must not raise: all but OSError."""
+        with self._condition:
+            self._condition.wait_for(lambda: self.idle)
+        if self._bug is not None:
+            raise self._bug
+
+    def close(self) -> None:
+        """Write what waits, then end the thread."""
+        with self._condition:
+            self._closing = True
+            self._condition.notify_all()
+        self._thread.join()
+
+    def _work(self) -> None:
+        while True:
+            with self._condition:
+                self._condition.wait_for(lambda: self._waiting is not None or self._closing)
+                snapshot, self._waiting = self._waiting, None
+                if snapshot is None:
+                    return
+                self._busy = True
+            try:
+                self._write(snapshot)
+                self.failure = None
+            except OSError as error:
+                self.failure = error
+            except Exception as error:  # noqa: BLE001 - raised again by `wait`, in the thread that can end the run
+                self._bug = error
+            with self._condition:
+                self._busy = False
+                self._condition.notify_all()
+
+    def _write(self, snapshot: Snapshot) -> None:
+        self._folder.mkdir(exist_ok=True)
+        self._serial += 1
+        path = self._folder / f"state-{self._serial:08d}.fitroom-state"
+        write_container(path, snapshot.header, arrays=snapshot.arrays)
+        for old in _state_files(self._folder)[:-_KEPT]:
+            old.unlink()
+
+
+def _serial(path: Path) -> int:
+    """The number in a state file's name, 0 where it is none."""
+    match = _NAME.match(path.name)
+    return int(match[1]) if match else 0
+
+
+def _state_files(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if _serial(path))
+    except OSError:
+        return []

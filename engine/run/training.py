@@ -1,0 +1,297 @@
+"""The middle of a run: from settings to a trained model. `session` turns its errors into outcomes."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+from engine.models.seeded import build_seeded
+from engine.run.callbacks.build import build_callbacks
+from engine.run.callbacks.context import CallbackContext
+from engine.run.callbacks.tensorboard import RunTensorBoard
+from engine.run.changes import ChangeLog
+from engine.run.control import TrainMore
+from engine.run.determinism import be_deterministic
+from engine.run.ending import ended, tell_restored
+from engine.run.environment import device_text, facts
+from engine.run.events import LogLine, Mark, Phase, PhaseChanged, RunEnded, Sink
+from engine.run.hooks import TEST_BATCH_HOOKS, TRAIN_BATCH_HOOKS, batch_watchers, stops_at_nan
+from engine.run.keeper import StateKeeper
+from engine.run.live_changes import LiveChanges
+from engine.run.loop import Ending, FitLoop, LoopParts
+from engine.run.output import printed_lines
+from engine.run.position import Position
+from engine.run.prefetch import Workers
+from engine.run.prepare import PreparedData, read_data
+from engine.run.records import Recorder
+from engine.run.reporter import Reporter
+from engine.run.request import RunRequest
+from engine.run.starting import newest_state, start_from, start_new, training_started
+from engine.run.state.store import Snapshot, StateWriter
+from engine.run.steps import make_runner
+from engine.run.stretch import Stretches
+from engine.run.validation import Validation
+from engine.settings.callbacks import CSVLogger, TensorBoard
+from engine.tensorflow_import import configure
+
+_RECORDS = ("history.csv", "events.jsonl", "batches.bin")
+_MOST_LEFT_OUT = 20
+
+
+def train(request: RunRequest, sink: Sink, *, recorder: Recorder) -> RunEnded:
+    """Prepare, train, save. Raises what the parts raise; the session knows what to say."""
+    project = request.project
+    device = configure(project.run)
+    exact = be_deterministic(project.run, device=device)
+    sink(PhaseChanged(phase=Phase.READING))
+    data = read_data(project, None, trusted=request.trusted)
+    snapshot = None
+    if request.resume:
+        owned = _owned(request)
+        snapshot = newest_state(request, recorder, owned=owned, fingerprint=data.fingerprint, sink=sink)
+    notes = [("info", note) for note in data.dataset.notes]
+    notes += [
+        ("warning", f"Left out {left.name}: {left.reason}") for left in data.dataset.left_out[:_MOST_LEFT_OUT]
+    ]
+    if not exact:
+        notes.append(("warning", "Not deterministic: the same seed may give slightly other numbers."))
+    for level, text in notes:
+        sink(LogLine(level=level, text=text))
+    with tf.device(device), printed_lines(lambda line: sink(LogLine(level="info", text=line))) as printed:
+        return _Training(
+            request,
+            printed.beyond(sink),
+            recorder=recorder,
+            data=data,
+            snapshot=snapshot,
+            device=device,
+            exact=exact,
+        ).run()
+
+
+class _Training:
+    """The parts of one training, put together."""
+
+    def __init__(
+        self,
+        request: RunRequest,
+        sink: Sink,
+        *,
+        recorder: Recorder,
+        data: PreparedData,
+        snapshot: Snapshot | None,
+        device: str,
+        exact: bool,
+    ) -> None:
+        self._request, self._sink, self._recorder = request, sink, recorder
+        self._project, self._folder, self._data = request.project, request.folder, data
+        self._snapshot = snapshot
+        self._workers = Workers(self._project.fit, warn=lambda text: self._reporter.say(text, "warning"))
+        self._device, self._exact = device_text(device), exact
+        sink(PhaseChanged(phase=Phase.BUILDING))
+        fit, compiling, plan = self._project.fit, self._project.compile, data.plan
+        model = build_seeded(self._project, data.inputs, total_steps=plan.steps * fit.epochs)
+        self._model = model
+        self._built = build_callbacks(self._project, self._context())
+        epochs = fit.epochs if snapshot is None else int(snapshot.header["epochs"])
+        self._callbacks = keras.callbacks.CallbackList(
+            [item.callback for item in self._built],
+            add_history=True,
+            model=model,
+            epochs=epochs,
+            steps=plan.steps,
+            verbose=0,
+        )
+        model.optimizer.build(model.trainable_variables)
+        self._reporter = Reporter(
+            sink,
+            {item.index: item.callback for item in self._built if hasattr(item.callback, "patience")},
+            tally=request.tally,
+            steps_per_epoch=plan.steps,
+            verbose=fit.verbose != 0,
+        )
+        applied = 0 if snapshot is None else int(snapshot.header["changes"])
+        self._changes = ChangeLog(self._folder.changes_jsonl, applied=applied)
+        self._live = LiveChanges(model, built=self._built, callbacks=self._callbacks, reporter=self._reporter)
+        watchers = batch_watchers(self._callbacks.callbacks, TRAIN_BATCH_HOOKS)
+        every = compiling.steps_per_execution
+        train = make_runner(
+            model,
+            data.train,
+            training=True,
+            workers=self._workers,
+            stops_at_nan=every == 1 and stops_at_nan(watchers),
+        )
+        for board in self._boards():
+            board.write_train_graph(train.graph)
+        self._writer = StateWriter(self._folder.resume)
+        self._keeper = StateKeeper(
+            folder=self._folder.path,
+            writer=self._writer,
+            model=model,
+            callbacks=self._callbacks.callbacks,
+            settings=self._project.run,
+            changes=self._changes,
+            owned=_owned(request),
+            flush=self._flush,
+            extra=self._extra,
+            warn=lambda text: self._reporter.say(text, "warning"),
+        )
+        parts = LoopParts(
+            model=model,
+            callbacks=self._callbacks,
+            plan=plan,
+            train=Stretches(
+                "train",
+                train,
+                watchers=watchers,
+                steps_per_hook=every,
+                fixed_steps=self._project.run.steps_per_call,
+                ended=lambda: model.stop_training,
+            ),
+            validation=self._validation(),
+            control=request.control,
+            reporter=self._reporter,
+            keeper=self._keeper,
+            apply=self._live.apply,
+        )
+        self._loop = self._live.loop = FitLoop(parts, epochs)
+
+    def run(self) -> RunEnded:
+        """Train from the beginning or the state, and save the model."""
+        try:
+            return self._run()
+        finally:
+            self._workers.close()
+            self._writer.close()
+            self._let_go()
+
+    def _run(self) -> RunEnded:
+        loop, model, snapshot = self._loop, self._model, self._snapshot
+        if snapshot is None:
+            start = start_new(model, self._callbacks, first_epoch=self._project.fit.initial_epoch)
+            self._folder.write_environment(
+                facts(self._project, self._data, device=self._device, exact=self._exact, model=model)
+            )
+        else:
+            start = start_from(snapshot, model, callbacks=self._callbacks, loop=loop)
+            self._request.tally.restore(snapshot.header["tally"])
+        if self._request.more:
+            self._changes.record(start, [TrainMore(start.epoch + self._request.more)])
+        self._data.start_at(start, first_epoch=self._project.fit.initial_epoch)
+        self._tell_start(start)
+        ending = loop.run(start)
+        self._sink(PhaseChanged(phase=Phase.SAVING))
+        if loop.validation_broken_off:
+            self._keeper.keep_held()
+        else:
+            self._keeper.keep_now(loop.position)
+        if ending in (Ending.ALL_EPOCHS, Ending.CALLBACK):
+            model.optimizer.finalize_variable_values(model.trainable_variables)
+        self._callbacks.on_train_end(loop.last_logs)
+        tell_restored(self._built, self._reporter, loop=loop)
+        self._save(self._folder.model_file)
+        return ended(ending, loop, built=self._built, tally=self._request.tally, reporter=self._reporter)
+
+    def _validation(self) -> Validation | None:
+        data, model = self._data, self._model
+        if data.validation is None or data.validation_plan is None:
+            return None
+        stretches = Stretches(
+            "test",
+            make_runner(model, data.validation, training=False, workers=self._workers),
+            watchers=batch_watchers(self._callbacks.callbacks, TEST_BATCH_HOOKS),
+            steps_per_hook=self._project.compile.steps_per_execution,
+            fixed_steps=self._project.run.steps_per_call,
+            ended=lambda: model.stop_evaluating,
+        )
+        return Validation(
+            data.validation_plan,
+            len(data.validation),
+            model=model,
+            callbacks=self._callbacks,
+            stretches=stretches,
+            reporter=self._reporter,
+        )
+
+    def _save(self, path: Path) -> None:
+        """Write the model; a kill meanwhile leaves the file as it was."""
+        partial = path.with_name(f".{path.stem}.partial{path.suffix}")
+        try:
+            self._model.save(partial)
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
+
+    def _extra(self) -> Mapping[str, Any]:
+        return {
+            "fingerprint": self._data.fingerprint,
+            "epochs": self._loop.epochs,
+            "logs": self._loop.last_logs,
+            "tally": self._request.tally.state(),
+        }
+
+    def _flush(self) -> None:
+        self._recorder.flush()
+        for board in self._boards():
+            board.flush()
+
+    def _boards(self) -> list[RunTensorBoard]:
+        return [item.callback for item in self._built if isinstance(item.callback, RunTensorBoard)]
+
+    def _let_go(self) -> None:
+        """Close what the callbacks have open, which they do themselves only when training ends well."""
+        for item in self._built:
+            if isinstance(item.callback, keras.callbacks.CSVLogger) and item.callback.csv_file is not None:
+                item.callback.csv_file.close()
+        with contextlib.suppress(OSError, tf.errors.OpError):  # a full disk has its sentence already
+            self._flush()
+            for board in self._boards():
+                board.close()
+
+    def _context(self) -> CallbackContext:
+        return CallbackContext(
+            folder=self._folder.path,
+            resumed=self._snapshot is not None,
+            tell=lambda mark, text: self._reporter.mark(mark, self._loop.position, text=text),
+            say=self._say,
+            trusted=self._request.trusted,
+        )
+
+    def _say(self, text: str) -> None:
+        # a callback may have something to say while it is made, before there is a reporter
+        self._sink(LogLine(level="info", text=text))
+
+    def _tell_start(self, start: Position) -> None:
+        epochs = self._changes.epochs_at(start, otherwise=self._loop.epochs)
+        resumed = self._snapshot is not None
+        self._sink(
+            training_started(
+                self._data,
+                self._project.fit,
+                start=start,
+                epochs=epochs,
+                model=self._model,
+                device=self._device,
+                resumed=resumed,
+            )
+        )
+        if resumed:
+            text = f"Resumed at epoch {start.epoch + 1}, batch {start.step + 1}."
+            self._reporter.mark(Mark.RESUMED, start, text=text)
+        self._sink(PhaseChanged(phase=Phase.TRAINING))
+
+
+def _owned(request: RunRequest) -> list[str]:
+    """The files and folders in the run's folder that only grow, and are cut back by a resume."""
+    more = [
+        section.log_dir if isinstance(section, TensorBoard) else section.filename
+        for section in request.project.callbacks
+        if isinstance(section, TensorBoard | CSVLogger) and section.enabled
+    ]
+    return [*_RECORDS, *more]

@@ -1,0 +1,60 @@
+"""A whole validation, as `model.evaluate` does it inside of `fit`, that the person can break off."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.run.events import ValidationProgress
+from engine.run.position import ValidationPlan
+from engine.run.reporter import Reporter, plain_logs
+from engine.run.stretch import Stretches, steps_in
+
+
+class Validation:
+    """Validates a model with `examples` examples, in their order, by `plan`."""
+
+    def __init__(
+        self,
+        plan: ValidationPlan,
+        examples: int,
+        *,
+        model: keras.Model,
+        callbacks: keras.callbacks.CallbackList,
+        stretches: Stretches,
+        reporter: Reporter,
+    ) -> None:
+        self.plan = plan
+        self._examples, self._model, self._callbacks = examples, model, callbacks
+        self._stretches, self._reporter = stretches, reporter
+
+    def run(self, epoch: int, breaks_off: Callable[[], bool]) -> dict[str, float] | None:
+        """The logs without "val_"; None when `breaks_off`, asked between two calls, said so."""
+        self._model.stop_evaluating = False
+        self._callbacks.on_test_begin()
+        self._model.reset_metrics()
+        step, steps = 0, self.plan.steps
+        while step < steps and not (self._model.stop_evaluating and step):
+            if breaks_off():
+                self._callbacks.on_test_end({})
+                return None
+            logs = self._stretches.run(
+                step, left=steps - step, most=math.inf, batch=self._batch, reached=_is_not_kept
+            )
+            step += steps_in(logs)
+            self._reporter.send(ValidationProgress(epoch=epoch + 1, done=step, total=steps))
+        values = plain_logs(self._model.get_metrics_result())
+        self._callbacks.on_test_end(dict(values))
+        return values
+
+    def _batch(self, step: int) -> NDArray[np.int64]:
+        first = step * self.plan.batch_size
+        return np.arange(first, min(first + self.plan.batch_size, self._examples))
+
+
+def _is_not_kept(_step: int) -> None:
+    """A validation that is broken off begins again, so nobody asks how far it came."""

@@ -1,0 +1,57 @@
+"""Reading NPZ and NPY files, as a script."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.script.page import Page, Set
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from engine.script.facts import ScriptFacts
+    from engine.script.forms import ArraysForm
+    from engine.settings.data import ArraysData
+
+_TARGETS = {
+    "numbers": 'y = y.reshape(len(y), -1).astype("float32")',
+    "one_hot": "y = np.argmax(y, axis=1)",
+    "index": 'y = y.reshape(-1).astype("int64")',
+    "distinct": "y = np.unique(y.reshape(-1), return_inverse=True)[1]",
+}
+
+
+def write_arrays(page: Page, _settings: ArraysData, *, facts: ScriptFacts, form: ArraysForm) -> None:
+    """Lines that set x and y (and weight), as `engine.data.arrays` reads them."""
+    _write_load(page, form)
+    if form.flat:
+        page.line("x = x[:, np.newaxis]")
+    if form.dtype:
+        page.line(f'x = x.astype("{form.dtype}")')
+    if form.weight:
+        page.line('weight = weight.reshape(-1).astype("float32")')
+    if form.finite:
+        page.line("# examples with numbers that are not finite are left out")
+        page.line("keep = np.isfinite(x).reshape(len(x), -1).all(axis=1)")
+        if facts.task == "regression":
+            page.line("keep &= np.isfinite(y).reshape(len(y), -1).all(axis=1)")
+        names = ["x", "y", "weight"] if form.weight else ["x", "y"]
+        page.line(f"{', '.join(names)} = {', '.join(f'{name}[keep]' for name in names)}")
+    page.line(_TARGETS[form.targets])
+
+
+def _write_load(page: Page, form: ArraysForm) -> None:
+    wanted = {"x": form.x, "y": form.y} | ({"weight": form.weight} if form.weight else {})
+    paths = {"x": "data.x_key", "y": "data.y_key", "weight": "data.weight_key"}
+    archives: dict[Path, list[str]] = {}
+    for name, (file, entry) in wanted.items():
+        if entry:
+            archives.setdefault(file, []).append(name)
+        else:
+            page.line(
+                f"{name} = np.load(", Set("data.path" if name == "x" else "data.y_path", str(file)), ")"
+            )
+    for file, names in archives.items():
+        page.line("with np.load(", Set("data.path", str(file)), ") as file:")
+        for name in names:
+            page.line(f"    {name} = file[", Set(paths[name], wanted[name][1]), "]")

@@ -1,0 +1,69 @@
+"""The order of batches, as a script: the same that `engine.data.plan.IndexPlan` gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.script.own_file import is_own
+from engine.script.page import Page, Set
+
+if TYPE_CHECKING:
+    from engine.settings.project import Project
+
+_BEGINNING = '''
+class Batches(keras.utils.PyDataset):
+    """The training batches, in an order that follows from the seed and the epoch alone."""
+
+    def __init__(self, *arrays):'''
+_EPOCHS = """
+    def __len__(self):
+        return math.ceil(len(self.arrays[0]) / BATCH_SIZE)
+
+    def begin(self, epoch, logs=None):
+        self.order = np.random.default_rng([SEED, epoch]).permutation(len(self.arrays[0]))
+
+    def __getitem__(self, index):
+        chosen = self.order[index * BATCH_SIZE : (index + 1) * BATCH_SIZE]
+        return tuple(array[chosen] for array in self.arrays)
+"""
+_STREAM = """
+    def begin(self, epoch, logs=None):
+        self.epoch = epoch
+
+    def __getitem__(self, index):
+        # passes through the examples follow each other, whatever the length of an epoch
+        count = len(self.arrays[0])
+        passed, at = divmod(self.epoch * len(self) + index, math.ceil(count / BATCH_SIZE))
+        order = ORDER
+        chosen = order[at * BATCH_SIZE : (at + 1) * BATCH_SIZE]
+        return tuple(array[chosen] for array in self.arrays)
+"""
+
+
+def needs_batches(project: Project) -> bool:
+    """Whether `model.fit` alone cannot give this order of batches."""
+    # batches of one's own are put in order by what `own_file` writes
+    return not is_own(project) and (project.fit.shuffle or project.fit.steps_per_epoch is not None)
+
+
+def write_batches(page: Page, project: Project) -> None:
+    """The class `Batches`; SEED and BATCH_SIZE are set before it."""
+    fit = project.fit
+    page.block(_BEGINNING)
+    workers = {"workers": 1, "use_multiprocessing": False, "max_queue_size": 10}
+    given = [name for name, default in workers.items() if getattr(fit, name) != default]
+    parts: list[str | Set] = []
+    for name in given:
+        parts += [", " if parts else "", Set(f"fit.{name}", getattr(fit, name), f"{name}=")]
+    page.line("        super().__init__(", *parts, ")")
+    page.line("        self.arrays = arrays")
+    page.line("        self.begin(0)")
+    page.line("")
+    if fit.steps_per_epoch is None:
+        page.block(_EPOCHS)
+        return
+    page.line("    def __len__(self):")
+    page.line("        return ", Set("fit.steps_per_epoch", fit.steps_per_epoch))
+    page.line("")
+    drawn = "np.random.default_rng([SEED, passed]).permutation(count)" if fit.shuffle else "np.arange(count)"
+    page.block(_STREAM.replace("ORDER", drawn, 1))

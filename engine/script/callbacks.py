@@ -1,0 +1,179 @@
+"""The callbacks of a project as calls of Keras's own classes, and the little code that the rest needs.
+
+Arguments that stand at Keras's defaults are left out. How a run makes the same callbacks is in
+`engine.run.callbacks`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, get_args
+
+from engine.models.arguments import arguments
+from engine.resources import resolve
+from engine.settings.call import Call, Named
+from engine.settings.callbacks import (
+    CallbackSection,
+    CallbackSettings,
+    CSVLogger,
+    CustomCallback,
+    EarlyStopping,
+    LearningRateScheduler,
+    ModelCheckpoint,
+    ReduceLROnPlateau,
+    RemoteMonitor,
+    SwapEMAWeights,
+    TensorBoard,
+    TerminateOnNaN,
+)
+from engine.settings.declare import alternatives
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from engine.settings.project import Project
+
+ALWAYS = (
+    "monitor",
+    "patience",
+    "restore_best_weights",
+    "factor",
+    "filename",
+    "log_dir",
+    "histogram_freq",
+    "root",
+)
+"""Printed in any case: the arguments that say most, and those whose default here is not Keras's."""
+
+SAVED_MODEL = '''
+class SavedModelCheckpoint(keras.callbacks.ModelCheckpoint):
+    """Saves a SavedModel folder where ModelCheckpoint would save a .keras file."""
+
+    def _save_model(self, epoch, batch, logs):
+        path = self._get_file_path(epoch, batch, logs)
+        if self._should_save_model(epoch, batch, logs, path):
+            folder = path.removesuffix(".keras") + ".ckpt"
+            self.model.export(folder, format="tf_saved_model", verbose=False)
+'''
+KEPT = '''
+class Kept(keras.callbacks.Callback):
+    """Deletes all but the last few of the files that a checkpoint has saved."""
+
+    def __init__(self, pattern, count):
+        super().__init__()
+        self.pattern, self.count = pattern, count
+
+    def on_epoch_end(self, epoch, logs=None):
+        saved = sorted(glob.glob(self.pattern), key=os.path.getmtime)
+        for old in saved[: -self.count]:
+            shutil.rmtree(old) if os.path.isdir(old) else os.remove(old)
+'''
+OWN = '''
+def own_callback(path, name=None):
+    """The callback of one's own in the Python file at path: the class of this name, or the only one."""
+    own = {
+        key: value
+        for key, value in runpy.run_path(path, run_name="own").items()
+        if isinstance(value, type)
+        and issubclass(value, keras.callbacks.Callback)
+        and value.__module__ == "own"
+    }
+    return (own[name] if name else list(own.values())[0])()
+'''
+_ENDINGS = {"keras": ".keras", "weights": ".weights.h5", "savedmodel": ".keras"}
+
+
+def callback_calls(project: Project, *, base: Path | None = None) -> tuple[Call, ...]:
+    """The callbacks that are on, in their order; where few files are kept, a `Kept` behind the checkpoint.
+
+    The path of a callback of one's own begins at `base` when it is relative.
+    """
+    calls: list[Call] = []
+    for index, section in enumerate(project.callbacks):
+        if section.enabled:
+            made = _MAKERS[type(section)](section, f"callbacks.{index}")
+            if isinstance(section, CustomCallback) and section.path:
+                path = str(resolve(section.path, base))
+                made = [replace(call, kwargs={**call.kwargs, "path": path}) for call in made]
+            calls += made
+    return tuple(calls)
+
+
+def classes_for(project: Project) -> tuple[str, ...]:
+    """The source of what `callback_calls` uses beside Keras's own classes."""
+    checkpoints = [one for one in project.callbacks if isinstance(one, ModelCheckpoint) and one.enabled]
+    exported = any(one.format == "savedmodel" for one in checkpoints)
+    kept = any(one.keep != "all" for one in checkpoints)
+    own = any(isinstance(one, CustomCallback) and one.enabled for one in project.callbacks)
+    return (SAVED_MODEL,) * exported + (KEPT,) * kept + (OWN,) * own
+
+
+def _plain(section: CallbackSection, path: str) -> list[Call]:
+    kwargs, origin = arguments(section, path, always=ALWAYS)
+    if "verbose" in kwargs:
+        kwargs["verbose"] = int(kwargs["verbose"])
+    return [Call(section.keras_class, kwargs=kwargs, origin=origin)]
+
+
+def _checkpoint(section: Any, path: str) -> list[Call]:
+    (call,) = _plain(section, path)
+    name = section.filepath.removesuffix(_ENDINGS[section.format]) + _ENDINGS[section.format]
+    kwargs: dict[str, Any] = {"filepath": name, **{k: v for k, v in call.kwargs.items() if k != "filepath"}}
+    if not section.save_best_only and section.monitor == "val_loss":
+        del kwargs["monitor"]
+    if section.save_weights_only:
+        kwargs["save_weights_only"] = True
+    origin = {**call.origin, "filepath": f"{path}.filepath", "save_weights_only": f"{path}.format"}
+    keras_class = "SavedModelCheckpoint" if section.format == "savedmodel" else call.path
+    calls = [Call(keras_class, kwargs=kwargs, origin=origin)]
+    if section.keep != "all":
+        saved = name.removesuffix(".keras") + ".ckpt" if section.format == "savedmodel" else name
+        count = 1 if section.keep == "best" else section.keep_last
+        kept = {"pattern": _pattern(saved), "count": count}
+        calls.append(Call("Kept", kwargs=kept, origin={"count": f"{path}.keep_last"}))
+    return calls
+
+
+def _pattern(template: str) -> str:
+    """What glob finds for every name that the template gives."""
+    parts = [part.partition("}") for part in template.split("{")]
+    return parts[0][0] + "".join("*" + rest for _, _, rest in parts[1:])
+
+
+def _tensorboard(section: Any, path: str) -> list[Call]:
+    (call,) = _plain(section, path)
+    kwargs = dict(call.kwargs)
+    if not section.histogram_freq:
+        del kwargs["histogram_freq"]
+    return [Call(call.path, kwargs=kwargs, origin=call.origin)]
+
+
+def _scheduler(section: Any, path: str) -> list[Call]:
+    schedule = Named(f"lambda epoch, lr: {section.expression}", None)
+    kwargs: dict[str, Any] = {"schedule": schedule} | ({"verbose": 1} if section.verbose else {})
+    origin = {"schedule": f"{path}.expression", "verbose": f"{path}.verbose"}
+    return [Call(section.keras_class, kwargs=kwargs, origin=origin)]
+
+
+def _custom(section: Any, path: str) -> list[Call]:
+    kwargs = {"path": section.path} | ({"name": section.class_name} if section.class_name else {})
+    origin = {"path": f"{path}.path", "name": f"{path}.class_name"}
+    return [Call("own_callback", kwargs=kwargs, origin=origin)]
+
+
+_MAKERS: dict[type[CallbackSection], Callable[[Any, str], list[Call]]] = {
+    EarlyStopping: _plain,
+    ReduceLROnPlateau: _plain,
+    TerminateOnNaN: _plain,
+    SwapEMAWeights: _plain,
+    RemoteMonitor: _plain,
+    CSVLogger: _plain,
+    LearningRateScheduler: _scheduler,
+    ModelCheckpoint: _checkpoint,
+    TensorBoard: _tensorboard,
+    CustomCallback: _custom,
+}
+
+if set(_MAKERS) != set(alternatives(get_args(CallbackSettings)[0])):
+    raise TypeError("each callback in engine.settings.callbacks needs a call in engine.script.callbacks")

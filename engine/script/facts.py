@@ -1,0 +1,74 @@
+"""What a script must know of the data beside the settings: names, shapes, and how the file is written.
+
+`facts_of` looks at the data once, after it was read; a script can then be written as often as a setting
+changes, as long as the settings of the data stay. What is looked for in a file of each kind is in `forms`;
+what settings make of the facts is in `inputs`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.script.forms import Form, form_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from engine.data.dataset import Dataset
+    from engine.settings.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptFacts:
+    """The data as a script needs it.
+
+    `kind`, `task`, `shape`, `outputs` and the names are those of the data set; `dtype` is its inputs'
+    ("uint8", "float32"). `weighted` says whether examples have weights of their own. `form` says how the data
+    is written in its file or folder, and `validation` the same of validation data of one's own, or None.
+    `base` is the folder that relative paths begin at, None for the working folder.
+    """
+
+    kind: str
+    task: str
+    shape: tuple[int, ...]
+    outputs: int
+    dtype: str
+    class_names: tuple[str, ...]
+    feature_names: tuple[str, ...]
+    ordered: bool
+    gap: int
+    weighted: bool
+    form: Form
+    validation: Form | None = None
+    base: Path | None = None
+
+
+def facts_of(
+    project: Project, dataset: Dataset, *, validation: Dataset | None = None, base: Path | None = None
+) -> ScriptFacts:
+    """The facts of `dataset`, which was read as the project's settings of the data say.
+
+    `validation` is the validation data of one's own, where there is some. Raises DataError when a file cannot
+    be read any more.
+    """
+    own = {"path": project.fit.validation_data}
+    if "y_path" in type(project.data).model_fields:
+        own["y_path"] = ""
+    return ScriptFacts(
+        kind=dataset.kind,
+        task=dataset.task,
+        shape=dataset.shape,
+        outputs=dataset.outputs,
+        dtype=str(dataset.x.dtype),
+        class_names=dataset.class_names,
+        feature_names=dataset.feature_names,
+        ordered=dataset.ordered,
+        gap=dataset.gap,
+        weighted=dataset.sample_weight is not None,
+        form=form_of(project.data, dataset, base=base),
+        validation=None
+        if validation is None
+        else form_of(project.data.model_copy(update=own), validation, base=base),
+        base=base,
+    )

@@ -1,0 +1,196 @@
+"""How data is written in its file: what a script that reads it must do, found by looking at the file once.
+
+The reading itself, as a program, is in `engine.data`; as a script it is printed by the modules beside this
+one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from engine.data.arrays import arrays_in
+from engine.data.columns import Holds, dates, holds
+from engine.data.csv_file import read_csv
+from engine.data.reading import Reading
+from engine.settings.data import ArraysData, DataSection, ImagesData, PythonData, SeriesData, TableData
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.data.array_file import Member
+    from engine.data.csv_file import CsvFile
+    from engine.data.dataset import Dataset
+
+
+@dataclass(frozen=True, slots=True)
+class ArraysForm:
+    """`x` and `y` are (file, name of the array in it, or "" for an NPY file), `weight` too or None.
+
+    `targets` says how the targets become y: "numbers", "one_hot", "index" (class numbers as they stand), or
+    "distinct" (the place among the different values). `finite` says that examples with numbers that are not
+    finite are left out.
+    """
+
+    x: tuple[Path, str]
+    y: tuple[Path, str]
+    weight: tuple[Path, str] | None
+    dtype: str
+    flat: bool
+    targets: str
+    finite: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CsvForm:
+    """A CSV file; `sorted_by` is the column of time to sort by, or "".
+
+    `missing` says that values are missing, `whole` that class names are whole numbers written with decimals.
+    """
+
+    path: Path
+    encoding: str
+    separator: str
+    decimal: str
+    skipped: int
+    target: str
+    missing: bool
+    whole: bool = False
+    sorted_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImagesForm:
+    """A folder of images: `left_out` are the names of the files that cannot be used."""
+
+    path: Path
+    grey: bool
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnForm:
+    """A Python file that makes batches: x of `dtype`, y as `targets` says, for so many `outputs`.
+
+    `in_order` says that a generator does, `endless` that they have no end; the last two say the same of the
+    validation batches, or that there are none.
+    """
+
+    path: Path
+    dtype: str
+    targets: str
+    outputs: int
+    in_order: bool = False
+    endless: bool = False
+    validated_in_order: bool = False
+    validated_any_order: bool = False
+
+    @property
+    def validated(self) -> bool:
+        """Whether there are validation batches."""
+        return self.validated_in_order or self.validated_any_order
+
+
+Form = ArraysForm | CsvForm | ImagesForm | OwnForm
+
+
+def form_of(settings: DataSection, dataset: Dataset, *, base: Path | None) -> Any:
+    """The form of the data that `settings` name and that was read as `dataset`. Raises DataError."""
+    return _FORMS[type(settings)](settings, dataset, Reading(base))
+
+
+def _arrays(settings: Any, dataset: Dataset, reading: Reading) -> ArraysForm:
+    found, x_name, y_name = arrays_in(settings, reading)
+    raw = np.asarray(found[y_name].read())
+    return ArraysForm(
+        x=_place(found[x_name]),
+        y=_place(found[y_name]),
+        weight=_place(found[settings.weight_key]) if settings.weight_key else None,
+        dtype=str(dataset.x.dtype) if found[x_name].dtype != dataset.x.dtype else "",
+        flat=len(found[x_name].shape) == 1,
+        targets=_targets(raw, dataset),
+        finite=bool(dataset.left_out),
+    )
+
+
+def _place(member: Member) -> tuple[Path, str]:
+    return member.file, member.entry.removesuffix(".npy")
+
+
+def _targets(raw: Any, dataset: Dataset) -> str:
+    if dataset.task == "regression":
+        return "numbers"
+    if raw.ndim == 2 and raw.shape[1] > 1:
+        return "one_hot"
+    flat = raw.reshape(-1)
+    same = flat.dtype.kind in "biuf" and len(flat) == len(dataset.y) and bool((flat == dataset.y).all())
+    return "index" if same else "distinct"
+
+
+def _table(settings: Any, dataset: Dataset, reading: Reading) -> CsvForm:
+    file = read_csv(reading.find(settings.path), reading)
+    target = settings.target or str(file.table.columns[-1])
+    column = file.table[target]
+    names = {str(value).strip() for value in column.dropna()}
+    return _csv(
+        file,
+        reading.find(settings.path),
+        target=target,
+        missing=bool(dataset.left_out),
+        whole=dataset.task == "classification" and not names <= set(dataset.class_names),
+    )
+
+
+def _series(settings: Any, dataset: Dataset, reading: Reading) -> CsvForm:
+    file = read_csv(reading.find(settings.path), reading)
+    target = dataset.target_names[0].rpartition(" +")[0]
+    used = file.table[[*dataset.feature_names, target]]
+    time = next(
+        (dates(file.table[name]) for name in file.table if holds(file.table[name]) is Holds.DATES), None
+    )
+    is_sorted = time is None or bool(time.dropna().is_monotonic_increasing)
+    return _csv(
+        file,
+        reading.find(settings.path),
+        target=target,
+        missing=bool(used.isna().any(axis=None)),
+        sorted_by="" if time is None or is_sorted else str(time.name),
+    )
+
+
+def _csv(file: CsvFile, path: Path, **more: Any) -> CsvForm:
+    return CsvForm(path, file.encoding, file.separator, file.decimal, file.skipped, **more)
+
+
+def _images(settings: Any, dataset: Dataset, reading: Reading) -> ImagesForm:
+    loose = tuple(left.name for left in dataset.left_out if "/" in left.name)
+    return ImagesForm(reading.find(settings.path), dataset.shape[-1] == 1, loose)
+
+
+def _own(settings: Any, dataset: Dataset, reading: Reading) -> OwnForm:
+    batches = dataset.batches
+    if batches is None:
+        raise TypeError("the data was not read from a Python file")
+    held = batches.validation
+    return OwnForm(
+        path=reading.find(settings.path),
+        dtype=str(batches.form.dtype),
+        targets=batches.form.targets,
+        outputs=batches.form.outputs,
+        in_order=batches.in_order,
+        endless=batches.count is None,
+        validated_in_order=held is not None and held.in_order,
+        validated_any_order=held is not None and not held.in_order,
+    )
+
+
+_FORMS: dict[type[DataSection], Callable[[Any, Dataset, Reading], Form]] = {
+    PythonData: _own,
+    ArraysData: _arrays,
+    TableData: _table,
+    SeriesData: _series,
+    ImagesData: _images,
+}

@@ -1,0 +1,57 @@
+"""What the settings make of the facts of the data: what the model is told, what is validated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.models.fitting import fitting_loss
+from engine.models.inputs import ModelInputs
+from engine.models.inputs_of import scaling_of
+from engine.script.forms import OwnForm
+from engine.settings.call import Named
+from engine.settings.data import DataSection, NumberTargetSection
+from engine.settings.losses import encoding_of
+
+if TYPE_CHECKING:
+    from engine.script.facts import ScriptFacts
+    from engine.settings.project import Project
+
+
+def inputs_for(project: Project, facts: ScriptFacts) -> ModelInputs:
+    """The inputs of the model with the expressions that a script computes; their values are not known here.
+
+    Raises ModelError when the loss does not fit the data.
+    """
+    loss = fitting_loss(project.compile.loss, facts.task, outputs=facts.outputs)
+    scaling = scaling_of(project.data.scaling, np.dtype(facts.dtype))
+    standard = scaling == "standard"
+    targets = facts.task == "regression" and _scales_target(project.data)
+    return ModelInputs(
+        kind=facts.kind,
+        shape=facts.shape,
+        outputs=facts.outputs,
+        encoding=encoding_of(loss),
+        scaling=scaling,
+        mean=Named("input_mean", None) if standard else None,
+        variance=Named("input_variance", None) if standard else None,
+        target_mean=Named("target_mean", None) if targets else None,
+        target_std=Named("target_std", None) if targets else None,
+    )
+
+
+def trains_on_all(project: Project) -> bool:
+    """Whether no share of the data is kept for validation."""
+    return bool(project.fit.validation_data) or not project.fit.validation_split
+
+
+def validates(project: Project, facts: ScriptFacts) -> bool:
+    """Whether there are validation examples."""
+    if isinstance(facts.form, OwnForm):
+        return facts.form.validated
+    return facts.validation is not None if project.fit.validation_data else not trains_on_all(project)
+
+
+def _scales_target(data: DataSection) -> bool:
+    return isinstance(data, NumberTargetSection) and data.scale_target

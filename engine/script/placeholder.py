@@ -1,0 +1,75 @@
+"""Facts of data that has not been read: likely shapes and names, so that a script can be shown at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.script.facts import ScriptFacts
+from engine.script.forms import ArraysForm, CsvForm, ImagesForm, OwnForm
+from engine.settings.data import ArraysData, DataSection, ImagesData, PythonData, SeriesData, TableData
+from engine.settings.losses import Encoding, encoding_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.settings.project import Project
+
+_SIZE = 28
+_FEATURES = ("column_1", "column_2", "column_3", "column_4")
+_CLASSES = ("class_1", "class_2")
+
+
+def placeholder_facts(project: Project) -> ScriptFacts:
+    """Facts that fit the project's settings as far as they can."""
+    data: Any = project.data
+    asked = getattr(data, "task", "auto")
+    task = "regression" if isinstance(data, SeriesData) or asked == "regression" else "classification"
+    loss = project.compile.loss
+    if loss != "auto" and asked == "auto" and not isinstance(data, SeriesData):
+        task = "regression" if encoding_of(loss) is Encoding.NUMBER else "classification"
+    features = tuple(getattr(data, "features", ())) or _FEATURES
+    own = data.model_copy(update={"path": project.fit.validation_data})
+    return ScriptFacts(
+        kind=data.kind,
+        task=task,
+        shape=_SHAPES[type(data)](data, len(features)),
+        outputs=data.horizon
+        if isinstance(data, SeriesData)
+        else 1
+        if task == "regression"
+        else len(_CLASSES),
+        dtype="uint8" if isinstance(data, (ImagesData, ArraysData)) else "float32",
+        class_names=_CLASSES if task == "classification" else (),
+        feature_names=features,
+        ordered=isinstance(data, SeriesData),
+        gap=0,
+        weighted=bool(getattr(data, "weight", "") or getattr(data, "weight_key", "")),
+        form=_form(data, task),
+        validation=_form(own, task) if project.fit.validation_data else None,
+    )
+
+
+_SHAPES: dict[type[DataSection], Callable[[Any, int], tuple[int, ...]]] = {
+    ImagesData: lambda data, _features: (data.height, data.width, 1 if data.color == "grey" else 3),
+    ArraysData: lambda _data, _features: (_SIZE, _SIZE, 1),
+    SeriesData: lambda data, features: (data.window, features),
+    TableData: lambda _data, features: (features,),
+    PythonData: lambda _data, features: (features,),
+}
+
+
+def _form(data: Any, task: str) -> Any:
+    path = Path(data.path or "data")
+    if isinstance(data, PythonData):
+        targets = "numbers" if task == "regression" else "index"
+        outputs = 1 if task == "regression" else len(_CLASSES)
+        return OwnForm(path, "float32", targets, outputs, validated_any_order=True)
+    if isinstance(data, ImagesData):
+        return ImagesForm(path, data.color == "grey", ())
+    if isinstance(data, ArraysData):
+        weight = (path, data.weight_key) if data.weight_key else None
+        targets = "numbers" if task == "regression" else "index"
+        places = (path, data.x_key or "x"), (path, data.y_key or "y")
+        return ArraysForm(*places, weight, "", flat=False, targets=targets, finite=False)
+    return CsvForm(path, "utf-8-sig", ",", ".", 0, data.target or "target", missing=False)

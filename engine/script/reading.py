@@ -1,0 +1,40 @@
+"""Which lines read which kind of data: one table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, get_args
+
+from engine.script.arrays import write_arrays
+from engine.script.csv_files import write_series, write_table
+from engine.script.images import write_images
+from engine.script.own_file import write_own_file
+from engine.settings.data import (
+    ArraysData,
+    DataSection,
+    DataSettings,
+    ImagesData,
+    PythonData,
+    SeriesData,
+    TableData,
+)
+from engine.settings.declare import alternatives
+
+if TYPE_CHECKING:
+    from engine.script.facts import ScriptFacts
+    from engine.script.page import Page
+
+_WRITERS: dict[type[DataSection], Any] = {
+    ArraysData: write_arrays,
+    ImagesData: write_images,
+    PythonData: write_own_file,
+    SeriesData: write_series,
+    TableData: write_table,
+}
+
+if set(_WRITERS) != set(alternatives(get_args(DataSettings)[0])):
+    raise TypeError("each kind of data in engine.settings.data needs lines in engine.script.reading")
+
+
+def write_reading(page: Page, settings: DataSection, *, facts: ScriptFacts, form: Any) -> None:
+    """Lines that set x and y, and weight where there are weights, from the data that `form` describes."""
+    _WRITERS[type(settings)](page, settings, facts=facts, form=form)

@@ -1,0 +1,144 @@
+"""Split, targets, weights and scaling numbers, as a script; the same arithmetic as in `engine.data`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine.script.inputs import trains_on_all
+from engine.script.page import Page, Set
+from engine.script.reading import write_reading
+from engine.settings.losses import Encoding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.models.inputs import ModelInputs
+    from engine.script.facts import ScriptFacts
+    from engine.settings.project import Project
+
+SHARE = "fit.validation_split"
+
+
+def write_split(page: Page, project: Project, *, facts: ScriptFacts, encoding: Encoding) -> None:
+    """Lines that set x_train, y_train, and where there is validation x_val, y_val; weights beside them."""
+    fit = project.fit
+    y = _encoded("y", facts, encoding=encoding)
+    if trains_on_all(project):
+        write_class_weights(page, project, facts=facts)
+        page.line(f"x_train, y_train = x, {y}")
+        if facts.weighted:
+            page.line("weight_train = weight")
+        return
+    method = "last" if facts.ordered else fit.validation_method
+    if method == "stratified" and facts.task == "regression":
+        method = "random"
+    _METHODS[method](page, project, facts)
+    write_class_weights(page, project, facts=facts)
+    page.line(f"x_train, x_val = {_parts('x')}")
+    page.line(f"y_train, y_val = {_parts('y')}")
+    if y != "y":
+        page.line(
+            f"y_train, y_val = {_encoded('y_train', facts, encoding=encoding)},"
+            f" {_encoded('y_val', facts, encoding=encoding)}"
+        )
+    if facts.weighted:
+        page.line(f"weight_train, weight_val = {_parts('weight')}")
+
+
+def write_scaling(page: Page, inputs: ModelInputs) -> None:
+    """The numbers that the scaling layers hold, measured on the training part."""
+    if inputs.mean is not None:
+        axes = ", ".join(str(axis) for axis in range(len(inputs.shape)))
+        axis = f"({axes},)" if len(inputs.shape) == 1 else f"({axes})"
+        page.line(f'input_mean = x_train.mean(axis={axis}, dtype="float64").astype("float32")')
+        page.line(f'input_variance = x_train.var(axis={axis}, dtype="float64").astype("float32")')
+        page.line("input_variance[input_variance == 0] = 1")
+    if inputs.target_mean is not None:
+        page.line('target_mean = y_train.mean(axis=0, dtype="float64").astype("float32")')
+        page.line('target_std = y_train.std(axis=0, dtype="float64").astype("float32")')
+        page.line("target_std[target_std == 0] = 1")
+
+
+def write_validation(page: Page, project: Project, *, facts: ScriptFacts, encoding: Encoding) -> None:
+    """Lines that set x_val and y_val from validation data of one's own; x and y are set anew."""
+    page.line("")
+    page.line("# Validation data")
+    write_reading(page, project.data, facts=facts, form=facts.validation)
+    page.line(f"x_val, y_val = x, {_encoded('y', facts, encoding=encoding)}")
+    if facts.weighted:
+        page.line("weight_val = weight")
+
+
+def write_class_weights(page: Page, project: Project, *, facts: ScriptFacts) -> None:
+    """The lines that set class_weight, where there is one. Targets are class numbers here."""
+    fit = project.fit
+    if fit.class_weight == "none" or facts.task != "classification":
+        return
+    if fit.class_weight == "table":
+        weights = {number: fit.class_weights.get(name, 1.0) for number, name in enumerate(facts.class_names)}
+        page.value("class_weight = ", weights, path="fit.class_weights")
+        return
+    train = "y" if trains_on_all(project) else "y[train]"
+    page.line(f"counts = np.bincount({train}, minlength={facts.outputs})")
+    page.block(
+        "class_weight = {\n"
+        "    label: counts.sum() / (np.count_nonzero(counts) * count) if count else 1.0\n"
+        "    for label, count in enumerate(counts)\n"
+        "}"
+    )
+
+
+def _parts(name: str) -> str:
+    return f"{name}[train], {name}[validation]"
+
+
+def _encoded(name: str, facts: ScriptFacts, *, encoding: Encoding) -> str:
+    """The expression for targets as the loss wants them."""
+    return _ENCODED[encoding].format(name=name, outputs=facts.outputs)
+
+
+_ENCODED = {
+    Encoding.INDEX: "{name}",
+    Encoding.ONE_HOT: 'np.eye({outputs}, dtype="float32")[{name}]',
+    Encoding.BINARY: '{name}.astype("float32")[:, np.newaxis]',
+    Encoding.NUMBER: "{name}",
+}
+
+
+def _stratified(page: Page, project: Project, facts: ScriptFacts) -> None:
+    page.line("# the validation share is drawn from each class")
+    page.line("share = ", Set(SHARE, project.fit.validation_split))
+    page.block(
+        "rng, parts = np.random.default_rng(SEED), []\n"
+        f"for label in range({facts.outputs}):\n"
+        "    members = rng.permutation(np.flatnonzero(y == label))\n"
+        "    size = min(max(round(len(members) * share), 1), len(members) - 1) if len(members) > 1 else 0\n"
+        "    parts.append(members[:size])\n"
+        "validation = np.sort(np.concatenate(parts))\n"
+        "train = np.setdiff1d(np.arange(len(y)), validation)"
+    )
+
+
+def _random(page: Page, project: Project, _facts: ScriptFacts) -> None:
+    page.line("share = ", Set(SHARE, project.fit.validation_split))
+    page.block(
+        "order = np.random.default_rng(SEED).permutation(len(y))\n"
+        "validation = np.sort(order[: max(1, round(len(y) * share))])\n"
+        "train = np.setdiff1d(np.arange(len(y)), validation)"
+    )
+
+
+def _last(page: Page, project: Project, facts: ScriptFacts) -> None:
+    page.line("share = ", Set(SHARE, project.fit.validation_split))
+    page.line("# the last rows are for validation")
+    page.line("cut = min(int(np.floor(len(y) * (1.0 - share))), len(y) - 1)")
+    gap = f"cut - {facts.gap}" if facts.gap else "cut"
+    comment = "  # no window is in both parts" if facts.gap else ""
+    page.line(f"train, validation = np.arange({gap}), np.arange(cut, len(y)){comment}")
+
+
+_METHODS: dict[str, Callable[[Page, Project, ScriptFacts], Any]] = {
+    "stratified": _stratified,
+    "random": _random,
+    "last": _last,
+}

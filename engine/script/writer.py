@@ -1,0 +1,256 @@
+"""Puts the script together: settings and facts of the data in, readable Python out.
+
+Each part is written by a module beside this one; layers and compile come from `engine.models`, the same calls
+that the program builds from.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine.models.compile_calls import compile_call
+from engine.models.inputs import ModelError
+from engine.models.presets import layer_calls
+from engine.resources import resolve
+from engine.script.batches import needs_batches, write_batches
+from engine.script.callbacks import callback_calls, classes_for
+from engine.script.forms import OwnForm
+from engine.script.inputs import inputs_for, validates
+from engine.script.own_file import is_own, own_callbacks, own_fit_arguments, own_steps, write_own_batches
+from engine.script.page import Page, Script, Set
+from engine.script.placeholder import placeholder_facts
+from engine.script.reading import write_reading
+from engine.script.split import write_scaling, write_split, write_validation
+from engine.settings.call import Call, Named
+from engine.settings.callbacks import LearningRateScheduler
+from engine.settings.expression import FUNCTIONS_OF_MATH
+from engine.settings.model import FileModel
+from engine.settings.schedules import NoSchedule
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from engine.models.inputs import ModelInputs
+    from engine.script.facts import ScriptFacts
+    from engine.settings.project import Project
+
+_MODULES = ("csv", "glob", "math", "os", "runpy", "shutil")
+
+
+def write_script(project: Project, facts: ScriptFacts | None = None) -> Script:
+    """The script of `project`; without `facts` the data's names and shapes are placeholders, and it says so.
+
+    `facts` of another kind of data count as none. Where loss or model do not fit the data, the script ends
+    with a comment that says why; nothing is raised.
+    """
+    body = Page()
+    if facts is not None and facts.kind != project.data.kind:
+        facts = None
+    known = facts or placeholder_facts(project)
+    body.line("")
+    body.line("# Data")
+    write_reading(body, project.data, facts=known, form=known.form)
+    body.line("")
+    try:
+        _write_rest(body, project, known)
+    except ModelError as error:
+        body.line(f"# This does not fit: {error}")
+    page = Page()
+    _write_head(page, project, text=body.text, is_known=facts is not None)
+    page.add(body)
+    return page.script()
+
+
+def _write_head(page: Page, project: Project, *, text: str, is_known: bool) -> None:
+    page.line('"""Trains one model with Keras: data, model, training, each in its section."""')
+    page.line("")
+    if not is_known:
+        page.line("# The data has not been read yet: names and shapes below are placeholders.")
+        page.line("")
+    classes = classes_for(project)
+    later = text + "".join(classes) + ("math." if needs_batches(project) else "")
+    for name in _MODULES:
+        if f"{name}." in later:
+            page.line(f"import {name}")
+    _write_from_imports(page, project, later)
+    page.line("")
+    page.line("import keras")
+    page.line("import numpy as np")
+    head = Page()
+    _write_settings(head, project)
+    if "tf." in head.text:
+        page.line("import tensorflow as tf")
+    page.line("")
+    page.add(head)
+    for source in classes:
+        page.line("\n")
+        page.block(source)
+    if needs_batches(project):
+        page.line("\n")
+        write_batches(page, project)
+        page.line("")
+
+
+def _write_from_imports(page: Page, project: Project, text: str) -> None:
+    expressions = [
+        one.expression for one in project.callbacks if isinstance(one, LearningRateScheduler) and one.enabled
+    ]
+    used = sorted(name for name in FUNCTIONS_OF_MATH if any(name in one for one in expressions))
+    if used:
+        page.line(f"from math import {', '.join(used)}")
+    if "Path(" in text:
+        page.line("from pathlib import Path")
+    if "ImageOps." in text:
+        page.line("")
+        page.line("from PIL import Image, ImageOps")
+
+
+def _write_settings(page: Page, project: Project) -> None:
+    run = project.run
+    page.line("SEED = ", Set("run.seed", run.seed))
+    if needs_batches(project) or (_lasts_the_run(project) and not is_own(project)):
+        page.line("BATCH_SIZE = ", Set("fit.batch_size", project.fit.batch_size))
+    if _lasts_the_run(project):
+        page.line("EPOCHS = ", Set("fit.epochs", project.fit.epochs))
+    page.line("")
+    page.line("keras.utils.set_random_seed(SEED)")
+    if run.deterministic:
+        page.line(Set("run.deterministic", Named("tf.config.experimental.enable_op_determinism()", None)))
+    if run.device == "cpu":
+        page.line("tf.config.set_visible_devices([], ", Set("run.device", "GPU"), ")")
+    if project.compile.mixed_precision:
+        page.line(
+            "keras.mixed_precision.set_dtype_policy(", Set("compile.mixed_precision", "mixed_float16"), ")"
+        )
+
+
+def _write_rest(page: Page, project: Project, facts: ScriptFacts) -> None:
+    inputs = inputs_for(project, facts)
+    if isinstance(facts.form, OwnForm):
+        write_own_batches(page, project, form=facts.form, encoding=inputs.encoding)
+    else:
+        write_split(page, project, facts=facts, encoding=inputs.encoding)
+    if validates(project, facts) and facts.validation is not None:
+        write_validation(page, project, facts=facts, encoding=inputs.encoding)
+    write_scaling(page, inputs)
+    _write_model(page, project, facts=facts, inputs=inputs)
+    page.line("")
+    page.line("# Training")
+    own = facts.form if isinstance(facts.form, OwnForm) else None
+    call = _fit_call(project, facts) if own is None else _own_fit_call(project, own, base=facts.base)
+    page.value("history = ", call)
+    page.line('model.save("model.keras")')
+
+
+def _write_model(page: Page, project: Project, *, facts: ScriptFacts, inputs: ModelInputs) -> None:
+    page.line("")
+    if needs_batches(project):
+        names = "x_train, y_train" + (", weight_train" if facts.weighted else "")
+        page.line(f"batches = Batches({names})")
+        page.line("")
+    page.line("# Model")
+    if isinstance(project.model, FileModel):
+        path = str(resolve(project.model.path, facts.base))
+        page.line("model = keras.models.load_model(", Set("model.path", path), ")")
+        page.line('saved = getattr(model, "optimizer", None)')
+    else:
+        page.value("model = ", Call("keras.Sequential", args=(list(layer_calls(project, inputs)),)))
+    page.value("", compile_call(project, inputs, total_steps=_total_steps(project, facts)))
+    if isinstance(project.model, FileModel) and (_is_constant(project) or project.fit.initial_epoch):
+        page.block(_KEEP_STATE)
+
+
+_KEEP_STATE = """
+# training goes on with the saved optimizer's state, when it is of the same class
+if type(saved) is type(model.optimizer):
+    model.optimizer.build(model.trainable_variables)
+    state = [v for v in model.optimizer.variables if v.name != "learning_rate"]
+    saved_state = [v for v in saved.variables if v.name != "learning_rate"]
+    if [v.shape for v in state] == [v.shape for v in saved_state]:
+        for variable, value in zip(state, saved_state):
+            variable.assign(value)
+"""
+
+
+def _fit_call(project: Project, facts: ScriptFacts) -> Call:
+    fit = project.fit
+    kwargs: dict[str, Any] = {}
+    args: tuple[Named, ...] = (Named("batches", None),)
+    if not needs_batches(project):
+        args = (Named("x_train", None), Named("y_train", None))
+        kwargs["batch_size"] = Named("BATCH_SIZE", None) if _lasts_the_run(project) else fit.batch_size
+        if facts.weighted:
+            kwargs["sample_weight"] = Named("weight_train", None)
+    kwargs["epochs"] = Named("EPOCHS", None) if _lasts_the_run(project) else fit.epochs
+    if fit.verbose != "auto":
+        kwargs["verbose"] = fit.verbose
+    callbacks = list(callback_calls(project, base=facts.base))
+    if needs_batches(project):
+        begin = Call(
+            "keras.callbacks.LambdaCallback", kwargs={"on_epoch_begin": Named("batches.begin", None)}
+        )
+        callbacks = [begin, *callbacks]
+    if callbacks:
+        kwargs["callbacks"] = callbacks
+    if validates(project, facts):
+        weight = ", weight_val" if facts.weighted else ""
+        kwargs["validation_data"] = Named(f"(x_val, y_val{weight})", None)
+    kwargs["shuffle"] = False  # Batches draws the order itself, and without it there is none
+    if fit.class_weight != "none" and facts.task == "classification":
+        kwargs["class_weight"] = Named("class_weight", None)
+    if fit.initial_epoch:
+        kwargs["initial_epoch"] = fit.initial_epoch
+    if validates(project, facts):
+        kwargs |= _validation_arguments(project)
+    origin = {
+        name: f"fit.{name}"
+        for name in kwargs
+        if name not in ("callbacks", "validation_data", "sample_weight")
+    }
+    return Call("model.fit", args=args, kwargs=kwargs, origin=origin)
+
+
+def _own_fit_call(project: Project, form: OwnForm, *, base: Path | None) -> Call:
+    fit = project.fit
+    kwargs: dict[str, Any] = {"epochs": Named("EPOCHS", None) if _lasts_the_run(project) else fit.epochs}
+    if fit.verbose != "auto":
+        kwargs["verbose"] = fit.verbose
+    if callbacks := [*own_callbacks(form), *callback_calls(project, base=base)]:
+        kwargs["callbacks"] = callbacks
+    kwargs |= own_fit_arguments(project, form)
+    kwargs["shuffle"] = False  # what gives the batches has put them in order
+    if fit.initial_epoch:
+        kwargs["initial_epoch"] = fit.initial_epoch
+    origin = {name: f"fit.{name}" for name in kwargs if name not in ("callbacks", "validation_data")}
+    return Call("model.fit", args=(Named("batches", None),), kwargs=kwargs, origin=origin)
+
+
+def _validation_arguments(project: Project) -> dict[str, Any]:
+    fit = project.fit
+    found: dict[str, Any] = {}
+    if fit.validation_steps is not None:
+        found["validation_steps"] = fit.validation_steps
+    if fit.validation_batch_size is not None:
+        found["validation_batch_size"] = fit.validation_batch_size
+    elif needs_batches(project):
+        found["validation_batch_size"] = Named("BATCH_SIZE", None)
+    if fit.validation_freq != 1:
+        freq = fit.validation_freq
+        found["validation_freq"] = list(freq) if isinstance(freq, tuple) else freq
+    return found
+
+
+def _is_constant(project: Project) -> bool:
+    return isinstance(project.compile.schedule, NoSchedule)
+
+
+def _lasts_the_run(project: Project) -> bool:
+    """Whether the schedule counts the steps of the whole run."""
+    return getattr(project.compile.schedule, "decay_steps", 0) is None
+
+
+def _total_steps(project: Project, facts: ScriptFacts) -> Named:
+    if isinstance(facts.form, OwnForm):
+        return Named(f"EPOCHS * {own_steps(project, facts.form)}", 1)
+    batches = "len(batches)" if needs_batches(project) else "math.ceil(len(x_train) / BATCH_SIZE)"
+    return Named(f"EPOCHS * {batches}", 1)

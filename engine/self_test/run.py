@@ -1,0 +1,33 @@
+"""Runs the steps one after another, tells each in one line, and gives the exit status."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from engine import __version__
+from engine.self_test.child import Children, SelfTestError
+from engine.self_test.steps import STEPS
+
+Step = Callable[[Children], str]
+
+
+def run(steps: Sequence[tuple[str, Step]] = STEPS, *, say: Callable[[str], object] = print) -> int:
+    """Run every step until one fails; 0 when all went well, else 1. Leaves no file and no process."""
+    say(f"Fitroom {__version__}: testing this installation")
+    with tempfile.TemporaryDirectory(prefix="fitroom-self-test-") as home:
+        children = Children(Path(home))
+        for name, step in steps:
+            began = time.monotonic()
+            try:
+                told = step(children)
+            except SelfTestError as error:
+                say(f"FAILED  {name}: {error}")
+                return 1
+            finally:
+                children.end_all()
+            say(f"ok      {name}: {told} ({time.monotonic() - began:.1f} s)")
+    say("Everything works.")
+    return 0

@@ -1,0 +1,123 @@
+"""Callbacks that save the model while it trains."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import field_validator, model_validator
+
+from engine.language import tr, tr_later
+from engine.settings.callbacks.base import CallbackSection, Mode, Phrase, PositiveInt, mode, monitor, verbose
+from engine.settings.declare import setting
+
+
+class ModelCheckpoint(CallbackSection):
+    """Arguments of `keras.callbacks.ModelCheckpoint`."""
+
+    title = "ModelCheckpoint"
+    about = "Saves the model while it trains, in the run's folder."
+    keras_class = "keras.callbacks.ModelCheckpoint"
+    phrases = (
+        Phrase(
+            tr_later("saves the model after every epoch"),
+            lambda section: section.save_freq == "epoch" and not section.save_best_only,
+        ),
+        Phrase(
+            tr_later("saves the model after every epoch with a better {monitor}"),
+            lambda section: section.save_freq == "epoch" and section.save_best_only,
+        ),
+        Phrase(
+            tr_later("saves the model every {save_freq:,} batches"),
+            lambda section: section.save_freq != "epoch" and not section.save_best_only,
+        ),
+        Phrase(
+            tr_later("saves the model every {save_freq:,} batches when {monitor} is better"),
+            lambda section: section.save_freq != "epoch" and section.save_best_only,
+        ),
+        Phrase(tr_later("the weights alone"), lambda section: section.format == "weights"),
+        Phrase(tr_later("as a SavedModel folder"), lambda section: section.format == "savedmodel"),
+        Phrase(tr_later("keeps the best alone"), lambda section: section.keep == "best"),
+        Phrase(tr_later("keeps the last {keep_last:,}"), lambda section: section.keep == "last"),
+    )
+    kind: Literal["model_checkpoint"] = "model_checkpoint"
+    filepath: str = setting(
+        "checkpoints/cp-{epoch:04d}",
+        title="File name",
+        help="Where to save, inside the run's folder, without the ending."
+        " {epoch:04d} and {val_loss:.4f} are filled in.",
+        keras="filepath",
+        min_length=1,
+    )
+    format: Literal["keras", "weights", "savedmodel"] = setting(
+        "keras",
+        title="Format",
+        help="A .keras file holds model, weights and optimizer; .weights.h5 holds the weights alone;"
+        " a SavedModel folder is for serving.",
+        choices={
+            "keras": "Model (.keras)",
+            "weights": "Weights (.weights.h5)",
+            "savedmodel": "SavedModel folder",
+        },
+    )
+    save_best_only: bool = setting(
+        False,
+        title="Only when better",
+        help="Save only when the watched value is the best so far.",
+        keras="save_best_only",
+    )
+    monitor: str = monitor("The value that decides which model is the best.")
+    keep: Literal["all", "best", "last"] = setting(
+        "all",
+        title="Keep",
+        help="What stays on disk: everything, the best alone, or the last few.",
+        choices={"all": "All", "best": "The best alone", "last": "The last few"},
+    )
+    keep_last: int = setting(
+        3,
+        title="How many",
+        help="How many of the last files stay, when the last few are kept.",
+        unit="files",
+        ge=1,
+        le=10_000,
+    )
+    save_freq: Literal["epoch"] | PositiveInt = setting(
+        "epoch",
+        title="Save every",
+        help="After every epoch, or a number: after so many batches.",
+        keras="save_freq",
+        choices={"epoch": "Epoch"},
+        unit="batches",
+        more=True,
+    )
+    mode: Mode = mode()
+    initial_value_threshold: float | None = setting(
+        None,
+        title="Threshold",
+        help="Save only what is better than this value from the start.",
+        keras="initial_value_threshold",
+        none_title="none",
+        more=True,
+    )
+    verbose: bool = verbose()
+
+    @property
+    def save_weights_only(self) -> bool:
+        """Keras's argument of this name; the format decides it."""
+        return self.format == "weights"
+
+    @field_validator("filepath")
+    @classmethod
+    def _stays_in_the_run(cls, value: str) -> str:
+        parts = value.replace("\\", "/").split("/")
+        if value.startswith(("/", "\\", "~")) or ":" in parts[0].split("{")[0] or ".." in parts:
+            raise ValueError(tr("name a file inside the run's folder, such as checkpoints/cp-{epoch:04d}"))
+        if value.count("{") != value.count("}"):
+            raise ValueError(tr("every { needs its }, as in {epoch:04d}"))
+        return value
+
+    @model_validator(mode="after")
+    def _kept_fits_saved(self) -> ModelCheckpoint:
+        if self.keep == "best" and not self.save_best_only:
+            sentence = tr('"the best alone" needs "only when better" (save_best_only) to be on')
+            raise ValueError(f"keep: {sentence}")
+        return self

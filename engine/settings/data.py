@@ -1,0 +1,295 @@
+"""What data a run reads and how: one section a kind of data. The reading itself is done in `engine.data`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from engine.settings.declare import Section, setting
+
+Task = Literal["auto", "classification", "regression"]
+TASK_CHOICES = {
+    "auto": "Found from the data",
+    "classification": "Classification: one of several classes",
+    "regression": "Regression: a number",
+}
+TASK_HELP = "What is learned: one of several classes, or a number. Found from the target when left on auto."
+Storage = Literal["auto", "memory", "disk", "stream"]
+Scaling = Literal["auto", "none", "unit", "standard"]
+PATH_HELP = "The file or folder to read. A path that begins with sample: names a bundled sample."
+
+
+class DataSection(Section):
+    """Every kind of data."""
+
+
+class ScaledSection(DataSection):
+    """What data has whose inputs are scaled by what is measured on the training part."""
+
+    scaling: Scaling = setting(
+        "auto",
+        title="Input scaling",
+        help="How inputs are brought into a range that models learn from well."
+        " It is a layer of the model, so it is saved with it.",
+        choices={
+            "auto": "What fits the data",
+            "none": "None",
+            "unit": "Divide by 255",
+            "standard": "Mean 0, spread 1 (of the training part)",
+        },
+        more=True,
+    )
+
+
+class NumberTargetSection(ScaledSection):
+    """What data has whose targets may be numbers."""
+
+    scale_target: bool = setting(
+        True,
+        title="Scale targets",
+        help="Let the last layer undo the mean and spread of the training targets,"
+        " so that numbers of any size are learned well.",
+        more=True,
+    )
+
+
+class ImagesData(ScaledSection):
+    """A folder with one sub-folder a class; every image is brought to one size. Pixels stay uint8."""
+
+    title = "Folder of images"
+    about = "A folder with one sub-folder for each class, holding PNG, JPEG, BMP, GIF or WebP images."
+
+    kind: Literal["images"] = "images"
+    path: str = setting("", title="Folder", help=PATH_HELP, editor="folder")
+    color: Literal["auto", "grey", "rgb"] = setting(
+        "auto",
+        title="Colour",
+        help="Grey has one channel, colour three. Auto keeps grey when every image is grey.",
+        choices={"auto": "Found from the images", "grey": "Grey (1 channel)", "rgb": "Colour (3 channels)"},
+    )
+    height: int = setting(
+        64, title="Height", help="Height that every image is brought to.", unit="px", ge=4, le=2048
+    )
+    width: int = setting(
+        64, title="Width", help="Width that every image is brought to.", unit="px", ge=4, le=2048
+    )
+    resize: Literal["crop", "fit", "stretch"] = setting(
+        "crop",
+        title="Resize",
+        help="Crop fills the frame and cuts what stands over; fit shows all, with black edges;"
+        " stretch changes the proportions.",
+        choices={"crop": "Fill and crop", "fit": "Fit inside", "stretch": "Stretch"},
+    )
+    storage: Storage = setting(
+        "auto",
+        title="Where pixels are kept",
+        help="Images that fit are kept in memory. More of them are decoded once into one file on the disk,"
+        " or, where the disk has no room, decoded anew for every batch. The numbers stay the same.",
+        choices={
+            "auto": "Found from their size",
+            "memory": "In memory",
+            "disk": "Decoded once, in a file",
+            "stream": "Decoded for every batch",
+        },
+        more=True,
+    )
+
+
+class ArraysData(NumberTargetSection):
+    """Arrays from an NPZ file, or from two NPY files. Loaded without pickle, always."""
+
+    title = "Arrays (NPZ, NPY)"
+    about = "One NPZ file with inputs and targets, or an NPY file of inputs and one of targets."
+
+    kind: Literal["arrays"] = "arrays"
+    path: str = setting("", title="File", help=PATH_HELP, editor="path")
+    x_key: str = setting(
+        "",
+        title="Inputs",
+        help="Name of the array with the inputs (x) in the NPZ file.",
+        none_title="found by name",
+        editor="array",
+    )
+    y_key: str = setting(
+        "",
+        title="Targets",
+        help="Name of the array with the targets (y) in the NPZ file.",
+        none_title="found by name",
+        editor="array",
+    )
+    y_path: str = setting(
+        "",
+        title="Targets file",
+        help="The NPY file with the targets when the inputs are an NPY file.",
+        editor="path",
+        more=True,
+    )
+    weight_key: str = setting(
+        "",
+        title="Sample weights",
+        help="Name of an array with one weight for each example: how much it counts in the loss.",
+        keras="sample_weight",
+        none_title="none",
+        editor="array",
+        more=True,
+    )
+    task: Task = setting("auto", title="Task", help=TASK_HELP, choices=TASK_CHOICES, more=True)
+
+
+class TableData(NumberTargetSection):
+    """A CSV table: one row an example, one column the target."""
+
+    title = "Table (CSV)"
+    about = "A CSV file with a header line; each row is an example, one column is what should be learned."
+
+    kind: Literal["table"] = "table"
+    path: str = setting("", title="File", help=PATH_HELP, editor="path")
+    target: str = setting(
+        "",
+        title="Target column",
+        help="The column that the model learns to give.",
+        none_title="the last column",
+        editor="column",
+    )
+    features: tuple[str, ...] = setting(
+        (),
+        title="Input columns",
+        help="The columns that the model is given. Empty means all but target and weight.",
+        none_title="all others",
+        editor="columns",
+    )
+    weight: str = setting(
+        "",
+        title="Sample weights",
+        help="A column with one weight for each row: how much it counts in the loss.",
+        keras="sample_weight",
+        none_title="none",
+        editor="column",
+        more=True,
+    )
+    task: Task = setting("auto", title="Task", help=TASK_HELP, choices=TASK_CHOICES, more=True)
+
+
+class SeriesData(NumberTargetSection):
+    """A CSV table in time order, cut into windows that are followed by what should be forecast."""
+
+    title = "Time series (CSV)"
+    about = "A CSV file in time order; the model sees a window of the past and forecasts what follows."
+
+    kind: Literal["series"] = "series"
+    path: str = setting("", title="File", help=PATH_HELP, editor="path")
+    target: str = setting(
+        "",
+        title="Forecast column",
+        help="The column whose future is forecast.",
+        none_title="the last number column",
+        editor="column",
+    )
+    features: tuple[str, ...] = setting(
+        (),
+        title="Input columns",
+        help="The columns that the model sees. Empty means the forecast column alone.",
+        none_title="the forecast column",
+        editor="columns",
+    )
+    window: int = setting(
+        24, title="Window", help="How many steps of the past the model sees.", unit="steps", ge=1, le=100_000
+    )
+    horizon: int = setting(
+        1, title="Horizon", help="How many steps ahead are forecast.", unit="steps", ge=1, le=10_000
+    )
+    stride: int = setting(
+        1,
+        title="Stride",
+        help="How many steps lie between two windows.",
+        unit="steps",
+        ge=1,
+        le=10_000,
+        more=True,
+    )
+
+
+class PythonData(DataSection):
+    """A Python file of one's own that makes the batches; it runs only after the person has trusted it."""
+
+    title = "Python file"
+    about = (
+        "A Python file with a keras.utils.PyDataset or a generator that makes the batches itself."
+        " It runs only after you have said that you trust it."
+    )
+
+    kind: Literal["python"] = "python"
+    path: str = setting(
+        "",
+        title="Python file",
+        help="The file that makes the batches. It is shown, and runs when you have said that you trust it.",
+        editor="python",
+    )
+    name: str = setting(
+        "training_data",
+        title="Training batches",
+        help="The name of a PyDataset in the file, or of a function that gives one or yields batches.",
+        min_length=1,
+    )
+    validation_name: str = setting(
+        "validation_data",
+        title="Validation batches",
+        help="The same for validation. Without this name in the file there is no validation.",
+    )
+    task: Task = setting("auto", title="Task", help=TASK_HELP, choices=TASK_CHOICES)
+    classes: Annotated[int, Field(ge=2, le=1_000_000)] | None = setting(
+        None,
+        title="Classes",
+        help="How many classes there are, where the targets are class numbers from 0 on."
+        " A list class_names in the file says it too.",
+        none_title="found from class_names or the targets",
+    )
+    scaling: Literal["none", "unit"] = setting(
+        "none",
+        title="Input scaling",
+        help="The batches are taken as the file makes them; bytes can be divided by 255 in the model.",
+        choices={"none": "None", "unit": "Divide by 255"},
+        more=True,
+    )
+
+
+DataSettings = Annotated[
+    ImagesData | ArraysData | TableData | SeriesData | PythonData, Field(discriminator="kind")
+]
+
+
+class AugmentationSettings(Section):
+    """Random changes of the training images; validation images stay as they are."""
+
+    title = "Augmentation"
+    about = "Small random changes of the training images, so that the model cannot learn them by heart."
+
+    flip: Literal["none", "horizontal", "vertical", "horizontal_and_vertical"] = setting(
+        "none",
+        title="Flip",
+        help="Mirror images at random. Not for digits or text: a mirrored 3 is not a 3.",
+        choices={
+            "none": "None",
+            "horizontal": "Left and right",
+            "vertical": "Up and down",
+            "horizontal_and_vertical": "Both",
+        },
+    )
+    rotation: float = setting(
+        0.0,
+        title="Rotation",
+        help="Turn images by up to this share of a full turn, either way.",
+        unit="turns",
+        ge=0.0,
+        le=0.5,
+    )
+    translation: float = setting(
+        0.0, title="Shift", help="Move images by up to this share of their size, either way.", ge=0.0, le=0.5
+    )
+    zoom: float = setting(
+        0.0, title="Zoom", help="Enlarge or shrink images by up to this share.", ge=0.0, le=0.5
+    )
+    contrast: float = setting(
+        0.0, title="Contrast", help="Raise or lower the contrast by up to this share.", ge=0.0, le=0.9
+    )

@@ -1,0 +1,145 @@
+"""How a setting is declared: one typed field that carries all that people are told about it.
+
+`setting(...)` makes a pydantic field with title, help, unit, choices and Keras name; `Section` is the base
+of every group of settings; `walk` visits the fields of a section. Forms, project file, headless options,
+script, documentation page and translation catalogue all read these declarations and nothing else.
+What the single settings are is declared in the modules beside this one.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.fields import FieldInfo
+
+_KEY = "fitroom"
+
+
+@dataclass(frozen=True, slots=True)
+class SettingInfo:
+    """What people are told about one setting.
+
+    `keras` is the exact name of the Keras argument ("" where there is none), `unit` stands behind a number,
+    `none_title` is what an empty value means, `choices` maps each allowed value to its title, `editor`
+    names a special editor ("path", "folder", "column", "monitor", "expression", ...), `more` folds the
+    field away. `lower` and `raise_` say what lowering and raising the value does.
+    """
+
+    title: str
+    help: str
+    keras: str = ""
+    unit: str = ""
+    none_title: str = ""
+    choices: Mapping[Any, str] = field(default_factory=dict[Any, str])
+    editor: str = ""
+    more: bool = False
+    lower: str = ""
+    raise_: str = ""
+
+
+def setting(
+    default: Any,
+    *,
+    title: str,
+    help: str,  # noqa: A002 - the field's own word; nothing here calls the builtin
+    keras: str = "",
+    unit: str = "",
+    none_title: str = "",
+    choices: Mapping[Any, str] | None = None,
+    editor: str = "",
+    more: bool = False,
+    lower: str = "",
+    raise_: str = "",
+    **bounds: Any,
+) -> Any:
+    """A pydantic field with its declaration; `bounds` are pydantic's (ge, gt, le, lt, min_length, ...)."""
+    info = SettingInfo(title, help, keras, unit, none_title, dict(choices or {}), editor, more, lower, raise_)
+    # `title` reaches the JSON Schema; the whole declaration stays beside it, out of the schema
+    made: FieldInfo = Field(default, title=title, description=help, **bounds)
+    made.metadata.append(info)
+    return made
+
+
+def info_of(section: type[BaseModel], name: str) -> SettingInfo:
+    """The declaration of field `name` of `section`; KeyError if it is not a declared setting."""
+    for item in section.model_fields[name].metadata:
+        if isinstance(item, SettingInfo):
+            return item
+    raise KeyError(f"{section.__name__}.{name}")
+
+
+class Section(BaseModel):
+    """A frozen group of settings. An unknown key or a wrong value is refused with the field's name.
+
+    A section that is one of several alternatives has a `kind` (a Literal, the key in the project file) and
+    the class attributes `title` and `about`, shown where people choose between them.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, allow_inf_nan=False)
+
+    title: ClassVar[str] = ""
+    about: ClassVar[str] = ""
+    keras_class: ClassVar[str] = ""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        for name, declared in cls.model_fields.items():
+            values = literal_values(declared.annotation)
+            if name == "kind" or not values:
+                continue
+            info = info_of(cls, name)
+            if set(info.choices) != set(values):
+                raise TypeError(f"{cls.__name__}.{name}: choices do not match the type {declared.annotation}")
+
+
+def literal_values(annotation: Any) -> tuple[Any, ...]:
+    """All values of the Literal in `annotation` (also inside Optional or a tuple of Literals), else ()."""
+    if get_origin(annotation) is Literal:
+        return get_args(annotation)
+    return tuple(value for part in get_args(annotation) for value in literal_values(part))
+
+
+def alternatives(annotation: Any) -> tuple[type[Section], ...]:
+    """The section classes that `annotation` allows: one for a plain section, several for a union, else ()."""
+    if isinstance(annotation, type) and issubclass(annotation, Section):
+        return (annotation,)
+    if get_origin(annotation) is Annotated:
+        return alternatives(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, types.UnionType):
+        return tuple(found for part in get_args(annotation) for found in alternatives(part))
+    return ()
+
+
+def kind_of(section: type[BaseModel]) -> str:
+    """The value of the section's `kind`, "" where it has none."""
+    declared = section.model_fields.get("kind")
+    return str(declared.default) if declared is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One setting as found by `walk`: its class, field name and declaration."""
+
+    owner: type[BaseModel]
+    name: str
+    annotation: Any
+    default: Any
+    info: SettingInfo
+
+
+def walk(section: type[BaseModel]) -> Iterator[Declared]:
+    """The settings of one section in order of declaration; without `kind`, sub-sections not entered."""
+    for name, declared in section.model_fields.items():
+        if name != "kind":
+            yield Declared(
+                section,
+                name,
+                declared.annotation,
+                declared.get_default(call_default_factory=True),
+                info_of(section, name),
+            )

@@ -1,0 +1,195 @@
+"""The arguments of Keras's `model.fit`, as a person sets them.
+
+What they come to for given data is found in `engine.data` and `engine.run`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+
+from engine.language import tr
+from engine.settings.declare import Section, setting
+
+PositiveInt = Annotated[int, Field(ge=1)]
+
+
+class FitSettings(Section):
+    """What `model.fit` is told. Sizes are counts of examples, steps are counts of batches."""
+
+    title = "Fit"
+    about = "What model.fit is told: how long, in what portions, and on which data it is checked."
+
+    epochs: int = setting(
+        20,
+        title="Epochs",
+        help="How many times the training data is gone through.",
+        keras="epochs",
+        ge=1,
+        le=1_000_000,
+        raise_="More time to learn; too many and the model learns the training data by heart.",
+        lower="Faster; too few and the model has not learned what it could.",
+    )
+    batch_size: int = setting(
+        32,
+        title="Batch size",
+        help="How many examples the model sees before its weights change once.",
+        keras="batch_size",
+        unit="examples",
+        ge=1,
+        le=1_000_000,
+        raise_="Fewer, steadier steps and faster epochs, more memory.",
+        lower="More, noisier steps; often a little better on new data.",
+    )
+    validation_split: float = setting(
+        0.2,
+        title="Validation share",
+        help="Share of the examples that is kept out of training to check the model on.",
+        keras="validation_split",
+        ge=0.0,
+        lt=1.0,
+        raise_="A more trustworthy check, fewer examples to learn from.",
+        lower="More examples to learn from, a noisier check; 0 means no check at all.",
+    )
+    validation_method: Literal["stratified", "random", "last"] = setting(
+        "stratified",
+        title="How it is split",
+        help="Stratified keeps every class in its share, random draws by the seed, last takes the last rows"
+        " as Keras does. A time series always keeps its last stretch.",
+        choices={
+            "stratified": "Stratified by class",
+            "random": "Random (seeded)",
+            "last": "Last rows (as Keras)",
+        },
+    )
+    validation_data: str = setting(
+        "",
+        title="Own validation data",
+        help="A file or folder of the same kind as the training data. It replaces the validation share.",
+        keras="validation_data",
+        none_title="none, use the share above",
+        editor="path",
+        more=True,
+    )
+    shuffle: bool = setting(
+        True,
+        title="Shuffle",
+        help="Draw a new order of the training examples for every epoch, made from the seed.",
+        keras="shuffle",
+    )
+    class_weight: Literal["none", "balanced", "table"] = setting(
+        "none",
+        title="Class weights",
+        help="How much each class counts in the loss."
+        " Balanced makes rare classes count as much as frequent ones.",
+        keras="class_weight",
+        choices={"none": "None", "balanced": "Balanced", "table": "By hand"},
+    )
+    class_weights: dict[str, float] = setting(
+        {},
+        title="Weights by hand",
+        help="A weight for each class name; a class that is not named has weight 1."
+        " Used when class weights are set by hand.",
+        editor="class_weights",
+        more=True,
+    )
+    initial_epoch: int = setting(
+        0,
+        title="Initial epoch",
+        help="Training runs epochs initial_epoch + 1 to epochs; for a model that has been trained before.",
+        keras="initial_epoch",
+        ge=0,
+        more=True,
+    )
+    steps_per_epoch: PositiveInt | None = setting(
+        None,
+        title="Steps per epoch",
+        help="How many batches make an epoch. Empty means all batches of the training data.",
+        keras="steps_per_epoch",
+        unit="batches",
+        none_title="all batches",
+        more=True,
+    )
+    validation_steps: PositiveInt | None = setting(
+        None,
+        title="Validation steps",
+        help="How many validation batches are looked at. Empty means all of them.",
+        keras="validation_steps",
+        unit="batches",
+        none_title="all batches",
+        more=True,
+    )
+    validation_batch_size: PositiveInt | None = setting(
+        None,
+        title="Validation batch size",
+        help="How many validation examples go through the model at once."
+        " It changes speed and memory, not the results.",
+        keras="validation_batch_size",
+        unit="examples",
+        none_title="as batch_size",
+        more=True,
+    )
+    validation_freq: PositiveInt | tuple[PositiveInt, ...] = setting(
+        1,
+        title="Validate every",
+        help="A number: after every so many epochs. A list such as 1, 5, 10: after just these epochs.",
+        keras="validation_freq",
+        unit="epochs",
+        more=True,
+    )
+    verbose: Literal["auto", 0, 1, 2] = setting(
+        "auto",
+        title="Progress text",
+        help="What the log and a terminal print: 0 nothing, 1 a progress bar, 2 one line an epoch.",
+        keras="verbose",
+        choices={"auto": "Auto", 0: "0: nothing", 1: "1: progress bar", 2: "2: a line an epoch"},
+        more=True,
+    )
+    max_queue_size: int = setting(
+        10,
+        title="Queue size",
+        help="How many batches the data workers may prepare ahead.",
+        keras="max_queue_size",
+        unit="batches",
+        ge=1,
+        le=10_000,
+        more=True,
+    )
+    workers: int = setting(
+        1,
+        title="Workers",
+        help="How many workers prepare batches while the model trains.",
+        keras="workers",
+        ge=1,
+        le=256,
+        more=True,
+    )
+    use_multiprocessing: bool = setting(
+        False,
+        title="Workers as processes",
+        help="Workers are processes instead of threads.",
+        keras="use_multiprocessing",
+        more=True,
+    )
+
+    @field_validator("class_weights")
+    @classmethod
+    def _weights_are_usable(cls, weights: dict[str, float]) -> dict[str, float]:
+        for name, weight in weights.items():
+            if weight < 0:
+                raise ValueError(
+                    tr(
+                        "the weight of class {name} is {weight}; a weight is 0 or more",
+                        name=repr(name),
+                        weight=f"{weight:g}",
+                    )
+                )
+        return weights
+
+    @field_validator("validation_freq")
+    @classmethod
+    def _epochs_are_listed(cls, value: int | tuple[int, ...]) -> int | tuple[int, ...]:
+        if isinstance(value, tuple) and not value:
+            raise ValueError(tr("name at least one epoch, or give a number"))
+        return value

@@ -1,0 +1,117 @@
+"""Losses and metrics that fit each task, as tables.
+
+The encoding of the targets decides what fits, and what the model's last layer is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Encoding(Enum):
+    """How targets are given to the loss: shapes for a batch of n examples and k classes."""
+
+    INDEX = "index"  # (n,) int: the class number
+    ONE_HOT = "one_hot"  # (n, k) float32
+    BINARY = "binary"  # (n, 1) float32, two classes only
+    NUMBER = "number"  # (n, m) float32
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """A loss or metric: title, the encodings that it fits, and its Keras class."""
+
+    title: str
+    keras_class: str
+    encodings: frozenset[Encoding]
+
+
+def _of(title: str, keras_class: str, *encodings: Encoding) -> Objective:
+    return Objective(title, keras_class, frozenset(encodings))
+
+
+LOSSES: dict[str, Objective] = {
+    "sparse_categorical_crossentropy": _of(
+        "Sparse categorical cross-entropy", "SparseCategoricalCrossentropy", Encoding.INDEX
+    ),
+    "categorical_crossentropy": _of("Categorical cross-entropy", "CategoricalCrossentropy", Encoding.ONE_HOT),
+    "categorical_focal_crossentropy": _of(
+        "Categorical focal cross-entropy", "CategoricalFocalCrossentropy", Encoding.ONE_HOT
+    ),
+    "categorical_generalized_crossentropy": _of(
+        "Categorical generalized cross-entropy", "CategoricalGeneralizedCrossEntropy", Encoding.INDEX
+    ),
+    "categorical_hinge": _of("Categorical hinge", "CategoricalHinge", Encoding.ONE_HOT),
+    "kl_divergence": _of("Kullback-Leibler divergence", "KLDivergence", Encoding.ONE_HOT),
+    "dice": _of("Dice", "Dice", Encoding.ONE_HOT),
+    "tversky": _of("Tversky", "Tversky", Encoding.ONE_HOT),
+    "binary_crossentropy": _of("Binary cross-entropy", "BinaryCrossentropy", Encoding.BINARY),
+    "binary_focal_crossentropy": _of(
+        "Binary focal cross-entropy", "BinaryFocalCrossentropy", Encoding.BINARY
+    ),
+    "hinge": _of("Hinge", "Hinge", Encoding.BINARY),
+    "squared_hinge": _of("Squared hinge", "SquaredHinge", Encoding.BINARY),
+    "mean_squared_error": _of("Mean squared error", "MeanSquaredError", Encoding.NUMBER),
+    "mean_absolute_error": _of("Mean absolute error", "MeanAbsoluteError", Encoding.NUMBER),
+    "huber": _of("Huber", "Huber", Encoding.NUMBER),
+    "log_cosh": _of("Log cosh", "LogCosh", Encoding.NUMBER),
+    "mean_absolute_percentage_error": _of(
+        "Mean absolute percentage error", "MeanAbsolutePercentageError", Encoding.NUMBER
+    ),
+    "mean_squared_logarithmic_error": _of(
+        "Mean squared logarithmic error", "MeanSquaredLogarithmicError", Encoding.NUMBER
+    ),
+    "poisson": _of("Poisson", "Poisson", Encoding.NUMBER),
+    "cosine_similarity": _of("Cosine similarity", "CosineSimilarity", Encoding.NUMBER),
+}
+
+_CLASSES = (Encoding.ONE_HOT, Encoding.BINARY)
+
+METRICS: dict[str, Objective] = {
+    "accuracy": _of("Accuracy", "", Encoding.INDEX, Encoding.ONE_HOT, Encoding.BINARY),
+    "sparse_top_k_categorical_accuracy": _of(
+        "Right among the best 5", "SparseTopKCategoricalAccuracy", Encoding.INDEX
+    ),
+    "top_k_categorical_accuracy": _of("Right among the best 5", "TopKCategoricalAccuracy", Encoding.ONE_HOT),
+    "sparse_categorical_crossentropy": _of(
+        "Sparse categorical cross-entropy", "SparseCategoricalCrossentropy", Encoding.INDEX
+    ),
+    "categorical_crossentropy": _of("Categorical cross-entropy", "CategoricalCrossentropy", Encoding.ONE_HOT),
+    "binary_crossentropy": _of("Binary cross-entropy", "BinaryCrossentropy", Encoding.BINARY),
+    "auc": _of("Area under the ROC curve", "AUC", *_CLASSES),
+    "precision": _of("Precision", "Precision", *_CLASSES),
+    "recall": _of("Recall", "Recall", *_CLASSES),
+    "f1_score": _of("F1 score", "F1Score", Encoding.ONE_HOT),
+    "mean_absolute_error": _of("Mean absolute error", "MeanAbsoluteError", Encoding.NUMBER),
+    "mean_squared_error": _of("Mean squared error", "MeanSquaredError", Encoding.NUMBER),
+    "root_mean_squared_error": _of("Root mean squared error", "RootMeanSquaredError", Encoding.NUMBER),
+    "mean_absolute_percentage_error": _of(
+        "Mean absolute percentage error", "MeanAbsolutePercentageError", Encoding.NUMBER
+    ),
+    "mean_squared_logarithmic_error": _of(
+        "Mean squared logarithmic error", "MeanSquaredLogarithmicError", Encoding.NUMBER
+    ),
+    "r2_score": _of("R2 score", "R2Score", Encoding.NUMBER),
+    "cosine_similarity": _of("Cosine similarity", "CosineSimilarity", Encoding.NUMBER),
+}
+
+
+def chosen_loss(loss: str, task: str) -> str:
+    """The name in LOSSES that `loss` means for `task` ("classification" or "regression")."""
+    if loss != "auto":
+        return loss
+    return "sparse_categorical_crossentropy" if task == "classification" else "mean_squared_error"
+
+
+def chosen_metrics(metrics: tuple[str, ...] | None, task: str) -> tuple[str, ...]:
+    """The names in METRICS that `metrics` means for `task`; None stands for the usual ones."""
+    if metrics is not None:
+        return metrics
+    return ("accuracy",) if task == "classification" else ("mean_absolute_error",)
+
+
+def encoding_of(loss: str) -> Encoding:
+    """The encoding of the targets that the loss of this name in LOSSES wants."""
+    (encoding,) = LOSSES[loss].encodings
+    return encoding

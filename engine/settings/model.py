@@ -1,0 +1,140 @@
+"""Which model is trained: one section a kind of model. The layers are made from these in `engine.models`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from engine.settings.declare import Section, setting
+
+Units = Annotated[int, Field(ge=1, le=65_536)]
+Activation = Literal["relu", "tanh", "sigmoid", "elu", "selu", "gelu", "silu", "leaky_relu"]
+ACTIVATIONS = {
+    "relu": "relu",
+    "tanh": "tanh",
+    "sigmoid": "sigmoid",
+    "elu": "elu",
+    "selu": "selu",
+    "gelu": "gelu",
+    "silu": "silu",
+    "leaky_relu": "leaky_relu",
+}
+DROPOUT_HELP = "Share of the values that is set to zero at random in training, against learning by heart."
+
+
+class DenseModel(Section):
+    """Fully connected layers; inputs of any shape are flattened."""
+
+    title = "Dense"
+    about = "Fully connected layers. The right first choice for tables, and a fair one for tiny images."
+
+    kind: Literal["dense"] = "dense"
+    units: tuple[Units, ...] = setting(
+        (64, 32),
+        title="Units",
+        help="The size of each hidden layer, one after the other, such as 64, 32.",
+        keras="units",
+        max_length=32,
+    )
+    activation: Activation = setting(
+        "relu",
+        title="Activation",
+        help="The function behind every hidden layer.",
+        keras="activation",
+        choices=ACTIVATIONS,
+    )
+    dropout: float = setting(0.0, title="Dropout", help=DROPOUT_HELP, keras="Dropout", ge=0.0, lt=1.0)
+
+
+class CnnModel(Section):
+    """Blocks of convolution and pooling, then one dense layer."""
+
+    title = "Small CNN"
+    about = "Convolution and pooling in turn, then a dense layer. For images."
+
+    kind: Literal["cnn"] = "cnn"
+    filters: tuple[Units, ...] = setting(
+        (32, 64),
+        title="Filters",
+        help="Filters of each convolution block, one after the other, such as 32, 64.",
+        keras="filters",
+        min_length=1,
+        max_length=8,
+    )
+    kernel_size: Literal[1, 3, 5, 7] = setting(
+        3,
+        title="Kernel size",
+        help="Side of the square that a filter looks at.",
+        keras="kernel_size",
+        unit="px",
+        choices={1: "1", 3: "3", 5: "5", 7: "7"},
+    )
+    batch_normalization: bool = setting(
+        False,
+        title="Batch normalization",
+        help="Keep the values between layers in a steady range while training.",
+        keras="BatchNormalization",
+    )
+    dense_units: int = setting(
+        64,
+        title="Dense units",
+        help="Size of the dense layer behind the convolutions.",
+        keras="units",
+        ge=1,
+        le=65_536,
+    )
+    activation: Activation = setting(
+        "relu",
+        title="Activation",
+        help="The function behind every hidden layer.",
+        keras="activation",
+        choices=ACTIVATIONS,
+        more=True,
+    )
+    dropout: float = setting(0.25, title="Dropout", help=DROPOUT_HELP, keras="Dropout", ge=0.0, lt=1.0)
+
+
+class LstmModel(Section):
+    """LSTM layers over the steps of a sequence; an image is read row by row."""
+
+    title = "LSTM"
+    about = "Layers with a memory that read step by step. For time series and other sequences."
+
+    kind: Literal["lstm"] = "lstm"
+    units: tuple[Units, ...] = setting(
+        (32,),
+        title="Units",
+        help="The size of each LSTM layer, one after the other, such as 64, 32.",
+        keras="units",
+        min_length=1,
+        max_length=8,
+    )
+    bidirectional: bool = setting(
+        False, title="Bidirectional", help="Read the sequence forwards and backwards.", keras="Bidirectional"
+    )
+    dropout: float = setting(0.0, title="Dropout", help=DROPOUT_HELP, keras="dropout", ge=0.0, lt=1.0)
+    recurrent_dropout: float = setting(
+        0.0,
+        title="Recurrent dropout",
+        help="Dropout inside the memory from step to step. It keeps a GPU from its fast LSTM.",
+        keras="recurrent_dropout",
+        ge=0.0,
+        lt=1.0,
+        more=True,
+    )
+
+
+class FileModel(Section):
+    """A model that was saved as a `.keras` file. It is read in safe mode, always."""
+
+    title = "Model file"
+    about = "A .keras file saved before, here or elsewhere. Training goes on from its weights."
+
+    kind: Literal["file"] = "file"
+    path: str = setting(
+        "", title="File", help="The .keras file. Code inside a model file is never run.", editor="path"
+    )
+
+
+ModelSettings = Annotated[DenseModel | CnnModel | LstmModel | FileModel, Field(discriminator="kind")]

@@ -1,0 +1,143 @@
+"""What every optimizer of Keras has, and the declarations that several of them share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from engine.language import tr
+from engine.settings.declare import Section, setting
+
+PositiveFloat = Annotated[float, Field(gt=0)]
+PositiveInt = Annotated[int, Field(ge=1)]
+
+
+def rate(default: float, name: str = "learning_rate") -> float:
+    """The learning rate, with the default of the optimizer."""
+    return setting(
+        default,
+        title="Learning rate",
+        help="How far the weights move at each step.",
+        keras=name,
+        gt=0.0,
+        le=100.0,
+        raise_="Faster; too high and the loss jumps or explodes.",
+        lower="Steadier; too low and learning crawls or stops early.",
+    )
+
+
+def beta(default: float, name: str, *, of: str) -> float:
+    """A decay share of a running mean, in [0, 1)."""
+    return setting(
+        default,
+        title=name.replace("_", " ").capitalize(),
+        help=f"How slowly the running mean of {of} forgets.",
+        keras=name,
+        ge=0.0,
+        lt=1.0,
+        more=True,
+    )
+
+
+def epsilon(default: float, name: str = "epsilon") -> float:
+    """A small number that keeps a division from failing."""
+    return setting(
+        default,
+        title=name.replace("_", " ").capitalize(),
+        help="A small number that keeps divisions steady.",
+        keras=name,
+        gt=0.0,
+        le=1.0,
+        more=True,
+    )
+
+
+class OptimizerSection(Section):
+    """What every optimizer of Keras has."""
+
+    weight_decay: Annotated[float, Field(ge=0)] | None = setting(
+        None,
+        title="Weight decay",
+        help="Shrink the weights a little at every step, against learning by heart.",
+        keras="weight_decay",
+        none_title="none",
+        more=True,
+    )
+    clipnorm: PositiveFloat | None = setting(
+        None,
+        title="Clip norm",
+        help="Shorten the gradient of each weight array to this length at most.",
+        keras="clipnorm",
+        none_title="no clipping",
+        more=True,
+    )
+    clipvalue: PositiveFloat | None = setting(
+        None,
+        title="Clip value",
+        help="Cut every single gradient value at plus and minus this number.",
+        keras="clipvalue",
+        none_title="no clipping",
+        more=True,
+    )
+    global_clipnorm: PositiveFloat | None = setting(
+        None,
+        title="Clip global norm",
+        help="Shorten the gradient of all weights together to this length at most;"
+        " the usual cure for exploding LSTM gradients.",
+        keras="global_clipnorm",
+        none_title="no clipping",
+        more=True,
+    )
+    use_ema: bool = setting(
+        False,
+        title="Average weights",
+        help="Keep a moving average of the weights beside them.",
+        keras="use_ema",
+        more=True,
+    )
+    ema_momentum: float = setting(
+        0.99,
+        title="Average momentum",
+        help="How slowly the average of the weights follows.",
+        keras="ema_momentum",
+        ge=0.0,
+        le=1.0,
+        more=True,
+    )
+    ema_overwrite_frequency: PositiveInt | None = setting(
+        None,
+        title="Average overwrites every",
+        help="After how many steps the weights are set to their average.",
+        keras="ema_overwrite_frequency",
+        unit="steps",
+        none_title="at the end only",
+        more=True,
+    )
+    loss_scale_factor: PositiveFloat | None = setting(
+        None,
+        title="Loss scale",
+        help="Multiply the loss by this before gradients are taken, for low precision.",
+        keras="loss_scale_factor",
+        none_title="none",
+        more=True,
+    )
+    gradient_accumulation_steps: Annotated[int, Field(ge=2)] | None = setting(
+        None,
+        title="Accumulate gradients",
+        help="Change the weights once for so many batches, with the mean of their gradients.",
+        keras="gradient_accumulation_steps",
+        unit="batches",
+        none_title="every batch",
+        more=True,
+    )
+
+    @model_validator(mode="after")
+    def _one_clipping(self) -> OptimizerSection:
+        chosen = [
+            name for name in ("clipnorm", "clipvalue", "global_clipnorm") if getattr(self, name) is not None
+        ]
+        if len(chosen) > 1:
+            sentence = tr("{name} is set already; empty one of the two", name=chosen[0])
+            raise ValueError(f"{chosen[1]}: {sentence}")
+        return self

@@ -1,0 +1,145 @@
+"""Gradient descent and the optimizers that came before Adam. Names and defaults are Keras's."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from engine.settings.declare import setting
+from engine.settings.optimizers.base import OptimizerSection, beta, epsilon, rate
+
+
+class SGD(OptimizerSection):
+    """Arguments of `keras.optimizers.SGD`."""
+
+    title = "SGD"
+    about = "Plain gradient descent; with momentum, the classic choice for CNNs."
+    keras_class = "keras.optimizers.SGD"
+    kind: Literal["sgd"] = "sgd"
+    learning_rate: float = rate(0.01)
+    momentum: float = setting(
+        0.0,
+        title="Momentum",
+        help="How much of the last step is kept in the next.",
+        keras="momentum",
+        ge=0.0,
+        le=1.0,
+    )
+    nesterov: bool = setting(
+        False,
+        title="Nesterov",
+        help="Look ahead along the momentum before each step.",
+        keras="nesterov",
+        more=True,
+    )
+
+
+class RMSprop(OptimizerSection):
+    """Arguments of `keras.optimizers.RMSprop`."""
+
+    title = "RMSprop"
+    about = "Steps divided by the recent size of the gradient; often used for LSTMs."
+    keras_class = "keras.optimizers.RMSprop"
+    kind: Literal["rmsprop"] = "rmsprop"
+    learning_rate: float = rate(0.001)
+    rho: float = beta(0.9, "rho", of="the squared gradient")
+    momentum: float = setting(
+        0.0,
+        title="Momentum",
+        help="How much of the last step is kept in the next.",
+        keras="momentum",
+        ge=0.0,
+        le=1.0,
+        more=True,
+    )
+    epsilon: float = epsilon(1e-7)
+    centered: bool = setting(
+        False,
+        title="Centered",
+        help="Divide by the spread of the gradient instead of its size.",
+        keras="centered",
+        more=True,
+    )
+
+
+class Adagrad(OptimizerSection):
+    """Arguments of `keras.optimizers.Adagrad`."""
+
+    title = "Adagrad"
+    about = "Steps that shrink for weights that have moved much; for sparse inputs."
+    keras_class = "keras.optimizers.Adagrad"
+    kind: Literal["adagrad"] = "adagrad"
+    learning_rate: float = rate(0.001)
+    initial_accumulator_value: float = setting(
+        0.1,
+        title="Initial accumulator",
+        help="Where the sum of squared gradients starts.",
+        keras="initial_accumulator_value",
+        ge=0.0,
+        more=True,
+    )
+    epsilon: float = epsilon(1e-7)
+
+
+class Adadelta(OptimizerSection):
+    """Arguments of `keras.optimizers.Adadelta`."""
+
+    title = "Adadelta"
+    about = "Adagrad that forgets; slow with its default learning rate."
+    keras_class = "keras.optimizers.Adadelta"
+    kind: Literal["adadelta"] = "adadelta"
+    learning_rate: float = rate(0.001)
+    rho: float = beta(0.95, "rho", of="the squared gradient")
+    epsilon: float = epsilon(1e-7)
+
+
+class Ftrl(OptimizerSection):
+    """Arguments of `keras.optimizers.Ftrl`."""
+
+    title = "Ftrl"
+    about = "Follow the regularized leader; for wide, shallow models with sparse inputs."
+    keras_class = "keras.optimizers.Ftrl"
+    kind: Literal["ftrl"] = "ftrl"
+    learning_rate: float = rate(0.001)
+    learning_rate_power: float = setting(
+        -0.5,
+        title="Learning rate power",
+        help="How the step size falls; 0 keeps it fixed.",
+        keras="learning_rate_power",
+        le=0.0,
+        more=True,
+    )
+    initial_accumulator_value: float = setting(
+        0.1,
+        title="Initial accumulator",
+        help="Where the sum of squared gradients starts.",
+        keras="initial_accumulator_value",
+        ge=0.0,
+        more=True,
+    )
+    l1_regularization_strength: float = setting(
+        0.0,
+        title="L1 strength",
+        help="Pulls small weights to exactly zero.",
+        keras="l1_regularization_strength",
+        ge=0.0,
+        more=True,
+    )
+    l2_regularization_strength: float = setting(
+        0.0,
+        title="L2 strength",
+        help="Pulls weights towards zero.",
+        keras="l2_regularization_strength",
+        ge=0.0,
+        more=True,
+    )
+    l2_shrinkage_regularization_strength: float = setting(
+        0.0,
+        title="L2 shrinkage",
+        help="Adds the size of the weights to the loss.",
+        keras="l2_shrinkage_regularization_strength",
+        ge=0.0,
+        more=True,
+    )
+    beta: float = setting(
+        0.0, title="Beta", help="Beta of the original paper.", keras="beta", ge=0.0, more=True
+    )

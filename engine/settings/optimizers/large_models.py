@@ -1,0 +1,120 @@
+"""Optimizers made for large models. Names and defaults are Keras's."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from engine.settings.declare import setting
+from engine.settings.optimizers.base import OptimizerSection, beta, epsilon, rate
+
+
+class Adafactor(OptimizerSection):
+    """Arguments of `keras.optimizers.Adafactor`."""
+
+    title = "Adafactor"
+    about = "Adam with little memory, for very large models."
+    keras_class = "keras.optimizers.Adafactor"
+    kind: Literal["adafactor"] = "adafactor"
+    learning_rate: float = rate(0.001)
+    beta_2_decay: float = setting(
+        -0.8,
+        title="Beta 2 decay",
+        help="How the running mean of the squared gradient slows down.",
+        keras="beta_2_decay",
+        lt=0.0,
+        more=True,
+    )
+    epsilon_1: float = epsilon(1e-30, "epsilon_1")
+    epsilon_2: float = epsilon(1e-3, "epsilon_2")
+    clip_threshold: float = setting(
+        1.0,
+        title="Clip threshold",
+        help="Largest mean size of an update.",
+        keras="clip_threshold",
+        gt=0.0,
+        more=True,
+    )
+    relative_step: bool = setting(
+        True,
+        title="Relative step",
+        help="Let the step size fall with the step number.",
+        keras="relative_step",
+        more=True,
+    )
+
+
+class Muon(OptimizerSection):
+    """Arguments of `keras.optimizers.Muon`."""
+
+    title = "Muon"
+    about = "Orthogonal steps for weight matrices, AdamW for the rest."
+    keras_class = "keras.optimizers.Muon"
+    kind: Literal["muon"] = "muon"
+    learning_rate: float = rate(0.001)
+    weight_decay: Annotated[float, Field(ge=0)] | None = setting(
+        0.004,
+        title="Weight decay",
+        help="Shrink the weights by this share of the learning rate at every step.",
+        keras="weight_decay",
+        none_title="none",
+    )
+    momentum: float = setting(
+        0.95,
+        title="Momentum",
+        help="How much of the last step is kept in the next.",
+        keras="momentum",
+        ge=0.0,
+        lt=1.0,
+    )
+    nesterov: bool = setting(
+        True,
+        title="Nesterov",
+        help="Look ahead along the momentum before each step.",
+        keras="nesterov",
+        more=True,
+    )
+    ns_steps: int = setting(
+        5,
+        title="Iterations",
+        help="How many Newton-Schulz iterations make a step orthogonal.",
+        keras="ns_steps",
+        ge=1,
+        le=50,
+        more=True,
+    )
+    adam_beta_1: float = beta(0.9, "adam_beta_1", of="the gradient, where AdamW is used")
+    adam_beta_2: float = beta(0.999, "adam_beta_2", of="the squared gradient, where AdamW is used")
+    adam_weight_decay: float = setting(
+        0.004,
+        title="AdamW weight decay",
+        help="Weight decay where AdamW is used.",
+        keras="adam_weight_decay",
+        ge=0.0,
+        more=True,
+    )
+    adam_lr_ratio: float = setting(
+        1.0,
+        title="AdamW rate ratio",
+        help="Learning rate where AdamW is used, as a multiple.",
+        keras="adam_lr_ratio",
+        gt=0.0,
+        more=True,
+    )
+    rms_rate: float = setting(
+        0.2,
+        title="RMS rate",
+        help="Scales steps so that they are as long as AdamW's.",
+        keras="rms_rate",
+        gt=0.0,
+        more=True,
+    )
+    epsilon: float = epsilon(1e-7)
+    exclude_embeddings: bool = setting(
+        True,
+        title="Leave embeddings to AdamW",
+        help="Train embedding layers with AdamW.",
+        keras="exclude_embeddings",
+        more=True,
+    )

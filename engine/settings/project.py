@@ -1,0 +1,70 @@
+"""The whole of what a person sets: one frozen `Project`. Reading and writing it is `project_file`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.settings.callbacks import CallbackSettings, EarlyStopping, ModelCheckpoint, TensorBoard
+from engine.settings.compile import CompileSettings
+from engine.settings.data import ArraysData, AugmentationSettings, DataSettings
+from engine.settings.declare import Section, setting
+from engine.settings.fit import FitSettings
+from engine.settings.model import DenseModel, ModelSettings
+from engine.settings.run import RunSettings
+
+
+class Project(Section):
+    """A snapshot of every setting. Frozen: an edit makes a new one, so undo is keeping the old one."""
+
+    title = "Project"
+
+    data: DataSettings = setting(
+        ArraysData(path="sample:digits.npz"), title="Data", help="What the model learns from."
+    )
+    augmentation: AugmentationSettings = setting(
+        AugmentationSettings(), title="Augmentation", help="Random changes of the training images."
+    )
+    model: ModelSettings = setting(DenseModel(), title="Model", help="What is trained.")
+    compile: CompileSettings = setting(CompileSettings(), title="Compile", help="How it learns.")
+    fit: FitSettings = setting(
+        FitSettings(), title="Fit", help="How long, in what portions, checked on what."
+    )
+    callbacks: tuple[CallbackSettings, ...] = setting(
+        (EarlyStopping(enabled=False), ModelCheckpoint(enabled=False), TensorBoard()),
+        title="Callbacks",
+        help="What happens along the way, in this order.",
+        keras="callbacks",
+    )
+    run: RunSettings = setting(RunSettings(), title="Run", help="Seed, device, resume state.")
+
+    def with_value(self, path: str, value: Any) -> Project:
+        """A new project with `value` at the dotted `path` ("fit.epochs", "callbacks.0.patience").
+
+        Raises pydantic.ValidationError when the value is refused and KeyError when there is no such setting.
+        """
+        return Project.model_validate(_replaced(self.model_dump(), path.split("."), value))
+
+    def value_at(self, path: str) -> Any:
+        """The value at the dotted `path`; KeyError when there is no such setting."""
+        found: Any = self
+        for part in path.split("."):
+            if isinstance(found, tuple) and part.isdecimal() and int(part) < len(found):
+                found = found[int(part)]
+            elif isinstance(found, Section) and part in type(found).model_fields:
+                found = getattr(found, part)
+            else:
+                raise KeyError(path)
+        return found
+
+
+def _replaced(tree: Any, parts: list[str], value: Any) -> Any:
+    if not parts:
+        return value.model_dump() if isinstance(value, Section) else value
+    head, rest = parts[0], parts[1:]
+    if isinstance(tree, dict) and head in tree:
+        return {**tree, head: _replaced(tree[head], rest, value)}
+    if isinstance(tree, (tuple, list)) and head.isdecimal() and int(head) < len(tree):
+        items = list(tree)
+        items[int(head)] = _replaced(items[int(head)], rest, value)
+        return items
+    raise KeyError(".".join(parts))

@@ -1,0 +1,210 @@
+"""The schedules of the learning rate, by training step. Names and defaults are Keras's."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from engine.language import tr
+from engine.settings.declare import Section, setting
+
+PositiveFloat = Annotated[float, Field(gt=0)]
+PositiveInt = Annotated[int, Field(ge=1)]
+
+
+class NoSchedule(Section):
+    """No schedule: the optimizer's learning rate as it is."""
+
+    title = "Constant"
+    about = "The learning rate stays as it is."
+    kind: Literal["none"] = "none"
+
+
+class ExponentialDecay(Section):
+    """Arguments of `keras.optimizers.schedules.ExponentialDecay`."""
+
+    title = "Exponential decay"
+    about = "The learning rate is multiplied by decay_rate over every decay_steps steps."
+    keras_class = "keras.optimizers.schedules.ExponentialDecay"
+    kind: Literal["exponential"] = "exponential"
+    decay_steps: int = setting(
+        1000,
+        title="Decay steps",
+        help="Steps after which the rate is multiplied once.",
+        keras="decay_steps",
+        unit="steps",
+        ge=1,
+    )
+    decay_rate: float = setting(
+        0.9, title="Decay rate", help="What the rate is multiplied by.", keras="decay_rate", gt=0.0, le=1.0
+    )
+    staircase: bool = setting(
+        False, title="Staircase", help="Lower the rate in jumps instead of smoothly.", keras="staircase"
+    )
+
+
+class CosineDecay(Section):
+    """Arguments of `keras.optimizers.schedules.CosineDecay`."""
+
+    title = "Cosine decay"
+    about = "The learning rate falls along half a cosine wave, after a warm-up if wanted."
+    keras_class = "keras.optimizers.schedules.CosineDecay"
+    kind: Literal["cosine"] = "cosine"
+    decay_steps: PositiveInt | None = setting(
+        None,
+        title="Decay steps",
+        help="Steps until the lowest rate, counted behind the warm-up.",
+        keras="decay_steps",
+        unit="steps",
+        none_title="the whole run",
+    )
+    alpha: float = setting(
+        0.0,
+        title="Lowest share",
+        help="The lowest rate as a share of the learning rate.",
+        keras="alpha",
+        ge=0.0,
+        le=1.0,
+    )
+    warmup_steps: int = setting(
+        0,
+        title="Warm-up",
+        help="Steps over which the rate grows to the learning rate, from a tenth of it.",
+        keras="warmup_steps",
+        unit="steps",
+        ge=0,
+    )
+
+
+class PiecewiseDecay(Section):
+    """Arguments of `keras.optimizers.schedules.PiecewiseConstantDecay`."""
+
+    title = "Steps by hand"
+    about = "A list of steps at which the learning rate changes, and the rates between them."
+    keras_class = "keras.optimizers.schedules.PiecewiseConstantDecay"
+    kind: Literal["piecewise"] = "piecewise"
+    boundaries: tuple[PositiveInt, ...] = setting(
+        (1000, 2000),
+        title="Boundaries",
+        help="The steps at which the rate changes, rising.",
+        keras="boundaries",
+        unit="steps",
+        min_length=1,
+    )
+    values: tuple[PositiveFloat, ...] = setting(
+        (0.001, 0.0005, 0.0001),
+        title="Rates",
+        help="The rate before the first boundary, between them and after the last: one more than boundaries.",
+        keras="values",
+        min_length=2,
+    )
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> PiecewiseDecay:
+        if len(self.values) != len(self.boundaries) + 1:
+            sentence = tr(
+                "{boundaries} boundaries need {rates} rates, not {given}",
+                boundaries=len(self.boundaries),
+                rates=len(self.boundaries) + 1,
+                given=len(self.values),
+            )
+            raise ValueError(f"values: {sentence}")
+        if list(self.boundaries) != sorted(set(self.boundaries)):
+            sentence = tr("each must be larger than the one before")
+            raise ValueError(f"boundaries: {sentence}")
+        return self
+
+
+class PolynomialDecay(Section):
+    """Arguments of `keras.optimizers.schedules.PolynomialDecay`."""
+
+    title = "Polynomial decay"
+    about = "The learning rate falls to an end value along a power of the step; power 1 is a straight line."
+    keras_class = "keras.optimizers.schedules.PolynomialDecay"
+    kind: Literal["polynomial"] = "polynomial"
+    decay_steps: PositiveInt | None = setting(
+        None,
+        title="Decay steps",
+        help="Steps until the end rate.",
+        keras="decay_steps",
+        unit="steps",
+        none_title="the whole run",
+    )
+    end_learning_rate: float = setting(
+        0.0001, title="End rate", help="The rate at the end.", keras="end_learning_rate", ge=0.0
+    )
+    power: float = setting(1.0, title="Power", help="The power of the curve.", keras="power", gt=0.0, le=10.0)
+    cycle: bool = setting(
+        False, title="Cycle", help="Begin anew when the end is reached.", keras="cycle", more=True
+    )
+
+
+class InverseTimeDecay(Section):
+    """Arguments of `keras.optimizers.schedules.InverseTimeDecay`."""
+
+    title = "Inverse time decay"
+    about = "The learning rate is divided by 1 + decay_rate x step / decay_steps."
+    keras_class = "keras.optimizers.schedules.InverseTimeDecay"
+    kind: Literal["inverse_time"] = "inverse_time"
+    decay_steps: int = setting(
+        1000, title="Decay steps", help="How often the decay counts.", keras="decay_steps", unit="steps", ge=1
+    )
+    decay_rate: float = setting(
+        0.5, title="Decay rate", help="How strong the decay is.", keras="decay_rate", gt=0.0
+    )
+    staircase: bool = setting(
+        False, title="Staircase", help="Lower the rate in jumps instead of smoothly.", keras="staircase"
+    )
+
+
+class CosineRestarts(Section):
+    """Arguments of `keras.optimizers.schedules.CosineDecayRestarts`."""
+
+    title = "Cosine with restarts"
+    about = "The learning rate falls along a cosine and jumps up again, again and again."
+    keras_class = "keras.optimizers.schedules.CosineDecayRestarts"
+    kind: Literal["cosine_restarts"] = "cosine_restarts"
+    first_decay_steps: int = setting(
+        1000,
+        title="First decay",
+        help="Steps until the first restart.",
+        keras="first_decay_steps",
+        unit="steps",
+        ge=1,
+    )
+    t_mul: float = setting(
+        2.0,
+        title="Longer by",
+        help="Each period is so many times as long as the one before.",
+        keras="t_mul",
+        ge=1.0,
+    )
+    m_mul: float = setting(
+        1.0,
+        title="Lower by",
+        help="Each restart begins at this share of the one before.",
+        keras="m_mul",
+        gt=0.0,
+        le=1.0,
+    )
+    alpha: float = setting(
+        0.0,
+        title="Lowest share",
+        help="The lowest rate as a share of the learning rate.",
+        keras="alpha",
+        ge=0.0,
+        le=1.0,
+    )
+
+
+ScheduleSettings = Annotated[
+    NoSchedule
+    | ExponentialDecay
+    | CosineDecay
+    | CosineRestarts
+    | PiecewiseDecay
+    | PolynomialDecay
+    | InverseTimeDecay,
+    Field(discriminator="kind"),
+]

@@ -1,0 +1,1 @@
+"""Decides: settings model, run controller, worker thread, event pump, TensorBoard child."""

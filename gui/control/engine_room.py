@@ -1,0 +1,90 @@
+"""The two worker threads and those who command them, made together and ended together.
+
+One thread carries out runs, the other looks at data, models and old runs. Ending is in stages: ask, wait
+with a bound, tell.
+"""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from engine.tensorflow_import import Devices
+from gui.control.engine_port import Engine
+from gui.control.engine_worker import InspectionWorker, RunWorker
+from gui.control.event_pump import EventPump
+from gui.control.inspector import Inspector
+from gui.control.run_controller import RunController, RunState
+from gui.control.run_library import RunLibrary, RunReader
+from gui.control.shown_run import ShownRun
+from gui.control.trusted_files import TrustedFiles
+from gui.control.worker_thread import WorkerThread
+
+
+class EngineRoom(QObject):
+    """Whoever makes one calls `close` on every way out: destroying a running QThread aborts the program."""
+
+    opening_asked = Signal()
+
+    def __init__(self, engine: Engine, *, runs: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        building = threading.Lock()
+        self._run_worker = RunWorker(engine, building)
+        self._inspection_worker = InspectionWorker(engine, building)
+        self._reader = RunReader()
+        self.devices: Devices | None = None
+        self.no_engine = ""  # why TensorFlow cannot be used
+        self._threads = (
+            WorkerThread(self._run_worker, name="runs"),
+            WorkerThread(self._inspection_worker, self._reader, name="inspection"),
+        )
+        self.pump = EventPump(self)
+        self.controller = RunController(self._run_worker, self.pump, parent=self)
+        self.inspector = Inspector(self._inspection_worker, self)
+        self.library = RunLibrary(self._reader, runs, parent=self)
+        self.shown = ShownRun(self.pump, self)
+        self.trust = TrustedFiles(self)
+        self.opening_asked.connect(self._run_worker.open_engine)
+        self._run_worker.data_opened.connect(self.inspector.open)
+        self.controller.ready.connect(self.inspector.open_models)
+        self.controller.ready.connect(self._on_ready)
+        self.controller.not_ready.connect(self._on_not_ready)
+        self.controller.beginning.connect(self.shown.begin)
+        self.controller.state_changed.connect(self._on_state)
+        self.controller.began.connect(self.shown.take_folder)
+        self.controller.began.connect(self.library.look)
+        self.controller.ended.connect(self.library.look)
+        self.library.opened.connect(self.shown.show_opened)
+        self.library.deleted.connect(self.shown.forget)
+
+    def start(self) -> None:
+        """Start both threads."""
+        for thread in self._threads:
+            thread.start()
+
+    def open_engine(self) -> None:
+        """Import TensorFlow in the thread of the runs."""
+        self.opening_asked.emit()
+
+    def close(self, milliseconds: int) -> bool:
+        """Stop everything; False when something is still busy after this time, for each thread."""
+        self.inspector.stop()
+        self.controller.stop()
+        for thread in self._threads:
+            thread.ask_to_stop()
+        ended = [thread.wait(milliseconds) for thread in self._threads]
+        return all(ended)
+
+    @Slot(object)
+    def _on_ready(self, devices: Devices) -> None:
+        self.devices = devices
+
+    @Slot(str)
+    def _on_not_ready(self, sentence: str) -> None:
+        self.no_engine = sentence
+
+    @Slot(object)
+    def _on_state(self, state: RunState) -> None:
+        self.inspector.hold(running=state not in (RunState.IDLE, RunState.WAITING))

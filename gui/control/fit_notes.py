@@ -1,0 +1,68 @@
+"""What the numbers of the fit page come to for the data at hand."""
+
+from __future__ import annotations
+
+from engine.settings import Project
+from engine.settings.fit import FitSettings
+from gui.control.engine_port import DataFacts
+from gui.text import tr
+
+
+def notes(project: Project, facts: DataFacts | None) -> dict[str, str]:
+    """A short text beside a field, by the field's path; {} while nothing is known of the data."""
+    if facts is None:
+        return {}
+    fit = project.fit
+    all_steps = -(-facts.train // fit.batch_size)
+    steps = fit.steps_per_epoch or all_steps
+    found = {
+        "fit.batch_size": tr(
+            "{examples:,} / {size:,} = {steps:,} steps an epoch",
+            examples=facts.train,
+            size=fit.batch_size,
+            steps=all_steps,
+        ),
+        "fit.epochs": tr("{steps:,} steps in all", steps=steps * max(fit.epochs - fit.initial_epoch, 0)),
+    }
+    if facts.validation:
+        found["fit.validation_split"] = tr(
+            "{train:,} to train, {validation:,} to check", train=facts.train, validation=facts.validation
+        )
+    if fit.steps_per_epoch is None:
+        found["fit.steps_per_epoch"] = _none_is(all_steps)
+    else:
+        found["fit.steps_per_epoch"] = tr(
+            "{size:,} x {steps:,} = {examples:,} examples an epoch",
+            size=fit.batch_size,
+            steps=fit.steps_per_epoch,
+            examples=fit.steps_per_epoch * fit.batch_size,
+        )
+    found |= _validation_notes(fit, facts)
+    if fit.shuffle and facts.ordered:
+        found["fit.shuffle"] = tr("mixes whole windows; inside a window time goes on")
+    if fit.initial_epoch:
+        found["fit.initial_epoch"] = tr(
+            "runs epochs {first} to {last}", first=fit.initial_epoch + 1, last=fit.epochs
+        )
+    return found
+
+
+def _validation_notes(fit: FitSettings, facts: DataFacts) -> dict[str, str]:
+    if not facts.validation:
+        return {}
+    size = fit.validation_batch_size or fit.batch_size
+    if fit.validation_steps is None:
+        return {"fit.validation_steps": _none_is(-(-facts.validation // size))}
+    examples = min(fit.validation_steps * size, facts.validation)
+    text = tr(
+        "{size:,} x {steps:,} = {examples:,} of {all:,} examples",
+        size=size,
+        steps=fit.validation_steps,
+        examples=examples,
+        all=facts.validation,
+    )
+    return {"fit.validation_steps": text}
+
+
+def _none_is(steps: int) -> str:
+    return tr("empty is {steps:,} batches", steps=steps)

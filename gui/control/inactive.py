@@ -1,0 +1,223 @@
+"""Which settings have no effect as things are, and why: one table, from which the pages grey their fields.
+
+A setting keeps its value while it has no effect, and is active again as soon as it has one. What stands in
+the way of a run is never greyed: it must be possible to change it; that is the preflight's matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from engine.settings import Project
+from engine.settings.callbacks import CallbackSection, CSVLogger, ModelCheckpoint, TensorBoard
+from engine.settings.data import ArraysData
+from engine.settings.model import FileModel
+from engine.settings.schedules import PiecewiseDecay
+from gui.control.engine_port import DataFacts
+from gui.text import tr, tr_later
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the rules look at: the settings, and what is known of the data (None while nothing is)."""
+
+    project: Project
+    facts: DataFacts | None
+
+    @property
+    def validated(self) -> bool:
+        """Whether the model is validated at all."""
+        fit = self.project.fit
+        return bool(fit.validation_data) or fit.validation_split > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The settings at `paths` have no effect when `when` holds; `why` is the sentence for people."""
+
+    paths: tuple[str, ...]
+    when: Callable[[State], bool]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackRule:
+    """The fields `names` of a callback of class `kind` have no effect when `when` holds for it."""
+
+    kind: type[CallbackSection]
+    names: tuple[str, ...]
+    when: Callable[[Any], bool]
+    why: str
+
+
+def inactive(project: Project, facts: DataFacts | None) -> dict[str, str]:
+    """Why a field has no effect, by its path. Of several reasons the first in the table is given."""
+    found: dict[str, str] = {}
+    for path, why in _reasons(State(project, facts)):
+        found.setdefault(path, tr(why))
+    return found
+
+
+def _reasons(state: State) -> Iterator[tuple[str, str]]:
+    for rule in RULES:
+        if rule.when(state):
+            yield from ((path, rule.why) for path in rule.paths)
+    for index, section in enumerate(state.project.callbacks):
+        for rule in CALLBACK_RULES:
+            if isinstance(section, rule.kind) and rule.when(section):
+                yield from ((f"callbacks.{index}.{name}", rule.why) for name in rule.names)
+
+
+def _fit(*names: str) -> tuple[str, ...]:
+    return tuple(f"fit.{name}" for name in names)
+
+
+def _numbers(state: State) -> bool:
+    return state.facts is not None and state.facts.task == "regression"
+
+
+def _weighted(state: State) -> bool:
+    return state.facts is not None and state.facts.weighted
+
+
+def _no_class_weight(state: State) -> bool:
+    # one that is set stands in the way of a run, and must be within reach
+    return state.project.fit.class_weight == "none"
+
+
+def _arrays_in(suffix: str) -> Callable[[State], bool]:
+    def holds(state: State) -> bool:
+        data = state.project.data
+        return isinstance(data, ArraysData) and data.path.lower().endswith(suffix)
+
+    return holds
+
+
+_NOT_CLASSES = tr_later("No effect: class weights are for classes, and this data has numbers to be found.")
+_NO_VALIDATION = tr_later("No effect: there is no validation.")
+_OWN_VALIDATION = tr_later("No effect: your own validation data takes its place.")
+_MODEL_FILE = tr_later("No effect: a model file brings its own layers.")
+_SCHEDULE_HAS_RATES = tr_later("No effect: the schedule has rates of its own.")
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        _fit("max_queue_size", "workers", "use_multiprocessing"),
+        lambda state: state.facts is None or not state.facts.streamed,
+        tr_later("No effect here: the whole data lies in memory, so nothing needs to be fetched ahead."),
+    ),
+    Rule(
+        _fit("validation_split", "validation_method"),
+        lambda state: bool(state.project.fit.validation_data),
+        _OWN_VALIDATION,
+    ),
+    Rule(
+        _fit("validation_method"),
+        lambda state: not state.validated,
+        tr_later("No effect: nothing is kept out of training."),
+    ),
+    Rule(
+        _fit("validation_method"),
+        lambda state: state.facts is not None and state.facts.ordered,
+        tr_later("No effect: a time series always keeps its last stretch."),
+    ),
+    Rule(
+        _fit("validation_steps", "validation_batch_size", "validation_freq"),
+        lambda state: not state.validated,
+        _NO_VALIDATION,
+    ),
+    Rule(
+        _fit("class_weight", "class_weights"),
+        lambda state: _numbers(state) and _no_class_weight(state),
+        _NOT_CLASSES,
+    ),
+    Rule(
+        _fit("class_weight", "class_weights"),
+        lambda state: _weighted(state) and _no_class_weight(state),
+        tr_later("No effect: the sample weights of the data decide how much each example counts."),
+    ),
+    Rule(
+        _fit("class_weights"),
+        lambda state: state.project.fit.class_weight != "table",
+        tr_later("Set class weights to By hand to use these."),
+    ),
+    Rule(
+        ("augmentation",),
+        lambda state: state.facts is not None and not state.facts.image,
+        tr_later("Only images can be changed at random; this data has none."),
+    ),
+    Rule(
+        ("augmentation", "data.scaling", "data.scale_target"),
+        lambda state: isinstance(state.project.model, FileModel),
+        _MODEL_FILE,
+    ),
+    Rule(
+        ("data.scale_target",),
+        lambda state: state.facts is not None and state.facts.task == "classification",
+        tr_later("No effect: classes are not scaled."),
+    ),
+    Rule(
+        ("data.y_path",),
+        _arrays_in(".npz"),
+        tr_later("No effect: the NPZ file holds the targets too."),
+    ),
+    Rule(
+        ("data.x_key", "data.y_key", "data.weight_key"),
+        _arrays_in(".npy"),
+        tr_later("No effect: an NPY file holds one array alone."),
+    ),
+    Rule(
+        ("compile.optimizer.learning_rate",),
+        lambda state: isinstance(state.project.compile.schedule, PiecewiseDecay),
+        _SCHEDULE_HAS_RATES,
+    ),
+    Rule(
+        ("compile.optimizer.ema_momentum", "compile.optimizer.ema_overwrite_frequency"),
+        lambda state: not state.project.compile.optimizer.use_ema,
+        tr_later("No effect: the weights are not averaged (use_ema)."),
+    ),
+    Rule(
+        ("compile.jit_compile",),
+        lambda state: state.project.compile.run_eagerly and state.project.compile.jit_compile != "on",
+        tr_later("No effect while the model runs eagerly."),
+    ),
+    Rule(
+        ("compile.steps_per_execution",),
+        lambda state: state.project.compile.run_eagerly and state.project.compile.steps_per_execution == 1,
+        tr_later("No effect while the model runs eagerly."),
+    ),
+)
+
+CALLBACK_RULES: tuple[CallbackRule, ...] = (
+    CallbackRule(
+        ModelCheckpoint,
+        ("keep_last",),
+        lambda section: section.keep != "last",
+        tr_later("No effect: set Keep to The last few to use this."),
+    ),
+    CallbackRule(
+        ModelCheckpoint,
+        ("monitor", "mode", "initial_value_threshold"),
+        lambda section: not section.save_best_only,
+        tr_later("No effect: every model is saved, better or not (save_best_only is off)."),
+    ),
+    CallbackRule(
+        TensorBoard,
+        ("write_images",),
+        lambda section: section.histogram_freq == 0,
+        tr_later("No effect: images are written with the histograms, and those are off."),
+    ),
+    CallbackRule(
+        TensorBoard,
+        ("embeddings_metadata",),
+        lambda section: section.embeddings_freq == 0,
+        tr_later("No effect: no embeddings are written."),
+    ),
+    CallbackRule(
+        CSVLogger,
+        ("append",),
+        lambda section: not section.append,
+        tr_later("No effect: a new run has a new file, and a run that goes on always appends."),
+    ),
+)

@@ -1,0 +1,147 @@
+"""The real engine behind `engine_port.Engine`: TensorFlow, sessions, data and models.
+
+Everything heavy is imported when asked for.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.data.dataset import DataError
+from engine.run.home import runs_folder
+from engine.run.records import read_events
+from engine.run.run_folder import RunFolder
+from engine.settings.project_file import with_absolute_paths
+from engine.tensorflow_import import devices
+from gui.control.engine_port import Cancelled, DataFacts, Prepared, Progress
+from gui.control.trusted_files import untrusted
+
+if TYPE_CHECKING:
+    from engine.data.dataset import Dataset
+    from engine.data.describe import Description
+    from engine.models.summary import ModelSummary
+    from engine.run.control import Control
+    from engine.run.events import Event, Sink
+    from engine.run.problems import Problem
+    from engine.script import Script
+    from engine.settings import Project
+    from engine.tensorflow_import import Devices
+
+
+class KerasEngine:
+    """Trains in the run folder's usual place."""
+
+    def open_data(self) -> None:
+        """Import what the readers import when they first need it."""
+        for name in ("pandas", "PIL.Image"):
+            importlib.import_module(name)
+
+    def open(self) -> Devices:
+        """Import TensorFlow, and what runs need of it, so that the first run starts at once."""
+        found = devices()
+        for name in ("engine.run.training", "engine.models.build"):
+            importlib.import_module(name)
+        return found
+
+    def check(
+        self, project: Project, base: Path | None, *, dataset: Dataset | None = None
+    ) -> Sequence[Problem]:
+        """What stands in the way of a run."""
+        from engine.run.preflight import check
+
+        return [*check(project, base, dataset=dataset), *untrusted(project, base)]
+
+    def prepare(self, project: Project, base: Path | None, *, sink: Sink, control: Control) -> Prepared:
+        """A new numbered folder, and a session that writes to it."""
+        from engine.run.callbacks.trust import TrustStore
+        from engine.run.session import Session
+
+        whole = with_absolute_paths(project, base)
+        name = Path(getattr(whole.data, "path", "").removeprefix("sample:")).stem or "run"
+        folder = RunFolder.create(runs_folder(), whole, name=f"{name}-{whole.model.kind}")
+        trusted = TrustStore().is_trusted
+        return Prepared(folder.path, Session(whole, folder, sink, control, trusted=trusted), whole)
+
+    def prepare_resume(self, folder: Path, *, sink: Sink, control: Control, more: int = 0) -> Prepared:
+        """A session that goes on in `folder`."""
+        from engine.run.callbacks.trust import TrustStore
+        from engine.run.session import resume_session
+
+        trusted = TrustStore().is_trusted
+        session = resume_session(RunFolder(folder), sink, control=control, trusted=trusted)
+        session.more = more
+        return Prepared(folder, session, session.project)
+
+    def replay(self, folder: Path) -> Iterator[Event]:
+        """The run's own record."""
+        return read_events(RunFolder(folder))
+
+    def names(self, project: Project, base: Path | None) -> tuple[str, ...]:
+        """Columns of a table, arrays of a file; () where there are none or the file cannot be read."""
+        from engine.data.choices import names_in
+
+        try:
+            return names_in(project.data, base)
+        except DataError:
+            return ()  # reading the data itself says what is wrong
+
+    def load(
+        self, project: Project, base: Path | None, *, progress: Progress, cancelled: Cancelled
+    ) -> Dataset:
+        """All examples that the project names."""
+        from engine.data import load
+        from engine.run.callbacks.trust import TrustStore
+
+        trusted = TrustStore().is_trusted
+        return load(project.data, base, progress=progress, cancelled=cancelled, trusted=trusted)
+
+    def facts(self, project: Project, dataset: Dataset) -> DataFacts:
+        """How many examples train and validate; own validation data is counted when the run reads it."""
+        from engine.data.describe import shows_as_image
+        from engine.data.split import split
+
+        parts = split(dataset, project.fit, seed=project.run.seed)
+        return DataFacts(
+            kind=dataset.kind,
+            task=dataset.task,
+            ordered=dataset.ordered,
+            train=len(parts.train),
+            validation=len(parts.validation),
+            class_names=dataset.class_names,
+            image=shows_as_image(dataset),
+            weighted=dataset.sample_weight is not None,
+            streamed=not isinstance(dataset.x, np.ndarray) or dataset.batches is not None,
+        )
+
+    def script(self, project: Project, dataset: Dataset | None, *, base: Path | None) -> Script:
+        """The Keras script that does the same."""
+        from engine.data.split import load_validation
+        from engine.script import facts_of, write_script
+
+        if dataset is None:
+            return write_script(project)
+        validation = load_validation(project, base, dataset=dataset) if project.fit.validation_data else None
+        return write_script(project, facts_of(project, dataset, validation=validation, base=base))
+
+    def describe(self, dataset: Dataset) -> Description:
+        """Counts, shapes and a few examples."""
+        from engine.data.describe import describe
+
+        return describe(dataset)
+
+    def summarize(self, project: Project, dataset: Dataset, *, base: Path | None) -> ModelSummary:
+        """Build the model as a run would, and list its layers."""
+        from engine.data.split import split
+        from engine.models.build import build_model
+        from engine.models.inputs_of import inputs_of
+        from engine.models.summary import summarize
+
+        parts = split(dataset, project.fit, seed=project.run.seed)
+        inputs = inputs_of(dataset, np.asarray(parts.train), project=project)
+        steps = max(1, -(-len(parts.train) // project.fit.batch_size)) * project.fit.epochs
+        return summarize(build_model(project, inputs, total_steps=steps, base=base))

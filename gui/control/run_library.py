@@ -1,0 +1,177 @@
+"""The runs on disk: lists them, reads one back into a history, puts one into the trash.
+
+The reading is done by `RunReader` in a worker thread, as a long run has many events; `RunLibrary` asks and
+passes on.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QFile, QObject, Signal, Slot
+
+from engine.run.events import RunEnded
+from engine.run.metric_history import MetricHistory
+from engine.run.records import read_events
+from engine.run.run_folder import RunFolder, RunOutcome, State, list_runs
+from engine.settings import Project
+from gui.text import tr
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """One line of the list of runs."""
+
+    folder: Path
+    number: int
+    name: str
+    state: State
+    started: datetime
+    outcome: RunOutcome | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedRun:
+    """A run read back from its folder. `project` is None when its settings cannot be read."""
+
+    folder: Path
+    state: State
+    history: MetricHistory
+    project: Project | None
+    outcome: RunOutcome | None
+
+
+class RunReader(QObject):
+    """Reads runs; lives in a worker thread."""
+
+    listed = Signal(object)  # tuple of RunFacts
+    was_read = Signal(object)  # OpenedRun
+
+    @Slot(object)
+    def list_in(self, parent: Path) -> None:
+        """Look which runs there are."""
+        found = (_facts(folder) for folder in list_runs(parent))
+        self.listed.emit(tuple(facts for facts in found if facts is not None))
+
+    @Slot(object)
+    def read(self, path: Path) -> None:
+        """Replay one run into a history of its own."""
+        folder = RunFolder(path)
+        history = MetricHistory()
+        ended = False
+        for event in read_events(folder):
+            history.apply(event)
+            ended = isinstance(event, RunEnded)
+        outcome = folder.outcome()
+        if outcome is not None and not ended:
+            history.apply(
+                RunEnded(
+                    at=outcome.finished,
+                    result=outcome.result,
+                    reason=outcome.reason,
+                    epochs_done=outcome.epochs_done,
+                    best=outcome.best,
+                )
+            )
+        try:
+            project = folder.project()
+        except (OSError, ValueError):
+            project = None
+        self.was_read.emit(OpenedRun(path, folder.state, history, project, outcome))
+
+
+class RunLibrary(QObject):
+    """What the window knows of the runs. `failed` carries a sentence."""
+
+    list_requested = Signal(object)
+    read_requested = Signal(object)
+    listed = Signal(object)  # tuple of RunFacts
+    opened = Signal(object)  # OpenedRun
+    deleted = Signal(object)  # the folder that is gone
+    no_trash = Signal(object)  # the folder that could not be moved to the trash
+    failed = Signal(str)
+
+    def __init__(self, reader: RunReader, runs: Path, *, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.folder = runs
+        self._wanted: Path | None = None
+        self.runs: tuple[RunFacts, ...] = ()
+        self.list_requested.connect(reader.list_in)
+        self.read_requested.connect(reader.read)
+        reader.listed.connect(self._on_listed)
+        reader.was_read.connect(self._on_read)
+
+    @Slot()
+    @Slot(object)
+    def look(self, _what: object = None) -> None:
+        """See which runs there are now."""
+        self.list_requested.emit(self.folder)
+
+    @Slot(object)
+    def open(self, folder: Path) -> None:
+        """Read the run in `folder`; `opened` follows, for the latest request only."""
+        self._wanted = folder
+        self.read_requested.emit(folder)
+
+    def forget_wanted(self) -> None:
+        """A run that is being read is no longer of interest."""
+        self._wanted = None
+
+    def delete(self, folder: Path) -> None:
+        """Move the run to the trash; whoever calls has asked the person.
+
+        `no_trash` where there is no trash for it.
+        """
+        if self._may_delete(folder):
+            if QFile(str(folder)).moveToTrash():
+                self.deleted.emit(folder)
+                self.look()
+            else:
+                self.no_trash.emit(folder)
+
+    def delete_for_good(self, folder: Path) -> None:
+        """Delete the run's folder; it cannot be brought back."""
+        if self._may_delete(folder):
+            try:
+                shutil.rmtree(folder)
+            except OSError as error:
+                reason = error.strerror or str(error)
+                self.failed.emit(tr("{folder} cannot be deleted: {reason}.", folder=folder, reason=reason))
+            else:
+                self.deleted.emit(folder)
+            self.look()
+
+    def _may_delete(self, folder: Path) -> bool:
+        if RunFolder(folder).state == "running":
+            self.failed.emit(tr("This run is still training. Stop it first."))
+            return False
+        return True
+
+    @Slot(object)
+    def _on_listed(self, runs: tuple[RunFacts, ...]) -> None:
+        self.runs = runs
+        self.listed.emit(runs)
+
+    @Slot(object)
+    def _on_read(self, run: OpenedRun) -> None:
+        if run.folder == self._wanted:
+            self._wanted = None
+            self.opened.emit(run)
+
+
+def _facts(folder: RunFolder) -> RunFacts | None:
+    try:
+        started = folder.started
+    except OSError:  # it was deleted between the listing and now
+        return None
+    return RunFacts(
+        folder=folder.path,
+        number=folder.number,
+        name=folder.path.name.partition("-")[2] or folder.path.name,
+        state=folder.state,
+        started=started,
+        outcome=folder.outcome(),
+    )

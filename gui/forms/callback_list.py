@@ -1,0 +1,174 @@
+"""The list at the left of the callbacks: check box, title, and what each will do; dragged into order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPalette, QTextLayout
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+from typing_extensions import override
+
+from gui.style import SPACE, TYPE, colors
+from gui.text import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LINES = 2
+_BESIDE = 52  # what check box and margins take of a row's width
+_SUMMARY = Qt.ItemDataRole.UserRole
+_PROBLEM = Qt.ItemDataRole.UserRole + 1
+
+
+class CallbackList(QListWidget):
+    """Rows that can be checked, selected, dragged, and moved or removed with the keyboard.
+
+    Signals:
+        toggled: row, and whether it is on now.
+        moved: row from which and row to which one was moved.
+        removed: row that should go.
+    """
+
+    toggled = Signal(int, bool)
+    moved = Signal(int, int)
+    removed = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setItemDelegate(_TitleAndSentence(self))
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(tr("Callbacks in their order"))
+        self.itemChanged.connect(self._item_changed)
+        self.model().rowsMoved.connect(self._rows_moved)
+
+    def show_rows(self, rows: Sequence[tuple[str, str, bool]]) -> None:
+        """Show title, summary and on/off of each row; the selected row stays selected."""
+        current = self.currentRow()
+        with QSignalBlocker(self):
+            while self.count() > len(rows):
+                self.takeItem(self.count() - 1)
+            while self.count() < len(rows):
+                self.addItem(QListWidgetItem())
+            for number, (title, summary, is_on) in enumerate(rows):
+                item = self.item(number)
+                item.setFlags(
+                    Qt.ItemFlag.ItemIsEnabled
+                    | Qt.ItemFlag.ItemIsSelectable
+                    | Qt.ItemFlag.ItemIsUserCheckable
+                    | Qt.ItemFlag.ItemIsDragEnabled
+                )
+                item.setText(title)
+                item.setToolTip(summary)
+                item.setData(_SUMMARY, summary)
+                item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, summary)
+                item.setCheckState(Qt.CheckState.Checked if is_on else Qt.CheckState.Unchecked)
+            if rows:
+                self.setCurrentRow(min(max(current, 0), len(rows) - 1))
+        self.scheduleDelayedItemsLayout()  # rows may have become higher or lower
+
+    def show_problem(self, row: int, text: str) -> None:
+        """Say in the row what is wrong with it; "" takes it away."""
+        with QSignalBlocker(self):
+            self.item(row).setData(_PROBLEM, text)
+        self.scheduleDelayedItemsLayout()  # a row may have become higher or lower
+        self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Alt and an arrow move the row, Delete removes it."""
+        row = self.currentRow()
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if row >= 0 and steps is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.moved.emit(row, row + steps)
+        elif row >= 0 and event.key() == Qt.Key.Key_Delete:
+            self.removed.emit(row)
+        else:
+            super().keyPressEvent(event)
+
+    @Slot(QListWidgetItem)
+    def _item_changed(self, item: QListWidgetItem) -> None:
+        self.toggled.emit(self.row(item), item.checkState() is Qt.CheckState.Checked)
+
+    @Slot(QModelIndex, int, int, QModelIndex, int)
+    def _rows_moved(
+        self, parent: QModelIndex, start: int, end: int, target_parent: QModelIndex, target: int
+    ) -> None:
+        del parent, end, target_parent
+        # Qt names the place before which the row was put, counted while it was still at its old place
+        self.moved.emit(start, target - 1 if target > start else target)
+
+
+class _TitleAndSentence(QStyledItemDelegate):
+    """Draws the title, and below it, smaller and in two lines at most, what it will do or what is wrong."""
+
+    @override
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Let the style draw ground and check box, then write the lines."""
+        shown = QStyleOptionViewItem(option)
+        self.initStyleOption(shown, index)
+        title = shown.text
+        style = shown.widget.style()
+        place = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, shown, shown.widget)
+        shown.text = ""
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, shown, painter, shown.widget)
+        painter.save()
+        metrics = shown.fontMetrics
+        left, width = place.left() + SPACE.xs, shown.rect.right() - place.left() - SPACE.s - SPACE.xs
+        problem = str(index.data(_PROBLEM) or "")
+        theme = colors()
+        is_on = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked.value
+        painter.setPen(shown.palette.color(QPalette.ColorRole.Text) if is_on else QColor(theme.muted))
+        line = QRect(left, shown.rect.top() + SPACE.s, width, metrics.height())
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, _elided(title, shown, width))
+        painter.setPen(QColor(theme.danger if problem else theme.muted))
+        font = painter.font()
+        font.setPixelSize(TYPE.small)
+        painter.setFont(font)
+        line.translate(0, metrics.height() + SPACE.hair)
+        for text in lines_of(problem or str(index.data(_SUMMARY) or ""), font, width=width):
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, text)
+            line.translate(0, painter.fontMetrics().height())
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802 - Qt's name
+        """As high as its lines, as wide as the list."""
+        font = QFont(option.font)
+        font.setPixelSize(TYPE.small)
+        view = option.widget
+        width = view.viewport().width() - _BESIDE if isinstance(view, QAbstractItemView) else 0
+        text = str(index.data(_PROBLEM) or index.data(_SUMMARY) or "")
+        lines = max(1, len(lines_of(text, font, width=width)))
+        height = option.fontMetrics.height() + SPACE.hair + lines * QFontMetrics(font).height()
+        return QSize(0, height + 2 * SPACE.s)
+
+
+def lines_of(text: str, font: QFont, *, width: int) -> list[str]:
+    """`text` in at most `LINES` lines of `width` pixels, cut only at the end of the last one."""
+    layout = QTextLayout(text, font)
+    found: list[str] = []
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        start, last = line.textStart(), len(found) == LINES - 1
+        part = text[start:] if last else text[start : start + line.textLength()]
+        found.append(QFontMetrics(font).elidedText(part.rstrip(), Qt.TextElideMode.ElideRight, width))
+        if last:
+            break
+    layout.endLayout()
+    return found
+
+
+def _elided(text: str, option: QStyleOptionViewItem, width: int) -> str:
+    return option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, width)

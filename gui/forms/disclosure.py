@@ -1,0 +1,54 @@
+"""The fold under which settings of less use lie."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+
+from gui.style import SPACE, set_icon
+from gui.text import tr
+
+
+class Disclosure(QWidget):
+    """A button that shows and hides what is below it, and says what is inside."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.button = QToolButton(self)
+        self.button.setProperty("kind", "ghost")
+        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.inside = QWidget(self)
+        self.body = QVBoxLayout(self.inside)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(SPACE.hair)
+        self.inside.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, SPACE.s, 0, 0)
+        column.setSpacing(SPACE.xs)
+        column.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.inside)
+        self.show_counts(0, wrong=0)
+        self._show(unfolded=False)
+        self.button.clicked.connect(self._clicked)
+
+    def unfold(self) -> None:
+        """Show what is inside."""
+        self._show(unfolded=True)
+
+    def show_counts(self, changed: int, *, wrong: int) -> None:
+        """Say how many of the settings inside differ from the default, and how many need attention."""
+        parts = [tr("More")]
+        if changed:
+            parts.append(tr("{count} changed", count=changed))
+        if wrong:
+            parts.append(tr("{count} to mend", count=wrong))
+        self.button.setText(" · ".join(parts))
+
+    @Slot()
+    def _clicked(self) -> None:
+        self._show(unfolded=self.inside.isHidden())
+
+    def _show(self, *, unfolded: bool) -> None:
+        self.inside.setVisible(unfolded)
+        set_icon(self.button, "down" if unfolded else "right", tint="muted")
+        self.button.setAccessibleDescription(tr("Shown") if unfolded else tr("Folded away"))

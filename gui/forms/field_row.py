@@ -1,0 +1,219 @@
+"""One setting on the page: label, Keras name, editor, unit, note, problem, and the dot of a changed value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from gui.forms.editor import same
+from gui.forms.registry import editor_for
+from gui.style import SPACE, colors
+from gui.text import tr
+
+if TYPE_CHECKING:
+    from engine.settings.declare import Declared, SettingInfo
+
+LABEL_WIDTH = 200
+DOT_WIDTH = 18
+RESET_KEYS = "Ctrl+Shift+Backspace"
+_DOT = 7
+
+
+class FieldRow(QWidget):
+    """A labelled editor of the setting at the dotted `path`.
+
+    Signals:
+        edited: path and new value.
+        unreadable: path and the sentence about text that means no value; "" when it does again.
+        pressed: path of the row whose label was clicked.
+    """
+
+    edited = Signal(str, object)
+    unreadable = Signal(str, str)
+    pressed = Signal(str)
+
+    def __init__(self, declared: Declared, path: str) -> None:
+        super().__init__()
+        self.path = path
+        self.declared = declared
+        self.changed = False
+        self._problem = ""
+        self._sentence = ""
+        self._reason = ""
+        self.editor = editor_for(declared)
+        self.label = FieldLabel(declared.info)
+        self.dot = ChangedDot()
+        self.unit = _small("muted", tr(declared.info.unit) if declared.info.unit else "")
+        self.note = _small("caption")
+        self.message = _small("problem")
+        self._lay_out()
+        self._name()
+        self.editor.changed.connect(self._changed)
+        self.editor.unreadable.connect(self._unreadable)
+        self.dot.clicked.connect(self.reset)
+        reset = QShortcut(RESET_KEYS, self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        reset.activated.connect(self.reset)
+
+    def show_value(self, value: Any) -> None:
+        """Show the snapshot's value, and whether it differs from the default."""
+        self.editor.show_value(value)
+        self.changed = not same(value, self.declared.default)
+        self.dot.setVisible(self.changed)
+
+    def show_problem(self, text: str) -> None:
+        """Say under the field what is wrong; "" takes it away."""
+        self._problem = text
+        if not text:
+            self.editor.settle()
+        self._show_message()
+
+    def set_inactive(self, reason: str) -> None:
+        """Grey the field and say why; "" makes it active again."""
+        self._reason = reason
+        for part in (self.editor, self.label, self.unit):
+            part.setEnabled(not reason)
+        self.setToolTip(reason)
+        self._show_message()
+
+    def set_note(self, text: str) -> None:
+        """Say beside the field what its value comes to."""
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
+
+    @property
+    def has_problem(self) -> bool:
+        """Whether something is wrong here."""
+        return bool(self._problem or self._sentence)
+
+    @Slot()
+    def reset(self) -> None:
+        """Go back to the default."""
+        self.editor.display(self.declared.default)
+        self.editor.commit()
+
+    @Slot(object)
+    def _changed(self, value: Any) -> None:
+        self.edited.emit(self.path, value)
+
+    @Slot(str)
+    def _unreadable(self, sentence: str) -> None:
+        if sentence != self._sentence:
+            self._sentence = sentence
+            self._show_message()
+            self.unreadable.emit(self.path, sentence)
+
+    def _show_message(self) -> None:
+        wrong = self._sentence or self._problem
+        text = wrong or self._reason
+        role = "problem" if wrong else "caption"
+        if self.message.property("role") != role:
+            self.message.setProperty("role", role)
+            self.message.style().unpolish(self.message)
+            self.message.style().polish(self.message)
+        self.message.setText(text)
+        self.message.setVisible(bool(text))
+        self.editor.set_marked(bool(wrong))
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(SPACE.s)
+        line.addWidget(self.editor, 1 if self.editor.is_wide else 0)
+        line.addWidget(self.unit)
+        below = QVBoxLayout()
+        below.setSpacing(SPACE.hair)
+        below.addLayout(line)
+        if self.editor.is_wide:
+            below.addWidget(self.note)
+        else:
+            self.editor.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+            line.addWidget(self.note, 1000)
+            line.addStretch(1)
+        below.addWidget(self.message)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, SPACE.xs, 0, SPACE.xs)
+        grid.setHorizontalSpacing(0)
+        grid.setColumnMinimumWidth(0, DOT_WIDTH)
+        grid.setColumnStretch(2, 1)
+        grid.addWidget(self.dot, 0, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.label, 0, 1, Qt.AlignmentFlag.AlignTop)
+        grid.addLayout(below, 0, 2)
+        for hidden in (self.note, self.message, self.dot):
+            hidden.hide()
+        self.unit.setVisible(bool(self.unit.text()))
+        self.unit.setWordWrap(False)
+
+    def _name(self) -> None:
+        info = self.declared.info
+        title = tr(info.title)
+        self.editor.set_name(f"{title} ({info.keras})" if info.keras else title, about=tr(info.help))
+        keys = QKeySequence(RESET_KEYS).toString(QKeySequence.SequenceFormat.NativeText)
+        self.dot.setToolTip(
+            tr("Changed. Click to go back to the default, or press {keys} in the field.", keys=keys)
+        )
+        self.dot.setAccessibleName(tr("Set {title} back to its default", title=title))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the click, so that its release comes here too."""
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """A click on the label goes to the editor."""
+        self.editor.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.pressed.emit(self.path)
+        event.accept()
+
+
+class FieldLabel(QWidget):
+    """The title of a setting, and below it the exact name of the Keras argument."""
+
+    def __init__(self, info: SettingInfo) -> None:
+        super().__init__()
+        self.title = QLabel(tr(info.title), self)
+        self.title.setWordWrap(True)
+        self.setFixedWidth(LABEL_WIDTH)
+        self.setToolTip(tr(info.help))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, SPACE.xs, SPACE.m, 0)
+        column.setSpacing(0)
+        column.addWidget(self.title)
+        if info.keras:
+            keras = QLabel(info.keras, self)
+            keras.setProperty("role", "mono")
+            column.addWidget(keras)
+
+
+class ChangedDot(QToolButton):
+    """The mark of a value that is not the default; a click takes it back. The keyboard has `RESET_KEYS`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFixedSize(self.sizeHint())
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Large enough to be hit."""
+        return QSize(DOT_WIDTH, 26)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the dot, larger under the pointer."""
+        del event
+        size = _DOT + 2 * SPACE.hair if self.underMouse() else _DOT
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colors().accent))
+        painter.drawEllipse((self.width() - size) // 2 - 2, (self.height() - size) // 2, size, size)
+        painter.end()
+
+
+def _small(role: str, text: str = "") -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", role)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    return label

@@ -1,0 +1,31 @@
+"""The menu of languages, each called by its own name."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from engine.language import LANGUAGES
+from gui.text import tr
+
+
+class LanguageMenu(QMenu):
+    """`chosen` carries the code of a language. The one in use when the menu is made is marked."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(tr("&Language"), parent)
+        group = QActionGroup(self)
+        for code, name in LANGUAGES.items():
+            action = self.addAction(name)
+            action.setData(code)
+            action.setCheckable(True)
+            action.setChecked(code == tr.language)
+            group.addAction(action)
+        self.triggered.connect(self._on_triggered)
+
+    @Slot(QAction)
+    def _on_triggered(self, action: QAction) -> None:
+        self.chosen.emit(str(action.data()))

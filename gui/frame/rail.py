@@ -1,0 +1,180 @@
+"""The left column: the five steps, each with what it is set to and how it stands, and the runs below them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QLabel, QVBoxLayout, QWidget
+
+from gui.control.steps import Standing, Step, StepState
+from gui.style import RADIUS, SPACE, TYPE, colors
+from gui.style.icons import pixmap
+from gui.text import tr
+
+_ICON = 20
+_DOT = 8
+
+
+class StepButton(QAbstractButton):
+    """One step: icon, name, a line below it, and a dot that says how it stands."""
+
+    def __init__(self, step: Step, *, title: str, number: int) -> None:
+        super().__init__()
+        self.step = step
+        self._title = title
+        self._summary = ""
+        self._state = StepState(Standing.READY)
+        self.setText(title)
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._key = f"Ctrl+{number}"
+        self._describe()
+
+    @property
+    def state(self) -> StepState:
+        """How the step stands."""
+        return self._state
+
+    def show_state(self, state: StepState, summary: str) -> None:
+        """Take over how the step stands and the few words on what it is set to."""
+        self._state, self._summary = state, summary
+        self._describe()
+        self.update()
+
+    def _describe(self) -> None:
+        reason = self._state.reason or self._summary
+        self.setToolTip(
+            f"{self._title} ({self._key})\n{reason}" if reason else f"{self._title} ({self._key})"
+        )
+        self.setAccessibleName(self._title)
+        self.setAccessibleDescription(reason)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for two lines."""
+        return QSize(180, TYPE.body + TYPE.caption + 2 * SPACE.s + SPACE.s)
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Light up under the pointer."""
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Go back."""
+        self.update()
+        super().leaveEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw ground, icon, the two lines and the dot."""
+        look = colors()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        if self.isChecked() or self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(look.soft if self.isChecked() else look.hover))
+            painter.drawRoundedRect(box, RADIUS.control, RADIUS.control)
+        if self.hasFocus():
+            painter.setPen(QColor(look.accent))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box, RADIUS.control, RADIUS.control)
+        tint = look.accent if self.isChecked() else look.muted
+        image = pixmap(self.step.value, color=tint, size=_ICON, ratio=self.devicePixelRatioF())
+        painter.drawPixmap(SPACE.m, (self.height() - _ICON) // 2, image)
+        self._paint_words(painter)
+        self._paint_dot(painter)
+
+    def _paint_words(self, painter: QPainter) -> None:
+        look = colors()
+        left = SPACE.m + _ICON + SPACE.m
+        width = self.width() - left - SPACE.m - _DOT - SPACE.s
+        title = QFont(self.font())
+        title.setPixelSize(TYPE.body)
+        title.setWeight(QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Medium)
+        caption = QFont(self.font())
+        caption.setPixelSize(TYPE.caption)
+        needs_words = self._state.standing in (Standing.ATTENTION, Standing.WARNING)
+        line = self._state.reason if needs_words else self._summary
+        high, low = QFontMetrics(title).height(), QFontMetrics(caption).height()
+        top = (self.height() - high - (low if line else 0)) // 2
+        painter.setPen(QColor(look.text))
+        painter.setFont(title)
+        painter.drawText(QRect(left, top, width, high), Qt.AlignmentFlag.AlignVCenter, self._title)
+        painter.setPen(QColor(_dot_color(self._state.standing) if needs_words else look.muted))
+        painter.setFont(caption)
+        text = QFontMetrics(caption).elidedText(line, Qt.TextElideMode.ElideRight, width)
+        painter.drawText(QRect(left, top + high, width, low), Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_dot(self, painter: QPainter) -> None:
+        if self._state.standing is Standing.READY:
+            return
+        where = QRectF(self.width() - SPACE.m - _DOT, (self.height() - _DOT) / 2, _DOT, _DOT)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(_dot_color(self._state.standing)))
+        painter.drawEllipse(where)
+
+
+def _dot_color(standing: Standing) -> str:
+    look = colors()
+    return {
+        Standing.READY: look.muted,
+        Standing.CHANGED: look.accent,
+        Standing.WARNING: look.warning,
+        Standing.ATTENTION: look.danger,
+    }[standing]
+
+
+class Rail(QFrame):
+    """The steps and, below, whatever shows the runs. `chosen` carries the Step that was asked for."""
+
+    chosen = Signal(object)
+
+    def __init__(self, runs: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "rail")
+        self._group = QButtonGroup(self)
+        self._buttons: dict[Step, StepButton] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.s, SPACE.m, SPACE.s, SPACE.s)
+        column.setSpacing(SPACE.hair)
+        for number, (step, title) in enumerate(titles().items(), start=1):
+            button = StepButton(step, title=title, number=number)
+            self._buttons[step] = button
+            self._group.addButton(button, number)
+            column.addWidget(button)
+        self._group.buttonClicked.connect(self._on_clicked)
+        heading = QLabel(tr("Runs"))
+        heading.setProperty("role", "caption")
+        heading.setContentsMargins(SPACE.s, SPACE.l, 0, SPACE.xs)
+        column.addWidget(heading)
+        column.addWidget(runs, 1)
+        self.setMinimumWidth(190)
+
+    def mark(self, step: Step) -> None:
+        """This step's page is shown."""
+        self._buttons[step].setChecked(True)
+
+    def show_states(self, states: dict[Step, StepState], summaries: dict[Step, str]) -> None:
+        """How every step stands."""
+        for step, button in self._buttons.items():
+            button.show_state(states[step], summaries[step])
+
+    def button(self, step: Step) -> StepButton:
+        """The button of `step`."""
+        return self._buttons[step]
+
+    @Slot(QAbstractButton)
+    def _on_clicked(self, button: QAbstractButton) -> None:
+        if isinstance(button, StepButton):
+            self.chosen.emit(button.step)
+
+
+def titles() -> dict[Step, str]:
+    """What each step is called in the window."""
+    return {
+        Step.DATA: tr("Data"),
+        Step.MODEL: tr("Model"),
+        Step.FIT: tr("Fit"),
+        Step.CALLBACKS: tr("Callbacks"),
+        Step.TRAIN: tr("Train"),
+    }

@@ -1,0 +1,206 @@
+"""What the Run menu does: start, go on with a run, delete one.
+
+And what is said when one cannot start or has failed.
+
+The run itself is steered by `run_controller`, runs on disk are known to `run_library`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from engine.run.events import Result, RunEnded
+from engine.run.problems import Problem
+from gui.control.engine_room import EngineRoom
+from gui.control.project_files import ProjectFiles
+from gui.control.run_controller import RunState
+from gui.control.settings_model import SettingsModel
+from gui.frame.banner import Banner
+from gui.text import tr
+
+
+class RunCommands(QObject):
+    """`place_wanted` carries the setting to go to, `training_wanted` asks for the page with the curves.
+
+    `sees_training` says whether that page is in front.
+    """
+
+    place_wanted = Signal(str)
+    training_wanted = Signal()
+    leaving = Signal()
+
+    def __init__(
+        self,
+        window: QWidget,
+        banner: Banner,
+        *,
+        model: SettingsModel,
+        files: ProjectFiles,
+        room: EngineRoom,
+        sees_training: Callable[[], bool],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._banner = window, banner
+        self._model, self._files = model, files
+        self._controller, self._inspector, self._library = room.controller, room.inspector, room.library
+        self._shown = room.shown
+        self._sees_training = sees_training
+        self._leaving = False
+        self._refused = ""
+
+    @Slot()
+    def train(self) -> None:
+        """Start training, or say what stands in its way and offer to go there."""
+        errors = [problem for problem in self._inspector.problems if problem.severity == "error"]
+        if errors and self._inspector.knows(self._model.project, self._files.base):
+            self.say_refused(errors[0])
+            return
+        self._banner.dismiss()
+        self._controller.start(self._model.project, self._files.base)
+        if self._controller.state is not RunState.IDLE:
+            self.training_wanted.emit()
+
+    @Slot()
+    def resume_shown(self) -> None:
+        """Go on with the run that is shown, where it was cut."""
+        way = self._shown.way_on()
+        if self._shown.folder is None:
+            self._banner.tell(tr("Open a run from the list first, to go on with it."), role="note")
+        elif way is None:
+            self._banner.tell(tr("This run cannot go on. Train it anew with its settings."), role="note")
+        elif way.finished:
+            self.training_wanted.emit()
+            self._banner.tell(tr("This run has ended. It can be trained for more epochs."), role="note")
+        else:
+            self._banner.dismiss()
+            self._controller.resume(self._shown.folder)
+            self.training_wanted.emit()
+
+    @Slot(int)
+    def train_more(self, epochs: int) -> None:
+        """Train the run that is shown for so many epochs beyond its end."""
+        if self._shown.folder is not None:
+            self._banner.dismiss()
+            self._controller.train_more(self._shown.folder, epochs)
+            self.training_wanted.emit()
+
+    @Slot()
+    def use_shown_settings(self) -> None:
+        """Set everything as in the run that is shown; one step of undo takes it back."""
+        run = self._shown.opened
+        if run is not None and run.project is not None:
+            self._model.replace(run.project, title=tr("Settings of run {name}", name=run.folder.name))
+
+    @Slot(object)
+    def open(self, folder: Path) -> None:
+        """Show the run in `folder` on the page with the curves."""
+        if self._shown.is_live(folder):
+            self._library.forget_wanted()
+            self._shown.show_live()
+        else:
+            self._library.open(folder)
+        self.training_wanted.emit()
+
+    @Slot()
+    def open_folder(self) -> None:
+        """Show the files of the run that is shown."""
+        if self._shown.folder is None:
+            self._banner.tell(tr("There is no run yet. Train one, or open one from the list."), role="note")
+        else:
+            self.show_folder(self._shown.folder)
+
+    @Slot(object)
+    def show_folder(self, folder: Path) -> None:
+        """Show the files of the run in `folder` in the file manager."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    @Slot(object)
+    def say_refused(self, problem: Problem) -> None:
+        """Why training did not start."""
+        self._refused = problem.message
+        self._tell_with_place(problem.message, problem.path)
+        resumed = self._controller.resumed
+        if resumed is not None and self._shown.opened is None and self._shown.folder is None:
+            # it could not go on: what it was is shown again
+            self._library.open(resumed)
+
+    @Slot(object)
+    def forget_refused(self, problems: tuple[Problem, ...]) -> None:
+        """What stood in the way of a run may have been mended."""
+        mended = all(problem.message != self._refused for problem in problems)
+        if self._refused and mended and self._banner.text == self._refused:
+            self._banner.dismiss()
+
+    @Slot(object)
+    def say_ended(self, outcome: RunEnded) -> None:
+        """A failure is said in words where the page with the curves is not seen; there it is said anyway.
+
+        A window that waited to close closes.
+        """
+        if self._leaving:
+            self.leaving.emit()
+        elif outcome.result is Result.FAILED and not (self._sees_training() and self._shown.opened is None):
+            self._tell_with_place(outcome.reason, outcome.problem_path)
+
+    @Slot(object)
+    def delete(self, folder: Path) -> None:
+        """Ask, then move the run in `folder` to the trash."""
+        question = tr(
+            "Move run {name} with its curves, checkpoints and model to the trash?", name=folder.name
+        )
+        if self._ask(question, yes=tr("Move to the trash")):
+            self._library.delete(folder)
+
+    @Slot(object)
+    def offer_to_delete_for_good(self, folder: Path) -> None:
+        """There is no trash for this folder."""
+        self._banner.tell(
+            tr("There is no trash for {name} on this disk.", name=folder.name),
+            role="warning",
+            action=tr("Delete for good"),
+            on_action=partial(self._library.delete_for_good, folder),
+        )
+
+    @Slot()
+    def leave(self) -> None:
+        """Close the window; while a run is under way ask what becomes of it."""
+        if not self._controller.busy:
+            self.leaving.emit()
+            return
+        box = QMessageBox(QMessageBox.Icon.Question, tr("Training is under way"), "", parent=self._window)
+        box.setText(tr("Training is under way. Stop it and close?"))
+        box.setInformativeText(tr("Everything so far is kept, and the run can go on later where it stopped."))
+        stop = box.addButton(tr("Stop and close"), QMessageBox.ButtonRole.AcceptRole)
+        keep = box.addButton(tr("Keep training"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        box.exec()
+        if box.clickedButton() is stop:
+            self.stop_and_leave()
+
+    @Slot()
+    def stop_and_leave(self) -> None:
+        """Stop what runs, and leave when it has ended."""
+        if self._controller.busy:
+            self._leaving = True
+            self._banner.tell(tr("Stopping the run, then closing..."), role="note")
+            self._controller.stop()
+        else:
+            self.leaving.emit()
+
+    def _ask(self, question: str, *, yes: str) -> bool:
+        box = QMessageBox(QMessageBox.Icon.Question, tr("Fitroom"), question, parent=self._window)
+        accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
+        box.exec()
+        return box.clickedButton() is accept
+
+    def _tell_with_place(self, sentence: str, path: str) -> None:
+        action = tr("Go there") if path else ""
+        self._banner.tell(sentence, action=action, on_action=partial(self.place_wanted.emit, path))

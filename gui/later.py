@@ -1,0 +1,179 @@
+"""What the window gets after its first paint: the other pages, plots among them, and what fills them.
+
+A part of the composition of `app`. The modules of these pages import pyqtgraph and take long, so a thread
+imports them while the window answers; then each page is made in a turn of the event loop of its own.
+"""
+
+from __future__ import annotations
+
+import importlib
+import threading
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from gui.control.engine_room import EngineRoom
+from gui.control.project_files import ProjectFiles
+from gui.control.settings_model import SettingsModel
+from gui.control.steps import Step
+from gui.frame.file_commands import FileCommands
+from gui.frame.run_commands import RunCommands
+from gui.frame.side_panel import SidePanel
+from gui.main_window import MainWindow
+from gui.pages.data_page import DataPage
+from gui.views.progress_strip import ProgressStrip
+
+if TYPE_CHECKING:
+    from gui.pages.pages import Pages
+
+_MODULES = ("gui.pages.pages", "gui.presenter", "gui.frame.tensorboard_desk")
+_LOOK_MS = 15
+_NOTHING = object()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class First:
+    """What stands before the first paint."""
+
+    window: MainWindow
+    data_page: DataPage
+    side: SidePanel
+    strip: ProgressStrip
+    model: SettingsModel
+    files: ProjectFiles
+    room: EngineRoom
+    file_commands: FileCommands
+    run_commands: RunCommands
+
+
+class Arrival(QObject):
+    """Makes the other pages, piece by piece; `arrived` carries the `Rest` when all stand."""
+
+    arrived = Signal(object)
+
+    def __init__(self, first: First) -> None:
+        super().__init__(first.window)
+        self._first = first
+        self._imports = threading.Thread(target=_import_modules, name="pages", daemon=True)
+        self._pieces = self._make()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.go_on)
+
+    def begin(self) -> None:
+        """Start; the event loop does the rest."""
+        self._imports.start()
+        self._timer.start(_LOOK_MS)
+
+    @Slot()
+    def go_on(self) -> None:
+        """Do one piece of the work."""
+        if self._imports.is_alive():
+            return
+        # from here on a piece a turn, so that clicks and paints come between two of them
+        self._timer.setInterval(0)
+        if next(self._pieces, _NOTHING) is _NOTHING:
+            self._timer.stop()
+
+    def _make(self) -> Generator[None]:
+        from gui.pages.callbacks_page import CallbacksPage
+        from gui.pages.fit_page import FitPage
+        from gui.pages.model_page import ModelPage
+        from gui.pages.pages import Pages
+        from gui.pages.train_page import TrainPage
+
+        first = self._first
+        model = ModelPage(first.model)
+        yield first.window.set_page(Step.MODEL, model)
+        fit = FitPage(first.model)
+        yield first.window.set_page(Step.FIT, fit)
+        callbacks = CallbacksPage(first.model, first.room.trust)
+        yield first.window.set_page(Step.CALLBACKS, callbacks)
+        train = TrainPage()
+        yield first.window.set_page(Step.TRAIN, train)
+        pages = Pages(data=first.data_page, model=model, fit=fit, callbacks=callbacks, train=train)
+        self.arrived.emit(Rest(first, pages))
+
+
+def _import_modules() -> None:
+    for name in _MODULES:
+        importlib.import_module(name)
+
+
+class Rest(QObject):
+    """The other pages, connected."""
+
+    def __init__(self, first: First, pages: Pages) -> None:
+        from gui.frame.tensorboard_desk import TensorBoardDesk
+        from gui.presenter import Presenter
+
+        super().__init__(first.window)
+        self._first, self.pages = first, pages
+        self.desk = TensorBoardDesk(pages.train.tensorboard, self)
+        self.presenter = Presenter(
+            first.window,
+            pages,
+            strip=first.strip,
+            model=first.model,
+            files=first.files,
+            room=first.room,
+        )
+        self._connect_project()
+        self._connect_runs()
+        self.presenter.catch_up()
+
+    def _connect_project(self) -> None:
+        first, presenter, pages = self._first, self.presenter, self.pages
+        inspector = first.room.inspector
+        first.model.changed.connect(presenter.show_project)
+        first.files.moved.connect(presenter.show_title)
+        inspector.problems_changed.connect(presenter.show_problems)
+        inspector.problems_changed.connect(first.run_commands.forget_refused)
+        inspector.measured.connect(presenter.show_facts)
+        inspector.described.connect(pages.data.show_description)
+        inspector.named.connect(pages.data.show_names)
+        inspector.progressed.connect(pages.data.show_progress)
+        inspector.busy_changed.connect(pages.data.show_busy)
+        inspector.scripted.connect(first.side.show_script)
+        inspector.summarized.connect(pages.model.show_summary)
+        pages.data.project_dropped.connect(first.file_commands.open_path)
+        first.room.trust.trust_changed.connect(presenter.show_project)
+        pages.data.read_again_asked.connect(inspector.read_again)
+        for page in pages.forms:
+            page.focused.connect(presenter.explain)
+        first.side.script.path_clicked.connect(presenter.go_to)
+
+    def _connect_runs(self) -> None:
+        first, presenter, train = self._first, self.presenter, self.pages.train
+        controller, shown = first.room.controller, first.room.shown
+        controller.ready.connect(presenter.show_devices)
+        controller.not_ready.connect(presenter.show_no_engine)
+        controller.state_changed.connect(presenter.show_run_state)
+        shown.changed.connect(presenter.show_run)
+        first.run_commands.place_wanted.connect(presenter.go_to)
+        first.run_commands.training_wanted.connect(train.show_curves)
+        live, commands = train.curves.facts.live, first.run_commands
+        train.go_on.resume_asked.connect(commands.resume_shown)
+        train.go_on.more_asked.connect(commands.train_more)
+        train.curves.place_asked.connect(presenter.go_to)
+        live.rate_asked.connect(controller.set_learning_rate)
+        live.reduce_asked.connect(controller.reduce_learning_rate)
+        live.epochs_asked.connect(controller.set_epochs)
+        live.stop_after_epoch_asked.connect(first.window.actions_table.stop_after_epoch.setChecked)
+        train.curves.facts.patience_asked.connect(controller.set_patience)
+        first.window.actions_table.stop_after_epoch.toggled.connect(live.show_stop_after_epoch)
+        first.window.actions_table.train_more.triggered.connect(train.go_on.ask_more)
+        first.room.pump.told.connect(presenter.hear)
+        train.settings_asked.connect(first.run_commands.use_shown_settings)
+        train.live_asked.connect(shown.show_live)
+        first.window.actions_table.tensorboard.triggered.connect(self.show_tensorboard)
+        first.window.actions_table.stop_tensorboard.triggered.connect(self.desk.process.stop)
+
+    @Slot()
+    def show_tensorboard(self) -> None:
+        """Serve the logs of the run that is shown, or of all runs while there is none."""
+        folder = self._first.room.shown.folder
+        self.desk.show(folder / "logs" if folder is not None else self._first.room.library.folder)
+        self._first.window.show_step(Step.TRAIN)
+        self.pages.train.show_tensorboard()

@@ -1,0 +1,175 @@
+"""The window: where things are. Top bar, rail, pages, side panel, progress strip, banner, menus.
+
+It arranges and shows; it decides nothing. Pages come one by one (those with plots only after the first
+paint), and what a command does is connected in `app`.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QUndoStack
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from gui.control.steps import Step
+from gui.frame.actions import make_actions
+from gui.frame.banner import Banner
+from gui.frame.menus import Menus
+from gui.frame.rail import Rail
+from gui.frame.side_panel import SidePanel
+from gui.frame.top_bar import TopBar
+from gui.text import tr
+
+_RAIL, _CENTRE, _SIDE = 216, 836, 388
+_SIDE_NEEDS = 1180  # a narrower window opens without the side panel
+
+
+class MainWindow(QMainWindow):
+    """`painted` comes once, after the first paint.
+
+    `close_asked` instead of closing until `let_close` was called.
+    """
+
+    painted = Signal()
+    close_asked = Signal()
+
+    def __init__(self, undo_stack: QUndoStack, *, runs: QWidget, side: SidePanel, strip: QWidget) -> None:
+        super().__init__()
+        self.actions_table = make_actions(self, undo_stack)
+        self.menus = Menus(self.actions_table)
+        self.setMenuBar(self.menus)
+        self.top_bar = TopBar(self.actions_table)
+        self.top_bar.focus_left.connect(self.focus_page)
+        self.banner = Banner()
+        self.rail = Rail(runs)
+        self.side = side
+        self._painted = False
+        self._may_close = False
+        # curves want the room that settings give to their explanation
+        self._side_shown = {False: True, True: False}
+        self._pages: dict[Step, QWidget] = {}
+        self._stack = QStackedWidget()
+        for step in Step:
+            self._pages[step] = QWidget()
+            self._stack.addWidget(self._pages[step])
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        for widget in (self.rail, self._stack, side):
+            self._split.addWidget(widget)
+        self._split.setStretchFactor(1, 1)
+        self._split.setCollapsible(0, False)
+        self._split.setCollapsible(1, False)
+        self._split.setCollapsible(2, False)
+        self._split.setSizes([_RAIL, _CENTRE, _SIDE])
+        self._stack.setMinimumWidth(420)
+        side.setMinimumWidth(240)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.top_bar, self.banner):
+            column.addWidget(widget)
+        column.addWidget(self._split, 1)
+        column.addWidget(strip)
+        self.setCentralWidget(whole)
+        self.setMinimumSize(760, 520)
+        self.show_step(Step.DATA)
+
+    @property
+    def step(self) -> Step:
+        """The step whose page is shown."""
+        shown = self._stack.currentWidget()
+        return next(step for step, page in self._pages.items() if page is shown)
+
+    def page(self, step: Step) -> QWidget:
+        """The page of `step`."""
+        return self._pages[step]
+
+    def set_page(self, step: Step, page: QWidget) -> None:
+        """Put `page` in the place of the empty one of `step`."""
+        old, shown = self._pages[step], self.step
+        self._stack.insertWidget(self._stack.indexOf(old), page)
+        self._stack.removeWidget(old)
+        old.deleteLater()
+        self._pages[step] = page
+        self._stack.setCurrentWidget(self._pages[shown])
+
+    @Slot(object)
+    def show_step(self, step: Step) -> None:
+        """Go to the page of `step`."""
+        self._stack.setCurrentWidget(self._pages[step])
+        self.rail.mark(step)
+        self._fit_side()
+
+    @Slot()
+    def show_step_of_action(self) -> None:
+        """Go to the page of the command that was given."""
+        sender = self.sender()
+        self.show_step(next(step for step, action in self.actions_table.steps.items() if action is sender))
+
+    @Slot()
+    def show_training(self) -> None:
+        """Go to the page with the curves."""
+        self.show_step(Step.TRAIN)
+
+    @Slot()
+    def focus_page(self) -> None:
+        """Give the focus to the page as a whole, where Tab goes on to its fields and no key does anything."""
+        self._pages[self.step].setFocus()
+
+    @property
+    def shows_training(self) -> bool:
+        """Whether the page with the curves is seen."""
+        return self.step is Step.TRAIN
+
+    @Slot(bool)
+    def show_side(self, shown: bool) -> None:
+        """Show or fold away help and script, on the pages with settings or on the one with curves."""
+        self._side_shown[self.step is Step.TRAIN] = shown
+        self._fit_side()
+
+    def _fit_side(self) -> None:
+        shown = self._side_shown[self.step is Step.TRAIN]
+        self.side.setVisible(shown)
+        self.actions_table.side_panel.setChecked(shown)
+
+    def show_title(self, name: str, *, changed: bool) -> None:
+        """The project's name in the bar and in the window's title, with a mark while it is not saved."""
+        self.top_bar.show_project(name, changed=changed)
+        self.setWindowTitle(tr("{name}[*] – Fitroom", name=name))
+        self.setWindowModified(changed)
+
+    def place(self) -> str:
+        """Where the window and its columns are, as text for `restore_place`."""
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        columns = bytes(self._split.saveState().toBase64().data()).decode()
+        folded = "" if self._side_shown[False] else "folded"
+        return f"{geometry} {columns} {folded}"
+
+    def restore_place(self, text: str) -> None:
+        """Go back to a place that was kept; without one take a good part of the screen."""
+        geometry, columns, folded = [*text.split(" "), "", "", ""][:3]
+        if not self.restoreGeometry(QByteArray.fromBase64(geometry.encode())):
+            room = self.screen().availableGeometry()
+            self.resize(min(1440, room.width() * 9 // 10), min(900, room.height() * 9 // 10))
+            folded = "folded" if self.width() < _SIDE_NEEDS else ""
+        self._side_shown[False] = not folded
+        self._fit_side()
+        self._split.restoreState(QByteArray.fromBase64(columns.encode()))
+
+    def let_close(self) -> None:
+        """The next close event closes."""
+        self._may_close = True
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask first: a run may be under way."""
+        if self._may_close:
+            event.accept()
+        else:
+            event.ignore()
+            self.close_asked.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell once that the window is on the screen."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.painted.emit)

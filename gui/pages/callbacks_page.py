@@ -1,0 +1,87 @@
+"""The fourth step: what happens along the way, in order; a file of one's own is shown and trusted here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
+
+from engine.settings.callbacks import CustomCallback
+from engine.settings.losses import chosen_metrics
+from gui.control.engine_port import DataFacts
+from gui.control.settings_model import SettingsModel
+from gui.control.trusted_files import OwnFile, TrustedFiles
+from gui.forms import CallbackListEditor
+from gui.pages.form_page import FormPage
+from gui.text import tr
+from gui.views.own_file_view import OwnFileView
+
+_NARROW = 780
+
+
+class CallbacksPage(FormPage):
+    """The list of callbacks with the form of the chosen one, and the source of one that is one's own."""
+
+    def __init__(self, model: SettingsModel, trust: TrustedFiles) -> None:
+        super().__init__(
+            model,
+            title=tr("Callbacks"),
+            purpose=tr(
+                "What happens along the way, in this order: stop early, save the best, lower the rate."
+            ),
+        )
+        self._trust = trust
+        self._base: Path | None = None
+        self.form = self.take_form(CallbackListEditor("callbacks"))
+        self.add_card(self.form)
+        self.own_file = OwnFileView()
+        self._own_card = self.add_card(self.own_file, title=tr("Your file"))
+        self._own_card.hide()
+        self.own_file.trust_asked.connect(trust.trust)
+        self.own_file.forget_asked.connect(trust.forget)
+        trust.shown.connect(self.show_own_file)
+        self.form.list.currentRowChanged.connect(self.look_at_file)
+        model.changed.connect(self.look_at_file)
+        self.look_at_file()
+
+    def show_base(self, base: Path | None) -> None:
+        """The folder that relative paths start from."""
+        self._base = base
+        self.look_at_file()
+
+    def show_facts(self, facts: DataFacts | None) -> None:
+        """Offer the metrics that this run will have to all that watch one."""
+        super().show_facts(facts)
+        project = self.model.project
+        task = facts.task if facts is not None else "classification"
+        names = ("loss", *chosen_metrics(project.compile.metrics, task))
+        validated = facts is None or facts.validation > 0 or bool(project.fit.validation_data)
+        watched = [*(f"val_{name}" for name in names), *names] if validated else list(names)
+        self.form.set_options("monitor", watched)
+        # the curve of a scheduler begins where the optimizer does
+        self.form.set_options("expression", [str(project.compile.optimizer.learning_rate)])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Beside the list there must be room for a form."""
+        super().resizeEvent(event)
+        self.form.set_narrow(narrow=self.viewport().width() < _NARROW)
+
+    @Slot()
+    @Slot(int)
+    @Slot(object)
+    def look_at_file(self, _what: object = None) -> None:
+        """Look at the file of the selected callback, if it is one's own."""
+        row, sections = self.form.list.currentRow(), self.model.project.callbacks
+        section = sections[row] if 0 <= row < len(sections) else None
+        path = section.path if isinstance(section, CustomCallback) else ""
+        self._trust.look_at(path, self._base)
+
+    @Slot(object)
+    def show_own_file(self, file: OwnFile | None) -> None:
+        """The file as it is on disk now; None where there is none to show."""
+        self._own_card.setVisible(file is not None)
+        if file is not None and file.problem:
+            self.own_file.show_problem(file.problem)
+        elif file is not None:
+            self.own_file.show_file(file.text, name=file.path.name, trusted=file.trusted)

@@ -1,0 +1,133 @@
+"""The first step: where the data comes from, how it is read, and what it looks like."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QProgressBar, QPushButton
+
+from engine.data.describe import Description
+from engine.settings import Project
+from engine.settings.data import AugmentationSettings
+from engine.settings.declare import alternatives
+from gui.control.settings_model import SettingsModel
+from gui.forms import ChoiceForm, SectionForm
+from gui.pages.dropped import data_of
+from gui.pages.form_page import FormPage
+from gui.pages.page import label
+from gui.pages.sample_row import SampleRow
+from gui.pages.samples import Sample
+from gui.text import tr
+from gui.views.data_preview import DataPreview
+
+
+class DataPage(FormPage):
+    """Kinds of data as cards, bundled samples of one click, the form of the kind, and a look at the data."""
+
+    wide_from = 1000
+    project_dropped = Signal(object)  # Path of a project file
+    read_again_asked = Signal()
+
+    def __init__(self, model: SettingsModel) -> None:
+        super().__init__(
+            model,
+            title=tr("Data"),
+            purpose=tr("What the model learns from. Drop a folder or a file anywhere here."),
+        )
+        kinds = alternatives(Project.model_fields["data"].annotation)
+        self.data_form = self.take_form(ChoiceForm(kinds, "data"))
+        self.augmentation_form = self.take_form(SectionForm(AugmentationSettings, "augmentation"))
+        self.samples = SampleRow()
+        self.samples.taken.connect(self.take_sample)
+        self.samples.fold(bool(model.project.data.path))
+        self.add(self.samples)
+        self.add_card(self.data_form, title=tr("Source"))
+        self._reading = QProgressBar()
+        self._reading.setTextVisible(False)
+        self._problem = label("", role="problem")
+        self._problem.hide()
+        self.preview = DataPreview()
+        self._again = QPushButton(tr("Read again"))
+        self._again.setToolTip(tr("Read the files again, as they may have changed"))
+        self._again.clicked.connect(self.read_again_asked)
+        self.add_aside(
+            self._reading, self._problem, self.preview, title=tr("What is in it"), corner=self._again
+        )
+        self.add_aside(
+            self.augmentation_form, title=tr(AugmentationSettings.title), about=tr(AugmentationSettings.about)
+        )
+        self.setAcceptDrops(True)
+        self.show_busy(False)
+
+    @Slot(object)
+    def show_description(self, description: Description) -> None:
+        """What was found in the data."""
+        self.preview.show_description(description)
+        self.show_data_problem("")
+
+    def show_data_problem(self, text: str) -> None:
+        """Why the data cannot be looked at; "" when it can."""
+        self._problem.setText(text)
+        self._problem.setVisible(bool(text))
+        self.preview.setVisible(not text)
+
+    @Slot(object)
+    def show_names(self, names: tuple[str, ...]) -> None:
+        """The columns or arrays that can be chosen."""
+        for editor in ("column", "columns", "array"):
+            self.data_form.set_options(editor, names)
+
+    @Slot(int, int)
+    def show_progress(self, done: int, total: int) -> None:
+        """How far reading is, in files or rows."""
+        self._reading.setRange(0, total)
+        self._reading.setValue(done)
+
+    @Slot(bool)
+    def show_busy(self, busy: bool) -> None:
+        """Whether the data is being looked at."""
+        self._reading.setRange(0, 0)
+        self._reading.setVisible(busy)
+
+    @Slot(object)
+    def show_project(self, project: Project) -> None:
+        """Show the forms their values; the samples step back as soon as there is data."""
+        super().show_project(project)
+        self.samples.fold(bool(project.data.path))
+
+    @Slot(object)
+    def take_sample(self, sample: Sample) -> None:
+        """Use a bundled sample, with a model that suits it."""
+        project = self.model.project.model_copy(update={"data": sample.data, "model": sample.model})
+        self.model.replace(project, title=sample.title)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Take what is a local file or folder."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Use what was dropped."""
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                event.acceptProposedAction()
+                self.take_path(Path(url.toLocalFile()))
+                return
+
+    def take_path(self, path: Path) -> None:
+        """Use a file or folder: its kind follows from what it is."""
+        if path.suffix.lower() == ".fitroom":
+            self.project_dropped.emit(path)
+            return
+        present = self.model.project.data
+        data = data_of(path, present=present)
+        if data is None:
+            text = tr(
+                "{name} is no data that can be read here. Use a folder of images, NPZ, NPY or CSV.",
+                name=path.name,
+            )
+            self.show_data_problem(text)
+        else:
+            self.model.edit("data", data)

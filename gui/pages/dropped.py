@@ -1,0 +1,24 @@
+"""What a file or folder that was dropped on the window means: which kind of data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.settings.data import ArraysData, DataSection, ImagesData, SeriesData, TableData
+
+_FILES: dict[str, type[ArraysData | TableData]] = {".npz": ArraysData, ".npy": ArraysData, ".csv": TableData}
+
+
+def data_of(path: Path, *, present: DataSection) -> DataSection | None:
+    """The settings that read `path`, None for a file of no known kind.
+
+    A CSV file stays a time series where one is chosen already; an NPY file beside one of inputs is taken as
+    inputs.
+    """
+    if path.is_dir():
+        kept = present if isinstance(present, ImagesData) else ImagesData()
+        return kept.model_copy(update={"path": str(path)})
+    kind = _FILES.get(path.suffix.lower())
+    if kind is TableData and isinstance(present, SeriesData):
+        return SeriesData(path=str(path))
+    return kind(path=str(path)) if kind is not None else None

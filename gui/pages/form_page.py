@@ -1,0 +1,116 @@
+"""A page with forms: shows them the snapshot, hands their edits on, and puts problems at their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from engine.run.problems import Problem
+from engine.settings import Project
+from gui.control.engine_port import DataFacts
+from gui.control.inactive import inactive
+from gui.control.settings_model import SettingsModel
+from gui.forms.form import Form
+from gui.pages.page import Page
+
+FormT = TypeVar("FormT", bound=Form)
+
+
+class FormPage(Page):
+    """`focused` carries the dotted path of the field that got the focus."""
+
+    focused = Signal(str)
+
+    def __init__(
+        self, model: SettingsModel, *, title: str, purpose: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(title=title, purpose=purpose, parent=parent)
+        self.model = model
+        self._forms: list[Form] = []
+        self._refused: dict[str, str] = {}
+        self._found: dict[str, str] = {}
+        self._notes: dict[str, str] = {}
+        self._inactive: dict[str, str] = {}
+        self.facts: DataFacts | None = None
+        model.changed.connect(self.show_project)
+        model.changed.connect(self.refresh_inactive)
+        model.refused.connect(self._on_refused)
+        model.accepted.connect(self._on_accepted)
+
+    def take_form(self, form: FormT) -> FormT:
+        """Connect `form` and show it the snapshot; where it stands is up to the page."""
+        self._forms.append(form)
+        form.edited.connect(self.model.edit)
+        form.focused.connect(self.focused)
+        form.show_values(self.model.project.value_at(form.prefix))
+        return form
+
+    @Slot(object)
+    def show_project(self, project: Project) -> None:
+        """Show every form its part of the snapshot."""
+        for form in self._forms:
+            form.show_values(project.value_at(form.prefix))
+
+    def show_facts(self, facts: DataFacts | None) -> None:
+        """What is known of the data; None while it cannot be read."""
+        self.facts = facts
+        self.refresh_inactive()
+
+    @Slot()
+    def refresh_inactive(self) -> None:
+        """Find again which fields have no effect."""
+        self.show_inactive(inactive(self.model.project, self.facts))
+
+    def show_problems(self, problems: Iterable[Problem]) -> None:
+        """Say at each field what was found before training; what is no longer found goes."""
+        found = {problem.path: problem.message for problem in problems if self._has(problem.path)}
+        before, self._found = self._found, found
+        for path in {**before, **found}:
+            self._show_problem(path)
+
+    def show_notes(self, notes: Mapping[str, str]) -> None:
+        """Say beside fields what their values come to."""
+        before, self._notes = self._notes, dict(notes)
+        for path in {**before, **notes}:
+            for form in self._forms:
+                form.set_note(path, notes.get(path, ""))
+
+    def show_inactive(self, reasons: Mapping[str, str]) -> None:
+        """Grey the fields that have no effect now, each with its reason; all others are active."""
+        before = self._inactive
+        self._inactive = {path: reason for path, reason in reasons.items() if self._has(path)}
+        for path in {**before, **self._inactive}:
+            if before.get(path, "") != self._inactive.get(path, ""):
+                for form in self._forms:
+                    form.set_inactive(path, self._inactive.get(path, ""))
+
+    def focus_field(self, path: str) -> None:
+        """Go to the field at `path`."""
+        for form in self._forms:
+            if _belongs(path, form):
+                form.focus_field(path)
+
+    def _has(self, path: str) -> bool:
+        return any(_belongs(path, form) for form in self._forms)
+
+    def _show_problem(self, path: str) -> None:
+        for form in self._forms:
+            if _belongs(path, form):
+                form.show_problem(path, self._refused.get(path) or self._found.get(path, ""))
+
+    @Slot(str, str)
+    def _on_refused(self, path: str, sentence: str) -> None:
+        self._refused[path] = sentence
+        self._show_problem(path)
+
+    @Slot(str)
+    def _on_accepted(self, path: str) -> None:
+        self._refused.pop(path, None)
+        self._show_problem(path)
+
+
+def _belongs(path: str, form: Form) -> bool:
+    return path == form.prefix or path.startswith(f"{form.prefix}.")

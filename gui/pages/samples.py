@@ -1,0 +1,61 @@
+"""The bundled samples as choices of one click: data, and a model that suits it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.settings.data import ArraysData, DataSection, SeriesData, TableData
+from engine.settings.model import CnnModel, DenseModel, LstmModel
+from gui.text import tr
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A bundled data set, what it is, and the model to begin with."""
+
+    title: str
+    about: str
+    data: DataSection
+    model: DenseModel | CnnModel | LstmModel
+
+
+def samples() -> tuple[Sample, ...]:
+    """All of them, in the order of the page."""
+    return (
+        Sample(
+            tr("Handwritten digits"),
+            tr("1,797 small images, ten classes"),
+            ArraysData(path="sample:digits.npz"),
+            CnnModel(filters=(32, 64)),
+        ),
+        Sample(
+            tr("Vowels"),
+            tr("640 sequences, nine speakers"),
+            ArraysData(path="sample:vowels.npz"),
+            LstmModel(),
+        ),
+        Sample(
+            tr("Wine"),
+            tr("A table: three kinds of wine"),
+            TableData(path="sample:wine.csv", target="cultivar"),
+            DenseModel(),
+        ),
+        Sample(
+            tr("Penguins"),
+            tr("A table: a penguin's weight"),
+            TableData(path="sample:penguins.csv", target="body_mass_g"),
+            DenseModel(),
+        ),
+        Sample(
+            tr("El Niño"),
+            tr("A time series, months ahead"),
+            SeriesData(path="sample:elnino.csv", window=24),
+            LstmModel(),
+        ),
+        Sample(
+            tr("CO2 in the air"),
+            tr("A time series with a trend"),
+            SeriesData(path="sample:co2.csv", window=52),
+            LstmModel(),
+        ),
+    )

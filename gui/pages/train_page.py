@@ -1,0 +1,102 @@
+"""The fifth step: the curves of a run, and TensorBoard beside them. A run from the list is shown here too."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, SignalInstance, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from gui.control.run_library import OpenedRun
+from gui.control.shown_run import WayOn
+from gui.pages.go_on_bar import GoOnBar
+from gui.pages.page import label
+from gui.style import SPACE
+from gui.text import tr
+from gui.views.tensorboard_view import TensorBoardView
+from gui.views.train_view import TrainView
+
+_CURVES, _TENSORBOARD = range(2)
+
+
+class TrainPage(QWidget):
+    """`settings_asked` and `live_asked` belong to a run from the list; `go_on` to any run that is over."""
+
+    settings_asked = Signal()
+    live_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.curves = TrainView()
+        self.tensorboard = TensorBoardView()
+        self._tabs = QTabBar()
+        self._tabs.setExpanding(False)
+        self._tabs.addTab(tr("Curves"))
+        self._tabs.addTab(tr("TensorBoard"))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.curves)
+        self._stack.addWidget(self.tensorboard)
+        self._tabs.currentChanged.connect(self._stack.setCurrentIndex)
+        self._title = QLabel(tr("Train"))
+        self._title.setProperty("role", "title")
+        self._about = label("", role="muted")
+        self.go_on = GoOnBar()
+        self._settings = _button(tr("Use its settings"), self.settings_asked)
+        self._live = _button(tr("Back to the present run"), self.live_asked)
+        head = QHBoxLayout()
+        head.setContentsMargins(SPACE.xl, SPACE.l, SPACE.xl, 0)
+        head.setSpacing(SPACE.m)
+        head.addWidget(self._title)
+        head.addStrut(self.go_on.resume.sizeHint().height())  # buttons come and go, and nothing jumps
+        head.addWidget(self._about, 1)
+        for widget in (self._settings, self._live, self.go_on):
+            head.addWidget(widget)
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(SPACE.m, 0, SPACE.l, 0)
+        tabs.addWidget(self._tabs)
+        tabs.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.xs)
+        column.addLayout(head)
+        column.addLayout(tabs)
+        column.addWidget(self._stack, 1)
+        self.show_run(None, title=tr("Train"), about=tr("Press F5 to train. The curves appear here."))
+
+    def show_run(
+        self,
+        run: OpenedRun | None,
+        *,
+        title: str,
+        about: str,
+        has_live: bool = False,
+        way_on: WayOn | None = None,
+    ) -> None:
+        """Name the run that is shown; `run` is one from the list, None for the one of this window.
+
+        `has_live` says whether there is one of this window to go back to, `way_on` how the run can go on.
+        """
+        self._title.setText(title)
+        self._about.setText(about)
+        self.go_on.show_way(way_on)
+        self._settings.setVisible(run is not None and run.project is not None)
+        self._live.setVisible(run is not None and has_live)
+
+    @Slot()
+    def show_tensorboard(self) -> None:
+        """Bring TensorBoard to the front."""
+        self._tabs.setCurrentIndex(_TENSORBOARD)
+
+    @Slot()
+    def show_curves(self) -> None:
+        """Bring the curves to the front."""
+        self._tabs.setCurrentIndex(_CURVES)
+
+    @property
+    def shows_tensorboard(self) -> bool:
+        """Whether TensorBoard is in front."""
+        return self._tabs.currentIndex() == _TENSORBOARD
+
+
+def _button(text: str, signal: SignalInstance) -> QPushButton:
+    button = QPushButton(text)
+    button.clicked.connect(signal)
+    return button

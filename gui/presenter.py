@@ -1,0 +1,190 @@
+"""Puts what the control room knows where it is shown: on the rail, at fields, in previews.
+
+It decides nothing and keeps nothing but the parts; `app` connects its slots.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Slot
+
+from engine.run.events import EpochsSet, Event, TrainingStarted
+from engine.run.problems import Problem
+from engine.tensorflow_import import Devices
+from gui.control.engine_port import DataFacts
+from gui.control.engine_room import EngineRoom
+from gui.control.project_files import ProjectFiles
+from gui.control.run_controller import RunState
+from gui.control.settings_model import SettingsModel, declared_at
+from gui.control.steps import Standing, Step, states, step_of, summaries
+from gui.main_window import MainWindow
+from gui.pages.form_page import FormPage
+from gui.pages.go_on_bar import epochs_words
+from gui.pages.pages import Pages
+from gui.text import tr
+from gui.views.progress_strip import ProgressStrip
+
+
+class Presenter(QObject):
+    """One slot for each thing that can change."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        pages: Pages,
+        *,
+        strip: ProgressStrip,
+        model: SettingsModel,
+        files: ProjectFiles,
+        room: EngineRoom,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._pages, self._strip = window, pages, strip
+        self._model, self._files, self._room = model, files, room
+
+    def catch_up(self) -> None:
+        """Show what was told before this window was made."""
+        if self._room.devices is not None:
+            self.show_devices(self._room.devices)
+        elif self._room.no_engine:
+            self.show_no_engine(self._room.no_engine)
+        self.show_run_state(self._room.controller.state)
+        if self._room.shown.folder is not None:
+            self.show_run()
+        self.show_project()
+
+    @Slot()
+    @Slot(object)
+    def show_project(self, _project: object = None) -> None:
+        """Another snapshot: look at it, and say where it stands."""
+        self._pages.callbacks.show_base(self._files.base)
+        self._room.inspector.look_at(self._model.project, self._files.base)
+        self._show_rail()
+        self.show_title()
+
+    @Slot()
+    def show_title(self) -> None:
+        """The project's name, and whether it is saved."""
+        self._window.show_title(self._files.name, changed=self._model.changed_since_saved)
+        self._window.menus.show_recent(self._files.recent)
+
+    @Slot(object)
+    def show_problems(self, problems: tuple[Problem, ...]) -> None:
+        """Problems stand at their fields, on the rail, and on the Train button."""
+        for page in self._pages.forms:
+            page.show_problems(problems)
+        data = [problem.message for problem in problems if step_of(problem.path) is Step.DATA]
+        self._pages.data.show_data_problem(data[0] if data and not self._room.inspector.described_now else "")
+        model = [problem.message for problem in problems if step_of(problem.path) is Step.MODEL]
+        if model:
+            self._pages.model.preview.show_problem(model[0])
+        self._show_rail()
+
+    @Slot(object)
+    def show_facts(self, facts: DataFacts) -> None:
+        """What other pages need to know of the data."""
+        for page in self._pages.forms:
+            page.show_facts(facts)
+
+    @Slot(object)
+    def show_devices(self, devices: Devices) -> None:
+        """TensorFlow is there."""
+        self._window.top_bar.show_device(devices.summary, tip=devices.no_gpu)
+        if not self._room.controller.busy:
+            self._strip.say(tr("Ready"))
+
+    @Slot(str)
+    def show_no_engine(self, sentence: str) -> None:
+        """TensorFlow cannot be used; settings can still be made."""
+        self._window.top_bar.show_device(tr("no TensorFlow"), tip=sentence)
+        self._strip.say(sentence)
+
+    @Slot(object)
+    def show_run_state(self, state: RunState) -> None:
+        """The buttons of a run, and the strip while it has nothing to count yet."""
+        self._window.top_bar.show_state(state)
+        self.name_run()
+        if state is RunState.WAITING:
+            self._strip.say(tr("Training starts as soon as TensorFlow is loaded..."))
+        self._show_rail()
+
+    @Slot()
+    def show_run(self) -> None:
+        """Another run is shown: on its page always, in the strip only the one that is under way."""
+        shown = self._room.shown
+        page = self._pages.train
+        run = shown.opened
+        live = run is None
+        if live and not shown.has_live:
+            page.curves.show_nothing()
+            page.show_run(None, title=tr("Train"), about="")
+            self._strip.say(tr("Ready"))
+            return
+        page.curves.show_history(shown.history, live=live)
+        page.curves.facts.live.refuse_rate(self._room.controller.rate_refusal)
+        if live or not self._room.controller.busy:
+            self._strip.show_history(shown.history, live=live)
+        self.name_run()
+
+    @Slot()
+    @Slot(object)
+    def name_run(self, _event: object = None) -> None:
+        """Say above the curves which run it is, what it trains, and how it can go on."""
+        shown, busy = self._room.shown, self._room.controller.busy
+        run, started = shown.opened, shown.history.started
+        name = shown.folder.name if shown.folder is not None else ""
+        way_on = None if busy else shown.way_on()
+        self._window.actions_table.train_more.setEnabled(way_on is not None and way_on.finished)
+        if run is None:
+            words = [tr("Run {name}", name=name)] if name else []
+            if busy and started is not None:
+                words.append(epochs_words(started.first_epoch, started.epochs))
+            self._pages.train.show_run(None, title=tr("Train"), about=" · ".join(words), way_on=way_on)
+        else:
+            # why it failed stands in its middle
+            reason = run.outcome.reason if run.outcome is not None and run.state != "failed" else ""
+            self._pages.train.show_run(
+                run,
+                title=tr("Run {name}", name=name),
+                about=reason or _STATES[run.state](),
+                has_live=shown.has_live,
+                way_on=way_on,
+            )
+
+    @Slot(object)
+    def hear(self, event: Event) -> None:
+        """Something rare that the run has told."""
+        if isinstance(event, TrainingStarted | EpochsSet):
+            self.name_run()
+
+    @Slot(str)
+    def explain(self, path: str) -> None:
+        """The setting at `path` has the focus: say what it means, and where it stands in the script."""
+        self._window.side.show_setting(declared_at(self._model.project, path), path)
+
+    @Slot(str)
+    def go_to(self, path: str) -> None:
+        """Show the page on which the setting at `path` stands, and put the focus into its field."""
+        step = step_of(path)
+        self._window.show_step(step)
+        page = self._window.page(step)
+        if isinstance(page, FormPage):
+            page.focus_field(path)
+            self.explain(path)  # the focus alone tells nothing while another window has it
+
+    def _show_rail(self) -> None:
+        found = states(
+            self._model.project, self._room.inspector.problems, last=self._room.controller.last_project
+        )
+        self._window.rail.show_states(found, summaries(self._model.project))
+        if self._room.controller.state is RunState.IDLE:
+            reasons = [state.reason for state in found.values() if state.standing is Standing.ATTENTION]
+            self._window.top_bar.explain_train(reasons[0] if reasons else tr("Train the model"))
+
+
+_STATES = {
+    "running": lambda: tr("It is training, in another window or program."),
+    "completed": lambda: tr("It ran to its end."),
+    "stopped": lambda: tr("It was stopped."),
+    "failed": lambda: tr("It failed."),
+    "interrupted": lambda: tr("It was cut short. It can go on where it stopped."),
+}

@@ -1,0 +1,124 @@
+"""Drives the real window for `--self-test`: train by its own button, change to Korean, close; then report.
+
+Only public parts of the window are touched, as a person's hand would. The steps around it, and what counts as
+a failure of the others, are `engine.self_test`'s.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from engine.run.home import runs_folder
+from engine.run.run_folder import list_runs
+from gui.app import Fitroom, run_window
+
+LOOK_MS = 50
+PATIENCE = 150.0
+"""Seconds until it is given up: less than the parent waits, so that this side can say what it saw."""
+
+HANGUL = range(0xAC00, 0xD7A4)
+
+
+@dataclass(slots=True)
+class Report:
+    """`painted` is in seconds after the process was started, `worked` the processor's part of them.
+
+    `korean` is the Train button's name in Korean, `problem` what went wrong, "" for nothing.
+    """
+
+    painted: float = 0.0
+    worked: float = 0.0
+    korean: str = ""
+    problem: str = ""
+
+
+class Driver(QObject):
+    """Goes from one step to the next as soon as it can. `started` is a time of the wall clock."""
+
+    def __init__(self, fitroom: Fitroom, started: float) -> None:
+        super().__init__(fitroom)
+        self.report = Report()
+        self._fitroom, self._started = fitroom, started
+        self._deadline = time.monotonic() + PATIENCE
+        self._steps: list[tuple[str, Callable[[], bool]]] = [
+            ("the first paint", self._press_train),
+            ("the end of training", self._choose_korean),
+            ("the Korean window", self._leave),
+        ]
+        fitroom.window.painted.connect(self._note_paint)
+        fitroom.crashes.written.connect(self._note_crash)
+        fitroom.room.controller.not_ready.connect(self._give_up)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._go_on)
+        self._timer.start(LOOK_MS)
+
+    @Slot()
+    def _note_paint(self) -> None:
+        self.report.painted, self.report.worked = time.time() - self._started, time.process_time()
+
+    @Slot(object, str)
+    def _note_crash(self, _report: Path | None, line: str) -> None:
+        self._give_up(f"an exception that nobody expected: {line}")
+
+    @Slot()
+    def _go_on(self) -> None:
+        if not self._steps:
+            self._timer.stop()
+            return
+        name, step = self._steps[0]
+        if step():
+            del self._steps[:1]
+        elif time.monotonic() > self._deadline:
+            self._give_up(f"waited in vain for {name}")
+
+    def _press_train(self) -> bool:
+        if self.report.painted and self._fitroom.rest is not None:
+            self._fitroom.window.actions_table.train.trigger()
+            return True
+        return False
+
+    def _choose_korean(self) -> bool:
+        runs = list_runs(runs_folder())
+        outcome = runs[0].outcome() if runs else None
+        if outcome is None or self._fitroom.room.controller.busy:
+            return False
+        if outcome.result.value == "completed":
+            self._fitroom.language.choose("ko")
+        else:
+            self._give_up(f"the run ended as {outcome.result.value}: {outcome.reason}")
+        return True
+
+    def _leave(self) -> bool:
+        name = self._fitroom.window.actions_table.train.text()
+        if any(ord(letter) in HANGUL for letter in name):
+            self.report.korean = name.partition("(")[0].replace("&", "")
+            self._fitroom.quit()
+            return True
+        return False
+
+    @Slot(str)
+    def _give_up(self, problem: str) -> None:
+        said = self._fitroom.window.banner.text
+        self.report.problem = f"{problem}; the window says: {said}" if said else problem
+        self._steps.clear()
+        self._timer.stop()
+        self._fitroom.run_commands.stop_and_leave()
+
+
+def drive_window(arguments: Sequence[str]) -> int:
+    """Open the window on a project, drive it, and write the report; the window's exit status.
+
+    `arguments` are the project's path, the report's path, and the wall clock's seconds when this was started.
+    """
+    project, report, started = Path(arguments[0]), Path(arguments[1]), float(arguments[2])
+    drivers: list[Driver] = []
+    status = run_window(sys.argv[:1], project, drive=lambda fitroom: drivers.append(Driver(fitroom, started)))
+    report.write_text(json.dumps(asdict(drivers[0].report)), "utf-8")
+    return status

@@ -1,0 +1,19 @@
+"""The visual language. `apply` dresses the application; what paints by itself reads `colors`."""
+
+from gui.style.look import apply, body_font, colors, mono_font, set_icon
+from gui.style.stylesheet import pad_spin_box, restyle
+from gui.style.tokens import RADIUS, SPACE, TYPE, Colors
+
+__all__ = [
+    "RADIUS",
+    "SPACE",
+    "TYPE",
+    "Colors",
+    "apply",
+    "body_font",
+    "colors",
+    "mono_font",
+    "pad_spin_box",
+    "restyle",
+    "set_icon",
+]

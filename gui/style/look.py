@@ -1,0 +1,112 @@
+"""Which theme is in use, and giving it to the application; follows the system while it runs.
+
+The theme lives on the application object. A widget that paints with colours of its own reads `colors()`
+when it paints, or in `changeEvent`, when Qt tells it that the palette changed.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QDir, QObject, Qt, Slot
+from PySide6.QtGui import QAction, QFont, QFontDatabase, QFontInfo
+from PySide6.QtWidgets import QAbstractButton, QApplication
+
+from gui.style import icons
+from gui.style.palette import palette
+from gui.style.stylesheet import stylesheet
+from gui.style.tokens import DARK, LIGHT, TYPE, Colors
+
+_NAME = "fitroom_look"
+# the system font has no Hangul on some systems; without these, Qt may pick Chinese or Japanese shapes for it
+_ALIASES = ("sans serif", "sans-serif", "sans", "")
+_PLAIN = ("Inter", "Noto Sans", "Source Sans 3", "Ubuntu", "Cantarell", "Noto Sans CJK KR", "DejaVu Sans")
+_HANGUL_MONO = ("D2Coding", "Noto Sans Mono CJK KR", "NanumGothicCoding")
+_HANGUL = ("Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans CJK KR", "Noto Sans KR", "NanumGothic")
+
+
+class Look(QObject):
+    """The theme of one application: the chosen scheme, and the system's where the choice is left to it."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self.setObjectName(_NAME)
+        self._app = app
+        self._chosen = Qt.ColorScheme.Unknown
+        self.colors = LIGHT
+        QDir.addSearchPath("icons", str(icons.FOLDER))
+        app.setStyle("Fusion")
+        app.setFont(body_font())
+        app.setWindowIcon(icons.application_icon())
+        app.styleHints().colorSchemeChanged.connect(self._follow)
+
+    def choose(self, scheme: Qt.ColorScheme) -> None:
+        """Use a light or dark scheme; Unknown follows the system."""
+        self._chosen = scheme
+        self._app.styleHints().setColorScheme(scheme)
+        self._wear()
+
+    @Slot(Qt.ColorScheme)
+    def _follow(self, _scheme: Qt.ColorScheme) -> None:
+        self._wear()
+
+    def _wear(self) -> None:
+        # not every platform plugin takes setColorScheme, so a choice is not read back from the hints
+        system = self._app.styleHints().colorScheme()
+        scheme = system if self._chosen is Qt.ColorScheme.Unknown else self._chosen
+        self.colors = DARK if scheme is Qt.ColorScheme.Dark else LIGHT
+        sheet = stylesheet(self.colors, mono=mono_font().families())
+        self._app.setPalette(palette(self.colors))
+        if sheet != self._app.styleSheet():
+            self._app.setStyleSheet(sheet)
+            self._tint_icons()
+
+    def _tint_icons(self) -> None:
+        for widget in self._app.allWidgets():
+            targets: list[QAction | QAbstractButton] = list(widget.actions())
+            if isinstance(widget, QAbstractButton):
+                targets.append(widget)
+            for target in targets:
+                icons.tint_again(target, self.colors)
+
+
+def apply(app: QApplication, scheme: Qt.ColorScheme = Qt.ColorScheme.Unknown) -> None:
+    """Dress the application in a light or dark scheme; Unknown follows the system. May be called again."""
+    found = app.findChild(Look, _NAME)
+    look = found if isinstance(found, Look) else Look(app)
+    look.choose(scheme)
+
+
+def colors() -> Colors:
+    """The colours in use; the light ones before `apply` was called."""
+    app = QApplication.instance()
+    found = app.findChild(Look, _NAME) if app is not None else None
+    return found.colors if isinstance(found, Look) else LIGHT
+
+
+def body_font() -> QFont:
+    """The system's font at body size, Hangul after it, figures of one width so that numbers do not dance."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    known = set(QFontDatabase.families())
+    family = font.family()
+    if family.lower() in _ALIASES:
+        # without a desktop the system names no font, and its alias may stand for another one in each widget
+        family = next((name for name in _PLAIN if name in known), QFontInfo(font).family())
+    font.setFamilies([family, *(name for name in _HANGUL if name in known and name != family)])
+    font.setPixelSize(TYPE.body)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def mono_font() -> QFont:
+    """The system's fixed-width font at small size, Hangul after it."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    known = set(QFontDatabase.families())
+    # an alias such as "monospace" may stand for another font on each line; what it stands for now does not
+    families = [QFontInfo(font).family(), *(name for name in _HANGUL_MONO if name in known)]
+    font.setFamilies(families)
+    font.setPixelSize(TYPE.small)
+    return font
+
+
+def set_icon(target: QAbstractButton | QAction, name: str, *, tint: str = "text") -> None:
+    """Give a button or action an icon in the colours in use; it follows the theme from then on."""
+    icons.set_icon(target, name, colors=colors(), tint=tint)

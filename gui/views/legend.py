@@ -1,0 +1,161 @@
+"""The legend of a plot: strokes, names, values in a row that fits its room. A click hides or shows a curve.
+
+Where there is little room names become short, then the values go, then the names; the tool tip has them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import IntEnum
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from gui.style import RADIUS, SPACE, colors
+
+_STROKE = 20
+_VALUE_SAMPLE = "0.00e-00"  # room for most values, so that nothing jumps when figures change
+
+
+class Form(IntEnum):
+    """How much of an entry is shown."""
+
+    FULL = 0
+    SHORT = 1
+    BARE = 2  # the short name without a value
+    STROKE = 3
+
+
+class LegendEntry(QAbstractButton):
+    """Checked while its curve is shown. `set_value` changes the figures, `set_stroke` the line."""
+
+    def __init__(self, name: str, *, short: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setText(name)
+        self._short = short or name
+        self._form = Form.FULL
+        self.setCheckable(True)
+        self.setChecked(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._value = ""
+        self._widest = _VALUE_SAMPLE
+        self._pen = QPen(QColor(colors().text), 2)
+
+    def set_stroke(self, pen: QPen) -> None:
+        """Draw the sample with `pen`."""
+        self._pen = pen
+        self.update()
+
+    def set_value(self, text: str) -> None:
+        """Show these figures behind the name."""
+        if text == self._value:
+            return
+        self._value = text
+        self.setToolTip(f"{self.text()} {text}".strip())
+        self.setAccessibleDescription(text)
+        if self._advance(text) > self._advance(self._widest):
+            self._widest = text
+            self.updateGeometry()
+        self.update()
+
+    @property
+    def value(self) -> str:
+        """The figures that are shown."""
+        return self._value
+
+    @property
+    def form(self) -> Form:
+        """How much of it is shown."""
+        return self._form
+
+    def set_form(self, form: Form) -> None:
+        """Show this much of it."""
+        if form != self._form:
+            self._form = form
+            self.updateGeometry()
+            self.update()
+
+    def width_as(self, form: Form) -> int:
+        """The width that it needs in a form, in pixels."""
+        wide = _STROKE + 2 * SPACE.s
+        if form < Form.STROKE:
+            wide += SPACE.s + round(self._advance(self._name(form)))
+        if form < Form.BARE:
+            wide += SPACE.s + round(self._advance(self._widest))
+        return wide
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for the stroke, and for the name and the widest value where its form has them."""
+        return QSize(self.width_as(self._form), round(QFontMetricsF(self.font()).height()) + SPACE.s)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the entry; pale when its curve is hidden."""
+        theme = colors()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.underMouse() or self.hasFocus():
+            painter.setPen(QPen(QColor(theme.accent), 1.5) if self.hasFocus() else Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.hover) if self.underMouse() else Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS.small, RADIUS.small)
+        shown = self.isChecked()
+        middle = self.height() / 2
+        painter.setPen(QPen(self._pen) if shown else QPen(QColor(theme.disabled), 1.5))
+        painter.drawLine(QPointF(SPACE.s, middle), QPointF(SPACE.s + _STROKE, middle))
+        if self._form is Form.STROKE:
+            return
+        left, name = 2 * SPACE.s + _STROKE, self._name(self._form)
+        room = QRectF(left, 0, self.width() - left, self.height())
+        painter.setPen(QColor(theme.muted if shown else theme.disabled))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(room, flags, name)
+        if shown and self._form < Form.BARE:
+            painter.setPen(QColor(theme.text))
+            painter.drawText(room.adjusted(self._advance(name) + SPACE.s, 0, 0, 0), flags, self._value)
+
+    def _name(self, form: Form) -> str:
+        return self.text() if form is Form.FULL else self._short
+
+    def _advance(self, text: str) -> float:
+        return QFontMetricsF(self.font()).horizontalAdvance(text)
+
+
+class Legend(QWidget):
+    """Entries in a row, all in the fullest form that fits the width."""
+
+    def __init__(self, entries: Iterable[LegendEntry], *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._entries = tuple(entries)
+        for entry in self._entries:
+            entry.setParent(self)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def arrange(self) -> None:
+        """Place the entries that are not hidden; to be called when one was hidden, shown or has grown."""
+        shown = [entry for entry in self._entries if not entry.isHidden()]
+        fits = (form for form in Form if sum(entry.width_as(form) for entry in shown) <= self.width())
+        form = next(fits, Form.STROKE)
+        left = 0
+        for entry in shown:
+            entry.set_form(form)
+            entry.setGeometry(left, 0, entry.sizeHint().width(), self.height())
+            left += entry.width()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """All entries in their full form."""
+        shown = [entry for entry in self._entries if not entry.isHidden()]
+        return QSize(sum(entry.width_as(Form.FULL) for entry in shown), self._height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """It may become as narrow as the strokes."""
+        shown = [entry for entry in self._entries if not entry.isHidden()]
+        return QSize(sum(entry.width_as(Form.STROKE) for entry in shown), self._height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Find the form for the width."""
+        super().resizeEvent(event)
+        self.arrange()
+
+    def _height(self) -> int:
+        return max((entry.sizeHint().height() for entry in self._entries), default=0)

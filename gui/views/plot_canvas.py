@@ -1,0 +1,220 @@
+"""The drawing of one plot with pyqtgraph: curves, best epoch, marks and cursor, in the theme's colours.
+
+It draws what it is told, in numbers that are already thinned; `curve_plot` decides what that is. Raster only:
+OpenGL and TensorFlow in one process crash with Mesa's drivers.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import cast
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPen
+from PySide6.QtWidgets import QMenu, QWidget
+
+from engine.run.events import Mark, Marked
+from gui.style import TYPE, body_font, colors
+from gui.views.curves import Curve, Kind
+from gui.views.plot_axes import EpochAxis, ValueAxis
+
+AXIS_WIDTH = 58
+_MARK_PART = 0.07  # of the height
+_CALM = 12  # times the height that a curve may travel up and down to be drawn with a broad pen
+_BATCHES_LIGHT, _BATCHES_DARK = 0.36, 0.49  # how opaque: a thin line sinks into a dark ground
+_EMPTY: NDArray[np.float64] = np.empty(0)
+
+
+class PlotCanvas(pg.PlotWidget):
+    """Curves by kind over the epoch axis. Values on a log axis are given as log10."""
+
+    hovered = Signal(float)  # epoch under the pointer; NaN when it has left
+    taken = Signal()  # the person has zoomed or moved the view
+
+    def __init__(self, *, hue: int, parent: QWidget | None = None) -> None:
+        self._values = ValueAxis(width=AXIS_WIDTH)
+        self._epochs = EpochAxis()
+        super().__init__(parent, axisItems={"left": self._values, "bottom": self._epochs})
+        self._hue = hue
+        self.setFrameShape(self.Shape.NoFrame)
+        self.setMenuEnabled(False)
+        # pyqtgraph makes a menu all the same, and without a parent it would outlive the plot
+        item = cast("pg.PlotItem", self.plotItem)
+        menu = cast("QMenu", item.ctrlMenu)
+        menu.setParent(self, menu.windowFlags())
+        self.hideButtons()
+        self.setMinimumHeight(48)
+        self.box = self.getViewBox()
+        self.box.setDefaultPadding(0)
+        self.box.disableAutoRange()
+        self.box.setLimits(xMin=0)
+        for axis in (self._values, self._epochs):
+            # labels are drawn anew only when they change: writing them takes longer than all curves
+            axis.setCacheMode(axis.CacheMode.DeviceCoordinateCache)
+        self._marks = [pg.PlotCurveItem(connect="pairs", antialias=False) for _ in range(2)]
+        self._best_line = pg.InfiniteLine(angle=90)
+        self._best = pg.ScatterPlotItem(size=11, pxMode=True)
+        self._cursor = pg.InfiniteLine(angle=90)
+        self._cursor_points = pg.ScatterPlotItem(size=8, pxMode=True)
+        self._raw = {kind: pg.PlotCurveItem(connect="finite") for kind in Kind}
+        self._curves = {kind: pg.PlotCurveItem(connect="finite") for kind in Kind}
+        self._dots = {kind: pg.ScatterPlotItem(size=5, pxMode=True) for kind in Kind}
+        for depth, items in enumerate(
+            (
+                [*self._marks, self._best_line],
+                self._raw.values(),
+                self._curves.values(),
+                self._dots.values(),
+                [self._best, self._cursor, self._cursor_points],
+            )
+        ):
+            for item in items:
+                item.setZValue(depth)
+                self.box.addItem(item, ignoreBounds=True)
+        self._best_line.hide()
+        self._cursor.hide()
+        self._mark_places = _EMPTY
+        self._mark_strong = np.empty(0, bool)
+        self._mark_texts: list[str] = []
+        self._best_place = math.nan
+        self._best_text = ""
+        self.dress()
+        self.sigSceneMouseMoved.connect(self._mouse_moved)
+        self.box.sigRangeChangedManually.connect(self._range_taken)
+        self.box.sigRangeChanged.connect(self._range_changed)
+
+    def pen(self, kind: Kind) -> QPen:
+        """How a curve of this kind is drawn: train solid, validation dashed in the same hue, batches pale."""
+        hue = QColor(colors().curves[self._hue % len(colors().curves)])
+        if kind is Kind.BATCHES:
+            hue.setAlphaF(_BATCHES_DARK if colors().dark else _BATCHES_LIGHT)
+            return pg.mkPen(hue, width=1)
+        if kind is Kind.VALIDATION:
+            pen = pg.mkPen(hue, width=2)
+            pen.setDashPattern([4, 2.5])
+            return pen
+        return pg.mkPen(hue, width=2)
+
+    def dress(self) -> None:
+        """Take the colours of the theme."""
+        theme = colors()
+        self.setBackground(theme.surface)
+        font = body_font()
+        font.setPixelSize(TYPE.caption)
+        for axis in (self._values, self._epochs):
+            axis.setPen(pg.mkPen(theme.border))
+            axis.setTextPen(pg.mkPen(theme.muted))
+            axis.setTickPen(pg.mkPen(theme.edge))
+            axis.setTickFont(font)
+            axis.setStyle(tickLength=0, tickTextOffset=7, hideOverlappingLabels=axis is self._epochs)
+        self._values.setPen(pg.mkPen(None))
+        self._values.setGrid(70)
+        for kind in Kind:
+            pale = QPen(self.pen(kind))
+            faded = QColor(pale.color())
+            faded.setAlphaF(0.3)
+            pale.setColor(faded)
+            pale.setWidthF(1)
+            self._raw[kind].setPen(pale)
+            self._curves[kind].setPen(self.pen(kind))
+            self._dots[kind].setPen(pg.mkPen(None))
+            self._dots[kind].setBrush(pg.mkBrush(self.pen(kind).color()))
+        hue = self.pen(Kind.TRAIN).color()
+        self._marks[0].setPen(pg.mkPen(theme.edge, width=1))
+        self._marks[1].setPen(pg.mkPen(theme.warning, width=2))
+        self._best_line.setPen(pg.mkPen(theme.edge, style=Qt.PenStyle.DotLine))
+        self._best.setPen(pg.mkPen(hue, width=2))
+        self._best.setBrush(pg.mkBrush(theme.surface))
+        self._cursor.setPen(pg.mkPen(theme.muted, width=1))
+        self._cursor_points.setPen(pg.mkPen(theme.surface, width=1.5))
+        self._cursor_points.setBrush(pg.mkBrush(hue))
+
+    def draw_curve(self, curve: Curve) -> None:
+        """Draw a curve; few points get dots, so that the first epoch is seen at all."""
+        kind, x, y = curve.kind, curve.x, curve.y
+        known = np.isfinite(y)
+        pen = self.pen(kind)
+        # Qt strokes a broad line as a polygon, which takes up to seconds where it crosses itself all the time
+        if pen.width() > 1 and not _is_calm(y[known]):
+            pen.setWidth(1)
+        self._curves[kind].setData(x, y, antialias=True, pen=pen)
+        few = kind in (Kind.TRAIN, Kind.VALIDATION) and len(x) <= 2
+        self._dots[kind].setData(x[known] if few else _EMPTY, y[known] if few else _EMPTY)
+
+    def draw_raw(self, curve: Curve) -> None:
+        """Draw what a smoothed curve was made from, pale behind it; an empty one draws nothing."""
+        self._raw[curve.kind].setData(curve.x, curve.y, antialias=True)
+
+    def draw_best(self, point: tuple[float, float] | None, text: str = "") -> None:
+        """A ring at the best epoch and a dotted line through it; `mark_near` gives `text` there."""
+        self._best_place, self._best_text = (point[0], text) if point else (math.nan, "")
+        self._best_line.setVisible(point is not None)
+        self._best.setData(*(([point[0]], [point[1]]) if point else (_EMPTY, _EMPTY)))
+        if point is not None:
+            self._best_line.setValue(point[0])
+
+    def draw_marks(self, marks: Sequence[Marked]) -> None:
+        """Small ticks on the epoch axis, those of checkpoints smaller; `mark_near` gives their texts."""
+        self._mark_texts = [mark.text for mark in marks]
+        self._mark_places = np.array([mark.position for mark in marks], float)
+        self._mark_strong = np.array([mark.mark is not Mark.CHECKPOINT for mark in marks], bool)
+        self._range_changed()
+
+    def draw_cursor(self, place: float, values: list[float]) -> None:
+        """A line at `place` with a dot at each value; NaN takes it away."""
+        shown = math.isfinite(place)
+        self._cursor.setVisible(shown)
+        known = [value for value in values if math.isfinite(value)] if shown else []
+        if shown:
+            self._cursor.setValue(place)
+        self._cursor_points.setData([place] * len(known), known)
+
+    def show_log(self, on: bool) -> None:
+        """Label the values as powers: data comes as log10."""
+        self._values.show_log(on)
+
+    def show_epoch_labels(self, on: bool) -> None:
+        """Whether epochs are written below; plots that stand above another leave it to the lowest."""
+        self._epochs.setStyle(showValues=on)
+        self._epochs.setHeight(24 if on else 6)
+
+    def leaveEvent(self, ev: QEvent) -> None:  # noqa: N802 - Qt's name
+        """The pointer has left: take the cursor away."""
+        super().leaveEvent(ev)
+        self.hovered.emit(math.nan)
+
+    def mark_near(self, place: float) -> str:
+        """The texts of the ring and the marks within six pixels of `place`, "" where there is none."""
+        reach = 6 * self.box.viewPixelSize()[0]
+        near = np.flatnonzero(np.abs(self._mark_places - place) <= reach)
+        texts = [self._best_text] if abs(self._best_place - place) <= reach and self._best_text else []
+        texts += [self._mark_texts[index] for index in near[:8]]
+        return "\n".join(texts)
+
+    @Slot(object)
+    def _mouse_moved(self, position: object) -> None:
+        inside = self.box.sceneBoundingRect().contains(position)
+        self.hovered.emit(self.box.mapSceneToView(position).x() if inside else math.nan)
+
+    @Slot(object)
+    def _range_taken(self, _mouse: object) -> None:
+        self.taken.emit()
+
+    @Slot()
+    def _range_changed(self) -> None:
+        (_, _), (low, high) = self.box.viewRange()
+        for item, chosen, part in (
+            (self._marks[0], ~self._mark_strong, _MARK_PART / 2),
+            (self._marks[1], self._mark_strong, _MARK_PART),
+        ):
+            places = np.repeat(self._mark_places[chosen], 2)
+            item.setData(places, np.tile([low, low + part * (high - low)], len(places) // 2))
+
+
+def _is_calm(y: NDArray[np.float64]) -> bool:
+    """Whether a curve of finite values runs up and down so little that a broad line is drawn quickly."""
+    return len(y) < 3 or float(np.abs(np.diff(y)).sum()) <= _CALM * float(np.ptp(y))

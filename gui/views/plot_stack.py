@@ -1,0 +1,136 @@
+"""The plots of a run on one epoch axis, zoom and cursor shared: loss, a metric of choice, learning rate."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QSplitter, QVBoxLayout, QWidget
+
+from engine.run.metric_history import MetricHistory
+from gui.style import SPACE
+from gui.text import tr
+from gui.views.curve_plot import CurvePlot
+from gui.views.curves import LEARNING_RATE
+
+_RATE_LEAST, _RATE_MOST = 96, 132  # the height of the learning rate's strip, in pixels
+
+
+class PlotStack(QWidget):
+    """`refresh` draws a history. The metric is the person's choice, at first the one after the loss."""
+
+    metric_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.loss = CurvePlot("loss", hue=0)
+        self.chosen = CurvePlot("", hue=1)
+        self.rate = CurvePlot(LEARNING_RATE, hue=2)
+        self._wanted = ""
+        self._plots = (self.loss, self.chosen, self.rate)
+        self._splitter = splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.setChildrenCollapsible(False)
+        for plot in self._plots:
+            splitter.addWidget(plot)
+        self._sized_by_hand = False
+        splitter.splitterMoved.connect(self._taken_in_hand)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.s)
+        layout.addLayout(self._make_tools())
+        layout.addWidget(splitter, 1)
+        for plot in self._plots:
+            plot.canvas.show_epoch_labels(plot is self.rate)
+            plot.moved.connect(self._moved)
+            plot.follow_asked.connect(self.follow)
+            plot.cursor_moved.connect(self._cursor_moved)
+        self.chosen.quantity_chosen.connect(self._metric_chosen)
+        for plot in self._plots[:-1]:
+            plot.canvas.box.setXLink(self.rate.canvas.box)
+        self.chosen.hide()
+
+    def refresh(self, history: MetricHistory) -> None:
+        """Draw what changed."""
+        metrics = tuple(name for name in history.names if name != "loss")
+        if self.chosen.isHidden() is bool(metrics):
+            self.chosen.setVisible(bool(metrics))
+            self._share_height()
+        self.chosen.offer(metrics)
+        if metrics and self.chosen.quantity not in metrics:
+            self.chosen.show_quantity(self._wanted if self._wanted in metrics else metrics[0])
+        for plot in self._plots:
+            plot.refresh(history)
+
+    @Slot()
+    def follow(self) -> None:
+        """Move with the run again, after a zoom."""
+        for plot in self._plots:
+            plot.follow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Share the height out, until the person has done so."""
+        super().resizeEvent(event)
+        self._share_height()
+
+    def _share_height(self) -> None:
+        if self._sized_by_hand:
+            return
+        height = self._splitter.height()
+        rate = min(max(height // 6, _RATE_LEAST), _RATE_MOST)
+        rest = max(height - rate, 0) // (1 if self.chosen.isHidden() else 2)
+        self._splitter.setSizes([rest, rest, rate])
+
+    @Slot()
+    def _taken_in_hand(self) -> None:
+        self._sized_by_hand = True
+
+    def _make_tools(self) -> QHBoxLayout:
+        self._smoothing = QSlider(Qt.Orientation.Horizontal)
+        self._smoothing.setRange(0, 99)
+        self._smoothing.setMaximumWidth(160)
+        self._smoothing.setAccessibleName(tr("Smoothing"))
+        self._smoothing.valueChanged.connect(self._smooth)
+        self._amount = QLabel("0.00")
+        self._amount.setProperty("role", "muted")
+        self._log = QCheckBox(tr("log axis"))
+        self._log.setToolTip(tr("Show losses and metrics on a log axis"))
+        self._log.toggled.connect(self._set_log)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, SPACE.xs, 0)
+        row.setSpacing(SPACE.s)
+        label = QLabel(tr("Smoothing"))
+        label.setProperty("role", "muted")
+        label.setBuddy(self._smoothing)
+        row.addWidget(label)
+        row.addWidget(self._smoothing)
+        row.addWidget(self._amount)
+        row.addSpacing(SPACE.l)
+        row.addWidget(self._log)
+        row.addStretch()
+        return row
+
+    @Slot(int)
+    def _smooth(self, hundredths: int) -> None:
+        self._amount.setText(f"{hundredths / 100:.2f}")
+        for plot in (self.loss, self.chosen):
+            plot.set_smoothing(hundredths / 100)
+
+    @Slot(bool)
+    def _set_log(self, on: bool) -> None:
+        for plot in (self.loss, self.chosen):
+            plot.set_log(on)
+
+    @Slot()
+    def _moved(self) -> None:
+        for plot in self._plots:
+            plot.stay()
+
+    @Slot(float)
+    def _cursor_moved(self, place: float) -> None:
+        for plot in self._plots:
+            if plot is not self.sender():
+                plot.show_cursor(place)
+
+    @Slot(str)
+    def _metric_chosen(self, name: str) -> None:
+        self._wanted = name
+        self.metric_chosen.emit(name)

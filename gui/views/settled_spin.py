@@ -1,0 +1,64 @@
+"""A number in a small box that tells of a change once the hand has come to rest, not at every click."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QSpinBox, QWidget
+
+from gui.style import pad_spin_box
+
+REST_MS = 600
+
+
+class SettledSpin(QSpinBox):
+    """`settled` carries what the person has chosen; `show_value` shows what is, and tells nothing."""
+
+    settled = Signal(int)
+
+    def __init__(self, low: int, high: int, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setRange(low, high)
+        self.setKeyboardTracking(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        pad_spin_box(self)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._tell)
+        self.valueChanged.connect(self._wait)
+        self.editingFinished.connect(self._tell_at_once)
+
+    def show_least(self, least: int) -> None:
+        """Let nothing below `least` be chosen; what is chosen by that is nobody's choice and not told."""
+        with QSignalBlocker(self):
+            self.setMinimum(least)
+
+    def show_value(self, value: int) -> None:
+        """Show `value`, unless another one is being chosen."""
+        if self._rest.isActive() or value == self.value() or self._is_typed_into():
+            return
+        with QSignalBlocker(self):
+            self.setValue(value)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        """Scroll what is around it: a wheel that passes by must change nothing."""
+        event.ignore()
+
+    def _is_typed_into(self) -> bool:
+        return self.hasFocus() and self.lineEdit().isModified()
+
+    @Slot(int)
+    def _wait(self, _value: int) -> None:
+        self._rest.start()
+
+    @Slot()
+    def _tell_at_once(self) -> None:
+        if self._rest.isActive():
+            self._rest.stop()
+            self._tell()
+
+    @Slot()
+    def _tell(self) -> None:
+        self.lineEdit().setModified(False)
+        self.settled.emit(self.value())

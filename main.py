@@ -1,0 +1,78 @@
+"""Fitroom's one entry point: the window, the commands without one, and the frozen program's own children.
+
+What the commands are is `engine.cli`'s matter, the window is `gui.app`'s. Each is imported when it is wanted:
+a command costs no Qt, and the window is there before TensorFlow.
+"""
+
+import importlib
+import multiprocessing
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from engine import cli
+from engine.own_program import clean_own_environment, is_frozen
+
+SELF_TEST = "--self-test"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do what `arguments` (without the program's name) ask for; the exit status."""
+    if arguments and arguments[0] == SELF_TEST:
+        return _test_installation(arguments[1:])
+    return _open_window(arguments) if cli.asks_for_window(arguments) else cli.main(arguments)
+
+
+def _test_installation(arguments: Sequence[str]) -> int:
+    if arguments[:1] == ["window"]:  # what the test starts as a child
+        from gui.self_test import drive_window
+
+        return drive_window(arguments[1:])
+    from engine.self_test import run
+
+    return run()
+
+
+def _open_window(arguments: Sequence[str]) -> int:
+    project = Path(arguments[0]) if arguments else None
+    if problem := _window_problem(project):
+        print(problem, file=sys.stderr)  # noqa: T201 - this is what the person is told
+        return cli.WRONG_REQUEST
+    from gui.app import run_window
+
+    return run_window(sys.argv[:1], project)
+
+
+def _window_problem(project: Path | None) -> str:
+    """Why no window can be opened, in words that say what to do; "" when nothing stands against it."""
+    from engine.doctor.display import display_problem, uses_x
+    from engine.doctor.libraries import Part, how_to_install, missing_libraries
+
+    if project is not None and not project.is_file():
+        return f"There is no file {project}; give the path of a project, or nothing to open the last one."
+    if problem := display_problem(os.environ):
+        return f"No window can be opened, as {problem}. Training works without one: {_training_command()}"
+    parts = [Part.WINDOW, Part.SCREEN] if uses_x(os.environ) else [Part.WINDOW]
+    if missing := missing_libraries(parts):
+        return f"Qt lacks system libraries. {how_to_install(missing)}"
+    try:
+        importlib.import_module("PySide6.QtWidgets")
+    except ImportError as error:
+        return (
+            f"No window can be opened, as PySide6 cannot be loaded ({error})."
+            " Start with `make run`, which installs it; training works without: main.py train PROJECT.fitroom"
+        )
+    return ""
+
+
+def _training_command() -> str:
+    if is_frozen():
+        return "fitroom train PROJECT.fitroom"
+    return 'make run ARGS="train PROJECT.fitroom", or main.py train PROJECT.fitroom'
+
+
+if __name__ == "__main__":
+    multiprocessing.freeze_support()  # the frozen program starts itself again for worker processes
+    clean_own_environment(os.environ)
+    sys.exit(main(sys.argv[1:]))

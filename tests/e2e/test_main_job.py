@@ -1,0 +1,118 @@
+"""The main job in a real window: train, look at curves and TensorBoard, close, and find everything again."""
+
+import csv
+import http.client
+import json
+import os
+import signal
+import urllib.parse
+
+import numpy as np
+import pytest
+
+from engine.run.run_folder import RunFolder
+from gui.style.tokens import LIGHT
+from tests.e2e.processes import has_loaded, listens_at, processes_with
+from tests.e2e.program import epochs_in, wait_for, where
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+
+LOSS, ACCURACY = LIGHT.curves[0], LIGHT.curves[1]
+RAIL = 230  # the rail's width in pixels, with some room
+OK = 200
+TENSORBOARD = "#f57c00"  # the bar on top of its page
+A_PAGE = 10_000  # pixels
+A_CURVE = 100  # pixels of one colour that no icon or line of the legend has
+
+
+def test_trains_shows_tensorboard_and_leaves_nothing_behind(start):
+    program = start()
+    program.press("F5")
+    run = wait_for("the run's folder", lambda: program.alive() and program.runs())[0]
+
+    program.wait_for_rows(run, 2)
+    first = program.picture()
+    seen = epochs_in(run)
+    program.wait_for_rows(run, seen + 3)
+    second = program.picture()
+    assert run.outcome() is None, "the second picture was to be taken while it trained"
+    for curve in (LOSS, ACCURACY):
+        assert (where(first, curve) != where(second, curve)).sum() > A_CURVE
+
+    outcome = wait_for("the outcome", lambda: program.alive() and run.outcome())
+    assert outcome.result.value == "completed", outcome.reason
+    assert outcome.best["val_accuracy"] >= 0.95
+    assert run.model_file.is_file()
+
+    program.press("ctrl+b")
+    board = wait_for("TensorBoard", lambda: program.alive() and program.tensorboard())[0]
+    port = wait_for("its port", lambda: listens_at(board))[0]
+    for part, name in (("train", "loss"), ("validation", "val_loss")):
+        shown = wait_for("its numbers", lambda part=part: scalars(port, part, "epoch_loss"))
+        written = [(int(row["epoch"]) - 1, float(row[name])) for row in history(run)]
+        assert [step for step, _ in shown] == [step for step, _ in written]
+        np.testing.assert_allclose([value for _, value in shown], [value for _, value in written], rtol=1e-6)
+    wait_for("its page in the window", lambda: where(program.picture(), TENSORBOARD).sum() > A_PAGE)
+    program.press("ctrl+shift+b")
+    wait_for("the end of TensorBoard", lambda: program.alive() and not program.tensorboard())
+
+    program.press("ctrl+q")
+    assert program.wait_for_end() == 0, program.printed()
+
+
+def test_a_start_before_tensorflow_is_there_is_kept(start):
+    program = start()
+    program.press("F5")
+    assert not has_loaded(program.process.pid, "libtensorflow"), "TensorFlow was there before F5"
+    run = wait_for("the run's folder", lambda: program.alive() and program.runs())[0]
+    program.wait_for_rows(run, 1)
+    # Ctrl+C in the terminal stops the run and closes the window
+    program.process.send_signal(signal.SIGINT)
+    assert program.wait_for_end() == 0, program.printed()
+    assert run.state == "stopped"
+
+
+def test_a_killed_window_leaves_no_child_and_its_run_opens_again(start, home):
+    program = start()
+    program.press("F5")
+    run = wait_for("the run's folder", lambda: program.alive() and program.runs())[0]
+    program.press("ctrl+b")
+    wait_for("TensorBoard", lambda: program.alive() and program.tensorboard())
+    program.wait_for_rows(run, 4)
+    os.kill(program.process.pid, signal.SIGKILL)
+    assert program.wait_for_end() == -signal.SIGKILL
+    assert not processes_with(home)
+    assert run.state == "interrupted"
+
+    again = start()
+    # the run's line in the rail has a dot in this colour, and nothing else there has it
+    dots = wait_for("the interrupted run", lambda: np.argwhere(rail(again, LIGHT.warning)).tolist())
+    y, x = np.median(dots, axis=0).astype(int)
+    assert where(again.picture(), LOSS)[:, RAIL:].sum() < A_CURVE
+    again.click(int(x), int(y))
+    for curve in (LOSS, ACCURACY):
+        wait_for("its curves", lambda curve=curve: where(again.picture(), curve)[:, RAIL:].sum() > A_CURVE)
+    again.press("ctrl+q")
+    assert again.wait_for_end() == 0, again.printed()
+
+
+def rail(program, color):
+    program.alive()
+    return where(program.picture(), color)[:, :RAIL]
+
+
+def history(run: RunFolder) -> list[dict[str, str]]:
+    with run.history_csv.open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def scalars(port: int, part: str, tag: str) -> list[tuple[int, float]]:
+    """Step and value of each point that TensorBoard has of `tag`; [] while it has read nothing yet."""
+    query = urllib.parse.urlencode({"run": part, "tag": tag})
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", f"/data/plugin/scalars/scalars?{query}")
+        answer = connection.getresponse()
+        return [(step, value) for _, step, value in json.load(answer)] if answer.status == OK else []
+    finally:
+        connection.close()

@@ -1,0 +1,54 @@
+"""What tests of widgets must leave behind: no window, no running thread, and no warning of Qt."""
+
+import gc
+from collections.abc import Iterator
+from weakref import WeakSet
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QThread
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A warning of Qt fails the test; a test that expects one says `qt_log_ignore` or its own level."""
+    if item.get_closest_marker("qt_log_level_fail") is None:
+        item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
+
+
+@pytest.fixture(autouse=True)
+def no_leaked_widgets(qapp: QApplication) -> Iterator[None]:
+    """Fails a test that leaves a widget without a parent; `qtbot.addWidget` closes one at the end."""
+    before = set(map(id, _windows(qapp)))
+    yield
+    if leaked := [widget for widget in _windows(qapp) if id(widget) not in before]:
+        names = ", ".join(f"{type(widget).__name__} {widget.objectName()!r}" for widget in leaked)
+        del leaked
+        gc.collect()  # what only a reference cycle holds is not leaked
+        assert not [widget for widget in _windows(qapp) if id(widget) not in before], (
+            f"left widgets behind: {names}"
+        )
+
+
+@pytest.fixture(autouse=True)
+def no_running_threads(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fails a test that leaves a QThread running, and stops it, as its destruction would abort pytest."""
+    started: WeakSet[QThread] = WeakSet()
+    start = QThread.start
+
+    def remember(thread: QThread, *priority: QThread.Priority) -> None:
+        started.add(thread)
+        start(thread, *priority)
+
+    monkeypatch.setattr(QThread, "start", remember)
+    yield
+    running = [thread for thread in started if thread.isRunning()]
+    for thread in running:
+        thread.quit()
+        thread.wait(5000)
+    assert not running, f"left {len(running)} QThread(s) running"
+
+
+def _windows(qapp: QApplication) -> list[QWidget]:
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return qapp.topLevelWidgets()

@@ -1,0 +1,230 @@
+"""An engine without TensorFlow, whose runs do what a test tells them to, in the worker's thread."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from engine.data.dataset import DataError
+from engine.run.control import Control
+from engine.run.events import (
+    BatchesEnded,
+    EpochEnded,
+    EpochStarted,
+    Event,
+    Result,
+    RunEnded,
+    Sink,
+    TrainingStarted,
+)
+from engine.run.problems import Problem
+from engine.settings import Project
+from gui.control.engine_port import Cancelled, DataFacts, Prepared, Progress
+from gui.control.engine_worker import InspectionWorker, RunWorker
+from gui.control.event_pump import EventPump
+from gui.control.inspector import Inspector
+from gui.control.run_controller import RunController
+from gui.control.worker_thread import WorkerThread
+
+STEPS = 5
+
+
+@dataclass(frozen=True)
+class FakeDevices:
+    summary: str = "CPU, 2 cores"
+    no_gpu: str = "There is no GPU."
+
+
+class FakeTraining:
+    """Runs epochs of five batches until it is told to end."""
+
+    def __init__(self, engine: "FakeEngine", *, epochs: int, sink: Sink, control: Control) -> None:
+        self._engine, self._epochs, self._sink, self._control = engine, epochs, sink, control
+
+    def run(self) -> RunEnded:
+        self._engine.threads.append(threading.current_thread())
+        if self._engine.mistake is not None:
+            raise self._engine.mistake
+        self._sink(
+            TrainingStarted(
+                epochs=self._epochs,
+                first_epoch=1,
+                first_step=0,
+                steps_per_epoch=STEPS,
+                validation_steps=0,
+                batch_size=4,
+                examples=20,
+                validation_examples=0,
+                metrics=("loss",),
+                parameters=10,
+                device="CPU",
+            )
+        )
+        for epoch in range(1, self._epochs + 1):
+            self._sink(EpochStarted(epoch=epoch, learning_rate=0.1))
+            for step in range(STEPS):
+                self._control.wait_while_paused()
+                if self._control.stopping:
+                    return self._end(Result.STOPPED, epoch - 1)
+                values = {"loss": np.array([1.0 / (step + 1)], np.float32)}
+                self._sink(BatchesEnded(epoch=epoch, first_step=step, values=values))
+                self._engine.batch_done.release()
+                self._engine.may_go_on.wait(5)
+            self._sink(EpochEnded(epoch=epoch, values={"loss": 0.5 / epoch}, learning_rate=0.1, seconds=0.1))
+        return self._end(Result.COMPLETED, self._epochs)
+
+    def _end(self, result: Result, epochs: int) -> RunEnded:
+        ended = RunEnded(result=result, reason="Done.", epochs_done=epochs)
+        self._sink(ended)
+        return ended
+
+
+@dataclass
+class FakeEngine:
+    """`may_open` holds the import back, `may_go_on` holds a run back behind each batch."""
+
+    folder: Path
+    problems: list[Problem] = field(default_factory=list)
+    data_error: DataError | None = None
+    mistake: Exception | None = None
+    may_open: threading.Event = field(default_factory=threading.Event)
+    may_go_on: threading.Event = field(default_factory=threading.Event)
+    may_load: threading.Event = field(default_factory=threading.Event)
+    batch_done: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+    threads: list[threading.Thread] = field(default_factory=list)
+    loaded: list[Project] = field(default_factory=list)
+    summarized: list[Project] = field(default_factory=list)
+    checked: list[Any] = field(default_factory=list)
+    told_before: list[Event] = field(default_factory=list)
+    more: int = 0
+    open_error: Exception | None = None
+    control: Control = field(default_factory=Control)
+
+    def open_data(self) -> None:
+        self.threads.append(threading.current_thread())
+
+    def open(self) -> Any:
+        self.threads.append(threading.current_thread())
+        assert self.may_open.wait(5)
+        if self.open_error is not None:
+            raise self.open_error
+        return FakeDevices()
+
+    def check(self, project: Project, base: Path | None, *, dataset: Any = None) -> list[Problem]:
+        del project, base
+        self.checked.append(dataset)
+        return self.problems
+
+    def prepare(self, project: Project, base: Path | None, *, sink: Sink, control: Control) -> Prepared:
+        del base
+        self.folder.mkdir()
+        self.control = control
+        training = FakeTraining(self, epochs=project.fit.epochs, sink=sink, control=control)
+        return Prepared(self.folder, training, project)
+
+    def prepare_resume(self, folder: Path, *, sink: Sink, control: Control, more: int = 0) -> Prepared:
+        self.more = more
+        project = Project().with_value("fit.epochs", 7)
+        return Prepared(folder, FakeTraining(self, epochs=1, sink=sink, control=control), project)
+
+    def replay(self, folder: Path) -> Iterator[Event]:
+        del folder
+        yield from self.told_before
+
+    def names(self, project: Project, base: Path | None) -> tuple[str, ...]:
+        del project, base
+        return ("x", "y")
+
+    def load(self, project: Project, base: Path | None, *, progress: Progress, cancelled: Cancelled) -> Any:
+        del base, progress, cancelled
+        self.loaded.append(project)
+        assert self.may_load.wait(5)
+        if self.data_error is not None:
+            raise self.data_error
+        return object()
+
+    def facts(self, project: Project, dataset: Any) -> DataFacts:
+        del project, dataset
+        return DataFacts(
+            "arrays", "classification", ordered=False, train=16, validation=4, class_names=("a", "b")
+        )
+
+    def script(self, project: Project, dataset: Any, *, base: Path | None) -> Any:
+        del base
+        return ("script", project, dataset is not None)
+
+    def describe(self, dataset: Any) -> Any:
+        del dataset
+        return "described"
+
+    def summarize(self, project: Project, dataset: Any, *, base: Path | None) -> Any:
+        del dataset, base
+        self.summarized.append(project)
+        return project
+
+
+@dataclass
+class Running:
+    """A controller on a worker in a thread of its own."""
+
+    engine: FakeEngine
+    worker: RunWorker
+    pump: EventPump
+    controller: RunController
+    building: threading.Lock
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[FakeEngine]:
+    made = FakeEngine(tmp_path / "001-run")
+    made.may_go_on.set()
+    made.may_load.set()
+    yield made
+    for event in (made.may_open, made.may_go_on, made.may_load):
+        event.set()
+
+
+@pytest.fixture
+def running(engine: FakeEngine, qapp: object) -> Iterator[Running]:
+    del qapp
+    building = threading.Lock()
+    worker, pump = RunWorker(engine, building), EventPump()
+    controller = RunController(worker, pump)
+    thread = WorkerThread(worker, name="runs")
+    thread.start()
+    yield Running(engine, worker, pump, controller, building)
+    controller.stop()
+    for event in (engine.may_open, engine.may_go_on):
+        event.set()
+    thread.ask_to_stop()
+    assert thread.wait(5000)
+    pump.finish()
+
+
+@dataclass
+class Inspecting:
+    """An inspector on a worker in a thread of its own."""
+
+    engine: FakeEngine
+    worker: InspectionWorker
+    inspector: Inspector
+    building: threading.Lock
+
+
+@pytest.fixture
+def inspecting(engine: FakeEngine, qapp: object) -> Iterator[Inspecting]:
+    del qapp
+    building = threading.Lock()
+    worker = InspectionWorker(engine, building)
+    inspector = Inspector(worker)
+    thread = WorkerThread(worker, name="inspection")
+    thread.start()
+    yield Inspecting(engine, worker, inspector, building)
+    inspector.stop()
+    engine.may_load.set()
+    thread.ask_to_stop()
+    assert thread.wait(5000)

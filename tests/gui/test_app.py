@@ -1,0 +1,573 @@
+"""The whole window on an engine without TensorFlow: what each command does, and that it ends cleanly."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMessageBox, QToolButton
+from pytestqt.qtbot import QtBot
+
+from engine.data.dataset import Dataset
+from engine.models.summary import LayerRow, ModelSummary
+from engine.run.callbacks.trust import TrustStore
+from engine.run.control import (
+    Control,
+    ReduceLearningRate,
+    SetEpochs,
+    SetLearningRate,
+    SetPatience,
+    StopAfterEpoch,
+)
+from engine.run.events import BatchesEnded, EpochEnded, EpochStarted, Result, RunEnded, Sink, TrainingStarted
+from engine.run.home import runs_folder
+from engine.run.problems import Problem, RunError
+from engine.run.records import Recorder
+from engine.run.run_folder import RunFolder, RunOutcome
+from engine.settings import Project
+from engine.settings.callbacks import CustomCallback
+from engine.settings.model import CnnModel
+from gui.app import Fitroom
+from gui.control.engine_port import Prepared
+from gui.control.keras_engine import KerasEngine
+from gui.control.run_controller import RunState
+from gui.control.steps import Standing, Step
+
+
+@dataclass(frozen=True)
+class Devices:
+    summary: str = "CPU, 2 cores"
+    no_gpu: str = "There is no GPU here."
+
+
+@dataclass
+class Training:
+    """Two epochs of two batches, written to the folder as a run is; held back until it may go on."""
+
+    folder: RunFolder
+    sink: Sink
+    control: Control
+    may_go_on: threading.Event
+    failure: str = ""
+
+    def run(self) -> RunEnded:
+        if self.failure:
+            ended = RunEnded(result=Result.FAILED, reason=self.failure, epochs_done=0)
+            self.sink(ended)
+            return ended
+        recorder = Recorder(self.folder)
+
+        def tell(event: Any) -> None:
+            recorder(event)
+            self.sink(event)
+
+        tell(
+            TrainingStarted(
+                epochs=2,
+                first_epoch=1,
+                first_step=0,
+                steps_per_epoch=2,
+                validation_steps=0,
+                batch_size=4,
+                examples=8,
+                validation_examples=0,
+                metrics=("loss",),
+                parameters=10,
+                device="CPU",
+            )
+        )
+        ended = RunEnded(result=Result.COMPLETED, reason="All 2 epochs are done.", epochs_done=2)
+        for epoch in (1, 2):
+            tell(EpochStarted(epoch=epoch, learning_rate=0.1))
+            tell(BatchesEnded(epoch=epoch, first_step=0, values={"loss": np.array([1.0, 0.5], np.float32)}))
+            tell(EpochEnded(epoch=epoch, values={"loss": 0.5}, learning_rate=0.1, seconds=0.1))
+            while not (self.may_go_on.wait(0.01) or self.control.stopping):
+                pass
+            if self.control.stopping:
+                ended = RunEnded(result=Result.STOPPED, reason="Stopped.", epochs_done=epoch)
+                break
+        tell(ended)
+        recorder.close()
+        self.folder.write_outcome(
+            RunOutcome(
+                result=ended.result,
+                reason=ended.reason,
+                epochs_done=ended.epochs_done,
+                finished=1.0,
+                best={"loss": 0.5},
+            )
+        )
+        return ended
+
+
+@dataclass
+class FakeEngine(KerasEngine):
+    """Reads data and writes the script as the real one does; TensorFlow, models and training are played."""
+
+    problems: list[Problem] = field(default_factory=list)
+    opened: int = 0
+    more: int = 0
+    no_resume: str = ""
+    failure: str = ""
+    control: Control | None = None
+    may_open: threading.Event = field(default_factory=threading.Event)
+    may_go_on: threading.Event = field(default_factory=threading.Event)
+
+    def open(self) -> Any:
+        self.opened += 1
+        assert self.may_open.wait(10)
+        return Devices()
+
+    def check(self, project: Project, base: Path | None, *, dataset: Dataset | None = None) -> list[Problem]:
+        del project, base, dataset
+        return self.problems
+
+    def prepare(self, project: Project, base: Path | None, *, sink: Sink, control: Control) -> Prepared:
+        del base
+        folder = RunFolder.create(runs_folder(), project, name="digits")
+        self.control = control
+        training = Training(folder, sink, control, self.may_go_on, self.failure)
+        return Prepared(folder.path, training, project)
+
+    def prepare_resume(self, folder: Path, *, sink: Sink, control: Control, more: int = 0) -> Prepared:
+        if self.no_resume:
+            raise RunError(self.no_resume)
+        self.more = more
+        training = Training(RunFolder(folder), sink, control, self.may_go_on)
+        return Prepared(folder, training, RunFolder(folder).project())
+
+    def summarize(self, project: Project, dataset: Dataset, *, base: Path | None) -> ModelSummary:
+        del project, dataset, base
+        return ModelSummary((LayerRow("dense", "Dense", "10", 650, 650),), 650, 650, 0, 2600)
+
+
+@pytest.fixture
+def engine(request: pytest.FixtureRequest) -> Iterator[FakeEngine]:
+    """Opens at once, unless a test is parametrized with "held back"."""
+    made = FakeEngine()
+    if getattr(request, "param", "") != "held back":
+        made.may_open.set()
+    made.may_go_on.set()
+    yield made
+    made.may_open.set()
+    made.may_go_on.set()
+
+
+@pytest.fixture
+def fitroom(engine: FakeEngine, qapp: QApplication, qtbot: QtBot) -> Iterator[Fitroom]:
+    made = Fitroom(qapp, engine=engine, project=None)
+    made.window.resize(1200, 800)
+    made.window.show()
+    qtbot.waitUntil(lambda: made.rest is not None)
+    yield made
+    engine.may_open.set()
+    engine.may_go_on.set()
+    assert made.close()
+    made.window.let_close()
+    made.window.close()
+    made.window.deleteLater()  # by hand: a test may have put another window in the place of the first
+    made.setParent(None)
+
+
+def wait_known(fitroom: Fitroom, qtbot: QtBot) -> None:
+    """Until the project as it stands has been looked at."""
+    inspector = fitroom.room.inspector
+    qtbot.waitUntil(lambda: inspector.knows(fitroom.model.project, fitroom.files.base), timeout=10_000)
+
+
+def train(fitroom: Fitroom, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(fitroom.room.controller.ended, timeout=10_000):
+        fitroom.window.actions_table.train.trigger()
+
+
+def test_the_sample_is_open_and_everything_about_it_is_shown(fitroom: Fitroom, qtbot: QtBot) -> None:
+    wait_known(fitroom, qtbot)
+    assert "digits.fitroom" in fitroom.window.windowTitle()
+    assert fitroom.rest is not None
+    pages = fitroom.rest.pages
+    assert pages.fit.fit_form.row("fit.batch_size").note.text() == "1,438 / 32 = 45 steps an epoch"
+    assert "model.fit(" in fitroom.side.script.text
+    qtbot.waitUntil(lambda: not pages.model.preview._table.isHidden())
+
+
+@pytest.mark.parametrize("step", list(Step))
+def test_every_page_has_its_key(fitroom: Fitroom, step: Step) -> None:
+    fitroom.window.actions_table.steps[step].trigger()
+    assert fitroom.window.step is step
+    assert fitroom.window.rail.button(step).isChecked()
+
+
+@pytest.mark.parametrize("engine", ["held back"], indirect=True)
+def test_f5_is_kept_until_tensorflow_is_there(engine: FakeEngine, fitroom: Fitroom, qtbot: QtBot) -> None:
+    qtbot.keyClick(fitroom.window, Qt.Key.Key_F5)
+    assert fitroom.room.controller.state is RunState.WAITING
+    assert fitroom.window.step is Step.TRAIN
+    assert not runs_folder().exists()
+    with qtbot.waitSignal(fitroom.room.controller.ended, timeout=10_000):
+        engine.may_open.set()
+    assert [run.name for run in runs_folder().iterdir()] == ["001-digits"]
+
+
+def test_the_focus_leaves_train_for_the_page(engine: FakeEngine, fitroom: Fitroom, qtbot: QtBot) -> None:
+    wait_known(fitroom, qtbot)
+    actions = fitroom.window.actions_table
+    button = next(
+        found
+        for found in fitroom.window.top_bar.findChildren(QToolButton)
+        if found.defaultAction() is actions.train
+    )
+    fitroom.window.activateWindow()
+    button.setFocus()
+    qtbot.waitUntil(button.hasFocus)
+    engine.may_go_on.clear()
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: fitroom.room.controller.state is RunState.RUNNING)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert not fitroom.window.top_bar.isAncestorOf(focused)
+    engine.may_go_on.set()
+    qtbot.waitUntil(lambda: fitroom.room.controller.state is RunState.IDLE)
+    focused = QApplication.focusWidget()
+    assert focused is None or not fitroom.window.top_bar.isAncestorOf(focused)
+
+
+def test_undo_takes_an_edit_back_in_the_form_too(fitroom: Fitroom) -> None:
+    assert fitroom.rest is not None
+    before = fitroom.model.project.fit.epochs
+    fitroom.model.edit("fit.epochs", 77)
+    row = fitroom.rest.pages.fit.fit_form.row("fit.epochs")
+    assert row.editor.read() == 77
+    assert fitroom.window.isWindowModified()
+    fitroom.window.actions_table.undo.trigger()
+    assert row.editor.read() == before
+    assert not fitroom.window.isWindowModified()
+    fitroom.window.actions_table.redo.trigger()
+    assert row.editor.read() == 77
+
+
+def test_a_problem_stands_on_the_rail_at_the_button_and_in_the_banner(
+    engine: FakeEngine, fitroom: Fitroom, qtbot: QtBot
+) -> None:
+    engine.problems = [Problem("model.dropout", "Too much is dropped.")]
+    fitroom.model.edit("model.dropout", 0.9)
+    wait_known(fitroom, qtbot)
+    assert fitroom.window.rail.button(Step.MODEL).state.standing is Standing.ATTENTION
+    actions = fitroom.window.actions_table
+    assert actions.train.isEnabled()
+    assert "Too much is dropped." in actions.train.toolTip()
+    actions.train.trigger()
+    assert fitroom.window.banner.text == "Too much is dropped."
+    assert fitroom.room.controller.state is RunState.IDLE
+    fitroom.window.banner._action.click()
+    assert fitroom.window.step is Step.MODEL
+
+
+def test_what_was_mended_is_no_longer_held_against_a_run(
+    engine: FakeEngine, fitroom: Fitroom, qtbot: QtBot
+) -> None:
+    engine.problems = [Problem("model.dropout", "Too much is dropped.")]
+    fitroom.model.edit("model.dropout", 0.9)
+    wait_known(fitroom, qtbot)
+    fitroom.window.actions_table.train.trigger()
+    assert fitroom.window.banner.text
+    engine.problems = []
+    fitroom.model.edit("model.dropout", 0.1)
+    wait_known(fitroom, qtbot)
+    assert fitroom.window.banner.text == ""
+
+
+def test_what_was_changed_since_the_last_run_is_marked(fitroom: Fitroom, qtbot: QtBot) -> None:
+    wait_known(fitroom, qtbot)
+    train(fitroom, qtbot)
+    rail = fitroom.window.rail
+    assert rail.button(Step.FIT).state.standing is Standing.READY
+    fitroom.model.edit("fit.epochs", 3)
+    assert rail.button(Step.FIT).state.standing is Standing.CHANGED
+    assert rail.button(Step.MODEL).state.standing is Standing.READY
+
+
+def test_a_run_is_listed_and_opens_with_its_curves_and_settings(fitroom: Fitroom, qtbot: QtBot) -> None:
+    assert fitroom.rest is not None
+    older = RunFolder.create(runs_folder(), Project().with_value("fit.epochs", 5), name="crashed")
+    wait_known(fitroom, qtbot)
+    train(fitroom, qtbot)
+    qtbot.waitUntil(lambda: len(fitroom.room.library.runs) == 2)
+    with qtbot.waitSignal(fitroom.room.shown.changed):
+        fitroom.runs.selected.emit(older.path)
+    assert fitroom.room.shown.folder == older.path
+    fitroom.run_commands.use_shown_settings()
+    assert fitroom.model.project.fit.epochs == 5
+    fitroom.rest.pages.train.live_asked.emit()
+    assert fitroom.room.shown.folder != older.path
+    assert len(fitroom.room.shown.history.batches("loss")[0]) == 4
+
+
+def test_a_deleted_run_is_asked_for_first(
+    fitroom: Fitroom, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = RunFolder.create(runs_folder(), Project(), name="old").path
+    asked: list[str] = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: asked.append(box.text()))
+    fitroom.runs.delete_requested.emit(folder)
+    assert "001-old" in asked[0]
+    assert folder.exists()
+    del qtbot
+
+
+def test_a_sample_of_one_click_brings_its_data_and_a_model(fitroom: Fitroom) -> None:
+    from gui.pages.samples import samples
+
+    fitroom.data_page.take_sample(samples()[0])
+    assert fitroom.model.project.model == CnnModel(filters=(32, 64))
+    fitroom.window.actions_table.undo.trigger()
+    assert not fitroom.model.undo_stack.canUndo()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("folder", "images"), ("x.npz", "arrays"), ("x.NPY", "arrays"), ("x.csv", "table")]
+)
+def test_what_is_dropped_sets_the_kind_of_data(
+    fitroom: Fitroom, tmp_path: Path, name: str, kind: str
+) -> None:
+    path = tmp_path / name
+    path.touch() if "." in name else path.mkdir()
+    fitroom.data_page.take_path(path)
+    assert fitroom.model.project.data.kind == kind
+    assert getattr(fitroom.model.project.data, "path", "") == str(path)
+
+
+def test_something_else_that_is_dropped_is_refused_in_words(fitroom: Fitroom, tmp_path: Path) -> None:
+    before = fitroom.model.project
+    fitroom.data_page.take_path(tmp_path / "song.mp3")
+    assert fitroom.model.project == before
+    assert "song.mp3" in fitroom.data_page._problem.text()
+
+
+def test_closing_while_a_run_is_under_way_stops_it_first(
+    engine: FakeEngine, fitroom: Fitroom, qtbot: QtBot
+) -> None:
+    engine.may_go_on.clear()
+    wait_known(fitroom, qtbot)
+    with qtbot.waitSignal(fitroom.room.controller.began):
+        fitroom.window.actions_table.train.trigger()
+    fitroom.run_commands.stop_and_leave()
+    assert fitroom.window.isVisible()
+    qtbot.waitUntil(lambda: not fitroom.window.isVisible())
+    assert RunFolder(runs_folder() / "001-digits").state == "stopped"
+
+
+def test_the_window_remembers_its_place_and_theme(fitroom: Fitroom) -> None:
+    fitroom.window.actions_table.theme_dark.trigger()
+    assert fitroom.preferences.text("theme") == "dark"
+    fitroom.window.resize(790, 600)
+    place = fitroom.window.place()
+    fitroom.window.resize(770, 560)
+    fitroom.window.restore_place(place)
+    assert (fitroom.window.width(), fitroom.window.height()) == (790, 600)
+    fitroom.window.actions_table.theme_system.trigger()
+
+
+def test_the_side_panel_folds_away_and_curves_have_the_room_anyway(fitroom: Fitroom) -> None:
+    actions = fitroom.window.actions_table
+    assert not fitroom.side.isVisible()  # the screen of the tests is a small one
+    actions.side_panel.trigger()
+    assert fitroom.side.isVisible()
+    actions.steps[Step.TRAIN].trigger()
+    assert not fitroom.side.isVisible()
+    actions.steps[Step.FIT].trigger()
+    assert fitroom.side.isVisible()
+    actions.side_panel.trigger()
+    assert not fitroom.side.isVisible()
+    actions.side_panel.trigger()
+    assert fitroom.side.isVisible()
+
+
+def test_a_click_in_the_script_goes_to_the_field(fitroom: Fitroom) -> None:
+    fitroom.side.script.path_clicked.emit("fit.epochs")
+    assert fitroom.window.step is Step.FIT
+    assert fitroom.side.help._title.text() == "Epochs"
+
+
+def test_every_command_has_words_and_no_key_is_given_twice(fitroom: Fitroom) -> None:
+    keys: list[str] = []
+    for action in fitroom.window.actions_table.all():
+        assert action.text()
+        assert action.shortcutContext() is Qt.ShortcutContext.WindowShortcut
+        keys += [key.toString() for key in action.shortcuts()]
+    assert len(keys) == len(set(keys))
+
+
+def test_another_language_makes_the_window_anew_and_loses_nothing(
+    engine: FakeEngine, fitroom: Fitroom, qtbot: QtBot
+) -> None:
+    wait_known(fitroom, qtbot)
+    train(fitroom, qtbot)
+    fitroom.model.edit("fit.epochs", 77)
+    before = fitroom.window
+    before.show_step(Step.TRAIN)
+    gone: list[bool] = []
+    before.destroyed.connect(lambda: gone.append(True))
+    try:
+        fitroom.window.menus.languages.chosen.emit("ko")
+        qtbot.waitUntil(lambda: fitroom.window is not before and fitroom.rest is not None)
+        qtbot.waitUntil(lambda: bool(gone))
+        window, rest = fitroom.window, fitroom.rest
+        assert rest is not None
+        assert window.isVisible()
+        assert window.actions_table.train.text() == "학습(&T)"
+        assert window.actions_table.train.iconText() == "학습"
+        assert window.actions_table.open.toolTip() == "열기 (Ctrl+O)"
+        assert window.step is Step.TRAIN
+        assert window.top_bar._device.text() == Devices.summary
+        assert rest.pages.fit.fit_form.row("fit.epochs").editor.read() == 77
+        assert window.isWindowModified()
+        window.actions_table.undo.trigger()
+        assert fitroom.model.project.fit.epochs != 77
+        assert len(fitroom.room.shown.history.batches("loss")[0]) == 4
+        wait_known(fitroom, qtbot)
+        assert "model.fit(" in fitroom.side.script.text
+        assert fitroom.preferences.text("language") == "ko"
+        with qtbot.waitSignal(fitroom.room.controller.ended, timeout=10_000):
+            window.actions_table.train.trigger()
+        assert engine.opened == 1
+    finally:
+        fitroom.language.choose("en")
+        qtbot.waitUntil(lambda: fitroom.window.actions_table.train.text() == "&Train")
+
+
+def test_a_run_under_way_is_shown_in_the_new_window(
+    engine: FakeEngine, fitroom: Fitroom, qtbot: QtBot
+) -> None:
+    engine.may_go_on.clear()
+    wait_known(fitroom, qtbot)
+    fitroom.window.actions_table.train.trigger()
+    controller = fitroom.room.controller
+    qtbot.waitUntil(lambda: controller.state is RunState.RUNNING)
+    fitroom.change_window()
+    qtbot.waitUntil(lambda: fitroom.rest is not None)
+    actions = fitroom.window.actions_table
+    assert actions.stop.isEnabled()
+    assert not actions.train.isEnabled()
+    with qtbot.waitSignal(controller.ended, timeout=10_000):
+        actions.stop.trigger()
+    assert actions.train.isEnabled()
+
+
+def test_a_file_of_ones_own_is_shown_and_trusted_in_place(
+    fitroom: Fitroom, qtbot: QtBot, tmp_path: Path
+) -> None:
+    assert fitroom.rest is not None
+    page, own = fitroom.rest.pages.callbacks, tmp_path / "bell.py"
+    own.write_text("import keras\n", encoding="utf-8")
+    fitroom.window.show_step(Step.CALLBACKS)
+    assert not page.own_file.isVisible()
+    fitroom.model.edit("callbacks", (CustomCallback(path=str(own)),))
+    page.form.list.setCurrentRow(0)
+    qtbot.waitUntil(page.own_file.isVisible)
+    assert page.own_file.source.toPlainText() == "import keras\n"
+    wait_known(fitroom, qtbot)
+    page.own_file.trust.click()
+    assert TrustStore().is_trusted_now(own)
+    assert page.own_file.forget.isVisible()
+    own.write_text("import keras  # changed\n", encoding="utf-8")
+    qtbot.waitUntil(page.own_file.trust.isVisible)
+    fitroom.model.edit("callbacks", ())
+    assert not page.own_file.isVisible()
+
+
+def test_a_run_is_changed_while_it_goes_on(engine: FakeEngine, fitroom: Fitroom, qtbot: QtBot) -> None:
+    assert fitroom.rest is not None
+    engine.may_go_on.clear()
+    wait_known(fitroom, qtbot)
+    actions, facts = fitroom.window.actions_table, fitroom.rest.pages.train.curves.facts
+    actions.train.trigger()
+    qtbot.waitUntil(facts.live.isVisible)
+    assert fitroom.rest.pages.train._about.text() == "Run 001-digits · epochs 1 to 2"
+    facts.live.rate.setText("0.25")
+    qtbot.keyClick(facts.live.rate, Qt.Key.Key_Return)
+    facts.live.reduce.click()
+    facts.live.epochs_asked.emit(9)
+    facts.patience_asked.emit(0, 4)
+    facts.live.stop.click()
+    assert actions.stop_after_epoch.isChecked()
+    actions.stop_after_epoch.trigger()
+    assert not facts.live.stop.isChecked()
+    assert engine.control is not None
+    assert engine.control.take() == [
+        SetLearningRate(0.25),
+        ReduceLearningRate(),
+        SetEpochs(9),
+        SetPatience(0, 4),
+        StopAfterEpoch(),
+        StopAfterEpoch(wanted=False),
+    ]
+    with qtbot.waitSignal(fitroom.room.controller.ended, timeout=10_000):
+        actions.stop.trigger()
+    qtbot.waitUntil(lambda: not facts.live.isVisible())
+
+
+def test_a_stopped_run_goes_on_and_a_finished_one_trains_more(
+    engine: FakeEngine, fitroom: Fitroom, qtbot: QtBot
+) -> None:
+    assert fitroom.rest is not None
+    engine.may_go_on.clear()
+    wait_known(fitroom, qtbot)
+    bar, controller = fitroom.rest.pages.train.go_on, fitroom.room.controller
+    fitroom.window.actions_table.train.trigger()
+    qtbot.waitUntil(lambda: fitroom.room.shown.history.progress.epoch == 1)
+    assert not bar.resume.isVisible()
+    with qtbot.waitSignal(controller.ended, timeout=10_000):
+        controller.stop()
+    assert bar.resume.isVisible()
+    assert not bar.more.isVisible()
+    engine.may_go_on.set()
+    with qtbot.waitSignal(controller.ended, timeout=10_000):
+        bar.resume.click()
+    assert engine.more == 0
+    assert bar.more.isVisible()
+    bar.epochs.setValue(8)
+    assert bar.range.text() == "epochs 3 to 10"
+    with qtbot.waitSignal(controller.ended, timeout=10_000):
+        fitroom.window.actions_table.train_more.trigger()
+    assert engine.more == 8
+    # one run, one history: what was told before is told again
+    assert len(fitroom.room.shown.history.batches("loss")[0]) >= 4
+    with qtbot.waitSignal(fitroom.room.library.opened):
+        fitroom.room.library.open(runs_folder() / "001-digits")
+    assert bar.more.isVisible()
+
+
+def test_a_run_that_cannot_go_on_is_shown_again_with_the_reason(
+    engine: FakeEngine, fitroom: Fitroom, qtbot: QtBot
+) -> None:
+    assert fitroom.rest is not None
+    older = RunFolder.create(runs_folder(), Project(), name="crashed").path
+    wait_known(fitroom, qtbot)
+    with qtbot.waitSignal(fitroom.room.shown.changed):
+        fitroom.runs.selected.emit(older)
+    engine.no_resume = "The data has changed."
+    with qtbot.waitSignal(fitroom.room.library.opened):
+        fitroom.rest.pages.train.go_on.resume.click()
+    assert fitroom.window.banner.text == "The data has changed."
+    assert fitroom.room.shown.folder == older
+
+
+def test_a_failure_is_said_once_where_it_is_seen(engine: FakeEngine, fitroom: Fitroom, qtbot: QtBot) -> None:
+    assert fitroom.rest is not None
+    engine.failure = "There is not enough memory."
+    wait_known(fitroom, qtbot)
+    train(fitroom, qtbot)
+    curves = fitroom.rest.pages.train.curves
+    curves.refresh()
+    assert curves.notice.sentence.text() == "There is not enough memory."
+    assert curves.notice.isVisible()
+    assert fitroom.window.banner.text == ""
+    assert not fitroom.strip._reason.isVisible()
+    with qtbot.waitSignal(fitroom.room.controller.ended, timeout=10_000):
+        fitroom.run_commands.train()
+        fitroom.window.show_step(Step.DATA)
+    assert fitroom.window.banner.text == "There is not enough memory."

@@ -1,0 +1,42 @@
+"""SIGINT and SIGTERM close the window as a person would; what runs is stopped first and kept."""
+
+import signal
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from gui import app as app_module
+from gui.app import Fitroom, run_window
+from tests.gui.test_app import FakeEngine
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_closes_the_window(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, number: signal.Signals, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("FITROOM_HOME", str(tmp_path))
+    monkeypatch.setattr(app_module, "QApplication", lambda _argv: qapp)
+    engine, windows = FakeEngine(), []
+    engine.may_open.set()
+
+    def drive(fitroom: Fitroom) -> QTimer:
+        windows.append(fitroom)
+        timer = QTimer(fitroom)
+
+        def raise_once() -> None:
+            if fitroom.rest is not None:
+                timer.stop()
+                signal.raise_signal(number)
+
+        timer.timeout.connect(raise_once)
+        timer.start(50)
+        return timer
+
+    before = signal.getsignal(number)
+    assert run_window(["fitroom"], engine=engine, drive=drive) == 0
+    assert signal.getsignal(number) is before
+    assert not windows[0].window.isVisible()
+    windows[0].window.deleteLater()
+    windows[0].setParent(None)

@@ -1,0 +1,134 @@
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.data import DataError, Dataset, load
+from engine.data.split import load_validation, split
+from engine.settings import Project
+from engine.settings.data import ArraysData
+from engine.settings.fit import FitSettings
+
+
+def classes(y: list[int]) -> Dataset:
+    names = tuple(f"class {number}" for number in range(max(y) + 1))
+    return Dataset(
+        "arrays", "classification", np.zeros((len(y), 1), np.uint8), np.array(y), "", class_names=names
+    )
+
+
+def numbers(count: int, **options: Any) -> Dataset:
+    x = np.zeros((count, 1), np.float32)
+    return Dataset("arrays", "regression", x, np.zeros((count, 1), np.float32), "", **options)
+
+
+def outcome(made: Callable[[], Any]) -> Any:
+    """What `made` gives, or the sentence with which it refuses."""
+    try:
+        return made()
+    except DataError as error:
+        return str(error)
+
+
+METHODS = st.sampled_from(["stratified", "random", "last"])
+
+
+@given(
+    y=st.lists(st.integers(0, 4), min_size=1, max_size=60),
+    share=st.floats(0, 0.99),
+    method=METHODS,
+    seed=st.integers(0, 9),
+)
+def test_the_parts_are_all_examples(y, share, method, seed):
+    fit = FitSettings(validation_split=share, validation_method=method)
+    parts = outcome(lambda: split(classes(y), fit, seed=seed))
+    if isinstance(parts, str):
+        assert "validation" in parts
+        return
+    assert sorted([*parts.train, *parts.validation]) == list(range(len(y)))
+    assert parts.train.dtype == parts.validation.dtype == np.int64
+    assert len(parts.train) > 0
+    assert (len(parts.validation) > 0) == (share > 0)
+    if method == "stratified" and share > 0:
+        for number in set(y):
+            if y.count(number) > 1:
+                assert number in np.array(y)[parts.train]
+                assert number in np.array(y)[parts.validation]
+
+
+def test_the_script_in_the_docstring_does_the_same():
+    y, seed, s, k = np.random.default_rng(3).integers(0, 5, 97), 7, 0.2, 5
+    rng, parts = np.random.default_rng(seed), []
+    for c in range(k):
+        members = rng.permutation(np.flatnonzero(y == c))
+        size = min(max(round(len(members) * s), 1), len(members) - 1) if len(members) > 1 else 0
+        parts.append(members[:size])
+    found = split(classes(y.tolist()), FitSettings(), seed=seed)
+    np.testing.assert_array_equal(found.validation, np.sort(np.concatenate(parts)))
+    np.testing.assert_array_equal(found.train, np.setdiff1d(np.arange(97), found.validation))
+
+
+def test_last_is_the_cut_of_keras():
+    found = split(numbers(10), FitSettings(validation_split=0.25, validation_method="last"), seed=0)
+    assert found.validation.tolist() == [7, 8, 9]
+
+
+def test_ordered_data_gives_its_last_stretch_with_a_gap():
+    found = split(numbers(10, ordered=True, gap=2), FitSettings(), seed=0)
+    assert (found.train.tolist(), found.validation.tolist()) == ([0, 1, 2, 3, 4, 5], [8, 9])
+
+
+def test_the_seed_decides():
+    first = split(numbers(50), FitSettings(), seed=1).validation
+    np.testing.assert_array_equal(split(numbers(50), FitSettings(), seed=1).validation, first)
+    assert split(numbers(50), FitSettings(), seed=2).validation.tolist() != first.tolist()
+
+
+@pytest.mark.parametrize(
+    ("dataset", "share"),
+    [(numbers(2), 0.9), (numbers(4, ordered=True, gap=3), 0.2), (classes([0, 1, 2]), 0.2), (numbers(1), 0.2)],
+)
+def test_parts_that_would_be_empty_are_refused(dataset, share):
+    with pytest.raises(DataError, match="validation") as caught:
+        split(dataset, FitSettings(validation_split=share), seed=0)
+    assert caught.value.path == "fit.validation_split"
+
+
+def test_own_validation_data_leaves_all_to_training():
+    assert split(classes([0, 1]), FitSettings(validation_data="own.npz"), seed=0).train.tolist() == [0, 1]
+
+
+def test_own_arrays_are_matched_to_the_training_data(tmp_path):
+    names = np.array(["cat", "dog", "eel"])
+    np.savez(tmp_path / "train.npz", x=np.zeros((6, 4), np.uint8), y=[0, 1, 2] * 2, class_names=names)
+    project = Project(data=ArraysData(path="train.npz")).with_value("fit.validation_data", "own.npz")
+    training = load(project.data, tmp_path)
+    cases: list[tuple[Any, dict[str, Any], list[int]]] = [
+        ([2, 2], {}, [2, 2]),
+        ([0, 1], {"class_names": names[::-1]}, [2, 1]),
+        (["dog", "cat"], {}, [1, 0]),
+        (np.eye(3)[[1, 2]], {}, [1, 2]),
+    ]
+    for y, own_names, expected in cases:
+        np.savez(tmp_path / "own.npz", x=np.zeros((2, 4), np.uint8), y=y, **own_names)
+        assert load_validation(project, tmp_path, dataset=training).y.tolist() == expected
+    for x, y in (
+        (np.zeros((2, 5), np.uint8), [0, 1]),
+        (np.zeros((2, 4), np.float32), [0, 1]),
+        (np.zeros((2, 4), np.uint8), [0, 3]),
+    ):
+        np.savez(tmp_path / "own.npz", x=x, y=y)
+        with pytest.raises(DataError) as caught:
+            load_validation(project, tmp_path, dataset=training)
+        assert caught.value.path == "fit.validation_data"
+
+
+def test_own_targets_must_be_as_many(tmp_path):
+    np.savez(tmp_path / "train.npz", x=np.zeros((6, 4)), y=np.ones((6, 2)) / 2)
+    np.savez(tmp_path / "own.npz", x=np.zeros((6, 4)), y=np.ones((6, 3)) / 2)
+    project = Project(data=ArraysData(path="train.npz")).with_value("fit.validation_data", "own.npz")
+    with pytest.raises(DataError, match="3 targets"):
+        load_validation(project, tmp_path, dataset=load(project.data, tmp_path))

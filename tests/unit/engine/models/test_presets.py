@@ -1,0 +1,149 @@
+import pytest
+
+from engine.models.inputs import ModelError
+from engine.models.presets import layer_calls
+from engine.settings.losses import Encoding
+from engine.settings.model import CnnModel, DenseModel, LstmModel
+
+KINDS = {"dense": DenseModel(), "cnn": CnnModel(filters=(4, 8), dense_units=8), "lstm": LstmModel(units=(4,))}
+FITS = [
+    ("dense", "images"),
+    ("dense", "arrays"),
+    ("dense", "table"),
+    ("dense", "series"),
+    ("cnn", "images"),
+    ("cnn", "arrays"),
+    ("lstm", "images"),
+    ("lstm", "arrays"),
+    ("lstm", "series"),
+]
+
+
+def names(calls):
+    return [call.path.rpartition(".")[2] for call in calls]
+
+
+@pytest.mark.parametrize(("model", "data"), FITS)
+@pytest.mark.parametrize("scaling", ["none", "unit", "standard"])
+def test_every_kind_builds_and_learns_on_the_data_it_fits(model, data, scaling, kit):
+    inputs = kit.inputs(data, scaling=scaling)
+    built = kit.build(kit.project(model=KINDS[model]), inputs)
+    x, y = kit.batch(inputs)
+    before = [weight.copy() for weight in built.get_weights()]
+    assert built.train_on_batch(x, y)[0] > 0
+    assert built.output_shape == (None, 3)
+    assert any((old != new).any() for old, new in zip(before, built.get_weights(), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("model", "shape", "words", "path"),
+    [
+        (CnnModel(), (5,), ["row of 5 numbers", "dense model"], "model"),
+        (CnnModel(), (2, 3, 4, 5), ["2 × 3 × 4 × 5", "LSTM"], "model"),
+        (CnnModel(filters=(1, 2, 3, 4)), (8, 9, 3), ["4 blocks", "8 × 9 px", "at most 3"], "model.filters"),
+        (CnnModel(filters=(1,)), (1, 9, 3), ["1 × 9 px", "choose the dense model"], "model"),
+        (LstmModel(), (5,), ["one row without steps", "dense model"], "model"),
+    ],
+)
+def test_data_that_does_not_fit_is_refused_with_what_to_choose(model, shape, words, path, kit):
+    with pytest.raises(ModelError) as caught:
+        layer_calls(kit.project(model=model), kit.inputs("arrays", shape=shape))
+    assert all(word in str(caught.value) for word in words), str(caught.value)
+    assert caught.value.path == path
+
+
+def test_the_number_of_blocks_that_is_named_is_one_that_builds(kit):
+    inputs = kit.inputs("images", shape=(8, 9, 1))
+    kit.build(kit.project(model=CnnModel(filters=(2, 2, 2), dense_units=2)), inputs)
+
+
+def test_layers_in_their_order(kit):
+    project = kit.project(
+        model=CnnModel(filters=(2,), batch_normalization=True),
+        augmentation__flip="horizontal",
+        augmentation__rotation=0.1,
+        augmentation__translation=0.1,
+        augmentation__zoom=0.1,
+        augmentation__contrast=0.1,
+    )
+    assert names(layer_calls(project, kit.inputs("images", scaling="unit"))) == [
+        "Input", "RandomFlip", "RandomRotation", "RandomTranslation", "RandomZoom", "RandomContrast",
+        "Rescaling", "Conv2D", "BatchNormalization", "Activation", "MaxPooling2D",
+        "Flatten", "Dense", "Dropout", "Dense",
+    ]  # fmt: skip
+
+
+def test_augmentation_acts_on_images_alone_and_in_training_alone(kit):
+    project = kit.project(augmentation__contrast=0.5)
+    assert "RandomContrast" not in names(layer_calls(project, kit.inputs("table")))
+    assert "RandomContrast" not in names(layer_calls(project, kit.inputs("arrays", scaling="standard")))
+    inputs = kit.inputs("arrays", shape=(8, 8), scaling="unit")
+    model = kit.build(project, inputs)
+    x, _ = kit.batch(inputs)
+    calm, again = model(x, training=False), model(x, training=False)
+    assert kit.keras.ops.all(calm == again)
+    assert not kit.keras.ops.all(model(x, training=True) == calm)
+
+
+def test_images_without_channels_are_scaled_in_their_own_shape(kit):
+    inputs = kit.inputs("images", shape=(8, 8), scaling="standard")
+    calls = layer_calls(kit.project(augmentation__zoom=0.1, model=CnnModel(filters=(2,))), inputs)
+    assert names(calls)[:6] == ["Input", "Reshape", "RandomZoom", "Reshape", "Normalization", "Reshape"]
+
+
+def test_lstm_layers_pass_on_every_step_but_the_last(kit):
+    model = LstmModel(units=(4, 3), bidirectional=True, dropout=0.1, recurrent_dropout=0.2)
+    first, second, _ = layer_calls(kit.project(model=model), kit.inputs("series"))[1:]
+    assert first.source() == (
+        "keras.layers.Bidirectional(keras.layers.LSTM(units=4, dropout=0.1, recurrent_dropout=0.2,"
+        " return_sequences=True))"
+    )
+    assert "return_sequences" not in second.source()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "outputs", "loss", "head"),
+    [
+        (Encoding.INDEX, 3, "auto", "Dense(units=3, activation='softmax')"),
+        (Encoding.ONE_HOT, 2, "dice", "Dense(units=2, activation='softmax')"),
+        (Encoding.BINARY, 2, "binary_crossentropy", "Dense(units=1, activation='sigmoid')"),
+        (Encoding.BINARY, 2, "hinge", "Dense(units=1, activation='tanh')"),
+        (Encoding.NUMBER, 2, "auto", "Rescaling(scale=target_std, offset=target_mean)"),
+    ],
+)
+def test_the_head_follows_the_encoding(encoding, outputs, loss, head, kit):
+    inputs = kit.inputs("table", outputs=outputs, encoding=encoding)
+    assert layer_calls(kit.project(compile__loss=loss), inputs)[-1].source() == f"keras.layers.{head}"
+
+
+def test_targets_come_back_in_their_own_size(kit):
+    inputs = kit.inputs("table", outputs=2, encoding=Encoding.NUMBER)
+    model = kit.build(kit.project(), inputs)
+    model.set_weights([weight * 0 for weight in model.get_weights()])
+    assert kit.keras.ops.convert_to_numpy(model(kit.keras.ops.zeros((1, 5)))).tolist() == [[5.0, 5.0]]
+
+
+def test_arguments_know_the_setting_they_came_from(kit):
+    project = kit.project(model=CnnModel(), augmentation__zoom=0.1)
+    paths = {
+        path
+        for call in layer_calls(project, kit.inputs("images", scaling="unit"))
+        for _, path in call.pieces()
+        if path
+    }
+    assert paths >= {
+        "model.filters",
+        "model.kernel_size",
+        "model.dense_units",
+        "model.activation",
+        "model.dropout",
+    }
+    for path in paths:
+        project.value_at(path)
+
+
+def test_the_same_seed_makes_the_same_weights(kit):
+    project, inputs = kit.project(model=LstmModel(), augmentation__zoom=0.1), kit.inputs("arrays")
+    first, again, other = (kit.build(project, inputs, seed=seed).get_weights() for seed in (7, 7, 8))
+    assert all((a == b).all() for a, b in zip(first, again, strict=True))
+    assert any((a != b).any() for a, b in zip(first, other, strict=True))

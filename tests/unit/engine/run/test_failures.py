@@ -1,0 +1,287 @@
+"""What goes wrong in a run ends in one sentence and keeps what there is."""
+
+import errno
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from engine.run.control import Control
+from engine.run.events import EpochEnded, Event, LogLine, Mark, Marked, Result, RunEnded, TrainingStarted
+from engine.run.records import Recorder, read_events
+from engine.run.run_folder import RunFolder
+from engine.run.session import Session
+from engine.run.state.container import read_container, write_container
+from engine.run.state.store import read_newest
+from tests.runs import Killed, Trained, assert_same_arrays, resume, small_project, train, write_small_data
+from tests.torture.facts import arrays, facts
+
+
+def kill_after_epoch(epoch: int) -> Callable[[Event], None]:
+    def sink(event: Event) -> None:
+        if isinstance(event, EpochEnded) and event.epoch == epoch:
+            raise Killed
+
+    return sink
+
+
+def reason(run: Trained) -> str:
+    assert run.ended is not None
+    assert run.ended.result is Result.FAILED
+    assert "\n" not in run.ended.reason
+    return run.ended.reason
+
+
+def states(run: Trained) -> list[Path]:
+    return sorted(run.folder.resume.glob("state-*"))
+
+
+def test_a_folder_is_one_runs_at_a_time(data: Path, tmp_path: Path) -> None:
+    project = small_project(data)
+    folder = RunFolder.create_at(tmp_path / "run", project)
+    with folder.lock():
+        ended = Session(project, folder, lambda _: None, Control()).run()
+        assert folder.state == "running"
+    assert ended.reason == f"{folder.path} is in use by another run."
+    assert not folder.log_txt.exists()
+
+
+def test_a_folder_that_cannot_be_written(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    project = small_project(data)
+    folder = RunFolder.create_at(tmp_path / "run", project)
+    monkeypatch.setattr("engine.run.run_folder.FolderLock.__enter__", refuse)
+    assert reason(train(project, folder)) == (
+        f"The run's folder {folder.path} cannot be written (Permission denied); "
+        "free some space or choose another folder."
+    )
+
+
+@pytest.mark.parametrize("method", ["_write_history", "_write_batches", "flush"])
+def test_a_full_disk_ends_the_run(
+    method: str, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Recorder, method, full)
+    assert "(No space left on device); free some space" in reason(
+        train(small_project(data), tmp_path / "run")
+    )
+
+
+def test_a_full_disk_under_the_state_is_said_once_and_the_run_goes_on(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any, **__: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("engine.run.state.store.write_container", full)
+    run = train(small_project(data), tmp_path / "run")
+    assert run.ended is not None
+    assert run.ended.result is Result.COMPLETED
+    said = [event.text for event in run.of(LogLine) if event.level == "warning"]
+    assert len(said) == 1
+    assert said[0].startswith("The state for going on cannot be written (No space left on device); ")
+
+
+def test_a_mistake_in_writing_the_state_ends_the_run_instead_of_hanging(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise TypeError("no JSON")
+
+    monkeypatch.setattr("engine.run.state.store.write_container", broken)
+    assert "TypeError: no JSON" in reason(train(small_project(data), tmp_path / "run"))
+
+
+@pytest.mark.parametrize("ends", [True, False])
+def test_a_loss_that_is_no_number(ends: bool, data: Path, tmp_path: Path) -> None:
+    project = small_project(
+        data,
+        callbacks=[{"kind": "terminate_on_nan"}] if ends else [],
+        compile__optimizer={"kind": "sgd", "learning_rate": 100.0, "weight_decay": 10.0},
+    )
+    run = train(project, tmp_path / "run")
+    assert run.ended is not None
+    assert run.ended.epochs_done == (2 if ends else 3)
+    assert run.ended.reason.endswith("The loss was not a number; lower the learning rate or clip gradients.")
+    assert [event.mark for event in run.of(Marked) if event.mark is Mark.NOT_A_NUMBER] == [Mark.NOT_A_NUMBER]
+    assert "nan" in run.folder.history_csv.read_text()
+    assert list(read_events(run.folder))[-1].result is Result.COMPLETED  # type: ignore[attr-defined]
+
+
+def test_a_callback_that_fails_names_file_and_line(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "mine.py"
+    file.write_text(
+        "import keras\n\n\nclass Mine(keras.callbacks.Callback):\n"
+        "    def on_epoch_end(self, epoch, logs=None):\n        if epoch == 1:\n            1 / 0\n"
+    )
+    project = small_project(data, callbacks=[{"kind": "custom", "path": str(file)}])
+    folder = RunFolder.create_at(tmp_path / "run", project)
+    ended = Session(project, folder, lambda _: None, Control(), trusted=lambda *_: True).run()
+    assert ended.reason.startswith("mine.py, line 7: ZeroDivisionError: division by zero")
+    assert ended.problem_path == "callbacks.0.path"
+    assert ended.epochs_done == 1
+    assert ended.best["loss"] > 0
+    assert "Traceback" in folder.log_txt.read_text()
+    outcome = folder.outcome()
+    assert outcome is not None
+    assert (outcome.result, outcome.epochs_done) == (Result.FAILED, 1)
+
+
+def test_data_that_have_vanished(data: Path, tmp_path: Path) -> None:
+    project = small_project(data, data__path=str(tmp_path / "gone.npz"))
+    run = train(project, tmp_path / "run")
+    assert "gone.npz" in reason(run)
+    assert run.folder.state == "failed"
+
+
+def test_a_resume_that_cannot_begin_leaves_the_run_as_it_was(tmp_path: Path) -> None:
+    write_small_data(tmp_path)
+    control = Control()
+    run = train(
+        small_project(tmp_path),
+        tmp_path / "run",
+        sink=lambda event: control.stop() if isinstance(event, EpochEnded) else None,
+        control=control,
+    )
+    before = {path: path.read_bytes() for path in run.folder.path.glob("*.*") if path.name != "log.txt"}
+    (tmp_path / "digits.npz").unlink()
+    assert "digits.npz" in reason(resume(run))
+    with np.load(tmp_path / "weighted.npz") as other:
+        np.savez(tmp_path / "digits.npz", x=other["x"][::-1], y=other["y"][::-1])
+    again = resume(run)
+    assert (
+        reason(again)
+        == "The data has changed since this run began, so it cannot go on exactly; start a new run."
+    )
+    assert again.ended is not None
+    assert again.ended.problem_path == "data.path"
+    assert before == {path: path.read_bytes() for path in before}
+    assert run.folder.state == "stopped"
+
+
+def test_a_state_of_another_version(data: Path, tmp_path: Path) -> None:
+    run = train(small_project(data), tmp_path / "run", sink=kill_after_epoch(2))
+    for path in states(run):
+        header, kept = read_container(path)
+        write_container(path, {**header, "version": 99}, arrays=kept)
+    assert reason(resume(run)).startswith("The state of this run was kept by another version of Fitroom; ")
+    assert run.folder.state == "interrupted"
+
+
+def test_a_torn_state_gives_way_to_the_one_before(data: Path, tmp_path: Path) -> None:
+    project = small_project(data, run__resume_every_batches=2, callbacks=[{"kind": "tensorboard"}])
+    run = train(project, tmp_path / "run", sink=kill_after_epoch(3))
+    newest = states(run)[-1]
+    newest.write_bytes(newest.read_bytes()[:-100])
+    run = resume(run)
+    assert f"The state {newest.name} is torn and cannot be used; going on from the state before it." in [
+        event.text for event in run.of(LogLine)
+    ]
+    assert run.of(TrainingStarted)[0].first_step > 0
+    whole = train(project, tmp_path / "whole")
+    assert facts(run.folder) == facts(whole.folder)
+    assert_same_arrays(arrays(run.folder), arrays(whole.folder))
+
+
+def test_with_no_whole_state_it_begins_again_and_says_so(data: Path, tmp_path: Path) -> None:
+    callbacks = [
+        {"kind": "tensorboard"},
+        {"kind": "csv_logger", "filename": "log.csv"},
+        {"kind": "model_checkpoint"},
+    ]
+    project = small_project(data, run__resume_every_batches=2, callbacks=callbacks)
+    run = train(project, tmp_path / "run", sink=kill_after_epoch(2))
+    assert len(states(run)) == 2
+    for path in states(run):
+        path.write_bytes(b"torn")
+    run = resume(run)
+    said = [event.text for event in run.of(LogLine) if event.level == "warning"]
+    assert [text.split(" is torn")[1] for text in said[:2]] == [
+        " and cannot be used; there is none before it."
+    ] * 2
+    assert said[2] == "There is no state to go on from, so the run begins again."
+    whole = train(project, tmp_path / "whole")
+    assert facts(run.folder) == facts(whole.folder)
+    assert_same_arrays(arrays(run.folder), arrays(whole.folder))
+
+
+@pytest.mark.parametrize("cut", [1, 7, 8, 40, 2000])
+def test_any_torn_state_is_known_as_such(cut: int, tmp_path: Path) -> None:
+    whole = tmp_path / "state-00000001.fitroom-state"
+    write_container(whole, {"a": 1}, arrays={"x": np.arange(300.0), "none": np.zeros((0, 3))})
+    header, found = read_container(whole)
+    assert header == {"a": 1}
+    assert found["none"].shape == (0, 3)
+    content = bytearray(whole.read_bytes())
+    (tmp_path / "state-00000002.fitroom-state").write_bytes(content[:cut])
+    content[min(cut, len(content) - 1)] ^= 1
+    (tmp_path / "state-00000003.fitroom-state").write_bytes(content)
+    newest = read_newest(tmp_path)
+    assert newest.torn == ("state-00000003.fitroom-state", "state-00000002.fitroom-state")
+    assert newest.snapshot is not None
+    assert newest.snapshot.header == {"a": 1}
+
+
+def test_nothing_but_the_state_is_left_of_a_kill_while_it_was_written(data: Path, tmp_path: Path) -> None:
+    run = train(small_project(data), tmp_path / "run", sink=kill_after_epoch(2))
+    (run.folder.resume / ".state-00000007.fitroom-state.abcd.tmp").write_bytes(b"half")
+    run = resume(run)
+    assert sorted(path.name for path in run.folder.resume.iterdir()) == [path.name for path in states(run)]
+
+
+def test_a_moved_folder_goes_on_where_it_is(data: Path, tmp_path: Path) -> None:
+    project = small_project(data, callbacks=[{"kind": "csv_logger", "filename": "log.csv"}])
+    run = train(project, tmp_path / "run", sink=kill_after_epoch(2))
+    run.folder.path.rename(tmp_path / "moved")
+    run = resume(Trained(RunFolder(tmp_path / "moved"), None))
+    assert run.folder.state == "completed"
+    assert not (tmp_path / "run").exists()
+    assert len((tmp_path / "moved" / "log.csv").read_text().splitlines()) == 4
+
+
+def test_what_the_records_hold_is_what_was_told(data: Path, tmp_path: Path) -> None:
+    project = small_project(data, callbacks=[{"kind": "early_stopping"}, {"kind": "tensorboard"}])
+    run = train(project, tmp_path / "run")
+    told = [
+        event for event in run.events if type(event).__name__ not in ("BatchesEnded", "ValidationProgress")
+    ]
+    found = [event for event in read_events(run.folder) if type(event).__name__ != "BatchesEnded"]
+    assert found == told
+    batches = [event for event in read_events(run.folder) if type(event).__name__ == "BatchesEnded"]
+    for name in ("loss", "accuracy"):
+        replayed = np.concatenate([event.values[name] for event in batches])  # type: ignore[attr-defined]
+        live = np.concatenate([e.values[name] for e in run.events if type(e).__name__ == "BatchesEnded"])  # type: ignore[attr-defined]
+        assert replayed.dtype == np.float32
+        assert replayed.tobytes() == live.tobytes()
+    rows = [line.split(",") for line in run.folder.history_csv.read_text().splitlines()]
+    scalars = facts(run.folder)["scalars"]
+    for row, event in zip(rows[1:], run.of(EpochEnded), strict=True):
+        values = dict(zip(rows[0], row, strict=True))
+        for name, value in event.values.items():
+            assert float(values[name]) == value
+            writer = "validation" if name.startswith("val_") else "train"
+            assert (event.epoch - 1, value) in scalars[writer, f"epoch_{name.removeprefix('val_')}"]
+        assert float(values["learning_rate"]) == event.learning_rate
+
+
+@pytest.mark.parametrize("cut", [2, 5, 20])
+def test_torn_records_are_read_up_to_the_tear(cut: int, data: Path, tmp_path: Path) -> None:
+    run = train(small_project(data, fit__epochs=1), tmp_path / "run")
+    for path in (run.folder.events_jsonl, run.folder.batches_file):
+        os.truncate(path, path.stat().st_size - cut)
+    events = list(read_events(run.folder))
+    assert not any(isinstance(event, RunEnded) for event in events)
+    batches = [event for event in events if type(event).__name__ == "BatchesEnded"]
+    assert sum(len(event.values["loss"]) for event in batches) == 6 - -(-cut // 16)  # type: ignore[attr-defined]
+    with run.folder.events_jsonl.open("a") as handle:
+        handle.write('\n{"event": "OfALaterVersion"}\n' + json.dumps({"event": 3}) + "\n[]\n")
+    assert len(list(read_events(run.folder))) == len(events)

@@ -1,0 +1,137 @@
+"""The lines that read the data give the very examples that the program reads, for files of every form."""
+
+import runpy
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine.data import load
+from engine.data.split import split
+from engine.script import facts_of, write_script
+from engine.settings import Project
+from engine.settings.data import ArraysData, ImagesData, SeriesData, TableData
+from engine.tensorflow_import import import_keras
+
+
+@pytest.fixture
+def same(tmp_path):
+    """Compares what script and program make of data, up to the split and its weights."""
+    import_keras()
+
+    def compare(data, **fit):
+        project = Project(data=data).with_value("run.deterministic", False)
+        for name, value in fit.items():
+            project = project.with_value(f"fit.{name}", value)
+        dataset = load(data, tmp_path)
+        parts = split(dataset, project.fit, seed=project.run.seed)
+        text = write_script(project, facts_of(project, dataset, base=tmp_path)).text
+        (tmp_path / "script.py").write_text(text.partition("# Model\n")[0], "utf-8")
+        found = runpy.run_path(str(tmp_path / "script.py"))
+        assert found["x_train"].dtype == dataset.x.dtype
+        np.testing.assert_array_equal(found["x_train"], np.asarray(dataset.x)[parts.train])
+        np.testing.assert_array_equal(found["y_train"], dataset.y[parts.train])
+        np.testing.assert_array_equal(found["x_val"], np.asarray(dataset.x)[parts.validation])
+        np.testing.assert_array_equal(found["y_val"], dataset.y[parts.validation])
+        if dataset.sample_weight is not None:
+            np.testing.assert_array_equal(found["weight_train"], dataset.sample_weight[parts.train])
+        return text
+
+    return compare
+
+
+RNG = np.random.default_rng(0)
+X = RNG.normal(size=(20, 3))
+CLASSES = np.arange(20) % 3
+
+
+@pytest.mark.parametrize(
+    "y",
+    [
+        CLASSES,
+        CLASSES + 5,
+        np.array(["ant", "bee", "cat"])[CLASSES],
+        np.eye(3)[CLASSES],
+        CLASSES[:, None],
+        RNG.normal(size=20),
+        RNG.normal(size=(20, 2)),
+    ],
+    ids=["index", "distinct", "text", "one-hot", "column", "number", "numbers"],
+)
+@pytest.mark.parametrize("kind", ["npz", "npy"])
+def test_arrays(y, kind, same, tmp_path):
+    if kind == "npz":
+        np.savez(tmp_path / "data.npz", x=X, y=y)
+        same(ArraysData(path="data.npz"))
+    else:
+        np.save(tmp_path / "x.npy", X[:, 0])
+        np.save(tmp_path / "y.npy", y)
+        same(ArraysData(path="x.npy"), validation_method="last")
+
+
+def test_arrays_with_weights_and_examples_that_are_left_out(same, tmp_path):
+    x, y = X.copy(), RNG.normal(size=20)
+    x[3, 1], y[7] = np.nan, np.inf
+    np.savez(tmp_path / "data.npz", inputs=x, out=y, w=np.arange(20))
+    text = same(ArraysData(path="data.npz", y_key="out", weight_key="w"), validation_method="random")
+    assert "keep" in text
+
+
+TABLE = """ name ; size;colour;kind;weight
+a;1,5;red;7;1
+b;2,25;blue;8;2
+c;NA;red;7;3
+d;4,5; green ;8;1
+
+e;5,5;red;7;2
+f;6,5;blue;8;1
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp949"])
+def test_a_table_with_decimal_commas_text_and_missing_values(encoding, same, tmp_path):
+    text = TABLE.replace("red", "빨강")
+    (tmp_path / "table.csv").write_bytes(("\n" + text).encode(encoding))
+    data = TableData(path="table.csv", target="kind", features=("size", "colour"), weight="weight")
+    same(data, class_weight="none")
+
+
+def test_a_table_whose_classes_are_numbers_beside_empty_cells(same, tmp_path):
+    rows = "".join(f"{number},{number % 2}.0\n" for number in range(10))
+    (tmp_path / "table.csv").write_text("size,kind\n" + rows + "3,\n", "utf-8")
+    same(TableData(path="table.csv", task="classification"))
+
+
+def test_a_table_for_regression(same, tmp_path):
+    rows = "".join(f"{number},{number * 1.5}\n" for number in range(10))
+    (tmp_path / "table.csv").write_text("size,price\n" + rows, "utf-8")
+    same(TableData(path="table.csv"))
+
+
+def test_a_series_with_gaps_out_of_order_and_more_columns(same, tmp_path):
+    rows = [f"2020-01-{day:02d},{day * 1.25},{day**2}\n" for day in range(1, 29)]
+    rows[9] = "2020-01-10,,100\n"
+    rows[0] = "2020-01-01,,1\n"
+    rows[4], rows[20] = rows[20], rows[4]
+    (tmp_path / "series.csv").write_text("day,a,b\n" + "".join(rows), "utf-8")
+    text = same(SeriesData(path="series.csv", target="a", features=("b", "a"), window=4, horizon=2, stride=2))
+    assert "rows.sort" in text
+    assert "np.interp" in text
+    same(SeriesData(path="series.csv", target="b", features=("a",), window=3, horizon=3))
+
+
+@pytest.mark.parametrize("resize", ["crop", "fit", "stretch"])
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+def test_images(resize, mode, same, tmp_path):
+    for name in ("cats", "dogs"):
+        folder = tmp_path / "animals" / name / "more"
+        folder.mkdir(parents=True)
+        for number in range(3):
+            size = (20 - 3 * number, 14 + number)
+            shape = (*size[::-1], 3)[: 2 if mode == "L" else 3]
+            pixels = RNG.integers(0, 256, shape, dtype=np.uint8)
+            Image.fromarray(pixels).save((folder if number else folder.parent) / f"{number}.png")
+        (folder / "broken.png").write_bytes(b"no image")
+        (folder / ".hidden.png").write_bytes(b"no image")
+    text = same(ImagesData(path="animals", height=10, width=12, resize=resize))
+    assert "left_out" in text

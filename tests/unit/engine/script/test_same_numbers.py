@@ -1,0 +1,168 @@
+"""The script, alone in a clean process, trains what the program trains: the same values after every epoch."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from engine.data import load
+from engine.data.split import load_validation
+from engine.run.control import Control
+from engine.run.events import EpochEnded, Result
+from engine.run.run_folder import RunFolder
+from engine.run.session import Session
+from engine.script import facts_of, write_script
+from engine.settings import Project
+from engine.settings.callbacks import (
+    CSVLogger,
+    CustomCallback,
+    EarlyStopping,
+    LearningRateScheduler,
+    ModelCheckpoint,
+    ReduceLROnPlateau,
+    TensorBoard,
+    TerminateOnNaN,
+)
+from engine.settings.data import ArraysData, SeriesData, TableData
+from engine.settings.model import CnnModel, DenseModel, FileModel, LstmModel
+from engine.settings.schedules import CosineDecay
+
+DIGITS = ArraysData(path="sample:digits.npz")
+# NumPy 2 asks for a copy argument that the variables of Keras 3.15 do not have yet
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
+PRINT = "\nimport json\nprint(json.dumps(history.history))\n"
+CASES = {
+    "dense on digits": {
+        "data": DIGITS,
+        "model": DenseModel(units=(16,), dropout=0.2),
+        "fit.class_weight": "balanced",
+        "compile.loss": "categorical_crossentropy",
+        "compile.metrics": ("accuracy", "f1_score", "auc"),
+    },
+    "cnn on digits with augmentation": {
+        "data": DIGITS,
+        "model": CnnModel(filters=(4,), dense_units=8, batch_normalization=True),
+        "augmentation.rotation": 0.05,
+        "augmentation.contrast": 0.2,
+        "fit.batch_size": 100,
+        "fit.initial_epoch": 1,
+        "callbacks": (EarlyStopping(patience=0), LearningRateScheduler(expression="lr * exp(-0.1 * epoch)")),
+    },
+    "lstm on elnino": {
+        "data": SeriesData(path="sample:elnino.csv", window=8, horizon=3, stride=2),
+        "model": LstmModel(units=(4,), dropout=0.1),
+        "fit.steps_per_epoch": 5,
+        "compile.schedule": CosineDecay(warmup_steps=3),
+        "fit.validation_freq": 2,
+    },
+    "dense on wine, in order": {
+        "data": TableData(path="sample:wine.csv"),
+        "fit.shuffle": False,
+        "fit.validation_method": "random",
+        "fit.validation_batch_size": 7,
+        "callbacks": (ReduceLROnPlateau(patience=0, factor=0.5),),
+    },
+    "text columns of penguins": {
+        "data": TableData(path="sample:penguins.csv", target="species"),
+        "fit.class_weight": "table",
+        "fit.class_weights": {"Gentoo": 3.0},
+        "callbacks": (),
+    },
+    "regression on penguins": {
+        "data": TableData(path="sample:penguins.csv", target="body_mass_g"),
+        "compile.loss": "huber",
+        "fit.validation_data": "sample:penguins.csv",
+        "callbacks": (),
+    },
+}
+
+
+def project_of(values):
+    project = Project().with_value("fit.epochs", 3).with_value("callbacks", ())
+    for path, value in values.items():
+        project = project.with_value(path, value)
+    return project
+
+
+def script_of(project):
+    dataset = load(project.data, None)
+    own = load_validation(project, None, dataset=dataset) if project.fit.validation_data else None
+    return write_script(project, facts_of(project, dataset, validation=own))
+
+
+def run_script(project, folder):
+    """The history that the script prints, run in `folder` by a Python that does not find Fitroom."""
+    (folder / "script.py").write_text(script_of(project).text + PRINT, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-I", "script.py"], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def run_program(project, folder):
+    """The values of every epoch of a session."""
+    events = []
+    ended = Session(project, RunFolder.create(folder, project), events.append, Control()).run()
+    assert ended.result is Result.COMPLETED, ended.reason
+    return [event.values for event in events if isinstance(event, EpochEnded)]
+
+
+def compare(project, folder):
+    scripts, programs = run_script(project, folder), run_program(project, folder)
+    assert len(programs) == len(scripts["loss"])
+    for name, values in scripts.items():
+        if name != "learning_rate":
+            given = [epoch[name] for epoch in programs if name in epoch]
+            assert given == pytest.approx(values, rel=1e-6), name
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_losses_and_metrics_of_every_epoch_are_the_programs(case, tmp_path):
+    compare(project_of(CASES[case]), tmp_path)
+
+
+def test_a_model_file_goes_on_as_in_the_program(tmp_path):
+    first = project_of({"data": DIGITS, "model": DenseModel(units=(8,)), "fit.epochs": 1})
+    run_script(first, tmp_path)
+    second = project_of({"data": DIGITS, "model": FileModel(path=str(tmp_path / "model.keras"))})
+    # the script writes its own model.keras at its end, so the program goes first
+    programs = run_program(second, tmp_path)
+    scripts = run_script(second, tmp_path)
+    assert [epoch["loss"] for epoch in programs] == pytest.approx(scripts["loss"], rel=1e-6)
+    assert [epoch["val_accuracy"] for epoch in programs] == pytest.approx(scripts["val_accuracy"], rel=1e-6)
+
+
+OWN = """
+import keras
+
+class Notes(keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        with open("notes.txt", "a") as file:
+            file.write(f"{epoch} {sorted(logs)}\\n")
+"""
+
+
+def test_callbacks_of_the_script_leave_what_they_should(tmp_path):
+    (tmp_path / "own.py").write_text(OWN, "utf-8")
+    callbacks = (
+        ModelCheckpoint(filepath="saved/{epoch:02d}", format="savedmodel", keep="last", keep_last=2),
+        ModelCheckpoint(filepath="kept/{epoch}", format="weights", save_best_only=True, keep="best"),
+        ModelCheckpoint(filepath="all/{epoch}"),
+        TensorBoard(),
+        CSVLogger(separator=";"),
+        TerminateOnNaN(),
+        CustomCallback(path=str(tmp_path / "own.py")),
+    )
+    project = project_of({"data": DIGITS, "model": DenseModel(units=(4,)), "callbacks": callbacks})
+    history = run_script(project, tmp_path)
+    assert sorted(path.name for path in (tmp_path / "saved").iterdir()) == ["02.ckpt", "03.ckpt"]
+    assert (tmp_path / "saved" / "03.ckpt" / "saved_model.pb").is_file()
+    best = history["val_loss"].index(min(history["val_loss"])) + 1
+    assert [path.name for path in (tmp_path / "kept").iterdir()] == [f"{best}.weights.h5"]
+    assert sorted(path.name for path in (tmp_path / "all").iterdir()) == ["1.keras", "2.keras", "3.keras"]
+    assert list((tmp_path / "logs" / "validation").iterdir())
+    assert len((tmp_path / "epochs.csv").read_text("utf-8").splitlines()) == 4
+    assert [line[0] for line in (tmp_path / "notes.txt").read_text("utf-8").splitlines()] == ["0", "1", "2"]

@@ -1,0 +1,240 @@
+import ast
+import difflib
+import inspect
+from typing import Any, get_args
+
+import pytest
+
+from engine.data import load
+from engine.script import facts_of, write_script
+from engine.script.callbacks import ALWAYS
+from engine.settings import Project
+from engine.settings.callbacks import (
+    CallbackSettings,
+    CSVLogger,
+    CustomCallback,
+    EarlyStopping,
+    LearningRateScheduler,
+    ModelCheckpoint,
+    RemoteMonitor,
+    TensorBoard,
+)
+from engine.settings.data import DataSettings, ImagesData, SeriesData, TableData
+from engine.settings.declare import alternatives, walk
+from engine.settings.losses import LOSSES
+from engine.settings.model import CnnModel, DenseModel, FileModel, LstmModel, ModelSettings
+from engine.settings.optimizers import SGD
+from engine.settings.schedules import CosineDecay
+from engine.tensorflow_import import import_keras
+
+DATA = alternatives(get_args(DataSettings)[0])
+MODELS = alternatives(get_args(ModelSettings)[0])
+CALLBACKS = alternatives(get_args(CallbackSettings)[0])
+
+
+@pytest.fixture(scope="module")
+def digits():
+    """Facts of the default project's data."""
+    project = Project()
+    dataset = load(project.data, None)
+    return facts_of(project, dataset)
+
+
+def changed(path: str, value: Any, project: Project | None = None) -> Project:
+    return (project or Project()).with_value(path, value)
+
+
+def on_one_line(text):
+    return " ".join(text.split()).replace("( ", "(")
+
+
+def check(script, project):
+    """It is Python, and its spans are in order and name settings that exist."""
+    ast.parse(script.text)
+    end = 0
+    for span in script.spans:
+        assert end <= span.start < span.end <= len(script.text)
+        end = span.end
+        project.value_at(span.path)
+        assert script.path_at(span.start) == span.path
+
+
+@pytest.mark.parametrize("data", DATA, ids=lambda section: section.title)
+@pytest.mark.parametrize("model", MODELS, ids=lambda section: section.title)
+def test_data_that_is_not_read_yet_gives_a_script_all_the_same(data, model):
+    project = Project(data=data(), model=model())
+    script = write_script(project)
+    check(script, project)
+    assert "# The data has not been read yet" in script.text
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_a_chosen_loss_settles_what_unread_data_is_taken_for(loss):
+    script = write_script(Project(data=TableData(), compile=changed("compile.loss", loss).compile))
+    assert LOSSES[loss].keras_class in script.text
+
+
+def test_what_does_not_fit_is_a_comment_with_the_reason(digits):
+    project = changed("compile.loss", "mean_squared_error")
+    script = write_script(project, digits)
+    check(script, project)
+    assert "# This does not fit: The loss Mean squared error is for numbers" in script.text
+
+
+ONE_PLACE = [
+    ("run.seed", 7),
+    ("run.deterministic", False),
+    ("run.device", "cpu"),
+    ("fit.epochs", 3),
+    ("fit.batch_size", 8),
+    ("fit.validation_split", 0.3),
+    ("fit.steps_per_epoch", 3),
+    ("fit.initial_epoch", 2),
+    ("fit.validation_steps", 2),
+    ("fit.validation_batch_size", 16),
+    ("fit.validation_freq", (1, 5)),
+    ("fit.verbose", 2),
+    ("fit.workers", 2),
+    ("fit.use_multiprocessing", True),
+    ("fit.max_queue_size", 3),
+    ("model.units", (8,)),
+    ("model.activation", "gelu"),
+    ("model.dropout", 0.5),
+    ("compile.optimizer", SGD()),
+    ("compile.optimizer.learning_rate", 0.1),
+    ("compile.optimizer.clipnorm", 1.0),
+    ("compile.schedule", CosineDecay(decay_steps=50)),
+    ("compile.loss", "categorical_generalized_crossentropy"),
+    ("compile.metrics", ()),
+    ("compile.jit_compile", "on"),
+    ("compile.run_eagerly", True),
+    ("compile.steps_per_execution", 4),
+    ("augmentation.zoom", 0.1),
+    ("augmentation.translation", 0.1),
+    ("callbacks", (EarlyStopping(),)),
+    ("callbacks.2.update_freq", "batch"),
+]
+
+
+@pytest.mark.parametrize(("path", "value"), ONE_PLACE, ids=[path for path, _ in ONE_PLACE])
+def test_one_setting_changes_one_place(path, value, digits):
+    before = write_script(Project(), digits).text.splitlines()
+    project = changed(path, value)
+    script = write_script(project, digits)
+    check(script, project)
+    steps = difflib.SequenceMatcher(None, before, script.text.splitlines(), autojunk=False).get_opcodes()
+    places = [step for step in steps if step[0] != "equal"]
+    most = {"run.deterministic": 2, "fit.steps_per_epoch": 3, "model.activation": 2, "model.dropout": 2}
+    assert 1 <= len(places) <= most.get(path, 1), places
+
+
+def test_a_setting_and_its_argument_find_each_other(digits):
+    project = changed("fit.validation_freq", 2)
+    script = write_script(project, digits)
+    at = script.text.index("validation_freq=2")
+    assert script.path_at(at) == script.path_at(at + len("validation_freq=2") - 1) == "fit.validation_freq"
+    assert script.path_at(at - 1) == ""
+    for path in (
+        "run.seed",
+        "fit.epochs",
+        "fit.batch_size",
+        "compile.optimizer.learning_rate",
+        "model.units",
+    ):
+        assert any(span.path == path for span in script.spans), path
+
+
+def test_a_schedule_over_the_whole_run_counts_its_steps(digits):
+    project = changed("compile.schedule", CosineDecay())
+    assert "decay_steps=EPOCHS * len(batches)" in write_script(project, digits).text
+    text = write_script(changed("fit.shuffle", False, project), digits).text
+    assert "decay_steps=EPOCHS * math.ceil(len(x_train) / BATCH_SIZE)" in text
+    assert "batch_size=BATCH_SIZE" in text
+    assert "import math" in text
+
+
+def test_mixed_precision_is_set_before_the_model_is_made(digits):
+    text = write_script(changed("compile.mixed_precision", True), digits).text
+    assert text.index('set_dtype_policy("mixed_float16")') < text.index("keras.Sequential")
+    assert 'dtype="float32")' in text
+
+
+@pytest.mark.parametrize("section", CALLBACKS, ids=lambda section: section.title)
+def test_every_callback_is_printed_and_its_left_out_arguments_are_keras_defaults(section, digits):
+    project = changed("callbacks", (section(),))
+    script = write_script(project, digits)
+    check(script, project)
+    if section is CustomCallback:
+        assert 'own_callback(path="")' in script.text
+        return
+    keras_name = section.keras_class.rpartition(".")[2]
+    assert f"keras.callbacks.{keras_name}(" in script.text
+    parameters = inspect.signature(getattr(import_keras().callbacks, keras_name)).parameters
+    own = {"keep", "keep_last", "format", "filepath", "schedule", "verbose", "embeddings_metadata", "headers"}
+    for declared in walk(section):
+        name = declared.info.keras
+        if name and name not in own and name not in ALWAYS:
+            assert parameters[name].default == declared.default, name
+
+
+def test_what_keras_callbacks_lack_comes_as_a_small_class(digits):
+    section = ModelCheckpoint(format="savedmodel", save_best_only=True, keep="last", keep_last=2)
+    text = write_script(changed("callbacks", (section,)), digits).text
+    assert 'SavedModelCheckpoint(filepath="checkpoints/cp-{epoch:04d}.keras", ' in on_one_line(text)
+    assert 'Kept(pattern="checkpoints/cp-*.ckpt", count=2)' in text
+    for line in ("import glob", "import os", "import shutil"):
+        assert line in text
+
+
+def test_expressions_import_what_they_use(digits):
+    section = LearningRateScheduler(expression="lr * exp(-0.1) * cos(pi)", verbose=True)
+    text = write_script(changed("callbacks", (section,)), digits).text
+    assert "from math import cos, exp, pi\n" in text
+    assert "schedule=lambda epoch, lr: lr * exp(-0.1) * cos(pi), verbose=1" in on_one_line(text)
+
+
+def test_a_callback_that_is_off_is_not_there(digits):
+    project = changed(
+        "callbacks", (EarlyStopping(enabled=False), CSVLogger(), RemoteMonitor(), TensorBoard())
+    )
+    text = write_script(project, digits).text
+    assert "EarlyStopping" not in text
+    assert text.index("CSVLogger") < text.index("RemoteMonitor") < text.index("TensorBoard(")
+
+
+def test_long_arguments_get_a_line_each(digits):
+    project = Project(model=CnnModel(filters=(4, 4)), callbacks=(EarlyStopping(),))
+    script = write_script(project, digits)
+    assert max(len(line) for line in script.text.splitlines()) <= 110
+    assert "model = keras.Sequential([\n    keras.Input(" in script.text
+
+
+def test_a_model_file_is_loaded_and_goes_on(digits):
+    project = Project(model=FileModel(path="saved.keras"))
+    script = write_script(project, digits)
+    check(script, project)
+    assert 'keras.models.load_model("saved.keras")' in script.text
+    assert "saved_state" in script.text
+    again = write_script(changed("compile.schedule", CosineDecay(decay_steps=5), project), digits)
+    assert "saved_state" not in again.text
+
+
+def test_series_and_images_print_their_own_settings():
+    series = write_script(Project(data=SeriesData(window=9, horizon=2, stride=3), model=LstmModel()))
+    assert {"data.window", "data.horizon", "data.stride"} <= {span.path for span in series.spans}
+    images = write_script(Project(data=ImagesData(height=32, resize="fit"), model=DenseModel()))
+    assert "ImageOps.pad" in images.text
+    assert "from PIL import Image, ImageOps" in images.text
+
+
+def test_facts_serve_until_the_data_is_another(digits):
+    one_hot = changed("compile.loss", "categorical_crossentropy")
+    assert 'np.eye(10, dtype="float32")[y_train]' in write_script(one_hot, digits).text
+    standard = changed("data.scaling", "standard")
+    assert "input_mean = x_train.mean(axis=(0, 1, 2)" in write_script(standard, digits).text
+    alone = write_script(changed("fit.validation_split", 0.0), digits).text
+    assert "validation_data" not in alone
+    assert "x_train, y_train = x, y\n" in alone
+    assert "The data has not been read yet" in write_script(Project(data=TableData()), digits).text
+    own = write_script(changed("fit.validation_data", "other.npz"), digits).text
+    assert "validation_data" not in own, "validation data of one's own that has not been read is not printed"

@@ -1,0 +1,68 @@
+"""The program as its own child."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from engine.own_program import START_ANEW, clean_environment, clean_own_environment, own_command
+
+ROOT = Path(__file__).parents[3]
+BUNDLE = "/opt/fitroom/_internal"
+
+
+@pytest.fixture
+def frozen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "_MEIPASS", BUNDLE, raising=False)
+
+
+def test_from_source_it_is_python_with_main() -> None:
+    assert own_command("train", "a b.fitroom") == [
+        sys.executable,
+        str(ROOT / "main.py"),
+        "train",
+        "a b.fitroom",
+    ]
+    assert (ROOT / "main.py").is_file()
+
+
+@pytest.mark.usefixtures("frozen")
+def test_frozen_it_is_the_program_itself() -> None:
+    assert own_command("doctor", "--json") == [sys.executable, "doctor", "--json"]
+
+
+def test_from_source_the_environment_is_left_alone() -> None:
+    given = {"LD_LIBRARY_PATH": "/own", "LD_LIBRARY_PATH_ORIG": "/older", "QT_PLUGIN_PATH": BUNDLE}
+    assert clean_environment(given) == given
+    changed = dict(given)
+    clean_own_environment(changed)
+    assert changed == given
+
+
+@pytest.mark.usefixtures("frozen")
+def test_children_inherit_nothing_of_the_bundle() -> None:
+    environment = {
+        "HOME": "/home/a",
+        "LD_LIBRARY_PATH": BUNDLE,
+        "DYLD_LIBRARY_PATH": BUNDLE,
+        "QT_PLUGIN_PATH": f"{BUNDLE}/PySide6/Qt/plugins",
+        "QML2_IMPORT_PATH": f"{BUNDLE}/PySide6/Qt/qml",
+    }
+    clean_own_environment(environment)
+    assert environment == {"HOME": "/home/a", START_ANEW: "1"}
+
+
+@pytest.mark.usefixtures("frozen")
+def test_what_a_person_has_set_comes_back() -> None:
+    environment = {
+        "LD_LIBRARY_PATH": f"{BUNDLE}:/cuda",
+        "LD_LIBRARY_PATH_ORIG": "/cuda",
+        "QT_PLUGIN_PATH": "/home/a/plugins",
+    }
+    clean_own_environment(environment)
+    assert environment == {
+        "LD_LIBRARY_PATH": "/cuda",
+        "QT_PLUGIN_PATH": "/home/a/plugins",
+        START_ANEW: "1",
+    }

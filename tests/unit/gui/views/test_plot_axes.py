@@ -1,0 +1,42 @@
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gui.views.plot_axes import linear_ticks, log_ticks
+
+
+@given(st.floats(-1e6, 1e6), st.floats(1e-6, 1e6), st.integers(2, 20))
+def test_ticks_are_in_range_and_not_too_many(low, span, most):
+    ticks = linear_ticks(low, low + span, most=most)
+    assert len(ticks) <= most
+    assert all(low - 1e-6 * span <= tick <= low + span * (1 + 1e-6) for tick in ticks)
+
+
+def test_ticks_are_round():
+    assert linear_ticks(0.02, 1.05, most=6) == pytest.approx([0.2, 0.4, 0.6, 0.8, 1.0])
+
+
+@given(st.floats(-9, 5), st.floats(0.3, 12), st.integers(2, 12))
+def test_log_ticks_are_in_range_and_not_too_many(low, span, most):
+    ticks = log_ticks(low, low + span, most=most)
+    assert len(ticks) <= most + 1
+    assert all(low <= tick <= low + span for tick in ticks)
+
+
+def test_log_ticks_fill_a_decade():
+    assert [round(10**tick, 3) for tick in log_ticks(math.log10(0.04), math.log10(2.5), most=7)] == [
+        0.05,
+        0.1,
+        0.2,
+        0.5,
+        1.0,
+        2.0,
+    ]
+
+
+@pytest.mark.parametrize("ticks", [linear_ticks, log_ticks])
+def test_a_range_without_an_extent_has_no_ticks(ticks):
+    assert ticks(1.0, 1.0, most=5) == []
+    assert ticks(math.nan, 1.0, most=5) == []

@@ -1,0 +1,126 @@
+import ast
+from pathlib import Path
+
+import pytest
+
+from scripts import house_rules
+from scripts.house_rules import Source, check, read
+
+
+def findings(text: str, path: str = "gui/views/plot.py") -> list[str]:
+    return check([Source(path, text, ast.parse(text))])
+
+
+def rules_broken(text: str, path: str = "gui/views/plot.py") -> list[str]:
+    return [line.split(": ")[1] for line in findings(text, path)]
+
+
+BROKEN = {
+    "slot": """
+class View(QWidget):
+    def __init__(self):
+        self.button.clicked.connect(self.go)
+    def go(self): ...
+""",
+    "lambda": "worker.finished.connect(lambda: print())",
+    "thread-kill": "self._thread.terminate()",
+    "pickle": "np.load(path, allow_pickle=True)",
+    "safe-mode": "load_model(path, safe_mode=False)",
+    "long-file": "x = 1\n" * 301,
+    "chain": """
+if kind == "dense":
+    a()
+elif kind == "cnn":
+    b()
+elif kind == "lstm":
+    c()
+""",
+    "positional": "class Model:\n    def __init__(self, layers, loss, metrics): ...",
+}
+
+KEPT = {
+    "a slot": """
+class View(QWidget):
+    def __init__(self):
+        self.button.clicked.connect(self.go)
+    @Slot(bool)
+    def go(self, checked): ...
+""",
+    "Qt's own slot": """
+class View(QWidget):
+    def __init__(self):
+        self.button.clicked.connect(self.close)
+""",
+    "a signal": """
+class View(QWidget):
+    changed = Signal()
+    def __init__(self):
+        self.button.clicked.connect(self.changed)
+""",
+    "a child process": "self._process.terminate()",
+    "pickles refused": "np.load(path, allow_pickle=False)",
+    "safe mode": "load_model(path, safe_mode=True)",
+    "300 lines": "x = 1\n" * 300,
+    "two branches": 'if kind == "a":\n    f()\nelif kind == "b":\n    g()\n',
+    "different values": 'if a == "x":\n    f()\nelif b == "x":\n    g()\nelif c == "x":\n    h()\n',
+    "numbers": "if n == 1:\n    f()\nelif n == 2:\n    g()\nelif n == 3:\n    h()\n",
+    "keyword-only": "def fit(x, y, *, epochs, batch_size): ...",
+    "self is not counted": "class Model:\n    def fit(self, x, y): ...",
+    "an overriding method": "class A(B):\n    @override\n    def edit(self, parent, option, index): ...",
+    "a slot's signature": "class A(B):\n    @Slot(int, int, int)\n    def moved(self, x, y, z): ...",
+    "a private function": "def _fit(x, y, epochs): ...",
+    "a magic method": "class A:\n    def __exit__(self, kind, error, traceback): ...",
+}
+
+
+@pytest.mark.parametrize("rule", BROKEN)
+def test_finds_a_broken_rule(rule: str) -> None:
+    path = "gui/control/pump.py"
+    assert rules_broken(BROKEN[rule], path) == [rule]
+
+
+@pytest.mark.parametrize("case", KEPT)
+def test_leaves_good_code_alone(case: str) -> None:
+    assert findings(KEPT[case]) == []
+
+
+def test_every_rule_has_an_example_and_a_reason() -> None:
+    rules = {*house_rules.RULES, "slot"}
+    assert rules == set(BROKEN)
+    assert house_rules.__doc__ is not None
+    assert all(f"\n- {rule}: " in house_rules.__doc__ for rule in rules)
+
+
+def test_finding_names_file_line_and_cure() -> None:
+    (line,) = findings("\n\nnp.load(path, allow_pickle=True)", "engine/data/arrays.py")
+    assert line == "engine/data/arrays.py:3: pickle: leave allow_pickle out, and refuse such a file"
+
+
+def test_a_lambda_on_a_widget_is_free() -> None:
+    assert findings("button.clicked.connect(lambda: None)", "gui/views/table.py") == []
+
+
+def test_a_longer_chain_is_one_finding() -> None:
+    chain = 'if kind == "a":\n    f()\n' + "".join(f'elif kind == "{c}":\n    f()\n' for c in "bcdef")
+    assert rules_broken(chain) == ["chain"]
+
+
+def test_a_slot_is_looked_for_in_other_files_too() -> None:
+    connect = "class App:\n    def wire(self):\n        self.worker.done.connect(self.controller.on_done)\n"
+    define = "class Controller(QObject):\n    {}def on_done(self): ...\n"
+
+    def broken(decorator: str) -> list[str]:
+        text = define.format(decorator)
+        controller = Source("gui/control/controller.py", text, ast.parse(text))
+        return check([Source("gui/app.py", connect, ast.parse(connect)), controller])
+
+    assert len(broken("")) == 1
+    assert broken("@Slot()\n    ") == []
+
+
+def test_reads_engine_gui_and_main(tmp_path: Path) -> None:
+    for name in ("engine/run/a.py", "gui/b.py", "main.py", "tests/c.py"):
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("x = 1\n", "utf-8")
+    assert sorted(source.path for source in read(tmp_path)) == ["engine/run/a.py", "gui/b.py", "main.py"]
