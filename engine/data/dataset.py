@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.forecast_rows import ForecastRows
 from engine.data.own_batches import OwnBatches
 from engine.data.problems import DataError, LeftOut
 from engine.data.streamed import Inputs
@@ -28,6 +29,9 @@ class Dataset:
     overlap the cut. `gap` is how many examples must be left out before the validation part so that no window
     sees it (0 if unordered). `batches` make the batches where a person's own file does; the examples are then
     those of the first one.
+    `groups` says which series each example is cut from, (n,) int64, those of a series one after the other;
+    with `whole_groups` whole series validate. `forecast` says which rows the windows of a forecast stand for.
+    `padding` is the value of the steps that only fill sequences up to one length, None where there are none.
     `fingerprint` is the sha256 of all that was read, as hex.
     """
 
@@ -46,6 +50,10 @@ class Dataset:
     ordered: bool = False
     gap: int = 0
     batches: OwnBatches | None = None
+    groups: NDArray[np.int64] | None = None
+    whole_groups: bool = False
+    forecast: ForecastRows | None = None
+    padding: float | None = None
 
     @property
     def count(self) -> int:
