@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine.models.inputs import ModelInputs
-    from engine.settings.call import Call
     from engine.settings.declare import Section
+    from engine.settings.layers import Layer
     from engine.settings.project import Project
 
-    Body = Callable[[Any, tuple[int, ...]], tuple[Call, ...]]
+    Body = Callable[[Any, tuple[int, ...]], tuple[Layer, ...]]
 
 BODIES: dict[type[Section], Body] = {
     DenseModel: dense.body,
@@ -33,7 +33,7 @@ if {*BODIES, FileModel} != set(alternatives(get_args(ModelSettings)[0])):
     raise TypeError("each kind of model needs a body here")
 
 
-def layer_calls(project: Project, inputs: ModelInputs) -> tuple[Call, ...]:
+def layer_calls(project: Project, inputs: ModelInputs) -> tuple[Layer, ...]:
     """The project's model, layer by layer, beginning with `keras.Input`.
 
     Raises ModelError when the data's shape does not fit the kind of model, and KeyError for a model from a
