@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args
 
-from engine.models import cnn, dense, lstm
+from engine.models import cnn, dense, lstm, resnet, vgg
 from engine.models.edges import beginning, head
 from engine.settings.declare import alternatives
 from engine.settings.model import CnnModel, DenseModel, FileModel, LstmModel, ModelSettings
+from engine.settings.presets.images import ResnetModel, VggModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 BODIES: dict[type[Section], Body] = {
     DenseModel: dense.body,
     CnnModel: cnn.body,
+    VggModel: vgg.body,
+    ResnetModel: resnet.body,
     LstmModel: lstm.body,
 }
 # a kind of model that a person can choose is either made of layers here or read from a file
