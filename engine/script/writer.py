@@ -16,6 +16,7 @@ from engine.script.batches import needs_batches, write_batches
 from engine.script.callbacks import callback_calls, classes_for
 from engine.script.forms import OwnForm
 from engine.script.inputs import inputs_for, validates
+from engine.script.layers import write_layers
 from engine.script.own_file import is_own, own_callbacks, own_fit_arguments, own_steps, write_own_batches
 from engine.script.page import Page, Script, Set
 from engine.script.placeholder import placeholder_facts
@@ -156,7 +157,7 @@ def _write_model(page: Page, project: Project, *, facts: ScriptFacts, inputs: Mo
         page.line("model = keras.models.load_model(", Set("model.path", path), ")")
         page.line('saved = getattr(model, "optimizer", None)')
     else:
-        page.value("model = ", Call("keras.Sequential", args=(list(layer_calls(project, inputs)),)))
+        write_layers(page, layer_calls(project, inputs))
     page.value("", compile_call(project, inputs, total_steps=_total_steps(project, facts)))
     if isinstance(project.model, FileModel) and (_is_constant(project) or project.fit.initial_epoch):
         page.block(_KEEP_STATE)

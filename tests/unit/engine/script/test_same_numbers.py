@@ -26,6 +26,7 @@ from engine.settings.callbacks import (
 )
 from engine.settings.data import ArraysData, SeriesData, TableData
 from engine.settings.model import CnnModel, DenseModel, FileModel, LstmModel
+from engine.settings.presets.images import ResnetModel
 from engine.settings.schedules import CosineDecay
 
 DIGITS = ArraysData(path="sample:digits.npz")
@@ -49,6 +50,13 @@ CASES = {
         "fit.batch_size": 100,
         "fit.initial_epoch": 1,
         "callbacks": (EarlyStopping(patience=0), LearningRateScheduler(expression="lr * exp(-0.1 * epoch)")),
+    },
+    "residual cnn on digits": {
+        "data": DIGITS,
+        "model": ResnetModel(filters=(4, 6), blocks=1, dropout=0.2),
+        "augmentation.translation": 0.1,
+        "fit.epochs": 2,
+        "fit.batch_size": 100,
     },
     "lstm on elnino": {
         "data": SeriesData(path="sample:elnino.csv", window=8, horizon=3, stride=2),
