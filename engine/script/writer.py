@@ -121,6 +121,9 @@ def _write_settings(page: Page, project: Project) -> None:
         page.line(Set("run.deterministic", Named("tf.config.experimental.enable_op_determinism()", None)))
     if run.device == "cpu":
         page.line("tf.config.set_visible_devices([], ", Set("run.device", "GPU"), ")")
+    if run.device == "all":
+        strategy = Named("tf.distribute.MirroredStrategy()", None)
+        page.line("tf.distribute.experimental_set_strategy(", Set("run.device", strategy), ")")
     if project.compile.mixed_precision:
         page.line(
             "keras.mixed_precision.set_dtype_policy(", Set("compile.mixed_precision", "mixed_float16"), ")"
