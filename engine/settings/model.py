@@ -9,6 +9,7 @@ from pydantic import Field
 from engine.settings.declare import setting
 from engine.settings.presets.base import ACTIVATIONS, DROPOUT_HELP, Activation, ModelSection, Units
 from engine.settings.presets.images import ResnetModel, VggModel
+from engine.settings.presets.sequences import FcnModel, SequenceResnetModel
 
 
 class DenseModel(ModelSection):
@@ -84,16 +85,22 @@ class CnnModel(ModelSection):
 
 
 class LstmModel(ModelSection):
-    """LSTM layers over the steps of a sequence; an image is read row by row."""
+    """Layers with a memory over the steps of a sequence; an image is read row by row."""
 
-    title = "LSTM"
+    title = "LSTM or GRU"
     about = "Layers with a memory that read step by step. For time series and other sequences."
 
     kind: Literal["lstm"] = "lstm"
+    cell: Literal["lstm", "gru", "simple"] = setting(
+        "lstm",
+        title="Memory",
+        help="LSTM remembers longest, GRU is smaller and often as good, SimpleRNN forgets after a few steps.",
+        choices={"lstm": "LSTM", "gru": "GRU", "simple": "SimpleRNN"},
+    )
     units: tuple[Units, ...] = setting(
         (32,),
         title="Units",
-        help="The size of each LSTM layer, one after the other, such as 64, 32.",
+        help="The size of each layer, one after the other, such as 64, 32.",
         keras="units",
         min_length=1,
         max_length=8,
@@ -105,7 +112,7 @@ class LstmModel(ModelSection):
     recurrent_dropout: float = setting(
         0.0,
         title="Recurrent dropout",
-        help="Dropout inside the memory from step to step. It keeps a GPU from its fast LSTM.",
+        help="Dropout inside the memory from step to step. It keeps a GPU from its fast way.",
         keras="recurrent_dropout",
         ge=0.0,
         lt=1.0,
@@ -126,5 +133,6 @@ class FileModel(ModelSection):
 
 
 ModelSettings = Annotated[
-    DenseModel | CnnModel | VggModel | ResnetModel | LstmModel | FileModel, Field(discriminator="kind")
+    DenseModel | CnnModel | VggModel | ResnetModel | LstmModel | FcnModel | SequenceResnetModel | FileModel,
+    Field(discriminator="kind"),
 ]
