@@ -9,7 +9,7 @@ from pydantic import Field
 from engine.settings.declare import setting
 from engine.settings.presets.base import ACTIVATIONS, DROPOUT_HELP, Activation, ModelSection, Units
 from engine.settings.presets.images import ResnetModel, VggModel
-from engine.settings.presets.sequences import FcnModel, SequenceResnetModel
+from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
 
 
 class DenseModel(ModelSection):
@@ -133,6 +133,14 @@ class FileModel(ModelSection):
 
 
 ModelSettings = Annotated[
-    DenseModel | CnnModel | VggModel | ResnetModel | LstmModel | FcnModel | SequenceResnetModel | FileModel,
+    DenseModel
+    | CnnModel
+    | VggModel
+    | ResnetModel
+    | LstmModel
+    | FcnModel
+    | SequenceResnetModel
+    | TransformerModel
+    | FileModel,
     Field(discriminator="kind"),
 ]

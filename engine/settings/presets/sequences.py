@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from engine.settings.declare import setting
-from engine.settings.presets.base import ConvolutionSection, Units, dropout
+from engine.settings.presets.base import ConvolutionSection, ModelSection, Units, dropout
 
 
 class SequenceConvolutions(ConvolutionSection):
@@ -58,3 +58,33 @@ class SequenceResnetModel(SequenceConvolutions):
         max_length=32,
     )
     dropout: float = dropout(0.0)
+
+
+class TransformerModel(ModelSection):
+    """An encoder of self-attention, as large as small data can teach it."""
+
+    title = "Transformer"
+    about = "Every step looks at every other at once. For sequences whose parts explain each other from afar."
+
+    kind: Literal["transformer"] = "transformer"
+    width: int = setting(
+        32, title="Width", help="How many numbers stand for a step within the model.", ge=1, le=4096
+    )
+    heads: int = setting(
+        4,
+        title="Heads",
+        help="How many ways of looking at the other steps a block has.",
+        keras="num_heads",
+        ge=1,
+        le=64,
+    )
+    feed_forward: int = setting(
+        64,
+        title="Feed-forward units",
+        help="Size of the dense layer behind each attention.",
+        keras="units",
+        ge=1,
+        le=65_536,
+    )
+    blocks: int = setting(2, title="Encoder blocks", help="How many blocks follow each other.", ge=1, le=48)
+    dropout: float = dropout(0.1)

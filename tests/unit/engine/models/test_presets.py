@@ -6,7 +6,7 @@ from engine.settings.layers import Block, in_a_row
 from engine.settings.losses import Encoding
 from engine.settings.model import CnnModel, DenseModel, LstmModel
 from engine.settings.presets.images import ResnetModel, VggModel
-from engine.settings.presets.sequences import FcnModel, SequenceResnetModel
+from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
 
 KINDS = {
     "dense": DenseModel(),
@@ -18,6 +18,7 @@ KINDS = {
     "simple": LstmModel(units=(4,), cell="simple"),
     "fcn1d": FcnModel(filters=(4, 6), dropout=0.1),
     "resnet1d": SequenceResnetModel(filters=(4, 4, 6), dropout=0.1),
+    "transformer": TransformerModel(width=8, heads=2, feed_forward=8, blocks=2),
 }
 FITS = [
     ("dense", "images"),
@@ -39,6 +40,8 @@ FITS = [
     ("fcn1d", "series"),
     ("resnet1d", "images"),
     ("resnet1d", "series"),
+    ("transformer", "images"),
+    ("transformer", "series"),
 ]
 
 
@@ -209,3 +212,10 @@ def test_a_residual_block_over_steps_widens_where_it_must(kit):
 def test_the_memory_is_the_layers_class(cell, layer, kit):
     call = plain(kit.project(model=LstmModel(cell=cell)), kit.inputs("series"))[1]
     assert next(call.pieces()) == (f"keras.layers.{layer}(", "model.cell")
+
+
+def test_a_transformer_knows_where_a_step_stands(kit):
+    inputs = kit.inputs("arrays")
+    model = kit.build(kit.project(model=TransformerModel(width=8, heads=2, dropout=0.0)), inputs)
+    x, _ = kit.batch(inputs)
+    assert not kit.keras.ops.all(model(x) == model(x[:, ::-1]))

@@ -27,7 +27,7 @@ from engine.settings.callbacks import (
 from engine.settings.data import ArraysData, SeriesData, TableData
 from engine.settings.model import CnnModel, DenseModel, FileModel, LstmModel
 from engine.settings.presets.images import ResnetModel
-from engine.settings.presets.sequences import SequenceResnetModel
+from engine.settings.presets.sequences import SequenceResnetModel, TransformerModel
 from engine.settings.schedules import CosineDecay
 
 DIGITS = ArraysData(path="sample:digits.npz")
@@ -74,6 +74,11 @@ CASES = {
     "residual 1-d cnn on elnino": {
         "data": SeriesData(path="sample:elnino.csv", window=8),
         "model": SequenceResnetModel(filters=(4, 4), dropout=0.1),
+        "fit.epochs": 2,
+    },
+    "transformer on elnino": {
+        "data": SeriesData(path="sample:elnino.csv", window=8),
+        "model": TransformerModel(width=8, heads=2, feed_forward=8),
         "fit.epochs": 2,
     },
     "dense on wine, in order": {
