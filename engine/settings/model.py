@@ -17,6 +17,7 @@ class DenseModel(ModelSection):
 
     title = "Dense"
     about = "Fully connected layers. The right first choice for tables, and a fair one for tiny images."
+    group = "For any data"
 
     kind: Literal["dense"] = "dense"
     units: tuple[Units, ...] = setting(
@@ -41,6 +42,7 @@ class CnnModel(ModelSection):
 
     title = "Small CNN"
     about = "Convolution and pooling in turn, then a dense layer. For images."
+    group = "For images"
 
     kind: Literal["cnn"] = "cnn"
     filters: tuple[Units, ...] = setting(
@@ -89,6 +91,7 @@ class LstmModel(ModelSection):
 
     title = "LSTM or GRU"
     about = "Layers with a memory that read step by step. For time series and other sequences."
+    group = "For sequences"
 
     kind: Literal["lstm"] = "lstm"
     cell: Literal["lstm", "gru", "simple"] = setting(
@@ -125,6 +128,7 @@ class FileModel(ModelSection):
 
     title = "Model file"
     about = "A .keras file saved before, here or elsewhere. Training goes on from its weights."
+    group = "From elsewhere"
 
     kind: Literal["file"] = "file"
     path: str = setting(

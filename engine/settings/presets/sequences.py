@@ -29,6 +29,7 @@ class FcnModel(SequenceConvolutions):
     about = (
         "Convolutions over the steps, and the mean of what they find. Fast, and good at classes of sequences."
     )
+    group = "For sequences"
 
     kind: Literal["fcn1d"] = "fcn1d"
     filters: tuple[Units, ...] = setting(
@@ -47,6 +48,7 @@ class SequenceResnetModel(SequenceConvolutions):
 
     title = "Residual 1-D CNN"
     about = "Blocks of three convolutions over the steps, added to what went into them. For long sequences."
+    group = "For sequences"
 
     kind: Literal["resnet1d"] = "resnet1d"
     filters: tuple[Units, ...] = setting(
@@ -65,6 +67,7 @@ class TransformerModel(ModelSection):
 
     title = "Transformer"
     about = "Every step looks at every other at once. For sequences whose parts explain each other from afar."
+    group = "For sequences"
 
     kind: Literal["transformer"] = "transformer"
     width: int = setting(
