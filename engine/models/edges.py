@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from engine.models.fitting import HINGES
 from engine.settings.call import Call, Named
 from engine.settings.losses import Encoding
+from engine.settings.presets.transfer import TransferModel
 
 if TYPE_CHECKING:
     from engine.models.inputs import ModelInputs
@@ -24,7 +25,8 @@ def beginning(project: Project, inputs: ModelInputs) -> tuple[tuple[Call, ...], 
     ):  # the random layers want a channel axis; scaling sees the data's own shape
         changes = (reshape((*inputs.shape, 1)), *changes, reshape(inputs.shape))
     calls += changes
-    if inputs.scaling == "unit":
+    # a known network has a scaling of its own for pixels
+    if inputs.scaling == "unit" and not isinstance(project.model, TransferModel):
         calls.append(
             Call(
                 "keras.layers.Rescaling",

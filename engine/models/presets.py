@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args
 
-from engine.models import cnn, dense, fcn1d, lstm, resnet, resnet1d, transformer, vgg
+from engine.models import cnn, dense, fcn1d, lstm, resnet, resnet1d, transfer, transformer, vgg
 from engine.models.edges import beginning, head
 from engine.settings.declare import alternatives
 from engine.settings.model import CnnModel, DenseModel, FileModel, LstmModel, ModelSettings
 from engine.settings.presets.images import ResnetModel, VggModel
 from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
+from engine.settings.presets.transfer import TransferModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,7 @@ BODIES: dict[type[Section], Body] = {
     CnnModel: cnn.body,
     VggModel: vgg.body,
     ResnetModel: resnet.body,
+    TransferModel: transfer.body,
     LstmModel: lstm.body,
     FcnModel: fcn1d.body,
     SequenceResnetModel: resnet1d.body,
@@ -47,5 +49,8 @@ def layer_calls(project: Project, inputs: ModelInputs) -> tuple[Layer, ...]:
     file.
     """
     first, shape = beginning(project, inputs)
-    body = BODIES[type(project.model)](project.model, shape)
+    if isinstance(project.model, TransferModel):
+        body = transfer.body(project.model, shape, scaled=inputs.scaling == "standard")
+    else:
+        body = BODIES[type(project.model)](project.model, shape)
     return first + body + head(project, inputs)

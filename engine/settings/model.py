@@ -10,6 +10,7 @@ from engine.settings.declare import setting
 from engine.settings.presets.base import ACTIVATIONS, DROPOUT_HELP, Activation, ModelSection, Units
 from engine.settings.presets.images import ResnetModel, VggModel
 from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
+from engine.settings.presets.transfer import TransferModel
 
 
 class DenseModel(ModelSection):
@@ -141,6 +142,7 @@ ModelSettings = Annotated[
     | CnnModel
     | VggModel
     | ResnetModel
+    | TransferModel
     | LstmModel
     | FcnModel
     | SequenceResnetModel

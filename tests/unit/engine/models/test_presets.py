@@ -7,6 +7,7 @@ from engine.settings.losses import Encoding
 from engine.settings.model import CnnModel, DenseModel, LstmModel
 from engine.settings.presets.images import ResnetModel, VggModel
 from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
+from engine.settings.presets.transfer import TransferModel
 
 KINDS = {
     "dense": DenseModel(),
@@ -19,6 +20,7 @@ KINDS = {
     "fcn1d": FcnModel(filters=(4, 6), dropout=0.1),
     "resnet1d": SequenceResnetModel(filters=(4, 4, 6), dropout=0.1),
     "transformer": TransformerModel(width=8, heads=2, feed_forward=8, blocks=2),
+    "transfer": TransferModel(base="MobileNetV3Small", weights="none"),
 }
 FITS = [
     ("dense", "images"),
