@@ -1,7 +1,7 @@
 """A person's own Python file: run only when it is trusted, and answered for in one sentence with its line.
 
-The bytes that were judged are the bytes that run. Which files are trusted is kept by the run. Who uses the file
-says which error tells of it, a class that is made with one sentence.
+The bytes that were judged are the bytes that run. Which files are trusted is kept by the run. Who uses the
+file says which error tells of it, a class that is made with one sentence.
 """
 
 import hashlib
