@@ -149,7 +149,7 @@ def _write_model(page: Page, project: Project, *, facts: ScriptFacts, inputs: Mo
         names = "x_train, y_train" + (", weight_train" if facts.weighted else "")
         page.line(f"batches = Batches({names})")
         page.line("")
-    write_model(page, project, inputs)
+    write_model(page, project, inputs=inputs)
     page.value("", compile_call(project, inputs, total_steps=_total_steps(project, facts)))
     write_kept_state(page, project)
 
