@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from engine.run.prepare import PreparedData
     from engine.settings.run import RunSettings
 
+Strategy = Any
+"""A `tf.distribute.Strategy`; TensorFlow publishes no types."""
 
-def strategy_for(run: RunSettings) -> tf.distribute.Strategy | None:
+
+def strategy_for(run: RunSettings) -> Strategy | None:
     """What trains on all GPUs, or None where one device is asked for.
 
     Where there is no GPU, several logical CPU devices serve, if TensorFlow was given some. Raises RunError
@@ -42,13 +45,13 @@ def strategy_for(run: RunSettings) -> tf.distribute.Strategy | None:
     return tf.distribute.MirroredStrategy([device.name for device in devices], cross_device_ops=across)
 
 
-def place(strategy: tf.distribute.Strategy | None, device: str) -> contextlib.AbstractContextManager[Any]:
+def place(strategy: Strategy | None, device: str) -> contextlib.AbstractContextManager[Any]:
     """The scope in which models are made and trained."""
     return tf.device(device) if strategy is None else strategy.scope()
 
 
 def make_metrics(model: keras.Model, data: PreparedData) -> None:
-    """Make the variables of metrics, which Keras makes with the first batch: a step on several devices cannot.
+    """Make the variables of metrics, which Keras makes with the first batch; on several devices it cannot.
 
     It is what `fit` itself does first.
     """
@@ -61,12 +64,11 @@ def make_metrics(model: keras.Model, data: PreparedData) -> None:
         else train.shapes
     )
     batch = tuple(keras.KerasTensor(tuple(shape), tf.as_dtype(dtype).name) for shape, dtype in shapes)
-    model._symbolic_build(data_batch=batch)  # noqa: SLF001 - Keras has no public name for it
+    build: Callable[..., None] = getattr(model, "_symbolic_build")  # noqa: B009 - no public name for it
+    build(data_batch=batch)
 
 
-def shared_out(
-    step: Callable[[Any], dict[str, Any]], strategy: tf.distribute.Strategy
-) -> Callable[[Any], dict[str, Any]]:
+def shared_out(step: Callable[[Any], dict[str, Any]], strategy: Strategy) -> Callable[[Any], dict[str, Any]]:
     """`step` with each copy of the model seeing its share of the batch; the logs are the means.
 
     A batch needs as many examples as there are copies (`check_batches`).
@@ -86,7 +88,7 @@ def shared_out(
     return on_all
 
 
-def check_batches(strategy: tf.distribute.Strategy | None, data: PreparedData) -> None:
+def check_batches(strategy: Strategy | None, data: PreparedData) -> None:
     """RunError when a batch has fewer examples than there are copies of the model: one would see none."""
     if strategy is None:
         return
