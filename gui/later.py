@@ -165,6 +165,7 @@ class Rest(QObject):
         first.window.actions_table.stop_after_epoch.toggled.connect(live.show_stop_after_epoch)
         first.window.actions_table.train_more.triggered.connect(train.go_on.ask_more)
         first.room.pump.told.connect(presenter.hear)
+        first.room.device_watch.measured.connect(presenter.show_device_use)
         train.settings_asked.connect(first.run_commands.use_shown_settings)
         train.live_asked.connect(shown.show_live)
         first.window.actions_table.tensorboard.triggered.connect(self.show_tensorboard)
