@@ -25,6 +25,7 @@ from engine.run.events import (
     LogLine,
     Mark,
     Marked,
+    PaceFound,
     Phase,
     PhaseChanged,
     RunEnded,
@@ -72,6 +73,7 @@ class MetricHistory:
         self.phase: Phase | None = None
         self.started: TrainingStarted | None = None
         self.outcome: RunEnded | None = None
+        self.pace: PaceFound | None = None
         self.marks: list[Marked] = []
         self.gauges: dict[int, GaugeChanged] = {}
         self.classes: ClassesCounted | None = None
@@ -89,6 +91,7 @@ class MetricHistory:
             ValidationProgress: self._validation_progress,
             EpochEnded: self._epoch_ended,
             GaugeChanged: self._gauge_changed,
+            PaceFound: self._pace_found,
             EpochsSet: self._epochs_set,
             LearningRateSet: self._learning_rate_set,
             Marked: self._marked,
@@ -239,6 +242,9 @@ class MetricHistory:
 
     def _gauge_changed(self, event: GaugeChanged) -> None:
         self.gauges[event.index] = event
+
+    def _pace_found(self, event: PaceFound) -> None:
+        self.pace = event
 
     def _epochs_set(self, event: EpochsSet) -> None:
         if self.started is not None:

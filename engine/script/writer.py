@@ -79,6 +79,8 @@ def _write_head(page: Page, project: Project, *, text: str, is_known: bool) -> N
     page.line("import numpy as np")
     head = Page()
     _write_settings(head, project)
+    if "pd." in text:
+        page.line("import pandas as pd")
     if "tf." in head.text:
         page.line("import tensorflow as tf")
     page.line("")
