@@ -45,10 +45,8 @@ from engine.run.state.store import Snapshot, StateWriter
 from engine.run.steps import make_runner
 from engine.run.stretch import Stretches
 from engine.run.validation import Validation
-from engine.settings.callbacks import CSVLogger, TensorBoard
 from engine.tensorflow_import import configure
 
-_RECORDS = ("history.csv", "events.jsonl", "batches.bin")
 _MOST_LEFT_OUT = 20
 
 
@@ -61,7 +59,7 @@ def train(request: RunRequest, sink: Sink, *, recorder: Recorder) -> RunEnded:
     data = read_data(project, None, trusted=request.trusted)
     snapshot = None
     if request.resume:
-        owned = _owned(request)
+        owned = request.owned
         snapshot = newest_state(request, recorder, owned=owned, fingerprint=data.fingerprint, sink=sink)
     notes = [("info", note) for note in data.dataset.notes]
     notes += [
@@ -148,7 +146,7 @@ class _Training:
             callbacks=self._callbacks.callbacks,
             settings=self._project.run,
             changes=self._changes,
-            owned=_owned(request),
+            owned=request.owned,
             flush=self._flush,
             extra=self._extra,
             warn=lambda text: self._reporter.say(text, "warning"),
@@ -291,13 +289,3 @@ class _Training:
             text = f"Resumed at epoch {start.epoch + 1}, batch {start.step + 1}."
             self._reporter.mark(Mark.RESUMED, start, text=text)
         self._sink(PhaseChanged(phase=Phase.TRAINING))
-
-
-def _owned(request: RunRequest) -> list[str]:
-    """The files and folders in the run's folder that only grow, and are cut back by a resume."""
-    more = [
-        section.log_dir if isinstance(section, TensorBoard) else section.filename
-        for section in request.project.callbacks
-        if isinstance(section, TensorBoard | CSVLogger) and section.enabled
-    ]
-    return [*_RECORDS, *more]
