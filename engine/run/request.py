@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from engine.data.own_code import Trusted
+from engine.own_code import Trusted
 from engine.run.control import Control
 from engine.run.run_folder import RunFolder
 from engine.run.tally import Tally
@@ -31,8 +31,12 @@ class RunRequest:
     more: int = 0
     tally: Tally = field(default_factory=Tally)
 
+<<<<<<< HEAD
     @property
     def owned(self) -> list[str]:
+=======
+    def owned_files(self) -> list[str]:
+>>>>>>> origin/main
         """The files and folders in the run's folder that only grow, and are cut back by a resume."""
         more = [
             section.log_dir if isinstance(section, TensorBoard) else section.filename
