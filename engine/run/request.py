@@ -31,12 +31,7 @@ class RunRequest:
     more: int = 0
     tally: Tally = field(default_factory=Tally)
 
-<<<<<<< HEAD
-    @property
-    def owned(self) -> list[str]:
-=======
     def owned_files(self) -> list[str]:
->>>>>>> origin/main
         """The files and folders in the run's folder that only grow, and are cut back by a resume."""
         more = [
             section.log_dir if isinstance(section, TensorBoard) else section.filename

@@ -62,11 +62,7 @@ def train(request: RunRequest, sink: Sink, *, recorder: Recorder) -> RunEnded:
     check_batches(strategy, data)
     snapshot = None
     if request.resume:
-<<<<<<< HEAD
-        owned = request.owned
-=======
         owned = request.owned_files()
->>>>>>> origin/main
         snapshot = newest_state(request, recorder, owned=owned, fingerprint=data.fingerprint, sink=sink)
     notes = [("info", note) for note in data.dataset.notes]
     notes += [
@@ -159,11 +155,7 @@ class _Training:
             callbacks=self._callbacks.callbacks,
             settings=self._project.run,
             changes=self._changes,
-<<<<<<< HEAD
-            owned=request.owned,
-=======
             owned=request.owned_files(),
->>>>>>> origin/main
             flush=self._flush,
             extra=self._extra,
             warn=lambda text: self._reporter.say(text, "warning"),
