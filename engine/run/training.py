@@ -14,6 +14,7 @@ from engine.run.callbacks.build import build_callbacks
 from engine.run.callbacks.context import CallbackContext
 from engine.run.callbacks.tensorboard import RunTensorBoard
 from engine.run.changes import ChangeLog
+from engine.run.class_counts import count_classes
 from engine.run.control import TrainMore
 from engine.run.determinism import be_deterministic
 from engine.run.ending import ended, tell_restored
@@ -213,6 +214,8 @@ class _Training:
             model.optimizer.finalize_variable_values(model.trainable_variables)
         self._callbacks.on_train_end(loop.last_logs)
         tell_restored(self._built, self._reporter, loop=loop)
+        if ending is not Ending.PERSON:  # who stops a run waits for nothing more
+            count_classes(model, self._data, loss=self._project.compile.loss, sink=self._sink)
         save_model(model, self._folder.model_file, fitted=self._data.dataset.fitted)
         return ended(ending, loop, built=self._built, tally=self._request.tally, reporter=self._reporter)
 

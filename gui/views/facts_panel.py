@@ -1,4 +1,4 @@
-"""The facts of a run beside its curves: state, gauges of callbacks, time, speed, device, sizes."""
+"""The facts of a run beside its curves: state, what the coach says, gauges, time, speed, device, sizes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from engine.run.metric_history import MetricHistory
 from gui.style import SPACE, colors
 from gui.text import tr
 from gui.views import numbers
+from gui.views.coach_cards import CoachCards
 from gui.views.device_gauge import DeviceGauge
 from gui.views.gauge import Gauge
 from gui.views.live_controls import LiveControls
@@ -50,6 +51,8 @@ class FactsPanel(QScrollArea):
         layout.addWidget(self._state)
         layout.addWidget(self._reason)
         column.addWidget(state)
+        self.coach = CoachCards()
+        column.addWidget(self.coach)
         self._live_card, layout = _card()
         self.live = LiveControls()
         layout.addWidget(self.live)
