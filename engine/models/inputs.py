@@ -24,7 +24,7 @@ class ModelInputs:
 
     scaling says what the first layer does; mean and variance (shape (features,), float32, of the training
     part along the last axis) are set for "standard". target_mean and target_std (shape (outputs,), float32)
-    are set where the last layer undoes the scaling of the targets.
+    are set where the last layer undoes the scaling of the targets. is_bytes: whether inputs are uint8.
     """
 
     kind: str
@@ -36,3 +36,4 @@ class ModelInputs:
     variance: Named | None = None
     target_mean: Named | None = None
     target_std: Named | None = None
+    is_bytes: bool = True

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from engine.models.augmentation import batch_changes
 from engine.models.compile_calls import compile_call
 from engine.models.inputs import ModelError
 from engine.models.presets import layer_calls
 from engine.resources import resolve
 from engine.script.batches import needs_batches, write_batches
 from engine.script.callbacks import callback_calls, classes_for
+from engine.script.changes import changes_batches, mixes_weights, with_fitting_changes, write_changes
 from engine.script.forms import OwnForm
 from engine.script.inputs import inputs_for, validates
 from engine.script.own_file import is_own, own_callbacks, own_fit_arguments, own_steps, write_own_batches
@@ -47,6 +49,7 @@ def write_script(project: Project, facts: ScriptFacts | None = None) -> Script:
     if facts is not None and facts.kind != project.data.kind:
         facts = None
     known = facts or placeholder_facts(project)
+    project = with_fitting_changes(project, known)
     body.line("")
     body.line("# Data")
     write_reading(body, project.data, facts=known, form=known.form)
@@ -56,12 +59,12 @@ def write_script(project: Project, facts: ScriptFacts | None = None) -> Script:
     except ModelError as error:
         body.line(f"# This does not fit: {error}")
     page = Page()
-    _write_head(page, project, text=body.text, is_known=facts is not None)
+    _write_head(page, project, text=body.text, facts=known, is_known=facts is not None)
     page.add(body)
     return page.script()
 
 
-def _write_head(page: Page, project: Project, *, text: str, is_known: bool) -> None:
+def _write_head(page: Page, project: Project, *, text: str, facts: ScriptFacts, is_known: bool) -> None:
     page.line('"""Trains one model with Keras: data, model, training, each in its section."""')
     page.line("")
     if not is_known:
@@ -85,6 +88,10 @@ def _write_head(page: Page, project: Project, *, text: str, is_known: bool) -> N
     for source in classes:
         page.line("\n")
         page.block(source)
+    if changes_batches(project) and not is_own(project):
+        page.line("\n")
+        write_changes(page, project, weighted=facts.weighted or mixes_weights(project, facts))
+        page.line("")
     if needs_batches(project):
         page.line("\n")
         write_batches(page, project)
@@ -126,6 +133,7 @@ def _write_settings(page: Page, project: Project) -> None:
 
 def _write_rest(page: Page, project: Project, facts: ScriptFacts) -> None:
     inputs = inputs_for(project, facts)
+    batch_changes(project, inputs)  # one that does not fit is told of here
     if isinstance(facts.form, OwnForm):
         write_own_batches(page, project, form=facts.form, encoding=inputs.encoding)
     else:
@@ -145,7 +153,8 @@ def _write_rest(page: Page, project: Project, facts: ScriptFacts) -> None:
 def _write_model(page: Page, project: Project, *, facts: ScriptFacts, inputs: ModelInputs) -> None:
     page.line("")
     if needs_batches(project):
-        names = "x_train, y_train" + (", weight_train" if facts.weighted else "")
+        weighted = facts.weighted or mixes_weights(project, facts)
+        names = "x_train, y_train" + (", weight_train" if weighted else "")
         page.line(f"batches = Batches({names})")
         page.line("")
     page.line("# Model")
@@ -196,7 +205,7 @@ def _fit_call(project: Project, facts: ScriptFacts) -> Call:
         weight = ", weight_val" if facts.weighted else ""
         kwargs["validation_data"] = Named(f"(x_val, y_val{weight})", None)
     kwargs["shuffle"] = False  # Batches draws the order itself, and without it there is none
-    if fit.class_weight != "none" and facts.task == "classification":
+    if fit.class_weight != "none" and facts.task == "classification" and not mixes_weights(project, facts):
         kwargs["class_weight"] = Named("class_weight", None)
     if fit.initial_epoch:
         kwargs["initial_epoch"] = fit.initial_epoch

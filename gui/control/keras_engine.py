@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from engine.run.control import Control
     from engine.run.events import Event, Sink
     from engine.run.problems import Problem
+    from engine.run.variants import Variants
     from engine.script import Script
     from engine.settings import Project
     from engine.tensorflow_import import Devices
@@ -104,6 +105,7 @@ class KerasEngine:
         """How many examples train and validate; own validation data is counted when the run reads it."""
         from engine.data.describe import shows_as_image
         from engine.data.split import split
+        from engine.data.weights import balance
 
         parts = split(dataset, project.fit, seed=project.run.seed)
         return DataFacts(
@@ -116,6 +118,9 @@ class KerasEngine:
             image=shows_as_image(dataset),
             weighted=dataset.sample_weight is not None,
             streamed=not isinstance(dataset.x, np.ndarray) or dataset.batches is not None,
+            balance=()
+            if dataset.batches is not None
+            else balance(dataset, project.fit, train=parts.train, validation=parts.validation),
         )
 
     def script(self, project: Project, dataset: Dataset | None, *, base: Path | None) -> Script:
@@ -133,6 +138,12 @@ class KerasEngine:
         from engine.data.describe import describe
 
         return describe(dataset)
+
+    def variants(self, project: Project, dataset: Dataset, *, draw: int) -> Variants:
+        """Some training examples after the random changes."""
+        from engine.run.variants import variants
+
+        return variants(project, dataset, draw=draw)
 
     def summarize(self, project: Project, dataset: Dataset, *, base: Path | None) -> ModelSummary:
         """Build the model as a run would, and list its layers."""

@@ -28,6 +28,7 @@ from engine.run.home import runs_folder
 from engine.run.problems import Problem, RunError
 from engine.run.records import Recorder
 from engine.run.run_folder import RunFolder, RunOutcome
+from engine.run.variants import Variants
 from engine.settings import Project
 from engine.settings.callbacks import CustomCallback
 from engine.settings.model import CnnModel
@@ -139,6 +140,10 @@ class FakeEngine(KerasEngine):
         self.more = more
         training = Training(RunFolder(folder), sink, control, self.may_go_on)
         return Prepared(folder, training, RunFolder(folder).project())
+
+    def variants(self, project: Project, dataset: Dataset, *, draw: int) -> Variants:
+        del project, dataset, draw
+        return Variants((), are_images=True)
 
     def summarize(self, project: Project, dataset: Dataset, *, base: Path | None) -> ModelSummary:
         del project, dataset, base

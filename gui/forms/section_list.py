@@ -1,4 +1,4 @@
-"""The list at the left of the callbacks: check box, title, and what each will do; dragged into order."""
+"""The list at the left of its form: check box, title, and what each will do; dragged into order."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from gui.style import SPACE, TYPE, colors
-from gui.text import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +27,7 @@ _SUMMARY = Qt.ItemDataRole.UserRole
 _PROBLEM = Qt.ItemDataRole.UserRole + 1
 
 
-class CallbackList(QListWidget):
+class SectionList(QListWidget):
     """Rows that can be checked, selected, dragged, and moved or removed with the keyboard.
 
     Signals:
@@ -41,14 +40,14 @@ class CallbackList(QListWidget):
     moved = Signal(int, int)
     removed = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
         self.setItemDelegate(_TitleAndSentence(self))
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(tr("Callbacks in their order"))
+        self.setAccessibleName(name)
         self.itemChanged.connect(self._item_changed)
         self.model().rowsMoved.connect(self._rows_moved)
 
