@@ -8,22 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.settings.augmentation import (
     AugmentationSection,
-    AugmentationSettings,
     Crop,
     CutMix,
     MixUp,
     Noise,
     Scaling,
     Shift,
+    kinds,
 )
-from engine.settings.declare import alternatives
 
 Floats = NDArray[np.float32]
 Generator = np.random.Generator
@@ -38,7 +37,7 @@ class Examples:
     weight: Floats | None = None
 
 
-def generator(seed: int, epoch: int, number: int) -> Generator:
+def generator(seed: int, *, epoch: int, number: int) -> Generator:
     """The random numbers of batch `number` of `epoch`, both from 0."""
     return np.random.default_rng([seed, epoch, number])
 
@@ -61,18 +60,20 @@ def _crop(batch: Examples, section: Crop, rng: Generator) -> Examples:
     return replace(batch, x=x)
 
 
-def _sampled(x: Floats, places: NDArray[np.float64], axis: int) -> Floats:
+def _sampled(x: Floats, places: NDArray[Any], axis: int) -> Floats:
     """The values of `x` at `places` (n, m) along `axis`, between two of them in proportion."""
     x = np.moveaxis(x, axis, 1)
     low = places.astype(np.int64)
     high = np.minimum(low + 1, x.shape[1] - 1)
     share = (places - low).astype(np.float32).reshape(*places.shape, *[1] * (x.ndim - 2))
     each = np.arange(len(x))[:, None]
-    return np.moveaxis(x[each, low] * (1 - share) + x[each, high] * share, 1, axis)
+    blend = x[each, low] * (1 - share) + x[each, high] * share
+    return np.moveaxis(blend, 1, axis).astype(np.float32, copy=False)
 
 
 def _noise(batch: Examples, section: Noise, rng: Generator) -> Examples:
-    return replace(batch, x=batch.x + rng.normal(0, section.stddev, batch.x.shape).astype(np.float32))
+    noise = rng.normal(0, section.stddev, batch.x.shape)
+    return replace(batch, x=batch.x + noise.astype(np.float32))
 
 
 def _mixup(batch: Examples, section: MixUp, rng: Generator) -> Examples:
@@ -133,5 +134,5 @@ _CHANGES: dict[type[AugmentationSection], Callable[[Examples, Any, Generator], E
     Scaling: _scaling,
     Shift: _shift,
 }
-if set(_CHANGES) != {kind for kind in alternatives(get_args(AugmentationSettings)[0]) if kind.in_batch}:
+if set(_CHANGES) != set(kinds(in_batch=True)):
     raise TypeError("each change of a batch needs a function here")

@@ -6,13 +6,12 @@ done to whole batches, before the model, is in `engine.data.augment`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 from engine.language import tr
 from engine.models.arguments import arguments
 from engine.models.inputs import ModelError
 from engine.settings.augmentation import (
-    AugmentationSettings,
     Brightness,
     Contrast,
     Cutout,
@@ -22,10 +21,11 @@ from engine.settings.augmentation import (
     Rotation,
     Translation,
     Zoom,
+    kinds,
     mixes_labels,
 )
 from engine.settings.call import Call
-from engine.settings.declare import alternatives, walk
+from engine.settings.declare import walk
 from engine.settings.losses import Encoding
 
 if TYPE_CHECKING:
@@ -137,5 +137,5 @@ _LAYERS: dict[type[AugmentationSection], Callable[[Any, str], Call]] = {
     Cutout: _erasing,
     Jitter: _plain,
 }
-if set(_LAYERS) != {kind for kind in alternatives(get_args(AugmentationSettings)[0]) if not kind.in_batch}:
+if set(_LAYERS) != set(kinds(in_batch=False)):
     raise TypeError("each change that is a layer needs a line here")

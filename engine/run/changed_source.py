@@ -102,7 +102,7 @@ class _ChangingMaker:
         else:
             rows = self.x[chosen]
         weight = None if self.weight is None else self.weight[chosen]
-        rng = augment.generator(self.seed, task.epoch, task.number)
+        rng = augment.generator(self.seed, epoch=task.epoch, number=task.number)
         batch = augment.changed(augment.Examples(rows, self.y[chosen], weight), self.changes, rng=rng)
         parts = (batch.x, batch.y) if batch.weight is None else (batch.x, batch.y, batch.weight)
         return parts, fetched

@@ -5,7 +5,7 @@ The numbers are drawn beside a run that may be going on, and take none of its ow
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from engine.data.describe import shows_as_image, thumbnail
 from engine.data.split import split
 from engine.data.streamed import StreamedRows
 from engine.data.targets import encode
+from engine.data.variants import Variant, Variants
 from engine.models.augmentation import batch_changes, image_layers, series_layers
 from engine.models.construct import construct
 from engine.models.inputs_of import inputs_of
@@ -30,22 +31,6 @@ if TYPE_CHECKING:
 
 ROWS = 4
 _BATCH = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """One picture or series as it may reach the model: values as in `describe.Example`, and its label."""
-
-    values: NDArray[Any]
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Variants:
-    """Each row has the original first, then its variants. There are no rows where nothing is changed."""
-
-    rows: tuple[tuple[Variant, ...], ...]
-    are_images: bool
 
 
 def variants(project: Project, dataset: Dataset, *, draw: int, columns: int = 4) -> Variants:
@@ -76,7 +61,7 @@ def variants(project: Project, dataset: Dataset, *, draw: int, columns: int = 4)
     labels = _labels(y, dataset, inputs)
     rows = [[Variant(shown(first), label)] for first, label in zip(x, labels, strict=True)][:ROWS]
     for number in range(columns):
-        rng = augment.generator(project.run.seed, draw, number)
+        rng = augment.generator(project.run.seed, epoch=draw, number=number)
         batch = augment.changed(augment.Examples(x, y), changes, rng=rng)
         values = _through(batch.x, layers, later_layers, inputs=inputs)
         labels = _labels(batch.y, dataset, inputs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,16 +12,15 @@ from engine.models.inputs_of import scaling_of
 from engine.script.page import Page, Set
 from engine.settings.augmentation import (
     AugmentationSection,
-    AugmentationSettings,
     Crop,
     CutMix,
     MixUp,
     Noise,
     Scaling,
     Shift,
+    kinds,
     mixes_labels,
 )
-from engine.settings.declare import alternatives
 from engine.settings.losses import Encoding
 
 if TYPE_CHECKING:
@@ -169,5 +168,5 @@ _CHANGES: dict[type[AugmentationSection], Callable[[Page, Any, str, tuple[str, .
     Scaling: _scaling,
     Shift: _shift,
 }
-if set(_CHANGES) != {kind for kind in alternatives(get_args(AugmentationSettings)[0]) if kind.in_batch}:
+if set(_CHANGES) != set(kinds(in_batch=True)):
     raise TypeError("each change of a batch needs lines here")

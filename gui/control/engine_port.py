@@ -17,11 +17,11 @@ from engine.settings import Project
 if TYPE_CHECKING:
     from engine.data.dataset import Dataset
     from engine.data.describe import Description
+    from engine.data.variants import Variants
     from engine.data.weights import ClassBalance
     from engine.models.summary import ModelSummary
     from engine.run.control import Control
     from engine.run.problems import Problem
-    from engine.run.variants import Variants
     from engine.script import Script
     from engine.tensorflow_import import Devices
 

@@ -24,11 +24,11 @@ from gui.control.trusted_files import untrusted
 if TYPE_CHECKING:
     from engine.data.dataset import Dataset
     from engine.data.describe import Description
+    from engine.data.variants import Variants
     from engine.models.summary import ModelSummary
     from engine.run.control import Control
     from engine.run.events import Event, Sink
     from engine.run.problems import Problem
-    from engine.run.variants import Variants
     from engine.script import Script
     from engine.settings import Project
     from engine.tensorflow_import import Devices

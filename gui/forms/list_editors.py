@@ -7,7 +7,8 @@ from collections.abc import Callable
 from engine.settings.augmentation import AugmentationSettings
 from engine.settings.callbacks import COVERED, CallbackSettings
 from engine.settings.declare import Section, alternatives
-from gui.forms.section_list_editor import ListWords, SectionListEditor
+from gui.forms.section_list import ListWords
+from gui.forms.section_list_editor import SectionListEditor
 from gui.text import tr
 
 

@@ -6,7 +6,6 @@ is in `list_editors`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Slot
@@ -26,7 +25,7 @@ from engine.settings.declare import Section
 from engine.settings.listed import ListedSection, sentence
 from gui.forms.form import Form, tab_after
 from gui.forms.section_form import SectionForm
-from gui.forms.section_list import SectionList
+from gui.forms.section_list import ListWords, SectionList
 from gui.style import SPACE, set_icon
 from gui.text import tr
 
@@ -37,15 +36,6 @@ LIST_WIDTH = 264
 _LIST_HEIGHT, _LOW_LIST_HEIGHT = 300, 200
 _NO_LIMIT = 16_777_215  # Qt's own
 _IN_LIST = ("enabled",)  # the check box of the row
-
-
-@dataclass(frozen=True, slots=True)
-class ListWords:
-    """What is said of a list: its name, that nothing is selected, and a footnote ("" for none)."""
-
-    name: str
-    none_selected: str
-    footnote: str = ""
 
 
 class SectionListEditor(Form):

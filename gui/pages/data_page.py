@@ -24,7 +24,7 @@ from gui.views.data_preview import DataPreview
 from gui.views.variant_grid import VariantGrid
 
 if TYPE_CHECKING:
-    from engine.run.variants import Variants
+    from engine.data.variants import Variants
 
 
 class DataPage(FormPage):

@@ -90,9 +90,9 @@ class ExampleGrid(QWidget):
             painter.drawRoundedRect(cell, RADIUS.small, RADIUS.small)
             image = self._images[index]
             if image is not None:
-                draw_image(painter, cell, image)
+                draw_image(painter, image, cell=cell)
             else:
-                draw_series(painter, cell, example.values)
+                draw_series(painter, example.values, cell=cell)
             painter.setPen(QColor(theme.muted))
             label = painter.fontMetrics().elidedText(
                 self._label(example), Qt.TextElideMode.ElideRight, round(cell.width())
@@ -133,7 +133,7 @@ def image_of(picture: NDArray[Any]) -> QImage:
     return QImage(values.data, width, height, values.strides[0], kind).copy()
 
 
-def draw_image(painter: QPainter, cell: QRectF, image: QImage) -> None:
+def draw_image(painter: QPainter, image: QImage, *, cell: QRectF) -> None:
     """Draw `image` into the middle of `cell`, as large as fits."""
     scale = min(cell.width() / image.width(), cell.height() / image.height())
     room = QRectF(0, 0, image.width() * scale, image.height() * scale)
@@ -143,7 +143,7 @@ def draw_image(painter: QPainter, cell: QRectF, image: QImage) -> None:
     painter.drawImage(room, image)
 
 
-def draw_series(painter: QPainter, cell: QRectF, values: np.ndarray) -> None:
+def draw_series(painter: QPainter, values: np.ndarray, *, cell: QRectF) -> None:
     """Draw the columns of `values` as curves, each spread over the height of `cell`."""
     table = np.asarray(values, float).reshape(len(values), -1) if values.ndim else np.zeros((1, 1))
     inner = cell.adjusted(5, 6, -5, -6)

@@ -1,6 +1,6 @@
 """Training examples as the random changes would make them: each original, and its variants beside it.
 
-It gets an `engine.run.variants.Variants` and shows it; nothing is drawn at random here.
+It gets an `engine.data.variants.Variants` and shows it; nothing is drawn at random here.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from gui.text import tr
 from gui.views.example_grid import draw_image, draw_series, image_of
 
 if TYPE_CHECKING:
-    from engine.run.variants import Variants
+    from engine.data.variants import Variants
 
 _LARGEST = 88
 _LABEL = 17
@@ -94,9 +94,9 @@ class VariantGrid(QWidget):
                 painter.drawRoundedRect(cell, RADIUS.small, RADIUS.small)
                 image = self._images[number][place]
                 if image is not None:
-                    draw_image(painter, cell, image)
+                    draw_image(painter, image, cell=cell)
                 else:
-                    draw_series(painter, cell, entry.values)
+                    draw_series(painter, entry.values, cell=cell)
                 painter.setPen(QColor(theme.muted))
                 below = QRectF(cell.left(), cell.bottom(), size, _LABEL)
                 label = painter.fontMetrics().elidedText(entry.label, Qt.TextElideMode.ElideRight, size)

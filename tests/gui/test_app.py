@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
 
 from engine.data.dataset import Dataset
+from engine.data.variants import Variants
 from engine.models.summary import LayerRow, ModelSummary
 from engine.run.callbacks.trust import TrustStore
 from engine.run.control import (
@@ -28,7 +29,6 @@ from engine.run.home import runs_folder
 from engine.run.problems import Problem, RunError
 from engine.run.records import Recorder
 from engine.run.run_folder import RunFolder, RunOutcome
-from engine.run.variants import Variants
 from engine.settings import Project
 from engine.settings.callbacks import CustomCallback
 from engine.settings.model import CnnModel
