@@ -57,7 +57,8 @@ def holds_series(inputs: ModelInputs) -> bool:
 
 def fits(section: AugmentationSection, inputs: ModelInputs, *, task: str) -> bool:
     """Whether data like this can be changed so."""
-    if mixes_labels((section,)) and (task != "classification" or inputs.kind not in _BLENDED):
+    words = bool(inputs.vocabulary or inputs.embedded)  # numbers of words cannot be blended
+    if mixes_labels((section,)) and (task != "classification" or inputs.kind not in _BLENDED or words):
         return False
     return {"images": holds_images, "series": holds_series, "classes": lambda _inputs: True}[section.acts_on](
         inputs

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from engine.models.compile_calls import compile_call
-from engine.models.construct import construct, construct_arguments
+from engine.models.construct import construct_arguments
+from engine.models.graph import connected
 from engine.models.model_file import keep_optimizer_state, read_model
 from engine.models.presets import layer_calls
 from engine.settings.model import FileModel
@@ -40,7 +41,7 @@ def build_model(project: Project, inputs: ModelInputs, *, total_steps: int, base
             model.compile(**construct_arguments(compiling))
             keep_optimizer_state(model, optimizer, project=project)
         else:
-            model = keras.Sequential([construct(call) for call in layer_calls(project, inputs)])
+            model = connected(layer_calls(project, inputs))
             model.compile(**construct_arguments(compiling))
     return model
 

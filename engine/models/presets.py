@@ -8,24 +8,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args
 
-from engine.models import cnn, dense, lstm
+from engine.models import cnn, dense, lstm, resnet, vgg
 from engine.models.edges import beginning, head
 from engine.settings.declare import alternatives
 from engine.settings.model import CnnModel, DenseModel, FileModel, LstmModel, ModelSettings
+from engine.settings.presets.images import ResnetModel, VggModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine.models.inputs import ModelInputs
-    from engine.settings.call import Call
     from engine.settings.declare import Section
+    from engine.settings.layers import Layer
     from engine.settings.project import Project
 
-    Body = Callable[[Any, tuple[int, ...]], tuple[Call, ...]]
+    Body = Callable[[Any, tuple[int, ...]], tuple[Layer, ...]]
 
 BODIES: dict[type[Section], Body] = {
     DenseModel: dense.body,
     CnnModel: cnn.body,
+    VggModel: vgg.body,
+    ResnetModel: resnet.body,
     LstmModel: lstm.body,
 }
 # a kind of model that a person can choose is either made of layers here or read from a file
@@ -33,7 +36,7 @@ if {*BODIES, FileModel} != set(alternatives(get_args(ModelSettings)[0])):
     raise TypeError("each kind of model needs a body here")
 
 
-def layer_calls(project: Project, inputs: ModelInputs) -> tuple[Call, ...]:
+def layer_calls(project: Project, inputs: ModelInputs) -> tuple[Layer, ...]:
     """The project's model, layer by layer, beginning with `keras.Input`.
 
     Raises ModelError when the data's shape does not fit the kind of model, and KeyError for a model from a

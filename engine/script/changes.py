@@ -49,7 +49,7 @@ def mixed(values, order, share):
 def with_fitting_changes(project: Project, facts: ScriptFacts) -> Project:
     """The project with those changes of batches switched off that this data cannot have."""
     number = facts.task == "regression"
-    scaling = scaling_of(project.data.scaling, np.dtype(facts.dtype))
+    scaling = scaling_of(getattr(project.data, "scaling", "none"), np.dtype(facts.dtype))
     inputs = ModelInputs(
         kind=facts.kind,
         shape=facts.shape,

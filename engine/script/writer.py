@@ -18,6 +18,7 @@ from engine.script.callbacks import callback_calls, classes_for
 from engine.script.changes import changes_batches, mixes_weights, with_fitting_changes, write_changes
 from engine.script.forms import OwnForm
 from engine.script.inputs import inputs_for, validates
+from engine.script.layers import write_layers
 from engine.script.own_file import is_own, own_callbacks, own_fit_arguments, own_steps, write_own_batches
 from engine.script.page import Page, Script, Set
 from engine.script.placeholder import placeholder_facts
@@ -81,6 +82,8 @@ def _write_head(page: Page, project: Project, *, text: str, facts: ScriptFacts, 
     page.line("import numpy as np")
     head = Page()
     _write_settings(head, project)
+    if "pd." in text:
+        page.line("import pandas as pd")
     if "tf." in head.text:
         page.line("import tensorflow as tf")
     page.line("")
@@ -163,7 +166,7 @@ def _write_model(page: Page, project: Project, *, facts: ScriptFacts, inputs: Mo
         page.line("model = keras.models.load_model(", Set("model.path", path), ")")
         page.line('saved = getattr(model, "optimizer", None)')
     else:
-        page.value("model = ", Call("keras.Sequential", args=(list(layer_calls(project, inputs)),)))
+        write_layers(page, layer_calls(project, inputs))
     page.value("", compile_call(project, inputs, total_steps=_total_steps(project, facts)))
     if isinstance(project.model, FileModel) and (_is_constant(project) or project.fit.initial_epoch):
         page.block(_KEEP_STATE)

@@ -6,24 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from engine.settings.declare import Section, setting
-
-Units = Annotated[int, Field(ge=1, le=65_536)]
-Activation = Literal["relu", "tanh", "sigmoid", "elu", "selu", "gelu", "silu", "leaky_relu"]
-ACTIVATIONS = {
-    "relu": "relu",
-    "tanh": "tanh",
-    "sigmoid": "sigmoid",
-    "elu": "elu",
-    "selu": "selu",
-    "gelu": "gelu",
-    "silu": "silu",
-    "leaky_relu": "leaky_relu",
-}
-DROPOUT_HELP = "Share of the values that is set to zero at random in training, against learning by heart."
+from engine.settings.declare import setting
+from engine.settings.presets.base import ACTIVATIONS, DROPOUT_HELP, Activation, ModelSection, Units
+from engine.settings.presets.images import ResnetModel, VggModel
 
 
-class DenseModel(Section):
+class DenseModel(ModelSection):
     """Fully connected layers; inputs of any shape are flattened."""
 
     title = "Dense"
@@ -47,7 +35,7 @@ class DenseModel(Section):
     dropout: float = setting(0.0, title="Dropout", help=DROPOUT_HELP, keras="Dropout", ge=0.0, lt=1.0)
 
 
-class CnnModel(Section):
+class CnnModel(ModelSection):
     """Blocks of convolution and pooling, then one dense layer."""
 
     title = "Small CNN"
@@ -95,7 +83,7 @@ class CnnModel(Section):
     dropout: float = setting(0.25, title="Dropout", help=DROPOUT_HELP, keras="Dropout", ge=0.0, lt=1.0)
 
 
-class LstmModel(Section):
+class LstmModel(ModelSection):
     """LSTM layers over the steps of a sequence; an image is read row by row."""
 
     title = "LSTM"
@@ -125,7 +113,7 @@ class LstmModel(Section):
     )
 
 
-class FileModel(Section):
+class FileModel(ModelSection):
     """A model that was saved as a `.keras` file. It is read in safe mode, always."""
 
     title = "Model file"
@@ -137,4 +125,6 @@ class FileModel(Section):
     )
 
 
-ModelSettings = Annotated[DenseModel | CnnModel | LstmModel | FileModel, Field(discriminator="kind")]
+ModelSettings = Annotated[
+    DenseModel | CnnModel | VggModel | ResnetModel | LstmModel | FileModel, Field(discriminator="kind")
+]

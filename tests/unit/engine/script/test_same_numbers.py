@@ -42,6 +42,7 @@ from engine.settings.callbacks import (
 )
 from engine.settings.data import ArraysData, SeriesData, TableData
 from engine.settings.model import CnnModel, DenseModel, FileModel, LstmModel
+from engine.settings.presets.images import ResnetModel
 from engine.settings.schedules import CosineDecay
 
 DIGITS = ArraysData(path="sample:digits.npz")
@@ -86,6 +87,13 @@ CASES = {
         "model": LstmModel(units=(4,)),
         "augmentation": (Shift(), Jitter(), Scaling(), MixUp()),
         "fit.shuffle": False,
+    },
+    "residual cnn on digits": {
+        "data": DIGITS,
+        "model": ResnetModel(filters=(4, 6), blocks=1, dropout=0.2),
+        "augmentation": (Translation(),),
+        "fit.epochs": 2,
+        "fit.batch_size": 100,
     },
     "lstm on elnino": {
         "data": SeriesData(path="sample:elnino.csv", window=8, horizon=3, stride=2),

@@ -1,0 +1,66 @@
+"""From layers to an uncompiled Keras model: `Sequential` for a plain list, else the functional API.
+
+Layers are made in the order in which the script makes them, so that both draw the same first weights.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine.models.construct import construct, construct_named
+from engine.settings.call import Call
+from engine.settings.layers import Backbone, Block, Branches, Operation, SelfAttention, in_a_row
+from engine.tensorflow_import import import_keras
+
+if TYPE_CHECKING:
+    from engine.settings.layers import Layer
+
+
+def connected(layers: tuple[Layer, ...]) -> Any:
+    """The `keras.Model` of `layers`, the first of which is `keras.Input`; what Keras raises goes through."""
+    keras = import_keras()
+    calls = in_a_row(layers)
+    if calls is not None:
+        return keras.Sequential([construct(call) for call in calls])
+    first, *rest = layers
+    if not isinstance(first, Call):
+        raise TypeError("the first layer of a model is its input")
+    inputs = construct(first)
+    return keras.Model(inputs, through(rest, inputs))
+
+
+def through(layers: list[Layer] | tuple[Layer, ...], values: Any) -> Any:
+    """What comes out when `values` go through `layers`, one after the other."""
+    for layer in layers:
+        values = _applied(layer, values)
+    return values
+
+
+def _applied(layer: Layer, values: Any) -> Any:
+    match layer:
+        case Call():
+            return construct(layer)(values)
+        case Operation():
+            return construct_named(layer.path)(values, **layer.kwargs)
+        case SelfAttention():
+            return construct(layer.layer)(values, values)
+        case Branches():
+            ends = [through(path, values) for path in layer.paths]
+            return construct(layer.merge)(ends)
+        case Block():
+            return through(layer.layers, values)
+        case Backbone():
+            return _backbone(layer)(values)
+
+
+def _backbone(layer: Backbone) -> Any:
+    keras = import_keras()
+    model = construct(layer.model)
+    if not layer.learning:
+        model.trainable = False
+        return model
+    learning = model.layers[-layer.learning :]
+    # fit calls every layer with training=True, whatever a model was called with: Keras issue 20285
+    for one in model.layers:
+        one.trainable = one in learning and not isinstance(one, keras.layers.BatchNormalization)
+    return model
