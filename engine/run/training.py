@@ -20,6 +20,7 @@ from engine.run.determinism import be_deterministic
 from engine.run.ending import ended, tell_restored
 from engine.run.environment import device_text, facts
 from engine.run.events import LogLine, Mark, Phase, PhaseChanged, RunEnded, Sink
+from engine.run.forecaster import Forecaster
 from engine.run.hooks import (
     TEST_BATCH_HOOKS,
     TRAIN_BATCH_HOOKS,
@@ -123,6 +124,9 @@ class _Training:
             steps_per_epoch=plan.steps,
             verbose=fit.verbose != 0,
         )
+        self._forecaster = Forecaster(
+            data.forecast, model, path=self._folder.forecast_file, reporter=self._reporter
+        )
         applied = 0 if snapshot is None else int(snapshot.header["changes"])
         self._changes = ChangeLog(self._folder.changes_jsonl, applied=applied)
         self._live = LiveChanges(model, built=self._built, callbacks=self._callbacks, reporter=self._reporter)
@@ -169,6 +173,7 @@ class _Training:
             reporter=self._reporter,
             keeper=self._keeper,
             apply=self._live.apply,
+            after_epoch=self._forecaster.after_epoch,
             tell_pace=lambda: self._pacing.tell(model, bound=lambda: steps_until_look(watchers)),
         )
         self._loop = self._live.loop = FitLoop(parts, epochs)
@@ -206,6 +211,7 @@ class _Training:
             model.optimizer.finalize_variable_values(model.trainable_variables)
         self._callbacks.on_train_end(loop.last_logs)
         tell_restored(self._built, self._reporter, loop=loop)
+        self._forecaster.at_end(loop.position.epoch)
         self._save(self._folder.model_file)
         return ended(ending, loop, built=self._built, tally=self._request.tally, reporter=self._reporter)
 
