@@ -59,7 +59,7 @@ def truth_of(rows: ForecastRows, windows: NDArray[np.int64]) -> NDArray[np.float
 
 
 def errors_of(
-    rows: ForecastRows, windows: NDArray[np.int64], predicted: NDArray[np.float32], *, season: int | None
+    rows: ForecastRows, windows: NDArray[np.int64], *, predicted: NDArray[np.float32], season: int | None
 ) -> Errors:
     """The errors of what the model `predicted`, (n, columns, horizon), beside those of the naive forecasts.
 

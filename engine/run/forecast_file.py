@@ -49,8 +49,8 @@ class Forecast:
 def forecast_of(
     rows: ForecastRows,
     windows: NDArray[np.int64],
-    predicted: NDArray[np.float32],
     *,
+    predicted: NDArray[np.float32],
     errors: Errors,
     epoch: int,
 ) -> Forecast:

@@ -80,10 +80,11 @@ class Forecaster:
         found = np.concatenate([np.asarray(self._model.predict_on_batch(batch)) for batch in batches])
         shape = (len(found), len(part.rows.columns), part.rows.horizon)
         predicted = found.astype(np.float32).reshape(shape)
-        errors = errors_of(part.rows, part.windows, predicted, season=part.season)
+        errors = errors_of(part.rows, part.windows, predicted=predicted, season=part.season)
         try:
             write_forecast(
-                self._path, forecast_of(part.rows, part.windows, predicted, errors=errors, epoch=epoch)
+                self._path,
+                forecast_of(part.rows, part.windows, predicted=predicted, errors=errors, epoch=epoch),
             )
         except OSError as error:
             if not self._failed:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import keras
@@ -40,15 +39,14 @@ from engine.run.prepare import PreparedData, read_data
 from engine.run.records import Recorder
 from engine.run.reporter import Reporter
 from engine.run.request import RunRequest
-from engine.run.starting import newest_state, start_from, start_new, training_started
+from engine.run.saving import save_model
+from engine.run.starting import newest_state, owned_files, start_from, start_new, training_started
 from engine.run.state.store import Snapshot, StateWriter
 from engine.run.steps import make_runner
 from engine.run.stretch import Stretches
 from engine.run.validation import Validation
-from engine.settings.callbacks import CSVLogger, TensorBoard
 from engine.tensorflow_import import configure
 
-_RECORDS = ("history.csv", "events.jsonl", "batches.bin")
 _MOST_LEFT_OUT = 20
 
 
@@ -61,7 +59,7 @@ def train(request: RunRequest, sink: Sink, *, recorder: Recorder) -> RunEnded:
     data = read_data(project, None, trusted=request.trusted)
     snapshot = None
     if request.resume:
-        owned = _owned(request)
+        owned = owned_files(request)
         snapshot = newest_state(request, recorder, owned=owned, fingerprint=data.fingerprint, sink=sink)
     notes = [("info", note) for note in data.dataset.notes]
     notes += [
@@ -151,7 +149,7 @@ class _Training:
             callbacks=self._callbacks.callbacks,
             settings=self._project.run,
             changes=self._changes,
-            owned=_owned(request),
+            owned=owned_files(request),
             flush=self._flush,
             extra=self._extra,
             warn=lambda text: self._reporter.say(text, "warning"),
@@ -212,7 +210,7 @@ class _Training:
         self._callbacks.on_train_end(loop.last_logs)
         tell_restored(self._built, self._reporter, loop=loop)
         self._forecaster.at_end(loop.position.epoch)
-        self._save(self._folder.model_file)
+        save_model(model, self._folder.model_file, fitted=self._data.dataset.fitted)
         return ended(ending, loop, built=self._built, tally=self._request.tally, reporter=self._reporter)
 
     def _validation(self) -> Validation | None:
@@ -235,15 +233,6 @@ class _Training:
             stretches=stretches,
             reporter=self._reporter,
         )
-
-    def _save(self, path: Path) -> None:
-        """Write the model; a kill meanwhile leaves the file as it was."""
-        partial = path.with_name(f".{path.stem}.partial{path.suffix}")
-        try:
-            self._model.save(partial)
-            partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
 
     def _extra(self) -> Mapping[str, Any]:
         return {
@@ -303,13 +292,3 @@ class _Training:
             text = f"Resumed at epoch {start.epoch + 1}, batch {start.step + 1}."
             self._reporter.mark(Mark.RESUMED, start, text=text)
         self._sink(PhaseChanged(phase=Phase.TRAINING))
-
-
-def _owned(request: RunRequest) -> list[str]:
-    """The files and folders in the run's folder that only grow, and are cut back by a resume."""
-    more = [
-        section.log_dir if isinstance(section, TensorBoard) else section.filename
-        for section in request.project.callbacks
-        if isinstance(section, TensorBoard | CSVLogger) and section.enabled
-    ]
-    return [*_RECORDS, *more]

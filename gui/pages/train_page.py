@@ -35,6 +35,7 @@ class TrainPage(QWidget):
         self.tensorboard = TensorBoardView()
         self._tabs = QTabBar()
         self._tabs.setExpanding(False)
+        self._tabs.setUsesScrollButtons(False)  # they come with a tab that is shown later
         self._tabs.addTab(tr("Curves"))
         self._tabs.addTab(tr("Forecast"))
         self._tabs.setTabVisible(_FORECAST, False)
@@ -96,6 +97,7 @@ class TrainPage(QWidget):
         elif self._tabs.currentIndex() == _FORECAST:
             self._tabs.setCurrentIndex(_CURVES)
         self._tabs.setTabVisible(_FORECAST, forecast is not None)
+        self._tabs.updateGeometry()
 
     @Slot()
     def show_tensorboard(self) -> None:

@@ -1,4 +1,4 @@
-"""One column of a time series and its forecast over time, in the theme's colours; it draws what it is told."""
+"""One column of a time series and its forecast over time, in the theme's colours; it draws what is told."""
 
 from __future__ import annotations
 
@@ -105,10 +105,10 @@ class ForecastPlot(pg.PlotWidget):
         span = (float(times.min()), float(times.max()))
         if span != self._span:
             self._span = span
-            self.setLimits(xMin=span[0], xMax=max(span[1], span[0] + 1e-9))
-            self.setXRange(*span, padding=0)
+            self.box.setLimits(xMin=span[0], xMax=max(span[1], span[0] + 1e-9))
+            self.box.setXRange(span[0], span[1], padding=0)
         known = values[np.isfinite(values)]
         if len(known):
             low, high = float(known.min()), float(known.max())
             room = (high - low or abs(high) or 1.0) * _ROOM
-            self.setYRange(low - room, high + room, padding=0)
+            self.box.setYRange(low - room, high + room, padding=0)

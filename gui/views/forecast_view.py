@@ -104,7 +104,7 @@ class ForecastView(QWidget):
 
 
 def lines_of(forecast: Forecast, *, column: int, step: int, series: int) -> dict[Line, TimeLine]:
-    """What is drawn of one series: truth, and what was forecast `step` + 1 steps ahead, with the naive ones."""
+    """What is drawn of one series: truth, and forecasts `step` + 1 steps ahead, the naive ones too."""
     first, end = forecast.bounds[series].tolist()
     truth = forecast.truth[:, column].astype(np.float64)
     inside = (forecast.starts >= first) & (forecast.starts < end)

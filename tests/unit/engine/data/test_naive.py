@@ -7,7 +7,7 @@ from engine.data.naive import errors_of, season_of, truth_of
 
 def rows_of(*series, horizon=1, window=1, season=None):
     ends = np.cumsum([len(values) for values in series])
-    bounds = np.stack([ends - [len(values) for values in series], ends], axis=1)
+    bounds = np.stack([ends - [len(values) for values in series], ends], axis=1).astype(np.int64)
     starts = [np.arange(first + window, end - horizon + 1) for first, end in bounds]
     values = np.concatenate([np.asarray(values, np.float32) for values in series])[:, np.newaxis]
     return ForecastRows(
@@ -30,18 +30,20 @@ def all_of(rows):
 def test_errors_stand_beside_those_of_naive_forecasts():
     rows = rows_of([0, 10, 1, 11, 2, 12], horizon=2)
     truth = truth_of(rows, all_of(rows))
-    found = errors_of(rows, all_of(rows), truth + 1, season=2)
+    found = errors_of(rows, all_of(rows), predicted=truth + 1, season=2)
     np.testing.assert_allclose(found.model, [[1, 1]])
     # the windows that begin at row 2, 3 and 4
     np.testing.assert_allclose(found.last_value, [[(9 + 10 + 9) / 3, 1]])
+    assert found.season_ago is not None
     np.testing.assert_allclose(found.season_ago, [[1, 1]])
 
 
 def test_a_season_is_never_taken_from_another_series():
     rows = rows_of([5, 5, 5, 5], [1, 2, 3, 4], horizon=1)
-    found = errors_of(rows, np.array([3, 4, 5]), np.zeros((3, 1, 1), np.float32), season=3)
+    found = errors_of(rows, np.array([3, 4, 5]), predicted=np.zeros((3, 1, 1), np.float32), season=3)
+    assert found.season_ago is not None
     np.testing.assert_allclose(found.season_ago, [[3]])
-    without = errors_of(rows, np.array([3]), np.zeros((1, 1, 1), np.float32), season=3)
+    without = errors_of(rows, np.array([3]), predicted=np.zeros((1, 1, 1), np.float32), season=3)
     assert (without.season, without.season_ago) == (None, None)
     np.testing.assert_allclose(without.last_value, [[1]])
 
