@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from engine.data import Dataset, load
 from engine.data.own_batches import OwnBatches
-from engine.data.own_code import Trusted, trust_nothing
 from engine.data.plan import IndexPlan
 from engine.data.split import load_validation, split
 from engine.data.streamed import StreamedRows
@@ -19,6 +18,7 @@ from engine.data.targets import encode
 from engine.data.weights import class_weights, example_weights
 from engine.models.inputs import ModelInputs
 from engine.models.inputs_of import inputs_of
+from engine.own_code import Trusted, trust_nothing
 from engine.run.batch_source import BatchSource, StreamedExamples
 from engine.run.feed import Examples
 from engine.run.forecaster import ForecastPart, forecast_part

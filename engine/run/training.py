@@ -37,6 +37,7 @@ from engine.run.position import Position
 from engine.run.prefetch import Workers
 from engine.run.prepare import PreparedData, read_data
 from engine.run.records import Recorder
+from engine.run.replicas import check_batches, make_metrics, place, strategy_for
 from engine.run.reporter import Reporter
 from engine.run.request import RunRequest
 from engine.run.saving import save_model
@@ -56,10 +57,16 @@ def train(request: RunRequest, sink: Sink, *, recorder: Recorder) -> RunEnded:
     device = configure(project.run)
     exact = be_deterministic(project.run, device=device)
     sink(PhaseChanged(phase=Phase.READING))
+    strategy = strategy_for(project.run)
     data = read_data(project, None, trusted=request.trusted)
+    check_batches(strategy, data)
     snapshot = None
     if request.resume:
+<<<<<<< HEAD
         owned = owned_files(request)
+=======
+        owned = request.owned_files()
+>>>>>>> origin/main
         snapshot = newest_state(request, recorder, owned=owned, fingerprint=data.fingerprint, sink=sink)
     notes = [("info", note) for note in data.dataset.notes]
     notes += [
@@ -69,7 +76,10 @@ def train(request: RunRequest, sink: Sink, *, recorder: Recorder) -> RunEnded:
         notes.append(("warning", "Not deterministic: the same seed may give slightly other numbers."))
     for level, text in notes:
         sink(LogLine(level=level, text=text))
-    with tf.device(device), printed_lines(lambda line: sink(LogLine(level="info", text=line))) as printed:
+    with (
+        place(strategy, device),
+        printed_lines(lambda line: sink(LogLine(level="info", text=line))) as printed,
+    ):
         return _Training(
             request,
             printed.beyond(sink),
@@ -99,11 +109,13 @@ class _Training:
         self._project, self._folder, self._data = request.project, request.folder, data
         self._snapshot = snapshot
         self._workers = Workers(self._project.fit, warn=lambda text: self._reporter.say(text, "warning"))
-        self._device, self._exact = device_text(device), exact
+        self._exact = exact
         sink(PhaseChanged(phase=Phase.BUILDING))
         fit, compiling, plan = self._project.fit, self._project.compile, data.plan
         model = build_seeded(self._project, data.inputs, total_steps=plan.steps * fit.epochs)
         self._model = model
+        copies = model.distribute_strategy.num_replicas_in_sync
+        self._device = device_text(device) if copies == 1 else f"{copies} × {device_text(device)}"
         self._built = build_callbacks(self._project, self._context())
         epochs = fit.epochs if snapshot is None else int(snapshot.header["epochs"])
         self._callbacks = keras.callbacks.CallbackList(
@@ -115,6 +127,7 @@ class _Training:
             verbose=0,
         )
         model.optimizer.build(model.trainable_variables)
+        make_metrics(model, data)
         self._reporter = Reporter(
             sink,
             {item.index: item.callback for item in self._built if hasattr(item.callback, "patience")},
@@ -149,7 +162,11 @@ class _Training:
             callbacks=self._callbacks.callbacks,
             settings=self._project.run,
             changes=self._changes,
+<<<<<<< HEAD
             owned=owned_files(request),
+=======
+            owned=request.owned_files(),
+>>>>>>> origin/main
             flush=self._flush,
             extra=self._extra,
             warn=lambda text: self._reporter.say(text, "warning"),
