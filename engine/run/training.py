@@ -20,6 +20,7 @@ from engine.run.determinism import be_deterministic
 from engine.run.ending import ended, tell_restored
 from engine.run.environment import device_text, facts
 from engine.run.events import LogLine, Mark, Phase, PhaseChanged, RunEnded, Sink
+from engine.run.forecaster import Forecaster
 from engine.run.hooks import (
     TEST_BATCH_HOOKS,
     TRAIN_BATCH_HOOKS,
@@ -41,7 +42,7 @@ from engine.run.replicas import check_batches, make_metrics, place, strategy_for
 from engine.run.reporter import Reporter
 from engine.run.request import RunRequest
 from engine.run.saving import save_model
-from engine.run.starting import newest_state, start_from, start_new, training_started
+from engine.run.starting import newest_state, owned_files, start_from, start_new, training_started
 from engine.run.state.store import Snapshot, StateWriter
 from engine.run.steps import make_runner
 from engine.run.stretch import Stretches
@@ -62,6 +63,7 @@ def train(request: RunRequest, sink: Sink, *, recorder: Recorder) -> RunEnded:
     check_batches(strategy, data)
     snapshot = None
     if request.resume:
+        owned = owned_files(request)
         owned = request.owned_files()
         snapshot = newest_state(request, recorder, owned=owned, fingerprint=data.fingerprint, sink=sink)
     notes = [("info", note) for note in data.dataset.notes]
@@ -131,6 +133,9 @@ class _Training:
             steps_per_epoch=plan.steps,
             verbose=fit.verbose != 0,
         )
+        self._forecaster = Forecaster(
+            data.forecast, model, path=self._folder.forecast_file, reporter=self._reporter
+        )
         applied = 0 if snapshot is None else int(snapshot.header["changes"])
         self._changes = ChangeLog(self._folder.changes_jsonl, applied=applied)
         self._live = LiveChanges(model, built=self._built, callbacks=self._callbacks, reporter=self._reporter)
@@ -155,6 +160,7 @@ class _Training:
             callbacks=self._callbacks.callbacks,
             settings=self._project.run,
             changes=self._changes,
+            owned=owned_files(request),
             owned=request.owned_files(),
             flush=self._flush,
             extra=self._extra,
@@ -177,6 +183,7 @@ class _Training:
             reporter=self._reporter,
             keeper=self._keeper,
             apply=self._live.apply,
+            after_epoch=self._forecaster.after_epoch,
             tell_pace=lambda: self._pacing.tell(model, bound=lambda: steps_until_look(watchers)),
         )
         self._loop = self._live.loop = FitLoop(parts, epochs)
@@ -216,6 +223,7 @@ class _Training:
         tell_restored(self._built, self._reporter, loop=loop)
         if ending is not Ending.PERSON:  # who stops a run waits for nothing more
             count_classes(model, self._data, loss=self._project.compile.loss, sink=self._sink)
+        self._forecaster.at_end(loop.position.epoch)
         save_model(model, self._folder.model_file, fitted=self._data.dataset.fitted)
         return ended(ending, loop, built=self._built, tally=self._request.tally, reporter=self._reporter)
 
