@@ -133,7 +133,7 @@ class PlotStack(QWidget):
     def _share_epochs(self, box: object, epochs: tuple[float, float]) -> None:
         """Give all plots the same epochs.
 
-        pyqtgraph's own link matches pixels instead, and loses the end where plots differ in width for a moment.
+        pyqtgraph's own link matches pixels, and loses the end where plots differ in width for a moment.
         """
         if self._sharing:
             return
