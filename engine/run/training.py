@@ -103,7 +103,9 @@ class _Training:
         self._device, self._exact = device_text(device), exact
         sink(PhaseChanged(phase=Phase.BUILDING))
         fit, compiling, plan = self._project.fit, self._project.compile, data.plan
-        model = build_seeded(self._project, data.inputs, total_steps=plan.steps * fit.epochs)
+        model = build_seeded(
+            self._project, data.inputs, total_steps=plan.steps * fit.epochs, trusted=request.trusted
+        )
         self._model = model
         self._built = build_callbacks(self._project, self._context())
         epochs = fit.epochs if snapshot is None else int(snapshot.header["epochs"])
