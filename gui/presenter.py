@@ -8,7 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Slot
 
 from engine.device_use import DeviceUse
-from engine.run.events import EpochsSet, Event, RunEnded, TrainingStarted
+from engine.run.events import EpochsSet, Event, ForecastMade, RunEnded, TrainingStarted
 from engine.run.problems import Problem
 from engine.tensorflow_import import Devices
 from gui.control.engine_port import DataFacts
@@ -118,10 +118,12 @@ class Presenter(QObject):
         live = run is None
         if live and not shown.has_live:
             page.curves.show_nothing()
+            page.show_forecast(None)
             page.show_run(None, title=tr("Train"), about="")
             self._strip.say(tr("Ready"))
             return
         page.curves.show_history(shown.history, live=live)
+        page.show_forecast(shown.forecast())
         page.curves.facts.live.refuse_rate(self._room.controller.rate_refusal)
         if live or not self._room.controller.busy:
             self._strip.show_history(shown.history, live=live)
@@ -161,6 +163,8 @@ class Presenter(QObject):
             self._room.device_watch.watch(event.device)
         elif isinstance(event, RunEnded):
             self._room.device_watch.stop()
+        elif isinstance(event, ForecastMade) and self._room.shown.opened is None:
+            self._pages.train.show_forecast(self._room.shown.forecast())
 
     @Slot(object)
     def show_device_use(self, use: DeviceUse) -> None:
