@@ -41,14 +41,12 @@ from engine.run.replicas import check_batches, make_metrics, place, strategy_for
 from engine.run.reporter import Reporter
 from engine.run.request import RunRequest
 from engine.run.saving import save_model
-from engine.run.starting import newest_state, owned_files, start_from, start_new, training_started
+from engine.run.starting import newest_state, start_from, start_new, training_started
 from engine.run.state.store import Snapshot, StateWriter
 from engine.run.steps import make_runner
 from engine.run.stretch import Stretches
 from engine.run.validation import Validation
 from engine.tensorflow_import import configure
-
-_MOST_LEFT_OUT = 20
 
 
 def train(request: RunRequest, sink: Sink, *, recorder: Recorder) -> RunEnded:
@@ -62,16 +60,9 @@ def train(request: RunRequest, sink: Sink, *, recorder: Recorder) -> RunEnded:
     check_batches(strategy, data)
     snapshot = None
     if request.resume:
-<<<<<<< HEAD
-        owned = owned_files(request)
-=======
         owned = request.owned_files()
->>>>>>> origin/main
         snapshot = newest_state(request, recorder, owned=owned, fingerprint=data.fingerprint, sink=sink)
-    notes = [("info", note) for note in data.dataset.notes]
-    notes += [
-        ("warning", f"Left out {left.name}: {left.reason}") for left in data.dataset.left_out[:_MOST_LEFT_OUT]
-    ]
+    notes = data.notes
     if not exact:
         notes.append(("warning", "Not deterministic: the same seed may give slightly other numbers."))
     for level, text in notes:
@@ -162,11 +153,7 @@ class _Training:
             callbacks=self._callbacks.callbacks,
             settings=self._project.run,
             changes=self._changes,
-<<<<<<< HEAD
-            owned=owned_files(request),
-=======
             owned=request.owned_files(),
->>>>>>> origin/main
             flush=self._flush,
             extra=self._extra,
             warn=lambda text: self._reporter.say(text, "warning"),
