@@ -147,6 +147,8 @@ class Rest(QObject):
         inspector.progressed.connect(pages.data.show_progress)
         inspector.busy_changed.connect(pages.data.show_busy)
         inspector.scripted.connect(first.side.show_script)
+        inspector.varied.connect(pages.data.show_variants)
+        pages.data.draw_asked.connect(inspector.draw_again)
         inspector.summarized.connect(pages.model.show_summary)
         pages.data.project_dropped.connect(first.file_commands.open_path)
         first.room.trust.trust_changed.connect(presenter.show_project)
@@ -176,6 +178,7 @@ class Rest(QObject):
         first.window.actions_table.stop_after_epoch.toggled.connect(live.show_stop_after_epoch)
         first.window.actions_table.train_more.triggered.connect(train.go_on.ask_more)
         first.room.pump.told.connect(presenter.hear)
+        first.room.device_watch.measured.connect(presenter.show_device_use)
         cards = train.curves.facts.coach
         self.coach.advised.connect(train.curves.show_advice)
         cards.change_asked.connect(self.coach.make)

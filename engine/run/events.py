@@ -140,6 +140,21 @@ class PaceFound(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastMade(Event):
+    """After `epoch` (from 1) the model has forecast the validation part, and the run's folder has the values.
+
+    Mean absolute errors over all columns and steps: the model's, that of the last value, and that of the
+    value `season` steps ago, the last two None where no season is known.
+    """
+
+    epoch: int
+    model: float
+    last_value: float
+    season_ago: float | None
+    season: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EpochsSet(Event):
     """The run now ends with epoch `epochs` (from 1)."""
 

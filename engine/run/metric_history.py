@@ -20,6 +20,7 @@ from engine.run.events import (
     EpochsSet,
     EpochStarted,
     Event,
+    ForecastMade,
     GaugeChanged,
     LearningRateSet,
     LogLine,
@@ -74,6 +75,7 @@ class MetricHistory:
         self.started: TrainingStarted | None = None
         self.outcome: RunEnded | None = None
         self.pace: PaceFound | None = None
+        self.forecast: ForecastMade | None = None
         self.marks: list[Marked] = []
         self.gauges: dict[int, GaugeChanged] = {}
         self.classes: ClassesCounted | None = None
@@ -92,6 +94,7 @@ class MetricHistory:
             EpochEnded: self._epoch_ended,
             GaugeChanged: self._gauge_changed,
             PaceFound: self._pace_found,
+            ForecastMade: self._forecast_made,
             EpochsSet: self._epochs_set,
             LearningRateSet: self._learning_rate_set,
             Marked: self._marked,
@@ -245,6 +248,9 @@ class MetricHistory:
 
     def _pace_found(self, event: PaceFound) -> None:
         self.pace = event
+
+    def _forecast_made(self, event: ForecastMade) -> None:
+        self.forecast = event
 
     def _epochs_set(self, event: EpochsSet) -> None:
         if self.started is not None:
