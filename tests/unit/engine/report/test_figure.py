@@ -69,7 +69,7 @@ def test_one_epoch_is_a_dot():
     assert len(root.findall(".//s:circle", NAMES)) == 1
 
 
-@given(st.lists(st.floats(), max_size=20), st.booleans())
+@given(st.lists(st.floats(width=32), max_size=20), st.booleans())
 def test_any_values_can_be_drawn(values, log):
     y = np.array(values, float)
     text = svg(draw([Line("x", np.arange(1.0, len(y) + 1.0), y, "#123456")], title="t", axis="e", log=log))
