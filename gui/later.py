@@ -106,6 +106,7 @@ class Rest(QObject):
 
     def __init__(self, first: First, pages: Pages) -> None:
         from gui.control.coach import Coach
+        from gui.frame.export_commands import ExportCommands
         from gui.frame.tensorboard_desk import TensorBoardDesk
         from gui.presenter import Presenter
 
@@ -121,6 +122,13 @@ class Rest(QObject):
             room=first.room,
         )
         self.coach = Coach(first.model, first.room, parent=self)
+        self.exports = ExportCommands(
+            first.window,
+            first.window.actions_table,
+            banner=first.window.banner,
+            shown=first.room.shown,
+            plots=pages.train.curves.plots,
+        )
         self._connect_project()
         self._connect_runs()
         self.presenter.catch_up()
