@@ -46,7 +46,9 @@ def place(strategy: tf.distribute.Strategy | None, device: str) -> contextlib.Ab
     return tf.device(device) if strategy is None else strategy.scope()
 
 
-def shared_out(step: Callable[[Any], dict[str, Any]], strategy: tf.distribute.Strategy) -> Callable[[Any], Any]:
+def shared_out(
+    step: Callable[[Any], dict[str, Any]], strategy: tf.distribute.Strategy
+) -> Callable[[Any], Any]:
     """`step` with each copy of the model seeing its share of the batch; the logs are the means.
 
     A batch needs as many examples as there are copies (`check_batches`).
