@@ -9,6 +9,7 @@ from engine.models.fitting import HINGES
 from engine.settings.call import Call, Named
 from engine.settings.layers import Branches, Operation
 from engine.settings.losses import Encoding
+from engine.settings.presets.transfer import TransferModel
 
 if TYPE_CHECKING:
     from engine.models.inputs import ModelInputs
@@ -27,7 +28,9 @@ def beginning(project: Project, inputs: ModelInputs) -> tuple[tuple[Layer, ...],
     ):  # the random layers want a channel axis; scaling sees the data's own shape
         changes = (reshape((*inputs.shape, 1)), *changes, reshape(inputs.shape))
     calls += changes
-    scaling = _scaling(inputs)
+    # a known network has a scaling of its own for pixels
+    own = isinstance(project.model, TransferModel) and inputs.scaling == "unit"
+    scaling = () if own else _scaling(inputs)
     if inputs.embedded:
         return (*calls, *_columns(inputs, scaling)), (_width(inputs),)
     return (*calls, *scaling, *series_layers(project, inputs)), inputs.shape

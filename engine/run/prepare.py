@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from engine.data import Dataset, load
 from engine.data.own_batches import OwnBatches
-from engine.data.own_code import Trusted, trust_nothing
 from engine.data.plan import IndexPlan
 from engine.data.split import load_validation, split
 from engine.data.streamed import StreamedRows
@@ -20,9 +19,11 @@ from engine.data.weights import class_weights, example_weights
 from engine.models.augmentation import batch_changes
 from engine.models.inputs import ModelInputs
 from engine.models.inputs_of import inputs_of
+from engine.own_code import Trusted, trust_nothing
 from engine.run.batch_source import BatchSource, StreamedExamples
 from engine.run.changed_source import ChangedExamples
 from engine.run.feed import Examples
+from engine.run.forecaster import ForecastPart, forecast_part
 from engine.run.own_source import OwnSource, check_own, own_plan, validation_steps
 from engine.run.position import Position, ValidationPlan, every_of, validation_plan
 from engine.settings import Project
@@ -30,7 +31,10 @@ from engine.settings import Project
 
 @dataclass(frozen=True, slots=True)
 class PreparedData:
-    """The examples of a run; `validation` is None where there is none. `fingerprint` names the data read."""
+    """The examples of a run; `validation` is None where there is none. `fingerprint` names the data read.
+
+    `forecast` is what a forecast over the validation part needs, None where there is none.
+    """
 
     dataset: Dataset
     inputs: ModelInputs
@@ -39,6 +43,7 @@ class PreparedData:
     plan: IndexPlan
     validation_plan: ValidationPlan | None
     fingerprint: str
+    forecast: ForecastPart | None = None
 
     @property
     def batch_size(self) -> int:
@@ -106,6 +111,11 @@ def read_data(project: Project, base: Path | None, *, trusted: Trusted = trust_n
         plan=plan,
         validation_plan=validation_plan(fit, 0 if validation is None else len(validation)),
         fingerprint=fingerprint,
+        forecast=None
+        if not isinstance(validation, Examples)
+        else forecast_part(
+            other.forecast, held_indices, x=validation.x, train=(dataset.forecast, train_indices)
+        ),
     )
 
 

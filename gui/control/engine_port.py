@@ -51,8 +51,8 @@ class DataFacts:
     """What other pages need to know of the data: how many examples train, and what is learned.
 
     `image` says whether the examples are images, `weighted` whether each has a weight of its own, `streamed`
-    whether they are read from disk while the model trains. `balance` says what each class has and counts,
-    `held` that the data itself has a part for validation.
+    whether they are read from disk while the model trains. `shape` is that of one example. `balance` says
+    what each class has and counts, `held` that the data itself has a part for validation.
     """
 
     kind: str
@@ -64,6 +64,7 @@ class DataFacts:
     image: bool = False
     weighted: bool = False
     streamed: bool = False
+    shape: tuple[int, ...] = ()
     balance: tuple[ClassBalance, ...] = ()
     held: bool = False
 

@@ -14,6 +14,7 @@ from engine.settings import Project
 from engine.settings.callbacks import CallbackSection, CSVLogger, ModelCheckpoint, TensorBoard
 from engine.settings.data import ArraysData, SeriesData
 from engine.settings.model import FileModel
+from engine.settings.presets.transfer import TransferModel
 from engine.settings.schedules import PiecewiseDecay
 from gui.control.engine_port import DataFacts
 from gui.text import tr, tr_later
@@ -97,6 +98,12 @@ def _no_class_weight(state: State) -> bool:
     return state.project.fit.class_weight == "none"
 
 
+def _transfer_from(state: State) -> str:
+    """Where a known network takes its weights from; "" for another kind of model."""
+    model = state.project.model
+    return model.weights if isinstance(model, TransferModel) else ""
+
+
 def _arrays_in(suffix: str) -> Callable[[State], bool]:
     def holds(state: State) -> bool:
         data = state.project.data
@@ -165,6 +172,16 @@ RULES: tuple[Rule, ...] = (
         ("data.scaling", "data.scale_target"),
         lambda state: isinstance(state.project.model, FileModel),
         _MODEL_FILE,
+    ),
+    Rule(
+        ("model.weights_path",),
+        lambda state: _transfer_from(state) not in ("", "file"),
+        tr_later("No effect: the weights do not come from a file."),
+    ),
+    Rule(
+        ("model.fine_tune",),
+        lambda state: _transfer_from(state) == "none",
+        tr_later("No effect: from scratch, all layers learn."),
     ),
     Rule(
         ("data.scale_target",),

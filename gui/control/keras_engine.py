@@ -125,6 +125,7 @@ class KerasEngine:
             weighted=dataset.sample_weight is not None,
             streamed=not isinstance(dataset.x, np.ndarray) or dataset.batches is not None,
             held=dataset.held is not None,
+            shape=dataset.shape,
             balance=()
             if dataset.batches is not None
             else balance(dataset, project.fit, train=parts.train, validation=parts.validation),
@@ -155,11 +156,11 @@ class KerasEngine:
     def summarize(self, project: Project, dataset: Dataset, *, base: Path | None) -> ModelSummary:
         """Build the model as a run would, and list its layers."""
         from engine.data.split import split
-        from engine.models.build import build_model
         from engine.models.inputs_of import inputs_of
+        from engine.models.seeded import build_to_look_at
         from engine.models.summary import summarize
 
         parts = split(dataset, project.fit, seed=project.run.seed)
         inputs = inputs_of(dataset, np.asarray(parts.train), project=project)
         steps = max(1, -(-len(parts.train) // project.fit.batch_size)) * project.fit.epochs
-        return summarize(build_model(project, inputs, total_steps=steps, base=base))
+        return summarize(build_to_look_at(project, inputs, total_steps=steps, base=base))
