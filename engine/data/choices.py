@@ -17,6 +17,7 @@ from engine.settings.data import (
     DataSection,
     DataSettings,
     ImagesData,
+    LabelledData,
     PythonData,
     SeriesData,
     TableData,
@@ -28,6 +29,7 @@ _NAMES: dict[type[DataSection], Callable[[Path], tuple[str, ...]]] = {
     ArraysData: lambda path: tuple(members(path)),
     TableData: column_names,
     SeriesData: column_names,
+    LabelledData: lambda _path: (),
     PythonData: lambda _path: (),
 }
 

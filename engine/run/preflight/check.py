@@ -12,6 +12,7 @@ from engine.models.compile_calls import compile_call
 from engine.models.inputs import ModelError
 from engine.models.inputs_of import inputs_of
 from engine.models.located import file_settings
+from engine.models.masks import learns_padding
 from engine.models.presets import layer_calls
 from engine.resources import resolve
 from engine.run.own_source import check_own
@@ -72,6 +73,12 @@ def _data_problems(project: Project, dataset: Dataset) -> list[Problem]:
         compile_call(project, inputs, total_steps=1)
         if not isinstance(project.model, FileModel):
             layer_calls(project, inputs)
+        if learns_padding(project.model, inputs):
+            sentence = tr(
+                "This model takes padding for data, as it does not know where a sequence ends;"
+                " an LSTM or GRU leaves padding out."
+            )
+            return [Problem("model", sentence, "warning")]
     except (DataError, ModelError) as error:
         return [Problem(error.path, str(error))]
     return []
