@@ -33,7 +33,8 @@ def read_labelled(settings: LabelledData, reading: Reading) -> Dataset:
     if wrong is not None:
         raise DataError(
             tr(
-                "Line {line} of {name} has {found} dimensions, and the first series has {wanted}; correct it.",
+                "Line {line} of {name} has {found} dimensions, and the first series has {wanted};"
+                " correct it.",
                 line=found.lines[wrong],
                 name=path.name,
                 found=found.series[wrong].shape[1],

@@ -20,9 +20,9 @@ _MISSING = ("?", "nan", "")
 
 @dataclass(slots=True)
 class Labelled:
-    """series: each (steps, dimensions) float64 with NaN where missing; labels as texts. lines: where they stand.
+    """series: each (steps, dimensions) float64 with NaN where missing; labels as texts.
 
-    `numbers` says that the file calls its labels numbers to be found, not classes.
+    `lines` says in which line each stands, `numbers` that the file calls its labels numbers to be found.
     """
 
     series: list[NDArray[np.float64]] = field(default_factory=list[NDArray[np.float64]])

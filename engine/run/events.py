@@ -47,7 +47,8 @@ class TrainingStarted(Event):
 
     `metrics` are the training names in order, loss first; validation names are the same with "val_" in front.
     `first_epoch` is the first that is run now (1, or later when resuming), `epochs` the last one.
-    `first_step` is the step of the whole run at which training goes on (0 for a new run).
+    `first_step` is the step of the whole run at which training goes on (0 for a new run). `classes` is how
+    many classes there are, 0 where numbers are learned.
     """
 
     epochs: int
@@ -62,6 +63,7 @@ class TrainingStarted(Event):
     parameters: int
     device: str
     resumed: bool = False
+    classes: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +199,17 @@ class LogLine(Event):
 
     level: str
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassesCounted(Event):
+    """How many validation examples each class has, and to how many the trained model gave it.
+
+    Both by the names of the classes. Of a large validation set evenly spaced examples were looked at.
+    """
+
+    examples: Mapping[str, int]
+    predicted: Mapping[str, int]
 
 
 class Result(Enum):

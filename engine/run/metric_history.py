@@ -15,6 +15,7 @@ import numpy as np
 
 from engine.run.events import (
     BatchesEnded,
+    ClassesCounted,
     EpochEnded,
     EpochsSet,
     EpochStarted,
@@ -77,6 +78,7 @@ class MetricHistory:
         self.forecast: ForecastMade | None = None
         self.marks: list[Marked] = []
         self.gauges: dict[int, GaugeChanged] = {}
+        self.classes: ClassesCounted | None = None
         self._epochs: dict[str, Series] = {}
         self._batches: dict[str, Series] = {}
         self._rates = Series(limit=limit)
@@ -97,6 +99,7 @@ class MetricHistory:
             LearningRateSet: self._learning_rate_set,
             Marked: self._marked,
             LogLine: self._log_line,
+            ClassesCounted: self._classes_counted,
             RunEnded: self._run_ended,
         }
 
@@ -180,7 +183,7 @@ class MetricHistory:
         if event.resumed and self.started is not None:
             self._cut(event)
         self.started = event
-        self.outcome = None
+        self.outcome = self.classes = None
         self._counter.start(event)
 
     def _cut(self, event: TrainingStarted) -> None:
@@ -265,6 +268,9 @@ class MetricHistory:
     def _log_line(self, event: LogLine) -> None:
         self._log.append(event)
         self._logged += 1
+
+    def _classes_counted(self, event: ClassesCounted) -> None:
+        self.classes = event
 
     def _run_ended(self, event: RunEnded) -> None:
         self.outcome = event

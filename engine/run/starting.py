@@ -112,4 +112,5 @@ def training_started(
         parameters=model.count_params(),
         device=device,
         resumed=resumed,
+        classes=len(data.dataset.class_names),
     )

@@ -12,8 +12,9 @@ import tensorflow as tf
 from engine.models.seeded import build_seeded
 from engine.run.callbacks.build import build_callbacks
 from engine.run.callbacks.context import CallbackContext
-from engine.run.callbacks.tensorboard import RunTensorBoard
+from engine.run.callbacks.open_files import boards, let_go
 from engine.run.changes import ChangeLog
+from engine.run.class_counts import count_classes
 from engine.run.control import TrainMore
 from engine.run.determinism import be_deterministic
 from engine.run.ending import ended, tell_restored
@@ -143,7 +144,7 @@ class _Training:
             workers=self._workers,
             stops_at_nan=every == 1 and stops_at_nan(watchers),
         )
-        for board in self._boards():
+        for board in boards(self._built):
             board.write_train_graph(train.graph)
         self._writer = StateWriter(self._folder.resume)
         self._keeper = StateKeeper(
@@ -213,6 +214,8 @@ class _Training:
             model.optimizer.finalize_variable_values(model.trainable_variables)
         self._callbacks.on_train_end(loop.last_logs)
         tell_restored(self._built, self._reporter, loop=loop)
+        if ending is not Ending.PERSON:  # who stops a run waits for nothing more
+            count_classes(model, self._data, loss=self._project.compile.loss, sink=self._sink)
         self._forecaster.at_end(loop.position.epoch)
         save_model(model, self._folder.model_file, fitted=self._data.dataset.fitted)
         return ended(ending, loop, built=self._built, tally=self._request.tally, reporter=self._reporter)
@@ -249,21 +252,13 @@ class _Training:
 
     def _flush(self) -> None:
         self._recorder.flush()
-        for board in self._boards():
+        for board in boards(self._built):
             board.flush()
 
-    def _boards(self) -> list[RunTensorBoard]:
-        return [item.callback for item in self._built if isinstance(item.callback, RunTensorBoard)]
-
     def _let_go(self) -> None:
-        """Close what the callbacks have open, which they do themselves only when training ends well."""
-        for item in self._built:
-            if isinstance(item.callback, keras.callbacks.CSVLogger) and item.callback.csv_file is not None:
-                item.callback.csv_file.close()
         with contextlib.suppress(OSError, tf.errors.OpError):  # a full disk has its sentence already
             self._flush()
-            for board in self._boards():
-                board.close()
+        let_go(self._built)
 
     def _context(self) -> CallbackContext:
         return CallbackContext(

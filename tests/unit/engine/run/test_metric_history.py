@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from engine.run import events as event_types
 from engine.run.events import (
     BatchesEnded,
+    ClassesCounted,
     EpochEnded,
     EpochsSet,
     EpochStarted,
@@ -85,6 +86,7 @@ def test_every_event_is_taken_and_counts_as_a_change():
         LearningRateSet(position=1.0, learning_rate=0.1),
         Marked(mark=Mark.CHECKPOINT, position=1.0, text=""),
         LogLine(level="info", text="x"),
+        ClassesCounted(examples={"a": 1}, predicted={"a": 1}),
         RunEnded(result=Result.COMPLETED, reason="", epochs_done=1),
     ]
     assert {type(event) for event in examples} == kinds
