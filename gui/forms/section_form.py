@@ -19,6 +19,8 @@ from gui.style import SPACE
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+_CARDS_OF_A_PAGE = 8  # a choice that a page begins with has more room than one among other fields
+
 
 class SectionForm(Form):
     """A row for each setting of `section`, those of less use folded; forms of sub-sections in between."""
@@ -157,9 +159,6 @@ class SectionForm(Form):
     def _row_unreadable(self, path: str, sentence: str) -> None:
         self._count()
         self.unreadable.emit(path, sentence)
-
-
-_CARDS_OF_A_PAGE = 8  # a choice that a page begins with has more room than one among other fields
 
 
 class ChoiceForm(Form):
