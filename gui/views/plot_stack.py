@@ -43,9 +43,9 @@ class PlotStack(QWidget):
             plot.moved.connect(self._moved)
             plot.follow_asked.connect(self.follow)
             plot.cursor_moved.connect(self._cursor_moved)
+            # pyqtgraph's own link measures by pixels, and cuts the range while a layout is under way
+            plot.canvas.box.sigXRangeChanged.connect(self._epochs_changed)
         self.chosen.quantity_chosen.connect(self._metric_chosen)
-        for plot in self._plots[:-1]:
-            plot.canvas.box.setXLink(self.rate.canvas.box)
         self.chosen.hide()
 
     def refresh(self, history: MetricHistory) -> None:
@@ -123,6 +123,13 @@ class PlotStack(QWidget):
     def _moved(self) -> None:
         for plot in self._plots:
             plot.stay()
+
+    @Slot(object, object)
+    def _epochs_changed(self, box: object, epochs: tuple[float, float]) -> None:
+        for plot in self._plots:
+            # one that has this range already changes nothing, and so tells of nothing
+            if plot.canvas.box is not box:
+                plot.canvas.box.setXRange(*epochs, padding=0)
 
     @Slot(float)
     def _cursor_moved(self, place: float) -> None:

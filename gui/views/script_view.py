@@ -184,6 +184,8 @@ class _Source(QPlainTextEdit):
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
         self.setProperty("role", "code")
+        # in the text and not around it, so that the scroll bars stand at the edge
+        self.document().setDocumentMargin(SPACE.s)
         self.setAccessibleName(tr("Script"))
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setPlaceholderText(tr("The Keras script stands here as soon as the data is known."))

@@ -1,6 +1,7 @@
 import math
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from engine.run.events import LogLine, Phase, PhaseChanged, Result, RunEnded
 from engine.run.metric_history import MetricHistory
@@ -104,6 +105,14 @@ class TestTrainView:
         assert view.plots.rate.canvas.box.viewRange()[0] == pytest.approx([1, 3], abs=0.2)
         view.plots.chosen.header.follow.click()
         assert view.plots.loss.following
+
+    def test_a_window_of_another_width_shows_the_same_epochs(self, view, make_history):
+        view.show_history(make_history())
+        for width in (1500, 800):
+            view.resize(width, 700)
+            QApplication.processEvents()
+            for plot in (view.plots.loss, view.plots.chosen, view.plots.rate):
+                assert plot.canvas.box.viewRange()[0] == pytest.approx([0, 7.5])
 
     def test_smoothing_and_log_reach_the_plots(self, view, make_history):
         view.show_history(make_history())
