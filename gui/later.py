@@ -158,7 +158,6 @@ class Rest(QObject):
         inspector.varied.connect(pages.data.show_variants)
         pages.data.draw_asked.connect(inspector.draw_again)
         inspector.summarized.connect(pages.model.show_summary)
-        pages.data.project_dropped.connect(first.file_commands.open_path)
         first.room.trust.trust_changed.connect(presenter.show_project)
         pages.data.read_again_asked.connect(inspector.read_again)
         for page in pages.forms:

@@ -216,10 +216,11 @@ class SectionListEditor(Form):
     def _show_selected(self) -> None:
         row = self.list.currentRow()
         section = self._sections[row] if 0 <= row < len(self._sections) else None
-        for button in (self.up, self.down, self.remove):
-            button.setEnabled(section is not None)
-        self.up.setEnabled(row > 0)
-        self.down.setEnabled(0 <= row < len(self._sections) - 1)
+        none = "" if section is not None else tr("No row is selected.")
+        last = row == len(self._sections) - 1
+        _allow(self.up, unless=none or (tr("It is the first already.") if row == 0 else ""))
+        _allow(self.down, unless=none or (tr("It is the last already.") if last else ""))
+        _allow(self.remove, unless=none)
         self._head.setText(tr(section.title) if section is not None else self._words.none_selected)
         self._about.setText(
             tr(section.about) if section is not None else tr("Add one with the button below.")
@@ -288,6 +289,12 @@ class SectionListEditor(Form):
             footnote.setProperty("role", "caption")
             self.column.addWidget(footnote)
         self.set_narrow(narrow=False)
+
+
+def _allow(button: QToolButton, *, unless: str) -> None:
+    """Let a button be pressed, or grey it and say in its tip why not."""
+    button.setEnabled(not unless)
+    button.setToolTip(f"{button.accessibleName()}\n{unless}" if unless else button.accessibleName())
 
 
 def _button(icon: str, name: str, pressed: Callable[[], Any]) -> QToolButton:

@@ -1,4 +1,4 @@
-"""Looks over the controls of a window: has each a name, a reason where it is grey, a place for the Tab key."""
+"""Looks over the controls of a window: their names, why they are grey, and how Tab reaches them."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.forms.form import Form
+
 _CONTROLS = (
     QAbstractButton,
     QAbstractItemView,
@@ -38,9 +40,9 @@ def controls(window: QWidget) -> Iterator[QWidget]:
     """What is seen and can be used or would be; the inner parts of a control are not looked at."""
     for widget in window.findChildren(QWidget):
         inner = isinstance(widget.parentWidget(), QComboBox | QAbstractSpinBox | QTabBar | QAbstractItemView)
-        if isinstance(widget, _CONTROLS) and widget.isVisible() and not inner:
-            if not isinstance(widget, QScrollBar):
-                yield widget
+        known = isinstance(widget, _CONTROLS) and not isinstance(widget, QScrollBar)
+        if known and widget.isVisible() and not inner:
+            yield widget
 
 
 def nameless(window: QWidget) -> Iterator[str]:
@@ -98,12 +100,14 @@ def describe(widget: QWidget) -> str:
 
 
 def _reason(widget: QWidget) -> str:
-    if isinstance(widget, QAbstractButton) and "\n" in widget.toolTip():
-        return widget.toolTip()
-    while widget.parentWidget() is not None:
-        if widget.property("reason"):
-            return str(widget.property("reason"))
-        widget = widget.parentWidget()
+    """The sentence in the tip of a widget, of its row, or above its form."""
+    around: QWidget | None = widget
+    while around is not None:
+        if around.toolTip().endswith("."):
+            return around.toolTip()
+        if isinstance(around, Form) and around.shown_message:
+            return around.shown_message
+        around = around.parentWidget()
     return ""
 
 

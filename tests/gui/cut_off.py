@@ -46,7 +46,9 @@ def _label(label: QLabel) -> str:
         return ""
     if not label.wordWrap():
         return _short(text, label.width(), label.sizeHint().width())
-    words = max(re.split(r"[\s\u200b]+", _plain(label)), key=label.fontMetrics().horizontalAdvance, default="")
+    words = max(
+        re.split(r"[\s\u200b]+", _plain(label)), key=label.fontMetrics().horizontalAdvance, default=""
+    )
     longest = label.fontMetrics().horizontalAdvance(words)
     room = label.contentsRect().width()
     return _short(words, room, longest) or _short(
@@ -90,7 +92,8 @@ def _line(line: QLineEdit) -> str:
 
 
 def _tabs(tabs: QTabBar) -> str:
-    rooms = {tabs.tabText(place): tabs.tabRect(place).width() for place in range(tabs.count())}
+    seen = [place for place in range(tabs.count()) if tabs.isTabVisible(place)]
+    rooms = {tabs.tabText(place): tabs.tabRect(place).width() for place in seen}
     return next(
         (
             found

@@ -1,4 +1,4 @@
-"""What holds for everything that is on any page: its text is whole, it has a name, and says why it is grey."""
+"""What holds for all that is on any page: its text is whole, it has a name, and it says why it is grey."""
 
 from collections.abc import Iterator
 
@@ -10,6 +10,7 @@ from engine.language import LANGUAGES, SOURCE, tr
 from gui.control.steps import Step
 from tests.gui.controls import can_be_reached, describe, greyed_without_reason, nameless, reached_by_tab
 from tests.gui.cut_off import cut_off
+from tests.gui.test_app import FakeEngine
 from tests.gui.whole_window import settle, views, whole_window
 
 
@@ -45,8 +46,21 @@ def test_every_command_that_cannot_be_given_says_why(qapp: QApplication, qtbot: 
     with whole_window(qapp, qtbot) as fitroom:
         grey = [action for action in fitroom.window.actions_table.all() if not action.isEnabled()]
         assert len(grey) > 3
-        assert [action.text() for action in grey if "\n" not in action.toolTip()] == []
-        assert fitroom.window.menus.findChild(QMenu).toolTipsVisible()
+        assert [action.text() for action in grey if not action.toolTip().endswith(".")] == []
+        assert all(menu.toolTipsVisible() for menu in fitroom.window.menus.findChildren(QMenu))
+
+
+def test_what_cannot_be_pressed_while_a_run_goes_on_says_why(qapp: QApplication, qtbot: QtBot) -> None:
+    engine = FakeEngine()
+    with whole_window(qapp, qtbot, engine) as fitroom:
+        engine.may_go_on.clear()
+        with qtbot.waitSignal(fitroom.room.controller.began, timeout=10_000):
+            fitroom.window.actions_table.train.trigger()
+        settle(fitroom)
+        assert list(greyed_without_reason(fitroom.window)) == []
+        assert fitroom.window.actions_table.resume.toolTip().endswith("A run is under way.")
+        fitroom.run_commands.stop_and_leave()
+        qtbot.waitUntil(lambda: not fitroom.room.controller.busy, timeout=10_000)
 
 
 @pytest.mark.parametrize("step", list(Step))
