@@ -120,7 +120,7 @@ def tab_after(before: QWidget, form: QWidget) -> None:
     proxies = {stop: proxy for stop in stops if (proxy := stop.focusProxy()) is not None}
     policies = {stop: stop.focusPolicy() for stop in proxies}
     for stop in proxies:
-        stop.setFocusProxy(None)
+        stop.setFocusProxy(None)  # pyright: ignore[reportArgumentType] - the stub forgets that None takes it away
         stop.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     last = (_tab_stops(before) or [before])[-1]
     for stop in stops:

@@ -85,4 +85,6 @@ def show_progress(part: float | None) -> None:
 
         send(launcher_message(part))
     else:
-        QGuiApplication.setBadgeNumber(0 if part is None else round(100 * part))
+        program = QGuiApplication.instance()
+        if isinstance(program, QGuiApplication):
+            program.setBadgeNumber(0 if part is None else round(100 * part))

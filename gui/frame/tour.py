@@ -38,6 +38,7 @@ class Tour(QFrame):
     def __init__(self, stops: Sequence[Stop], parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
+        self._window = parent
         self._stops = tuple(stops)
         self._at = 0
         self._ring = _Ring(parent)
@@ -122,12 +123,12 @@ class Tour(QFrame):
 
     def _place(self) -> None:
         """Put the ring around the part, and the card where it hides least of it."""
-        window, part = self.parentWidget(), self._stops[self._at].part
+        window, part = self._window, self._stops[self._at].part
         around = QRect(part.mapTo(window, QPoint(0, 0)), part.size())
         self._ring.setGeometry(around.adjusted(-_RING, -_RING, _RING, _RING))
         self._ring.raise_()
         self.setFixedWidth(_WIDTH)
-        self.resize(_WIDTH, self.layout().heightForWidth(_WIDTH))
+        self.resize(_WIDTH, self.heightForWidth(_WIDTH))
         room = window.rect().adjusted(SPACE.m, SPACE.m, -SPACE.m, -SPACE.m)
         beside_y = _kept(around.top() + SPACE.xl, room.top(), room.bottom() - self.height())
         below_x = _kept(around.left() + SPACE.xl, room.left(), room.right() - self.width())

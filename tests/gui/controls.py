@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractSlider,
     QAbstractSpinBox,
     QApplication,
+    QButtonGroup,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -63,8 +64,8 @@ def greyed_without_reason(window: QWidget) -> Iterator[str]:
 def can_be_reached(page: QWidget) -> Iterator[QWidget]:
     """The controls of a page to which the Tab key should lead."""
     for widget in controls(page):
-        group = widget.group() if isinstance(widget, QAbstractButton) else None
-        chosen_by_arrows = group is not None and group.exclusive() and not widget.isChecked()
+        group: QButtonGroup | None = widget.group() if isinstance(widget, QAbstractButton) else None
+        chosen_by_arrows = group is not None and group.exclusive() and group.checkedButton() is not widget
         if widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not chosen_by_arrows:
             yield widget
 

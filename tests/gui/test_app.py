@@ -167,7 +167,7 @@ def fitroom(engine: FakeEngine, qapp: QApplication, qtbot: QtBot) -> Iterator[Fi
     made = Fitroom(qapp, engine=engine, project=None)
     made.window.resize(1200, 800)
     made.window.show()
-    qtbot.waitUntil(lambda: made.rest is not None)
+    qtbot.waitUntil(lambda: made.rest is not None, timeout=20_000)
     yield made
     engine.may_open.set()
     engine.may_go_on.set()

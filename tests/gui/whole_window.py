@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -25,7 +25,7 @@ SMALLEST = (1280, 800)
 
 
 @contextmanager
-def whole_window(qapp: QApplication, qtbot: QtBot, engine: FakeEngine | None = None) -> Iterator[Fitroom]:
+def whole_window(qapp: QApplication, qtbot: QtBot, engine: FakeEngine | None = None) -> Generator[Fitroom]:
     """The program in the language of FITROOM_LANGUAGE, its window shown in the smallest size."""
     engine = engine or FakeEngine()
     engine.may_open.set()
