@@ -1,7 +1,7 @@
 """Every setting in one text: titles, Keras names, what each may be, its default, and what it does.
 
-Made from the declarations, as Markdown and in the language in use. The window shows it, and `docs/settings.md`
-is this text in English.
+Made from the declarations, as Markdown and in the language in use. The window shows it, and
+`docs/settings.md` is this text in English.
 """
 
 from __future__ import annotations
