@@ -100,7 +100,7 @@ class Arrival(QObject):
         from gui.pages.train_page import TrainPage
 
         first = self._first
-        model = ModelPage(first.model)
+        model = ModelPage(first.model, first.room.model_trust)
         yield first.window.set_page(Step.MODEL, model)
         fit = FitPage(first.model)
         yield first.window.set_page(Step.FIT, fit)
@@ -122,6 +122,7 @@ class Rest(QObject):
 
     def __init__(self, first: First, pages: Pages) -> None:
         from gui.control.coach import Coach
+        from gui.frame.export_commands import ExportCommands
         from gui.frame.tensorboard_desk import TensorBoardDesk
         from gui.presenter import Presenter
 
@@ -137,6 +138,13 @@ class Rest(QObject):
             room=first.room,
         )
         self.coach = Coach(first.model, first.room, parent=self)
+        self.exports = ExportCommands(
+            first.window,
+            first.window.actions_table,
+            banner=first.window.banner,
+            shown=first.room.shown,
+            plots=pages.train.curves.plots,
+        )
         self._connect_project()
         self._connect_runs()
         self.presenter.catch_up()
@@ -158,7 +166,8 @@ class Rest(QObject):
         inspector.varied.connect(pages.data.show_variants)
         pages.data.draw_asked.connect(inspector.draw_again)
         inspector.summarized.connect(pages.model.show_summary)
-        first.room.trust.trust_changed.connect(presenter.show_project)
+        for trust in (first.room.trust, first.room.model_trust):
+            trust.trust_changed.connect(presenter.show_project)
         pages.data.read_again_asked.connect(inspector.read_again)
         for page in pages.forms:
             page.focused.connect(presenter.explain)
