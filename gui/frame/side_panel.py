@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from engine.script import Script
 
 
-_HELP_HEIGHT = 196
+_HELP_HEIGHT = 264
 
 
 class SidePanel(QWidget):

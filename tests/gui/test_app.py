@@ -418,7 +418,7 @@ def test_another_language_makes_the_window_anew_and_loses_nothing(
     before.destroyed.connect(lambda: gone.append(True))
     try:
         fitroom.window.menus.languages.chosen.emit("ko")
-        qtbot.waitUntil(lambda: fitroom.window is not before and fitroom.rest is not None)
+        qtbot.waitUntil(lambda: fitroom.window is not before and fitroom.rest is not None, timeout=20_000)
         qtbot.waitUntil(lambda: bool(gone))
         window, rest = fitroom.window, fitroom.rest
         assert rest is not None
