@@ -35,6 +35,7 @@ class TrainPage(QWidget):
         self.tensorboard = TensorBoardView()
         self._tabs = QTabBar()
         self._tabs.setExpanding(False)
+        self._tabs.setAccessibleName(tr("Views of the run"))
         self._tabs.setUsesScrollButtons(False)  # they come with a tab that is shown later
         self._tabs.addTab(tr("Curves"))
         self._tabs.addTab(tr("Forecast"))
