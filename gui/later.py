@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gui.control.engine_room import EngineRoom
 from gui.control.project_files import ProjectFiles
+from gui.control.run_library import OpenedRun
 from gui.control.settings_model import SettingsModel
 from gui.control.steps import Step
 from gui.frame.file_commands import FileCommands
@@ -24,6 +25,7 @@ from gui.frame.side_panel import SidePanel
 from gui.main_window import MainWindow
 from gui.pages.data_page import DataPage
 from gui.views.progress_strip import ProgressStrip
+from gui.views.runs_list import RunsList
 
 if TYPE_CHECKING:
     from gui.pages.pages import Pages
@@ -41,6 +43,7 @@ class First:
     data_page: DataPage
     side: SidePanel
     strip: ProgressStrip
+    runs: RunsList
     model: SettingsModel
     files: ProjectFiles
     room: EngineRoom
@@ -128,6 +131,7 @@ class Rest(QObject):
             banner=first.window.banner,
             shown=first.room.shown,
             plots=pages.train.curves.plots,
+            compare=pages.train.compare,
         )
         self._connect_project()
         self._connect_runs()
@@ -183,10 +187,20 @@ class Rest(QObject):
         self.coach.advised.connect(train.curves.show_advice)
         cards.change_asked.connect(self.coach.make)
         cards.dismissed.connect(self.coach.dismiss)
+        first.runs.compare_requested.connect(first.room.library.compare)
+        first.room.library.compared.connect(self.show_comparison)
+        train.compare.table_asked.connect(self.exports.save_comparison)
+        train.compare.picture_asked.connect(self.exports.save_comparison_plot)
         train.settings_asked.connect(first.run_commands.use_shown_settings)
         train.live_asked.connect(shown.show_live)
         first.window.actions_table.tensorboard.triggered.connect(self.show_tensorboard)
         first.window.actions_table.stop_tensorboard.triggered.connect(self.desk.process.stop)
+
+    @Slot(object)
+    def show_comparison(self, runs: tuple[OpenedRun, ...]) -> None:
+        """Put these runs over each other on the page with the curves."""
+        self._first.window.show_step(Step.TRAIN)
+        self.pages.train.show_comparison(runs)
 
     @Slot()
     def show_tensorboard(self) -> None:
