@@ -87,7 +87,7 @@ class Arrival(QObject):
         from gui.pages.train_page import TrainPage
 
         first = self._first
-        model = ModelPage(first.model)
+        model = ModelPage(first.model, first.room.model_trust)
         yield first.window.set_page(Step.MODEL, model)
         fit = FitPage(first.model)
         yield first.window.set_page(Step.FIT, fit)
@@ -155,7 +155,8 @@ class Rest(QObject):
         pages.data.draw_asked.connect(inspector.draw_again)
         inspector.summarized.connect(pages.model.show_summary)
         pages.data.project_dropped.connect(first.file_commands.open_path)
-        first.room.trust.trust_changed.connect(presenter.show_project)
+        for trust in (first.room.trust, first.room.model_trust):
+            trust.trust_changed.connect(presenter.show_project)
         pages.data.read_again_asked.connect(inspector.read_again)
         for page in pages.forms:
             page.focused.connect(presenter.explain)
