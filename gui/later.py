@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gui.control.engine_room import EngineRoom
+from gui.control.ghost import Ghost
 from gui.control.project_files import ProjectFiles
 from gui.control.run_library import OpenedRun
 from gui.control.settings_model import SettingsModel
@@ -137,6 +138,7 @@ class Rest(QObject):
         self._connect_runs()
         self.presenter.catch_up()
         self.coach.look()
+        self.show_ghost(first.room.previous.ghost)
 
     def _connect_project(self) -> None:
         first, presenter, pages = self._first, self.presenter, self.pages
@@ -192,10 +194,20 @@ class Rest(QObject):
         first.room.library.compared.connect(self.show_comparison)
         train.compare.table_asked.connect(self.exports.save_comparison)
         train.compare.picture_asked.connect(self.exports.save_comparison_plot)
+        first.room.previous.found.connect(self.show_ghost)
         train.settings_asked.connect(first.run_commands.use_shown_settings)
         train.live_asked.connect(shown.show_live)
         first.window.actions_table.tensorboard.triggered.connect(self.show_tensorboard)
         first.window.actions_table.stop_tensorboard.triggered.connect(self.desk.process.stop)
+
+    @Slot(object)
+    def show_ghost(self, ghost: Ghost | None) -> None:
+        """Draw the run before behind the one that is shown."""
+        plots = self.pages.train.curves.plots
+        if ghost is None:
+            plots.show_ghost(0, None, changes="")
+        else:
+            plots.show_ghost(ghost.number, ghost.history, changes=ghost.changes)
 
     @Slot(object)
     def show_comparison(self, runs: tuple[OpenedRun, ...]) -> None:

@@ -50,6 +50,7 @@ class RunReader(QObject):
     listed = Signal(object)  # tuple of RunFacts
     was_read = Signal(object)  # OpenedRun
     were_read = Signal(object)  # tuple of OpenedRun, those that shall be compared
+    before_read = Signal(object, object)  # OpenedRun of the run before another, and the Project of that other
 
     @Slot(object)
     def list_in(self, parent: Path) -> None:
@@ -66,6 +67,11 @@ class RunReader(QObject):
     def read_several(self, paths: tuple[Path, ...]) -> None:
         """Replay several runs, each into a history of its own."""
         self.were_read.emit(tuple(_opened(path) for path in paths))
+
+    @Slot(object, object)
+    def read_before(self, path: Path, later: Path) -> None:
+        """Replay the run that came before the one in `later`, whose settings alone are read."""
+        self.before_read.emit(_opened(path), _project(RunFolder(later)))
 
 
 class RunLibrary(QObject):
@@ -189,8 +195,11 @@ def _opened(path: Path) -> OpenedRun:
                 best=outcome.best,
             )
         )
+    return OpenedRun(path, folder.state, history, _project(folder), outcome)
+
+
+def _project(folder: RunFolder) -> Project | None:
     try:
-        project = folder.project()
+        return folder.project()
     except (OSError, ValueError):
-        project = None
-    return OpenedRun(path, folder.state, history, project, outcome)
+        return None

@@ -22,6 +22,7 @@ from engine.run.events import Mark, Marked
 from gui.style import colors
 from gui.views.curves import Curve, Kind, columns
 from gui.views.epoch_plot import EpochPlot
+from gui.views.ghost_curves import GhostCurves
 from gui.views.stretch_marks import StretchMarks
 
 _MARK_PART = 0.07  # of the height
@@ -73,6 +74,7 @@ class PlotCanvas(EpochPlot):
         self._best_place = math.nan
         self._best_text = ""
         self.stretches = StretchMarks(self.box, self)
+        self.ghost = GhostCurves(self.box, self)
         self.dress()
         self.sigSceneMouseMoved.connect(self._mouse_moved)
         cast("pg.GraphicsScene", self.scene()).sigMouseClicked.connect(self._clicked)
