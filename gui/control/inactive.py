@@ -31,7 +31,12 @@ class State:
     def validated(self) -> bool:
         """Whether the model is validated at all."""
         fit = self.project.fit
-        return bool(fit.validation_data) or fit.validation_split > 0
+        return bool(fit.validation_data) or fit.validation_split > 0 or self.has_parts
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether the data itself has a part for validation."""
+        return self.facts is not None and self.facts.held
 
     @property
     def changes_batches(self) -> bool:
@@ -129,6 +134,11 @@ RULES: tuple[Rule, ...] = (
         _OWN_VALIDATION,
     ),
     Rule(
+        _fit("validation_split", "validation_method"),
+        lambda state: state.has_parts,
+        tr_later("No effect: the folder has a part of its own for validation."),
+    ),
+    Rule(
         _fit("validation_method"),
         lambda state: not state.validated,
         tr_later("No effect: nothing is kept out of training."),
@@ -194,7 +204,7 @@ RULES: tuple[Rule, ...] = (
         tr_later("No effect: the NPZ file holds the targets too."),
     ),
     Rule(
-        ("data.x_key", "data.y_key", "data.weight_key"),
+        ("data.x_key", "data.y_key", "data.weight_key", "data.lengths_key"),
         _arrays_in(".npy"),
         tr_later("No effect: an NPY file holds one array alone."),
     ),
