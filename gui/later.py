@@ -1,13 +1,15 @@
 """What the window gets after its first paint: the other pages, plots among them, and what fills them.
 
 A part of the composition of `app`. The modules of these pages import pyqtgraph and take long, so a thread
-imports them while the window answers; then each page is made in a turn of the event loop of its own.
+imports them while the window answers (what of Qt it needs is made before, see `gui.control.qt_types`); then
+each page is made in a turn of the event loop of its own.
 """
 
 from __future__ import annotations
 
 import importlib
 import threading
+import time
 from collections.abc import Generator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,6 +19,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from gui.control.engine_room import EngineRoom
 from gui.control.ghost import Ghost
 from gui.control.project_files import ProjectFiles
+from gui.control.qt_types import make_classes
 from gui.control.run_library import OpenedRun
 from gui.control.settings_model import SettingsModel
 from gui.control.steps import Step
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 
 _MODULES = ("gui.pages.pages", "gui.presenter", "gui.frame.tensorboard_desk")
 _LOOK_MS = 15
+_TURN_S = 0.01  # how long the window may wait for one turn
 _NOTHING = object()
 
 
@@ -60,15 +64,27 @@ class Arrival(QObject):
     def __init__(self, first: First) -> None:
         super().__init__(first.window)
         self._first = first
+        self._classes = make_classes()
         self._imports = threading.Thread(target=_import_modules, name="pages", daemon=True)
         self._pieces = self._make()
         self._timer = QTimer(self)
-        self._timer.timeout.connect(self.go_on)
 
     def begin(self) -> None:
         """Start; the event loop does the rest."""
-        self._imports.start()
-        self._timer.start(_LOOK_MS)
+        self._timer.timeout.connect(self.make_classes)
+        self._timer.start(0)
+
+    @Slot()
+    def make_classes(self) -> None:
+        """Make Qt's classes for a moment; after the last, begin with the imports."""
+        until = time.monotonic() + _TURN_S
+        while time.monotonic() < until:
+            if next(self._classes, None) is None:
+                self._timer.timeout.disconnect(self.make_classes)
+                self._timer.timeout.connect(self.go_on)
+                self._timer.start(_LOOK_MS)
+                self._imports.start()
+                return
 
     @Slot()
     def go_on(self) -> None:
@@ -156,7 +172,6 @@ class Rest(QObject):
         inspector.varied.connect(pages.data.show_variants)
         pages.data.draw_asked.connect(inspector.draw_again)
         inspector.summarized.connect(pages.model.show_summary)
-        pages.data.project_dropped.connect(first.file_commands.open_path)
         for trust in (first.room.trust, first.room.model_trust):
             trust.trust_changed.connect(presenter.show_project)
         pages.data.read_again_asked.connect(inspector.read_again)

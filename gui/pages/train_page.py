@@ -37,6 +37,7 @@ class TrainPage(QWidget):
         self.compare = CompareView()
         self._tabs = QTabBar()
         self._tabs.setExpanding(False)
+        self._tabs.setAccessibleName(tr("Views of the run"))
         self._tabs.setUsesScrollButtons(False)  # they come with a tab that is shown later
         self._tabs.addTab(tr("Curves"))
         self._tabs.addTab(tr("Forecast"))
