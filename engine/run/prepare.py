@@ -28,8 +28,6 @@ from engine.run.own_source import OwnSource, check_own, own_plan, validation_ste
 from engine.run.position import Position, ValidationPlan, every_of, validation_plan
 from engine.settings import Project
 
-_MOST_LEFT_OUT = 20
-
 
 @dataclass(frozen=True, slots=True)
 class PreparedData:
@@ -64,15 +62,6 @@ class PreparedData:
             return 0 if self.validation is None else len(self.validation)
         held = self.dataset.batches.validation
         return 0 if held is None else len(self.validation) * held.size
-
-    @property
-    def notes(self) -> list[tuple[str, str]]:
-        """What people should know of the data, each sentence with its level."""
-        left_out = self.dataset.left_out[:_MOST_LEFT_OUT]
-        return [
-            *(("info", note) for note in self.dataset.notes),
-            *(("warning", f"Left out {left.name}: {left.reason}") for left in left_out),
-        ]
 
     def start_at(self, start: Position, *, first_epoch: int) -> None:
         """Make streamed batches ready for a run that begun with `first_epoch` and goes on at `start`."""

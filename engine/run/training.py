@@ -31,6 +31,7 @@ from engine.run.hooks import (
 from engine.run.keeper import StateKeeper
 from engine.run.live_changes import LiveChanges
 from engine.run.loop import Ending, FitLoop, LoopParts
+from engine.run.notes import notes
 from engine.run.output import printed_lines
 from engine.run.pace import Pace
 from engine.run.pacing import Pacing
@@ -63,11 +64,8 @@ def train(request: RunRequest, sink: Sink, *, recorder: Recorder) -> RunEnded:
     if request.resume:
         owned = request.owned_files()
         snapshot = newest_state(request, recorder, owned=owned, fingerprint=data.fingerprint, sink=sink)
-    notes = data.notes
-    if not exact:
-        notes.append(("warning", "Not deterministic: the same seed may give slightly other numbers."))
-    for level, text in notes:
-        sink(LogLine(level=level, text=text))
+    for line in notes(data.dataset, exact=exact):
+        sink(line)
     with (
         place(strategy, device),
         printed_lines(lambda line: sink(LogLine(level="info", text=line))) as printed,
@@ -104,8 +102,10 @@ class _Training:
         self._exact = exact
         sink(PhaseChanged(phase=Phase.BUILDING))
         fit, compiling, plan = self._project.fit, self._project.compile, data.plan
-        model = build_seeded(self._project, data.inputs, total_steps=plan.steps * fit.epochs)
-        self._model = model
+        total = plan.steps * fit.epochs
+        model = self._model = build_seeded(
+            self._project, data.inputs, total_steps=total, trusted=request.trusted
+        )
         copies = model.distribute_strategy.num_replicas_in_sync
         self._device = device_text(device) if copies == 1 else f"{copies} × {device_text(device)}"
         self._built = build_callbacks(self._project, self._context())

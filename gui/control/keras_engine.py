@@ -109,6 +109,7 @@ class KerasEngine:
 
     def facts(self, project: Project, dataset: Dataset) -> DataFacts:
         """How many examples train and validate; own validation data is counted when the run reads it."""
+        from engine.data.course import held_from
         from engine.data.describe import shows_as_image
         from engine.data.split import split
         from engine.data.weights import balance
@@ -123,6 +124,7 @@ class KerasEngine:
             class_names=dataset.class_names,
             image=shows_as_image(dataset),
             weighted=dataset.sample_weight is not None,
+            held_from=held_from(dataset.forecast, parts.validation),
             streamed=not isinstance(dataset.x, np.ndarray) or dataset.batches is not None,
             shape=dataset.shape,
             balance=()
@@ -158,8 +160,10 @@ class KerasEngine:
         from engine.models.inputs_of import inputs_of
         from engine.models.seeded import build_to_look_at
         from engine.models.summary import summarize
+        from engine.run.callbacks.trust import TrustStore
 
         parts = split(dataset, project.fit, seed=project.run.seed)
         inputs = inputs_of(dataset, np.asarray(parts.train), project=project)
         steps = max(1, -(-len(parts.train) // project.fit.batch_size)) * project.fit.epochs
-        return summarize(build_to_look_at(project, inputs, total_steps=steps, base=base))
+        trusted = TrustStore().is_trusted
+        return summarize(build_to_look_at(project, inputs, total_steps=steps, base=base, trusted=trusted))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QProgressBar, QPushButton
 from engine.data.describe import Description
 from engine.settings import Project
 from engine.settings.declare import alternatives, info_of
+from gui.control.engine_port import DataFacts
 from gui.control.settings_model import SettingsModel
 from gui.forms import AugmentationListEditor, ChoiceForm
 from gui.pages.dropped import data_of
@@ -126,6 +127,11 @@ class DataPage(FormPage):
         # pale until the pictures of this project are there
         self.variants.setEnabled(project == self._varied)
         self.samples.fold(bool(project.data.path))
+
+    def show_facts(self, facts: DataFacts | None) -> None:
+        """What is known of the data; None while it cannot be read."""
+        super().show_facts(facts)
+        self.preview.course.show_held_from(None if facts is None else facts.held_from)
 
     @Slot(object)
     def take_sample(self, sample: Sample) -> None:
