@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.data.arrays import arrays_in
-from engine.data.columns import date_format as date_format_of
 from engine.data.csv_file import read_csv
-from engine.data.labelled import labelled_in, numbers_as, trimmed
+from engine.data.image_labels import LabelsFile, file_named, labels_path, named_files, read_labels
+from engine.data.image_parts import parts_in
 from engine.data.padding import lengths_member
 from engine.data.reading import Reading
-from engine.data.series_columns import columns_of, number_table, time_values
+from engine.script.series_forms import LabelledForm, SeriesForm, labelled_form, series_form
 from engine.settings.data import (
     ArraysData,
     DataSection,
@@ -76,55 +76,23 @@ class CsvForm:
 
 
 @dataclass(frozen=True, slots=True)
-class SeriesForm:
-    """A CSV file with time series; `series`, `label` and `sorted_by` are columns, or "".
-
-    `sorted_by` is the column to sort by, with dates as `date_format` says, or numbers where it is "".
-    `missing` says that values are missing, `texts` that numbers stand among texts, `too_large` that some do
-    not fit into 32 bits, `nameless` that some rows name no series, `whole` that classes are whole numbers
-    beside empty cells.
-    """
-
-    path: Path
-    encoding: str
-    separator: str
-    decimal: str
-    skipped: int
-    targets: tuple[str, ...]
-    series: str = ""
-    label: str = ""
-    sorted_by: str = ""
-    date_format: str = ""
-    missing: bool = False
-    texts: bool = False
-    too_large: bool = False
-    nameless: bool = False
-    whole: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledForm:
-    """A file of labelled series: `.ts` with `dimensions`, else `.tsv`, with `tabs` between the values or not.
-
-    `gaps` says that values are missing, `left_out` that series are left out, `whole` that classes are whole
-    numbers.
-    """
-
-    path: Path
-    dimensions: bool
-    tabs: bool = True
-    gaps: bool = False
-    left_out: bool = False
-    whole: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class ImagesForm:
-    """A folder of images: `left_out` are the names of the files that cannot be used."""
+    """A folder of images: `left_out` are the names of the files that cannot be used.
+
+    `parts` are the sub-folders that train and validate, where there are such. `labels` is the CSV file of the
+    classes, None where sub-folders are; its target is the column of the classes, `file_column` that of the
+    files, which it names as `way` says (see `engine.data.image_labels.WAYS`), some more than once where
+    `repeated`.
+    """
 
     path: Path
     grey: bool
     left_out: tuple[str, ...]
+    parts: tuple[str, str] | None = None
+    labels: CsvForm | None = None
+    file_column: str = ""
+    way: str = "path"
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,61 +172,34 @@ def _table(settings: Any, dataset: Dataset, reading: Reading) -> CsvForm:
     )
 
 
-def _series(settings: Any, dataset: Dataset, reading: Reading) -> SeriesForm:
-    path = reading.find(settings.path)
-    file = read_csv(path, reading)
-    columns = columns_of(file, settings, like=dataset)
-    used = file.table[list(columns.numbers)]
-    present = number_table(file, columns).notna()
-    names = file.table[columns.series].dropna().astype(str) if columns.series else None
-    sorted_by, date_format = columns.time, ""
-    if columns.time:
-        time, dated = time_values(file, columns.time)
-        groups = [time] if names is None else [rows for _, rows in time.groupby(names)]
-        date_format = date_format_of(file.table[columns.time]) if dated else ""
-        if not time.isna().any() and all(group.is_monotonic_increasing for group in groups):
-            sorted_by = ""
-    labels = file.table[columns.label] if columns.label else None
-    return SeriesForm(
-        path,
-        file.encoding,
-        file.separator,
-        file.decimal,
-        file.skipped,
-        targets=columns.targets,
-        series=columns.series,
-        label=columns.label,
-        sorted_by=sorted_by,
-        date_format=date_format,
-        missing=not bool(present.all(axis=None)),
-        texts=any(used[name].dtype.kind not in "biuf" for name in used),
-        too_large=bool((used.notna() & ~present).any(axis=None)),
-        nameless=names is not None and len(names) < len(file.table),
-        whole=labels is not None and labels.dtype.kind == "f" and bool((labels.dropna() % 1 == 0).all()),
-    )
-
-
-def _labelled(settings: Any, dataset: Dataset, reading: Reading) -> LabelledForm:
-    path = reading.find(settings.path)
-    found = labelled_in(path)
-    numbers = numbers_as(found.labels)
-    return LabelledForm(
-        path,
-        dimensions=path.suffix.lower() == ".ts",
-        tabs="\t" in path.read_text("utf-8-sig"),
-        gaps=any(bool(np.isnan(trimmed(series)).any()) for series in found.series),
-        left_out=bool(dataset.left_out),
-        whole=numbers is not None and bool((numbers == np.round(numbers)).all()),
-    )
-
-
 def _csv(file: CsvFile, path: Path, **more: Any) -> CsvForm:
     return CsvForm(path, file.encoding, file.separator, file.decimal, file.skipped, **more)
 
 
 def _images(settings: Any, dataset: Dataset, reading: Reading) -> ImagesForm:
+    root, grey = reading.find(settings.path), dataset.shape[-1] == 1
+    path = labels_path(settings, root, reading=reading)
+    if path is not None:
+        return _labelled(read_labels(settings, root, path=path, reading=reading), root, dataset)
     loose = tuple(left.name for left in dataset.left_out if "/" in left.name)
-    return ImagesForm(reading.find(settings.path), dataset.shape[-1] == 1, loose)
+    parts = parts_in(root) if dataset.held is not None else None
+    return ImagesForm(root, grey, loose, None if parts is None else (parts.train, parts.validation))
+
+
+def _labelled(labels: LabelsFile, root: Path, dataset: Dataset) -> ImagesForm:
+    by_name, several = named_files(labels, root)
+    kept = {root / name for name in dataset.names}
+    names = [file_named(row, labels) for row in labels.rows]
+    unused = {name for name in names if name in several or by_name.get(name) not in kept}
+    return ImagesForm(
+        root,
+        dataset.shape[-1] == 1,
+        tuple(sorted(unused)),
+        labels=_csv(labels.form, labels.path, target=labels.label_column, missing=False),
+        file_column=labels.file_column,
+        way=labels.way,
+        repeated=len(set(names)) < len(names),
+    )
 
 
 def _own(settings: Any, dataset: Dataset, reading: Reading) -> OwnForm:
@@ -282,7 +223,7 @@ _FORMS: dict[type[DataSection], Callable[[Any, Dataset, Reading], Form]] = {
     PythonData: _own,
     ArraysData: _arrays,
     TableData: _table,
-    SeriesData: _series,
-    LabelledData: _labelled,
+    SeriesData: lambda settings, dataset, reading: series_form(settings, dataset, reading=reading),
+    LabelledData: lambda settings, dataset, reading: labelled_form(settings, dataset, reading=reading),
     ImagesData: _images,
 }

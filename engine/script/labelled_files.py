@@ -8,7 +8,7 @@ from engine.script.page import Page, Set, literal
 
 if TYPE_CHECKING:
     from engine.script.facts import ScriptFacts
-    from engine.script.forms import LabelledForm
+    from engine.script.series_forms import LabelledForm
     from engine.settings.data import LabelledData
 
 _TS = """

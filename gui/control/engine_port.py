@@ -52,8 +52,8 @@ class DataFacts:
 
     `image` says whether the examples are images, `weighted` whether each has a weight of its own, `streamed`
     whether they are read from disk while the model trains. `shape` is that of one example. `balance` says
-    what each class has and counts. `held_from` is the share of a time series before its validation part, None
-    where there is none.
+    what each class has and counts, `held` that the data itself has a part for validation. `held_from` is the
+    share of a time series before its validation part, None where there is none.
     """
 
     kind: str
@@ -68,6 +68,7 @@ class DataFacts:
     held_from: float | None = None
     shape: tuple[int, ...] = ()
     balance: tuple[ClassBalance, ...] = ()
+    held: bool = False
 
 
 class Engine(Protocol):

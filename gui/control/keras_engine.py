@@ -126,6 +126,7 @@ class KerasEngine:
             weighted=dataset.sample_weight is not None,
             held_from=held_from(dataset.forecast, parts.validation),
             streamed=not isinstance(dataset.x, np.ndarray) or dataset.batches is not None,
+            held=dataset.held is not None,
             shape=dataset.shape,
             balance=()
             if dataset.batches is not None
