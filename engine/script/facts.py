@@ -28,8 +28,8 @@ class ScriptFacts:
     ("uint8", "float32"). `weighted` says whether examples have weights of their own. `form` says how the data
     is written in its file or folder, and `validation` the same of validation data of one's own, or None.
     `many_series` says that the examples are of several series, and `whole_series` that whole ones validate.
-    `padding` is the value of the steps that only fill sequences up.
     `held` says that the data itself has a part for validation.
+    `padding` is the value of the steps that only fill sequences up.
     `base` is the folder that relative paths begin at, None for the working folder.
     """
 
@@ -48,8 +48,8 @@ class ScriptFacts:
     base: Path | None = None
     many_series: bool = False
     whole_series: bool = False
-    padding: float | None = None
     held: bool = False
+    padding: float | None = None
 
 
 def facts_of(
@@ -76,6 +76,6 @@ def facts_of(
         base=base,
         many_series=dataset.groups is not None and bool((dataset.groups != dataset.groups[0]).any()),
         whole_series=dataset.whole_groups,
-        padding=dataset.padding,
         held=dataset.held is not None,
+        padding=dataset.padding,
     )

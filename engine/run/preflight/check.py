@@ -77,11 +77,11 @@ def _data_problems(project: Project, dataset: Dataset) -> list[Problem]:
             layer_calls(project, inputs)
     except (DataError, ModelError) as error:
         return [Problem(error.path, str(error))]
-    problems = list(change_problems(project, inputs, task=dataset.task))
+    found = list(change_problems(project, inputs, task=dataset.task))
     if learns_padding(project.model, inputs):
         sentence = tr(
             "This model takes padding for data, as it does not know where a sequence ends;"
             " an LSTM or GRU leaves padding out."
         )
-        problems.append(Problem("model", sentence, "warning"))
-    return problems
+        found.append(Problem("model", sentence, "warning"))
+    return found
