@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.course import Course, course_of, future_of
 from engine.data.dataset import Dataset, LeftOut, TaskName
 from engine.data.padding import real_steps
 from engine.data.streamed import StreamedRows
@@ -42,7 +43,8 @@ class Example:
     """One example. index: its place in the data set; name: its file or "".
 
     values: for images (h, w) or (h, w, 3) uint8; else the input as it is, (features,) or (window, features)
-    or any other shape. label: its class name, or its target numbers in `targets`, (m,) float32.
+    or any other shape. label: its class name, or its target numbers in `targets`, (m,) float32. future: what
+    follows a window of a time series, see `future_of`.
     """
 
     index: int
@@ -50,6 +52,7 @@ class Example:
     values: NDArray[Any]
     label: str
     targets: NDArray[np.float32]
+    future: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Description:
     """The facts of a data set.
 
     features and targets: ranges of numbers; empty for images and for classes. left_out holds the first 200 of
-    left_out_count. memory is in bytes; what is streamed takes none.
+    left_out_count. memory is in bytes; what is streamed takes none. course: a time series as a whole.
     """
 
     kind: str
@@ -74,6 +77,7 @@ class Description:
     left_out_count: int
     notes: tuple[str, ...]
     memory: int
+    course: Course | None = None
 
 
 def describe(dataset: Dataset) -> Description:
@@ -102,6 +106,7 @@ def describe(dataset: Dataset) -> Description:
             for array in (dataset.x, dataset.y, dataset.sample_weight)
             if array is not None and not isinstance(array, StreamedRows)
         ),
+        course=None if dataset.forecast is None else course_of(dataset.forecast, dataset.shape[0]),
     )
 
 
@@ -152,6 +157,9 @@ def _example(dataset: Dataset, index: int, *, is_image: bool) -> Example:
         values=values,
         label=dataset.class_names[int(dataset.y[index])] if is_class else "",
         targets=np.empty(0, np.float32) if is_class else np.array(dataset.y[index], dtype=np.float32),
+        future=None
+        if dataset.forecast is None
+        else future_of(dataset.forecast, dataset.feature_names, window=index),
     )
 
 

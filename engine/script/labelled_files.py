@@ -8,7 +8,7 @@ from engine.script.page import Page, Set, literal
 
 if TYPE_CHECKING:
     from engine.script.facts import ScriptFacts
-    from engine.script.forms import LabelledForm
+    from engine.script.series_forms import LabelledForm
     from engine.settings.data import LabelledData
 
 _TS = """
@@ -44,7 +44,7 @@ def write_labelled(page: Page, _settings: LabelledData, *, facts: ScriptFacts, f
         "labels, series = [], []"
     )
     page.line("with open(", Set("data.path", str(form.path)), ', encoding="utf-8-sig") as file:')
-    split = 'line.split("\\t")' if form.tabs else 're.split(r"[,\\s]+", line)'
+    split = 'line.split("\\t")' if form.tabs else 'line.replace(",", " ").split()'
     page.block((_TS if form.dimensions else _TSV).replace("SPLIT", split).strip("\n"))
     steps, width = facts.shape
     page.line(f"# steps that a series does not have stay NaN; all have {steps} steps in the array")

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.script.facts import ScriptFacts
-from engine.script.forms import ArraysForm, CsvForm, ImagesForm, LabelledForm, OwnForm, SeriesForm
+from engine.script.forms import ArraysForm, CsvForm, ImagesForm, OwnForm
+from engine.script.series_forms import LabelledForm, SeriesForm
 from engine.settings.data import (
     ArraysData,
     DataSection,

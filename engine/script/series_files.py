@@ -9,7 +9,7 @@ from engine.settings.call import Named
 
 if TYPE_CHECKING:
     from engine.script.facts import ScriptFacts
-    from engine.script.forms import SeriesForm
+    from engine.script.series_forms import SeriesForm
     from engine.settings.data import SeriesData
 
 _LABELS = {

@@ -52,7 +52,8 @@ class DataFacts:
 
     `image` says whether the examples are images, `weighted` whether each has a weight of its own, `streamed`
     whether they are read from disk while the model trains. `shape` is that of one example. `balance` says
-    what each class has and counts, `held` that the data itself has a part for validation.
+    what each class has and counts, `held` that the data itself has a part for validation. `held_from` is the
+    share of a time series before its validation part, None where there is none.
     """
 
     kind: str
@@ -64,6 +65,7 @@ class DataFacts:
     image: bool = False
     weighted: bool = False
     streamed: bool = False
+    held_from: float | None = None
     shape: tuple[int, ...] = ()
     balance: tuple[ClassBalance, ...] = ()
     held: bool = False

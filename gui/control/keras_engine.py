@@ -109,6 +109,7 @@ class KerasEngine:
 
     def facts(self, project: Project, dataset: Dataset) -> DataFacts:
         """How many examples train and validate; own validation data is counted when the run reads it."""
+        from engine.data.course import held_from
         from engine.data.describe import shows_as_image
         from engine.data.split import split
         from engine.data.weights import balance
@@ -123,6 +124,7 @@ class KerasEngine:
             class_names=dataset.class_names,
             image=shows_as_image(dataset),
             weighted=dataset.sample_weight is not None,
+            held_from=held_from(dataset.forecast, parts.validation),
             streamed=not isinstance(dataset.x, np.ndarray) or dataset.batches is not None,
             held=dataset.held is not None,
             shape=dataset.shape,

@@ -12,6 +12,7 @@ from engine.data.describe import Description
 from engine.settings import Project
 from engine.settings.declare import alternatives, info_of
 from engine.settings.project_file import SUFFIX
+from gui.control.engine_port import DataFacts
 from gui.control.settings_model import SettingsModel
 from gui.control.steps import Step
 from gui.forms import AugmentationListEditor, ChoiceForm
@@ -127,6 +128,11 @@ class DataPage(FormPage):
         # pale until the pictures of this project are there
         self.variants.setEnabled(project == self._varied)
         self.samples.fold(bool(project.data.path))
+
+    def show_facts(self, facts: DataFacts | None) -> None:
+        """What is known of the data; None while it cannot be read."""
+        super().show_facts(facts)
+        self.preview.course.show_held_from(None if facts is None else facts.held_from)
 
     @Slot(object)
     def take_sample(self, sample: Sample) -> None:

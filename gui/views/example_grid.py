@@ -92,7 +92,7 @@ class ExampleGrid(QWidget):
             if image is not None:
                 draw_image(painter, image, cell=cell)
             else:
-                draw_series(painter, example.values, cell=cell)
+                draw_series(painter, example.values, cell=cell, future=example.future)
             painter.setPen(QColor(theme.muted))
             label = painter.fontMetrics().elidedText(
                 self._label(example), Qt.TextElideMode.ElideRight, round(cell.width())
@@ -143,10 +143,21 @@ def draw_image(painter: QPainter, image: QImage, *, cell: QRectF) -> None:
     painter.drawImage(room, image)
 
 
-def draw_series(painter: QPainter, values: np.ndarray, *, cell: QRectF) -> None:
-    """Draw the columns of `values` as curves, each spread over the height of `cell`."""
+def draw_series(
+    painter: QPainter, values: np.ndarray, *, cell: QRectF, future: np.ndarray | None = None
+) -> None:
+    """Draw the columns of `values` as curves, each spread over the height of `cell`.
+
+    What follows them, `future`, is dotted, on a ground of its own.
+    """
     table = np.asarray(values, float).reshape(len(values), -1) if values.ndim else np.zeros((1, 1))
     inner = cell.adjusted(5, 6, -5, -6)
+    past = len(table)
+    if future is not None:
+        unseen = np.full((past, future.shape[1] - table.shape[1]), np.nan)
+        table = np.vstack([np.hstack([table, unseen]), future])
+        cut = inner.left() + inner.width() * (past - 1) / (len(table) - 1)
+        painter.fillRect(QRectF(cut, cell.top(), cell.right() - cut, cell.height()), QColor(colors().hover))
     hues = colors().curves
     for number in range(min(table.shape[1], _MOST_LINES)):
         line = table[:, number]
@@ -154,8 +165,16 @@ def draw_series(painter: QPainter, values: np.ndarray, *, cell: QRectF) -> None:
         if known.sum() < 2:
             continue
         low, high = float(line[known].min()), float(line[known].max())
-        across = inner.left() + inner.width() * np.flatnonzero(known) / (len(line) - 1)
+        at = np.flatnonzero(known)
+        across = inner.left() + inner.width() * at / (len(line) - 1)
         up = inner.bottom() - inner.height() * (line[known] - low) / ((high - low) or 1.0)
-        painter.setPen(QPen(QColor(hues[number % len(hues)]), 1.3))
+        points = [QPointF(x, y) for x, y in zip(across, up, strict=True)]
+        seen = int((at < past).sum())
+        pen = QPen(QColor(hues[number % len(hues)]), 1.3)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in zip(across, up, strict=True)]))
+        painter.setPen(pen)
+        painter.drawPolyline(QPolygonF(points[:seen]))
+        pen.setStyle(Qt.PenStyle.DotLine)
+        pen.setWidthF(2.0)
+        painter.setPen(pen)
+        painter.drawPolyline(QPolygonF(points[max(seen - 1, 0) :]))
