@@ -18,6 +18,7 @@ from engine.settings.data import (
     DataSection,
     DataSettings,
     ImagesData,
+    LabelledData,
     PythonData,
     SeriesData,
     TableData,
@@ -29,6 +30,7 @@ _NAMES: dict[type[DataSection], Callable[[Path], tuple[str, ...]]] = {
     ArraysData: lambda path: tuple(members(path)),
     TableData: column_names,
     SeriesData: column_names,
+    LabelledData: lambda _path: (),
     PythonData: lambda _path: (),
 }
 

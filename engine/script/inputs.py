@@ -40,6 +40,7 @@ def inputs_for(project: Project, facts: ScriptFacts) -> ModelInputs:
         variance=Named("input_variance", None) if standard else None,
         target_mean=Named("target_mean", None) if targets else None,
         target_std=Named("target_std", None) if targets else None,
+        padding=None if facts.padding is None else Named("PADDING", facts.padding),
         is_bytes=facts.dtype == "uint8",
     )
 
