@@ -14,6 +14,7 @@ import numpy as np
 
 from engine.data.arrays import arrays_in
 from engine.data.columns import date_format as date_format_of
+from engine.data.csv_file import read_csv
 from engine.data.labelled import labelled_in, numbers_as, trimmed
 from engine.data.padding import lengths_member
 from engine.data.reading import Reading
