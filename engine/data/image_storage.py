@@ -29,6 +29,8 @@ IN_MEMORY = 512 * 1024**2
 """More than this is not kept in memory: training copies it, and others want memory too."""
 _SHARE = 4
 _ROOM = 1024**3  # bytes of the disk that stay free
+_MANY = 5_000
+"""From so many files on, what was decoded is kept on the disk too."""
 
 Place = Literal["memory", "disk", "stream"]
 Read = tuple[Inputs, Scan]
@@ -57,7 +59,7 @@ def _free_disk() -> int:
     return shutil.disk_usage(folder).free
 
 
-def _in_memory(_root: Path, files: Sequence[FoundImage], form: ImageForm, reading: Reading) -> Read:
+def _in_memory(root: Path, files: Sequence[FoundImage], form: ImageForm, reading: Reading) -> Read:
     what = tr(
         "{count:,} images of {height} × {width} × {channels}",
         count=len(files),
@@ -65,7 +67,13 @@ def _in_memory(_root: Path, files: Sequence[FoundImage], form: ImageForm, readin
         width=form.shape[1],
         channels=form.shape[2],
     )
-    require_memory(len(files) * form.nbytes, what, path="data.height")
+    size = len(files) * form.nbytes
+    require_memory(size, what, path="data.height")
+    if len(files) >= _MANY and size + _ROOM <= _free_disk():
+        # decoding them takes longer than all else: a run begins with what a look at the data has decoded
+        with contextlib.suppress(OSError):  # the cache cannot be written: it goes without one
+            rows, scan = _on_disk(root, files, form, reading)
+            return rows.take(np.arange(len(rows), dtype=np.int64)), scan
     x = np.empty((len(files), *form.shape), np.uint8)
     count = 0
 
@@ -78,7 +86,9 @@ def _in_memory(_root: Path, files: Sequence[FoundImage], form: ImageForm, readin
     return x[:count], scan
 
 
-def _on_disk(root: Path, files: Sequence[FoundImage], form: ImageForm, reading: Reading) -> Read:
+def _on_disk(
+    root: Path, files: Sequence[FoundImage], form: ImageForm, reading: Reading
+) -> tuple[PixelFileRows, Scan]:
     frame = form.frame
     cache = ImageCache(root, files, how=["pixels", form.mode, frame.height, frame.width, frame.resize])
     scan = cache.known()

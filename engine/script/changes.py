@@ -21,6 +21,7 @@ from engine.settings.augmentation import (
     kinds,
     mixes_labels,
 )
+from engine.settings.call import Named
 from engine.settings.losses import Encoding
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def with_fitting_changes(project: Project, facts: ScriptFacts) -> Project:
         outputs=facts.outputs,
         encoding=Encoding.NUMBER if number else Encoding.INDEX,
         scaling=scaling,
+        padding=None if facts.padding is None else Named("PADDING", facts.padding),
     )
     kept = batch_changes(project, inputs)
     changes = tuple(

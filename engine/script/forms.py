@@ -14,10 +14,10 @@ import numpy as np
 
 from engine.data.arrays import arrays_in
 from engine.data.csv_file import read_csv
-from engine.data.image_labels import LabelsFile, file_named, labels_path, named_files, read_labels
-from engine.data.image_parts import parts_in
 from engine.data.padding import lengths_member
 from engine.data.reading import Reading
+from engine.script.csv_form import CsvForm, csv_form
+from engine.script.image_form import ImagesForm, images_form
 from engine.script.series_forms import LabelledForm, SeriesForm, labelled_form, series_form
 from engine.settings.data import (
     ArraysData,
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine.data.array_file import Member
-    from engine.data.csv_file import CsvFile
     from engine.data.dataset import Dataset
 
 
@@ -56,43 +55,6 @@ class ArraysForm:
     finite: bool
     lengths: tuple[Path, str] | None = None
     padding: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CsvForm:
-    """A CSV file with a table.
-
-    `missing` says that values are missing, `whole` that class names are whole numbers written with decimals.
-    """
-
-    path: Path
-    encoding: str
-    separator: str
-    decimal: str
-    skipped: int
-    target: str
-    missing: bool
-    whole: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ImagesForm:
-    """A folder of images: `left_out` are the names of the files that cannot be used.
-
-    `parts` are the sub-folders that train and validate, where there are such. `labels` is the CSV file of the
-    classes, None where sub-folders are; its target is the column of the classes, `file_column` that of the
-    files, which it names as `way` says (see `engine.data.image_labels.WAYS`), some more than once where
-    `repeated`.
-    """
-
-    path: Path
-    grey: bool
-    left_out: tuple[str, ...]
-    parts: tuple[str, str] | None = None
-    labels: CsvForm | None = None
-    file_column: str = ""
-    way: str = "path"
-    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,42 +125,12 @@ def _table(settings: Any, dataset: Dataset, reading: Reading) -> CsvForm:
     target = settings.target or str(file.table.columns[-1])
     column = file.table[target]
     names = {str(value).strip() for value in column.dropna()}
-    return _csv(
+    return csv_form(
         file,
         reading.find(settings.path),
         target=target,
         missing=bool(dataset.left_out),
         whole=dataset.task == "classification" and not names <= set(dataset.class_names),
-    )
-
-
-def _csv(file: CsvFile, path: Path, **more: Any) -> CsvForm:
-    return CsvForm(path, file.encoding, file.separator, file.decimal, file.skipped, **more)
-
-
-def _images(settings: Any, dataset: Dataset, reading: Reading) -> ImagesForm:
-    root, grey = reading.find(settings.path), dataset.shape[-1] == 1
-    path = labels_path(settings, root, reading=reading)
-    if path is not None:
-        return _labelled_images(read_labels(settings, root, path=path, reading=reading), root, dataset)
-    loose = tuple(left.name for left in dataset.left_out if "/" in left.name)
-    parts = parts_in(root) if dataset.held is not None else None
-    return ImagesForm(root, grey, loose, None if parts is None else (parts.train, parts.validation))
-
-
-def _labelled_images(labels: LabelsFile, root: Path, dataset: Dataset) -> ImagesForm:
-    by_name, several = named_files(labels, root)
-    kept = {root / name for name in dataset.names}
-    names = [file_named(row, labels) for row in labels.rows]
-    unused = {name for name in names if name in several or by_name.get(name) not in kept}
-    return ImagesForm(
-        root,
-        dataset.shape[-1] == 1,
-        tuple(sorted(unused)),
-        labels=_csv(labels.form, labels.path, target=labels.label_column, missing=False),
-        file_column=labels.file_column,
-        way=labels.way,
-        repeated=len(set(names)) < len(names),
     )
 
 
@@ -225,5 +157,5 @@ _FORMS: dict[type[DataSection], Callable[[Any, Dataset, Reading], Form]] = {
     TableData: _table,
     SeriesData: lambda settings, dataset, reading: series_form(settings, dataset, reading=reading),
     LabelledData: lambda settings, dataset, reading: labelled_form(settings, dataset, reading=reading),
-    ImagesData: _images,
+    ImagesData: lambda settings, dataset, reading: images_form(settings, dataset, reading=reading),
 }

@@ -91,7 +91,6 @@ def _write_head(page: Page, project: Project, *, text: str, facts: ScriptFacts, 
     if changes_batches(project) and not is_own(project):
         page.line("\n")
         write_changes(page, project, weighted=facts.weighted or mixes_weights(project, facts))
-        page.line("")
     if needs_batches(project):
         page.line("\n")
         write_batches(page, project)

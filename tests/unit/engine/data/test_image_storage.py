@@ -125,6 +125,22 @@ def test_a_disk_without_room_is_refused_or_gone_around(root, monkeypatch):
     assert "decodes each image" in read(root, "auto").notes[-1]
 
 
+def test_many_images_in_memory_are_decoded_once_too_where_the_cache_can_be_written(root, monkeypatch):
+    few = read(root, "memory")
+    assert not cache_folder().exists()
+    monkeypatch.setattr(storage_module, "_MANY", 1)
+    first = read(root, "memory")
+    with monkeypatch.context() as patched:
+        patched.setattr(storage_module, "decode_all", None)
+        again = read(root, "memory")
+    for found in (first, again):
+        assert isinstance(found.x, np.ndarray)
+        np.testing.assert_array_equal(found.x, few.x)
+        assert (found.fingerprint, found.names, found.left_out) == (few.fingerprint, few.names, few.left_out)
+    monkeypatch.setenv("FITROOM_HOME", str(root / "a" / "03b.jpg"))  # a file, so nothing can be kept in it
+    np.testing.assert_array_equal(read(root, "memory").x, few.x)
+
+
 def test_small_data_is_in_memory_and_more_is_not(root, monkeypatch):
     assert isinstance(read(root, "auto").x, np.ndarray)
     monkeypatch.setattr(storage_module, "IN_MEMORY", 1000)

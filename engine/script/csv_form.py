@@ -1,0 +1,32 @@
+"""How a CSV file is written: what every script that reads one must know of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from engine.data.csv_file import CsvFile
+
+
+@dataclass(frozen=True, slots=True)
+class CsvForm:
+    """A CSV file with a table.
+
+    `missing` says that values are missing, `whole` that class names are whole numbers written with decimals.
+    """
+
+    path: Path
+    encoding: str
+    separator: str
+    decimal: str
+    skipped: int
+    target: str
+    missing: bool
+    whole: bool = False
+
+
+def csv_form(file: CsvFile, path: Path, **more: Any) -> CsvForm:
+    """The form of a file that was read; `more` are the settings of `CsvForm` that are no facts of it."""
+    return CsvForm(path, file.encoding, file.separator, file.decimal, file.skipped, **more)
