@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.settings.callbacks import COVERED, CallbackSection, CallbackSettings, sentence
+from engine.settings.callbacks import COVERED, CallbackSection, CallbackSettings
 from engine.settings.declare import Section, alternatives
+from engine.settings.listed import sentence
 from gui.forms.callback_list import CallbackList
 from gui.forms.form import Form, tab_after
 from gui.forms.section_form import SectionForm
