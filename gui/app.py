@@ -20,6 +20,7 @@ from engine.run.home import runs_folder, settings_folder
 from gui.control.crash_report import CrashReporter
 from gui.control.engine_port import Engine
 from gui.control.engine_room import EngineRoom
+from gui.control.garbage import GarbageCollector
 from gui.control.keras_engine import KerasEngine
 from gui.control.language import Language
 from gui.control.preferences import Preferences
@@ -48,6 +49,7 @@ class Fitroom(QObject):
 
     def __init__(self, app: QApplication, *, engine: Engine, project: Path | None) -> None:
         super().__init__(app)
+        self._garbage = GarbageCollector(self)
         settings = settings_folder()
         self.preferences = Preferences(settings)
         wear(app, self.preferences)
@@ -198,6 +200,7 @@ class Fitroom(QObject):
             self.rest.desk.close()
         ended = self.room.close(_LAST_WAIT_MS)
         self.crashes.remove()
+        self._garbage.close()
         return ended
 
 

@@ -20,7 +20,7 @@ pytest() {
 pytest -n 2 --dist loadfile -m "not slow" -p no:pytest-qt -p tests.without_qt tests/unit/engine --cov
 pytest -n 2 --dist loadfile -m "not slow and not e2e" --ignore tests/unit/engine --ignore "$window"
 # the whole window with its threads, in a process of its own: should it crash, nothing else waits for it for ever
-"$python" -m pytest -q "$window" || "$python" -m pytest -q "$window" || status=1
+"$python" -m pytest -q "$window" || status=1
 if command -v xvfb-run >/dev/null; then
     xvfb-run -a -s "-screen 0 1600x1000x24" "$python" -m pytest -q -m "not slow" tests/e2e || status=1
 else

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.language import tr
+from engine.models.convolution import convolution
 from engine.models.dense import dropout, hidden
-from engine.models.edges import reshape
-from engine.models.inputs import ModelError
+from engine.models.images_in import check_blocks, with_channels
 from engine.settings.call import Call
 
 if TYPE_CHECKING:
     from engine.settings.model import CnnModel
+    from engine.settings.presets.images import VggModel
 
 
 def body(settings: CnnModel, shape: tuple[int, ...]) -> tuple[Call, ...]:
@@ -19,40 +19,22 @@ def body(settings: CnnModel, shape: tuple[int, ...]) -> tuple[Call, ...]:
 
     Raises ModelError when the examples are no images, or too small for so many blocks.
     """
-    if len(shape) not in (2, 3):
-        raise ModelError(
-            tr(
-                "A CNN reads images, and an example of this data is one row of {count} numbers;"
-                " choose the dense model.",
-                count=shape[0],
-            )
-            if len(shape) == 1
-            else tr(
-                "A CNN reads images, and an example of this data is an array of {shape} numbers;"
-                " choose the dense model or LSTM.",
-                shape=" × ".join(map(str, shape)),
-            ),
-            path="model",
-        )
-    height, width = shape[:2]
-    # every block halves both sides, and half a pixel is none
-    most = min(height, width).bit_length() - 1
-    if len(settings.filters) > most:
-        fits = tr("use at most {most}", most=most) if most else tr("choose the dense model")
-        raise ModelError(
-            tr(
-                "{count} blocks of convolution and pooling are too many for images of {height} ×"
-                " {width} px; {fits}.",
-                count=len(settings.filters),
-                height=height,
-                width=width,
-                fits=fits,
-            ),
-            path="model.filters" if most else "model",
-        )
-    calls = [reshape((height, width, 1))] if len(shape) == 2 else []
+    return pooled(settings, shape, convolutions=1)
+
+
+def pooled(settings: CnnModel | VggModel, shape: tuple[int, ...], *, convolutions: int) -> tuple[Call, ...]:
+    """The same with so many convolutions before each pooling."""
+    calls = with_channels(shape)
+    check_blocks(len(settings.filters), shape)
     for filters in settings.filters:
-        calls += _block(settings, filters)
+        for _ in range(convolutions):
+            calls += convolution(
+                filters,
+                settings.kernel_size,
+                activation=settings.activation,
+                normalized=settings.batch_normalization,
+            )
+        calls.append(Call("keras.layers.MaxPooling2D"))
     calls += [
         Call("keras.layers.Flatten"),
         hidden(settings.dense_units, settings.activation, path="model.dense_units"),
@@ -60,23 +42,3 @@ def body(settings: CnnModel, shape: tuple[int, ...]) -> tuple[Call, ...]:
     if settings.dropout:
         calls.append(dropout(settings.dropout))
     return tuple(calls)
-
-
-def _block(settings: CnnModel, filters: int) -> list[Call]:
-    kwargs = {"filters": filters, "kernel_size": settings.kernel_size, "padding": "same"}
-    origin = {
-        "filters": "model.filters",
-        "kernel_size": "model.kernel_size",
-        "activation": "model.activation",
-    }
-    activation = {"activation": settings.activation}
-    if settings.batch_normalization:
-        block = [
-            # the normalization takes the mean away, and a bias with it
-            Call("keras.layers.Conv2D", kwargs=kwargs | {"use_bias": False}, origin=origin),
-            Call("keras.layers.BatchNormalization"),
-            Call("keras.layers.Activation", kwargs=activation, origin=origin),
-        ]
-    else:
-        block = [Call("keras.layers.Conv2D", kwargs=kwargs | activation, origin=origin)]
-    return [*block, Call("keras.layers.MaxPooling2D")]

@@ -5,19 +5,23 @@ Layers are made in the order in which the script makes them, so that both draw t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from engine.models.construct import construct
+from engine.models.construct import construct, construct_named
 from engine.settings.call import Call
-from engine.settings.layers import Backbone, Block, Branches, SelfAttention, in_a_row
+from engine.settings.layers import Backbone, Block, Branches, Operation, SelfAttention, in_a_row
 from engine.tensorflow_import import import_keras
 
 if TYPE_CHECKING:
     from engine.settings.layers import Layer
 
 
-def connected(layers: tuple[Layer, ...]) -> Any:
-    """The `keras.Model` of `layers`, the first of which is `keras.Input`; what Keras raises goes through."""
+def connected(layers: tuple[Layer, ...], *, download: bool = True) -> Any:
+    """The `keras.Model` of `layers`, the first of which is `keras.Input`; what Keras raises goes through.
+
+    Without `download`, a backbone whose weights would be downloaded begins with random ones.
+    """
     keras = import_keras()
     calls = in_a_row(layers)
     if calls is not None:
@@ -26,10 +30,19 @@ def connected(layers: tuple[Layer, ...]) -> Any:
     if not isinstance(first, Call):
         raise TypeError("the first layer of a model is its input")
     inputs = construct(first)
-    return keras.Model(inputs, _through(rest, inputs))
+    if not download:
+        rest = [_without_download(layer) for layer in rest]
+    return keras.Model(inputs, through(rest, inputs))
 
 
-def _through(layers: list[Layer] | tuple[Layer, ...], values: Any) -> Any:
+def _without_download(layer: Layer) -> Layer:
+    if isinstance(layer, Backbone) and layer.model.kwargs.get("weights") == "imagenet":
+        call = replace(layer.model, kwargs={**layer.model.kwargs, "weights": None})
+        return replace(layer, model=call)
+    return layer
+
+
+def through(layers: list[Layer] | tuple[Layer, ...], values: Any) -> Any:
     """What comes out when `values` go through `layers`, one after the other."""
     for layer in layers:
         values = _applied(layer, values)
@@ -40,13 +53,15 @@ def _applied(layer: Layer, values: Any) -> Any:
     match layer:
         case Call():
             return construct(layer)(values)
+        case Operation():
+            return construct_named(layer.path)(values, **layer.kwargs)
         case SelfAttention():
             return construct(layer.layer)(values, values)
         case Branches():
-            ends = [_through(path, values) for path in layer.paths]
+            ends = [through(path, values) for path in layer.paths]
             return construct(layer.merge)(ends)
         case Block():
-            return _through(layer.layers, values)
+            return through(layer.layers, values)
         case Backbone():
             return _backbone(layer)(values)
 

@@ -24,6 +24,7 @@ from engine.run.events import (
     LogLine,
     Mark,
     Marked,
+    PaceFound,
     Phase,
     PhaseChanged,
     RunEnded,
@@ -71,6 +72,7 @@ class MetricHistory:
         self.phase: Phase | None = None
         self.started: TrainingStarted | None = None
         self.outcome: RunEnded | None = None
+        self.pace: PaceFound | None = None
         self.marks: list[Marked] = []
         self.gauges: dict[int, GaugeChanged] = {}
         self._epochs: dict[str, Series] = {}
@@ -87,6 +89,7 @@ class MetricHistory:
             ValidationProgress: self._validation_progress,
             EpochEnded: self._epoch_ended,
             GaugeChanged: self._gauge_changed,
+            PaceFound: self._pace_found,
             EpochsSet: self._epochs_set,
             LearningRateSet: self._learning_rate_set,
             Marked: self._marked,
@@ -108,16 +111,29 @@ class MetricHistory:
 
     def epochs(self, name: str) -> Points:
         """The values of metric `name` at the end of each epoch; x is the epoch, from 1."""
-        return _points(self._epochs.get(name))
+        return self.epoch_series(name).points
 
     def batches(self, name: str) -> Points:
         """The values of metric `name` batch by batch; x is in epochs (2.5 is halfway through epoch 3)."""
-        return _points(self._batches.get(name))
+        return self.batch_series(name).points
 
     @property
     def learning_rates(self) -> Points:
         """The learning rate; x is in epochs, with two points where it jumps."""
         return self._rates.points
+
+    def epoch_series(self, name: str) -> Series:
+        """What `epochs` gives the points of, for drawing; an empty one for a metric that was not told."""
+        return self._epochs.get(name) or Series(limit=0)
+
+    def batch_series(self, name: str) -> Series:
+        """What `batches` gives the points of, for drawing."""
+        return self._batches.get(name) or Series(limit=0)
+
+    @property
+    def rate_series(self) -> Series:
+        """What `learning_rates` gives the points of, for drawing."""
+        return self._rates
 
     @property
     def learning_rate(self) -> float | None:
@@ -133,12 +149,11 @@ class MetricHistory:
     def best(self, monitor: str = "") -> Best | None:
         """The best epoch by `monitor` (by default that of `self.monitor`), the first one of equals."""
         monitor = monitor or self.monitor
-        epochs, values = self.epochs(monitor)
-        known = np.flatnonzero(np.isfinite(values))
-        if not len(known):
+        series = self.epoch_series(monitor)
+        index = series.extreme(highest=higher_is_better(monitor))
+        if index is None:
             return None
-        candidates = values[known]
-        index = known[candidates.argmax() if higher_is_better(monitor) else candidates.argmin()]
+        epochs, values = series.points
         return Best(monitor, round(float(epochs[index])), float(values[index]))
 
     def lines_after(self, count: int) -> tuple[int, list[LogLine]]:
@@ -225,6 +240,9 @@ class MetricHistory:
     def _gauge_changed(self, event: GaugeChanged) -> None:
         self.gauges[event.index] = event
 
+    def _pace_found(self, event: PaceFound) -> None:
+        self.pace = event
+
     def _epochs_set(self, event: EpochsSet) -> None:
         if self.started is not None:
             self.started = replace(self.started, epochs=event.epochs)
@@ -246,7 +264,3 @@ class MetricHistory:
         self.outcome = event
         self.phase = None
         self._counter.end(event)
-
-
-def _points(series: Series | None) -> Points:
-    return series.points if series is not None else Series(limit=0).points

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from engine.data import Dataset, load
 from engine.data.own_batches import OwnBatches
-from engine.data.own_code import Trusted, trust_nothing
 from engine.data.plan import IndexPlan
 from engine.data.split import load_validation, split
 from engine.data.streamed import StreamedRows
@@ -19,6 +18,7 @@ from engine.data.targets import encode
 from engine.data.weights import class_weights, example_weights
 from engine.models.inputs import ModelInputs
 from engine.models.inputs_of import inputs_of
+from engine.own_code import Trusted, trust_nothing
 from engine.run.batch_source import BatchSource, StreamedExamples
 from engine.run.feed import Examples
 from engine.run.own_source import OwnSource, check_own, own_plan, validation_steps
@@ -72,13 +72,14 @@ def read_data(project: Project, base: Path | None, *, trusted: Trusted = trust_n
         return _own(project, dataset, dataset.batches)
     fit = project.fit
     if fit.validation_data:
-        other = load_validation(project, base, dataset=dataset)
         train_indices = np.arange(dataset.count, dtype=np.int64)
+        dataset = dataset.prepared(train_indices)
+        other = load_validation(project, base, dataset=dataset)
         held_indices = np.arange(other.count, dtype=np.int64)
         fingerprint = f"{dataset.fingerprint}+{other.fingerprint}"
     else:
         parts = split(dataset, fit, seed=project.run.seed)
-        other = dataset
+        other = dataset = dataset.prepared(parts.train)
         train_indices, held_indices = parts.train, parts.validation
         fingerprint = dataset.fingerprint
     inputs = inputs_of(dataset, train_indices, project=project)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from engine.data.own_code import Trusted
+from engine.own_code import Trusted
 from engine.run.control import Control
 from engine.run.run_folder import RunFolder
 from engine.run.tally import Tally

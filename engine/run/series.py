@@ -8,6 +8,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.run.peaks import Peaks
+
 Points = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 _FIRST_CAPACITY = 1024
@@ -21,7 +23,7 @@ class Series:
     bounded for any number of points and every extreme survives. NaN stays only where all four are NaN.
     """
 
-    __slots__ = ("_limit", "_size", "_x", "_y")
+    __slots__ = ("_extremes", "_limit", "_peaks", "_size", "_x", "_y", "generation")
 
     def __init__(self, *, limit: int = 1_000_000) -> None:
         self._limit = max(limit, 2 * _GROUP)
@@ -29,6 +31,9 @@ class Series:
         capacity = min(_FIRST_CAPACITY, self._limit)
         self._x: NDArray[np.float64] = np.empty(capacity)
         self._y: NDArray[np.float64] = np.empty(capacity)
+        self._peaks = Peaks()
+        self._extremes: dict[bool, tuple[int, int]] = {}  # highest or not -> points seen, and which it is
+        self.generation = 0  # grows when points that were there before have gone
 
     def __len__(self) -> int:
         return self._size
@@ -44,6 +49,26 @@ class Series:
     def last(self) -> tuple[float, float] | None:
         """The last point, None while there is none."""
         return (float(self._x[self._size - 1]), float(self._y[self._size - 1])) if self._size else None
+
+    @property
+    def peaks(self) -> Peaks:
+        """The peaks of all points there are now."""
+        self._peaks.take(self._y[: self._size])
+        return self._peaks
+
+    def extreme(self, *, highest: bool) -> int | None:
+        """Which point is the highest or the lowest, the first one of equals; None where none is finite."""
+        seen, at = self._extremes.get(highest, (0, -1))
+        new = self._y[seen : self._size]
+        known = np.isfinite(new)
+        if known.any():
+            worst = -np.inf if highest else np.inf
+            values = np.where(known, new, worst)
+            found = seen + int(values.argmax() if highest else values.argmin())
+            better = at < 0 or (self._y[found] > self._y[at] if highest else self._y[found] < self._y[at])
+            at = found if better else at
+        self._extremes[highest] = self._size, at
+        return at if at >= 0 else None
 
     def append(self, x: float, y: float) -> None:
         """Add one point."""
@@ -68,7 +93,15 @@ class Series:
 
     def truncate(self, x: float) -> None:
         """Forget all points beyond `x`."""
-        self._size = int(np.searchsorted(self._x[: self._size], x, side="right"))
+        size = int(np.searchsorted(self._x[: self._size], x, side="right"))
+        if size < self._size:
+            self._size = size
+            self._peaks.cut(size)
+            self._forget_extremes()
+
+    def _forget_extremes(self) -> None:
+        self._extremes.clear()
+        self.generation += 1
 
     def _make_room(self, count: int) -> None:
         if self._size + count <= len(self._x):
@@ -97,3 +130,5 @@ class Series:
         x, y = np.empty(len(self._x)), np.empty(len(self._y))
         x[: len(kept)], y[: len(kept)] = self._x[kept], self._y[kept]
         self._x, self._y, self._size = x, y, len(kept)
+        self._peaks = Peaks()
+        self._forget_extremes()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import keras
@@ -20,17 +19,26 @@ from engine.run.determinism import be_deterministic
 from engine.run.ending import ended, tell_restored
 from engine.run.environment import device_text, facts
 from engine.run.events import LogLine, Mark, Phase, PhaseChanged, RunEnded, Sink
-from engine.run.hooks import TEST_BATCH_HOOKS, TRAIN_BATCH_HOOKS, batch_watchers, stops_at_nan
+from engine.run.hooks import (
+    TEST_BATCH_HOOKS,
+    TRAIN_BATCH_HOOKS,
+    batch_watchers,
+    steps_until_look,
+    stops_at_nan,
+)
 from engine.run.keeper import StateKeeper
 from engine.run.live_changes import LiveChanges
 from engine.run.loop import Ending, FitLoop, LoopParts
 from engine.run.output import printed_lines
+from engine.run.pace import Pace
+from engine.run.pacing import Pacing
 from engine.run.position import Position
 from engine.run.prefetch import Workers
 from engine.run.prepare import PreparedData, read_data
 from engine.run.records import Recorder
 from engine.run.reporter import Reporter
 from engine.run.request import RunRequest
+from engine.run.saving import save_model
 from engine.run.starting import newest_state, start_from, start_new, training_started
 from engine.run.state.store import Snapshot, StateWriter
 from engine.run.steps import make_runner
@@ -120,6 +128,8 @@ class _Training:
         self._live = LiveChanges(model, built=self._built, callbacks=self._callbacks, reporter=self._reporter)
         watchers = batch_watchers(self._callbacks.callbacks, TRAIN_BATCH_HOOKS)
         every = compiling.steps_per_execution
+        self._pacing = Pacing(self._project, data, device=device, reporter=self._reporter)
+        self._pacing.settle_xla(model, before=None if snapshot is None else bool(snapshot.header["xla"]))
         train = make_runner(
             model,
             data.train,
@@ -151,7 +161,7 @@ class _Training:
                 train,
                 watchers=watchers,
                 steps_per_hook=every,
-                fixed_steps=self._project.run.steps_per_call,
+                pace=self._pacing.pace,
                 ended=lambda: model.stop_training,
             ),
             validation=self._validation(),
@@ -159,6 +169,7 @@ class _Training:
             reporter=self._reporter,
             keeper=self._keeper,
             apply=self._live.apply,
+            tell_pace=lambda: self._pacing.tell(model, bound=lambda: steps_until_look(watchers)),
         )
         self._loop = self._live.loop = FitLoop(parts, epochs)
 
@@ -195,7 +206,7 @@ class _Training:
             model.optimizer.finalize_variable_values(model.trainable_variables)
         self._callbacks.on_train_end(loop.last_logs)
         tell_restored(self._built, self._reporter, loop=loop)
-        self._save(self._folder.model_file)
+        save_model(model, self._folder.model_file, fitted=self._data.dataset.fitted)
         return ended(ending, loop, built=self._built, tally=self._request.tally, reporter=self._reporter)
 
     def _validation(self) -> Validation | None:
@@ -207,7 +218,7 @@ class _Training:
             make_runner(model, data.validation, training=False, workers=self._workers),
             watchers=batch_watchers(self._callbacks.callbacks, TEST_BATCH_HOOKS),
             steps_per_hook=self._project.compile.steps_per_execution,
-            fixed_steps=self._project.run.steps_per_call,
+            pace=Pace(self._project.run.steps_per_call),
             ended=lambda: model.stop_evaluating,
         )
         return Validation(
@@ -219,21 +230,13 @@ class _Training:
             reporter=self._reporter,
         )
 
-    def _save(self, path: Path) -> None:
-        """Write the model; a kill meanwhile leaves the file as it was."""
-        partial = path.with_name(f".{path.stem}.partial{path.suffix}")
-        try:
-            self._model.save(partial)
-            partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
-
     def _extra(self) -> Mapping[str, Any]:
         return {
             "fingerprint": self._data.fingerprint,
             "epochs": self._loop.epochs,
             "logs": self._loop.last_logs,
             "tally": self._request.tally.state(),
+            "xla": bool(self._model.jit_compile),
         }
 
     def _flush(self) -> None:

@@ -26,6 +26,7 @@ class ScriptFacts:
     `kind`, `task`, `shape`, `outputs` and the names are those of the data set; `dtype` is its inputs'
     ("uint8", "float32"). `weighted` says whether examples have weights of their own. `form` says how the data
     is written in its file or folder, and `validation` the same of validation data of one's own, or None.
+    `many_series` says that the examples are of several series, and `whole_series` that whole ones validate.
     `base` is the folder that relative paths begin at, None for the working folder.
     """
 
@@ -42,6 +43,8 @@ class ScriptFacts:
     form: Form
     validation: Form | None = None
     base: Path | None = None
+    many_series: bool = False
+    whole_series: bool = False
 
 
 def facts_of(
@@ -71,4 +74,6 @@ def facts_of(
         if validation is None
         else form_of(project.data.model_copy(update=own), validation, base=base),
         base=base,
+        many_series=dataset.groups is not None and bool((dataset.groups != dataset.groups[0]).any()),
+        whole_series=dataset.whole_groups,
     )

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from engine.models.compile_calls import compile_call
 from engine.models.inputs import ModelError
-from engine.models.presets import layer_calls
-from engine.resources import resolve
+from engine.models.located import located
 from engine.script.batches import needs_batches, write_batches
 from engine.script.callbacks import callback_calls, classes_for
 from engine.script.forms import OwnForm
 from engine.script.inputs import inputs_for, validates
-from engine.script.layers import write_layers
+from engine.script.model import write_kept_state, write_model
 from engine.script.own_file import is_own, own_callbacks, own_fit_arguments, own_steps, write_own_batches
 from engine.script.page import Page, Script, Set
 from engine.script.placeholder import placeholder_facts
@@ -25,8 +24,6 @@ from engine.script.split import write_scaling, write_split, write_validation
 from engine.settings.call import Call, Named
 from engine.settings.callbacks import LearningRateScheduler
 from engine.settings.expression import FUNCTIONS_OF_MATH
-from engine.settings.model import FileModel
-from engine.settings.schedules import NoSchedule
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,6 +76,8 @@ def _write_head(page: Page, project: Project, *, text: str, is_known: bool) -> N
     page.line("import numpy as np")
     head = Page()
     _write_settings(head, project)
+    if "pd." in text:
+        page.line("import pandas as pd")
     if "tf." in head.text:
         page.line("import tensorflow as tf")
     page.line("")
@@ -126,6 +125,7 @@ def _write_settings(page: Page, project: Project) -> None:
 
 
 def _write_rest(page: Page, project: Project, facts: ScriptFacts) -> None:
+    project = project.model_copy(update={"model": located(project.model, facts.base)})
     inputs = inputs_for(project, facts)
     if isinstance(facts.form, OwnForm):
         write_own_batches(page, project, form=facts.form, encoding=inputs.encoding)
@@ -149,28 +149,9 @@ def _write_model(page: Page, project: Project, *, facts: ScriptFacts, inputs: Mo
         names = "x_train, y_train" + (", weight_train" if facts.weighted else "")
         page.line(f"batches = Batches({names})")
         page.line("")
-    page.line("# Model")
-    if isinstance(project.model, FileModel):
-        path = str(resolve(project.model.path, facts.base))
-        page.line("model = keras.models.load_model(", Set("model.path", path), ")")
-        page.line('saved = getattr(model, "optimizer", None)')
-    else:
-        write_layers(page, layer_calls(project, inputs))
+    write_model(page, project, inputs)
     page.value("", compile_call(project, inputs, total_steps=_total_steps(project, facts)))
-    if isinstance(project.model, FileModel) and (_is_constant(project) or project.fit.initial_epoch):
-        page.block(_KEEP_STATE)
-
-
-_KEEP_STATE = """
-# training goes on with the saved optimizer's state, when it is of the same class
-if type(saved) is type(model.optimizer):
-    model.optimizer.build(model.trainable_variables)
-    state = [v for v in model.optimizer.variables if v.name != "learning_rate"]
-    saved_state = [v for v in saved.variables if v.name != "learning_rate"]
-    if [v.shape for v in state] == [v.shape for v in saved_state]:
-        for variable, value in zip(state, saved_state):
-            variable.assign(value)
-"""
+    write_kept_state(page, project)
 
 
 def _fit_call(project: Project, facts: ScriptFacts) -> Call:
@@ -239,10 +220,6 @@ def _validation_arguments(project: Project) -> dict[str, Any]:
         freq = fit.validation_freq
         found["validation_freq"] = list(freq) if isinstance(freq, tuple) else freq
     return found
-
-
-def _is_constant(project: Project) -> bool:
-    return isinstance(project.compile.schedule, NoSchedule)
 
 
 def _lasts_the_run(project: Project) -> bool:

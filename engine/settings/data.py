@@ -6,52 +6,19 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from engine.settings.data_sections import (
+    PATH_HELP,
+    TASK_CHOICES,
+    TASK_HELP,
+    DataSection,
+    NumberTargetSection,
+    ScaledSection,
+    Task,
+)
 from engine.settings.declare import Section, setting
+from engine.settings.series_data import SeriesData
 
-Task = Literal["auto", "classification", "regression"]
-TASK_CHOICES = {
-    "auto": "Found from the data",
-    "classification": "Classification: one of several classes",
-    "regression": "Regression: a number",
-}
-TASK_HELP = "What is learned: one of several classes, or a number. Found from the target when left on auto."
 Storage = Literal["auto", "memory", "disk", "stream"]
-Scaling = Literal["auto", "none", "unit", "standard"]
-PATH_HELP = "The file or folder to read. A path that begins with sample: names a bundled sample."
-
-
-class DataSection(Section):
-    """Every kind of data."""
-
-
-class ScaledSection(DataSection):
-    """What data has whose inputs are scaled by what is measured on the training part."""
-
-    scaling: Scaling = setting(
-        "auto",
-        title="Input scaling",
-        help="How inputs are brought into a range that models learn from well."
-        " It is a layer of the model, so it is saved with it.",
-        choices={
-            "auto": "What fits the data",
-            "none": "None",
-            "unit": "Divide by 255",
-            "standard": "Mean 0, spread 1 (of the training part)",
-        },
-        more=True,
-    )
-
-
-class NumberTargetSection(ScaledSection):
-    """What data has whose targets may be numbers."""
-
-    scale_target: bool = setting(
-        True,
-        title="Scale targets",
-        help="Let the last layer undo the mean and spread of the training targets,"
-        " so that numbers of any size are learned well.",
-        more=True,
-    )
 
 
 class ImagesData(ScaledSection):
@@ -169,45 +136,6 @@ class TableData(NumberTargetSection):
         more=True,
     )
     task: Task = setting("auto", title="Task", help=TASK_HELP, choices=TASK_CHOICES, more=True)
-
-
-class SeriesData(NumberTargetSection):
-    """A CSV table in time order, cut into windows that are followed by what should be forecast."""
-
-    title = "Time series (CSV)"
-    about = "A CSV file in time order; the model sees a window of the past and forecasts what follows."
-
-    kind: Literal["series"] = "series"
-    path: str = setting("", title="File", help=PATH_HELP, editor="path")
-    target: str = setting(
-        "",
-        title="Forecast column",
-        help="The column whose future is forecast.",
-        none_title="the last number column",
-        editor="column",
-    )
-    features: tuple[str, ...] = setting(
-        (),
-        title="Input columns",
-        help="The columns that the model sees. Empty means the forecast column alone.",
-        none_title="the forecast column",
-        editor="columns",
-    )
-    window: int = setting(
-        24, title="Window", help="How many steps of the past the model sees.", unit="steps", ge=1, le=100_000
-    )
-    horizon: int = setting(
-        1, title="Horizon", help="How many steps ahead are forecast.", unit="steps", ge=1, le=10_000
-    )
-    stride: int = setting(
-        1,
-        title="Stride",
-        help="How many steps lie between two windows.",
-        unit="steps",
-        ge=1,
-        le=10_000,
-        more=True,
-    )
 
 
 class PythonData(DataSection):

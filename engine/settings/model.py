@@ -6,28 +6,19 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from engine.settings.declare import Section, setting
-
-Units = Annotated[int, Field(ge=1, le=65_536)]
-Activation = Literal["relu", "tanh", "sigmoid", "elu", "selu", "gelu", "silu", "leaky_relu"]
-ACTIVATIONS = {
-    "relu": "relu",
-    "tanh": "tanh",
-    "sigmoid": "sigmoid",
-    "elu": "elu",
-    "selu": "selu",
-    "gelu": "gelu",
-    "silu": "silu",
-    "leaky_relu": "leaky_relu",
-}
-DROPOUT_HELP = "Share of the values that is set to zero at random in training, against learning by heart."
+from engine.settings.declare import setting
+from engine.settings.presets.base import ACTIVATIONS, DROPOUT_HELP, Activation, ModelSection, Units
+from engine.settings.presets.images import ResnetModel, VggModel
+from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
+from engine.settings.presets.transfer import TransferModel
 
 
-class DenseModel(Section):
+class DenseModel(ModelSection):
     """Fully connected layers; inputs of any shape are flattened."""
 
     title = "Dense"
     about = "Fully connected layers. The right first choice for tables, and a fair one for tiny images."
+    group = "For any data"
 
     kind: Literal["dense"] = "dense"
     units: tuple[Units, ...] = setting(
@@ -47,11 +38,12 @@ class DenseModel(Section):
     dropout: float = setting(0.0, title="Dropout", help=DROPOUT_HELP, keras="Dropout", ge=0.0, lt=1.0)
 
 
-class CnnModel(Section):
+class CnnModel(ModelSection):
     """Blocks of convolution and pooling, then one dense layer."""
 
     title = "Small CNN"
     about = "Convolution and pooling in turn, then a dense layer. For images."
+    group = "For images"
 
     kind: Literal["cnn"] = "cnn"
     filters: tuple[Units, ...] = setting(
@@ -95,17 +87,24 @@ class CnnModel(Section):
     dropout: float = setting(0.25, title="Dropout", help=DROPOUT_HELP, keras="Dropout", ge=0.0, lt=1.0)
 
 
-class LstmModel(Section):
-    """LSTM layers over the steps of a sequence; an image is read row by row."""
+class LstmModel(ModelSection):
+    """Layers with a memory over the steps of a sequence; an image is read row by row."""
 
-    title = "LSTM"
+    title = "LSTM or GRU"
     about = "Layers with a memory that read step by step. For time series and other sequences."
+    group = "For sequences"
 
     kind: Literal["lstm"] = "lstm"
+    cell: Literal["lstm", "gru", "simple"] = setting(
+        "lstm",
+        title="Memory",
+        help="LSTM remembers longest, GRU is smaller and often as good, SimpleRNN forgets after a few steps.",
+        choices={"lstm": "LSTM", "gru": "GRU", "simple": "SimpleRNN"},
+    )
     units: tuple[Units, ...] = setting(
         (32,),
         title="Units",
-        help="The size of each LSTM layer, one after the other, such as 64, 32.",
+        help="The size of each layer, one after the other, such as 64, 32.",
         keras="units",
         min_length=1,
         max_length=8,
@@ -117,7 +116,7 @@ class LstmModel(Section):
     recurrent_dropout: float = setting(
         0.0,
         title="Recurrent dropout",
-        help="Dropout inside the memory from step to step. It keeps a GPU from its fast LSTM.",
+        help="Dropout inside the memory from step to step. It keeps a GPU from its fast way.",
         keras="recurrent_dropout",
         ge=0.0,
         lt=1.0,
@@ -125,11 +124,12 @@ class LstmModel(Section):
     )
 
 
-class FileModel(Section):
+class FileModel(ModelSection):
     """A model that was saved as a `.keras` file. It is read in safe mode, always."""
 
     title = "Model file"
     about = "A .keras file saved before, here or elsewhere. Training goes on from its weights."
+    group = "From elsewhere"
 
     kind: Literal["file"] = "file"
     path: str = setting(
@@ -137,4 +137,16 @@ class FileModel(Section):
     )
 
 
-ModelSettings = Annotated[DenseModel | CnnModel | LstmModel | FileModel, Field(discriminator="kind")]
+ModelSettings = Annotated[
+    DenseModel
+    | CnnModel
+    | VggModel
+    | ResnetModel
+    | TransferModel
+    | LstmModel
+    | FcnModel
+    | SequenceResnetModel
+    | TransformerModel
+    | FileModel,
+    Field(discriminator="kind"),
+]

@@ -100,6 +100,12 @@ class KerasEngine:
         trusted = TrustStore().is_trusted
         return load(project.data, base, progress=progress, cancelled=cancelled, trusted=trusted)
 
+    def fitted(self, project: Project, dataset: Dataset) -> Dataset:
+        """Fitted on the part that trains."""
+        from engine.data.split import fitted_for
+
+        return fitted_for(dataset, project.fit, seed=project.run.seed)
+
     def facts(self, project: Project, dataset: Dataset) -> DataFacts:
         """How many examples train and validate; own validation data is counted when the run reads it."""
         from engine.data.describe import shows_as_image
@@ -116,6 +122,7 @@ class KerasEngine:
             image=shows_as_image(dataset),
             weighted=dataset.sample_weight is not None,
             streamed=not isinstance(dataset.x, np.ndarray) or dataset.batches is not None,
+            shape=dataset.shape,
         )
 
     def script(self, project: Project, dataset: Dataset | None, *, base: Path | None) -> Script:
@@ -137,11 +144,11 @@ class KerasEngine:
     def summarize(self, project: Project, dataset: Dataset, *, base: Path | None) -> ModelSummary:
         """Build the model as a run would, and list its layers."""
         from engine.data.split import split
-        from engine.models.build import build_model
         from engine.models.inputs_of import inputs_of
+        from engine.models.seeded import build_to_look_at
         from engine.models.summary import summarize
 
         parts = split(dataset, project.fit, seed=project.run.seed)
         inputs = inputs_of(dataset, np.asarray(parts.train), project=project)
         steps = max(1, -(-len(parts.train) // project.fit.batch_size)) * project.fit.epochs
-        return summarize(build_model(project, inputs, total_steps=steps, base=base))
+        return summarize(build_to_look_at(project, inputs, total_steps=steps, base=base))

@@ -14,6 +14,7 @@ from PySide6.QtGui import QCursor, QResizeEvent
 from PySide6.QtWidgets import QFrame, QToolTip, QVBoxLayout, QWidget
 
 from engine.run.metric_history import MetricHistory
+from engine.run.series import Series
 from gui.style import SPACE
 from gui.text import tr
 from gui.views import numbers
@@ -22,15 +23,15 @@ from gui.views.curves import (
     Curve,
     Extent,
     Kind,
-    curves_of,
     log10,
     nearest,
     nice_end,
-    smooth,
+    series_of,
     thin,
 )
 from gui.views.plot_canvas import PlotCanvas
 from gui.views.plot_header import PlotHeader
+from gui.views.smoothing import Smoothing
 
 _ROOM = 10  # pixels between a curve and the edge, so that the ring of the best epoch is whole
 
@@ -49,8 +50,8 @@ class CurvePlot(QFrame):
         self._quantity = quantity
         self._history = MetricHistory()
         self._drawn: tuple[object, ...] = ()
-        self._smoothing = 0.0
-        self._log = False
+        self._smoothing: dict[Kind, Smoothing] = {}
+        self._log = self._is_log = False
         self._following = True
         self._place = math.nan
         self._curves: tuple[Curve, ...] = ()
@@ -93,7 +94,7 @@ class CurvePlot(QFrame):
 
     def set_smoothing(self, weight: float) -> None:
         """Smooth epoch curves by a moving average with this weight, 0 to 0.99; raw values stay, pale."""
-        self._smoothing = weight
+        self._smoothing = {kind: Smoothing(weight) for kind in (Kind.TRAIN, Kind.VALIDATION) if weight}
         self._redraw()
 
     def set_log(self, on: bool) -> None:
@@ -188,9 +189,10 @@ class CurvePlot(QFrame):
 
     def _redraw(self) -> None:
         history = self._history
-        self._curves = curves_of(history, self._quantity)
-        by_kind = {curve.kind: curve for curve in self._curves}
-        log = self._log and any((curve.y > 0).any() for curve in self._curves)
+        series = series_of(history, self._quantity)
+        by_kind = {kind: Curve.of(kind, one) for kind, one in series.items()}
+        self._curves = tuple(by_kind.values())
+        self._is_log = log = self._log and any(_rises_above_zero(one) for one in series.values())
         self.canvas.show_log(log)
         if self._following:
             self._fit_epochs()
@@ -202,8 +204,8 @@ class CurvePlot(QFrame):
             empty = Curve(kind, np.empty(0), np.empty(0))
             shown = curve if curve is not None and entry.isChecked() else empty
             smoothed, raw = shown, empty
-            if self._smoothing and kind in (Kind.TRAIN, Kind.VALIDATION):
-                smoothed, raw = Curve(kind, shown.x, smooth(shown.y, self._smoothing)), shown
+            if shown is curve and kind in self._smoothing:
+                smoothed, raw = Curve.of(kind, self._smoothing[kind].of(series[kind])), shown
             for target, data in ((self.canvas.draw_curve, smoothed), (self.canvas.draw_raw, raw)):
                 thinned = thin(data, low=low, high=high, buckets=max(self.canvas.width(), 200))
                 drawn = Curve(kind, thinned.x, log10(thinned.y)) if log else thinned
@@ -263,8 +265,7 @@ class CurvePlot(QFrame):
             entry.set_value("–" if far else written(point[1]))
             if entry.isChecked() and curve.kind in (Kind.TRAIN, Kind.VALIDATION, Kind.RATE) and not far:
                 values.append(point[1])
-        log = self._log and any((curve.y > 0).any() for curve in self._curves)
-        heights = log10(np.array(values)).tolist() if log and values else values
+        heights = log10(np.array(values)).tolist() if self._is_log and values else values
         self.canvas.draw_cursor(place, heights)
         self.header.where.setText(tr("epoch {epoch}", epoch=f"{place:.4g}") if math.isfinite(place) else "")
 
@@ -278,3 +279,8 @@ class CurvePlot(QFrame):
                     return point[0]
         reach = max((float(curve.x[-1]) for curve in self._curves), default=0.0)
         return place if 0 <= place <= reach else math.nan
+
+
+def _rises_above_zero(series: Series) -> bool:
+    at = series.extreme(highest=True)
+    return at is not None and series.points[1][at] > 0

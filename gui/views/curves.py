@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from engine.run.metric_history import MetricHistory
+    from engine.run.peaks import Blocks, Peaks
+    from engine.run.series import Series
 
 LEARNING_RATE = "learning_rate"
 """The quantity that is not a metric."""
-
-_BLOCK = 128
 
 
 class Kind(Enum):
@@ -36,74 +36,118 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """x (n,) in epochs, non-decreasing, and y (n,)."""
+    """x (n,) in epochs, non-decreasing, and y (n,); with the peaks of long ones."""
 
     kind: Kind
     x: NDArray[np.float64]
     y: NDArray[np.float64]
+    peaks: Peaks | None = None
+
+    @classmethod
+    def of(cls, kind: Kind, series: Series) -> Curve:
+        """All points of a series."""
+        return cls(kind, *series.points, series.peaks)
 
 
-def curves_of(history: MetricHistory, quantity: str) -> tuple[Curve, ...]:
-    """The curves of a quantity that have points, the palest first."""
+def series_of(history: MetricHistory, quantity: str) -> dict[Kind, Series]:
+    """The series of a quantity that have points, the palest first."""
     if quantity == LEARNING_RATE:
-        found = [Curve(Kind.RATE, *history.learning_rates)]
+        found = {Kind.RATE: history.rate_series}
     else:
-        found = [
-            Curve(Kind.BATCHES, *history.batches(quantity)),
-            Curve(Kind.TRAIN, *history.epochs(quantity)),
-            Curve(Kind.VALIDATION, *history.epochs(VALIDATION + quantity)),
-        ]
-    return tuple(curve for curve in found if len(curve.x))
-
-
-def smooth(y: NDArray[np.float64], weight: float) -> NDArray[np.float64]:
-    """The exponential moving average of y (n,), corrected for its start; NaN and infinity are passed over.
-
-    `weight` is 0 (nothing is smoothed) to below 1.
-    """
-    if weight <= 0 or not len(y):
-        return y
-    known = np.isfinite(y)
-    values = np.where(known, y, 0.0)
-    powers = np.arange(_BLOCK)
-    lower = np.tril(weight ** np.maximum(powers[:, None] - powers[None, :], 0)) * (1 - weight)
-    total, share = np.empty(len(y)), np.empty(len(y))
-    carry, carried = 0.0, 0.0
-    for start in range(0, len(y), _BLOCK):
-        part = slice(start, start + _BLOCK)
-        size = len(y[part])
-        decay = weight ** (powers[:size] + 1)
-        total[part] = lower[:size, :size] @ values[part] + decay * carry
-        share[part] = lower[:size, :size] @ known[part].astype(float) + decay * carried
-        carry, carried = total[part][-1], share[part][-1]
-    return np.divide(total, share, out=np.full(len(y), np.nan), where=share > 0)
+        found = {
+            Kind.BATCHES: history.batch_series(quantity),
+            Kind.TRAIN: history.epoch_series(quantity),
+            Kind.VALIDATION: history.epoch_series(VALIDATION + quantity),
+        }
+    return {kind: series for kind, series in found.items() if len(series)}
 
 
 def thin(curve: Curve, *, low: float, high: float, buckets: int) -> Curve:
     """The part of a curve between `low` and `high` and one point beyond each, at most two points a bucket.
 
-    Of each bucket the lowest and the highest point stay, so that no spike vanishes.
+    Of each bucket the lowest and the highest point stay, so that no spike vanishes. A long part is not looked
+    at point by point, but by its peaks.
     """
     start = max(int(np.searchsorted(curve.x, low, side="left")) - 1, 0)
     end = min(int(np.searchsorted(curve.x, high, side="right")) + 1, len(curve.x))
-    x, y = curve.x[start:end], curve.y[start:end]
-    size = len(x) // max(buckets, 1)
+    size = (end - start) // max(buckets, 1)
     if size < 4:
-        return Curve(curve.kind, x, y)
+        return Curve(curve.kind, curve.x[start:end], curve.y[start:end])
+    blocks = curve.peaks.blocks_for(size) if curve.peaks is not None else None
+    if blocks is not None:
+        size = size // blocks.size * blocks.size
     # groups begin at multiples of their size in the whole curve, so that they do not shimmer while it grows
-    shift = -start % size
-    whole = (len(x) - shift) // size * size
-    groups = y[shift : shift + whole].reshape(-1, size)
-    unknown = np.isnan(groups)
-    lowest = np.where(unknown, np.inf, groups).argmin(axis=1)
-    highest = np.where(unknown, -np.inf, groups).argmax(axis=1)
+    first = -(-start // size) * size
+    last = max(end // size * size, first)
+    lowest, highest = (
+        _extremes(curve.y[first:last], size=size)
+        if blocks is None
+        else _extremes_of(blocks, first=first, last=last, size=size)
+    )
     # a level bucket would keep one point twice
     highest = np.where(highest == lowest, (lowest + 1) % size, highest)
-    starts = shift + np.arange(0, whole, size)
-    first, second = starts + np.minimum(lowest, highest), starts + np.maximum(lowest, highest)
-    kept = np.concatenate([np.arange(shift), np.stack([first, second], axis=1).ravel()])
-    kept = np.concatenate([kept, np.arange(shift + whole, len(x))])
-    return Curve(curve.kind, x[kept], y[kept])
+    starts = np.arange(first, last, size)
+    pairs = np.stack([starts + np.minimum(lowest, highest), starts + np.maximum(lowest, highest)], axis=1)
+    kept = np.concatenate([np.arange(start, first), pairs.ravel(), np.arange(last, end)])
+    return Curve(curve.kind, curve.x[kept], curve.y[kept])
+
+
+def _extremes(y: NDArray[np.float64], *, size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where in each group of `size` points the lowest and the highest lie."""
+    groups = y.reshape(-1, size)
+    unknown = np.isnan(groups)
+    lowest = np.where(unknown, np.inf, groups).argmin(axis=1)
+    return lowest, np.where(unknown, -np.inf, groups).argmax(axis=1)
+
+
+def _extremes_of(
+    blocks: Blocks, *, first: int, last: int, size: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The same for the points `first` to `last` - 1, asked of blocks that begin where the groups do."""
+    part = slice(first // blocks.size, last // blocks.size)
+    a_group = size // blocks.size
+    rows = np.arange((last - first) // size)
+    starts = first + rows * size
+    lowest = blocks.low[part].reshape(-1, a_group).argmin(axis=1)
+    highest = blocks.high[part].reshape(-1, a_group).argmax(axis=1)
+    return (
+        blocks.lowest[part].reshape(-1, a_group)[rows, lowest] - starts,
+        blocks.highest[part].reshape(-1, a_group)[rows, highest] - starts,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What a curve covers in each column of pixels: x (n,), the middle in epochs, `bottom` and `top` (n,)."""
+
+    x: NDArray[np.float64]
+    bottom: NDArray[np.float64]
+    top: NDArray[np.float64]
+
+
+def columns(curve: Curve, *, low: float, high: float, count: int, dash: tuple[int, int] = (1, 0)) -> Columns:
+    """The curve between `low` and `high` as `count` columns, each reaching to the next without a gap.
+
+    `dash` says how many columns are drawn and how many left out, in turn. What is no number is left out.
+    """
+    known = np.isfinite(curve.y)
+    x, y = curve.x[known], curve.y[known]
+    place = (
+        np.floor((x - low) / (high - low) * count).astype(np.int64) if high > low else np.zeros(0, np.int64)
+    )
+    inside = (place >= 0) & (place < count)
+    place, y = place[inside], y[inside]
+    if not len(place):
+        nothing = np.empty(0)
+        return Columns(nothing, nothing, nothing)
+    begins = np.flatnonzero(np.diff(place, prepend=-1))
+    bottom, top, place = np.minimum.reduceat(y, begins), np.maximum.reduceat(y, begins), place[begins]
+    reach_down, reach_up = bottom.copy(), top.copy()
+    reach_down[:-1] = np.minimum(bottom[:-1], top[1:])
+    reach_up[:-1] = np.maximum(top[:-1], bottom[1:])
+    drawn = place % sum(dash) < dash[0]
+    middle = low + (place + 0.5) / count * (high - low)
+    return Columns(middle[drawn], reach_down[drawn], reach_up[drawn])
 
 
 def nearest(curve: Curve, place: float) -> tuple[float, float] | None:

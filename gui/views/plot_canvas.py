@@ -19,13 +19,18 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from engine.run.events import Mark, Marked
 from gui.style import TYPE, body_font, colors
-from gui.views.curves import Curve, Kind
+from gui.views.curves import Curve, Kind, columns
 from gui.views.plot_axes import EpochAxis, ValueAxis
 
 AXIS_WIDTH = 58
 _MARK_PART = 0.07  # of the height
 _CALM = 12  # times the height that a curve may travel up and down to be drawn with a broad pen
-_BATCHES_LIGHT, _BATCHES_DARK = 0.36, 0.49  # how opaque: a thin line sinks into a dark ground
+_BATCHES_LIGHT, _BATCHES_DARK = 0.36, 0.49  # how strong: a thin line sinks into a dark ground
+_RAW = 0.3
+_DASH = (
+    4,
+    3,
+)  # columns of pixels that a jumping curve is drawn in, and that are left out, where it is dashed
 _EMPTY: NDArray[np.float64] = np.empty(0)
 
 
@@ -91,13 +96,15 @@ class PlotCanvas(pg.PlotWidget):
         """How a curve of this kind is drawn: train solid, validation dashed in the same hue, batches pale."""
         hue = QColor(colors().curves[self._hue % len(colors().curves)])
         if kind is Kind.BATCHES:
-            hue.setAlphaF(_BATCHES_DARK if colors().dark else _BATCHES_LIGHT)
-            return pg.mkPen(hue, width=1)
+            return pg.mkPen(_paled(hue, _BATCHES_DARK if colors().dark else _BATCHES_LIGHT), width=1)
         if kind is Kind.VALIDATION:
             pen = pg.mkPen(hue, width=2)
             pen.setDashPattern([4, 2.5])
             return pen
         return pg.mkPen(hue, width=2)
+
+    def _raw_pen(self, kind: Kind) -> QPen:
+        return pg.mkPen(_paled(self.pen(kind).color(), _RAW), width=1)
 
     def dress(self) -> None:
         """Take the colours of the theme."""
@@ -114,12 +121,7 @@ class PlotCanvas(pg.PlotWidget):
         self._values.setPen(pg.mkPen(None))
         self._values.setGrid(70)
         for kind in Kind:
-            pale = QPen(self.pen(kind))
-            faded = QColor(pale.color())
-            faded.setAlphaF(0.3)
-            pale.setColor(faded)
-            pale.setWidthF(1)
-            self._raw[kind].setPen(pale)
+            self._raw[kind].setPen(self._raw_pen(kind))
             self._curves[kind].setPen(self.pen(kind))
             self._dots[kind].setPen(pg.mkPen(None))
             self._dots[kind].setBrush(pg.mkBrush(self.pen(kind).color()))
@@ -137,17 +139,30 @@ class PlotCanvas(pg.PlotWidget):
         """Draw a curve; few points get dots, so that the first epoch is seen at all."""
         kind, x, y = curve.kind, curve.x, curve.y
         known = np.isfinite(y)
-        pen = self.pen(kind)
-        # Qt strokes a broad line as a polygon, which takes up to seconds where it crosses itself all the time
-        if pen.width() > 1 and not _is_calm(y[known]):
-            pen.setWidth(1)
-        self._curves[kind].setData(x, y, antialias=True, pen=pen)
+        self._draw(self._curves[kind], curve, self.pen(kind))
         few = kind in (Kind.TRAIN, Kind.VALIDATION) and len(x) <= 2
         self._dots[kind].setData(x[known] if few else _EMPTY, y[known] if few else _EMPTY)
 
     def draw_raw(self, curve: Curve) -> None:
         """Draw what a smoothed curve was made from, pale behind it; an empty one draws nothing."""
-        self._raw[curve.kind].setData(curve.x, curve.y, antialias=True)
+        self._draw(self._raw[curve.kind], curve, self._raw_pen(curve.kind))
+
+    def _draw(self, item: pg.PlotCurveItem, curve: Curve, pen: QPen) -> None:
+        """As a line, or in columns of pixels where it jumps all the time.
+
+        Qt strokes a broad or smoothed line as a polygon, which takes up to seconds where it crosses itself
+        all the time.
+        """
+        width = self.box.width()
+        if _is_calm(curve.y) or len(curve.x) < width:
+            item.setData(curve.x, curve.y, connect="finite", antialias=True, pen=_thinned(pen, curve.y))
+            return
+        (low, high), _ = self.box.viewRange()
+        dash = _DASH if pen.style() is Qt.PenStyle.CustomDashLine else (1, 0)
+        drawn = columns(curve, low=low, high=high, count=round(width), dash=dash)
+        ends = np.stack([drawn.bottom, drawn.top], axis=1).ravel()
+        line = pg.mkPen(pen.color(), width=1)
+        item.setData(np.repeat(drawn.x, 2), ends, connect="pairs", antialias=False, pen=line)
 
     def draw_best(self, point: tuple[float, float] | None, text: str = "") -> None:
         """A ring at the best epoch and a dotted line through it; `mark_near` gives `text` there."""
@@ -216,5 +231,25 @@ class PlotCanvas(pg.PlotWidget):
 
 
 def _is_calm(y: NDArray[np.float64]) -> bool:
-    """Whether a curve of finite values runs up and down so little that a broad line is drawn quickly."""
-    return len(y) < 3 or float(np.abs(np.diff(y)).sum()) <= _CALM * float(np.ptp(y))
+    """Whether a curve runs up and down so little that a smooth, broad line is drawn quickly."""
+    known = y[np.isfinite(y)]
+    return len(known) < 3 or float(np.abs(np.diff(known)).sum()) <= _CALM * float(np.ptp(known))
+
+
+def _thinned(pen: QPen, y: NDArray[np.float64]) -> QPen:
+    """`pen`, or one of a single pixel for a curve that jumps."""
+    if pen.width() > 1 and not _is_calm(y):
+        pen = QPen(pen)
+        pen.setWidth(1)
+    return pen
+
+
+def _paled(color: QColor, part: float) -> QColor:
+    """`color` mixed into the ground; opaque, as Qt takes ten times as long to draw what is see-through."""
+    ground = QColor(colors().surface)
+    pairs = (
+        (color.red(), ground.red()),
+        (color.green(), ground.green()),
+        (color.blue(), ground.blue()),
+    )
+    return QColor(*(round(part * ours + (1 - part) * theirs) for ours, theirs in pairs))

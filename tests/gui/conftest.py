@@ -17,6 +17,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(autouse=True)
+def collected_here() -> Iterator[None]:
+    """Garbage is collected in this thread alone, as in the program (`gui.control.garbage`)."""
+    gc.disable()
+    yield
+    gc.collect(1)
+
+
+@pytest.fixture(autouse=True)
 def no_leaked_widgets(qapp: QApplication) -> Iterator[None]:
     """Fails a test that leaves a widget without a parent; `qtbot.addWidget` closes one at the end."""
     before = set(map(id, _windows(qapp)))

@@ -11,6 +11,7 @@ from engine.language import tr, tr_later
 from engine.models.compile_calls import compile_call
 from engine.models.inputs import ModelError
 from engine.models.inputs_of import inputs_of
+from engine.models.located import file_settings
 from engine.models.presets import layer_calls
 from engine.resources import resolve
 from engine.run.own_source import check_own
@@ -43,15 +44,11 @@ def _path_problems(project: Project, base: Path | None) -> list[Problem]:
             tr_later("The data {path} is not there; choose it again."),
         )
     ]
-    if isinstance(project.model, FileModel):
-        wanted.append(
-            (
-                "model.path",
-                project.model.path,
-                tr("Choose the model file."),
-                tr_later("The model file {path} is not there; choose it again."),
-            )
-        )
+    for name, text in file_settings(project.model):
+        needed = name == "path"
+        if text or needed:
+            gone = tr_later("The model file {path} is not there; choose it again.")
+            wanted.append((f"model.{name}", text, tr("Choose the model file."), gone))
     if project.fit.validation_data:
         gone = tr_later("The validation data {path} is not there; choose it again.")
         wanted.append(("fit.validation_data", project.fit.validation_data, "", gone))
@@ -69,6 +66,8 @@ def _data_problems(project: Project, dataset: Dataset) -> list[Problem]:
         check_own(project, dataset)
         parts = split(dataset, project.fit, seed=project.run.seed)
         class_weights(dataset, project.fit, train=parts.train)
+        if dataset.fitted is None:
+            dataset = dataset.prepared(parts.train)
         inputs = inputs_of(dataset, parts.train, project=project)
         compile_call(project, inputs, total_steps=1)
         if not isinstance(project.model, FileModel):

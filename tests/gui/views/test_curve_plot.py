@@ -34,7 +34,7 @@ def test_train_is_solid_and_validation_dashed_in_the_same_hue(plot):
     assert train.style() is Qt.PenStyle.SolidLine
     assert validation.style() is not Qt.PenStyle.SolidLine
     assert train.color() == validation.color()
-    assert plot.canvas.pen(Kind.BATCHES).color().alpha() < 128
+    assert plot.canvas.pen(Kind.BATCHES).color().lightness() > train.color().lightness() + 60
 
 
 def test_a_curve_that_jumps_all_the_time_is_drawn_with_a_thin_pen(plot, make_history):
@@ -45,6 +45,22 @@ def test_a_curve_that_jumps_all_the_time_is_drawn_with_a_thin_pen(plot, make_his
     plot.refresh(history)
     widths.append(plot.canvas._curves[Kind.TRAIN].opts["pen"].width())
     assert widths == [2, 1]
+
+
+def test_a_jumping_curve_of_many_points_is_drawn_in_columns_of_pixels(plot, make_history):
+    history = make_history()
+    for epoch in range(6, 5006):
+        history._epochs["loss"].append(epoch, epoch % 2)
+        history._epochs["val_loss"].append(epoch, 2 + epoch % 2)
+    plot.refresh(history)
+    train, validation = plot.canvas._curves[Kind.TRAIN], plot.canvas._curves[Kind.VALIDATION]
+    assert train.opts["connect"] == validation.opts["connect"] == "pairs"
+    assert len(train.xData) <= 2 * plot.canvas.box.width() + 2
+    assert 0.4 < len(validation.xData) / len(train.xData) < 0.7  # dashed
+    plot.canvas.box.setXRange(10, 30, padding=0)
+    plot.stay()
+    plot.set_log(False)
+    assert train.opts["connect"] == "finite"
 
 
 def test_what_the_history_holds_is_drawn(plot):

@@ -4,6 +4,7 @@ import pytest
 
 from engine.run.events import LogLine, Phase, PhaseChanged, Result, RunEnded
 from engine.run.metric_history import MetricHistory
+from gui.views.curves import Kind
 from gui.views.progress_strip import ProgressStrip
 from gui.views.train_view import TrainView
 
@@ -108,7 +109,7 @@ class TestTrainView:
         view.show_history(make_history())
         view.plots._smoothing.setValue(60)
         view.plots._log.setChecked(True)
-        assert view.plots.loss._smoothing == pytest.approx(0.6)
+        assert view.plots.loss._smoothing[Kind.VALIDATION].weight == pytest.approx(0.6)
         assert view.plots.loss._log
         assert view.plots.chosen._log
 

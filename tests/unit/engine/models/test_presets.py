@@ -2,10 +2,26 @@ import pytest
 
 from engine.models.inputs import ModelError
 from engine.models.presets import layer_calls
+from engine.settings.layers import Block, in_a_row
 from engine.settings.losses import Encoding
 from engine.settings.model import CnnModel, DenseModel, LstmModel
+from engine.settings.presets.images import ResnetModel, VggModel
+from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
+from engine.settings.presets.transfer import TransferModel
 
-KINDS = {"dense": DenseModel(), "cnn": CnnModel(filters=(4, 8), dense_units=8), "lstm": LstmModel(units=(4,))}
+KINDS = {
+    "dense": DenseModel(),
+    "cnn": CnnModel(filters=(4, 8), dense_units=8),
+    "vgg": VggModel(filters=(4, 8), dense_units=8),
+    "resnet": ResnetModel(filters=(4, 6), dropout=0.1),
+    "lstm": LstmModel(units=(4,)),
+    "gru": LstmModel(units=(4,), cell="gru", bidirectional=True),
+    "simple": LstmModel(units=(4,), cell="simple"),
+    "fcn1d": FcnModel(filters=(4, 6), dropout=0.1),
+    "resnet1d": SequenceResnetModel(filters=(4, 4, 6), dropout=0.1),
+    "transformer": TransformerModel(width=8, heads=2, feed_forward=8, blocks=2),
+    "transfer": TransferModel(base="MobileNetV3Small", weights="none"),
+}
 FITS = [
     ("dense", "images"),
     ("dense", "arrays"),
@@ -13,10 +29,29 @@ FITS = [
     ("dense", "series"),
     ("cnn", "images"),
     ("cnn", "arrays"),
+    ("vgg", "images"),
+    ("vgg", "arrays"),
+    ("resnet", "images"),
+    ("resnet", "arrays"),
     ("lstm", "images"),
     ("lstm", "arrays"),
     ("lstm", "series"),
+    ("gru", "series"),
+    ("simple", "series"),
+    ("fcn1d", "arrays"),
+    ("fcn1d", "series"),
+    ("resnet1d", "images"),
+    ("resnet1d", "series"),
+    ("transformer", "images"),
+    ("transformer", "series"),
 ]
+
+
+def plain(project, inputs):
+    """The layers of a model without branches."""
+    calls = in_a_row(layer_calls(project, inputs))
+    assert calls is not None
+    return calls
 
 
 def names(calls):
@@ -42,12 +77,15 @@ def test_every_kind_builds_and_learns_on_the_data_it_fits(model, data, scaling, 
         (CnnModel(), (2, 3, 4, 5), ["2 × 3 × 4 × 5", "LSTM"], "model"),
         (CnnModel(filters=(1, 2, 3, 4)), (8, 9, 3), ["4 blocks", "8 × 9 px", "at most 3"], "model.filters"),
         (CnnModel(filters=(1,)), (1, 9, 3), ["1 × 9 px", "choose the dense model"], "model"),
+        (ResnetModel(filters=(1, 2, 3, 4)), (4, 9, 3), ["4 blocks", "at most 3"], "model.filters"),
+        (VggModel(), (5,), ["row of 5 numbers", "dense model"], "model"),
+        (FcnModel(), (5,), ["one row without steps", "dense model"], "model"),
         (LstmModel(), (5,), ["one row without steps", "dense model"], "model"),
     ],
 )
 def test_data_that_does_not_fit_is_refused_with_what_to_choose(model, shape, words, path, kit):
     with pytest.raises(ModelError) as caught:
-        layer_calls(kit.project(model=model), kit.inputs("arrays", shape=shape))
+        plain(kit.project(model=model), kit.inputs("arrays", shape=shape))
     assert all(word in str(caught.value) for word in words), str(caught.value)
     assert caught.value.path == path
 
@@ -66,7 +104,7 @@ def test_layers_in_their_order(kit):
         augmentation__zoom=0.1,
         augmentation__contrast=0.1,
     )
-    assert names(layer_calls(project, kit.inputs("images", scaling="unit"))) == [
+    assert names(plain(project, kit.inputs("images", scaling="unit"))) == [
         "Input", "RandomFlip", "RandomRotation", "RandomTranslation", "RandomZoom", "RandomContrast",
         "Rescaling", "Conv2D", "BatchNormalization", "Activation", "MaxPooling2D",
         "Flatten", "Dense", "Dropout", "Dense",
@@ -75,8 +113,8 @@ def test_layers_in_their_order(kit):
 
 def test_augmentation_acts_on_images_alone_and_in_training_alone(kit):
     project = kit.project(augmentation__contrast=0.5)
-    assert "RandomContrast" not in names(layer_calls(project, kit.inputs("table")))
-    assert "RandomContrast" not in names(layer_calls(project, kit.inputs("arrays", scaling="standard")))
+    assert "RandomContrast" not in names(plain(project, kit.inputs("table")))
+    assert "RandomContrast" not in names(plain(project, kit.inputs("arrays", scaling="standard")))
     inputs = kit.inputs("arrays", shape=(8, 8), scaling="unit")
     model = kit.build(project, inputs)
     x, _ = kit.batch(inputs)
@@ -87,13 +125,13 @@ def test_augmentation_acts_on_images_alone_and_in_training_alone(kit):
 
 def test_images_without_channels_are_scaled_in_their_own_shape(kit):
     inputs = kit.inputs("images", shape=(8, 8), scaling="standard")
-    calls = layer_calls(kit.project(augmentation__zoom=0.1, model=CnnModel(filters=(2,))), inputs)
+    calls = plain(kit.project(augmentation__zoom=0.1, model=CnnModel(filters=(2,))), inputs)
     assert names(calls)[:6] == ["Input", "Reshape", "RandomZoom", "Reshape", "Normalization", "Reshape"]
 
 
 def test_lstm_layers_pass_on_every_step_but_the_last(kit):
     model = LstmModel(units=(4, 3), bidirectional=True, dropout=0.1, recurrent_dropout=0.2)
-    first, second, _ = layer_calls(kit.project(model=model), kit.inputs("series"))[1:]
+    first, second, _ = plain(kit.project(model=model), kit.inputs("series"))[1:]
     assert first.source() == (
         "keras.layers.Bidirectional(keras.layers.LSTM(units=4, dropout=0.1, recurrent_dropout=0.2,"
         " return_sequences=True))"
@@ -113,7 +151,7 @@ def test_lstm_layers_pass_on_every_step_but_the_last(kit):
 )
 def test_the_head_follows_the_encoding(encoding, outputs, loss, head, kit):
     inputs = kit.inputs("table", outputs=outputs, encoding=encoding)
-    assert layer_calls(kit.project(compile__loss=loss), inputs)[-1].source() == f"keras.layers.{head}"
+    assert plain(kit.project(compile__loss=loss), inputs)[-1].source() == f"keras.layers.{head}"
 
 
 def test_targets_come_back_in_their_own_size(kit):
@@ -127,7 +165,7 @@ def test_arguments_know_the_setting_they_came_from(kit):
     project = kit.project(model=CnnModel(), augmentation__zoom=0.1)
     paths = {
         path
-        for call in layer_calls(project, kit.inputs("images", scaling="unit"))
+        for call in plain(project, kit.inputs("images", scaling="unit"))
         for _, path in call.pieces()
         if path
     }
@@ -147,3 +185,39 @@ def test_the_same_seed_makes_the_same_weights(kit):
     first, again, other = (kit.build(project, inputs, seed=seed).get_weights() for seed in (7, 7, 8))
     assert all((a == b).all() for a, b in zip(first, again, strict=True))
     assert any((a != b).any() for a, b in zip(first, other, strict=True))
+
+
+def test_a_residual_group_halves_in_its_first_block_alone(kit):
+    project = kit.project(model=ResnetModel(filters=(4, 8), blocks=2))
+    blocks = [layer.name for layer in layer_calls(project, kit.inputs("images")) if isinstance(layer, Block)]
+    assert blocks == ["residual_block", "residual_block", "halving_block", "residual_block"]
+    built = kit.build(project, kit.inputs("images"))
+    assert [layer.output.shape[1] for layer in built.layers if type(layer).__name__ == "Add"] == [8, 8, 4, 4]
+
+
+def test_a_vgg_block_has_so_many_convolutions(kit):
+    project = kit.project(model=VggModel(filters=(4, 8), convolutions=3, batch_normalization=False))
+    found = names(plain(project, kit.inputs("images")))
+    assert found[1:9] == [*["Conv2D"] * 3, "MaxPooling2D", *["Conv2D"] * 3, "MaxPooling2D"]
+
+
+def test_a_residual_block_over_steps_widens_where_it_must(kit):
+    project = kit.project(model=SequenceResnetModel(filters=(2, 4, 4)))
+    layers = layer_calls(project, kit.inputs("series"))
+    blocks = [layer.name for layer in layers if isinstance(layer, Block)]
+    assert blocks == ["residual_block", "widening_block", "residual_block"], (
+        "a step of this data has two numbers"
+    )
+
+
+@pytest.mark.parametrize(("cell", "layer"), [("lstm", "LSTM"), ("gru", "GRU"), ("simple", "SimpleRNN")])
+def test_the_memory_is_the_layers_class(cell, layer, kit):
+    call = plain(kit.project(model=LstmModel(cell=cell)), kit.inputs("series"))[1]
+    assert next(call.pieces()) == (f"keras.layers.{layer}(", "model.cell")
+
+
+def test_a_transformer_knows_where_a_step_stands(kit):
+    inputs = kit.inputs("arrays")
+    model = kit.build(kit.project(model=TransformerModel(width=8, heads=2, dropout=0.0)), inputs)
+    x, _ = kit.batch(inputs)
+    assert not kit.keras.ops.all(model(x) == model(x[:, ::-1]))

@@ -84,3 +84,18 @@ def test_points_cannot_be_written():
     x, _ = filled([1, 2], limit=100).points
     with pytest.raises(ValueError, match="read-only"):
         x[0] = 5
+
+
+@given(st.lists(st.floats(-10, 10) | st.just(math.nan), max_size=200), st.booleans(), st.integers(0, 200))
+def test_the_extreme_is_the_first_of_the_most(values, highest, cut):
+    series = filled(values[:100], limit=10_000)
+    series.extreme(highest=highest)
+    series.extend(np.arange(100, 100 + len(values[100:]), dtype=float), np.array(values[100:], float))
+    series.truncate(cut)
+    y = series.points[1]
+    known = y[np.isfinite(y)]
+    at = series.extreme(highest=highest)
+    if not len(known):
+        assert at is None
+    else:
+        assert at == np.flatnonzero(y == (known.max() if highest else known.min()))[0]

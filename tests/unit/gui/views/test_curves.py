@@ -1,11 +1,11 @@
 import math
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gui.views.curves import Curve, Kind, nearest, nice_end, smooth, thin
+from engine.run.series import Series
+from gui.views.curves import Curve, Kind, columns, nearest, nice_end, thin
 
 numbers = st.floats(-1e6, 1e6)
 
@@ -13,30 +13,6 @@ numbers = st.floats(-1e6, 1e6)
 def curve(values, *, x=None):
     y = np.array(values, float)
     return Curve(Kind.TRAIN, np.arange(len(y), dtype=float) if x is None else np.array(x, float), y)
-
-
-def smoothed_one_by_one(values, weight):
-    total = share = 0.0
-    result = []
-    for value in values:
-        if math.isfinite(value):
-            total = total * weight + value * (1 - weight)
-            share = share * weight + (1 - weight)
-        else:
-            total, share = total * weight, share * weight
-        result.append(total / share if share > 0 else math.nan)
-    return result
-
-
-@given(st.lists(numbers | st.just(math.nan), max_size=400), st.floats(0.01, 0.99))
-def test_smoothing_is_the_corrected_moving_average(values, weight):
-    found = smooth(np.array(values, float), weight)
-    assert found == pytest.approx(smoothed_one_by_one(values, weight), nan_ok=True, rel=1e-6, abs=1e-6)
-
-
-def test_without_weight_nothing_is_smoothed():
-    values = np.array([1.0, 5.0])
-    assert smooth(values, 0) is values
 
 
 @given(st.lists(numbers, min_size=1, max_size=2000), st.integers(1, 100))
@@ -84,3 +60,59 @@ def test_the_axis_ends_beyond_the_curve_and_never_far(place, last):
 def test_the_axis_grows_in_few_steps():
     ends = {nice_end(place / 100, last=1000) for place in range(100_000)}
     assert len(ends) <= 20
+
+
+def series_of(values):
+    made = Series(limit=10**7)
+    made.extend(np.arange(len(values), dtype=float), np.array(values, float))
+    return made
+
+
+@given(
+    st.integers(0, 2**32 - 1),
+    st.integers(2_000, 40_000),
+    st.floats(0, 0.9),
+    st.floats(0.1, 1),
+    st.integers(5, 60),
+)
+def test_peaks_lead_to_the_extremes_that_the_points_have(seed, count, begin, part, buckets):
+    rng = np.random.default_rng(seed)
+    values = rng.normal(size=count)
+    values[rng.random(count) < 0.1] = math.nan
+    series = series_of(values)
+    low, high = begin * count, (begin + part) * count
+    found = thin(Curve.of(Kind.TRAIN, series), low=low, high=high, buckets=buckets)
+    inside = values[max(math.ceil(low) - 1, 0) : math.floor(high) + 2]
+    assert np.nanmax(found.y) == np.nanmax(inside)
+    assert np.nanmin(found.y) == np.nanmin(inside)
+    assert (np.diff(found.x) > 0).all()
+    for x, y in zip(found.x, found.y, strict=True):
+        assert values[int(x)] == y or (math.isnan(y) and math.isnan(values[int(x)]))
+
+
+def test_thinning_by_peaks_does_not_shimmer_while_the_curve_grows():
+    values = np.random.default_rng(1).random(100_000)
+    series = series_of(values[:99_000])
+    before = thin(Curve.of(Kind.TRAIN, series), low=-1, high=2e5, buckets=100)
+    series.extend(np.arange(99_000, 100_000, dtype=float), values[99_000:])
+    after = thin(Curve.of(Kind.TRAIN, series), low=-1, high=2e5, buckets=101)
+    assert after.x[:150].tolist() == before.x[:150].tolist()
+
+
+@given(st.lists(numbers | st.just(math.nan), min_size=1, max_size=300), st.integers(1, 40))
+def test_columns_cover_every_value_and_leave_no_gap(values, count):
+    found = columns(curve(values), low=0, high=len(values), count=count)
+    known = [value for value in values if math.isfinite(value)]
+    assert len(found.x) <= count
+    if not known:
+        return
+    assert found.bottom.min() == min(known)
+    assert found.top.max() == max(known)
+    assert (found.bottom <= found.top).all()
+    assert (found.bottom[:-1] <= found.top[1:]).all()
+    assert (found.top[:-1] >= found.bottom[1:]).all()
+
+
+def test_a_dashed_curve_leaves_columns_out():
+    found = columns(curve(range(100)), low=0, high=100, count=100, dash=(4, 3))
+    assert [int(x) for x in found.x[:6]] == [0, 1, 2, 3, 7, 8]

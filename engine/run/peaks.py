@@ -1,0 +1,100 @@
+"""Where the lowest and the highest points of a long curve lie, block by block, so that drawing asks few.
+
+The points themselves are in `series`; who draws picks the blocks that fit its pixels.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+FACTOR = 16
+_LEVELS = 3  # blocks of 16, 256 and 4,096 points
+_WORTH = 4  # blocks in a group from which it pays to ask them instead of the points
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """Blocks of `size` points each, from the first point on; the last points may be in none yet.
+
+    `lowest` and `highest` (m,) int64 say which point of each block is so, the first one of equals; `low` and
+    `high` (m,) float64 are their values. In a block without a number they are infinite and at its beginning.
+    """
+
+    size: int
+    lowest: NDArray[np.int64]
+    highest: NDArray[np.int64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+
+
+class Peaks:
+    """Blocks of several sizes, each made from the next smaller ones; a point is looked at as it comes."""
+
+    __slots__ = ("_levels",)
+
+    def __init__(self) -> None:
+        self._levels = [_Level(FACTOR ** (number + 1)) for number in range(_LEVELS)]
+
+    def take(self, y: NDArray[np.float64]) -> None:
+        """Look at the points that have come; y (n,) is the whole curve."""
+        finest = self._levels[0]
+        places = np.arange(finest.count * FACTOR, len(y) // FACTOR * FACTOR)
+        values = y[places]
+        unknown = np.isnan(values)
+        low, high = np.where(unknown, np.inf, values), np.where(unknown, -np.inf, values)
+        finest.extend(Blocks(1, places, places, low, high))
+        for finer, level in zip(self._levels, self._levels[1:], strict=False):
+            level.extend(finer.blocks(level.count * FACTOR, finer.count // FACTOR * FACTOR))
+
+    def cut(self, count: int) -> None:
+        """Forget all but the first `count` points."""
+        for level in self._levels:
+            level.count = min(level.count, count // level.size)
+
+    def blocks_for(self, size: int) -> Blocks | None:
+        """The largest blocks of which some lie in a group of `size` points, None where there are none."""
+        fitting = [level for level in self._levels if level.size * _WORTH <= size and level.count]
+        return fitting[-1].blocks(0, fitting[-1].count) if fitting else None
+
+
+class _Level:
+    """The blocks of one size, in buffers that grow by doubling."""
+
+    __slots__ = ("_places", "_values", "count", "size")
+
+    def __init__(self, size: int) -> None:
+        self.size, self.count = size, 0
+        self._places = np.empty((2, 0), np.int64)
+        self._values = np.empty((2, 0))
+
+    def blocks(self, first: int, until: int) -> Blocks:
+        """The blocks from number `first` to `until` - 1."""
+        places, values = self._places[:, first:until], self._values[:, first:until]
+        return Blocks(self.size, places[0], places[1], values[0], values[1])
+
+    def extend(self, finer: Blocks) -> None:
+        """Make more blocks, each of the next `FACTOR` of these finer ones."""
+        new = len(finer.low) // FACTOR
+        if not new:
+            return
+        if self.count + new > self._places.shape[1]:
+            capacity = max(2 * self._places.shape[1], self.count + new)
+            for name in ("_places", "_values"):
+                before = getattr(self, name)
+                grown = np.empty((2, capacity), before.dtype)
+                grown[:, : self.count] = before[:, : self.count]
+                setattr(self, name, grown)
+        into = slice(self.count, self.count + new)
+        rows = np.arange(new)
+        for which, (places, values) in enumerate(((finer.lowest, finer.low), (finer.highest, finer.high))):
+            groups = values.reshape(-1, FACTOR)
+            best = groups.argmax(axis=1) if which else groups.argmin(axis=1)
+            self._places[which, into] = places.reshape(-1, FACTOR)[rows, best]
+            self._values[which, into] = groups[rows, best]
+        self.count += new

@@ -1,0 +1,1 @@
+"""The kinds of model that are made of layers, by the data they read; `settings.model` joins them."""

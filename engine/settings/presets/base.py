@@ -1,0 +1,67 @@
+"""What all kinds of model share: types, choices and sentences."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from engine.settings.declare import Section, setting
+
+Units = Annotated[int, Field(ge=1, le=65_536)]
+Activation = Literal["relu", "tanh", "sigmoid", "elu", "selu", "gelu", "silu", "leaky_relu"]
+ACTIVATIONS = {
+    "relu": "relu",
+    "tanh": "tanh",
+    "sigmoid": "sigmoid",
+    "elu": "elu",
+    "selu": "selu",
+    "gelu": "gelu",
+    "silu": "silu",
+    "leaky_relu": "leaky_relu",
+}
+DROPOUT_HELP = "Share of the values that is set to zero at random in training, against learning by heart."
+
+
+class ModelSection(Section):
+    """Every kind of model."""
+
+    start_weights: str = setting(
+        "",
+        title="Start from weights",
+        help="A .weights.h5 file that was saved from a model with the same layers: training begins with it.",
+        none_title="new weights",
+        keras="load_weights",
+        editor="path",
+        more=True,
+    )
+
+
+class ConvolutionSection(ModelSection):
+    """What deep networks of convolutions have in common."""
+
+    activation: Activation = setting(
+        "relu",
+        title="Activation",
+        help="The function behind every convolution.",
+        keras="activation",
+        choices=ACTIVATIONS,
+        more=True,
+    )
+
+
+def kernel_size() -> Literal[1, 3, 5, 7]:
+    """The setting for the side of square filters."""
+    return setting(
+        3,
+        title="Kernel size",
+        help="Side of the square that a filter looks at.",
+        keras="kernel_size",
+        unit="px",
+        choices={1: "1", 3: "3", 5: "5", 7: "7"},
+    )
+
+
+def dropout(default: float, *, keras: str = "Dropout") -> float:
+    """The setting for a share of values that is set to zero."""
+    return setting(default, title="Dropout", help=DROPOUT_HELP, keras=keras, ge=0.0, lt=1.0)
