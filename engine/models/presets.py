@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from engine.models import cnn, dense, fcn1d, lstm, resnet, resnet1d, transfer, transformer, vgg
 from engine.models.edges import beginning, head
+from engine.models.stack import body as stack
 from engine.settings.declare import alternatives
 from engine.settings.model import CnnModel, DenseModel, FileModel, LstmModel, ModelSettings
 from engine.settings.presets.images import ResnetModel, VggModel
 from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
 from engine.settings.presets.transfer import TransferModel
+from engine.settings.stack.model import StackModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +38,7 @@ BODIES: dict[type[Section], Body] = {
     FcnModel: fcn1d.body,
     SequenceResnetModel: resnet1d.body,
     TransformerModel: transformer.body,
+    StackModel: stack.body,
 }
 # a kind of model that a person can choose is either made of layers here or read from a file
 if {*BODIES, FileModel} != set(alternatives(get_args(ModelSettings)[0])):

@@ -112,7 +112,7 @@ class TransformerBlock(LayerSection):
         ge=1,
         le=65_536,
     )
-    activation: LayerActivation = activation("relu", more=True)
+    activation: LayerActivation = activation("gelu", more=True)
     dropout: float = share(
         help="Share of the values that is set to zero behind attention and behind the dense layers.",
         title="Dropout",

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Literal
 
-from engine.settings.declare import Section, setting
+from engine.settings.declare import setting
+from engine.settings.presets.base import ModelSection
 from engine.settings.stack import LayerSettings
 from engine.settings.stack.dense import DenseLayer
 from engine.settings.stack.shaping import FlattenLayer
 
 
-class StackModel(Section):
+class StackModel(ModelSection):
     """Layers of Keras in any order; input, scaling and the last layer are put around them."""
 
     title = "Layer stack"
     about = "Your own list of Keras layers: add, remove, move and set them. Begin from any other kind."
+    group = "Your own"
 
     kind: Literal["stack"] = "stack"
     layers: tuple[LayerSettings, ...] = setting(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Literal
 
-from engine.language import tr_later
+from pydantic import model_validator
+
+from engine.language import tr, tr_later
 from engine.settings.declare import setting
 from engine.settings.listed import Phrase
 from engine.settings.stack.base import (
@@ -90,6 +92,13 @@ class RecurrentSection(LayerSection):
     recurrent_regularizer: Penalty | None = regularizer(
         name="recurrent_regularizer", title="L2 penalty inside"
     )
+
+    @model_validator(mode="after")
+    def _one_way(self) -> RecurrentSection:
+        if self.bidirectional and self.go_backwards:
+            sentence = tr("a bidirectional layer reads both ways already; switch one of the two off")
+            raise ValueError(f"go_backwards: {sentence}")
+        return self
 
 
 class LSTMLayer(RecurrentSection):
