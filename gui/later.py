@@ -136,6 +136,7 @@ class Rest(QObject):
         inspector.progressed.connect(pages.data.show_progress)
         inspector.busy_changed.connect(pages.data.show_busy)
         inspector.scripted.connect(first.side.show_script)
+        inspector.outlined.connect(pages.model.show_outline)
         inspector.summarized.connect(pages.model.show_summary)
         pages.data.project_dropped.connect(first.file_commands.open_path)
         first.room.trust.trust_changed.connect(presenter.show_project)

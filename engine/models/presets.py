@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from engine.models import cnn, dense, fcn1d, lstm, resnet, resnet1d, transfer, transformer, vgg
 from engine.models.edges import beginning, head
 from engine.models.stack import body as stack
+from engine.models.stack.lookup import check_lookup
 from engine.settings.declare import alternatives
 from engine.settings.model import CnnModel, DenseModel, FileModel, LstmModel, ModelSettings
 from engine.settings.presets.images import ResnetModel, VggModel
@@ -52,6 +53,8 @@ def layer_calls(project: Project, inputs: ModelInputs) -> tuple[Layer, ...]:
     file.
     """
     first, shape = beginning(project, inputs)
+    if isinstance(project.model, StackModel):
+        check_lookup(project.model, inputs)
     if isinstance(project.model, TransferModel):
         body = transfer.body(project.model, shape, scaled=inputs.scaling == "standard")
     else:

@@ -17,6 +17,7 @@ from engine.settings import Project
 if TYPE_CHECKING:
     from engine.data.dataset import Dataset
     from engine.data.describe import Description
+    from engine.models.outline import Outline
     from engine.models.summary import ModelSummary
     from engine.run.control import Control
     from engine.run.problems import Problem
@@ -135,6 +136,13 @@ class Engine(Protocol):
 
     def describe(self, dataset: Dataset) -> Description:
         """What the data page shows."""
+        ...
+
+    def outline(self, project: Project, dataset: Dataset) -> Outline | None:
+        """What is known of the model before it is built.
+
+        ModelError or DataError where the data does not fit.
+        """
         ...
 
     def summarize(self, project: Project, dataset: Dataset, *, base: Path | None) -> ModelSummary:

@@ -150,6 +150,7 @@ class InspectionWorker(QObject):
     scripted = Signal(int, object)  # number, Script
     measured = Signal(int, object)  # number, DataFacts
     progressed = Signal(int, int, int)  # number, done, total: how far reading is
+    outlined = Signal(int, object)  # number, Outline or None
     summarized = Signal(int, object)  # number, ModelSummary
     checked = Signal(int, object)  # number, tuple of Problem
     postponed = Signal(int)  # TensorFlow is not there yet, or a run is under way; ask again afterwards
@@ -206,6 +207,7 @@ class InspectionWorker(QObject):
             return
         self.described.emit(number, self._engine.describe(dataset))
         self.measured.emit(number, self._engine.facts(project, dataset))
+        self.outlined.emit(number, self._engine.outline(project, dataset))
         self.scripted.emit(number, self._engine.script(project, dataset, base=inspection.base))
         self.checked.emit(number, self._known_problems(inspection))
         if not (self._models and self._building.acquire(blocking=False)):

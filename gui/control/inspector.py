@@ -27,6 +27,7 @@ class Inspector(QObject):
     measured = Signal(object)  # DataFacts
     scripted = Signal(object)  # Script
     progressed = Signal(int, int)  # examples or files read, of how many
+    outlined = Signal(object)  # Outline or None
     summarized = Signal(object)  # ModelSummary
     problems_changed = Signal(object)  # tuple of Problem
     busy_changed = Signal(bool)
@@ -54,6 +55,7 @@ class Inspector(QObject):
         worker.measured.connect(self._on_measured)
         worker.scripted.connect(self._on_scripted)
         worker.progressed.connect(self._on_progressed)
+        worker.outlined.connect(self._on_outlined)
         worker.summarized.connect(self._on_summarized)
         worker.checked.connect(self._on_checked)
         worker.postponed.connect(self._on_postponed)
@@ -148,6 +150,11 @@ class Inspector(QObject):
     def _on_progressed(self, number: int, done: int, total: int) -> None:
         if number == self._number:
             self.progressed.emit(done, total)
+
+    @Slot(int, object)
+    def _on_outlined(self, number: int, outline: object) -> None:
+        if number == self._number:
+            self.outlined.emit(outline)
 
     @Slot(int, object)
     def _on_summarized(self, number: int, summary: object) -> None:

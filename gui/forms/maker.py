@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from engine.settings.callbacks import CallbackSettings
 from engine.settings.declare import alternatives
-from gui.forms.callback_list_editor import CallbackListEditor
+from engine.settings.stack import LayerSettings
 from gui.forms.declared_types import element
+from gui.forms.lists import CallbackListEditor, LayerListEditor
 from gui.forms.section_form import nested_form
 
 if TYPE_CHECKING:
@@ -14,10 +16,17 @@ if TYPE_CHECKING:
     from gui.forms.form import Form
 
 
+_LISTS = {
+    alternatives(CallbackSettings): CallbackListEditor,
+    alternatives(LayerSettings): LayerListEditor,
+}
+
+
 def form_for(annotation: Any, prefix: str, *, info: SettingInfo | None = None) -> Form:
-    """The form for a section, a union of sections or a tuple of callbacks; TypeError for anything else."""
+    """The form for a section, a union of sections or a list of sections; TypeError for anything else."""
     if alternatives(annotation):
         return nested_form(annotation, prefix, info=info)
-    if alternatives(element(annotation)):
-        return CallbackListEditor(prefix)
+    kinds = alternatives(element(annotation))
+    if kinds in _LISTS:
+        return _LISTS[kinds](prefix)
     raise TypeError(f"no form for {annotation}")

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.settings.declare import Section, SettingInfo, alternatives, walk
+from engine.settings.tree import is_section_list
 from gui.forms.chooser import CARDS_AT_MOST, CardChooser, Chooser, ComboChooser
 from gui.forms.disclosure import Disclosure
 from gui.forms.field_row import FieldRow
@@ -42,7 +43,8 @@ class SectionForm(Form):
         folded: list[FieldRow] = []
         for declared in walk(section):
             path = f"{prefix}.{declared.name}"
-            if declared.name in leave_out:
+            # a list of sections has an editor of its own, which is given its place by the page
+            if declared.name in leave_out or is_section_list(declared.annotation):
                 continue
             if alternatives(declared.annotation):
                 form = nested_form(declared.annotation, path, info=declared.info)

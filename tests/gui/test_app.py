@@ -140,6 +140,9 @@ class FakeEngine(KerasEngine):
         training = Training(RunFolder(folder), sink, control, self.may_go_on)
         return Prepared(folder, training, RunFolder(folder).project())
 
+    def outline(self, project: Project, dataset: Dataset) -> None:
+        del project, dataset
+
     def summarize(self, project: Project, dataset: Dataset, *, base: Path | None) -> ModelSummary:
         del project, dataset, base
         return ModelSummary((LayerRow("dense", "Dense", "10", 650, 650),), 650, 650, 0, 2600)

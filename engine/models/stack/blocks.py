@@ -1,15 +1,15 @@
 """The blocks of a stack as layers with branches: what one section of several layers stands for.
 
-A block is written as a function in the script. Blocks of one name must be the same but for their arguments, so
-what changes the layers themselves is in the name.
+A block is written as a function in the script. Blocks of one name must be the same but for their arguments,
+so what changes the layers themselves is in the name.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine.models.stack.misfit import Misfit, Shape, check_steps, in_words
 from engine.language import tr
+from engine.models.stack.misfit import MisfitError, Shape, check_steps, in_words
 from engine.settings.call import Call, Named
 from engine.settings.layers import Block, Branches, SelfAttention
 
@@ -30,10 +30,12 @@ def residual(section: ResidualBlock, path: str, *, shape: Shape) -> Layer:
             layer=tr(section.title),
             shape=in_words(shape),
         )
-        raise Misfit(sentence, wanted=3)
+        raise MisfitError(sentence, wanted=3)
     dimensions = len(shape) - 1
     fits = section.strides == 1 and shape[-1] == section.filters
-    values: dict[str, Any] = {name: getattr(section, name) for name in ("filters", "kernel_size", "activation")}
+    values: dict[str, Any] = {
+        name: getattr(section, name) for name in ("filters", "kernel_size", "activation")
+    }
     if not fits:
         values["strides"] = section.strides
     given = {name: Named(name, value) for name, value in values.items()}
@@ -74,9 +76,7 @@ def encoder(section: TransformerBlock, path: str, *, shape: Shape) -> Layer:
         kwargs={"num_heads": given["num_heads"], "key_dim": given["key_dim"]},
     )
     inner = {"units": given["units"], "activation": given["activation"]}
-    rest = (
-        (Call("keras.layers.Dropout", kwargs={"rate": given["dropout"]}),) if section.dropout else ()
-    )
+    rest = (Call("keras.layers.Dropout", kwargs={"rate": given["dropout"]}),) if section.dropout else ()
     return Block(
         "encoder_block" if section.dropout else "encoder_block_without_dropout",
         "Every step looks at the others, then each is thought over by itself.",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 Shape = tuple[int, ...]
 
 
-class Misfit(Exception):
+class MisfitError(Exception):
     """One sentence about a layer, and the name of its setting to change, "" for the layer as a whole.
 
     `wanted` is how many axes an example should have; 0 where that is not what is wrong.
@@ -30,33 +30,33 @@ def in_words(shape: Shape) -> str:
 
 
 def check_image(section: LayerSection, shape: Shape) -> None:
-    """Raises Misfit unless examples of `shape` are images."""
+    """Raises MisfitError unless examples of `shape` are images."""
     if len(shape) != 3:
         sentence = tr(
             "{layer} wants images (rows, columns, channels); what comes in has the shape {shape}.",
             layer=tr(section.title),
             shape=in_words(shape),
         )
-        raise Misfit(sentence, wanted=3)
+        raise MisfitError(sentence, wanted=3)
 
 
 def check_steps(section: LayerSection, shape: Shape) -> None:
-    """Raises Misfit unless examples of `shape` are sequences."""
+    """Raises MisfitError unless examples of `shape` are sequences."""
     if len(shape) != 2:
         sentence = tr(
             "{layer} wants sequences (steps, values at each); what comes in has the shape {shape}.",
             layer=tr(section.title),
             shape=in_words(shape),
         )
-        raise Misfit(sentence, wanted=2)
+        raise MisfitError(sentence, wanted=2)
 
 
 def check_row(section: LayerSection, shape: Shape) -> None:
-    """Raises Misfit unless examples of `shape` are rows."""
+    """Raises MisfitError unless examples of `shape` are rows."""
     if len(shape) != 1:
         sentence = tr(
             "{layer} wants one row of values; what comes in has the shape {shape}.",
             layer=tr(section.title),
             shape=in_words(shape),
         )
-        raise Misfit(sentence, wanted=1)
+        raise MisfitError(sentence, wanted=1)

@@ -1,7 +1,7 @@
 """What each layer makes of a shape, and how many numbers it learns: one rule a family of layers.
 
 A rule takes the layer's settings and the shape of one example, and gives the shape of what comes out and the
-count of parameters, those that training leaves alone included. It raises `Misfit`.
+count of parameters, those that training leaves alone included. It raises `MisfitError`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from math import prod
 from typing import Any
 
 from engine.language import tr
-from engine.models.stack.misfit import Misfit, Shape, check_image, check_row, check_steps, in_words
+from engine.models.stack.misfit import MisfitError, Shape, check_image, check_row, check_steps, in_words
 from engine.models.stack.windows import moved
 from engine.settings.declare import alternatives
 from engine.settings.stack import COMPOSED, LayerSettings
@@ -136,8 +136,10 @@ def _normalization(kept: int) -> Rule:
 def _learned_slope(section: act.PReLULayer, shape: Shape) -> Given:
     shared = section.shared_axes or ()
     if shared and max(shared) > len(shape):
-        sentence = tr("PReLU shares axis {axis}, and {shape} has no such axis.", axis=max(shared), shape=in_words(shape))
-        raise Misfit(sentence, field="shared_axes")
+        sentence = tr(
+            "PReLU shares axis {axis}, and {shape} has no such axis.", axis=max(shared), shape=in_words(shape)
+        )
+        raise MisfitError(sentence, field="shared_axes")
     return Given(shape, prod(1 if axis in shared else size for axis, size in enumerate(shape, start=1)))
 
 
@@ -156,7 +158,7 @@ def _reshape(section: shp.ReshapeLayer, shape: Shape) -> Given:
             shape=in_words(shape),
             have=have,
         )
-        raise Misfit(sentence, field="target_shape")
+        raise MisfitError(sentence, field="target_shape")
     return Given(tuple(have // known if size == -1 else size for size in target))
 
 
@@ -168,7 +170,7 @@ def _permute(section: shp.PermuteLayer, shape: Shape) -> Given:
             shape=in_words(shape),
             count=len(shape),
         )
-        raise Misfit(sentence, field="dims")
+        raise MisfitError(sentence, field="dims")
     return Given(tuple(shape[axis - 1] for axis in section.dims))
 
 

@@ -1,4 +1,4 @@
-"""A list of layers followed from first to last: the shape and the parameters of each, or why it does not fit."""
+"""A list of layers followed from first to last: shape and parameters of each, or why it does not fit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.language import tr
 from engine.models.stack.blocks import encoder, residual
-from engine.models.stack.misfit import Misfit, Shape, in_words
+from engine.models.stack.misfit import MisfitError, Shape, in_words
 from engine.models.stack.plain_layer import call_of, section_of
 from engine.models.stack.rules import RULES, Given
 from engine.settings.call import Call
@@ -38,8 +38,8 @@ if set(_BLOCKS) != set(COMPOSED):
 class Step:
     """One item of the list: its layer of Keras, the shape of what it gives, and its parameters.
 
-    `layer` and `shape` are None for one that is off, for one with a `problem`, and behind that. `field` is the
-    setting that the problem is about, "" for the item as a whole.
+    `layer` and `shape` are None for one that is off, for one with a `problem`, and behind that. `field` is
+    the setting that the problem is about, "" for the item as a whole.
     """
 
     layer: Layer | None = None
@@ -49,7 +49,9 @@ class Step:
     field: str = ""
 
 
-def trace(sections: Sequence[LayerSection], shape: Shape, *, prefix: str = "model.layers") -> tuple[Step, ...]:
+def trace(
+    sections: Sequence[LayerSection], shape: Shape, *, prefix: str = "model.layers"
+) -> tuple[Step, ...]:
     """A step for each of `sections`, the first of which gets examples of `shape`."""
     steps: list[Step] = []
     now: Shape | None = shape
@@ -63,7 +65,7 @@ def trace(sections: Sequence[LayerSection], shape: Shape, *, prefix: str = "mode
             layer = layer_of(section, f"{prefix}.{number}", shape=now)
             given = through(layer, now)
             _check_size(section, given)
-        except Misfit as misfit:
+        except MisfitError as misfit:
             sentence = " ".join([str(misfit), *_advice(misfit.wanted, now, before=before)])
             steps.append(Step(problem=sentence, field=misfit.field))
             now = None
@@ -75,7 +77,7 @@ def trace(sections: Sequence[LayerSection], shape: Shape, *, prefix: str = "mode
 
 
 def layer_of(section: LayerSection, path: str, *, shape: Shape) -> Layer:
-    """The layer that `section`, which stands at `path`, is for examples of `shape`; raises Misfit."""
+    """The layer that `section`, which stands at `path`, is for examples of `shape`; raises MisfitError."""
     block = _BLOCKS.get(type(section))
     if block is not None:
         return block(section, path, shape=shape)
@@ -84,7 +86,7 @@ def layer_of(section: LayerSection, path: str, *, shape: Shape) -> Layer:
 
 
 def through(layer: Layer, shape: Shape) -> Given:
-    """What `layer` gives for examples of `shape`; raises Misfit, and TypeError for what no list can hold."""
+    """What `layer` gives for examples of `shape`; MisfitError, and TypeError for what no list can hold."""
     match layer:
         case Call():
             section = section_of(layer)
@@ -112,7 +114,7 @@ def _row(layers: Sequence[Layer], shape: Shape) -> Given:
 
 def _check_first(section: LayerSection, before: Sequence[tuple[LayerSection, Shape]]) -> None:
     if isinstance(section, EmbeddingLayer) and before:
-        raise Misfit(
+        raise MisfitError(
             tr(
                 "Embedding looks up whole numbers, and {layer} before it gives others; move it to the top.",
                 layer=tr(before[-1][0].title),
@@ -122,7 +124,7 @@ def _check_first(section: LayerSection, before: Sequence[tuple[LayerSection, Sha
 
 def _check_size(section: LayerSection, given: Given) -> None:
     if given.parameters > MOST_PARAMETERS:
-        raise Misfit(
+        raise MisfitError(
             tr(
                 "{layer} would have {count} parameters, more than a machine can train; make it smaller, or"
                 " put pooling before it.",
@@ -131,7 +133,7 @@ def _check_size(section: LayerSection, given: Given) -> None:
             )
         )
     if prod(given.shape) > MOST_VALUES:
-        raise Misfit(
+        raise MisfitError(
             tr(
                 "{layer} would give {shape} values for each example, more than a machine can hold; make it"
                 " smaller.",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from engine.language import tr
-from engine.models.stack.misfit import Misfit, check_image, check_steps, in_words
+from engine.models.stack.misfit import MisfitError, check_image, check_steps, in_words
 
 if TYPE_CHECKING:
     from engine.models.stack.misfit import Shape
@@ -21,7 +21,7 @@ class Moved:
 
 
 def moved(section: Any, shape: Shape) -> Moved:
-    """Over steps for a class whose name ends with 1D, else over an image; raises Misfit.
+    """Over steps for a class whose name ends with 1D, else over an image; raises MisfitError.
 
     `section` has kernel_size, strides and dilation_rate, or pool_size and strides; and padding.
     """
@@ -45,7 +45,7 @@ def moved(section: Any, shape: Shape) -> Moved:
                 axes=in_words(axes),
                 field=field,
             )
-            raise Misfit(sentence, field=field)
+            raise MisfitError(sentence, field=field)
         out = tuple(
             (length - far) // step + 1 for length, far, step in zip(axes, reach, strides, strict=True)
         )

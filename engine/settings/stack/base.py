@@ -1,7 +1,7 @@
 """What every layer of a stack has, and the declarations that several of them share.
 
-The settings of a layer are arguments of its Keras class under their own names, with Keras's own defaults; the
-few that begin otherwise here are in `keras_defaults`, so that the script still writes what differs from Keras.
+The settings of a layer are arguments of its Keras class under their own names, with Keras's own defaults;
+the few that begin otherwise here are in `keras_defaults`, so that the script writes what differs from Keras.
 """
 
 from __future__ import annotations

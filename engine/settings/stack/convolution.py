@@ -79,15 +79,11 @@ class ConvolutionSection(LayerSection):
     @property
     def kernel(self) -> str:
         """The size of the kernel in words."""
-        return sizes_in_words(self.kernel_size)
-
-    kernel_size: Sizes = _kernel_size()
-    strides: Size = _strides()
-    dilation_rate: Size = _dilation_rate()
+        return sizes_in_words(getattr(self, "kernel_size"))  # noqa: B009 - each kind has its own type of it
 
     @model_validator(mode="after")
     def _one_of_both(self) -> ConvolutionSection:
-        if self.strides > 1 and self.dilation_rate > 1:
+        if getattr(self, "strides", 1) > 1 and getattr(self, "dilation_rate", 1) > 1:
             sentence = tr("a filter with dilation moves by 1; set strides or dilation_rate to 1")
             raise ValueError(f"dilation_rate: {sentence}")
         return self
@@ -114,7 +110,9 @@ class Conv1DLayer(ConvolutionSection):
     kind: Literal["conv1d"] = "conv1d"
     filters: int = _filters()
     kernel_size: Size = _kernel_size()
+    strides: Size = _strides()
     padding: CausalPadding = padding(_CAUSAL)
+    dilation_rate: Size = _dilation_rate()
     activation: LayerActivation = activation("relu")
     use_bias: bool = use_bias()
     kernel_initializer: Initializer = initializer()
@@ -131,7 +129,10 @@ class Conv2DLayer(ConvolutionSection):
     phrases = _FILTERED
     kind: Literal["conv2d"] = "conv2d"
     filters: int = _filters()
+    kernel_size: Sizes = _kernel_size()
+    strides: Size = _strides()
     padding: Padding = padding()
+    dilation_rate: Size = _dilation_rate()
     activation: LayerActivation = activation("relu")
     use_bias: bool = use_bias()
     kernel_initializer: Initializer = initializer()
@@ -149,8 +150,10 @@ class SeparableConv1DLayer(ConvolutionSection):
     kind: Literal["separable_conv1d"] = "separable_conv1d"
     filters: int = _filters()
     kernel_size: Size = _kernel_size()
+    strides: Size = _strides()
     padding: CausalPadding = padding(_CAUSAL)
     depth_multiplier: int = _depth_multiplier()
+    dilation_rate: Size = _dilation_rate()
     activation: LayerActivation = activation("relu")
     use_bias: bool = use_bias()
     depthwise_initializer: Initializer = initializer(name="depthwise_initializer")
@@ -167,8 +170,11 @@ class SeparableConv2DLayer(ConvolutionSection):
     phrases = _FILTERED
     kind: Literal["separable_conv2d"] = "separable_conv2d"
     filters: int = _filters()
+    kernel_size: Sizes = _kernel_size()
+    strides: Size = _strides()
     padding: Padding = padding()
     depth_multiplier: int = _depth_multiplier()
+    dilation_rate: Size = _dilation_rate()
     activation: LayerActivation = activation("relu")
     use_bias: bool = use_bias()
     depthwise_initializer: Initializer = initializer(name="depthwise_initializer")
@@ -185,8 +191,10 @@ class DepthwiseConv1DLayer(ConvolutionSection):
     phrases = _BY_CHANNEL
     kind: Literal["depthwise_conv1d"] = "depthwise_conv1d"
     kernel_size: Size = _kernel_size()
+    strides: Size = _strides()
     padding: Padding = padding()
     depth_multiplier: int = _depth_multiplier()
+    dilation_rate: Size = _dilation_rate()
     activation: LayerActivation = activation("relu")
     use_bias: bool = use_bias()
     depthwise_initializer: Initializer = initializer(name="depthwise_initializer")
@@ -201,8 +209,11 @@ class DepthwiseConv2DLayer(ConvolutionSection):
     required = frozenset({"kernel_size"})
     phrases = _BY_CHANNEL
     kind: Literal["depthwise_conv2d"] = "depthwise_conv2d"
+    kernel_size: Sizes = _kernel_size()
+    strides: Size = _strides()
     padding: Padding = padding()
     depth_multiplier: int = _depth_multiplier()
+    dilation_rate: Size = _dilation_rate()
     activation: LayerActivation = activation("relu")
     use_bias: bool = use_bias()
     depthwise_initializer: Initializer = initializer(name="depthwise_initializer")

@@ -36,14 +36,11 @@ class PoolingSection(LayerSection):
     """What all pooling has in common."""
 
     phrases = (Phrase(tr_later("{pool} become one")),)
-    pool_size: Sizes = _pool_size()
-    strides: Size | None = _strides()
-    padding: Padding = padding()
 
     @property
     def pool(self) -> str:
         """The size of the pool in words."""
-        return sizes_in_words(self.pool_size)
+        return sizes_in_words(getattr(self, "pool_size"))  # noqa: B009 - each kind has its own type of it
 
 
 class MaxPooling1DLayer(PoolingSection):
@@ -54,6 +51,8 @@ class MaxPooling1DLayer(PoolingSection):
     keras_class = "keras.layers.MaxPooling1D"
     kind: Literal["max_pooling1d"] = "max_pooling1d"
     pool_size: Size = _pool_size()
+    strides: Size | None = _strides()
+    padding: Padding = padding()
 
 
 class MaxPooling2DLayer(PoolingSection):
@@ -63,6 +62,9 @@ class MaxPooling2DLayer(PoolingSection):
     about = "Keeps the largest of each small square; halves an image."
     keras_class = "keras.layers.MaxPooling2D"
     kind: Literal["max_pooling2d"] = "max_pooling2d"
+    pool_size: Sizes = _pool_size()
+    strides: Size | None = _strides()
+    padding: Padding = padding()
 
 
 class AveragePooling1DLayer(PoolingSection):
@@ -74,6 +76,8 @@ class AveragePooling1DLayer(PoolingSection):
     required = frozenset({"pool_size"})
     kind: Literal["average_pooling1d"] = "average_pooling1d"
     pool_size: Size = _pool_size()
+    strides: Size | None = _strides()
+    padding: Padding = padding()
 
 
 class AveragePooling2DLayer(PoolingSection):
@@ -84,6 +88,9 @@ class AveragePooling2DLayer(PoolingSection):
     keras_class = "keras.layers.AveragePooling2D"
     required = frozenset({"pool_size"})
     kind: Literal["average_pooling2d"] = "average_pooling2d"
+    pool_size: Sizes = _pool_size()
+    strides: Size | None = _strides()
+    padding: Padding = padding()
 
 
 class GlobalPoolingSection(LayerSection):

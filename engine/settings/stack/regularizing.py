@@ -28,7 +28,11 @@ class NormalizationSection(LayerSection):
         True, title="Learn a shift", help="Add a learned constant afterwards.", keras="center", more=True
     )
     scale: bool = setting(
-        True, title="Learn a factor", help="Multiply by a learned factor afterwards.", keras="scale", more=True
+        True,
+        title="Learn a factor",
+        help="Multiply by a learned factor afterwards.",
+        keras="scale",
+        more=True,
     )
 
 

@@ -165,6 +165,9 @@ class FakeEngine:
         del dataset
         return "described"
 
+    def outline(self, project: Project, dataset: Any) -> None:
+        del project, dataset
+
     def summarize(self, project: Project, dataset: Any, *, base: Path | None) -> Any:
         del dataset, base
         self.summarized.append(project)

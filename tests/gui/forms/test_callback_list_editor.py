@@ -1,13 +1,13 @@
 from typing import Any
 
 import pytest
+from gui.forms.section_list import lines_of
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from engine.settings import Project
 from engine.settings.callbacks import (
-    COVERED,
     CallbackSettings,
     CSVLogger,
     EarlyStopping,
@@ -16,7 +16,6 @@ from engine.settings.callbacks import (
 )
 from engine.settings.declare import alternatives
 from gui.forms import CallbackListEditor
-from gui.forms.callback_list import lines_of
 from tests.gui.forms.listening import Told
 
 STOPPING = EarlyStopping(patience=3)
@@ -53,20 +52,28 @@ def test_each_row_has_a_title_a_summary_and_a_check(page: Page) -> None:
 
 
 def test_any_kind_can_be_added_also_twice(page: Page) -> None:
-    menu = page.add.menu()
-    assert [action.text().split("\t")[0] for action in menu.actions()] == [
-        kind.title for kind in alternatives(CallbackSettings)
-    ]
-    menu.actions()[0].trigger()
+    assert page.tools.picker.kinds() == list(alternatives(CallbackSettings))
+    page.list.setCurrentRow(2)
+    page.tools.picker.picked.emit(EarlyStopping)
     assert page.told.edits == [("callbacks", (STOPPING, SAVING, BOARD, EarlyStopping()))]
     assert page.list.currentRow() == 3
     assert page.form is not None
     assert page.form.prefix == "callbacks.3"
 
 
-def test_the_menu_says_what_each_kind_does(page: Page) -> None:
-    for action, kind in zip(page.add.menu().actions(), alternatives(CallbackSettings), strict=True):
-        assert action.text().endswith(f"\t{kind.about}")
+def test_what_is_added_stands_behind_the_selected_one(page: Page) -> None:
+    page.list.setCurrentRow(0)
+    page.tools.picker.picked.emit(EarlyStopping)
+    assert page.told.edits == [("callbacks", (STOPPING, EarlyStopping(), SAVING, BOARD))]
+
+
+def test_another_one_like_the_selected_is_made_by_button_or_key(page: Page, qtbot: QtBot) -> None:
+    page.list.setCurrentRow(1)
+    page.copy.click()
+    assert page.told.edits[-1] == ("callbacks", (STOPPING, SAVING, SAVING, BOARD))
+    assert page.list.currentRow() == 2
+    qtbot.keyClick(page.list, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert page.told.edits[-1] == ("callbacks", (STOPPING, SAVING, SAVING, SAVING, BOARD))
 
 
 def test_one_is_removed_by_button_or_key(page: Page, qtbot: QtBot) -> None:
@@ -150,9 +157,9 @@ def test_a_problem_marks_the_row_and_goes(page: Page) -> None:
 
 def test_what_was_said_stays_at_its_path_until_something_else_is_said(page: Page) -> None:
     page.show_problem("callbacks.0.monitor", "There is no such metric")
-    page.move_callback(0, 2)
+    page.move_section(0, 2)
     page.list.setCurrentRow(1)
-    page.move_callback(1, 0)
+    page.move_section(1, 0)
     assert page.form is not None
     page.show_problem("callbacks.0.monitor", "")
     page.show_problem("callbacks.2.monitor", "There is no such metric")
@@ -183,12 +190,6 @@ def test_fewer_rows_are_shown_when_there_are_fewer(page: Page) -> None:
     assert page.form is not None
     assert page.form.section is CSVLogger
     assert page.told.edits == []
-
-
-def test_the_page_says_what_is_covered_by_something_better(page: Page) -> None:
-    text = "\n".join(label.text() for label in page.findChildren(QLabel))
-    for name, why in COVERED.items():
-        assert f"{name}: {why}" in text
 
 
 def test_paths_are_those_of_the_project(page: Page) -> None:

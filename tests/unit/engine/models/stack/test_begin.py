@@ -35,7 +35,9 @@ def test_it_builds_and_gives_the_same(model, data, kit):
     np.testing.assert_array_equal(before.predict_on_batch(x), after.predict_on_batch(x))
 
 
-@pytest.mark.parametrize("model", [TransferModel(), TransformerModel(), SequenceResnetModel()], ids=lambda model: model.kind)
+@pytest.mark.parametrize(
+    "model", [TransferModel(), TransformerModel(), SequenceResnetModel()], ids=lambda model: model.kind
+)
 def test_what_a_list_cannot_hold_is_none(model):
     shape = (32, 32, 3) if model.kind == "transfer" else (6, 2)
     assert stack_of(BODIES[type(model)](model, shape), shape) is None

@@ -77,9 +77,7 @@ def test_a_layer_is_its_keras_class(section, keras):
     own = declared.keys() - (WRAPPER if "Bidirectional" in declared else set())
     assert own <= parameters.keys()
     assert parameters.keys() - own - EVERYWHERE <= LEFT_OUT.keys()
-    without_default = {
-        name for name in own if parameters[name].default is inspect.Parameter.empty
-    }
+    without_default = {name for name in own if parameters[name].default is inspect.Parameter.empty}
     assert section.required == without_default
     for name in own - without_default:
         default, ours = parameters[name].default, section.keras_defaults.get(name, declared[name].default)
@@ -88,7 +86,11 @@ def test_a_layer_is_its_keras_class(section, keras):
 
 def test_what_is_left_out_exists_somewhere(keras):
     known = set().union(*(signature(keras, kind.keras_class) for kind in LAYERS))
-    known |= signature(keras, "keras.layers.Bidirectional").keys() | {"dtype", "data_format", "activity_regularizer"}
+    known |= signature(keras, "keras.layers.Bidirectional").keys() | {
+        "dtype",
+        "data_format",
+        "activity_regularizer",
+    }
     assert LEFT_OUT.keys() <= known
 
 

@@ -1,60 +1,71 @@
-"""The callbacks of a run: which, in what order, on or off; and the form of the selected one beside the list.
+"""An ordered list of sections: which, in what order, on or off; and the form of the selected one beside it.
 
-What a callback is asked is declared in `engine.settings.callbacks`; nothing here knows a concrete one.
+What the sections are is declared in `engine.settings`; nothing here knows a concrete one.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QHBoxLayout,
     QLabel,
-    QMenu,
-    QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from engine.settings.callbacks import COVERED, CallbackSection, CallbackSettings
-from engine.settings.declare import Section, alternatives
-from engine.settings.listed import sentence
-from gui.forms.callback_list import CallbackList
+from engine.settings.listed import ListedSection, sentence
 from gui.forms.form import Form, tab_after
+from gui.forms.kind_picker import KindPicker
 from gui.forms.section_form import SectionForm
-from gui.style import SPACE, set_icon
+from gui.forms.section_list import SectionList
+from gui.forms.section_list_tools import ListTools, fixed_row
+from gui.style import SPACE
 from gui.text import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
+
+    from engine.settings.declare import Section
 
 LIST_WIDTH = 264
-_LIST_HEIGHT, _LOW_LIST_HEIGHT = 300, 200
+_LIST_HEIGHT, _LOW_LIST_HEIGHT, _HIGH_LIST_HEIGHT = 300, 200, 480
 _NO_LIMIT = 16_777_215  # Qt's own
 _IN_LIST = ("enabled",)  # the check box of the row
 
 
-class CallbackListEditor(Form):
-    """An ordered list of callbacks. Emits `prefix` with the whole tuple when the list changes."""
+@dataclass(frozen=True, slots=True)
+class ListWords:
+    """What is said of a list: its name for screen readers, and its two lines while nothing is selected."""
 
-    def __init__(self, prefix: str = "callbacks", *, parent: QWidget | None = None) -> None:
-        super().__init__(prefix, parent=parent)
-        self._sections: tuple[CallbackSection, ...] = ()
+    name: str
+    none_selected: str
+    how_to_add: str
+
+
+class SectionListEditor(Form):
+    """An ordered list of sections. Emits `prefix` with the whole tuple when the list changes."""
+
+    def __init__(self, prefix: str, picker: KindPicker, *, words: ListWords) -> None:
+        super().__init__(prefix)
+        self._words = words
+        self._sections: tuple[ListedSection, ...] = ()
         self._form: SectionForm | None = None
         # what was said of the fields, by method and path; it stays at its path until something else is said
         self._said: dict[tuple[str, str], str] = {}
         self._options: dict[str, tuple[str, ...]] = {}
-        self.list = CallbackList()
-        self.add = QPushButton(tr("Add"))
-        set_icon(self.add, "plus")
-        self.add.setMenu(self._menu())
-        self.up = _button("up", tr("Move up (Alt+Up)"), self._move_up)
-        self.down = _button("down", tr("Move down (Alt+Down)"), self._move_down)
-        self.remove = _button("trash", tr("Remove (Delete)"), self._remove_current)
+        self.list = SectionList(words.name)
+        self.tools = ListTools(picker)
+        self.add, self.up, self.down = self.tools.add, self.tools.up, self.tools.down
+        self.copy, self.remove = self.tools.copy, self.tools.remove
+        picker.picked.connect(self._add_chosen)
+        self.up.clicked.connect(self._move_up)
+        self.down.clicked.connect(self._move_down)
+        self.copy.clicked.connect(self._copy_current)
+        self.remove.clicked.connect(self._remove_current)
+        self.above, self.below = fixed_row(), fixed_row()
         self._about = QLabel()
         self._about.setWordWrap(True)
         self._about.setProperty("role", "caption")
@@ -63,12 +74,13 @@ class CallbackListEditor(Form):
         self._lay_out()
         self.list.currentRowChanged.connect(self._row_selected)
         self.list.toggled.connect(self._toggled)
-        self.list.moved.connect(self.move_callback)
-        self.list.removed.connect(self.remove_callback)
+        self.list.moved.connect(self.move_section)
+        self.list.removed.connect(self.remove_section)
+        self.list.copied.connect(self.copy_section)
 
     @property
     def form(self) -> SectionForm | None:
-        """The form of the selected callback; None where there is none."""
+        """The form of the selected section; None where there is none."""
         return self._form
 
     def set_narrow(self, *, narrow: bool) -> None:
@@ -77,17 +89,25 @@ class CallbackListEditor(Form):
         self._row.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
         self.list.setMaximumWidth(_NO_LIMIT if narrow else LIST_WIDTH)
         self.list.setMinimumWidth(0 if narrow else LIST_WIDTH)
-        self.list.setMinimumHeight(_LOW_LIST_HEIGHT if narrow else _LIST_HEIGHT)
+        self._narrow = narrow
+        self._fit_height()
 
-    def show_values(self, section: Sequence[CallbackSection]) -> None:
-        """Show these callbacks; emits nothing. The selected row stays selected."""
+    def _fit_height(self) -> None:
+        """Above a form the list is as high as its rows, within limits; beside one it has its own height."""
+        rows = sum(self.list.sizeHintForRow(row) for row in range(self.list.count()))
+        low = min(max(rows + SPACE.s, _LOW_LIST_HEIGHT), _HIGH_LIST_HEIGHT)
+        self.list.setMinimumHeight(low if self._narrow else _LIST_HEIGHT)
+
+    def show_values(self, section: Sequence[ListedSection]) -> None:
+        """Show these sections; emits nothing. The selected row stays selected."""
         self._sections = tuple(section)
         self.list.show_rows([(tr(item.title), sentence(item), item.enabled) for item in self._sections])
         self._show_problems()
         self._show_selected()
+        self._fit_height()
 
     def paths(self) -> tuple[str, ...]:
-        """The path of the list, then of every field of every callback."""
+        """The path of the list, then of every field of every section."""
         names = (
             f"{self.prefix}.{number}.{name}"
             for number, section in enumerate(self._sections)
@@ -97,7 +117,7 @@ class CallbackListEditor(Form):
         return (self.prefix, *names)
 
     def show_problem(self, path: str, text: str) -> None:
-        """Say it in the row of the list, and under the field when its callback is selected."""
+        """Say it in the row of the list, and under the field when it is selected."""
         super().show_problem(path, text)
         self._say("show_problem", path, text)
         self._show_problems()
@@ -112,13 +132,13 @@ class CallbackListEditor(Form):
         self._say("set_note", path, text)
 
     def set_options(self, editor: str, options: Sequence[str]) -> None:
-        """Suggest values, also in callbacks that are selected later."""
+        """Suggest values, also in sections that are selected later."""
         self._options[editor] = tuple(options)
         if self._form is not None:
             self._form.set_options(editor, options)
 
     def focus_field(self, path: str) -> None:
-        """Select the callback and give its field the focus; the list itself where the path names no field."""
+        """Select the section and give its field the focus; the list itself where the path names no field."""
         number, _, name = path.removeprefix(f"{self.prefix}.").partition(".")
         if number.isdecimal() and int(number) < len(self._sections):
             self.list.setCurrentRow(int(number))
@@ -142,37 +162,57 @@ class CallbackListEditor(Form):
         row = self.list.currentRow()
         return ((f"{self.prefix}.{row}", self.list),) if row >= 0 else ()
 
+    def show_around(self, first: str, last: str) -> None:
+        """Say what always stands before the list and behind it; "" for nothing."""
+        for row, text in ((self.above, first), (self.below, last)):
+            row.setText(text)
+            row.setVisible(bool(text))
+
     @Slot(int, int)
-    def move_callback(self, row: int, to: int) -> None:
-        """Put the callback of one row into another; nothing happens at the ends."""
+    def move_section(self, row: int, to: int) -> None:
+        """Put the section of one row into another; nothing happens at the ends."""
         if row != to and 0 <= to < len(self._sections):
             items = list(self._sections)
             items.insert(to, items.pop(row))
             self._change(items, to)
 
     @Slot(int)
-    def remove_callback(self, row: int) -> None:
-        """Take the callback of this row out of the list."""
+    def remove_section(self, row: int) -> None:
+        """Take the section of this row out of the list."""
         items = list(self._sections)
         del items[row]
         self._change(items, min(row, len(items) - 1))
 
-    @Slot(QAction)
-    def _add_chosen(self, action: QAction) -> None:
-        kind: type[CallbackSection] = action.data()
-        self._change([*self._sections, kind()], len(self._sections))
+    @Slot(int)
+    def copy_section(self, row: int) -> None:
+        """Put another one like that of this row behind it."""
+        items = list(self._sections)
+        items.insert(row + 1, items[row])
+        self._change(items, row + 1)
+
+    @Slot(object)
+    def _add_chosen(self, kind: type[ListedSection]) -> None:
+        # behind the selected one, as that is where the eye is
+        row = self.list.currentRow() + 1
+        items = list(self._sections)
+        items.insert(row, kind())
+        self._change(items, row)
 
     @Slot()
     def _move_up(self) -> None:
-        self.move_callback(self.list.currentRow(), self.list.currentRow() - 1)
+        self.move_section(self.list.currentRow(), self.list.currentRow() - 1)
 
     @Slot()
     def _move_down(self) -> None:
-        self.move_callback(self.list.currentRow(), self.list.currentRow() + 1)
+        self.move_section(self.list.currentRow(), self.list.currentRow() + 1)
+
+    @Slot()
+    def _copy_current(self) -> None:
+        self.copy_section(self.list.currentRow())
 
     @Slot()
     def _remove_current(self) -> None:
-        self.remove_callback(self.list.currentRow())
+        self.remove_section(self.list.currentRow())
 
     @Slot(int, bool)
     def _toggled(self, row: int, is_on: bool) -> None:
@@ -184,7 +224,7 @@ class CallbackListEditor(Form):
         if row >= 0:
             self.focused.emit(f"{self.prefix}.{row}")
 
-    def _change(self, items: Sequence[CallbackSection], row: int) -> None:
+    def _change(self, items: Sequence[ListedSection], row: int) -> None:
         self._drop_form()
         self.show_values(items)
         self.list.setCurrentRow(row)
@@ -208,14 +248,9 @@ class CallbackListEditor(Form):
     def _show_selected(self) -> None:
         row = self.list.currentRow()
         section = self._sections[row] if 0 <= row < len(self._sections) else None
-        for button in (self.up, self.down, self.remove):
-            button.setEnabled(section is not None)
-        self.up.setEnabled(row > 0)
-        self.down.setEnabled(0 <= row < len(self._sections) - 1)
-        self._head.setText(tr(section.title) if section is not None else tr("No callback is selected"))
-        self._about.setText(
-            tr(section.about) if section is not None else tr("Add one with the button below.")
-        )
+        self.tools.show_row(row, count=len(self._sections))
+        self._head.setText(tr(section.title) if section is not None else self._words.none_selected)
+        self._about.setText(tr(section.about) if section is not None else self._words.how_to_add)
         if section is None:
             self._drop_form()
             return
@@ -243,26 +278,14 @@ class CallbackListEditor(Form):
             self._form.deleteLater()
             self._form = None
 
-    def _menu(self) -> QMenu:
-        menu = QMenu(self.add)
-        for kind in alternatives(CallbackSettings):
-            # what stands behind the tab is drawn at the right, in one column
-            menu.addAction(f"{tr(kind.title)}\t{tr(kind.about)}").setData(kind)
-        menu.triggered.connect(self._add_chosen)
-        return menu
-
     def _lay_out(self) -> None:
         left, self._beside = QVBoxLayout(), QVBoxLayout()
         self._row = row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         left.setSpacing(SPACE.s)
+        left.addWidget(self.above)
         left.addWidget(self.list)
-        tools = QHBoxLayout()
-        tools.setSpacing(SPACE.xs)
-        tools.addWidget(self.add)
-        tools.addStretch(1)
-        for button in (self.up, self.down, self.remove):
-            tools.addWidget(button)
-        left.addLayout(tools)
+        left.addWidget(self.below)
+        left.addWidget(self.tools)
         left.addStretch(1)
         self._beside.setSpacing(SPACE.s)
         self._beside.addWidget(self._head)
@@ -271,22 +294,7 @@ class CallbackListEditor(Form):
         row.setSpacing(SPACE.xl)
         row.addLayout(left)
         row.addLayout(self._beside, 1)
-        lines = [tr("Covered by something better, so not in the list:")]
-        lines += [f"{name}: {tr(why)}" for name, why in COVERED.items()]
-        covered = QLabel("\n".join(lines))
-        covered.setWordWrap(True)
-        covered.setProperty("role", "caption")
         self.column.setSpacing(SPACE.l)
         self.column.addWidget(self._message)
         self.column.addLayout(row)
-        self.column.addWidget(covered)
         self.set_narrow(narrow=False)
-
-
-def _button(icon: str, name: str, pressed: Callable[[], Any]) -> QToolButton:
-    button = QToolButton()
-    set_icon(button, icon)
-    button.setToolTip(name)
-    button.setAccessibleName(name)
-    button.clicked.connect(pressed)
-    return button
