@@ -20,6 +20,8 @@ from engine.run.state.store import Snapshot, read_newest
 from engine.run.state.training import put_callbacks, put_random, put_variables
 from engine.settings.fit import FitSettings
 
+_RECORDS = ("history.csv", "events.jsonl", "batches.bin")
+
 
 def newest_state(
     request: RunRequest, recorder: Recorder, *, owned: Sequence[str], fingerprint: str, sink: Sink
@@ -112,4 +114,5 @@ def training_started(
         parameters=model.count_params(),
         device=device,
         resumed=resumed,
+        classes=len(data.dataset.class_names),
     )

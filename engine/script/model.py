@@ -26,7 +26,7 @@ if type(saved) is type(model.optimizer):
 """
 
 
-def write_model(page: Page, project: Project, inputs: ModelInputs) -> None:
+def write_model(page: Page, project: Project, *, inputs: ModelInputs) -> None:
     """Lines that set `model`, not compiled yet. Raises ModelError when it does not fit the data."""
     page.line("# Model")
     settings = project.model

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from engine.models.augmentation import batch_changes
 from engine.models.compile_calls import compile_call
 from engine.models.inputs import ModelError
 from engine.models.located import located
 from engine.script.batches import needs_batches, write_batches
 from engine.script.callbacks import callback_calls, classes_for
+from engine.script.changes import changes_batches, mixes_weights, with_fitting_changes, write_changes
 from engine.script.forms import OwnForm
 from engine.script.inputs import inputs_for, validates
 from engine.script.model import write_kept_state, write_model
@@ -45,6 +47,7 @@ def write_script(project: Project, facts: ScriptFacts | None = None) -> Script:
     if facts is not None and facts.kind != project.data.kind:
         facts = None
     known = facts or placeholder_facts(project)
+    project = with_fitting_changes(project, known)
     body.line("")
     body.line("# Data")
     write_reading(body, project.data, facts=known, form=known.form)
@@ -54,12 +57,12 @@ def write_script(project: Project, facts: ScriptFacts | None = None) -> Script:
     except ModelError as error:
         body.line(f"# This does not fit: {error}")
     page = Page()
-    _write_head(page, project, text=body.text, is_known=facts is not None)
+    _write_head(page, project, text=body.text, facts=known, is_known=facts is not None)
     page.add(body)
     return page.script()
 
 
-def _write_head(page: Page, project: Project, *, text: str, is_known: bool) -> None:
+def _write_head(page: Page, project: Project, *, text: str, facts: ScriptFacts, is_known: bool) -> None:
     page.line('"""Trains one model with Keras: data, model, training, each in its section."""')
     page.line("")
     if not is_known:
@@ -85,6 +88,10 @@ def _write_head(page: Page, project: Project, *, text: str, is_known: bool) -> N
     for source in classes:
         page.line("\n")
         page.block(source)
+    if changes_batches(project) and not is_own(project):
+        page.line("\n")
+        write_changes(page, project, weighted=facts.weighted or mixes_weights(project, facts))
+        page.line("")
     if needs_batches(project):
         page.line("\n")
         write_batches(page, project)
@@ -118,6 +125,9 @@ def _write_settings(page: Page, project: Project) -> None:
         page.line(Set("run.deterministic", Named("tf.config.experimental.enable_op_determinism()", None)))
     if run.device == "cpu":
         page.line("tf.config.set_visible_devices([], ", Set("run.device", "GPU"), ")")
+    if run.device == "all":
+        strategy = Named("tf.distribute.MirroredStrategy()", None)
+        page.line("tf.distribute.experimental_set_strategy(", Set("run.device", strategy), ")")
     if project.compile.mixed_precision:
         page.line(
             "keras.mixed_precision.set_dtype_policy(", Set("compile.mixed_precision", "mixed_float16"), ")"
@@ -127,6 +137,7 @@ def _write_settings(page: Page, project: Project) -> None:
 def _write_rest(page: Page, project: Project, facts: ScriptFacts) -> None:
     project = project.model_copy(update={"model": located(project.model, facts.base)})
     inputs = inputs_for(project, facts)
+    batch_changes(project, inputs)  # one that does not fit is told of here
     if isinstance(facts.form, OwnForm):
         write_own_batches(page, project, form=facts.form, encoding=inputs.encoding)
     else:
@@ -146,10 +157,11 @@ def _write_rest(page: Page, project: Project, facts: ScriptFacts) -> None:
 def _write_model(page: Page, project: Project, *, facts: ScriptFacts, inputs: ModelInputs) -> None:
     page.line("")
     if needs_batches(project):
-        names = "x_train, y_train" + (", weight_train" if facts.weighted else "")
+        weighted = facts.weighted or mixes_weights(project, facts)
+        names = "x_train, y_train" + (", weight_train" if weighted else "")
         page.line(f"batches = Batches({names})")
         page.line("")
-    write_model(page, project, inputs)
+    write_model(page, project, inputs=inputs)
     page.value("", compile_call(project, inputs, total_steps=_total_steps(project, facts)))
     write_kept_state(page, project)
 
@@ -178,7 +190,7 @@ def _fit_call(project: Project, facts: ScriptFacts) -> Call:
         weight = ", weight_val" if facts.weighted else ""
         kwargs["validation_data"] = Named(f"(x_val, y_val{weight})", None)
     kwargs["shuffle"] = False  # Batches draws the order itself, and without it there is none
-    if fit.class_weight != "none" and facts.task == "classification":
+    if fit.class_weight != "none" and facts.task == "classification" and not mixes_weights(project, facts):
         kwargs["class_weight"] = Named("class_weight", None)
     if fit.initial_epoch:
         kwargs["initial_epoch"] = fit.initial_epoch

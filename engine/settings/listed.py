@@ -1,4 +1,7 @@
-"""Sections that stand in a list which people order: what each of them has, and the sentence in its row."""
+"""What the entries of an ordered list of sections have: callbacks, and changes of training examples.
+
+Each can be switched off where it stands, and says in a sentence what it will do as it is set.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ def _always(_section: Any) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A part of the sentence that says what an item of a list will do, said when `when` holds for it.
+    """A part of the sentence that says what an entry will do, said when `when` holds for its settings.
 
     `text` is English, marked by `tr_later`; names in braces are settings or properties of the section.
     """
@@ -27,7 +30,7 @@ class Phrase:
 
 
 class ListedSection(Section):
-    """What every item of a list has. `phrases` say what it will do, as it is set."""
+    """An entry of a list. `phrases` say what it will do, as it is set."""
 
     phrases: ClassVar[tuple[Phrase, ...]] = ()
 
@@ -35,7 +38,7 @@ class ListedSection(Section):
 
 
 def sentence(section: ListedSection) -> str:
-    """What the item will do, in a few words of the language in use."""
+    """What the entry will do, in a few words of the language in use."""
     parts = [tr(phrase.text) for phrase in section.phrases if phrase.when(section)]
     return "; ".join(string.Formatter().vformat(part, (), _Attributes(section)) for part in parts)
 

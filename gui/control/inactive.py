@@ -33,6 +33,11 @@ class State:
         fit = self.project.fit
         return bool(fit.validation_data) or fit.validation_split > 0
 
+    @property
+    def changes_batches(self) -> bool:
+        """Whether workers change the batches before the model sees them."""
+        return any(section.enabled and section.in_batch for section in self.project.augmentation)
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -115,7 +120,7 @@ _SCHEDULE_HAS_RATES = tr_later("No effect: the schedule has rates of its own.")
 RULES: tuple[Rule, ...] = (
     Rule(
         _fit("max_queue_size", "workers", "use_multiprocessing"),
-        lambda state: state.facts is None or not state.facts.streamed,
+        lambda state: state.facts is None or not (state.facts.streamed or state.changes_batches),
         tr_later("No effect here: the whole data lies in memory, so nothing needs to be fetched ahead."),
     ),
     Rule(
@@ -154,12 +159,7 @@ RULES: tuple[Rule, ...] = (
         tr_later("Set class weights to By hand to use these."),
     ),
     Rule(
-        ("augmentation",),
-        lambda state: state.facts is not None and not state.facts.image,
-        tr_later("Only images can be changed at random; this data has none."),
-    ),
-    Rule(
-        ("augmentation", "data.scaling", "data.scale_target"),
+        ("data.scaling", "data.scale_target"),
         lambda state: isinstance(state.project.model, FileModel),
         _MODEL_FILE,
     ),

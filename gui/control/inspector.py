@@ -28,6 +28,7 @@ class Inspector(QObject):
     scripted = Signal(object)  # Script
     progressed = Signal(int, int)  # examples or files read, of how many
     outlined = Signal(object)  # Outline or None
+    varied = Signal(object)  # Variants
     summarized = Signal(object)  # ModelSummary
     problems_changed = Signal(object)  # tuple of Problem
     busy_changed = Signal(bool)
@@ -36,6 +37,7 @@ class Inspector(QObject):
         super().__init__(parent)
         self._worker = worker
         self._number = 0
+        self._draw = 0
         self._checked = 0
         self._described = 0
         self._wanted: tuple[Project, Path | None] | None = None
@@ -56,6 +58,7 @@ class Inspector(QObject):
         worker.scripted.connect(self._on_scripted)
         worker.progressed.connect(self._on_progressed)
         worker.outlined.connect(self._on_outlined)
+        worker.varied.connect(self._on_varied)
         worker.summarized.connect(self._on_summarized)
         worker.checked.connect(self._on_checked)
         worker.postponed.connect(self._on_postponed)
@@ -85,7 +88,7 @@ class Inspector(QObject):
             return
         project, base = self._wanted
         self.busy_changed.emit(True)
-        self.requested.emit(Inspection(self._number, project, base))
+        self.requested.emit(Inspection(self._number, project, base, self._draw))
 
     @Slot()
     def open(self) -> None:
@@ -105,6 +108,14 @@ class Inspector(QObject):
     def read_again(self) -> None:
         """The data files may have changed."""
         self.forgotten.emit()
+        self._number += 1
+        self._worker.only(self._number)
+        self.ask_now()
+
+    @Slot()
+    def draw_again(self) -> None:
+        """Show other random changes of the examples."""
+        self._draw += 1
         self._number += 1
         self._worker.only(self._number)
         self.ask_now()
@@ -155,6 +166,11 @@ class Inspector(QObject):
     def _on_outlined(self, number: int, outline: object) -> None:
         if number == self._number:
             self.outlined.emit(outline)
+
+    @Slot(int, object)
+    def _on_varied(self, number: int, variants: object) -> None:
+        if number == self._number:
+            self.varied.emit(variants)
 
     @Slot(int, object)
     def _on_summarized(self, number: int, summary: object) -> None:

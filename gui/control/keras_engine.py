@@ -25,6 +25,7 @@ from gui.control.trusted_files import untrusted
 if TYPE_CHECKING:
     from engine.data.dataset import Dataset
     from engine.data.describe import Description
+    from engine.data.variants import Variants
     from engine.models.inputs import ModelInputs
     from engine.models.outline import Outline
     from engine.models.summary import ModelSummary
@@ -113,6 +114,7 @@ class KerasEngine:
         """How many examples train and validate; own validation data is counted when the run reads it."""
         from engine.data.describe import shows_as_image
         from engine.data.split import split
+        from engine.data.weights import balance
 
         parts = split(dataset, project.fit, seed=project.run.seed)
         return DataFacts(
@@ -126,6 +128,9 @@ class KerasEngine:
             weighted=dataset.sample_weight is not None,
             streamed=not isinstance(dataset.x, np.ndarray) or dataset.batches is not None,
             shape=dataset.shape,
+            balance=()
+            if dataset.batches is not None
+            else balance(dataset, project.fit, train=parts.train, validation=parts.validation),
         )
 
     def script(self, project: Project, dataset: Dataset | None, *, base: Path | None) -> Script:
@@ -149,6 +154,12 @@ class KerasEngine:
         from engine.models.outline import outline
 
         return outline(project, _inputs(project, dataset))
+
+    def variants(self, project: Project, dataset: Dataset, *, draw: int) -> Variants:
+        """Some training examples after the random changes."""
+        from engine.run.variants import variants
+
+        return variants(project, dataset, draw=draw)
 
     def summarize(self, project: Project, dataset: Dataset, *, base: Path | None) -> ModelSummary:
         """Build the model as a run would, and list its layers."""

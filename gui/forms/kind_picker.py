@@ -14,7 +14,7 @@ from gui.style import SPACE
 from gui.text import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from engine.settings.declare import Section
 
@@ -24,11 +24,11 @@ _PASSED_ON = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_Page
 
 
 class KindPicker(QFrame):
-    """`groups` maps each heading ("" for none) to its kinds; `picked` carries the class that was chosen."""
+    """`family` gives the heading of a kind, "" for none; `picked` carries the class that was chosen."""
 
     picked = Signal(object)
 
-    def __init__(self, groups: Mapping[str, Sequence[type[Section]]]) -> None:
+    def __init__(self, kinds: Sequence[type[Section]], *, family: Callable[[type[Section]], str]) -> None:
         super().__init__(None, Qt.WindowType.Popup)
         self.setProperty("role", "card")
         self.search = QLineEdit()
@@ -40,11 +40,13 @@ class KindPicker(QFrame):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for heading, kinds in groups.items():
-            if heading:
+        last = ""
+        for kind in kinds:
+            heading = tr(family(kind))
+            if heading != last:
                 self._add_heading(heading)
-            for kind in kinds:
-                self._add_kind(kind)
+            last = heading
+            self._add_kind(kind)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.s, SPACE.s, SPACE.s, SPACE.s)
         column.addWidget(self.search)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine.settings.callbacks import CallbackSettings
 from engine.settings.declare import alternatives
-from engine.settings.stack import LayerSettings
 from gui.forms.declared_types import element
-from gui.forms.lists import CallbackListEditor, LayerListEditor
+from gui.forms.list_editors import EDITORS
 from gui.forms.section_form import nested_form
 
 if TYPE_CHECKING:
@@ -16,17 +14,10 @@ if TYPE_CHECKING:
     from gui.forms.form import Form
 
 
-_LISTS = {
-    alternatives(CallbackSettings): CallbackListEditor,
-    alternatives(LayerSettings): LayerListEditor,
-}
-
-
 def form_for(annotation: Any, prefix: str, *, info: SettingInfo | None = None) -> Form:
     """The form for a section, a union of sections or a list of sections; TypeError for anything else."""
     if alternatives(annotation):
         return nested_form(annotation, prefix, info=info)
-    kinds = alternatives(element(annotation))
-    if kinds in _LISTS:
-        return _LISTS[kinds](prefix)
+    if (entries := alternatives(element(annotation))) in EDITORS:
+        return EDITORS[entries](prefix)
     raise TypeError(f"no form for {annotation}")

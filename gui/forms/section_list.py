@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSignalBlocker, QSize, Qt, Signal, Slot
@@ -27,6 +28,15 @@ _BESIDE = 52  # what check box and margins take of a row's width
 SUMMARY = Qt.ItemDataRole.UserRole
 _PROBLEM = Qt.ItemDataRole.UserRole + 1
 _DETAIL = Qt.ItemDataRole.UserRole + 2
+
+
+@dataclass(frozen=True, slots=True)
+class ListWords:
+    """What is said of a list: its name, that nothing is selected, and a footnote ("" for none)."""
+
+    name: str
+    none_selected: str
+    footnote: str = ""
 
 
 class SectionList(QListWidget):

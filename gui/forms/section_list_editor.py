@@ -1,11 +1,11 @@
 """An ordered list of sections: which, in what order, on or off; and the form of the selected one beside it.
 
-What the sections are is declared in `engine.settings`; nothing here knows a concrete one.
+What each is asked is declared in `engine.settings`; nothing here knows a concrete one. Which lists there are
+is in `list_editors`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
@@ -20,13 +20,13 @@ from engine.settings.listed import ListedSection, sentence
 from gui.forms.form import Form, tab_after
 from gui.forms.kind_picker import KindPicker
 from gui.forms.section_form import SectionForm
-from gui.forms.section_list import SectionList
-from gui.forms.section_list_tools import ListTools, fixed_row
+from gui.forms.section_list import ListWords, SectionList
+from gui.forms.section_list_tools import ListTools, caption
 from gui.style import SPACE
 from gui.text import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from engine.settings.declare import Section
 
@@ -36,20 +36,22 @@ _NO_LIMIT = 16_777_215  # Qt's own
 _IN_LIST = ("enabled",)  # the check box of the row
 
 
-@dataclass(frozen=True, slots=True)
-class ListWords:
-    """What is said of a list: its name for screen readers, and its two lines while nothing is selected."""
-
-    name: str
-    none_selected: str
-    how_to_add: str
-
-
 class SectionListEditor(Form):
-    """An ordered list of sections. Emits `prefix` with the whole tuple when the list changes."""
+    """An ordered list of `kinds`. Emits `prefix` with the whole tuple when the list changes.
 
-    def __init__(self, prefix: str, picker: KindPicker, *, words: ListWords) -> None:
-        super().__init__(prefix)
+    `family` names the heading under which a kind is offered, "" for none.
+    """
+
+    def __init__(
+        self,
+        kinds: Sequence[type[Section]],
+        prefix: str,
+        *,
+        words: ListWords,
+        family: Callable[[type[Section]], str] = lambda _kind: "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(prefix, parent=parent)
         self._words = words
         self._sections: tuple[ListedSection, ...] = ()
         self._form: SectionForm | None = None
@@ -57,26 +59,23 @@ class SectionListEditor(Form):
         self._said: dict[tuple[str, str], str] = {}
         self._options: dict[str, tuple[str, ...]] = {}
         self.list = SectionList(words.name)
-        self.tools = ListTools(picker)
+        self.tools = ListTools(KindPicker(kinds, family=family))
         self.add, self.up, self.down = self.tools.add, self.tools.up, self.tools.down
         self.copy, self.remove = self.tools.copy, self.tools.remove
-        picker.picked.connect(self._add_chosen)
+        self.tools.picker.picked.connect(self._add_chosen)
         self.up.clicked.connect(self._move_up)
         self.down.clicked.connect(self._move_down)
         self.copy.clicked.connect(self._copy_current)
         self.remove.clicked.connect(self._remove_current)
-        self.above, self.below = fixed_row(), fixed_row()
-        self._about = QLabel()
-        self._about.setWordWrap(True)
-        self._about.setProperty("role", "caption")
+        self.above, self.below, self._about = caption(""), caption(""), caption(" ")
         self._head = QLabel()
         self._head.setProperty("role", "heading")
         self._lay_out()
         self.list.currentRowChanged.connect(self._row_selected)
         self.list.toggled.connect(self._toggled)
-        self.list.moved.connect(self.move_section)
-        self.list.removed.connect(self.remove_section)
-        self.list.copied.connect(self.copy_section)
+        self.list.moved.connect(self.move_entry)
+        self.list.removed.connect(self.remove_entry)
+        self.list.copied.connect(self.copy_entry)
 
     @property
     def form(self) -> SectionForm | None:
@@ -169,7 +168,7 @@ class SectionListEditor(Form):
             row.setVisible(bool(text))
 
     @Slot(int, int)
-    def move_section(self, row: int, to: int) -> None:
+    def move_entry(self, row: int, to: int) -> None:
         """Put the section of one row into another; nothing happens at the ends."""
         if row != to and 0 <= to < len(self._sections):
             items = list(self._sections)
@@ -177,14 +176,14 @@ class SectionListEditor(Form):
             self._change(items, to)
 
     @Slot(int)
-    def remove_section(self, row: int) -> None:
+    def remove_entry(self, row: int) -> None:
         """Take the section of this row out of the list."""
         items = list(self._sections)
         del items[row]
         self._change(items, min(row, len(items) - 1))
 
     @Slot(int)
-    def copy_section(self, row: int) -> None:
+    def copy_entry(self, row: int) -> None:
         """Put another one like that of this row behind it."""
         items = list(self._sections)
         items.insert(row + 1, items[row])
@@ -200,19 +199,19 @@ class SectionListEditor(Form):
 
     @Slot()
     def _move_up(self) -> None:
-        self.move_section(self.list.currentRow(), self.list.currentRow() - 1)
+        self.move_entry(self.list.currentRow(), self.list.currentRow() - 1)
 
     @Slot()
     def _move_down(self) -> None:
-        self.move_section(self.list.currentRow(), self.list.currentRow() + 1)
+        self.move_entry(self.list.currentRow(), self.list.currentRow() + 1)
 
     @Slot()
     def _copy_current(self) -> None:
-        self.copy_section(self.list.currentRow())
+        self.copy_entry(self.list.currentRow())
 
     @Slot()
     def _remove_current(self) -> None:
-        self.remove_section(self.list.currentRow())
+        self.remove_entry(self.list.currentRow())
 
     @Slot(int, bool)
     def _toggled(self, row: int, is_on: bool) -> None:
@@ -250,7 +249,9 @@ class SectionListEditor(Form):
         section = self._sections[row] if 0 <= row < len(self._sections) else None
         self.tools.show_row(row, count=len(self._sections))
         self._head.setText(tr(section.title) if section is not None else self._words.none_selected)
-        self._about.setText(tr(section.about) if section is not None else self._words.how_to_add)
+        self._about.setText(
+            tr(section.about) if section is not None else tr("Add one with the button below.")
+        )
         if section is None:
             self._drop_form()
             return
@@ -297,4 +298,5 @@ class SectionListEditor(Form):
         self.column.setSpacing(SPACE.l)
         self.column.addWidget(self._message)
         self.column.addLayout(row)
+        self.column.addWidget(caption(self._words.footnote))
         self.set_narrow(narrow=False)

@@ -44,12 +44,13 @@ class ListTools(QWidget):
         self.picker.open_below(self.add)
 
 
-def fixed_row() -> QLabel:
-    """A line that always stands before or behind the list; hidden while it says nothing."""
-    row = QLabel()
+def caption(text: str) -> QLabel:
+    """A line in small letters around the list; hidden where it says nothing."""
+    row = QLabel(text)
     row.setWordWrap(True)
     row.setProperty("role", "caption")
-    row.hide()
+    if not text:
+        row.hide()  # to show it here, where it has no parent yet, would open a window
     return row
 
 

@@ -7,14 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
 
-from engine.settings.callbacks import COVERED, CustomCallback
+from engine.settings.callbacks import CustomCallback
 from engine.settings.losses import chosen_metrics
 from gui.control.engine_port import DataFacts
 from gui.control.settings_model import SettingsModel
 from gui.control.trusted_files import OwnFile, TrustedFiles
 from gui.forms import CallbackListEditor
 from gui.pages.form_page import FormPage
-from gui.pages.page import label
 from gui.text import tr
 from gui.views.own_file_view import OwnFileView
 
@@ -35,9 +34,7 @@ class CallbacksPage(FormPage):
         self._trust = trust
         self._base: Path | None = None
         self.form = self.take_form(CallbackListEditor("callbacks"))
-        lines = [tr("Covered by something better, so not in the list:")]
-        lines += [f"{name}: {tr(why)}" for name, why in COVERED.items()]
-        self.add_card(self.form, label("\n".join(lines), role="caption"))
+        self.add_card(self.form)
         self.own_file = OwnFileView()
         self._own_card = self.add_card(self.own_file, title=tr("Your file"))
         self._own_card.hide()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
 
 from engine.data.dataset import Dataset
+from engine.data.variants import Variants
 from engine.models.summary import LayerRow, ModelSummary
 from engine.run.callbacks.trust import TrustStore
 from engine.run.control import (
@@ -142,6 +143,10 @@ class FakeEngine(KerasEngine):
 
     def outline(self, project: Project, dataset: Dataset) -> None:
         del project, dataset
+
+    def variants(self, project: Project, dataset: Dataset, *, draw: int) -> Variants:
+        del project, dataset, draw
+        return Variants((), are_images=True)
 
     def summarize(self, project: Project, dataset: Dataset, *, base: Path | None) -> ModelSummary:
         del project, dataset, base

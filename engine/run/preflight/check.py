@@ -8,6 +8,7 @@ from engine.data import DataError, Dataset
 from engine.data.split import split
 from engine.data.weights import class_weights
 from engine.language import tr, tr_later
+from engine.models.augmentation import batch_changes
 from engine.models.compile_calls import compile_call
 from engine.models.inputs import ModelError
 from engine.models.inputs_of import inputs_of
@@ -15,6 +16,7 @@ from engine.models.located import file_settings
 from engine.models.presets import layer_calls
 from engine.resources import resolve
 from engine.run.own_source import check_own
+from engine.run.preflight.augmentation import change_problems
 from engine.run.preflight.callbacks import callback_problems
 from engine.run.preflight.fit import fit_problems
 from engine.run.problems import Problem
@@ -70,8 +72,9 @@ def _data_problems(project: Project, dataset: Dataset) -> list[Problem]:
             dataset = dataset.prepared(parts.train)
         inputs = inputs_of(dataset, parts.train, project=project)
         compile_call(project, inputs, total_steps=1)
+        batch_changes(project, inputs)
         if not isinstance(project.model, FileModel):
             layer_calls(project, inputs)
     except (DataError, ModelError) as error:
         return [Problem(error.path, str(error))]
-    return []
+    return list(change_problems(project, inputs, task=dataset.task))

@@ -168,6 +168,10 @@ class FakeEngine:
     def outline(self, project: Project, dataset: Any) -> None:
         del project, dataset
 
+    def variants(self, project: Project, dataset: Any, *, draw: int) -> Any:
+        del project, dataset
+        return draw
+
     def summarize(self, project: Project, dataset: Any, *, base: Path | None) -> Any:
         del dataset, base
         self.summarized.append(project)

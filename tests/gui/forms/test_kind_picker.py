@@ -9,8 +9,7 @@ from engine.settings.declare import alternatives
 from engine.settings.stack import LayerSettings
 from engine.settings.stack.dense import DenseLayer
 from engine.settings.stack.recurrent import GRULayer
-from gui.forms.lists import LayerListEditor
-
+from gui.forms.list_editors import LayerListEditor
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 

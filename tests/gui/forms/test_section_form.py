@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from engine.settings.compile import CompileSettings
 from engine.settings.declare import Section, alternatives, walk
-from engine.settings.tree import is_section_list
 from engine.settings.fit import FitSettings
 from engine.settings.optimizers import SGD, Adam
+from engine.settings.tree import is_section_list
 from gui.forms import ChoiceForm, SectionForm
 from tests.gui.forms.listening import Told
 from tests.unit.engine.settings.strategies import all_sections, sections

@@ -15,6 +15,22 @@ from engine.run.run_folder import RunFolder
 from engine.run.session import Session
 from engine.script import facts_of, write_script
 from engine.settings import Project
+from engine.settings.augmentation import (
+    Brightness,
+    Contrast,
+    Crop,
+    CutMix,
+    Cutout,
+    Flip,
+    Jitter,
+    MixUp,
+    Noise,
+    Rotation,
+    Scaling,
+    Shift,
+    Translation,
+    Zoom,
+)
 from engine.settings.callbacks import (
     CSVLogger,
     CustomCallback,
@@ -55,16 +71,37 @@ CASES = {
     "cnn on digits with augmentation": {
         "data": DIGITS,
         "model": CnnModel(filters=(4,), dense_units=8, batch_normalization=True),
-        "augmentation.rotation": 0.05,
-        "augmentation.contrast": 0.2,
+        "augmentation": (
+            Flip(),
+            Rotation(fill_mode="constant"),
+            Translation(width_factor=0.2),
+            Zoom(),
+            Contrast(),
+            Brightness(factor=0.1),
+            Noise(),
+            Cutout(),
+            Rotation(enabled=False),
+        ),
         "fit.batch_size": 100,
         "fit.initial_epoch": 1,
         "callbacks": (EarlyStopping(patience=0), LearningRateScheduler(expression="lr * exp(-0.1 * epoch)")),
     },
+    "mixed digits with class weights": {
+        "data": DIGITS,
+        "model": DenseModel(units=(16,)),
+        "augmentation": (MixUp(), Crop(share=0.4), Flip(), CutMix(), Crop(share=0.1)),
+        "fit.class_weight": "balanced",
+    },
+    "changed series, in order": {
+        "data": SeriesData(path="sample:elnino.csv", window=8, stride=4),
+        "model": LstmModel(units=(4,)),
+        "augmentation": (Shift(), Jitter(), Scaling(), MixUp()),
+        "fit.shuffle": False,
+    },
     "residual cnn on digits": {
         "data": DIGITS,
         "model": ResnetModel(filters=(4, 6), blocks=1, dropout=0.2),
-        "augmentation.translation": 0.1,
+        "augmentation": (Translation(),),
         "fit.epochs": 2,
         "fit.batch_size": 100,
     },

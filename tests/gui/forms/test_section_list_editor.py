@@ -1,13 +1,13 @@
 from typing import Any
 
 import pytest
-from gui.forms.section_list import lines_of
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from engine.settings import Project
 from engine.settings.callbacks import (
+    COVERED,
     CallbackSettings,
     CSVLogger,
     EarlyStopping,
@@ -16,6 +16,7 @@ from engine.settings.callbacks import (
 )
 from engine.settings.declare import alternatives
 from gui.forms import CallbackListEditor
+from gui.forms.section_list import lines_of
 from tests.gui.forms.listening import Told
 
 STOPPING = EarlyStopping(patience=3)
@@ -157,9 +158,9 @@ def test_a_problem_marks_the_row_and_goes(page: Page) -> None:
 
 def test_what_was_said_stays_at_its_path_until_something_else_is_said(page: Page) -> None:
     page.show_problem("callbacks.0.monitor", "There is no such metric")
-    page.move_section(0, 2)
+    page.move_entry(0, 2)
     page.list.setCurrentRow(1)
-    page.move_section(1, 0)
+    page.move_entry(1, 0)
     assert page.form is not None
     page.show_problem("callbacks.0.monitor", "")
     page.show_problem("callbacks.2.monitor", "There is no such metric")
@@ -190,6 +191,12 @@ def test_fewer_rows_are_shown_when_there_are_fewer(page: Page) -> None:
     assert page.form is not None
     assert page.form.section is CSVLogger
     assert page.told.edits == []
+
+
+def test_the_page_says_what_is_covered_by_something_better(page: Page) -> None:
+    text = "\n".join(label.text() for label in page.findChildren(QLabel))
+    for name, why in COVERED.items():
+        assert f"{name}: {why}" in text
 
 
 def test_paths_are_those_of_the_project(page: Page) -> None:
