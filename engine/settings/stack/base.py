@@ -135,11 +135,16 @@ def use_bias() -> bool:
     )
 
 
-def initializer(default: Initializer = "glorot_uniform", *, name: str = "kernel_initializer") -> Initializer:
+def initializer(
+    default: Initializer = "glorot_uniform",
+    *,
+    name: str = "kernel_initializer",
+    title: str = "First weights",
+) -> Initializer:
     """How the first weights are drawn."""
     return setting(
         default,
-        title="First weights",
+        title=title,
         help="How the weights are drawn before training. he_normal suits relu, lecun_normal suits selu.",
         keras=name,
         choices=INITIALIZERS,

@@ -157,7 +157,9 @@ class SeparableConv1DLayer(ConvolutionSection):
     activation: LayerActivation = activation("relu")
     use_bias: bool = use_bias()
     depthwise_initializer: Initializer = initializer(name="depthwise_initializer")
-    pointwise_initializer: Initializer = initializer(name="pointwise_initializer")
+    pointwise_initializer: Initializer = initializer(
+        name="pointwise_initializer", title="First weights across"
+    )
 
 
 class SeparableConv2DLayer(ConvolutionSection):
@@ -178,7 +180,9 @@ class SeparableConv2DLayer(ConvolutionSection):
     activation: LayerActivation = activation("relu")
     use_bias: bool = use_bias()
     depthwise_initializer: Initializer = initializer(name="depthwise_initializer")
-    pointwise_initializer: Initializer = initializer(name="pointwise_initializer")
+    pointwise_initializer: Initializer = initializer(
+        name="pointwise_initializer", title="First weights across"
+    )
 
 
 class DepthwiseConv1DLayer(ConvolutionSection):

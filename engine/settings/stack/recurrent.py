@@ -87,7 +87,9 @@ class RecurrentSection(LayerSection):
         more=True,
     )
     kernel_initializer: Initializer = initializer()
-    recurrent_initializer: Initializer = initializer("orthogonal", name="recurrent_initializer")
+    recurrent_initializer: Initializer = initializer(
+        "orthogonal", name="recurrent_initializer", title="First weights inside"
+    )
     kernel_regularizer: Penalty | None = regularizer()
     recurrent_regularizer: Penalty | None = regularizer(
         name="recurrent_regularizer", title="L2 penalty inside"
