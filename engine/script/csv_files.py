@@ -19,7 +19,7 @@ MISSING = (
 
 def write_table(page: Page, settings: TableData, *, facts: ScriptFacts, form: CsvForm) -> None:
     """Lines that set x and y (and weight), as `engine.data.table` reads them."""
-    _write_rows(page, form)
+    write_rows(page, form)
     features = [tuple(name.split("=", 1)) if "=" in name else (name,) for name in facts.feature_names]
     texts = any(len(feature) == 2 for feature in features)
     used = list(dict.fromkeys(feature[0] for feature in features))
@@ -59,9 +59,10 @@ def write_table(page: Page, settings: TableData, *, facts: ScriptFacts, form: Cs
         page.line(f'weight = np.array([{weight} for row in rows], dtype="float32")')
 
 
-def _write_rows(page: Page, form: CsvForm) -> None:
+def write_rows(page: Page, form: CsvForm, *, setting: str = "data.path") -> None:
+    """Lines that set rows, one dict of texts a row."""
     page.line(
-        "with open(", Set("data.path", str(form.path)), f', encoding="{form.encoding}", newline="") as file:'
+        "with open(", Set(setting, str(form.path)), f', encoding="{form.encoding}", newline="") as file:'
     )
     if form.skipped:
         page.line(f"    for _ in range({form.skipped}):  # lines before the header")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.data.split import own_settings
 from engine.script.forms import Form, form_of
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ class ScriptFacts:
     ("uint8", "float32"). `weighted` says whether examples have weights of their own. `form` says how the data
     is written in its file or folder, and `validation` the same of validation data of one's own, or None.
     `many_series` says that the examples are of several series, and `whole_series` that whole ones validate.
+    `held` says that the data itself has a part for validation.
+    `padding` is the value of the steps that only fill sequences up.
     `base` is the folder that relative paths begin at, None for the working folder.
     """
 
@@ -45,6 +48,8 @@ class ScriptFacts:
     base: Path | None = None
     many_series: bool = False
     whole_series: bool = False
+    held: bool = False
+    padding: float | None = None
 
 
 def facts_of(
@@ -55,9 +60,6 @@ def facts_of(
     `validation` is the validation data of one's own, where there is some. Raises DataError when a file cannot
     be read any more.
     """
-    own = {"path": project.fit.validation_data}
-    if "y_path" in type(project.data).model_fields:
-        own["y_path"] = ""
     return ScriptFacts(
         kind=dataset.kind,
         task=dataset.task,
@@ -70,10 +72,10 @@ def facts_of(
         gap=dataset.gap,
         weighted=dataset.sample_weight is not None,
         form=form_of(project.data, dataset, base=base),
-        validation=None
-        if validation is None
-        else form_of(project.data.model_copy(update=own), validation, base=base),
+        validation=None if validation is None else form_of(own_settings(project), validation, base=base),
         base=base,
         many_series=dataset.groups is not None and bool((dataset.groups != dataset.groups[0]).any()),
         whole_series=dataset.whole_groups,
+        held=dataset.held is not None,
+        padding=dataset.padding,
     )

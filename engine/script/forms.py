@@ -15,9 +15,21 @@ import numpy as np
 from engine.data.arrays import arrays_in
 from engine.data.columns import date_format as date_format_of
 from engine.data.csv_file import read_csv
+from engine.data.image_labels import LabelsFile, file_named, labels_path, named_files, read_labels
+from engine.data.image_parts import parts_in
+from engine.data.labelled import labelled_in, numbers_as, trimmed
+from engine.data.padding import lengths_member
 from engine.data.reading import Reading
 from engine.data.series_columns import columns_of, number_table, time_values
-from engine.settings.data import ArraysData, DataSection, ImagesData, PythonData, SeriesData, TableData
+from engine.settings.data import (
+    ArraysData,
+    DataSection,
+    ImagesData,
+    LabelledData,
+    PythonData,
+    SeriesData,
+    TableData,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +45,8 @@ class ArraysForm:
 
     `targets` says how the targets become y: "numbers", "one_hot", "index" (class numbers as they stand), or
     "distinct" (the place among the different values). `finite` says that examples with numbers that are not
-    finite are left out.
+    finite are left out. `padding` says how it is found: "lengths" (in the array of that name), "nan", "zero",
+    "minus_one", or "" where there is none.
     """
 
     x: tuple[Path, str]
@@ -43,6 +56,8 @@ class ArraysForm:
     flat: bool
     targets: str
     finite: bool
+    lengths: tuple[Path, str] | None = None
+    padding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +105,39 @@ class SeriesForm:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelledForm:
+    """A file of labelled series: `.ts` with `dimensions`, else `.tsv`, with `tabs` between the values or not.
+
+    `gaps` says that values are missing, `left_out` that series are left out, `whole` that classes are whole
+    numbers.
+    """
+
+    path: Path
+    dimensions: bool
+    tabs: bool = True
+    gaps: bool = False
+    left_out: bool = False
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class ImagesForm:
-    """A folder of images: `left_out` are the names of the files that cannot be used."""
+    """A folder of images: `left_out` are the names of the files that cannot be used.
+
+    `parts` are the sub-folders that train and validate, where there are such. `labels` is the CSV file of the
+    classes, None where sub-folders are; its target is the column of the classes, `file_column` that of the
+    files, which it names as `way` says (see `engine.data.image_labels.WAYS`), some more than once where
+    `repeated`.
+    """
 
     path: Path
     grey: bool
     left_out: tuple[str, ...]
+    parts: tuple[str, str] | None = None
+    labels: CsvForm | None = None
+    file_column: str = ""
+    way: str = "path"
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +163,7 @@ class OwnForm:
         return self.validated_in_order or self.validated_any_order
 
 
-Form = ArraysForm | CsvForm | SeriesForm | ImagesForm | OwnForm
+Form = ArraysForm | CsvForm | SeriesForm | LabelledForm | ImagesForm | OwnForm
 
 
 def form_of(settings: DataSection, dataset: Dataset, *, base: Path | None) -> Any:
@@ -132,6 +174,8 @@ def form_of(settings: DataSection, dataset: Dataset, *, base: Path | None) -> An
 def _arrays(settings: Any, dataset: Dataset, reading: Reading) -> ArraysForm:
     found, x_name, y_name = arrays_in(settings, reading)
     raw = np.asarray(found[y_name].read())
+    lengths = lengths_member(settings, found) if dataset.padding is not None else ""
+    padding = "lengths" if lengths else "nan" if settings.padding == "auto" else settings.padding
     return ArraysForm(
         x=_place(found[x_name]),
         y=_place(found[y_name]),
@@ -140,6 +184,8 @@ def _arrays(settings: Any, dataset: Dataset, reading: Reading) -> ArraysForm:
         flat=len(found[x_name].shape) == 1,
         targets=_targets(raw, dataset),
         finite=bool(dataset.left_out),
+        lengths=_place(found[lengths]) if lengths else None,
+        padding="" if dataset.padding is None else padding,
     )
 
 
@@ -205,13 +251,48 @@ def _series(settings: Any, dataset: Dataset, reading: Reading) -> SeriesForm:
     )
 
 
+def _labelled(settings: Any, dataset: Dataset, reading: Reading) -> LabelledForm:
+    path = reading.find(settings.path)
+    found = labelled_in(path)
+    numbers = numbers_as(found.labels)
+    return LabelledForm(
+        path,
+        dimensions=path.suffix.lower() == ".ts",
+        tabs="\t" in path.read_text("utf-8-sig"),
+        gaps=any(bool(np.isnan(trimmed(series)).any()) for series in found.series),
+        left_out=bool(dataset.left_out),
+        whole=numbers is not None and bool((numbers == np.round(numbers)).all()),
+    )
+
+
 def _csv(file: CsvFile, path: Path, **more: Any) -> CsvForm:
     return CsvForm(path, file.encoding, file.separator, file.decimal, file.skipped, **more)
 
 
 def _images(settings: Any, dataset: Dataset, reading: Reading) -> ImagesForm:
+    root, grey = reading.find(settings.path), dataset.shape[-1] == 1
+    path = labels_path(settings, root, reading=reading)
+    if path is not None:
+        return _labelled(read_labels(settings, root, path=path, reading=reading), root, dataset)
     loose = tuple(left.name for left in dataset.left_out if "/" in left.name)
-    return ImagesForm(reading.find(settings.path), dataset.shape[-1] == 1, loose)
+    parts = parts_in(root) if dataset.held is not None else None
+    return ImagesForm(root, grey, loose, None if parts is None else (parts.train, parts.validation))
+
+
+def _labelled(labels: LabelsFile, root: Path, dataset: Dataset) -> ImagesForm:
+    by_name, several = named_files(labels, root)
+    kept = {root / name for name in dataset.names}
+    names = [file_named(row, labels) for row in labels.rows]
+    unused = {name for name in names if name in several or by_name.get(name) not in kept}
+    return ImagesForm(
+        root,
+        dataset.shape[-1] == 1,
+        tuple(sorted(unused)),
+        labels=_csv(labels.form, labels.path, target=labels.label_column, missing=False),
+        file_column=labels.file_column,
+        way=labels.way,
+        repeated=len(set(names)) < len(names),
+    )
 
 
 def _own(settings: Any, dataset: Dataset, reading: Reading) -> OwnForm:
@@ -236,5 +317,6 @@ _FORMS: dict[type[DataSection], Callable[[Any, Dataset, Reading], Form]] = {
     ArraysData: _arrays,
     TableData: _table,
     SeriesData: _series,
+    LabelledData: _labelled,
     ImagesData: _images,
 }

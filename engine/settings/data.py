@@ -16,6 +16,7 @@ from engine.settings.data_sections import (
     Task,
 )
 from engine.settings.declare import setting
+from engine.settings.labelled_data import LabelledData
 from engine.settings.series_data import SeriesData
 
 Storage = Literal["auto", "memory", "disk", "stream"]
@@ -25,10 +26,42 @@ class ImagesData(ScaledSection):
     """A folder with one sub-folder a class; every image is brought to one size. Pixels stay uint8."""
 
     title = "Folder of images"
-    about = "A folder with one sub-folder for each class, holding PNG, JPEG, BMP, GIF or WebP images."
+    about = "PNG, JPEG, BMP, GIF or WebP images, in one sub-folder for each class or with a CSV of labels."
 
     kind: Literal["images"] = "images"
     path: str = setting("", title="Folder", help=PATH_HELP, editor="folder")
+    labels: str = setting(
+        "",
+        title="Labels file (CSV)",
+        help="A CSV file that names the images and their classes. Without it the sub-folders are the classes;"
+        " the only CSV file in a folder without sub-folders is found by itself.",
+        none_title="none, the sub-folders are the classes",
+        editor="path",
+        more=True,
+    )
+    file_column: str = setting(
+        "",
+        title="File column",
+        help="The column of the labels file with the names of the images.",
+        none_title="found by its values",
+        editor="column",
+        more=True,
+    )
+    label_column: str = setting(
+        "",
+        title="Label column",
+        help="The column of the labels file with the classes.",
+        none_title="found by its name",
+        editor="column",
+        more=True,
+    )
+    parts: bool = setting(
+        True,
+        title="Folders of parts",
+        help="Where the only sub-folders are train and val (also training, valid, validation), and maybe"
+        " test, the first trains, the second validates, and test is left alone. Off takes them as classes.",
+        more=True,
+    )
     color: Literal["auto", "grey", "rgb"] = setting(
         "auto",
         title="Colour",
@@ -98,6 +131,28 @@ class ArraysData(NumberTargetSection):
         help="Name of an array with one weight for each example: how much it counts in the loss.",
         keras="sample_weight",
         none_title="none",
+        editor="array",
+        more=True,
+    )
+    padding: Literal["auto", "none", "zero", "minus_one"] = setting(
+        "auto",
+        title="Padding",
+        help="How sequences of several lengths, (examples, steps, features), are filled up."
+        " Steps of padding take no part in scaling, and layers with a memory leave them out.",
+        keras="Masking",
+        choices={
+            "auto": "By lengths, or NaN at the end",
+            "none": "None",
+            "zero": "Zeros at the end",
+            "minus_one": "-1 at the end",
+        },
+        more=True,
+    )
+    lengths_key: str = setting(
+        "",
+        title="Lengths",
+        help="Name of an array with the number of steps that each sequence really has.",
+        none_title="found by name",
         editor="array",
         more=True,
     )
@@ -183,5 +238,5 @@ class PythonData(DataSection):
 
 
 DataSettings = Annotated[
-    ImagesData | ArraysData | TableData | SeriesData | PythonData, Field(discriminator="kind")
+    ImagesData | ArraysData | TableData | SeriesData | LabelledData | PythonData, Field(discriminator="kind")
 ]

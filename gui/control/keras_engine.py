@@ -127,6 +127,7 @@ class KerasEngine:
             image=shows_as_image(dataset),
             weighted=dataset.sample_weight is not None,
             streamed=not isinstance(dataset.x, np.ndarray) or dataset.batches is not None,
+            held=dataset.held is not None,
             shape=dataset.shape,
             balance=()
             if dataset.batches is not None
@@ -166,11 +167,13 @@ class KerasEngine:
         from engine.data.split import split
         from engine.models.seeded import build_to_look_at
         from engine.models.summary import estimate_memory, summarize
+        from engine.run.callbacks.trust import TrustStore
 
         train = len(split(dataset, project.fit, seed=project.run.seed).train)
         inputs, size = _inputs(project, dataset), project.fit.batch_size
         steps = max(1, -(-train // size)) * project.fit.epochs
-        model = build_to_look_at(project, inputs, total_steps=steps, base=base)
+        trusted = TrustStore().is_trusted
+        model = build_to_look_at(project, inputs, total_steps=steps, base=base, trusted=trusted)
         return replace(summarize(model), memory=estimate_memory(model, batch_size=size).total)
 
 

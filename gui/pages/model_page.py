@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
@@ -10,13 +11,15 @@ from PySide6.QtWidgets import QPushButton
 from engine.models.proposal import misfits
 from engine.settings import Project
 from engine.settings.declare import alternatives
-from engine.settings.model import FileModel
+from engine.settings.model import CodeModel, FileModel
 from engine.settings.stack.model import StackModel
 from gui.control.engine_port import DataFacts
 from gui.control.proposals import name_of, proposal_for
 from gui.control.settings_model import SettingsModel
+from gui.control.trusted_files import TrustedFiles
 from gui.forms import ChoiceForm, LayerListEditor
 from gui.pages.form_page import FormPage
+from gui.pages.own_file_card import OwnFileCard
 from gui.text import tr
 from gui.views import numbers
 from gui.views.model_preview import ModelPreview
@@ -32,7 +35,7 @@ class ModelPage(FormPage):
 
     wide_from = 1000
 
-    def __init__(self, model: SettingsModel) -> None:
+    def __init__(self, model: SettingsModel, trust: TrustedFiles) -> None:
         super().__init__(
             model, title=tr("Model"), purpose=tr("What is trained: its kind, its size, its layers.")
         )
@@ -53,6 +56,9 @@ class ModelPage(FormPage):
             about=tr("From input to output. The shape at the right is what a layer gives for one example."),
         )
         self._outline: Outline | None = None
+        self._base: Path | None = None
+        self._own_card = OwnFileCard(self, trust)
+        self.own_file = self._own_card.view
         self.preview = ModelPreview()
         self.add_aside(
             self.preview,
@@ -62,6 +68,19 @@ class ModelPage(FormPage):
         model.changed.connect(self.refresh_proposal)
         model.changed.connect(self.forget_outline)
         self.forget_outline()
+        model.changed.connect(self.look_at_file)
+        self.look_at_file()
+
+    def show_base(self, base: Path | None) -> None:
+        """The folder that relative paths start from."""
+        self._base = base
+        self.look_at_file()
+
+    @Slot()
+    def look_at_file(self) -> None:
+        """Look at the file that builds the model, if one does."""
+        model = self.model.project.model
+        self._own_card.look_at(model.path if isinstance(model, CodeModel) else "", self._base)
 
     def show_facts(self, facts: DataFacts | None) -> None:
         """What is known of the data; None while it cannot be read."""
@@ -86,9 +105,9 @@ class ModelPage(FormPage):
     def forget_outline(self) -> None:
         """Another snapshot: what was found for the one before may no longer hold."""
         self._outline = None
-        is_stack = isinstance(self.model.project.model, StackModel)
-        self.stack_card.setVisible(is_stack)
-        self.begin.setVisible(not is_stack and not isinstance(self.model.project.model, FileModel))
+        present = self.model.project.model
+        self.stack_card.setVisible(isinstance(present, StackModel))
+        self.begin.setVisible(not isinstance(present, StackModel | FileModel | CodeModel))
         self.begin.setEnabled(False)
 
     @Slot(object)

@@ -3,12 +3,13 @@ from PySide6.QtCore import Qt
 
 from engine.models.outline import Outline
 from engine.run.problems import Problem
-from engine.settings.model import CnnModel, DenseModel, LstmModel
+from engine.settings.model import CnnModel, CodeModel, DenseModel, LstmModel
 from engine.settings.presets.images import ResnetModel
 from engine.settings.stack.dense import DenseLayer
 from engine.settings.stack.model import StackModel
 from gui.control.engine_port import DataFacts
 from gui.control.settings_model import SettingsModel
+from gui.control.trusted_files import TrustedFiles, untrusted
 from gui.forms.group_chooser import GroupChooser
 from gui.pages.model_page import ModelPage
 
@@ -35,7 +36,7 @@ def model():
 
 @pytest.fixture
 def page(model, qtbot):
-    made = ModelPage(model)
+    made = ModelPage(model, TrustedFiles(model))
     qtbot.addWidget(made)
     made.show()
     return made
@@ -118,3 +119,18 @@ def test_a_problem_of_a_layer_stands_in_its_row_and_is_gone_to(page, model):
     page.focus_field("model.layers.1.units")
     assert page.layers.list.currentRow() == 1
     assert page.layers.form.row("model.layers.1.units").message.text() == "Too many."
+
+
+def test_a_file_of_ones_own_is_shown_and_trusted(page, model, tmp_path, qtbot):
+    file = tmp_path / "mine.py"
+    file.write_text("def build_model(): ...\n")
+    assert not page.own_file.isVisible()
+    model.edit("model", CodeModel(path=str(file)))
+    assert page.own_file.isVisible()
+    assert page.own_file.source.toPlainText() == file.read_text()
+    (problem,) = untrusted(model.project, None)
+    assert problem.path == "model.path"
+    qtbot.mouseClick(page.own_file.trust, Qt.MouseButton.LeftButton)
+    assert not list(untrusted(model.project, None))
+    model.edit("model", DenseModel())
+    assert not page.own_file.isVisible()
