@@ -45,12 +45,10 @@ class SectionForm(Form):
         folded: list[FieldRow] = []
         for declared in walk(section):
             path = f"{prefix}.{declared.name}"
-            # a list of sections has an editor of its own, which is given its place by the page
-            if declared.name in leave_out or is_section_list(declared.annotation):
+            if declared.name in leave_out or is_section_list(declared.annotation):  # a form of its own
                 continue
             if alternatives(declared.annotation):
-                form = nested_form(declared.annotation, path, info=declared.info)
-                self._nested[path] = form
+                self._nested[path] = form = nested_form(declared.annotation, path, info=declared.info)
                 self.take_in(form)
                 shown.addWidget(form)
                 continue
