@@ -16,7 +16,7 @@ from gui.forms.form import Form, tab_after
 from gui.forms.kind_picker import KindPicker
 from gui.forms.section_form import SectionForm
 from gui.forms.section_list import ListWords, SectionList
-from gui.forms.section_list_tools import ListTools, caption
+from gui.forms.section_list_tools import Commands, ListTools, caption
 from gui.style import SPACE
 from gui.text import tr
 
@@ -54,14 +54,11 @@ class SectionListEditor(Form):
         self._said: dict[tuple[str, str], str] = {}
         self._options: dict[str, tuple[str, ...]] = {}
         self.list = SectionList(words.name)
-        self.tools = ListTools(KindPicker(kinds, family=family))
+        commands = Commands(self._move_up, self._move_down, self._copy_current, self._remove_current)
+        self.tools = ListTools(KindPicker(kinds, family=family), commands)
         self.add, self.up, self.down = self.tools.add, self.tools.up, self.tools.down
         self.copy, self.remove = self.tools.copy, self.tools.remove
         self.tools.picker.picked.connect(self._add_chosen)
-        self.up.clicked.connect(self._move_up)
-        self.down.clicked.connect(self._move_down)
-        self.copy.clicked.connect(self._copy_current)
-        self.remove.clicked.connect(self._remove_current)
         self.above, self.below, self._about = caption(""), caption(""), caption(" ")
         self._head = QLabel()
         self._head.setProperty("role", "heading")
