@@ -169,6 +169,7 @@ class Rest(QObject):
         inspector.progressed.connect(pages.data.show_progress)
         inspector.busy_changed.connect(pages.data.show_busy)
         inspector.scripted.connect(first.side.show_script)
+        inspector.outlined.connect(pages.model.show_outline)
         inspector.varied.connect(pages.data.show_variants)
         pages.data.draw_asked.connect(inspector.draw_again)
         inspector.summarized.connect(pages.model.show_summary)

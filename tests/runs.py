@@ -41,7 +41,7 @@ def write_small_data(folder: Path) -> None:
 
 
 def small_project(data: Path, kind: str = "dense", **values: Any) -> Project:
-    """A project of the kind dense, cnn, resnet or lstm; `values` have paths with __ for the dot."""
+    """A project of the kind dense, cnn, resnet, stack or lstm; `values` have paths with __ for the dot."""
     content: dict[str, Any] = {
         "data": {"kind": "arrays", "path": str(data / ("vowels.npz" if kind == "lstm" else "digits.npz"))},
         "model": {
@@ -54,6 +54,16 @@ def small_project(data: Path, kind: str = "dense", **values: Any) -> Project:
                 "batch_normalization": True,
             },
             "resnet": {"kind": "resnet", "filters": [4, 6], "blocks": 1, "dropout": 0.2},
+            "stack": {
+                "kind": "stack",
+                "layers": [
+                    {"kind": "gaussian_noise"},
+                    {"kind": "residual_block", "filters": 4},
+                    {"kind": "dropout"},
+                    {"kind": "flatten"},
+                    {"kind": "dense", "units": 8},
+                ],
+            },
             "lstm": {"kind": "lstm", "units": [8], "dropout": 0.2, "recurrent_dropout": 0.1},
         }[kind],
         "fit": {"epochs": 3, "batch_size": 16, "validation_method": "random"},

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from engine.models import cnn, dense, fcn1d, lstm, resnet, resnet1d, transfer, transformer, vgg
 from engine.models.edges import beginning, head
+from engine.models.stack import body as stack
+from engine.models.stack.lookup import check_lookup
 from engine.settings.declare import alternatives
 from engine.settings.model import CnnModel, CodeModel, DenseModel, FileModel, LstmModel, ModelSettings
 from engine.settings.presets.images import ResnetModel, VggModel
 from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
 from engine.settings.presets.transfer import TransferModel
+from engine.settings.stack.model import StackModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +39,7 @@ BODIES: dict[type[Section], Body] = {
     FcnModel: fcn1d.body,
     SequenceResnetModel: resnet1d.body,
     TransformerModel: transformer.body,
+    StackModel: stack.body,
 }
 FROM_FILES = (FileModel, CodeModel)
 """The kinds whose layers come from a file."""
@@ -51,6 +55,8 @@ def layer_calls(project: Project, inputs: ModelInputs) -> tuple[Layer, ...]:
     file.
     """
     first, shape = beginning(project, inputs)
+    if isinstance(project.model, StackModel):
+        check_lookup(project.model, inputs)
     if isinstance(project.model, TransferModel):
         body = transfer.body(project.model, shape, scaled=inputs.scaling == "standard")
     else:

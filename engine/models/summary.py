@@ -24,13 +24,17 @@ class LayerRow:
 
 @dataclass(frozen=True, slots=True)
 class ModelSummary:
-    """The layers from first to last, and counts of single numbers; `bytes` is the size of the weights."""
+    """The layers from first to last, and counts of single numbers; `bytes` is the size of the weights.
+
+    `memory` is what training takes in bytes, by `estimate_memory`; 0 where nobody asked.
+    """
 
     rows: tuple[LayerRow, ...]
     total: int
     trainable: int
     non_trainable: int
     bytes: int
+    memory: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from engine.settings.presets.base import ACTIVATIONS, DROPOUT_HELP, Activation, 
 from engine.settings.presets.images import ResnetModel, VggModel
 from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
 from engine.settings.presets.transfer import TransferModel
+from engine.settings.stack.model import StackModel
 
 
 class DenseModel(ModelSection):
@@ -184,6 +185,7 @@ ModelSettings = Annotated[
     | FcnModel
     | SequenceResnetModel
     | TransformerModel
+    | StackModel
     | FileModel
     | CodeModel,
     Field(discriminator="kind"),

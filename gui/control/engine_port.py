@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from engine.data.describe import Description
     from engine.data.variants import Variants
     from engine.data.weights import ClassBalance
+    from engine.models.outline import Outline
     from engine.models.summary import ModelSummary
     from engine.run.control import Control
     from engine.run.problems import Problem
@@ -142,6 +143,13 @@ class Engine(Protocol):
 
     def describe(self, dataset: Dataset) -> Description:
         """What the data page shows."""
+        ...
+
+    def outline(self, project: Project, dataset: Dataset) -> Outline | None:
+        """What is known of the model before it is built.
+
+        ModelError or DataError where the data does not fit.
+        """
         ...
 
     def variants(self, project: Project, dataset: Dataset, *, draw: int) -> Variants:

@@ -154,6 +154,7 @@ class InspectionWorker(QObject):
     scripted = Signal(int, object)  # number, Script
     measured = Signal(int, object)  # number, DataFacts
     progressed = Signal(int, int, int)  # number, done, total: how far reading is
+    outlined = Signal(int, object)  # number, Outline or None
     varied = Signal(int, object)  # number, Variants
     summarized = Signal(int, object)  # number, ModelSummary
     checked = Signal(int, object)  # number, tuple of Problem
@@ -211,6 +212,7 @@ class InspectionWorker(QObject):
             return
         self.described.emit(number, self._engine.describe(dataset))
         self.measured.emit(number, self._engine.facts(project, dataset))
+        self.outlined.emit(number, self._engine.outline(project, dataset))
         self.scripted.emit(number, self._engine.script(project, dataset, base=inspection.base))
         self.checked.emit(number, self._known_problems(inspection))
         if self._models and number == self._latest:

@@ -27,6 +27,7 @@ class Inspector(QObject):
     measured = Signal(object)  # DataFacts
     scripted = Signal(object)  # Script
     progressed = Signal(int, int)  # examples or files read, of how many
+    outlined = Signal(object)  # Outline or None
     varied = Signal(object)  # Variants
     summarized = Signal(object)  # ModelSummary
     problems_changed = Signal(object)  # tuple of Problem
@@ -56,6 +57,7 @@ class Inspector(QObject):
         worker.measured.connect(self._on_measured)
         worker.scripted.connect(self._on_scripted)
         worker.progressed.connect(self._on_progressed)
+        worker.outlined.connect(self._on_outlined)
         worker.varied.connect(self._on_varied)
         worker.summarized.connect(self._on_summarized)
         worker.checked.connect(self._on_checked)
@@ -159,6 +161,11 @@ class Inspector(QObject):
     def _on_progressed(self, number: int, done: int, total: int) -> None:
         if number == self._number:
             self.progressed.emit(done, total)
+
+    @Slot(int, object)
+    def _on_outlined(self, number: int, outline: object) -> None:
+        if number == self._number:
+            self.outlined.emit(outline)
 
     @Slot(int, object)
     def _on_varied(self, number: int, variants: object) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from engine.data.dataset import Dataset
     from engine.data.describe import Description
     from engine.data.variants import Variants
+    from engine.models.inputs import ModelInputs
+    from engine.models.outline import Outline
     from engine.models.summary import ModelSummary
     from engine.run.control import Control
     from engine.run.events import Event, Sink
@@ -149,6 +152,12 @@ class KerasEngine:
 
         return describe(dataset)
 
+    def outline(self, project: Project, dataset: Dataset) -> Outline | None:
+        """Shapes by arithmetic, without TensorFlow."""
+        from engine.models.outline import outline
+
+        return outline(project, _inputs(project, dataset))
+
     def variants(self, project: Project, dataset: Dataset, *, draw: int) -> Variants:
         """Some training examples after the random changes."""
         from engine.run.variants import variants
@@ -158,13 +167,21 @@ class KerasEngine:
     def summarize(self, project: Project, dataset: Dataset, *, base: Path | None) -> ModelSummary:
         """Build the model as a run would, and list its layers."""
         from engine.data.split import split
-        from engine.models.inputs_of import inputs_of
         from engine.models.seeded import build_to_look_at
-        from engine.models.summary import summarize
+        from engine.models.summary import estimate_memory, summarize
         from engine.run.callbacks.trust import TrustStore
 
-        parts = split(dataset, project.fit, seed=project.run.seed)
-        inputs = inputs_of(dataset, np.asarray(parts.train), project=project)
-        steps = max(1, -(-len(parts.train) // project.fit.batch_size)) * project.fit.epochs
+        train = len(split(dataset, project.fit, seed=project.run.seed).train)
+        inputs, size = _inputs(project, dataset), project.fit.batch_size
+        steps = max(1, -(-train // size)) * project.fit.epochs
         trusted = TrustStore().is_trusted
-        return summarize(build_to_look_at(project, inputs, total_steps=steps, base=base, trusted=trusted))
+        model = build_to_look_at(project, inputs, total_steps=steps, base=base, trusted=trusted)
+        return replace(summarize(model), memory=estimate_memory(model, batch_size=size).total)
+
+
+def _inputs(project: Project, dataset: Dataset) -> ModelInputs:
+    from engine.data.split import split
+    from engine.models.inputs_of import inputs_of
+
+    parts = split(dataset, project.fit, seed=project.run.seed)
+    return inputs_of(dataset, np.asarray(parts.train), project=project)

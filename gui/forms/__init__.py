@@ -1,7 +1,7 @@
 """Editors made from the declarations of the settings. What is allowed is not theirs to say."""
 
 from gui.forms.form import Form
-from gui.forms.list_editors import AugmentationListEditor, CallbackListEditor
+from gui.forms.list_editors import AugmentationListEditor, CallbackListEditor, LayerListEditor
 from gui.forms.maker import form_for
 from gui.forms.section_form import ChoiceForm, SectionForm
 
@@ -10,6 +10,7 @@ __all__ = [
     "CallbackListEditor",
     "ChoiceForm",
     "Form",
+    "LayerListEditor",
     "SectionForm",
     "form_for",
 ]

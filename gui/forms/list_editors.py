@@ -1,4 +1,4 @@
-"""The lists of sections that a project has: its callbacks, and the changes of its training examples."""
+"""The lists of sections that a project has: callbacks, changes of training examples, layers of a stack."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from engine.settings.augmentation import AugmentationSettings
 from engine.settings.callbacks import COVERED, CallbackSettings
 from engine.settings.declare import Section, alternatives
+from engine.settings.stack import LayerSettings, family_of
 from gui.forms.section_list import ListWords
 from gui.forms.section_list_editor import SectionListEditor
 from gui.text import tr
@@ -41,8 +42,17 @@ class AugmentationListEditor(SectionListEditor):
         super().__init__(alternatives(AugmentationSettings), prefix, words=words)
 
 
+class LayerListEditor(SectionListEditor):
+    """The layers of a stack, from first to last."""
+
+    def __init__(self, prefix: str = "model.layers") -> None:
+        words = ListWords(name=tr("Layers from first to last"), none_selected=tr("No layer is selected"))
+        super().__init__(alternatives(LayerSettings), prefix, words=words, family=family_of)
+
+
 EDITORS: dict[tuple[type[Section], ...], Callable[[str], SectionListEditor]] = {
     alternatives(CallbackSettings): CallbackListEditor,
     alternatives(AugmentationSettings): AugmentationListEditor,
+    alternatives(LayerSettings): LayerListEditor,
 }
 """The editor of each list, by what its entries may be."""

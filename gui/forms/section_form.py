@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.settings.declare import Section, SettingInfo, alternatives, walk
+from engine.settings.tree import is_section_list
 from gui.forms.chooser import CARDS_AT_MOST, CardChooser, Chooser, ComboChooser
 from gui.forms.disclosure import Disclosure
 from gui.forms.field_row import FieldRow
@@ -44,11 +45,10 @@ class SectionForm(Form):
         folded: list[FieldRow] = []
         for declared in walk(section):
             path = f"{prefix}.{declared.name}"
-            if declared.name in leave_out:
+            if declared.name in leave_out or is_section_list(declared.annotation):  # a form of its own
                 continue
             if alternatives(declared.annotation):
-                form = nested_form(declared.annotation, path, info=declared.info)
-                self._nested[path] = form
+                self._nested[path] = form = nested_form(declared.annotation, path, info=declared.info)
                 self.take_in(form)
                 shown.addWidget(form)
                 continue

@@ -1,4 +1,4 @@
-"""The list at the left of its form: check box, title, and what each will do; dragged into order."""
+"""A list of sections: check box, title, what each will do, and a detail at the right; dragged into order."""
 
 from __future__ import annotations
 
@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LINES = 2
+_CONTROL = Qt.KeyboardModifier.ControlModifier
 _BESIDE = 52  # what check box and margins take of a row's width
-_SUMMARY = Qt.ItemDataRole.UserRole
+SUMMARY = Qt.ItemDataRole.UserRole
 _PROBLEM = Qt.ItemDataRole.UserRole + 1
+_DETAIL = Qt.ItemDataRole.UserRole + 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +46,17 @@ class SectionList(QListWidget):
         toggled: row, and whether it is on now.
         moved: row from which and row to which one was moved.
         removed: row that should go.
+        copied: row of which another one is wanted.
     """
 
     toggled = Signal(int, bool)
     moved = Signal(int, int)
     removed = Signal(int)
+    copied = Signal(int)
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self.setItemDelegate(_TitleAndSentence(self))
+        self.setItemDelegate(TitleAndSentence(self))
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
@@ -79,7 +83,7 @@ class SectionList(QListWidget):
                 )
                 item.setText(title)
                 item.setToolTip(summary)
-                item.setData(_SUMMARY, summary)
+                item.setData(SUMMARY, summary)
                 item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, summary)
                 item.setCheckState(Qt.CheckState.Checked if is_on else Qt.CheckState.Unchecked)
             if rows:
@@ -93,14 +97,23 @@ class SectionList(QListWidget):
         self.scheduleDelayedItemsLayout()  # a row may have become higher or lower
         self.viewport().update()
 
+    def show_details(self, details: Sequence[str]) -> None:
+        """Write a few words at the right of each row, such as a shape; rows without one have none."""
+        with QSignalBlocker(self):
+            for row in range(self.count()):
+                self.item(row).setData(_DETAIL, details[row] if row < len(details) else "")
+        self.viewport().update()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Alt and an arrow move the row, Delete removes it."""
+        """Alt and an arrow move the row, Delete removes it, Ctrl+D makes another one."""
         row = self.currentRow()
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         if row >= 0 and steps is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self.moved.emit(row, row + steps)
         elif row >= 0 and event.key() == Qt.Key.Key_Delete:
             self.removed.emit(row)
+        elif row >= 0 and event.key() == Qt.Key.Key_D and event.modifiers() & _CONTROL:
+            self.copied.emit(row)
         else:
             super().keyPressEvent(event)
 
@@ -117,8 +130,11 @@ class SectionList(QListWidget):
         self.moved.emit(start, target - 1 if target > start else target)
 
 
-class _TitleAndSentence(QStyledItemDelegate):
-    """Draws the title, and below it, smaller and in two lines at most, what it will do or what is wrong."""
+class TitleAndSentence(QStyledItemDelegate):
+    """Draws the title, and below it, smaller and in two lines at most, what it will do or what is wrong.
+
+    A detail stands at the right of the title. An item without a check box is drawn as one that is on.
+    """
 
     @override
     def paint(
@@ -137,16 +153,21 @@ class _TitleAndSentence(QStyledItemDelegate):
         left, width = place.left() + SPACE.xs, shown.rect.right() - place.left() - SPACE.s - SPACE.xs
         problem = str(index.data(_PROBLEM) or "")
         theme = colors()
-        is_on = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked.value
+        is_on = index.data(Qt.ItemDataRole.CheckStateRole) in (None, Qt.CheckState.Checked.value)
         painter.setPen(shown.palette.color(QPalette.ColorRole.Text) if is_on else QColor(theme.muted))
         line = QRect(left, shown.rect.top() + SPACE.s, width, metrics.height())
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, _elided(title, shown, width))
-        painter.setPen(QColor(theme.danger if problem else theme.muted))
         font = painter.font()
-        font.setPixelSize(TYPE.small)
-        painter.setFont(font)
+        small = QFont(font)
+        small.setPixelSize(TYPE.small)
+        detail = str(index.data(_DETAIL) or "")
+        taken = QFontMetrics(small).horizontalAdvance(detail) + SPACE.s if detail else 0
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, _elided(title, shown, width - taken))
+        painter.setFont(small)
+        painter.setPen(QColor(theme.muted))
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, detail)
+        painter.setPen(QColor(theme.danger if problem else theme.muted))
         line.translate(0, metrics.height() + SPACE.hair)
-        for text in lines_of(problem or str(index.data(_SUMMARY) or ""), font, width=width):
+        for text in lines_of(problem or str(index.data(SUMMARY) or ""), small, width=width):
             painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, text)
             line.translate(0, painter.fontMetrics().height())
         painter.restore()
@@ -157,7 +178,7 @@ class _TitleAndSentence(QStyledItemDelegate):
         font.setPixelSize(TYPE.small)
         view = option.widget
         width = view.viewport().width() - _BESIDE if isinstance(view, QAbstractItemView) else 0
-        text = str(index.data(_PROBLEM) or index.data(_SUMMARY) or "")
+        text = str(index.data(_PROBLEM) or index.data(SUMMARY) or "")
         lines = max(1, len(lines_of(text, font, width=width)))
         height = option.fontMetrics.height() + SPACE.hair + lines * QFontMetrics(font).height()
         return QSize(0, height + 2 * SPACE.s)

@@ -9,37 +9,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QHBoxLayout,
-    QLabel,
-    QMenu,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from engine.settings.declare import Section
 from engine.settings.listed import ListedSection, sentence
 from gui.forms.form import Form, tab_after
+from gui.forms.kind_picker import KindPicker
 from gui.forms.section_form import SectionForm
 from gui.forms.section_list import ListWords, SectionList
-from gui.forms.tool_buttons import allow, tool
-from gui.style import SPACE, set_icon
+from gui.forms.section_list_tools import Commands, ListTools, caption
+from gui.style import SPACE
 from gui.text import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+
+    from engine.settings.declare import Section
 
 LIST_WIDTH = 264
-_LIST_HEIGHT, _LOW_LIST_HEIGHT = 300, 200
+_LIST_HEIGHT, _LOW_LIST_HEIGHT, _HIGH_LIST_HEIGHT = 300, 200, 480
 _NO_LIMIT = 16_777_215  # Qt's own
 _IN_LIST = ("enabled",)  # the check box of the row
 
 
 class SectionListEditor(Form):
-    """An ordered list of `kinds`. Emits `prefix` with the whole tuple when the list changes."""
+    """An ordered list of `kinds`. Emits `prefix` with the whole tuple when the list changes.
+
+    `family` names the heading under which a kind is offered, "" for none.
+    """
 
     def __init__(
         self,
@@ -47,25 +43,23 @@ class SectionListEditor(Form):
         prefix: str,
         *,
         words: ListWords,
+        family: Callable[[type[Section]], str] = lambda _kind: "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(prefix, parent=parent)
-        self._kinds, self._words = tuple(kinds), words
+        self._words = words
         self._sections: tuple[ListedSection, ...] = ()
         self._form: SectionForm | None = None
         # what was said of the fields, by method and path; it stays at its path until something else is said
         self._said: dict[tuple[str, str], str] = {}
         self._options: dict[str, tuple[str, ...]] = {}
         self.list = SectionList(words.name)
-        self.add = QPushButton(tr("Add"))
-        set_icon(self.add, "plus")
-        self.add.setMenu(self._menu())
-        self.up = tool("up", tr("Move up (Alt+Up)"), pressed=self._move_up)
-        self.down = tool("down", tr("Move down (Alt+Down)"), pressed=self._move_down)
-        self.remove = tool("trash", tr("Remove (Delete)"), pressed=self._remove_current)
-        self._about = QLabel()
-        self._about.setWordWrap(True)
-        self._about.setProperty("role", "caption")
+        commands = Commands(self._move_up, self._move_down, self._copy_current, self._remove_current)
+        self.tools = ListTools(KindPicker(kinds, family=family), commands)
+        self.add, self.up, self.down = self.tools.add, self.tools.up, self.tools.down
+        self.copy, self.remove = self.tools.copy, self.tools.remove
+        self.tools.picker.picked.connect(self._add_chosen)
+        self.above, self.below, self._about = caption(""), caption(""), caption(" ")
         self._head = QLabel()
         self._head.setProperty("role", "heading")
         self._lay_out()
@@ -73,10 +67,11 @@ class SectionListEditor(Form):
         self.list.toggled.connect(self._toggled)
         self.list.moved.connect(self.move_entry)
         self.list.removed.connect(self.remove_entry)
+        self.list.copied.connect(self.copy_entry)
 
     @property
     def form(self) -> SectionForm | None:
-        """The form of the selected entry; None where there is none."""
+        """The form of the selected section; None where there is none."""
         return self._form
 
     def set_narrow(self, *, narrow: bool) -> None:
@@ -85,17 +80,25 @@ class SectionListEditor(Form):
         self._row.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
         self.list.setMaximumWidth(_NO_LIMIT if narrow else LIST_WIDTH)
         self.list.setMinimumWidth(0 if narrow else LIST_WIDTH)
-        self.list.setMinimumHeight(_LOW_LIST_HEIGHT if narrow else _LIST_HEIGHT)
+        self._narrow = narrow
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """Above a form the list is as high as its rows, within limits; beside one it has its own height."""
+        rows = sum(self.list.sizeHintForRow(row) for row in range(self.list.count()))
+        low = min(max(rows + SPACE.s, _LOW_LIST_HEIGHT), _HIGH_LIST_HEIGHT)
+        self.list.setMinimumHeight(low if self._narrow else _LIST_HEIGHT)
 
     def show_values(self, section: Sequence[ListedSection]) -> None:
-        """Show these callbacks; emits nothing. The selected row stays selected."""
+        """Show these sections; emits nothing. The selected row stays selected."""
         self._sections = tuple(section)
         self.list.show_rows([(tr(item.title), sentence(item), item.enabled) for item in self._sections])
         self._show_problems()
         self._show_selected()
+        self._fit_height()
 
     def paths(self) -> tuple[str, ...]:
-        """The path of the list, then of every field of every entry."""
+        """The path of the list, then of every field of every section."""
         names = (
             f"{self.prefix}.{number}.{name}"
             for number, section in enumerate(self._sections)
@@ -105,7 +108,7 @@ class SectionListEditor(Form):
         return (self.prefix, *names)
 
     def show_problem(self, path: str, text: str) -> None:
-        """Say it in the row of the list, and under the field when its entry is selected."""
+        """Say it in the row of the list, and under the field when it is selected."""
         super().show_problem(path, text)
         self._say("show_problem", path, text)
         self._show_problems()
@@ -120,13 +123,13 @@ class SectionListEditor(Form):
         self._say("set_note", path, text)
 
     def set_options(self, editor: str, options: Sequence[str]) -> None:
-        """Suggest values, also in entries that are selected later."""
+        """Suggest values, also in sections that are selected later."""
         self._options[editor] = tuple(options)
         if self._form is not None:
             self._form.set_options(editor, options)
 
     def focus_field(self, path: str) -> None:
-        """Select the entry and give its field the focus; the list itself where the path names no field."""
+        """Select the section and give its field the focus; the list itself where the path names no field."""
         number, _, name = path.removeprefix(f"{self.prefix}.").partition(".")
         if number.isdecimal() and int(number) < len(self._sections):
             self.list.setCurrentRow(int(number))
@@ -150,9 +153,15 @@ class SectionListEditor(Form):
         row = self.list.currentRow()
         return ((f"{self.prefix}.{row}", self.list),) if row >= 0 else ()
 
+    def show_around(self, first: str, last: str) -> None:
+        """Say what always stands before the list and behind it; "" for nothing."""
+        for row, text in ((self.above, first), (self.below, last)):
+            row.setText(text)
+            row.setVisible(bool(text))
+
     @Slot(int, int)
     def move_entry(self, row: int, to: int) -> None:
-        """Put the entry of one row into another; nothing happens at the ends."""
+        """Put the section of one row into another; nothing happens at the ends."""
         if row != to and 0 <= to < len(self._sections):
             items = list(self._sections)
             items.insert(to, items.pop(row))
@@ -160,15 +169,25 @@ class SectionListEditor(Form):
 
     @Slot(int)
     def remove_entry(self, row: int) -> None:
-        """Take the entry of this row out of the list."""
+        """Take the section of this row out of the list."""
         items = list(self._sections)
         del items[row]
         self._change(items, min(row, len(items) - 1))
 
-    @Slot(QAction)
-    def _add_chosen(self, action: QAction) -> None:
-        kind: type[ListedSection] = action.data()
-        self._change([*self._sections, kind()], len(self._sections))
+    @Slot(int)
+    def copy_entry(self, row: int) -> None:
+        """Put another one like that of this row behind it."""
+        items = list(self._sections)
+        items.insert(row + 1, items[row])
+        self._change(items, row + 1)
+
+    @Slot(object)
+    def _add_chosen(self, kind: type[ListedSection]) -> None:
+        # behind the selected one, as that is where the eye is
+        row = self.list.currentRow() + 1
+        items = list(self._sections)
+        items.insert(row, kind())
+        self._change(items, row)
 
     @Slot()
     def _move_up(self) -> None:
@@ -177,6 +196,10 @@ class SectionListEditor(Form):
     @Slot()
     def _move_down(self) -> None:
         self.move_entry(self.list.currentRow(), self.list.currentRow() + 1)
+
+    @Slot()
+    def _copy_current(self) -> None:
+        self.copy_entry(self.list.currentRow())
 
     @Slot()
     def _remove_current(self) -> None:
@@ -216,11 +239,7 @@ class SectionListEditor(Form):
     def _show_selected(self) -> None:
         row = self.list.currentRow()
         section = self._sections[row] if 0 <= row < len(self._sections) else None
-        none = "" if section is not None else tr("No row is selected.")
-        last = row == len(self._sections) - 1
-        allow(self.up, unless=none or (tr("It is the first already.") if row == 0 else ""))
-        allow(self.down, unless=none or (tr("It is the last already.") if last else ""))
-        allow(self.remove, unless=none)
+        self.tools.show_row(row, count=len(self._sections))
         self._head.setText(tr(section.title) if section is not None else self._words.none_selected)
         self._about.setText(
             tr(section.about) if section is not None else tr("Add one with the button below.")
@@ -252,26 +271,14 @@ class SectionListEditor(Form):
             self._form.deleteLater()
             self._form = None
 
-    def _menu(self) -> QMenu:
-        menu = QMenu(self.add)
-        for kind in self._kinds:
-            # what stands behind the tab is drawn at the right, in one column
-            menu.addAction(f"{tr(kind.title)}\t{tr(kind.about)}").setData(kind)
-        menu.triggered.connect(self._add_chosen)
-        return menu
-
     def _lay_out(self) -> None:
         left, self._beside = QVBoxLayout(), QVBoxLayout()
         self._row = row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         left.setSpacing(SPACE.s)
+        left.addWidget(self.above)
         left.addWidget(self.list)
-        tools = QHBoxLayout()
-        tools.setSpacing(SPACE.xs)
-        tools.addWidget(self.add)
-        tools.addStretch(1)
-        for button in (self.up, self.down, self.remove):
-            tools.addWidget(button)
-        left.addLayout(tools)
+        left.addWidget(self.below)
+        left.addWidget(self.tools)
         left.addStretch(1)
         self._beside.setSpacing(SPACE.s)
         self._beside.addWidget(self._head)
@@ -283,9 +290,5 @@ class SectionListEditor(Form):
         self.column.setSpacing(SPACE.l)
         self.column.addWidget(self._message)
         self.column.addLayout(row)
-        if self._words.footnote:
-            footnote = QLabel(self._words.footnote)
-            footnote.setWordWrap(True)
-            footnote.setProperty("role", "caption")
-            self.column.addWidget(footnote)
+        self.column.addWidget(caption(self._words.footnote))
         self.set_narrow(narrow=False)

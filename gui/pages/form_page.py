@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import TypeVar
 
 from PySide6.QtCore import Signal, Slot
@@ -45,14 +46,14 @@ class FormPage(Page):
         self._forms.append(form)
         form.edited.connect(self.model.edit)
         form.focused.connect(self.focused)
-        form.show_values(self.model.project.value_at(form.prefix))
+        _show_values(form, self.model.project)
         return form
 
     @Slot(object)
     def show_project(self, project: Project) -> None:
         """Show every form its part of the snapshot."""
         for form in self._forms:
-            form.show_values(project.value_at(form.prefix))
+            _show_values(form, project)
 
     def show_facts(self, facts: DataFacts | None) -> None:
         """What is known of the data; None while it cannot be read."""
@@ -110,6 +111,12 @@ class FormPage(Page):
     def _on_accepted(self, path: str) -> None:
         self._refused.pop(path, None)
         self._show_problem(path)
+
+
+def _show_values(form: Form, project: Project) -> None:
+    """Show the form its part of the snapshot, if there is one: another kind has other settings."""
+    with suppress(KeyError):
+        form.show_values(project.value_at(form.prefix))
 
 
 def _belongs(path: str, form: Form) -> bool:

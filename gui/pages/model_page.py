@@ -6,23 +6,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QPushButton
 
 from engine.models.proposal import misfits
 from engine.settings import Project
 from engine.settings.declare import alternatives
-from engine.settings.model import CodeModel
+from engine.settings.model import CodeModel, FileModel
+from engine.settings.stack.model import StackModel
 from gui.control.engine_port import DataFacts
 from gui.control.proposals import name_of, proposal_for
 from gui.control.settings_model import SettingsModel
 from gui.control.trusted_files import TrustedFiles
-from gui.forms import ChoiceForm
+from gui.forms import ChoiceForm, LayerListEditor
 from gui.pages.form_page import FormPage
 from gui.pages.own_file_card import OwnFileCard
 from gui.text import tr
+from gui.views import numbers
 from gui.views.model_preview import ModelPreview
 from gui.views.proposal_bar import ProposalBar
 
 if TYPE_CHECKING:
+    from engine.models.outline import Outline, OutlineRow
     from engine.models.summary import ModelSummary
 
 
@@ -40,7 +44,18 @@ class ModelPage(FormPage):
         self.proposal = ProposalBar()
         self.proposal.taken.connect(self.take_proposal)
         self.add(self.proposal)
-        self.add_card(self.form, title=tr("Kind"))
+        self.begin = QPushButton(tr("Turn into a layer stack"))
+        self.begin.setToolTip(tr("The same layers as a list of your own, to be changed one by one"))
+        self.begin.clicked.connect(self.take_as_stack)
+        self.add_card(self.form, self.begin, title=tr("Kind"))
+        self.layers = self.take_form(LayerListEditor("model.layers"))
+        self.layers.set_narrow(narrow=True)
+        self.stack_card = self.add_card(
+            self.layers,
+            title=tr("Your layers"),
+            about=tr("From input to output. The shape at the right is what a layer gives for one example."),
+        )
+        self._outline: Outline | None = None
         self._base: Path | None = None
         self._own_card = OwnFileCard(self, trust)
         self.own_file = self._own_card.view
@@ -51,6 +66,8 @@ class ModelPage(FormPage):
             about=tr("As they are built for this data, scaling and augmentation included."),
         )
         model.changed.connect(self.refresh_proposal)
+        model.changed.connect(self.forget_outline)
+        self.forget_outline()
         model.changed.connect(self.look_at_file)
         self.look_at_file()
 
@@ -84,7 +101,40 @@ class ModelPage(FormPage):
         if found is not None:
             self.model.edit("model", found.model)
 
+    @Slot()
+    def forget_outline(self) -> None:
+        """Another snapshot: what was found for the one before may no longer hold."""
+        self._outline = None
+        present = self.model.project.model
+        self.stack_card.setVisible(isinstance(present, StackModel))
+        self.begin.setVisible(not isinstance(present, StackModel | FileModel | CodeModel))
+        self.begin.setEnabled(False)
+
+    @Slot(object)
+    def show_outline(self, outline: Outline | None) -> None:
+        """The shapes of a stack, what stands around its layers, and whether another kind can become one."""
+        self._outline = outline
+        if outline is None:
+            return
+        self.layers.show_around(
+            tr("Before: {layers}", layers=outline.first), tr("Behind: {layers}", layers=outline.last)
+        )
+        self.layers.list.show_details([_detail(row) for row in outline.rows])
+        self.begin.setEnabled(outline.stack is not None)
+
+    @Slot()
+    def take_as_stack(self) -> None:
+        """Make the present model a list of its layers: an edit like any other."""
+        if self._outline is not None and self._outline.stack is not None:
+            self.model.edit("model", self._outline.stack)
+
     @Slot(object)
     def show_summary(self, summary: ModelSummary) -> None:
         """The layers, as they were built."""
         self.preview.show_summary(summary)
+
+
+def _detail(row: OutlineRow) -> str:
+    if not row.parameters:
+        return row.shape
+    return f"{row.shape}  ·  {numbers.count(row.parameters)}"

@@ -41,6 +41,8 @@ class Summary(Protocol):
     def trainable(self) -> int: ...  # noqa: D102 - said by its name
     @property
     def bytes(self) -> int: ...  # noqa: D102 - said by its name
+    @property
+    def memory(self) -> int: ...  # noqa: D102 - said by its name
 
 
 class ModelPreview(QWidget):
@@ -76,14 +78,14 @@ class ModelPreview(QWidget):
         titles = [tr("Name"), tr("Layer"), tr("Output"), tr("Parameters")]
         rows = [[layer.name, layer.layer, layer.output, layer.parameters] for layer in summary.rows]
         self._table.show_rows(titles, rows, stretch=_LAYER)
-        self._totals.setText(
-            tr(
-                "{total} parameters, {trainable} of them trained; {size}",
-                total=numbers.count(summary.total),
-                trainable=numbers.count(summary.trainable),
-                size=numbers.size(summary.bytes),
-            )
+        totals = tr(
+            "{total} parameters, {trainable} of them trained; {size}",
+            total=numbers.count(summary.total),
+            trainable=numbers.count(summary.trainable),
+            size=numbers.size(summary.bytes),
         )
+        memory = tr("About {size} of memory while it trains", size=numbers.size(summary.memory))
+        self._totals.setText(f"{totals}\n{memory}" if summary.memory else totals)
         self._show(self._table, self._totals)
 
     def show_problem(self, sentence: str) -> None:

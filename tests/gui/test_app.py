@@ -141,6 +141,9 @@ class FakeEngine(KerasEngine):
         training = Training(RunFolder(folder), sink, control, self.may_go_on)
         return Prepared(folder, training, RunFolder(folder).project())
 
+    def outline(self, project: Project, dataset: Dataset) -> None:
+        del project, dataset
+
     def variants(self, project: Project, dataset: Dataset, *, draw: int) -> Variants:
         del project, dataset, draw
         return Variants((), are_images=True)

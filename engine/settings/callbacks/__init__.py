@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from engine.settings.callbacks.base import CallbackSection, sentence
+from engine.settings.callbacks.base import CallbackSection
 from engine.settings.callbacks.recording import CSVLogger, RemoteMonitor, TensorBoard
 from engine.settings.callbacks.saving import ModelCheckpoint
 from engine.settings.callbacks.steering import CustomCallback, LearningRateScheduler, SwapEMAWeights
@@ -51,5 +51,4 @@ __all__ = [
     "SwapEMAWeights",
     "TensorBoard",
     "TerminateOnNaN",
-    "sentence",
 ]

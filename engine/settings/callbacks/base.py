@@ -7,20 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from engine.settings.declare import setting
-from engine.settings.listed import ListedSection, Phrase, sentence
-
-__all__ = [
-    "MODES",
-    "MODE_HELP",
-    "CallbackSection",
-    "Mode",
-    "Phrase",
-    "PositiveInt",
-    "mode",
-    "monitor",
-    "sentence",
-    "verbose",
-]
+from engine.settings.listed import ListedSection
 
 PositiveInt = Annotated[int, Field(ge=1)]
 Mode = Literal["auto", "min", "max"]

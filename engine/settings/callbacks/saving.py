@@ -7,8 +7,9 @@ from typing import Literal
 from pydantic import field_validator, model_validator
 
 from engine.language import tr, tr_later
-from engine.settings.callbacks.base import CallbackSection, Mode, Phrase, PositiveInt, mode, monitor, verbose
+from engine.settings.callbacks.base import CallbackSection, Mode, PositiveInt, mode, monitor, verbose
 from engine.settings.declare import setting
+from engine.settings.listed import Phrase
 
 
 class ModelCheckpoint(CallbackSection):

@@ -7,8 +7,9 @@ from typing import Literal
 from pydantic import field_validator
 
 from engine.language import tr_later
-from engine.settings.callbacks.base import CallbackSection, Phrase, verbose
+from engine.settings.callbacks.base import CallbackSection, verbose
 from engine.settings.declare import setting
+from engine.settings.listed import Phrase
 
 
 class LearningRateScheduler(CallbackSection):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from engine.language import tr_later
-from engine.settings.callbacks.base import CallbackSection, Mode, Phrase, mode, monitor, verbose
+from engine.settings.callbacks.base import CallbackSection, Mode, mode, monitor, verbose
 from engine.settings.declare import setting
+from engine.settings.listed import Phrase
 
 
 class EarlyStopping(CallbackSection):

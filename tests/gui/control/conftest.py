@@ -165,6 +165,9 @@ class FakeEngine:
         del dataset
         return "described"
 
+    def outline(self, project: Project, dataset: Any) -> None:
+        del project, dataset
+
     def variants(self, project: Project, dataset: Any, *, draw: int) -> Any:
         del project, dataset
         return draw

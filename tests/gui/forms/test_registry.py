@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from engine.settings.declare import Declared, Section, alternatives, setting, walk
+from engine.settings.tree import is_section_list
 from gui.forms.check_list_editor import CheckListEditor
 from gui.forms.choice_editors import ComboEditor
 from gui.forms.registry import KINDS, editor_for, kind_for
@@ -14,7 +15,7 @@ def leaves() -> list[Declared]:
         declared
         for section in all_sections()
         for declared in walk(section)
-        if not alternatives(declared.annotation)
+        if not alternatives(declared.annotation) and not is_section_list(declared.annotation)
     ]
 
 

@@ -11,6 +11,7 @@ from engine.settings.compile import CompileSettings
 from engine.settings.declare import Section, alternatives, walk
 from engine.settings.fit import FitSettings
 from engine.settings.optimizers import SGD, Adam
+from engine.settings.tree import is_section_list
 from gui.forms import ChoiceForm, SectionForm
 from tests.gui.forms.listening import Told
 from tests.unit.engine.settings.strategies import all_sections, sections
@@ -62,7 +63,9 @@ def read_all(form: SectionForm, section: Section) -> dict[str, Any]:
     return {
         declared.name: form.row(f"x.{declared.name}").editor.read()
         for declared in walk(type(section))
-        if not alternatives(declared.annotation) and not has_nameless_pair(getattr(section, declared.name))
+        if not alternatives(declared.annotation)
+        and not is_section_list(declared.annotation)
+        and not has_nameless_pair(getattr(section, declared.name))
     }
 
 

@@ -53,20 +53,28 @@ def test_each_row_has_a_title_a_summary_and_a_check(page: Page) -> None:
 
 
 def test_any_kind_can_be_added_also_twice(page: Page) -> None:
-    menu = page.add.menu()
-    assert [action.text().split("\t")[0] for action in menu.actions()] == [
-        kind.title for kind in alternatives(CallbackSettings)
-    ]
-    menu.actions()[0].trigger()
+    assert page.tools.picker.kinds() == list(alternatives(CallbackSettings))
+    page.list.setCurrentRow(2)
+    page.tools.picker.picked.emit(EarlyStopping)
     assert page.told.edits == [("callbacks", (STOPPING, SAVING, BOARD, EarlyStopping()))]
     assert page.list.currentRow() == 3
     assert page.form is not None
     assert page.form.prefix == "callbacks.3"
 
 
-def test_the_menu_says_what_each_kind_does(page: Page) -> None:
-    for action, kind in zip(page.add.menu().actions(), alternatives(CallbackSettings), strict=True):
-        assert action.text().endswith(f"\t{kind.about}")
+def test_what_is_added_stands_behind_the_selected_one(page: Page) -> None:
+    page.list.setCurrentRow(0)
+    page.tools.picker.picked.emit(EarlyStopping)
+    assert page.told.edits == [("callbacks", (STOPPING, EarlyStopping(), SAVING, BOARD))]
+
+
+def test_another_one_like_the_selected_is_made_by_button_or_key(page: Page, qtbot: QtBot) -> None:
+    page.list.setCurrentRow(1)
+    page.copy.click()
+    assert page.told.edits[-1] == ("callbacks", (STOPPING, SAVING, SAVING, BOARD))
+    assert page.list.currentRow() == 2
+    qtbot.keyClick(page.list, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert page.told.edits[-1] == ("callbacks", (STOPPING, SAVING, SAVING, SAVING, BOARD))
 
 
 def test_one_is_removed_by_button_or_key(page: Page, qtbot: QtBot) -> None:

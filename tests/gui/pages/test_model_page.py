@@ -1,8 +1,12 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from engine.settings.model import CnnModel, CodeModel, DenseModel
+from engine.models.outline import Outline
+from engine.run.problems import Problem
+from engine.settings.model import CnnModel, CodeModel, DenseModel, LstmModel
 from engine.settings.presets.images import ResnetModel
+from engine.settings.stack.dense import DenseLayer
+from engine.settings.stack.model import StackModel
 from gui.control.engine_port import DataFacts
 from gui.control.settings_model import SettingsModel
 from gui.control.trusted_files import TrustedFiles, untrusted
@@ -85,6 +89,36 @@ def test_a_button_chooses_its_kind(model, chooser, qtbot):
     qtbot.mouseClick(button(chooser, ResnetModel), Qt.MouseButton.LeftButton)
     assert model.project.model == ResnetModel()
     assert chooser.about.text().startswith("Convolutions that are added")
+
+
+def test_a_preset_becomes_a_stack_and_comes_back_by_undo(page, model):
+    stack = StackModel(layers=(DenseLayer(units=5),))
+    before = model.project.model
+    page.show_outline(Outline("Input", "Dense", stack=stack))
+    assert page.begin.isEnabled()
+    assert page.stack_card.isHidden()
+    page.begin.click()
+    assert model.project.model == stack
+    assert not page.stack_card.isHidden()
+    assert page.begin.isHidden()
+    model.undo_stack.undo()
+    assert model.project.model == before
+
+
+def test_what_cannot_become_a_stack_says_so_by_a_grey_button(page, model):
+    page.show_outline(Outline("Input", "Dense"))
+    assert not page.begin.isEnabled()
+    page.show_outline(Outline("Input", "Dense", stack=StackModel()))
+    model.edit("model", LstmModel())  # what was found was for another model
+    assert not page.begin.isEnabled()
+
+
+def test_a_problem_of_a_layer_stands_in_its_row_and_is_gone_to(page, model):
+    model.edit("model", StackModel())
+    page.show_problems([Problem("model.layers.1.units", "Too many.")])
+    page.focus_field("model.layers.1.units")
+    assert page.layers.list.currentRow() == 1
+    assert page.layers.form.row("model.layers.1.units").message.text() == "Too many."
 
 
 def test_a_file_of_ones_own_is_shown_and_trusted(page, model, tmp_path, qtbot):

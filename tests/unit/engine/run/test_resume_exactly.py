@@ -33,6 +33,7 @@ KINDS = {
     "dense": {"callbacks": CALLBACKS},
     "cnn": {"callbacks": CALLBACKS[:2]},
     "resnet": {"callbacks": CALLBACKS[:2]},
+    "stack": {},
     "lstm": {"callbacks": CALLBACKS[:2]},
     "every_batch": {"callbacks": CALLBACKS, "run__resume_every_batches": 1},
     "every_4": {"callbacks": CALLBACKS, "run__resume_every_batches": 4, "compile__steps_per_execution": 3},
@@ -52,7 +53,7 @@ KINDS = {
 
 def project_of(kind: str, data: Path) -> Project:
     values = {"fit__epochs": 3, "fit__validation_batch_size": 4, "run__steps_per_call": 2, **KINDS[kind]}
-    return small_project(data, kind if kind in ("cnn", "resnet", "lstm") else "dense", **values)
+    return small_project(data, kind if kind in ("cnn", "resnet", "stack", "lstm") else "dense", **values)
 
 
 def kill_at(kind: type[Event], number: int) -> Callable[[Event], None]:

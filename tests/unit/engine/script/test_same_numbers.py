@@ -48,6 +48,12 @@ from engine.settings.presets.images import ResnetModel
 from engine.settings.presets.sequences import SequenceResnetModel, TransformerModel
 from engine.settings.presets.transfer import TransferModel
 from engine.settings.schedules import CosineDecay
+from engine.settings.stack.attention import ResidualBlock, TransformerBlock
+from engine.settings.stack.convolution import Conv2DLayer
+from engine.settings.stack.model import StackModel
+from engine.settings.stack.recurrent import GRULayer
+from engine.settings.stack.regularizing import DropoutLayer
+from engine.settings.stack.shaping import ReshapeLayer
 from engine.tensorflow_import import import_keras
 
 DIGITS = ArraysData(path="sample:digits.npz")
@@ -99,6 +105,24 @@ CASES = {
         "augmentation": (Translation(),),
         "fit.epochs": 2,
         "fit.batch_size": 100,
+    },
+    "stack with blocks on digits": {
+        "data": DIGITS,
+        "model": StackModel(
+            layers=(
+                ReshapeLayer(target_shape=(8, 8, 1)),
+                ResidualBlock(filters=3),
+                ResidualBlock(filters=3, activation="elu"),
+                DropoutLayer(enabled=False),
+                Conv2DLayer(filters=4, kernel_size=(2, 3), kernel_regularizer=0.01),
+                DropoutLayer(rate=0.3),
+                ReshapeLayer(target_shape=(-1, 4)),
+                TransformerBlock(num_heads=2, key_dim=3, units=5),
+                GRULayer(units=4, bidirectional=True, return_sequences=True),
+            )
+        ),
+        "fit.epochs": 2,
+        "fit.steps_per_epoch": 4,  # rounding grows with every step through so many normalizations
     },
     "lstm on elnino": {
         "data": SeriesData(path="sample:elnino.csv", window=8, horizon=3, stride=2),

@@ -17,9 +17,9 @@ from engine.settings.callbacks import (
     SwapEMAWeights,
     TensorBoard,
     TerminateOnNaN,
-    sentence,
 )
 from engine.settings.declare import alternatives
+from engine.settings.listed import sentence
 
 KINDS = alternatives(CallbackSettings)
 

@@ -13,6 +13,8 @@ from engine.settings.callbacks import EarlyStopping, ModelCheckpoint
 from engine.settings.declare import Section, alternatives, info_of, kind_of, setting, walk
 from engine.settings.explain import explain
 from engine.settings.project_file import dump_complete, dumps, loads
+from engine.settings.stack import LayerSection
+from engine.settings.stack.model import StackModel
 from tests.unit.engine.settings.strategies import all_sections, sections
 
 SECTIONS = all_sections()
@@ -29,6 +31,8 @@ def home_of(section: type[Section]) -> str:
         for declared in walk(outer):
             if section in alternatives(declared.annotation):
                 return prefix + declared.name
+    if issubclass(section, LayerSection):
+        return "model.layers.0"
     return "augmentation.0" if issubclass(section, AugmentationSection) else "callbacks.0"
 
 
@@ -86,7 +90,10 @@ def test_choices_that_miss_a_value_are_refused() -> None:
 def test_what_is_written_is_read_back(section: type[Section], data: st.DataObject) -> None:
     path = home_of(section)
     made = data.draw(sections(section))
-    project = Project().with_value("augmentation", (Flip(),)).with_value(path, made)
+    project = Project().with_value("augmentation", (Flip(),))
+    if isinstance(made, LayerSection):
+        project = project.with_value("model", StackModel())
+    project = project.with_value(path, made)
     for text in (dumps(project), dump_complete(project)):
         loaded = loads(text)
         assert loaded.problems == ()

@@ -1,0 +1,62 @@
+"""What is said when a layer does not fit to what comes in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.language import tr
+
+if TYPE_CHECKING:
+    from engine.settings.stack import LayerSection
+
+Shape = tuple[int, ...]
+
+
+class MisfitError(Exception):
+    """One sentence about a layer, and the name of its setting to change, "" for the layer as a whole.
+
+    `wanted` is how many axes an example should have; 0 where that is not what is wrong.
+    """
+
+    def __init__(self, message: str, *, field: str = "", wanted: int = 0) -> None:
+        super().__init__(message)
+        self.field = field
+        self.wanted = wanted
+
+
+def in_words(shape: Shape) -> str:
+    """A shape as "28 × 28 × 1"."""
+    return " × ".join(map(str, shape))
+
+
+def check_image(section: LayerSection, shape: Shape) -> None:
+    """Raises MisfitError unless examples of `shape` are images."""
+    if len(shape) != 3:
+        sentence = tr(
+            "{layer} wants images (rows, columns, channels); what comes in has the shape {shape}.",
+            layer=tr(section.title),
+            shape=in_words(shape),
+        )
+        raise MisfitError(sentence, wanted=3)
+
+
+def check_steps(section: LayerSection, shape: Shape) -> None:
+    """Raises MisfitError unless examples of `shape` are sequences."""
+    if len(shape) != 2:
+        sentence = tr(
+            "{layer} wants sequences (steps, values at each); what comes in has the shape {shape}.",
+            layer=tr(section.title),
+            shape=in_words(shape),
+        )
+        raise MisfitError(sentence, wanted=2)
+
+
+def check_row(section: LayerSection, shape: Shape) -> None:
+    """Raises MisfitError unless examples of `shape` are rows."""
+    if len(shape) != 1:
+        sentence = tr(
+            "{layer} wants one row of values; what comes in has the shape {shape}.",
+            layer=tr(section.title),
+            shape=in_words(shape),
+        )
+        raise MisfitError(sentence, wanted=1)

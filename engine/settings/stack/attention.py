@@ -1,0 +1,125 @@
+"""Attention, and blocks of several layers with a way around them."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from engine.language import tr_later
+from engine.settings.declare import setting
+from engine.settings.listed import Phrase
+from engine.settings.stack.base import (
+    Initializer,
+    LayerActivation,
+    LayerSection,
+    Penalty,
+    activation,
+    initializer,
+    regularizer,
+    share,
+    use_bias,
+)
+
+
+def _num_heads(keras: str = "num_heads") -> int:
+    return setting(
+        4, title="Heads", help="How many things are looked for at the same time.", keras=keras, ge=1, le=256
+    )
+
+
+def _key_dim() -> int:
+    return setting(
+        16,
+        title="Size of a head",
+        help="How many numbers each head compares by.",
+        keras="key_dim",
+        ge=1,
+        le=4096,
+    )
+
+
+class SelfAttentionLayer(LayerSection):
+    """Arguments of `keras.layers.MultiHeadAttention`, which looks at its own input here."""
+
+    title = "MultiHeadAttention"
+    about = "Self-attention: every step looks at all the others."
+    keras_class = "keras.layers.MultiHeadAttention"
+    required = frozenset({"num_heads", "key_dim"})
+    phrases = (Phrase(tr_later("{num_heads} heads of {key_dim}")),)
+    kind: Literal["self_attention"] = "self_attention"
+    num_heads: int = _num_heads()
+    key_dim: int = _key_dim()
+    dropout: float = share(
+        help="Share of the attention that is set to zero in training.",
+        title="Dropout",
+        keras="dropout",
+        default=0.0,
+    )
+    use_bias: bool = use_bias()
+    kernel_initializer: Initializer = initializer()
+    kernel_regularizer: Penalty | None = regularizer()
+
+
+class ResidualBlock(LayerSection):
+    """Two convolutions, each normalized, that are added to what went into them."""
+
+    title = "Residual block"
+    about = "Two convolutions, added to what went into them. For deep networks on images and sequences."
+    phrases = (
+        Phrase(tr_later("twice {filters:,} filters of {kernel_size}, {activation}")),
+        Phrase(tr_later("moves by {strides}"), lambda section: section.strides > 1),
+    )
+    kind: Literal["residual_block"] = "residual_block"
+    filters: int = setting(
+        32,
+        title="Filters",
+        help="How many channels it gives; a small convolution fits the way around where it is needed.",
+        keras="filters",
+        ge=1,
+        le=65_536,
+    )
+    kernel_size: int = setting(
+        3,
+        title="Kernel size",
+        help="How far a filter looks, in steps or in pixels a side.",
+        keras="kernel_size",
+        ge=1,
+        le=64,
+    )
+    strides: Literal[1, 2] = setting(
+        1,
+        title="Strides",
+        help="2 halves the size, in the first of the two convolutions.",
+        keras="strides",
+        choices={1: "1", 2: "2"},
+    )
+    activation: LayerActivation = activation("relu")
+
+
+class TransformerBlock(LayerSection):
+    """Self-attention and two dense layers, each with a normalization before it and a way around it."""
+
+    title = "Transformer encoder block"
+    about = "Self-attention, then two dense layers; each normalized before and added to what went in."
+    phrases = (Phrase(tr_later("{num_heads} heads of {key_dim}, {units:,} units")),)
+    kind: Literal["transformer_block"] = "transformer_block"
+    num_heads: int = _num_heads()
+    key_dim: int = _key_dim()
+    units: int = setting(
+        64,
+        title="Inner units",
+        help="The size of the first of the two dense layers.",
+        keras="units",
+        ge=1,
+        le=65_536,
+    )
+    activation: LayerActivation = activation("gelu", more=True)
+    dropout: float = share(
+        help="Share of the values that is set to zero behind attention and behind the dense layers.",
+        title="Dropout",
+        keras="Dropout",
+        default=0.1,
+    )
+
+
+COMPOSED: tuple[type[Any], ...] = (ResidualBlock, TransformerBlock)
+"""The sections that stand for several layers of Keras."""

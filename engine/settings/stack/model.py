@@ -1,0 +1,27 @@
+"""The kind of model that a person puts together, layer by layer."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from engine.settings.declare import setting
+from engine.settings.presets.base import ModelSection
+from engine.settings.stack import LayerSettings
+from engine.settings.stack.dense import DenseLayer
+from engine.settings.stack.shaping import FlattenLayer
+
+
+class StackModel(ModelSection):
+    """Layers of Keras in any order; input, scaling and the last layer are put around them."""
+
+    title = "Layer stack"
+    about = "Your own list of Keras layers: add, remove, move and set them. Begin from any other kind."
+    group = "Your own"
+
+    kind: Literal["stack"] = "stack"
+    layers: tuple[LayerSettings, ...] = setting(
+        (FlattenLayer(), DenseLayer()),
+        title="Layers",
+        help="The layers between input and output, from first to last.",
+        max_length=200,
+    )
