@@ -168,6 +168,7 @@ class Fitroom(QObject):
                 data_page=self.data_page,
                 side=self.side,
                 strip=self.strip,
+                runs=self.runs,
                 model=self.model,
                 files=self.files,
                 room=self.room,

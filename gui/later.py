@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gui.control.engine_room import EngineRoom
+from gui.control.ghost import Ghost
 from gui.control.project_files import ProjectFiles
 from gui.control.qt_types import make_classes
+from gui.control.run_library import OpenedRun
 from gui.control.settings_model import SettingsModel
 from gui.control.steps import Step
 from gui.frame.file_commands import FileCommands
@@ -27,6 +29,7 @@ from gui.frame.side_panel import SidePanel
 from gui.main_window import MainWindow
 from gui.pages.data_page import DataPage
 from gui.views.progress_strip import ProgressStrip
+from gui.views.runs_list import RunsList
 
 if TYPE_CHECKING:
     from gui.pages.pages import Pages
@@ -45,6 +48,7 @@ class First:
     data_page: DataPage
     side: SidePanel
     strip: ProgressStrip
+    runs: RunsList
     model: SettingsModel
     files: ProjectFiles
     room: EngineRoom
@@ -144,11 +148,13 @@ class Rest(QObject):
             banner=first.window.banner,
             shown=first.room.shown,
             plots=pages.train.curves.plots,
+            compare=pages.train.compare,
         )
         self._connect_project()
         self._connect_runs()
         self.presenter.catch_up()
         self.coach.look()
+        self.show_ghost(first.room.previous.ghost)
 
     def _connect_project(self) -> None:
         first, presenter, pages = self._first, self.presenter, self.pages
@@ -199,10 +205,30 @@ class Rest(QObject):
         self.coach.advised.connect(train.curves.show_advice)
         cards.change_asked.connect(self.coach.make)
         cards.dismissed.connect(self.coach.dismiss)
+        first.runs.compare_requested.connect(first.room.library.compare)
+        first.room.library.compared.connect(self.show_comparison)
+        train.compare.table_asked.connect(self.exports.save_comparison)
+        train.compare.picture_asked.connect(self.exports.save_comparison_plot)
+        first.room.previous.found.connect(self.show_ghost)
         train.settings_asked.connect(first.run_commands.use_shown_settings)
         train.live_asked.connect(shown.show_live)
         first.window.actions_table.tensorboard.triggered.connect(self.show_tensorboard)
         first.window.actions_table.stop_tensorboard.triggered.connect(self.desk.process.stop)
+
+    @Slot(object)
+    def show_ghost(self, ghost: Ghost | None) -> None:
+        """Draw the run before behind the one that is shown."""
+        plots = self.pages.train.curves.plots
+        if ghost is None:
+            plots.show_ghost(0, None, changes="")
+        else:
+            plots.show_ghost(ghost.number, ghost.history, changes=ghost.changes)
+
+    @Slot(object)
+    def show_comparison(self, runs: tuple[OpenedRun, ...]) -> None:
+        """Put these runs over each other on the page with the curves."""
+        self._first.window.show_step(Step.TRAIN)
+        self.pages.train.show_comparison(runs)
 
     @Slot()
     def show_tensorboard(self) -> None:

@@ -273,13 +273,13 @@ def _images(settings: Any, dataset: Dataset, reading: Reading) -> ImagesForm:
     root, grey = reading.find(settings.path), dataset.shape[-1] == 1
     path = labels_path(settings, root, reading=reading)
     if path is not None:
-        return _labelled(read_labels(settings, root, path=path, reading=reading), root, dataset)
+        return _labelled_images(read_labels(settings, root, path=path, reading=reading), root, dataset)
     loose = tuple(left.name for left in dataset.left_out if "/" in left.name)
     parts = parts_in(root) if dataset.held is not None else None
     return ImagesForm(root, grey, loose, None if parts is None else (parts.train, parts.validation))
 
 
-def _labelled(labels: LabelsFile, root: Path, dataset: Dataset) -> ImagesForm:
+def _labelled_images(labels: LabelsFile, root: Path, dataset: Dataset) -> ImagesForm:
     by_name, several = named_files(labels, root)
     kept = {root / name for name in dataset.names}
     names = [file_named(row, labels) for row in labels.rows]
