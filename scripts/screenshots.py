@@ -62,8 +62,9 @@ def take_docs(folder: Path) -> None:
     from gui.control.steps import Step
 
     with Studio("digits").opened() as studio:
-        studio.arrange(Step.DATA, theme="light", size=DOCS_SIZE)
-        studio.take(folder / "data.png")
+        for step in (Step.DATA, Step.MODEL, Step.FIT):
+            studio.arrange(step, theme="light", size=DOCS_SIZE)
+            studio.take(folder / f"{step.value}.png")
         studio.train(until_epoch=12)
         studio.arrange(Step.TRAIN, theme="light", size=DOCS_SIZE, rest=0.3)
         studio.take(folder / "train.png")

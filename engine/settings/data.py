@@ -69,10 +69,24 @@ class ImagesData(ScaledSection):
         choices={"auto": "Found from the images", "grey": "Grey (1 channel)", "rgb": "Colour (3 channels)"},
     )
     height: int = setting(
-        64, title="Height", help="Height that every image is brought to.", unit="px", ge=4, le=2048
+        64,
+        title="Height",
+        help="Height that every image is brought to.",
+        lower="Faster, less memory, fine detail is lost.",
+        raise_="Fine detail stays; time and memory grow with the area.",
+        unit="px",
+        ge=4,
+        le=2048,
     )
     width: int = setting(
-        64, title="Width", help="Width that every image is brought to.", unit="px", ge=4, le=2048
+        64,
+        title="Width",
+        help="Width that every image is brought to.",
+        lower="Faster, less memory, fine detail is lost.",
+        raise_="Fine detail stays; time and memory grow with the area.",
+        unit="px",
+        ge=4,
+        le=2048,
     )
     resize: Literal["crop", "fit", "stretch"] = setting(
         "crop",

@@ -77,6 +77,8 @@ class ModelCheckpoint(CallbackSection):
         3,
         title="How many",
         help="How many of the last files stay, when the last few are kept.",
+        lower="Less room on the disk.",
+        raise_="More epochs to go back to.",
         unit="files",
         ge=1,
         le=10_000,

@@ -51,6 +51,8 @@ class EarlyStopping(CallbackSection):
         0.0,
         title="Least change",
         help="A change smaller than this does not count as better.",
+        lower="The slightest progress counts, so it waits longer.",
+        raise_="Small progress does not count, so it acts sooner.",
         keras="min_delta",
         ge=0.0,
     )
@@ -73,6 +75,8 @@ class EarlyStopping(CallbackSection):
         0,
         title="Start from epoch",
         help="Epochs at the beginning that are not watched.",
+        lower="Watched from early on, also while the start is unsteady.",
+        raise_="A slow start does not end the run.",
         keras="start_from_epoch",
         unit="epochs",
         ge=0,
@@ -106,24 +110,41 @@ class ReduceLROnPlateau(CallbackSection):
     kind: Literal["reduce_lr"] = "reduce_lr"
     monitor: str = monitor("The value that should keep getting better.")
     factor: float = setting(
-        0.1, title="Factor", help="What the learning rate is multiplied by.", keras="factor", gt=0.0, lt=1.0
+        0.1,
+        title="Factor",
+        help="What the learning rate is multiplied by.",
+        lower="A deeper cut each time.",
+        raise_="A gentler cut; 0.5 halves the rate.",
+        keras="factor",
+        gt=0.0,
+        lt=1.0,
     )
     patience: int = setting(
         10,
         title="Patience",
         help="How many epochs without a better value are waited.",
+        lower="Lowers the rate sooner.",
+        raise_="Gives the present rate more time.",
         keras="patience",
         unit="epochs",
         ge=0,
     )
     min_lr: float = setting(
-        0.0, title="Lowest rate", help="The learning rate never goes below this.", keras="min_lr", ge=0.0
+        0.0,
+        title="Lowest rate",
+        help="The learning rate never goes below this.",
+        lower="The rate may become very small, and training stand still.",
+        raise_="Training keeps moving to the end.",
+        keras="min_lr",
+        ge=0.0,
     )
     mode: Mode = mode()
     min_delta: float = setting(
         0.0001,
         title="Least change",
         help="A change smaller than this does not count as better.",
+        lower="The slightest progress counts, so it waits longer.",
+        raise_="Small progress does not count, so it acts sooner.",
         keras="min_delta",
         ge=0.0,
         more=True,
@@ -132,6 +153,8 @@ class ReduceLROnPlateau(CallbackSection):
         0,
         title="Cool-down",
         help="Epochs after a change in which nothing is counted.",
+        lower="Counts again at once.",
+        raise_="Lets a lowered rate show what it can do first.",
         keras="cooldown",
         unit="epochs",
         ge=0,

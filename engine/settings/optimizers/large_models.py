@@ -64,6 +64,8 @@ class Muon(OptimizerSection):
         0.95,
         title="Momentum",
         help="How much of the last step is kept in the next.",
+        lower="Each step follows its own batch more.",
+        raise_="Steadier and faster along a slope; too high and it swings past the goal.",
         keras="momentum",
         ge=0.0,
         lt=1.0,
