@@ -8,7 +8,7 @@ from engine.cli.request import Parser, RequestError
 from engine.cli.trust import add_trust, trust_in
 from engine.data import DataError, load
 from engine.data.own_code import Trusted
-from engine.data.split import load_validation
+from engine.data.split import fitted_for, load_validation
 from engine.models.inputs import ModelError
 from engine.script import ScriptFacts, facts_of, write_script
 from engine.settings import Project
@@ -35,6 +35,6 @@ def run(arguments: Sequence[str], prog: str) -> int:
 
 def _facts(project: Project, trusted: Trusted) -> ScriptFacts:
     """What a look at the data adds to the settings: names, shapes, how its file is written."""
-    dataset = load(project.data, None, trusted=trusted)
+    dataset = fitted_for(load(project.data, None, trusted=trusted), project.fit, seed=project.run.seed)
     own = load_validation(project, None, dataset=dataset) if project.fit.validation_data else None
     return facts_of(project, dataset, validation=own)

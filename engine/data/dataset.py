@@ -3,13 +3,14 @@
 How each kind is read is in the modules beside this one; `engine.data.load` picks the reader.
 """
 
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from typing import Any, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.own_batches import OwnBatches
+from engine.data.preprocessing import Fitted, Preprocessing
 from engine.data.problems import DataError, LeftOut
 from engine.data.streamed import Inputs
 
@@ -22,12 +23,14 @@ TaskName = Literal["classification", "regression"]
 class Dataset:
     """Examples by index.
 
-    x: (n, *shape) uint8 or float32, in memory or streamed. y: (n,) int64 class numbers, or (n, m) float32.
-    sample_weight: (n,) float32 or None. `names` names each example where that helps (file names), else is
-    empty. `ordered` data is in time order, so its validation part is its last stretch and windows never
+    x: (n, *shape) uint8, float32 or int32, in memory or streamed. y: (n,) int64 class numbers, or
+    (n, m) float32. sample_weight: (n,) float32 or None. `names` names each example where that helps
+    (file names), else is empty. `ordered` data is in time order, so its validation part is its last stretch and windows never
     overlap the cut. `gap` is how many examples must be left out before the validation part so that no window
     sees it (0 if unordered). `batches` make the batches where a person's own file does; the examples are then
     those of the first one.
+    Where `preprocessing` is given, x is empty until it was measured on the training part, which `fitted` says
+    (see that module).
     `fingerprint` is the sha256 of all that was read, as hex.
     """
 
@@ -46,6 +49,8 @@ class Dataset:
     ordered: bool = False
     gap: int = 0
     batches: OwnBatches | None = None
+    preprocessing: Preprocessing | None = None
+    fitted: Fitted | None = None
 
     @property
     def count(self) -> int:
@@ -61,3 +66,23 @@ class Dataset:
     def outputs(self) -> int:
         """The number of classes, or of numbers to be given."""
         return len(self.class_names) if self.task == "classification" else int(self.y.shape[1])
+
+    def prepared(self, train: NDArray[np.int64]) -> Self:
+        """The data set with its final `x`, measured on the examples `train`; the same where nothing is.
+
+        Raises DataError when there is nothing to measure.
+        """
+        return self if self.preprocessing is None else self._with(self.preprocessing.fit(train))
+
+    def prepared_like(self, dataset: Self) -> Self:
+        """The data set with its final `x`, by what was measured on `dataset`, which is prepared."""
+        return self if dataset.fitted is None else self._with(dataset.fitted)
+
+    def _with(self, fitted: Fitted) -> Self:
+        return replace(
+            self,
+            x=fitted.apply(self.preprocessing),
+            fitted=fitted,
+            feature_names=fitted.feature_names or self.feature_names,
+            notes=(*self.notes, *fitted.notes()),
+        )

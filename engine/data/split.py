@@ -68,6 +68,13 @@ def split(dataset: Dataset, fit: FitSettings, *, seed: int) -> Split:
     return Split(train, validation)
 
 
+def fitted_for(dataset: Dataset, fit: FitSettings, *, seed: int) -> Dataset:
+    """The data set with its final inputs, measured on the part that trains. Raises DataError."""
+    if dataset.preprocessing is None:
+        return dataset
+    return dataset.prepared(split(dataset, fit, seed=seed).train)
+
+
 def load_validation(
     project: Project,
     base: Path | None,
@@ -78,7 +85,8 @@ def load_validation(
 ) -> Dataset:
     """The validation data of one's own (`fit.validation_data`), read as the training data `dataset` was.
 
-    It has the same shape, and its classes are matched by name.     Raises DataError with the path
+    It has the same shape, and its classes are matched by name. Where `dataset` is fitted, so is what comes
+    back, by what was measured on `dataset`. Raises DataError with the path
     "fit.validation_data" when it cannot be read or does not fit the training data.
     """
     setting = "fit.validation_data"
@@ -89,6 +97,7 @@ def load_validation(
         found = load(settings, base, progress=progress, cancelled=cancelled, like=dataset)
     except DataError as error:
         raise DataError(tr("Validation data: {error}", error=error), path=setting) from error
+    found = found.prepared_like(dataset)
     if found.shape != dataset.shape or found.x.dtype != dataset.x.dtype:
         raise DataError(
             tr(

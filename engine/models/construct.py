@@ -14,7 +14,7 @@ def construct(call: Call) -> Any:
     Raises ValueError when the path is not a public name below `keras`; what Keras raises goes through.
     """
     args = [construct_value(value) for value in call.args]
-    return _resolve(call.path)(*args, **construct_arguments(call))
+    return construct_named(call.path)(*args, **construct_arguments(call))
 
 
 def construct_arguments(call: Call) -> dict[str, Any]:
@@ -34,7 +34,8 @@ def construct_value(value: Any) -> Any:
     return value
 
 
-def _resolve(path: str) -> Any:
+def construct_named(path: str) -> Any:
+    """The class or function at `path`, such as "keras.ops.take"; ValueError when it is not a public name."""
     first, *parts = path.split(".")
     found: Any = import_keras()
     if first != "keras" or not parts or parts[0] == "src":

@@ -6,41 +6,80 @@ from typing import TYPE_CHECKING, Any
 
 from engine.models.fitting import HINGES
 from engine.settings.call import Call, Named
+from engine.settings.layers import Branches, Operation
 from engine.settings.losses import Encoding
 
 if TYPE_CHECKING:
     from engine.models.inputs import ModelInputs
+    from engine.settings.layers import Layer
     from engine.settings.project import Project
 
 Shape = tuple[int, ...]
 
 
-def beginning(project: Project, inputs: ModelInputs) -> tuple[tuple[Call, ...], Shape]:
+def beginning(project: Project, inputs: ModelInputs) -> tuple[tuple[Layer, ...], Shape]:
     """Input, augmentation and scaling, and the shape of what they give for one example."""
-    calls = [Call("keras.Input", kwargs={"shape": inputs.shape})]
+    calls: list[Call] = [Call("keras.Input", kwargs={"shape": inputs.shape})]
     changes = augmentation(project) if holds_images(inputs) else ()
     if (
         changes and len(inputs.shape) == 2
     ):  # the random layers want a channel axis; scaling sees the data's own shape
         changes = (reshape((*inputs.shape, 1)), *changes, reshape(inputs.shape))
     calls += changes
+    scaling = _scaling(inputs)
+    if inputs.embedded:
+        return (*calls, *_columns(inputs, scaling)), (_width(inputs),)
+    return (*calls, *scaling), inputs.shape
+
+
+def _scaling(inputs: ModelInputs) -> tuple[Call, ...]:
     if inputs.scaling == "unit":
-        calls.append(
+        return (
             Call(
                 "keras.layers.Rescaling",
                 kwargs={"scale": Named("1 / 255", 1 / 255)},
                 origin={"scale": "data.scaling"},
-            )
+            ),
         )
-    elif inputs.scaling == "standard":
-        calls.append(
+    if inputs.scaling == "standard":
+        return (
             Call(
                 "keras.layers.Normalization",
                 kwargs={"mean": inputs.mean, "variance": inputs.variance},
                 origin={"mean": "data.scaling", "variance": "data.scaling"},
-            )
+            ),
         )
-    return tuple(calls), inputs.shape
+    return ()
+
+
+def _columns(inputs: ModelInputs, scaling: tuple[Call, ...]) -> tuple[Layer, ...]:
+    """The quantities scaled, and each of the other columns embedded, side by side again."""
+    quantities = inputs.shape[0] - len(inputs.embedded)
+    paths: list[tuple[Layer, ...]] = []
+    names: list[str] = []
+    if quantities:
+        paths.append((_taken(0, quantities), *scaling))
+        names.append("quantities")
+    for number, column in enumerate(inputs.embedded):
+        embedding = Call(
+            "keras.layers.Embedding",
+            kwargs={"input_dim": column.values, "output_dim": column.size},
+            origin={"output_dim": column.path} if column.path else {},
+        )
+        paths.append((_taken(quantities + number, 1), embedding, Call("keras.layers.Flatten")))
+        names.append(f"embedded_{number + 1}")
+    if len(paths) == 1:  # a single column that is embedded is all there is
+        return paths[0]
+    return (Branches(tuple(paths), Call("keras.layers.Concatenate"), tuple(names)),)
+
+
+def _taken(first: int, count: int) -> Operation:
+    return Operation("keras.ops.take", {"indices": list(range(first, first + count)), "axis": 1})
+
+
+def _width(inputs: ModelInputs) -> int:
+    quantities = inputs.shape[0] - len(inputs.embedded)
+    return quantities + sum(column.size for column in inputs.embedded)
 
 
 def holds_images(inputs: ModelInputs) -> bool:

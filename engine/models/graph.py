@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine.models.construct import construct
+from engine.models.construct import construct, construct_named
 from engine.settings.call import Call
-from engine.settings.layers import Backbone, Block, Branches, SelfAttention, in_a_row
+from engine.settings.layers import Backbone, Block, Branches, Operation, SelfAttention, in_a_row
 from engine.tensorflow_import import import_keras
 
 if TYPE_CHECKING:
@@ -26,10 +26,10 @@ def connected(layers: tuple[Layer, ...]) -> Any:
     if not isinstance(first, Call):
         raise TypeError("the first layer of a model is its input")
     inputs = construct(first)
-    return keras.Model(inputs, _through(rest, inputs))
+    return keras.Model(inputs, through(rest, inputs))
 
 
-def _through(layers: list[Layer] | tuple[Layer, ...], values: Any) -> Any:
+def through(layers: list[Layer] | tuple[Layer, ...], values: Any) -> Any:
     """What comes out when `values` go through `layers`, one after the other."""
     for layer in layers:
         values = _applied(layer, values)
@@ -40,13 +40,15 @@ def _applied(layer: Layer, values: Any) -> Any:
     match layer:
         case Call():
             return construct(layer)(values)
+        case Operation():
+            return construct_named(layer.path)(values, **layer.kwargs)
         case SelfAttention():
             return construct(layer.layer)(values, values)
         case Branches():
-            ends = [_through(path, values) for path in layer.paths]
+            ends = [through(path, values) for path in layer.paths]
             return construct(layer.merge)(ends)
         case Block():
-            return _through(layer.layers, values)
+            return through(layer.layers, values)
         case Backbone():
             return _backbone(layer)(values)
 

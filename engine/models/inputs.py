@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from engine.settings.call import Named
     from engine.settings.losses import Encoding
+    from engine.settings.raw_inputs import Embedded
 
 
 class ModelError(Exception):
@@ -25,6 +26,10 @@ class ModelInputs:
     scaling says what the first layer does; mean and variance (shape (features,), float32, of the training
     part along the last axis) are set for "standard". target_mean and target_std (shape (outputs,), float32)
     are set where the last layer undoes the scaling of the targets.
+
+    Where examples are words, (length,) int32, `vocabulary` says how many words there are, with 0 for padding;
+    else it is 0. `embedded` is what the last columns of a table stand for where they are numbers of words;
+    mean and variance are then those of the columns before them.
     """
 
     kind: str
@@ -36,3 +41,5 @@ class ModelInputs:
     variance: Named | None = None
     target_mean: Named | None = None
     target_std: Named | None = None
+    vocabulary: int = 0
+    embedded: tuple[Embedded, ...] = ()

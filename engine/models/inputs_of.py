@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from engine.settings.project import Project
+    from engine.settings.raw_inputs import Embedded
 
 
 class Streamed(Protocol):
@@ -29,6 +30,20 @@ class Streamed(Protocol):
 
     def moments(self, indices: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Mean and variance along the last axis of the rows at `indices`."""
+        ...
+
+
+class Measured(Protocol):
+    """What was measured on the training part, as `engine.data.preprocessing.Fitted` has it."""
+
+    @property
+    def vocabulary(self) -> int:
+        """How many words there are; 0 where the inputs are no words."""
+        ...
+
+    @property
+    def embedded(self) -> tuple[Embedded, ...]:
+        """What the last columns stand for."""
         ...
 
 
@@ -47,7 +62,7 @@ class Examples(Protocol):
 
     @property
     def x(self) -> NDArray[Any] | Streamed:
-        """Inputs, (n, *shape) uint8 or float32, or what reads them when they are needed."""
+        """Inputs, (n, *shape) uint8, float32 or int32, or what reads them when they are needed."""
         ...
 
     @property
@@ -65,6 +80,11 @@ class Examples(Protocol):
         """The number of classes, or of numbers to be given."""
         ...
 
+    @property
+    def fitted(self) -> Measured | None:
+        """What was measured to make numbers of the data, None where it has been numbers from the start."""
+        ...
+
 
 _BAD_INPUTS = tr_later(
     "The inputs hold numbers that are missing, infinite or too large for 32 bits; correct the data."
@@ -77,14 +97,19 @@ _BAD_TARGETS = tr_later(
 def inputs_of(examples: Examples, train_indices: NDArray[np.int64], *, project: Project) -> ModelInputs:
     """What the project's model must know of `examples`; scaling is measured on rows `train_indices`.
 
+    Examples that have a preprocessing must be fitted, on the same rows.
     Raises ModelError when the loss does not fit the task.
     """
     loss = fitting_loss(project.compile.loss, examples.task, outputs=examples.outputs)
     encoding = encoding_of(loss)
-    scaling = scaling_of(project.data.scaling, examples.x.dtype)
+    vocabulary = 0 if examples.fitted is None else examples.fitted.vocabulary
+    embedded = () if examples.fitted is None else examples.fitted.embedded
+    # numbers of words are no quantities, and not every kind of data has the setting
+    chosen = "none" if vocabulary else getattr(project.data, "scaling", "none")
+    scaling = scaling_of(chosen, examples.x.dtype)
     mean = variance = target_mean = target_std = None
     if scaling == "standard":
-        mean, variance = _input_scaling(examples, train_indices)
+        mean, variance = _input_scaling(examples, train_indices, columns=_quantities(examples, embedded))
     if (
         examples.task == "regression"
         and isinstance(project.data, NumberTargetSection)
@@ -101,7 +126,14 @@ def inputs_of(examples: Examples, train_indices: NDArray[np.int64], *, project: 
         variance=variance,
         target_mean=target_mean,
         target_std=target_std,
+        vocabulary=vocabulary,
+        embedded=embedded,
     )
+
+
+def _quantities(examples: Examples, embedded: tuple[Embedded, ...]) -> int | None:
+    """How many of the first columns can be measured; None for all of them."""
+    return examples.shape[-1] - len(embedded) if embedded else None
 
 
 def scaling_of(scaling: str, dtype: np.dtype[Any]) -> Any:
@@ -111,10 +143,12 @@ def scaling_of(scaling: str, dtype: np.dtype[Any]) -> Any:
     return "unit" if dtype == np.uint8 else "standard"
 
 
-def _input_scaling(examples: Examples, train_indices: NDArray[np.int64]) -> tuple[Named, Named]:
+def _input_scaling(
+    examples: Examples, train_indices: NDArray[np.int64], *, columns: int | None
+) -> tuple[Named, Named]:
     with np.errstate(all="ignore"):  # what is not finite gets a sentence of its own
         if isinstance(examples.x, np.ndarray):
-            x = examples.x[train_indices]
+            x = examples.x[train_indices][..., :columns]
             axes = tuple(range(x.ndim - 1))
             exact = x.mean(axis=axes, dtype="float64"), x.var(axis=axes, dtype="float64")
         else:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.language import tr, tr_later
 from engine.models.inputs import ModelError, ModelInputs
+from engine.models.whole import TRAINED
 from engine.resources import resolve
 from engine.settings.losses import Encoding
 from engine.settings.schedules import NoSchedule
@@ -159,6 +160,16 @@ def _load_uncompiled(keras: Any, path: Path) -> Any:
 
 
 def _check_shapes(model: Any, inputs: ModelInputs, name: str) -> None:
+    if any(layer.name == TRAINED for layer in model.layers):
+        raise ModelError(
+            tr(
+                "{name} takes data as it was read and holds its own preprocessing, so it predicts, but"
+                " cannot be trained on. Resume its run to train it on, or choose a file that"
+                " ModelCheckpoint saved.",
+                name=name,
+            ),
+            path=PATH,
+        )
     if len(model.inputs) != 1 or len(model.outputs) != 1:
         raise ModelError(
             tr(

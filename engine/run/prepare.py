@@ -72,13 +72,14 @@ def read_data(project: Project, base: Path | None, *, trusted: Trusted = trust_n
         return _own(project, dataset, dataset.batches)
     fit = project.fit
     if fit.validation_data:
-        other = load_validation(project, base, dataset=dataset)
         train_indices = np.arange(dataset.count, dtype=np.int64)
+        dataset = dataset.prepared(train_indices)
+        other = load_validation(project, base, dataset=dataset)
         held_indices = np.arange(other.count, dtype=np.int64)
         fingerprint = f"{dataset.fingerprint}+{other.fingerprint}"
     else:
         parts = split(dataset, fit, seed=project.run.seed)
-        other = dataset
+        other = dataset = dataset.prepared(parts.train)
         train_indices, held_indices = parts.train, parts.validation
         fingerprint = dataset.fingerprint
     inputs = inputs_of(dataset, train_indices, project=project)

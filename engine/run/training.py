@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import keras
@@ -31,6 +30,7 @@ from engine.run.prepare import PreparedData, read_data
 from engine.run.records import Recorder
 from engine.run.reporter import Reporter
 from engine.run.request import RunRequest
+from engine.run.saving import save_model
 from engine.run.starting import newest_state, start_from, start_new, training_started
 from engine.run.state.store import Snapshot, StateWriter
 from engine.run.steps import make_runner
@@ -195,7 +195,7 @@ class _Training:
             model.optimizer.finalize_variable_values(model.trainable_variables)
         self._callbacks.on_train_end(loop.last_logs)
         tell_restored(self._built, self._reporter, loop=loop)
-        self._save(self._folder.model_file)
+        save_model(model, self._folder.model_file, fitted=self._data.dataset.fitted)
         return ended(ending, loop, built=self._built, tally=self._request.tally, reporter=self._reporter)
 
     def _validation(self) -> Validation | None:
@@ -218,15 +218,6 @@ class _Training:
             stretches=stretches,
             reporter=self._reporter,
         )
-
-    def _save(self, path: Path) -> None:
-        """Write the model; a kill meanwhile leaves the file as it was."""
-        partial = path.with_name(f".{path.stem}.partial{path.suffix}")
-        try:
-            self._model.save(partial)
-            partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
 
     def _extra(self) -> Mapping[str, Any]:
         return {

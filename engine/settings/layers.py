@@ -31,6 +31,14 @@ class Branches:
 
 
 @dataclass(frozen=True, slots=True)
+class Operation:
+    """A function of Keras that takes the values and plain keywords, such as `keras.ops.take`."""
+
+    path: str
+    kwargs: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True)
 class SelfAttention:
     """An attention layer, which is called with the same values as query and as value."""
 
@@ -65,7 +73,7 @@ class Block:
     origin: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-Layer: TypeAlias = Call | Branches | SelfAttention | Backbone | Block
+Layer: TypeAlias = Call | Operation | Branches | SelfAttention | Backbone | Block
 
 
 def in_a_row(layers: tuple[Layer, ...]) -> tuple[Call, ...] | None:

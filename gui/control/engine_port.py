@@ -110,6 +110,13 @@ class Engine(Protocol):
         """
         ...
 
+    def fitted(self, project: Project, dataset: Dataset) -> Dataset:
+        """The data with its final inputs, which are measured on the part that trains.
+
+        DataError where there is none.
+        """
+        ...
+
     def names(self, project: Project, base: Path | None) -> tuple[str, ...]:
         """Columns of a table, arrays of a file; () where there are none or the file cannot be read."""
         ...

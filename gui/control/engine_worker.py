@@ -162,6 +162,7 @@ class InspectionWorker(QObject):
         self._latest = 0
         self._models = False
         self._read: tuple[DataSettings, Path | None, Dataset] | None = None
+        self._fitted: Dataset | None = None
 
     def only(self, number: int) -> None:
         """From any thread: requests before `number` are no longer wanted. Assigning an int is atomic."""
@@ -174,7 +175,7 @@ class InspectionWorker(QObject):
     @Slot()
     def forget_data(self) -> None:
         """Read the data anew at the next request, as the files may have changed."""
-        self._read = None
+        self._read = self._fitted = None
 
     @Slot(object)
     def inspect(self, inspection: Inspection) -> None:
@@ -199,7 +200,8 @@ class InspectionWorker(QObject):
         number, project = inspection.number, inspection.project
         if not self._is_read(inspection):
             self.named.emit(number, self._engine.names(project, inspection.base))
-        dataset = self._dataset(inspection)
+        read, self._fitted = self._dataset(inspection), None
+        dataset = self._fitted = self._engine.fitted(project, read)
         if number != self._latest:
             return
         self.described.emit(number, self._engine.describe(dataset))
@@ -216,7 +218,7 @@ class InspectionWorker(QObject):
             self._building.release()
 
     def _known_problems(self, inspection: Inspection) -> tuple[Problem, ...]:
-        dataset = self._read[2] if self._read is not None and self._is_read(inspection) else None
+        dataset = self._fitted if self._is_read(inspection) else None
         return tuple(self._engine.check(inspection.project, inspection.base, dataset=dataset))
 
     def _is_read(self, inspection: Inspection) -> bool:
@@ -225,7 +227,8 @@ class InspectionWorker(QObject):
     def _dataset(self, inspection: Inspection) -> Dataset:
         settings, base = inspection.project.data, inspection.base
         if self._read is None or not self._is_read(inspection):
-            self._read = None  # the old data goes before the new one comes, so that memory holds one
+            # the old data goes before the new one comes, so that memory holds one
+            self._read = self._fitted = None
             dataset = self._engine.load(
                 inspection.project,
                 base,

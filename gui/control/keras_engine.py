@@ -100,6 +100,12 @@ class KerasEngine:
         trusted = TrustStore().is_trusted
         return load(project.data, base, progress=progress, cancelled=cancelled, trusted=trusted)
 
+    def fitted(self, project: Project, dataset: Dataset) -> Dataset:
+        """Fitted on the part that trains."""
+        from engine.data.split import fitted_for
+
+        return fitted_for(dataset, project.fit, seed=project.run.seed)
+
     def facts(self, project: Project, dataset: Dataset) -> DataFacts:
         """How many examples train and validate; own validation data is counted when the run reads it."""
         from engine.data.describe import shows_as_image

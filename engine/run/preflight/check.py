@@ -69,6 +69,8 @@ def _data_problems(project: Project, dataset: Dataset) -> list[Problem]:
         check_own(project, dataset)
         parts = split(dataset, project.fit, seed=project.run.seed)
         class_weights(dataset, project.fit, train=parts.train)
+        if dataset.fitted is None:
+            dataset = dataset.prepared(parts.train)
         inputs = inputs_of(dataset, parts.train, project=project)
         compile_call(project, inputs, total_steps=1)
         if not isinstance(project.model, FileModel):

@@ -114,6 +114,10 @@ class FakeEngine:
             raise self.open_error
         return FakeDevices()
 
+    def fitted(self, project: Project, dataset: Any) -> Any:
+        del project
+        return dataset
+
     def check(self, project: Project, base: Path | None, *, dataset: Any = None) -> list[Problem]:
         del project, base
         self.checked.append(dataset)

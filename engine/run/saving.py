@@ -1,0 +1,28 @@
+"""The model that a run leaves: with the preprocessing that it needs before it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.models.whole import whole_model
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import keras
+
+    from engine.data.preprocessing import Fitted
+
+
+def save_model(model: keras.Model, path: Path, *, fitted: Fitted | None) -> None:
+    """Write the model, the whole one where there is preprocessing.
+
+    A kill meanwhile leaves the file as it was.
+    """
+    saved = model if fitted is None else whole_model(model, fitted.raw_inputs())
+    partial = path.with_name(f".{path.stem}.partial{path.suffix}")
+    try:
+        saved.save(partial)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
