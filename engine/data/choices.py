@@ -20,6 +20,7 @@ from engine.settings.data import (
     PythonData,
     SeriesData,
     TableData,
+    TextData,
 )
 from engine.settings.declare import alternatives
 
@@ -28,6 +29,7 @@ _NAMES: dict[type[DataSection], Callable[[Path], tuple[str, ...]]] = {
     ArraysData: lambda path: tuple(members(path)),
     TableData: column_names,
     SeriesData: column_names,
+    TextData: lambda path: () if path.is_dir() else column_names(path),
     PythonData: lambda _path: (),
 }
 
@@ -36,7 +38,7 @@ if set(_NAMES) != set(alternatives(get_args(DataSettings)[0])):
 
 
 def names_in(settings: DataSection, base: Path | None) -> tuple[str, ...]:
-    """The names of the arrays or columns in the file that `settings` name; () for images and Python files.
+    """The names of the arrays or columns in the file that `settings` name; () for folders and Python files.
 
     Raises DataError when it cannot be read.
     """

@@ -12,7 +12,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.data.image_files import FoundImage
+from engine.data.class_folders import FoundFile
 from engine.data.pixels import Frame, ImageRefused, Mode, pixels
 from engine.data.reading import Reading
 from engine.language import tr
@@ -31,11 +31,11 @@ class DecodedImage:
 
 
 def decode_all(
-    files: Sequence[FoundImage], mode: Mode, *, frame: Frame, reading: Reading
-) -> Iterator[tuple[FoundImage, DecodedImage]]:
+    files: Sequence[FoundFile], mode: Mode, *, frame: Frame, reading: Reading
+) -> Iterator[tuple[FoundFile, DecodedImage]]:
     """Every file with its pixels, in order; at most `_AHEAD` are decoded ahead."""
 
-    def one(found: FoundImage) -> DecodedImage:
+    def one(found: FoundFile) -> DecodedImage:
         try:
             data = found.path.read_bytes()
         except OSError as error:
@@ -48,7 +48,7 @@ def decode_all(
 
     with _pool() as pool:
         waiting = iter(files)
-        running: deque[tuple[FoundImage, Future[DecodedImage]]] = deque()
+        running: deque[tuple[FoundFile, Future[DecodedImage]]] = deque()
         done = 0
         while True:
             running += [(found, pool.submit(one, found)) for found in islice(waiting, _AHEAD - len(running))]

@@ -8,6 +8,7 @@ between the spaces of ASCII. A test holds both against each other.
 from __future__ import annotations
 
 import re
+import string
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +50,15 @@ class Tokenizer:
         if self.level == "character":
             return list(raw.decode())
         return [word.decode() for word in raw.split()]
+
+    @property
+    def ignored(self) -> str:
+        """The characters that make no text by themselves."""
+        return string.whitespace + (string.punctuation if self.punctuation else "")
+
+    def is_empty(self, text: str) -> bool:
+        """Whether a text has no token, or nothing but spaces."""
+        return not text.strip(self.ignored)
 
     def keras(self) -> dict[str, Any]:
         """The arguments of TextVectorization that say the same."""

@@ -11,7 +11,7 @@ from engine.models.inputs import ModelInputs
 from engine.models.inputs_of import scaling_of
 from engine.script.forms import OwnForm
 from engine.settings.call import Named
-from engine.settings.data import DataSection, NumberTargetSection
+from engine.settings.data_sections import DataSection, TargetSection
 from engine.settings.losses import encoding_of
 
 if TYPE_CHECKING:
@@ -54,4 +54,4 @@ def validates(project: Project, facts: ScriptFacts) -> bool:
 
 
 def _scales_target(data: DataSection) -> bool:
-    return isinstance(data, NumberTargetSection) and data.scale_target
+    return isinstance(data, TargetSection) and data.scale_target

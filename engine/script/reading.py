@@ -8,6 +8,7 @@ from engine.script.arrays import write_arrays
 from engine.script.csv_files import write_series, write_table
 from engine.script.images import write_images
 from engine.script.own_file import write_own_file
+from engine.script.text import write_text
 from engine.settings.data import (
     ArraysData,
     DataSection,
@@ -16,6 +17,7 @@ from engine.settings.data import (
     PythonData,
     SeriesData,
     TableData,
+    TextData,
 )
 from engine.settings.declare import alternatives
 
@@ -29,6 +31,7 @@ _WRITERS: dict[type[DataSection], Any] = {
     PythonData: write_own_file,
     SeriesData: write_series,
     TableData: write_table,
+    TextData: write_text,
 }
 
 if set(_WRITERS) != set(alternatives(get_args(DataSettings)[0])):
