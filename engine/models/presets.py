@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args
 
-from engine.models import cnn, dense, lstm, resnet, vgg
+from engine.models import cnn, dense, fcn1d, lstm, resnet, resnet1d, transformer, vgg
 from engine.models.edges import beginning, head
 from engine.settings.declare import alternatives
 from engine.settings.model import CnnModel, DenseModel, FileModel, LstmModel, ModelSettings
 from engine.settings.presets.images import ResnetModel, VggModel
+from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,9 @@ BODIES: dict[type[Section], Body] = {
     VggModel: vgg.body,
     ResnetModel: resnet.body,
     LstmModel: lstm.body,
+    FcnModel: fcn1d.body,
+    SequenceResnetModel: resnet1d.body,
+    TransformerModel: transformer.body,
 }
 # a kind of model that a person can choose is either made of layers here or read from a file
 if {*BODIES, FileModel} != set(alternatives(get_args(ModelSettings)[0])):

@@ -49,7 +49,7 @@ class DataFacts:
     """What other pages need to know of the data: how many examples train, and what is learned.
 
     `image` says whether the examples are images, `weighted` whether each has a weight of its own, `streamed`
-    whether they are read from disk while the model trains.
+    whether they are read from disk while the model trains. `shape` is that of one example.
     """
 
     kind: str
@@ -61,6 +61,7 @@ class DataFacts:
     image: bool = False
     weighted: bool = False
     streamed: bool = False
+    shape: tuple[int, ...] = ()
 
 
 class Engine(Protocol):

@@ -122,6 +122,7 @@ class KerasEngine:
             image=shows_as_image(dataset),
             weighted=dataset.sample_weight is not None,
             streamed=not isinstance(dataset.x, np.ndarray) or dataset.batches is not None,
+            shape=dataset.shape,
         )
 
     def script(self, project: Project, dataset: Dataset | None, *, base: Path | None) -> Script:

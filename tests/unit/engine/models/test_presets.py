@@ -6,6 +6,7 @@ from engine.settings.layers import Block, in_a_row
 from engine.settings.losses import Encoding
 from engine.settings.model import CnnModel, DenseModel, LstmModel
 from engine.settings.presets.images import ResnetModel, VggModel
+from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
 
 KINDS = {
     "dense": DenseModel(),
@@ -13,6 +14,11 @@ KINDS = {
     "vgg": VggModel(filters=(4, 8), dense_units=8),
     "resnet": ResnetModel(filters=(4, 6), dropout=0.1),
     "lstm": LstmModel(units=(4,)),
+    "gru": LstmModel(units=(4,), cell="gru", bidirectional=True),
+    "simple": LstmModel(units=(4,), cell="simple"),
+    "fcn1d": FcnModel(filters=(4, 6), dropout=0.1),
+    "resnet1d": SequenceResnetModel(filters=(4, 4, 6), dropout=0.1),
+    "transformer": TransformerModel(width=8, heads=2, feed_forward=8, blocks=2),
 }
 FITS = [
     ("dense", "images"),
@@ -28,6 +34,14 @@ FITS = [
     ("lstm", "images"),
     ("lstm", "arrays"),
     ("lstm", "series"),
+    ("gru", "series"),
+    ("simple", "series"),
+    ("fcn1d", "arrays"),
+    ("fcn1d", "series"),
+    ("resnet1d", "images"),
+    ("resnet1d", "series"),
+    ("transformer", "images"),
+    ("transformer", "series"),
 ]
 
 
@@ -63,6 +77,7 @@ def test_every_kind_builds_and_learns_on_the_data_it_fits(model, data, scaling, 
         (CnnModel(filters=(1,)), (1, 9, 3), ["1 × 9 px", "choose the dense model"], "model"),
         (ResnetModel(filters=(1, 2, 3, 4)), (4, 9, 3), ["4 blocks", "at most 3"], "model.filters"),
         (VggModel(), (5,), ["row of 5 numbers", "dense model"], "model"),
+        (FcnModel(), (5,), ["one row without steps", "dense model"], "model"),
         (LstmModel(), (5,), ["one row without steps", "dense model"], "model"),
     ],
 )
@@ -182,3 +197,25 @@ def test_a_vgg_block_has_so_many_convolutions(kit):
     project = kit.project(model=VggModel(filters=(4, 8), convolutions=3, batch_normalization=False))
     found = names(plain(project, kit.inputs("images")))
     assert found[1:9] == [*["Conv2D"] * 3, "MaxPooling2D", *["Conv2D"] * 3, "MaxPooling2D"]
+
+
+def test_a_residual_block_over_steps_widens_where_it_must(kit):
+    project = kit.project(model=SequenceResnetModel(filters=(2, 4, 4)))
+    layers = layer_calls(project, kit.inputs("series"))
+    blocks = [layer.name for layer in layers if isinstance(layer, Block)]
+    assert blocks == ["residual_block", "widening_block", "residual_block"], (
+        "a step of this data has two numbers"
+    )
+
+
+@pytest.mark.parametrize(("cell", "layer"), [("lstm", "LSTM"), ("gru", "GRU"), ("simple", "SimpleRNN")])
+def test_the_memory_is_the_layers_class(cell, layer, kit):
+    call = plain(kit.project(model=LstmModel(cell=cell)), kit.inputs("series"))[1]
+    assert next(call.pieces()) == (f"keras.layers.{layer}(", "model.cell")
+
+
+def test_a_transformer_knows_where_a_step_stands(kit):
+    inputs = kit.inputs("arrays")
+    model = kit.build(kit.project(model=TransformerModel(width=8, heads=2, dropout=0.0)), inputs)
+    x, _ = kit.batch(inputs)
+    assert not kit.keras.ops.all(model(x) == model(x[:, ::-1]))

@@ -27,6 +27,7 @@ from engine.settings.callbacks import (
 from engine.settings.data import ArraysData, SeriesData, TableData
 from engine.settings.model import CnnModel, DenseModel, FileModel, LstmModel
 from engine.settings.presets.images import ResnetModel
+from engine.settings.presets.sequences import SequenceResnetModel, TransformerModel
 from engine.settings.schedules import CosineDecay
 
 DIGITS = ArraysData(path="sample:digits.npz")
@@ -64,6 +65,21 @@ CASES = {
         "fit.steps_per_epoch": 5,
         "compile.schedule": CosineDecay(warmup_steps=3),
         "fit.validation_freq": 2,
+    },
+    "gru on elnino": {
+        "data": SeriesData(path="sample:elnino.csv", window=8),
+        "model": LstmModel(units=(4,), cell="gru", bidirectional=True),
+        "fit.epochs": 2,
+    },
+    "residual 1-d cnn on elnino": {
+        "data": SeriesData(path="sample:elnino.csv", window=8),
+        "model": SequenceResnetModel(filters=(4, 4), dropout=0.1),
+        "fit.epochs": 2,
+    },
+    "transformer on elnino": {
+        "data": SeriesData(path="sample:elnino.csv", window=8),
+        "model": TransformerModel(width=8, heads=2, feed_forward=8),
+        "fit.epochs": 2,
     },
     "dense on wine, in order": {
         "data": TableData(path="sample:wine.csv"),
