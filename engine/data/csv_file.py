@@ -70,7 +70,9 @@ class CsvFile:
 def read_csv(path: Path, reading: Reading, *, as_text: bool = False) -> CsvFile:
     """The table in a CSV file with a header line. Raises DataError.
 
-    With `as_text` every cell is text as it stands, and only an empty one is missing. The separator is comma, semicolon, tab or bar; the encoding UTF-8, UTF-16 with its mark, Korean (cp949)
+    With `as_text` every cell is text as it stands, and only an empty one is missing.
+
+    The separator is comma, semicolon, tab or bar; the encoding UTF-8, UTF-16 with its mark, Korean (cp949)
     or else Western (cp1252).
     """
     import pandas as pd

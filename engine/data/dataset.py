@@ -25,10 +25,10 @@ class Dataset:
 
     x: (n, *shape) uint8, float32 or int32, in memory or streamed. y: (n,) int64 class numbers, or
     (n, m) float32. sample_weight: (n,) float32 or None. `names` names each example where that helps
-    (file names), else is empty. `ordered` data is in time order, so its validation part is its last stretch and windows never
-    overlap the cut. `gap` is how many examples must be left out before the validation part so that no window
-    sees it (0 if unordered). `batches` make the batches where a person's own file does; the examples are then
-    those of the first one.
+    (file names), else is empty. `ordered` data is in time order, so its validation part is its last stretch
+    and windows never overlap the cut. `gap` is how many examples must be left out before the validation part
+    so that no window sees it (0 if unordered). `batches` make the batches where a person's own file does; the
+    examples are then those of the first one.
     Where `preprocessing` is given, x is empty until it was measured on the training part, which `fitted` says
     (see that module).
     `fingerprint` is the sha256 of all that was read, as hex.

@@ -1,7 +1,7 @@
 """Which image files a folder has: one sub-folder a class, and whether they are grey.
 
-Folders as such are looked through in `class_folders`; what is in a file is made out in `pixels`, and all files
-are decoded in `image_decoding`.
+Folders as such are looked through in `class_folders`; what is in a file is made out in `pixels`, and all of
+them are decoded in `image_decoding`.
 """
 
 from pathlib import Path

@@ -14,10 +14,10 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.class_folders import FoundFile
 from engine.data.dataset import DataError, LeftOut
 from engine.data.image_cache import ImageCache, Scan, cache_folder
 from engine.data.image_decoding import decode_all
-from engine.data.class_folders import FoundFile
 from engine.data.image_rows import ImageFileRows, ImageForm, PixelFile, PixelFileRows
 from engine.data.memory import available_memory, readable_size
 from engine.data.reading import Reading, require_memory

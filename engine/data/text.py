@@ -48,7 +48,7 @@ class _Read:
 
 
 def read_text(settings: TextData, reading: Reading) -> Dataset:
-    """A data set with a `Texts` as its preprocessing; y: class numbers, or (n, 1) float32. Raises DataError."""
+    """A data set whose preprocessing is `Texts`; y: class numbers, or (n, 1) float32. Raises DataError."""
     path = reading.find(settings.path)
     read = _folder(path, settings, reading) if path.is_dir() else _table(path, settings, reading)
     tokenizer = Tokenizer.of(settings)
@@ -139,7 +139,9 @@ def _table(path: Path, settings: TextData, reading: Reading) -> _Read:
     values = file.table[target]
     kind = holds(values)
     if kind is Holds.NOTHING:
-        raise DataError(tr("The target column {name} is empty; choose another.", name=target), path="data.target")
+        raise DataError(
+            tr("The target column {name} is empty; choose another.", name=target), path="data.target"
+        )
     is_number = kind is Holds.NUMBERS
     return _Read(
         texts=file.table[text].fillna("").tolist(),

@@ -1,8 +1,8 @@
-"""A text -> its tokens, exactly as `keras.layers.TextVectorization` cuts it. Which are known is `vocabulary`'s.
+"""A text -> its tokens, as `keras.layers.TextVectorization` cuts it. Which are known is `vocabulary`'s.
 
 The arithmetic is Keras's own, on the bytes of UTF-8, so that the layer in the saved model gives the very
-numbers that were trained on: only A to Z become small, only the marks of ASCII are taken away, and words stand
-between the spaces of ASCII. A test holds both against each other.
+numbers that were trained on: only A to Z become small, only the marks of ASCII are taken away, and words
+stand between the spaces of ASCII. A test holds both against each other.
 """
 
 from __future__ import annotations

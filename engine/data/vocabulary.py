@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.data.preprocessing import Fitted, Preprocessing
+from engine.data.problems import DataError
 from engine.data.reading import require_memory
 from engine.data.tokens import UNKNOWN, Tokenizer, can_be_known
 from engine.language import tr
@@ -52,9 +53,7 @@ class Texts(Preprocessing):
     length: int | None
 
     @classmethod
-    def of(
-        cls, texts: Iterable[str], tokenizer: Tokenizer, *, most: int | None, length: int | None
-    ) -> Texts:
+    def of(cls, texts: Iterable[str], tokenizer: Tokenizer, *, most: int | None, length: int | None) -> Texts:
         """The texts, cut into tokens."""
         kept = tuple(texts)
         places: dict[str, int] = {}
@@ -79,7 +78,7 @@ class Texts(Preprocessing):
         return np.bincount(self.numbers[np.repeat(chosen, self.lengths)], minlength=len(self.different))
 
     def fit(self, train: Indices) -> FittedTexts:
-        """The vocabulary and the length that the texts `train` say."""
+        """The vocabulary and the length that the texts `train` say. Raises DataError."""
         counts = self.counts(train)
         ranked = sorted(
             (
@@ -89,6 +88,11 @@ class Texts(Preprocessing):
             ),
             reverse=True,
         )
+        if not ranked:
+            raise DataError(
+                tr("The training texts have no token that can be known; choose other texts."),
+                path="data.text",
+            )
         most = self.most
         if most is None:
             # what occurs once cannot be learned and checked; where all do, all are taken
@@ -101,7 +105,7 @@ class Texts(Preprocessing):
         return FittedTexts(self.tokenizer, known, longest, train)
 
 
-@dataclass(frozen=True)
+@dataclass
 class FittedTexts(Fitted):
     """The `known` tokens, most frequent first, and how many of a text are read; measured on texts `train`."""
 
@@ -110,10 +114,8 @@ class FittedTexts(Fitted):
     length: int
     train: Indices
 
-    @property
-    def vocabulary(self) -> int:
-        """The known tokens, padding and the unknown one."""
-        return len(self.known) + SPECIAL
+    def __post_init__(self) -> None:
+        self.vocabulary = len(self.known) + SPECIAL
 
     @cached_property
     def places(self) -> dict[str, int]:

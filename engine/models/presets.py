@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args
 
-from engine.models import cnn, dense, fcn1d, lstm, resnet, resnet1d, transformer, vgg
+from engine.models import cnn, dense, fcn1d, lstm, resnet, resnet1d, text, transformer, vgg
 from engine.models.edges import beginning, head
+from engine.models.tokens_in import check_reads, tokens_in
 from engine.settings.declare import alternatives
 from engine.settings.model import CnnModel, DenseModel, FileModel, LstmModel, ModelSettings
 from engine.settings.presets.images import ResnetModel, VggModel
 from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
+from engine.settings.presets.text import TextModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +36,7 @@ BODIES: dict[type[Section], Body] = {
     FcnModel: fcn1d.body,
     SequenceResnetModel: resnet1d.body,
     TransformerModel: transformer.body,
+    TextModel: text.body,
 }
 # a kind of model that a person can choose is either made of layers here or read from a file
 if {*BODIES, FileModel} != set(alternatives(get_args(ModelSettings)[0])):
@@ -43,9 +46,9 @@ if {*BODIES, FileModel} != set(alternatives(get_args(ModelSettings)[0])):
 def layer_calls(project: Project, inputs: ModelInputs) -> tuple[Layer, ...]:
     """The project's model, layer by layer, beginning with `keras.Input`.
 
-    Raises ModelError when the data's shape does not fit the kind of model, and KeyError for a model from a
-    file.
+    Raises ModelError when the data does not fit the kind of model, and KeyError for a model from a file.
     """
-    first, shape = beginning(project, inputs)
+    check_reads(type(project.model), is_text=bool(inputs.vocabulary))
+    first, shape = (tokens_in if inputs.vocabulary else beginning)(project, inputs)
     body = BODIES[type(project.model)](project.model, shape)
     return first + body + head(project, inputs)

@@ -19,7 +19,7 @@ MISSING = (
 
 def write_table(page: Page, settings: TableData, *, facts: ScriptFacts, form: CsvForm) -> None:
     """Lines that set x and y (and weight), as `engine.data.table` reads them."""
-    _write_rows(page, form)
+    write_rows(page, form)
     features = [tuple(name.split("=", 1)) if "=" in name else (name,) for name in facts.feature_names]
     texts = any(len(feature) == 2 for feature in features)
     used = list(dict.fromkeys(feature[0] for feature in features))
@@ -47,6 +47,14 @@ def write_table(page: Page, settings: TableData, *, facts: ScriptFacts, form: Cs
             f"x = np.array([[{_number('row[name]', form)} for name in features] for row in rows], ",
             'dtype="float32")',
         )
+    write_targets(page, facts, form=form)
+    if settings.weight:
+        weight = _number(f"row[{_quoted(settings.weight)}]", form)
+        page.line(f'weight = np.array([{weight} for row in rows], dtype="float32")')
+
+
+def write_targets(page: Page, facts: ScriptFacts, *, form: CsvForm) -> None:
+    """Lines that set y from the column of targets in rows."""
     target = f"row[{_quoted(form.target)}]"
     if facts.task == "regression":
         page.line("y = np.array([[", _number(target, form), '] for row in rows], dtype="float32")')
@@ -54,14 +62,11 @@ def write_table(page: Page, settings: TableData, *, facts: ScriptFacts, form: Cs
         page.value("class_names = ", list(facts.class_names))
         name = f"str(round({_number(target, form)}))" if form.whole else f"{target}.strip()"
         page.line(f"y = np.array([class_names.index({name}) for row in rows])")
-    if settings.weight:
-        weight = _number(f"row[{_quoted(settings.weight)}]", form)
-        page.line(f'weight = np.array([{weight} for row in rows], dtype="float32")')
 
 
 def write_series(page: Page, settings: SeriesData, *, facts: ScriptFacts, form: CsvForm) -> None:
     """Lines that set x and y, as `engine.data.series` cuts them."""
-    _write_rows(page, form)
+    write_rows(page, form)
     if form.sorted_by:
         page.line(f"rows.sort(key=lambda row: row[{_quoted(form.sorted_by)}])")
     columns = list(dict.fromkeys([*facts.feature_names, form.target]))
@@ -94,7 +99,8 @@ def write_series(page: Page, settings: SeriesData, *, facts: ScriptFacts, form: 
     )
 
 
-def _write_rows(page: Page, form: CsvForm) -> None:
+def write_rows(page: Page, form: CsvForm) -> None:
+    """Lines that set rows, a list of dictionaries of texts, from the file that `form` describes."""
     page.line(
         "with open(", Set("data.path", str(form.path)), f', encoding="{form.encoding}", newline="") as file:'
     )
@@ -102,7 +108,8 @@ def _write_rows(page: Page, form: CsvForm) -> None:
         page.line(f"    for _ in range({form.skipped}):  # lines before the header")
         page.line("        next(file)")
     separator = "" if form.separator == "," else f", delimiter={_quoted(form.separator)}"
-    page.line(f"    reader = csv.DictReader(file, skipinitialspace=True{separator})")
+    rest = ', restval=""' if form.missing else ""  # rows may be too short
+    page.line(f"    reader = csv.DictReader(file, skipinitialspace=True{separator}{rest})")
     page.line("    reader.fieldnames = [name.strip() for name in reader.fieldnames]")
     page.line("    rows = list(reader)")
 

@@ -24,9 +24,10 @@ class ScriptFacts:
     """The data as a script needs it.
 
     `kind`, `task`, `shape`, `outputs` and the names are those of the data set; `dtype` is its inputs'
-    ("uint8", "float32"). `weighted` says whether examples have weights of their own. `form` says how the data
-    is written in its file or folder, and `validation` the same of validation data of one's own, or None.
-    `base` is the folder that relative paths begin at, None for the working folder.
+    ("uint8", "float32", "int32"). `weighted` says whether examples have weights of their own. `form` says how
+    the data is written in its file or folder, and `validation` the same of validation data of one's own, or
+    None. `vocabulary` is how many different tokens the inputs have, 0 where they are no tokens. `base` is the
+    folder that relative paths begin at, None for the working folder.
     """
 
     kind: str
@@ -41,13 +42,14 @@ class ScriptFacts:
     weighted: bool
     form: Form
     validation: Form | None = None
+    vocabulary: int = 0
     base: Path | None = None
 
 
 def facts_of(
     project: Project, dataset: Dataset, *, validation: Dataset | None = None, base: Path | None = None
 ) -> ScriptFacts:
-    """The facts of `dataset`, which was read as the project's settings of the data say.
+    """The facts of `dataset`, which was read as the project's settings of the data say, and is prepared.
 
     `validation` is the validation data of one's own, where there is some. Raises DataError when a file cannot
     be read any more.
@@ -70,5 +72,6 @@ def facts_of(
         validation=None
         if validation is None
         else form_of(project.data.model_copy(update=own), validation, base=base),
+        vocabulary=0 if dataset.fitted is None else dataset.fitted.vocabulary,
         base=base,
     )

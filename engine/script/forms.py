@@ -6,6 +6,7 @@ one.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,10 +17,20 @@ from engine.data.arrays import arrays_in
 from engine.data.columns import Holds, dates, holds
 from engine.data.csv_file import read_csv
 from engine.data.reading import Reading
-from engine.settings.data import ArraysData, DataSection, ImagesData, PythonData, SeriesData, TableData
+from engine.data.text import columns_of
+from engine.data.text_files import ENCODINGS, read_folder
+from engine.settings.data import (
+    ArraysData,
+    DataSection,
+    ImagesData,
+    PythonData,
+    SeriesData,
+    TableData,
+    TextData,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from engine.data.array_file import Member
     from engine.data.csv_file import CsvFile
@@ -72,6 +83,22 @@ class ImagesForm:
 
 
 @dataclass(frozen=True, slots=True)
+class TextForm:
+    """Texts: those of the column `text` of a CSV file, or with `csv` None the .txt files of a folder.
+
+    `encodings` are those of the files, `left_out` the names of the files that cannot be used. `composed` says
+    that letters in parts are put together.
+    """
+
+    path: Path
+    csv: CsvForm | None
+    text: str
+    encodings: tuple[str, ...]
+    left_out: tuple[str, ...]
+    composed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OwnForm:
     """A Python file that makes batches: x of `dtype`, y as `targets` says, for so many `outputs`.
 
@@ -94,7 +121,7 @@ class OwnForm:
         return self.validated_in_order or self.validated_any_order
 
 
-Form = ArraysForm | CsvForm | ImagesForm | OwnForm
+Form = ArraysForm | CsvForm | ImagesForm | TextForm | OwnForm
 
 
 def form_of(settings: DataSection, dataset: Dataset, *, base: Path | None) -> Any:
@@ -170,6 +197,32 @@ def _images(settings: Any, dataset: Dataset, reading: Reading) -> ImagesForm:
     return ImagesForm(reading.find(settings.path), dataset.shape[-1] == 1, loose)
 
 
+def _text(settings: Any, dataset: Dataset, reading: Reading) -> TextForm:
+    path = reading.find(settings.path)
+    if path.is_dir():
+        folder = read_folder(path, reading)
+        encodings = {file.encoding for file in folder.files}
+        texts = [file.text for file in folder.files]
+        left_out = tuple(left.name for left in dataset.left_out if left.name.lower().endswith(".txt"))
+        order = tuple(name for name in (*ENCODINGS, "utf-16") if name in encodings)
+        return TextForm(path, None, "", order, left_out, _composed(texts))
+    file = read_csv(path, reading, as_text=True)
+    text, target = columns_of(file, settings)
+    names = {str(value).strip() for value in file.table[target].dropna()}
+    form = _csv(
+        file,
+        path,
+        target=target,
+        missing=bool(dataset.left_out),
+        whole=dataset.task == "classification" and not names <= set(dataset.class_names),
+    )
+    return TextForm(path, form, text, (), (), _composed(file.table[text].dropna()))
+
+
+def _composed(texts: Iterable[str]) -> bool:
+    return not all(unicodedata.is_normalized("NFC", text) for text in texts)
+
+
 def _own(settings: Any, dataset: Dataset, reading: Reading) -> OwnForm:
     batches = dataset.batches
     if batches is None:
@@ -193,4 +246,5 @@ _FORMS: dict[type[DataSection], Callable[[Any, Dataset, Reading], Form]] = {
     TableData: _table,
     SeriesData: _series,
     ImagesData: _images,
+    TextData: _text,
 }

@@ -6,8 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.script.facts import ScriptFacts
-from engine.script.forms import ArraysForm, CsvForm, ImagesForm, OwnForm
-from engine.settings.data import ArraysData, DataSection, ImagesData, PythonData, SeriesData, TableData
+from engine.script.forms import ArraysForm, CsvForm, ImagesForm, OwnForm, TextForm
+from engine.settings.data import (
+    ArraysData,
+    DataSection,
+    ImagesData,
+    PythonData,
+    SeriesData,
+    TableData,
+    TextData,
+)
 from engine.settings.losses import Encoding, encoding_of
 
 if TYPE_CHECKING:
@@ -39,7 +47,7 @@ def placeholder_facts(project: Project) -> ScriptFacts:
         else 1
         if task == "regression"
         else len(_CLASSES),
-        dtype="uint8" if isinstance(data, (ImagesData, ArraysData)) else "float32",
+        dtype=_DTYPES.get(type(data), "float32"),
         class_names=_CLASSES if task == "classification" else (),
         feature_names=features,
         ordered=isinstance(data, SeriesData),
@@ -47,6 +55,7 @@ def placeholder_facts(project: Project) -> ScriptFacts:
         weighted=bool(getattr(data, "weight", "") or getattr(data, "weight_key", "")),
         form=_form(data, task),
         validation=_form(own, task) if project.fit.validation_data else None,
+        vocabulary=(data.vocabulary or _SIZE) + 2 if isinstance(data, TextData) else 0,
     )
 
 
@@ -55,8 +64,10 @@ _SHAPES: dict[type[DataSection], Callable[[Any, int], tuple[int, ...]]] = {
     ArraysData: lambda _data, _features: (_SIZE, _SIZE, 1),
     SeriesData: lambda data, features: (data.window, features),
     TableData: lambda _data, features: (features,),
+    TextData: lambda data, _features: (data.length or _SIZE,),
     PythonData: lambda _data, features: (features,),
 }
+_DTYPES: dict[type[DataSection], str] = {ImagesData: "uint8", ArraysData: "uint8", TextData: "int32"}
 
 
 def _form(data: Any, task: str) -> Any:
@@ -65,6 +76,9 @@ def _form(data: Any, task: str) -> Any:
         targets = "numbers" if task == "regression" else "index"
         outputs = 1 if task == "regression" else len(_CLASSES)
         return OwnForm(path, "float32", targets, outputs, validated_any_order=True)
+    if isinstance(data, TextData):
+        table = CsvForm(path, "utf-8-sig", ",", ".", 0, data.target or "target", missing=False)
+        return TextForm(path, table, data.text or "text", (), (), composed=False)
     if isinstance(data, ImagesData):
         return ImagesForm(path, data.color == "grey", ())
     if isinstance(data, ArraysData):

@@ -58,7 +58,7 @@ class TextData(TargetSection):
         None,
         title="Length",
         help="How many tokens of each text the model reads. Longer texts lose their end, shorter ones are"
-        " filled up. If left empty: as many as 95 % of the training texts have at most, and 512 at most.",
+        " filled up. If left empty: so many that 95 % of the training texts are read whole, and 512 at most.",
         keras="output_sequence_length",
         unit="tokens",
         none_title="found from the training texts",

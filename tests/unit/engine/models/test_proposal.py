@@ -19,6 +19,7 @@ class Seen:
     image: bool = False
     task: str = "classification"
     train: int = 5000
+    kind: str = "arrays"
 
 
 @pytest.mark.parametrize(
