@@ -90,6 +90,17 @@ def dates(column: "pd.Series") -> "pd.Series | None":
 
     Where day and month could be either, the reading that puts the rows in order is taken.
     """
+    found = _dated(column)
+    return None if found is None else found[1]
+
+
+def date_format(column: "pd.Series") -> str:
+    """How the dates of a column are written, as pandas.to_datetime wants it; "" when it holds none."""
+    found = _dated(column)
+    return "" if found is None else found[0]
+
+
+def _dated(column: "pd.Series") -> "tuple[str, pd.Series] | None":
     import pandas as pd
 
     present = column.dropna()
@@ -108,8 +119,8 @@ def dates(column: "pd.Series") -> "pd.Series | None":
         if int(found.notna().sum()) != len(present):
             continue
         if bool(found.dropna().is_monotonic_increasing):
-            return found
-        first = found if first is None else first
+            return form, found
+        first = (form, found) if first is None else first
     return first
 
 

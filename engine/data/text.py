@@ -135,7 +135,7 @@ def _folder(path: Path, settings: TextData, reading: Reading) -> _Read:
 
 def _table(path: Path, settings: TextData, reading: Reading) -> _Read:
     file = read_csv(path, reading, as_text=True)
-    text, target = columns_of(file, settings)
+    text, target = text_columns(file, settings)
     values = file.table[target]
     kind = holds(values)
     if kind is Holds.NOTHING:
@@ -158,7 +158,7 @@ def _as_texts(column: pd.Series) -> NDArray[Any]:
     return np.array([as_text(value) for value in column.fillna("")], dtype=object)
 
 
-def columns_of(file: CsvFile, settings: TextData) -> tuple[str, str]:
+def text_columns(file: CsvFile, settings: TextData) -> tuple[str, str]:
     """The names of the column of texts and of the target column. Raises DataError."""
     names = [str(name) for name in file.table.columns]
     if len(names) < 2:

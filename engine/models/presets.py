@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args
 
-from engine.models import cnn, dense, fcn1d, lstm, resnet, resnet1d, text, transformer, vgg
+from engine.models import cnn, dense, fcn1d, lstm, resnet, resnet1d, text, transfer, transformer, vgg
 from engine.models.edges import beginning, head
 from engine.models.tokens_in import check_reads, tokens_in
 from engine.settings.declare import alternatives
@@ -16,6 +16,7 @@ from engine.settings.model import CnnModel, DenseModel, FileModel, LstmModel, Mo
 from engine.settings.presets.images import ResnetModel, VggModel
 from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
 from engine.settings.presets.text import TextModel
+from engine.settings.presets.transfer import TransferModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +33,7 @@ BODIES: dict[type[Section], Body] = {
     CnnModel: cnn.body,
     VggModel: vgg.body,
     ResnetModel: resnet.body,
+    TransferModel: transfer.body,
     LstmModel: lstm.body,
     FcnModel: fcn1d.body,
     SequenceResnetModel: resnet1d.body,
@@ -50,5 +52,8 @@ def layer_calls(project: Project, inputs: ModelInputs) -> tuple[Layer, ...]:
     """
     check_reads(type(project.model), is_text=bool(inputs.vocabulary))
     first, shape = (tokens_in if inputs.vocabulary else beginning)(project, inputs)
-    body = BODIES[type(project.model)](project.model, shape)
+    if isinstance(project.model, TransferModel):
+        body = transfer.body(project.model, shape, scaled=inputs.scaling == "standard")
+    else:
+        body = BODIES[type(project.model)](project.model, shape)
     return first + body + head(project, inputs)

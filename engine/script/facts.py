@@ -26,8 +26,9 @@ class ScriptFacts:
     `kind`, `task`, `shape`, `outputs` and the names are those of the data set; `dtype` is its inputs'
     ("uint8", "float32", "int32"). `weighted` says whether examples have weights of their own. `form` says how
     the data is written in its file or folder, and `validation` the same of validation data of one's own, or
-    None. `vocabulary` is how many different tokens the inputs have, 0 where they are no tokens. `base` is the
-    folder that relative paths begin at, None for the working folder.
+    None. `vocabulary` is how many different tokens the inputs have, 0 where they are no tokens.
+    `many_series` says that the examples are of several series, and `whole_series` that whole ones validate.
+    `base` is the folder that relative paths begin at, None for the working folder.
     """
 
     kind: str
@@ -44,6 +45,8 @@ class ScriptFacts:
     validation: Form | None = None
     vocabulary: int = 0
     base: Path | None = None
+    many_series: bool = False
+    whole_series: bool = False
 
 
 def facts_of(
@@ -74,4 +77,6 @@ def facts_of(
         else form_of(project.data.model_copy(update=own), validation, base=base),
         vocabulary=0 if dataset.fitted is None else dataset.fitted.vocabulary,
         base=base,
+        many_series=dataset.groups is not None and bool((dataset.groups != dataset.groups[0]).any()),
+        whole_series=dataset.whole_groups,
     )

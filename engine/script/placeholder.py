@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.script.facts import ScriptFacts
-from engine.script.forms import ArraysForm, CsvForm, ImagesForm, OwnForm, TextForm
+from engine.script.forms import ArraysForm, CsvForm, ImagesForm, OwnForm, SeriesForm, TextForm
 from engine.settings.data import (
     ArraysData,
     DataSection,
@@ -32,7 +32,8 @@ def placeholder_facts(project: Project) -> ScriptFacts:
     """Facts that fit the project's settings as far as they can."""
     data: Any = project.data
     asked = getattr(data, "task", "auto")
-    task = "regression" if isinstance(data, SeriesData) or asked == "regression" else "classification"
+    forecasts = isinstance(data, SeriesData) and not data.label
+    task = "regression" if forecasts or asked == "regression" else "classification"
     loss = project.compile.loss
     if loss != "auto" and asked == "auto" and not isinstance(data, SeriesData):
         task = "regression" if encoding_of(loss) is Encoding.NUMBER else "classification"
@@ -42,15 +43,17 @@ def placeholder_facts(project: Project) -> ScriptFacts:
         kind=data.kind,
         task=task,
         shape=_SHAPES[type(data)](data, len(features)),
-        outputs=data.horizon
-        if isinstance(data, SeriesData)
-        else 1
-        if task == "regression"
-        else len(_CLASSES),
+        outputs=len(_CLASSES)
+        if task == "classification"
+        else data.horizon * max(len(data.target), 1)
+        if forecasts
+        else 1,
         dtype=_DTYPES.get(type(data), "float32"),
         class_names=_CLASSES if task == "classification" else (),
         feature_names=features,
         ordered=isinstance(data, SeriesData),
+        many_series=bool(getattr(data, "series", "")),
+        whole_series=getattr(data, "held_out", "") == "series",
         gap=0,
         weighted=bool(getattr(data, "weight", "") or getattr(data, "weight_key", "")),
         form=_form(data, task),
@@ -86,4 +89,7 @@ def _form(data: Any, task: str) -> Any:
         targets = "numbers" if task == "regression" else "index"
         places = (path, data.x_key or "x"), (path, data.y_key or "y")
         return ArraysForm(*places, weight, "", flat=False, targets=targets, finite=False)
+    if isinstance(data, SeriesData):
+        targets = () if data.label else data.target or ("target",)
+        return SeriesForm(path, "utf-8-sig", ",", ".", 0, targets, series=data.series, label=data.label)
     return CsvForm(path, "utf-8-sig", ",", ".", 0, data.target or "target", missing=False)

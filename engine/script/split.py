@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from engine.script.changes import mixes_weights
 from engine.script.inputs import trains_on_all
 from engine.script.page import Page, Set
 from engine.script.reading import write_reading
@@ -29,9 +30,13 @@ def write_split(page: Page, project: Project, *, facts: ScriptFacts, encoding: E
         if facts.weighted:
             page.line("weight_train = weight")
         return
-    method = "last" if facts.ordered else fit.validation_method
+    method = fit.validation_method
     if method == "stratified" and facts.task == "regression":
         method = "random"
+    if facts.ordered:
+        method = "last_of_series" if facts.many_series else "last"
+    if facts.whole_series:
+        method = "whole_series"
     _METHODS[method](page, project, facts)
     write_class_weights(page, project, facts=facts)
     page.line(f"x_train, x_val = {_parts('x')}")
@@ -74,18 +79,21 @@ def write_class_weights(page: Page, project: Project, *, facts: ScriptFacts) -> 
     fit = project.fit
     if fit.class_weight == "none" or facts.task != "classification":
         return
+    train = "y" if trains_on_all(project) else "y[train]"
     if fit.class_weight == "table":
         weights = {number: fit.class_weights.get(name, 1.0) for number, name in enumerate(facts.class_names)}
         page.value("class_weight = ", weights, path="fit.class_weights")
-        return
-    train = "y" if trains_on_all(project) else "y[train]"
-    page.line(f"counts = np.bincount({train}, minlength={facts.outputs})")
-    page.block(
-        "class_weight = {\n"
-        "    label: counts.sum() / (np.count_nonzero(counts) * count) if count else 1.0\n"
-        "    for label, count in enumerate(counts)\n"
-        "}"
-    )
+    else:
+        page.line(f"counts = np.bincount({train}, minlength={facts.outputs})")
+        page.block(
+            "class_weight = {\n"
+            "    label: counts.sum() / (np.count_nonzero(counts) * count) if count else 1.0\n"
+            "    for label, count in enumerate(counts)\n"
+            "}"
+        )
+    if mixes_weights(project, facts):
+        page.line("# weights of examples, as they are mixed with the examples")
+        page.line(f'weight_train = np.array([class_weight[label] for label in {train}], dtype="float32")')
 
 
 def _parts(name: str) -> str:
@@ -137,8 +145,37 @@ def _last(page: Page, project: Project, facts: ScriptFacts) -> None:
     page.line(f"train, validation = np.arange({gap}), np.arange(cut, len(y)){comment}")
 
 
+def _last_of_series(page: Page, project: Project, facts: ScriptFacts) -> None:
+    page.line("share = ", Set(SHARE, project.fit.validation_split))
+    end = f"max(cut - {facts.gap}, 0)" if facts.gap else "cut"
+    comment = "  # no window is in both parts" if facts.gap else ""
+    page.block(
+        "# the last stretch of each series is for validation\n"
+        "train, validation = [], []\n"
+        "for number in np.unique(series):\n"
+        "    members = np.flatnonzero(series == number)\n"
+        "    cut = min(int(np.floor(len(members) * (1.0 - share))), len(members) - 1)\n"
+        f"    train.extend(members[:{end}]){comment}\n"
+        "    validation.extend(members[cut:])"
+    )
+
+
+def _whole_series(page: Page, project: Project, _facts: ScriptFacts) -> None:
+    page.line("share = ", Set(SHARE, project.fit.validation_split))
+    page.block(
+        "# whole series are for validation\n"
+        "numbers = np.unique(series)\n"
+        "held = np.random.default_rng(SEED).permutation(len(numbers))\n"
+        "held = numbers[held[: min(max(1, round(len(numbers) * share)), len(numbers) - 1)]]\n"
+        "validation = np.flatnonzero(np.isin(series, held))\n"
+        "train = np.flatnonzero(~np.isin(series, held))"
+    )
+
+
 _METHODS: dict[str, Callable[[Page, Project, ScriptFacts], Any]] = {
     "stratified": _stratified,
     "random": _random,
     "last": _last,
+    "last_of_series": _last_of_series,
+    "whole_series": _whole_series,
 }

@@ -15,7 +15,8 @@ from engine.settings.data_sections import (
     ScaledSection,
     Task,
 )
-from engine.settings.declare import Section, setting
+from engine.settings.declare import setting
+from engine.settings.series_data import SeriesData
 from engine.settings.text_data import TextData
 
 Storage = Literal["auto", "memory", "disk", "stream"]
@@ -138,45 +139,6 @@ class TableData(NumberTargetSection):
     task: Task = setting("auto", title="Task", help=TASK_HELP, choices=TASK_CHOICES, more=True)
 
 
-class SeriesData(NumberTargetSection):
-    """A CSV table in time order, cut into windows that are followed by what should be forecast."""
-
-    title = "Time series (CSV)"
-    about = "A CSV file in time order; the model sees a window of the past and forecasts what follows."
-
-    kind: Literal["series"] = "series"
-    path: str = setting("", title="File", help=PATH_HELP, editor="path")
-    target: str = setting(
-        "",
-        title="Forecast column",
-        help="The column whose future is forecast.",
-        none_title="the last number column",
-        editor="column",
-    )
-    features: tuple[str, ...] = setting(
-        (),
-        title="Input columns",
-        help="The columns that the model sees. Empty means the forecast column alone.",
-        none_title="the forecast column",
-        editor="columns",
-    )
-    window: int = setting(
-        24, title="Window", help="How many steps of the past the model sees.", unit="steps", ge=1, le=100_000
-    )
-    horizon: int = setting(
-        1, title="Horizon", help="How many steps ahead are forecast.", unit="steps", ge=1, le=10_000
-    )
-    stride: int = setting(
-        1,
-        title="Stride",
-        help="How many steps lie between two windows.",
-        unit="steps",
-        ge=1,
-        le=10_000,
-        more=True,
-    )
-
-
 class PythonData(DataSection):
     """A Python file of one's own that makes the batches; it runs only after the person has trusted it."""
 
@@ -224,39 +186,3 @@ class PythonData(DataSection):
 DataSettings = Annotated[
     ImagesData | ArraysData | TableData | SeriesData | TextData | PythonData, Field(discriminator="kind")
 ]
-
-
-class AugmentationSettings(Section):
-    """Random changes of the training images; validation images stay as they are."""
-
-    title = "Augmentation"
-    about = "Small random changes of the training images, so that the model cannot learn them by heart."
-
-    flip: Literal["none", "horizontal", "vertical", "horizontal_and_vertical"] = setting(
-        "none",
-        title="Flip",
-        help="Mirror images at random. Not for digits or text: a mirrored 3 is not a 3.",
-        choices={
-            "none": "None",
-            "horizontal": "Left and right",
-            "vertical": "Up and down",
-            "horizontal_and_vertical": "Both",
-        },
-    )
-    rotation: float = setting(
-        0.0,
-        title="Rotation",
-        help="Turn images by up to this share of a full turn, either way.",
-        unit="turns",
-        ge=0.0,
-        le=0.5,
-    )
-    translation: float = setting(
-        0.0, title="Shift", help="Move images by up to this share of their size, either way.", ge=0.0, le=0.5
-    )
-    zoom: float = setting(
-        0.0, title="Zoom", help="Enlarge or shrink images by up to this share.", ge=0.0, le=0.5
-    )
-    contrast: float = setting(
-        0.0, title="Contrast", help="Raise or lower the contrast by up to this share.", ge=0.0, le=0.9
-    )

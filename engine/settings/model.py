@@ -18,6 +18,7 @@ from engine.settings.presets.base import (
 from engine.settings.presets.images import ResnetModel, VggModel
 from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
 from engine.settings.presets.text import TextModel
+from engine.settings.presets.transfer import TransferModel
 
 
 class DenseModel(TokenSection):
@@ -149,6 +150,7 @@ ModelSettings = Annotated[
     | CnnModel
     | VggModel
     | ResnetModel
+    | TransferModel
     | LstmModel
     | FcnModel
     | SequenceResnetModel

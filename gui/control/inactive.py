@@ -12,8 +12,9 @@ from typing import Any
 
 from engine.settings import Project
 from engine.settings.callbacks import CallbackSection, CSVLogger, ModelCheckpoint, TensorBoard
-from engine.settings.data import ArraysData
+from engine.settings.data import ArraysData, SeriesData
 from engine.settings.model import FileModel
+from engine.settings.presets.transfer import TransferModel
 from engine.settings.schedules import PiecewiseDecay
 from gui.control.engine_port import DataFacts
 from gui.text import tr, tr_later
@@ -31,6 +32,11 @@ class State:
         """Whether the model is validated at all."""
         fit = self.project.fit
         return bool(fit.validation_data) or fit.validation_split > 0
+
+    @property
+    def changes_batches(self) -> bool:
+        """Whether workers change the batches before the model sees them."""
+        return any(section.enabled and section.in_batch for section in self.project.augmentation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +93,22 @@ def _no_class_weight(state: State) -> bool:
     return state.project.fit.class_weight == "none"
 
 
+def _transfer_from(state: State) -> str:
+    """Where a known network takes its weights from; "" for another kind of model."""
+    model = state.project.model
+    return model.weights if isinstance(model, TransferModel) else ""
+
+
 def _arrays_in(suffix: str) -> Callable[[State], bool]:
     def holds(state: State) -> bool:
         data = state.project.data
         return isinstance(data, ArraysData) and data.path.lower().endswith(suffix)
 
     return holds
+
+
+def _has_label(state: State) -> bool:
+    return isinstance(state.project.data, SeriesData) and bool(state.project.data.label)
 
 
 _NOT_CLASSES = tr_later("No effect: class weights are for classes, and this data has numbers to be found.")
@@ -104,7 +120,7 @@ _SCHEDULE_HAS_RATES = tr_later("No effect: the schedule has rates of its own.")
 RULES: tuple[Rule, ...] = (
     Rule(
         _fit("max_queue_size", "workers", "use_multiprocessing"),
-        lambda state: state.facts is None or not state.facts.streamed,
+        lambda state: state.facts is None or not (state.facts.streamed or state.changes_batches),
         tr_later("No effect here: the whole data lies in memory, so nothing needs to be fetched ahead."),
     ),
     Rule(
@@ -120,7 +136,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         _fit("validation_method"),
         lambda state: state.facts is not None and state.facts.ordered,
-        tr_later("No effect: a time series always keeps its last stretch."),
+        tr_later("No effect: a time series keeps its last stretch, or whole series: see the Data page."),
     ),
     Rule(
         _fit("validation_steps", "validation_batch_size", "validation_freq"),
@@ -143,19 +159,34 @@ RULES: tuple[Rule, ...] = (
         tr_later("Set class weights to By hand to use these."),
     ),
     Rule(
-        ("augmentation",),
-        lambda state: state.facts is not None and not state.facts.image,
-        tr_later("Only images can be changed at random; this data has none."),
-    ),
-    Rule(
-        ("augmentation", "data.scaling", "data.scale_target"),
+        ("data.scaling", "data.scale_target"),
         lambda state: isinstance(state.project.model, FileModel),
         _MODEL_FILE,
+    ),
+    Rule(
+        ("model.weights_path",),
+        lambda state: _transfer_from(state) not in ("", "file"),
+        tr_later("No effect: the weights do not come from a file."),
+    ),
+    Rule(
+        ("model.fine_tune",),
+        lambda state: _transfer_from(state) == "none",
+        tr_later("No effect: from scratch, all layers learn."),
     ),
     Rule(
         ("data.scale_target",),
         lambda state: state.facts is not None and state.facts.task == "classification",
         tr_later("No effect: classes are not scaled."),
+    ),
+    Rule(
+        ("data.target", "data.horizon", "data.season"),
+        _has_label,
+        tr_later("No effect: there is a class column, so nothing is forecast."),
+    ),
+    Rule(
+        ("data.label_of",),
+        lambda state: not _has_label(state),
+        tr_later("No effect: there is no class column."),
     ),
     Rule(
         ("data.y_path",),

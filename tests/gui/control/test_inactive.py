@@ -6,8 +6,9 @@ import pytest
 
 from engine.settings import Project
 from engine.settings.callbacks import CSVLogger, ModelCheckpoint, TensorBoard
-from engine.settings.data import ArraysData
+from engine.settings.data import ArraysData, SeriesData
 from engine.settings.model import FileModel
+from engine.settings.presets.transfer import TransferModel
 from gui.control.engine_port import DataFacts
 from gui.control.inactive import CALLBACK_RULES, RULES, inactive
 
@@ -52,14 +53,18 @@ CASES = [
     ({"fit.class_weight": "balanced"}, WEIGHTED, "fit.class_weight", False),
     ({}, CLASSES, "fit.class_weights", True),
     ({"fit.class_weight": "table"}, CLASSES, "fit.class_weights", False),
-    ({}, CLASSES, "augmentation", False),
-    ({}, NUMBERS, "augmentation", True),
-    ({}, None, "augmentation", False),
-    ({"model": FileModel(path="m.keras")}, CLASSES, "augmentation", True),
+    ({"model": TransferModel()}, CLASSES, "model.weights_path", True),
+    ({"model": TransferModel(weights="file")}, CLASSES, "model.weights_path", False),
+    ({"model": TransferModel()}, CLASSES, "model.fine_tune", False),
+    ({"model": TransferModel(weights="none")}, CLASSES, "model.fine_tune", True),
     ({"model": FileModel(path="m.keras")}, CLASSES, "data.scaling", True),
     ({}, CLASSES, "data.scaling", False),
     ({}, CLASSES, "data.scale_target", True),
     ({}, NUMBERS, "data.scale_target", False),
+    ({"data": SeriesData(label="kind")}, CLASSES, "data.target", True),
+    ({"data": SeriesData(label="kind")}, CLASSES, "data.label_of", False),
+    ({"data": SeriesData()}, NUMBERS, "data.horizon", False),
+    ({"data": SeriesData()}, NUMBERS, "data.label_of", True),
     ({"data": ArraysData(path="A.NPZ")}, CLASSES, "data.y_path", True),
     ({"data": ArraysData(path="A.NPZ")}, CLASSES, "data.x_key", False),
     ({"data": ArraysData(path="a.npy")}, CLASSES, "data.y_path", False),
@@ -110,7 +115,8 @@ def test_every_rule_has_a_case_in_which_it_holds() -> None:
 
 
 def test_every_path_of_the_table_is_a_setting() -> None:
-    kinds = [Project(), made({"data": ArraysData(path="a.npz")})]
+    datas = (ArraysData(path="a.npz"), SeriesData())
+    kinds = [Project(), made({"model": TransferModel()}), *(made({"data": data}) for data in datas)]
     for rule in RULES:
         for path in rule.paths:
             assert any(_exists(project, path) for project in kinds), path

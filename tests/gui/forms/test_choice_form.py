@@ -53,7 +53,7 @@ def test_a_new_kind_keeps_what_it_has_in_common(window: QScrollArea) -> None:
         window, form, section=TableData(path="a.csv", target="price", scaling="standard", weight="w")
     )
     choose(form, SeriesData)
-    assert told.edits == [("data", SeriesData(path="a.csv", target="price", scaling="standard"))]
+    assert told.edits == [("data", SeriesData(path="a.csv", scaling="standard"))]
     choose(form, SeriesData)
     assert len(told.edits) == 1
 
@@ -129,7 +129,7 @@ def test_a_group_gets_its_form() -> None:
     made = {name: form_for(fields[name].annotation, name) for name in fields}
     assert {name: type(form).__name__ for name, form in made.items()} == {
         "data": "ChoiceForm",
-        "augmentation": "SectionForm",
+        "augmentation": "AugmentationListEditor",
         "model": "ChoiceForm",
         "compile": "SectionForm",
         "fit": "SectionForm",

@@ -2,11 +2,24 @@ import pytest
 
 from engine.models.inputs import ModelError
 from engine.models.presets import layer_calls
+from engine.settings.augmentation import (
+    Brightness,
+    Contrast,
+    Cutout,
+    Flip,
+    Jitter,
+    MixUp,
+    Noise,
+    Rotation,
+    Translation,
+    Zoom,
+)
 from engine.settings.layers import Block, in_a_row
 from engine.settings.losses import Encoding
 from engine.settings.model import CnnModel, DenseModel, LstmModel
 from engine.settings.presets.images import ResnetModel, VggModel
 from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
+from engine.settings.presets.transfer import TransferModel
 
 KINDS = {
     "dense": DenseModel(),
@@ -19,6 +32,7 @@ KINDS = {
     "fcn1d": FcnModel(filters=(4, 6), dropout=0.1),
     "resnet1d": SequenceResnetModel(filters=(4, 4, 6), dropout=0.1),
     "transformer": TransformerModel(width=8, heads=2, feed_forward=8, blocks=2),
+    "transfer": TransferModel(base="MobileNetV3Small", weights="none"),
 }
 FITS = [
     ("dense", "images"),
@@ -96,21 +110,31 @@ def test_the_number_of_blocks_that_is_named_is_one_that_builds(kit):
 def test_layers_in_their_order(kit):
     project = kit.project(
         model=CnnModel(filters=(2,), batch_normalization=True),
-        augmentation__flip="horizontal",
-        augmentation__rotation=0.1,
-        augmentation__translation=0.1,
-        augmentation__zoom=0.1,
-        augmentation__contrast=0.1,
+        augmentation=(
+            Contrast(),
+            Flip(),
+            Zoom(enabled=False),
+            MixUp(),
+            Rotation(),
+            Translation(),
+            Zoom(),
+            Brightness(),
+            Noise(),
+            Cutout(),
+            Flip(mode="vertical"),
+            Jitter(),
+        ),
     )
     assert names(plain(project, kit.inputs("images", scaling="unit"))) == [
-        "Input", "RandomFlip", "RandomRotation", "RandomTranslation", "RandomZoom", "RandomContrast",
-        "Rescaling", "Conv2D", "BatchNormalization", "Activation", "MaxPooling2D",
+        "Input", "RandomContrast", "RandomFlip", "RandomRotation", "RandomTranslation", "RandomZoom",
+        "RandomBrightness", "RandomErasing", "RandomFlip", "Rescaling",
+        "Conv2D", "BatchNormalization", "Activation", "MaxPooling2D",
         "Flatten", "Dense", "Dropout", "Dense",
     ]  # fmt: skip
 
 
 def test_augmentation_acts_on_images_alone_and_in_training_alone(kit):
-    project = kit.project(augmentation__contrast=0.5)
+    project = kit.project(augmentation=(Contrast(factor=0.5),))
     assert "RandomContrast" not in names(plain(project, kit.inputs("table")))
     assert "RandomContrast" not in names(plain(project, kit.inputs("arrays", scaling="standard")))
     inputs = kit.inputs("arrays", shape=(8, 8), scaling="unit")
@@ -123,7 +147,7 @@ def test_augmentation_acts_on_images_alone_and_in_training_alone(kit):
 
 def test_images_without_channels_are_scaled_in_their_own_shape(kit):
     inputs = kit.inputs("images", shape=(8, 8), scaling="standard")
-    calls = plain(kit.project(augmentation__zoom=0.1, model=CnnModel(filters=(2,))), inputs)
+    calls = plain(kit.project(augmentation=(Zoom(),), model=CnnModel(filters=(2,))), inputs)
     assert names(calls)[:6] == ["Input", "Reshape", "RandomZoom", "Reshape", "Normalization", "Reshape"]
 
 
@@ -160,7 +184,7 @@ def test_targets_come_back_in_their_own_size(kit):
 
 
 def test_arguments_know_the_setting_they_came_from(kit):
-    project = kit.project(model=CnnModel(), augmentation__zoom=0.1)
+    project = kit.project(model=CnnModel(), augmentation=(Zoom(),))
     paths = {
         path
         for call in plain(project, kit.inputs("images", scaling="unit"))
@@ -179,7 +203,7 @@ def test_arguments_know_the_setting_they_came_from(kit):
 
 
 def test_the_same_seed_makes_the_same_weights(kit):
-    project, inputs = kit.project(model=LstmModel(), augmentation__zoom=0.1), kit.inputs("arrays")
+    project, inputs = kit.project(model=LstmModel(), augmentation=(Zoom(),)), kit.inputs("arrays")
     first, again, other = (kit.build(project, inputs, seed=seed).get_weights() for seed in (7, 7, 8))
     assert all((a == b).all() for a, b in zip(first, again, strict=True))
     assert any((a != b).any() for a, b in zip(first, other, strict=True))

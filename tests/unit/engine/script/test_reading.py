@@ -114,10 +114,36 @@ def test_a_series_with_gaps_out_of_order_and_more_columns(same, tmp_path):
     rows[0] = "2020-01-01,,1\n"
     rows[4], rows[20] = rows[20], rows[4]
     (tmp_path / "series.csv").write_text("day,a,b\n" + "".join(rows), "utf-8")
-    text = same(SeriesData(path="series.csv", target="a", features=("b", "a"), window=4, horizon=2, stride=2))
-    assert "rows.sort" in text
-    assert "np.interp" in text
-    same(SeriesData(path="series.csv", target="b", features=("a",), window=3, horizon=3))
+    text = same(
+        SeriesData(path="series.csv", target=("a",), features=("b", "a"), window=4, horizon=2, stride=2)
+    )
+    assert "sort_values" in text
+    assert "ffill" in text
+    same(SeriesData(path="series.csv", target=("b",), features=("a",), window=3, horizon=3))
+    same(SeriesData(path="series.csv", target=("b", "a"), window=3, horizon=3))
+
+
+SHOPS = "shop;when;sold;price;state\n" + "".join(
+    f"{shop};{day:02d}.01.2024;{day * shop},5;{3 + day % shop if day != 7 else ''};"
+    f"{state if day != 9 else '?'}\n"
+    for day in range(1, 31)
+    for shop, state in ((3, "low" if day % 4 else "high"), (1, "low"), (2, "high"))
+)
+
+
+@pytest.mark.parametrize("held_out", ["time", "series"])
+@pytest.mark.parametrize("label_of", ["", "last", "majority"])
+def test_many_series_in_one_file(held_out, label_of, same, tmp_path):
+    header, *rows = SHOPS.splitlines()
+    rows[5], rows[50] = rows[50], rows[5]
+    rows += [";01.02.2024;1,5;2;low", "4;01.01.2024;1,5;2;low", "x;;1,5;2;low"]
+    (tmp_path / "shops.csv").write_text("\n".join([header, *rows]), "cp949")
+    data = SeriesData(path="shops.csv", series="shop", held_out=held_out, window=5, horizon=2)
+    if label_of:
+        data = data.model_copy(update={"label": "state", "label_of": label_of, "stride": 2})
+    else:
+        data = data.model_copy(update={"target": ("sold", "price"), "features": ("price",)})
+    same(data)
 
 
 @pytest.mark.parametrize("resize", ["crop", "fit", "stretch"])
