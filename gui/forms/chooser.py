@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from engine.settings.declare import Section, SettingInfo
 
-CARDS_AT_MOST = 5
+CARDS_AT_MOST = 6
 
 
 class Chooser(QWidget):
