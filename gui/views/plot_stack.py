@@ -47,8 +47,9 @@ class PlotStack(QWidget):
             plot.follow_asked.connect(self.follow)
             plot.cursor_moved.connect(self._cursor_moved)
         self.chosen.quantity_chosen.connect(self._metric_chosen)
-        for plot in self._plots[:-1]:
-            plot.canvas.box.setXLink(self.rate.canvas.box)
+        self._sharing = False
+        for plot in self._plots:
+            plot.canvas.box.sigXRangeChanged.connect(self._share_epochs)
         self.chosen.hide()
 
     def refresh(self, history: MetricHistory) -> None:
@@ -127,6 +128,20 @@ class PlotStack(QWidget):
     def _set_log(self, on: bool) -> None:
         for plot in (self.loss, self.chosen):
             plot.set_log(on)
+
+    @Slot(object, object)
+    def _share_epochs(self, box: object, epochs: tuple[float, float]) -> None:
+        """Give all plots the same epochs.
+
+        pyqtgraph's own link matches pixels instead, and loses the end where plots differ in width for a moment.
+        """
+        if self._sharing:
+            return
+        self._sharing = True
+        for plot in self._plots:
+            if plot.canvas.box is not box:
+                plot.canvas.box.setXRange(*epochs, padding=0)
+        self._sharing = False
 
     @Slot()
     def _moved(self) -> None:
