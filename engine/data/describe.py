@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from engine.data.dataset import Dataset, LeftOut, TaskName
 from engine.data.streamed import StreamedRows
+from engine.data.text_facts import TextFacts, text_facts
 
 MOST_EXAMPLES = 24
 MOST_LEFT_OUT = 200
@@ -56,7 +57,8 @@ class Description:
     """The facts of a data set.
 
     features and targets: ranges of numbers; empty for images and for classes. left_out holds the first 200 of
-    left_out_count. memory is in bytes; what is streamed takes none.
+    left_out_count. memory is in bytes; what is streamed takes none. texts: what is known of texts, with
+    the same examples; None for other data.
     """
 
     kind: str
@@ -73,6 +75,7 @@ class Description:
     left_out_count: int
     notes: tuple[str, ...]
     memory: int
+    texts: TextFacts | None = None
 
 
 def describe(dataset: Dataset) -> Description:
@@ -80,6 +83,7 @@ def describe(dataset: Dataset) -> Description:
     is_image = shows_as_image(dataset)
     is_classes = dataset.task == "classification"
     counts = np.bincount(dataset.y, minlength=dataset.outputs).tolist() if is_classes else []
+    shown = _spread(dataset)
     return Description(
         kind=dataset.kind,
         task=dataset.task,
@@ -92,7 +96,7 @@ def describe(dataset: Dataset) -> Description:
         ),
         features=_feature_ranges(dataset),
         targets=() if is_classes else _ranges(dataset.target_names, dataset.y),
-        examples=tuple(_example(dataset, index, is_image=is_image) for index in _spread(dataset)),
+        examples=tuple(_example(dataset, index, is_image=is_image) for index in shown),
         left_out=dataset.left_out[:MOST_LEFT_OUT],
         left_out_count=len(dataset.left_out),
         notes=dataset.notes,
@@ -101,6 +105,7 @@ def describe(dataset: Dataset) -> Description:
             for array in (dataset.x, dataset.y, dataset.sample_weight)
             if array is not None and not isinstance(array, StreamedRows)
         ),
+        texts=text_facts(dataset, shown),
     )
 
 

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.settings.data import ArraysData, DataSection, ImagesData, SeriesData, TableData
+from engine.settings.data import ArraysData, DataSection, ImagesData, SeriesData, TableData, TextData
 
 _FILES: dict[str, type[ArraysData | TableData]] = {".npz": ArraysData, ".npy": ArraysData, ".csv": TableData}
+_TABLES = (".csv", ".tsv")
 
 
 def data_of(path: Path, *, present: DataSection) -> DataSection | None:
     """The settings that read `path`, None for a file of no known kind.
 
-    A CSV file stays a time series where one is chosen already; an NPY file beside one of inputs is taken as
-    inputs.
+    A folder with .txt files in sub-folders is text, and any folder or table where text is chosen already. A
+    CSV file stays a time series where one is chosen; an NPY file beside one of inputs is taken as inputs.
     """
+    if isinstance(present, TextData) and (path.is_dir() or path.suffix.lower() in _TABLES):
+        return TextData(path=str(path), level=present.level)
+    if path.is_dir() and next(path.glob("*/*.txt"), None) is not None:
+        return TextData(path=str(path))
     if path.is_dir():
         kept = present if isinstance(present, ImagesData) else ImagesData()
         return kept.model_copy(update={"path": str(path)})

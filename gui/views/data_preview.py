@@ -16,6 +16,7 @@ from gui.views import numbers
 from gui.views.bar_list import BarList
 from gui.views.example_grid import ExampleGrid, label_of
 from gui.views.plain_table import PlainTable
+from gui.views.text_preview import TextPreview
 
 if TYPE_CHECKING:
     from engine.data.describe import Description, Example
@@ -45,6 +46,7 @@ class DataPreview(QWidget):
         _frame(self._left_out, self._left_out_text)
         self._classes_title, self._classes = _heading(tr("Classes")), BarList()
         self._examples_title, self._grid = _heading(tr("Examples")), ExampleGrid()
+        self._texts = TextPreview()
         self._table = PlainTable(tr("First rows"), most_height=320)
         self._ranges_title = _heading(tr("Columns"))
         self._ranges = PlainTable(tr("Columns"), most_height=320)
@@ -54,7 +56,7 @@ class DataPreview(QWidget):
         layout.addWidget(self._waiting)
         layout.addLayout(self._facts)
         for widget in (
-            *(self._notes, self._left_out, self._examples_title, self._grid, self._table),
+            *(self._notes, self._left_out, self._texts, self._examples_title, self._grid, self._table),
             *(self._classes_title, self._classes, self._ranges_title, self._ranges),
         ):
             layout.addWidget(widget)
@@ -72,6 +74,7 @@ class DataPreview(QWidget):
         self._classes.show_counts(classes)
         self._classes_title.setVisible(bool(classes))
         self._classes.setVisible(bool(classes))
+        self._texts.show_description(description)
         self._show_examples(description)
         self._show_ranges(description)
 
@@ -103,7 +106,7 @@ class DataPreview(QWidget):
         self._left_out.setVisible(count > 0)
 
     def _show_examples(self, description: Description) -> None:
-        examples = description.examples
+        examples = description.examples if description.texts is None else ()
         as_rows = not description.is_image and all(example.values.ndim == 1 for example in examples)
         self._examples_title.setVisible(bool(examples))
         self._grid.setVisible(bool(examples) and not as_rows)

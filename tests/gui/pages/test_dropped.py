@@ -1,0 +1,26 @@
+"""What is dropped on the window tells its kind."""
+
+from pathlib import Path
+
+from engine.settings.data import ArraysData, ImagesData, SeriesData, TableData, TextData
+from gui.pages.dropped import data_of
+
+
+def test_a_folder_of_texts_is_told_from_one_of_images(tmp_path: Path) -> None:
+    (tmp_path / "good").mkdir()
+    assert data_of(tmp_path, present=ArraysData()) == ImagesData(path=str(tmp_path))
+    (tmp_path / "good" / "1.txt").touch()
+    assert data_of(tmp_path, present=ArraysData()) == TextData(path=str(tmp_path))
+    assert data_of(tmp_path, present=TextData(level="character")) == TextData(
+        path=str(tmp_path), level="character"
+    )
+
+
+def test_a_table_stays_what_is_chosen() -> None:
+    csv = Path("a.csv")
+    assert data_of(csv, present=ArraysData()) == TableData(path="a.csv")
+    assert data_of(csv, present=SeriesData()) == SeriesData(path="a.csv")
+    assert data_of(csv, present=TextData()) == TextData(path="a.csv")
+    assert data_of(Path("a.tsv"), present=TextData()) == TextData(path="a.tsv")
+    assert data_of(Path("a.npz"), present=TextData()) == ArraysData(path="a.npz")
+    assert data_of(Path("a.doc"), present=TextData()) is None
