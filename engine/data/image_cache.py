@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 
 import platformdirs
 
-from engine.data.class_folders import FoundFile
+from engine.data.image_files import FoundImage
 from engine.data.problems import LeftOut
 from engine.files import write_atomically
 from engine.language import tr
@@ -50,7 +50,7 @@ def cache_folder() -> Path:
 class ImageCache:
     """The place of one set of files, read in one way (`how`); nothing is written before it is asked for."""
 
-    def __init__(self, root: Path, files: Sequence[FoundFile], *, how: Sequence[object]) -> None:
+    def __init__(self, root: Path, files: Sequence[FoundImage], *, how: Sequence[object]) -> None:
         key = hashlib.sha256(json.dumps([_VERSION, str(root.resolve()), tr.language, *how]).encode())
         for found in files:
             key.update(f"{found.name}\0{found.size}\0{found.changed}\n".encode("utf-8", "surrogateescape"))

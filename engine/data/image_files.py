@@ -1,33 +1,148 @@
 """Which image files a folder has: one sub-folder a class, and whether they are grey.
 
-Folders as such are looked through in `class_folders`; what is in a file is made out in `pixels`, and all of
-them are decoded in `image_decoding`.
+What is in a file is made out in `pixels`; all files are decoded in `image_decoding`.
 """
 
+import os
+import stat
+from dataclasses import dataclass
 from pathlib import Path
 
-from engine.data.class_folders import Found, FoundFile, files_in
+from engine.data.dataset import DataError, LeftOut
 from engine.data.pixels import ImageRefused, Mode, is_grey
 from engine.data.reading import Reading
 from engine.language import tr
 from engine.settings.data import ImagesData
 
+SYSTEM_FILES = ("thumbs.db", "desktop.ini")
 _STEP = 128
 
 
-def images_in(root: Path, reading: Reading) -> Found:
-    """Class names, the files in them, and what lies beside the class folders."""
-    return files_in(
-        root,
-        reading,
-        advice=tr(
-            "{name} has no sub-folders; put the images of each class into a folder of its own.",
-            name=root.name,
-        ),
+@dataclass(frozen=True, slots=True)
+class FoundImage:
+    """One file: its path, its name for people ("cats/1.png") and its class number.
+
+    `size` is in bytes, `changed` is when it was changed last, in nanoseconds as the system tells it. `held`
+    says that it stands in a folder of images that validate.
+    """
+
+    path: Path
+    name: str
+    label: int
+    size: int
+    changed: int
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FoundImages:
+    """Class names, the files of all classes, and what is left out, with notes for people.
+
+    `fingerprint` is that of a file of labels, "" where there is none.
+    """
+
+    names: tuple[str, ...]
+    files: list[FoundImage]
+    left_out: list[LeftOut]
+    notes: tuple[str, ...] = ()
+    fingerprint: str = ""
+
+
+def class_folders(root: Path) -> list[Path]:
+    """The visible sub-folders, by name."""
+    found = (path for path in root.iterdir() if _is_visible(path.name) and path.is_dir())
+    return sorted(found, key=lambda path: path.name)
+
+
+def images_in(
+    root: Path, reading: Reading, *, base: Path | None = None, known: tuple[str, ...] = ()
+) -> FoundImages:
+    """The images of a folder with one sub-folder a class. Raises DataError.
+
+    Names begin at `base`, or else at the folder; `known` are the classes that there may be.
+    """
+    advice = tr(
+        "{name} has no sub-folders; put the images of each class into a folder of its own.",
+        name=root.name,
     )
+    return files_in(root, reading, advice=advice, base=base, known=known)
 
 
-def mode_of(settings: ImagesData, files: list[FoundFile], *, reading: Reading) -> Mode:
+def files_in(
+    root: Path, reading: Reading, *, advice: str, base: Path | None = None, known: tuple[str, ...] = ()
+) -> FoundImages:
+    """The same, whatever the files are; `advice` is the sentence for a folder without sub-folders."""
+    base = root if base is None else base
+    known = known if reading.like is None else reading.like.class_names
+    folders = class_folders(root)
+    left_out = [
+        LeftOut(path.relative_to(base).as_posix(), tr("it lies beside the class folders, not in one"))
+        for path in sorted(root.iterdir(), key=lambda path: path.name)
+        if _is_visible(path.name) and path.is_file()
+    ]
+    if not folders:
+        loose = tr("The {count:,} files in it have no class.", count=len(left_out)) if left_out else ""
+        raise DataError(f"{advice} {loose}".rstrip())
+    names = tuple(folder.name for folder in folders)
+    if known:
+        unknown = sorted(set(names) - set(known))
+        if unknown:
+            raise DataError(
+                tr("The class {unknown} is not among those of the training data.", unknown=unknown[0])
+            )
+        names = known
+    elif len(names) == 1:
+        raise DataError(
+            tr(
+                "{name} has one class only, {only}; at least two are needed to learn from.",
+                name=root.name,
+                only=names[0],
+            )
+        )
+    files: list[FoundImage] = []
+    for folder in folders:
+        reading.step(0, 0)
+        label = names.index(folder.name)
+        for path in files_below(folder):
+            found = found_image(path, base, label=label)
+            if found is None:
+                left_out.append(LeftOut(path.relative_to(base).as_posix(), tr("it is no regular file")))
+            else:
+                files.append(found)
+    return FoundImages(names, files, left_out)
+
+
+def found_image(path: Path, base: Path, *, label: int) -> FoundImage | None:
+    """The file at `path`, named from `base` on; None when it is no regular file."""
+    about = _regular(path)
+    if about is None:
+        return None
+    return FoundImage(path, path.relative_to(base).as_posix(), label, about.st_size, about.st_mtime_ns)
+
+
+def _regular(path: Path) -> os.stat_result | None:
+    """What the system knows of a regular file: a pipe or a dead link would block or fail when opened."""
+    try:
+        about = path.stat()
+    except OSError:
+        return None
+    return about if stat.S_ISREG(about.st_mode) else None
+
+
+def files_below(folder: Path) -> list[Path]:
+    """All visible files in a folder and below it, sorted; links to folders are not followed, so it ends."""
+    found: list[Path] = []
+    for place, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if _is_visible(name)]
+        found += [Path(place, name) for name in files if _is_visible(name)]
+    return sorted(found, key=lambda path: path.relative_to(folder).parts)
+
+
+def _is_visible(name: str) -> bool:
+    return not name.startswith(".") and name.casefold() not in SYSTEM_FILES
+
+
+def mode_of(settings: ImagesData, files: list[FoundImage], *, reading: Reading) -> Mode:
     """Grey or colour: as set, as in training, or grey when every image is."""
     if reading.like is not None:
         return "grey" if reading.like.shape[-1] == 1 else "rgb"

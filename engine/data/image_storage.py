@@ -14,10 +14,10 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.data.class_folders import FoundFile
 from engine.data.dataset import DataError, LeftOut
 from engine.data.image_cache import ImageCache, Scan, cache_folder
 from engine.data.image_decoding import decode_all
+from engine.data.image_files import FoundImage
 from engine.data.image_rows import ImageFileRows, ImageForm, PixelFile, PixelFileRows
 from engine.data.memory import available_memory, readable_size
 from engine.data.reading import Reading, require_memory
@@ -36,7 +36,7 @@ Read = tuple[Inputs, Scan]
 
 
 def read_pixels(
-    root: Path, files: Sequence[FoundFile], *, form: ImageForm, storage: Storage, reading: Reading
+    root: Path, files: Sequence[FoundImage], *, form: ImageForm, storage: Storage, reading: Reading
 ) -> Read:
     """The pixels of `files` below `root`, kept as `storage` says. Raises DataError."""
     size = len(files) * form.nbytes
@@ -57,7 +57,7 @@ def _free_disk() -> int:
     return shutil.disk_usage(folder).free
 
 
-def _in_memory(_root: Path, files: Sequence[FoundFile], form: ImageForm, reading: Reading) -> Read:
+def _in_memory(_root: Path, files: Sequence[FoundImage], form: ImageForm, reading: Reading) -> Read:
     what = tr(
         "{count:,} images of {height} × {width} × {channels}",
         count=len(files),
@@ -78,7 +78,7 @@ def _in_memory(_root: Path, files: Sequence[FoundFile], form: ImageForm, reading
     return x[:count], scan
 
 
-def _on_disk(root: Path, files: Sequence[FoundFile], form: ImageForm, reading: Reading) -> Read:
+def _on_disk(root: Path, files: Sequence[FoundImage], form: ImageForm, reading: Reading) -> Read:
     frame = form.frame
     cache = ImageCache(root, files, how=["pixels", form.mode, frame.height, frame.width, frame.resize])
     scan = cache.known()
@@ -109,7 +109,7 @@ def _rows(cache: ImageCache, count: int, *, form: ImageForm) -> PixelFileRows:
     return PixelFileRows(PixelFile(cache.pixels), np.arange(count, dtype=np.int64), form=form)
 
 
-def _in_files(root: Path, files: Sequence[FoundFile], form: ImageForm, reading: Reading) -> Read:
+def _in_files(root: Path, files: Sequence[FoundImage], form: ImageForm, reading: Reading) -> Read:
     cache = ImageCache(root, files, how=["files"])
     scan = cache.known()
     if scan is None:
@@ -122,7 +122,7 @@ def _in_files(root: Path, files: Sequence[FoundFile], form: ImageForm, reading: 
 
 
 def _scan(
-    files: Sequence[FoundFile],
+    files: Sequence[FoundImage],
     form: ImageForm,
     *,
     reading: Reading,
@@ -140,7 +140,7 @@ def _scan(
     return Scan(fingerprint.hexdigest(), tuple(left_out))
 
 
-_READERS: dict[Place, Callable[[Path, Sequence[FoundFile], ImageForm, Reading], Read]] = {
+_READERS: dict[Place, Callable[[Path, Sequence[FoundImage], ImageForm, Reading], Read]] = {
     "memory": _in_memory,
     "disk": _on_disk,
     "stream": _in_files,

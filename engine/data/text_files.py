@@ -8,8 +8,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.data.class_folders import files_in
 from engine.data.dataset import DataError, LeftOut
+from engine.data.image_files import files_in
 from engine.data.reading import require_memory
 from engine.language import tr
 
@@ -46,7 +46,7 @@ class Folder:
 
 def read_folder(root: Path, reading: Reading) -> Folder:
     """The texts in the sub-folders of `root`. Raises DataError when there are not two classes with texts."""
-    names, found, left_out = files_in(
+    found = files_in(
         root,
         reading,
         advice=tr(
@@ -55,13 +55,13 @@ def read_folder(root: Path, reading: Reading) -> Folder:
         ),
     )
     require_memory(
-        sum(file.size for file in found) * _MEMORY_PER_BYTE,
-        tr("{count:,} files of text", count=len(found)),
+        sum(file.size for file in found.files) * _MEMORY_PER_BYTE,
+        tr("{count:,} files of text", count=len(found.files)),
     )
-    digest, files = hashlib.sha256(), []
-    for number, file in enumerate(found):
+    digest, files, left_out = hashlib.sha256(), [], found.left_out
+    for number, file in enumerate(found.files):
         if number % 128 == 0:
-            reading.step(number, len(found))
+            reading.step(number, len(found.files))
         if file.path.suffix.lower() != ".txt":
             left_out.append(LeftOut(file.name, tr("its name does not end in .txt")))
             continue
@@ -75,10 +75,10 @@ def read_folder(root: Path, reading: Reading) -> Folder:
         if decoded is None:
             left_out.append(LeftOut(file.name, tr("it is no text in UTF-8, UTF-16 or Korean (cp949)")))
         else:
-            files.append(TextFile(file.name, names[file.label], *decoded))
+            files.append(TextFile(file.name, found.names[file.label], *decoded))
     if not files:
         raise DataError(tr("{name} has no .txt file that can be read in its sub-folders.", name=root.name))
-    return Folder(tuple(files), tuple(left_out), _notes(names, files, reading), digest.hexdigest())
+    return Folder(tuple(files), tuple(left_out), _notes(found.names, files, reading), digest.hexdigest())
 
 
 def decoded_text(raw: bytes) -> tuple[str, str] | None:

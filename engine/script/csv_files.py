@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from engine.script.page import Page, Set, literal
 
 if TYPE_CHECKING:
+    from engine.script.csv_form import CsvForm
     from engine.script.facts import ScriptFacts
-    from engine.script.forms import CsvForm
     from engine.settings.data import TableData
 
 MISSING = (
@@ -64,10 +64,10 @@ def write_targets(page: Page, facts: ScriptFacts, *, form: CsvForm) -> None:
         page.line(f"y = np.array([class_names.index({name}) for row in rows])")
 
 
-def write_rows(page: Page, form: CsvForm) -> None:
-    """Lines that set rows, a list of dictionaries of texts, from the file that `form` describes."""
+def write_rows(page: Page, form: CsvForm, *, setting: str = "data.path") -> None:
+    """Lines that set rows, one dict of texts a row."""
     page.line(
-        "with open(", Set("data.path", str(form.path)), f', encoding="{form.encoding}", newline="") as file:'
+        "with open(", Set(setting, str(form.path)), f', encoding="{form.encoding}", newline="") as file:'
     )
     if form.skipped:
         page.line(f"    for _ in range({form.skipped}):  # lines before the header")

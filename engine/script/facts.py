@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.data.split import own_settings
 from engine.script.forms import Form, form_of
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class ScriptFacts:
     the data is written in its file or folder, and `validation` the same of validation data of one's own, or
     None. `vocabulary` is how many different tokens the inputs have, 0 where they are no tokens.
     `many_series` says that the examples are of several series, and `whole_series` that whole ones validate.
+    `held` says that the data itself has a part for validation.
     `base` is the folder that relative paths begin at, None for the working folder.
     """
 
@@ -47,6 +49,7 @@ class ScriptFacts:
     base: Path | None = None
     many_series: bool = False
     whole_series: bool = False
+    held: bool = False
 
 
 def facts_of(
@@ -57,9 +60,6 @@ def facts_of(
     `validation` is the validation data of one's own, where there is some. Raises DataError when a file cannot
     be read any more.
     """
-    own = {"path": project.fit.validation_data}
-    if "y_path" in type(project.data).model_fields:
-        own["y_path"] = ""
     return ScriptFacts(
         kind=dataset.kind,
         task=dataset.task,
@@ -72,11 +72,10 @@ def facts_of(
         gap=dataset.gap,
         weighted=dataset.sample_weight is not None,
         form=form_of(project.data, dataset, base=base),
-        validation=None
-        if validation is None
-        else form_of(project.data.model_copy(update=own), validation, base=base),
+        validation=None if validation is None else form_of(own_settings(project), validation, base=base),
         vocabulary=0 if dataset.fitted is None else dataset.fitted.vocabulary,
         base=base,
         many_series=dataset.groups is not None and bool((dataset.groups != dataset.groups[0]).any()),
         whole_series=dataset.whole_groups,
+        held=dataset.held is not None,
     )

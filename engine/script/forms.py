@@ -6,7 +6,6 @@ one.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,11 +14,12 @@ import numpy as np
 
 from engine.data.arrays import arrays_in
 from engine.data.columns import date_format as date_format_of
-from engine.data.csv_file import read_csv
+from engine.data.image_labels import LabelsFile, file_named, labels_path, named_files, read_labels
+from engine.data.image_parts import parts_in
 from engine.data.reading import Reading
 from engine.data.series_columns import columns_of, number_table, time_values
-from engine.data.text import text_columns
-from engine.data.text_files import ENCODINGS, read_folder
+from engine.script.csv_form import CsvForm, csv_form
+from engine.script.text_form import TextForm, text_form
 from engine.settings.data import (
     ArraysData,
     DataSection,
@@ -31,10 +31,9 @@ from engine.settings.data import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from engine.data.array_file import Member
-    from engine.data.csv_file import CsvFile
     from engine.data.dataset import Dataset
 
 
@@ -54,23 +53,6 @@ class ArraysForm:
     flat: bool
     targets: str
     finite: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CsvForm:
-    """A CSV file with a table.
-
-    `missing` says that values are missing, `whole` that class names are whole numbers written with decimals.
-    """
-
-    path: Path
-    encoding: str
-    separator: str
-    decimal: str
-    skipped: int
-    target: str
-    missing: bool
-    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,27 +84,22 @@ class SeriesForm:
 
 @dataclass(frozen=True, slots=True)
 class ImagesForm:
-    """A folder of images: `left_out` are the names of the files that cannot be used."""
+    """A folder of images: `left_out` are the names of the files that cannot be used.
+
+    `parts` are the sub-folders that train and validate, where there are such. `labels` is the CSV file of the
+    classes, None where sub-folders are; its target is the column of the classes, `file_column` that of the
+    files, which it names as `way` says (see `engine.data.image_labels.WAYS`), some more than once where
+    `repeated`.
+    """
 
     path: Path
     grey: bool
     left_out: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TextForm:
-    """Texts: those of the column `text` of a CSV file, or with `csv` None the .txt files of a folder.
-
-    `encodings` are those of the files, `left_out` the names of the files that cannot be used. `composed` says
-    that letters in parts are put together.
-    """
-
-    path: Path
-    csv: CsvForm | None
-    text: str
-    encodings: tuple[str, ...]
-    left_out: tuple[str, ...]
-    composed: bool
+    parts: tuple[str, str] | None = None
+    labels: CsvForm | None = None
+    file_column: str = ""
+    way: str = "path"
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +166,7 @@ def _table(settings: Any, dataset: Dataset, reading: Reading) -> CsvForm:
     target = settings.target or str(file.table.columns[-1])
     column = file.table[target]
     names = {str(value).strip() for value in column.dropna()}
-    return _csv(
+    return csv_form(
         file,
         reading.find(settings.path),
         target=target,
@@ -232,39 +209,30 @@ def _series(settings: Any, dataset: Dataset, reading: Reading) -> SeriesForm:
     )
 
 
-def _csv(file: CsvFile, path: Path, **more: Any) -> CsvForm:
-    return CsvForm(path, file.encoding, file.separator, file.decimal, file.skipped, **more)
-
-
 def _images(settings: Any, dataset: Dataset, reading: Reading) -> ImagesForm:
+    root, grey = reading.find(settings.path), dataset.shape[-1] == 1
+    path = labels_path(settings, root, reading=reading)
+    if path is not None:
+        return _labelled(read_labels(settings, root, path=path, reading=reading), root, dataset)
     loose = tuple(left.name for left in dataset.left_out if "/" in left.name)
-    return ImagesForm(reading.find(settings.path), dataset.shape[-1] == 1, loose)
+    parts = parts_in(root) if dataset.held is not None else None
+    return ImagesForm(root, grey, loose, None if parts is None else (parts.train, parts.validation))
 
 
-def _text(settings: Any, dataset: Dataset, reading: Reading) -> TextForm:
-    path = reading.find(settings.path)
-    if path.is_dir():
-        folder = read_folder(path, reading)
-        encodings = {file.encoding for file in folder.files}
-        texts = [file.text for file in folder.files]
-        left_out = tuple(left.name for left in dataset.left_out if left.name.lower().endswith(".txt"))
-        order = tuple(name for name in (*ENCODINGS, "utf-16") if name in encodings)
-        return TextForm(path, None, "", order, left_out, _composed(texts))
-    file = read_csv(path, reading, as_text=True)
-    text, target = text_columns(file, settings)
-    names = {str(value).strip() for value in file.table[target].dropna()}
-    form = _csv(
-        file,
-        path,
-        target=target,
-        missing=bool(dataset.left_out),
-        whole=dataset.task == "classification" and not names <= set(dataset.class_names),
+def _labelled(labels: LabelsFile, root: Path, dataset: Dataset) -> ImagesForm:
+    by_name, several = named_files(labels, root)
+    kept = {root / name for name in dataset.names}
+    names = [file_named(row, labels) for row in labels.rows]
+    unused = {name for name in names if name in several or by_name.get(name) not in kept}
+    return ImagesForm(
+        root,
+        dataset.shape[-1] == 1,
+        tuple(sorted(unused)),
+        labels=csv_form(labels.form, labels.path, target=labels.label_column, missing=False),
+        file_column=labels.file_column,
+        way=labels.way,
+        repeated=len(set(names)) < len(names),
     )
-    return TextForm(path, form, text, (), (), _composed(file.table[text].dropna()))
-
-
-def _composed(texts: Iterable[str]) -> bool:
-    return not all(unicodedata.is_normalized("NFC", text) for text in texts)
 
 
 def _own(settings: Any, dataset: Dataset, reading: Reading) -> OwnForm:
@@ -290,5 +258,5 @@ _FORMS: dict[type[DataSection], Callable[[Any, Dataset, Reading], Form]] = {
     TableData: _table,
     SeriesData: _series,
     ImagesData: _images,
-    TextData: _text,
+    TextData: lambda settings, dataset, reading: text_form(settings, dataset, reading=reading),
 }

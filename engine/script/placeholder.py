@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.script.csv_form import CsvForm
 from engine.script.facts import ScriptFacts
-from engine.script.forms import ArraysForm, CsvForm, ImagesForm, OwnForm, SeriesForm, TextForm
+from engine.script.forms import ArraysForm, ImagesForm, OwnForm, SeriesForm
+from engine.script.text_form import TextForm
 from engine.settings.data import (
     ArraysData,
     DataSection,

@@ -24,7 +24,7 @@ def write_split(page: Page, project: Project, *, facts: ScriptFacts, encoding: E
     """Lines that set x_train, y_train, and where there is validation x_val, y_val; weights beside them."""
     fit = project.fit
     y = _encoded("y", facts, encoding=encoding)
-    if trains_on_all(project):
+    if trains_on_all(project, facts):
         write_class_weights(page, project, facts=facts)
         page.line(f"x_train, y_train = x, {y}")
         if facts.weighted:
@@ -37,6 +37,8 @@ def write_split(page: Page, project: Project, *, facts: ScriptFacts, encoding: E
         method = "last_of_series" if facts.many_series else "last"
     if facts.whole_series:
         method = "whole_series"
+    if facts.held:
+        method = "held"
     _METHODS[method](page, project, facts)
     write_class_weights(page, project, facts=facts)
     page.line(f"x_train, x_val = {_parts('x')}")
@@ -79,7 +81,7 @@ def write_class_weights(page: Page, project: Project, *, facts: ScriptFacts) -> 
     fit = project.fit
     if fit.class_weight == "none" or facts.task != "classification":
         return
-    train = "y" if trains_on_all(project) else "y[train]"
+    train = "y" if trains_on_all(project, facts) else "y[train]"
     if fit.class_weight == "table":
         weights = {number: fit.class_weights.get(name, 1.0) for number, name in enumerate(facts.class_names)}
         page.value("class_weight = ", weights, path="fit.class_weights")
@@ -172,10 +174,15 @@ def _whole_series(page: Page, project: Project, _facts: ScriptFacts) -> None:
     )
 
 
+def _held(page: Page, _project: Project, _facts: ScriptFacts) -> None:
+    page.line("train, validation = np.flatnonzero(~held), np.flatnonzero(held)")
+
+
 _METHODS: dict[str, Callable[[Page, Project, ScriptFacts], Any]] = {
     "stratified": _stratified,
     "random": _random,
     "last": _last,
+    "held": _held,
     "last_of_series": _last_of_series,
     "whole_series": _whole_series,
 }

@@ -10,8 +10,9 @@ from engine.script.csv_files import write_rows, write_targets
 from engine.script.page import Page, Set, literal
 
 if TYPE_CHECKING:
+    from engine.script.csv_form import CsvForm
     from engine.script.facts import ScriptFacts
-    from engine.script.forms import CsvForm, TextForm
+    from engine.script.text_form import TextForm
     from engine.settings.text_data import TextData
 
 

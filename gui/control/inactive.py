@@ -13,7 +13,7 @@ from typing import Any
 from engine.settings import Project
 from engine.settings.callbacks import CallbackSection, CSVLogger, ModelCheckpoint, TensorBoard
 from engine.settings.data import ArraysData, SeriesData
-from engine.settings.model import FileModel
+from engine.settings.model import CodeModel, FileModel
 from engine.settings.presets.text import TextModel
 from engine.settings.presets.transfer import TransferModel
 from engine.settings.schedules import PiecewiseDecay
@@ -32,7 +32,12 @@ class State:
     def validated(self) -> bool:
         """Whether the model is validated at all."""
         fit = self.project.fit
-        return bool(fit.validation_data) or fit.validation_split > 0
+        return bool(fit.validation_data) or fit.validation_split > 0 or self.has_parts
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether the data itself has a part for validation."""
+        return self.facts is not None and self.facts.held
 
     @property
     def changes_batches(self) -> bool:
@@ -115,7 +120,7 @@ def _has_label(state: State) -> bool:
 _NOT_CLASSES = tr_later("No effect: class weights are for classes, and this data has numbers to be found.")
 _NO_VALIDATION = tr_later("No effect: there is no validation.")
 _OWN_VALIDATION = tr_later("No effect: your own validation data takes its place.")
-_MODEL_FILE = tr_later("No effect: a model file brings its own layers.")
+_MODEL_FILE = tr_later("No effect: a model from a file brings its own layers.")
 _SCHEDULE_HAS_RATES = tr_later("No effect: the schedule has rates of its own.")
 
 RULES: tuple[Rule, ...] = (
@@ -128,6 +133,11 @@ RULES: tuple[Rule, ...] = (
         _fit("validation_split", "validation_method"),
         lambda state: bool(state.project.fit.validation_data),
         _OWN_VALIDATION,
+    ),
+    Rule(
+        _fit("validation_split", "validation_method"),
+        lambda state: state.has_parts,
+        tr_later("No effect: the folder has a part of its own for validation."),
     ),
     Rule(
         _fit("validation_method"),
@@ -161,7 +171,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         ("data.scaling", "data.scale_target"),
-        lambda state: isinstance(state.project.model, FileModel),
+        lambda state: isinstance(state.project.model, FileModel | CodeModel),
         _MODEL_FILE,
     ),
     Rule(

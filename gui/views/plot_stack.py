@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -22,6 +23,7 @@ class PlotStack(QWidget):
     """`refresh` draws a history. The metric is the person's choice, at first the one after the loss."""
 
     metric_chosen = Signal(str)
+    menu_asked = Signal(object)  # the CurvePlot for which a menu is wanted
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +47,7 @@ class PlotStack(QWidget):
             plot.canvas.show_epoch_labels(plot is self.rate)
             plot.moved.connect(self._moved)
             plot.follow_asked.connect(self.follow)
+            plot.canvas.menu_asked.connect(partial(self.menu_asked.emit, plot))
             plot.cursor_moved.connect(self._cursor_moved)
         self.chosen.quantity_chosen.connect(self._metric_chosen)
         self._sharing = False
@@ -69,6 +72,11 @@ class PlotStack(QWidget):
         for plot in self._plots:
             about = [item for item in findings if item.metric.removeprefix(VALIDATION) == plot.quantity]
             plot.canvas.stretches.show(about)
+
+    @property
+    def metric_plots(self) -> list[CurvePlot]:
+        """The plots of loss and metric that are shown."""
+        return [plot for plot in (self.loss, self.chosen) if not plot.isHidden()]
 
     @Slot()
     def follow(self) -> None:
@@ -133,7 +141,7 @@ class PlotStack(QWidget):
     def _share_epochs(self, box: object, epochs: tuple[float, float]) -> None:
         """Give all plots the same epochs.
 
-        pyqtgraph's own link matches pixels instead, and loses the end where plots differ in width for a moment.
+        pyqtgraph's own link matches pixels, and loses the end where plots differ in width for a moment.
         """
         if self._sharing:
             return

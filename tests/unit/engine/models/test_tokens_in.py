@@ -7,7 +7,7 @@ import pytest
 from engine.models.inputs import ModelError
 from engine.models.presets import BODIES, layer_calls
 from engine.models.proposal import misfits
-from engine.settings.call import Call
+from engine.settings.layers import in_a_row
 from engine.settings.model import CnnModel, DenseModel, LstmModel
 from engine.settings.presets.base import TokenSection
 from engine.settings.presets.sequences import FcnModel
@@ -20,9 +20,9 @@ def tokens(kit):
 
 
 def layers(project, inputs):
-    found = layer_calls(project, inputs)
-    assert all(isinstance(layer, Call) for layer in found)
-    return found
+    calls = in_a_row(layer_calls(project, inputs))
+    assert calls is not None
+    return calls
 
 
 @pytest.mark.parametrize(

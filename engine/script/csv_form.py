@@ -1,0 +1,33 @@
+"""How a CSV file with a table is written, for scripts that read it row by row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from engine.data.csv_file import CsvFile
+
+
+@dataclass(frozen=True, slots=True)
+class CsvForm:
+    """A CSV file with a table.
+
+    `missing` says that values are missing, `whole` that class names are whole numbers written with decimals.
+    """
+
+    path: Path
+    encoding: str
+    separator: str
+    decimal: str
+    skipped: int
+    target: str
+    missing: bool
+    whole: bool = False
+
+
+def csv_form(file: CsvFile, path: Path, **more: Any) -> CsvForm:
+    """The form of `file`, which was read from `path`; `more` are the fields beside its own."""
+    return CsvForm(path, file.encoding, file.separator, file.decimal, file.skipped, **more)
