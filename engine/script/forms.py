@@ -14,6 +14,7 @@ import numpy as np
 
 from engine.data.arrays import arrays_in
 from engine.data.columns import date_format as date_format_of
+from engine.data.csv_file import read_csv
 from engine.data.image_labels import LabelsFile, file_named, labels_path, named_files, read_labels
 from engine.data.image_parts import parts_in
 from engine.data.reading import Reading

@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.data.csv_file import read_csv
 from engine.data.text import text_columns
 from engine.data.text_files import ENCODINGS, read_folder
 from engine.script.csv_form import CsvForm, csv_form
