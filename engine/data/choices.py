@@ -18,6 +18,7 @@ from engine.settings.data import (
     DataSection,
     DataSettings,
     ImagesData,
+    LabelledData,
     PythonData,
     SeriesData,
     TableData,
@@ -31,6 +32,7 @@ _NAMES: dict[type[DataSection], Callable[[Path], tuple[str, ...]]] = {
     TableData: column_names,
     SeriesData: column_names,
     TextData: lambda path: () if path.is_dir() else column_names(path),
+    LabelledData: lambda _path: (),
     PythonData: lambda _path: (),
 }
 

@@ -10,6 +10,7 @@ from typing import Any, get_args
 from engine.data.arrays import read_arrays
 from engine.data.dataset import DataError, Dataset
 from engine.data.images import read_images
+from engine.data.labelled import read_labelled
 from engine.data.python_file import read_python
 from engine.data.reading import Progress, Reading
 from engine.data.series import read_series
@@ -22,6 +23,7 @@ from engine.settings.data import (
     DataSection,
     DataSettings,
     ImagesData,
+    LabelledData,
     PythonData,
     SeriesData,
     TableData,
@@ -35,6 +37,7 @@ READERS: dict[type[DataSection], Callable[[Any, Reading], Dataset]] = {
     TableData: read_table,
     SeriesData: read_series,
     TextData: read_text,
+    LabelledData: read_labelled,
     PythonData: read_python,
 }
 

@@ -30,6 +30,7 @@ class ScriptFacts:
     None. `vocabulary` is how many different tokens the inputs have, 0 where they are no tokens.
     `many_series` says that the examples are of several series, and `whole_series` that whole ones validate.
     `held` says that the data itself has a part for validation.
+    `padding` is the value of the steps that only fill sequences up.
     `base` is the folder that relative paths begin at, None for the working folder.
     """
 
@@ -50,6 +51,7 @@ class ScriptFacts:
     many_series: bool = False
     whole_series: bool = False
     held: bool = False
+    padding: float | None = None
 
 
 def facts_of(
@@ -78,4 +80,5 @@ def facts_of(
         many_series=dataset.groups is not None and bool((dataset.groups != dataset.groups[0]).any()),
         whole_series=dataset.whole_groups,
         held=dataset.held is not None,
+        padding=dataset.padding,
     )

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from engine.script.csv_form import CsvForm
 from engine.script.facts import ScriptFacts
-from engine.script.forms import ArraysForm, ImagesForm, OwnForm, SeriesForm
+from engine.script.forms import ArraysForm, ImagesForm, LabelledForm, OwnForm, SeriesForm
 from engine.script.text_form import TextForm
 from engine.settings.data import (
     ArraysData,
     DataSection,
     ImagesData,
+    LabelledData,
     PythonData,
     SeriesData,
     TableData,
@@ -68,6 +69,7 @@ _SHAPES: dict[type[DataSection], Callable[[Any, int], tuple[int, ...]]] = {
     ImagesData: lambda data, _features: (data.height, data.width, 1 if data.color == "grey" else 3),
     ArraysData: lambda _data, _features: (_SIZE, _SIZE, 1),
     SeriesData: lambda data, features: (data.window, features),
+    LabelledData: lambda _data, _features: (100, 1),
     TableData: lambda _data, features: (features,),
     TextData: lambda data, _features: (data.length or _SIZE,),
     PythonData: lambda _data, features: (features,),
@@ -81,9 +83,6 @@ def _form(data: Any, task: str) -> Any:
         targets = "numbers" if task == "regression" else "index"
         outputs = 1 if task == "regression" else len(_CLASSES)
         return OwnForm(path, "float32", targets, outputs, validated_any_order=True)
-    if isinstance(data, TextData):
-        table = CsvForm(path, "utf-8-sig", ",", ".", 0, data.target or "target", missing=False)
-        return TextForm(path, table, data.text or "text", (), (), composed=False)
     if isinstance(data, ImagesData):
         return ImagesForm(path, data.color == "grey", ())
     if isinstance(data, ArraysData):
@@ -91,7 +90,12 @@ def _form(data: Any, task: str) -> Any:
         targets = "numbers" if task == "regression" else "index"
         places = (path, data.x_key or "x"), (path, data.y_key or "y")
         return ArraysForm(*places, weight, "", flat=False, targets=targets, finite=False)
+    if isinstance(data, LabelledData):
+        return LabelledForm(path, dimensions=path.suffix.lower() == ".ts")
     if isinstance(data, SeriesData):
         targets = () if data.label else data.target or ("target",)
         return SeriesForm(path, "utf-8-sig", ",", ".", 0, targets, series=data.series, label=data.label)
-    return CsvForm(path, "utf-8-sig", ",", ".", 0, data.target or "target", missing=False)
+    table = CsvForm(path, "utf-8-sig", ",", ".", 0, data.target or "target", missing=False)
+    if isinstance(data, TextData):
+        return TextForm(path, table, data.text or "text", (), (), composed=False)
+    return table

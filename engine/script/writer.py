@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from engine.script.facts import ScriptFacts
     from engine.settings.project import Project
 
-_MODULES = ("csv", "glob", "inspect", "math", "os", "runpy", "shutil", "string", "unicodedata")
+_MODULES = ("csv", "glob", "inspect", "math", "os", "re", "runpy", "shutil", "string", "unicodedata")
 
 
 def write_script(project: Project, facts: ScriptFacts | None = None) -> Script:

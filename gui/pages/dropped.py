@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.settings.data import ArraysData, DataSection, ImagesData, SeriesData, TableData, TextData
+from engine.settings.data import (
+    ArraysData,
+    DataSection,
+    ImagesData,
+    LabelledData,
+    SeriesData,
+    TableData,
+    TextData,
+)
 
 _FILES: dict[str, type[ArraysData | TableData]] = {".npz": ArraysData, ".npy": ArraysData, ".csv": TableData}
 _TABLES = (".csv", ".tsv")
@@ -14,12 +22,15 @@ def data_of(path: Path, *, present: DataSection) -> DataSection | None:
     """The settings that read `path`, None for a file of no known kind.
 
     A folder with .txt files in sub-folders is text, and any folder or table where text is chosen already. A
-    CSV file stays a time series where one is chosen; an NPY file beside one of inputs is taken as inputs.
+    CSV file stays a time series where one is chosen; an NPY file beside one of inputs is taken as inputs. A
+    TSV file whose first line is numbers alone has no header, so it holds labelled series.
     """
     if isinstance(present, TextData) and (path.is_dir() or path.suffix.lower() in _TABLES):
         return TextData(path=str(path), level=present.level)
     if path.is_dir() and next(path.glob("*/*.txt"), None) is not None:
         return TextData(path=str(path))
+    if path.suffix.lower() == ".ts" or (path.suffix.lower() == ".tsv" and _begins_with_numbers(path)):
+        return LabelledData(path=str(path))
     if path.is_dir():
         kept = present if isinstance(present, ImagesData) else ImagesData()
         return kept.model_copy(update={"path": str(path)})
@@ -27,3 +38,11 @@ def data_of(path: Path, *, present: DataSection) -> DataSection | None:
     if kind is TableData and isinstance(present, SeriesData):
         return SeriesData(path=str(path))
     return kind(path=str(path)) if kind is not None else None
+
+
+def _begins_with_numbers(path: Path) -> bool:
+    try:
+        with path.open(encoding="utf-8-sig", errors="replace") as file:
+            return bool([float(part) for part in file.readline().split("\t")])
+    except (OSError, ValueError):
+        return False
