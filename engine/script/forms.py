@@ -22,6 +22,7 @@ from engine.data.padding import lengths_member
 from engine.data.reading import Reading
 from engine.data.series_columns import columns_of, number_table, time_values
 from engine.script.csv_form import CsvForm, csv_form
+from engine.script.own_form import OwnForm
 from engine.script.text_form import TextForm, text_form
 from engine.settings.data import (
     ArraysData,
@@ -123,29 +124,6 @@ class ImagesForm:
     file_column: str = ""
     way: str = "path"
     repeated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class OwnForm:
-    """A Python file that makes batches: x of `dtype`, y as `targets` says, for so many `outputs`.
-
-    `in_order` says that a generator does, `endless` that they have no end; the last two say the same of the
-    validation batches, or that there are none.
-    """
-
-    path: Path
-    dtype: str
-    targets: str
-    outputs: int
-    in_order: bool = False
-    endless: bool = False
-    validated_in_order: bool = False
-    validated_any_order: bool = False
-
-    @property
-    def validated(self) -> bool:
-        """Whether there are validation batches."""
-        return self.validated_in_order or self.validated_any_order
 
 
 Form = ArraysForm | CsvForm | SeriesForm | LabelledForm | ImagesForm | TextForm | OwnForm
@@ -254,13 +232,13 @@ def _images(settings: Any, dataset: Dataset, reading: Reading) -> ImagesForm:
     root, grey = reading.find(settings.path), dataset.shape[-1] == 1
     path = labels_path(settings, root, reading=reading)
     if path is not None:
-        return _labelled(read_labels(settings, root, path=path, reading=reading), root, dataset)
+        return _labelled_images(read_labels(settings, root, path=path, reading=reading), root, dataset)
     loose = tuple(left.name for left in dataset.left_out if "/" in left.name)
     parts = parts_in(root) if dataset.held is not None else None
     return ImagesForm(root, grey, loose, None if parts is None else (parts.train, parts.validation))
 
 
-def _labelled(labels: LabelsFile, root: Path, dataset: Dataset) -> ImagesForm:
+def _labelled_images(labels: LabelsFile, root: Path, dataset: Dataset) -> ImagesForm:
     by_name, several = named_files(labels, root)
     kept = {root / name for name in dataset.names}
     names = [file_named(row, labels) for row in labels.rows]

@@ -9,7 +9,7 @@ import numpy as np
 from engine.models.fitting import fitting_loss
 from engine.models.inputs import ModelInputs
 from engine.models.inputs_of import scaling_of
-from engine.script.forms import OwnForm
+from engine.script.own_form import OwnForm
 from engine.settings.augmentation import mixes_labels
 from engine.settings.call import Named
 from engine.settings.data_sections import DataSection, TargetSection

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from engine.script.csv_form import CsvForm
 from engine.script.facts import ScriptFacts
-from engine.script.forms import ArraysForm, ImagesForm, LabelledForm, OwnForm, SeriesForm
+from engine.script.forms import ArraysForm, ImagesForm, LabelledForm, SeriesForm
+from engine.script.own_form import OwnForm
 from engine.script.text_form import TextForm
 from engine.settings.data import (
     ArraysData,

@@ -15,11 +15,11 @@ from engine.models.located import located
 from engine.script.batches import needs_batches, write_batches
 from engine.script.callbacks import callback_calls, classes_for
 from engine.script.changes import changes_batches, mixes_weights, with_fitting_changes, write_changes
-from engine.script.forms import OwnForm
 from engine.script.inputs import inputs_for, validates
 from engine.script.measured import write_measured, write_saving
 from engine.script.model import write_kept_state, write_model
 from engine.script.own_file import is_own, own_callbacks, own_fit_arguments, own_steps, write_own_batches
+from engine.script.own_form import OwnForm
 from engine.script.page import Page, Script, Set
 from engine.script.placeholder import placeholder_facts
 from engine.script.reading import write_reading

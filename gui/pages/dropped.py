@@ -1,4 +1,4 @@
-"""What a file or folder that was dropped on the window means: which kind of data."""
+"""What a file or folder that was dropped on the window means: which kind of data, or a model."""
 
 from __future__ import annotations
 
@@ -13,9 +13,15 @@ from engine.settings.data import (
     TableData,
     TextData,
 )
+from engine.settings.model import FileModel
 
 _FILES: dict[str, type[ArraysData | TableData]] = {".npz": ArraysData, ".npy": ArraysData, ".csv": TableData}
 _TABLES = (".csv", ".tsv")
+
+
+def model_of(path: Path) -> FileModel | None:
+    """The settings that go on from the saved model in `path`; None for a file that is none."""
+    return FileModel(path=str(path)) if path.suffix.lower() == ".keras" else None
 
 
 def data_of(path: Path, *, present: DataSection) -> DataSection | None:
