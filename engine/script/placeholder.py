@@ -97,6 +97,5 @@ def _form(data: Any, task: str) -> Any:
         targets = () if data.label else data.target or ("target",)
         return SeriesForm(path, "utf-8-sig", ",", ".", 0, targets, series=data.series, label=data.label)
     table = CsvForm(path, "utf-8-sig", ",", ".", 0, data.target or "target", missing=False)
-    if isinstance(data, TextData):
-        return TextForm(path, table, data.text or "text", (), (), composed=False)
-    return table
+    is_text = isinstance(data, TextData)
+    return TextForm(path, table, data.text or "text", (), (), composed=False) if is_text else table
