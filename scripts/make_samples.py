@@ -5,7 +5,7 @@ beside them, and the sample projects that use them are written elsewhere. Nothin
 digits and the wines come with scikit-learn, and the other sources are read from unpacked packages:
 
     python scripts/make_samples.py
-    pip install --no-deps --target SOURCES statsmodels==0.15.0 palmerpenguins==0.1.6 aeon==1.6.0
+    pip install --no-deps --target SOURCES statsmodels==0.15.0 palmerpenguins==0.1.6 aeon==1.6.0 konlpy==0.6.0
     python scripts/make_samples.py --sources SOURCES
 
 The same sources give the same bytes (with the same zlib), so a file that changes in version control has
@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import re
 import sys
 import zipfile
 from pathlib import Path
@@ -49,6 +50,10 @@ PENGUIN_COLUMNS = (
     "flipper_length_mm",
     "body_mass_g",
 )
+
+
+# The chapters with enough paragraphs to learn from.
+CHAPTERS = ("국민의 권리와 의무", "국회", "정부", "법원", "경제")
 
 
 class SourceError(Exception):
@@ -144,6 +149,24 @@ def vowels(sources: Sequence[Path]) -> dict[str, NDArray[Any]]:
     return {"x": x, "y": y, "class_names": names}
 
 
+def constitution(source: Path) -> list[list[str]]:
+    """Rows of (paragraph, chapter) in the order of the text, of `CHAPTERS` alone.
+
+    Headings are left away, and before a paragraph its number: the article's, the paragraph's, the item's.
+    """
+    rows: list[list[str]] = []
+    chapter = ""
+    for line in map(str.strip, _existing(source).read_text(encoding="utf-8").splitlines()):
+        heading = re.match(r"제\d+장 (.+)", line)
+        if heading is not None:
+            chapter = heading[1]
+        elif chapter in CHAPTERS and line and not re.match(r"제\d+[절관] ", line):
+            rows.append([re.sub(r"^(제\d+조\s*)?([①-⑳]|\d+\.)?\s*", "", line), chapter])
+    if {chapter for _, chapter in rows} != set(CHAPTERS):
+        raise SourceError(f"{source} has not the chapters that were expected.")
+    return rows
+
+
 def _read_ts(source: Path) -> list[tuple[NDArray[np.float64], int]]:
     lines = _existing(source).read_text(encoding="utf-8").splitlines()
     start = next((at for at, line in enumerate(lines, start=1) if line.strip().lower() == "@data"), None)
@@ -200,7 +223,10 @@ def make(out: Path, *, sources: Path | None) -> list[Path]:
     speech = sources / "aeon" / "datasets" / "data" / "JapaneseVowels"
     halves = [speech / f"JapaneseVowels_{half}.ts" for half in ("TRAIN", "TEST")]
     write_npz(out / "vowels.npz", vowels(halves))
-    return [*made, *(out / name for name in ("elnino.csv", "co2.csv", "penguins.csv", "vowels.npz"))]
+    law = sources / "konlpy" / "data" / "corpus" / "kolaw" / "constitution.txt"
+    write_csv(out / "constitution.csv", header=("paragraph", "chapter"), rows=constitution(law))
+    others = ("elnino.csv", "co2.csv", "penguins.csv", "vowels.npz", "constitution.csv")
+    return [*made, *(out / name for name in others)]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-SAMPLES = ("digits", "elnino", "penguins", "vowels", "wine")
+SAMPLES = ("constitution", "digits", "elnino", "penguins", "vowels", "wine")
 SIZES = ((1280, 800), (1920, 1080))
 PATIENCE = 180.0
 REST = 0.5  # seconds in which previews and layouts come to rest

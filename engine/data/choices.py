@@ -22,6 +22,7 @@ from engine.settings.data import (
     PythonData,
     SeriesData,
     TableData,
+    TextData,
 )
 from engine.settings.declare import alternatives
 
@@ -30,6 +31,7 @@ _NAMES: dict[type[DataSection], Callable[[Path], tuple[str, ...]]] = {
     ArraysData: lambda path: tuple(members(path)),
     TableData: column_names,
     SeriesData: column_names,
+    TextData: lambda path: () if path.is_dir() else column_names(path),
     LabelledData: lambda _path: (),
     PythonData: lambda _path: (),
 }

@@ -12,7 +12,7 @@ import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.data.dataset import DataError
 from engine.data.reading import Reading, require_memory
@@ -67,8 +67,10 @@ class CsvFile:
         raise DataError(sentence + hint, path=setting)
 
 
-def read_csv(path: Path, reading: Reading) -> CsvFile:
+def read_csv(path: Path, reading: Reading, *, as_text: bool = False) -> CsvFile:
     """The table in a CSV file with a header line. Raises DataError.
+
+    With `as_text` every cell is text as it stands, and only an empty one is missing.
 
     The separator is comma, semicolon, tab or bar; the encoding UTF-8, UTF-16 with its mark, Korean (cp949)
     or else Western (cp1252).
@@ -84,10 +86,13 @@ def read_csv(path: Path, reading: Reading) -> CsvFile:
     if not text.strip():
         raise DataError(tr("{name} is empty; choose a CSV file with a header line and rows.", name=path.name))
     separator, decimal = _form(text, path.name)
+    values: dict[str, Any] = (
+        {"dtype": str, "keep_default_na": False, "na_values": [""]} if as_text else {"na_values": ["?"]}
+    )
     try:
         table = pd.read_csv(
-            io.StringIO(text), sep=separator, decimal=decimal, skip_blank_lines=False, na_values=["?"],
-            low_memory=False, skipinitialspace=True,
+            io.StringIO(text), sep=separator, decimal=decimal, skip_blank_lines=False, low_memory=False,
+            skipinitialspace=True, **values,
         )  # fmt: skip
     except (ValueError, OverflowError) as error:
         found = re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", str(error))

@@ -13,6 +13,7 @@ from engine.data.course import Course, course_of, future_of
 from engine.data.dataset import Dataset, LeftOut, TaskName
 from engine.data.padding import real_steps
 from engine.data.streamed import StreamedRows
+from engine.data.text_facts import TextFacts, text_facts
 
 MOST_EXAMPLES = 24
 MOST_LEFT_OUT = 200
@@ -61,6 +62,7 @@ class Description:
 
     features and targets: ranges of numbers; empty for images and for classes. left_out holds the first 200 of
     left_out_count. memory is in bytes; what is streamed takes none. course: a time series as a whole.
+    texts: what is known of texts, with the same examples; None for other data.
     """
 
     kind: str
@@ -78,6 +80,7 @@ class Description:
     notes: tuple[str, ...]
     memory: int
     course: Course | None = None
+    texts: TextFacts | None = None
 
 
 def describe(dataset: Dataset) -> Description:
@@ -85,6 +88,7 @@ def describe(dataset: Dataset) -> Description:
     is_image = shows_as_image(dataset)
     is_classes = dataset.task == "classification"
     counts = np.bincount(dataset.y, minlength=dataset.outputs).tolist() if is_classes else []
+    shown = _spread(dataset)
     return Description(
         kind=dataset.kind,
         task=dataset.task,
@@ -97,7 +101,7 @@ def describe(dataset: Dataset) -> Description:
         ),
         features=_feature_ranges(dataset),
         targets=() if is_classes else _ranges(dataset.target_names, dataset.y),
-        examples=tuple(_example(dataset, index, is_image=is_image) for index in _spread(dataset)),
+        examples=tuple(_example(dataset, index, is_image=is_image) for index in shown),
         left_out=dataset.left_out[:MOST_LEFT_OUT],
         left_out_count=len(dataset.left_out),
         notes=dataset.notes,
@@ -107,6 +111,7 @@ def describe(dataset: Dataset) -> Description:
             if array is not None and not isinstance(array, StreamedRows)
         ),
         course=None if dataset.forecast is None else course_of(dataset.forecast, dataset.shape[0]),
+        texts=text_facts(dataset, shown),
     )
 
 

@@ -61,6 +61,17 @@ def images_in(
 
     Names begin at `base`, or else at the folder; `known` are the classes that there may be.
     """
+    advice = tr(
+        "{name} has no sub-folders; put the images of each class into a folder of its own.",
+        name=root.name,
+    )
+    return files_in(root, reading, advice=advice, base=base, known=known)
+
+
+def files_in(
+    root: Path, reading: Reading, *, advice: str, base: Path | None = None, known: tuple[str, ...] = ()
+) -> FoundImages:
+    """The same, whatever the files are; `advice` is the sentence for a folder without sub-folders."""
     base = root if base is None else base
     known = known if reading.like is None else reading.like.class_names
     folders = class_folders(root)
@@ -70,12 +81,8 @@ def images_in(
         if _is_visible(path.name) and path.is_file()
     ]
     if not folders:
-        sentence = tr(
-            "{name} has no sub-folders; put the images of each class into a folder of its own.",
-            name=root.name,
-        )
         loose = tr("The {count:,} files in it have no class.", count=len(left_out)) if left_out else ""
-        raise DataError(f"{sentence} {loose}".rstrip())
+        raise DataError(f"{advice} {loose}".rstrip())
     names = tuple(folder.name for folder in folders)
     if known:
         unknown = sorted(set(names) - set(known))

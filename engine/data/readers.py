@@ -15,6 +15,7 @@ from engine.data.python_file import read_python
 from engine.data.reading import Progress, Reading
 from engine.data.series import read_series
 from engine.data.table import read_table
+from engine.data.text import read_text
 from engine.language import tr
 from engine.own_code import Trusted, trust_nothing
 from engine.settings.data import (
@@ -26,6 +27,7 @@ from engine.settings.data import (
     PythonData,
     SeriesData,
     TableData,
+    TextData,
 )
 from engine.settings.declare import alternatives
 
@@ -34,6 +36,7 @@ READERS: dict[type[DataSection], Callable[[Any, Reading], Dataset]] = {
     ArraysData: read_arrays,
     TableData: read_table,
     SeriesData: read_series,
+    TextData: read_text,
     LabelledData: read_labelled,
     PythonData: read_python,
 }

@@ -14,7 +14,7 @@ from engine.models.fitting import fitting_loss
 from engine.models.inputs import ModelError, ModelInputs
 from engine.settings.augmentation import mixes_labels
 from engine.settings.call import Named
-from engine.settings.data import NumberTargetSection
+from engine.settings.data_sections import TargetSection
 from engine.settings.losses import encoding_of
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def inputs_of(examples: Examples, train_indices: NDArray[np.int64], *, project: 
         mean, variance = _input_scaling(examples, train_indices, columns=_quantities(examples, embedded))
     if (
         examples.task == "regression"
-        and isinstance(project.data, NumberTargetSection)
+        and isinstance(project.data, TargetSection)
         and project.data.scale_target
     ):
         target_mean, target_std = _target_scaling(examples.y[train_indices])

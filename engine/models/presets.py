@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args
 
-from engine.models import cnn, dense, fcn1d, lstm, resnet, resnet1d, transfer, transformer, vgg
+from engine.models import cnn, dense, fcn1d, lstm, resnet, resnet1d, text, transfer, transformer, vgg
 from engine.models.edges import beginning, head
 from engine.models.stack import body as stack
 from engine.models.stack.lookup import check_lookup
+from engine.models.tokens_in import check_reads, tokens_in
 from engine.settings.declare import alternatives
 from engine.settings.model import CnnModel, CodeModel, DenseModel, FileModel, LstmModel, ModelSettings
 from engine.settings.presets.images import ResnetModel, VggModel
 from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
+from engine.settings.presets.text import TextModel
 from engine.settings.presets.transfer import TransferModel
 from engine.settings.stack.model import StackModel
 
@@ -40,6 +42,7 @@ BODIES: dict[type[Section], Body] = {
     SequenceResnetModel: resnet1d.body,
     TransformerModel: transformer.body,
     StackModel: stack.body,
+    TextModel: text.body,
 }
 FROM_FILES = (FileModel, CodeModel)
 """The kinds whose layers come from a file."""
@@ -51,12 +54,12 @@ if {*BODIES, *FROM_FILES} != set(alternatives(get_args(ModelSettings)[0])):
 def layer_calls(project: Project, inputs: ModelInputs) -> tuple[Layer, ...]:
     """The project's model, layer by layer, beginning with `keras.Input`.
 
-    Raises ModelError when the data's shape does not fit the kind of model, and KeyError for a model from a
-    file.
+    Raises ModelError when the data does not fit the kind of model, and KeyError for a model from a file.
     """
-    first, shape = beginning(project, inputs)
     if isinstance(project.model, StackModel):
         check_lookup(project.model, inputs)
+    check_reads(type(project.model), is_text=bool(inputs.vocabulary))
+    first, shape = (tokens_in if inputs.vocabulary else beginning)(project, inputs)
     if isinstance(project.model, TransferModel):
         body = transfer.body(project.model, shape, scaled=inputs.scaling == "standard")
     else:

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Protocol
 from engine.language import tr
 from engine.models.inputs import ModelError
 from engine.models.presets import BODIES
+from engine.models.tokens_in import check_reads
 from engine.settings.model import CnnModel, DenseModel, LstmModel
 from engine.settings.presets.images import ResnetModel, VggModel
 from engine.settings.presets.sequences import FcnModel
+from engine.settings.presets.text import TextModel
 
 if TYPE_CHECKING:
     from engine.settings.declare import Section
@@ -25,6 +27,7 @@ _SMALL_SIDE = 40  # px; up to here two or three blocks see the whole image
 _LARGE_SIDE = 112  # px; from here on a deep network pays
 _LONG = 64  # steps; beyond them a memory forgets, and convolutions are faster
 _FEW_ROWS = 1000
+_FEW_TEXTS = 5000
 
 
 class Data(Protocol):
@@ -33,6 +36,11 @@ class Data(Protocol):
     @property
     def shape(self) -> tuple[int, ...]:
         """The shape of one input."""
+        ...
+
+    @property
+    def kind(self) -> str:
+        """The kind of data, as its section is called."""
         ...
 
     @property
@@ -61,6 +69,8 @@ class Proposal:
 
 def propose(data: Data) -> Proposal:
     """The model to begin with."""
+    if data.kind == "text":
+        return _for_texts(data)
     if data.image and len(data.shape) in (2, 3):
         return _for_images(data)
     if len(data.shape) > 1:
@@ -68,12 +78,14 @@ def propose(data: Data) -> Proposal:
     return _for_rows(data)
 
 
-def misfits(shape: tuple[int, ...]) -> dict[type[Section], str]:
-    """Why a kind of model cannot read examples of `shape`, for those that cannot."""
+def misfits(shape: tuple[int, ...], *, is_text: bool = False) -> dict[type[Section], str]:
+    """Why a kind of model cannot read examples of `shape`, which may be tokens, for those that cannot."""
     found: dict[type[Section], str] = {}
     for kind, body in BODIES.items():
         try:
-            body(kind(), shape)
+            check_reads(kind, is_text=is_text)
+            if not is_text:
+                body(kind(), shape)
         except ModelError as error:
             # what another size of the model would mend does not stand in its way
             if error.path == "model":
@@ -106,6 +118,24 @@ def _for_images(data: Data) -> Proposal:
         tr("Small images of {height} × {width} px: a few blocks of convolution and pooling see all of them.",
            height=height, width=width),
     )  # fmt: skip
+
+
+def _for_texts(data: Data) -> Proposal:
+    if data.train < _FEW_TEXTS:
+        return Proposal(
+            TextModel(),
+            tr(
+                "{count:,} texts are few: the mean of what their tokens mean is learned from them soonest.",
+                count=data.train,
+            ),
+        )
+    return Proposal(
+        TextModel(gather="convolution"),
+        tr(
+            "{count:,} texts are enough to learn which tokens beside each other matter.",
+            count=data.train,
+        ),
+    )
 
 
 def _for_sequences(data: Data) -> Proposal:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from engine.script.page import Page, Set, literal
 
 if TYPE_CHECKING:
+    from engine.script.csv_form import CsvForm
     from engine.script.facts import ScriptFacts
-    from engine.script.forms import CsvForm
     from engine.settings.data import TableData
 
 MISSING = (
@@ -47,6 +47,14 @@ def write_table(page: Page, settings: TableData, *, facts: ScriptFacts, form: Cs
             f"x = np.array([[{_number('row[name]', form)} for name in features] for row in rows], ",
             'dtype="float32")',
         )
+    write_targets(page, facts, form=form)
+    if settings.weight:
+        weight = _number(f"row[{_quoted(settings.weight)}]", form)
+        page.line(f'weight = np.array([{weight} for row in rows], dtype="float32")')
+
+
+def write_targets(page: Page, facts: ScriptFacts, *, form: CsvForm) -> None:
+    """Lines that set y from the column of targets in rows."""
     target = f"row[{_quoted(form.target)}]"
     if facts.task == "regression":
         page.line("y = np.array([[", _number(target, form), '] for row in rows], dtype="float32")')
@@ -54,9 +62,6 @@ def write_table(page: Page, settings: TableData, *, facts: ScriptFacts, form: Cs
         page.value("class_names = ", list(facts.class_names))
         name = f"str(round({_number(target, form)}))" if form.whole else f"{target}.strip()"
         page.line(f"y = np.array([class_names.index({name}) for row in rows])")
-    if settings.weight:
-        weight = _number(f"row[{_quoted(settings.weight)}]", form)
-        page.line(f'weight = np.array([{weight} for row in rows], dtype="float32")')
 
 
 def write_rows(page: Page, form: CsvForm, *, setting: str = "data.path") -> None:
@@ -68,7 +73,8 @@ def write_rows(page: Page, form: CsvForm, *, setting: str = "data.path") -> None
         page.line(f"    for _ in range({form.skipped}):  # lines before the header")
         page.line("        next(file)")
     separator = "" if form.separator == "," else f", delimiter={_quoted(form.separator)}"
-    page.line(f"    reader = csv.DictReader(file, skipinitialspace=True{separator})")
+    rest = ', restval=""' if form.missing else ""  # rows may be too short
+    page.line(f"    reader = csv.DictReader(file, skipinitialspace=True{separator}{rest})")
     page.line("    reader.fieldnames = [name.strip() for name in reader.fieldnames]")
     page.line("    rows = list(reader)")
 

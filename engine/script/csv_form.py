@@ -28,5 +28,5 @@ class CsvForm:
 
 
 def csv_form(file: CsvFile, path: Path, **more: Any) -> CsvForm:
-    """The form of a file that was read; `more` are the settings of `CsvForm` that are no facts of it."""
+    """The form of `file`, which was read from `path`; `more` are the fields beside its own."""
     return CsvForm(path, file.encoding, file.separator, file.decimal, file.skipped, **more)

@@ -25,8 +25,9 @@ class ScriptFacts:
     """The data as a script needs it.
 
     `kind`, `task`, `shape`, `outputs` and the names are those of the data set; `dtype` is its inputs'
-    ("uint8", "float32"). `weighted` says whether examples have weights of their own. `form` says how the data
-    is written in its file or folder, and `validation` the same of validation data of one's own, or None.
+    ("uint8", "float32", "int32"). `weighted` says whether examples have weights of their own. `form` says how
+    the data is written in its file or folder, and `validation` the same of validation data of one's own, or
+    None. `vocabulary` is how many different tokens the inputs have, 0 where they are no tokens.
     `many_series` says that the examples are of several series, and `whole_series` that whole ones validate.
     `held` says that the data itself has a part for validation.
     `padding` is the value of the steps that only fill sequences up.
@@ -45,6 +46,7 @@ class ScriptFacts:
     weighted: bool
     form: Form
     validation: Form | None = None
+    vocabulary: int = 0
     base: Path | None = None
     many_series: bool = False
     whole_series: bool = False
@@ -55,7 +57,7 @@ class ScriptFacts:
 def facts_of(
     project: Project, dataset: Dataset, *, validation: Dataset | None = None, base: Path | None = None
 ) -> ScriptFacts:
-    """The facts of `dataset`, which was read as the project's settings of the data say.
+    """The facts of `dataset`, which was read as the project's settings of the data say, and is prepared.
 
     `validation` is the validation data of one's own, where there is some. Raises DataError when a file cannot
     be read any more.
@@ -73,6 +75,7 @@ def facts_of(
         weighted=dataset.sample_weight is not None,
         form=form_of(project.data, dataset, base=base),
         validation=None if validation is None else form_of(own_settings(project), validation, base=base),
+        vocabulary=0 if dataset.fitted is None else dataset.fitted.vocabulary,
         base=base,
         many_series=dataset.groups is not None and bool((dataset.groups != dataset.groups[0]).any()),
         whole_series=dataset.whole_groups,

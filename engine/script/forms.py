@@ -18,7 +18,9 @@ from engine.data.padding import lengths_member
 from engine.data.reading import Reading
 from engine.script.csv_form import CsvForm, csv_form
 from engine.script.image_form import ImagesForm, images_form
+from engine.script.own_form import OwnForm
 from engine.script.series_forms import LabelledForm, SeriesForm, labelled_form, series_form
+from engine.script.text_form import TextForm, text_form
 from engine.settings.data import (
     ArraysData,
     DataSection,
@@ -27,6 +29,7 @@ from engine.settings.data import (
     PythonData,
     SeriesData,
     TableData,
+    TextData,
 )
 
 if TYPE_CHECKING:
@@ -57,30 +60,7 @@ class ArraysForm:
     padding: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnForm:
-    """A Python file that makes batches: x of `dtype`, y as `targets` says, for so many `outputs`.
-
-    `in_order` says that a generator does, `endless` that they have no end; the last two say the same of the
-    validation batches, or that there are none.
-    """
-
-    path: Path
-    dtype: str
-    targets: str
-    outputs: int
-    in_order: bool = False
-    endless: bool = False
-    validated_in_order: bool = False
-    validated_any_order: bool = False
-
-    @property
-    def validated(self) -> bool:
-        """Whether there are validation batches."""
-        return self.validated_in_order or self.validated_any_order
-
-
-Form = ArraysForm | CsvForm | SeriesForm | LabelledForm | ImagesForm | OwnForm
+Form = ArraysForm | CsvForm | SeriesForm | LabelledForm | ImagesForm | TextForm | OwnForm
 
 
 def form_of(settings: DataSection, dataset: Dataset, *, base: Path | None) -> Any:
@@ -158,4 +138,5 @@ _FORMS: dict[type[DataSection], Callable[[Any, Dataset, Reading], Form]] = {
     SeriesData: lambda settings, dataset, reading: series_form(settings, dataset, reading=reading),
     LabelledData: lambda settings, dataset, reading: labelled_form(settings, dataset, reading=reading),
     ImagesData: lambda settings, dataset, reading: images_form(settings, dataset, reading=reading),
+    TextData: lambda settings, dataset, reading: text_form(settings, dataset, reading=reading),
 }

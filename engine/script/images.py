@@ -9,8 +9,9 @@ from engine.script.csv_files import write_rows
 from engine.script.page import Page, Set, literal
 
 if TYPE_CHECKING:
+    from engine.script.csv_form import CsvForm
     from engine.script.facts import ScriptFacts
-    from engine.script.forms import CsvForm, ImagesForm
+    from engine.script.forms import ImagesForm
     from engine.settings.data import ImagesData
 
 

@@ -9,10 +9,10 @@ import numpy as np
 from engine.models.fitting import fitting_loss
 from engine.models.inputs import ModelInputs
 from engine.models.inputs_of import scaling_of
-from engine.script.forms import OwnForm
+from engine.script.own_form import OwnForm
 from engine.settings.augmentation import mixes_labels
 from engine.settings.call import Named
-from engine.settings.data import DataSection, NumberTargetSection
+from engine.settings.data_sections import DataSection, TargetSection
 from engine.settings.losses import encoding_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ def inputs_for(project: Project, facts: ScriptFacts) -> ModelInputs:
     """
     mixed = mixes_labels(project.augmentation)
     loss = fitting_loss(project.compile.loss, facts.task, outputs=facts.outputs, mixed=mixed)
-    scaling = scaling_of(project.data.scaling, np.dtype(facts.dtype))
+    chosen = "none" if facts.vocabulary else getattr(project.data, "scaling", "none")
+    scaling = scaling_of(chosen, np.dtype(facts.dtype))
     standard = scaling == "standard"
     targets = facts.task == "regression" and _scales_target(project.data)
     return ModelInputs(
@@ -40,6 +41,7 @@ def inputs_for(project: Project, facts: ScriptFacts) -> ModelInputs:
         variance=Named("input_variance", None) if standard else None,
         target_mean=Named("target_mean", None) if targets else None,
         target_std=Named("target_std", None) if targets else None,
+        vocabulary=facts.vocabulary,
         padding=None if facts.padding is None else Named("PADDING", facts.padding),
         is_bytes=facts.dtype == "uint8",
     )
@@ -61,4 +63,4 @@ def validates(project: Project, facts: ScriptFacts) -> bool:
 
 
 def _scales_target(data: DataSection) -> bool:
-    return isinstance(data, NumberTargetSection) and data.scale_target
+    return isinstance(data, TargetSection) and data.scale_target

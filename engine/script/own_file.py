@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from engine.script.facts import ScriptFacts
-    from engine.script.forms import OwnForm
+    from engine.script.own_form import OwnForm
     from engine.settings.project import Project
 
 _ORDERED = '''

@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.script.csv_form import CsvForm
 from engine.script.facts import ScriptFacts
-from engine.script.forms import ArraysForm, CsvForm, ImagesForm, OwnForm
+from engine.script.forms import ArraysForm
+from engine.script.image_form import ImagesForm
+from engine.script.own_form import OwnForm
 from engine.script.series_forms import LabelledForm, SeriesForm
+from engine.script.text_form import TextForm
 from engine.settings.data import (
     ArraysData,
     DataSection,
@@ -16,6 +20,7 @@ from engine.settings.data import (
     PythonData,
     SeriesData,
     TableData,
+    TextData,
 )
 from engine.settings.losses import Encoding, encoding_of
 
@@ -49,7 +54,7 @@ def placeholder_facts(project: Project) -> ScriptFacts:
         else data.horizon * max(len(data.target), 1)
         if forecasts
         else 1,
-        dtype="uint8" if isinstance(data, (ImagesData, ArraysData)) else "float32",
+        dtype=_DTYPES.get(type(data), "float32"),
         class_names=_CLASSES if task == "classification" else (),
         feature_names=features,
         ordered=isinstance(data, SeriesData),
@@ -59,6 +64,7 @@ def placeholder_facts(project: Project) -> ScriptFacts:
         weighted=bool(getattr(data, "weight", "") or getattr(data, "weight_key", "")),
         form=_form(data, task),
         validation=_form(own, task) if project.fit.validation_data else None,
+        vocabulary=(data.vocabulary or _SIZE) + 2 if isinstance(data, TextData) else 0,
     )
 
 
@@ -68,8 +74,10 @@ _SHAPES: dict[type[DataSection], Callable[[Any, int], tuple[int, ...]]] = {
     SeriesData: lambda data, features: (data.window, features),
     LabelledData: lambda _data, _features: (100, 1),
     TableData: lambda _data, features: (features,),
+    TextData: lambda data, _features: (data.length or _SIZE,),
     PythonData: lambda _data, features: (features,),
 }
+_DTYPES: dict[type[DataSection], str] = {ImagesData: "uint8", ArraysData: "uint8", TextData: "int32"}
 
 
 def _form(data: Any, task: str) -> Any:
@@ -90,4 +98,6 @@ def _form(data: Any, task: str) -> Any:
     if isinstance(data, SeriesData):
         targets = () if data.label else data.target or ("target",)
         return SeriesForm(path, "utf-8-sig", ",", ".", 0, targets, series=data.series, label=data.label)
-    return CsvForm(path, "utf-8-sig", ",", ".", 0, data.target or "target", missing=False)
+    table = CsvForm(path, "utf-8-sig", ",", ".", 0, data.target or "target", missing=False)
+    is_text = isinstance(data, TextData)
+    return TextForm(path, table, data.text or "text", (), (), composed=False) if is_text else table

@@ -10,6 +10,7 @@ from engine.script.images import write_images
 from engine.script.labelled_files import write_labelled
 from engine.script.own_file import write_own_file
 from engine.script.series_files import write_series
+from engine.script.text import write_text
 from engine.settings.data import (
     ArraysData,
     DataSection,
@@ -19,6 +20,7 @@ from engine.settings.data import (
     PythonData,
     SeriesData,
     TableData,
+    TextData,
 )
 from engine.settings.declare import alternatives
 
@@ -33,6 +35,7 @@ _WRITERS: dict[type[DataSection], Any] = {
     SeriesData: write_series,
     LabelledData: write_labelled,
     TableData: write_table,
+    TextData: write_text,
 }
 
 if set(_WRITERS) != set(alternatives(get_args(DataSettings)[0])):

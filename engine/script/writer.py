@@ -15,10 +15,11 @@ from engine.models.located import located
 from engine.script.batches import needs_batches, write_batches
 from engine.script.callbacks import callback_calls, classes_for
 from engine.script.changes import changes_batches, mixes_weights, with_fitting_changes, write_changes
-from engine.script.forms import OwnForm
 from engine.script.inputs import inputs_for, validates
+from engine.script.measured import write_measured, write_saving
 from engine.script.model import write_kept_state, write_model
 from engine.script.own_file import is_own, own_callbacks, own_fit_arguments, own_steps, write_own_batches
+from engine.script.own_form import OwnForm
 from engine.script.page import Page, Script, Set
 from engine.script.placeholder import placeholder_facts
 from engine.script.reading import write_reading
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from engine.script.facts import ScriptFacts
     from engine.settings.project import Project
 
-_MODULES = ("csv", "glob", "inspect", "math", "os", "runpy", "shutil")
+_MODULES = ("csv", "glob", "inspect", "math", "os", "re", "runpy", "shutil", "string", "unicodedata")
 
 
 def write_script(project: Project, facts: ScriptFacts | None = None) -> Script:
@@ -143,6 +144,7 @@ def _write_rest(page: Page, project: Project, facts: ScriptFacts) -> None:
         write_split(page, project, facts=facts, encoding=inputs.encoding)
     if validates(project, facts) and facts.validation is not None:
         write_validation(page, project, facts=facts, encoding=inputs.encoding)
+    write_measured(page, project, facts=facts)
     write_scaling(page, inputs)
     _write_model(page, project, facts=facts, inputs=inputs)
     page.line("")
@@ -150,7 +152,7 @@ def _write_rest(page: Page, project: Project, facts: ScriptFacts) -> None:
     own = facts.form if isinstance(facts.form, OwnForm) else None
     call = _fit_call(project, facts) if own is None else _own_fit_call(project, own, base=facts.base)
     page.value("history = ", call)
-    page.line('model.save("model.keras")')
+    write_saving(page, project.data)
 
 
 def _write_model(page: Page, project: Project, *, facts: ScriptFacts, inputs: ModelInputs) -> None:

@@ -18,6 +18,7 @@ from engine.settings.data_sections import (
 from engine.settings.declare import setting
 from engine.settings.labelled_data import LabelledData
 from engine.settings.series_data import SeriesData
+from engine.settings.text_data import TextData
 
 Storage = Literal["auto", "memory", "disk", "stream"]
 
@@ -252,5 +253,6 @@ class PythonData(DataSection):
 
 
 DataSettings = Annotated[
-    ImagesData | ArraysData | TableData | SeriesData | LabelledData | PythonData, Field(discriminator="kind")
+    ImagesData | ArraysData | TableData | SeriesData | LabelledData | TextData | PythonData,
+    Field(discriminator="kind"),
 ]

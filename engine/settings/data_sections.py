@@ -39,7 +39,7 @@ class ScaledSection(DataSection):
     )
 
 
-class NumberTargetSection(ScaledSection):
+class TargetSection(DataSection):
     """What data has whose targets may be numbers."""
 
     scale_target: bool = setting(
@@ -49,3 +49,7 @@ class NumberTargetSection(ScaledSection):
         " so that numbers of any size are learned well.",
         more=True,
     )
+
+
+class NumberTargetSection(TargetSection, ScaledSection):
+    """What data has that is made of numbers: the inputs, and maybe the targets."""

@@ -7,14 +7,22 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from engine.settings.declare import setting
-from engine.settings.presets.base import ACTIVATIONS, DROPOUT_HELP, Activation, ModelSection, Units
+from engine.settings.presets.base import (
+    ACTIVATIONS,
+    DROPOUT_HELP,
+    Activation,
+    ModelSection,
+    TokenSection,
+    Units,
+)
 from engine.settings.presets.images import ResnetModel, VggModel
 from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
+from engine.settings.presets.text import TextModel
 from engine.settings.presets.transfer import TransferModel
 from engine.settings.stack.model import StackModel
 
 
-class DenseModel(ModelSection):
+class DenseModel(TokenSection):
     """Fully connected layers; inputs of any shape are flattened."""
 
     title = "Dense"
@@ -94,7 +102,7 @@ class CnnModel(ModelSection):
     dropout: float = setting(0.25, title="Dropout", help=DROPOUT_HELP, keras="Dropout", ge=0.0, lt=1.0)
 
 
-class LstmModel(ModelSection):
+class LstmModel(TokenSection):
     """Layers with a memory over the steps of a sequence; an image is read row by row."""
 
     title = "LSTM or GRU"
@@ -194,6 +202,7 @@ ModelSettings = Annotated[
     | SequenceResnetModel
     | TransformerModel
     | StackModel
+    | TextModel
     | FileModel
     | CodeModel,
     Field(discriminator="kind"),

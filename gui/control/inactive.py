@@ -14,6 +14,7 @@ from engine.settings import Project
 from engine.settings.callbacks import CallbackSection, CSVLogger, ModelCheckpoint, TensorBoard
 from engine.settings.data import ArraysData, SeriesData
 from engine.settings.model import CodeModel, FileModel
+from engine.settings.presets.text import TextModel
 from engine.settings.presets.transfer import TransferModel
 from engine.settings.schedules import PiecewiseDecay
 from gui.control.engine_port import DataFacts
@@ -197,6 +198,18 @@ RULES: tuple[Rule, ...] = (
         ("data.label_of",),
         lambda state: not _has_label(state),
         tr_later("No effect: there is no class column."),
+    ),
+    Rule(
+        ("model.embedding",),
+        lambda state: state.facts is not None and state.facts.kind != "text",
+        tr_later("No effect: only text has tokens."),
+    ),
+    Rule(
+        ("model.filters", "model.kernel_size"),
+        lambda state: (
+            isinstance(state.project.model, TextModel) and state.project.model.gather != "convolution"
+        ),
+        tr_later("No effect: the tokens are brought together without a convolution."),
     ),
     Rule(
         ("data.y_path",),

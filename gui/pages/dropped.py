@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.settings.data import ArraysData, DataSection, ImagesData, LabelledData, SeriesData, TableData
+from engine.settings.data import (
+    ArraysData,
+    DataSection,
+    ImagesData,
+    LabelledData,
+    SeriesData,
+    TableData,
+    TextData,
+)
 from engine.settings.model import FileModel
 
 _FILES: dict[str, type[ArraysData | TableData]] = {".npz": ArraysData, ".npy": ArraysData, ".csv": TableData}
+_TABLES = (".csv", ".tsv")
 
 
 def model_of(path: Path) -> FileModel | None:
@@ -18,9 +27,14 @@ def model_of(path: Path) -> FileModel | None:
 def data_of(path: Path, *, present: DataSection) -> DataSection | None:
     """The settings that read `path`, None for a file of no known kind.
 
-    A CSV file stays a time series where one is chosen already; an NPY file beside one of inputs is taken as
-    inputs. A TSV file whose first line is numbers alone has no header, so it holds labelled series.
+    A folder with .txt files in sub-folders is text, and any folder or table where text is chosen already. A
+    CSV file stays a time series where one is chosen; an NPY file beside one of inputs is taken as inputs. A
+    TSV file whose first line is numbers alone has no header, so it holds labelled series.
     """
+    if isinstance(present, TextData) and (path.is_dir() or path.suffix.lower() in _TABLES):
+        return TextData(path=str(path), level=present.level)
+    if path.is_dir() and next(path.glob("*/*.txt"), None) is not None:
+        return TextData(path=str(path))
     if path.suffix.lower() == ".ts" or (path.suffix.lower() == ".tsv" and _begins_with_numbers(path)):
         return LabelledData(path=str(path))
     if path.is_dir():

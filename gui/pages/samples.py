@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.settings.data import ArraysData, DataSection, SeriesData, TableData
+from engine.settings.data import ArraysData, DataSection, SeriesData, TableData, TextData
 from engine.settings.model import CnnModel, DenseModel, LstmModel
+from engine.settings.presets.base import ModelSection
+from engine.settings.presets.text import TextModel
 from gui.text import tr
 
 
@@ -16,7 +18,7 @@ class Sample:
     title: str
     about: str
     data: DataSection
-    model: DenseModel | CnnModel | LstmModel
+    model: ModelSection
 
 
 def samples() -> tuple[Sample, ...]:
@@ -57,5 +59,11 @@ def samples() -> tuple[Sample, ...]:
             tr("A time series with a trend"),
             SeriesData(path="sample:co2.csv", window=104, horizon=4),
             DenseModel(),
+        ),
+        Sample(
+            tr("Constitution of Korea"),
+            tr("Korean text, five chapters"),
+            TextData(path="sample:constitution.csv", level="character"),
+            TextModel(),
         ),
     )

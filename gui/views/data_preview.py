@@ -17,6 +17,7 @@ from gui.views.bar_list import BarList
 from gui.views.example_grid import ExampleGrid, label_of
 from gui.views.plain_table import PlainTable
 from gui.views.series_course import SeriesCourse
+from gui.views.text_preview import TextPreview
 
 if TYPE_CHECKING:
     from engine.data.describe import Description, Example
@@ -47,6 +48,7 @@ class DataPreview(QWidget):
         self._classes_title, self._classes = _heading(tr("Classes")), BarList()
         self._examples_title, self._grid = _heading(tr("Examples")), ExampleGrid()
         self.course = SeriesCourse()
+        self._texts = TextPreview()
         self._table = PlainTable(tr("First rows"), most_height=320)
         self._ranges_title = _heading(tr("Columns"))
         self._ranges = PlainTable(tr("Columns"), most_height=320)
@@ -56,7 +58,8 @@ class DataPreview(QWidget):
         layout.addWidget(self._waiting)
         layout.addLayout(self._facts)
         for widget in (
-            *(self._notes, self._left_out, self.course, self._examples_title, self._grid, self._table),
+            *(self._notes, self._left_out, self.course, self._texts),
+            *(self._examples_title, self._grid, self._table),
             *(self._classes_title, self._classes, self._ranges_title, self._ranges),
         ):
             layout.addWidget(widget)
@@ -75,6 +78,7 @@ class DataPreview(QWidget):
         self._classes_title.setVisible(bool(classes))
         self._classes.setVisible(bool(classes))
         self.course.show_course(description.course)
+        self._texts.show_description(description)
         self._show_examples(description)
         self._show_ranges(description)
 
@@ -106,7 +110,7 @@ class DataPreview(QWidget):
         self._left_out.setVisible(count > 0)
 
     def _show_examples(self, description: Description) -> None:
-        examples = description.examples
+        examples = description.examples if description.texts is None else ()
         as_rows = not description.is_image and all(example.values.ndim == 1 for example in examples)
         self._examples_title.setVisible(bool(examples))
         self._grid.setVisible(bool(examples) and not as_rows)

@@ -37,6 +37,27 @@ class ModelSection(Section):
     )
 
 
+def embedding(*, more: bool) -> int:
+    """The setting for the size of a token's vector; `more` folds it away."""
+    return setting(
+        32,
+        title="Embedding",
+        help="For text: how many numbers stand for a token. They are learned with all else.",
+        keras="output_dim",
+        ge=1,
+        le=4096,
+        more=more,
+        lower="Faster, and less to learn by heart.",
+        raise_="Finer differences between tokens; needs more texts.",
+    )
+
+
+class TokenSection(ModelSection):
+    """What models have that read texts too."""
+
+    embedding: int = embedding(more=True)
+
+
 class ConvolutionSection(ModelSection):
     """What deep networks of convolutions have in common."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from engine.settings.declare import setting
-from engine.settings.presets.base import ConvolutionSection, ModelSection, Units, dropout
+from engine.settings.presets.base import ConvolutionSection, TokenSection, Units, dropout
 
 
-class SequenceConvolutions(ConvolutionSection):
+class SequenceConvolutions(TokenSection, ConvolutionSection):
     """What convolutions over steps have in common."""
 
     kernel_size: int = setting(
@@ -62,7 +62,7 @@ class SequenceResnetModel(SequenceConvolutions):
     dropout: float = dropout(0.0)
 
 
-class TransformerModel(ModelSection):
+class TransformerModel(TokenSection):
     """An encoder of self-attention, as large as small data can teach it."""
 
     title = "Transformer"

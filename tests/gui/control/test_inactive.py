@@ -7,7 +7,8 @@ import pytest
 from engine.settings import Project
 from engine.settings.callbacks import CSVLogger, ModelCheckpoint, TensorBoard
 from engine.settings.data import ArraysData, SeriesData
-from engine.settings.model import FileModel
+from engine.settings.model import FileModel, LstmModel
+from engine.settings.presets.text import TextModel
 from engine.settings.presets.transfer import TransferModel
 from gui.control.engine_port import DataFacts
 from gui.control.inactive import CALLBACK_RULES, RULES, inactive
@@ -16,6 +17,7 @@ CLASSES = DataFacts(
     "arrays", "classification", ordered=False, train=1438, validation=359, class_names=("a",), image=True
 )
 NUMBERS = DataFacts("series", "regression", ordered=True, train=100, validation=20, class_names=())
+TEXTS = replace(CLASSES, kind="text", image=False)
 WEIGHTED = replace(CLASSES, weighted=True)
 STREAMED = replace(CLASSES, streamed=True)
 
@@ -59,6 +61,10 @@ CASES = [
     ({"model": TransferModel(weights="file")}, CLASSES, "model.weights_path", False),
     ({"model": TransferModel()}, CLASSES, "model.fine_tune", False),
     ({"model": TransferModel(weights="none")}, CLASSES, "model.fine_tune", True),
+    ({"model": LstmModel()}, NUMBERS, "model.embedding", True),
+    ({"model": LstmModel()}, TEXTS, "model.embedding", False),
+    ({"model": TextModel()}, TEXTS, "model.filters", True),
+    ({"model": TextModel(gather="convolution")}, TEXTS, "model.kernel_size", False),
     ({"model": FileModel(path="m.keras")}, CLASSES, "data.scaling", True),
     ({}, CLASSES, "data.scaling", False),
     ({}, CLASSES, "data.scale_target", True),
@@ -118,7 +124,12 @@ def test_every_rule_has_a_case_in_which_it_holds() -> None:
 
 def test_every_path_of_the_table_is_a_setting() -> None:
     datas = (ArraysData(path="a.npz"), SeriesData())
-    kinds = [Project(), made({"model": TransferModel()}), *(made({"data": data}) for data in datas)]
+    kinds = [
+        Project(),
+        made({"model": TransferModel()}),
+        made({"model": TextModel()}),
+        *(made({"data": data}) for data in datas),
+    ]
     for rule in RULES:
         for path in rule.paths:
             assert any(_exists(project, path) for project in kinds), path

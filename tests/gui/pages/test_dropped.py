@@ -1,8 +1,10 @@
+"""What is dropped on the window tells its kind."""
+
 from pathlib import Path
 
 import pytest
 
-from engine.settings.data import ArraysData, LabelledData, SeriesData, TableData
+from engine.settings.data import ArraysData, ImagesData, LabelledData, SeriesData, TableData, TextData
 from gui.pages.dropped import data_of
 
 
@@ -20,6 +22,21 @@ def test_what_a_dropped_file_is(tmp_path: Path, name: str, content: str, kind: t
     assert found == kind(path=str(tmp_path / name))
 
 
-def test_a_table_stays_a_series_where_one_is_chosen(tmp_path: Path) -> None:
-    assert isinstance(data_of(tmp_path / "a.csv", present=SeriesData()), SeriesData)
-    assert data_of(tmp_path / "a.txt", present=SeriesData()) is None
+def test_a_folder_of_texts_is_told_from_one_of_images(tmp_path: Path) -> None:
+    (tmp_path / "good").mkdir()
+    assert data_of(tmp_path, present=ArraysData()) == ImagesData(path=str(tmp_path))
+    (tmp_path / "good" / "1.txt").touch()
+    assert data_of(tmp_path, present=ArraysData()) == TextData(path=str(tmp_path))
+    assert data_of(tmp_path, present=TextData(level="character")) == TextData(
+        path=str(tmp_path), level="character"
+    )
+
+
+def test_a_table_stays_what_is_chosen() -> None:
+    csv = Path("a.csv")
+    assert data_of(csv, present=ArraysData()) == TableData(path="a.csv")
+    assert data_of(csv, present=SeriesData()) == SeriesData(path="a.csv")
+    assert data_of(csv, present=TextData()) == TextData(path="a.csv")
+    assert data_of(Path("a.tsv"), present=TextData()) == TextData(path="a.tsv")
+    assert data_of(Path("a.npz"), present=TextData()) == ArraysData(path="a.npz")
+    assert data_of(Path("a.doc"), present=TextData()) is None

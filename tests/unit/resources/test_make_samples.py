@@ -68,6 +68,41 @@ def test_a_bird_with_something_unknown_is_left_out(tmp_path: Path) -> None:
     ]
 
 
+LAW = """대한민국헌법
+  제1조 ① 민주공화국이다.
+       제2장 국민의 권리와 의무
+  제10조 모든 국민은 1. 존엄하다.
+       제3장 국회
+②국회의원은 정한다.
+       제4장 정부
+         제1절 대통령
+  제66조 ① 대통령은
+1. 선전
+       제5장 법원
+  제101조 법원
+       제6장 헌법재판소
+1. 심판
+       제9장 경제
+  제119조 ①경제
+"""
+
+
+def test_paragraphs_lose_their_numbers_and_headings_are_left_away(tmp_path: Path) -> None:
+    source = tmp_path / "constitution.txt"
+    source.write_text(LAW, "utf-8")
+    assert make_samples.constitution(source) == [
+        ["모든 국민은 1. 존엄하다.", "국민의 권리와 의무"],
+        ["국회의원은 정한다.", "국회"],
+        ["대통령은", "정부"],
+        ["선전", "정부"],
+        ["법원", "법원"],
+        ["경제", "경제"],
+    ]
+    source.write_text(LAW.replace("경제", "다른 장"), "utf-8")
+    with pytest.raises(make_samples.SourceError, match="chapters"):
+        make_samples.constitution(source)
+
+
 def test_utterances_are_filled_up_at_the_end(tmp_path: Path) -> None:
     source = tmp_path / "speech.ts"
     source.write_text(

@@ -96,7 +96,10 @@ def test_columns_are_as_described(name: str) -> None:
     assert [row[:4] for row in table_rows(entry)] == found
 
 
-@pytest.mark.parametrize(("name", "label"), [("wine.csv", "cultivar"), ("penguins.csv", "species")])
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [("wine.csv", "cultivar"), ("penguins.csv", "species"), ("constitution.csv", "chapter")],
+)
 def test_classes_of_a_table_are_counted_right(name: str, label: str) -> None:
     table = pd.read_csv(SAMPLES / name)
     assert class_counts(readme_entries()[name]) == table[label].value_counts().to_dict()

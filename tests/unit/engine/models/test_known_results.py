@@ -31,6 +31,7 @@ class Seen:
     image: bool
     task: str
     train: int
+    kind: str = "arrays"
 
 
 def project_for(x: NDArray[Any], y: NDArray[Any], *, folder: Path, epochs: int, task: str) -> Project:

@@ -7,10 +7,17 @@ import pytest
 from PIL import Image
 
 from engine.data import load
-from engine.data.split import split
+from engine.data.split import fitted_for, split
 from engine.script import facts_of, write_script
 from engine.settings import Project
-from engine.settings.data import ArraysData, ImagesData, LabelledData, SeriesData, TableData
+from engine.settings.data import (
+    ArraysData,
+    ImagesData,
+    LabelledData,
+    SeriesData,
+    TableData,
+    TextData,
+)
 from engine.tensorflow_import import import_keras
 
 
@@ -23,7 +30,7 @@ def same(tmp_path):
         project = Project(data=data).with_value("run.deterministic", False)
         for name, value in fit.items():
             project = project.with_value(f"fit.{name}", value)
-        dataset = load(data, tmp_path)
+        dataset = fitted_for(load(data, tmp_path), project.fit, seed=project.run.seed)
         parts = split(dataset, project.fit, seed=project.run.seed)
         text = write_script(project, facts_of(project, dataset, base=tmp_path)).text
         (tmp_path / "script.py").write_text(text.partition("# Model\n")[0], "utf-8")
@@ -197,6 +204,64 @@ def test_images(resize, mode, same, tmp_path):
         (folder / "broken.png").write_bytes(b"no image")
         (folder / ".hidden.png").write_bytes(b"no image")
     text = same(ImagesData(path="animals", height=10, width=12, resize=resize))
+    assert "left_out" in text
+
+
+REVIEWS = """id;text;stars
+1;"Ein A, ein B!";1.0
+2;?!;2.0
+
+3;"나쁘다
+정말 나쁘다";1
+4;;2
+5;NA;2
+6;좋다 좋다 b B;2
+7;가\u0301나 좋다;1
+8;짧다
+9;a b c d e f g h;2
+"""
+
+
+@pytest.mark.parametrize("level", ["word", "character"])
+@pytest.mark.parametrize(("lower", "punctuation"), [(True, True), (False, False)])
+def test_a_column_of_texts(level, lower, punctuation, same, tmp_path):
+    (tmp_path / "reviews.csv").write_text(REVIEWS, "utf-8")
+    data = TextData(path="reviews.csv", level=level, lower=lower, punctuation=punctuation)
+    text = same(data)
+    assert "adapt(x_train)" in text
+    assert "ignored" in text
+
+
+def test_a_column_of_texts_with_numbers_to_be_learned(same, tmp_path):
+    rows = "".join(f"나는 {number} 번,{number / 4}\n" for number in range(10))
+    (tmp_path / "scores.csv").write_bytes(("text,score\n" + rows).encode("cp949"))
+    same(TextData(path="scores.csv", length=2, vocabulary=3))
+
+
+def test_a_folder_of_texts(same, tmp_path):
+    files = {
+        "good/1.txt": "참 좋다",
+        "good/a/2.txt": "Good a",
+        "bad/1.txt": "나쁘다",
+        "bad/2.TXT": "bad a\u2028b",
+    }
+    for name, text in files.items():
+        path = tmp_path / "texts" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    data = TextData(path="texts", level="character")
+    assert "read(path)" not in same(data)
+    for name, raw in {
+        "good/3.txt": "참".encode("cp949"),
+        "bad/3.txt": "나\r\n".encode("utf-16"),
+        "bad/4.txt": b"\xff\xfa\x81",
+        "bad/5.txt": b" ",
+        "bad/.6.txt": b"hidden",
+        "bad/7.md": b"other",
+    }.items():
+        (tmp_path / "texts" / name).write_bytes(raw)
+    text = same(data)
+    assert "read(path)" in text
     assert "left_out" in text
 
 

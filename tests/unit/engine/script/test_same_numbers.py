@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from engine.data import load
-from engine.data.split import load_validation
+from engine.data.split import fitted_for, load_validation
 from engine.run.callbacks.trust import TrustStore
 from engine.run.control import Control
 from engine.run.events import EpochEnded, Result
@@ -42,10 +42,11 @@ from engine.settings.callbacks import (
     TensorBoard,
     TerminateOnNaN,
 )
-from engine.settings.data import ArraysData, SeriesData, TableData
+from engine.settings.data import ArraysData, SeriesData, TableData, TextData
 from engine.settings.model import CnnModel, CodeModel, DenseModel, FileModel, LstmModel
 from engine.settings.presets.images import ResnetModel
 from engine.settings.presets.sequences import SequenceResnetModel, TransformerModel
+from engine.settings.presets.text import TextModel
 from engine.settings.presets.transfer import TransferModel
 from engine.settings.schedules import CosineDecay
 from engine.settings.stack.attention import ResidualBlock, TransformerBlock
@@ -181,6 +182,16 @@ CASES = {
         "fit.class_weights": {"Gentoo": 3.0},
         "callbacks": (),
     },
+    "words of the constitution": {
+        "data": TextData(path="sample:constitution.csv"),
+        "model": TextModel(embedding=4, dense_units=4),
+        "callbacks": (),
+    },
+    "gru on characters": {
+        "data": TextData(path="sample:constitution.csv", level="character", length=20),
+        "model": LstmModel(cell="gru", units=(4,), embedding=4, bidirectional=True),
+        "callbacks": (),
+    },
     "regression on penguins": {
         "data": TableData(path="sample:penguins.csv", target="body_mass_g"),
         "compile.loss": "huber",
@@ -198,7 +209,7 @@ def project_of(values):
 
 
 def script_of(project):
-    dataset = load(project.data, None)
+    dataset = fitted_for(load(project.data, None), project.fit, seed=project.run.seed)
     own = load_validation(project, None, dataset=dataset) if project.fit.validation_data else None
     return write_script(project, facts_of(project, dataset, validation=own))
 

@@ -335,4 +335,4 @@ def test_sample_projects_are_good_and_sparse(path: Path) -> None:
 
 def test_there_is_a_sample_project_for_each_kind_of_work() -> None:
     names = {path.stem for path in samples_folder().glob("*.fitroom")}
-    assert names == {"digits", "elnino", "wine", "vowels", "penguins"}
+    assert names == {"digits", "elnino", "wine", "vowels", "penguins", "constitution"}

@@ -1,0 +1,55 @@
+"""The model that is made for texts. Those for sequences read texts too: see `settings.presets.sequences`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from engine.settings.declare import setting
+from engine.settings.presets.base import TokenSection, dropout, embedding
+
+
+class TextModel(TokenSection):
+    """An embedding, what brings the tokens together, and a dense layer."""
+
+    title = "Text: embedding and pooling"
+    about = (
+        "Every token becomes a row of numbers, and their mean says what the text is about."
+        " Small, fast, and hard to beat."
+    )
+    group = "For text"
+
+    kind: Literal["text"] = "text"
+    embedding: int = embedding(more=False)
+    gather: Literal["mean", "max", "convolution"] = setting(
+        "mean",
+        title="Tokens together",
+        help="How all tokens of a text become one row: their mean, the largest of each number, or the largest"
+        " of what filters find in neighbouring tokens. The first two do not see the order.",
+        choices={"mean": "Mean", "max": "Largest", "convolution": "1-D convolution, then the largest"},
+    )
+    filters: int = setting(
+        64,
+        title="Filters",
+        help="How many filters look at neighbouring tokens.",
+        keras="filters",
+        ge=1,
+        le=65_536,
+    )
+    kernel_size: int = setting(
+        5,
+        title="Kernel size",
+        help="How many tokens a filter looks at together.",
+        keras="kernel_size",
+        unit="tokens",
+        ge=1,
+        le=1024,
+    )
+    dense_units: int = setting(
+        32,
+        title="Dense units",
+        help="Size of the dense layer behind them; 0 for none.",
+        keras="units",
+        ge=0,
+        le=65_536,
+    )
+    dropout: float = dropout(0.3)
