@@ -11,6 +11,7 @@ from engine.data.array_file import members
 from engine.data.csv_file import column_names
 from engine.data.dataset import DataError
 from engine.data.reading import Reading
+from engine.data.table_file import table_column_names
 from engine.language import tr
 from engine.settings.data import (
     ArraysData,
@@ -26,7 +27,7 @@ from engine.settings.declare import alternatives
 _NAMES: dict[type[DataSection], Callable[[Path], tuple[str, ...]]] = {
     ImagesData: lambda _path: (),
     ArraysData: lambda path: tuple(members(path)),
-    TableData: column_names,
+    TableData: table_column_names,
     SeriesData: column_names,
     PythonData: lambda _path: (),
 }

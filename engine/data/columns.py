@@ -34,6 +34,8 @@ DATE_FORMATS = (
         for time in TIMES
     ),
 )
+TIDIED = r"^[\s₩$€£¥]+|[\s%원]+$|(?<=\d),(?=\d{3}(?!\d))"
+"""What is taken out of a text before it is read as a number: money, percent, commas between thousands."""
 _MOSTLY = 0.5
 _TRIED = 20
 
@@ -90,14 +92,23 @@ def dates(column: "pd.Series") -> "pd.Series | None":
 
     Where day and month could be either, the reading that puts the rows in order is taken.
     """
+    return _dates_and_form(column)[0]
+
+
+def date_form(column: "pd.Series") -> str:
+    """The form in which `dates` reads the column, as pandas takes it; "" when it does not hold dates."""
+    return _dates_and_form(column)[1]
+
+
+def _dates_and_form(column: "pd.Series") -> "tuple[pd.Series | None, str]":
     import pandas as pd
 
     present = column.dropna()
     if present.empty or present.dtype.kind in "biuf":
-        return None
+        return None, ""
     text = column.astype("string").str.strip()
     few = text.dropna().head(_TRIED)
-    first = None
+    first: tuple[pd.Series | None, str] = None, ""
     for form in DATE_FORMATS:
         try:
             if bool(pd.to_datetime(few, format=form, errors="coerce", utc=True).isna().any()):
@@ -108,8 +119,8 @@ def dates(column: "pd.Series") -> "pd.Series | None":
         if int(found.notna().sum()) != len(present):
             continue
         if bool(found.dropna().is_monotonic_increasing):
-            return found
-        first = found if first is None else first
+            return found, form
+        first = (found, form) if first[0] is None else first
     return first
 
 
@@ -117,6 +128,6 @@ def _converted(column: "pd.Series") -> "pd.Series":
     import pandas as pd
 
     # numbers in a text column: " 1.5" and "True" come from files that mix them with empty cells
-    text = column.astype("string").str.strip()
+    text = column.astype("string").str.replace(TIDIED, "", regex=True)
     truth = text.str.lower().map({"true": "1", "false": "0"})
     return pd.to_numeric(truth.fillna(text), errors="coerce").astype("float64")

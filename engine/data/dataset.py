@@ -9,6 +9,7 @@ from typing import Any, Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.column_facts import ColumnFacts
 from engine.data.own_batches import OwnBatches
 from engine.data.preprocessing import Fitted, Preprocessing
 from engine.data.problems import DataError, LeftOut
@@ -25,10 +26,10 @@ class Dataset:
 
     x: (n, *shape) uint8, float32 or int32, in memory or streamed. y: (n,) int64 class numbers, or
     (n, m) float32. sample_weight: (n,) float32 or None. `names` names each example where that helps
-    (file names), else is empty. `ordered` data is in time order, so its validation part is its last stretch and windows never
-    overlap the cut. `gap` is how many examples must be left out before the validation part so that no window
-    sees it (0 if unordered). `batches` make the batches where a person's own file does; the examples are then
-    those of the first one.
+    (file names), else is empty. `ordered` data is in time order, so its validation part is its last stretch
+    and windows never overlap the cut. `gap` is how many examples must be left out before the validation part
+    so that no window sees it (0 if unordered). `batches` make the batches where a person's own file does; the
+    examples are then those of the first one. `columns` says what a table has.
     Where `preprocessing` is given, x is empty until it was measured on the training part, which `fitted` says
     (see that module).
     `fingerprint` is the sha256 of all that was read, as hex.
@@ -49,6 +50,7 @@ class Dataset:
     ordered: bool = False
     gap: int = 0
     batches: OwnBatches | None = None
+    columns: tuple[ColumnFacts, ...] = ()
     preprocessing: Preprocessing | None = None
     fitted: Fitted | None = None
 

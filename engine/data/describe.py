@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.column_facts import ColumnFacts
 from engine.data.dataset import Dataset, LeftOut, TaskName
 from engine.data.streamed import StreamedRows
 
@@ -56,7 +57,7 @@ class Description:
     """The facts of a data set.
 
     features and targets: ranges of numbers; empty for images and for classes. left_out holds the first 200 of
-    left_out_count. memory is in bytes; what is streamed takes none.
+    left_out_count. memory is in bytes; what is streamed takes none. columns are those of a table's file.
     """
 
     kind: str
@@ -73,6 +74,7 @@ class Description:
     left_out_count: int
     notes: tuple[str, ...]
     memory: int
+    columns: tuple[ColumnFacts, ...] = ()
 
 
 def describe(dataset: Dataset) -> Description:
@@ -101,6 +103,7 @@ def describe(dataset: Dataset) -> Description:
             for array in (dataset.x, dataset.y, dataset.sample_weight)
             if array is not None and not isinstance(array, StreamedRows)
         ),
+        columns=dataset.columns,
     )
 
 

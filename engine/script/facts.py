@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from engine.data.dataset import Dataset
     from engine.settings.project import Project
+    from engine.settings.raw_inputs import Embedded
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,9 @@ class ScriptFacts:
     `kind`, `task`, `shape`, `outputs` and the names are those of the data set; `dtype` is its inputs'
     ("uint8", "float32"). `weighted` says whether examples have weights of their own. `form` says how the data
     is written in its file or folder, and `validation` the same of validation data of one's own, or None.
-    `base` is the folder that relative paths begin at, None for the working folder.
+    `prepared` says that numbers are made of the data by what is measured on the training part; `vocabulary` and
+    `embedded` are what the model must know of that. `base` is the folder that relative paths begin at, None for
+    the working folder.
     """
 
     kind: str
@@ -40,6 +43,9 @@ class ScriptFacts:
     gap: int
     weighted: bool
     form: Form
+    vocabulary: int = 0
+    embedded: tuple[Embedded, ...] = ()
+    prepared: bool = False
     validation: Form | None = None
     base: Path | None = None
 
@@ -47,7 +53,7 @@ class ScriptFacts:
 def facts_of(
     project: Project, dataset: Dataset, *, validation: Dataset | None = None, base: Path | None = None
 ) -> ScriptFacts:
-    """The facts of `dataset`, which was read as the project's settings of the data say.
+    """The facts of `dataset`, which was read as the project's settings of the data say, and is prepared.
 
     `validation` is the validation data of one's own, where there is some. Raises DataError when a file cannot
     be read any more.
@@ -55,6 +61,7 @@ def facts_of(
     own = {"path": project.fit.validation_data}
     if "y_path" in type(project.data).model_fields:
         own["y_path"] = ""
+    fitted = dataset.fitted
     return ScriptFacts(
         kind=dataset.kind,
         task=dataset.task,
@@ -66,6 +73,9 @@ def facts_of(
         ordered=dataset.ordered,
         gap=dataset.gap,
         weighted=dataset.sample_weight is not None,
+        vocabulary=0 if fitted is None else fitted.vocabulary,
+        embedded=() if fitted is None else fitted.embedded,
+        prepared=fitted is not None,
         form=form_of(project.data, dataset, base=base),
         validation=None
         if validation is None

@@ -16,6 +16,7 @@ from engine.data.arrays import arrays_in
 from engine.data.columns import Holds, dates, holds
 from engine.data.csv_file import read_csv
 from engine.data.reading import Reading
+from engine.script.table_form import TableForm, table_form
 from engine.settings.data import ArraysData, DataSection, ImagesData, PythonData, SeriesData, TableData
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class ArraysForm:
 class CsvForm:
     """A CSV file; `sorted_by` is the column of time to sort by, or "".
 
-    `missing` says that values are missing, `whole` that class names are whole numbers written with decimals.
+    `missing` says that values are missing.
     """
 
     path: Path
@@ -58,7 +59,6 @@ class CsvForm:
     skipped: int
     target: str
     missing: bool
-    whole: bool = False
     sorted_by: str = ""
 
 
@@ -94,7 +94,7 @@ class OwnForm:
         return self.validated_in_order or self.validated_any_order
 
 
-Form = ArraysForm | CsvForm | ImagesForm | OwnForm
+Form = ArraysForm | CsvForm | TableForm | ImagesForm | OwnForm
 
 
 def form_of(settings: DataSection, dataset: Dataset, *, base: Path | None) -> Any:
@@ -128,20 +128,6 @@ def _targets(raw: Any, dataset: Dataset) -> str:
     flat = raw.reshape(-1)
     same = flat.dtype.kind in "biuf" and len(flat) == len(dataset.y) and bool((flat == dataset.y).all())
     return "index" if same else "distinct"
-
-
-def _table(settings: Any, dataset: Dataset, reading: Reading) -> CsvForm:
-    file = read_csv(reading.find(settings.path), reading)
-    target = settings.target or str(file.table.columns[-1])
-    column = file.table[target]
-    names = {str(value).strip() for value in column.dropna()}
-    return _csv(
-        file,
-        reading.find(settings.path),
-        target=target,
-        missing=bool(dataset.left_out),
-        whole=dataset.task == "classification" and not names <= set(dataset.class_names),
-    )
 
 
 def _series(settings: Any, dataset: Dataset, reading: Reading) -> CsvForm:
@@ -190,7 +176,7 @@ def _own(settings: Any, dataset: Dataset, reading: Reading) -> OwnForm:
 _FORMS: dict[type[DataSection], Callable[[Any, Dataset, Reading], Form]] = {
     PythonData: _own,
     ArraysData: _arrays,
-    TableData: _table,
+    TableData: table_form,
     SeriesData: _series,
     ImagesData: _images,
 }

@@ -25,7 +25,8 @@ def inputs_for(project: Project, facts: ScriptFacts) -> ModelInputs:
     Raises ModelError when the loss does not fit the data.
     """
     loss = fitting_loss(project.compile.loss, facts.task, outputs=facts.outputs)
-    scaling = scaling_of(project.data.scaling, np.dtype(facts.dtype))
+    chosen = "none" if facts.vocabulary else getattr(project.data, "scaling", "none")
+    scaling = scaling_of(chosen, np.dtype(facts.dtype))
     standard = scaling == "standard"
     targets = facts.task == "regression" and _scales_target(project.data)
     return ModelInputs(
@@ -38,6 +39,8 @@ def inputs_for(project: Project, facts: ScriptFacts) -> ModelInputs:
         variance=Named("input_variance", None) if standard else None,
         target_mean=Named("target_mean", None) if targets else None,
         target_std=Named("target_std", None) if targets else None,
+        vocabulary=facts.vocabulary,
+        embedded=facts.embedded,
     )
 
 

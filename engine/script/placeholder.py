@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.script.facts import ScriptFacts
 from engine.script.forms import ArraysForm, CsvForm, ImagesForm, OwnForm
+from engine.script.table_form import ColumnForm, TableForm
 from engine.settings.data import ArraysData, DataSection, ImagesData, PythonData, SeriesData, TableData
 from engine.settings.losses import Encoding, encoding_of
 
@@ -46,6 +47,7 @@ def placeholder_facts(project: Project) -> ScriptFacts:
         gap=0,
         weighted=bool(getattr(data, "weight", "") or getattr(data, "weight_key", "")),
         form=_form(data, task),
+        prepared=isinstance(data, TableData),
         validation=_form(own, task) if project.fit.validation_data else None,
     )
 
@@ -72,4 +74,7 @@ def _form(data: Any, task: str) -> Any:
         targets = "numbers" if task == "regression" else "index"
         places = (path, data.x_key or "x"), (path, data.y_key or "y")
         return ArraysForm(*places, weight, "", flat=False, targets=targets, finite=False)
+    if isinstance(data, TableData):
+        columns = tuple(ColumnForm(name, "number") for name in data.features or _FEATURES)
+        return TableForm(path, columns, (data.target or "target",), weight=data.weight)
     return CsvForm(path, "utf-8-sig", ",", ".", 0, data.target or "target", missing=False)

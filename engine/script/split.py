@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.script.inputs import trains_on_all
 from engine.script.page import Page, Set
+from engine.script.preprocessing import write_preprocessing
 from engine.script.reading import write_reading
 from engine.settings.losses import Encoding
 
@@ -25,7 +26,12 @@ def write_split(page: Page, project: Project, *, facts: ScriptFacts, encoding: E
     y = _encoded("y", facts, encoding=encoding)
     if trains_on_all(project):
         write_class_weights(page, project, facts=facts)
-        page.line(f"x_train, y_train = x, {y}")
+        if facts.prepared:
+            page.line("train = np.arange(len(y))")
+            write_preprocessing(page, project.data, facts=facts)
+            page.line(f"x_train, y_train = numbers(x), {y}")
+        else:
+            page.line(f"x_train, y_train = x, {y}")
         if facts.weighted:
             page.line("weight_train = weight")
         return
@@ -34,6 +40,9 @@ def write_split(page: Page, project: Project, *, facts: ScriptFacts, encoding: E
         method = "random"
     _METHODS[method](page, project, facts)
     write_class_weights(page, project, facts=facts)
+    if facts.prepared:
+        write_preprocessing(page, project.data, facts=facts)
+        page.line("x = numbers(x)")
     page.line(f"x_train, x_val = {_parts('x')}")
     page.line(f"y_train, y_val = {_parts('y')}")
     if y != "y":
@@ -50,8 +59,10 @@ def write_scaling(page: Page, inputs: ModelInputs) -> None:
     if inputs.mean is not None:
         axes = ", ".join(str(axis) for axis in range(len(inputs.shape)))
         axis = f"({axes},)" if len(inputs.shape) == 1 else f"({axes})"
-        page.line(f'input_mean = x_train.mean(axis={axis}, dtype="float64").astype("float32")')
-        page.line(f'input_variance = x_train.var(axis={axis}, dtype="float64").astype("float32")')
+        quantities = inputs.shape[-1] - len(inputs.embedded)
+        x = f"x_train[:, :{quantities}]" if inputs.embedded else "x_train"
+        page.line(f'input_mean = {x}.mean(axis={axis}, dtype="float64").astype("float32")')
+        page.line(f'input_variance = {x}.var(axis={axis}, dtype="float64").astype("float32")')
         page.line("input_variance[input_variance == 0] = 1")
     if inputs.target_mean is not None:
         page.line('target_mean = y_train.mean(axis=0, dtype="float64").astype("float32")')
@@ -64,7 +75,8 @@ def write_validation(page: Page, project: Project, *, facts: ScriptFacts, encodi
     page.line("")
     page.line("# Validation data")
     write_reading(page, project.data, facts=facts, form=facts.validation)
-    page.line(f"x_val, y_val = x, {_encoded('y', facts, encoding=encoding)}")
+    x = "numbers(x)" if facts.prepared else "x"
+    page.line(f"x_val, y_val = {x}, {_encoded('y', facts, encoding=encoding)}")
     if facts.weighted:
         page.line("weight_val = weight")
 

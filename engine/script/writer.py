@@ -6,6 +6,7 @@ that the program builds from.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from engine.models.compile_calls import compile_call
@@ -20,6 +21,7 @@ from engine.script.layers import write_layers
 from engine.script.own_file import is_own, own_callbacks, own_fit_arguments, own_steps, write_own_batches
 from engine.script.page import Page, Script, Set
 from engine.script.placeholder import placeholder_facts
+from engine.script.preprocessing import write_whole
 from engine.script.reading import write_reading
 from engine.script.split import write_scaling, write_split, write_validation
 from engine.settings.call import Call, Named
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from engine.script.facts import ScriptFacts
     from engine.settings.project import Project
 
-_MODULES = ("csv", "glob", "math", "os", "runpy", "shutil")
+_MODULES = ("csv", "glob", "math", "os", "re", "runpy", "shutil")
 
 
 def write_script(project: Project, facts: ScriptFacts | None = None) -> Script:
@@ -71,15 +73,19 @@ def _write_head(page: Page, project: Project, *, text: str, is_known: bool) -> N
     classes = classes_for(project)
     later = text + "".join(classes) + ("math." if needs_batches(project) else "")
     for name in _MODULES:
-        if f"{name}." in later:
+        if re.search(rf"\b{name}\.", later):
             page.line(f"import {name}")
     _write_from_imports(page, project, later)
     page.line("")
+    if "fastparquet." in text:
+        page.line("import fastparquet")
     page.line("import keras")
     page.line("import numpy as np")
+    if "pd." in text:
+        page.line("import pandas as pd")
     head = Page()
     _write_settings(head, project)
-    if "tf." in head.text:
+    if "tf." in head.text or "tf." in text:
         page.line("import tensorflow as tf")
     page.line("")
     page.add(head)
@@ -99,6 +105,8 @@ def _write_from_imports(page: Page, project: Project, text: str) -> None:
     used = sorted(name for name in FUNCTIONS_OF_MATH if any(name in one for one in expressions))
     if used:
         page.line(f"from math import {', '.join(used)}")
+    if "Counter(" in text:
+        page.line("from collections import Counter")
     if "Path(" in text:
         page.line("from pathlib import Path")
     if "ImageOps." in text:
@@ -140,7 +148,10 @@ def _write_rest(page: Page, project: Project, facts: ScriptFacts) -> None:
     own = facts.form if isinstance(facts.form, OwnForm) else None
     call = _fit_call(project, facts) if own is None else _own_fit_call(project, own, base=facts.base)
     page.value("history = ", call)
-    page.line('model.save("model.keras")')
+    if facts.prepared:
+        write_whole(page)
+    else:
+        page.line('model.save("model.keras")')
 
 
 def _write_model(page: Page, project: Project, *, facts: ScriptFacts, inputs: ModelInputs) -> None:

@@ -6,52 +6,19 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from engine.settings.data_sections import (
+    PATH_HELP,
+    TASK_CHOICES,
+    TASK_HELP,
+    DataSection,
+    NumberTargetSection,
+    ScaledSection,
+    Task,
+)
 from engine.settings.declare import Section, setting
+from engine.settings.table_data import TableData
 
-Task = Literal["auto", "classification", "regression"]
-TASK_CHOICES = {
-    "auto": "Found from the data",
-    "classification": "Classification: one of several classes",
-    "regression": "Regression: a number",
-}
-TASK_HELP = "What is learned: one of several classes, or a number. Found from the target when left on auto."
 Storage = Literal["auto", "memory", "disk", "stream"]
-Scaling = Literal["auto", "none", "unit", "standard"]
-PATH_HELP = "The file or folder to read. A path that begins with sample: names a bundled sample."
-
-
-class DataSection(Section):
-    """Every kind of data."""
-
-
-class ScaledSection(DataSection):
-    """What data has whose inputs are scaled by what is measured on the training part."""
-
-    scaling: Scaling = setting(
-        "auto",
-        title="Input scaling",
-        help="How inputs are brought into a range that models learn from well."
-        " It is a layer of the model, so it is saved with it.",
-        choices={
-            "auto": "What fits the data",
-            "none": "None",
-            "unit": "Divide by 255",
-            "standard": "Mean 0, spread 1 (of the training part)",
-        },
-        more=True,
-    )
-
-
-class NumberTargetSection(ScaledSection):
-    """What data has whose targets may be numbers."""
-
-    scale_target: bool = setting(
-        True,
-        title="Scale targets",
-        help="Let the last layer undo the mean and spread of the training targets,"
-        " so that numbers of any size are learned well.",
-        more=True,
-    )
 
 
 class ImagesData(ScaledSection):
@@ -132,40 +99,6 @@ class ArraysData(NumberTargetSection):
         keras="sample_weight",
         none_title="none",
         editor="array",
-        more=True,
-    )
-    task: Task = setting("auto", title="Task", help=TASK_HELP, choices=TASK_CHOICES, more=True)
-
-
-class TableData(NumberTargetSection):
-    """A CSV table: one row an example, one column the target."""
-
-    title = "Table (CSV)"
-    about = "A CSV file with a header line; each row is an example, one column is what should be learned."
-
-    kind: Literal["table"] = "table"
-    path: str = setting("", title="File", help=PATH_HELP, editor="path")
-    target: str = setting(
-        "",
-        title="Target column",
-        help="The column that the model learns to give.",
-        none_title="the last column",
-        editor="column",
-    )
-    features: tuple[str, ...] = setting(
-        (),
-        title="Input columns",
-        help="The columns that the model is given. Empty means all but target and weight.",
-        none_title="all others",
-        editor="columns",
-    )
-    weight: str = setting(
-        "",
-        title="Sample weights",
-        help="A column with one weight for each row: how much it counts in the loss.",
-        keras="sample_weight",
-        none_title="none",
-        editor="column",
         more=True,
     )
     task: Task = setting("auto", title="Task", help=TASK_HELP, choices=TASK_CHOICES, more=True)
