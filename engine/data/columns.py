@@ -92,23 +92,25 @@ def dates(column: "pd.Series") -> "pd.Series | None":
 
     Where day and month could be either, the reading that puts the rows in order is taken.
     """
-    return _dates_and_form(column)[0]
+    found = _dated(column)
+    return None if found is None else found[1]
 
 
-def date_form(column: "pd.Series") -> str:
-    """The form in which `dates` reads the column, as pandas takes it; "" when it does not hold dates."""
-    return _dates_and_form(column)[1]
+def date_format(column: "pd.Series") -> str:
+    """How the dates of a column are written, as pandas.to_datetime wants it; "" when it holds none."""
+    found = _dated(column)
+    return "" if found is None else found[0]
 
 
-def _dates_and_form(column: "pd.Series") -> "tuple[pd.Series | None, str]":
+def _dated(column: "pd.Series") -> "tuple[str, pd.Series] | None":
     import pandas as pd
 
     present = column.dropna()
     if present.empty or present.dtype.kind in "biuf":
-        return None, ""
+        return None
     text = column.astype("string").str.strip()
     few = text.dropna().head(_TRIED)
-    first: tuple[pd.Series | None, str] = None, ""
+    first: tuple[str, pd.Series] | None = None
     for form in DATE_FORMATS:
         try:
             if bool(pd.to_datetime(few, format=form, errors="coerce", utc=True).isna().any()):
@@ -119,8 +121,8 @@ def _dates_and_form(column: "pd.Series") -> "tuple[pd.Series | None, str]":
         if int(found.notna().sum()) != len(present):
             continue
         if bool(found.dropna().is_monotonic_increasing):
-            return found, form
-        first = (found, form) if first[0] is None else first
+            return form, found
+        first = (form, found) if first is None else first
     return first
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.column_facts import ColumnFacts
+from engine.data.forecast_rows import ForecastRows
 from engine.data.own_batches import OwnBatches
 from engine.data.preprocessing import Fitted, Preprocessing
 from engine.data.problems import DataError, LeftOut
@@ -30,6 +31,9 @@ class Dataset:
     and windows never overlap the cut. `gap` is how many examples must be left out before the validation part
     so that no window sees it (0 if unordered). `batches` make the batches where a person's own file does; the
     examples are then those of the first one. `columns` says what a table has.
+    `groups` says which series each example is cut from, (n,) int64, those of a series one after the other;
+    with `whole_groups` whole series validate. `forecast` says which rows the windows of a forecast stand for.
+    `padding` is the value of the steps that only fill sequences up to one length, None where there are none.
     Where `preprocessing` is given, x is empty until it was measured on the training part, which `fitted` says
     (see that module).
     `fingerprint` is the sha256 of all that was read, as hex.
@@ -51,6 +55,10 @@ class Dataset:
     gap: int = 0
     batches: OwnBatches | None = None
     columns: tuple[ColumnFacts, ...] = ()
+    groups: NDArray[np.int64] | None = None
+    whole_groups: bool = False
+    forecast: ForecastRows | None = None
+    padding: float | None = None
     preprocessing: Preprocessing | None = None
     fitted: Fitted | None = None
 

@@ -41,7 +41,8 @@ def split(dataset: Dataset, fit: FitSettings, *, seed: int) -> Split:
     """The parts that train and validate.
 
     Own validation data, a share of 0, and a file that makes the batches leave all examples to training.
-    Ordered data always gives its last stretch, with `dataset.gap` examples before it left out. "stratified"
+    Ordered data always gives the last stretch of each series, with `dataset.gap` examples before it left out,
+    or whole series drawn by the seed. "stratified"
     takes the share of every class, at least one example of each class that has two, and is "random" for
     numbers. "last" takes the rows that Keras's validation_split takes. Raises DataError when nothing would be
     left to train on.
@@ -49,13 +50,16 @@ def split(dataset: Dataset, fit: FitSettings, *, seed: int) -> Split:
     count, share = dataset.count, fit.validation_split
     if share == 0 or fit.validation_data or dataset.batches is not None:
         return Split(np.arange(count), np.empty(0, np.int64))
-    method = "last" if dataset.ordered else fit.validation_method
+    method = fit.validation_method
     if method == "stratified" and dataset.task == "regression":
         method = "random"
-    validation = _METHODS[method](dataset, share, seed=seed)
-    train = np.setdiff1d(np.arange(count), validation)
     if dataset.ordered:
-        train = train[: max(0, len(train) - dataset.gap)]
+        train, validation = (_whole_series if dataset.whole_groups else _last_stretches)(
+            dataset, share, seed=seed
+        )
+    else:
+        validation = _METHODS[method](dataset, share, seed=seed)
+        train = np.setdiff1d(np.arange(count), validation)
     if not len(train):
         raise DataError(
             tr(
@@ -149,9 +153,41 @@ def _random(dataset: Dataset, share: float, *, seed: int) -> Indices:
 
 
 def _last(dataset: Dataset, share: float, *, seed: int) -> Indices:  # noqa: ARG001 - alike in the table below
+    return np.arange(_cut(dataset.count, share), dataset.count)
+
+
+def _cut(count: int, share: float) -> int:
     # the same cut as Keras: train_validation_split floors the training part
-    cut = int(np.floor(dataset.count * (1.0 - share)))
-    return np.arange(min(cut, dataset.count - 1), dataset.count)
+    return min(int(np.floor(count * (1.0 - share))), count - 1)
+
+
+def _series(dataset: Dataset) -> list[Indices]:
+    """The examples of each series."""
+    if dataset.groups is None:
+        return [np.arange(dataset.count)]
+    return np.split(np.arange(dataset.count), np.flatnonzero(np.diff(dataset.groups)) + 1)
+
+
+def _last_stretches(dataset: Dataset, share: float, *, seed: int) -> tuple[Indices, Indices]:  # noqa: ARG001 - as the other
+    parts = [(members, _cut(len(members), share)) for members in _series(dataset)]
+    train = [members[: max(cut - dataset.gap, 0)] for members, cut in parts]
+    return np.concatenate(train), np.concatenate([members[cut:] for members, cut in parts])
+
+
+def _whole_series(dataset: Dataset, share: float, *, seed: int) -> tuple[Indices, Indices]:
+    series = _series(dataset)
+    if len(series) < 2:
+        raise DataError(
+            tr(
+                "There is one series only, so none can be kept for validation; validate on the last stretch,"
+                " or choose the column that names the series."
+            ),
+            path="data.held_out",
+        )
+    order = np.random.default_rng(seed).permutation(len(series))
+    held = np.sort(order[: min(max(1, round(len(series) * share)), len(series) - 1)])
+    kept = np.setdiff1d(np.arange(len(series)), held)
+    return np.concatenate([series[at] for at in kept]), np.concatenate([series[at] for at in held])
 
 
 class _Method(Protocol):

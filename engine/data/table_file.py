@@ -5,9 +5,11 @@ CSV is read by `csv_file`, which also says what a table that was read is.
 
 from __future__ import annotations
 
+import io
 import struct
 import zipfile
-from typing import TYPE_CHECKING, Any
+import zlib
+from typing import TYPE_CHECKING, Any, Literal
 from xml.etree.ElementTree import ParseError
 
 from engine.data.csv_file import CsvFile, column_names, read_csv
@@ -24,7 +26,15 @@ _PARQUET, _ZIP, _OLD_EXCEL = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _MEMORY_PER_BYTE = 12
 _BROKEN = (
     *(OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, AssertionError, EOFError),
-    *(OverflowError, NotImplementedError, RuntimeError, struct.error, zipfile.BadZipFile, ParseError),
+    *(
+        OverflowError,
+        NotImplementedError,
+        RuntimeError,
+        struct.error,
+        zlib.error,
+        zipfile.BadZipFile,
+        ParseError,
+    ),
 )
 """What the two libraries raise for a file that is torn; none of them has a class for all of it."""
 
@@ -67,7 +77,7 @@ def _start(path: Path) -> bytes:
         return file.read(4)
 
 
-def _whole(path: Path, table: pd.DataFrame, *, form: str, **more: Any) -> CsvFile:
+def _whole(path: Path, table: pd.DataFrame, *, form: Literal["excel", "parquet"], **more: Any) -> CsvFile:
     """The table with names and numbered rows as `read_csv` gives them."""
     import pandas as pd
 
@@ -105,8 +115,10 @@ def _parquet(path: Path, reading: Reading) -> pd.DataFrame:
 def _parquet_file(path: Path) -> Any:
     import fastparquet
 
+    raw = path.read_bytes()
     try:
-        return fastparquet.ParquetFile(str(path))
+        # fastparquet leaves files open until it is collected, and Windows then does not let go of them
+        return fastparquet.ParquetFile(str(path), open_with=lambda *_: io.BytesIO(raw))
     except _broken_parquet() as error:
         raise _torn(path, error) from error
 
@@ -140,7 +152,7 @@ def _excel(
                     ),
                     path="data.sheet",
                 )
-            table = book.parse(wanted, na_values=["?"], nrows=rows)
+            table = pd.read_excel(book, sheet_name=wanted, na_values=["?"], nrows=rows)
     except _BROKEN as error:
         raise _torn(path, error) from error
     reading.step(1, 1)

@@ -15,7 +15,7 @@ import numpy as np
 
 from engine.language import tr
 from engine.settings.call import Call
-from engine.settings.layers import Branches, Operation
+from engine.settings.layers import Branches, Columns, Operation
 from engine.settings.raw_inputs import Embedded, RawInput
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from engine.settings.layers import Layer
 
+_KNOWN = Columns(1)
+"""All columns but the first, which is that of unknown values."""
 YEAR, WEEK, DAY = 365.2425, 7.0, 1.0
 _PUNCTUATION = re.compile(r'[!"#$%&()\*\+,-\./:;<=>?@\[\\\]^_`{|}~\']')
 
@@ -98,7 +100,7 @@ class MeasuredCategory(MeasuredColumn):
         lookup = Call(
             "keras.layers.StringLookup", kwargs={"vocabulary": list(self.values), "output_mode": "one_hot"}
         )
-        return RawInput(name, "string", (lookup,) if self.other else (lookup, _behind(len(self.values))))
+        return RawInput(name, "string", (lookup,) if self.other else (lookup, _KNOWN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +210,7 @@ class MeasuredText(MeasuredColumn):
             kwargs={"vocabulary": list(self.words), "output_mode": "multi_hot"},
         )
         single = Operation("keras.ops.squeeze", {"axis": 1})  # a row of texts would be a row of rows of words
-        return RawInput(name, "string", (single, vectorize, _behind(len(self.words))))
+        return RawInput(name, "string", (single, vectorize, _KNOWN))
 
 
 def words_of(text: str) -> list[str]:
@@ -233,8 +235,3 @@ def _places(values: NDArray[Any], known: tuple[str, ...]) -> NDArray[np.int64]:
 
 def _fill(value: float) -> Operation:
     return Operation("keras.ops.nan_to_num", {"nan": value})
-
-
-def _behind(count: int) -> Operation:
-    """All columns but the first, which is that of unknown values."""
-    return Operation("keras.ops.take", {"indices": list(range(1, count + 1)), "axis": 1})

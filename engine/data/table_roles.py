@@ -11,6 +11,8 @@ from engine.data.table_rows import TableRows
 from engine.language import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from engine.data.column_facts import ColumnFacts
     from engine.data.csv_file import CsvFile
     from engine.settings.table_data import ColumnKind, TableData
@@ -24,7 +26,7 @@ class Roles:
 
     targets: tuple[str, ...]
     weight: str
-    inputs: dict[str, ColumnKind]
+    inputs: Mapping[str, ColumnKind]
     facts: tuple[ColumnFacts, ...]
 
     def notes(self) -> tuple[str, ...]:
@@ -38,19 +40,23 @@ class Roles:
 
 def roles_of(file: CsvFile, settings: TableData, *, like: Dataset | None) -> Roles:
     """The role of each column; those of `like` where this is validation data. Raises DataError."""
-    chosen = {file.column(name, setting=_SETTING): kind for name, kind in settings.columns.items()}
+    chosen: dict[str, ColumnKind] = {
+        file.column(name, setting=_SETTING): kind for name, kind in settings.columns.items()
+    }
     targets = _targets(file, settings, chosen=chosen)
     weight = _weight(file, settings, chosen=chosen, targets=targets)
     if like is not None and isinstance(like.preprocessing, TableRows):
         return Roles(targets, weight, _as_in_training(file, like.preprocessing), ())
-    said: dict[str, ColumnKind] = {**chosen, **dict.fromkeys(targets, "target")}
+    said = dict(chosen)
+    for name in targets:
+        said[name] = "target"
     if weight:
         said[weight] = "weight"
     facts = tuple(facts_of(file.table[name], chosen=said.get(str(name))) for name in file.table.columns)
     return Roles(targets, weight, _inputs(file, settings, facts=facts, targets=targets), facts)
 
 
-def _targets(file: CsvFile, settings: TableData, *, chosen: dict[str, ColumnKind]) -> tuple[str, ...]:
+def _targets(file: CsvFile, settings: TableData, *, chosen: Mapping[str, ColumnKind]) -> tuple[str, ...]:
     marked = [name for name, kind in chosen.items() if kind == "target"]
     if settings.target:
         marked.insert(0, file.column(settings.target, setting="data.target"))
@@ -58,7 +64,7 @@ def _targets(file: CsvFile, settings: TableData, *, chosen: dict[str, ColumnKind
 
 
 def _weight(
-    file: CsvFile, settings: TableData, *, chosen: dict[str, ColumnKind], targets: tuple[str, ...]
+    file: CsvFile, settings: TableData, *, chosen: Mapping[str, ColumnKind], targets: tuple[str, ...]
 ) -> str:
     marked = [name for name, kind in chosen.items() if kind == "weight"]
     if settings.weight:
@@ -78,7 +84,7 @@ def _weight(
 
 def _inputs(
     file: CsvFile, settings: TableData, *, facts: tuple[ColumnFacts, ...], targets: tuple[str, ...]
-) -> dict[str, ColumnKind]:
+) -> Mapping[str, ColumnKind]:
     twice = next((name for name in settings.features if name in targets), "")
     if twice:
         raise DataError(
@@ -91,14 +97,14 @@ def _inputs(
         if by_name[name].chosen == "ignore":
             raise DataError(
                 tr(
-                    "Column {name} is chosen as an input, but left out ({problem}); give it another kind or do"
-                    " not choose it.",
+                    "Column {name} is chosen as an input, but left out ({problem}); give it another kind or"
+                    " do not choose it.",
                     name=name,
                     problem=by_name[name].problem or tr("as you said"),
                 ),
                 path="data.features",
             )
-    inputs = {
+    inputs: dict[str, ColumnKind] = {
         one.name: one.chosen
         for one in (*(by_name[name] for name in wanted), *(() if wanted else facts))
         if one.chosen not in ("ignore", "target", "weight")
@@ -115,7 +121,7 @@ def _inputs(
     return inputs
 
 
-def _as_in_training(file: CsvFile, training: TableRows) -> dict[str, ColumnKind]:
+def _as_in_training(file: CsvFile, training: TableRows) -> Mapping[str, ColumnKind]:
     missing = [name for name in training.kinds if name not in file.table.columns]
     if missing:
         raise DataError(
@@ -124,4 +130,4 @@ def _as_in_training(file: CsvFile, training: TableRows) -> dict[str, ColumnKind]
                 missing=", ".join(missing[:10]),
             )
         )
-    return dict(training.kinds)
+    return training.kinds

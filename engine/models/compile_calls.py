@@ -26,7 +26,8 @@ SCHEDULE = "compile.schedule"
 WITHOUT_DEFAULT = ("decay_steps", "decay_rate", "boundaries", "values", "first_decay_steps")
 """Arguments of schedules that Keras has no default for."""
 
-_JIT = {"auto": "auto", "off": False, "on": True}
+# what is measured begins without XLA; the run may take it (`engine.run.xla_trial`)
+_JIT = {"auto": "auto", "off": False, "measured": False, "on": True}
 
 
 def compile_call(project: Project, inputs: ModelInputs, *, total_steps: int | Named) -> Call:

@@ -126,6 +126,18 @@ class GaugeChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaceFound(Event):
+    """How many steps run in one call, with XLA or without, and how many times as fast as one step a call.
+
+    `times_faster` is 0 where that was not measured.
+    """
+
+    steps_per_call: int
+    xla: bool
+    times_faster: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EpochsSet(Event):
     """The run now ends with epoch `epochs` (from 1)."""
 

@@ -20,7 +20,7 @@ from engine.run.state.store import Snapshot, StateWriter
 from engine.run.state.training import copied, take_callbacks, take_random, take_variables
 from engine.settings.run import RunSettings
 
-VERSION = 1
+VERSION = 2
 _TEST_HOOKS = ("on_test_begin", "on_test_batch_begin", "on_test_batch_end", "on_test_end")
 
 

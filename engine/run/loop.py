@@ -71,6 +71,7 @@ class LoopParts:
     reporter: Reporter
     keeper: Keeper
     apply: Callable[[Change, Position], None]
+    tell_pace: Callable[[], None]
 
 
 class FitLoop:
@@ -149,6 +150,7 @@ class FitLoop:
         if after != rate and not parts.model.stop_training:
             text = f"Learning rate {rate:.3g} -> {after:.3g}."
             parts.reporter.mark(Mark.LEARNING_RATE, self.position, text=text)
+        parts.tell_pace()
         parts.keeper.keep(self.position)
 
     def _stretch(self) -> None:

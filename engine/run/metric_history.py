@@ -24,6 +24,7 @@ from engine.run.events import (
     LogLine,
     Mark,
     Marked,
+    PaceFound,
     Phase,
     PhaseChanged,
     RunEnded,
@@ -71,6 +72,7 @@ class MetricHistory:
         self.phase: Phase | None = None
         self.started: TrainingStarted | None = None
         self.outcome: RunEnded | None = None
+        self.pace: PaceFound | None = None
         self.marks: list[Marked] = []
         self.gauges: dict[int, GaugeChanged] = {}
         self._epochs: dict[str, Series] = {}
@@ -87,6 +89,7 @@ class MetricHistory:
             ValidationProgress: self._validation_progress,
             EpochEnded: self._epoch_ended,
             GaugeChanged: self._gauge_changed,
+            PaceFound: self._pace_found,
             EpochsSet: self._epochs_set,
             LearningRateSet: self._learning_rate_set,
             Marked: self._marked,
@@ -236,6 +239,9 @@ class MetricHistory:
 
     def _gauge_changed(self, event: GaugeChanged) -> None:
         self.gauges[event.index] = event
+
+    def _pace_found(self, event: PaceFound) -> None:
+        self.pace = event
 
     def _epochs_set(self, event: EpochsSet) -> None:
         if self.started is not None:

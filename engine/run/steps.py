@@ -70,7 +70,7 @@ def make_runner(
     if examples.bytes > RESIDENT_LIMIT:
         compiled = tf.function(step, reduce_retracing=True, jit_compile=jit, autograph=False)
         return _SingleRunner(compiled, examples, stops_at_nan=stops_at_nan)
-    return _FusedRunner(step, examples, jit=jit, stops_at_nan=stops_at_nan)
+    return FusedRunner(step, examples, jit=jit, stops_at_nan=stops_at_nan)
 
 
 class _HeldRunner:
@@ -102,7 +102,7 @@ class _SingleRunner(_HeldRunner):
         return {name: np.array([row[name] for row in rows], np.float32) for name in rows[0]}
 
 
-class _FusedRunner(_HeldRunner):
+class FusedRunner(_HeldRunner):
     """k steps in one compiled loop over data that stays on the device; only indices are fed."""
 
     def __init__(self, step: Step, examples: Examples, *, jit: bool, stops_at_nan: bool) -> None:
@@ -123,9 +123,11 @@ class _FusedRunner(_HeldRunner):
 
     @property
     def graph(self) -> Any:
+        """The graph of one step."""
         return self._one.get_concrete_function().graph
 
     def __call__(self, indices: NDArray[np.int64]) -> Logs:
+        """Run the steps of the batches whose indices, (k, b) int64, are given."""
         return {name: value.numpy() for name, value in self._many(tf.constant(indices)).items()}
 
     def _loop(self, indices: Any) -> dict[str, Any]:

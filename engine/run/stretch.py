@@ -29,7 +29,7 @@ class Stretches:
     """The batches of one kind, "train" or "test", with those who watch them.
 
     `steps_per_hook` is Keras's steps_per_execution: hooks are called once for so many batches. `ended` says
-    whether a hook has asked to end. `fixed_steps` sets the length of a stretch by hand.
+    whether a hook has asked to end. `pace` says how long a stretch should be.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class Stretches:
         *,
         watchers: Sequence[keras.callbacks.Callback],
         steps_per_hook: int,
-        fixed_steps: int | None,
+        pace: Pace,
         ended: Callable[[], bool],
     ) -> None:
         self._runner, self._watchers, self._ended = runner, watchers, ended
@@ -47,7 +47,7 @@ class Stretches:
         self._per_hook = steps_per_hook
         self._stops_at_nan = steps_per_hook == 1 and stops_at_nan(watchers)
         self._one_hook = steps_per_hook > 1 and stops_at_nan(watchers)
-        self._pace = Pace(fixed_steps)
+        self.pace = pace
 
     def run(
         self, first: int, *, left: int, most: float, batch: Batch, reached: Callable[[int], None]
@@ -57,7 +57,7 @@ class Stretches:
         `reached` is told how many batches of the epoch are done before the hooks of the last of them are
         called.
         """
-        wanted = 1 if self._one_hook else min(self._pace.steps, most, steps_until_look(self._watchers))
+        wanted = 1 if self._one_hook else min(self.pace.steps, most, steps_until_look(self._watchers))
         count = min(max(1, int(wanted) // self._per_hook) * self._per_hook, left)
         if count <= self._per_hook:
             self._call(self._begin_hook, first, {})
@@ -65,7 +65,7 @@ class Stretches:
         self._runner.expect(first, first + left, batch=batch)
         logs = self._steps([batch(first + offset) for offset in range(count)])
         done = steps_in(logs)
-        self._pace.took(done, time.perf_counter() - started)
+        self.pace.took(done, time.perf_counter() - started)
         for begin in range(0, done if self._watchers else 0, self._per_hook):
             last = min(begin + self._per_hook, done) - 1
             if count > self._per_hook:

@@ -19,11 +19,19 @@ from engine.run.determinism import be_deterministic
 from engine.run.ending import ended, tell_restored
 from engine.run.environment import device_text, facts
 from engine.run.events import LogLine, Mark, Phase, PhaseChanged, RunEnded, Sink
-from engine.run.hooks import TEST_BATCH_HOOKS, TRAIN_BATCH_HOOKS, batch_watchers, stops_at_nan
+from engine.run.hooks import (
+    TEST_BATCH_HOOKS,
+    TRAIN_BATCH_HOOKS,
+    batch_watchers,
+    steps_until_look,
+    stops_at_nan,
+)
 from engine.run.keeper import StateKeeper
 from engine.run.live_changes import LiveChanges
 from engine.run.loop import Ending, FitLoop, LoopParts
 from engine.run.output import printed_lines
+from engine.run.pace import Pace
+from engine.run.pacing import Pacing
 from engine.run.position import Position
 from engine.run.prefetch import Workers
 from engine.run.prepare import PreparedData, read_data
@@ -120,6 +128,8 @@ class _Training:
         self._live = LiveChanges(model, built=self._built, callbacks=self._callbacks, reporter=self._reporter)
         watchers = batch_watchers(self._callbacks.callbacks, TRAIN_BATCH_HOOKS)
         every = compiling.steps_per_execution
+        self._pacing = Pacing(self._project, data, device=device, reporter=self._reporter)
+        self._pacing.settle_xla(model, before=None if snapshot is None else bool(snapshot.header["xla"]))
         train = make_runner(
             model,
             data.train,
@@ -151,7 +161,7 @@ class _Training:
                 train,
                 watchers=watchers,
                 steps_per_hook=every,
-                fixed_steps=self._project.run.steps_per_call,
+                pace=self._pacing.pace,
                 ended=lambda: model.stop_training,
             ),
             validation=self._validation(),
@@ -159,6 +169,7 @@ class _Training:
             reporter=self._reporter,
             keeper=self._keeper,
             apply=self._live.apply,
+            tell_pace=lambda: self._pacing.tell(model, bound=lambda: steps_until_look(watchers)),
         )
         self._loop = self._live.loop = FitLoop(parts, epochs)
 
@@ -207,7 +218,7 @@ class _Training:
             make_runner(model, data.validation, training=False, workers=self._workers),
             watchers=batch_watchers(self._callbacks.callbacks, TEST_BATCH_HOOKS),
             steps_per_hook=self._project.compile.steps_per_execution,
-            fixed_steps=self._project.run.steps_per_call,
+            pace=Pace(self._project.run.steps_per_call),
             ended=lambda: model.stop_evaluating,
         )
         return Validation(
@@ -225,6 +236,7 @@ class _Training:
             "epochs": self._loop.epochs,
             "logs": self._loop.last_logs,
             "tally": self._request.tally.state(),
+            "xla": bool(self._model.jit_compile),
         }
 
     def _flush(self) -> None:

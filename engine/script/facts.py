@@ -27,9 +27,10 @@ class ScriptFacts:
     `kind`, `task`, `shape`, `outputs` and the names are those of the data set; `dtype` is its inputs'
     ("uint8", "float32"). `weighted` says whether examples have weights of their own. `form` says how the data
     is written in its file or folder, and `validation` the same of validation data of one's own, or None.
-    `prepared` says that numbers are made of the data by what is measured on the training part; `vocabulary` and
-    `embedded` are what the model must know of that. `base` is the folder that relative paths begin at, None for
-    the working folder.
+    `prepared` says that numbers are made of the data by what is measured on the training part; `vocabulary`
+    and `embedded` are what the model must know of that. `many_series` says that the examples are of several
+    series, and `whole_series` that whole ones validate. `base` is the folder that relative paths begin at,
+    None for the working folder.
     """
 
     kind: str
@@ -48,6 +49,8 @@ class ScriptFacts:
     prepared: bool = False
     validation: Form | None = None
     base: Path | None = None
+    many_series: bool = False
+    whole_series: bool = False
 
 
 def facts_of(
@@ -81,4 +84,6 @@ def facts_of(
         if validation is None
         else form_of(project.data.model_copy(update=own), validation, base=base),
         base=base,
+        many_series=dataset.groups is not None and bool((dataset.groups != dataset.groups[0]).any()),
+        whole_series=dataset.whole_groups,
     )

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.data.arrays import arrays_in
-from engine.data.columns import Holds, dates, holds
+from engine.data.columns import date_format as date_format_of
 from engine.data.csv_file import read_csv
 from engine.data.reading import Reading
+from engine.data.series_columns import columns_of, number_table, time_values
 from engine.script.table_form import TableForm, table_form
 from engine.settings.data import ArraysData, DataSection, ImagesData, PythonData, SeriesData, TableData
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine.data.array_file import Member
-    from engine.data.csv_file import CsvFile
     from engine.data.dataset import Dataset
 
 
@@ -46,10 +46,13 @@ class ArraysForm:
 
 
 @dataclass(frozen=True, slots=True)
-class CsvForm:
-    """A CSV file; `sorted_by` is the column of time to sort by, or "".
+class SeriesForm:
+    """A CSV file with time series; `series`, `label` and `sorted_by` are columns, or "".
 
-    `missing` says that values are missing.
+    `sorted_by` is the column to sort by, with dates as `date_format` says, or numbers where it is "".
+    `missing` says that values are missing, `texts` that numbers stand among texts, `too_large` that some do
+    not fit into 32 bits, `nameless` that some rows name no series, `whole` that classes are whole numbers
+    beside empty cells.
     """
 
     path: Path
@@ -57,9 +60,16 @@ class CsvForm:
     separator: str
     decimal: str
     skipped: int
-    target: str
-    missing: bool
+    targets: tuple[str, ...]
+    series: str = ""
+    label: str = ""
     sorted_by: str = ""
+    date_format: str = ""
+    missing: bool = False
+    texts: bool = False
+    too_large: bool = False
+    nameless: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +104,7 @@ class OwnForm:
         return self.validated_in_order or self.validated_any_order
 
 
-Form = ArraysForm | CsvForm | TableForm | ImagesForm | OwnForm
+Form = ArraysForm | TableForm | SeriesForm | ImagesForm | OwnForm
 
 
 def form_of(settings: DataSection, dataset: Dataset, *, base: Path | None) -> Any:
@@ -130,25 +140,42 @@ def _targets(raw: Any, dataset: Dataset) -> str:
     return "index" if same else "distinct"
 
 
-def _series(settings: Any, dataset: Dataset, reading: Reading) -> CsvForm:
-    file = read_csv(reading.find(settings.path), reading)
-    target = dataset.target_names[0].rpartition(" +")[0]
-    used = file.table[[*dataset.feature_names, target]]
-    time = next(
-        (dates(file.table[name]) for name in file.table if holds(file.table[name]) is Holds.DATES), None
-    )
-    is_sorted = time is None or bool(time.dropna().is_monotonic_increasing)
-    return _csv(
-        file,
-        reading.find(settings.path),
-        target=target,
-        missing=bool(used.isna().any(axis=None)),
-        sorted_by="" if time is None or is_sorted else str(time.name),
+def _series(settings: Any, dataset: Dataset, reading: Reading) -> SeriesForm:
+    path = reading.find(settings.path)
+    file = read_csv(path, reading)
+    columns = columns_of(file, settings, like=dataset)
+    used = file.table[list(columns.numbers)]
+    present = number_table(file, columns).notna()
+    names = file.table[columns.series].dropna().astype(str) if columns.series else None
+    sorted_by, date_format = columns.time, ""
+    if columns.time:
+        time, dated = time_values(file, columns.time)
+        groups = [time] if names is None else [rows for _, rows in time.groupby(names)]
+        date_format = date_format_of(file.table[columns.time]) if dated else ""
+        if not time.isna().any() and all(group.is_monotonic_increasing for group in groups):
+            sorted_by = ""
+    labels = file.table[columns.label] if columns.label else None
+    return SeriesForm(
+        path,
+        file.encoding,
+        file.separator,
+        file.decimal,
+        file.skipped,
+        targets=columns.targets,
+        series=columns.series,
+        label=columns.label,
+        sorted_by=sorted_by,
+        date_format=date_format,
+        missing=not bool(present.all(axis=None)),
+        texts=any(used[name].dtype.kind not in "biuf" for name in used),
+        too_large=bool((used.notna() & ~present).any(axis=None)),
+        nameless=names is not None and len(names) < len(file.table),
+        whole=labels is not None and labels.dtype.kind == "f" and bool((labels.dropna() % 1 == 0).all()),
     )
 
 
-def _csv(file: CsvFile, path: Path, **more: Any) -> CsvForm:
-    return CsvForm(path, file.encoding, file.separator, file.decimal, file.skipped, **more)
+def _table(settings: Any, dataset: Dataset, reading: Reading) -> TableForm:
+    return table_form(settings, dataset, reading=reading)
 
 
 def _images(settings: Any, dataset: Dataset, reading: Reading) -> ImagesForm:
@@ -176,7 +203,7 @@ def _own(settings: Any, dataset: Dataset, reading: Reading) -> OwnForm:
 _FORMS: dict[type[DataSection], Callable[[Any, Dataset, Reading], Form]] = {
     PythonData: _own,
     ArraysData: _arrays,
-    TableData: table_form,
+    TableData: _table,
     SeriesData: _series,
     ImagesData: _images,
 }

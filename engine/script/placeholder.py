@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.script.facts import ScriptFacts
-from engine.script.forms import ArraysForm, CsvForm, ImagesForm, OwnForm
+from engine.script.forms import ArraysForm, ImagesForm, OwnForm, SeriesForm
 from engine.script.table_form import ColumnForm, TableForm
 from engine.settings.data import ArraysData, DataSection, ImagesData, PythonData, SeriesData, TableData
 from engine.settings.losses import Encoding, encoding_of
@@ -25,7 +25,8 @@ def placeholder_facts(project: Project) -> ScriptFacts:
     """Facts that fit the project's settings as far as they can."""
     data: Any = project.data
     asked = getattr(data, "task", "auto")
-    task = "regression" if isinstance(data, SeriesData) or asked == "regression" else "classification"
+    forecasts = isinstance(data, SeriesData) and not data.label
+    task = "regression" if forecasts or asked == "regression" else "classification"
     loss = project.compile.loss
     if loss != "auto" and asked == "auto" and not isinstance(data, SeriesData):
         task = "regression" if encoding_of(loss) is Encoding.NUMBER else "classification"
@@ -35,15 +36,17 @@ def placeholder_facts(project: Project) -> ScriptFacts:
         kind=data.kind,
         task=task,
         shape=_SHAPES[type(data)](data, len(features)),
-        outputs=data.horizon
-        if isinstance(data, SeriesData)
-        else 1
-        if task == "regression"
-        else len(_CLASSES),
+        outputs=len(_CLASSES)
+        if task == "classification"
+        else data.horizon * max(len(data.target), 1)
+        if forecasts
+        else 1,
         dtype="uint8" if isinstance(data, (ImagesData, ArraysData)) else "float32",
         class_names=_CLASSES if task == "classification" else (),
         feature_names=features,
         ordered=isinstance(data, SeriesData),
+        many_series=bool(getattr(data, "series", "")),
+        whole_series=getattr(data, "held_out", "") == "series",
         gap=0,
         weighted=bool(getattr(data, "weight", "") or getattr(data, "weight_key", "")),
         form=_form(data, task),
@@ -77,4 +80,5 @@ def _form(data: Any, task: str) -> Any:
     if isinstance(data, TableData):
         columns = tuple(ColumnForm(name, "number") for name in data.features or _FEATURES)
         return TableForm(path, columns, (data.target or "target",), weight=data.weight)
-    return CsvForm(path, "utf-8-sig", ",", ".", 0, data.target or "target", missing=False)
+    targets = () if data.label else data.target or ("target",)
+    return SeriesForm(path, "utf-8-sig", ",", ".", 0, targets, series=data.series, label=data.label)

@@ -35,9 +35,13 @@ def write_split(page: Page, project: Project, *, facts: ScriptFacts, encoding: E
         if facts.weighted:
             page.line("weight_train = weight")
         return
-    method = "last" if facts.ordered else fit.validation_method
+    method = fit.validation_method
     if method == "stratified" and facts.task == "regression":
         method = "random"
+    if facts.ordered:
+        method = "last_of_series" if facts.many_series else "last"
+    if facts.whole_series:
+        method = "whole_series"
     _METHODS[method](page, project, facts)
     write_class_weights(page, project, facts=facts)
     if facts.prepared:
@@ -149,8 +153,37 @@ def _last(page: Page, project: Project, facts: ScriptFacts) -> None:
     page.line(f"train, validation = np.arange({gap}), np.arange(cut, len(y)){comment}")
 
 
+def _last_of_series(page: Page, project: Project, facts: ScriptFacts) -> None:
+    page.line("share = ", Set(SHARE, project.fit.validation_split))
+    end = f"max(cut - {facts.gap}, 0)" if facts.gap else "cut"
+    comment = "  # no window is in both parts" if facts.gap else ""
+    page.block(
+        "# the last stretch of each series is for validation\n"
+        "train, validation = [], []\n"
+        "for number in np.unique(series):\n"
+        "    members = np.flatnonzero(series == number)\n"
+        "    cut = min(int(np.floor(len(members) * (1.0 - share))), len(members) - 1)\n"
+        f"    train.extend(members[:{end}]){comment}\n"
+        "    validation.extend(members[cut:])"
+    )
+
+
+def _whole_series(page: Page, project: Project, _facts: ScriptFacts) -> None:
+    page.line("share = ", Set(SHARE, project.fit.validation_split))
+    page.block(
+        "# whole series are for validation\n"
+        "numbers = np.unique(series)\n"
+        "held = np.random.default_rng(SEED).permutation(len(numbers))\n"
+        "held = numbers[held[: min(max(1, round(len(numbers) * share)), len(numbers) - 1)]]\n"
+        "validation = np.flatnonzero(np.isin(series, held))\n"
+        "train = np.flatnonzero(~np.isin(series, held))"
+    )
+
+
 _METHODS: dict[str, Callable[[Page, Project, ScriptFacts], Any]] = {
     "stratified": _stratified,
     "random": _random,
     "last": _last,
+    "last_of_series": _last_of_series,
+    "whole_series": _whole_series,
 }

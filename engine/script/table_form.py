@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from engine.data.columns import date_form
+from engine.data.columns import date_format
 from engine.data.table_file import read_table_file
 from engine.data.table_measured import (
     MeasuredCategory,
@@ -35,8 +35,9 @@ class ColumnForm:
     """An input column by the name that the model's input has.
 
     maker: the function of the script that makes numbers of it ("number", "marked_number", "one_hot",
-    "embedded", "date", "text"). date: the form in which dates are written, "" for other columns. plain: whether
-    pandas has read numbers as numbers; whole: whether a category is whole numbers that pandas reads with decimals.
+    "embedded", "date", "text"). date: the form in which dates are written, "" for other columns. plain:
+    whether pandas has read numbers as numbers; whole: whether a category is whole numbers that pandas reads
+    with decimals.
     """
 
     name: str
@@ -79,7 +80,7 @@ _MAKERS: dict[type[MeasuredColumn], str] = {
 }
 
 
-def table_form(settings: TableData, dataset: Dataset, reading: Reading) -> TableForm:
+def table_form(settings: TableData, dataset: Dataset, *, reading: Reading) -> TableForm:
     """The form of the table that was read as `dataset`, which is prepared. Raises DataError."""
     path = reading.find(settings.path)
     file = read_table_file(path, reading, sheet=settings.sheet)
@@ -125,7 +126,7 @@ def _column(file: CsvFile, column: MeasuredColumn, *, key: str) -> ColumnForm:
     return ColumnForm(
         key,
         maker,
-        date=date_form(values) if isinstance(column, MeasuredDate) else "",
+        date=date_format(values) if isinstance(column, MeasuredDate) else "",
         plain=_is_plain(values),
         whole=values.dtype.kind == "f" and bool((values.dropna() % 1 == 0).all()),
     )

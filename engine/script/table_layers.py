@@ -36,7 +36,7 @@ def one_hot(name):
     values = known(x[name][train])
     made = keras.layers.StringLookup(vocabulary=values, output_mode="one_hot")(given)
     has_others = len(values) < len(set(x[name][train]))
-    return given, made if has_others else keras.ops.take(made, range(1, len(values) + 1), axis=1)
+    return given, made if has_others else made[:, 1:]
 '''
 _EMBEDDED = '''
 def embedded(name):
@@ -72,8 +72,7 @@ def text(name):
     frequent = sorted((-count, word) for word, count in counts.items() if count >= RARE)
     vocabulary = [word for _, word in frequent[:MOST_WORDS]]
     vectorize = keras.layers.TextVectorization(vocabulary=vocabulary, output_mode="multi_hot")
-    made = vectorize(keras.ops.squeeze(given, axis=1))
-    return given, keras.ops.take(made, range(1, len(vocabulary) + 1), axis=1)
+    return given, vectorize(keras.ops.squeeze(given, axis=1))[:, 1:]
 '''
 _FUNCTIONS = {
     "number": (_NUMBER,),

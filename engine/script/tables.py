@@ -45,8 +45,8 @@ def write_table(page: Page, settings: TableData, *, facts: ScriptFacts, form: Ta
         if names:
             page.value("for name in ", names, path="data.columns", after=":")
             number = '.astype("Int64")' if whole else ""
-            page.line(f'    text = table[name]{number}.astype("string").str.strip()')
-            page.line('    x[name] = text.fillna("").to_numpy(object)')
+            page.line(f'    column = table[name]{number}.astype("string").str.strip()')
+            page.line('    x[name] = column.fillna("").to_numpy(object)')
 
 
 def _write_file(page: Page, form: TableForm) -> None:
@@ -74,6 +74,11 @@ def _write_tidy(page: Page, names: list[str], *, facts: ScriptFacts, form: Table
     if not names:
         return
     page.value("for name in ", names, after=":  # numbers that are written as text")
+    write_tidied(page)
+
+
+def write_tidied(page: Page) -> None:
+    """Lines of a loop that make numbers of the texts in the column `name` of `table`."""
     page.line(f'    text = table[name].astype("string").str.replace(r"{TIDIED}", "", regex=True)')
     page.line('    truth = text.str.lower().map({"true": "1", "false": "0"})')
     page.line('    table[name] = pd.to_numeric(truth.fillna(text), errors="coerce").astype("float64")')

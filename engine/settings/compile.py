@@ -85,13 +85,15 @@ class CompileSettings(Section):
         none_title="the usual ones for the task",
         choices=_METRIC_TITLES,
     )
-    jit_compile: Literal["auto", "off", "on"] = setting(
+    jit_compile: Literal["auto", "off", "measured", "on"] = setting(
         "off",
         title="XLA",
         help="Compile the model with XLA."
-        " It can be faster or much slower, and can change the numbers slightly.",
+        " It can be faster or much slower, and can change the numbers slightly."
+        " Measured tries it when a run begins, and takes it where it is faster and losses differ"
+        " by less than 1e-5.",
         keras="jit_compile",
-        choices={"auto": "As Keras decides", "off": "Off", "on": "On"},
+        choices={"auto": "As Keras decides", "off": "Off", "measured": "Measured", "on": "On"},
         more=True,
     )
     run_eagerly: bool = setting(

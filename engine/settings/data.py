@@ -16,6 +16,7 @@ from engine.settings.data_sections import (
     Task,
 )
 from engine.settings.declare import Section, setting
+from engine.settings.series_data import SeriesData
 from engine.settings.table_data import TableData
 
 Storage = Literal["auto", "memory", "disk", "stream"]
@@ -102,45 +103,6 @@ class ArraysData(NumberTargetSection):
         more=True,
     )
     task: Task = setting("auto", title="Task", help=TASK_HELP, choices=TASK_CHOICES, more=True)
-
-
-class SeriesData(NumberTargetSection):
-    """A CSV table in time order, cut into windows that are followed by what should be forecast."""
-
-    title = "Time series (CSV)"
-    about = "A CSV file in time order; the model sees a window of the past and forecasts what follows."
-
-    kind: Literal["series"] = "series"
-    path: str = setting("", title="File", help=PATH_HELP, editor="path")
-    target: str = setting(
-        "",
-        title="Forecast column",
-        help="The column whose future is forecast.",
-        none_title="the last number column",
-        editor="column",
-    )
-    features: tuple[str, ...] = setting(
-        (),
-        title="Input columns",
-        help="The columns that the model sees. Empty means the forecast column alone.",
-        none_title="the forecast column",
-        editor="columns",
-    )
-    window: int = setting(
-        24, title="Window", help="How many steps of the past the model sees.", unit="steps", ge=1, le=100_000
-    )
-    horizon: int = setting(
-        1, title="Horizon", help="How many steps ahead are forecast.", unit="steps", ge=1, le=10_000
-    )
-    stride: int = setting(
-        1,
-        title="Stride",
-        help="How many steps lie between two windows.",
-        unit="steps",
-        ge=1,
-        le=10_000,
-        more=True,
-    )
 
 
 class PythonData(DataSection):

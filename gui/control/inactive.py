@@ -12,7 +12,7 @@ from typing import Any
 
 from engine.settings import Project
 from engine.settings.callbacks import CallbackSection, CSVLogger, ModelCheckpoint, TensorBoard
-from engine.settings.data import ArraysData
+from engine.settings.data import ArraysData, SeriesData
 from engine.settings.model import FileModel
 from engine.settings.schedules import PiecewiseDecay
 from gui.control.engine_port import DataFacts
@@ -95,6 +95,10 @@ def _arrays_in(suffix: str) -> Callable[[State], bool]:
     return holds
 
 
+def _has_label(state: State) -> bool:
+    return isinstance(state.project.data, SeriesData) and bool(state.project.data.label)
+
+
 _NOT_CLASSES = tr_later("No effect: class weights are for classes, and this data has numbers to be found.")
 _NO_VALIDATION = tr_later("No effect: there is no validation.")
 _OWN_VALIDATION = tr_later("No effect: your own validation data takes its place.")
@@ -120,7 +124,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         _fit("validation_method"),
         lambda state: state.facts is not None and state.facts.ordered,
-        tr_later("No effect: a time series always keeps its last stretch."),
+        tr_later("No effect: a time series keeps its last stretch, or whole series: see the Data page."),
     ),
     Rule(
         _fit("validation_steps", "validation_batch_size", "validation_freq"),
@@ -156,6 +160,16 @@ RULES: tuple[Rule, ...] = (
         ("data.scale_target",),
         lambda state: state.facts is not None and state.facts.task == "classification",
         tr_later("No effect: classes are not scaled."),
+    ),
+    Rule(
+        ("data.target", "data.horizon", "data.season"),
+        _has_label,
+        tr_later("No effect: there is a class column, so nothing is forecast."),
+    ),
+    Rule(
+        ("data.label_of",),
+        lambda state: not _has_label(state),
+        tr_later("No effect: there is no class column."),
     ),
     Rule(
         ("data.y_path",),

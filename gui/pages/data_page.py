@@ -125,7 +125,7 @@ class DataPage(FormPage):
         data = data_of(path, present=present)
         if data is None:
             text = tr(
-                "{name} is no data that can be read here. Use a folder of images, NPZ, NPY or CSV.",
+                "{name} is no data that can be read here. Use a folder of images, NPZ, NPY, CSV, Excel or Parquet.",
                 name=path.name,
             )
             self.show_data_problem(text)

@@ -6,7 +6,11 @@ from pathlib import Path
 
 from engine.settings.data import ArraysData, DataSection, ImagesData, SeriesData, TableData
 
-_FILES: dict[str, type[ArraysData | TableData]] = {".npz": ArraysData, ".npy": ArraysData, ".csv": TableData}
+_FILES: dict[str, type[ArraysData | TableData]] = {
+    ".npz": ArraysData,
+    ".npy": ArraysData,
+    **dict.fromkeys((".csv", ".tsv", ".xlsx", ".xlsm", ".parquet"), TableData),
+}
 
 
 def data_of(path: Path, *, present: DataSection) -> DataSection | None:

@@ -117,6 +117,10 @@ class FactsPanel(QScrollArea):
                 tr("Validation"): numbers.count(started.validation_examples),
                 tr("Batch size"): numbers.count(started.batch_size),
             }
+        if (pace := history.pace) is not None:
+            facts[tr("Steps a call")] = numbers.count(pace.steps_per_call) + (" · XLA" if pace.xla else "")
+            if pace.times_faster:
+                facts[tr("By fusing")] = tr("{times} times as fast", times=f"{pace.times_faster:.1f}")
         self._facts_card.setVisible(bool(facts))
         for name, value in facts.items():
             text = self._row(name)

@@ -6,7 +6,7 @@ import pytest
 
 from engine.settings import Project
 from engine.settings.callbacks import CSVLogger, ModelCheckpoint, TensorBoard
-from engine.settings.data import ArraysData
+from engine.settings.data import ArraysData, SeriesData
 from engine.settings.model import FileModel
 from gui.control.engine_port import DataFacts
 from gui.control.inactive import CALLBACK_RULES, RULES, inactive
@@ -60,6 +60,10 @@ CASES = [
     ({}, CLASSES, "data.scaling", False),
     ({}, CLASSES, "data.scale_target", True),
     ({}, NUMBERS, "data.scale_target", False),
+    ({"data": SeriesData(label="kind")}, CLASSES, "data.target", True),
+    ({"data": SeriesData(label="kind")}, CLASSES, "data.label_of", False),
+    ({"data": SeriesData()}, NUMBERS, "data.horizon", False),
+    ({"data": SeriesData()}, NUMBERS, "data.label_of", True),
     ({"data": ArraysData(path="A.NPZ")}, CLASSES, "data.y_path", True),
     ({"data": ArraysData(path="A.NPZ")}, CLASSES, "data.x_key", False),
     ({"data": ArraysData(path="a.npy")}, CLASSES, "data.y_path", False),
@@ -110,7 +114,7 @@ def test_every_rule_has_a_case_in_which_it_holds() -> None:
 
 
 def test_every_path_of_the_table_is_a_setting() -> None:
-    kinds = [Project(), made({"data": ArraysData(path="a.npz")})]
+    kinds = [Project(), *(made({"data": data}) for data in (ArraysData(path="a.npz"), SeriesData()))]
     for rule in RULES:
         for path in rule.paths:
             assert any(_exists(project, path) for project in kinds), path

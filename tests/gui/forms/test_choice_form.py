@@ -53,7 +53,7 @@ def test_a_new_kind_keeps_what_it_has_in_common(window: QScrollArea) -> None:
         window, form, section=TableData(path="a.csv", target="price", scaling="standard", weight="w")
     )
     choose(form, SeriesData)
-    assert told.edits == [("data", SeriesData(path="a.csv", target="price", scaling="standard"))]
+    assert told.edits == [("data", SeriesData(path="a.csv", scaling="standard"))]
     choose(form, SeriesData)
     assert len(told.edits) == 1
 

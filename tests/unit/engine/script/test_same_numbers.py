@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from engine.data import load
-from engine.data.split import load_validation
+from engine.data.split import fitted_for, load_validation
 from engine.run.control import Control
 from engine.run.events import EpochEnded, Result
 from engine.run.run_folder import RunFolder
@@ -95,7 +95,7 @@ def project_of(values):
 
 
 def script_of(project):
-    dataset = load(project.data, None)
+    dataset = fitted_for(load(project.data, None), project.fit, seed=project.run.seed)
     own = load_validation(project, None, dataset=dataset) if project.fit.validation_data else None
     return write_script(project, facts_of(project, dataset, validation=own))
 

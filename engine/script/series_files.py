@@ -1,0 +1,114 @@
+"""Reading time series from a CSV file and cutting them into windows, as a script."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine.script.page import Page, Set, literal
+from engine.script.tables import write_tidied
+from engine.settings.call import Named
+
+if TYPE_CHECKING:
+    from engine.script.facts import ScriptFacts
+    from engine.script.forms import SeriesForm
+    from engine.settings.data import SeriesData
+
+_LABELS = {
+    "last": "label = labels[start + window - 1]",
+    "majority": (
+        "names, counts = np.unique([name for name in labels[start : start + window] if name],"
+        " return_counts=True)\n"
+        '        label = names[counts.argmax()] if len(names) else ""'
+    ),
+}
+
+
+def write_series(page: Page, settings: SeriesData, *, facts: ScriptFacts, form: SeriesForm) -> None:
+    """Lines that set x and y, and `series` with the series of each window, as `engine.data.series` does."""
+    _write_table(page, form)
+    columns = list(dict.fromkeys([*facts.feature_names, *form.targets]))
+    page.value("columns = ", columns, path="data.features")
+    if form.texts:
+        page.line("for name in columns:  # numbers that are written as text")
+        write_tidied(page)
+    if form.too_large:
+        page.line('table[columns] = table[columns].where(table[columns].abs() <= np.finfo("float32").max)')
+    page.line("window = ", Set("data.window", settings.window))
+    if form.label:
+        page.value("class_names = ", list(facts.class_names))
+    else:
+        page.line("horizon = ", Set("data.horizon", settings.horizon))
+    page.line("x, y, series = [], [], []")
+    if form.series:
+        by = Set("data.series", form.series, "table[")
+        page.line("# no window reaches from one series into another")
+        page.line("groups = [rows for _, rows in table.groupby(", by, "].astype(str))]")
+        page.line("for number, rows in enumerate(groups):")
+    else:
+        page.line("for number, rows in enumerate([table]):")
+    if form.missing:
+        page.line("    # a series begins and ends with a whole row; a gap has the last value before it")
+        page.line("    whole = np.flatnonzero(rows[columns].notna().all(axis=1))")
+        page.line("    rows = rows.iloc[whole[0] : whole[-1] + 1] if len(whole) else rows.iloc[:0]")
+        page.line('    values = rows[columns].ffill().to_numpy("float32")')
+    else:
+        page.line('    values = rows[columns].to_numpy("float32")')
+    _write_windows(page, settings, facts=facts, form=form, columns=columns)
+    page.line("x, y, series = np.stack(x), np.stack(y), np.array(series)")
+
+
+def _write_table(page: Page, form: SeriesForm) -> None:
+    more = f', encoding="{form.encoding}", skipinitialspace=True'
+    more += "" if form.separator == "," else f", sep={literal(form.separator)}"
+    more += "" if form.decimal == "." else f", decimal={literal(form.decimal)}"
+    more += f", skiprows={form.skipped}" if form.skipped else ""
+    more += ', na_values=["?"]' if form.missing or form.label else ""
+    page.line(
+        "table = pd.read_csv(",
+        Set("data.path", str(form.path)),
+        more,
+        ', low_memory=False).dropna(how="all")',
+    )
+    page.line("table.columns = table.columns.str.strip()")
+    if form.sorted_by:
+        name = literal(form.sorted_by)
+        if form.date_format:
+            page.line(
+                f"table[{name}] = pd.to_datetime(table[{name}].str.strip(), "
+                f"format={literal(form.date_format)}, utc=True)"
+            )
+        page.line(
+            f"table = table.dropna(subset=[{name}]).sort_values(",
+            Set("data.time", form.sorted_by),
+            ', kind="stable")',
+        )
+    if form.nameless:
+        page.line(f"table = table.dropna(subset=[{literal(form.series)}])")
+
+
+def _write_windows(
+    page: Page, settings: SeriesData, *, facts: ScriptFacts, form: SeriesForm, columns: list[str]
+) -> None:
+    stride: list[Any] = [", ", Set("data.stride", settings.stride)] if settings.stride != 1 else []
+    inputs = [columns.index(name) for name in facts.feature_names]
+    chosen = "" if inputs == list(range(len(columns))) else f", {inputs}"
+    if form.label:
+        whole = '.astype("Int64")' if form.whole else ""
+        label = Set("data.label", form.label, "rows[")
+        page.line("    labels = ", label, f']{whole}.astype("string").fillna("").str.strip().to_list()')
+        page.line("    for start in range(0, len(values) - window + 1", *stride, "):")
+        page.line("        ", Set("data.label_of", Named(_LABELS[settings.label_of], None)))
+        page.line("        if label:")
+        page.line(f"            x.append(values[start : start + window{chosen}])")
+        page.line("            y.append(class_names.index(label))")
+        page.line("            series.append(number)")
+        return
+    page.line("    for start in range(0, len(values) - window - horizon + 1", *stride, "):")
+    page.line(f"        x.append(values[start : start + window{chosen}])")
+    targets = [columns.index(name) for name in form.targets]
+    end = "values[start + window : start + window + horizon"
+    if len(targets) == 1:
+        page.line(f"        y.append({end}, {targets[0]}])")
+    else:
+        page.line(f"        y.append({end}, {targets}].T.ravel())")
+    page.line("        series.append(number)")
