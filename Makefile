@@ -6,7 +6,7 @@ PACKAGE_VENV := .venv-package$(if $(GPU),-gpu)
 # TensorFlow imports twice as slowly without compiled bytecode
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test torture lint bench translations screenshots lock clean setup package
+.PHONY: help run test test-slow torture lint bench translations screenshots lock clean setup package
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,6 +17,9 @@ run: ## open the window; ARGS="train FILE.fitroom" works without one; GPU=1 take
 
 test: lint ## lint, then every test that is not marked slow
 	@scripts/test.sh $(PYTHON)
+
+test-slow: setup ## the tests that take minutes: known data reaches known results
+	@$(PYTHON) -m pytest -n 0 -m slow tests/unit
 
 torture: setup ## kill trainings at random moments, let them go on, compare them with whole ones; KILLS=30 SEED=1
 	@$(PYTHON) -m tests.torture.harness $(or $(KILLS),30) $(SEED)

@@ -105,6 +105,7 @@ class Rest(QObject):
     """The other pages, connected."""
 
     def __init__(self, first: First, pages: Pages) -> None:
+        from gui.control.coach import Coach
         from gui.frame.tensorboard_desk import TensorBoardDesk
         from gui.presenter import Presenter
 
@@ -119,9 +120,11 @@ class Rest(QObject):
             files=first.files,
             room=first.room,
         )
+        self.coach = Coach(first.model, first.room, parent=self)
         self._connect_project()
         self._connect_runs()
         self.presenter.catch_up()
+        self.coach.look()
 
     def _connect_project(self) -> None:
         first, presenter, pages = self._first, self.presenter, self.pages
@@ -136,6 +139,8 @@ class Rest(QObject):
         inspector.progressed.connect(pages.data.show_progress)
         inspector.busy_changed.connect(pages.data.show_busy)
         inspector.scripted.connect(first.side.show_script)
+        inspector.varied.connect(pages.data.show_variants)
+        pages.data.draw_asked.connect(inspector.draw_again)
         inspector.summarized.connect(pages.model.show_summary)
         pages.data.project_dropped.connect(first.file_commands.open_path)
         first.room.trust.trust_changed.connect(presenter.show_project)
@@ -165,6 +170,11 @@ class Rest(QObject):
         first.window.actions_table.stop_after_epoch.toggled.connect(live.show_stop_after_epoch)
         first.window.actions_table.train_more.triggered.connect(train.go_on.ask_more)
         first.room.pump.told.connect(presenter.hear)
+        first.room.device_watch.measured.connect(presenter.show_device_use)
+        cards = train.curves.facts.coach
+        self.coach.advised.connect(train.curves.show_advice)
+        cards.change_asked.connect(self.coach.make)
+        cards.dismissed.connect(self.coach.dismiss)
         train.settings_asked.connect(first.run_commands.use_shown_settings)
         train.live_asked.connect(shown.show_live)
         first.window.actions_table.tensorboard.triggered.connect(self.show_tensorboard)

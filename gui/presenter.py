@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Slot
 
-from engine.run.events import EpochsSet, Event, TrainingStarted
+from engine.device_use import DeviceUse
+from engine.run.events import EpochsSet, Event, ForecastMade, RunEnded, TrainingStarted
 from engine.run.problems import Problem
 from engine.tensorflow_import import Devices
 from gui.control.engine_port import DataFacts
@@ -116,10 +117,12 @@ class Presenter(QObject):
         live = run is None
         if live and not shown.has_live:
             page.curves.show_nothing()
+            page.show_forecast(None)
             page.show_run(None, title=tr("Train"), about="")
             self._strip.say(tr("Ready"))
             return
         page.curves.show_history(shown.history, live=live)
+        page.show_forecast(shown.forecast())
         page.curves.facts.live.refuse_rate(self._room.controller.rate_refusal)
         if live or not self._room.controller.busy:
             self._strip.show_history(shown.history, live=live)
@@ -155,6 +158,19 @@ class Presenter(QObject):
         """Something rare that the run has told."""
         if isinstance(event, TrainingStarted | EpochsSet):
             self.name_run()
+        if isinstance(event, TrainingStarted):
+            self._room.device_watch.watch(event.device)
+        elif isinstance(event, RunEnded):
+            self._room.device_watch.stop()
+        elif isinstance(event, ForecastMade) and self._room.shown.opened is None:
+            self._pages.train.show_forecast(self._room.shown.forecast())
+
+    @Slot(object)
+    def show_device_use(self, use: DeviceUse) -> None:
+        """How the device of the run under way is used."""
+        started = self._room.pump.history.started
+        if started is not None:
+            self._pages.train.curves.facts.show_device(use, device=started.device)
 
     @Slot(str)
     def explain(self, path: str) -> None:

@@ -153,6 +153,7 @@ def declared(section: type[Section]) -> Iterator[str]:
     if section.title != section.keras_class.rpartition(".")[2]:
         yield section.title
     yield section.about
+    yield section.group
     for setting in walk(section):
         info = setting.info
         yield from (info.title, info.help, info.unit, info.none_title, info.lower, info.raise_)

@@ -60,7 +60,12 @@ def small_project(data: Path, kind: str = "dense", **values: Any) -> Project:
         "callbacks": [],
     }
     if kind == "cnn":
-        content["augmentation"] = {"flip": "horizontal", "rotation": 0.1, "translation": 0.1, "zoom": 0.1}
+        content["augmentation"] = [
+            {"kind": "flip"},
+            {"kind": "rotation", "factor": 0.1},
+            {"kind": "translation"},
+            {"kind": "zoom"},
+        ]
     for path, value in values.items():
         place = content
         *names, last = path.split("__")

@@ -7,9 +7,9 @@ from engine.cli.projects import read_project
 from engine.cli.request import Parser, RequestError
 from engine.cli.trust import add_trust, trust_in
 from engine.data import DataError, load
-from engine.data.own_code import Trusted
 from engine.data.split import fitted_for, load_validation
 from engine.models.inputs import ModelError
+from engine.own_code import Trusted
 from engine.script import ScriptFacts, facts_of, write_script
 from engine.settings import Project
 

@@ -9,9 +9,9 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from engine.data.own_code import OwnCode, answered
 from engine.data.problems import DataError
 from engine.language import tr
+from engine.own_code import OwnCode
 
 _END = object()
 Task = tuple[int, int]
@@ -48,7 +48,7 @@ def own_object(code: OwnCode, name: str) -> Any:
     found = names[name]
     if isinstance(found, keras.utils.PyDataset):
         return found
-    with answered(code.path):
+    with code.answered():
         made = found() if callable(found) else found
     if isinstance(made, keras.utils.PyDataset):
         return made
@@ -68,7 +68,7 @@ def own_object(code: OwnCode, name: str) -> Any:
 
 def batch_count(dataset: Any, code: OwnCode) -> int | None:
     """The batches of a PyDataset, None for one without end. Raises DataError."""
-    with answered(code.path):
+    with code.answered():
         count = dataset.num_batches
         return None if count is None else int(count)
 
@@ -86,20 +86,20 @@ class DatasetMaker:
         with self._lock:
             if self._dataset is None:
                 self._dataset = own_object(self._code, self._name)
-            with answered(self._code.path):
+            with self._code.answered():
                 while self._epoch < epoch:
                     self.end(self._epoch)
                     self._dataset.on_epoch_begin()
                     self._epoch += 1
                     self._ended = False
-        with answered(self._code.path):
+        with self._code.answered():
             return self._dataset[number]
 
     def end(self, epoch: int) -> None:
         """The epoch is over; what another process makes has its own dataset, and hears it there."""
         if self._dataset is not None and self._epoch == epoch and not self._ended and epoch >= 0:
             self._ended = True
-            with answered(self._code.path):
+            with self._code.answered():
                 self._dataset.on_epoch_end()
 
     def _begin(self) -> None:
@@ -135,7 +135,7 @@ class GeneratorMaker:
         return self._one()
 
     def _one(self) -> Any:
-        with answered(self._code.path):
+        with self._code.answered():
             found = next(self._batches, _END)
             if found is _END and self._endless:
                 self._batches = self._anew()
@@ -155,5 +155,5 @@ class GeneratorMaker:
     def _anew(self) -> Iterator[Any]:
         function = self._function or own_object(self._code, self._name)
         self._function = function
-        with answered(self._code.path):
+        with self._code.answered():
             return iter(function())

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from engine.data.dataset import DataError, Dataset, TaskName
 from engine.data.own_batches import BatchForm, OwnBatches, Parts, Targets, in_form, is_one_hot, parts_of
-from engine.data.own_code import OwnCode, answered, trusted_code
 from engine.data.own_makers import DatasetMaker, GeneratorMaker, batch_count, own_names, own_object
 from engine.data.reading import Reading
 from engine.language import tr
+from engine.own_code import OwnCode, trusted_code
 from engine.settings.data import PythonData
 
 _CLASS_NAMES = "class_names"
@@ -29,7 +29,7 @@ def read_python(settings: PythonData, reading: Reading) -> Dataset:
     path = reading.find(settings.path)
     if not path.is_file():
         raise DataError(tr("{name} is a folder; choose a Python file.", name=path.name))
-    code = trusted_code(path, reading.trusted)
+    code = trusted_code(path, reading.trusted, refusal=DataError)
     names = own_names(code)
     stated = tuple(map(str, names.get(_CLASS_NAMES, ())))
     first, size, training = _begin(code, settings.name, endless=True)
@@ -78,7 +78,7 @@ def _begin(code: OwnCode, name: str, *, endless: bool) -> tuple[Parts, int, _Mad
         if count is not None and count < 1:
             raise DataError(tr("{name} has no batches.", name=name), path="data.name")
         made = _Made(DatasetMaker(code, name), count, in_order=False)
-        with answered(code.path):
+        with code.answered():
             batch = found[0]
     parts = parts_of(batch)
     return parts, len(parts[0]), made

@@ -10,12 +10,12 @@ from typing import Any, get_args
 from engine.data.arrays import read_arrays
 from engine.data.dataset import DataError, Dataset
 from engine.data.images import read_images
-from engine.data.own_code import Trusted, trust_nothing
 from engine.data.python_file import read_python
 from engine.data.reading import Progress, Reading
 from engine.data.series import read_series
 from engine.data.table import read_table
 from engine.language import tr
+from engine.own_code import Trusted, trust_nothing
 from engine.settings.data import (
     ArraysData,
     DataSection,

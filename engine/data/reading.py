@@ -10,8 +10,8 @@ from pathlib import Path
 
 from engine.data.dataset import DataError, Dataset
 from engine.data.memory import available_memory, readable_size
-from engine.data.own_code import Trusted, trust_nothing
 from engine.language import tr
+from engine.own_code import Trusted, trust_nothing
 from engine.resources import resolve
 
 Progress = Callable[[int, int], None]

@@ -1,6 +1,7 @@
 """How much each class, and so each example, counts in the loss."""
 
 import difflib
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +52,48 @@ def example_weights(dataset: Dataset, by_class: dict[int, float] | None) -> NDAr
         return dataset.sample_weight
     table = np.array([by_class.get(number, 1.0) for number in range(dataset.outputs)], dtype=np.float32)
     return table[dataset.y]
+
+
+@dataclass(frozen=True, slots=True)
+class ClassBalance:
+    """A class: how many examples train and validate, its weight, and its share of the training loss.
+
+    The share is what the class has of all weights, so of the loss while all examples are learned alike well.
+    """
+
+    name: str
+    train: int
+    validation: int
+    weight: float
+    share: float
+
+
+def balance(
+    dataset: Dataset, fit: FitSettings, *, train: NDArray[np.int64], validation: NDArray[np.int64]
+) -> tuple[ClassBalance, ...]:
+    """The balance of the classes, in their order; () for numbers. Where weights do not fit they are 1."""
+    if dataset.task != "classification":
+        return ()
+    try:
+        weights = example_weights(dataset, class_weights(dataset, fit, train=train))
+    except DataError:
+        weights = None  # the reason stands at the setting
+    classes = dataset.outputs
+    counts = np.bincount(dataset.y[train], minlength=classes)
+    held = np.bincount(dataset.y[validation], minlength=classes)
+    given = None if weights is None else weights[train]
+    sums = np.bincount(dataset.y[train], weights=given, minlength=classes)
+    shares = sums / (sums.sum() or 1.0)
+    return tuple(
+        ClassBalance(
+            name=name,
+            train=int(counts[number]),
+            validation=int(held[number]),
+            weight=float(sums[number] / counts[number]) if counts[number] else 1.0,
+            share=float(shares[number]),
+        )
+        for number, name in enumerate(dataset.class_names)
+    )
 
 
 def _by_hand(dataset: Dataset, fit: FitSettings) -> dict[int, float]:

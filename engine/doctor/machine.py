@@ -1,13 +1,14 @@
 """What the machine offers: memory, disk, a place to write, a free port, a font for Korean text."""
 
 import importlib.util
-import os
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+import psutil
 
 from engine.doctor.finding import Finding, State
 
@@ -23,15 +24,10 @@ FONT_FOLDERS = (
 HANGUL_FONTS = ("nanum", "cjk", "hangul", "korean", "malgun")
 
 
-def memory() -> Finding | None:
-    """How much main memory there is; None where Python cannot ask."""
-    if sys.platform == "win32":
-        return None
-    total = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    text = f"{total / GIGABYTE:.1f} GB"
-    if sys.platform == "linux":
-        free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-        text += f", {free / GIGABYTE:.1f} GB unused"
+def memory() -> Finding:
+    """How much main memory there is."""
+    found = psutil.virtual_memory()
+    text = f"{found.total / GIGABYTE:.1f} GB, {found.available / GIGABYTE:.1f} GB unused"
     return Finding("memory", text)
 
 

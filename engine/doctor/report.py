@@ -126,7 +126,9 @@ def _places() -> Iterator[Finding]:
     yield machine.folder("settings", settings_folder())
     yield machine.disk(runs_folder())
     yield machine.port()
-    yield from (finding for finding in (machine.memory(), machine.hangul_font()) if finding is not None)
+    yield machine.memory()
+    if (font := machine.hangul_font()) is not None:
+        yield font
 
 
 def _version(package: str) -> str:

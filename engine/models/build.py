@@ -7,43 +7,61 @@ read in `model_file`.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.models.compile_calls import compile_call
 from engine.models.construct import construct_arguments
 from engine.models.graph import connected
+from engine.models.located import located
 from engine.models.model_file import keep_optimizer_state, read_model
 from engine.models.presets import layer_calls
+from engine.models.start_weights import load_start_weights
+from engine.models.weights_of_network import answered
 from engine.settings.model import FileModel
 from engine.tensorflow_import import import_keras
 
 if TYPE_CHECKING:
     from collections.abc import Generator
-    from pathlib import Path
 
     from engine.models.inputs import ModelInputs
     from engine.settings.project import Project
 
 
-def build_model(project: Project, inputs: ModelInputs, *, total_steps: int, base: Path | None = None) -> Any:
+def build_model(
+    project: Project,
+    inputs: ModelInputs,
+    *,
+    total_steps: int,
+    base: Path | None = None,
+    download: bool = True,
+) -> Any:
     """The project's model, built and compiled, as a `keras.Model`.
 
     `total_steps` is how many training steps the run has, for schedules that last the whole run. `base` is the
-    folder that a model file's relative path begins at. Raises ModelError when model, loss or metrics do not
-    fit the data.
+    folder that relative paths of files begin at. Without `download`, weights that are elsewhere are left out,
+    for a look at the layers. Raises ModelError when model, loss or metrics do not fit the data.
     """
     keras = import_keras()
+    settings = located(project.model, base)
+    project = project.model_copy(update={"model": settings})
     compiling = compile_call(project, inputs, total_steps=total_steps)
     with _precision(keras, mixed=project.compile.mixed_precision):
-        if isinstance(project.model, FileModel):
-            model = read_model(project.model, inputs, base=base)
-            optimizer = getattr(model, "optimizer", None)  # a model that was never compiled has no such name
-            model.compile(**construct_arguments(compiling))
+        model = _layers(project, inputs, download=download)
+        if settings.start_weights:
+            load_start_weights(model, Path(settings.start_weights))
+        optimizer = getattr(model, "optimizer", None)  # a model that was never compiled has no such name
+        model.compile(**construct_arguments(compiling))
+        if optimizer is not None and not settings.start_weights:
             keep_optimizer_state(model, optimizer, project=project)
-        else:
-            model = connected(layer_calls(project, inputs))
-            model.compile(**construct_arguments(compiling))
     return model
+
+
+def _layers(project: Project, inputs: ModelInputs, *, download: bool) -> Any:
+    if isinstance(project.model, FileModel):
+        return read_model(project.model, inputs)
+    with answered(project.model):
+        return connected(layer_calls(project, inputs), download=download)
 
 
 @contextmanager

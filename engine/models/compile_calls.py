@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.models.arguments import arguments
 from engine.models.fitting import HINGES, checked_metrics, fitting_loss
+from engine.settings.augmentation import mixes_labels
 from engine.settings.call import Call, Named
 from engine.settings.losses import LOSSES, METRICS, Encoding
 from engine.settings.schedules import CosineDecay, NoSchedule, PiecewiseDecay
@@ -87,7 +88,12 @@ def loss_call(project: Project, inputs: ModelInputs) -> Call:
 
 def loss_name(project: Project, inputs: ModelInputs) -> str:
     """The name in LOSSES of the loss that is used; ModelError when it does not fit the data."""
-    return fitting_loss(project.compile.loss, task_of(inputs), outputs=inputs.outputs)
+    return fitting_loss(
+        project.compile.loss,
+        task_of(inputs),
+        outputs=inputs.outputs,
+        mixed=mixes_labels(project.augmentation),
+    )
 
 
 def task_of(inputs: ModelInputs) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from engine.models.augmentation import image_layers, series_layers
 from engine.models.fitting import HINGES
 from engine.settings.call import Call, Named
 from engine.settings.layers import Branches, Columns
 from engine.settings.losses import Encoding
+from engine.settings.presets.transfer import TransferModel
 
 if TYPE_CHECKING:
     from engine.models.inputs import ModelInputs
@@ -20,16 +22,18 @@ Shape = tuple[int, ...]
 def beginning(project: Project, inputs: ModelInputs) -> tuple[tuple[Layer, ...], Shape]:
     """Input, augmentation and scaling, and the shape of what they give for one example."""
     calls: list[Call] = [Call("keras.Input", kwargs={"shape": inputs.shape})]
-    changes = augmentation(project) if holds_images(inputs) else ()
+    changes = image_layers(project, inputs)
     if (
         changes and len(inputs.shape) == 2
     ):  # the random layers want a channel axis; scaling sees the data's own shape
         changes = (reshape((*inputs.shape, 1)), *changes, reshape(inputs.shape))
     calls += changes
-    scaling = _scaling(inputs)
+    # a known network has a scaling of its own for pixels
+    own = isinstance(project.model, TransferModel) and inputs.scaling == "unit"
+    scaling = () if own else _scaling(inputs)
     if inputs.embedded:
         return (*calls, *_columns(inputs, scaling)), (_width(inputs),)
-    return (*calls, *scaling), inputs.shape
+    return (*calls, *scaling, *series_layers(project, inputs)), inputs.shape
 
 
 def _scaling(inputs: ModelInputs) -> tuple[Call, ...]:
@@ -78,32 +82,6 @@ def _width(inputs: ModelInputs) -> int:
     return quantities + sum(column.size for column in inputs.embedded)
 
 
-def holds_images(inputs: ModelInputs) -> bool:
-    """Whether the examples are images, so that augmentation has an effect: bytes in rows and columns."""
-    return inputs.kind == "images" or (
-        inputs.kind == "arrays"
-        and (len(inputs.shape) == 3 or (len(inputs.shape) == 2 and inputs.scaling == "unit"))
-    )
-
-
-def augmentation(project: Project) -> tuple[Call, ...]:
-    """The random layers that are set, moving first and colours last; they act in training alone."""
-    settings = project.augmentation
-    calls: list[Call] = []
-    if settings.flip != "none":
-        calls.append(_random("RandomFlip", {"mode": settings.flip}, "flip"))
-    if settings.rotation:
-        calls.append(_random("RandomRotation", {"factor": settings.rotation}, "rotation"))
-    if settings.translation:
-        both = {"height_factor": settings.translation, "width_factor": settings.translation}
-        calls.append(_random("RandomTranslation", both, "translation"))
-    if settings.zoom:
-        calls.append(_random("RandomZoom", {"height_factor": settings.zoom}, "zoom"))
-    if settings.contrast:
-        calls.append(_random("RandomContrast", {"factor": settings.contrast}, "contrast"))
-    return tuple(calls)
-
-
 def head(project: Project, inputs: ModelInputs) -> tuple[Call, ...]:
     """The last layers: as many outputs as the targets' encoding has, in the range that the loss wants."""
     kwargs: dict[str, Any] = {"units": 1 if inputs.encoding is Encoding.BINARY else inputs.outputs}
@@ -130,7 +108,3 @@ def head(project: Project, inputs: ModelInputs) -> tuple[Call, ...]:
 def reshape(shape: Shape) -> Call:
     """A layer that gives each example this shape."""
     return Call("keras.layers.Reshape", kwargs={"target_shape": shape})
-
-
-def _random(layer: str, kwargs: dict[str, Any], name: str) -> Call:
-    return Call(f"keras.layers.{layer}", kwargs=kwargs, origin=dict.fromkeys(kwargs, f"augmentation.{name}"))

@@ -37,8 +37,13 @@ def fitting_metrics(loss: str) -> tuple[str, ...]:
     )
 
 
-def fitting_loss(loss: str, task: str, *, outputs: int) -> str:
-    """The name in LOSSES that the setting `loss` means; ModelError (compile.loss) when it does not fit."""
+def fitting_loss(loss: str, task: str, *, outputs: int, mixed: bool = False) -> str:
+    """The name in LOSSES that the setting `loss` means; ModelError (compile.loss) when it does not fit.
+
+    `mixed` says that examples have shares of several classes, as MixUp and CutMix make them.
+    """
+    if mixed and task == "classification":
+        return _loss_of_shares(loss)
     chosen = chosen_loss(loss, task)
     if chosen in fitting_losses(task, outputs):
         return chosen
@@ -60,6 +65,21 @@ def fitting_loss(loss: str, task: str, *, outputs: int) -> str:
     usual = LOSSES[chosen_loss("auto", task)].title
     sentence = tr(why, loss=tr(LOSSES[chosen].title), usual=tr(usual), outputs=outputs)
     raise ModelError(sentence, path="compile.loss")
+
+
+def _loss_of_shares(loss: str) -> str:
+    chosen = "categorical_crossentropy" if loss == "auto" else loss
+    if encoding_of(chosen) is Encoding.ONE_HOT:
+        return chosen
+    raise ModelError(
+        tr(
+            "MixUp and CutMix give an example shares of several classes, which the loss {loss} cannot take;"
+            " choose {usual}, or take them out.",
+            loss=tr(LOSSES[chosen].title),
+            usual=tr(LOSSES["categorical_crossentropy"].title),
+        ),
+        path="compile.loss",
+    )
 
 
 def checked_metrics(metrics: tuple[str, ...] | None, task: str, *, loss: str) -> tuple[str, ...]:

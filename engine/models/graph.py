@@ -5,6 +5,7 @@ Layers are made in the order in which the script makes them, so that both draw t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from engine.models.construct import construct, construct_named
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
     from engine.settings.layers import Layer
 
 
-def connected(layers: tuple[Layer, ...]) -> Any:
-    """The `keras.Model` of `layers`, the first of which is `keras.Input`; what Keras raises goes through."""
+def connected(layers: tuple[Layer, ...], *, download: bool = True) -> Any:
+    """The `keras.Model` of `layers`, the first of which is `keras.Input`; what Keras raises goes through.
+
+    Without `download`, a backbone whose weights would be downloaded begins with random ones.
+    """
     keras = import_keras()
     calls = in_a_row(layers)
     if calls is not None:
@@ -26,7 +30,16 @@ def connected(layers: tuple[Layer, ...]) -> Any:
     if not isinstance(first, Call):
         raise TypeError("the first layer of a model is its input")
     inputs = construct(first)
+    if not download:
+        rest = [_without_download(layer) for layer in rest]
     return keras.Model(inputs, through(rest, inputs))
+
+
+def _without_download(layer: Layer) -> Layer:
+    if isinstance(layer, Backbone) and layer.model.kwargs.get("weights") == "imagenet":
+        call = replace(layer.model, kwargs={**layer.model.kwargs, "weights": None})
+        return replace(layer, model=call)
+    return layer
 
 
 def through(layers: list[Layer] | tuple[Layer, ...], values: Any) -> Any:

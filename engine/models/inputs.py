@@ -25,7 +25,7 @@ class ModelInputs:
 
     scaling says what the first layer does; mean and variance (shape (features,), float32, of the training
     part along the last axis) are set for "standard". target_mean and target_std (shape (outputs,), float32)
-    are set where the last layer undoes the scaling of the targets.
+    are set where the last layer undoes the scaling of the targets. is_bytes: whether inputs are uint8.
 
     Where examples are words, (length,) int32, `vocabulary` says how many words there are, with 0 for padding;
     else it is 0. `embedded` is what the last columns of a table stand for where they are numbers of words;
@@ -41,5 +41,6 @@ class ModelInputs:
     variance: Named | None = None
     target_mean: Named | None = None
     target_std: Named | None = None
+    is_bytes: bool = True
     vocabulary: int = 0
     embedded: tuple[Embedded, ...] = ()

@@ -12,6 +12,7 @@ import numpy as np
 from engine.language import tr, tr_later
 from engine.models.fitting import fitting_loss
 from engine.models.inputs import ModelError, ModelInputs
+from engine.settings.augmentation import mixes_labels
 from engine.settings.call import Named
 from engine.settings.data import NumberTargetSection
 from engine.settings.losses import encoding_of
@@ -100,7 +101,8 @@ def inputs_of(examples: Examples, train_indices: NDArray[np.int64], *, project: 
     Examples that have a preprocessing must be fitted, on the same rows.
     Raises ModelError when the loss does not fit the task.
     """
-    loss = fitting_loss(project.compile.loss, examples.task, outputs=examples.outputs)
+    mixed = mixes_labels(project.augmentation)
+    loss = fitting_loss(project.compile.loss, examples.task, outputs=examples.outputs, mixed=mixed)
     encoding = encoding_of(loss)
     vocabulary = 0 if examples.fitted is None else examples.fitted.vocabulary
     embedded = () if examples.fitted is None else examples.fitted.embedded
@@ -126,6 +128,7 @@ def inputs_of(examples: Examples, train_indices: NDArray[np.int64], *, project: 
         variance=variance,
         target_mean=target_mean,
         target_std=target_std,
+        is_bytes=examples.x.dtype == np.uint8,
         vocabulary=vocabulary,
         embedded=embedded,
     )

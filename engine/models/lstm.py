@@ -1,17 +1,16 @@
-"""The LSTM preset: layers with a memory over the steps of a sequence; an image is read row by row."""
+"""The LSTM and GRU preset: layers with a memory over the steps of a sequence; an image is read row by row."""
 
 from __future__ import annotations
 
-from math import prod
 from typing import TYPE_CHECKING, Any
 
-from engine.language import tr
-from engine.models.edges import reshape
-from engine.models.inputs import ModelError
+from engine.models.sequences_in import in_steps
 from engine.settings.call import Call
 
 if TYPE_CHECKING:
     from engine.settings.model import LstmModel
+
+_CELLS = {"lstm": "keras.layers.LSTM", "gru": "keras.layers.GRU", "simple": "keras.layers.SimpleRNN"}
 
 
 def body(settings: LstmModel, shape: tuple[int, ...]) -> tuple[Call, ...]:
@@ -19,15 +18,7 @@ def body(settings: LstmModel, shape: tuple[int, ...]) -> tuple[Call, ...]:
 
     Raises ModelError when the examples have no steps.
     """
-    if len(shape) < 2:
-        raise ModelError(
-            tr(
-                "An LSTM reads step by step, and an example of this data is one row without steps;"
-                " choose the dense model, or read the file as a time series."
-            ),
-            path="model",
-        )
-    calls = [reshape((shape[0], prod(shape[1:])))] if len(shape) > 2 else []
+    calls = in_steps(shape)
     last = len(settings.units) - 1
     for place, units in enumerate(settings.units):
         layer = _layer(settings, units, sequences=place != last)
@@ -44,4 +35,4 @@ def _layer(settings: LstmModel, units: int, *, sequences: bool) -> Call:
     origin = {name: f"model.{name}" for name in kwargs}
     if sequences:  # the next layer reads every step of this one
         kwargs["return_sequences"] = True
-    return Call("keras.layers.LSTM", kwargs=kwargs, origin=origin)
+    return Call(_CELLS[settings.cell], kwargs=kwargs, origin=origin | {"class": "model.cell"})

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import json
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.language import tr, tr_later
 from engine.models.inputs import ModelError, ModelInputs
 from engine.models.whole import TRAINED
-from engine.resources import resolve
 from engine.settings.losses import Encoding
 from engine.settings.schedules import NoSchedule
 from engine.tensorflow_import import import_keras
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from engine.settings.model import FileModel
     from engine.settings.project import Project
@@ -38,9 +37,9 @@ _UNSAFE = {
 }
 
 
-def read_model(settings: FileModel, inputs: ModelInputs, *, base: Path | None) -> Any:
+def read_model(settings: FileModel, inputs: ModelInputs) -> Any:
     """The model in the file, as it was saved; ModelError when it cannot be used or does not fit the data."""
-    path = _existing(settings.path, base)
+    path = _existing(settings.path)
     _refuse_code(path)
     model = _load(path)
     _check_shapes(model, inputs, path.name)
@@ -70,10 +69,10 @@ def _state(optimizer: Any) -> list[Any]:
     return [variable for variable in optimizer.variables if variable.name != "learning_rate"]
 
 
-def _existing(text: str, base: Path | None) -> Path:
+def _existing(text: str) -> Path:
     if not text.strip():
         raise ModelError(tr("No model file is chosen yet; choose a .keras file."), path=PATH)
-    path = resolve(text, base)
+    path = Path(text)
     if not path.is_file():
         raise ModelError(tr("There is no file {path}; choose a .keras file.", path=path), path=PATH)
     return path

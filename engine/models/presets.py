@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args
 
-from engine.models import cnn, dense, lstm, resnet, vgg
+from engine.models import cnn, dense, fcn1d, lstm, resnet, resnet1d, transfer, transformer, vgg
 from engine.models.edges import beginning, head
 from engine.settings.declare import alternatives
 from engine.settings.model import CnnModel, DenseModel, FileModel, LstmModel, ModelSettings
 from engine.settings.presets.images import ResnetModel, VggModel
+from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
+from engine.settings.presets.transfer import TransferModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +31,11 @@ BODIES: dict[type[Section], Body] = {
     CnnModel: cnn.body,
     VggModel: vgg.body,
     ResnetModel: resnet.body,
+    TransferModel: transfer.body,
     LstmModel: lstm.body,
+    FcnModel: fcn1d.body,
+    SequenceResnetModel: resnet1d.body,
+    TransformerModel: transformer.body,
 }
 # a kind of model that a person can choose is either made of layers here or read from a file
 if {*BODIES, FileModel} != set(alternatives(get_args(ModelSettings)[0])):
@@ -43,5 +49,8 @@ def layer_calls(project: Project, inputs: ModelInputs) -> tuple[Layer, ...]:
     file.
     """
     first, shape = beginning(project, inputs)
-    body = BODIES[type(project.model)](project.model, shape)
+    if isinstance(project.model, TransferModel):
+        body = transfer.body(project.model, shape, scaled=inputs.scaling == "standard")
+    else:
+        body = BODIES[type(project.model)](project.model, shape)
     return first + body + head(project, inputs)

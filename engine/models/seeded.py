@@ -35,12 +35,15 @@ def build_seeded(project: Project, inputs: ModelInputs, *, total_steps: int, bas
 def build_to_look_at(
     project: Project, inputs: ModelInputs, *, total_steps: int, base: Path | None = None
 ) -> Any:
-    """The same model for its summary, beside a run that may be going on and keeps its random numbers."""
+    """The same model for its summary, beside a run that may be going on and keeps its random numbers.
+
+    Weights that would have to be downloaded are left out.
+    """
     with _BUILDING:
         python_state = random.getstate()
         numpy_state = np.random.get_state(legacy=True)  # noqa: NPY002 - the global generator is what is kept
         try:
-            return build_model(project, inputs, total_steps=total_steps, base=base)
+            return build_model(project, inputs, total_steps=total_steps, base=base, download=False)
         finally:
             random.setstate(python_state)
             np.random.set_state(numpy_state)  # noqa: NPY002 - the global generator is what is kept

@@ -46,8 +46,8 @@ class BatchSource(ABC):
         """(shape, dtype) of each array of a batch; the first size is None."""
 
     @abstractmethod
-    def task(self, indices: NDArray[np.int64]) -> Any:
-        """What a worker must know to make the batch of these indices."""
+    def task(self, indices: NDArray[np.int64], *, number: int) -> Any:
+        """What a worker must know to make batch `number` of the epoch, of these indices."""
 
     @abstractmethod
     def finish(self, indices: NDArray[np.int64], made: Any, *, warn: Warn) -> Batch:
@@ -73,24 +73,31 @@ class StreamedExamples(BatchSource):
         self, x: StreamedRows, y: NDArray[Any], *, weight: NDArray[np.float32] | None = None
     ) -> None:
         self.maker = _RowMaker(x)
-        self._x, self._y, self._weight = x, y, weight
+        self.x, self.y, self.weight = x, y, weight
         self._failed: set[str] = set()
 
     def __len__(self) -> int:
-        return len(self._x)
+        return len(self.x)
 
     @property
     def shapes(self) -> tuple[tuple[tuple[int | None, ...], Any], ...]:
         """(shape, dtype) of inputs, targets and weights."""
-        arrays = (self._x, self._y) if self._weight is None else (self._x, self._y, self._weight)
+        arrays = (self.x, self.y) if self.weight is None else (self.x, self.y, self.weight)
         return tuple(((None, *array.shape[1:]), array.dtype) for array in arrays)
 
-    def task(self, indices: NDArray[np.int64]) -> NDArray[np.int64]:
+    def task(self, indices: NDArray[np.int64], *, number: int) -> NDArray[np.int64]:  # noqa: ARG002 - files know no batches
         """The indices themselves."""
         return indices
 
     def finish(self, indices: NDArray[np.int64], made: Fetched, *, warn: Warn) -> Batch:
         """Inputs, targets and weights; an example that is gone is left out of its batch, and named once."""
+        self.tell_failed(made, asked=len(indices), warn=warn)
+        chosen = indices[made.kept]
+        parts = (made.rows, self.y[chosen])
+        return parts if self.weight is None else (*parts, self.weight[chosen])
+
+    def tell_failed(self, made: Fetched, *, asked: int, warn: Warn) -> None:
+        """Name what is gone, once. Raises RunError when nothing is left of the `asked` examples."""
         for left in made.failed:
             self._tell(left.name, left.reason, warn)
         if not len(made.kept):
@@ -98,13 +105,10 @@ class StreamedExamples(BatchSource):
                 tr(
                     "None of the {count} images of a batch can be read any more; see to the folder of the"
                     " images, and resume the run.",
-                    count=len(indices),
+                    count=asked,
                 ),
                 path="data.path",
             )
-        chosen = indices[made.kept]
-        parts = (made.rows, self._y[chosen])
-        return parts if self._weight is None else (*parts, self._weight[chosen])
 
     def begin_epoch(self) -> None:
         """Nothing: files know of no epochs."""

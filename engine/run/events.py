@@ -47,7 +47,8 @@ class TrainingStarted(Event):
 
     `metrics` are the training names in order, loss first; validation names are the same with "val_" in front.
     `first_epoch` is the first that is run now (1, or later when resuming), `epochs` the last one.
-    `first_step` is the step of the whole run at which training goes on (0 for a new run).
+    `first_step` is the step of the whole run at which training goes on (0 for a new run). `classes` is how
+    many classes there are, 0 where numbers are learned.
     """
 
     epochs: int
@@ -62,6 +63,7 @@ class TrainingStarted(Event):
     parameters: int
     device: str
     resumed: bool = False
+    classes: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +140,21 @@ class PaceFound(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastMade(Event):
+    """After `epoch` (from 1) the model has forecast the validation part, and the run's folder has the values.
+
+    Mean absolute errors over all columns and steps: the model's, that of the last value, and that of the
+    value `season` steps ago, the last two None where no season is known.
+    """
+
+    epoch: int
+    model: float
+    last_value: float
+    season_ago: float | None
+    season: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EpochsSet(Event):
     """The run now ends with epoch `epochs` (from 1)."""
 
@@ -182,6 +199,17 @@ class LogLine(Event):
 
     level: str
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassesCounted(Event):
+    """How many validation examples each class has, and to how many the trained model gave it.
+
+    Both by the names of the classes. Of a large validation set evenly spaced examples were looked at.
+    """
+
+    examples: Mapping[str, int]
+    predicted: Mapping[str, int]
 
 
 class Result(Enum):

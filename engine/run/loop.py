@@ -60,7 +60,10 @@ class Keeper(Protocol):
 
 @dataclass(slots=True)
 class LoopParts:
-    """What the loop works with. `validation` is None where there is no validation data."""
+    """What the loop works with. `validation` is None where there is no validation data.
+
+    `after_epoch` is told of each epoch (from 1) that is done.
+    """
 
     model: keras.Model
     callbacks: keras.callbacks.CallbackList
@@ -72,6 +75,7 @@ class LoopParts:
     keeper: Keeper
     apply: Callable[[Change, Position], None]
     tell_pace: Callable[[], None]
+    after_epoch: Callable[[int], None]
 
 
 class FitLoop:
@@ -151,6 +155,7 @@ class FitLoop:
             text = f"Learning rate {rate:.3g} -> {after:.3g}."
             parts.reporter.mark(Mark.LEARNING_RATE, self.position, text=text)
         parts.tell_pace()
+        parts.after_epoch(epoch + 1)
         parts.keeper.keep(self.position)
 
     def _stretch(self) -> None:

@@ -15,10 +15,12 @@ import numpy as np
 
 from engine.run.events import (
     BatchesEnded,
+    ClassesCounted,
     EpochEnded,
     EpochsSet,
     EpochStarted,
     Event,
+    ForecastMade,
     GaugeChanged,
     LearningRateSet,
     LogLine,
@@ -73,8 +75,10 @@ class MetricHistory:
         self.started: TrainingStarted | None = None
         self.outcome: RunEnded | None = None
         self.pace: PaceFound | None = None
+        self.forecast: ForecastMade | None = None
         self.marks: list[Marked] = []
         self.gauges: dict[int, GaugeChanged] = {}
+        self.classes: ClassesCounted | None = None
         self._epochs: dict[str, Series] = {}
         self._batches: dict[str, Series] = {}
         self._rates = Series(limit=limit)
@@ -90,10 +94,12 @@ class MetricHistory:
             EpochEnded: self._epoch_ended,
             GaugeChanged: self._gauge_changed,
             PaceFound: self._pace_found,
+            ForecastMade: self._forecast_made,
             EpochsSet: self._epochs_set,
             LearningRateSet: self._learning_rate_set,
             Marked: self._marked,
             LogLine: self._log_line,
+            ClassesCounted: self._classes_counted,
             RunEnded: self._run_ended,
         }
 
@@ -177,7 +183,7 @@ class MetricHistory:
         if event.resumed and self.started is not None:
             self._cut(event)
         self.started = event
-        self.outcome = None
+        self.outcome = self.classes = None
         self._counter.start(event)
 
     def _cut(self, event: TrainingStarted) -> None:
@@ -243,6 +249,9 @@ class MetricHistory:
     def _pace_found(self, event: PaceFound) -> None:
         self.pace = event
 
+    def _forecast_made(self, event: ForecastMade) -> None:
+        self.forecast = event
+
     def _epochs_set(self, event: EpochsSet) -> None:
         if self.started is not None:
             self.started = replace(self.started, epochs=event.epochs)
@@ -259,6 +268,9 @@ class MetricHistory:
     def _log_line(self, event: LogLine) -> None:
         self._log.append(event)
         self._logged += 1
+
+    def _classes_counted(self, event: ClassesCounted) -> None:
+        self.classes = event
 
     def _run_ended(self, event: RunEnded) -> None:
         self.outcome = event

@@ -52,10 +52,10 @@ class OwnSource(BatchSource):
         )
         return (*found, ((None,), np.dtype(np.float32))) if form.weighted else found
 
-    def task(self, indices: NDArray[np.int64]) -> Task:
+    def task(self, indices: NDArray[np.int64], *, number: int) -> Task:  # noqa: ARG002 - the plan is over batches
         """The epoch since the run began, and the batch: its place in the data set, or in the stream."""
-        number = int(indices[0])
-        return self._epoch, self._epoch * self._steps + number if self._streams else number
+        place = int(indices[0])
+        return self._epoch, self._epoch * self._steps + place if self._streams else place
 
     def finish(self, indices: NDArray[np.int64], made: Any, *, warn: Warn) -> Batch:  # noqa: ARG002 - it warns of nothing
         """Inputs, targets as the loss wants them, and weights. Raises DataError for another form."""

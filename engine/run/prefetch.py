@@ -84,7 +84,9 @@ class Prefetcher:
     def _fill(self) -> None:
         while self._next < self._until and len(self._coming) < self._workers.fit.max_queue_size:
             indices = self._indices(self._next)
-            self._coming.append(_Coming(self._next, indices, self._submit(self._source.task(indices))))
+            self._coming.append(
+                _Coming(self._next, indices, self._submit(self._source.task(indices, number=self._next)))
+            )
             self._next += 1
 
     def _submit(self, task: Any) -> Future[Any]:

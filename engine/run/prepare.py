@@ -11,16 +11,19 @@ from numpy.typing import NDArray
 
 from engine.data import Dataset, load
 from engine.data.own_batches import OwnBatches
-from engine.data.own_code import Trusted, trust_nothing
 from engine.data.plan import IndexPlan
 from engine.data.split import load_validation, split
 from engine.data.streamed import StreamedRows
 from engine.data.targets import encode
 from engine.data.weights import class_weights, example_weights
+from engine.models.augmentation import batch_changes
 from engine.models.inputs import ModelInputs
 from engine.models.inputs_of import inputs_of
+from engine.own_code import Trusted, trust_nothing
 from engine.run.batch_source import BatchSource, StreamedExamples
+from engine.run.changed_source import ChangedExamples
 from engine.run.feed import Examples
+from engine.run.forecaster import ForecastPart, forecast_part
 from engine.run.own_source import OwnSource, check_own, own_plan, validation_steps
 from engine.run.position import Position, ValidationPlan, every_of, validation_plan
 from engine.settings import Project
@@ -28,7 +31,10 @@ from engine.settings import Project
 
 @dataclass(frozen=True, slots=True)
 class PreparedData:
-    """The examples of a run; `validation` is None where there is none. `fingerprint` names the data read."""
+    """The examples of a run; `validation` is None where there is none. `fingerprint` names the data read.
+
+    `forecast` is what a forecast over the validation part needs, None where there is none.
+    """
 
     dataset: Dataset
     inputs: ModelInputs
@@ -37,6 +43,7 @@ class PreparedData:
     plan: IndexPlan
     validation_plan: ValidationPlan | None
     fingerprint: str
+    forecast: ForecastPart | None = None
 
     @property
     def batch_size(self) -> int:
@@ -84,7 +91,7 @@ def read_data(project: Project, base: Path | None, *, trusted: Trusted = trust_n
         fingerprint = dataset.fingerprint
     inputs = inputs_of(dataset, train_indices, project=project)
     weights = example_weights(dataset, class_weights(dataset, fit, train=train_indices))
-    train = _examples(dataset, inputs, indices=train_indices, weights=weights)
+    train = _changed(_examples(dataset, inputs, indices=train_indices, weights=weights), project, inputs)
     validation = None
     if len(held_indices):
         # Keras weighs validation examples by sample_weight, but never by class_weight
@@ -104,6 +111,11 @@ def read_data(project: Project, base: Path | None, *, trusted: Trusted = trust_n
         plan=plan,
         validation_plan=validation_plan(fit, 0 if validation is None else len(validation)),
         fingerprint=fingerprint,
+        forecast=None
+        if not isinstance(validation, Examples)
+        else forecast_part(
+            other.forecast, held_indices, x=validation.x, train=(dataset.forecast, train_indices)
+        ),
     )
 
 
@@ -128,9 +140,19 @@ def _own(project: Project, dataset: Dataset, batches: OwnBatches) -> PreparedDat
     )
 
 
+def _changed(
+    examples: Examples | StreamedExamples, project: Project, inputs: ModelInputs
+) -> Examples | BatchSource:
+    """The training examples with the random changes of their batches, where the project has some."""
+    changes = batch_changes(project, inputs)
+    if not changes:
+        return examples
+    return ChangedExamples(examples, changes, seed=project.run.seed, first_epoch=project.fit.initial_epoch)
+
+
 def _examples(
     dataset: Dataset, inputs: ModelInputs, *, indices: NDArray[np.int64], weights: NDArray[Any] | None
-) -> Examples | BatchSource:
+) -> Examples | StreamedExamples:
     y = encode(dataset.y[indices], inputs.encoding, outputs=dataset.outputs)
     chosen = None if weights is None else weights[indices]
     if isinstance(dataset.x, StreamedRows):

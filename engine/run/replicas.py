@@ -1,8 +1,8 @@
 """Training on several devices at once: a copy of the model on each, and a share of every batch.
 
-TensorFlow's MirroredStrategy keeps the copies equal; here is which devices take part, and how a step is shared
-out. The loss is the mean over the copies, so where a batch cannot be shared out evenly its examples weigh a
-little unevenly, as in Keras.
+TensorFlow's MirroredStrategy keeps the copies equal; here is which devices take part, and how a step is
+shared out. The loss is the mean over the copies, so where a batch cannot be shared out evenly its examples
+weigh a little unevenly, as in Keras.
 """
 
 from __future__ import annotations
@@ -10,19 +10,23 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any
 
+import keras
 import tensorflow as tf
 
+from engine.run.feed import Examples
 from engine.run.problems import RunError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from engine.data.plan import IndexPlan
-    from engine.run.position import ValidationPlan
+    from engine.run.prepare import PreparedData
     from engine.settings.run import RunSettings
 
+Strategy = Any
+"""A `tf.distribute.Strategy`; TensorFlow publishes no types."""
 
-def strategy_for(run: RunSettings) -> tf.distribute.Strategy | None:
+
+def strategy_for(run: RunSettings) -> Strategy | None:
     """What trains on all GPUs, or None where one device is asked for.
 
     Where there is no GPU, several logical CPU devices serve, if TensorFlow was given some. Raises RunError
@@ -41,14 +45,30 @@ def strategy_for(run: RunSettings) -> tf.distribute.Strategy | None:
     return tf.distribute.MirroredStrategy([device.name for device in devices], cross_device_ops=across)
 
 
-def place(strategy: tf.distribute.Strategy | None, device: str) -> contextlib.AbstractContextManager[Any]:
+def place(strategy: Strategy | None, device: str) -> contextlib.AbstractContextManager[Any]:
     """The scope in which models are made and trained."""
     return tf.device(device) if strategy is None else strategy.scope()
 
 
-def shared_out(
-    step: Callable[[Any], dict[str, Any]], strategy: tf.distribute.Strategy
-) -> Callable[[Any], Any]:
+def make_metrics(model: keras.Model, data: PreparedData) -> None:
+    """Make the variables of metrics, which Keras makes with the first batch; on several devices it cannot.
+
+    It is what `fit` itself does first.
+    """
+    if model.distribute_strategy.num_replicas_in_sync == 1:
+        return
+    train = data.train
+    shapes = (
+        [(spec.shape, spec.dtype) for spec in train.batch_spec()]
+        if isinstance(train, Examples)
+        else train.shapes
+    )
+    batch = tuple(keras.KerasTensor(tuple(shape), tf.as_dtype(dtype).name) for shape, dtype in shapes)
+    build: Callable[..., None] = getattr(model, "_symbolic_build")  # noqa: B009 - no public name for it
+    build(data_batch=batch)
+
+
+def shared_out(step: Callable[[Any], dict[str, Any]], strategy: Strategy) -> Callable[[Any], dict[str, Any]]:
     """`step` with each copy of the model seeing its share of the batch; the logs are the means.
 
     A batch needs as many examples as there are copies (`check_batches`).
@@ -68,23 +88,27 @@ def shared_out(
     return on_all
 
 
-def check_batches(
-    strategy: tf.distribute.Strategy | None, plan: IndexPlan, validation: tuple[int, ValidationPlan] | None
-) -> None:
-    """RunError when a batch has fewer examples than there are copies of the model: one would see none.
-
-    `validation` is the number of validation examples and their plan.
-    """
+def check_batches(strategy: Strategy | None, data: PreparedData) -> None:
+    """RunError when a batch has fewer examples than there are copies of the model: one would see none."""
     if strategy is None:
         return
     copies = strategy.num_replicas_in_sync
-    sizes = [len(plan.batch(0, step)) for step in (0, plan.steps - 1)]
-    if validation is not None:
-        count, held = validation
-        sizes += [min(held.batch_size, count), count - held.batch_size * (held.steps - 1)]
+    if data.dataset.batches is not None:
+        raise RunError(
+            "Batches of one's own file are not shared out among devices; set the device to auto.",
+            path="run.device",
+        )
+    sizes = [*_sizes(data.plan.count, data.plan.batch_size)]
+    if data.validation_plan is not None:
+        sizes += _sizes(data.validation_examples, data.validation_plan.batch_size)
     if min(sizes) < copies:
         raise RunError(
-            f"A batch has {min(sizes)} examples for {copies} devices; choose another batch size,"
-            " so that the last batch is larger, too.",
+            f"A batch has {min(sizes)} examples, which is too few for {copies} devices; choose a batch size"
+            " that leaves more for the last batch.",
             path="fit.batch_size",
         )
+
+
+def _sizes(count: int, batch_size: int) -> tuple[int, int]:
+    """The size of most batches of `count` examples, and of the last one."""
+    return min(batch_size, count), count % batch_size or batch_size

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from engine.data.own_code import Trusted
+from engine.own_code import Trusted
 from engine.run.control import Control
 from engine.run.run_folder import RunFolder
 from engine.run.tally import Tally
 from engine.settings import Project
+from engine.settings.callbacks import CSVLogger, TensorBoard
 
 __all__ = ["RunRequest", "Trusted"]
+
+_RECORDS = ("history.csv", "events.jsonl", "batches.bin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +30,12 @@ class RunRequest:
     trusted: Trusted
     more: int = 0
     tally: Tally = field(default_factory=Tally)
+
+    def owned_files(self) -> list[str]:
+        """The files and folders in the run's folder that only grow, and are cut back by a resume."""
+        more = [
+            section.log_dir if isinstance(section, TensorBoard) else section.filename
+            for section in self.project.callbacks
+            if isinstance(section, TensorBoard | CSVLogger) and section.enabled
+        ]
+        return [*_RECORDS, *more]

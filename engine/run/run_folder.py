@@ -139,6 +139,11 @@ class RunFolder:
         return self.path / "resume"
 
     @property
+    def forecast_file(self) -> Path:
+        """What the model last forecast over the validation part of a time series."""
+        return self.path / "forecast.npz"
+
+    @property
     def model_file(self) -> Path:
         """The trained model."""
         return self.path / "model.keras"

@@ -11,8 +11,8 @@ import traceback
 from dataclasses import dataclass
 
 from engine.data import DataError
-from engine.data.own_code import trust_nothing
 from engine.models.inputs import ModelError
+from engine.own_code import trust_nothing
 from engine.run.control import Control
 from engine.run.events import (
     Event,

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from engine.run.batch_source import BatchSource
 from engine.run.feed import RESIDENT_LIMIT, Examples, ResidentExamples
 from engine.run.prefetch import Workers
+from engine.run.replicas import shared_out
 from engine.run.stream_runner import StreamRunner
 
 Logs = dict[str, NDArray[np.float32]]
@@ -58,7 +59,7 @@ def make_runner(
     With `stops_at_nan` a call ends after the first step whose loss is not finite: who ends the run there
     (TerminateOnNaN) finds the model as that step left it. `workers` make streamed batches ahead.
     """
-    step: Step = model.train_step if training else model.test_step
+    step: Step = shared_out(model.train_step if training else model.test_step, model.distribute_strategy)
     if isinstance(examples, BatchSource):
         if not model.run_eagerly:
             jit = bool(model.jit_compile)

@@ -14,11 +14,13 @@ from engine.run.callbacks.build import build_callbacks
 from engine.run.callbacks.context import CallbackContext
 from engine.run.callbacks.tensorboard import RunTensorBoard
 from engine.run.changes import ChangeLog
+from engine.run.class_counts import count_classes
 from engine.run.control import TrainMore
 from engine.run.determinism import be_deterministic
 from engine.run.ending import ended, tell_restored
 from engine.run.environment import device_text, facts
 from engine.run.events import LogLine, Mark, Phase, PhaseChanged, RunEnded, Sink
+from engine.run.forecaster import Forecaster
 from engine.run.hooks import (
     TEST_BATCH_HOOKS,
     TRAIN_BATCH_HOOKS,
@@ -36,18 +38,17 @@ from engine.run.position import Position
 from engine.run.prefetch import Workers
 from engine.run.prepare import PreparedData, read_data
 from engine.run.records import Recorder
+from engine.run.replicas import check_batches, make_metrics, place, strategy_for
 from engine.run.reporter import Reporter
 from engine.run.request import RunRequest
 from engine.run.saving import save_model
-from engine.run.starting import newest_state, start_from, start_new, training_started
+from engine.run.starting import newest_state, owned_files, start_from, start_new, training_started
 from engine.run.state.store import Snapshot, StateWriter
 from engine.run.steps import make_runner
 from engine.run.stretch import Stretches
 from engine.run.validation import Validation
-from engine.settings.callbacks import CSVLogger, TensorBoard
 from engine.tensorflow_import import configure
 
-_RECORDS = ("history.csv", "events.jsonl", "batches.bin")
 _MOST_LEFT_OUT = 20
 
 
@@ -57,10 +58,13 @@ def train(request: RunRequest, sink: Sink, *, recorder: Recorder) -> RunEnded:
     device = configure(project.run)
     exact = be_deterministic(project.run, device=device)
     sink(PhaseChanged(phase=Phase.READING))
+    strategy = strategy_for(project.run)
     data = read_data(project, None, trusted=request.trusted)
+    check_batches(strategy, data)
     snapshot = None
     if request.resume:
-        owned = _owned(request)
+        owned = owned_files(request)
+        owned = request.owned_files()
         snapshot = newest_state(request, recorder, owned=owned, fingerprint=data.fingerprint, sink=sink)
     notes = [("info", note) for note in data.dataset.notes]
     notes += [
@@ -70,7 +74,10 @@ def train(request: RunRequest, sink: Sink, *, recorder: Recorder) -> RunEnded:
         notes.append(("warning", "Not deterministic: the same seed may give slightly other numbers."))
     for level, text in notes:
         sink(LogLine(level=level, text=text))
-    with tf.device(device), printed_lines(lambda line: sink(LogLine(level="info", text=line))) as printed:
+    with (
+        place(strategy, device),
+        printed_lines(lambda line: sink(LogLine(level="info", text=line))) as printed,
+    ):
         return _Training(
             request,
             printed.beyond(sink),
@@ -100,11 +107,13 @@ class _Training:
         self._project, self._folder, self._data = request.project, request.folder, data
         self._snapshot = snapshot
         self._workers = Workers(self._project.fit, warn=lambda text: self._reporter.say(text, "warning"))
-        self._device, self._exact = device_text(device), exact
+        self._exact = exact
         sink(PhaseChanged(phase=Phase.BUILDING))
         fit, compiling, plan = self._project.fit, self._project.compile, data.plan
         model = build_seeded(self._project, data.inputs, total_steps=plan.steps * fit.epochs)
         self._model = model
+        copies = model.distribute_strategy.num_replicas_in_sync
+        self._device = device_text(device) if copies == 1 else f"{copies} × {device_text(device)}"
         self._built = build_callbacks(self._project, self._context())
         epochs = fit.epochs if snapshot is None else int(snapshot.header["epochs"])
         self._callbacks = keras.callbacks.CallbackList(
@@ -116,12 +125,16 @@ class _Training:
             verbose=0,
         )
         model.optimizer.build(model.trainable_variables)
+        make_metrics(model, data)
         self._reporter = Reporter(
             sink,
             {item.index: item.callback for item in self._built if hasattr(item.callback, "patience")},
             tally=request.tally,
             steps_per_epoch=plan.steps,
             verbose=fit.verbose != 0,
+        )
+        self._forecaster = Forecaster(
+            data.forecast, model, path=self._folder.forecast_file, reporter=self._reporter
         )
         applied = 0 if snapshot is None else int(snapshot.header["changes"])
         self._changes = ChangeLog(self._folder.changes_jsonl, applied=applied)
@@ -147,7 +160,8 @@ class _Training:
             callbacks=self._callbacks.callbacks,
             settings=self._project.run,
             changes=self._changes,
-            owned=_owned(request),
+            owned=owned_files(request),
+            owned=request.owned_files(),
             flush=self._flush,
             extra=self._extra,
             warn=lambda text: self._reporter.say(text, "warning"),
@@ -169,6 +183,7 @@ class _Training:
             reporter=self._reporter,
             keeper=self._keeper,
             apply=self._live.apply,
+            after_epoch=self._forecaster.after_epoch,
             tell_pace=lambda: self._pacing.tell(model, bound=lambda: steps_until_look(watchers)),
         )
         self._loop = self._live.loop = FitLoop(parts, epochs)
@@ -206,6 +221,9 @@ class _Training:
             model.optimizer.finalize_variable_values(model.trainable_variables)
         self._callbacks.on_train_end(loop.last_logs)
         tell_restored(self._built, self._reporter, loop=loop)
+        if ending is not Ending.PERSON:  # who stops a run waits for nothing more
+            count_classes(model, self._data, loss=self._project.compile.loss, sink=self._sink)
+        self._forecaster.at_end(loop.position.epoch)
         save_model(model, self._folder.model_file, fitted=self._data.dataset.fitted)
         return ended(ending, loop, built=self._built, tally=self._request.tally, reporter=self._reporter)
 
@@ -288,13 +306,3 @@ class _Training:
             text = f"Resumed at epoch {start.epoch + 1}, batch {start.step + 1}."
             self._reporter.mark(Mark.RESUMED, start, text=text)
         self._sink(PhaseChanged(phase=Phase.TRAINING))
-
-
-def _owned(request: RunRequest) -> list[str]:
-    """The files and folders in the run's folder that only grow, and are cut back by a resume."""
-    more = [
-        section.log_dir if isinstance(section, TensorBoard) else section.filename
-        for section in request.project.callbacks
-        if isinstance(section, TensorBoard | CSVLogger) and section.enabled
-    ]
-    return [*_RECORDS, *more]

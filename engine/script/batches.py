@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.script.changes import changes_batches
 from engine.script.own_file import is_own
 from engine.script.page import Page, Set
 
@@ -20,11 +21,11 @@ _EPOCHS = """
         return math.ceil(len(self.arrays[0]) / BATCH_SIZE)
 
     def begin(self, epoch, logs=None):
-        self.order = np.random.default_rng([SEED, epoch]).permutation(len(self.arrays[0]))
+        self.order = ORDER
 
     def __getitem__(self, index):
         chosen = self.order[index * BATCH_SIZE : (index + 1) * BATCH_SIZE]
-        return tuple(array[chosen] for array in self.arrays)
+        RETURN
 """
 _STREAM = """
     def begin(self, epoch, logs=None):
@@ -36,14 +37,21 @@ _STREAM = """
         passed, at = divmod(self.epoch * len(self) + index, math.ceil(count / BATCH_SIZE))
         order = ORDER
         chosen = order[at * BATCH_SIZE : (at + 1) * BATCH_SIZE]
-        return tuple(array[chosen] for array in self.arrays)
+        RETURN
 """
+_PLAIN = "return tuple(array[chosen] for array in self.arrays)"
+_CHANGED = (
+    "rng = np.random.default_rng([SEED, self.epoch, index])\n"
+    "        return change(rng, *(array[chosen] for array in self.arrays))"
+)
 
 
 def needs_batches(project: Project) -> bool:
     """Whether `model.fit` alone cannot give this order of batches."""
     # batches of one's own are put in order by what `own_file` writes
-    return not is_own(project) and (project.fit.shuffle or project.fit.steps_per_epoch is not None)
+    fit = project.fit
+    in_turn = not fit.shuffle and fit.steps_per_epoch is None
+    return not is_own(project) and (not in_turn or changes_batches(project))
 
 
 def write_batches(page: Page, project: Project) -> None:
@@ -59,11 +67,17 @@ def write_batches(page: Page, project: Project) -> None:
     page.line("        self.arrays = arrays")
     page.line("        self.begin(0)")
     page.line("")
+    last = _CHANGED if changes_batches(project) else _PLAIN
     if fit.steps_per_epoch is None:
-        page.block(_EPOCHS)
+        count = "len(self.arrays[0])"
+        drawn = f"np.random.default_rng([SEED, epoch]).permutation({count})"
+        begun = f"self.order = {drawn if fit.shuffle else f'np.arange({count})'}"
+        if changes_batches(project):
+            begun = f"self.epoch = epoch\n        {begun}"
+        page.block(_EPOCHS.replace("self.order = ORDER", begun).replace("RETURN", last))
         return
     page.line("    def __len__(self):")
     page.line("        return ", Set("fit.steps_per_epoch", fit.steps_per_epoch))
     page.line("")
     drawn = "np.random.default_rng([SEED, passed]).permutation(count)" if fit.shuffle else "np.arange(count)"
-    page.block(_STREAM.replace("ORDER", drawn, 1))
+    page.block(_STREAM.replace("ORDER", drawn, 1).replace("RETURN", last))

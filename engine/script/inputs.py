@@ -10,6 +10,7 @@ from engine.models.fitting import fitting_loss
 from engine.models.inputs import ModelInputs
 from engine.models.inputs_of import scaling_of
 from engine.script.forms import OwnForm
+from engine.settings.augmentation import mixes_labels
 from engine.settings.call import Named
 from engine.settings.data import DataSection, NumberTargetSection
 from engine.settings.losses import encoding_of
@@ -24,7 +25,8 @@ def inputs_for(project: Project, facts: ScriptFacts) -> ModelInputs:
 
     Raises ModelError when the loss does not fit the data.
     """
-    loss = fitting_loss(project.compile.loss, facts.task, outputs=facts.outputs)
+    mixed = mixes_labels(project.augmentation)
+    loss = fitting_loss(project.compile.loss, facts.task, outputs=facts.outputs, mixed=mixed)
     chosen = "none" if facts.vocabulary else getattr(project.data, "scaling", "none")
     scaling = scaling_of(chosen, np.dtype(facts.dtype))
     standard = scaling == "standard"
@@ -41,6 +43,7 @@ def inputs_for(project: Project, facts: ScriptFacts) -> ModelInputs:
         target_std=Named("target_std", None) if targets else None,
         vocabulary=facts.vocabulary,
         embedded=facts.embedded,
+        is_bytes=facts.dtype == "uint8",
     )
 
 

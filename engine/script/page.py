@@ -111,7 +111,7 @@ def _indent(before: str) -> int:
 def _flat(value: Any, *, path: str = "") -> Iterator[Piece]:
     """The pieces of a value on one line."""
     if isinstance(value, Call):
-        yield f"{value.path}(", ""
+        yield f"{value.path}(", value.origin.get("class", "")
         for index, (name, item) in enumerate(_arguments(value)):
             yield from [(", ", "")] if index else []
             yield from _argument(value, name, item=item)
@@ -160,7 +160,7 @@ def _pretty(value: Any, *, indent: int, used: int, path: str = "") -> Iterator[P
     items = _arguments(value) if isinstance(value, Call) else [("", item) for item in value]
     origin = value.origin if isinstance(value, Call) else {}
     opening = f"{value.path}(" if isinstance(value, Call) else "[" if isinstance(value, list) else "("
-    yield opening + "\n", ""
+    yield opening + "\n", origin.get("class", "")
     for name, item in items:
         before = f"{name}=" if name else ""
         owner = origin.get(name, path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from engine.script.changes import mixes_weights
 from engine.script.inputs import trains_on_all
 from engine.script.page import Page, Set
 from engine.script.preprocessing import write_preprocessing
@@ -90,18 +91,21 @@ def write_class_weights(page: Page, project: Project, *, facts: ScriptFacts) -> 
     fit = project.fit
     if fit.class_weight == "none" or facts.task != "classification":
         return
+    train = "y" if trains_on_all(project) else "y[train]"
     if fit.class_weight == "table":
         weights = {number: fit.class_weights.get(name, 1.0) for number, name in enumerate(facts.class_names)}
         page.value("class_weight = ", weights, path="fit.class_weights")
-        return
-    train = "y" if trains_on_all(project) else "y[train]"
-    page.line(f"counts = np.bincount({train}, minlength={facts.outputs})")
-    page.block(
-        "class_weight = {\n"
-        "    label: counts.sum() / (np.count_nonzero(counts) * count) if count else 1.0\n"
-        "    for label, count in enumerate(counts)\n"
-        "}"
-    )
+    else:
+        page.line(f"counts = np.bincount({train}, minlength={facts.outputs})")
+        page.block(
+            "class_weight = {\n"
+            "    label: counts.sum() / (np.count_nonzero(counts) * count) if count else 1.0\n"
+            "    for label, count in enumerate(counts)\n"
+            "}"
+        )
+    if mixes_weights(project, facts):
+        page.line("# weights of examples, as they are mixed with the examples")
+        page.line(f'weight_train = np.array([class_weight[label] for label in {train}], dtype="float32")')
 
 
 def _parts(name: str) -> str:

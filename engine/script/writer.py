@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from engine.models.augmentation import batch_changes
 from engine.models.compile_calls import compile_call
 from engine.models.inputs import ModelError
-from engine.models.presets import layer_calls
-from engine.resources import resolve
+from engine.models.located import located
 from engine.script.batches import needs_batches, write_batches
 from engine.script.callbacks import callback_calls, classes_for
+from engine.script.changes import changes_batches, mixes_weights, with_fitting_changes, write_changes
 from engine.script.forms import OwnForm
 from engine.script.inputs import inputs_for, validates
-from engine.script.layers import write_layers
+from engine.script.model import write_kept_state, write_model
 from engine.script.own_file import is_own, own_callbacks, own_fit_arguments, own_steps, write_own_batches
 from engine.script.page import Page, Script, Set
 from engine.script.placeholder import placeholder_facts
@@ -27,8 +28,6 @@ from engine.script.split import write_scaling, write_split, write_validation
 from engine.settings.call import Call, Named
 from engine.settings.callbacks import LearningRateScheduler
 from engine.settings.expression import FUNCTIONS_OF_MATH
-from engine.settings.model import FileModel
-from engine.settings.schedules import NoSchedule
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,6 +49,7 @@ def write_script(project: Project, facts: ScriptFacts | None = None) -> Script:
     if facts is not None and facts.kind != project.data.kind:
         facts = None
     known = facts or placeholder_facts(project)
+    project = with_fitting_changes(project, known)
     body.line("")
     body.line("# Data")
     write_reading(body, project.data, facts=known, form=known.form)
@@ -59,12 +59,12 @@ def write_script(project: Project, facts: ScriptFacts | None = None) -> Script:
     except ModelError as error:
         body.line(f"# This does not fit: {error}")
     page = Page()
-    _write_head(page, project, text=body.text, is_known=facts is not None)
+    _write_head(page, project, text=body.text, facts=known, is_known=facts is not None)
     page.add(body)
     return page.script()
 
 
-def _write_head(page: Page, project: Project, *, text: str, is_known: bool) -> None:
+def _write_head(page: Page, project: Project, *, text: str, facts: ScriptFacts, is_known: bool) -> None:
     page.line('"""Trains one model with Keras: data, model, training, each in its section."""')
     page.line("")
     if not is_known:
@@ -92,6 +92,10 @@ def _write_head(page: Page, project: Project, *, text: str, is_known: bool) -> N
     for source in classes:
         page.line("\n")
         page.block(source)
+    if changes_batches(project) and not is_own(project):
+        page.line("\n")
+        write_changes(page, project, weighted=facts.weighted or mixes_weights(project, facts))
+        page.line("")
     if needs_batches(project):
         page.line("\n")
         write_batches(page, project)
@@ -127,6 +131,9 @@ def _write_settings(page: Page, project: Project) -> None:
         page.line(Set("run.deterministic", Named("tf.config.experimental.enable_op_determinism()", None)))
     if run.device == "cpu":
         page.line("tf.config.set_visible_devices([], ", Set("run.device", "GPU"), ")")
+    if run.device == "all":
+        strategy = Named("tf.distribute.MirroredStrategy()", None)
+        page.line("tf.distribute.experimental_set_strategy(", Set("run.device", strategy), ")")
     if project.compile.mixed_precision:
         page.line(
             "keras.mixed_precision.set_dtype_policy(", Set("compile.mixed_precision", "mixed_float16"), ")"
@@ -134,7 +141,9 @@ def _write_settings(page: Page, project: Project) -> None:
 
 
 def _write_rest(page: Page, project: Project, facts: ScriptFacts) -> None:
+    project = project.model_copy(update={"model": located(project.model, facts.base)})
     inputs = inputs_for(project, facts)
+    batch_changes(project, inputs)  # one that does not fit is told of here
     if isinstance(facts.form, OwnForm):
         write_own_batches(page, project, form=facts.form, encoding=inputs.encoding)
     else:
@@ -157,31 +166,13 @@ def _write_rest(page: Page, project: Project, facts: ScriptFacts) -> None:
 def _write_model(page: Page, project: Project, *, facts: ScriptFacts, inputs: ModelInputs) -> None:
     page.line("")
     if needs_batches(project):
-        names = "x_train, y_train" + (", weight_train" if facts.weighted else "")
+        weighted = facts.weighted or mixes_weights(project, facts)
+        names = "x_train, y_train" + (", weight_train" if weighted else "")
         page.line(f"batches = Batches({names})")
         page.line("")
-    page.line("# Model")
-    if isinstance(project.model, FileModel):
-        path = str(resolve(project.model.path, facts.base))
-        page.line("model = keras.models.load_model(", Set("model.path", path), ")")
-        page.line('saved = getattr(model, "optimizer", None)')
-    else:
-        write_layers(page, layer_calls(project, inputs))
+    write_model(page, project, inputs=inputs)
     page.value("", compile_call(project, inputs, total_steps=_total_steps(project, facts)))
-    if isinstance(project.model, FileModel) and (_is_constant(project) or project.fit.initial_epoch):
-        page.block(_KEEP_STATE)
-
-
-_KEEP_STATE = """
-# training goes on with the saved optimizer's state, when it is of the same class
-if type(saved) is type(model.optimizer):
-    model.optimizer.build(model.trainable_variables)
-    state = [v for v in model.optimizer.variables if v.name != "learning_rate"]
-    saved_state = [v for v in saved.variables if v.name != "learning_rate"]
-    if [v.shape for v in state] == [v.shape for v in saved_state]:
-        for variable, value in zip(state, saved_state):
-            variable.assign(value)
-"""
+    write_kept_state(page, project)
 
 
 def _fit_call(project: Project, facts: ScriptFacts) -> Call:
@@ -208,7 +199,7 @@ def _fit_call(project: Project, facts: ScriptFacts) -> Call:
         weight = ", weight_val" if facts.weighted else ""
         kwargs["validation_data"] = Named(f"(x_val, y_val{weight})", None)
     kwargs["shuffle"] = False  # Batches draws the order itself, and without it there is none
-    if fit.class_weight != "none" and facts.task == "classification":
+    if fit.class_weight != "none" and facts.task == "classification" and not mixes_weights(project, facts):
         kwargs["class_weight"] = Named("class_weight", None)
     if fit.initial_epoch:
         kwargs["initial_epoch"] = fit.initial_epoch
@@ -250,10 +241,6 @@ def _validation_arguments(project: Project) -> dict[str, Any]:
         freq = fit.validation_freq
         found["validation_freq"] = list(freq) if isinstance(freq, tuple) else freq
     return found
-
-
-def _is_constant(project: Project) -> bool:
-    return isinstance(project.compile.schedule, NoSchedule)
 
 
 def _lasts_the_run(project: Project) -> bool:

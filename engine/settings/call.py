@@ -23,7 +23,8 @@ class Named:
 class Call:
     """`path(*args, **kwargs)`; `path` is dotted and begins with "keras.". Values may be calls themselves.
 
-    `origin` maps a keyword to the dotted path of the setting it came from, as {"units": "model.units"}.
+    `origin` maps a keyword to the dotted path of the setting it came from, as {"units": "model.units"}; under
+    "class", which is no keyword of anything, it has the setting that chose what is called.
     """
 
     path: str
@@ -37,7 +38,7 @@ class Call:
 
     def pieces(self) -> Iterator[tuple[str, str]]:
         """The source in pieces of (text, path of the setting or "")."""
-        yield f"{self.path}(", ""
+        yield f"{self.path}(", self.origin.get("class", "")
         arguments = [("", value) for value in self.args] + list(self.kwargs.items())
         for index, (name, value) in enumerate(arguments):
             if index:

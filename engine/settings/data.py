@@ -15,7 +15,7 @@ from engine.settings.data_sections import (
     ScaledSection,
     Task,
 )
-from engine.settings.declare import Section, setting
+from engine.settings.declare import setting
 from engine.settings.series_data import SeriesData
 from engine.settings.table_data import TableData
 
@@ -152,39 +152,3 @@ class PythonData(DataSection):
 DataSettings = Annotated[
     ImagesData | ArraysData | TableData | SeriesData | PythonData, Field(discriminator="kind")
 ]
-
-
-class AugmentationSettings(Section):
-    """Random changes of the training images; validation images stay as they are."""
-
-    title = "Augmentation"
-    about = "Small random changes of the training images, so that the model cannot learn them by heart."
-
-    flip: Literal["none", "horizontal", "vertical", "horizontal_and_vertical"] = setting(
-        "none",
-        title="Flip",
-        help="Mirror images at random. Not for digits or text: a mirrored 3 is not a 3.",
-        choices={
-            "none": "None",
-            "horizontal": "Left and right",
-            "vertical": "Up and down",
-            "horizontal_and_vertical": "Both",
-        },
-    )
-    rotation: float = setting(
-        0.0,
-        title="Rotation",
-        help="Turn images by up to this share of a full turn, either way.",
-        unit="turns",
-        ge=0.0,
-        le=0.5,
-    )
-    translation: float = setting(
-        0.0, title="Shift", help="Move images by up to this share of their size, either way.", ge=0.0, le=0.5
-    )
-    zoom: float = setting(
-        0.0, title="Zoom", help="Enlarge or shrink images by up to this share.", ge=0.0, le=0.5
-    )
-    contrast: float = setting(
-        0.0, title="Contrast", help="Raise or lower the contrast by up to this share.", ge=0.0, le=0.9
-    )

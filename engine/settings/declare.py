@@ -76,13 +76,15 @@ class Section(BaseModel):
     """A frozen group of settings. An unknown key or a wrong value is refused with the field's name.
 
     A section that is one of several alternatives has a `kind` (a Literal, the key in the project file) and
-    the class attributes `title` and `about`, shown where people choose between them.
+    the class attributes `title` and `about`, shown where people choose between them. Many alternatives have
+    a `group`, the heading that a kind then stands under.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, allow_inf_nan=False)
 
     title: ClassVar[str] = ""
     about: ClassVar[str] = ""
+    group: ClassVar[str] = ""
     keras_class: ClassVar[str] = ""
 
     @classmethod

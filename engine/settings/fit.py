@@ -92,7 +92,6 @@ class FitSettings(Section):
         help="A weight for each class name; a class that is not named has weight 1."
         " Used when class weights are set by hand.",
         editor="class_weights",
-        more=True,
     )
     initial_epoch: int = setting(
         0,

@@ -15,7 +15,31 @@ from engine.settings.salvage import FileProblem
 Tree = dict[str, Any]
 Migration = Callable[[Tree], Tree]
 
-MIGRATIONS: tuple[Migration, ...] = ()
+
+def _augmentation_becomes_a_list(tree: Tree) -> Tree:
+    """Version 1 had one of each change, in this order, and none where its number was 0."""
+    before = tree.get("augmentation")
+    if not isinstance(before, dict):
+        return tree
+    changes: list[Tree] = []
+    flip = before.get("flip", "none")
+    if flip != "none":
+        changes.append({"kind": "flip", "mode": flip})
+    for kind, names in _FIRST_CHANGES.items():
+        amount = before.get(kind, 0.0)
+        if amount:
+            changes.append({"kind": kind, **dict.fromkeys(names, amount)})
+    return {**tree, "augmentation": changes}
+
+
+_FIRST_CHANGES = {
+    "rotation": ("factor",),
+    "translation": ("height_factor", "width_factor"),
+    "zoom": ("height_factor",),
+    "contrast": ("factor",),
+}
+
+MIGRATIONS: tuple[Migration, ...] = (_augmentation_becomes_a_list,)
 VERSION = len(MIGRATIONS) + 1
 """The version of the files that this program writes."""
 

@@ -9,6 +9,8 @@ from pydantic import Field
 from engine.settings.declare import setting
 from engine.settings.presets.base import ACTIVATIONS, DROPOUT_HELP, Activation, ModelSection, Units
 from engine.settings.presets.images import ResnetModel, VggModel
+from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
+from engine.settings.presets.transfer import TransferModel
 
 
 class DenseModel(ModelSection):
@@ -16,6 +18,7 @@ class DenseModel(ModelSection):
 
     title = "Dense"
     about = "Fully connected layers. The right first choice for tables, and a fair one for tiny images."
+    group = "For any data"
 
     kind: Literal["dense"] = "dense"
     units: tuple[Units, ...] = setting(
@@ -40,6 +43,7 @@ class CnnModel(ModelSection):
 
     title = "Small CNN"
     about = "Convolution and pooling in turn, then a dense layer. For images."
+    group = "For images"
 
     kind: Literal["cnn"] = "cnn"
     filters: tuple[Units, ...] = setting(
@@ -84,16 +88,23 @@ class CnnModel(ModelSection):
 
 
 class LstmModel(ModelSection):
-    """LSTM layers over the steps of a sequence; an image is read row by row."""
+    """Layers with a memory over the steps of a sequence; an image is read row by row."""
 
-    title = "LSTM"
+    title = "LSTM or GRU"
     about = "Layers with a memory that read step by step. For time series and other sequences."
+    group = "For sequences"
 
     kind: Literal["lstm"] = "lstm"
+    cell: Literal["lstm", "gru", "simple"] = setting(
+        "lstm",
+        title="Memory",
+        help="LSTM remembers longest, GRU is smaller and often as good, SimpleRNN forgets after a few steps.",
+        choices={"lstm": "LSTM", "gru": "GRU", "simple": "SimpleRNN"},
+    )
     units: tuple[Units, ...] = setting(
         (32,),
         title="Units",
-        help="The size of each LSTM layer, one after the other, such as 64, 32.",
+        help="The size of each layer, one after the other, such as 64, 32.",
         keras="units",
         min_length=1,
         max_length=8,
@@ -105,7 +116,7 @@ class LstmModel(ModelSection):
     recurrent_dropout: float = setting(
         0.0,
         title="Recurrent dropout",
-        help="Dropout inside the memory from step to step. It keeps a GPU from its fast LSTM.",
+        help="Dropout inside the memory from step to step. It keeps a GPU from its fast way.",
         keras="recurrent_dropout",
         ge=0.0,
         lt=1.0,
@@ -118,6 +129,7 @@ class FileModel(ModelSection):
 
     title = "Model file"
     about = "A .keras file saved before, here or elsewhere. Training goes on from its weights."
+    group = "From elsewhere"
 
     kind: Literal["file"] = "file"
     path: str = setting(
@@ -126,5 +138,15 @@ class FileModel(ModelSection):
 
 
 ModelSettings = Annotated[
-    DenseModel | CnnModel | VggModel | ResnetModel | LstmModel | FileModel, Field(discriminator="kind")
+    DenseModel
+    | CnnModel
+    | VggModel
+    | ResnetModel
+    | TransferModel
+    | LstmModel
+    | FcnModel
+    | SequenceResnetModel
+    | TransformerModel
+    | FileModel,
+    Field(discriminator="kind"),
 ]

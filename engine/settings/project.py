@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.settings.augmentation import AugmentationSettings
 from engine.settings.callbacks import CallbackSettings, EarlyStopping, ModelCheckpoint, TensorBoard
 from engine.settings.compile import CompileSettings
-from engine.settings.data import ArraysData, AugmentationSettings, DataSettings
+from engine.settings.data import ArraysData, DataSettings
 from engine.settings.declare import Section, setting
 from engine.settings.fit import FitSettings
 from engine.settings.model import DenseModel, ModelSettings
@@ -21,8 +22,11 @@ class Project(Section):
     data: DataSettings = setting(
         ArraysData(path="sample:digits.npz"), title="Data", help="What the model learns from."
     )
-    augmentation: AugmentationSettings = setting(
-        AugmentationSettings(), title="Augmentation", help="Random changes of the training images."
+    augmentation: tuple[AugmentationSettings, ...] = setting(
+        (),
+        title="Augmentation",
+        help="Small random changes of the training examples, so that the model cannot learn them by heart."
+        " Validation examples stay as they are.",
     )
     model: ModelSettings = setting(DenseModel(), title="Model", help="What is trained.")
     compile: CompileSettings = setting(CompileSettings(), title="Compile", help="How it learns.")

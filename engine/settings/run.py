@@ -26,11 +26,11 @@ class RunSettings(Section):
         ge=0,
         le=2**31 - 1,
     )
-    device: Literal["auto", "cpu", "gpu"] = setting(
+    device: Literal["auto", "cpu", "gpu", "all"] = setting(
         "auto",
         title="Device",
-        help="Auto takes a GPU where there is one.",
-        choices={"auto": "GPU if there is one", "cpu": "CPU", "gpu": "GPU"},
+        help="Auto takes a GPU where there is one. All GPUs share out each batch (MirroredStrategy).",
+        choices={"auto": "GPU if there is one", "cpu": "CPU", "gpu": "GPU", "all": "All GPUs"},
         more=True,
     )
     deterministic: bool = setting(

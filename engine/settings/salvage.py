@@ -28,7 +28,7 @@ _GAP = object()
 def salvage(tree: dict[str, Any]) -> tuple[Project, list[FileProblem]]:
     """A project of the good part of `tree`, and a problem for each setting left at its default instead.
 
-    Numbers in paths are places in the file's own list of callbacks. What is dropped is taken out of `tree`.
+    Numbers in paths are places in the file's own lists. What is dropped is taken out of `tree`.
     """
     problems: list[FileProblem] = []
     while True:

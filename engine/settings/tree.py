@@ -1,6 +1,6 @@
 """Walking a whole project: every setting with its dotted path, and what the declarations say about a path.
 
-The walk over one section is `declare.walk`; here it goes on into sub-sections and into the list of callbacks.
+The walk over one section is `declare.walk`; here it goes on into sub-sections and into lists of sections.
 """
 
 from __future__ import annotations

@@ -17,6 +17,8 @@ from engine.settings import Project
 if TYPE_CHECKING:
     from engine.data.dataset import Dataset
     from engine.data.describe import Description
+    from engine.data.variants import Variants
+    from engine.data.weights import ClassBalance
     from engine.models.summary import ModelSummary
     from engine.run.control import Control
     from engine.run.problems import Problem
@@ -49,7 +51,8 @@ class DataFacts:
     """What other pages need to know of the data: how many examples train, and what is learned.
 
     `image` says whether the examples are images, `weighted` whether each has a weight of its own, `streamed`
-    whether they are read from disk while the model trains.
+    whether they are read from disk while the model trains. `shape` is that of one example. `balance` says what
+    each class has and counts.
     """
 
     kind: str
@@ -61,6 +64,8 @@ class DataFacts:
     image: bool = False
     weighted: bool = False
     streamed: bool = False
+    shape: tuple[int, ...] = ()
+    balance: tuple[ClassBalance, ...] = ()
 
 
 class Engine(Protocol):
@@ -134,6 +139,10 @@ class Engine(Protocol):
 
     def describe(self, dataset: Dataset) -> Description:
         """What the data page shows."""
+        ...
+
+    def variants(self, project: Project, dataset: Dataset, *, draw: int) -> Variants:
+        """Some training examples after the random changes; ModelError where those do not fit."""
         ...
 
     def summarize(self, project: Project, dataset: Dataset, *, base: Path | None) -> ModelSummary:

@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.tensorflow_import import Devices
+from gui.control.device_watch import DeviceWatch
 from gui.control.engine_port import Engine
 from gui.control.engine_worker import InspectionWorker, RunWorker
 from gui.control.event_pump import EventPump
@@ -46,6 +47,7 @@ class EngineRoom(QObject):
         self.library = RunLibrary(self._reader, runs, parent=self)
         self.shown = ShownRun(self.pump, self)
         self.trust = TrustedFiles(self)
+        self.device_watch = DeviceWatch(self)
         self.opening_asked.connect(self._run_worker.open_engine)
         self._run_worker.data_opened.connect(self.inspector.open)
         self.controller.ready.connect(self.inspector.open_models)

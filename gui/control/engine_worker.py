@@ -49,11 +49,15 @@ class RunRequest:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """A project to look at. `number` grows with every request; only the latest one matters."""
+    """A project to look at. `number` grows with every request; only the latest one matters.
+
+    `draw` says which random changes of the examples are shown.
+    """
 
     number: int
     project: Project
     base: Path | None
+    draw: int = 0
 
 
 class RunWorker(QObject):
@@ -150,6 +154,7 @@ class InspectionWorker(QObject):
     scripted = Signal(int, object)  # number, Script
     measured = Signal(int, object)  # number, DataFacts
     progressed = Signal(int, int, int)  # number, done, total: how far reading is
+    varied = Signal(int, object)  # number, Variants
     summarized = Signal(int, object)  # number, ModelSummary
     checked = Signal(int, object)  # number, tuple of Problem
     postponed = Signal(int)  # TensorFlow is not there yet, or a run is under way; ask again afterwards
@@ -208,6 +213,8 @@ class InspectionWorker(QObject):
         self.measured.emit(number, self._engine.facts(project, dataset))
         self.scripted.emit(number, self._engine.script(project, dataset, base=inspection.base))
         self.checked.emit(number, self._known_problems(inspection))
+        if self._models and number == self._latest:
+            self.varied.emit(number, self._engine.variants(project, dataset, draw=inspection.draw))
         if not (self._models and self._building.acquire(blocking=False)):
             self.postponed.emit(number)
             return

@@ -14,6 +14,7 @@ from engine.settings import Project
 from engine.settings.callbacks import CallbackSection, CSVLogger, ModelCheckpoint, TensorBoard
 from engine.settings.data import ArraysData, SeriesData
 from engine.settings.model import FileModel
+from engine.settings.presets.transfer import TransferModel
 from engine.settings.schedules import PiecewiseDecay
 from gui.control.engine_port import DataFacts
 from gui.text import tr, tr_later
@@ -31,6 +32,11 @@ class State:
         """Whether the model is validated at all."""
         fit = self.project.fit
         return bool(fit.validation_data) or fit.validation_split > 0
+
+    @property
+    def changes_batches(self) -> bool:
+        """Whether workers change the batches before the model sees them."""
+        return any(section.enabled and section.in_batch for section in self.project.augmentation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,12 @@ def _no_class_weight(state: State) -> bool:
     return state.project.fit.class_weight == "none"
 
 
+def _transfer_from(state: State) -> str:
+    """Where a known network takes its weights from; "" for another kind of model."""
+    model = state.project.model
+    return model.weights if isinstance(model, TransferModel) else ""
+
+
 def _arrays_in(suffix: str) -> Callable[[State], bool]:
     def holds(state: State) -> bool:
         data = state.project.data
@@ -108,7 +120,7 @@ _SCHEDULE_HAS_RATES = tr_later("No effect: the schedule has rates of its own.")
 RULES: tuple[Rule, ...] = (
     Rule(
         _fit("max_queue_size", "workers", "use_multiprocessing"),
-        lambda state: state.facts is None or not state.facts.streamed,
+        lambda state: state.facts is None or not (state.facts.streamed or state.changes_batches),
         tr_later("No effect here: the whole data lies in memory, so nothing needs to be fetched ahead."),
     ),
     Rule(
@@ -147,14 +159,19 @@ RULES: tuple[Rule, ...] = (
         tr_later("Set class weights to By hand to use these."),
     ),
     Rule(
-        ("augmentation",),
-        lambda state: state.facts is not None and not state.facts.image,
-        tr_later("Only images can be changed at random; this data has none."),
-    ),
-    Rule(
-        ("augmentation", "data.scaling", "data.scale_target"),
+        ("data.scaling", "data.scale_target"),
         lambda state: isinstance(state.project.model, FileModel),
         _MODEL_FILE,
+    ),
+    Rule(
+        ("model.weights_path",),
+        lambda state: _transfer_from(state) not in ("", "file"),
+        tr_later("No effect: the weights do not come from a file."),
+    ),
+    Rule(
+        ("model.fine_tune",),
+        lambda state: _transfer_from(state) == "none",
+        tr_later("No effect: from scratch, all layers learn."),
     ),
     Rule(
         ("data.scale_target",),

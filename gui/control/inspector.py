@@ -27,6 +27,7 @@ class Inspector(QObject):
     measured = Signal(object)  # DataFacts
     scripted = Signal(object)  # Script
     progressed = Signal(int, int)  # examples or files read, of how many
+    varied = Signal(object)  # Variants
     summarized = Signal(object)  # ModelSummary
     problems_changed = Signal(object)  # tuple of Problem
     busy_changed = Signal(bool)
@@ -35,6 +36,7 @@ class Inspector(QObject):
         super().__init__(parent)
         self._worker = worker
         self._number = 0
+        self._draw = 0
         self._checked = 0
         self._described = 0
         self._wanted: tuple[Project, Path | None] | None = None
@@ -54,6 +56,7 @@ class Inspector(QObject):
         worker.measured.connect(self._on_measured)
         worker.scripted.connect(self._on_scripted)
         worker.progressed.connect(self._on_progressed)
+        worker.varied.connect(self._on_varied)
         worker.summarized.connect(self._on_summarized)
         worker.checked.connect(self._on_checked)
         worker.postponed.connect(self._on_postponed)
@@ -83,7 +86,7 @@ class Inspector(QObject):
             return
         project, base = self._wanted
         self.busy_changed.emit(True)
-        self.requested.emit(Inspection(self._number, project, base))
+        self.requested.emit(Inspection(self._number, project, base, self._draw))
 
     @Slot()
     def open(self) -> None:
@@ -103,6 +106,14 @@ class Inspector(QObject):
     def read_again(self) -> None:
         """The data files may have changed."""
         self.forgotten.emit()
+        self._number += 1
+        self._worker.only(self._number)
+        self.ask_now()
+
+    @Slot()
+    def draw_again(self) -> None:
+        """Show other random changes of the examples."""
+        self._draw += 1
         self._number += 1
         self._worker.only(self._number)
         self.ask_now()
@@ -148,6 +159,11 @@ class Inspector(QObject):
     def _on_progressed(self, number: int, done: int, total: int) -> None:
         if number == self._number:
             self.progressed.emit(done, total)
+
+    @Slot(int, object)
+    def _on_varied(self, number: int, variants: object) -> None:
+        if number == self._number:
+            self.varied.emit(variants)
 
     @Slot(int, object)
     def _on_summarized(self, number: int, summary: object) -> None:

@@ -24,6 +24,7 @@ from gui.control.trusted_files import untrusted
 if TYPE_CHECKING:
     from engine.data.dataset import Dataset
     from engine.data.describe import Description
+    from engine.data.variants import Variants
     from engine.models.summary import ModelSummary
     from engine.run.control import Control
     from engine.run.events import Event, Sink
@@ -110,6 +111,7 @@ class KerasEngine:
         """How many examples train and validate; own validation data is counted when the run reads it."""
         from engine.data.describe import shows_as_image
         from engine.data.split import split
+        from engine.data.weights import balance
 
         parts = split(dataset, project.fit, seed=project.run.seed)
         return DataFacts(
@@ -122,6 +124,10 @@ class KerasEngine:
             image=shows_as_image(dataset),
             weighted=dataset.sample_weight is not None,
             streamed=not isinstance(dataset.x, np.ndarray) or dataset.batches is not None,
+            shape=dataset.shape,
+            balance=()
+            if dataset.batches is not None
+            else balance(dataset, project.fit, train=parts.train, validation=parts.validation),
         )
 
     def script(self, project: Project, dataset: Dataset | None, *, base: Path | None) -> Script:
@@ -140,14 +146,20 @@ class KerasEngine:
 
         return describe(dataset)
 
+    def variants(self, project: Project, dataset: Dataset, *, draw: int) -> Variants:
+        """Some training examples after the random changes."""
+        from engine.run.variants import variants
+
+        return variants(project, dataset, draw=draw)
+
     def summarize(self, project: Project, dataset: Dataset, *, base: Path | None) -> ModelSummary:
         """Build the model as a run would, and list its layers."""
         from engine.data.split import split
-        from engine.models.build import build_model
         from engine.models.inputs_of import inputs_of
+        from engine.models.seeded import build_to_look_at
         from engine.models.summary import summarize
 
         parts = split(dataset, project.fit, seed=project.run.seed)
         inputs = inputs_of(dataset, np.asarray(parts.train), project=project)
         steps = max(1, -(-len(parts.train) // project.fit.batch_size)) * project.fit.epochs
-        return summarize(build_model(project, inputs, total_steps=steps, base=base))
+        return summarize(build_to_look_at(project, inputs, total_steps=steps, base=base))

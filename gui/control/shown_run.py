@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.run.events import Result
+from engine.run.forecast_file import Forecast, read_forecast
 from engine.run.metric_history import MetricHistory
 from engine.run.run_folder import RunFolder, State
 from gui.control.event_pump import EventPump
@@ -60,6 +61,12 @@ class ShownRun(QObject):
             return self._opened.state
         outcome = self.history.outcome
         return _STATES[outcome.result] if outcome is not None else "running"
+
+    def forecast(self) -> Forecast | None:
+        """What the run has forecast so far, read from its folder; None for a run that forecasts nothing."""
+        if self.folder is None or self.history.forecast is None:
+            return None
+        return read_forecast(RunFolder(self.folder).forecast_file)
 
     def way_on(self) -> WayOn | None:
         """How the run that is shown can go on; None where it cannot, as it is under way or has no state."""

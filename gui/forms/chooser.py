@@ -22,7 +22,7 @@ from gui.style import SPACE
 from gui.text import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from engine.settings.declare import Section, SettingInfo
 
@@ -41,6 +41,9 @@ class Chooser(QWidget):
     def show_kind(self, kind: type[Section]) -> None:
         """Show `kind` as the chosen one, without telling of it."""
         raise NotImplementedError
+
+    def show_misfits(self, reasons: Mapping[type[Section], str]) -> None:
+        """Say which kinds do not fit here, and why."""
 
 
 class CardChooser(Chooser):

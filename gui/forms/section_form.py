@@ -12,11 +12,12 @@ from gui.forms.chooser import CARDS_AT_MOST, CardChooser, Chooser, ComboChooser
 from gui.forms.disclosure import Disclosure
 from gui.forms.field_row import FieldRow
 from gui.forms.form import Form, scroll_to, tab_after
+from gui.forms.group_chooser import GroupChooser
 from gui.forms.kinds import in_place_of
 from gui.style import SPACE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 
 class SectionForm(Form):
@@ -179,9 +180,7 @@ class ChoiceForm(Form):
         self._options: dict[str, tuple[str, ...]] = {}
         # what was said of the fields, by method and path: a kind that is chosen later is told too
         self._said: dict[tuple[str, str], str] = {}
-        self.chooser: Chooser = (
-            CardChooser(self._kinds) if len(self._kinds) <= CARDS_AT_MOST else ComboChooser(self._kinds, info)
-        )
+        self.chooser = _chooser(self._kinds, info)
         self.chooser.setParent(self)
         self.chooser.chosen.connect(self._chosen)
         self.column.addWidget(self.chooser)
@@ -220,6 +219,10 @@ class ChoiceForm(Form):
             for form in self._forms.values():
                 form.setEnabled(not reason)
         self._say("set_inactive", path, text=reason)
+
+    def show_misfits(self, reasons: Mapping[type[Section], str]) -> None:
+        """Say which kinds do not fit here, and why."""
+        self.chooser.show_misfits(reasons)
 
     def set_note(self, path: str, text: str) -> None:
         """Say beside the field what its value comes to."""
@@ -280,6 +283,13 @@ class ChoiceForm(Form):
         following = in_place_of(before, kind)
         self.show_values(following)
         self.edited.emit(self.prefix, following)
+
+
+def _chooser(kinds: tuple[type[Section], ...], info: SettingInfo | None) -> Chooser:
+    """Cards for a few kinds, buttons below headings for many that have groups, a list for many others."""
+    if len(kinds) <= CARDS_AT_MOST:
+        return CardChooser(kinds)
+    return GroupChooser(kinds) if any(kind.group for kind in kinds) else ComboChooser(kinds, info)
 
 
 def nested_form(annotation: Any, prefix: str, *, info: SettingInfo | None = None) -> Form:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -10,10 +11,9 @@ from PySide6.QtWidgets import QProgressBar, QPushButton
 
 from engine.data.describe import Description
 from engine.settings import Project
-from engine.settings.data import AugmentationSettings
-from engine.settings.declare import alternatives
+from engine.settings.declare import alternatives, info_of
 from gui.control.settings_model import SettingsModel
-from gui.forms import ChoiceForm, SectionForm
+from gui.forms import AugmentationListEditor, ChoiceForm
 from gui.pages.dropped import data_of
 from gui.pages.form_page import FormPage
 from gui.pages.page import label
@@ -21,6 +21,10 @@ from gui.pages.sample_row import SampleRow
 from gui.pages.samples import Sample
 from gui.text import tr
 from gui.views.data_preview import DataPreview
+from gui.views.variant_grid import VariantGrid
+
+if TYPE_CHECKING:
+    from engine.data.variants import Variants
 
 
 class DataPage(FormPage):
@@ -29,6 +33,7 @@ class DataPage(FormPage):
     wide_from = 1000
     project_dropped = Signal(object)  # Path of a project file
     read_again_asked = Signal()
+    draw_asked = Signal()
 
     def __init__(self, model: SettingsModel) -> None:
         super().__init__(
@@ -38,7 +43,7 @@ class DataPage(FormPage):
         )
         kinds = alternatives(Project.model_fields["data"].annotation)
         self.data_form = self.take_form(ChoiceForm(kinds, "data"))
-        self.augmentation_form = self.take_form(SectionForm(AugmentationSettings, "augmentation"))
+        self.augmentation_form = self.take_form(AugmentationListEditor("augmentation"))
         self.samples = SampleRow()
         self.samples.taken.connect(self.take_sample)
         self.samples.fold(bool(model.project.data.path))
@@ -55,9 +60,21 @@ class DataPage(FormPage):
         self.add_aside(
             self._reading, self._problem, self.preview, title=tr("What is in it"), corner=self._again
         )
-        self.add_aside(
-            self.augmentation_form, title=tr(AugmentationSettings.title), about=tr(AugmentationSettings.about)
+        augmentation = info_of(Project, "augmentation")
+        self.augmentation_form.set_narrow(narrow=True)
+        self.variants = VariantGrid()
+        self._varied = model.project
+        self._draw = QPushButton(tr("Another draw"))
+        self._draw.setToolTip(tr("Show other examples and other random changes"))
+        self._draw.clicked.connect(self.draw_asked)
+        self.add_card(
+            self.augmentation_form,
+            self.variants,
+            title=tr(augmentation.title),
+            about=tr(augmentation.help),
+            corner=self._draw,
         )
+        self.show_variants(None)
         self.setAcceptDrops(True)
         self.show_busy(False)
 
@@ -66,6 +83,17 @@ class DataPage(FormPage):
         """What was found in the data."""
         self.preview.show_description(description)
         self.show_data_problem("")
+
+    @Slot(object)
+    def show_variants(self, variants: Variants | None) -> None:
+        """Examples as the random changes make them; nothing where there are none, or not known yet."""
+        shown = variants is not None and bool(variants.rows)
+        if variants is not None:
+            self.variants.show_variants(variants)
+        self._varied = self.model.project
+        self.variants.setEnabled(True)
+        self.variants.setVisible(shown)
+        self._draw.setVisible(shown)
 
     def show_data_problem(self, text: str) -> None:
         """Why the data cannot be looked at; "" when it can."""
@@ -95,6 +123,8 @@ class DataPage(FormPage):
     def show_project(self, project: Project) -> None:
         """Show the forms their values; the samples step back as soon as there is data."""
         super().show_project(project)
+        # pale until the pictures of this project are there
+        self.variants.setEnabled(project == self._varied)
         self.samples.fold(bool(project.data.path))
 
     @Slot(object)
@@ -125,7 +155,8 @@ class DataPage(FormPage):
         data = data_of(path, present=present)
         if data is None:
             text = tr(
-                "{name} is no data that can be read here. Use a folder of images, NPZ, NPY, CSV, Excel or Parquet.",
+                "{name} is no data that can be read here. Use a folder of images, NPZ, NPY, CSV,"
+                " Excel or Parquet.",
                 name=path.name,
             )
             self.show_data_problem(text)

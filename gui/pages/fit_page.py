@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Slot
 
+from engine.settings import Project
 from engine.settings.compile import CompileSettings
 from engine.settings.fit import FitSettings
 from engine.settings.run import RunSettings
@@ -13,10 +14,13 @@ from gui.control.settings_model import SettingsModel
 from gui.forms import SectionForm
 from gui.pages.form_page import FormPage
 from gui.text import tr
+from gui.views.class_balance import ClassBalanceView
+
+_OF_CLASSES = ("class_weight", "class_weights")
 
 
 class FitPage(FormPage):
-    """Three cards. Notes follow the data."""
+    """Four cards. Notes and the balance of the classes follow the data."""
 
     def __init__(self, model: SettingsModel) -> None:
         super().__init__(
@@ -24,18 +28,33 @@ class FitPage(FormPage):
             title=tr("Fit"),
             purpose=tr("How the model learns: how long, in what portions, by which rule."),
         )
-        self.fit_form = self.take_form(SectionForm(FitSettings, "fit"))
+        self.fit_form = self.take_form(SectionForm(FitSettings, "fit", leave_out=_OF_CLASSES))
+        others = set(FitSettings.model_fields).difference(_OF_CLASSES)
+        self.weights_form = self.take_form(SectionForm(FitSettings, "fit", leave_out=others))
+        self.balance = ClassBalanceView()
         self.compile_form = self.take_form(SectionForm(CompileSettings, "compile"))
         self.run_form = self.take_form(SectionForm(RunSettings, "run"))
         self.add_card(self.fit_form, title=tr(FitSettings.title), about=tr(FitSettings.about))
+        self.add_card(self.balance, self.weights_form, title=tr("Class balance"))
         self.add_aside(self.compile_form, title=tr(CompileSettings.title), about=tr(CompileSettings.about))
         self.add_aside(self.run_form, title=tr(RunSettings.title), about=tr(RunSettings.about))
+        self._show_by_hand(model.project)
         model.changed.connect(self.refresh_notes)
+
+    @Slot(object)
+    def show_project(self, project: Project) -> None:
+        """Show the forms their values; weights by hand only where they are used."""
+        super().show_project(project)
+        self._show_by_hand(project)
+
+    def _show_by_hand(self, project: Project) -> None:
+        self.weights_form.row("fit.class_weights").setVisible(project.fit.class_weight == "table")
 
     def show_facts(self, facts: DataFacts | None) -> None:
         """What is known of the data; None while it cannot be read."""
         super().show_facts(facts)
-        self.fit_form.set_options("class_weights", facts.class_names if facts is not None else ())
+        self.weights_form.set_options("class_weights", facts.class_names if facts is not None else ())
+        self.balance.show_balance(facts.balance if facts is not None else ())
         self.refresh_notes()
 
     @Slot()

@@ -6,20 +6,24 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 
+from engine.models.proposal import misfits
 from engine.settings import Project
 from engine.settings.declare import alternatives
+from gui.control.engine_port import DataFacts
+from gui.control.proposals import name_of, proposal_for
 from gui.control.settings_model import SettingsModel
 from gui.forms import ChoiceForm
 from gui.pages.form_page import FormPage
 from gui.text import tr
 from gui.views.model_preview import ModelPreview
+from gui.views.proposal_bar import ProposalBar
 
 if TYPE_CHECKING:
     from engine.models.summary import ModelSummary
 
 
 class ModelPage(FormPage):
-    """Kinds of models as cards, the form of the kind, and a table of layers that follows every change."""
+    """What is proposed, the kinds of models, the form of the kind, and a table of layers that follows."""
 
     wide_from = 1000
 
@@ -29,6 +33,9 @@ class ModelPage(FormPage):
         )
         kinds = alternatives(Project.model_fields["model"].annotation)
         self.form = self.take_form(ChoiceForm(kinds, "model"))
+        self.proposal = ProposalBar()
+        self.proposal.taken.connect(self.take_proposal)
+        self.add(self.proposal)
         self.add_card(self.form, title=tr("Kind"))
         self.preview = ModelPreview()
         self.add_aside(
@@ -36,6 +43,26 @@ class ModelPage(FormPage):
             title=tr("Layers"),
             about=tr("As they are built for this data, scaling and augmentation included."),
         )
+        model.changed.connect(self.refresh_proposal)
+
+    def show_facts(self, facts: DataFacts | None) -> None:
+        """What is known of the data; None while it cannot be read."""
+        super().show_facts(facts)
+        self.form.show_misfits(misfits(facts.shape) if facts is not None and facts.shape else {})
+        self.refresh_proposal()
+
+    @Slot()
+    def refresh_proposal(self) -> None:
+        """Propose a model, unless it is the one that is chosen."""
+        found = proposal_for(self.model.project, self.facts)
+        self.proposal.show_proposal(name_of(found.model) if found else "", found.reason if found else "")
+
+    @Slot()
+    def take_proposal(self) -> None:
+        """Choose the model that is proposed: an edit like any other."""
+        found = proposal_for(self.model.project, self.facts)
+        if found is not None:
+            self.model.edit("model", found.model)
 
     @Slot(object)
     def show_summary(self, summary: ModelSummary) -> None:

@@ -60,9 +60,11 @@ class Page(QScrollArea):
         """Put `widget` below the others in the column of settings."""
         self._cards.addWidget(widget)
 
-    def add_card(self, *widgets: QWidget, title: str = "", about: str = "") -> QFrame:
+    def add_card(
+        self, *widgets: QWidget, title: str = "", about: str = "", corner: QWidget | None = None
+    ) -> QFrame:
         """Put the widgets on a card below the others."""
-        made = card(*widgets, title=title, about=about)
+        made = card(*widgets, title=title, about=about, corner=corner)
         self._cards.addWidget(made)
         return made
 

@@ -55,7 +55,7 @@ def samples() -> tuple[Sample, ...]:
         Sample(
             tr("CO2 in the air"),
             tr("A time series with a trend"),
-            SeriesData(path="sample:co2.csv", window=52),
-            LstmModel(),
+            SeriesData(path="sample:co2.csv", window=104, horizon=4),
+            DenseModel(),
         ),
     )

@@ -1,20 +1,25 @@
-"""The fifth step: the curves of a run, and TensorBoard beside them. A run from the list is shown here too."""
+"""The fifth step: the curves of a run, the forecast of a time series and TensorBoard beside them.
+
+A run from the list is shown here too.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, SignalInstance, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from engine.run.forecast_file import Forecast
 from gui.control.run_library import OpenedRun
 from gui.control.shown_run import WayOn
 from gui.pages.go_on_bar import GoOnBar
 from gui.pages.page import label
 from gui.style import SPACE
 from gui.text import tr
+from gui.views.forecast_view import ForecastView
 from gui.views.tensorboard_view import TensorBoardView
 from gui.views.train_view import TrainView
 
-_CURVES, _TENSORBOARD = range(2)
+_CURVES, _FORECAST, _TENSORBOARD = range(3)
 
 
 class TrainPage(QWidget):
@@ -26,13 +31,18 @@ class TrainPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.curves = TrainView()
+        self.forecast = ForecastView()
         self.tensorboard = TensorBoardView()
         self._tabs = QTabBar()
         self._tabs.setExpanding(False)
+        self._tabs.setUsesScrollButtons(False)  # they come with a tab that is shown later
         self._tabs.addTab(tr("Curves"))
+        self._tabs.addTab(tr("Forecast"))
+        self._tabs.setTabVisible(_FORECAST, False)
         self._tabs.addTab(tr("TensorBoard"))
         self._stack = QStackedWidget()
         self._stack.addWidget(self.curves)
+        self._stack.addWidget(self.forecast)
         self._stack.addWidget(self.tensorboard)
         self._tabs.currentChanged.connect(self._stack.setCurrentIndex)
         self._title = QLabel(tr("Train"))
@@ -79,6 +89,15 @@ class TrainPage(QWidget):
         self.go_on.show_way(way_on)
         self._settings.setVisible(run is not None and run.project is not None)
         self._live.setVisible(run is not None and has_live)
+
+    def show_forecast(self, forecast: Forecast | None) -> None:
+        """Show what the run has forecast; without one there is no tab for it."""
+        if forecast is not None:
+            self.forecast.show_forecast(forecast)
+        elif self._tabs.currentIndex() == _FORECAST:
+            self._tabs.setCurrentIndex(_CURVES)
+        self._tabs.setTabVisible(_FORECAST, forecast is not None)
+        self._tabs.updateGeometry()
 
     @Slot()
     def show_tensorboard(self) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
@@ -38,7 +40,7 @@ class ExampleGrid(QWidget):
         """Show examples in the order given; `ahead` says that their targets are what comes next."""
         self._examples = list(examples)
         self._ahead = ahead
-        self._images = [image_of(example) if are_images else None for example in self._examples]
+        self._images = [image_of(example.values) if are_images else None for example in self._examples]
         self._cell = _PICTURE if are_images else _SERIES
         self.updateGeometry()
         self.update()
@@ -88,9 +90,9 @@ class ExampleGrid(QWidget):
             painter.drawRoundedRect(cell, RADIUS.small, RADIUS.small)
             image = self._images[index]
             if image is not None:
-                _draw_image(painter, cell, image)
+                draw_image(painter, image, cell=cell)
             else:
-                _draw_series(painter, cell, example.values)
+                draw_series(painter, example.values, cell=cell)
             painter.setPen(QColor(theme.muted))
             label = painter.fontMetrics().elidedText(
                 self._label(example), Qt.TextElideMode.ElideRight, round(cell.width())
@@ -122,16 +124,17 @@ def label_of(example: Example) -> str:
     return example.label or ", ".join(numbers.rate(float(target)) for target in example.targets)
 
 
-def image_of(example: Example) -> QImage:
-    """The picture of an example whose values are (h, w) or (h, w, 3) uint8."""
-    values = np.ascontiguousarray(example.values)
+def image_of(picture: NDArray[Any]) -> QImage:
+    """The picture of (h, w) or (h, w, 3) uint8."""
+    values = np.ascontiguousarray(picture)
     height, width = values.shape[:2]
     kind = QImage.Format.Format_RGB888 if values.ndim == 3 else QImage.Format.Format_Grayscale8
     # a copy, as the array's memory is not ours for as long as the image lives
     return QImage(values.data, width, height, values.strides[0], kind).copy()
 
 
-def _draw_image(painter: QPainter, cell: QRectF, image: QImage) -> None:
+def draw_image(painter: QPainter, image: QImage, *, cell: QRectF) -> None:
+    """Draw `image` into the middle of `cell`, as large as fits."""
     scale = min(cell.width() / image.width(), cell.height() / image.height())
     room = QRectF(0, 0, image.width() * scale, image.height() * scale)
     room.moveCenter(cell.center())
@@ -140,7 +143,8 @@ def _draw_image(painter: QPainter, cell: QRectF, image: QImage) -> None:
     painter.drawImage(room, image)
 
 
-def _draw_series(painter: QPainter, cell: QRectF, values: np.ndarray) -> None:
+def draw_series(painter: QPainter, values: np.ndarray, *, cell: QRectF) -> None:
+    """Draw the columns of `values` as curves, each spread over the height of `cell`."""
     table = np.asarray(values, float).reshape(len(values), -1) if values.ndim else np.zeros((1, 1))
     inner = cell.adjusted(5, 6, -5, -6)
     hues = colors().curves

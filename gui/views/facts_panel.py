@@ -1,4 +1,4 @@
-"""The facts of a run beside its curves: state, gauges of callbacks, time, speed, device, sizes."""
+"""The facts of a run beside its curves: state, what the coach says, gauges, time, speed, device, sizes."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from engine.device_use import DeviceUse
 from engine.run.metric_history import MetricHistory
 from gui.style import SPACE, colors
 from gui.text import tr
 from gui.views import numbers
+from gui.views.coach_cards import CoachCards
+from gui.views.device_gauge import DeviceGauge
 from gui.views.gauge import Gauge
 from gui.views.live_controls import LiveControls
 from gui.views.words import reason_text, state_color, state_text
@@ -48,11 +51,17 @@ class FactsPanel(QScrollArea):
         layout.addWidget(self._state)
         layout.addWidget(self._reason)
         column.addWidget(state)
+        self.coach = CoachCards()
+        column.addWidget(self.coach)
         self._live_card, layout = _card()
         self.live = LiveControls()
         layout.addWidget(self.live)
         self._live_card.hide()
         column.addWidget(self._live_card)
+        self._device_card, layout = _card()
+        self._device = DeviceGauge()
+        layout.addWidget(self._device)
+        self._device_card.hide()
         self._gauge_card, self._gauge_layout = _card()
         self._gauge_layout.setSpacing(SPACE.l)
         self._gauge_card.hide()
@@ -64,6 +73,7 @@ class FactsPanel(QScrollArea):
         self._grid.setColumnStretch(1, 1)
         layout.addLayout(self._grid)
         column.addWidget(self._facts_card)
+        column.addWidget(self._device_card)
         column.addStretch()
         self.setWidget(inside)
 
@@ -80,10 +90,17 @@ class FactsPanel(QScrollArea):
         self._reason.setVisible(bool(reason) and with_reason)
         running = live and history.started is not None and history.outcome is None
         self._live_card.setVisible(running)
+        if not running:
+            self._device_card.hide()
         if running:
             self.live.refresh(history)
         self._show_gauges(history, editable=running)
         self._show_facts(history)
+
+    def show_device(self, use: DeviceUse, *, device: str) -> None:
+        """Show how the device of the run under way is used."""
+        self._device.show_use(use, device=device)
+        self._device_card.setVisible(self._live_card.isVisibleTo(self))
 
     def _show_gauges(self, history: MetricHistory, *, editable: bool) -> None:
         for index in [index for index in self._gauges if index not in history.gauges]:

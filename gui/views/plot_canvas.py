@@ -21,6 +21,7 @@ from engine.run.events import Mark, Marked
 from gui.style import TYPE, body_font, colors
 from gui.views.curves import Curve, Kind, columns
 from gui.views.plot_axes import EpochAxis, ValueAxis
+from gui.views.stretch_marks import StretchMarks
 
 AXIS_WIDTH = 58
 _MARK_PART = 0.07  # of the height
@@ -87,6 +88,7 @@ class PlotCanvas(pg.PlotWidget):
         self._mark_texts: list[str] = []
         self._best_place = math.nan
         self._best_text = ""
+        self.stretches = StretchMarks(self.box, self)
         self.dress()
         self.sigSceneMouseMoved.connect(self._mouse_moved)
         self.box.sigRangeChangedManually.connect(self._range_taken)
@@ -134,6 +136,7 @@ class PlotCanvas(pg.PlotWidget):
         self._cursor.setPen(pg.mkPen(theme.muted, width=1))
         self._cursor_points.setPen(pg.mkPen(theme.surface, width=1.5))
         self._cursor_points.setBrush(pg.mkBrush(hue))
+        self.stretches.draw()
 
     def draw_curve(self, curve: Curve) -> None:
         """Draw a curve; few points get dots, so that the first epoch is seen at all."""

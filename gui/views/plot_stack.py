@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QSplitter, QVBoxLayout, QWidget
 
-from engine.run.metric_history import MetricHistory
+from engine.coach.finding import Finding
+from engine.run.metric_history import VALIDATION, MetricHistory
 from gui.style import SPACE
 from gui.text import tr
 from gui.views.curve_plot import CurvePlot
@@ -59,6 +62,12 @@ class PlotStack(QWidget):
             self.chosen.show_quantity(self._wanted if self._wanted in metrics else metrics[0])
         for plot in self._plots:
             plot.refresh(history)
+
+    def mark(self, findings: Sequence[Finding]) -> None:
+        """Mark the stretches of these findings on the curves that they are about."""
+        for plot in self._plots:
+            about = [item for item in findings if item.metric.removeprefix(VALIDATION) == plot.quantity]
+            plot.canvas.stretches.show(about)
 
     @Slot()
     def follow(self) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.coach.remedies import Advised
 from engine.run.events import Result
 from engine.run.metric_history import MetricHistory
 from gui.style import SPACE, set_icon
@@ -110,6 +111,12 @@ class TrainView(QWidget):
     def show_nothing(self) -> None:
         """Go back to the page of before the first run."""
         self._pages.setCurrentIndex(0)
+
+    @Slot(object)
+    def show_advice(self, advice: tuple[Advised, ...]) -> None:
+        """Say what the coach has found, and mark it on the curves; () says nothing."""
+        self.facts.coach.show_advice(advice)
+        self.plots.mark([advised.finding for advised in advice])
 
     @Slot()
     def refresh(self) -> None:

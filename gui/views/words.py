@@ -24,6 +24,11 @@ def phase_text(phase: Phase) -> str:
     }[phase]
 
 
+def steps_ahead(steps: int) -> str:
+    """How far ahead a forecast looks."""
+    return tr("1 step ahead") if steps == 1 else tr("{steps} steps ahead", steps=steps)
+
+
 def result_text(result: Result) -> str:
     """How a run ended, in one word."""
     match result:

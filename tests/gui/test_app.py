@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
 
 from engine.data.dataset import Dataset
+from engine.data.variants import Variants
 from engine.models.summary import LayerRow, ModelSummary
 from engine.run.callbacks.trust import TrustStore
 from engine.run.control import (
@@ -139,6 +140,10 @@ class FakeEngine(KerasEngine):
         self.more = more
         training = Training(RunFolder(folder), sink, control, self.may_go_on)
         return Prepared(folder, training, RunFolder(folder).project())
+
+    def variants(self, project: Project, dataset: Dataset, *, draw: int) -> Variants:
+        del project, dataset, draw
+        return Variants((), are_images=True)
 
     def summarize(self, project: Project, dataset: Dataset, *, base: Path | None) -> ModelSummary:
         del project, dataset, base

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from engine.data.own_code import own_code_sentence
+from engine.own_code import own_code_sentence
 from engine.run.problems import RunError
 
 HOOKS = (

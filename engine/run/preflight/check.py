@@ -8,12 +8,15 @@ from engine.data import DataError, Dataset
 from engine.data.split import split
 from engine.data.weights import class_weights
 from engine.language import tr, tr_later
+from engine.models.augmentation import batch_changes
 from engine.models.compile_calls import compile_call
 from engine.models.inputs import ModelError
 from engine.models.inputs_of import inputs_of
+from engine.models.located import file_settings
 from engine.models.presets import layer_calls
 from engine.resources import resolve
 from engine.run.own_source import check_own
+from engine.run.preflight.augmentation import change_problems
 from engine.run.preflight.callbacks import callback_problems
 from engine.run.preflight.fit import fit_problems
 from engine.run.problems import Problem
@@ -43,15 +46,11 @@ def _path_problems(project: Project, base: Path | None) -> list[Problem]:
             tr_later("The data {path} is not there; choose it again."),
         )
     ]
-    if isinstance(project.model, FileModel):
-        wanted.append(
-            (
-                "model.path",
-                project.model.path,
-                tr("Choose the model file."),
-                tr_later("The model file {path} is not there; choose it again."),
-            )
-        )
+    for name, text in file_settings(project.model):
+        needed = name == "path"
+        if text or needed:
+            gone = tr_later("The model file {path} is not there; choose it again.")
+            wanted.append((f"model.{name}", text, tr("Choose the model file."), gone))
     if project.fit.validation_data:
         gone = tr_later("The validation data {path} is not there; choose it again.")
         wanted.append(("fit.validation_data", project.fit.validation_data, "", gone))
@@ -73,8 +72,9 @@ def _data_problems(project: Project, dataset: Dataset) -> list[Problem]:
             dataset = dataset.prepared(parts.train)
         inputs = inputs_of(dataset, parts.train, project=project)
         compile_call(project, inputs, total_steps=1)
+        batch_changes(project, inputs)
         if not isinstance(project.model, FileModel):
             layer_calls(project, inputs)
     except (DataError, ModelError) as error:
         return [Problem(error.path, str(error))]
-    return []
+    return list(change_problems(project, inputs, task=dataset.task))

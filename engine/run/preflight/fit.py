@@ -41,6 +41,11 @@ def fit_problems(project: Project, dataset: Dataset | None) -> Iterator[Problem]
             "compile.run_eagerly",
             tr("Keras refuses run_eagerly together with jit_compile; switch one of the two off."),
         )
+    if project.run.device == "all" and compiling.jit_compile in ("on", "measured"):
+        yield Problem(
+            "compile.jit_compile",
+            tr("XLA does not work on several devices at once; switch it off, or choose one device."),
+        )
     if compiling.run_eagerly and compiling.steps_per_execution > 1:
         yield Problem(
             "compile.steps_per_execution",

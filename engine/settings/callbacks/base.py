@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-import string
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from engine.language import tr
-from engine.settings.declare import Section, setting
+from engine.settings.declare import setting
+from engine.settings.listed import ListedSection, Phrase, sentence
+
+__all__ = [
+    "MODES",
+    "MODE_HELP",
+    "CallbackSection",
+    "Mode",
+    "Phrase",
+    "PositiveInt",
+    "mode",
+    "monitor",
+    "sentence",
+    "verbose",
+]
 
 PositiveInt = Annotated[int, Field(ge=1)]
 Mode = Literal["auto", "min", "max"]
@@ -36,46 +46,7 @@ def mode() -> Mode:
     return setting("auto", title="Better is", help=MODE_HELP, keras="mode", choices=MODES, more=True)
 
 
-def _always(_section: Any) -> bool:
-    return True
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A part of the sentence that says what a callback will do, said when `when` holds for its settings.
-
-    `text` is English, marked by `tr_later`; names in braces are settings of the section.
-    """
-
-    text: str
-    when: Callable[[Any], bool] = _always
-
-
-class CallbackSection(Section):
-    """What every callback in the list has. `phrases` say what it will do, as it is set."""
-
-    phrases: ClassVar[tuple[Phrase, ...]] = ()
+class CallbackSection(ListedSection):
+    """What every callback in the list has."""
 
     enabled: bool = setting(True, title="On", help="Off keeps the callback in the list without using it.")
-
-
-def sentence(section: CallbackSection) -> str:
-    """What the callback will do, in a few words of the language in use."""
-    parts = [tr(phrase.text) for phrase in section.phrases if phrase.when(section)]
-    return "; ".join(string.Formatter().vformat(part, (), _Attributes(section)) for part in parts)
-
-
-class _Attributes(Mapping[str, Any]):
-    """The settings and properties of a section by their names."""
-
-    def __init__(self, section: CallbackSection) -> None:
-        self._section = section
-
-    def __getitem__(self, name: str) -> Any:
-        return getattr(self._section, name)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(type(self._section).model_fields)
-
-    def __len__(self) -> int:
-        return len(type(self._section).model_fields)

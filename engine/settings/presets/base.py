@@ -26,6 +26,16 @@ DROPOUT_HELP = "Share of the values that is set to zero at random in training, a
 class ModelSection(Section):
     """Every kind of model."""
 
+    start_weights: str = setting(
+        "",
+        title="Start from weights",
+        help="A .weights.h5 file that was saved from a model with the same layers: training begins with it.",
+        none_title="new weights",
+        keras="load_weights",
+        editor="path",
+        more=True,
+    )
+
 
 class ConvolutionSection(ModelSection):
     """What deep networks of convolutions have in common."""

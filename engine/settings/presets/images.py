@@ -13,6 +13,7 @@ class VggModel(ConvolutionSection):
 
     title = "VGG-style CNN"
     about = "Two or more convolutions before each pooling. For images with more detail than a small CNN sees."
+    group = "For images"
 
     kind: Literal["vgg"] = "vgg"
     filters: tuple[Units, ...] = setting(
@@ -49,6 +50,7 @@ class ResnetModel(ConvolutionSection):
 
     title = "Residual CNN (ResNet)"
     about = "Convolutions that are added to what went into them, so that many layers still learn. For images."
+    group = "For images"
 
     kind: Literal["resnet"] = "resnet"
     filters: tuple[Units, ...] = setting(

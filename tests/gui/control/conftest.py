@@ -165,6 +165,10 @@ class FakeEngine:
         del dataset
         return "described"
 
+    def variants(self, project: Project, dataset: Any, *, draw: int) -> Any:
+        del project, dataset
+        return draw
+
     def summarize(self, project: Project, dataset: Any, *, base: Path | None) -> Any:
         del dataset, base
         self.summarized.append(project)

@@ -8,6 +8,7 @@ from engine.settings import Project
 from engine.settings.callbacks import CSVLogger, ModelCheckpoint, TensorBoard
 from engine.settings.data import ArraysData, SeriesData
 from engine.settings.model import FileModel
+from engine.settings.presets.transfer import TransferModel
 from gui.control.engine_port import DataFacts
 from gui.control.inactive import CALLBACK_RULES, RULES, inactive
 
@@ -52,10 +53,10 @@ CASES = [
     ({"fit.class_weight": "balanced"}, WEIGHTED, "fit.class_weight", False),
     ({}, CLASSES, "fit.class_weights", True),
     ({"fit.class_weight": "table"}, CLASSES, "fit.class_weights", False),
-    ({}, CLASSES, "augmentation", False),
-    ({}, NUMBERS, "augmentation", True),
-    ({}, None, "augmentation", False),
-    ({"model": FileModel(path="m.keras")}, CLASSES, "augmentation", True),
+    ({"model": TransferModel()}, CLASSES, "model.weights_path", True),
+    ({"model": TransferModel(weights="file")}, CLASSES, "model.weights_path", False),
+    ({"model": TransferModel()}, CLASSES, "model.fine_tune", False),
+    ({"model": TransferModel(weights="none")}, CLASSES, "model.fine_tune", True),
     ({"model": FileModel(path="m.keras")}, CLASSES, "data.scaling", True),
     ({}, CLASSES, "data.scaling", False),
     ({}, CLASSES, "data.scale_target", True),
@@ -114,7 +115,8 @@ def test_every_rule_has_a_case_in_which_it_holds() -> None:
 
 
 def test_every_path_of_the_table_is_a_setting() -> None:
-    kinds = [Project(), *(made({"data": data}) for data in (ArraysData(path="a.npz"), SeriesData()))]
+    datas = (ArraysData(path="a.npz"), SeriesData())
+    kinds = [Project(), made({"model": TransferModel()}), *(made({"data": data}) for data in datas)]
     for rule in RULES:
         for path in rule.paths:
             assert any(_exists(project, path) for project in kinds), path

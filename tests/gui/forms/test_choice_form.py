@@ -129,7 +129,7 @@ def test_a_group_gets_its_form() -> None:
     made = {name: form_for(fields[name].annotation, name) for name in fields}
     assert {name: type(form).__name__ for name, form in made.items()} == {
         "data": "ChoiceForm",
-        "augmentation": "SectionForm",
+        "augmentation": "AugmentationListEditor",
         "model": "ChoiceForm",
         "compile": "SectionForm",
         "fit": "SectionForm",

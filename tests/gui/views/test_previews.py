@@ -98,7 +98,7 @@ class TestDataPreview:
     def test_a_picture_keeps_its_colours(self):
         x = np.zeros((2, 4, 5, 3), np.uint8)
         x[..., 0] = 200
-        image = image_of(describe(dataset(x)).examples[0])
+        image = image_of(describe(dataset(x)).examples[0].values)
         assert (image.width(), image.height()) == (5, 4)
         assert image.pixelColor(4, 3).name() == "#c80000"
 

@@ -5,7 +5,7 @@ import pytest
 
 from engine.data import DataError, Dataset
 from engine.data.targets import encode
-from engine.data.weights import class_weights, example_weights
+from engine.data.weights import balance, class_weights, example_weights
 from engine.settings.fit import FitSettings
 from engine.settings.losses import Encoding
 
@@ -92,3 +92,22 @@ def test_a_loss_that_does_not_fit(y, encoding):
     with pytest.raises(DataError) as caught:
         encode(y, encoding, outputs=3)
     assert caught.value.path == "compile.loss"
+
+
+def test_the_balance_says_what_each_class_counts():
+    train, held = np.array([0, 1, 3, 5]), np.array([2, 4])
+    plain = balance(DATA, FitSettings(), train=train, validation=held)
+    assert [(row.name, row.train, row.validation) for row in plain] == [
+        ("cat", 2, 1),
+        ("dog", 1, 1),
+        ("eel", 1, 0),
+    ]
+    assert [row.share for row in plain] == [0.5, 0.25, 0.25]
+    even = balance(DATA, FitSettings(class_weight="balanced"), train=train, validation=held)
+    assert [row.weight for row in even] == pytest.approx([4 / 6, 4 / 3, 4 / 3])
+    assert [row.share for row in even] == pytest.approx([1 / 3] * 3)
+    by_hand = FitSettings(class_weight="table", class_weights={"cat": 0.0, "dog": 3.0})
+    assert [row.share for row in balance(DATA, by_hand, train=train, validation=held)] == [0.0, 0.75, 0.25]
+    wrong = FitSettings(class_weight="table", class_weights={"cow": 3.0})
+    assert [row.weight for row in balance(DATA, wrong, train=train, validation=held)] == [1.0, 1.0, 1.0]
+    assert balance(NUMBERS, FitSettings(), train=train, validation=held) == ()

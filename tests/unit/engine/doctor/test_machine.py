@@ -66,11 +66,6 @@ def test_memory_is_the_kernels():
     assert found.text.startswith(f"{total / 1e9:.1f} GB, ")
 
 
-def test_memory_is_left_out_where_python_cannot_ask(monkeypatch):
-    monkeypatch.setattr(sys, "platform", "win32")
-    assert machine.memory() is None
-
-
 @pytest.fixture
 def linux(monkeypatch):
     monkeypatch.setattr(sys, "platform", "linux")

@@ -2,10 +2,24 @@ import pytest
 
 from engine.models.inputs import ModelError
 from engine.models.presets import layer_calls
+from engine.settings.augmentation import (
+    Brightness,
+    Contrast,
+    Cutout,
+    Flip,
+    Jitter,
+    MixUp,
+    Noise,
+    Rotation,
+    Translation,
+    Zoom,
+)
 from engine.settings.layers import Block, in_a_row
 from engine.settings.losses import Encoding
 from engine.settings.model import CnnModel, DenseModel, LstmModel
 from engine.settings.presets.images import ResnetModel, VggModel
+from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
+from engine.settings.presets.transfer import TransferModel
 
 KINDS = {
     "dense": DenseModel(),
@@ -13,6 +27,12 @@ KINDS = {
     "vgg": VggModel(filters=(4, 8), dense_units=8),
     "resnet": ResnetModel(filters=(4, 6), dropout=0.1),
     "lstm": LstmModel(units=(4,)),
+    "gru": LstmModel(units=(4,), cell="gru", bidirectional=True),
+    "simple": LstmModel(units=(4,), cell="simple"),
+    "fcn1d": FcnModel(filters=(4, 6), dropout=0.1),
+    "resnet1d": SequenceResnetModel(filters=(4, 4, 6), dropout=0.1),
+    "transformer": TransformerModel(width=8, heads=2, feed_forward=8, blocks=2),
+    "transfer": TransferModel(base="MobileNetV3Small", weights="none"),
 }
 FITS = [
     ("dense", "images"),
@@ -28,6 +48,14 @@ FITS = [
     ("lstm", "images"),
     ("lstm", "arrays"),
     ("lstm", "series"),
+    ("gru", "series"),
+    ("simple", "series"),
+    ("fcn1d", "arrays"),
+    ("fcn1d", "series"),
+    ("resnet1d", "images"),
+    ("resnet1d", "series"),
+    ("transformer", "images"),
+    ("transformer", "series"),
 ]
 
 
@@ -63,6 +91,7 @@ def test_every_kind_builds_and_learns_on_the_data_it_fits(model, data, scaling, 
         (CnnModel(filters=(1,)), (1, 9, 3), ["1 × 9 px", "choose the dense model"], "model"),
         (ResnetModel(filters=(1, 2, 3, 4)), (4, 9, 3), ["4 blocks", "at most 3"], "model.filters"),
         (VggModel(), (5,), ["row of 5 numbers", "dense model"], "model"),
+        (FcnModel(), (5,), ["one row without steps", "dense model"], "model"),
         (LstmModel(), (5,), ["one row without steps", "dense model"], "model"),
     ],
 )
@@ -81,21 +110,31 @@ def test_the_number_of_blocks_that_is_named_is_one_that_builds(kit):
 def test_layers_in_their_order(kit):
     project = kit.project(
         model=CnnModel(filters=(2,), batch_normalization=True),
-        augmentation__flip="horizontal",
-        augmentation__rotation=0.1,
-        augmentation__translation=0.1,
-        augmentation__zoom=0.1,
-        augmentation__contrast=0.1,
+        augmentation=(
+            Contrast(),
+            Flip(),
+            Zoom(enabled=False),
+            MixUp(),
+            Rotation(),
+            Translation(),
+            Zoom(),
+            Brightness(),
+            Noise(),
+            Cutout(),
+            Flip(mode="vertical"),
+            Jitter(),
+        ),
     )
     assert names(plain(project, kit.inputs("images", scaling="unit"))) == [
-        "Input", "RandomFlip", "RandomRotation", "RandomTranslation", "RandomZoom", "RandomContrast",
-        "Rescaling", "Conv2D", "BatchNormalization", "Activation", "MaxPooling2D",
+        "Input", "RandomContrast", "RandomFlip", "RandomRotation", "RandomTranslation", "RandomZoom",
+        "RandomBrightness", "RandomErasing", "RandomFlip", "Rescaling",
+        "Conv2D", "BatchNormalization", "Activation", "MaxPooling2D",
         "Flatten", "Dense", "Dropout", "Dense",
     ]  # fmt: skip
 
 
 def test_augmentation_acts_on_images_alone_and_in_training_alone(kit):
-    project = kit.project(augmentation__contrast=0.5)
+    project = kit.project(augmentation=(Contrast(factor=0.5),))
     assert "RandomContrast" not in names(plain(project, kit.inputs("table")))
     assert "RandomContrast" not in names(plain(project, kit.inputs("arrays", scaling="standard")))
     inputs = kit.inputs("arrays", shape=(8, 8), scaling="unit")
@@ -108,7 +147,7 @@ def test_augmentation_acts_on_images_alone_and_in_training_alone(kit):
 
 def test_images_without_channels_are_scaled_in_their_own_shape(kit):
     inputs = kit.inputs("images", shape=(8, 8), scaling="standard")
-    calls = plain(kit.project(augmentation__zoom=0.1, model=CnnModel(filters=(2,))), inputs)
+    calls = plain(kit.project(augmentation=(Zoom(),), model=CnnModel(filters=(2,))), inputs)
     assert names(calls)[:6] == ["Input", "Reshape", "RandomZoom", "Reshape", "Normalization", "Reshape"]
 
 
@@ -145,7 +184,7 @@ def test_targets_come_back_in_their_own_size(kit):
 
 
 def test_arguments_know_the_setting_they_came_from(kit):
-    project = kit.project(model=CnnModel(), augmentation__zoom=0.1)
+    project = kit.project(model=CnnModel(), augmentation=(Zoom(),))
     paths = {
         path
         for call in plain(project, kit.inputs("images", scaling="unit"))
@@ -164,7 +203,7 @@ def test_arguments_know_the_setting_they_came_from(kit):
 
 
 def test_the_same_seed_makes_the_same_weights(kit):
-    project, inputs = kit.project(model=LstmModel(), augmentation__zoom=0.1), kit.inputs("arrays")
+    project, inputs = kit.project(model=LstmModel(), augmentation=(Zoom(),)), kit.inputs("arrays")
     first, again, other = (kit.build(project, inputs, seed=seed).get_weights() for seed in (7, 7, 8))
     assert all((a == b).all() for a, b in zip(first, again, strict=True))
     assert any((a != b).any() for a, b in zip(first, other, strict=True))
@@ -182,3 +221,25 @@ def test_a_vgg_block_has_so_many_convolutions(kit):
     project = kit.project(model=VggModel(filters=(4, 8), convolutions=3, batch_normalization=False))
     found = names(plain(project, kit.inputs("images")))
     assert found[1:9] == [*["Conv2D"] * 3, "MaxPooling2D", *["Conv2D"] * 3, "MaxPooling2D"]
+
+
+def test_a_residual_block_over_steps_widens_where_it_must(kit):
+    project = kit.project(model=SequenceResnetModel(filters=(2, 4, 4)))
+    layers = layer_calls(project, kit.inputs("series"))
+    blocks = [layer.name for layer in layers if isinstance(layer, Block)]
+    assert blocks == ["residual_block", "widening_block", "residual_block"], (
+        "a step of this data has two numbers"
+    )
+
+
+@pytest.mark.parametrize(("cell", "layer"), [("lstm", "LSTM"), ("gru", "GRU"), ("simple", "SimpleRNN")])
+def test_the_memory_is_the_layers_class(cell, layer, kit):
+    call = plain(kit.project(model=LstmModel(cell=cell)), kit.inputs("series"))[1]
+    assert next(call.pieces()) == (f"keras.layers.{layer}(", "model.cell")
+
+
+def test_a_transformer_knows_where_a_step_stands(kit):
+    inputs = kit.inputs("arrays")
+    model = kit.build(kit.project(model=TransformerModel(width=8, heads=2, dropout=0.0)), inputs)
+    x, _ = kit.batch(inputs)
+    assert not kit.keras.ops.all(model(x) == model(x[:, ::-1]))

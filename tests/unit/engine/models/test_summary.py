@@ -1,6 +1,7 @@
 import pytest
 
 from engine.models.summary import estimate_memory, summarize
+from engine.settings.augmentation import Zoom
 from engine.settings.model import CnnModel, DenseModel, LstmModel
 
 
@@ -21,7 +22,7 @@ def test_rows_say_what_each_layer_gives_and_holds(kit):
     "model", [CnnModel(filters=(2, 3), batch_normalization=True, dense_units=4), LstmModel()]
 )
 def test_counts_are_keras_own(model, kit):
-    built = kit.build(kit.project(model=model, augmentation__zoom=0.1), kit.inputs("images"))
+    built = kit.build(kit.project(model=model, augmentation=(Zoom(),)), kit.inputs("images"))
     found = summarize(built)
     assert found.total == built.count_params() == sum(row.parameters for row in found.rows)
     assert found.trainable == sum(row.trainable for row in found.rows)

@@ -8,15 +8,18 @@ from hypothesis import strategies as st
 from engine.run import events as event_types
 from engine.run.events import (
     BatchesEnded,
+    ClassesCounted,
     EpochEnded,
     EpochsSet,
     EpochStarted,
     Event,
+    ForecastMade,
     GaugeChanged,
     LearningRateSet,
     LogLine,
     Mark,
     Marked,
+    PaceFound,
     Phase,
     PhaseChanged,
     Result,
@@ -77,10 +80,13 @@ def test_every_event_is_taken_and_counts_as_a_change():
         ValidationProgress(epoch=1, done=1, total=2),
         ended(1, loss=1.0),
         GaugeChanged(index=0, name="", monitor="", wait=0, patience=1, best=None, best_epoch=0),
+        ForecastMade(epoch=1, model=1.0, last_value=2.0, season_ago=None, season=None),
+        PaceFound(steps_per_call=8, xla=False, times_faster=2.0),
         EpochsSet(epochs=5),
         LearningRateSet(position=1.0, learning_rate=0.1),
         Marked(mark=Mark.CHECKPOINT, position=1.0, text=""),
         LogLine(level="info", text="x"),
+        ClassesCounted(examples={"a": 1}, predicted={"a": 1}),
         RunEnded(result=Result.COMPLETED, reason="", epochs_done=1),
     ]
     assert {type(event) for event in examples} == kinds

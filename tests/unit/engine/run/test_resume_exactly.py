@@ -37,6 +37,11 @@ KINDS = {
     "every_batch": {"callbacks": CALLBACKS, "run__resume_every_batches": 1},
     "every_4": {"callbacks": CALLBACKS, "run__resume_every_batches": 4, "compile__steps_per_execution": 3},
     "scheduler": {"callbacks": [{"kind": "lr_scheduler", "expression": "lr * 0.7"}]},
+    "mixed": {
+        "augmentation": [{"kind": "mixup"}, {"kind": "crop"}, {"kind": "flip"}],
+        "run__resume_every_batches": 2,
+        "fit__workers": 2,
+    },
     "average": {
         "callbacks": [{"kind": "swap_ema", "swap_on_epoch": True}, CALLBACKS[0]],
         "compile__optimizer": {"kind": "adam", "use_ema": True, "ema_momentum": 0.8},

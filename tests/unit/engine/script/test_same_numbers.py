@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 from engine.data import load
@@ -14,6 +15,22 @@ from engine.run.run_folder import RunFolder
 from engine.run.session import Session
 from engine.script import facts_of, write_script
 from engine.settings import Project
+from engine.settings.augmentation import (
+    Brightness,
+    Contrast,
+    Crop,
+    CutMix,
+    Cutout,
+    Flip,
+    Jitter,
+    MixUp,
+    Noise,
+    Rotation,
+    Scaling,
+    Shift,
+    Translation,
+    Zoom,
+)
 from engine.settings.callbacks import (
     CSVLogger,
     CustomCallback,
@@ -27,7 +44,10 @@ from engine.settings.callbacks import (
 from engine.settings.data import ArraysData, SeriesData, TableData
 from engine.settings.model import CnnModel, DenseModel, FileModel, LstmModel
 from engine.settings.presets.images import ResnetModel
+from engine.settings.presets.sequences import SequenceResnetModel, TransformerModel
+from engine.settings.presets.transfer import TransferModel
 from engine.settings.schedules import CosineDecay
+from engine.tensorflow_import import import_keras
 
 DIGITS = ArraysData(path="sample:digits.npz")
 # NumPy 2 asks for a copy argument that the variables of Keras 3.15 do not have yet
@@ -45,16 +65,37 @@ CASES = {
     "cnn on digits with augmentation": {
         "data": DIGITS,
         "model": CnnModel(filters=(4,), dense_units=8, batch_normalization=True),
-        "augmentation.rotation": 0.05,
-        "augmentation.contrast": 0.2,
+        "augmentation": (
+            Flip(),
+            Rotation(fill_mode="constant"),
+            Translation(width_factor=0.2),
+            Zoom(),
+            Contrast(),
+            Brightness(factor=0.1),
+            Noise(),
+            Cutout(),
+            Rotation(enabled=False),
+        ),
         "fit.batch_size": 100,
         "fit.initial_epoch": 1,
         "callbacks": (EarlyStopping(patience=0), LearningRateScheduler(expression="lr * exp(-0.1 * epoch)")),
     },
+    "mixed digits with class weights": {
+        "data": DIGITS,
+        "model": DenseModel(units=(16,)),
+        "augmentation": (MixUp(), Crop(share=0.4), Flip(), CutMix(), Crop(share=0.1)),
+        "fit.class_weight": "balanced",
+    },
+    "changed series, in order": {
+        "data": SeriesData(path="sample:elnino.csv", window=8, stride=4),
+        "model": LstmModel(units=(4,)),
+        "augmentation": (Shift(), Jitter(), Scaling(), MixUp()),
+        "fit.shuffle": False,
+    },
     "residual cnn on digits": {
         "data": DIGITS,
         "model": ResnetModel(filters=(4, 6), blocks=1, dropout=0.2),
-        "augmentation.translation": 0.1,
+        "augmentation": (Translation(),),
         "fit.epochs": 2,
         "fit.batch_size": 100,
     },
@@ -64,6 +105,21 @@ CASES = {
         "fit.steps_per_epoch": 5,
         "compile.schedule": CosineDecay(warmup_steps=3),
         "fit.validation_freq": 2,
+    },
+    "gru on elnino": {
+        "data": SeriesData(path="sample:elnino.csv", window=8),
+        "model": LstmModel(units=(4,), cell="gru", bidirectional=True),
+        "fit.epochs": 2,
+    },
+    "residual 1-d cnn on elnino": {
+        "data": SeriesData(path="sample:elnino.csv", window=8),
+        "model": SequenceResnetModel(filters=(4, 4), dropout=0.1),
+        "fit.epochs": 2,
+    },
+    "transformer on elnino": {
+        "data": SeriesData(path="sample:elnino.csv", window=8),
+        "model": TransformerModel(width=8, heads=2, feed_forward=8),
+        "fit.epochs": 2,
     },
     "dense on wine, in order": {
         "data": TableData(path="sample:wine.csv"),
@@ -141,6 +197,29 @@ def test_a_model_file_goes_on_as_in_the_program(tmp_path):
     scripts = run_script(second, tmp_path)
     assert [epoch["loss"] for epoch in programs] == pytest.approx(scripts["loss"], rel=1e-6)
     assert [epoch["val_accuracy"] for epoch in programs] == pytest.approx(scripts["val_accuracy"], rel=1e-6)
+
+
+def test_a_known_network_learns_on_as_in_the_program(tmp_path):
+    keras = import_keras()
+    network = keras.applications.MobileNetV3Small(
+        input_shape=(32, 32, 3), include_top=False, weights=None, pooling="avg"
+    )
+    weights = tmp_path / "network.weights.h5"
+    network.save_weights(weights)
+    rng = np.random.default_rng(3)
+    images = rng.integers(0, 256, (40, 32, 32, 1), dtype=np.uint8)
+    np.savez(tmp_path / "images.npz", x=images, y=np.arange(40) % 4)
+    model = TransferModel(base="MobileNetV3Small", weights="file", weights_path=str(weights), fine_tune=20)
+    values = {"data": ArraysData(path=str(tmp_path / "images.npz")), "model": model, "fit.epochs": 2}
+    compare(project_of(values), tmp_path)
+
+
+def test_weights_alone_begin_a_training_as_in_the_program(tmp_path):
+    first = {"data": DIGITS, "model": DenseModel(units=(8,)), "fit.epochs": 1}
+    saver = ModelCheckpoint(filepath="first", format="weights")
+    run_script(project_of(first | {"callbacks": (saver,)}), tmp_path)
+    path = str(tmp_path / "first.weights.h5")
+    compare(project_of(first | {"model": DenseModel(units=(8,), start_weights=path)}), tmp_path)
 
 
 OWN = """

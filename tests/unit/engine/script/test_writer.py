@@ -10,6 +10,7 @@ from engine.data.split import fitted_for
 from engine.script import facts_of, write_script
 from engine.script.callbacks import ALWAYS
 from engine.settings import Project
+from engine.settings.augmentation import Translation, Zoom
 from engine.settings.callbacks import (
     CallbackSettings,
     CSVLogger,
@@ -110,8 +111,8 @@ ONE_PLACE = [
     ("compile.jit_compile", "on"),
     ("compile.run_eagerly", True),
     ("compile.steps_per_execution", 4),
-    ("augmentation.zoom", 0.1),
-    ("augmentation.translation", 0.1),
+    ("augmentation", (Zoom(),)),
+    ("augmentation", (Translation(),)),
     ("callbacks", (EarlyStopping(),)),
     ("callbacks.2.update_freq", "batch"),
 ]

@@ -26,9 +26,14 @@ OTHER_DEFAULT = {
     ("CompileSettings", "loss"): "found from the task",
     ("CompileSettings", "jit_compile"): "XLA changes numbers, so it is a visible choice",
     ("TensorBoard", "embeddings_metadata"): "an empty path is Keras's None",
+    ("Flip", "mode"): "up and down is rarely right",
+    ("Cutout", "factor"): "some images should stay whole",
+    ("Cutout", "area"): "a third of the image is a lot",
     ("RemoteMonitor", "headers"): "an empty table is Keras's None",
 }
-LEFT_OUT = {
+_OF_MOVING = {"interpolation": "bilinear suits pictures", "fill_value": "black, where the gap is filled so"}
+_OF_COLOUR = {"value_range": "bytes are 0 to 255"}
+LEFT_OUT: dict[str, dict[str, str]] = {
     "ModelCheckpoint": {"save_weights_only": "the format decides it"},
     "Muon": {
         "exclude_layers": "a list of patterns for layer names, which our presets do not need",
@@ -37,9 +42,16 @@ LEFT_OUT = {
         "muon_c": "a constant of the method",
     },
     "CosineDecay": {"warmup_target": "the optimizer's learning rate"},
+    "Rotation": _OF_MOVING,
+    "Translation": _OF_MOVING,
+    "Zoom": {**_OF_MOVING, "width_factor": "as the height, so that pictures keep their proportions"},
+    "Contrast": _OF_COLOUR,
+    "Brightness": _OF_COLOUR,
+    "Cutout": {**_OF_COLOUR, "fill_value": "noise, as nothing else looks like no picture"},
 }
-EVERYWHERE = {"self", "kwargs", "name", "initial_learning_rate"}
-"""Arguments of all classes alike; schedules take their first rate from the optimizer."""
+EVERYWHERE = {"self", "kwargs", "name", "initial_learning_rate", "seed", "data_format"}
+"""Arguments of all classes alike; schedules take their first rate from the optimizer, layers their seed from
+the run."""
 
 OF_DATASET = {"max_queue_size", "workers", "use_multiprocessing"}
 """Arguments that Keras 3 moved from fit to PyDataset."""

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from engine.settings import Project
+from engine.settings.augmentation import AugmentationSection, Flip
 from engine.settings.callbacks import EarlyStopping, ModelCheckpoint
 from engine.settings.declare import Section, alternatives, info_of, kind_of, setting, walk
 from engine.settings.explain import explain
@@ -28,7 +29,7 @@ def home_of(section: type[Section]) -> str:
         for declared in walk(outer):
             if section in alternatives(declared.annotation):
                 return prefix + declared.name
-    return "callbacks.0"
+    return "augmentation.0" if issubclass(section, AugmentationSection) else "callbacks.0"
 
 
 @pytest.mark.parametrize("section", SECTIONS, ids=names)
@@ -85,7 +86,7 @@ def test_choices_that_miss_a_value_are_refused() -> None:
 def test_what_is_written_is_read_back(section: type[Section], data: st.DataObject) -> None:
     path = home_of(section)
     made = data.draw(sections(section))
-    project = Project().with_value(path, made)
+    project = Project().with_value("augmentation", (Flip(),)).with_value(path, made)
     for text in (dumps(project), dump_complete(project)):
         loaded = loads(text)
         assert loaded.problems == ()

@@ -1,7 +1,8 @@
-"""The list at the left of the callbacks: check box, title, and what each will do; dragged into order."""
+"""The list at the left of its form: check box, title, and what each will do; dragged into order."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSignalBlocker, QSize, Qt, Signal, Slot
@@ -17,7 +18,6 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from gui.style import SPACE, TYPE, colors
-from gui.text import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,16 @@ _SUMMARY = Qt.ItemDataRole.UserRole
 _PROBLEM = Qt.ItemDataRole.UserRole + 1
 
 
-class CallbackList(QListWidget):
+@dataclass(frozen=True, slots=True)
+class ListWords:
+    """What is said of a list: its name, that nothing is selected, and a footnote ("" for none)."""
+
+    name: str
+    none_selected: str
+    footnote: str = ""
+
+
+class SectionList(QListWidget):
     """Rows that can be checked, selected, dragged, and moved or removed with the keyboard.
 
     Signals:
@@ -41,14 +50,14 @@ class CallbackList(QListWidget):
     moved = Signal(int, int)
     removed = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
         self.setItemDelegate(_TitleAndSentence(self))
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(tr("Callbacks in their order"))
+        self.setAccessibleName(name)
         self.itemChanged.connect(self._item_changed)
         self.model().rowsMoved.connect(self._rows_moved)
 

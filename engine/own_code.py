@@ -1,6 +1,7 @@
 """A person's own Python file: run only when it is trusted, and answered for in one sentence with its line.
 
-The bytes that were judged are the bytes that run. Which files are trusted is kept by the run.
+The bytes that were judged are the bytes that run. Which files are trusted is kept by the run. Who uses the
+file says which error tells of it, a class that is made with one sentence.
 """
 
 import hashlib
@@ -12,13 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.data.problems import DataError
 from engine.language import tr
 
 Trusted = Callable[[Path, str], bool]
 """Says whether a person has said that the Python file with this sha256 may run."""
 _LONGEST = 300  # characters of an error's own text
-_MODULE = "fitroom_data_file"
+_MODULE = "fitroom_own_file"
 
 
 def trust_nothing(_path: Path, _sha256: str) -> bool:
@@ -28,10 +28,11 @@ def trust_nothing(_path: Path, _sha256: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class OwnCode:
-    """A trusted file: where it is, and its bytes. It can be sent to another process."""
+    """A trusted file, its bytes, and the error that tells of it. It can be sent to another process."""
 
     path: Path
     content: bytes
+    refusal: type[Exception]
 
     @property
     def fingerprint(self) -> str:
@@ -39,43 +40,42 @@ class OwnCode:
         return hashlib.sha256(self.content).hexdigest()
 
     def run(self) -> dict[str, Any]:
-        """Run the file anew; the names that it has then. Raises DataError with file and line."""
+        """Run the file anew; the names that it has then. Raises `refusal` with file and line."""
         module = types.ModuleType(_MODULE)
         module.__file__ = str(self.path)
         # dataclasses look for the module by its name while a class is made
         sys.modules[_MODULE] = module
         try:
-            with answered(self.path):
+            with self.answered():
                 code = compile(self.content, str(self.path), "exec")
                 types.FunctionType(code, vars(module))()
         finally:
             sys.modules.pop(_MODULE, None)
         return vars(module)
 
+    @contextmanager
+    def answered(self) -> Generator[None]:
+        """Within this, what the code of the file raises becomes a `refusal`."""
+        try:
+            yield
+        except self.refusal:
+            raise
+        # it may raise anything, also what is meant to end Python; in a worker nobody else raises that
+        except BaseException as error:
+            raise self.refusal(own_code_sentence(error, self.path)) from error
 
-def trusted_code(path: Path, trusted: Trusted) -> OwnCode:
-    """The file at `path`. Raises DataError when nobody has said that it may run, and OSError."""
-    code = OwnCode(path, path.read_bytes())
+
+def trusted_code(path: Path, trusted: Trusted, *, refusal: type[Exception]) -> OwnCode:
+    """The file at `path`. Raises `refusal` when nobody has said that it may run, and OSError."""
+    code = OwnCode(path, path.read_bytes(), refusal)
     if not trusted(path, code.fingerprint):
-        raise DataError(
+        raise refusal(
             tr(
                 "{file} has not been trusted, or has changed since; look at it and say that you trust it.",
                 file=path.name,
             )
         )
     return code
-
-
-@contextmanager
-def answered(path: Path) -> Generator[None]:
-    """Within this, what the code of the file at `path` raises becomes a DataError."""
-    try:
-        yield
-    except DataError:
-        raise
-    # it may raise anything, also what is meant to end Python; in a worker nobody else raises that
-    except BaseException as error:
-        raise DataError(own_code_sentence(error, path)) from error
 
 
 def own_code_sentence(error: BaseException, path: Path) -> str:

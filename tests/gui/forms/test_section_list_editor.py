@@ -16,7 +16,7 @@ from engine.settings.callbacks import (
 )
 from engine.settings.declare import alternatives
 from gui.forms import CallbackListEditor
-from gui.forms.callback_list import lines_of
+from gui.forms.section_list import lines_of
 from tests.gui.forms.listening import Told
 
 STOPPING = EarlyStopping(patience=3)
@@ -150,9 +150,9 @@ def test_a_problem_marks_the_row_and_goes(page: Page) -> None:
 
 def test_what_was_said_stays_at_its_path_until_something_else_is_said(page: Page) -> None:
     page.show_problem("callbacks.0.monitor", "There is no such metric")
-    page.move_callback(0, 2)
+    page.move_entry(0, 2)
     page.list.setCurrentRow(1)
-    page.move_callback(1, 0)
+    page.move_entry(1, 0)
     assert page.form is not None
     page.show_problem("callbacks.0.monitor", "")
     page.show_problem("callbacks.2.monitor", "There is no such metric")

@@ -1,6 +1,7 @@
-"""The callbacks of a run: which, in what order, on or off; and the form of the selected one beside the list.
+"""An ordered list of sections: which, in what order, on or off; and the form of the selected one beside it.
 
-What a callback is asked is declared in `engine.settings.callbacks`; nothing here knows a concrete one.
+What each is asked is declared in `engine.settings`; nothing here knows a concrete one. Which lists there are
+is in `list_editors`.
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.settings.callbacks import COVERED, CallbackSection, CallbackSettings, sentence
-from engine.settings.declare import Section, alternatives
-from gui.forms.callback_list import CallbackList
+from engine.settings.declare import Section
+from engine.settings.listed import ListedSection, sentence
 from gui.forms.form import Form, tab_after
 from gui.forms.section_form import SectionForm
+from gui.forms.section_list import ListWords, SectionList
 from gui.style import SPACE, set_icon
 from gui.text import tr
 
@@ -37,17 +38,25 @@ _NO_LIMIT = 16_777_215  # Qt's own
 _IN_LIST = ("enabled",)  # the check box of the row
 
 
-class CallbackListEditor(Form):
-    """An ordered list of callbacks. Emits `prefix` with the whole tuple when the list changes."""
+class SectionListEditor(Form):
+    """An ordered list of `kinds`. Emits `prefix` with the whole tuple when the list changes."""
 
-    def __init__(self, prefix: str = "callbacks", *, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        kinds: Sequence[type[Section]],
+        prefix: str,
+        *,
+        words: ListWords,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(prefix, parent=parent)
-        self._sections: tuple[CallbackSection, ...] = ()
+        self._kinds, self._words = tuple(kinds), words
+        self._sections: tuple[ListedSection, ...] = ()
         self._form: SectionForm | None = None
         # what was said of the fields, by method and path; it stays at its path until something else is said
         self._said: dict[tuple[str, str], str] = {}
         self._options: dict[str, tuple[str, ...]] = {}
-        self.list = CallbackList()
+        self.list = SectionList(words.name)
         self.add = QPushButton(tr("Add"))
         set_icon(self.add, "plus")
         self.add.setMenu(self._menu())
@@ -62,12 +71,12 @@ class CallbackListEditor(Form):
         self._lay_out()
         self.list.currentRowChanged.connect(self._row_selected)
         self.list.toggled.connect(self._toggled)
-        self.list.moved.connect(self.move_callback)
-        self.list.removed.connect(self.remove_callback)
+        self.list.moved.connect(self.move_entry)
+        self.list.removed.connect(self.remove_entry)
 
     @property
     def form(self) -> SectionForm | None:
-        """The form of the selected callback; None where there is none."""
+        """The form of the selected entry; None where there is none."""
         return self._form
 
     def set_narrow(self, *, narrow: bool) -> None:
@@ -78,7 +87,7 @@ class CallbackListEditor(Form):
         self.list.setMinimumWidth(0 if narrow else LIST_WIDTH)
         self.list.setMinimumHeight(_LOW_LIST_HEIGHT if narrow else _LIST_HEIGHT)
 
-    def show_values(self, section: Sequence[CallbackSection]) -> None:
+    def show_values(self, section: Sequence[ListedSection]) -> None:
         """Show these callbacks; emits nothing. The selected row stays selected."""
         self._sections = tuple(section)
         self.list.show_rows([(tr(item.title), sentence(item), item.enabled) for item in self._sections])
@@ -86,7 +95,7 @@ class CallbackListEditor(Form):
         self._show_selected()
 
     def paths(self) -> tuple[str, ...]:
-        """The path of the list, then of every field of every callback."""
+        """The path of the list, then of every field of every entry."""
         names = (
             f"{self.prefix}.{number}.{name}"
             for number, section in enumerate(self._sections)
@@ -96,7 +105,7 @@ class CallbackListEditor(Form):
         return (self.prefix, *names)
 
     def show_problem(self, path: str, text: str) -> None:
-        """Say it in the row of the list, and under the field when its callback is selected."""
+        """Say it in the row of the list, and under the field when its entry is selected."""
         super().show_problem(path, text)
         self._say("show_problem", path, text)
         self._show_problems()
@@ -111,13 +120,13 @@ class CallbackListEditor(Form):
         self._say("set_note", path, text)
 
     def set_options(self, editor: str, options: Sequence[str]) -> None:
-        """Suggest values, also in callbacks that are selected later."""
+        """Suggest values, also in entries that are selected later."""
         self._options[editor] = tuple(options)
         if self._form is not None:
             self._form.set_options(editor, options)
 
     def focus_field(self, path: str) -> None:
-        """Select the callback and give its field the focus; the list itself where the path names no field."""
+        """Select the entry and give its field the focus; the list itself where the path names no field."""
         number, _, name = path.removeprefix(f"{self.prefix}.").partition(".")
         if number.isdecimal() and int(number) < len(self._sections):
             self.list.setCurrentRow(int(number))
@@ -142,36 +151,36 @@ class CallbackListEditor(Form):
         return ((f"{self.prefix}.{row}", self.list),) if row >= 0 else ()
 
     @Slot(int, int)
-    def move_callback(self, row: int, to: int) -> None:
-        """Put the callback of one row into another; nothing happens at the ends."""
+    def move_entry(self, row: int, to: int) -> None:
+        """Put the entry of one row into another; nothing happens at the ends."""
         if row != to and 0 <= to < len(self._sections):
             items = list(self._sections)
             items.insert(to, items.pop(row))
             self._change(items, to)
 
     @Slot(int)
-    def remove_callback(self, row: int) -> None:
-        """Take the callback of this row out of the list."""
+    def remove_entry(self, row: int) -> None:
+        """Take the entry of this row out of the list."""
         items = list(self._sections)
         del items[row]
         self._change(items, min(row, len(items) - 1))
 
     @Slot(QAction)
     def _add_chosen(self, action: QAction) -> None:
-        kind: type[CallbackSection] = action.data()
+        kind: type[ListedSection] = action.data()
         self._change([*self._sections, kind()], len(self._sections))
 
     @Slot()
     def _move_up(self) -> None:
-        self.move_callback(self.list.currentRow(), self.list.currentRow() - 1)
+        self.move_entry(self.list.currentRow(), self.list.currentRow() - 1)
 
     @Slot()
     def _move_down(self) -> None:
-        self.move_callback(self.list.currentRow(), self.list.currentRow() + 1)
+        self.move_entry(self.list.currentRow(), self.list.currentRow() + 1)
 
     @Slot()
     def _remove_current(self) -> None:
-        self.remove_callback(self.list.currentRow())
+        self.remove_entry(self.list.currentRow())
 
     @Slot(int, bool)
     def _toggled(self, row: int, is_on: bool) -> None:
@@ -183,7 +192,7 @@ class CallbackListEditor(Form):
         if row >= 0:
             self.focused.emit(f"{self.prefix}.{row}")
 
-    def _change(self, items: Sequence[CallbackSection], row: int) -> None:
+    def _change(self, items: Sequence[ListedSection], row: int) -> None:
         self._drop_form()
         self.show_values(items)
         self.list.setCurrentRow(row)
@@ -211,7 +220,7 @@ class CallbackListEditor(Form):
             button.setEnabled(section is not None)
         self.up.setEnabled(row > 0)
         self.down.setEnabled(0 <= row < len(self._sections) - 1)
-        self._head.setText(tr(section.title) if section is not None else tr("No callback is selected"))
+        self._head.setText(tr(section.title) if section is not None else self._words.none_selected)
         self._about.setText(
             tr(section.about) if section is not None else tr("Add one with the button below.")
         )
@@ -244,7 +253,7 @@ class CallbackListEditor(Form):
 
     def _menu(self) -> QMenu:
         menu = QMenu(self.add)
-        for kind in alternatives(CallbackSettings):
+        for kind in self._kinds:
             # what stands behind the tab is drawn at the right, in one column
             menu.addAction(f"{tr(kind.title)}\t{tr(kind.about)}").setData(kind)
         menu.triggered.connect(self._add_chosen)
@@ -270,15 +279,14 @@ class CallbackListEditor(Form):
         row.setSpacing(SPACE.xl)
         row.addLayout(left)
         row.addLayout(self._beside, 1)
-        lines = [tr("Covered by something better, so not in the list:")]
-        lines += [f"{name}: {tr(why)}" for name, why in COVERED.items()]
-        covered = QLabel("\n".join(lines))
-        covered.setWordWrap(True)
-        covered.setProperty("role", "caption")
         self.column.setSpacing(SPACE.l)
         self.column.addWidget(self._message)
         self.column.addLayout(row)
-        self.column.addWidget(covered)
+        if self._words.footnote:
+            footnote = QLabel(self._words.footnote)
+            footnote.setWordWrap(True)
+            footnote.setProperty("role", "caption")
+            self.column.addWidget(footnote)
         self.set_narrow(narrow=False)
 
 

@@ -1,0 +1,39 @@
+"""The files of a model's settings, as whole paths."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine.models.inputs import ModelError
+from engine.resources import resolve
+from engine.settings.declare import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from engine.settings.model import ModelSettings
+
+_EDITORS = ("path", "python")
+
+
+def file_settings(model: ModelSettings) -> Iterator[tuple[str, str]]:
+    """The names of the settings that hold a file, and what they hold."""
+    for declared in walk(type(model)):
+        if declared.info.editor in _EDITORS:
+            yield declared.name, getattr(model, declared.name)
+
+
+def located(model: ModelSettings, base: Path | None) -> Any:
+    """The settings with every relative path made to begin at `base`, None for the working folder.
+
+    Raises ModelError for a path from a home folder that there is not.
+    """
+    found: dict[str, str] = {}
+    for name, text in file_settings(model):
+        if text:
+            try:
+                found[name] = str(resolve(text, base))
+            except FileNotFoundError as error:
+                raise ModelError(str(error), path=f"model.{name}") from error
+    return model.model_copy(update=found)

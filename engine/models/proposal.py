@@ -1,0 +1,145 @@
+"""Which model to begin with on given data, and which kinds cannot read it at all: both with a sentence why.
+
+The rules look at shape and size alone. They choose what usually learns such data well on a machine without a
+GPU; it is a proposal, and the settings stay the person's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+from typing import TYPE_CHECKING, Protocol
+
+from engine.language import tr
+from engine.models.inputs import ModelError
+from engine.models.presets import BODIES
+from engine.settings.model import CnnModel, DenseModel, LstmModel
+from engine.settings.presets.images import ResnetModel, VggModel
+from engine.settings.presets.sequences import FcnModel
+
+if TYPE_CHECKING:
+    from engine.settings.declare import Section
+    from engine.settings.model import ModelSettings
+
+_SMALL_SIDE = 40  # px; up to here two or three blocks see the whole image
+_LARGE_SIDE = 112  # px; from here on a deep network pays
+_LONG = 64  # steps; beyond them a memory forgets, and convolutions are faster
+_FEW_ROWS = 1000
+
+
+class Data(Protocol):
+    """What is looked at."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of one input."""
+        ...
+
+    @property
+    def image(self) -> bool:
+        """Whether the examples are images."""
+        ...
+
+    @property
+    def task(self) -> str:
+        """Either "classification" or "regression"."""
+        ...
+
+    @property
+    def train(self) -> int:
+        """How many examples train."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A model to begin with, and one sentence that says why."""
+
+    model: ModelSettings
+    reason: str
+
+
+def propose(data: Data) -> Proposal:
+    """The model to begin with."""
+    if data.image and len(data.shape) in (2, 3):
+        return _for_images(data)
+    if len(data.shape) > 1:
+        return _for_sequences(data)
+    return _for_rows(data)
+
+
+def misfits(shape: tuple[int, ...]) -> dict[type[Section], str]:
+    """Why a kind of model cannot read examples of `shape`, for those that cannot."""
+    found: dict[type[Section], str] = {}
+    for kind, body in BODIES.items():
+        try:
+            body(kind(), shape)
+        except ModelError as error:
+            # what another size of the model would mend does not stand in its way
+            if error.path == "model":
+                found[kind] = str(error)
+    return found
+
+
+def _for_images(data: Data) -> Proposal:
+    height, width = data.shape[:2]
+    side = min(height, width)
+    if side >= _LARGE_SIDE:
+        return Proposal(
+            ResnetModel(filters=(16, 32, 64, 128)),
+            tr("Images of {height} × {width} px need many layers, and residual ones still learn.",
+               height=height, width=width),
+        )  # fmt: skip
+    if side > _SMALL_SIDE:
+        return Proposal(
+            VggModel(),
+            tr("Images of {height} × {width} px have detail that several convolutions a block find.",
+               height=height, width=width),
+        )  # fmt: skip
+    blocks = min(3, side.bit_length() - 2)
+    if blocks < 1:
+        return Proposal(
+            DenseModel(), tr("These images are so small that fully connected layers see them whole.")
+        )
+    return Proposal(
+        CnnModel(filters=(32, 64, 128)[:blocks]),
+        tr("Small images of {height} × {width} px: a few blocks of convolution and pooling see all of them.",
+           height=height, width=width),
+    )  # fmt: skip
+
+
+def _for_sequences(data: Data) -> Proposal:
+    steps = data.shape[0]
+    if data.task == "classification" and steps >= _LONG:
+        return Proposal(
+            FcnModel(),
+            tr("{steps} steps are long for a memory; convolutions over them are fast and find what recurs.",
+               steps=steps),
+        )  # fmt: skip
+    if data.task == "classification":
+        return Proposal(
+            LstmModel(units=(32,), bidirectional=True),
+            tr(
+                "Short sequences of {steps} steps, whole when they are judged: read them both ways.",
+                steps=steps,
+            ),
+        )
+    return Proposal(
+        LstmModel(), tr("The order of {steps} steps matters here, and an LSTM reads in order.", steps=steps)
+    )
+
+
+def _for_rows(data: Data) -> Proposal:
+    columns = prod(data.shape)
+    if data.train < _FEW_ROWS:
+        return Proposal(
+            DenseModel(units=(32,), dropout=0.2),
+            tr(
+                "{rows} rows are few: one small layer learns them without knowing them by heart.",
+                rows=data.train,
+            ),
+        )
+    return Proposal(
+        DenseModel(),
+        tr("Rows of {columns} numbers have no order to read in: fully connected layers.", columns=columns),
+    )

@@ -1,0 +1,33 @@
+"""Checks of the random changes: which of them the data cannot have, so that none is left out in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.language import tr, tr_later
+from engine.models.augmentation import fits
+from engine.models.inputs import ModelInputs
+from engine.run.problems import Problem
+from engine.settings import Project
+from engine.settings.model import FileModel
+
+_NOT_FOR = {
+    "images": tr_later("{title} has no effect: it is for images, and this data has none."),
+    "series": tr_later("{title} has no effect: it is for series, and this data has none."),
+    "classes": tr_later("{title} has no effect: it is for examples of classes whose inputs can be blended."),
+}
+
+
+def change_problems(project: Project, inputs: ModelInputs, *, task: str) -> Iterator[Problem]:
+    """A warning for each enabled change that does nothing."""
+    for index, section in enumerate(project.augmentation):
+        if not section.enabled:
+            continue
+        title = tr(section.title)
+        if not fits(section, inputs, task=task):
+            yield Problem(f"augmentation.{index}", tr(_NOT_FOR[section.acts_on], title=title), "warning")
+        elif isinstance(project.model, FileModel) and not section.in_batch:
+            sentence = tr(
+                "{title} has no effect: it is a layer, and a model file brings its own layers.", title=title
+            )
+            yield Problem(f"augmentation.{index}", sentence, "warning")

@@ -1,0 +1,110 @@
+"""Changes of the colours of an image, and of what of it can be seen."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from engine.language import tr_later
+from engine.settings.augmentation.base import AugmentationSection, percent
+from engine.settings.declare import setting
+from engine.settings.listed import Phrase
+
+
+class Contrast(AugmentationSection):
+    """Arguments of `keras.layers.RandomContrast`."""
+
+    title = "Contrast"
+    about = "Raises or lowers the contrast at random."
+    keras_class = "keras.layers.RandomContrast"
+    phrases = (Phrase(tr_later("changes the contrast by up to {most} %")),)
+    kind: Literal["contrast"] = "contrast"
+    factor: float = setting(
+        0.2,
+        title="Most",
+        help="Raise or lower the contrast by up to this share.",
+        keras="factor",
+        ge=0.0,
+        le=0.9,
+    )
+
+    @property
+    def most(self) -> str:
+        """The largest change, in percent."""
+        return percent(self.factor)
+
+
+class Brightness(AugmentationSection):
+    """Arguments of `keras.layers.RandomBrightness`."""
+
+    title = "Brightness"
+    about = "Makes images lighter or darker at random."
+    keras_class = "keras.layers.RandomBrightness"
+    phrases = (Phrase(tr_later("makes it lighter or darker by up to {most} %")),)
+    kind: Literal["brightness"] = "brightness"
+    factor: float = setting(
+        0.2,
+        title="Most",
+        help="Add or take away up to this share of the range from black to white.",
+        keras="factor",
+        ge=0.0,
+        le=1.0,
+    )
+
+    @property
+    def most(self) -> str:
+        """The largest change, in percent."""
+        return percent(self.factor)
+
+
+class Noise(AugmentationSection):
+    """Noise in every pixel. Keras's GaussianNoise takes no spread above 1, so it cannot be used on bytes."""
+
+    title = "Noise"
+    about = "Adds a little random noise to every pixel."
+    in_batch = True
+    phrases = (Phrase(tr_later("adds noise of {stddev:g} grey levels")),)
+    kind: Literal["noise"] = "noise"
+    stddev: float = setting(
+        10.0,
+        title="Strength",
+        help="The spread of the noise, in grey levels of 0 to 255.",
+        unit="levels",
+        ge=0.0,
+        le=128.0,
+    )
+
+
+class Cutout(AugmentationSection):
+    """Arguments of `keras.layers.RandomErasing`: a rectangle of noise in the picture."""
+
+    title = "Cutout"
+    about = "Covers a random rectangle of the image, so that the model cannot look at one place alone."
+    keras_class = "keras.layers.RandomErasing"
+    phrases = (Phrase(tr_later("covers up to {most} % of {often} % of the images")),)
+    kind: Literal["cutout"] = "cutout"
+    factor: float = setting(
+        0.5,
+        title="How often",
+        help="The share of the images that get a covered rectangle.",
+        keras="factor",
+        ge=0.0,
+        le=1.0,
+    )
+    area: float = setting(
+        0.2,
+        title="Largest area",
+        help="The covered rectangle takes 2 % of the image to this share of it.",
+        keras="scale",
+        ge=0.02,
+        le=0.9,
+    )
+
+    @property
+    def most(self) -> str:
+        """The largest covered share, in percent."""
+        return percent(self.area)
+
+    @property
+    def often(self) -> str:
+        """The share of images that are covered, in percent."""
+        return percent(self.factor)

@@ -1,0 +1,93 @@
+"""Networks for sequences that see all steps at once. Those with a memory are in `settings.model`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from engine.settings.declare import setting
+from engine.settings.presets.base import ConvolutionSection, ModelSection, Units, dropout
+
+
+class SequenceConvolutions(ConvolutionSection):
+    """What convolutions over steps have in common."""
+
+    kernel_size: int = setting(
+        5,
+        title="Kernel size",
+        help="How many steps a filter looks at together.",
+        keras="kernel_size",
+        unit="steps",
+        ge=1,
+        le=1024,
+    )
+
+
+class FcnModel(SequenceConvolutions):
+    """Convolutions over the steps of a sequence, and the mean of what they found."""
+
+    title = "1-D CNN (FCN)"
+    about = (
+        "Convolutions over the steps, and the mean of what they find. Fast, and good at classes of sequences."
+    )
+    group = "For sequences"
+
+    kind: Literal["fcn1d"] = "fcn1d"
+    filters: tuple[Units, ...] = setting(
+        (64, 128, 64),
+        title="Filters",
+        help="Filters of each convolution, one after the other, such as 64, 128, 64.",
+        keras="filters",
+        min_length=1,
+        max_length=16,
+    )
+    dropout: float = dropout(0.0)
+
+
+class SequenceResnetModel(SequenceConvolutions):
+    """Blocks of three convolutions over the steps that are added to what went into them."""
+
+    title = "Residual 1-D CNN"
+    about = "Blocks of three convolutions over the steps, added to what went into them. For long sequences."
+    group = "For sequences"
+
+    kind: Literal["resnet1d"] = "resnet1d"
+    filters: tuple[Units, ...] = setting(
+        (32, 64, 64),
+        title="Filters",
+        help="Filters of each block, one after the other, such as 32, 64, 64.",
+        keras="filters",
+        min_length=1,
+        max_length=32,
+    )
+    dropout: float = dropout(0.0)
+
+
+class TransformerModel(ModelSection):
+    """An encoder of self-attention, as large as small data can teach it."""
+
+    title = "Transformer"
+    about = "Every step looks at every other at once. For sequences whose parts explain each other from afar."
+    group = "For sequences"
+
+    kind: Literal["transformer"] = "transformer"
+    width: int = setting(
+        32, title="Width", help="How many numbers stand for a step within the model.", ge=1, le=4096
+    )
+    heads: int = setting(
+        4,
+        title="Heads",
+        help="How many ways of looking at the other steps a block has.",
+        keras="num_heads",
+        ge=1,
+        le=64,
+    )
+    feed_forward: int = setting(
+        64,
+        title="Feed-forward units",
+        help="Size of the dense layer behind each attention.",
+        keras="units",
+        ge=1,
+        le=65_536,
+    )
+    blocks: int = setting(2, title="Encoder blocks", help="How many blocks follow each other.", ge=1, le=48)
+    dropout: float = dropout(0.1)

@@ -1,0 +1,41 @@
+"""Looks once a second at the device of the run that is under way."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from engine.device_use import DeviceMeter, meter_for
+
+_LOOK_MS = 1000
+
+
+class DeviceWatch(QObject):
+    """`measured` carries a `DeviceUse` while it watches."""
+
+    measured = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._meter: DeviceMeter | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK_MS)
+        self._timer.timeout.connect(self.look)
+
+    @Slot(str)
+    def watch(self, device: str) -> None:
+        """Look at `device`, as a run names it, from now on."""
+        self._meter = meter_for(device)
+        self._timer.start()
+
+    @Slot()
+    def stop(self) -> None:
+        """Look no more."""
+        self._timer.stop()
+        self._meter = None
+
+    @Slot()
+    def look(self) -> None:
+        """Look now."""
+        found = self._meter.read() if self._meter is not None else None
+        if found is not None:
+            self.measured.emit(found)

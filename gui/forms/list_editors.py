@@ -1,0 +1,48 @@
+"""The lists of sections that a project has: its callbacks, and the changes of its training examples."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from engine.settings.augmentation import AugmentationSettings
+from engine.settings.callbacks import COVERED, CallbackSettings
+from engine.settings.declare import Section, alternatives
+from gui.forms.section_list import ListWords
+from gui.forms.section_list_editor import SectionListEditor
+from gui.text import tr
+
+
+class CallbackListEditor(SectionListEditor):
+    """The callbacks, and below them what Keras has beside these."""
+
+    def __init__(self, prefix: str = "callbacks") -> None:
+        lines = [tr("Covered by something better, so not in the list:")]
+        lines += [f"{name}: {tr(why)}" for name, why in COVERED.items()]
+        words = ListWords(
+            name=tr("Callbacks in their order"),
+            none_selected=tr("No callback is selected"),
+            footnote="\n".join(lines),
+        )
+        super().__init__(alternatives(CallbackSettings), prefix, words=words)
+
+
+class AugmentationListEditor(SectionListEditor):
+    """The random changes of training examples."""
+
+    def __init__(self, prefix: str = "augmentation") -> None:
+        words = ListWords(
+            name=tr("Changes in their order"),
+            none_selected=tr("No change is selected"),
+            footnote=tr(
+                "Crop, noise, MixUp, CutMix, and scaling and shift of series are done to the batch;"
+                " the others are layers of the model, so they come after those."
+            ),
+        )
+        super().__init__(alternatives(AugmentationSettings), prefix, words=words)
+
+
+EDITORS: dict[tuple[type[Section], ...], Callable[[str], SectionListEditor]] = {
+    alternatives(CallbackSettings): CallbackListEditor,
+    alternatives(AugmentationSettings): AugmentationListEditor,
+}
+"""The editor of each list, by what its entries may be."""

@@ -1,0 +1,162 @@
+"""The coach over a played run: what it says when, and what its changes do."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QObject, Signal
+
+from engine.coach.finding import Kind, Remedy
+from engine.coach.remedies import Advised
+from engine.run.events import EpochEnded, TrainingStarted
+from engine.run.metric_history import MetricHistory
+from engine.run.run_folder import RunFolder
+from engine.settings import Project
+from gui.control.coach import Coach
+from gui.control.engine_port import DataFacts
+from gui.control.run_library import OpenedRun
+from gui.control.settings_model import SettingsModel
+
+
+class Shown(QObject):
+    changed = Signal()
+    opened: OpenedRun | None = None
+    history = MetricHistory()
+
+
+class Pump(QObject):
+    told = Signal(object)
+
+
+class Inspector(QObject):
+    measured = Signal(object)
+
+
+class Controller(QObject):
+    last_project: Project | None = None
+
+
+class Room(QObject):
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown, self.pump, self.inspector = Shown(self), Pump(self), Inspector(self)
+        self.controller = Controller(self)
+
+
+STARTED = TrainingStarted(
+    epochs=9,
+    first_epoch=1,
+    first_step=0,
+    steps_per_epoch=5,
+    validation_steps=1,
+    batch_size=4,
+    examples=1000,
+    validation_examples=200,
+    metrics=("loss",),
+    parameters=10,
+    device="CPU",
+    classes=2,
+)
+
+
+def ended(epoch: int, loss: float, held: float) -> EpochEnded:
+    return EpochEnded(epoch=epoch, values={"loss": loss, "val_loss": held}, learning_rate=0.1, seconds=1.0)
+
+
+@pytest.fixture
+def room(qapp: object) -> Room:
+    del qapp
+    made = Room()
+    made.shown.history = MetricHistory()
+    made.shown.history.apply(STARTED)
+    made.controller.last_project = Project()
+    return made
+
+
+@pytest.fixture
+def model(qapp: object) -> SettingsModel:
+    del qapp
+    return SettingsModel()
+
+
+class HeardCoach(Coach):
+    """Keeps what it has said."""
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.said: list[tuple[Advised, ...]] = []
+
+
+@pytest.fixture
+def coach(room, model):
+    made = HeardCoach(model, room)
+    made.advised.connect(made.said.append)
+    return made
+
+
+def overfit(room) -> None:
+    for epoch in range(1, 9):
+        event = ended(epoch, 0.6 * 0.8**epoch, 0.4 if epoch == 1 else 0.6)
+        room.shown.history.apply(event)
+        room.pump.told.emit(event)
+
+
+def kinds(coach) -> list[Kind]:
+    return [advised.finding.kind for advised in coach.said[-1]]
+
+
+def test_it_speaks_when_there_is_something_to_say(room, coach):
+    overfit(room)
+    assert coach.said[0] == ()
+    assert kinds(coach) == [Kind.OVERFITTING]
+
+
+def test_a_change_is_one_step_of_undo_and_then_done(room, coach, model):
+    overfit(room)
+    change = next(item for item in coach.said[-1][0].changes if item.remedy is Remedy.DROPOUT)
+    coach.make(change)
+    assert model.project.value_at("model.dropout") == 0.3
+    assert model.undo_stack.undoText() == "Coach: Dropout 0 → 0.3"
+    assert [item.done for item in coach.said[-1][0].changes if item.remedy is Remedy.DROPOUT] == [True]
+    model.undo_stack.undo()
+    assert model.project == Project()
+    assert not any(item.done for item in coach.said[-1][0].changes)
+
+
+def test_images_can_be_augmented(room, coach):
+    overfit(room)
+    assert Remedy.AUGMENTATION not in [item.remedy for item in coach.said[-1][0].changes]
+    facts = DataFacts(
+        "arrays", "classification", ordered=False, train=1, validation=1, class_names=(), image=True
+    )
+    room.inspector.measured.emit(facts)
+    assert Remedy.AUGMENTATION in [item.remedy for item in coach.said[-1][0].changes]
+
+
+def test_what_is_dismissed_is_said_again_only_of_another_run(room, coach):
+    overfit(room)
+    coach.dismiss(Kind.OVERFITTING)
+    assert coach.said[-1] == ()
+    overfit(room)
+    assert coach.said[-1] == ()
+    room.shown.history = MetricHistory()
+    room.shown.history.apply(STARTED)
+    room.shown.changed.emit()
+    overfit(room)
+    assert kinds(coach) == [Kind.OVERFITTING]
+
+
+def test_a_run_from_the_list_is_judged_by_its_own_settings(room, coach, tmp_path):
+    overfit(room)
+    room.shown.opened = OpenedRun(tmp_path, "completed", room.shown.history, None, None)
+    room.shown.changed.emit()
+    assert coach.said[-1] == ()  # its settings cannot be read
+    project = Project(fit=Project().fit.model_copy(update={"epochs": 7}))
+    room.shown.opened = OpenedRun(RunFolder(tmp_path).path, "completed", room.shown.history, project, None)
+    room.shown.changed.emit()
+    assert kinds(coach) == [Kind.OVERFITTING]
+
+
+def test_before_a_run_it_says_nothing(room, coach):
+    room.controller.last_project = None
+    room.shown.changed.emit()
+    assert coach.said == [()]

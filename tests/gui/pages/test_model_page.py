@@ -1,0 +1,86 @@
+import pytest
+from PySide6.QtCore import Qt
+
+from engine.settings.model import CnnModel, DenseModel
+from engine.settings.presets.images import ResnetModel
+from gui.control.engine_port import DataFacts
+from gui.control.settings_model import SettingsModel
+from gui.forms.group_chooser import GroupChooser
+from gui.pages.model_page import ModelPage
+
+
+def facts(shape, *, image):
+    return DataFacts(
+        "arrays",
+        "classification",
+        ordered=False,
+        train=1438,
+        validation=359,
+        class_names=("a", "b"),
+        image=image,
+        shape=shape,
+    )
+
+
+@pytest.fixture
+def model():
+    made = SettingsModel()
+    yield made
+    made.deleteLater()
+
+
+@pytest.fixture
+def page(model, qtbot):
+    made = ModelPage(model)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def chooser(page):
+    assert isinstance(page.form.chooser, GroupChooser)
+    return page.form.chooser
+
+
+def button(chooser, kind):
+    return chooser.group.button(chooser.kinds.index(kind))
+
+
+def test_nothing_is_proposed_before_the_data_is_known(page):
+    assert page.proposal.isHidden()
+
+
+def test_a_proposal_is_one_edit_that_can_be_undone(page, model, qtbot):
+    page.show_facts(facts((8, 8, 1), image=True))
+    assert not page.proposal.isHidden()
+    assert model.project.model == DenseModel()
+    qtbot.mouseClick(page.proposal.button, Qt.MouseButton.LeftButton)
+    assert model.project.model == CnnModel(filters=(32, 64))
+    assert page.proposal.isHidden()
+    model.undo_stack.undo()
+    assert model.project.model == DenseModel()
+    assert not page.proposal.isHidden()
+
+
+def test_kinds_that_cannot_read_the_data_are_grey_and_say_why(page, chooser):
+    page.show_facts(facts((4,), image=False))
+    cnn = button(chooser, CnnModel)
+    assert not cnn.isEnabled()
+    assert "images" in cnn.toolTip()
+    assert button(chooser, DenseModel).isEnabled()
+    page.show_facts(facts((8, 8, 1), image=True))
+    assert cnn.isEnabled()
+    assert cnn.toolTip() != ""
+
+
+def test_the_chosen_kind_is_never_grey(page, model, chooser):
+    model.edit("model", CnnModel())
+    page.show_facts(facts((4,), image=False))
+    assert button(chooser, CnnModel).isEnabled()
+
+
+def test_a_button_chooses_its_kind(model, chooser, qtbot):
+    qtbot.mouseClick(button(chooser, ResnetModel), Qt.MouseButton.LeftButton)
+    assert model.project.model == ResnetModel()
+    assert chooser.about.text().startswith("Convolutions that are added")

@@ -1,0 +1,51 @@
+"""Changes that the data cannot have are named before the run."""
+
+import numpy as np
+import pytest
+
+from engine.data import load
+from engine.run.preflight import check
+from engine.settings import Project
+from engine.settings.augmentation import CutMix, Flip, Jitter, MixUp, Noise
+from engine.settings.data import ArraysData, SeriesData, TableData
+
+DIGITS = ArraysData(path="sample:digits.npz")
+
+
+def problems(data, *changes, **compiling):
+    project = Project(data=data, augmentation=changes)
+    for name, value in compiling.items():
+        project = project.with_value(f"compile.{name}", value)
+    found = check(project, dataset=load(data, None))
+    return [(one.path, one.severity) for one in found if one.path.startswith(("augmentation", "compile"))]
+
+
+@pytest.mark.parametrize(
+    ("data", "changes", "expected"),
+    [
+        (DIGITS, (Flip(), MixUp(), CutMix(), Noise()), []),
+        (DIGITS, (Flip(), Jitter(), Jitter(enabled=False)), [("augmentation.1", "warning")]),
+        (TableData(path="sample:wine.csv"), (MixUp(), CutMix()), [("augmentation.1", "warning")]),
+        (
+            SeriesData(path="sample:elnino.csv"),
+            (Jitter(), MixUp(), Flip()),
+            [("augmentation.1", "warning"), ("augmentation.2", "warning")],
+        ),
+    ],
+)
+def test_a_change_without_effect_is_a_warning(data, changes, expected):
+    assert problems(data, *changes) == expected
+
+
+@pytest.mark.parametrize("loss", ["sparse_categorical_crossentropy", "categorical_generalized_crossentropy"])
+def test_mixed_labels_need_a_loss_that_takes_shares(loss):
+    assert problems(DIGITS, MixUp(), loss=loss) == [("compile.loss", "error")]
+    assert problems(DIGITS, MixUp(enabled=False), loss=loss) == []
+    assert problems(DIGITS, MixUp(), loss="categorical_focal_crossentropy") == []
+
+
+def test_grey_levels_need_bytes(tmp_path):
+    x = np.zeros((20, 6, 6, 1), np.float32)
+    np.savez(tmp_path / "a.npz", x=x, y=np.arange(20) % 2)
+    data = ArraysData(path=str(tmp_path / "a.npz"))
+    assert problems(data, Flip(), Noise()) == [("augmentation.1", "error")]
