@@ -82,6 +82,7 @@ class DataPage(FormPage):
     def show_description(self, description: Description) -> None:
         """What was found in the data."""
         self.preview.show_description(description)
+        self.data_form.set_options("column_kinds", description.columns)
         self.show_data_problem("")
 
     @Slot(object)
