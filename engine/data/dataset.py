@@ -29,8 +29,8 @@ class Dataset:
     (n, m) float32. sample_weight: (n,) float32 or None. `names` names each example where that helps
     (file names), else is empty. `ordered` data is in time order, so its validation part is its last stretch
     and windows never overlap the cut. `gap` is how many examples must be left out before the validation part
-    so that no window sees it (0 if unordered). `batches` make the batches where a person's own file does; the
-    examples are then those of the first one. `columns` says what a table has.
+    so that no window sees it (0 if unordered). `batches` make the batches where a person's own file does;
+    the examples are then those of the first one. `columns` says what a table has.
     `groups` says which series each example is cut from, (n,) int64, those of a series one after the other;
     with `whole_groups` whole series validate. `forecast` says which rows the windows of a forecast stand for.
     `padding` is the value of the steps that only fill sequences up to one length, None where there are none.

@@ -18,7 +18,6 @@ from engine.run.records import Recorder
 from engine.run.request import RunRequest
 from engine.run.state.store import Snapshot, read_newest
 from engine.run.state.training import put_callbacks, put_random, put_variables
-from engine.settings.callbacks import CSVLogger, TensorBoard
 from engine.settings.fit import FitSettings
 
 _RECORDS = ("history.csv", "events.jsonl", "batches.bin")
@@ -117,13 +116,3 @@ def training_started(
         resumed=resumed,
         classes=len(data.dataset.class_names),
     )
-
-
-def owned_files(request: RunRequest) -> list[str]:
-    """The files and folders in the run's folder that only grow, and are cut back by a resume."""
-    more = [
-        section.log_dir if isinstance(section, TensorBoard) else section.filename
-        for section in request.project.callbacks
-        if isinstance(section, TensorBoard | CSVLogger) and section.enabled
-    ]
-    return [*_RECORDS, *more]

@@ -12,7 +12,7 @@ import tensorflow as tf
 from engine.models.seeded import build_seeded
 from engine.run.callbacks.build import build_callbacks
 from engine.run.callbacks.context import CallbackContext
-from engine.run.callbacks.tensorboard import RunTensorBoard
+from engine.run.callbacks.open_files import boards, let_go
 from engine.run.changes import ChangeLog
 from engine.run.class_counts import count_classes
 from engine.run.control import TrainMore
@@ -42,7 +42,7 @@ from engine.run.replicas import check_batches, make_metrics, place, strategy_for
 from engine.run.reporter import Reporter
 from engine.run.request import RunRequest
 from engine.run.saving import save_model
-from engine.run.starting import newest_state, owned_files, start_from, start_new, training_started
+from engine.run.starting import newest_state, start_from, start_new, training_started
 from engine.run.state.store import Snapshot, StateWriter
 from engine.run.steps import make_runner
 from engine.run.stretch import Stretches
@@ -63,7 +63,6 @@ def train(request: RunRequest, sink: Sink, *, recorder: Recorder) -> RunEnded:
     check_batches(strategy, data)
     snapshot = None
     if request.resume:
-        owned = owned_files(request)
         owned = request.owned_files()
         snapshot = newest_state(request, recorder, owned=owned, fingerprint=data.fingerprint, sink=sink)
     notes = [("info", note) for note in data.dataset.notes]
@@ -150,7 +149,7 @@ class _Training:
             workers=self._workers,
             stops_at_nan=every == 1 and stops_at_nan(watchers),
         )
-        for board in self._boards():
+        for board in boards(self._built):
             board.write_train_graph(train.graph)
         self._writer = StateWriter(self._folder.resume)
         self._keeper = StateKeeper(
@@ -160,7 +159,6 @@ class _Training:
             callbacks=self._callbacks.callbacks,
             settings=self._project.run,
             changes=self._changes,
-            owned=owned_files(request),
             owned=request.owned_files(),
             flush=self._flush,
             extra=self._extra,
@@ -259,21 +257,13 @@ class _Training:
 
     def _flush(self) -> None:
         self._recorder.flush()
-        for board in self._boards():
+        for board in boards(self._built):
             board.flush()
 
-    def _boards(self) -> list[RunTensorBoard]:
-        return [item.callback for item in self._built if isinstance(item.callback, RunTensorBoard)]
-
     def _let_go(self) -> None:
-        """Close what the callbacks have open, which they do themselves only when training ends well."""
-        for item in self._built:
-            if isinstance(item.callback, keras.callbacks.CSVLogger) and item.callback.csv_file is not None:
-                item.callback.csv_file.close()
         with contextlib.suppress(OSError, tf.errors.OpError):  # a full disk has its sentence already
             self._flush()
-            for board in self._boards():
-                board.close()
+        let_go(self._built)
 
     def _context(self) -> CallbackContext:
         return CallbackContext(

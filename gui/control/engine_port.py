@@ -51,8 +51,8 @@ class DataFacts:
     """What other pages need to know of the data: how many examples train, and what is learned.
 
     `image` says whether the examples are images, `weighted` whether each has a weight of its own, `streamed`
-    whether they are read from disk while the model trains. `shape` is that of one example. `balance` says what
-    each class has and counts.
+    whether they are read from disk while the model trains. `shape` is that of one example. `balance` says
+    what each class has and counts.
     """
 
     kind: str

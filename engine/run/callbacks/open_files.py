@@ -1,0 +1,27 @@
+"""The files that callbacks have open: who has them, and closing them however a run ends."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable
+
+import keras
+import tensorflow as tf
+
+from engine.run.callbacks.build import BuiltCallback
+from engine.run.callbacks.tensorboard import RunTensorBoard
+
+
+def boards(built: Iterable[BuiltCallback]) -> list[RunTensorBoard]:
+    """The TensorBoard callbacks."""
+    return [item.callback for item in built if isinstance(item.callback, RunTensorBoard)]
+
+
+def let_go(built: Iterable[BuiltCallback]) -> None:
+    """Close what is open, which the callbacks do themselves only when training ends well."""
+    for item in built:
+        if isinstance(item.callback, keras.callbacks.CSVLogger) and item.callback.csv_file is not None:
+            item.callback.csv_file.close()
+    with contextlib.suppress(OSError, tf.errors.OpError):  # a full disk has its sentence already
+        for board in boards(built):
+            board.close()
