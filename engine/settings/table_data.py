@@ -15,9 +15,9 @@ ColumnKind = Literal[
 COLUMN_KINDS = {
     "number": "Number",
     "category": "Category",
-    "one_hot": "Category: a column of 0 and 1 each",
-    "embedding": "Category: embedding",
-    "text": "Text: its words",
+    "one_hot": "Category, one-hot",
+    "embedding": "Category, embedding",
+    "text": "Text, its words",
     "date": "Date",
     "ignore": "Leave out",
     "target": "Target",

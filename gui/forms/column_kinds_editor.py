@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QComboBox,
     QHeaderView,
     QLabel,
     QTableWidget,
@@ -32,6 +33,7 @@ MOST_COLUMNS = 300
 """A table with more columns shows the first of them; the project file can name any."""
 _ROWS = 12
 _ROW = 34
+_LETTERS = 14
 _NAME, _KIND, _MISSING, _VALUES = range(4)
 
 
@@ -131,7 +133,8 @@ class ColumnKindsEditor(Editor):
         box = self.table.cellWidget(row, _KIND)
         if not isinstance(box, CalmComboBox):
             box = CalmComboBox(self.table)
-            box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(_LETTERS)
             self.table.setCellWidget(row, _KIND, box)
             box.activated.connect(partial(self._choose, row))
         above = facts.chosen != facts.found and facts.name not in self._chosen
