@@ -128,7 +128,8 @@ class Fitroom(QObject):
         self.runs.delete_requested.connect(runs.delete)
         self.runs.folder_requested.connect(runs.show_folder)
         self.side.script.failed.connect(window.banner.tell_problem)
-        self.room.trust.failed.connect(window.banner.tell_problem)
+        for trust in (self.room.trust, self.room.model_trust):
+            trust.failed.connect(window.banner.tell_problem)
 
     @Slot()
     def _after_first_paint(self) -> None:

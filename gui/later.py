@@ -84,7 +84,7 @@ class Arrival(QObject):
         from gui.pages.train_page import TrainPage
 
         first = self._first
-        model = ModelPage(first.model)
+        model = ModelPage(first.model, first.room.model_trust)
         yield first.window.set_page(Step.MODEL, model)
         fit = FitPage(first.model)
         yield first.window.set_page(Step.FIT, fit)
@@ -106,6 +106,7 @@ class Rest(QObject):
 
     def __init__(self, first: First, pages: Pages) -> None:
         from gui.control.coach import Coach
+        from gui.frame.export_commands import ExportCommands
         from gui.frame.tensorboard_desk import TensorBoardDesk
         from gui.presenter import Presenter
 
@@ -121,6 +122,13 @@ class Rest(QObject):
             room=first.room,
         )
         self.coach = Coach(first.model, first.room, parent=self)
+        self.exports = ExportCommands(
+            first.window,
+            first.window.actions_table,
+            banner=first.window.banner,
+            shown=first.room.shown,
+            plots=pages.train.curves.plots,
+        )
         self._connect_project()
         self._connect_runs()
         self.presenter.catch_up()
@@ -143,7 +151,8 @@ class Rest(QObject):
         pages.data.draw_asked.connect(inspector.draw_again)
         inspector.summarized.connect(pages.model.show_summary)
         pages.data.project_dropped.connect(first.file_commands.open_path)
-        first.room.trust.trust_changed.connect(presenter.show_project)
+        for trust in (first.room.trust, first.room.model_trust):
+            trust.trust_changed.connect(presenter.show_project)
         pages.data.read_again_asked.connect(inspector.read_again)
         for page in pages.forms:
             page.focused.connect(presenter.explain)

@@ -58,6 +58,7 @@ class Presenter(QObject):
     def show_project(self, _project: object = None) -> None:
         """Another snapshot: look at it, and say where it stands."""
         self._pages.callbacks.show_base(self._files.base)
+        self._pages.model.show_base(self._files.base)
         self._room.inspector.look_at(self._model.project, self._files.base)
         self._show_rail()
         self.show_title()

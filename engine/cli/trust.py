@@ -9,6 +9,7 @@ from engine.run.request import Trusted
 from engine.settings import Project
 from engine.settings.callbacks import CustomCallback
 from engine.settings.data import PythonData
+from engine.settings.model import CodeModel
 
 
 def add_trust(parser: Parser) -> None:
@@ -50,6 +51,8 @@ def _own_files(project: Project) -> Iterator[Path]:
     """The Python files that a run of `project` would run."""
     if isinstance(project.data, PythonData) and project.data.path:
         yield Path(project.data.path)
+    if isinstance(project.model, CodeModel) and project.model.path:
+        yield Path(project.model.path)
     for callback in project.callbacks:
         if isinstance(callback, CustomCallback) and callback.enabled and callback.path:
             yield Path(callback.path)

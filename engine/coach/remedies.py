@@ -7,15 +7,16 @@ twice does not halve twice.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from engine.coach.finding import Finding, Remedy
 from engine.language import tr
 from engine.settings import Project
 from engine.settings.assign import AssignError, assign
+from engine.settings.augmentation import Rotation, Translation, Zoom
 from engine.settings.callbacks import EarlyStopping, ReduceLROnPlateau
-from engine.settings.declare import info_of, kind_of
+from engine.settings.declare import Section, info_of, kind_of
 from engine.settings.schedules import PiecewiseDecay
 
 RATE = 10.0
@@ -92,20 +93,32 @@ def _clip(_case: Case) -> _Made:
 
 def _callback(case: Case, section: type[EarlyStopping | ReduceLROnPlateau]) -> _Made:
     """Turn the first callback of this kind on, or add one."""
-    kind, title = kind_of(section), section.title
-    places = [index for index, item in enumerate(case.now.callbacks) if isinstance(item, section)]
-    if places:
-        return tr("Turn {name} on", name=title), (f"callbacks.{places[0]}.enabled=true",)
-    index = len(case.now.callbacks)
-    added = (f"callbacks.{index}.kind={kind}", f"callbacks.{index}.patience={PATIENCE}")
-    return tr("Add {name}", name=title), added
+    there = any(isinstance(item, section) for item in case.now.callbacks)
+    title = tr("Turn {name} on", name=section.title) if there else tr("Add {name}", name=section.title)
+    made = _listed("callbacks", case.now.callbacks, wanted=[section])
+    patience = () if there else (f"callbacks.{len(case.now.callbacks)}.patience={PATIENCE}",)
+    return title, (*made, *patience)
 
 
 def _augment(case: Case) -> _Made:
     if not case.images:
         return None
-    amounts = ("rotation=0.05", "translation=0.1", "zoom=0.1")
-    return tr("Augment the images"), tuple(f"augmentation.{amount}" for amount in amounts)
+    changes = [Rotation, Translation, Zoom]
+    return tr("Augment the images"), _listed("augmentation", case.now.augmentation, wanted=changes)
+
+
+def _listed(path: str, items: Sequence[Section], *, wanted: Sequence[type[Section]]) -> tuple[str, ...]:
+    """Assignments that turn the first entry of each wanted kind on, or add one behind the others."""
+    made: list[str] = []
+    end = len(items)
+    for section in wanted:
+        place = next((index for index, item in enumerate(items) if isinstance(item, section)), None)
+        if place is None:
+            made.append(f"{path}.{end}.kind={kind_of(section)}")
+            end += 1
+        else:
+            made.append(f"{path}.{place}.enabled=true")
+    return tuple(made)
 
 
 def _drop(case: Case) -> _Made:

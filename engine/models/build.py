@@ -15,16 +15,19 @@ from engine.models.construct import construct_arguments
 from engine.models.graph import connected
 from engine.models.located import located
 from engine.models.model_file import keep_optimizer_state, read_model
+from engine.models.own_model import own_model
 from engine.models.presets import layer_calls
 from engine.models.start_weights import load_start_weights
 from engine.models.weights_of_network import answered
-from engine.settings.model import FileModel
+from engine.own_code import trust_nothing
+from engine.settings.model import CodeModel, FileModel
 from engine.tensorflow_import import import_keras
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     from engine.models.inputs import ModelInputs
+    from engine.own_code import Trusted
     from engine.settings.project import Project
 
 
@@ -35,31 +38,35 @@ def build_model(
     total_steps: int,
     base: Path | None = None,
     download: bool = True,
+    trusted: Trusted = trust_nothing,
 ) -> Any:
     """The project's model, built and compiled, as a `keras.Model`.
 
     `total_steps` is how many training steps the run has, for schedules that last the whole run. `base` is the
     folder that relative paths of files begin at. Without `download`, weights that are elsewhere are left out,
-    for a look at the layers. Raises ModelError when model, loss or metrics do not fit the data.
+    for a look at the layers. `trusted` says whether a person's own file may run. Raises ModelError when
+    model, loss or metrics do not fit the data.
     """
     keras = import_keras()
     settings = located(project.model, base)
     project = project.model_copy(update={"model": settings})
     compiling = compile_call(project, inputs, total_steps=total_steps)
     with _precision(keras, mixed=project.compile.mixed_precision):
-        model = _layers(project, inputs, download=download)
+        model = _layers(project, inputs, download=download, trusted=trusted)
         if settings.start_weights:
             load_start_weights(model, Path(settings.start_weights))
         optimizer = getattr(model, "optimizer", None)  # a model that was never compiled has no such name
         model.compile(**construct_arguments(compiling))
-        if optimizer is not None and not settings.start_weights:
+        if isinstance(settings, FileModel) and optimizer is not None and not settings.start_weights:
             keep_optimizer_state(model, optimizer, project=project)
     return model
 
 
-def _layers(project: Project, inputs: ModelInputs, *, download: bool) -> Any:
+def _layers(project: Project, inputs: ModelInputs, *, download: bool, trusted: Trusted) -> Any:
     if isinstance(project.model, FileModel):
         return read_model(project.model, inputs)
+    if isinstance(project.model, CodeModel):
+        return own_model(project.model, inputs, trusted=trusted)
     with answered(project.model):
         return connected(layer_calls(project, inputs), download=download)
 

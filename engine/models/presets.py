@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from engine.models import cnn, dense, fcn1d, lstm, resnet, resnet1d, transfer, transformer, vgg
 from engine.models.edges import beginning, head
 from engine.settings.declare import alternatives
-from engine.settings.model import CnnModel, DenseModel, FileModel, LstmModel, ModelSettings
+from engine.settings.model import CnnModel, CodeModel, DenseModel, FileModel, LstmModel, ModelSettings
 from engine.settings.presets.images import ResnetModel, VggModel
 from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
 from engine.settings.presets.transfer import TransferModel
@@ -37,8 +37,10 @@ BODIES: dict[type[Section], Body] = {
     SequenceResnetModel: resnet1d.body,
     TransformerModel: transformer.body,
 }
-# a kind of model that a person can choose is either made of layers here or read from a file
-if {*BODIES, FileModel} != set(alternatives(get_args(ModelSettings)[0])):
+FROM_FILES = (FileModel, CodeModel)
+"""The kinds whose layers come from a file."""
+# a kind of model that a person can choose is either made of layers here or comes from a file
+if {*BODIES, *FROM_FILES} != set(alternatives(get_args(ModelSettings)[0])):
     raise TypeError("each kind of model needs a body here")
 
 

@@ -13,27 +13,41 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.models.build import build_model
+from engine.own_code import trust_nothing
 from engine.tensorflow_import import import_keras
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.models.inputs import ModelInputs
+    from engine.own_code import Trusted
     from engine.settings.project import Project
 
 _BUILDING = threading.Lock()
 
 
-def build_seeded(project: Project, inputs: ModelInputs, *, total_steps: int, base: Path | None = None) -> Any:
+def build_seeded(
+    project: Project,
+    inputs: ModelInputs,
+    *,
+    total_steps: int,
+    base: Path | None = None,
+    trusted: Trusted = trust_nothing,
+) -> Any:
     """The project's model for a run: the same first weights every time. Raises ModelError."""
     keras = import_keras()
     with _BUILDING:
         keras.utils.set_random_seed(project.run.seed)
-        return build_model(project, inputs, total_steps=total_steps, base=base)
+        return build_model(project, inputs, total_steps=total_steps, base=base, trusted=trusted)
 
 
 def build_to_look_at(
-    project: Project, inputs: ModelInputs, *, total_steps: int, base: Path | None = None
+    project: Project,
+    inputs: ModelInputs,
+    *,
+    total_steps: int,
+    base: Path | None = None,
+    trusted: Trusted = trust_nothing,
 ) -> Any:
     """The same model for its summary, beside a run that may be going on and keeps its random numbers.
 
@@ -43,7 +57,9 @@ def build_to_look_at(
         python_state = random.getstate()
         numpy_state = np.random.get_state(legacy=True)  # noqa: NPY002 - the global generator is what is kept
         try:
-            return build_model(project, inputs, total_steps=total_steps, base=base, download=False)
+            return build_model(
+                project, inputs, total_steps=total_steps, base=base, download=False, trusted=trusted
+            )
         finally:
             random.setstate(python_state)
             np.random.set_state(numpy_state)  # noqa: NPY002 - the global generator is what is kept

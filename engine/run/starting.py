@@ -20,8 +20,6 @@ from engine.run.state.store import Snapshot, read_newest
 from engine.run.state.training import put_callbacks, put_random, put_variables
 from engine.settings.fit import FitSettings
 
-_RECORDS = ("history.csv", "events.jsonl", "batches.bin")
-
 
 def newest_state(
     request: RunRequest, recorder: Recorder, *, owned: Sequence[str], fingerprint: str, sink: Sink

@@ -31,6 +31,7 @@ from engine.run.hooks import (
 from engine.run.keeper import StateKeeper
 from engine.run.live_changes import LiveChanges
 from engine.run.loop import Ending, FitLoop, LoopParts
+from engine.run.notes import notes
 from engine.run.output import printed_lines
 from engine.run.pace import Pace
 from engine.run.pacing import Pacing
@@ -49,8 +50,6 @@ from engine.run.stretch import Stretches
 from engine.run.validation import Validation
 from engine.tensorflow_import import configure
 
-_MOST_LEFT_OUT = 20
-
 
 def train(request: RunRequest, sink: Sink, *, recorder: Recorder) -> RunEnded:
     """Prepare, train, save. Raises what the parts raise; the session knows what to say."""
@@ -65,14 +64,8 @@ def train(request: RunRequest, sink: Sink, *, recorder: Recorder) -> RunEnded:
     if request.resume:
         owned = request.owned_files()
         snapshot = newest_state(request, recorder, owned=owned, fingerprint=data.fingerprint, sink=sink)
-    notes = [("info", note) for note in data.dataset.notes]
-    notes += [
-        ("warning", f"Left out {left.name}: {left.reason}") for left in data.dataset.left_out[:_MOST_LEFT_OUT]
-    ]
-    if not exact:
-        notes.append(("warning", "Not deterministic: the same seed may give slightly other numbers."))
-    for level, text in notes:
-        sink(LogLine(level=level, text=text))
+    for line in notes(data.dataset, exact=exact):
+        sink(line)
     with (
         place(strategy, device),
         printed_lines(lambda line: sink(LogLine(level="info", text=line))) as printed,
@@ -109,8 +102,10 @@ class _Training:
         self._exact = exact
         sink(PhaseChanged(phase=Phase.BUILDING))
         fit, compiling, plan = self._project.fit, self._project.compile, data.plan
-        model = build_seeded(self._project, data.inputs, total_steps=plan.steps * fit.epochs)
-        self._model = model
+        total = plan.steps * fit.epochs
+        model = self._model = build_seeded(
+            self._project, data.inputs, total_steps=total, trusted=request.trusted
+        )
         copies = model.distribute_strategy.num_replicas_in_sync
         self._device = device_text(device) if copies == 1 else f"{copies} × {device_text(device)}"
         self._built = build_callbacks(self._project, self._context())

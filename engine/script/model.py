@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from engine.models.presets import layer_calls
 from engine.script.layers import write_layers
 from engine.script.page import Page, Set
-from engine.settings.model import FileModel
+from engine.settings.losses import Encoding
+from engine.settings.model import CodeModel, FileModel
 from engine.settings.schedules import NoSchedule
 
 if TYPE_CHECKING:
@@ -31,13 +32,32 @@ def write_model(page: Page, project: Project, *, inputs: ModelInputs) -> None:
     page.line("# Model")
     settings = project.model
     if isinstance(settings, FileModel):
-        page.line("model = keras.models.load_model(", Set("model.path", settings.path), ")")
+        _write_file(page, settings)
         if _goes_on(project):
             page.line('saved = getattr(model, "optimizer", None)')
+    elif isinstance(settings, CodeModel):
+        _write_own(page, settings, inputs)
     else:
         write_layers(page, layer_calls(project, inputs))
     if settings.start_weights:
         page.line("model.load_weights(", Set("model.start_weights", settings.start_weights), ")")
+
+
+def _write_file(page: Page, settings: FileModel) -> None:
+    path = Set("model.path", settings.path)
+    if settings.is_architecture:
+        page.line("architecture = Path(", path, ').read_text("utf-8")')
+        page.line("model = keras.models.model_from_json(architecture)")
+    else:
+        page.line("model = keras.models.load_model(", path, ")")
+
+
+def _write_own(page: Page, settings: CodeModel, inputs: ModelInputs) -> None:
+    outputs = 1 if inputs.encoding is Encoding.BINARY else inputs.outputs
+    path, function = Set("model.path", settings.path), Set("model.function", settings.function)
+    page.line("build_model = runpy.run_path(", path, ', run_name="own")[', function, "]")
+    page.line("takes = inspect.signature(build_model).parameters")
+    page.line(f"model = build_model({inputs.shape}, {outputs}) if takes else build_model()")
 
 
 def write_kept_state(page: Page, project: Project) -> None:
@@ -49,5 +69,7 @@ def write_kept_state(page: Page, project: Project) -> None:
 def _goes_on(project: Project) -> bool:
     """Whether a saved optimizer's state belongs to the weights, and to the place in the schedule."""
     constant = isinstance(project.compile.schedule, NoSchedule)
-    is_whole = isinstance(project.model, FileModel) and not project.model.start_weights
-    return is_whole and (constant or bool(project.fit.initial_epoch))
+    settings = project.model
+    if not isinstance(settings, FileModel) or settings.is_architecture or settings.start_weights:
+        return False
+    return constant or bool(project.fit.initial_epoch)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from engine.script.facts import ScriptFacts
     from engine.settings.project import Project
 
-_MODULES = ("csv", "glob", "math", "os", "re", "runpy", "shutil")
+_MODULES = ("csv", "glob", "inspect", "math", "os", "re", "runpy", "shutil")
 
 
 def write_script(project: Project, facts: ScriptFacts | None = None) -> Script:

@@ -125,15 +125,52 @@ class LstmModel(ModelSection):
 
 
 class FileModel(ModelSection):
-    """A model that was saved as a `.keras` file. It is read in safe mode, always."""
+    """A model from a `.keras` file, or an architecture as JSON. Both are read in safe mode, always."""
 
     title = "Model file"
-    about = "A .keras file saved before, here or elsewhere. Training goes on from its weights."
+    about = (
+        "A .keras file saved before, here or elsewhere: training goes on from its weights."
+        " Or an architecture alone, as model.to_json() writes it."
+    )
     group = "From elsewhere"
 
     kind: Literal["file"] = "file"
     path: str = setting(
-        "", title="File", help="The .keras file. Code inside a model file is never run.", editor="path"
+        "",
+        title="File",
+        help="The .keras file, or .json with the architecture alone. Code inside a model file is never run.",
+        editor="path",
+    )
+
+    @property
+    def is_architecture(self) -> bool:
+        """Whether the file describes layers alone, without weights."""
+        return self.path.lower().endswith(".json")
+
+
+class CodeModel(ModelSection):
+    """A model that a Python file of one's own builds; it runs only after the person has trusted it."""
+
+    title = "Python file"
+    about = (
+        "A Python file with a function that builds a Keras model."
+        " It runs only after you have said that you trust it."
+    )
+    group = "From elsewhere"
+
+    kind: Literal["code"] = "code"
+    path: str = setting(
+        "",
+        title="Python file",
+        help="The file that builds the model. It is shown, and runs when you have said that you trust it.",
+        editor="python",
+    )
+    function: str = setting(
+        "build_model",
+        title="Function",
+        help="The function that gives a keras.Sequential or a keras.Model: build_model(), or"
+        " build_model(input_shape, outputs) to be told the shape of an example and the number of outputs.",
+        min_length=1,
     )
 
 
@@ -147,6 +184,7 @@ ModelSettings = Annotated[
     | FcnModel
     | SequenceResnetModel
     | TransformerModel
-    | FileModel,
+    | FileModel
+    | CodeModel,
     Field(discriminator="kind"),
 ]

@@ -47,6 +47,7 @@ class EngineRoom(QObject):
         self.library = RunLibrary(self._reader, runs, parent=self)
         self.shown = ShownRun(self.pump, self)
         self.trust = TrustedFiles(self)
+        self.model_trust = TrustedFiles(self)
         self.device_watch = DeviceWatch(self)
         self.opening_asked.connect(self._run_worker.open_engine)
         self._run_worker.data_opened.connect(self.inspector.open)

@@ -13,7 +13,7 @@ from typing import Any
 from engine.settings import Project
 from engine.settings.callbacks import CallbackSection, CSVLogger, ModelCheckpoint, TensorBoard
 from engine.settings.data import ArraysData, SeriesData
-from engine.settings.model import FileModel
+from engine.settings.model import CodeModel, FileModel
 from engine.settings.presets.transfer import TransferModel
 from engine.settings.schedules import PiecewiseDecay
 from gui.control.engine_port import DataFacts
@@ -114,7 +114,7 @@ def _has_label(state: State) -> bool:
 _NOT_CLASSES = tr_later("No effect: class weights are for classes, and this data has numbers to be found.")
 _NO_VALIDATION = tr_later("No effect: there is no validation.")
 _OWN_VALIDATION = tr_later("No effect: your own validation data takes its place.")
-_MODEL_FILE = tr_later("No effect: a model file brings its own layers.")
+_MODEL_FILE = tr_later("No effect: a model from a file brings its own layers.")
 _SCHEDULE_HAS_RATES = tr_later("No effect: the schedule has rates of its own.")
 
 RULES: tuple[Rule, ...] = (
@@ -160,7 +160,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         ("data.scaling", "data.scale_target"),
-        lambda state: isinstance(state.project.model, FileModel),
+        lambda state: isinstance(state.project.model, FileModel | CodeModel),
         _MODEL_FILE,
     ),
     Rule(

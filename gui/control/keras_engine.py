@@ -158,8 +158,10 @@ class KerasEngine:
         from engine.models.inputs_of import inputs_of
         from engine.models.seeded import build_to_look_at
         from engine.models.summary import summarize
+        from engine.run.callbacks.trust import TrustStore
 
         parts = split(dataset, project.fit, seed=project.run.seed)
         inputs = inputs_of(dataset, np.asarray(parts.train), project=project)
         steps = max(1, -(-len(parts.train) // project.fit.batch_size)) * project.fit.epochs
-        return summarize(build_to_look_at(project, inputs, total_steps=steps, base=base))
+        trusted = TrustStore().is_trusted
+        return summarize(build_to_look_at(project, inputs, total_steps=steps, base=base, trusted=trusted))

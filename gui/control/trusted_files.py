@@ -18,6 +18,7 @@ from engine.run.problems import Problem
 from engine.settings import Project
 from engine.settings.callbacks import CustomCallback
 from engine.settings.data import PythonData
+from engine.settings.model import CodeModel
 from gui.text import tr
 
 _MOST_BYTES = 1_000_000  # a file beyond this is no callback
@@ -110,11 +111,11 @@ class TrustedFiles(QObject):
 def untrusted(project: Project, base: Path | None) -> Iterator[Problem]:
     """A problem for each callback of one's own that is on and whose file was not trusted as it is now."""
     store = TrustStore()
-    if isinstance(project.data, PythonData) and project.data.path:
-        path = _resolved(project.data.path, base)
+    for place, section in (("data.path", project.data), ("model.path", project.model)):
+        path = _resolved(section.path, base) if isinstance(section, PythonData | CodeModel) else None
         if path is not None and path.is_file() and not store.is_trusted_now(path):
             yield Problem(
-                "data.path",
+                place,
                 tr(
                     "{name} would run with all your rights: look at it and say that you trust it.",
                     name=path.name,

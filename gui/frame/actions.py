@@ -38,6 +38,10 @@ class Actions:
     tensorboard: QAction
     stop_tensorboard: QAction
     runs_folder: QAction
+    copy_plot: QAction
+    save_plot: QAction
+    save_curves: QAction
+    save_report: QAction
     side_panel: QAction
     theme_system: QAction
     theme_light: QAction
@@ -103,6 +107,10 @@ def make_actions(owner: QWidget, undo_stack: QUndoStack) -> Actions:
         tensorboard=action(tr("Tensor&Board"), "Ctrl+B", icon="tensorboard", tip=tr("Show TensorBoard")),
         stop_tensorboard=action(tr("Stop Te&nsorBoard"), "Ctrl+Shift+B"),
         runs_folder=action(tr("Open the &folder of the shown run")),
+        copy_plot=action(tr("&Copy the plot as a picture"), "Ctrl+Shift+C", icon="copy"),
+        save_plot=action(tr("Save the &plot (SVG, PNG)...")),
+        save_curves=action(tr("Save the &values (CSV)...")),
+        save_report=action(tr("&Report of the shown run (PDF, HTML)..."), "Ctrl+Shift+R"),
         side_panel=action(
             tr("&Help and script"), "Ctrl+I", icon="script", tip=tr("Show or hide help and script")
         ),

@@ -37,6 +37,8 @@ class Menus(QMenuBar):
         run.addActions(
             [actions.read_again, actions.tensorboard, actions.stop_tensorboard, actions.runs_folder]
         )
+        run.addSeparator()
+        run.addActions([actions.copy_plot, actions.save_plot, actions.save_curves, actions.save_report])
         view = self.addMenu(tr("&View"))
         view.addActions(list(actions.steps.values()))
         view.addSeparator()

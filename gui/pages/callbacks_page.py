@@ -11,11 +11,11 @@ from engine.settings.callbacks import CustomCallback
 from engine.settings.losses import chosen_metrics
 from gui.control.engine_port import DataFacts
 from gui.control.settings_model import SettingsModel
-from gui.control.trusted_files import OwnFile, TrustedFiles
+from gui.control.trusted_files import TrustedFiles
 from gui.forms import CallbackListEditor
 from gui.pages.form_page import FormPage
+from gui.pages.own_file_card import OwnFileCard
 from gui.text import tr
-from gui.views.own_file_view import OwnFileView
 
 _NARROW = 780
 
@@ -31,16 +31,11 @@ class CallbacksPage(FormPage):
                 "What happens along the way, in this order: stop early, save the best, lower the rate."
             ),
         )
-        self._trust = trust
         self._base: Path | None = None
         self.form = self.take_form(CallbackListEditor("callbacks"))
         self.add_card(self.form)
-        self.own_file = OwnFileView()
-        self._own_card = self.add_card(self.own_file, title=tr("Your file"))
-        self._own_card.hide()
-        self.own_file.trust_asked.connect(trust.trust)
-        self.own_file.forget_asked.connect(trust.forget)
-        trust.shown.connect(self.show_own_file)
+        self._own_card = OwnFileCard(self, trust)
+        self.own_file = self._own_card.view
         self.form.list.currentRowChanged.connect(self.look_at_file)
         model.changed.connect(self.look_at_file)
         self.look_at_file()
@@ -75,13 +70,4 @@ class CallbacksPage(FormPage):
         row, sections = self.form.list.currentRow(), self.model.project.callbacks
         section = sections[row] if 0 <= row < len(sections) else None
         path = section.path if isinstance(section, CustomCallback) else ""
-        self._trust.look_at(path, self._base)
-
-    @Slot(object)
-    def show_own_file(self, file: OwnFile | None) -> None:
-        """The file as it is on disk now; None where there is none to show."""
-        self._own_card.setVisible(file is not None)
-        if file is not None and file.problem:
-            self.own_file.show_problem(file.problem)
-        elif file is not None:
-            self.own_file.show_file(file.text, name=file.path.name, trusted=file.trusted)
+        self._own_card.look_at(path, self._base)

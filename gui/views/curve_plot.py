@@ -55,9 +55,10 @@ class CurvePlot(QFrame):
         self._following = True
         self._place = math.nan
         self._curves: tuple[Curve, ...] = ()
+        self.drawn_curves: dict[tuple[Kind, bool], Curve] = {}  # those behind smoothed ones: True
         self.canvas = PlotCanvas(hue=hue, parent=self)
         self.header = PlotHeader(self._kinds(), with_key=quantity == LEARNING_RATE)
-        self.header.title.setText(self._title_text())
+        self.header.title.setText(self.title)
         for entry in self.header.legend.values():
             entry.toggled.connect(self._legend_toggled)
         self.header.chosen.connect(self._choose)
@@ -77,6 +78,11 @@ class CurvePlot(QFrame):
         return self._quantity
 
     @property
+    def is_log(self) -> bool:
+        """Whether the values stand on a log axis now."""
+        return self._is_log
+
+    @property
     def following(self) -> bool:
         """Whether the view moves with the run."""
         return self._following
@@ -84,7 +90,7 @@ class CurvePlot(QFrame):
     def show_quantity(self, quantity: str) -> None:
         """Show another metric."""
         self._quantity = quantity
-        self.header.title.setText(self._title_text())
+        self.header.title.setText(self.title)
         self.header.chooser.setCurrentIndex(self.header.chooser.findText(quantity))
         self._redraw()
 
@@ -149,7 +155,9 @@ class CurvePlot(QFrame):
             Kind.BATCHES: (tr("batches"), ""),
         }
 
-    def _title_text(self) -> str:
+    @property
+    def title(self) -> str:
+        """What is shown, in words."""
         return tr("learning rate") if self._quantity == LEARNING_RATE else self._quantity
 
     def _dress(self) -> None:
@@ -208,6 +216,7 @@ class CurvePlot(QFrame):
                 smoothed, raw = Curve.of(kind, self._smoothing[kind].of(series[kind])), shown
             for target, data in ((self.canvas.draw_curve, smoothed), (self.canvas.draw_raw, raw)):
                 thinned = thin(data, low=low, high=high, buckets=max(self.canvas.width(), 200))
+                self.drawn_curves[kind, data is raw] = thinned
                 drawn = Curve(kind, thinned.x, log10(thinned.y)) if log else thinned
                 extent.add(drawn.y)
                 target(drawn)

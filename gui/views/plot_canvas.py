@@ -13,6 +13,7 @@ from typing import cast
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QMenu, QWidget
@@ -40,12 +41,13 @@ class PlotCanvas(pg.PlotWidget):
 
     hovered = Signal(float)  # epoch under the pointer; NaN when it has left
     taken = Signal()  # the person has zoomed or moved the view
+    menu_asked = Signal()  # a click with the right button
 
     def __init__(self, *, hue: int, parent: QWidget | None = None) -> None:
         self._values = ValueAxis(width=AXIS_WIDTH)
         self._epochs = EpochAxis()
         super().__init__(parent, axisItems={"left": self._values, "bottom": self._epochs})
-        self._hue = hue
+        self.hue = hue
         self.setFrameShape(self.Shape.NoFrame)
         self.setMenuEnabled(False)
         # pyqtgraph makes a menu all the same, and without a parent it would outlive the plot
@@ -91,12 +93,13 @@ class PlotCanvas(pg.PlotWidget):
         self.stretches = StretchMarks(self.box, self)
         self.dress()
         self.sigSceneMouseMoved.connect(self._mouse_moved)
+        cast("pg.GraphicsScene", self.scene()).sigMouseClicked.connect(self._clicked)
         self.box.sigRangeChangedManually.connect(self._range_taken)
         self.box.sigRangeChanged.connect(self._range_changed)
 
     def pen(self, kind: Kind) -> QPen:
         """How a curve of this kind is drawn: train solid, validation dashed in the same hue, batches pale."""
-        hue = QColor(colors().curves[self._hue % len(colors().curves)])
+        hue = QColor(colors().curves[self.hue % len(colors().curves)])
         if kind is Kind.BATCHES:
             return pg.mkPen(_paled(hue, _BATCHES_DARK if colors().dark else _BATCHES_LIGHT), width=1)
         if kind is Kind.VALIDATION:
@@ -217,6 +220,12 @@ class PlotCanvas(pg.PlotWidget):
     def _mouse_moved(self, position: object) -> None:
         inside = self.box.sceneBoundingRect().contains(position)
         self.hovered.emit(self.box.mapSceneToView(position).x() if inside else math.nan)
+
+    @Slot(object)
+    def _clicked(self, click: object) -> None:
+        # a drag with the right button zooms, and is no click
+        if isinstance(click, MouseClickEvent) and click.button() == Qt.MouseButton.RightButton:
+            self.menu_asked.emit()
 
     @Slot(object)
     def _range_taken(self, _mouse: object) -> None:

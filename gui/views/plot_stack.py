@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -22,6 +23,7 @@ class PlotStack(QWidget):
     """`refresh` draws a history. The metric is the person's choice, at first the one after the loss."""
 
     metric_chosen = Signal(str)
+    menu_asked = Signal(object)  # the CurvePlot for which a menu is wanted
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,10 +47,12 @@ class PlotStack(QWidget):
             plot.canvas.show_epoch_labels(plot is self.rate)
             plot.moved.connect(self._moved)
             plot.follow_asked.connect(self.follow)
+            plot.canvas.menu_asked.connect(partial(self.menu_asked.emit, plot))
             plot.cursor_moved.connect(self._cursor_moved)
         self.chosen.quantity_chosen.connect(self._metric_chosen)
-        for plot in self._plots[:-1]:
-            plot.canvas.box.setXLink(self.rate.canvas.box)
+        self._sharing = False
+        for plot in self._plots:
+            plot.canvas.box.sigXRangeChanged.connect(self._share_epochs)
         self.chosen.hide()
 
     def refresh(self, history: MetricHistory) -> None:
@@ -68,6 +72,11 @@ class PlotStack(QWidget):
         for plot in self._plots:
             about = [item for item in findings if item.metric.removeprefix(VALIDATION) == plot.quantity]
             plot.canvas.stretches.show(about)
+
+    @property
+    def metric_plots(self) -> list[CurvePlot]:
+        """The plots of loss and metric that are shown."""
+        return [plot for plot in (self.loss, self.chosen) if not plot.isHidden()]
 
     @Slot()
     def follow(self) -> None:
@@ -127,6 +136,20 @@ class PlotStack(QWidget):
     def _set_log(self, on: bool) -> None:
         for plot in (self.loss, self.chosen):
             plot.set_log(on)
+
+    @Slot(object, object)
+    def _share_epochs(self, box: object, epochs: tuple[float, float]) -> None:
+        """Give all plots the same epochs.
+
+        pyqtgraph's own link matches pixels, and loses the end where plots differ in width for a moment.
+        """
+        if self._sharing:
+            return
+        self._sharing = True
+        for plot in self._plots:
+            if plot.canvas.box is not box:
+                plot.canvas.box.setXRange(*epochs, padding=0)
+        self._sharing = False
 
     @Slot()
     def _moved(self) -> None:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from engine.language import tr, tr_later
 from engine.models.augmentation import fits
 from engine.models.inputs import ModelInputs
+from engine.models.presets import FROM_FILES
 from engine.run.problems import Problem
 from engine.settings import Project
-from engine.settings.model import FileModel
 
 _NOT_FOR = {
     "images": tr_later("{title} has no effect: it is for images, and this data has none."),
@@ -26,7 +26,7 @@ def change_problems(project: Project, inputs: ModelInputs, *, task: str) -> Iter
         title = tr(section.title)
         if not fits(section, inputs, task=task):
             yield Problem(f"augmentation.{index}", tr(_NOT_FOR[section.acts_on], title=title), "warning")
-        elif isinstance(project.model, FileModel) and not section.in_batch:
+        elif isinstance(project.model, FROM_FILES) and not section.in_batch:
             sentence = tr(
                 "{title} has no effect: it is a layer, and a model file brings its own layers.", title=title
             )

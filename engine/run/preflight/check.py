@@ -13,7 +13,7 @@ from engine.models.compile_calls import compile_call
 from engine.models.inputs import ModelError
 from engine.models.inputs_of import inputs_of
 from engine.models.located import file_settings
-from engine.models.presets import layer_calls
+from engine.models.presets import FROM_FILES, layer_calls
 from engine.resources import resolve
 from engine.run.own_source import check_own
 from engine.run.preflight.augmentation import change_problems
@@ -21,7 +21,6 @@ from engine.run.preflight.callbacks import callback_problems
 from engine.run.preflight.fit import fit_problems
 from engine.run.problems import Problem
 from engine.settings import Project
-from engine.settings.model import FileModel
 
 
 def check(project: Project, base: Path | None = None, *, dataset: Dataset | None = None) -> list[Problem]:
@@ -73,7 +72,7 @@ def _data_problems(project: Project, dataset: Dataset) -> list[Problem]:
         inputs = inputs_of(dataset, parts.train, project=project)
         compile_call(project, inputs, total_steps=1)
         batch_changes(project, inputs)
-        if not isinstance(project.model, FileModel):
+        if not isinstance(project.model, FROM_FILES):
             layer_calls(project, inputs)
     except (DataError, ModelError) as error:
         return [Problem(error.path, str(error))]

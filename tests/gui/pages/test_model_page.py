@@ -1,10 +1,11 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from engine.settings.model import CnnModel, DenseModel
+from engine.settings.model import CnnModel, CodeModel, DenseModel
 from engine.settings.presets.images import ResnetModel
 from gui.control.engine_port import DataFacts
 from gui.control.settings_model import SettingsModel
+from gui.control.trusted_files import TrustedFiles, untrusted
 from gui.forms.group_chooser import GroupChooser
 from gui.pages.model_page import ModelPage
 
@@ -31,7 +32,7 @@ def model():
 
 @pytest.fixture
 def page(model, qtbot):
-    made = ModelPage(model)
+    made = ModelPage(model, TrustedFiles(model))
     qtbot.addWidget(made)
     made.show()
     return made
@@ -84,3 +85,18 @@ def test_a_button_chooses_its_kind(model, chooser, qtbot):
     qtbot.mouseClick(button(chooser, ResnetModel), Qt.MouseButton.LeftButton)
     assert model.project.model == ResnetModel()
     assert chooser.about.text().startswith("Convolutions that are added")
+
+
+def test_a_file_of_ones_own_is_shown_and_trusted(page, model, tmp_path, qtbot):
+    file = tmp_path / "mine.py"
+    file.write_text("def build_model(): ...\n")
+    assert not page.own_file.isVisible()
+    model.edit("model", CodeModel(path=str(file)))
+    assert page.own_file.isVisible()
+    assert page.own_file.source.toPlainText() == file.read_text()
+    (problem,) = untrusted(model.project, None)
+    assert problem.path == "model.path"
+    qtbot.mouseClick(page.own_file.trust, Qt.MouseButton.LeftButton)
+    assert not list(untrusted(model.project, None))
+    model.edit("model", DenseModel())
+    assert not page.own_file.isVisible()

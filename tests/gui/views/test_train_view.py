@@ -105,6 +105,15 @@ class TestTrainView:
         view.plots.chosen.header.follow.click()
         assert view.plots.loss.following
 
+    def test_all_epochs_stay_in_view_when_the_page_is_laid_out_anew(self, view, make_history):
+        view.show_history(make_history())
+        view.plots.rate.canvas.resize(300, 90)
+        view.plots.loss.resize(700, 260)
+        before = view.plots.rate.canvas.box.viewRange()[0]
+        view.plots.loss._redraw()
+        for plot in (view.plots.loss, view.plots.chosen, view.plots.rate):
+            assert plot.canvas.box.viewRange()[0] == before
+
     def test_smoothing_and_log_reach_the_plots(self, view, make_history):
         view.show_history(make_history())
         view.plots._smoothing.setValue(60)

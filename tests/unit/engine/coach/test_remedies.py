@@ -13,7 +13,7 @@ CHANGES = {
     Remedy.RAISE_RATE: {"compile.optimizer.learning_rate": 0.01},
     Remedy.CLIP: {"compile.optimizer.clipnorm": 1.0},
     Remedy.EARLY_STOPPING: {"callbacks.0.kind": "early_stopping", "callbacks.0.patience": 5},
-    Remedy.AUGMENTATION: {"augmentation.rotation": 0.05, "augmentation.zoom": 0.1},
+    Remedy.AUGMENTATION: {"augmentation.0.kind": "rotation", "augmentation.2.kind": "zoom"},
     Remedy.DROPOUT: {"model.dropout": 0.3},
     Remedy.SMALLER_MODEL: {"model.units": (32, 16)},
     Remedy.LARGER_MODEL: {"model.units": (128, 64)},

@@ -9,6 +9,7 @@ import pytest
 
 from engine.data import load
 from engine.data.split import fitted_for, load_validation
+from engine.run.callbacks.trust import TrustStore
 from engine.run.control import Control
 from engine.run.events import EpochEnded, Result
 from engine.run.run_folder import RunFolder
@@ -42,7 +43,7 @@ from engine.settings.callbacks import (
     TerminateOnNaN,
 )
 from engine.settings.data import ArraysData, SeriesData, TableData
-from engine.settings.model import CnnModel, DenseModel, FileModel, LstmModel
+from engine.settings.model import CnnModel, CodeModel, DenseModel, FileModel, LstmModel
 from engine.settings.presets.images import ResnetModel
 from engine.settings.presets.sequences import SequenceResnetModel, TransformerModel
 from engine.settings.presets.transfer import TransferModel
@@ -169,7 +170,9 @@ def run_script(project, folder):
 def run_program(project, folder):
     """The values of every epoch of a session."""
     events = []
-    ended = Session(project, RunFolder.create(folder, project), events.append, Control()).run()
+    run_folder = RunFolder.create(folder, project)
+    trusted = TrustStore().is_trusted
+    ended = Session(project, run_folder, events.append, Control(), trusted=trusted).run()
     assert ended.result is Result.COMPLETED, ended.reason
     return [event.values for event in events if isinstance(event, EpochEnded)]
 
@@ -220,6 +223,31 @@ def test_weights_alone_begin_a_training_as_in_the_program(tmp_path):
     run_script(project_of(first | {"callbacks": (saver,)}), tmp_path)
     path = str(tmp_path / "first.weights.h5")
     compare(project_of(first | {"model": DenseModel(units=(8,), start_weights=path)}), tmp_path)
+
+
+def test_an_architecture_is_trained_as_in_the_program(tmp_path):
+    keras = import_keras()
+    layers = [keras.Input((8, 8, 1)), keras.layers.Flatten(), keras.layers.Dense(10, "softmax")]
+    (tmp_path / "layers.json").write_text(keras.Sequential(layers).to_json())
+    model = FileModel(path=str(tmp_path / "layers.json"))
+    compare(project_of({"data": DIGITS, "model": model, "fit.epochs": 1}), tmp_path)
+
+
+BUILD = """
+import keras
+
+def build_model(input_shape, outputs):
+    layers = [keras.Input(input_shape), keras.layers.Flatten(), keras.layers.Dense(outputs, "softmax")]
+    return keras.Sequential(layers)
+"""
+
+
+def test_a_model_that_a_file_builds_is_trained_as_in_the_program(tmp_path):
+    (tmp_path / "mine.py").write_text(BUILD)
+    model = CodeModel(path=str(tmp_path / "mine.py"))
+    project = project_of({"data": DIGITS, "model": model, "fit.epochs": 1})
+    TrustStore().trust(tmp_path / "mine.py")
+    compare(project, tmp_path)
 
 
 OWN = """

@@ -1,0 +1,66 @@
+"""A model that a person's own Python file builds. The file runs only when it is trusted."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.language import tr
+from engine.models.fits_data import PATH, check_shapes
+from engine.models.inputs import ModelError, ModelInputs
+from engine.own_code import trusted_code
+from engine.settings.losses import Encoding
+from engine.tensorflow_import import import_keras
+
+if TYPE_CHECKING:
+    from engine.own_code import Trusted
+    from engine.settings.model import CodeModel
+
+
+class OwnModelError(ModelError):
+    """What the person's file did, with file and line."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, path=PATH)
+
+
+def own_model(settings: CodeModel, inputs: ModelInputs, *, trusted: Trusted) -> Any:
+    """The `keras.Model` that the file's function gives, not compiled for this project yet. Raises ModelError.
+
+    The function is called with the shape of one example and the number of outputs, or without arguments where
+    it takes none.
+    """
+    keras = import_keras()
+    path = Path(settings.path)
+    try:
+        code = trusted_code(path, trusted, refusal=OwnModelError)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OwnModelError(tr("{name} cannot be read: {reason}.", name=path.name, reason=reason)) from error
+    build: Any = code.run().get(settings.function)
+    if not callable(build):
+        raise ModelError(
+            tr("{file} has no function {name}.", file=path.name, name=settings.function),
+            path="model.function",
+        )
+    outputs = 1 if inputs.encoding is Encoding.BINARY else inputs.outputs
+    with code.answered():
+        takes = inspect.signature(build).parameters
+        model: Any = build(inputs.shape, outputs) if takes else build()
+    # of a subclass of keras.Model nobody knows the inputs and layers
+    if not isinstance(model, keras.Sequential) and not (
+        isinstance(model, keras.Model) and getattr(model, "inputs", None)
+    ):
+        raise OwnModelError(
+            tr(
+                "{name} in {file} gives {kind}; it must give a keras.Sequential or a functional keras.Model.",
+                name=settings.function,
+                file=path.name,
+                kind=type(model).__name__,
+            )
+        )
+    if not model.built:
+        model.build((None, *inputs.shape))
+    check_shapes(model, inputs, name=path.name)
+    return model

@@ -1,0 +1,77 @@
+"""Whether the description of a model names nothing but Keras's own classes.
+
+It is looked through before Keras sees it, so that a refusal can name what is in the way.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine.language import tr, tr_later
+from engine.models.inputs import ModelError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LARGEST_CONFIG = 64 * 2**20
+"""Bytes; the description of a model with thousands of layers has a few million."""
+_UNSAFE = {
+    "Lambda": tr_later("a Lambda layer, which is Python code"),
+    "__lambda__": tr_later("a Python lambda, which is code"),
+    "TorchModuleWrapper": tr_later("a PyTorch module, which is code"),
+    "TFSMLayer": tr_later("a SavedModel, which is code"),
+    "JaxLayer": tr_later("a JAX function, which is code"),
+    "FlaxLayer": tr_later("a Flax module, which is code"),
+}
+
+
+def refuse_code(config: Any, name: str) -> None:
+    """Raise a ModelError when `config`, the description in the file `name`, holds code or unknown classes."""
+    for part in _parts(config):
+        class_name, module = str(part.get("class_name")), part.get("module")
+        if class_name in _UNSAFE:
+            raise ModelError(
+                tr(
+                    "{name} holds {what}{called}, and code in model files is never run.",
+                    name=name,
+                    what=tr(_UNSAFE[class_name]),
+                    called=_called(part),
+                ),
+                path="model.path",
+            )
+        known = module is None or module in ("keras", "builtins") or str(module).startswith("keras.")
+        if (
+            not known
+            or str(module).startswith("keras.src.saving")
+            or part.get("registered_name") not in (None, class_name)
+        ):
+            raise ModelError(
+                tr(
+                    "{name} holds {class_name}{called}, a class of somebody's own;"
+                    " only Keras's own layers can be read.",
+                    name=name,
+                    class_name=class_name,
+                    called=_called(part),
+                ),
+                path="model.path",
+            )
+
+
+def _called(part: dict[str, Any]) -> str:
+    """The name that the object has in its model, in brackets; "" where it has none."""
+    config = part.get("config")
+    name = config.get("name") if isinstance(config, dict) else None
+    return f" ({name})" if name else ""
+
+
+def _parts(config: Any) -> Iterator[dict[str, Any]]:
+    """Every description of an object in `config`, at any depth."""
+    waiting = [config]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, dict):
+            if "class_name" in found:
+                yield found
+            waiting += found.values()
+        elif isinstance(found, list):
+            waiting += found

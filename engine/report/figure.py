@@ -1,0 +1,196 @@
+"""Curves as an SVG drawing, for papers and slides: always dark on white, and letters stay letters."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from html import escape
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.report.ticks import linear_ticks, log_ticks
+
+COLORS = ("#0072b2", "#c65200", "#00805d", "#a8518a", "#8a6a00", "#2b7fb0")
+"""One a curve or a run, safe for colour-blind eyes."""
+_TEXT, _MUTED, _GRID = "#1c1d22", "#5c5f6a", "#e2e2e8"
+_FONT = "Noto Sans, Noto Sans CJK KR, Malgun Gothic, Apple SD Gothic Neo, NanumGothic, sans-serif"
+_LEFT, _RIGHT, _TOP, _BOTTOM = 58, 14, 34, 40
+_LEGEND = 18  # the height of a row
+_ROOM = 0.04
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A curve: x (n,) in epochs and y (n,); `name` is its entry in the legend, "" for none."""
+
+    name: str
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    color: str
+    dashed: bool = False
+    pale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Maps values to places in the drawing."""
+
+    width: int
+    height: int
+    top: int
+    x: tuple[float, float]
+    y: tuple[float, float]
+    log: bool
+
+    def across(self, x: float) -> float:
+        low, high = self.x
+        return _LEFT + (x - low) / (high - low) * (self.width - _LEFT - _RIGHT)
+
+    def down(self, y: float) -> float:
+        low, high = self.y
+        return self.height - _BOTTOM - (y - low) / (high - low) * (self.height - _BOTTOM - self.top)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawn figure of a size in pixels; `svg` makes a file of one or more."""
+
+    width: int
+    height: int
+    body: str
+
+
+def draw(
+    lines: Sequence[Line],
+    *,
+    title: str,
+    axis: str,
+    width: int = 640,
+    height: int = 380,
+    log: bool = False,
+    epochs: tuple[float, float] | None = None,
+) -> Drawing:
+    """A drawing of `lines`; `axis` is what stands below it, `epochs` the part of it that is shown."""
+    shown = [cut for line in lines if len((cut := _cut(line, epochs)).x)]
+    # a log axis has no place for zero and below
+    heights = [_log10(line.y) if log else line.y for line in shown]
+    legend, top = _legend(shown, width)
+    frame = _Frame(width, height, top, _range_x(shown, epochs), _range_y(heights), log)
+    heading = f'x="{_LEFT}" y="20" font-size="15" font-weight="600" fill="{_TEXT}"'
+    parts = [
+        f"<text {heading}>{escape(title)}</text>",
+        *legend,
+        *_grid(frame, axis),
+        *(_path(line, y, frame) for line, y in zip(shown, heights, strict=True)),
+    ]
+    return Drawing(width, height, "\n".join(parts))
+
+
+def svg(*drawings: Drawing) -> str:
+    """The drawings below each other in one SVG file."""
+    width, height = max(one.width for one in drawings), sum(one.height for one in drawings)
+    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{_FONT}" font-size="12">',
+        f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
+    ]
+    top = 0
+    for one in drawings:
+        parts.append(f'<g transform="translate(0 {top})">{one.body}</g>')
+        top += one.height
+    return "\n".join([*parts, "</svg>"])
+
+
+def _cut(line: Line, epochs: tuple[float, float] | None) -> Line:
+    if epochs is None:
+        return line
+    inside = (line.x >= epochs[0]) & (line.x <= epochs[1])
+    return replace(line, x=line.x[inside], y=line.y[inside])
+
+
+def _legend(lines: Sequence[Line], width: int) -> tuple[list[str], int]:
+    """The entries in rows below the title, and where the plot begins."""
+    parts, left, top = [], _LEFT, _TOP
+    for line in lines:
+        if not line.name:
+            continue
+        # letters are not measured here: Hangul is about twice as wide as Latin
+        needed = 44 + sum(12 if ord(letter) > 0x1100 else 7 for letter in line.name)
+        if left + needed > width - _RIGHT and left > _LEFT:
+            left, top = _LEFT, top + _LEGEND
+        parts.append(
+            f'<line x1="{left}" y1="{top + 6}" x2="{left + 22}" y2="{top + 6}" {_stroke(line)}/>'
+            f'<text x="{left + 28}" y="{top + 10}" fill="{_MUTED}">{escape(line.name)}</text>'
+        )
+        left += needed
+    return parts, top + _LEGEND + 4 if parts else top
+
+
+def _grid(frame: _Frame, axis: str) -> list[str]:
+    parts = []
+    low, high = frame.y
+    most = max((frame.height - _BOTTOM - frame.top) // 40, 2)
+    ticks = log_ticks(low, high, most=most) if frame.log else linear_ticks(low, high, most=most)
+    right, bottom = frame.width - _RIGHT, frame.height - _BOTTOM
+    for tick in ticks:
+        place = frame.down(tick)
+        label = f"{10**tick:.4g}" if frame.log else f"{tick:.6g}"
+        parts.append(
+            f'<line x1="{_LEFT}" y1="{place:.1f}" x2="{right}" y2="{place:.1f}" stroke="{_GRID}"/>'
+            f'<text x="{_LEFT - 8}" y="{place + 4:.1f}" text-anchor="end" fill="{_MUTED}">{label}</text>'
+        )
+    for tick in linear_ticks(*frame.x, most=10):
+        place = frame.across(tick)
+        parts.append(
+            f'<text x="{place:.1f}" y="{bottom + 17}" text-anchor="middle" fill="{_MUTED}">{tick:g}</text>'
+        )
+    parts.append(f'<line x1="{_LEFT}" y1="{bottom}" x2="{right}" y2="{bottom}" stroke="{_MUTED}"/>')
+    parts.append(
+        f'<text x="{(_LEFT + right) / 2:.0f}" y="{bottom + 33}" text-anchor="middle" fill="{_MUTED}">'
+        f"{escape(axis)}</text>"
+    )
+    return parts
+
+
+def _path(line: Line, y: NDArray[np.float64], frame: _Frame) -> str:
+    """A path with a gap wherever a value is no number."""
+    steps, pen = [], "M"
+    for place, value in zip(line.x.tolist(), y.tolist(), strict=True):
+        if not math.isfinite(value):
+            pen = "M"
+            continue
+        steps.append(f"{pen}{frame.across(place):.1f} {frame.down(value):.1f}")
+        pen = "L"
+    dot = ""
+    if len(line.x) == 1 and steps:
+        at = steps[0][1:].split()
+        dot = f'<circle cx="{at[0]}" cy="{at[1]}" r="3" fill="{line.color}"/>'
+    return f'<path d="{"".join(steps)}" fill="none" {_stroke(line)}/>{dot}'
+
+
+def _stroke(line: Line) -> str:
+    dash = ' stroke-dasharray="7 4"' if line.dashed else ""
+    look = ' stroke-width="1" stroke-opacity="0.4"' if line.pale else ' stroke-width="2"'
+    return f'stroke="{line.color}"{look}{dash} stroke-linejoin="round"'
+
+
+def _range_x(lines: Sequence[Line], epochs: tuple[float, float] | None) -> tuple[float, float]:
+    if epochs is not None and epochs[0] < epochs[1]:
+        return epochs
+    ends = [value for line in lines for value in (float(line.x[0]), float(line.x[-1]))]
+    low, high = (min(ends), max(ends)) if ends else (0.0, 1.0)
+    return (low, high) if high > low else (low - 0.5, low + 0.5)
+
+
+def _range_y(heights: Sequence[NDArray[np.float64]]) -> tuple[float, float]:
+    known = [y[np.isfinite(y)] for y in heights]
+    ends = [value for y in known if len(y) for value in (float(y.min()), float(y.max()))]
+    low, high = (min(ends), max(ends)) if ends else (0.0, 1.0)
+    room = (high - low) * _ROOM or max(abs(high) * 0.1, 1e-6)
+    return low - room, high + room
+
+
+def _log10(y: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.log10(y, out=np.full(len(y), np.nan), where=y > 0)

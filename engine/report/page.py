@@ -1,0 +1,163 @@
+"""A run on one page: what came out, its curves, the chosen settings, what the coach says, the machine.
+
+`html` makes one file for a browser, with everything in it. For paper the parts of a `Report` are placed one
+by one, by who prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from typing import Any
+
+from engine.coach.advice import advice
+from engine.coach.told import told_of
+from engine.coach.words import sentences, title
+from engine.language import tr
+from engine.report.figure import COLORS, Line, draw, svg
+from engine.report.settings_rows import unusual
+from engine.resources import resources_folder
+from engine.run.metric_history import VALIDATION, MetricHistory
+from engine.settings import Project
+
+_PLOTS = 2
+_SHORT = 12  # letters of a fingerprint that tell two data sets apart
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The parts of the page: a heading, a line below it, figures as SVG, and rows of (name, value)."""
+
+    title: str
+    subtitle: str
+    facts: tuple[tuple[str, str], ...]
+    figures: tuple[str, ...]
+    settings: tuple[tuple[str, str], ...]
+    notes: tuple[tuple[str, str], ...]
+    machine: tuple[tuple[str, str], ...]
+
+
+def report_of(
+    name: str, history: MetricHistory, *, project: Project | None, environment: dict[str, Any]
+) -> Report:
+    """The report of a run; `environment` is what the run's folder keeps of the machine, {} without it."""
+    told = None if project is None else told_of(history, project)
+    notes = tuple(
+        (title(finding.kind), " ".join(sentences(finding))) for finding in (advice(told) if told else ())
+    )
+    reason = history.outcome.reason if history.outcome is not None else ""
+    started = environment.get("started")
+    when = f"{datetime.fromtimestamp(started).astimezone():%Y-%m-%d %H:%M}" if started else ""
+    return Report(
+        title=tr("Run {name}", name=name),
+        subtitle=" · ".join(part for part in (when, reason) if part),
+        facts=tuple(_facts(history)),
+        figures=figures(history),
+        settings=tuple(
+            (f"{row.title} ({row.keras})" if row.keras else row.title, row.value)
+            for row in (unusual(project) if project is not None else ())
+        ),
+        notes=notes,
+        machine=tuple(_machine(environment)),
+    )
+
+
+def figures(history: MetricHistory, *, width: int = 460, height: int = 300) -> tuple[str, ...]:
+    """The loss and the first metric of a run, as SVG."""
+    return tuple(
+        svg(
+            draw(
+                lines_of(history, name, color=color), title=name, axis=tr("Epoch"), width=width, height=height
+            )
+        )
+        for name, color in zip(history.names[:_PLOTS], COLORS, strict=False)
+    )
+
+
+def lines_of(history: MetricHistory, metric: str, *, color: str, run: str = "") -> list[Line]:
+    """Train solid and validation dashed; `run` is put before their names."""
+    before = f"{run} " if run else ""
+    return [
+        Line(before + tr("train"), *history.epochs(metric), color),
+        Line(before + tr("validation"), *history.epochs(VALIDATION + metric), color, dashed=True),
+    ]
+
+
+def html(report: Report) -> str:
+    """The whole page as one HTML file."""
+    cards = "".join(
+        f"<div><span>{escape(name)}</span><b>{escape(value)}</b></div>" for name, value in report.facts
+    )
+    notes = "".join(f"<p><b>{escape(name)}</b> {escape(text)}</p>" for name, text in report.notes)
+    parts = [
+        f"<header><h1>{escape(report.title)}</h1><p>{escape(report.subtitle)}</p></header>",
+        f'<section class="facts">{cards}</section>',
+        f'<section class="figures">{"".join(report.figures)}</section>',
+        f'<section class="notes">{notes}</section>' if notes else "",
+        '<section class="tables">',
+        f"<div><h2>{escape(chosen_title())}</h2>{table(report.settings)}</div>",
+        f"<div><h2>{escape(machine_title())}</h2>{table(report.machine)}</div></section>",
+    ]
+    style = (resources_folder() / "styles" / "report.css").read_text("utf-8")
+    head = f'<meta charset="utf-8"><title>{escape(report.title)}</title><style>{style}</style>'
+    return f"<!doctype html>\n<html><head>{head}</head>\n<body>{''.join(parts)}</body></html>\n"
+
+
+def table(rows: Sequence[tuple[str, str]]) -> str:
+    """Two columns, the second at the right; plain enough for every reader of HTML."""
+    cells = "".join(
+        f'<tr><td class="name">{escape(name)}</td><td align="right">{escape(value)}</td></tr>'
+        for name, value in rows
+    )
+    return f'<table width="100%" cellspacing="0" cellpadding="3">{cells}</table>'
+
+
+def chosen_title() -> str:
+    """The heading of the table of settings."""
+    return tr("Settings that differ from the defaults")
+
+
+def machine_title() -> str:
+    """The heading of the table of the machine."""
+    return tr("Machine and data")
+
+
+def _facts(history: MetricHistory) -> list[tuple[str, str]]:
+    started, best, outcome = history.started, history.best(), history.outcome
+    found: list[tuple[str, str]] = []
+    if best is not None:
+        at = tr("{value} at epoch {epoch}", value=f"{best.value:.4g}", epoch=best.epoch)
+        found.append((tr("Best {metric}", metric=best.monitor), at))
+    for metric in history.names[1:_PLOTS]:
+        name = VALIDATION + metric if len(history.epochs(VALIDATION + metric)[0]) else metric
+        top = history.best(name)
+        if top is not None:
+            at = tr("{value} at epoch {epoch}", value=f"{top.value:.4g}", epoch=top.epoch)
+            found.append((tr("Best {metric}", metric=name), at))
+    if started is not None:
+        done = outcome.epochs_done if outcome is not None else history.progress.epoch
+        found.append((tr("Epochs"), tr("{done} of {epochs}", done=done, epochs=started.epochs)))
+        found.append((tr("Time"), tr("{seconds} s", seconds=f"{history.progress.elapsed:,.0f}")))
+        found.append((tr("Parameters"), f"{started.parameters:,}"))
+        found.append((tr("Examples"), f"{started.examples:,} + {started.validation_examples:,}"))
+    return found
+
+
+def _machine(environment: dict[str, Any]) -> list[tuple[str, str]]:
+    data, packages = environment.get("data", {}), environment.get("packages", {})
+    known = {
+        tr("Device"): environment.get("device"),
+        tr("System"): environment.get("system"),
+        "Python": environment.get("python"),
+        **packages,
+        tr("Seed"): environment.get("seed"),
+        tr("Deterministic"): _yes(environment.get("deterministic")),
+        tr("Data"): str(data.get("fingerprint") or "")[:_SHORT],
+    }
+    return [(name, str(value)) for name, value in known.items() if value not in (None, "")]
+
+
+def _yes(value: object) -> str:
+    return "" if value is None else tr("yes") if value else tr("no")

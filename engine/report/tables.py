@@ -1,0 +1,38 @@
+"""Curves as CSV, for other programs: every epoch a row, every digit kept."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+
+from engine.run.metric_history import VALIDATION, MetricHistory
+
+RUN, EPOCH = "run", "epoch"
+
+
+def curves_csv(runs: Mapping[str, MetricHistory]) -> str:
+    """The values of each epoch, a row an epoch and a column a metric; of several runs with the run's name.
+
+    A cell is empty where an epoch has no value, as with a `validation_freq` above 1.
+    """
+    names = tuple(
+        dict.fromkeys(
+            name
+            for history in runs.values()
+            for metric in history.names
+            for name in (metric, VALIDATION + metric)
+            if len(history.epochs(name)[0])
+        )
+    )
+    several = len(runs) > 1
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([*([RUN] if several else []), EPOCH, *names])
+    for run, history in runs.items():
+        values = {name: dict(zip(*history.epochs(name), strict=True)) for name in names}
+        for epoch in sorted({epoch for column in values.values() for epoch in column}):
+            cells = [values[name].get(epoch) for name in names]
+            row = [round(epoch), *("" if cell is None else repr(float(cell)) for cell in cells)]
+            writer.writerow([*([run] if several else []), *row])
+    return out.getvalue()

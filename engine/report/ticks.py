@@ -1,0 +1,32 @@
+"""Where the ticks of a value axis stand; for the plots of the window and for drawn figures alike."""
+
+from __future__ import annotations
+
+import math
+
+
+def linear_ticks(low: float, high: float, *, most: int) -> list[float]:
+    """Round values between `low` and `high`, at most `most` of them."""
+    if not (math.isfinite(low) and math.isfinite(high)) or high <= low:
+        return []
+    magnitude = 10.0 ** (math.floor(math.log10(high - low)) - 1)
+    for factor in (1, 2, 5, 10, 20, 50, 100):
+        step = factor * magnitude
+        first, last = math.ceil(low / step), math.floor(high / step)
+        if last - first < most:
+            return [index * step for index in range(first, last + 1)]
+    return []
+
+
+def log_ticks(low: float, high: float, *, most: int) -> list[float]:
+    """Places of ticks between two powers of ten: decades, and 2 and 5 between them where there is room."""
+    if not (math.isfinite(low) and math.isfinite(high)) or high <= low:
+        return []
+    decades = range(math.floor(low), math.ceil(high) + 1)
+    for steps in ((1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9), (1, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,)):
+        found = [decade + math.log10(step) for decade in decades for step in steps]
+        found = [place for place in found if low <= place <= high]
+        if len(found) <= most:
+            return found
+    stride = math.ceil(len(decades) / most)
+    return [float(decade) for decade in decades if decade % stride == 0 and low <= decade <= high]

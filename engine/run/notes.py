@@ -1,0 +1,25 @@
+"""What a run tells of its data before it trains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from engine.run.events import LogLine
+
+if TYPE_CHECKING:
+    from engine.data import Dataset
+
+_MOST_LEFT_OUT = 20
+
+
+def notes(dataset: Dataset, *, exact: bool) -> Iterator[LogLine]:
+    """The notes of the data, what was left out of it, and a warning where the run is not `exact`."""
+    for note in dataset.notes:
+        yield LogLine(level="info", text=note)
+    for left in dataset.left_out[:_MOST_LEFT_OUT]:
+        yield LogLine(level="warning", text=f"Left out {left.name}: {left.reason}")
+    if not exact:
+        yield LogLine(
+            level="warning", text="Not deterministic: the same seed may give slightly other numbers."
+        )

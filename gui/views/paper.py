@@ -1,0 +1,124 @@
+"""Puts figures and reports on paper: SVG as a picture, a report as a page of PDF."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QFont, QImage, QImageWriter, QPageSize, QPainter, QPdfWriter, QTextDocument
+from PySide6.QtSvg import QSvgRenderer
+
+from engine.report.page import Report, chosen_title, machine_title, table
+from gui.style import body_font
+
+_SCALE = 2  # pixels of a picture for each of the drawing: sharp on slides and in print
+_DPI = 144
+_MARGIN_MM = 14
+_GAP = 14.0
+
+
+def picture(svg: str, *, scale: float = _SCALE) -> QImage:
+    """An SVG drawing as pixels."""
+    renderer = QSvgRenderer(QByteArray(svg.encode()))
+    size = renderer.defaultSize()
+    image = QImage(
+        QSize(round(size.width() * scale), round(size.height() * scale)), QImage.Format.Format_RGB32
+    )
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    renderer.render(painter)
+    painter.end()
+    return image
+
+
+def png(svg: str) -> bytes:
+    """An SVG drawing as a PNG file."""
+    kept = QBuffer()
+    kept.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(kept, QByteArray(b"png")).write(picture(svg))
+    return bytes(kept.data().data())
+
+
+def pdf(report: Report) -> bytes:
+    """The report as one page of A4, a PDF file.
+
+    What is longer than the page is drawn smaller, so that it stays one.
+    """
+    kept = QBuffer()
+    kept.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(kept)
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setPageMargins(QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM))
+    writer.setResolution(_DPI)
+    writer.setTitle(report.title)
+    painter = QPainter(writer)
+    # everything is laid out on a page 595 points wide, less the margins, and drawn at the printer's scale
+    points = _DPI / 72
+    page = QRectF(0, 0, writer.width() / points, writer.height() / points)
+    parts = _Parts(report, page.width())
+    fit = min(1.0, page.height() / parts.height)
+    painter.scale(points * fit, points * fit)
+    painter.translate((page.width() / fit - page.width()) / 2, 0)
+    parts.draw(painter)
+    painter.end()
+    return bytes(kept.data().data())
+
+
+class _Parts:
+    """The parts of a report one below the other, in points, on a page of a width."""
+
+    def __init__(self, report: Report, width: float) -> None:
+        self._width = width
+        half = (width - _GAP) / 2
+        self._figures = [QSvgRenderer(QByteArray(figure.encode())) for figure in report.figures]
+        self._head = _document(_head(report), width)
+        columns = ((chosen_title(), report.settings), (machine_title(), report.machine))
+        self._columns = [_document(f"<h3>{escape(name)}</h3>{table(rows)}", half) for name, rows in columns]
+        sizes = [figure.defaultSize() for figure in self._figures]
+        self._figure_height = max((half * size.height() / size.width() for size in sizes), default=0.0)
+
+    @property
+    def height(self) -> float:
+        """The height of all of them."""
+        tables = max(column.size().height() for column in self._columns)
+        return self._head.size().height() + self._figure_height + tables + 2 * _GAP
+
+    def draw(self, painter: QPainter) -> None:
+        half = (self._width - _GAP) / 2
+        self._head.drawContents(painter)
+        top = self._head.size().height() + _GAP
+        for index, figure in enumerate(self._figures):
+            figure.render(painter, QRectF(index * (half + _GAP), top, half, self._figure_height))
+        top += self._figure_height + _GAP
+        for index, column in enumerate(self._columns):
+            painter.save()
+            painter.translate(index * (half + _GAP), top)
+            column.drawContents(painter)
+            painter.restore()
+
+
+def _document(html: str, width: float) -> QTextDocument:
+    document = QTextDocument()
+    font = QFont(body_font())
+    font.setPixelSize(9)  # of a page that is laid out in points
+    document.setDefaultFont(font)
+    document.setDocumentMargin(0)
+    document.setDefaultStyleSheet(
+        "h1 { font-size: 18px; } h3 { font-size: 11px; } .name, .muted { color: #5c5f6a; }"
+    )
+    document.setHtml(html)
+    document.setPageSize(QSizeF(width, 1e6))
+    return document
+
+
+def _head(report: Report) -> str:
+    facts = "".join(
+        f'<td bgcolor="#f6f6f8"><span class="muted">{escape(name)}</span><br><b>{escape(value)}</b></td>'
+        for name, value in report.facts
+    )
+    notes = "".join(f"<p><b>{escape(name)}</b> {escape(text)}</p>" for name, text in report.notes)
+    return (
+        f'<h1>{escape(report.title)}</h1><p class="muted">{escape(report.subtitle)}</p>'
+        f'<table width="100%" cellspacing="3" cellpadding="5"><tr>{facts}</tr></table>{notes}'
+    )
