@@ -10,6 +10,7 @@ from typing import get_args
 from engine.data.array_file import members
 from engine.data.csv_file import column_names
 from engine.data.dataset import DataError
+from engine.data.image_labels import labels_path
 from engine.data.reading import Reading
 from engine.data.table_file import table_column_names
 from engine.language import tr
@@ -25,7 +26,7 @@ from engine.settings.data import (
 from engine.settings.declare import alternatives
 
 _NAMES: dict[type[DataSection], Callable[[Path], tuple[str, ...]]] = {
-    ImagesData: lambda _path: (),
+    ImagesData: lambda path: column_names(path) if path.is_file() else (),
     ArraysData: lambda path: tuple(members(path)),
     TableData: table_column_names,
     SeriesData: column_names,
@@ -37,11 +38,14 @@ if set(_NAMES) != set(alternatives(get_args(DataSettings)[0])):
 
 
 def names_in(settings: DataSection, base: Path | None) -> tuple[str, ...]:
-    """The names of the arrays or columns in the file that `settings` name; () for images and Python files.
+    """The names of the arrays or columns in the file that `settings` name; () where there are none.
 
     Raises DataError when it cannot be read.
     """
-    found = Reading(base).find(str(getattr(settings, "path", "")))
+    reading = Reading(base)
+    found = reading.find(str(getattr(settings, "path", "")))
+    if isinstance(settings, ImagesData):
+        found = labels_path(settings, found, reading=reading) or found
     try:
         return _NAMES[type(settings)](found)
     except OSError as error:

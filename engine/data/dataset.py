@@ -33,6 +33,7 @@ class Dataset:
     the examples are then those of the first one. `columns` says what a table has.
     `groups` says which series each example is cut from, (n,) int64, those of a series one after the other;
     with `whole_groups` whole series validate. `forecast` says which rows the windows of a forecast stand for.
+    `held` (n,) says which examples validate where the data itself has its parts, None where it has none.
     `padding` is the value of the steps that only fill sequences up to one length, None where there are none.
     Where `preprocessing` is given, x is empty until it was measured on the training part, which `fitted` says
     (see that module).
@@ -59,6 +60,7 @@ class Dataset:
     whole_groups: bool = False
     forecast: ForecastRows | None = None
     padding: float | None = None
+    held: NDArray[np.bool_] | None = None
     preprocessing: Preprocessing | None = None
     fitted: Fitted | None = None
 

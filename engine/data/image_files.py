@@ -22,7 +22,8 @@ _STEP = 128
 class FoundImage:
     """One file: its path, its name for people ("cats/1.png") and its class number.
 
-    `size` is in bytes, `changed` is when it was changed last, in nanoseconds as the system tells it.
+    `size` is in bytes, `changed` is when it was changed last, in nanoseconds as the system tells it. `held`
+    says that it stands in a folder of images that validate.
     """
 
     path: Path
@@ -30,16 +31,43 @@ class FoundImage:
     label: int
     size: int
     changed: int
+    held: bool = False
 
 
-def images_in(root: Path, reading: Reading) -> tuple[tuple[str, ...], list[FoundImage], list[LeftOut]]:
-    """Class names, the files in them, and what lies beside the class folders."""
-    entries = sorted((path for path in root.iterdir() if _is_visible(path.name)), key=lambda path: path.name)
-    folders = [path for path in entries if path.is_dir()]
+@dataclass(frozen=True, slots=True)
+class FoundImages:
+    """Class names, the files of all classes, and what is left out, with notes for people.
+
+    `fingerprint` is that of a file of labels, "" where there is none.
+    """
+
+    names: tuple[str, ...]
+    files: list[FoundImage]
+    left_out: list[LeftOut]
+    notes: tuple[str, ...] = ()
+    fingerprint: str = ""
+
+
+def class_folders(root: Path) -> list[Path]:
+    """The visible sub-folders, by name."""
+    found = (path for path in root.iterdir() if _is_visible(path.name) and path.is_dir())
+    return sorted(found, key=lambda path: path.name)
+
+
+def images_in(
+    root: Path, reading: Reading, *, base: Path | None = None, known: tuple[str, ...] = ()
+) -> FoundImages:
+    """The images of a folder with one sub-folder a class. Raises DataError.
+
+    Names begin at `base`, or else at the folder; `known` are the classes that there may be.
+    """
+    base = root if base is None else base
+    known = known if reading.like is None else reading.like.class_names
+    folders = class_folders(root)
     left_out = [
-        LeftOut(path.name, tr("it lies beside the class folders, not in one"))
-        for path in entries
-        if path.is_file()
+        LeftOut(path.relative_to(base).as_posix(), tr("it lies beside the class folders, not in one"))
+        for path in sorted(root.iterdir(), key=lambda path: path.name)
+        if _is_visible(path.name) and path.is_file()
     ]
     if not folders:
         sentence = tr(
@@ -49,13 +77,13 @@ def images_in(root: Path, reading: Reading) -> tuple[tuple[str, ...], list[Found
         loose = tr("The {count:,} files in it have no class.", count=len(left_out)) if left_out else ""
         raise DataError(f"{sentence} {loose}".rstrip())
     names = tuple(folder.name for folder in folders)
-    if reading.like is not None:
-        unknown = sorted(set(names) - set(reading.like.class_names))
+    if known:
+        unknown = sorted(set(names) - set(known))
         if unknown:
             raise DataError(
                 tr("The class {unknown} is not among those of the training data.", unknown=unknown[0])
             )
-        names = reading.like.class_names
+        names = known
     elif len(names) == 1:
         raise DataError(
             tr(
@@ -68,14 +96,21 @@ def images_in(root: Path, reading: Reading) -> tuple[tuple[str, ...], list[Found
     for folder in folders:
         reading.step(0, 0)
         label = names.index(folder.name)
-        for path in _files_below(folder):
-            name = path.relative_to(root).as_posix()
-            about = _regular(path)
-            if about is None:
-                left_out.append(LeftOut(name, tr("it is no regular file")))
+        for path in files_below(folder):
+            found = found_image(path, base, label=label)
+            if found is None:
+                left_out.append(LeftOut(path.relative_to(base).as_posix(), tr("it is no regular file")))
             else:
-                files.append(FoundImage(path, name, label, about.st_size, about.st_mtime_ns))
-    return names, files, left_out
+                files.append(found)
+    return FoundImages(names, files, left_out)
+
+
+def found_image(path: Path, base: Path, *, label: int) -> FoundImage | None:
+    """The file at `path`, named from `base` on; None when it is no regular file."""
+    about = _regular(path)
+    if about is None:
+        return None
+    return FoundImage(path, path.relative_to(base).as_posix(), label, about.st_size, about.st_mtime_ns)
 
 
 def _regular(path: Path) -> os.stat_result | None:
@@ -87,7 +122,7 @@ def _regular(path: Path) -> os.stat_result | None:
     return about if stat.S_ISREG(about.st_mode) else None
 
 
-def _files_below(folder: Path) -> list[Path]:
+def files_below(folder: Path) -> list[Path]:
     """All visible files in a folder and below it, sorted; links to folders are not followed, so it ends."""
     found: list[Path] = []
     for place, folders, files in os.walk(folder):

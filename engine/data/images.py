@@ -1,18 +1,23 @@
-"""A folder with one sub-folder a class -> a data set of images.
+"""A folder of images -> a data set: one sub-folder a class, the same in parts, or a file of labels.
 
-Classes are the sub-folders sorted by name, examples are in the order of class and path. A file that cannot be
+Classes are the sub-folders sorted by name, examples are in the order of class and path. Labels from a CSV
+file are read in `image_labels`, folders of parts in `image_parts`. A file that cannot be
 used is named, left out, and never ends the reading. Which files there are is found in `image_files`, one
 file's pixels are made in `pixels`, and where they are kept is decided in `image_storage`.
 """
 
+import hashlib
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.dataset import DataError, Dataset, LeftOut
-from engine.data.image_files import images_in, mode_of
+from engine.data.image_files import FoundImages, images_in, mode_of
+from engine.data.image_labels import labelled_images, labels_path, read_labels
+from engine.data.image_parts import images_of_parts, parts_in
 from engine.data.image_rows import ImageFileRows, ImageForm, PixelFileRows
 from engine.data.image_storage import read_pixels
 from engine.data.memory import readable_size
@@ -35,7 +40,8 @@ def read_images(settings: ImagesData, reading: Reading) -> Dataset:
                 name=root.name,
             )
         )
-    names, files, left_out = images_in(root, reading)
+    images = _found(settings, root, reading)
+    names, files, left_out = images.names, images.files, list(images.left_out)
     prepare()
     mode = mode_of(settings, files, reading=reading)
     form = ImageForm(mode, Frame(settings.height, settings.width, settings.resize))
@@ -45,17 +51,35 @@ def read_images(settings: ImagesData, reading: Reading) -> Dataset:
     left_out += scan.left_out
     y = np.array([found.label for found in kept], dtype=np.int64)
     notes = _notes(names, y, left_out=left_out, is_training=reading.like is None)
+    held = np.array([found.held for found in kept], dtype=np.bool_)
     return Dataset(
         kind="images",
         task="classification",
         x=x,
         y=y,
-        fingerprint=scan.fingerprint,
+        fingerprint=_fingerprint(scan.fingerprint, images, held),
         class_names=names,
         names=tuple(found.name for found in kept),
         left_out=tuple(left_out),
-        notes=(*notes, *_storage_note(x)),
+        notes=(*images.notes, *notes, *_storage_note(x)),
+        held=held if held.any() else None,
     )
+
+
+def _found(settings: ImagesData, root: Path, reading: Reading) -> FoundImages:
+    """The files and their classes: from a file of labels, from folders of parts, or from class folders."""
+    path = labels_path(settings, root, reading=reading)
+    if path is not None:
+        return labelled_images(read_labels(settings, root, path=path, reading=reading), root, reading=reading)
+    parts = parts_in(root) if settings.parts and reading.like is None else None
+    return images_in(root, reading) if parts is None else images_of_parts(root, parts, reading=reading)
+
+
+def _fingerprint(scanned: str, images: FoundImages, held: NDArray[np.bool_]) -> str:
+    """What was scanned, and with it what decides labels and parts beside the names of folders."""
+    if not images.fingerprint and not held.any():
+        return scanned
+    return hashlib.sha256(f"{scanned} {images.fingerprint} {held.tolist()}".encode()).hexdigest()
 
 
 def _notes(

@@ -24,9 +24,12 @@ from engine.data.readers import load
 from engine.data.reading import Progress
 from engine.language import tr
 from engine.settings import Project
+from engine.settings.data import DataSection
 from engine.settings.fit import FitSettings
 
 Indices = NDArray[np.int64]
+_BESIDE = frozenset({"y_path", "labels"})
+"""Settings that name a second file of the training data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +43,16 @@ class Split:
 def split(dataset: Dataset, fit: FitSettings, *, seed: int) -> Split:
     """The parts that train and validate.
 
-    Own validation data, a share of 0, and a file that makes the batches leave all examples to training.
-    Ordered data always gives the last stretch of each series, with `dataset.gap` examples before it left out,
-    or whole series drawn by the seed. "stratified"
-    takes the share of every class, at least one example of each class that has two, and is "random" for
-    numbers. "last" takes the rows that Keras's validation_split takes. Raises DataError when nothing would be
-    left to train on.
+    Data that has its parts is split so. Own validation data, a share of 0, and a file that makes the batches
+    leave all examples to training. Ordered data always gives the last stretch of each series, with
+    `dataset.gap` examples before it left out, or whole series drawn by the seed. "stratified" takes the share
+    of every class, at least one example of each class that has two, and is "random" for numbers. "last" takes
+    the rows that Keras's validation_split takes. Raises DataError when nothing would be left to train on.
     """
     count, share = dataset.count, fit.validation_split
+    if dataset.held is not None:
+        own = bool(fit.validation_data)
+        return Split(np.flatnonzero(~dataset.held), np.flatnonzero(dataset.held & np.bool_(not own)))
     if share == 0 or fit.validation_data or dataset.batches is not None:
         return Split(np.arange(count), np.empty(0, np.int64))
     method = fit.validation_method
@@ -79,6 +84,13 @@ def fitted_for(dataset: Dataset, fit: FitSettings, *, seed: int) -> Dataset:
     return dataset.prepared(split(dataset, fit, seed=seed).train)
 
 
+def own_settings(project: Project) -> DataSection:
+    """The settings that read the validation data of one's own: those of the training data, for its path."""
+    # the other files beside the training data are not those of this data
+    beside = dict.fromkeys(_BESIDE.intersection(type(project.data).model_fields), "")
+    return project.data.model_copy(update={"path": project.fit.validation_data, **beside})
+
+
 def load_validation(
     project: Project,
     base: Path | None,
@@ -94,9 +106,7 @@ def load_validation(
     "fit.validation_data" when it cannot be read or does not fit the training data.
     """
     setting = "fit.validation_data"
-    settings = project.data.model_copy(update={"path": project.fit.validation_data})
-    if "y_path" in type(settings).model_fields:
-        settings = settings.model_copy(update={"y_path": ""})
+    settings = own_settings(project)
     try:
         found = load(settings, base, progress=progress, cancelled=cancelled, like=dataset)
     except DataError as error:

@@ -79,7 +79,7 @@ def read_data(project: Project, base: Path | None, *, trusted: Trusted = trust_n
         return _own(project, dataset, dataset.batches)
     fit = project.fit
     if fit.validation_data:
-        train_indices = np.arange(dataset.count, dtype=np.int64)
+        train_indices = split(dataset, fit, seed=project.run.seed).train
         dataset = dataset.prepared(train_indices)
         other = load_validation(project, base, dataset=dataset)
         held_indices = np.arange(other.count, dtype=np.int64)

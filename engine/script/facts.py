@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.data.split import own_settings
 from engine.script.forms import Form, form_of
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ class ScriptFacts:
     is written in its file or folder, and `validation` the same of validation data of one's own, or None.
     `prepared` says that numbers are made of the data by what is measured on the training part; `vocabulary`
     and `embedded` are what the model must know of that. `many_series` says that the examples are of several
-    series, and `whole_series` that whole ones validate. `base` is the folder that relative paths begin at,
-    None for the working folder.
+    series, and `whole_series` that whole ones validate. `held` says that the data itself has a part for
+    validation. `base` is the folder that relative paths begin at, None for the working folder.
     """
 
     kind: str
@@ -51,6 +52,7 @@ class ScriptFacts:
     base: Path | None = None
     many_series: bool = False
     whole_series: bool = False
+    held: bool = False
 
 
 def facts_of(
@@ -61,9 +63,6 @@ def facts_of(
     `validation` is the validation data of one's own, where there is some. Raises DataError when a file cannot
     be read any more.
     """
-    own = {"path": project.fit.validation_data}
-    if "y_path" in type(project.data).model_fields:
-        own["y_path"] = ""
     fitted = dataset.fitted
     return ScriptFacts(
         kind=dataset.kind,
@@ -80,10 +79,9 @@ def facts_of(
         embedded=() if fitted is None else fitted.embedded,
         prepared=fitted is not None,
         form=form_of(project.data, dataset, base=base),
-        validation=None
-        if validation is None
-        else form_of(project.data.model_copy(update=own), validation, base=base),
+        validation=None if validation is None else form_of(own_settings(project), validation, base=base),
         base=base,
         many_series=dataset.groups is not None and bool((dataset.groups != dataset.groups[0]).any()),
         whole_series=dataset.whole_groups,
+        held=dataset.held is not None,
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
-from engine.script.page import Page, Set
+from engine.script.csv_files import write_rows
+from engine.script.page import Page, Set, literal
 
 if TYPE_CHECKING:
     from engine.script.facts import ScriptFacts
-    from engine.script.forms import ImagesForm
+    from engine.script.forms import CsvForm, ImagesForm
     from engine.settings.data import ImagesData
 
 
@@ -21,18 +23,52 @@ def write_images(page: Page, settings: ImagesData, *, facts: ScriptFacts, form: 
     if form.left_out:
         page.value("left_out = ", list(form.left_out))
     _write_load(page, settings, form)
+    if form.labels is None:
+        _write_folders(page, form)
+    else:
+        _write_labelled(page, form, form.labels)
+
+
+def _write_folders(page: Page, form: ImagesForm) -> None:
     unwanted = " and path.relative_to(folder).as_posix() not in left_out" if form.left_out else ""
-    page.block(
-        "images, y = [], []\n"
+    inner = (
         "for label, name in enumerate(class_names):\n"
-        '    for path in sorted((folder / name).rglob("*"), key=lambda path: path.parts):\n'
+        '    for path in sorted((PLACE / name).rglob("*"), key=lambda path: path.parts):\n'
         '        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)\n'
         '        hidden = hidden or path.name.lower() in ("thumbs.db", "desktop.ini")\n'
         f"        if path.is_file() and not hidden{unwanted}:\n"
         "            images.append(load(path))\n"
         "            y.append(label)\n"
-        "x, y = np.stack(images), np.array(y)"
     )
+    if form.parts is None:
+        page.block("images, y = [], []\n" + inner.replace("PLACE", "folder"))
+        page.line("x, y = np.stack(images), np.array(y)")
+        return
+    page.line("images, y, held = [], [], []")
+    page.line("for part in ", Set("data.parts", form.parts), ":")
+    inner += f"            held.append(part == {literal(form.parts[1])})\n"
+    page.block(textwrap.indent(inner.replace("PLACE", "folder / part"), "    ").rstrip())
+    page.line("x, y, held = np.stack(images), np.array(y), np.array(held)")
+
+
+_NAMES = {"path": "path.relative_to(folder).as_posix()", "name": "path.name", "stem": "path.stem"}
+
+
+def _write_labelled(page: Page, form: ImagesForm, labels: CsvForm) -> None:
+    write_rows(page, labels, setting="data.labels")
+    page.line(f'files = {{{_NAMES[form.way]}: path for path in folder.rglob("*") if path.is_file()}}')
+    page.line("images, y = [], []")
+    page.line("for row in rows:")
+    page.line("    name = (row[", Set("data.file_column", form.file_column), '] or "").strip()')
+    if form.left_out:
+        page.line("    if name in left_out:")
+        page.line("        continue")
+    if form.repeated:
+        page.line("    if name not in files:  # its second row")
+        page.line("        continue")
+    page.line(f"    images.append(load(files{'.pop(name)' if form.repeated else '[name]'}))")
+    page.line("    y.append(class_names.index(row[", Set("data.label_column", labels.target), "].strip()))")
+    page.line("x, y = np.stack(images), np.array(y)")
 
 
 def _write_load(page: Page, settings: ImagesData, form: ImagesForm) -> None:

@@ -47,8 +47,10 @@ def inputs_for(project: Project, facts: ScriptFacts) -> ModelInputs:
     )
 
 
-def trains_on_all(project: Project) -> bool:
-    """Whether no share of the data is kept for validation."""
+def trains_on_all(project: Project, facts: ScriptFacts) -> bool:
+    """Whether no part of the data is kept out of training."""
+    if facts.held:
+        return False
     return bool(project.fit.validation_data) or not project.fit.validation_split
 
 
@@ -56,7 +58,8 @@ def validates(project: Project, facts: ScriptFacts) -> bool:
     """Whether there are validation examples."""
     if isinstance(facts.form, OwnForm):
         return facts.form.validated
-    return facts.validation is not None if project.fit.validation_data else not trains_on_all(project)
+    own = project.fit.validation_data
+    return facts.validation is not None if own else not trains_on_all(project, facts)
 
 
 def _scales_target(data: DataSection) -> bool:

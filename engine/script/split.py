@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from engine.models.inputs import ModelInputs
     from engine.script.facts import ScriptFacts
+    from engine.settings.fit import FitSettings
     from engine.settings.project import Project
 
 SHARE = "fit.validation_split"
@@ -25,7 +26,7 @@ def write_split(page: Page, project: Project, *, facts: ScriptFacts, encoding: E
     """Lines that set x_train, y_train, and where there is validation x_val, y_val; weights beside them."""
     fit = project.fit
     y = _encoded("y", facts, encoding=encoding)
-    if trains_on_all(project):
+    if trains_on_all(project, facts):
         write_class_weights(page, project, facts=facts)
         if facts.prepared:
             page.line("train = np.arange(len(y))")
@@ -36,14 +37,7 @@ def write_split(page: Page, project: Project, *, facts: ScriptFacts, encoding: E
         if facts.weighted:
             page.line("weight_train = weight")
         return
-    method = fit.validation_method
-    if method == "stratified" and facts.task == "regression":
-        method = "random"
-    if facts.ordered:
-        method = "last_of_series" if facts.many_series else "last"
-    if facts.whole_series:
-        method = "whole_series"
-    _METHODS[method](page, project, facts)
+    _METHODS[_method_of(fit, facts)](page, project, facts)
     write_class_weights(page, project, facts=facts)
     if facts.prepared:
         write_preprocessing(page, project.data, facts=facts)
@@ -57,6 +51,18 @@ def write_split(page: Page, project: Project, *, facts: ScriptFacts, encoding: E
         )
     if facts.weighted:
         page.line(f"weight_train, weight_val = {_parts('weight')}")
+
+
+def _method_of(fit: FitSettings, facts: ScriptFacts) -> str:
+    """How the data is split: as the settings say, where the data leaves a choice."""
+    if facts.held:
+        return "held"
+    if facts.whole_series:
+        return "whole_series"
+    if facts.ordered:
+        return "last_of_series" if facts.many_series else "last"
+    is_random = fit.validation_method == "stratified" and facts.task == "regression"
+    return "random" if is_random else fit.validation_method
 
 
 def write_scaling(page: Page, inputs: ModelInputs) -> None:
@@ -91,7 +97,7 @@ def write_class_weights(page: Page, project: Project, *, facts: ScriptFacts) -> 
     fit = project.fit
     if fit.class_weight == "none" or facts.task != "classification":
         return
-    train = "y" if trains_on_all(project) else "y[train]"
+    train = "y" if trains_on_all(project, facts) else "y[train]"
     if fit.class_weight == "table":
         weights = {number: fit.class_weights.get(name, 1.0) for number, name in enumerate(facts.class_names)}
         page.value("class_weight = ", weights, path="fit.class_weights")
@@ -184,10 +190,15 @@ def _whole_series(page: Page, project: Project, _facts: ScriptFacts) -> None:
     )
 
 
+def _held(page: Page, _project: Project, _facts: ScriptFacts) -> None:
+    page.line("train, validation = np.flatnonzero(~held), np.flatnonzero(held)")
+
+
 _METHODS: dict[str, Callable[[Page, Project, ScriptFacts], Any]] = {
     "stratified": _stratified,
     "random": _random,
     "last": _last,
+    "held": _held,
     "last_of_series": _last_of_series,
     "whole_series": _whole_series,
 }

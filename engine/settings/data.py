@@ -26,10 +26,42 @@ class ImagesData(ScaledSection):
     """A folder with one sub-folder a class; every image is brought to one size. Pixels stay uint8."""
 
     title = "Folder of images"
-    about = "A folder with one sub-folder for each class, holding PNG, JPEG, BMP, GIF or WebP images."
+    about = "PNG, JPEG, BMP, GIF or WebP images, in one sub-folder for each class or with a CSV of labels."
 
     kind: Literal["images"] = "images"
     path: str = setting("", title="Folder", help=PATH_HELP, editor="folder")
+    labels: str = setting(
+        "",
+        title="Labels file (CSV)",
+        help="A CSV file that names the images and their classes. Without it the sub-folders are the classes;"
+        " the only CSV file in a folder without sub-folders is found by itself.",
+        none_title="none, the sub-folders are the classes",
+        editor="path",
+        more=True,
+    )
+    file_column: str = setting(
+        "",
+        title="File column",
+        help="The column of the labels file with the names of the images.",
+        none_title="found by its values",
+        editor="column",
+        more=True,
+    )
+    label_column: str = setting(
+        "",
+        title="Label column",
+        help="The column of the labels file with the classes.",
+        none_title="found by its name",
+        editor="column",
+        more=True,
+    )
+    parts: bool = setting(
+        True,
+        title="Folders of parts",
+        help="Where the only sub-folders are train and val (also training, valid, validation), and maybe"
+        " test, the first trains, the second validates, and test is left alone. Off takes them as classes.",
+        more=True,
+    )
     color: Literal["auto", "grey", "rgb"] = setting(
         "auto",
         title="Colour",

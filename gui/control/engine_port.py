@@ -52,7 +52,7 @@ class DataFacts:
 
     `image` says whether the examples are images, `weighted` whether each has a weight of its own, `streamed`
     whether they are read from disk while the model trains. `shape` is that of one example. `balance` says
-    what each class has and counts.
+    what each class has and counts, `held` that the data itself has a part for validation.
     """
 
     kind: str
@@ -66,6 +66,7 @@ class DataFacts:
     streamed: bool = False
     shape: tuple[int, ...] = ()
     balance: tuple[ClassBalance, ...] = ()
+    held: bool = False
 
 
 class Engine(Protocol):

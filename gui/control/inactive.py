@@ -31,7 +31,12 @@ class State:
     def validated(self) -> bool:
         """Whether the model is validated at all."""
         fit = self.project.fit
-        return bool(fit.validation_data) or fit.validation_split > 0
+        return bool(fit.validation_data) or fit.validation_split > 0 or self.has_parts
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether the data itself has a part for validation."""
+        return self.facts is not None and self.facts.held
 
     @property
     def changes_batches(self) -> bool:
@@ -127,6 +132,11 @@ RULES: tuple[Rule, ...] = (
         _fit("validation_split", "validation_method"),
         lambda state: bool(state.project.fit.validation_data),
         _OWN_VALIDATION,
+    ),
+    Rule(
+        _fit("validation_split", "validation_method"),
+        lambda state: state.has_parts,
+        tr_later("No effect: the folder has a part of its own for validation."),
     ),
     Rule(
         _fit("validation_method"),

@@ -124,6 +124,7 @@ class KerasEngine:
             image=shows_as_image(dataset),
             weighted=dataset.sample_weight is not None,
             streamed=not isinstance(dataset.x, np.ndarray) or dataset.batches is not None,
+            held=dataset.held is not None,
             shape=dataset.shape,
             balance=()
             if dataset.batches is not None

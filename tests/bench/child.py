@@ -78,7 +78,7 @@ def _session(asked: dict[str, Any]) -> dict[str, Any]:
 def _images(asked: dict[str, Any]) -> dict[str, Any]:
     from tests.bench import pictures
 
-    return getattr(pictures, asked["what"])(asked["folder"])
+    return getattr(pictures, asked["what"])(asked["folder"], asked["epochs"])
 
 
 _MEASUREMENTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {

@@ -1,49 +1,110 @@
-"""How fast a folder of small images is read, by Fitroom and by Keras's own image_dataset_from_directory."""
+"""A folder of small images, fed to training over some epochs: by Fitroom, and by Keras's own function.
+
+Keras feeds by its defaults but for the size: 32 a batch, in colour, shuffled, read anew in each epoch.
+"""
 
 from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-_SIDE, _CLASSES = 64, 10
+from tests.bench.memory import peak_mb
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from engine.run.prepare import PreparedData
+    from engine.settings import Project
+
+_SIDE, _CLASSES = 28, 10
+_KINDS = 64
 
 
 def write_images(folder: Path, *, count: int) -> None:
-    """JPEG files of 64 x 64 pixels in ten class folders."""
+    """PNG files of 28 x 28 pixels in colour, in ten class folders."""
     from PIL import Image
 
     rng = np.random.default_rng(4)
+    # smooth like a photograph: noise alone is the worst case of every decoder
+    coarse = rng.integers(0, 200, (_KINDS, 7, 7, 3), dtype=np.uint8)
+    smooth = [
+        np.asarray(Image.fromarray(picture).resize((_SIDE, _SIDE), Image.Resampling.BILINEAR))
+        for picture in coarse
+    ]
     for label in range(_CLASSES):
         (folder / f"class{label}").mkdir(parents=True)
     for number in range(count):
-        # smooth like a photograph: noise alone is the worst case of every decoder
-        coarse = rng.integers(0, 255, (8, 8, 3), dtype=np.uint8)
-        picture = Image.fromarray(coarse).resize((_SIDE, _SIDE), Image.Resampling.BILINEAR)
-        picture.save(folder / f"class{number % _CLASSES}" / f"{number:06d}.jpg", quality=90)
+        picture = Image.fromarray(smooth[number % _KINDS] + np.uint8(number % 50))
+        picture.save(folder / f"class{number % _CLASSES}" / f"{number:06d}.png", compress_level=1)
 
 
-def read_by_fitroom(folder: str) -> dict[str, Any]:
-    """Read the whole folder as a run does: decoded, brought to size, fingerprinted, kept in memory."""
-    from engine.data import load
-    from engine.settings.data import ImagesData
+def feed_by_fitroom(folder: str, epochs: int) -> dict[str, Any]:
+    """Read the folder as a run does, then every batch of every epoch as tensors."""
+    from engine.run.prepare import read_data
 
-    settings = ImagesData(path=folder, height=_SIDE, width=_SIDE, color="rgb")
     began = time.perf_counter()
-    dataset = load(settings, None)
-    seconds = time.perf_counter() - began
-    return {"rate": dataset.count / seconds, "images": dataset.count}
+    data = read_data(project_of(folder, epochs=epochs), None)
+    read = time.perf_counter() - began
+    images = sum(len(batch[1]) for epoch in range(epochs) for batch in _batches(data, epoch))
+    return _found(images, epochs=epochs, began=began) | {"read_seconds": read}
 
 
-def read_by_keras(folder: str) -> dict[str, Any]:
-    """Go through the data set of `image_dataset_from_directory` once."""
+def feed_by_keras(folder: str, epochs: int) -> dict[str, Any]:
+    """Go through the data set of `image_dataset_from_directory` once an epoch."""
     import keras
 
     began = time.perf_counter()
-    dataset = keras.utils.image_dataset_from_directory(
-        folder, image_size=(_SIDE, _SIDE), batch_size=32, verbose=False
+    dataset = keras.utils.image_dataset_from_directory(folder, image_size=(_SIDE, _SIDE), verbose=False)
+    images = sum(len(labels) for _ in range(epochs) for _, labels in dataset)
+    return _found(images, epochs=epochs, began=began)
+
+
+def train_by_fitroom(folder: str, epochs: int) -> dict[str, Any]:
+    """A whole run on the folder, for how much memory it takes."""
+    from engine.run.control import Control
+    from engine.run.home import runs_folder
+    from engine.run.run_folder import RunFolder
+    from engine.run.session import Session
+
+    project = project_of(folder, epochs=epochs)
+    began = time.perf_counter()
+    run_folder = RunFolder.create(runs_folder(), project)
+    outcome = Session(project, run_folder, lambda _event: None, Control()).run()
+    if outcome.result.value != "completed":
+        raise RuntimeError(f"the run did not end well: {outcome.reason}")
+    return {"seconds": time.perf_counter() - began, "peak_mb": peak_mb()}
+
+
+def project_of(folder: str, *, epochs: int) -> Project:
+    """A small dense model on the folder; every image trains."""
+    from engine.settings import Project
+
+    return Project.model_validate(
+        {
+            "data": {"kind": "images", "path": folder, "height": _SIDE, "width": _SIDE, "color": "rgb"},
+            "model": {"kind": "dense", "units": [32]},
+            "fit": {"epochs": epochs, "validation_split": 0.0},
+            "callbacks": [],
+        }
     )
-    images = sum(len(labels) for _, labels in dataset)
-    return {"rate": images / (time.perf_counter() - began), "images": images}
+
+
+def _batches(data: PreparedData, epoch: int) -> Iterator[tuple[Any, ...]]:
+    """The batches of an epoch as tensors, made as the run makes those that it does not fuse."""
+    import tensorflow as tf
+
+    from engine.run.batch_source import StreamedExamples
+    from engine.run.feed import Examples
+
+    if not isinstance(data.train, Examples | StreamedExamples):
+        raise TypeError("the folder is fed in another way")
+    for step in range(data.plan.steps):
+        yield tuple(tf.constant(array) for array in data.train.batch(data.plan.batch(epoch, step)))
+
+
+def _found(images: int, *, epochs: int, began: float) -> dict[str, Any]:
+    seconds = time.perf_counter() - began
+    return {"rate": images / seconds, "images": images // epochs, "seconds": seconds}

@@ -17,19 +17,19 @@ _STEPS = 100  # batches that come in between two frames
 _NAMES = ("loss", "accuracy")
 
 
-def frame_times(*, points: int, frames: int, smoothing: bool) -> dict[str, Any]:
+def frame_times(*, points: int, frames: int, smoothed: int) -> dict[str, Any]:
     """Milliseconds from new values to pixels, p99 and median of `frames` frames; needs a QApplication.
 
     The page shows 7 curves of `points` points (batches, training and validation of two metrics, learning
-    rate); with `smoothing` the four of epochs stand there raw, too, and are smoothed anew for each frame: 11.
+    rate); those of epochs stand there raw as well in each of the `smoothed` plots (0 to 2): 9 or 11.
     """
     history = _long_history(points)
     view = TrainView()
     view.resize(WIDTH, HEIGHT)
     view.show_history(history)
     view.show()
-    for plot in (view.plots.loss, view.plots.chosen):
-        plot.set_smoothing(0.6 if smoothing else 0.0)
+    for plot in (view.plots.loss, view.plots.chosen)[:smoothed]:
+        plot.set_smoothing(0.6)
     QApplication.processEvents()
     rng = np.random.default_rng(3)
     epoch = points + 1
@@ -47,7 +47,7 @@ def frame_times(*, points: int, frames: int, smoothing: bool) -> dict[str, Any]:
     return {
         "p99": float(np.percentile(took, 99)),
         "median": float(np.median(took)),
-        "curves": 11 if smoothing else 7,
+        "curves": 7 + 2 * smoothed,
     }
 
 

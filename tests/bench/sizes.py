@@ -37,7 +37,7 @@ FULL = Size(
     events=300_000,
     digits_epochs=30,
     long_epoch_steps=60_000,
-    images=20_000,
+    images=100_000,
 )
 QUICK = Size(
     name="quick",

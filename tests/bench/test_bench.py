@@ -104,9 +104,9 @@ def test_a_late_timer_is_noticed(qtbot: QtBot) -> None:
 
 
 @pytest.mark.usefixtures("qapp")
-@pytest.mark.parametrize(("smoothing", "curves"), [(False, 7), (True, 11)])
-def test_frames_of_the_plots_are_timed(smoothing: bool, curves: int) -> None:
-    found = frame_times(points=2_000, frames=3, smoothing=smoothing)
+@pytest.mark.parametrize(("smoothed", "curves"), [(0, 7), (1, 9), (2, 11)])
+def test_frames_of_the_plots_are_timed(smoothed: int, curves: int) -> None:
+    found = frame_times(points=2_000, frames=3, smoothed=smoothed)
     assert found["curves"] == curves
     assert 0 < found["median"] <= found["p99"]
 
@@ -133,10 +133,11 @@ def test_a_measurement_that_fails_says_why() -> None:
         measure("events", {"no-such-key": 1})
 
 
-def test_both_readers_of_images_read_all(tmp_path: Path) -> None:
-    pictures.write_images(tmp_path / "images", count=20)
-    for read in (pictures.read_by_fitroom, pictures.read_by_keras):
-        assert read(str(tmp_path / "images"))["images"] == 20
+def test_both_feeders_of_images_feed_all(tmp_path: Path) -> None:
+    pictures.write_images(tmp_path / "images", count=40)
+    for feed in (pictures.feed_by_fitroom, pictures.feed_by_keras):
+        assert feed(str(tmp_path / "images"), 2)["images"] == 40
+    assert pictures.train_by_fitroom(str(tmp_path / "images"), 1)["peak_mb"] > 0
 
 
 def test_the_table_says_what_is_missed_and_the_file_holds_all(tmp_path: Path) -> None:

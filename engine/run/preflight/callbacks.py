@@ -84,7 +84,8 @@ def metric_names(project: Project, dataset: Dataset | None) -> tuple[str, ...]:
     names = ("loss", *chosen_metrics(project.compile.metrics, task))
     if dataset is None and project.compile.metrics is None:
         names = (*names, *chosen_metrics(None, "regression"))
-    validated = bool(project.fit.validation_data) or project.fit.validation_split > 0
+    has_part = dataset is not None and dataset.held is not None
+    validated = bool(project.fit.validation_data) or project.fit.validation_split > 0 or has_part
     if dataset is not None and dataset.batches is not None:
         validated = dataset.batches.validation is not None
     return (*(f"val_{name}" for name in names), *names) if validated else names

@@ -67,7 +67,8 @@ def _portion_problems(project: Project, dataset: Dataset) -> Iterator[Problem]:
             ),
             "warning",
         )
-    if dataset.task == "classification" and not fit.validation_data and fit.validation_split:
+    by_share = bool(fit.validation_split) and not fit.validation_data and dataset.held is None
+    if dataset.task == "classification" and by_share:
         held = dataset.count * fit.validation_split
         if held < 10 * dataset.outputs:
             yield Problem(

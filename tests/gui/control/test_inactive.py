@@ -45,6 +45,8 @@ CASES = [
     ({}, NUMBERS, "fit.validation_method", True),
     ({}, CLASSES, "fit.validation_method", False),
     ({}, None, "fit.validation_method", False),
+    ({}, replace(CLASSES, held=True), "fit.validation_split", True),
+    ({"fit.validation_split": 0.0}, replace(CLASSES, held=True), "fit.validation_steps", False),
     ({}, CLASSES, "fit.class_weight", False),
     ({}, NUMBERS, "fit.class_weight", True),
     ({}, WEIGHTED, "fit.class_weight", True),

@@ -196,3 +196,26 @@ def test_images(resize, mode, same, tmp_path):
         (folder / ".hidden.png").write_bytes(b"no image")
     text = same(ImagesData(path="animals", height=10, width=12, resize=resize))
     assert "left_out" in text
+
+
+def grey(path, shade):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.fromarray(np.full((6, 6), shade, np.uint8)).save(path)
+
+
+def test_images_in_folders_of_parts(same, tmp_path):
+    for number, name in enumerate(("Train/a/1", "Train/a/2", "Train/b/3", "valid/b/1", "test/b/1")):
+        grey(tmp_path / "all" / f"{name}.png", number)
+    (tmp_path / "all" / "valid" / "b" / "0.png").write_bytes(b"broken")
+    text = same(ImagesData(path="all", height=6, width=6))
+    assert "validation_split" not in text
+
+
+@pytest.mark.parametrize("way", ["{}.png", "{}", "deep/{}.png"])
+def test_images_with_a_file_of_labels(way, same, tmp_path):
+    for number in range(12):
+        grey(tmp_path / "all" / "deep" / f"{number:02d}.png", number)
+    rows = [f"{way.format(f'{number:02d}')}; {'xy'[number % 2]}" for number in (5, *range(11))]
+    (tmp_path / "labels.csv").write_text("\n".join(["", "file;kind", *rows, "gone;x", "03;"]), "utf-8")
+    (tmp_path / "all" / "deep" / "07.png").write_bytes(b"broken")
+    same(ImagesData(path="all", height=6, width=6, labels="labels.csv"))
