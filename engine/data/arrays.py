@@ -13,6 +13,7 @@ from engine.data.array_file import Member, fingerprint, members
 from engine.data.dataset import DataError, Dataset, LeftOut
 from engine.data.labels import FEW_ARRAY_CLASSES, as_text, targets_of
 from engine.data.memory import available_memory
+from engine.data.padding import padded_arrays
 from engine.data.reading import Reading, require_memory
 from engine.language import tr
 from engine.settings.data import ArraysData
@@ -41,6 +42,8 @@ def read_arrays(settings: ArraysData, reading: Reading) -> Dataset:
     _check_shapes(found, x_name=x_name, y_name=y_name)
     x, y = _inputs(found[x_name], x_name), np.asarray(found[y_name].read())
     _check_plain(y, y_name)
+    padded = padded_arrays(settings, x, found=found, like=reading.like)
+    x = padded.x
     weight = _weight(settings, found, count=len(x))
     reading.step(0, len(x))
     keep, left_out = _usable(x, y, weight=weight, reading=reading)
@@ -72,7 +75,8 @@ def read_arrays(settings: ArraysData, reading: Reading) -> Dataset:
         class_names=targets.class_names,
         target_names=() if targets.task == "classification" else _numbered(y_name, targets.y.shape[1]),
         left_out=left_out,
-        notes=(*notes, *targets.notes),
+        notes=(*padded.notes, *notes, *targets.notes),
+        padding=padded.value,
     )
 
 

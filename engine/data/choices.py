@@ -19,6 +19,7 @@ from engine.settings.data import (
     DataSection,
     DataSettings,
     ImagesData,
+    LabelledData,
     PythonData,
     SeriesData,
     TableData,
@@ -30,6 +31,7 @@ _NAMES: dict[type[DataSection], Callable[[Path], tuple[str, ...]]] = {
     ArraysData: lambda path: tuple(members(path)),
     TableData: table_column_names,
     SeriesData: column_names,
+    LabelledData: lambda _path: (),
     PythonData: lambda _path: (),
 }
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from engine.data.column_facts import ColumnFacts
 from engine.data.dataset import Dataset, LeftOut, TaskName
+from engine.data.padding import real_steps
 from engine.data.streamed import StreamedRows
 
 MOST_EXAMPLES = 24
@@ -145,6 +146,8 @@ def _spread(dataset: Dataset) -> list[int]:
 
 def _example(dataset: Dataset, index: int, *, is_image: bool) -> Example:
     values = thumbnail(dataset.x[index]) if is_image else np.array(dataset.x[index])
+    if dataset.padding is not None:
+        values = values[real_steps(values, dataset.padding)]
     is_class = dataset.task == "classification"
     return Example(
         index=index,

@@ -10,6 +10,7 @@ from typing import Any, get_args
 from engine.data.arrays import read_arrays
 from engine.data.dataset import DataError, Dataset
 from engine.data.images import read_images
+from engine.data.labelled import read_labelled
 from engine.data.python_file import read_python
 from engine.data.reading import Progress, Reading
 from engine.data.series import read_series
@@ -21,6 +22,7 @@ from engine.settings.data import (
     DataSection,
     DataSettings,
     ImagesData,
+    LabelledData,
     PythonData,
     SeriesData,
     TableData,
@@ -32,6 +34,7 @@ READERS: dict[type[DataSection], Callable[[Any, Reading], Dataset]] = {
     ArraysData: read_arrays,
     TableData: read_table,
     SeriesData: read_series,
+    LabelledData: read_labelled,
     PythonData: read_python,
 }
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 _GREY_LEVELS = (Brightness, Noise, Cutout)
 """Changes that are counted in grey levels of 0 to 255."""
 
-_BLENDED = ("images", "arrays", "table", "series")
+_BLENDED = ("images", "arrays", "table", "series", "labelled")
 """Kinds of data with inputs of which a blend means something, and whose batches are made here."""
 
 
@@ -52,11 +52,17 @@ def holds_images(inputs: ModelInputs) -> bool:
 
 def holds_series(inputs: ModelInputs) -> bool:
     """Whether the examples are windows of (steps, features)."""
-    return inputs.kind in ("series", "arrays") and len(inputs.shape) == 2 and not holds_images(inputs)
+    return (
+        inputs.kind in ("series", "labelled", "arrays")
+        and len(inputs.shape) == 2
+        and not holds_images(inputs)
+    )
 
 
 def fits(section: AugmentationSection, inputs: ModelInputs, *, task: str) -> bool:
     """Whether data like this can be changed so."""
+    if section.in_batch and inputs.padding is not None:
+        return False  # what is done before the model would make padding look like data
     words = bool(inputs.vocabulary or inputs.embedded)  # numbers of words cannot be blended
     if mixes_labels((section,)) and (task != "classification" or inputs.kind not in _BLENDED or words):
         return False

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.models.augmentation import image_layers, series_layers
 from engine.models.fitting import HINGES
+from engine.models.masks import masking
 from engine.settings.call import Call, Named
 from engine.settings.layers import Branches, Columns
 from engine.settings.losses import Encoding
@@ -30,7 +31,7 @@ def beginning(project: Project, inputs: ModelInputs) -> tuple[tuple[Layer, ...],
     calls += changes
     # a known network has a scaling of its own for pixels
     own = isinstance(project.model, TransferModel) and inputs.scaling == "unit"
-    scaling = () if own else _scaling(inputs)
+    scaling = () if own else (*masking(project.model, inputs), *_scaling(inputs))
     if inputs.embedded:
         return (*calls, *_columns(inputs, scaling)), (_width(inputs),)
     return (*calls, *scaling, *series_layers(project, inputs)), inputs.shape

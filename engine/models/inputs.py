@@ -29,7 +29,8 @@ class ModelInputs:
 
     Where examples are words, (length,) int32, `vocabulary` says how many words there are, with 0 for padding;
     else it is 0. `embedded` is what the last columns of a table stand for where they are numbers of words;
-    mean and variance are then those of the columns before them.
+    mean and variance are then those of the columns before them. `padding` is the value of steps that only
+    fill sequences up, None where there are none.
     """
 
     kind: str
@@ -44,3 +45,4 @@ class ModelInputs:
     is_bytes: bool = True
     vocabulary: int = 0
     embedded: tuple[Embedded, ...] = ()
+    padding: Named | None = None

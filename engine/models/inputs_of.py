@@ -82,6 +82,11 @@ class Examples(Protocol):
         ...
 
     @property
+    def padding(self) -> float | None:
+        """The value of the steps that only fill sequences up, None where there are none."""
+        ...
+
+    @property
     def fitted(self) -> Measured | None:
         """What was measured to make numbers of the data, None where it has been numbers from the start."""
         ...
@@ -131,6 +136,7 @@ def inputs_of(examples: Examples, train_indices: NDArray[np.int64], *, project: 
         is_bytes=examples.x.dtype == np.uint8,
         vocabulary=vocabulary,
         embedded=embedded,
+        padding=None if examples.padding is None else Named("PADDING", examples.padding),
     )
 
 
@@ -152,6 +158,8 @@ def _input_scaling(
     with np.errstate(all="ignore"):  # what is not finite gets a sentence of its own
         if isinstance(examples.x, np.ndarray):
             x = examples.x[train_indices][..., :columns]
+            if examples.padding is not None:
+                x = x[(x != np.float32(examples.padding)).any(axis=-1)]
             axes = tuple(range(x.ndim - 1))
             exact = x.mean(axis=axes, dtype="float64"), x.var(axis=axes, dtype="float64")
         else:

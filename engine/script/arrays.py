@@ -19,6 +19,13 @@ _TARGETS = {
     "index": 'y = y.reshape(-1).astype("int64")',
     "distinct": "y = np.unique(y.reshape(-1), return_inverse=True)[1]",
 }
+_BACKWARDS = "real = np.cumsum({present}.any(axis=2)[:, ::-1], axis=1)[:, ::-1] > 0"
+_REAL = {
+    "lengths": "real = np.arange(x.shape[1]) < lengths.reshape(-1, 1)",
+    "nan": _BACKWARDS.format(present="(~np.isnan(x))"),
+    "zero": _BACKWARDS.format(present="(x != 0)"),
+    "minus_one": _BACKWARDS.format(present="(x != -1)"),
+}
 
 
 def write_arrays(page: Page, _settings: ArraysData, *, facts: ScriptFacts, form: ArraysForm) -> None:
@@ -28,6 +35,13 @@ def write_arrays(page: Page, _settings: ArraysData, *, facts: ScriptFacts, form:
         page.line("x = x[:, np.newaxis]")
     if form.dtype:
         page.line(f'x = x.astype("{form.dtype}")')
+    if facts.padding is not None:
+        page.line("# steps that only fill a sequence up have one value, that no real step has")
+        page.line("PADDING = ", Set("data.padding", facts.padding))
+        page.line(_REAL[form.padding])
+        page.line("x[~real] = PADDING")
+        if form.finite:
+            page.line("x[~real.any(axis=1)] = np.nan")
     if form.weight:
         page.line('weight = weight.reshape(-1).astype("float32")')
     if form.finite:
@@ -41,8 +55,15 @@ def write_arrays(page: Page, _settings: ArraysData, *, facts: ScriptFacts, form:
 
 
 def _write_load(page: Page, form: ArraysForm) -> None:
-    wanted = {"x": form.x, "y": form.y} | ({"weight": form.weight} if form.weight else {})
-    paths = {"x": "data.x_key", "y": "data.y_key", "weight": "data.weight_key"}
+    wanted = {"x": form.x, "y": form.y}
+    wanted |= {"weight": form.weight} if form.weight else {}
+    wanted |= {"lengths": form.lengths} if form.lengths else {}
+    paths = {
+        "x": "data.x_key",
+        "y": "data.y_key",
+        "weight": "data.weight_key",
+        "lengths": "data.lengths_key",
+    }
     archives: dict[Path, list[str]] = {}
     for name, (file, entry) in wanted.items():
         if entry:

@@ -31,7 +31,8 @@ class ScriptFacts:
     `prepared` says that numbers are made of the data by what is measured on the training part; `vocabulary`
     and `embedded` are what the model must know of that. `many_series` says that the examples are of several
     series, and `whole_series` that whole ones validate. `held` says that the data itself has a part for
-    validation. `base` is the folder that relative paths begin at, None for the working folder.
+    validation. `padding` is the value of the steps that only fill sequences up. `base` is the folder that
+    relative paths begin at, None for the working folder.
     """
 
     kind: str
@@ -53,6 +54,7 @@ class ScriptFacts:
     many_series: bool = False
     whole_series: bool = False
     held: bool = False
+    padding: float | None = None
 
 
 def facts_of(
@@ -84,4 +86,5 @@ def facts_of(
         many_series=dataset.groups is not None and bool((dataset.groups != dataset.groups[0]).any()),
         whole_series=dataset.whole_groups,
         held=dataset.held is not None,
+        padding=dataset.padding,
     )

@@ -17,10 +17,20 @@ from engine.data.columns import date_format as date_format_of
 from engine.data.csv_file import read_csv
 from engine.data.image_labels import LabelsFile, file_named, labels_path, named_files, read_labels
 from engine.data.image_parts import parts_in
+from engine.data.labelled import labelled_in, numbers_as, trimmed
+from engine.data.padding import lengths_member
 from engine.data.reading import Reading
 from engine.data.series_columns import columns_of, number_table, time_values
 from engine.script.table_form import TableForm, table_form
-from engine.settings.data import ArraysData, DataSection, ImagesData, PythonData, SeriesData, TableData
+from engine.settings.data import (
+    ArraysData,
+    DataSection,
+    ImagesData,
+    LabelledData,
+    PythonData,
+    SeriesData,
+    TableData,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +45,8 @@ class ArraysForm:
 
     `targets` says how the targets become y: "numbers", "one_hot", "index" (class numbers as they stand), or
     "distinct" (the place among the different values). `finite` says that examples with numbers that are not
-    finite are left out.
+    finite are left out. `padding` says how it is found: "lengths" (in the array of that name), "nan", "zero",
+    "minus_one", or "" where there is none.
     """
 
     x: tuple[Path, str]
@@ -45,6 +56,8 @@ class ArraysForm:
     flat: bool
     targets: str
     finite: bool
+    lengths: tuple[Path, str] | None = None
+    padding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +96,22 @@ class SeriesForm:
     too_large: bool = False
     nameless: bool = False
     whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledForm:
+    """A file of labelled series: `.ts` with `dimensions`, else `.tsv`, with `tabs` between the values or not.
+
+    `gaps` says that values are missing, `left_out` that series are left out, `whole` that classes are whole
+    numbers.
+    """
+
+    path: Path
+    dimensions: bool
+    tabs: bool = True
+    gaps: bool = False
+    left_out: bool = False
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +157,7 @@ class OwnForm:
         return self.validated_in_order or self.validated_any_order
 
 
-Form = ArraysForm | TableForm | SeriesForm | ImagesForm | OwnForm
+Form = ArraysForm | TableForm | SeriesForm | LabelledForm | ImagesForm | OwnForm
 
 
 def form_of(settings: DataSection, dataset: Dataset, *, base: Path | None) -> Any:
@@ -139,6 +168,8 @@ def form_of(settings: DataSection, dataset: Dataset, *, base: Path | None) -> An
 def _arrays(settings: Any, dataset: Dataset, reading: Reading) -> ArraysForm:
     found, x_name, y_name = arrays_in(settings, reading)
     raw = np.asarray(found[y_name].read())
+    lengths = lengths_member(settings, found) if dataset.padding is not None else ""
+    padding = "lengths" if lengths else "nan" if settings.padding == "auto" else settings.padding
     return ArraysForm(
         x=_place(found[x_name]),
         y=_place(found[y_name]),
@@ -147,6 +178,8 @@ def _arrays(settings: Any, dataset: Dataset, reading: Reading) -> ArraysForm:
         flat=len(found[x_name].shape) == 1,
         targets=_targets(raw, dataset),
         finite=bool(dataset.left_out),
+        lengths=_place(found[lengths]) if lengths else None,
+        padding="" if dataset.padding is None else padding,
     )
 
 
@@ -200,6 +233,20 @@ def _series(settings: Any, dataset: Dataset, reading: Reading) -> SeriesForm:
 
 def _table(settings: Any, dataset: Dataset, reading: Reading) -> TableForm:
     return table_form(settings, dataset, reading=reading)
+
+
+def _labelled(settings: Any, dataset: Dataset, reading: Reading) -> LabelledForm:
+    path = reading.find(settings.path)
+    found = labelled_in(path)
+    numbers = numbers_as(found.labels)
+    return LabelledForm(
+        path,
+        dimensions=path.suffix.lower() == ".ts",
+        tabs="\t" in path.read_text("utf-8-sig"),
+        gaps=any(bool(np.isnan(trimmed(series)).any()) for series in found.series),
+        left_out=bool(dataset.left_out),
+        whole=numbers is not None and bool((numbers == np.round(numbers)).all()),
+    )
 
 
 def _images(settings: Any, dataset: Dataset, reading: Reading) -> ImagesForm:
@@ -256,5 +303,6 @@ _FORMS: dict[type[DataSection], Callable[[Any, Dataset, Reading], Form]] = {
     ArraysData: _arrays,
     TableData: _table,
     SeriesData: _series,
+    LabelledData: _labelled,
     ImagesData: _images,
 }

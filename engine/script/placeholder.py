@@ -6,9 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.script.facts import ScriptFacts
-from engine.script.forms import ArraysForm, ImagesForm, OwnForm, SeriesForm
+from engine.script.forms import ArraysForm, ImagesForm, LabelledForm, OwnForm, SeriesForm
 from engine.script.table_form import ColumnForm, TableForm
-from engine.settings.data import ArraysData, DataSection, ImagesData, PythonData, SeriesData, TableData
+from engine.settings.data import (
+    ArraysData,
+    DataSection,
+    ImagesData,
+    LabelledData,
+    PythonData,
+    SeriesData,
+    TableData,
+)
 from engine.settings.losses import Encoding, encoding_of
 
 if TYPE_CHECKING:
@@ -59,6 +67,7 @@ _SHAPES: dict[type[DataSection], Callable[[Any, int], tuple[int, ...]]] = {
     ImagesData: lambda data, _features: (data.height, data.width, 1 if data.color == "grey" else 3),
     ArraysData: lambda _data, _features: (_SIZE, _SIZE, 1),
     SeriesData: lambda data, features: (data.window, features),
+    LabelledData: lambda _data, _features: (100, 1),
     TableData: lambda _data, features: (features,),
     PythonData: lambda _data, features: (features,),
 }
@@ -77,6 +86,8 @@ def _form(data: Any, task: str) -> Any:
         targets = "numbers" if task == "regression" else "index"
         places = (path, data.x_key or "x"), (path, data.y_key or "y")
         return ArraysForm(*places, weight, "", flat=False, targets=targets, finite=False)
+    if isinstance(data, LabelledData):
+        return LabelledForm(path, dimensions=path.suffix.lower() == ".ts")
     if isinstance(data, TableData):
         columns = tuple(ColumnForm(name, "number") for name in data.features or _FEATURES)
         return TableForm(path, columns, (data.target or "target",), weight=data.weight)

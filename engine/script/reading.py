@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from engine.script.arrays import write_arrays
 from engine.script.images import write_images
+from engine.script.labelled_files import write_labelled
 from engine.script.own_file import write_own_file
 from engine.script.series_files import write_series
 from engine.script.tables import write_table
@@ -14,6 +15,7 @@ from engine.settings.data import (
     DataSection,
     DataSettings,
     ImagesData,
+    LabelledData,
     PythonData,
     SeriesData,
     TableData,
@@ -29,6 +31,7 @@ _WRITERS: dict[type[DataSection], Any] = {
     ImagesData: write_images,
     PythonData: write_own_file,
     SeriesData: write_series,
+    LabelledData: write_labelled,
     TableData: write_table,
 }
 

@@ -67,7 +67,12 @@ def _method_of(fit: FitSettings, facts: ScriptFacts) -> str:
 
 def write_scaling(page: Page, inputs: ModelInputs) -> None:
     """The numbers that the scaling layers hold, measured on the training part."""
-    if inputs.mean is not None:
+    if inputs.mean is not None and inputs.padding is not None:
+        page.line("real = x_train[(x_train != PADDING).any(axis=-1)]  # steps without padding")
+        page.line('input_mean = real.mean(axis=(0,), dtype="float64").astype("float32")')
+        page.line('input_variance = real.var(axis=(0,), dtype="float64").astype("float32")')
+        page.line("input_variance[input_variance == 0] = 1")
+    elif inputs.mean is not None:
         axes = ", ".join(str(axis) for axis in range(len(inputs.shape)))
         axis = f"({axes},)" if len(inputs.shape) == 1 else f"({axes})"
         quantities = inputs.shape[-1] - len(inputs.embedded)

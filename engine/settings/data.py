@@ -16,6 +16,7 @@ from engine.settings.data_sections import (
     Task,
 )
 from engine.settings.declare import setting
+from engine.settings.labelled_data import LabelledData
 from engine.settings.series_data import SeriesData
 from engine.settings.table_data import TableData
 
@@ -134,6 +135,28 @@ class ArraysData(NumberTargetSection):
         editor="array",
         more=True,
     )
+    padding: Literal["auto", "none", "zero", "minus_one"] = setting(
+        "auto",
+        title="Padding",
+        help="How sequences of several lengths, (examples, steps, features), are filled up."
+        " Steps of padding take no part in scaling, and layers with a memory leave them out.",
+        keras="Masking",
+        choices={
+            "auto": "By lengths, or NaN at the end",
+            "none": "None",
+            "zero": "Zeros at the end",
+            "minus_one": "-1 at the end",
+        },
+        more=True,
+    )
+    lengths_key: str = setting(
+        "",
+        title="Lengths",
+        help="Name of an array with the number of steps that each sequence really has.",
+        none_title="found by name",
+        editor="array",
+        more=True,
+    )
     task: Task = setting("auto", title="Task", help=TASK_HELP, choices=TASK_CHOICES, more=True)
 
 
@@ -182,5 +205,5 @@ class PythonData(DataSection):
 
 
 DataSettings = Annotated[
-    ImagesData | ArraysData | TableData | SeriesData | PythonData, Field(discriminator="kind")
+    ImagesData | ArraysData | TableData | SeriesData | LabelledData | PythonData, Field(discriminator="kind")
 ]

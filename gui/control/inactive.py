@@ -204,7 +204,7 @@ RULES: tuple[Rule, ...] = (
         tr_later("No effect: the NPZ file holds the targets too."),
     ),
     Rule(
-        ("data.x_key", "data.y_key", "data.weight_key"),
+        ("data.x_key", "data.y_key", "data.weight_key", "data.lengths_key"),
         _arrays_in(".npy"),
         tr_later("No effect: an NPY file holds one array alone."),
     ),

@@ -19,6 +19,8 @@ from gui.style import SPACE
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+_CARDS_OF_A_PAGE = 8  # a choice that a page begins with has more room than one among other fields
+
 
 class SectionForm(Form):
     """A row for each setting of `section`, those of less use folded; forms of sub-sections in between."""
@@ -287,7 +289,7 @@ class ChoiceForm(Form):
 
 def _chooser(kinds: tuple[type[Section], ...], info: SettingInfo | None) -> Chooser:
     """Cards for a few kinds, buttons below headings for many that have groups, a list for many others."""
-    if len(kinds) <= CARDS_AT_MOST:
+    if len(kinds) <= (_CARDS_OF_A_PAGE if info is None else CARDS_AT_MOST):
         return CardChooser(kinds)
     return GroupChooser(kinds) if any(kind.group for kind in kinds) else ComboChooser(kinds, info)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.settings.data import ArraysData, DataSection, ImagesData, SeriesData, TableData
+from engine.settings.data import ArraysData, DataSection, ImagesData, LabelledData, SeriesData, TableData
 
 _FILES: dict[str, type[ArraysData | TableData]] = {
     ".npz": ArraysData,
@@ -17,8 +17,10 @@ def data_of(path: Path, *, present: DataSection) -> DataSection | None:
     """The settings that read `path`, None for a file of no known kind.
 
     A CSV file stays a time series where one is chosen already; an NPY file beside one of inputs is taken as
-    inputs.
+    inputs. A TSV file whose first line is numbers alone has no header, so it holds labelled series.
     """
+    if path.suffix.lower() == ".ts" or (path.suffix.lower() == ".tsv" and _begins_with_numbers(path)):
+        return LabelledData(path=str(path))
     if path.is_dir():
         kept = present if isinstance(present, ImagesData) else ImagesData()
         return kept.model_copy(update={"path": str(path)})
@@ -26,3 +28,11 @@ def data_of(path: Path, *, present: DataSection) -> DataSection | None:
     if kind is TableData and isinstance(present, SeriesData):
         return SeriesData(path=str(path))
     return kind(path=str(path)) if kind is not None else None
+
+
+def _begins_with_numbers(path: Path) -> bool:
+    try:
+        with path.open(encoding="utf-8-sig", errors="replace") as file:
+            return bool([float(part) for part in file.readline().split("\t")])
+    except (OSError, ValueError):
+        return False

@@ -31,7 +31,7 @@ def samples() -> tuple[Sample, ...]:
         Sample(
             tr("Vowels"),
             tr("640 sequences, nine speakers"),
-            ArraysData(path="sample:vowels.npz"),
+            ArraysData(path="sample:vowels.npz", padding="zero"),
             LstmModel(),
         ),
         Sample(

@@ -13,6 +13,7 @@ from engine.models.compile_calls import compile_call
 from engine.models.inputs import ModelError
 from engine.models.inputs_of import inputs_of
 from engine.models.located import file_settings
+from engine.models.masks import learns_padding
 from engine.models.presets import FROM_FILES, layer_calls
 from engine.resources import resolve
 from engine.run.own_source import check_own
@@ -76,4 +77,11 @@ def _data_problems(project: Project, dataset: Dataset) -> list[Problem]:
             layer_calls(project, inputs)
     except (DataError, ModelError) as error:
         return [Problem(error.path, str(error))]
-    return list(change_problems(project, inputs, task=dataset.task))
+    found = list(change_problems(project, inputs, task=dataset.task))
+    if learns_padding(project.model, inputs):
+        sentence = tr(
+            "This model takes padding for data, as it does not know where a sequence ends;"
+            " an LSTM or GRU leaves padding out."
+        )
+        found.append(Problem("model", sentence, "warning"))
+    return found

@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from engine.settings import Project
+from engine.settings.compile import CompileSettings
 from engine.settings.data import ArraysData, ImagesData, SeriesData, TableData
-from engine.settings.declare import alternatives
+from engine.settings.declare import alternatives, info_of
 from engine.settings.optimizers import SGD, Adam, AdamW, Nadam, RMSprop
 from gui.forms import ChoiceForm, SectionForm, form_for
 from gui.forms.chooser import CardChooser, ComboChooser
@@ -32,7 +33,8 @@ def choose(form: ChoiceForm, kind: type[Any]) -> None:
 
 
 def test_a_few_kinds_are_cards_and_many_a_list() -> None:
-    few, many = ChoiceForm(DATA, "data"), ChoiceForm(OPTIMIZERS, "compile.optimizer")
+    few = ChoiceForm(DATA, "data")
+    many = ChoiceForm(OPTIMIZERS, "compile.optimizer", info=info_of(CompileSettings, "optimizer"))
     assert isinstance(few.chooser, CardChooser)
     assert isinstance(many.chooser, ComboChooser)
     few.deleteLater()

@@ -12,7 +12,7 @@ from engine.data import load
 from engine.data.split import fitted_for, split
 from engine.script import facts_of, write_script
 from engine.settings import Project
-from engine.settings.data import ArraysData, ImagesData, SeriesData, TableData
+from engine.settings.data import ArraysData, ImagesData, LabelledData, SeriesData, TableData
 from engine.settings.table_data import ColumnKind
 from engine.tensorflow_import import import_keras
 
@@ -78,6 +78,43 @@ def test_arrays_with_weights_and_examples_that_are_left_out(same, tmp_path):
     np.savez(tmp_path / "data.npz", inputs=x, out=y, w=np.arange(20))
     text = same(ArraysData(path="data.npz", y_key="out", weight_key="w"), validation_method="random")
     assert "keep" in text
+
+
+@pytest.mark.parametrize("kind", ["lengths", "nan", "zero", "minus_one"])
+def test_arrays_with_padding(kind, same, tmp_path):
+    lengths = 1 + np.arange(20) % 4
+    x = RNG.normal(size=(20, 4, 2))
+    real = np.arange(4) < lengths[:, None]
+    x[~real] = {"lengths": 9.0, "nan": np.nan, "zero": 0.0, "minus_one": -1.0}[kind]
+    x[3] = x[3] if kind == "lengths" else x[~real][0]
+    x[6, 0] = -1
+    more = {"lengths": lengths} if kind == "lengths" else {}
+    np.savez(tmp_path / "data.npz", x=x, y=CLASSES, **more)
+    padding = kind if kind in ("zero", "minus_one") else "auto"
+    assert "PADDING = " in same(ArraysData(path="data.npz", padding=padding))
+
+
+LABELLED = """@classLabel true a b
+@data
+1.0,2.0,3.0:10,20,30:b
+4,?,6,7:40,50,60,70:a
+?,?:1,2:a
+8,9:80,90:b
+1,1,1:1,?,1:a
+5,5,5:6,6,6:b
+2,2:3,3:a
+"""
+
+
+def test_labelled_series(same, tmp_path):
+    (tmp_path / "walks.ts").write_text(LABELLED, "utf-8")
+    same(LabelledData(path="walks.ts"))
+    rows = "".join(f"{1 + n % 2}\t{n}\t{n * 2}\t{'NaN' if n % 3 else n}\n" for n in range(12))
+    (tmp_path / "walks.tsv").write_text(rows, "utf-8")
+    same(LabelledData(path="walks.tsv"))
+    same(LabelledData(path="walks.tsv", task="regression"))
+    (tmp_path / "spaces.tsv").write_text(rows.replace("\t", "  "), "utf-8")
+    same(LabelledData(path="spaces.tsv"))
 
 
 TABLE = """ name ; size;colour;kind;weight

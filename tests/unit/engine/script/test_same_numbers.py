@@ -122,6 +122,28 @@ CASES = {
         "model": TransformerModel(width=8, heads=2, feed_forward=8),
         "fit.epochs": 2,
     },
+    "lstm on vowels with padding": {
+        "data": ArraysData(path="sample:vowels.npz", padding="zero"),
+        "model": LstmModel(units=(6, 4), bidirectional=True),
+        "fit.batch_size": 64,
+    },
+    "many series with two forecast columns": {
+        "data": SeriesData(
+            path="sample:penguins.csv",
+            target=("body_mass_g", "bill_depth_mm"),
+            features=("body_mass_g", "flipper_length_mm"),
+            series="species",
+            window=5,
+            horizon=2,
+        ),
+        "callbacks": (),
+    },
+    "classes of windows, whole series to validate": {
+        "data": SeriesData(
+            path="sample:penguins.csv", label="sex", series="island", held_out="series", window=3
+        ),
+        "callbacks": (),
+    },
     "dense on wine, in order": {
         "data": TableData(path="sample:wine.csv"),
         "fit.shuffle": False,

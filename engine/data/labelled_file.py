@@ -1,0 +1,108 @@
+"""The text of `.ts` and `.tsv` files -> series with their labels.
+
+`.ts` has a head of lines that begin with @, then a line a series: its dimensions between colons, their values
+between commas, and the label behind the last colon. `.tsv` has the label first, then the values, between
+tabs. "?" and "NaN" are missing values; series may have different lengths.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data.dataset import DataError
+from engine.language import tr
+
+_MISSING = ("?", "nan", "")
+
+
+@dataclass(slots=True)
+class Labelled:
+    """series: each (steps, dimensions) float64 with NaN where missing; labels as texts.
+
+    `lines` says in which line each stands, `numbers` that the file calls its labels numbers to be found.
+    """
+
+    series: list[NDArray[np.float64]] = field(default_factory=list[NDArray[np.float64]])
+    labels: list[str] = field(default_factory=list[str])
+    lines: list[int] = field(default_factory=list[int])
+    numbers: bool = False
+
+    def add(self, dimensions: list[NDArray[np.float64]], label: str, *, line: int) -> None:
+        """Take one series; dimensions that are shorter than the longest one end with NaN."""
+        longest = max(len(values) for values in dimensions)
+        whole = np.full((longest, len(dimensions)), np.nan)
+        for number, values in enumerate(dimensions):
+            whole[: len(values), number] = values
+        self.series.append(whole)
+        self.labels.append(label)
+        self.lines.append(line)
+
+
+def parse_ts(text: str, name: str) -> Labelled:
+    """The series of a `.ts` file. Raises DataError naming the line that cannot be read."""
+    head, lines = _head(text, name)
+    if head.get("timestamps", "false") == "true":
+        raise DataError(
+            tr(
+                "{name} has a time at each value, which cannot be read here; save it without times.",
+                name=name,
+            )
+        )
+    numbers = head.get("targetlabel", "false").startswith("true")
+    if not numbers and not head.get("classlabel", "true").startswith("true"):
+        raise DataError(tr("{name} has no labels, so there is nothing to learn from.", name=name))
+    found = Labelled(numbers=numbers)
+    for number, line in lines:
+        *dimensions, label = line.split(":")
+        if not dimensions or not label.strip():
+            raise _broken(name, number, tr("it needs values, a colon and a label"))
+        found.add(
+            [_values(part.split(","), name=name, line=number) for part in dimensions],
+            label.strip(),
+            line=number,
+        )
+    return found
+
+
+def parse_tsv(text: str, name: str) -> Labelled:
+    """The series of a `.tsv` file. Raises DataError naming the line that cannot be read."""
+    found = Labelled()
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        label, *values = re.split("\t" if "\t" in line else r"[,\s]+", line.strip())
+        if not values:
+            raise _broken(name, number, tr("it needs a label and then values, with tabs between them"))
+        found.add([_values(values, name=name, line=number)], label.strip(), line=number)
+    return found
+
+
+def _head(text: str, name: str) -> tuple[dict[str, str], Iterator[tuple[int, str]]]:
+    """What the lines with @ say, in lower case, and the lines behind @data with their numbers."""
+    head: dict[str, str] = {}
+    lines = ((number, line.strip()) for number, line in enumerate(text.splitlines(), start=1))
+    lines = ((number, line) for number, line in lines if line and not line.startswith("#"))
+    for _, line in lines:
+        if line.casefold() == "@data":
+            return head, lines
+        key, _, value = line.casefold().removeprefix("@").partition(" ")
+        head[key] = value.strip()
+    raise DataError(tr("{name} has no line @data, so it is no file of this kind.", name=name))
+
+
+def _values(parts: list[str], *, name: str, line: int) -> NDArray[np.float64]:
+    try:
+        values = [np.nan if part.strip().casefold() in _MISSING else float(part) for part in parts]
+    except ValueError as error:
+        wrong = str(error).partition(": ")[2]
+        raise _broken(name, line, tr("{text} is no number", text=wrong[:60])) from error
+    return np.where(np.abs(values) <= float(np.finfo(np.float32).max), values, np.nan)
+
+
+def _broken(name: str, line: int, reason: str) -> DataError:
+    return DataError(
+        tr("Line {line} of {name} cannot be read: {reason}.", line=line, name=name, reason=reason)
+    )

@@ -1,0 +1,35 @@
+"""Which models leave padding out: those whose layers know a mask. The mask comes from a Masking layer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.settings.call import Call
+from engine.settings.model import LstmModel
+
+if TYPE_CHECKING:
+    from engine.models.inputs import ModelInputs
+    from engine.settings.declare import Section
+
+_READ_MASKS: tuple[type[Section], ...] = (LstmModel,)
+_OWN_LAYERS = ("file", "stack")
+"""Kinds whose layers are a person's own choice."""
+
+
+def masking(model: Section, inputs: ModelInputs) -> tuple[Call, ...]:
+    """The layer that marks padding, before the inputs are scaled, where the model can use that."""
+    if inputs.padding is None or not isinstance(model, _READ_MASKS):
+        return ()
+    return (
+        Call(
+            "keras.layers.Masking",
+            kwargs={"mask_value": inputs.padding},
+            origin={"mask_value": "data.padding"},
+        ),
+    )
+
+
+def learns_padding(model: Section, inputs: ModelInputs) -> bool:
+    """Whether the model takes padding for data."""
+    kind = getattr(model, "kind", "")
+    return inputs.padding is not None and not isinstance(model, _READ_MASKS) and kind not in _OWN_LAYERS
