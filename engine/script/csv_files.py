@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from engine.script.page import Page, Set, literal
 
 if TYPE_CHECKING:
-    from engine.script.forms import CsvForm
+    from engine.script.image_form import CsvForm
 
 
 def write_rows(page: Page, form: CsvForm, *, setting: str = "data.path") -> None:

@@ -15,12 +15,11 @@ import numpy as np
 from engine.data.arrays import arrays_in
 from engine.data.columns import date_format as date_format_of
 from engine.data.csv_file import read_csv
-from engine.data.image_labels import LabelsFile, file_named, labels_path, named_files, read_labels
-from engine.data.image_parts import parts_in
 from engine.data.labelled import labelled_in, numbers_as, trimmed
 from engine.data.padding import lengths_member
 from engine.data.reading import Reading
 from engine.data.series_columns import columns_of, number_table, time_values
+from engine.script.image_form import ImagesForm, images_form
 from engine.script.table_form import TableForm, table_form
 from engine.settings.data import (
     ArraysData,
@@ -58,17 +57,6 @@ class ArraysForm:
     finite: bool
     lengths: tuple[Path, str] | None = None
     padding: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CsvForm:
-    """A CSV file whose rows say the class of something else, in the column `target`."""
-
-    path: Path
-    encoding: str
-    separator: str
-    skipped: int
-    target: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,26 +100,6 @@ class LabelledForm:
     gaps: bool = False
     left_out: bool = False
     whole: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class ImagesForm:
-    """A folder of images: `left_out` are the names of the files that cannot be used.
-
-    `parts` are the sub-folders that train and validate, where there are such. `labels` is the CSV file of the
-    classes, None where sub-folders are; its target is the column of the classes, `file_column` that of the
-    files, which it names as `way` says (see `engine.data.image_labels.WAYS`), some more than once where
-    `repeated`.
-    """
-
-    path: Path
-    grey: bool
-    left_out: tuple[str, ...]
-    parts: tuple[str, str] | None = None
-    labels: CsvForm | None = None
-    file_column: str = ""
-    way: str = "path"
-    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,35 +218,7 @@ def _labelled(settings: Any, dataset: Dataset, reading: Reading) -> LabelledForm
 
 
 def _images(settings: Any, dataset: Dataset, reading: Reading) -> ImagesForm:
-    root, grey = reading.find(settings.path), dataset.shape[-1] == 1
-    path = labels_path(settings, root, reading=reading)
-    if path is not None:
-        return _labelled(read_labels(settings, root, path=path, reading=reading), root, dataset)
-    loose = tuple(left.name for left in dataset.left_out if "/" in left.name)
-    parts = parts_in(root) if dataset.held is not None else None
-    return ImagesForm(root, grey, loose, None if parts is None else (parts.train, parts.validation))
-
-
-def _labelled(labels: LabelsFile, root: Path, dataset: Dataset) -> ImagesForm:
-    by_name, several = named_files(labels, root)
-    kept = {root / name for name in dataset.names}
-    names = [file_named(row, labels) for row in labels.rows]
-    unused = {name for name in names if name in several or by_name.get(name) not in kept}
-    return ImagesForm(
-        root,
-        dataset.shape[-1] == 1,
-        tuple(sorted(unused)),
-        labels=CsvForm(
-            labels.path,
-            labels.form.encoding,
-            labels.form.separator,
-            labels.form.skipped,
-            labels.label_column,
-        ),
-        file_column=labels.file_column,
-        way=labels.way,
-        repeated=len(set(names)) < len(names),
-    )
+    return images_form(settings, dataset, reading=reading)
 
 
 def _own(settings: Any, dataset: Dataset, reading: Reading) -> OwnForm:

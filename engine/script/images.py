@@ -10,7 +10,7 @@ from engine.script.page import Page, Set, literal
 
 if TYPE_CHECKING:
     from engine.script.facts import ScriptFacts
-    from engine.script.forms import CsvForm, ImagesForm
+    from engine.script.image_form import CsvForm, ImagesForm
     from engine.settings.data import ImagesData
 
 
