@@ -27,10 +27,13 @@ from gui.control.preferences import Preferences
 from gui.control.project_files import Places, ProjectFiles
 from gui.control.settings_model import SettingsModel
 from gui.control.steps import Step
+from gui.frame.desktop import Desktop
 from gui.frame.file_commands import FileCommands
 from gui.frame.look_commands import LookCommands, wear
 from gui.frame.run_commands import RunCommands
 from gui.frame.side_panel import SidePanel
+from gui.frame.tour import Tour
+from gui.frame.tour_stops import stops
 from gui.main_window import MainWindow
 from gui.pages.data_page import DataPage
 from gui.text import tr
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
 
 _TICK_MS = 200  # how soon Ctrl+C and SIGTERM are noticed: Python looks for signals only when it is called
 _LAST_WAIT_MS = 15_000
+_TOURED = "toured"
 
 
 class Fitroom(QObject):
@@ -80,11 +84,27 @@ class Fitroom(QObject):
             room=self.room,
             sees_training=lambda: self.window.shows_training,
         )
+        window = self.window
+        parts = stops(
+            rail=window.rail,
+            page=window.page_area,
+            side=self.side,
+            bar=window.top_bar,
+            show_step=window.show_step,
+            show_side=window.show_side,
+        )
+        self.tour = Tour(parts, window)
+        self.desktop = Desktop(window, progress=lambda: self.room.pump.history.progress.of_run)
+        if self.room.controller.busy:
+            self.desktop.begin()
         self._connect()
 
     def _show_first_page(self, place: str) -> None:
         self.data_page = DataPage(self.model)
         self.window.set_page(Step.DATA, self.data_page)
+        self.window.dropped.connect(self.data_page.take_path)
+        self.data_page.taken.connect(self.window.show_step)
+        self.data_page.project_dropped.connect(self.file_commands.open_path)
         self.window.show_title(self.files.name, changed=self.model.changed_since_saved)
         self.window.restore_place(place)
         self.strip.say(tr("Loading TensorFlow..."))
@@ -117,6 +137,11 @@ class Fitroom(QObject):
         actions.resume.triggered.connect(runs.resume_shown)
         actions.runs_folder.triggered.connect(runs.open_folder)
         actions.read_again.triggered.connect(self.room.inspector.read_again)
+        actions.tour.triggered.connect(self.tour.begin)
+        runs.training_wanted.connect(self.tour.leave)
+        self.tour.left.connect(self.remember_tour)
+        controller.began.connect(self.desktop.begin)
+        controller.ended.connect(self.desktop.end)
         controller.refused.connect(runs.say_refused)
         controller.ended.connect(runs.say_ended)
         controller.unable.connect(window.banner.tell_problem)
@@ -143,6 +168,7 @@ class Fitroom(QObject):
                 data_page=self.data_page,
                 side=self.side,
                 strip=self.strip,
+                runs=self.runs,
                 model=self.model,
                 files=self.files,
                 room=self.room,
@@ -160,9 +186,16 @@ class Fitroom(QObject):
             return  # another language was chosen meanwhile, and that window goes
         self.rest = rest
         self.room.library.look()
+        if not self.preferences.flag(_TOURED, default=False):
+            self.tour.begin()
         if not self._started:
             self._started = True
             self.room.open_engine()
+
+    @Slot()
+    def remember_tour(self) -> None:
+        """The tour comes by itself only once."""
+        self.preferences.keep(_TOURED, True)
 
     @Slot()
     def change_window(self) -> None:

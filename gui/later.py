@@ -1,13 +1,15 @@
 """What the window gets after its first paint: the other pages, plots among them, and what fills them.
 
 A part of the composition of `app`. The modules of these pages import pyqtgraph and take long, so a thread
-imports them while the window answers; then each page is made in a turn of the event loop of its own.
+imports them while the window answers (what of Qt it needs is made before, see `gui.control.qt_types`); then
+each page is made in a turn of the event loop of its own.
 """
 
 from __future__ import annotations
 
 import importlib
 import threading
+import time
 from collections.abc import Generator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,7 +17,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gui.control.engine_room import EngineRoom
+from gui.control.ghost import Ghost
 from gui.control.project_files import ProjectFiles
+from gui.control.qt_types import make_classes
+from gui.control.run_library import OpenedRun
 from gui.control.settings_model import SettingsModel
 from gui.control.steps import Step
 from gui.frame.file_commands import FileCommands
@@ -24,12 +29,14 @@ from gui.frame.side_panel import SidePanel
 from gui.main_window import MainWindow
 from gui.pages.data_page import DataPage
 from gui.views.progress_strip import ProgressStrip
+from gui.views.runs_list import RunsList
 
 if TYPE_CHECKING:
     from gui.pages.pages import Pages
 
 _MODULES = ("gui.pages.pages", "gui.presenter", "gui.frame.tensorboard_desk")
 _LOOK_MS = 15
+_TURN_S = 0.01  # how long the window may wait for one turn
 _NOTHING = object()
 
 
@@ -41,6 +48,7 @@ class First:
     data_page: DataPage
     side: SidePanel
     strip: ProgressStrip
+    runs: RunsList
     model: SettingsModel
     files: ProjectFiles
     room: EngineRoom
@@ -56,15 +64,27 @@ class Arrival(QObject):
     def __init__(self, first: First) -> None:
         super().__init__(first.window)
         self._first = first
+        self._classes = make_classes()
         self._imports = threading.Thread(target=_import_modules, name="pages", daemon=True)
         self._pieces = self._make()
         self._timer = QTimer(self)
-        self._timer.timeout.connect(self.go_on)
 
     def begin(self) -> None:
         """Start; the event loop does the rest."""
-        self._imports.start()
-        self._timer.start(_LOOK_MS)
+        self._timer.timeout.connect(self.make_classes)
+        self._timer.start(0)
+
+    @Slot()
+    def make_classes(self) -> None:
+        """Make Qt's classes for a moment; after the last, begin with the imports."""
+        until = time.monotonic() + _TURN_S
+        while time.monotonic() < until:
+            if next(self._classes, None) is None:
+                self._timer.timeout.disconnect(self.make_classes)
+                self._timer.timeout.connect(self.go_on)
+                self._timer.start(_LOOK_MS)
+                self._imports.start()
+                return
 
     @Slot()
     def go_on(self) -> None:
@@ -128,11 +148,13 @@ class Rest(QObject):
             banner=first.window.banner,
             shown=first.room.shown,
             plots=pages.train.curves.plots,
+            compare=pages.train.compare,
         )
         self._connect_project()
         self._connect_runs()
         self.presenter.catch_up()
         self.coach.look()
+        self.show_ghost(first.room.previous.ghost)
 
     def _connect_project(self) -> None:
         first, presenter, pages = self._first, self.presenter, self.pages
@@ -150,7 +172,6 @@ class Rest(QObject):
         inspector.varied.connect(pages.data.show_variants)
         pages.data.draw_asked.connect(inspector.draw_again)
         inspector.summarized.connect(pages.model.show_summary)
-        pages.data.project_dropped.connect(first.file_commands.open_path)
         for trust in (first.room.trust, first.room.model_trust):
             trust.trust_changed.connect(presenter.show_project)
         pages.data.read_again_asked.connect(inspector.read_again)
@@ -184,10 +205,30 @@ class Rest(QObject):
         self.coach.advised.connect(train.curves.show_advice)
         cards.change_asked.connect(self.coach.make)
         cards.dismissed.connect(self.coach.dismiss)
+        first.runs.compare_requested.connect(first.room.library.compare)
+        first.room.library.compared.connect(self.show_comparison)
+        train.compare.table_asked.connect(self.exports.save_comparison)
+        train.compare.picture_asked.connect(self.exports.save_comparison_plot)
+        first.room.previous.found.connect(self.show_ghost)
         train.settings_asked.connect(first.run_commands.use_shown_settings)
         train.live_asked.connect(shown.show_live)
         first.window.actions_table.tensorboard.triggered.connect(self.show_tensorboard)
         first.window.actions_table.stop_tensorboard.triggered.connect(self.desk.process.stop)
+
+    @Slot(object)
+    def show_ghost(self, ghost: Ghost | None) -> None:
+        """Draw the run before behind the one that is shown."""
+        plots = self.pages.train.curves.plots
+        if ghost is None:
+            plots.show_ghost(0, None, changes="")
+        else:
+            plots.show_ghost(ghost.number, ghost.history, changes=ghost.changes)
+
+    @Slot(object)
+    def show_comparison(self, runs: tuple[OpenedRun, ...]) -> None:
+        """Put these runs over each other on the page with the curves."""
+        self._first.window.show_step(Step.TRAIN)
+        self.pages.train.show_comparison(runs)
 
     @Slot()
     def show_tensorboard(self) -> None:

@@ -6,8 +6,10 @@ paint), and what a command does is connected in `app`.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QPaintEvent, QUndoStack
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QUndoStack
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.control.steps import Step
@@ -26,11 +28,13 @@ _SIDE_NEEDS = 1180  # a narrower window opens without the side panel
 class MainWindow(QMainWindow):
     """`painted` comes once, after the first paint.
 
-    `close_asked` instead of closing until `let_close` was called.
+    `close_asked` instead of closing until `let_close` was called. `dropped` carries the Path of a file or
+    folder that was dropped anywhere on the window.
     """
 
     painted = Signal()
     close_asked = Signal()
+    dropped = Signal(object)
 
     def __init__(self, undo_stack: QUndoStack, *, runs: QWidget, side: SidePanel, strip: QWidget) -> None:
         super().__init__()
@@ -71,6 +75,7 @@ class MainWindow(QMainWindow):
         column.addWidget(strip)
         self.setCentralWidget(whole)
         self.setMinimumSize(760, 520)
+        self.setAcceptDrops(True)
         self.show_step(Step.DATA)
 
     @property
@@ -78,6 +83,11 @@ class MainWindow(QMainWindow):
         """The step whose page is shown."""
         shown = self._stack.currentWidget()
         return next(step for step, page in self._pages.items() if page is shown)
+
+    @property
+    def page_area(self) -> QWidget:
+        """The part of the window in which the pages stand."""
+        return self._stack
 
     def page(self, step: Step) -> QWidget:
         """The page of `step`."""
@@ -166,6 +176,18 @@ class MainWindow(QMainWindow):
         else:
             event.ignore()
             self.close_asked.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Take what is a local file or folder."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell of the first file or folder that was dropped."""
+        local = [url for url in event.mimeData().urls() if url.isLocalFile()]
+        if local:
+            event.acceptProposedAction()
+            self.dropped.emit(Path(local[0].toLocalFile()))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Tell once that the window is on the screen."""

@@ -17,6 +17,7 @@ from gui.control.project_files import ProjectFiles
 from gui.control.run_controller import RunState
 from gui.control.settings_model import SettingsModel, declared_at
 from gui.control.steps import Standing, Step, states, step_of, summaries
+from gui.frame.reasons import allow
 from gui.main_window import MainWindow
 from gui.pages.form_page import FormPage
 from gui.pages.go_on_bar import epochs_words
@@ -137,7 +138,11 @@ class Presenter(QObject):
         run, started = shown.opened, shown.history.started
         name = shown.folder.name if shown.folder is not None else ""
         way_on = None if busy else shown.way_on()
-        self._window.actions_table.train_more.setEnabled(way_on is not None and way_on.finished)
+        ended = way_on is not None and way_on.finished
+        allow(
+            self._window.actions_table.train_more,
+            unless="" if ended else tr("No run that has ended is shown."),
+        )
         if run is None:
             words = [tr("Run {name}", name=name)] if name else []
             if busy and started is not None:

@@ -88,8 +88,12 @@ class Studio:
         from PySide6.QtWidgets import QApplication
 
         from engine.resources import samples_folder
+        from engine.run.home import settings_folder
         from gui.app import Fitroom
         from gui.control.keras_engine import KerasEngine
+        from gui.control.preferences import Preferences
+
+        Preferences(settings_folder()).keep("toured", True)
 
         found = QApplication.instance()
         self._app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])

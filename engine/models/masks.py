@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from engine.settings.declare import Section
 
 _READ_MASKS: tuple[type[Section], ...] = (LstmModel,)
-_OWN_LAYERS = ("file", "stack")
+_OWN_LAYERS = ("file", "code", "stack")
 """Kinds whose layers are a person's own choice."""
 
 

@@ -16,6 +16,7 @@ from gui.control.device_watch import DeviceWatch
 from gui.control.engine_port import Engine
 from gui.control.engine_worker import InspectionWorker, RunWorker
 from gui.control.event_pump import EventPump
+from gui.control.ghost import PreviousRun
 from gui.control.inspector import Inspector
 from gui.control.run_controller import RunController, RunState
 from gui.control.run_library import RunLibrary, RunReader
@@ -46,6 +47,7 @@ class EngineRoom(QObject):
         self.inspector = Inspector(self._inspection_worker, self)
         self.library = RunLibrary(self._reader, runs, parent=self)
         self.shown = ShownRun(self.pump, self)
+        self.previous = PreviousRun(self.library, self._reader, shown=self.shown, parent=self)
         self.trust = TrustedFiles(self)
         self.model_trust = TrustedFiles(self)
         self.device_watch = DeviceWatch(self)

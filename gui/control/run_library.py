@@ -49,6 +49,8 @@ class RunReader(QObject):
 
     listed = Signal(object)  # tuple of RunFacts
     was_read = Signal(object)  # OpenedRun
+    were_read = Signal(object)  # tuple of OpenedRun, those that shall be compared
+    before_read = Signal(object, object)  # OpenedRun of the run before another, and the Project of that other
 
     @Slot(object)
     def list_in(self, parent: Path) -> None:
@@ -59,28 +61,17 @@ class RunReader(QObject):
     @Slot(object)
     def read(self, path: Path) -> None:
         """Replay one run into a history of its own."""
-        folder = RunFolder(path)
-        history = MetricHistory()
-        ended = False
-        for event in read_events(folder):
-            history.apply(event)
-            ended = isinstance(event, RunEnded)
-        outcome = folder.outcome()
-        if outcome is not None and not ended:
-            history.apply(
-                RunEnded(
-                    at=outcome.finished,
-                    result=outcome.result,
-                    reason=outcome.reason,
-                    epochs_done=outcome.epochs_done,
-                    best=outcome.best,
-                )
-            )
-        try:
-            project = folder.project()
-        except (OSError, ValueError):
-            project = None
-        self.was_read.emit(OpenedRun(path, folder.state, history, project, outcome))
+        self.was_read.emit(_opened(path))
+
+    @Slot(object)
+    def read_several(self, paths: tuple[Path, ...]) -> None:
+        """Replay several runs, each into a history of its own."""
+        self.were_read.emit(tuple(_opened(path) for path in paths))
+
+    @Slot(object, object)
+    def read_before(self, path: Path, later: Path) -> None:
+        """Replay the run that came before the one in `later`, whose settings alone are read."""
+        self.before_read.emit(_opened(path), _project(RunFolder(later)))
 
 
 class RunLibrary(QObject):
@@ -88,8 +79,10 @@ class RunLibrary(QObject):
 
     list_requested = Signal(object)
     read_requested = Signal(object)
+    several_requested = Signal(object)
     listed = Signal(object)  # tuple of RunFacts
     opened = Signal(object)  # OpenedRun
+    compared = Signal(object)  # tuple of OpenedRun
     deleted = Signal(object)  # the folder that is gone
     no_trash = Signal(object)  # the folder that could not be moved to the trash
     failed = Signal(str)
@@ -101,6 +94,8 @@ class RunLibrary(QObject):
         self.runs: tuple[RunFacts, ...] = ()
         self.list_requested.connect(reader.list_in)
         self.read_requested.connect(reader.read)
+        self.several_requested.connect(reader.read_several)
+        reader.were_read.connect(self.compared)
         reader.listed.connect(self._on_listed)
         reader.was_read.connect(self._on_read)
 
@@ -115,6 +110,11 @@ class RunLibrary(QObject):
         """Read the run in `folder`; `opened` follows, for the latest request only."""
         self._wanted = folder
         self.read_requested.emit(folder)
+
+    @Slot(object)
+    def compare(self, folders: tuple[Path, ...]) -> None:
+        """Read these runs; `compared` follows."""
+        self.several_requested.emit(folders)
 
     def forget_wanted(self) -> None:
         """A run that is being read is no longer of interest."""
@@ -175,3 +175,31 @@ def _facts(folder: RunFolder) -> RunFacts | None:
         started=started,
         outcome=folder.outcome(),
     )
+
+
+def _opened(path: Path) -> OpenedRun:
+    folder = RunFolder(path)
+    history = MetricHistory()
+    ended = False
+    for event in read_events(folder):
+        history.apply(event)
+        ended = isinstance(event, RunEnded)
+    outcome = folder.outcome()
+    if outcome is not None and not ended:
+        history.apply(
+            RunEnded(
+                at=outcome.finished,
+                result=outcome.result,
+                reason=outcome.reason,
+                epochs_done=outcome.epochs_done,
+                best=outcome.best,
+            )
+        )
+    return OpenedRun(path, folder.state, history, _project(folder), outcome)
+
+
+def _project(folder: RunFolder) -> Project | None:
+    try:
+        return folder.project()
+    except (OSError, ValueError):
+        return None

@@ -134,7 +134,7 @@ class ComboChooser(Chooser):
         row.setSpacing(0)
         if info is not None:
             row.addWidget(FieldLabel(info), alignment=Qt.AlignmentFlag.AlignTop)
-            self.combo.setAccessibleName(tr(info.title))
+        self.combo.setAccessibleName(tr(info.title) if info is not None else tr("Kind"))
         column = QVBoxLayout()
         column.setSpacing(SPACE.hair)
         column.addWidget(self.combo, alignment=Qt.AlignmentFlag.AlignLeft)

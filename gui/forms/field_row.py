@@ -20,6 +20,8 @@ LABEL_WIDTH = 200
 DOT_WIDTH = 18
 RESET_KEYS = "Ctrl+Shift+Backspace"
 _DOT = 7
+_WHOLE_NAME = 24  # characters of a Keras name that fit into one line; a longer one breaks at a "_"
+_BREAK = "\u200b"  # a space without width
 
 
 class FieldRow(QWidget):
@@ -180,8 +182,13 @@ class FieldLabel(QWidget):
         column.setSpacing(0)
         column.addWidget(self.title)
         if info.keras:
-            keras = QLabel(info.keras, self)
+            keras = QLabel(self)
             keras.setProperty("role", "mono")
+            if len(info.keras) > _WHOLE_NAME:
+                keras.setWordWrap(True)
+                keras.setText(info.keras.replace("_", f"_{_BREAK}"))
+            else:
+                keras.setText(info.keras)
             column.addWidget(keras)
 
 

@@ -114,19 +114,34 @@ def _holds(place: QWidget, widget: QWidget | None) -> bool:
 
 def tab_after(before: QWidget, form: QWidget) -> None:
     """Let the Tab key go from `before` into `form`; what is made late would else come last in the window."""
+    stops = _tab_stops(form)
+    # Qt goes to what has a proxy too, and so back into the form from where it was made; it moves only what
+    # has none and takes the focus itself
+    proxies = {stop: proxy for stop in stops if (proxy := stop.focusProxy()) is not None}
+    policies = {stop: stop.focusPolicy() for stop in proxies}
+    for stop in proxies:
+        stop.setFocusProxy(None)  # pyright: ignore[reportArgumentType] - the stub forgets that None takes it away
+        stop.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     last = (_tab_stops(before) or [before])[-1]
-    for widget in _tab_stops(form):
-        QWidget.setTabOrder(last, widget)
-        last = widget
+    for stop in stops:
+        QWidget.setTabOrder(last, stop)
+        last = stop
+    for stop, proxy in proxies.items():
+        stop.setFocusPolicy(policies[stop])
+        stop.setFocusProxy(proxy)
 
 
 def _tab_stops(widget: QWidget) -> list[QWidget]:
+    """What takes the focus in `widget`, and what hands it on to a part of its own, in their order."""
     return [
         found
         for found in widget.findChildren(QWidget)
-        if found.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and found.focusProxy() is None
-        and found.window() is widget.window()  # the list of a combo box has a window of its own
+        if found.window() is widget.window()  # the list of a combo box has a window of its own
+        and (
+            found.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if (proxy := found.focusProxy()) is None
+            else found.isAncestorOf(proxy)
+        )
     ]
 
 

@@ -6,7 +6,7 @@ is in `list_editors`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -26,11 +25,12 @@ from engine.settings.listed import ListedSection, sentence
 from gui.forms.form import Form, tab_after
 from gui.forms.section_form import SectionForm
 from gui.forms.section_list import ListWords, SectionList
+from gui.forms.tool_buttons import allow, tool
 from gui.style import SPACE, set_icon
 from gui.text import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
 LIST_WIDTH = 264
 _LIST_HEIGHT, _LOW_LIST_HEIGHT = 300, 200
@@ -60,9 +60,9 @@ class SectionListEditor(Form):
         self.add = QPushButton(tr("Add"))
         set_icon(self.add, "plus")
         self.add.setMenu(self._menu())
-        self.up = _button("up", tr("Move up (Alt+Up)"), self._move_up)
-        self.down = _button("down", tr("Move down (Alt+Down)"), self._move_down)
-        self.remove = _button("trash", tr("Remove (Delete)"), self._remove_current)
+        self.up = tool("up", tr("Move up (Alt+Up)"), pressed=self._move_up)
+        self.down = tool("down", tr("Move down (Alt+Down)"), pressed=self._move_down)
+        self.remove = tool("trash", tr("Remove (Delete)"), pressed=self._remove_current)
         self._about = QLabel()
         self._about.setWordWrap(True)
         self._about.setProperty("role", "caption")
@@ -216,10 +216,11 @@ class SectionListEditor(Form):
     def _show_selected(self) -> None:
         row = self.list.currentRow()
         section = self._sections[row] if 0 <= row < len(self._sections) else None
-        for button in (self.up, self.down, self.remove):
-            button.setEnabled(section is not None)
-        self.up.setEnabled(row > 0)
-        self.down.setEnabled(0 <= row < len(self._sections) - 1)
+        none = "" if section is not None else tr("No row is selected.")
+        last = row == len(self._sections) - 1
+        allow(self.up, unless=none or (tr("It is the first already.") if row == 0 else ""))
+        allow(self.down, unless=none or (tr("It is the last already.") if last else ""))
+        allow(self.remove, unless=none)
         self._head.setText(tr(section.title) if section is not None else self._words.none_selected)
         self._about.setText(
             tr(section.about) if section is not None else tr("Add one with the button below.")
@@ -288,12 +289,3 @@ class SectionListEditor(Form):
             footnote.setProperty("role", "caption")
             self.column.addWidget(footnote)
         self.set_narrow(narrow=False)
-
-
-def _button(icon: str, name: str, pressed: Callable[[], Any]) -> QToolButton:
-    button = QToolButton()
-    set_icon(button, icon)
-    button.setToolTip(name)
-    button.setAccessibleName(name)
-    button.clicked.connect(pressed)
-    return button

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.control.steps import Step
 from gui.frame.rail import titles
+from gui.frame.reasons import UndoReasons, allow
 from gui.style import set_icon
 from gui.text import tr, without_key
 
@@ -46,6 +47,7 @@ class Actions:
     theme_system: QAction
     theme_light: QAction
     theme_dark: QAction
+    tour: QAction
     shortcuts: QAction
     about: QAction
     steps: dict[Step, QAction]
@@ -82,10 +84,13 @@ def make_actions(owner: QWidget, undo_stack: QUndoStack) -> Actions:
 
     undo = undo_stack.createUndoAction(owner, tr("&Undo"))
     undo.setShortcut(QKeySequence(QKeySequence.StandardKey.Undo))
+    undo.setToolTip(tr("Undo"))
     set_icon(undo, "undo")
     redo = undo_stack.createRedoAction(owner, tr("&Redo"))
     redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+    redo.setToolTip(tr("Redo"))
     set_icon(redo, "redo")
+    UndoReasons(undo_stack, undo=undo, redo=redo)
     made = Actions(
         new=action(tr("&New project"), "Ctrl+N"),
         open=action(tr("&Open..."), "Ctrl+O", icon="folder"),
@@ -117,6 +122,7 @@ def make_actions(owner: QWidget, undo_stack: QUndoStack) -> Actions:
         theme_system=action(tr("As the &system")),
         theme_light=action(tr("&Light")),
         theme_dark=action(tr("&Dark")),
+        tour=action(tr("&Tour of the window")),
         shortcuts=action(tr("&Keys"), "F1"),
         about=action(tr("&About Fitroom")),
         steps={
@@ -126,7 +132,7 @@ def make_actions(owner: QWidget, undo_stack: QUndoStack) -> Actions:
     )
     set_icon(made.train, "play", tint="on_fill")
     made.stop_after_epoch.setCheckable(True)
-    made.train_more.setEnabled(False)
+    allow(made.train_more, unless=tr("No run that has ended is shown."))
     made.side_panel.setCheckable(True)
     made.side_panel.setChecked(True)
     themes = QActionGroup(owner)

@@ -14,6 +14,7 @@ from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from engine.files import write_atomically
+from engine.report.comparing import comparison_csv
 from engine.report.figure import svg
 from engine.report.page import html, report_of
 from engine.report.tables import curves_csv
@@ -24,6 +25,7 @@ from gui.frame.actions import Actions
 from gui.frame.banner import Banner
 from gui.style import set_icon
 from gui.text import tr
+from gui.views.compare_view import CompareView
 from gui.views.curve_plot import CurvePlot
 from gui.views.paper import pdf, picture, png
 from gui.views.plot_figure import drawing_of
@@ -34,11 +36,18 @@ class ExportCommands(QObject):
     """The commands of the Export menu, and the menu of a single plot."""
 
     def __init__(
-        self, window: QWidget, actions: Actions, *, banner: Banner, shown: ShownRun, plots: PlotStack
+        self,
+        window: QWidget,
+        actions: Actions,
+        *,
+        banner: Banner,
+        shown: ShownRun,
+        plots: PlotStack,
+        compare: CompareView,
     ) -> None:
         super().__init__(window)
         self._window, self._actions, self._banner = window, actions, banner
-        self._shown, self._plots = shown, plots
+        self._shown, self._plots, self._compare = shown, plots, compare
         actions.copy_plot.triggered.connect(self.copy_plot)
         actions.save_plot.triggered.connect(self.save_plot)
         actions.save_curves.triggered.connect(self.save_curves)
@@ -94,6 +103,18 @@ class ExportCommands(QObject):
         )
         makers = {".pdf": partial(pdf, report), ".html": html(report).encode}
         self._save(tr("Save the report"), makers)
+
+    @Slot()
+    def save_comparison(self) -> None:
+        """Ask for a file and write the table of the compared runs into it."""
+        table = comparison_csv(self._compare.comparison)
+        self._save(tr("Save the comparison"), {".csv": table.encode})
+
+    @Slot()
+    def save_comparison_plot(self) -> None:
+        """Ask for a file and draw the curves of the compared runs into it."""
+        drawing = svg(self._compare.drawing())
+        self._save(tr("Save the comparison"), {".svg": drawing.encode, ".png": partial(png, drawing)})
 
     @property
     def _name(self) -> str:

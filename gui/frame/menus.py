@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from gui.frame.actions import Actions
 from gui.frame.language_menu import LanguageMenu
+from gui.frame.reasons import allow
 from gui.text import tr
 
 
@@ -47,7 +48,9 @@ class Menus(QMenuBar):
         theme.addActions([actions.theme_system, actions.theme_light, actions.theme_dark])
         self.languages = LanguageMenu(self)
         view.addMenu(self.languages)
-        self.addMenu(tr("&Help")).addActions([actions.shortcuts, actions.about])
+        self.addMenu(tr("&Help")).addActions([actions.tour, actions.shortcuts, actions.about])
+        for menu in self.findChildren(QMenu):
+            menu.setToolTipsVisible(True)  # a grey entry says there why
         self.show_recent(())
 
     def show_recent(self, paths: tuple[Path, ...]) -> None:
@@ -58,6 +61,7 @@ class Menus(QMenuBar):
             action.setToolTip(str(path))
             action.setData(str(path))
         self._recent.setEnabled(bool(paths))
+        allow(self._recent.menuAction(), unless="" if paths else tr("No project was saved or opened before."))
 
     @Slot(QAction)
     def _on_recent(self, action: QAction) -> None:

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from engine.settings.declare import Declared
 from gui.views.help_panel import HelpPanel
+from gui.views.reference_view import ReferenceView
 from gui.views.script_view import ScriptView
 
 if TYPE_CHECKING:
     from engine.script import Script
 
 
-_HELP_HEIGHT = 196
+_HELP_HEIGHT = 264
 
 
 class SidePanel(QWidget):
@@ -23,7 +24,10 @@ class SidePanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._shown: tuple[Declared, str] | None = None
+        self._reference: ReferenceView | None = None
         self.help = HelpPanel()
+        self.help.reference_asked.connect(self.show_reference)
         self.script = ScriptView()
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.help)
@@ -38,9 +42,19 @@ class SidePanel(QWidget):
 
     def show_setting(self, declared: Declared | None, path: str) -> None:
         """Explain a setting and light up its places in the script; None for a group of settings."""
-        if declared is not None:
-            self.help.show_setting(declared)
         self.script.highlight(path)
+        if declared is not None:
+            self._shown = (declared, path)
+            self.help.show_setting(declared, line=self.script.lit_line())
+
+    @Slot()
+    def show_reference(self) -> None:
+        """Open the text of all settings at the one that is explained."""
+        if self._shown is None:
+            return
+        if self._reference is None:
+            self._reference = ReferenceView(self)
+        self._reference.show_setting(*self._shown)
 
     @Slot(object)
     def show_script(self, script: Script) -> None:

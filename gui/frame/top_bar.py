@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 
 from gui.control.run_controller import RunState
 from gui.frame.actions import Actions, rename
+from gui.frame.reasons import allow
 from gui.style import SPACE, set_icon
 from gui.text import tr
 
@@ -66,32 +67,34 @@ class TopBar(QFrame):
         actions = self._actions
         held = next((button for button in self._commands if button.hasFocus()), None)
         actions.train.setEnabled(not busy)
-        actions.resume.setEnabled(not busy)
+        idle = "" if busy else tr("Nothing is being trained.")
+        allow(actions.resume, unless=tr("A run is under way.") if busy else "")
         rename(actions.train, tr("Starting...") if state is RunState.WAITING else tr("&Train"))
-        actions.pause.setEnabled(state in (RunState.RUNNING, RunState.PAUSED))
+        stopping = tr("The run is stopping after the present batch.") if state is RunState.STOPPING else ""
+        allow(actions.pause, unless=idle or stopping)
         rename(actions.pause, tr("Go &on") if paused else tr("&Pause"))
         set_icon(actions.pause, "play" if paused else "pause")
-        actions.stop.setEnabled(busy or state is RunState.WAITING)
+        allow(actions.stop, unless="" if state is RunState.WAITING else idle)
         rename(actions.stop, tr("Stopping...") if state is RunState.STOPPING else tr("&Stop"))
-        actions.stop_after_epoch.setEnabled(busy)
+        allow(actions.stop_after_epoch, unless=idle)
         if not busy:
             actions.stop_after_epoch.setChecked(False)
-        actions.reduce_rate.setEnabled(busy)
+        allow(actions.reduce_rate, unless=idle)
         self.explain_train(_TRAIN_TIPS[state]())
         if held is not None and not held.isEnabled():
             self.focus_left.emit()
 
     def explain_train(self, text: str) -> None:
         """What Train does, or what keeps it from doing so."""
-        self._actions.train.setToolTip(f"{text} (F5)")
+        self._actions.train.setToolTip(f"{text} (F5)" if self._actions.train.isEnabled() else text)
 
 
 _TRAIN_TIPS = {
     RunState.IDLE: lambda: tr("Train the model"),
     RunState.WAITING: lambda: tr("Training starts as soon as TensorFlow is loaded"),
-    RunState.RUNNING: lambda: tr("Training is under way"),
-    RunState.PAUSED: lambda: tr("Training is held; Ctrl+P goes on"),
-    RunState.STOPPING: lambda: tr("The run is stopping after the present batch"),
+    RunState.RUNNING: lambda: tr("A run is under way."),
+    RunState.PAUSED: lambda: tr("Training is held; Ctrl+P goes on."),
+    RunState.STOPPING: lambda: tr("The run is stopping after the present batch."),
 }
 
 

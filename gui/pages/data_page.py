@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QProgressBar, QPushButton
 
 from engine.data.describe import Description
 from engine.settings import Project
 from engine.settings.declare import alternatives, info_of
+from engine.settings.project_file import SUFFIX
 from gui.control.settings_model import SettingsModel
+from gui.control.steps import Step
 from gui.forms import AugmentationListEditor, ChoiceForm
-from gui.pages.dropped import data_of
+from gui.pages.dropped import data_of, model_of
 from gui.pages.form_page import FormPage
 from gui.pages.page import label
 from gui.pages.sample_row import SampleRow
@@ -32,6 +33,7 @@ class DataPage(FormPage):
 
     wide_from = 1000
     project_dropped = Signal(object)  # Path of a project file
+    taken = Signal(object)  # the Step whose settings a dropped file has changed, or was to change
     read_again_asked = Signal()
     draw_asked = Signal()
 
@@ -75,7 +77,6 @@ class DataPage(FormPage):
             corner=self._draw,
         )
         self.show_variants(None)
-        self.setAcceptDrops(True)
         self.show_busy(False)
 
     @Slot(object)
@@ -134,24 +135,18 @@ class DataPage(FormPage):
         project = self.model.project.model_copy(update={"data": sample.data, "model": sample.model})
         self.model.replace(project, title=sample.title)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Take what is a local file or folder."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        """Use what was dropped."""
-        for url in event.mimeData().urls():
-            if url.isLocalFile():
-                event.acceptProposedAction()
-                self.take_path(Path(url.toLocalFile()))
-                return
-
+    @Slot(object)
     def take_path(self, path: Path) -> None:
-        """Use a file or folder: its kind follows from what it is."""
-        if path.suffix.lower() == ".fitroom":
+        """Use a file or folder that was dropped: data, a saved model or a project, by what it is."""
+        if path.suffix.lower() == SUFFIX:
             self.project_dropped.emit(path)
             return
+        model = model_of(path)
+        if model is not None:
+            self.model.edit("model", model)
+            self.taken.emit(Step.MODEL)
+            return
+        self.taken.emit(Step.DATA)
         present = self.model.project.data
         data = data_of(path, present=present)
         if data is None:

@@ -1,16 +1,22 @@
-"""What a file or folder that was dropped on the window means: which kind of data."""
+"""What a file or folder that was dropped on the window means: which kind of data, or a model."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from engine.settings.data import ArraysData, DataSection, ImagesData, LabelledData, SeriesData, TableData
+from engine.settings.model import FileModel
 
 _FILES: dict[str, type[ArraysData | TableData]] = {
     ".npz": ArraysData,
     ".npy": ArraysData,
     **dict.fromkeys((".csv", ".tsv", ".xlsx", ".xlsm", ".parquet"), TableData),
 }
+
+
+def model_of(path: Path) -> FileModel | None:
+    """The settings that go on from the saved model in `path`; None for a file that is none."""
+    return FileModel(path=str(path)) if path.suffix.lower() == ".keras" else None
 
 
 def data_of(path: Path, *, present: DataSection) -> DataSection | None:

@@ -15,11 +15,12 @@ from gui.pages.go_on_bar import GoOnBar
 from gui.pages.page import label
 from gui.style import SPACE
 from gui.text import tr
+from gui.views.compare_view import CompareView
 from gui.views.forecast_view import ForecastView
 from gui.views.tensorboard_view import TensorBoardView
 from gui.views.train_view import TrainView
 
-_CURVES, _FORECAST, _TENSORBOARD = range(3)
+_CURVES, _FORECAST, _TENSORBOARD, _COMPARE = range(4)
 
 
 class TrainPage(QWidget):
@@ -33,17 +34,22 @@ class TrainPage(QWidget):
         self.curves = TrainView()
         self.forecast = ForecastView()
         self.tensorboard = TensorBoardView()
+        self.compare = CompareView()
         self._tabs = QTabBar()
         self._tabs.setExpanding(False)
+        self._tabs.setAccessibleName(tr("Views of the run"))
         self._tabs.setUsesScrollButtons(False)  # they come with a tab that is shown later
         self._tabs.addTab(tr("Curves"))
         self._tabs.addTab(tr("Forecast"))
         self._tabs.setTabVisible(_FORECAST, False)
         self._tabs.addTab(tr("TensorBoard"))
+        self._tabs.addTab(tr("Compare"))
+        self._tabs.setTabVisible(_COMPARE, False)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.curves)
         self._stack.addWidget(self.forecast)
         self._stack.addWidget(self.tensorboard)
+        self._stack.addWidget(self.compare)
         self._tabs.currentChanged.connect(self._stack.setCurrentIndex)
         self._title = QLabel(tr("Train"))
         self._title.setProperty("role", "title")
@@ -61,8 +67,7 @@ class TrainPage(QWidget):
             head.addWidget(widget)
         tabs = QHBoxLayout()
         tabs.setContentsMargins(SPACE.m, 0, SPACE.l, 0)
-        tabs.addWidget(self._tabs)
-        tabs.addStretch(1)
+        tabs.addWidget(self._tabs, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.xs)
@@ -103,6 +108,14 @@ class TrainPage(QWidget):
     def show_tensorboard(self) -> None:
         """Bring TensorBoard to the front."""
         self._tabs.setCurrentIndex(_TENSORBOARD)
+
+    @Slot(object)
+    def show_comparison(self, runs: tuple[OpenedRun, ...]) -> None:
+        """Put these runs over each other, and bring them to the front."""
+        histories = {run.folder.name: run.history for run in runs}
+        self.compare.show_runs(histories, [run.project for run in runs])
+        self._tabs.setTabVisible(_COMPARE, True)
+        self._tabs.setCurrentIndex(_COMPARE)
 
     @Slot()
     def show_curves(self) -> None:

@@ -35,7 +35,7 @@ class Radius:
 class Type:
     """Type sizes in device-independent pixels."""
 
-    caption: int = 11
+    caption: int = 12
     small: int = 12
     body: int = 13
     heading: int = 15

@@ -1,15 +1,19 @@
-"""What the focused setting means: title, Keras name, help, default, bounds, what lower and higher do."""
+"""What the focused setting means: title, Keras name, help, default, bounds, what lower and higher do.
+
+And where it stands: its line in the script, its place in the text of all settings.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from annotated_types import Ge, Gt, Le, Lt
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QScrollArea,
     QStackedLayout,
     QVBoxLayout,
@@ -25,7 +29,12 @@ if TYPE_CHECKING:
 
 
 class HelpPanel(QWidget):
-    """`show_setting` explains one setting, `show_nothing` goes back to the invitation."""
+    """`show_setting` explains one setting, `show_nothing` goes back to the invitation.
+
+    `reference_asked` comes when more is to be read about the setting that is shown.
+    """
+
+    reference_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +54,7 @@ class HelpPanel(QWidget):
                 ("empty", tr("Empty")),
                 ("lower", tr("Lower")),
                 ("raise", tr("Higher")),
+                ("script", tr("Script")),
             )
         }
         inside = QWidget()
@@ -70,6 +80,11 @@ class HelpPanel(QWidget):
             grid.addWidget(title, row, 0)
             grid.addWidget(text, row, 1)
         column.addLayout(grid)
+        self._rows["script"][1].setProperty("role", "mono")
+        self.more = QPushButton(tr("Read it among all settings"))
+        self.more.setProperty("kind", "ghost")
+        self.more.clicked.connect(self.reference_asked)
+        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch()
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -83,8 +98,8 @@ class HelpPanel(QWidget):
         )
         self._pages.addWidget(area)
 
-    def show_setting(self, declared: Declared) -> None:
-        """Explain one setting."""
+    def show_setting(self, declared: Declared, *, line: str = "") -> None:
+        """Explain one setting; `line` is where it stands in the script, "" where it is not in there."""
         info = declared.info
         self._title.setText(tr(info.title))
         self._keras.setText(info.keras)
@@ -96,6 +111,7 @@ class HelpPanel(QWidget):
             "empty": tr(info.none_title) if info.none_title else "",
             "lower": tr(info.lower) if info.lower else "",
             "raise": tr(info.raise_) if info.raise_ else "",
+            "script": line,
         }
         for name, (title, text) in self._rows.items():
             text.setText(values[name])

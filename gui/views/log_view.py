@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, Slot
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from gui.style import colors
+from gui.style import SPACE, colors
 from gui.text import tr
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class LogView(QPlainTextEdit):
         self.setUndoRedoEnabled(False)
         self.setMaximumBlockCount(MOST_LINES)
         self.setProperty("role", "log")
+        self.document().setDocumentMargin(SPACE.s)
         self.setAccessibleName(tr("Log"))
         self.setPlaceholderText(tr("What the run says will stand here."))
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)

@@ -16,15 +16,15 @@ from numpy.typing import NDArray
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPen
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from engine.run.events import Mark, Marked
-from gui.style import TYPE, body_font, colors
+from gui.style import colors
 from gui.views.curves import Curve, Kind, columns
-from gui.views.plot_axes import EpochAxis, ValueAxis
+from gui.views.epoch_plot import EpochPlot
+from gui.views.ghost_curves import GhostCurves
 from gui.views.stretch_marks import StretchMarks
 
-AXIS_WIDTH = 58
 _MARK_PART = 0.07  # of the height
 _CALM = 12  # times the height that a curve may travel up and down to be drawn with a broad pen
 _BATCHES_LIGHT, _BATCHES_DARK = 0.36, 0.49  # how strong: a thin line sinks into a dark ground
@@ -36,7 +36,7 @@ _DASH = (
 _EMPTY: NDArray[np.float64] = np.empty(0)
 
 
-class PlotCanvas(pg.PlotWidget):
+class PlotCanvas(EpochPlot):
     """Curves by kind over the epoch axis. Values on a log axis are given as log10."""
 
     hovered = Signal(float)  # epoch under the pointer; NaN when it has left
@@ -44,25 +44,8 @@ class PlotCanvas(pg.PlotWidget):
     menu_asked = Signal()  # a click with the right button
 
     def __init__(self, *, hue: int, parent: QWidget | None = None) -> None:
-        self._values = ValueAxis(width=AXIS_WIDTH)
-        self._epochs = EpochAxis()
-        super().__init__(parent, axisItems={"left": self._values, "bottom": self._epochs})
+        super().__init__(parent)
         self.hue = hue
-        self.setFrameShape(self.Shape.NoFrame)
-        self.setMenuEnabled(False)
-        # pyqtgraph makes a menu all the same, and without a parent it would outlive the plot
-        item = cast("pg.PlotItem", self.plotItem)
-        menu = cast("QMenu", item.ctrlMenu)
-        menu.setParent(self, menu.windowFlags())
-        self.hideButtons()
-        self.setMinimumHeight(48)
-        self.box = self.getViewBox()
-        self.box.setDefaultPadding(0)
-        self.box.disableAutoRange()
-        self.box.setLimits(xMin=0)
-        for axis in (self._values, self._epochs):
-            # labels are drawn anew only when they change: writing them takes longer than all curves
-            axis.setCacheMode(axis.CacheMode.DeviceCoordinateCache)
         self._marks = [pg.PlotCurveItem(connect="pairs", antialias=False) for _ in range(2)]
         self._best_line = pg.InfiniteLine(angle=90)
         self._best = pg.ScatterPlotItem(size=11, pxMode=True)
@@ -91,6 +74,7 @@ class PlotCanvas(pg.PlotWidget):
         self._best_place = math.nan
         self._best_text = ""
         self.stretches = StretchMarks(self.box, self)
+        self.ghost = GhostCurves(self.box, self)
         self.dress()
         self.sigSceneMouseMoved.connect(self._mouse_moved)
         cast("pg.GraphicsScene", self.scene()).sigMouseClicked.connect(self._clicked)
@@ -113,18 +97,8 @@ class PlotCanvas(pg.PlotWidget):
 
     def dress(self) -> None:
         """Take the colours of the theme."""
+        super().dress()
         theme = colors()
-        self.setBackground(theme.surface)
-        font = body_font()
-        font.setPixelSize(TYPE.caption)
-        for axis in (self._values, self._epochs):
-            axis.setPen(pg.mkPen(theme.border))
-            axis.setTextPen(pg.mkPen(theme.muted))
-            axis.setTickPen(pg.mkPen(theme.edge))
-            axis.setTickFont(font)
-            axis.setStyle(tickLength=0, tickTextOffset=7, hideOverlappingLabels=axis is self._epochs)
-        self._values.setPen(pg.mkPen(None))
-        self._values.setGrid(70)
         for kind in Kind:
             self._raw[kind].setPen(self._raw_pen(kind))
             self._curves[kind].setPen(self.pen(kind))
@@ -193,10 +167,6 @@ class PlotCanvas(pg.PlotWidget):
         if shown:
             self._cursor.setValue(place)
         self._cursor_points.setData([place] * len(known), known)
-
-    def show_log(self, on: bool) -> None:
-        """Label the values as powers: data comes as log10."""
-        self._values.show_log(on)
 
     def show_epoch_labels(self, on: bool) -> None:
         """Whether epochs are written below; plots that stand above another leave it to the lowest."""

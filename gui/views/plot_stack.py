@@ -15,6 +15,7 @@ from gui.style import SPACE
 from gui.text import tr
 from gui.views.curve_plot import CurvePlot
 from gui.views.curves import LEARNING_RATE
+from gui.views.elided import ElidedLabel
 
 _RATE_LEAST, _RATE_MOST = 96, 132  # the height of the learning rate's strip, in pixels
 
@@ -31,6 +32,7 @@ class PlotStack(QWidget):
         self.chosen = CurvePlot("", hue=1)
         self.rate = CurvePlot(LEARNING_RATE, hue=2)
         self._wanted = ""
+        self._ghost: MetricHistory | None = None
         self._plots = (self.loss, self.chosen, self.rate)
         self._splitter = splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setChildrenCollapsible(False)
@@ -66,6 +68,26 @@ class PlotStack(QWidget):
             self.chosen.show_quantity(self._wanted if self._wanted in metrics else metrics[0])
         for plot in self._plots:
             plot.refresh(history)
+        self._draw_ghost()
+
+    def show_ghost(self, number: int, history: MetricHistory | None, *, changes: str) -> None:
+        """Draw the run before, of this number, behind the curves, and say what was changed since.
+
+        None where there is none.
+        """
+        self._ghost = history
+        self._with_ghost.setText(tr("run {number} behind", number=f"{number:03d}"))
+        self._with_ghost.setVisible(history is not None)
+        self._changes.setText(tr("changed since: {changes}", changes=changes) if changes else "")
+        self._changes.setVisible(history is not None)
+        self._draw_ghost()
+
+    @Slot()
+    @Slot(bool)
+    def _draw_ghost(self, _on: bool = True) -> None:
+        history = self._ghost if self._with_ghost.isChecked() else None
+        for plot in (self.loss, self.chosen):
+            plot.canvas.ghost.show(history, plot.quantity, log=plot.is_log)
 
     def mark(self, findings: Sequence[Finding]) -> None:
         """Mark the stretches of these findings on the curves that they are about."""
@@ -112,6 +134,14 @@ class PlotStack(QWidget):
         self._log = QCheckBox(tr("log axis"))
         self._log.setToolTip(tr("Show losses and metrics on a log axis"))
         self._log.toggled.connect(self._set_log)
+        self._with_ghost = QCheckBox()
+        self._with_ghost.setToolTip(tr("Draw the run before, pale, behind the curves"))
+        self._with_ghost.setChecked(True)
+        self._with_ghost.toggled.connect(self._draw_ghost)
+        self._with_ghost.hide()
+        self._changes = ElidedLabel()
+        self._changes.setProperty("role", "muted")
+        self._changes.hide()
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, SPACE.xs, 0)
         row.setSpacing(SPACE.s)
@@ -123,6 +153,9 @@ class PlotStack(QWidget):
         row.addWidget(self._amount)
         row.addSpacing(SPACE.l)
         row.addWidget(self._log)
+        row.addSpacing(SPACE.m)
+        row.addWidget(self._with_ghost)
+        row.addWidget(self._changes, 1)
         row.addStretch()
         return row
 
@@ -136,6 +169,7 @@ class PlotStack(QWidget):
     def _set_log(self, on: bool) -> None:
         for plot in (self.loss, self.chosen):
             plot.set_log(on)
+        self._draw_ghost()
 
     @Slot(object, object)
     def _share_epochs(self, box: object, epochs: tuple[float, float]) -> None:
@@ -165,4 +199,5 @@ class PlotStack(QWidget):
     @Slot(str)
     def _metric_chosen(self, name: str) -> None:
         self._wanted = name
+        self._draw_ghost()
         self.metric_chosen.emit(name)

@@ -13,10 +13,12 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QMenu,
+    QPushButton,
     QStackedLayout,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
@@ -36,6 +38,7 @@ class RunsList(QWidget):
     selected = Signal(object)  # the folder of the run that shall be shown
     delete_requested = Signal(object)  # its folder
     folder_requested = Signal(object)  # its folder shall be shown in the file manager
+    compare_requested = Signal(object)  # the folders of the marked runs, the oldest first
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +46,7 @@ class RunsList(QWidget):
         self._list.setProperty("role", "rail")
         self._list.setItemDelegate(_RowPainter(self._list))
         self._list.setAccessibleName(tr("Runs"))
+        self._list.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setMouseTracking(True)
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -50,12 +54,21 @@ class RunsList(QWidget):
         self._list.itemSelectionChanged.connect(self._selection_changed)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(EmptyState("runs", tr("No runs yet"), text=tr("Every run will be kept here.")))
-        self._pages.addWidget(self._list)
+        self._compare = QPushButton()
+        self._compare.clicked.connect(self._ask_compare)
+        self._compare.hide()
+        below = QWidget()
+        column = QVBoxLayout(below)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.xs)
+        column.addWidget(self._list, 1)
+        column.addWidget(self._compare)
+        self._pages.addWidget(below)
 
     @Slot(object)
     def show_runs(self, rows: Sequence[RunRow]) -> None:
         """Show these runs; the one that was selected stays so, and nothing is emitted."""
-        chosen = self.current
+        chosen = self.marked
         self._list.blockSignals(True)
         self._list.clear()
         for row in rows:
@@ -68,24 +81,40 @@ class RunsList(QWidget):
             self._list.addItem(item)
         self._list.blockSignals(False)
         self._pages.setCurrentIndex(1 if rows else 0)
-        if chosen is not None:
-            self.select(chosen)
+        self._mark(chosen)
 
     def select(self, folder: Path) -> None:
         """Mark the run in `folder`, without a signal."""
-        self._list.blockSignals(True)
-        for index in range(self._list.count()):
-            if _row(self._list.item(index)).folder == folder:
-                self._list.setCurrentRow(index)
-        self._list.blockSignals(False)
-        self._list.viewport().update()
+        self._mark((folder,))
+
+    @property
+    def marked(self) -> tuple[Path, ...]:
+        """The folders of the runs that are marked, the oldest first."""
+        # not the current item: Qt makes the first one current as soon as the list gets the focus
+        rows = sorted((_row(item) for item in self._list.selectedItems()), key=lambda row: row.number)
+        return tuple(row.folder for row in rows)
 
     @property
     def current(self) -> Path | None:
-        """The folder of the run that is marked."""
-        # not the current item: Qt makes the first one current as soon as the list gets the focus
-        chosen = self._list.selectedItems()
-        return _row(chosen[0]).folder if chosen else None
+        """The folder of the run that is marked; None while several are."""
+        chosen = self.marked
+        return chosen[0] if len(chosen) == 1 else None
+
+    def _mark(self, folders: Sequence[Path]) -> None:
+        self._list.blockSignals(True)
+        self._list.clearSelection()
+        for index in range(self._list.count()):
+            item = self._list.item(index)
+            if _row(item).folder in folders:
+                item.setSelected(True)
+        self._list.blockSignals(False)
+        self._offer_to_compare()
+        self._list.viewport().update()
+
+    def _offer_to_compare(self) -> None:
+        count = len(self.marked)
+        self._compare.setText(tr("Compare {count} runs", count=count))
+        self._compare.setVisible(count > 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Delete asks for the marked run to be deleted."""
@@ -95,7 +124,7 @@ class RunsList(QWidget):
             super().keyPressEvent(event)
 
     def menu(self) -> QMenu:
-        """What can be done with the marked run."""
+        """What can be done with the marked run, or with several."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         show = QAction(tr("Show its folder"), menu)
@@ -104,8 +133,9 @@ class RunsList(QWidget):
         delete = QAction(tr("Delete…"), menu)
         set_icon(delete, "trash", tint="danger")
         delete.triggered.connect(self._ask_delete)
-        menu.addAction(show)
-        menu.addAction(delete)
+        compare = QAction(self._compare.text(), menu)
+        compare.triggered.connect(self._ask_compare)
+        menu.addActions([compare] if len(self.marked) > 1 else [show, delete])
         return menu
 
     @Slot(QPoint)
@@ -115,8 +145,13 @@ class RunsList(QWidget):
 
     @Slot()
     def _selection_changed(self) -> None:
+        self._offer_to_compare()
         if self.current is not None:
             self.selected.emit(self.current)
+
+    @Slot()
+    def _ask_compare(self) -> None:
+        self.compare_requested.emit(self.marked)
 
     @Slot()
     def _ask_folder(self) -> None:

@@ -113,6 +113,15 @@ class ScriptView(QWidget):
             cursor.setPosition(found[0].start)
             self._source.bring_into_view(cursor, last=found[0].end)
 
+    def lit_line(self) -> str:
+        """The first line that is lit up, as "12: epochs=30,"; "" where nothing is."""
+        lit = self._source.extraSelections()
+        if not lit:
+            return ""
+        first = QTextCursor(self._source.document())
+        first.setPosition(lit[0].cursor.selectionStart())
+        return f"{first.blockNumber() + 1}: {first.block().text().strip()}"
+
     def lit(self) -> list[str]:
         """The stretches of the script that are lit up."""
         return [selection.cursor.selectedText() for selection in self._source.extraSelections()]
@@ -184,6 +193,8 @@ class _Source(QPlainTextEdit):
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
         self.setProperty("role", "code")
+        # in the text and not around it, so that the scroll bars stand at the edge
+        self.document().setDocumentMargin(SPACE.s)
         self.setAccessibleName(tr("Script"))
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setPlaceholderText(tr("The Keras script stands here as soon as the data is known."))

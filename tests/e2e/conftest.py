@@ -39,8 +39,8 @@ def start(display: str, home: Path) -> Iterator[Callable[..., Program]]:
     """Starts the program, with arguments for its command line, and waits for its window."""
     started: list[Program] = []
 
-    def open_program(*arguments: str) -> Program:
-        program = Program(*arguments, home=home, display=display)
+    def open_program(*arguments: str, language: str = "en") -> Program:
+        program = Program(*arguments, home=home, display=display, language=language)
         started.append(program)
         program.wait_for_window()
         return program

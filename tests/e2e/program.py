@@ -35,16 +35,16 @@ def wait_for(what: str, look: Callable[[], _Found]) -> _Found:
 
 
 class Program:
-    """`python main.py` on the display `display`, with `home` as its FITROOM_HOME."""
+    """`python main.py` on the display `display`, in `language`, with `home` as its FITROOM_HOME."""
 
-    def __init__(self, *arguments: str, home: Path, display: str) -> None:
+    def __init__(self, *arguments: str, home: Path, display: str, language: str = "en") -> None:
         self.home = home
         self.display = display
         self.output = home / "output.txt"
         environment = {
             **os.environ,
             "FITROOM_HOME": str(home),
-            "FITROOM_LANGUAGE": "en",
+            "FITROOM_LANGUAGE": language,
             "DISPLAY": display,
             "QT_QPA_PLATFORM": "xcb",
         }

@@ -2,11 +2,14 @@
 
 import gc
 from collections.abc import Iterator
+from pathlib import Path
 from weakref import WeakSet
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QThread
 from PySide6.QtWidgets import QApplication, QWidget
+
+from gui.control.preferences import Preferences
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -14,6 +17,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """A warning of Qt fails the test; a test that expects one says `qt_log_ignore` or its own level."""
     if item.get_closest_marker("qt_log_level_fail") is None:
         item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
+
+
+@pytest.fixture(autouse=True)
+def toured(home: Path) -> None:
+    """The tour of the first start does not come by itself."""
+    Preferences(home / "settings").keep("toured", True)
 
 
 @pytest.fixture(autouse=True)

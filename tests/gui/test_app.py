@@ -167,7 +167,7 @@ def fitroom(engine: FakeEngine, qapp: QApplication, qtbot: QtBot) -> Iterator[Fi
     made = Fitroom(qapp, engine=engine, project=None)
     made.window.resize(1200, 800)
     made.window.show()
-    qtbot.waitUntil(lambda: made.rest is not None)
+    qtbot.waitUntil(lambda: made.rest is not None, timeout=20_000)
     yield made
     engine.may_open.set()
     engine.may_go_on.set()
@@ -418,7 +418,7 @@ def test_another_language_makes_the_window_anew_and_loses_nothing(
     before.destroyed.connect(lambda: gone.append(True))
     try:
         fitroom.window.menus.languages.chosen.emit("ko")
-        qtbot.waitUntil(lambda: fitroom.window is not before and fitroom.rest is not None)
+        qtbot.waitUntil(lambda: fitroom.window is not before and fitroom.rest is not None, timeout=20_000)
         qtbot.waitUntil(lambda: bool(gone))
         window, rest = fitroom.window, fitroom.rest
         assert rest is not None

@@ -123,3 +123,12 @@ def test_a_run_that_trains_is_not_deleted(library: RunLibrary, tmp_path: Path, q
         library.delete(folder.path)
     assert "still training" in (failed.args or [])[0]
     assert folder.path.exists()
+
+
+def test_several_runs_are_read_for_a_comparison(library: RunLibrary, tmp_path: Path, qtbot: QtBot) -> None:
+    folders = tuple(make_run(tmp_path, ended=ended).path for ended in (True, False))
+    with qtbot.waitSignal(library.compared) as compared:
+        library.compare(folders)
+    (runs,) = compared.args or [()]
+    assert tuple(run.folder for run in runs) == folders
+    assert [len(run.history.epochs("loss")[0]) for run in runs] == [1, 1]

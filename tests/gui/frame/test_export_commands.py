@@ -16,6 +16,7 @@ from gui.control.shown_run import ShownRun
 from gui.frame.actions import make_actions
 from gui.frame.banner import Banner
 from gui.frame.export_commands import ExportCommands
+from gui.views.compare_view import CompareView
 from gui.views.plot_stack import PlotStack
 
 
@@ -43,11 +44,12 @@ class Desk:
         qtbot.addWidget(window)
         self.plots, self.banner = PlotStack(window), Banner(window)
         self.plots.resize(700, 500)
+        self.compare = CompareView(window)
         self.actions = make_actions(window, QUndoStack(window))
         self.shown = Shown()
         self.window = window
         self.commands = ExportCommands(
-            window, self.actions, banner=self.banner, shown=self.shown, plots=self.plots
+            window, self.actions, banner=self.banner, shown=self.shown, plots=self.plots, compare=self.compare
         )
         self.shown.at = RunFolder.create(tmp_path / "runs", Project(), name="digits").path
 

@@ -98,3 +98,18 @@ def test_the_words_of_a_run():
     assert best_words(Row(Path("a"), 1)) == ""
     assert second_line(row, now=NOW) == "done · 20 epochs · 15:30"
     assert when_words(NOW, now=datetime(2026, 3, 5, tzinfo=UTC)) == "2026-03-04"
+
+
+def test_several_marked_runs_can_be_compared(runs, qtbot):
+    assert not runs._compare.isVisible()
+    with qtbot.assertNotEmitted(runs.selected):
+        runs._list.selectAll()
+    assert runs._compare.text() == "Compare 2 runs"
+    assert runs.current is None
+    with qtbot.waitSignal(runs.compare_requested) as asked:
+        runs._compare.click()
+    assert asked.args == [(Path("a"), Path("b"))]
+    runs.show_runs([Row(Path("c"), 3), Row(Path("b"), 2), Row(Path("a"), 1)])
+    assert runs.marked == (Path("a"), Path("b"))
+    runs.select(Path("c"))
+    assert not runs._compare.isVisible()

@@ -183,3 +183,22 @@ def test_a_low_page_folds_its_log_until_the_person_decides(qtbot, make_history):
     view._log_button.click()
     view.resize(900, 820)
     assert not view.log.isVisible()
+
+
+def test_the_run_before_stands_behind_the_curves_and_can_be_hidden(view, make_history):
+    history, before = make_history(), make_history(3)
+    view.show_history(history)
+    plots = view.plots
+    assert not plots._with_ghost.isVisible()
+    plots.show_ghost(12, before, changes="Dropout 0.2 → 0.5")
+    assert plots._with_ghost.text() == "run 012 behind"
+    assert plots._changes.text() == "changed since: Dropout 0.2 → 0.5"
+    train, held = plots.loss.canvas.ghost.curves
+    assert train.yData.tolist() == before.epochs("loss")[1].tolist()
+    assert held.yData.tolist() == before.epochs("val_loss")[1].tolist()
+    plots._log.setChecked(True)
+    assert train.yData[0] == pytest.approx(math.log10(before.epochs("loss")[1][0]))
+    plots._with_ghost.setChecked(False)
+    assert len(train.xData) == 0
+    plots.show_ghost(0, None, changes="")
+    assert not plots._with_ghost.isVisible()

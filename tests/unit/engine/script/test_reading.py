@@ -88,8 +88,8 @@ def test_arrays_with_padding(kind, same, tmp_path):
     x[~real] = {"lengths": 9.0, "nan": np.nan, "zero": 0.0, "minus_one": -1.0}[kind]
     x[3] = x[3] if kind == "lengths" else x[~real][0]
     x[6, 0] = -1
-    more = {"lengths": lengths} if kind == "lengths" else {}
-    np.savez(tmp_path / "data.npz", x=x, y=CLASSES, **more)
+    arrays = {"x": x, "y": CLASSES} | ({"lengths": lengths} if kind == "lengths" else {})
+    np.savez(tmp_path / "data.npz", allow_pickle=False, **arrays)
     padding = kind if kind in ("zero", "minus_one") else "auto"
     assert "PADDING = " in same(ArraysData(path="data.npz", padding=padding))
 

@@ -1,0 +1,183 @@
+"""A round of five stops through the window: each points at a part and says in two sentences what it is for.
+
+It covers nothing but the place of its own card, so that everything can be used meanwhile. Esc leaves it at
+any stop, and the Help menu begins it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from gui.style import RADIUS, SPACE, colors
+from gui.text import tr
+
+_WIDTH = 340
+_RING = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One stop: the part it points at, what is done before so that the part is seen, and the words."""
+
+    part: QWidget
+    before: Callable[[], object]
+    title: str
+    text: str
+
+
+class Tour(QFrame):
+    """The card with the words. `left` comes when it is over, at its end or before."""
+
+    left = Signal()
+
+    def __init__(self, stops: Sequence[Stop], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self._window = parent
+        self._stops = tuple(stops)
+        self._at = 0
+        self._ring = _Ring(parent)
+        self._title, self._text, self._count = QLabel(), QLabel(), QLabel()
+        self._title.setProperty("role", "heading")
+        self._count.setProperty("role", "caption")
+        self._text.setWordWrap(True)
+        self.leave_button = QPushButton(tr("Leave"))
+        self.leave_button.setToolTip(tr("Leave the tour (Esc)"))
+        self.leave_button.setProperty("kind", "ghost")
+        self.leave_button.clicked.connect(self.leave)
+        self.back_button = QPushButton(tr("Back"))
+        self.back_button.clicked.connect(self.back)
+        self.next_button = QPushButton()
+        self.next_button.setProperty("kind", "primary")
+        self.next_button.clicked.connect(self.go_on)
+        self._lay_out()
+        parent.installEventFilter(self)
+        self.hide()
+
+    @property
+    def at(self) -> int:
+        """The number of the present stop, from 0."""
+        return self._at
+
+    @Slot()
+    def begin(self) -> None:
+        """Start at the first stop, also in the middle of the tour."""
+        self._show(0)
+        self.next_button.setFocus()
+
+    @Slot()
+    def go_on(self) -> None:
+        """The next stop, or the end."""
+        if self._at + 1 < len(self._stops):
+            self._show(self._at + 1)
+        else:
+            self.leave()
+
+    @Slot()
+    def back(self) -> None:
+        """The stop before."""
+        self._show(max(self._at - 1, 0))
+
+    @Slot()
+    def leave(self) -> None:
+        """End the tour wherever it is."""
+        if not self.isHidden():
+            self.hide()
+            self._ring.hide()
+            self.left.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Stay beside the part when the window changes its size."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest) and not self.isHidden():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Esc leaves; the arrows go back and forth."""
+        does = {Qt.Key.Key_Escape: self.leave, Qt.Key.Key_Right: self.go_on, Qt.Key.Key_Left: self.back}
+        do = does.get(Qt.Key(event.key()))
+        if do is None:
+            super().keyPressEvent(event)
+        else:
+            do()
+
+    def _show(self, at: int) -> None:
+        self._at = at
+        stop = self._stops[at]
+        stop.before()
+        self._title.setText(stop.title)
+        self._text.setText(stop.text)
+        self._count.setText(tr("{at} of {all}", at=at + 1, all=len(self._stops)))
+        last = at == len(self._stops) - 1
+        self.next_button.setText(tr("Begin") if last else tr("Next"))
+        self.back_button.setVisible(at > 0)
+        self.leave_button.setVisible(not last)
+        self._ring.show()
+        self.show()
+        self._place()
+
+    def _place(self) -> None:
+        """Put the ring around the part, and the card where it hides least of it."""
+        window, part = self._window, self._stops[self._at].part
+        around = QRect(part.mapTo(window, QPoint(0, 0)), part.size())
+        self._ring.setGeometry(around.adjusted(-_RING, -_RING, _RING, _RING))
+        self._ring.raise_()
+        self.setFixedWidth(_WIDTH)
+        self.resize(_WIDTH, self.heightForWidth(_WIDTH))
+        room = window.rect().adjusted(SPACE.m, SPACE.m, -SPACE.m, -SPACE.m)
+        beside_y = _kept(around.top() + SPACE.xl, room.top(), room.bottom() - self.height())
+        below_x = _kept(around.left() + SPACE.xl, room.left(), room.right() - self.width())
+        places = (
+            QPoint(around.right() + SPACE.m, beside_y),
+            QPoint(around.left() - SPACE.m - self.width(), beside_y),
+            QPoint(below_x, around.bottom() + SPACE.m),
+            QPoint(below_x, around.top() - SPACE.m - self.height()),
+        )
+        free = [place for place in places if room.contains(QRect(place, self.size()))]
+        self.move(free[0] if free else QPoint(below_x, beside_y))
+        self.raise_()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.l, SPACE.m, SPACE.l, SPACE.m)
+        column.setSpacing(SPACE.s)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._count)
+        column.addLayout(head)
+        column.addWidget(self._text)
+        column.addSpacing(SPACE.xs)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACE.s)
+        buttons.addWidget(self.leave_button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.back_button)
+        buttons.addWidget(self.next_button)
+        column.addLayout(buttons)
+
+
+def _kept(place: int, low: int, high: int) -> int:
+    """The number nearest to `place` from `low` to `high`."""
+    return max(low, min(place, high))
+
+
+class _Ring(QWidget):
+    """A frame around a part of the window, through which the part can be used."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the frame."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(colors().accent), _RING))
+        painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), RADIUS.control, RADIUS.control)

@@ -1,0 +1,59 @@
+"""An empty plot over epochs, in the theme's colours: what every plot of curves begins with.
+
+Raster only: OpenGL and TensorFlow in one process crash with Mesa's drivers.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+import pyqtgraph as pg
+from PySide6.QtWidgets import QMenu, QWidget
+
+from gui.style import TYPE, body_font, colors
+from gui.views.plot_axes import EpochAxis, ValueAxis
+
+AXIS_WIDTH = 58
+
+
+class EpochPlot(pg.PlotWidget):
+    """Two axes and a view that whoever draws moves; `dress` takes the theme's colours."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self._values = ValueAxis(width=AXIS_WIDTH)
+        self._epochs = EpochAxis()
+        super().__init__(parent, axisItems={"left": self._values, "bottom": self._epochs})
+        self.setFrameShape(self.Shape.NoFrame)
+        self.setMenuEnabled(False)
+        # pyqtgraph makes a menu all the same, and without a parent it would outlive the plot
+        item = cast("pg.PlotItem", self.plotItem)
+        menu = cast("QMenu", item.ctrlMenu)
+        menu.setParent(self, menu.windowFlags())
+        self.hideButtons()
+        self.setMinimumHeight(48)
+        self.box = self.getViewBox()
+        self.box.setDefaultPadding(0)
+        self.box.disableAutoRange()
+        self.box.setLimits(xMin=0)
+        for axis in (self._values, self._epochs):
+            # labels are drawn anew only when they change: writing them takes longer than all curves
+            axis.setCacheMode(axis.CacheMode.DeviceCoordinateCache)
+
+    def dress(self) -> None:
+        """Take the colours of the theme."""
+        theme = colors()
+        self.setBackground(theme.surface)
+        font = body_font()
+        font.setPixelSize(TYPE.caption)
+        for axis in (self._values, self._epochs):
+            axis.setPen(pg.mkPen(theme.border))
+            axis.setTextPen(pg.mkPen(theme.muted))
+            axis.setTickPen(pg.mkPen(theme.edge))
+            axis.setTickFont(font)
+            axis.setStyle(tickLength=0, tickTextOffset=7, hideOverlappingLabels=axis is self._epochs)
+        self._values.setPen(pg.mkPen(None))
+        self._values.setGrid(70)
+
+    def show_log(self, on: bool) -> None:
+        """Label the values as powers: data comes as log10."""
+        self._values.show_log(on)

@@ -1,0 +1,76 @@
+"""What holds for all that is on any page: its text is whole, it has a name, and it says why it is grey."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from engine.language import LANGUAGES, SOURCE, tr
+from gui.control.steps import Step
+from tests.gui.controls import can_be_reached, describe, greyed_without_reason, nameless, reached_by_tab
+from tests.gui.cut_off import cut_off
+from tests.gui.test_app import FakeEngine
+from tests.gui.whole_window import settle, views, whole_window
+
+
+@pytest.fixture(autouse=True)
+def english_again() -> Iterator[None]:
+    yield
+    tr.use(SOURCE)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_cut_off(
+    language: str, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FITROOM_LANGUAGE", language)
+    found: dict[str, str] = {}
+    with whole_window(qapp, qtbot) as fitroom:
+        for view in views(fitroom):
+            for line in cut_off(fitroom.window):
+                found.setdefault(line, view)
+    assert not found
+
+
+def test_every_control_has_a_name_and_says_why_it_is_grey(qapp: QApplication, qtbot: QtBot) -> None:
+    found: dict[str, str] = {}
+    with whole_window(qapp, qtbot) as fitroom:
+        for view in views(fitroom):
+            for line in (*nameless(fitroom.window), *greyed_without_reason(fitroom.window)):
+                found.setdefault(line, view)
+    assert not found
+
+
+def test_every_command_that_cannot_be_given_says_why(qapp: QApplication, qtbot: QtBot) -> None:
+    with whole_window(qapp, qtbot) as fitroom:
+        grey = [action for action in fitroom.window.actions_table.all() if not action.isEnabled()]
+        assert len(grey) > 3
+        assert [action.text() for action in grey if not action.toolTip().endswith(".")] == []
+        assert all(menu.toolTipsVisible() for menu in fitroom.window.menus.findChildren(QMenu))
+
+
+def test_what_cannot_be_pressed_while_a_run_goes_on_says_why(qapp: QApplication, qtbot: QtBot) -> None:
+    engine = FakeEngine()
+    with whole_window(qapp, qtbot, engine) as fitroom:
+        engine.may_go_on.clear()
+        with qtbot.waitSignal(fitroom.room.controller.began, timeout=10_000):
+            fitroom.window.actions_table.train.trigger()
+        settle(fitroom)
+        assert list(greyed_without_reason(fitroom.window)) == []
+        assert fitroom.window.actions_table.resume.toolTip().endswith("A run is under way.")
+        fitroom.run_commands.stop_and_leave()
+        qtbot.waitUntil(lambda: not fitroom.room.controller.busy, timeout=10_000)
+
+
+@pytest.mark.parametrize("step", list(Step))
+def test_tab_reaches_every_control_of_a_page(step: Step, qapp: QApplication, qtbot: QtBot) -> None:
+    with whole_window(qapp, qtbot) as fitroom:
+        fitroom.window.show_step(step)
+        settle(fitroom)
+        fitroom.window.activateWindow()
+        page = fitroom.window.page(step)
+        fitroom.window.focus_page()
+        wanted = set(can_be_reached(page))
+        assert len(wanted) > 0
+        assert [describe(widget) for widget in wanted - set(reached_by_tab(fitroom.window))] == []

@@ -1,0 +1,97 @@
+"""The whole window on an engine that plays: every page, every kind of data, model, optimizer and callback."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from engine.settings import Project
+from engine.settings.callbacks import CallbackSettings
+from engine.settings.compile import CompileSettings
+from engine.settings.declare import Section, alternatives
+from gui.app import Fitroom
+from gui.control.steps import Step
+from gui.forms.disclosure import Disclosure
+from tests.gui.test_app import FakeEngine
+
+SMALLEST = (1280, 800)
+"""The smallest size in pixels at which the whole window with its side panel is promised to be good."""
+
+
+@contextmanager
+def whole_window(qapp: QApplication, qtbot: QtBot, engine: FakeEngine | None = None) -> Generator[Fitroom]:
+    """The program in the language of FITROOM_LANGUAGE, its window shown in the smallest size."""
+    engine = engine or FakeEngine()
+    engine.may_open.set()
+    engine.may_go_on.set()
+    made = Fitroom(qapp, engine=engine, project=None)
+    made.window.resize(*SMALLEST)
+    made.window.show()
+    qtbot.waitUntil(lambda: made.rest is not None, timeout=20_000)
+    try:
+        yield made
+    finally:
+        engine.may_go_on.set()
+        assert made.close()
+        made.window.let_close()
+        made.window.close()
+        made.window.deleteLater()
+        made.setParent(None)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect(1)
+
+
+def views(fitroom: Fitroom) -> Iterator[str]:
+    """Bring up one thing after another, unfolded; the name of what is shown now."""
+    window = fitroom.window
+    for step in Step:
+        window.show_step(step)
+        window.show_side(step is not Step.TRAIN)
+        for place, kind in kinds_of(step):
+            fitroom.model.edit(place, kind)
+            settle(fitroom)
+            yield f"{step.value}: {place} = {type(kind).__name__}"
+        if step is Step.CALLBACKS:
+            yield from _callbacks(fitroom)
+        settle(fitroom)
+        yield step.value
+
+
+def kinds_of(step: Step) -> Iterator[tuple[str, Section]]:
+    """Every alternative of the choices on a page, with its place."""
+    places: dict[Step, list[tuple[str, Any]]] = {
+        Step.DATA: [("data", Project.model_fields["data"].annotation)],
+        Step.MODEL: [("model", Project.model_fields["model"].annotation)],
+        Step.FIT: [
+            ("compile.optimizer", CompileSettings.model_fields["optimizer"].annotation),
+            ("compile.schedule", CompileSettings.model_fields["schedule"].annotation),
+        ],
+    }
+    for place, annotation in places.get(step, []):
+        yield from ((place, kind()) for kind in alternatives(annotation))
+
+
+def _callbacks(fitroom: Fitroom) -> Iterator[str]:
+    assert fitroom.rest is not None
+    kinds = alternatives(CallbackSettings)
+    fitroom.model.edit("callbacks", tuple(kind() for kind in kinds))
+    rows = fitroom.rest.pages.callbacks.form.list
+    for row, kind in enumerate(kinds):
+        rows.setCurrentRow(row)
+        settle(fitroom)
+        yield f"callbacks: {kind.__name__}"
+
+
+def settle(fitroom: Fitroom) -> None:
+    """Unfold everything that is shown, and let layouts come to rest."""
+    for fold in fitroom.window.findChildren(Disclosure):
+        if not fold.isHidden():
+            fold.unfold()
+    for _ in range(6):  # a layout asks for another one
+        QApplication.processEvents()
