@@ -12,6 +12,7 @@ from engine.data.csv_file import column_names
 from engine.data.dataset import DataError
 from engine.data.image_labels import labels_path
 from engine.data.reading import Reading
+from engine.data.table_file import table_column_names
 from engine.language import tr
 from engine.settings.data import (
     ArraysData,
@@ -29,7 +30,7 @@ from engine.settings.declare import alternatives
 _NAMES: dict[type[DataSection], Callable[[Path], tuple[str, ...]]] = {
     ImagesData: lambda path: column_names(path) if path.is_file() else (),
     ArraysData: lambda path: tuple(members(path)),
-    TableData: column_names,
+    TableData: table_column_names,
     SeriesData: column_names,
     TextData: lambda path: () if path.is_dir() else column_names(path),
     LabelledData: lambda _path: (),

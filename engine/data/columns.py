@@ -34,6 +34,8 @@ DATE_FORMATS = (
         for time in TIMES
     ),
 )
+TIDIED = r"^[\s₩$€£¥]+|[\s%원]+$|(?<=\d),(?=\d{3}(?!\d))"
+"""What is taken out of a text before it is read as a number: money, percent, commas between thousands."""
 _MOSTLY = 0.5
 _TRIED = 20
 
@@ -108,7 +110,7 @@ def _dated(column: "pd.Series") -> "tuple[str, pd.Series] | None":
         return None
     text = column.astype("string").str.strip()
     few = text.dropna().head(_TRIED)
-    first = None
+    first: tuple[str, pd.Series] | None = None
     for form in DATE_FORMATS:
         try:
             if bool(pd.to_datetime(few, format=form, errors="coerce", utc=True).isna().any()):
@@ -128,6 +130,6 @@ def _converted(column: "pd.Series") -> "pd.Series":
     import pandas as pd
 
     # numbers in a text column: " 1.5" and "True" come from files that mix them with empty cells
-    text = column.astype("string").str.strip()
+    text = column.astype("string").str.replace(TIDIED, "", regex=True)
     truth = text.str.lower().map({"true": "1", "false": "0"})
     return pd.to_numeric(truth.fillna(text), errors="coerce").astype("float64")

@@ -12,7 +12,7 @@ import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from engine.data.dataset import DataError
 from engine.data.reading import Reading, require_memory
@@ -38,7 +38,8 @@ class CsvFile:
 
     table: one column a name; its index counts the rows from 0 as in the file, with empty rows left out. name
     is the file's, fingerprint the sha256 of its bytes, notes are sentences for people. encoding,
-    separator and decimal sign are those of the file; skipped lines stand before its header.
+    separator and decimal sign are those of the file; skipped lines stand before its header. format says
+    what the file is when it is no CSV, and sheet which part of it was read.
     """
 
     name: str
@@ -49,6 +50,8 @@ class CsvFile:
     separator: str = ","
     decimal: str = "."
     skipped: int = 0
+    format: Literal["csv", "excel", "parquet"] = "csv"
+    sheet: str = ""
 
     def column(self, wanted: str, *, setting: str) -> str:
         """`wanted` if there is such a column, else DataError with all names and the nearest one."""

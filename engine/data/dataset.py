@@ -9,6 +9,7 @@ from typing import Any, Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.column_facts import ColumnFacts
 from engine.data.forecast_rows import ForecastRows
 from engine.data.own_batches import OwnBatches
 from engine.data.preprocessing import Fitted, Preprocessing
@@ -29,7 +30,7 @@ class Dataset:
     (file names), else is empty. `ordered` data is in time order, so its validation part is its last stretch
     and windows never overlap the cut. `gap` is how many examples must be left out before the validation part
     so that no window sees it (0 if unordered). `batches` make the batches where a person's own file does;
-    the examples are then those of the first one.
+    the examples are then those of the first one. `columns` says what a table has.
     `groups` says which series each example is cut from, (n,) int64, those of a series one after the other;
     with `whole_groups` whole series validate. `forecast` says which rows the windows of a forecast stand for.
     `held` (n,) says which examples validate where the data itself has its parts, None where it has none.
@@ -54,6 +55,7 @@ class Dataset:
     ordered: bool = False
     gap: int = 0
     batches: OwnBatches | None = None
+    columns: tuple[ColumnFacts, ...] = ()
     groups: NDArray[np.int64] | None = None
     whole_groups: bool = False
     forecast: ForecastRows | None = None

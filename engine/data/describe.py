@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.column_facts import ColumnFacts
 from engine.data.course import Course, course_of, future_of
 from engine.data.dataset import Dataset, LeftOut, TaskName
 from engine.data.padding import real_steps
@@ -63,6 +64,7 @@ class Description:
     features and targets: ranges of numbers; empty for images and for classes. left_out holds the first 200 of
     left_out_count. memory is in bytes; what is streamed takes none. course: a time series as a whole.
     texts: what is known of texts, with the same examples; None for other data.
+    columns: those of a table's file.
     """
 
     kind: str
@@ -81,6 +83,7 @@ class Description:
     memory: int
     course: Course | None = None
     texts: TextFacts | None = None
+    columns: tuple[ColumnFacts, ...] = ()
 
 
 def describe(dataset: Dataset) -> Description:
@@ -112,6 +115,7 @@ def describe(dataset: Dataset) -> Description:
         ),
         course=None if dataset.forecast is None else course_of(dataset.forecast, dataset.shape[0]),
         texts=text_facts(dataset, shown),
+        columns=dataset.columns,
     )
 
 

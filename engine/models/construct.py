@@ -35,7 +35,7 @@ def construct_value(value: Any) -> Any:
 
 
 def construct_named(path: str) -> Any:
-    """The class or function at `path`, such as "keras.ops.take"; ValueError when it is not a public name."""
+    """The class or function at `path`, such as "keras.ops.cast"; ValueError when it is not a public name."""
     first, *parts = path.split(".")
     found: Any = import_keras()
     if first != "keras" or not parts or parts[0] == "src":

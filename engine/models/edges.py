@@ -8,7 +8,7 @@ from engine.models.augmentation import image_layers, series_layers
 from engine.models.fitting import HINGES
 from engine.models.masks import masking
 from engine.settings.call import Call, Named
-from engine.settings.layers import Branches, Operation
+from engine.settings.layers import Branches, Columns
 from engine.settings.losses import Encoding
 from engine.settings.presets.transfer import TransferModel
 
@@ -63,23 +63,19 @@ def _columns(inputs: ModelInputs, scaling: tuple[Call, ...]) -> tuple[Layer, ...
     paths: list[tuple[Layer, ...]] = []
     names: list[str] = []
     if quantities:
-        paths.append((_taken(0, quantities), *scaling))
+        paths.append((Columns(0, quantities), *scaling))
         names.append("quantities")
-    for number, column in enumerate(inputs.embedded):
+    for at, column in enumerate(inputs.embedded, quantities):
         embedding = Call(
             "keras.layers.Embedding",
             kwargs={"input_dim": column.values, "output_dim": column.size},
             origin={"output_dim": column.path} if column.path else {},
         )
-        paths.append((_taken(quantities + number, 1), embedding, Call("keras.layers.Flatten")))
-        names.append(f"embedded_{number + 1}")
+        paths.append((Columns(at, at + 1), embedding, Call("keras.layers.Flatten")))
+        names.append(f"embedded_{at - quantities + 1}")
     if len(paths) == 1:  # a single column that is embedded is all there is
         return paths[0]
     return (Branches(tuple(paths), Call("keras.layers.Concatenate"), tuple(names)),)
-
-
-def _taken(first: int, count: int) -> Operation:
-    return Operation("keras.ops.take", {"indices": list(range(first, first + count)), "axis": 1})
 
 
 def _width(inputs: ModelInputs) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.models.construct import construct, construct_named
 from engine.settings.call import Call
-from engine.settings.layers import Backbone, Block, Branches, Operation, SelfAttention, in_a_row
+from engine.settings.layers import Backbone, Block, Branches, Columns, Operation, SelfAttention, in_a_row
 from engine.tensorflow_import import import_keras
 
 if TYPE_CHECKING:
@@ -52,18 +52,20 @@ def through(layers: list[Layer] | tuple[Layer, ...], values: Any) -> Any:
 def _applied(layer: Layer, values: Any) -> Any:
     match layer:
         case Call():
-            return construct(layer)(values)
+            found = construct(layer)(values)
         case Operation():
-            return construct_named(layer.path)(values, **layer.kwargs)
+            found = construct_named(layer.path)(values, **layer.kwargs)
+        case Columns():
+            found = values[:, layer.start : layer.stop]
         case SelfAttention():
-            return construct(layer.layer)(values, values)
+            found = construct(layer.layer)(values, values)
         case Branches():
-            ends = [through(path, values) for path in layer.paths]
-            return construct(layer.merge)(ends)
+            found = construct(layer.merge)([through(path, values) for path in layer.paths])
         case Block():
-            return through(layer.layers, values)
+            found = through(layer.layers, values)
         case Backbone():
-            return _backbone(layer)(values)
+            found = _backbone(layer)(values)
+    return found
 
 
 def _backbone(layer: Backbone) -> Any:

@@ -1,4 +1,4 @@
-"""Reading CSV files, as a script: tables row by row."""
+"""Reading the rows of a CSV file, as a script, where they say something of other files: labels of images."""
 
 from __future__ import annotations
 
@@ -9,48 +9,6 @@ from engine.script.page import Page, Set, literal
 if TYPE_CHECKING:
     from engine.script.csv_form import CsvForm
     from engine.script.facts import ScriptFacts
-    from engine.settings.data import TableData
-
-MISSING = (
-    'MISSING = {"", "?", "NA", "N/A", "n/a", "<NA>", "#NA", "#N/A", "#N/A N/A", "NaN", "nan", "-NaN",\n'
-    '           "-nan", "NULL", "null", "None", "1.#IND", "-1.#IND", "1.#QNAN", "-1.#QNAN"}'
-)
-
-
-def write_table(page: Page, settings: TableData, *, facts: ScriptFacts, form: CsvForm) -> None:
-    """Lines that set x and y (and weight), as `engine.data.table` reads them."""
-    write_rows(page, form)
-    features = [tuple(name.split("=", 1)) if "=" in name else (name,) for name in facts.feature_names]
-    texts = any(len(feature) == 2 for feature in features)
-    used = list(dict.fromkeys(feature[0] for feature in features))
-    if form.missing:
-        page.line(MISSING)
-        page.value("used = ", [*used, form.target, *([settings.weight] if settings.weight else [])])
-        page.line("rows = [row for row in rows if all(row[name].strip() not in MISSING for name in used)]")
-    if texts:
-        page.line("# a column of text becomes a column of 0 and 1 for each of its values")
-        page.value(
-            "features = ", [feature if len(feature) == 2 else (*feature, None) for feature in features],
-            path="data.features",
-        )  # fmt: skip
-        number = _number("row[name]", form)
-        page.block(
-            "x = np.array(\n"
-            f"    [[{number} if value is None else row[name].strip() == value for name, value in features]\n"
-            "     for row in rows],\n"
-            '    dtype="float32",\n'
-            ")"
-        )
-    else:
-        page.value("features = ", used, path="data.features")
-        page.line(
-            f"x = np.array([[{_number('row[name]', form)} for name in features] for row in rows], ",
-            'dtype="float32")',
-        )
-    write_targets(page, facts, form=form)
-    if settings.weight:
-        weight = _number(f"row[{_quoted(settings.weight)}]", form)
-        page.line(f'weight = np.array([{weight} for row in rows], dtype="float32")')
 
 
 def write_targets(page: Page, facts: ScriptFacts, *, form: CsvForm) -> None:

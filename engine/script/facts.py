@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from engine.data.dataset import Dataset
     from engine.settings.project import Project
+    from engine.settings.raw_inputs import Embedded
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class ScriptFacts:
     `kind`, `task`, `shape`, `outputs` and the names are those of the data set; `dtype` is its inputs'
     ("uint8", "float32", "int32"). `weighted` says whether examples have weights of their own. `form` says how
     the data is written in its file or folder, and `validation` the same of validation data of one's own, or
-    None. `vocabulary` is how many different tokens the inputs have, 0 where they are no tokens.
+    None. `vocabulary` is how many different tokens the inputs have, 0 where they are no tokens; `embedded` is
+    what the last columns of a table stand for.
     `many_series` says that the examples are of several series, and `whole_series` that whole ones validate.
     `held` says that the data itself has a part for validation.
     `padding` is the value of the steps that only fill sequences up.
@@ -45,8 +47,9 @@ class ScriptFacts:
     gap: int
     weighted: bool
     form: Form
-    validation: Form | None = None
     vocabulary: int = 0
+    embedded: tuple[Embedded, ...] = ()
+    validation: Form | None = None
     base: Path | None = None
     many_series: bool = False
     whole_series: bool = False
@@ -62,6 +65,7 @@ def facts_of(
     `validation` is the validation data of one's own, where there is some. Raises DataError when a file cannot
     be read any more.
     """
+    fitted = dataset.fitted
     return ScriptFacts(
         kind=dataset.kind,
         task=dataset.task,
@@ -73,9 +77,10 @@ def facts_of(
         ordered=dataset.ordered,
         gap=dataset.gap,
         weighted=dataset.sample_weight is not None,
+        vocabulary=0 if fitted is None else fitted.vocabulary,
+        embedded=() if fitted is None else fitted.embedded,
         form=form_of(project.data, dataset, base=base),
         validation=None if validation is None else form_of(own_settings(project), validation, base=base),
-        vocabulary=0 if dataset.fitted is None else dataset.fitted.vocabulary,
         base=base,
         many_series=dataset.groups is not None and bool((dataset.groups != dataset.groups[0]).any()),
         whole_series=dataset.whole_groups,

@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.data.arrays import arrays_in
-from engine.data.csv_file import read_csv
 from engine.data.padding import lengths_member
 from engine.data.reading import Reading
-from engine.script.csv_form import CsvForm, csv_form
 from engine.script.image_form import ImagesForm, images_form
 from engine.script.own_form import OwnForm
 from engine.script.series_forms import LabelledForm, SeriesForm, labelled_form, series_form
+from engine.script.table_form import TableForm, table_form
 from engine.script.text_form import TextForm, text_form
 from engine.settings.data import (
     ArraysData,
@@ -60,7 +59,7 @@ class ArraysForm:
     padding: str = ""
 
 
-Form = ArraysForm | CsvForm | SeriesForm | LabelledForm | ImagesForm | TextForm | OwnForm
+Form = ArraysForm | TableForm | SeriesForm | LabelledForm | ImagesForm | TextForm | OwnForm
 
 
 def form_of(settings: DataSection, dataset: Dataset, *, base: Path | None) -> Any:
@@ -100,20 +99,6 @@ def _targets(raw: Any, dataset: Dataset) -> str:
     return "index" if same else "distinct"
 
 
-def _table(settings: Any, dataset: Dataset, reading: Reading) -> CsvForm:
-    file = read_csv(reading.find(settings.path), reading)
-    target = settings.target or str(file.table.columns[-1])
-    column = file.table[target]
-    names = {str(value).strip() for value in column.dropna()}
-    return csv_form(
-        file,
-        reading.find(settings.path),
-        target=target,
-        missing=bool(dataset.left_out),
-        whole=dataset.task == "classification" and not names <= set(dataset.class_names),
-    )
-
-
 def _own(settings: Any, dataset: Dataset, reading: Reading) -> OwnForm:
     batches = dataset.batches
     if batches is None:
@@ -134,7 +119,7 @@ def _own(settings: Any, dataset: Dataset, reading: Reading) -> OwnForm:
 _FORMS: dict[type[DataSection], Callable[[Any, Dataset, Reading], Form]] = {
     PythonData: _own,
     ArraysData: _arrays,
-    TableData: _table,
+    TableData: lambda settings, dataset, reading: table_form(settings, dataset, reading=reading),
     SeriesData: lambda settings, dataset, reading: series_form(settings, dataset, reading=reading),
     LabelledData: lambda settings, dataset, reading: labelled_form(settings, dataset, reading=reading),
     ImagesData: lambda settings, dataset, reading: images_form(settings, dataset, reading=reading),

@@ -42,6 +42,7 @@ def inputs_for(project: Project, facts: ScriptFacts) -> ModelInputs:
         target_mean=Named("target_mean", None) if targets else None,
         target_std=Named("target_std", None) if targets else None,
         vocabulary=facts.vocabulary,
+        embedded=facts.embedded,
         padding=None if facts.padding is None else Named("PADDING", facts.padding),
         is_bytes=facts.dtype == "uint8",
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from engine.script.page import Page, Set
 from engine.settings.call import Call, Named
-from engine.settings.layers import Backbone, Block, Branches, Operation, SelfAttention, in_a_row
+from engine.settings.layers import Backbone, Block, Branches, Columns, Operation, SelfAttention, in_a_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -60,7 +60,7 @@ def _blocks(layers: Iterable[Layer]) -> Iterator[Block]:
             case Branches():
                 for path in layer.paths:
                     yield from _blocks(path)
-            case Call() | Operation() | SelfAttention() | Backbone():
+            case Call() | Operation() | Columns() | SelfAttention() | Backbone():
                 pass
 
 
@@ -80,6 +80,9 @@ def _write(page: Page, layer: Layer, *, source: str, to: str, indent: str) -> No
             page.value(before, layer, after=f"({source})")
         case Operation():
             page.value(before, Call(layer.path, args=(Named(source, None),), kwargs=layer.kwargs))
+        case Columns():
+            start, stop = layer.start or "", "" if layer.stop is None else layer.stop
+            page.line(f"{before}{source}[:, {start}:{stop}]")
         case SelfAttention():
             page.value(before, layer.layer, after=f"({source}, {source})")
         case Block():

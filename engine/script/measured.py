@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from engine.script import preprocessing
 from engine.script.inputs import validates
 from engine.script.text import write_vectorizing, write_whole
-from engine.settings.data import TextData
+from engine.settings.data import TableData, TextData
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
     from engine.settings.project import Project
 
 _MEASURED: dict[type[DataSection], Any] = {TextData: write_vectorizing}
-_SAVED: dict[type[DataSection], Callable[[Page], Any]] = {TextData: write_whole}
-if set(_MEASURED) != set(_SAVED):
+_SAVED: dict[type[DataSection], Callable[[Page], Any]] = {
+    TextData: write_whole,
+    TableData: preprocessing.write_whole,
+}
+if {*_MEASURED, *preprocessing.WRITERS} != set(_SAVED):
     raise TypeError("what is measured on the training part belongs into the saved model")
 
 

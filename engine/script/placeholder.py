@@ -11,6 +11,7 @@ from engine.script.forms import ArraysForm
 from engine.script.image_form import ImagesForm
 from engine.script.own_form import OwnForm
 from engine.script.series_forms import LabelledForm, SeriesForm
+from engine.script.table_form import ColumnForm, TableForm
 from engine.script.text_form import TextForm
 from engine.settings.data import (
     ArraysData,
@@ -81,23 +82,45 @@ _DTYPES: dict[type[DataSection], str] = {ImagesData: "uint8", ArraysData: "uint8
 
 
 def _form(data: Any, task: str) -> Any:
-    path = Path(data.path or "data")
-    if isinstance(data, PythonData):
-        targets = "numbers" if task == "regression" else "index"
-        outputs = 1 if task == "regression" else len(_CLASSES)
-        return OwnForm(path, "float32", targets, outputs, validated_any_order=True)
-    if isinstance(data, ImagesData):
-        return ImagesForm(path, data.color == "grey", ())
-    if isinstance(data, ArraysData):
-        weight = (path, data.weight_key) if data.weight_key else None
-        targets = "numbers" if task == "regression" else "index"
-        places = (path, data.x_key or "x"), (path, data.y_key or "y")
-        return ArraysForm(*places, weight, "", flat=False, targets=targets, finite=False)
-    if isinstance(data, LabelledData):
-        return LabelledForm(path, dimensions=path.suffix.lower() == ".ts")
-    if isinstance(data, SeriesData):
-        targets = () if data.label else data.target or ("target",)
-        return SeriesForm(path, "utf-8-sig", ",", ".", 0, targets, series=data.series, label=data.label)
+    return _FORMS[type(data)](data, Path(data.path or "data"), task)
+
+
+def _own(_data: Any, path: Path, task: str) -> OwnForm:
+    outputs = 1 if task == "regression" else len(_CLASSES)
+    return OwnForm(path, "float32", _targets(task), outputs, validated_any_order=True)
+
+
+def _arrays(data: Any, path: Path, task: str) -> ArraysForm:
+    weight = (path, data.weight_key) if data.weight_key else None
+    places = (path, data.x_key or "x"), (path, data.y_key or "y")
+    return ArraysForm(*places, weight, "", flat=False, targets=_targets(task), finite=False)
+
+
+def _targets(task: str) -> str:
+    return "numbers" if task == "regression" else "index"
+
+
+def _table(data: Any, path: Path, _task: str) -> TableForm:
+    columns = tuple(ColumnForm(name, "number") for name in data.features or _FEATURES)
+    return TableForm(path, columns, (data.target or "target",), weight=data.weight)
+
+
+def _text(data: Any, path: Path, _task: str) -> TextForm:
     table = CsvForm(path, "utf-8-sig", ",", ".", 0, data.target or "target", missing=False)
-    is_text = isinstance(data, TextData)
-    return TextForm(path, table, data.text or "text", (), (), composed=False) if is_text else table
+    return TextForm(path, table, data.text or "text", (), (), composed=False)
+
+
+def _series(data: Any, path: Path, _task: str) -> SeriesForm:
+    targets = () if data.label else data.target or ("target",)
+    return SeriesForm(path, "utf-8-sig", ",", ".", 0, targets, series=data.series, label=data.label)
+
+
+_FORMS: dict[type[DataSection], Callable[[Any, Path, str], Any]] = {
+    PythonData: _own,
+    ImagesData: lambda data, path, _task: ImagesForm(path, data.color == "grey", ()),
+    ArraysData: _arrays,
+    LabelledData: lambda _data, path, _task: LabelledForm(path, dimensions=path.suffix.lower() == ".ts"),
+    TableData: _table,
+    TextData: _text,
+    SeriesData: _series,
+}

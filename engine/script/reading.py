@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, get_args
 
 from engine.script.arrays import write_arrays
-from engine.script.csv_files import write_table
 from engine.script.images import write_images
 from engine.script.labelled_files import write_labelled
 from engine.script.own_file import write_own_file
 from engine.script.series_files import write_series
+from engine.script.tables import write_table
 from engine.script.text import write_text
 from engine.settings.data import (
     ArraysData,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.script.page import Page, Set, literal
+from engine.script.tables import write_tidied
 from engine.settings.call import Named
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ def write_series(page: Page, settings: SeriesData, *, facts: ScriptFacts, form: 
     columns = list(dict.fromkeys([*facts.feature_names, *form.targets]))
     page.value("columns = ", columns, path="data.features")
     if form.texts:
-        page.line('table[columns] = table[columns].apply(pd.to_numeric, errors="coerce")')
+        page.line("for name in columns:  # numbers that are written as text")
+        write_tidied(page)
     if form.too_large:
         page.line('table[columns] = table[columns].where(table[columns].abs() <= np.finfo("float32").max)')
     page.line("window = ", Set("data.window", settings.window))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from engine.script.changes import mixes_weights
 from engine.script.inputs import trains_on_all
 from engine.script.page import Page, Set
+from engine.script.preprocessing import has_layers, write_preprocessing
 from engine.script.reading import write_reading
 from engine.settings.losses import Encoding
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from engine.models.inputs import ModelInputs
     from engine.script.facts import ScriptFacts
+    from engine.settings.fit import FitSettings
     from engine.settings.project import Project
 
 SHARE = "fit.validation_split"
@@ -26,21 +28,20 @@ def write_split(page: Page, project: Project, *, facts: ScriptFacts, encoding: E
     y = _encoded("y", facts, encoding=encoding)
     if trains_on_all(project, facts):
         write_class_weights(page, project, facts=facts)
-        page.line(f"x_train, y_train = x, {y}")
+        if has_layers(project.data):
+            page.line("train = np.arange(len(y))")
+            write_preprocessing(page, project.data, facts=facts)
+            page.line(f"x_train, y_train = numbers(x), {y}")
+        else:
+            page.line(f"x_train, y_train = x, {y}")
         if facts.weighted:
             page.line("weight_train = weight")
         return
-    method = fit.validation_method
-    if method == "stratified" and facts.task == "regression":
-        method = "random"
-    if facts.ordered:
-        method = "last_of_series" if facts.many_series else "last"
-    if facts.whole_series:
-        method = "whole_series"
-    if facts.held:
-        method = "held"
-    _METHODS[method](page, project, facts)
+    _METHODS[_method_of(fit, facts)](page, project, facts)
     write_class_weights(page, project, facts=facts)
+    if has_layers(project.data):
+        write_preprocessing(page, project.data, facts=facts)
+        page.line("x = numbers(x)")
     page.line(f"x_train, x_val = {_parts('x')}")
     page.line(f"y_train, y_val = {_parts('y')}")
     if y != "y":
@@ -50,6 +51,18 @@ def write_split(page: Page, project: Project, *, facts: ScriptFacts, encoding: E
         )
     if facts.weighted:
         page.line(f"weight_train, weight_val = {_parts('weight')}")
+
+
+def _method_of(fit: FitSettings, facts: ScriptFacts) -> str:
+    """How the data is split: as the settings say, where the data leaves a choice."""
+    if facts.held:
+        return "held"
+    if facts.whole_series:
+        return "whole_series"
+    if facts.ordered:
+        return "last_of_series" if facts.many_series else "last"
+    is_random = fit.validation_method == "stratified" and facts.task == "regression"
+    return "random" if is_random else fit.validation_method
 
 
 def write_scaling(page: Page, inputs: ModelInputs) -> None:
@@ -62,8 +75,10 @@ def write_scaling(page: Page, inputs: ModelInputs) -> None:
     elif inputs.mean is not None:
         axes = ", ".join(str(axis) for axis in range(len(inputs.shape)))
         axis = f"({axes},)" if len(inputs.shape) == 1 else f"({axes})"
-        page.line(f'input_mean = x_train.mean(axis={axis}, dtype="float64").astype("float32")')
-        page.line(f'input_variance = x_train.var(axis={axis}, dtype="float64").astype("float32")')
+        quantities = inputs.shape[-1] - len(inputs.embedded)
+        x = f"x_train[:, :{quantities}]" if inputs.embedded else "x_train"
+        page.line(f'input_mean = {x}.mean(axis={axis}, dtype="float64").astype("float32")')
+        page.line(f'input_variance = {x}.var(axis={axis}, dtype="float64").astype("float32")')
         page.line("input_variance[input_variance == 0] = 1")
     if inputs.target_mean is not None:
         page.line('target_mean = y_train.mean(axis=0, dtype="float64").astype("float32")')
@@ -76,7 +91,8 @@ def write_validation(page: Page, project: Project, *, facts: ScriptFacts, encodi
     page.line("")
     page.line("# Validation data")
     write_reading(page, project.data, facts=facts, form=facts.validation)
-    page.line(f"x_val, y_val = x, {_encoded('y', facts, encoding=encoding)}")
+    x = "numbers(x)" if has_layers(project.data) else "x"
+    page.line(f"x_val, y_val = {x}, {_encoded('y', facts, encoding=encoding)}")
     if facts.weighted:
         page.line("weight_val = weight")
 

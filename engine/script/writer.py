@@ -6,6 +6,7 @@ that the program builds from.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from engine.models.augmentation import batch_changes
@@ -72,17 +73,19 @@ def _write_head(page: Page, project: Project, *, text: str, facts: ScriptFacts, 
     classes = classes_for(project)
     later = text + "".join(classes) + ("math." if needs_batches(project) else "")
     for name in _MODULES:
-        if f"{name}." in later:
+        if re.search(rf"\b{name}\.", later):
             page.line(f"import {name}")
     _write_from_imports(page, project, later)
     page.line("")
+    if "fastparquet." in text:
+        page.line("import fastparquet")
     page.line("import keras")
     page.line("import numpy as np")
-    head = Page()
-    _write_settings(head, project)
     if "pd." in text:
         page.line("import pandas as pd")
-    if "tf." in head.text:
+    head = Page()
+    _write_settings(head, project)
+    if "tf." in head.text or "tf." in text:
         page.line("import tensorflow as tf")
     page.line("")
     page.add(head)
@@ -105,6 +108,8 @@ def _write_from_imports(page: Page, project: Project, text: str) -> None:
     used = sorted(name for name in FUNCTIONS_OF_MATH if any(name in one for one in expressions))
     if used:
         page.line(f"from math import {', '.join(used)}")
+    if "Counter(" in text:
+        page.line("from collections import Counter")
     if "Path(" in text:
         page.line("from pathlib import Path")
     if "ImageOps." in text:

@@ -18,6 +18,7 @@ from engine.settings.data_sections import (
 from engine.settings.declare import setting
 from engine.settings.labelled_data import LabelledData
 from engine.settings.series_data import SeriesData
+from engine.settings.table_data import TableData
 from engine.settings.text_data import TextData
 
 Storage = Literal["auto", "memory", "disk", "stream"]
@@ -169,40 +170,6 @@ class ArraysData(NumberTargetSection):
         help="Name of an array with the number of steps that each sequence really has.",
         none_title="found by name",
         editor="array",
-        more=True,
-    )
-    task: Task = setting("auto", title="Task", help=TASK_HELP, choices=TASK_CHOICES, more=True)
-
-
-class TableData(NumberTargetSection):
-    """A CSV table: one row an example, one column the target."""
-
-    title = "Table (CSV)"
-    about = "A CSV file with a header line; each row is an example, one column is what should be learned."
-
-    kind: Literal["table"] = "table"
-    path: str = setting("", title="File", help=PATH_HELP, editor="path")
-    target: str = setting(
-        "",
-        title="Target column",
-        help="The column that the model learns to give.",
-        none_title="the last column",
-        editor="column",
-    )
-    features: tuple[str, ...] = setting(
-        (),
-        title="Input columns",
-        help="The columns that the model is given. Empty means all but target and weight.",
-        none_title="all others",
-        editor="columns",
-    )
-    weight: str = setting(
-        "",
-        title="Sample weights",
-        help="A column with one weight for each row: how much it counts in the loss.",
-        keras="sample_weight",
-        none_title="none",
-        editor="column",
         more=True,
     )
     task: Task = setting("auto", title="Task", help=TASK_HELP, choices=TASK_CHOICES, more=True)

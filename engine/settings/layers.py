@@ -32,10 +32,18 @@ class Branches:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A function of Keras that takes the values and plain keywords, such as `keras.ops.take`."""
+    """A function of Keras that takes the values and plain keywords, such as `keras.ops.nan_to_num`."""
 
     path: str
     kwargs: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns from `start` to `stop` (exclusive, None for all that follow) of values of (n, columns)."""
+
+    start: int
+    stop: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,7 @@ class Block:
     origin: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-Layer: TypeAlias = Call | Operation | Branches | SelfAttention | Backbone | Block
+Layer: TypeAlias = Call | Operation | Columns | Branches | SelfAttention | Backbone | Block
 
 
 def in_a_row(layers: tuple[Layer, ...]) -> tuple[Call, ...] | None:

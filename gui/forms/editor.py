@@ -49,7 +49,7 @@ class Editor(QWidget):
         """Write `value` into the editor without telling of it."""
         raise NotImplementedError
 
-    def set_options(self, options: Sequence[str]) -> None:
+    def set_options(self, options: Sequence[Any]) -> None:
         """Suggest these values, where the editor suggests any."""
 
     def set_name(self, name: str, *, about: str) -> None:

@@ -65,7 +65,7 @@ class Form(QWidget):
     def set_note(self, path: str, text: str) -> None:
         """Say beside the field what its value comes to, such as "1,797 / 32 = 57 steps"; "" takes it away."""
 
-    def set_options(self, editor: str, options: Sequence[str]) -> None:
+    def set_options(self, editor: str, options: Sequence[Any]) -> None:
         """Suggest `options` in every field whose declaration names this special editor."""
 
     def focus_field(self, path: str) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gui.forms import declared_types as types
 from gui.forms.check_list_editor import CheckListEditor
 from gui.forms.choice_editors import ComboEditor, FlagEditor, SegmentsEditor, fit_in_segments
+from gui.forms.column_kinds_editor import ColumnKindsEditor
 from gui.forms.expression_editor import ExpressionEditor
 from gui.forms.line_editors import ComboLineEditor, LineEditor, NumberEditor, TextEditor
 from gui.forms.pairs_editor import PairsEditor
@@ -135,6 +136,10 @@ def _make_check_list(declared: Declared) -> Editor:
     )
 
 
+def _make_column_kinds(declared: Declared) -> Editor:
+    return ColumnKindsEditor(_titles(declared), name=tr(declared.info.title))
+
+
 def _path(kind: PathKind) -> Callable[[Declared], Editor]:
     return lambda declared: PathEditor(kind, placeholder=_placeholder(declared))
 
@@ -153,6 +158,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("path", _named("path"), _path(FILE_OR_FOLDER)),
     Kind("suggested", _named("column", "array", "monitor"), _make_suggested),
     Kind("columns", _named("columns"), _make_check_list),
+    Kind("column kinds", _named("column_kinds"), _make_column_kinds),
     Kind("expression", _named("expression"), lambda _: ExpressionEditor()),
     Kind("flag", _only(bool), lambda _: FlagEditor()),
     Kind("few", _few, _choices(SegmentsEditor)),

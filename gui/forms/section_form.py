@@ -117,7 +117,7 @@ class SectionForm(Form):
         for form in self._nested.values():
             form.set_note(path, text)
 
-    def set_options(self, editor: str, options: Sequence[str]) -> None:
+    def set_options(self, editor: str, options: Sequence[Any]) -> None:
         """Suggest values in every field with this special editor."""
         for row in self._rows.values():
             if row.declared.info.editor == editor:
@@ -240,7 +240,7 @@ class ChoiceForm(Form):
         if self.form is not None:
             self.form.drop_typing()
 
-    def set_options(self, editor: str, options: Sequence[str]) -> None:
+    def set_options(self, editor: str, options: Sequence[Any]) -> None:
         """Suggest values, also in kinds that are chosen later."""
         self._options[editor] = tuple(options)
         for form in self._forms.values():

@@ -84,6 +84,7 @@ class DataPage(FormPage):
     def show_description(self, description: Description) -> None:
         """What was found in the data."""
         self.preview.show_description(description)
+        self.data_form.set_options("column_kinds", description.columns)
         self.show_data_problem("")
 
     @Slot(object)
@@ -156,7 +157,8 @@ class DataPage(FormPage):
         data = data_of(path, present=present)
         if data is None:
             text = tr(
-                "{name} is no data that can be read here. Use a folder of images, NPZ, NPY or CSV.",
+                "{name} is no data that can be read here. Use a folder of images, NPZ, NPY, CSV,"
+                " Excel or Parquet.",
                 name=path.name,
             )
             self.show_data_problem(text)

@@ -15,7 +15,11 @@ from engine.settings.data import (
 )
 from engine.settings.model import FileModel
 
-_FILES: dict[str, type[ArraysData | TableData]] = {".npz": ArraysData, ".npy": ArraysData, ".csv": TableData}
+_FILES: dict[str, type[ArraysData | TableData]] = {
+    ".npz": ArraysData,
+    ".npy": ArraysData,
+    **dict.fromkeys((".csv", ".tsv", ".xlsx", ".xlsm", ".parquet"), TableData),
+}
 _TABLES = (".csv", ".tsv")
 
 

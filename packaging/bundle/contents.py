@@ -15,7 +15,11 @@ LANGUAGES = ("en", "ko")
 
 # TensorBoard finds it by its name. All of Keras, which a person's own callbacks may use, comes with
 # PyInstaller's hook for TensorFlow.
-HIDDEN_IMPORTS = ("tensorboard.plugins.projector.projector_plugin",)
+HIDDEN_IMPORTS = (
+    "tensorboard.plugins.projector.projector_plugin",
+    # pandas imports it by name when it reads an Excel file
+    "openpyxl",
+)
 
 EXCLUDED_MODULES = (
     "IPython",

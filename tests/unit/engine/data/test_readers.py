@@ -9,19 +9,19 @@ from engine.settings.data import ArraysData, ImagesData, TableData
 
 
 def test_a_file_that_may_not_be_read_is_named(monkeypatch):
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **_named: object) -> None:
         raise PermissionError(13, "Permission denied", "/data/x.csv")
 
-    monkeypatch.setattr("engine.data.table.read_csv", refuse)
+    monkeypatch.setattr("engine.data.table.read_table_file", refuse)
     with pytest.raises(DataError, match=r"x\.csv cannot be read: Permission denied\."):
         load(TableData(path="sample:wine.csv"), None)
 
 
 def test_too_little_memory_is_said(monkeypatch):
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **_named: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("engine.data.table.read_csv", refuse)
+    monkeypatch.setattr("engine.data.table.read_table_file", refuse)
     with pytest.raises(DataError, match="not enough memory"):
         load(TableData(path="sample:wine.csv"), None)
 

@@ -10,15 +10,20 @@ from hypothesis import strategies as st
 from engine.data import DataError, Dataset, load, names_in
 from engine.data.split import load_validation
 from engine.settings import Project
-from engine.settings.data import TableData
+from engine.settings.table_data import COLUMN_KINDS, TableData
 
 ROWS = "a,b,kind\n1,2.5,x\n2,3.5,y\n3,4.5,x\n4,5.5,y\n"
 
 
-def read(folder: Path, content: str | bytes, **options: Any) -> Dataset:
+def read(folder: Path, content: str | bytes, **options: Any) -> Any:
     path = folder / "data.csv"
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return load(TableData(path=str(path), **options), None)
+    return prepared(load(TableData(path=str(path), **options), None))
+
+
+def prepared(dataset: Dataset) -> Dataset:
+    """With all rows in the training part."""
+    return dataset.prepared(np.arange(dataset.count))
 
 
 def refusal(folder: Path, content: str | bytes, **options: Any) -> DataError:
@@ -28,9 +33,9 @@ def refusal(folder: Path, content: str | bytes, **options: Any) -> DataError:
 
 
 def test_samples():
-    wine = load(TableData(path="sample:wine.csv"), None)
+    wine = prepared(load(TableData(path="sample:wine.csv"), None))
     assert (wine.shape, wine.outputs, wine.task) == ((13,), 3, "classification")
-    penguins = load(TableData(path="sample:penguins.csv"), None)
+    penguins = prepared(load(TableData(path="sample:penguins.csv"), None))
     assert (penguins.task, penguins.target_names) == ("regression", ("body_mass_g",))
     assert "island=Biscoe" in penguins.feature_names
 
@@ -71,7 +76,7 @@ def test_korean_excel(tmp_path):
 
 def test_text_in_a_number_column_names_column_row_and_value(tmp_path):
     error = refusal(tmp_path, ROWS.replace("4.5", "about 4"))
-    assert error.path == "data.features"
+    assert error.path == "data.columns"
     assert all(text in str(error) for text in ("Column b", "row 4", "'about 4'"))
     error = refusal(tmp_path, ROWS.replace("4.5", "about 4").replace("\n2,", "\n\n2,"))
     assert "row 5" in str(error)
@@ -84,17 +89,19 @@ def test_text_features_become_columns_of_zero_and_one(tmp_path):
 
 
 def test_columns_that_cannot_be_used_are_noted(tmp_path):
-    rows = "".join(
-        f"name {number},2020-01-{number % 28 + 1:02},{number},7,{number % 2}\n" for number in range(60)
-    )
-    content = "name,day,size,same,y\n" + rows
+    rows = "".join(f"name {number},,{number},7,{number % 2}\n" for number in range(60))
+    content = "name,none,size,same,y\n" + rows
     found = read(tmp_path, content)
     assert found.feature_names == ("size", "same")
     notes = " ".join(found.notes)
-    assert "name holds text with 60" in notes
-    assert "day holds dates" in notes
-    assert "same has the same value" in notes
+    assert "name: it holds text with 60" in notes
+    assert "none: it is empty" in notes
+    assert "same: it has the same value" in notes
     assert refusal(tmp_path, content, features=("name",)).path == "data.features"
+    chosen = read(tmp_path, content, features=("size",), columns={"size": "category"}, rare=1)
+    assert [column.values for column in chosen.fitted.embedded] == [61]
+    assert refusal(tmp_path, content, columns={"name": "number"}).path == "data.columns"
+    assert refusal(tmp_path, content, columns={"size": "date"}).path == "data.columns"
 
 
 def test_a_missing_column_names_the_nearest(tmp_path):
@@ -108,11 +115,18 @@ def test_a_missing_column_names_the_nearest(tmp_path):
 
 
 def test_rows_with_missing_values_are_left_out(tmp_path):
-    found = read(tmp_path, ROWS + ",1,x\n5,,x\n6,1,\n?,1,y\n")
+    content = ROWS + ",1,x\n5,,x\n6,1,\n?,1,y\n"
+    found = read(tmp_path, content, missing="drop")
     assert found.count == 4
     assert [item.name for item in found.left_out] == ["row 6", "row 7", "row 8", "row 9"]
     assert "column b" in found.left_out[1].reason
-    assert "Every row misses" in str(refusal(tmp_path, "a,b,y\n,1,x\n1,,y\n"))
+    assert "Every row misses" in str(refusal(tmp_path, "a,b,y\n,1,x\n1,,y\n", missing="drop"))
+    filled = read(tmp_path, content)
+    assert [item.name for item in filled.left_out] == ["row 8"]
+    np.testing.assert_array_equal(np.asarray(filled.x)[[4, 6], 0], [3, 3])
+    marked = read(tmp_path, content, indicator=True, missing="mean")
+    assert marked.feature_names == ("a", "a?", "b", "b?")
+    np.testing.assert_array_equal(np.asarray(marked.x)[:, 1], [0, 0, 0, 0, 1, 0, 1])
 
 
 def test_the_task_follows_the_target(tmp_path):
@@ -157,12 +171,12 @@ def test_a_folder_is_refused(tmp_path):
 
 
 def test_validation_data_follows_the_training_data(tmp_path):
-    training = read(tmp_path, "size,color,y\n1,red,x\n2,blue,y\n3,red,z\n4,green,z\n")
+    training = read(tmp_path, "size,color,y\n1,red,x\n2,blue,y\n3,red,z\n4,green,z\n", rare=1)
     project = Project(data=TableData(path=str(tmp_path / "data.csv")))
     project = project.with_value("fit.validation_data", "own.csv")
-    (tmp_path / "own.csv").write_text("size,color,y\n5,red,z\n6,red,z\n")
+    (tmp_path / "own.csv").write_text("size,color,y\n5,red,z\n,never seen,z\n")
     found = load_validation(project, tmp_path, dataset=training)
-    np.testing.assert_array_equal(found.x, np.array([[5, 0, 0, 1], [6, 0, 0, 1]], np.float32))
+    np.testing.assert_array_equal(found.x, np.array([[5, 0, 0, 1], [2.5, 0, 0, 0]], np.float32))
     np.testing.assert_array_equal(found.y, [2, 2])
     for wrong in ("size,color,y\n5,red,w\n", "size,y\n5,z\n", "size,color,y\nbig,red,z\n", ""):
         (tmp_path / "own.csv").write_text(wrong)
@@ -179,6 +193,73 @@ def outcome(made: Callable[[], Any]) -> Any:
         return str(error)
 
 
+def test_only_the_rows_that_train_are_measured(tmp_path):
+    """Changing what validates changes nothing in what is trained on."""
+    rng = np.random.default_rng(4)
+    rows = [
+        f"{rng.normal():.3f},{rng.choice(list('abc'))},2024-0{rng.integers(1, 9)}-03,"
+        f"word {rng.integers(5)} of many words,{number % 2}"
+        for number in range(40)
+    ]
+    others = [f"{1000 + number},unseen {number},1999-01-01,never such a thing," + row[-1] for number, row in
+              enumerate(rows[30:])]  # fmt: skip
+    header = "size,color,day,note,y\n"
+    options: dict[str, Any] = {"indicator": True, "columns": {"color": "embedding", "note": "text"}}
+    found = []
+    for content in (rows, rows[:30] + others):
+        path = tmp_path / "data.csv"
+        path.write_text(header + "\n".join(content))
+        found.append(load(TableData(path=str(path), **options), None).prepared(np.arange(30)))
+    one, two = found
+    assert one.feature_names == two.feature_names
+    assert one.fitted.raw_inputs() == two.fitted.raw_inputs()
+    np.testing.assert_array_equal(one.x[:30], two.x[:30])
+    assert np.isfinite(two.x).all()
+
+
+def test_kinds_are_found(tmp_path):
+    rows = "".join(
+        f"{number},{'ab'[number % 2]},city {number % 30},2024-01-{number % 28 + 1:02},"
+        f"a note of {number} and of more words,₩{number},{number % 2}\n"
+        for number in range(200)
+    )
+    found = read(tmp_path, "size,letter,city,day,note,won,y\n" + rows)
+    assert [(column.name, column.found) for column in found.columns] == [
+        ("size", "number"),
+        ("letter", "category"),
+        ("city", "category"),
+        ("day", "date"),
+        ("note", "text"),
+        ("won", "number"),
+        ("y", "number"),
+    ]
+    assert found.columns[-1].chosen == "target"
+    assert found.feature_names[:3] == ("size", "letter=a", "letter=b")
+    assert [column.name for column in found.fitted.embedded] == ["city"]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("1,234", 1234), ("$ 5.5", 5.5), ("12 %", 12), ("₩1,234,567", 1234567), ("3000원", 3000), ("-7", -7)],
+)
+def test_numbers_are_tidied(tmp_path, text, number):
+    found = read(tmp_path, f'a,y\n"{text}",1\n"{text}",2\n2,1\n')
+    np.testing.assert_array_equal(np.asarray(found.x)[0], np.array([number], np.float32))
+
+
+def test_several_targets(tmp_path):
+    found = read(tmp_path, ROWS, columns={"a": "target", "b": "target"})
+    assert (found.task, found.target_names, found.y.shape) == ("regression", ("a", "b"), (4, 2))
+    found = read(tmp_path, ROWS, target="b", columns={"a": "target"})
+    assert found.target_names == ("b", "a")
+    both = refusal(tmp_path, ROWS, columns={"kind": "target", "a": "target"})
+    assert both.path == "data.columns"
+    assert refusal(tmp_path, ROWS, columns={"kind": "weight"}).path == "data.weight"
+    assert refusal(tmp_path, ROWS, columns={"a": "weight", "b": "weight"}).path == "data.columns"
+    assert refusal(tmp_path, ROWS, columns={"none": "number"}).path == "data.columns"
+    assert refusal(tmp_path, ROWS, columns={"a": "ignore", "b": "ignore"}).path == "data.features"
+
+
 CELLS = st.one_of(
     st.sampled_from(
         ["", "1", "2.5", "-3", "x", "True", "nan", "inf", "2020-01-02", '"', ";", "1,5", "1e999", "0x1f"]
@@ -192,10 +273,14 @@ CELLS = st.one_of(
     rows=st.lists(st.lists(CELLS, min_size=1, max_size=4), max_size=8),
     separator=st.sampled_from(",;\t"),
     task=st.sampled_from(["auto", "classification", "regression"]),
+    kinds=st.dictionaries(st.sampled_from("abc"), st.sampled_from(sorted(COLUMN_KINDS)), max_size=3),
+    rare=st.integers(1, 3),
 )
-def test_any_csv_loads_or_says_why(tmp_path, rows, separator, task):
+def test_any_csv_loads_or_says_why(tmp_path, rows, *, separator, task, kinds, rare):
     content = "\n".join(separator.join(row) for row in [["a", "b", "c"], *rows])
-    found = outcome(lambda: read(tmp_path, content.encode("utf-8", "replace"), task=task))
+    found = outcome(
+        lambda: read(tmp_path, content.encode("utf-8", "replace"), task=task, columns=kinds, rare=rare)
+    )
     if isinstance(found, str):
         assert len(found) > 20
         return

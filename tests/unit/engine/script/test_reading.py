@@ -2,7 +2,9 @@
 
 import runpy
 
+import fastparquet
 import numpy as np
+import pandas as pd
 import pytest
 from PIL import Image
 
@@ -18,6 +20,7 @@ from engine.settings.data import (
     TableData,
     TextData,
 )
+from engine.settings.table_data import ColumnKind
 from engine.tensorflow_import import import_keras
 
 
@@ -26,7 +29,7 @@ def same(tmp_path):
     """Compares what script and program make of data, up to the split and its weights."""
     import_keras()
 
-    def compare(data, **fit):
+    def compare(data, rtol=0, **fit):
         project = Project(data=data).with_value("run.deterministic", False)
         for name, value in fit.items():
             project = project.with_value(f"fit.{name}", value)
@@ -36,9 +39,9 @@ def same(tmp_path):
         (tmp_path / "script.py").write_text(text.partition("# Model\n")[0], "utf-8")
         found = runpy.run_path(str(tmp_path / "script.py"))
         assert found["x_train"].dtype == dataset.x.dtype
-        np.testing.assert_array_equal(found["x_train"], np.asarray(dataset.x)[parts.train])
+        np.testing.assert_allclose(found["x_train"], np.asarray(dataset.x)[parts.train], rtol=rtol)
         np.testing.assert_array_equal(found["y_train"], dataset.y[parts.train])
-        np.testing.assert_array_equal(found["x_val"], np.asarray(dataset.x)[parts.validation])
+        np.testing.assert_allclose(found["x_val"], np.asarray(dataset.x)[parts.validation], rtol=rtol)
         np.testing.assert_array_equal(found["y_val"], dataset.y[parts.validation])
         if dataset.sample_weight is not None:
             np.testing.assert_array_equal(found["weight_train"], dataset.sample_weight[parts.train])
@@ -144,6 +147,38 @@ def test_a_table_whose_classes_are_numbers_beside_empty_cells(same, tmp_path):
     rows = "".join(f"{number},{number % 2}.0\n" for number in range(10))
     (tmp_path / "table.csv").write_text("size,kind\n" + rows + "3,\n", "utf-8")
     same(TableData(path="table.csv", task="classification"))
+
+
+MIXED = "".join(
+    f"₩{number * 1000:,};{'ab'[number % 2]};도시{number % 5};{number % 28 + 1:02}.03.2024;"
+    f"{str(number / 3 if number % 6 else '')[:4]};Good: word{number % 3}, and so on;{number};{number % 4}\n"
+    for number in range(1, 40)
+)  # fmt: skip
+
+
+# fastparquet, in the script, leaves its file to the collector
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
+@pytest.mark.parametrize("form", ["csv", "excel", "parquet"])
+@pytest.mark.parametrize("missing", ["median", "mean", "drop"])
+def test_a_table_with_columns_of_all_kinds(form, missing, same, tmp_path):
+    (tmp_path / "table.csv").write_text("price/won;letter;city;day;size;note;y;code\n" + MIXED, "utf-8")
+    table = pd.read_csv(tmp_path / "table.csv", sep=";")
+    path = f"table.{form}"
+    if form == "excel":
+        table.to_excel(tmp_path / path, sheet_name="표", index=False)
+    elif form == "parquet":
+        fastparquet.write(str(tmp_path / path), table)
+    kinds: dict[str, ColumnKind] = {
+        "city": "embedding",
+        "note": "text",
+        "code": "one_hot",
+        "letter": "category",
+    }
+    data = TableData(path=path, target="y", columns=kinds, missing=missing, indicator=True, rare=1)
+    text = same(data, rtol=1e-5)
+    assert "def embedded" in text
+    assert ("sheet_name" in text) is False
+    same(data.model_copy(update={"sheet": "표" if form == "excel" else "", "columns": {}}), rtol=1e-5)
 
 
 def test_a_table_for_regression(same, tmp_path):

@@ -6,6 +6,7 @@ from typing import Any, get_args
 import pytest
 
 from engine.data import load
+from engine.data.split import fitted_for
 from engine.script import facts_of, write_script
 from engine.script.callbacks import ALWAYS
 from engine.settings import Project
@@ -37,7 +38,7 @@ CALLBACKS = alternatives(get_args(CallbackSettings)[0])
 def digits():
     """Facts of the default project's data."""
     project = Project()
-    dataset = load(project.data, None)
+    dataset = fitted_for(load(project.data, None), project.fit, seed=project.run.seed)
     return facts_of(project, dataset)
 
 

@@ -1,0 +1,171 @@
+"""A table in a file of any form: CSV and TSV, Excel, Parquet. What it is, its first bytes say, not its name.
+
+CSV is read by `csv_file`, which also says what a table that was read is.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from typing import TYPE_CHECKING, Any, Literal
+from xml.etree.ElementTree import ParseError
+
+from engine.data.csv_file import CsvFile, column_names, read_csv
+from engine.data.dataset import DataError
+from engine.data.reading import Reading, file_digest, require_memory
+from engine.language import tr
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+_PARQUET, _ZIP, _OLD_EXCEL = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_MEMORY_PER_BYTE = 12
+_BROKEN = (
+    *(OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, AssertionError, EOFError),
+    *(
+        OverflowError,
+        NotImplementedError,
+        RuntimeError,
+        struct.error,
+        zlib.error,
+        zipfile.BadZipFile,
+        ParseError,
+    ),
+)
+"""What the two libraries raise for a file that is torn; none of them has a class for all of it."""
+
+
+def read_table_file(path: Path, reading: Reading, *, sheet: str = "") -> CsvFile:
+    """The table in the file; `sheet` names one of an Excel file, "" for the first. Raises DataError."""
+    start = _start(path)
+    if start.startswith(_OLD_EXCEL):
+        raise DataError(
+            tr("{name} is an Excel file of the old form (.xls); save it as .xlsx or as CSV.", name=path.name),
+            path="data.path",
+        )
+    if start.startswith(_PARQUET):
+        return _whole(path, _parquet(path, reading), form="parquet")
+    if start.startswith(_ZIP):
+        table, sheets, read = _excel(path, reading, sheet=sheet)
+        notes = (
+            [tr("The file has the sheets {sheets}; {sheet} is read.", sheets=", ".join(sheets), sheet=read)]
+            if len(sheets) > 1
+            else []
+        )
+        return _whole(path, table, form="excel", sheet=read, notes=tuple(notes))
+    return read_csv(path, reading)
+
+
+def table_column_names(path: Path) -> tuple[str, ...]:
+    """The names of the columns, of an Excel file's first sheet; as little as possible is read."""
+    start = _start(path)
+    if start.startswith(_PARQUET):
+        return tuple(str(name) for name in _parquet_file(path).columns)
+    if start.startswith(_ZIP):
+        return tuple(str(name) for name in _excel(path, Reading(), sheet="", rows=0)[0].columns)
+    return column_names(path)
+
+
+def _start(path: Path) -> bytes:
+    if path.is_dir():
+        raise DataError(tr("{name} is a folder; choose a file with a table.", name=path.name))
+    with path.open("rb") as file:
+        return file.read(4)
+
+
+def _whole(path: Path, table: pd.DataFrame, *, form: Literal["excel", "parquet"], **more: Any) -> CsvFile:
+    """The table with names and numbered rows as `read_csv` gives them."""
+    import pandas as pd
+
+    table.columns = [str(name).strip() for name in table.columns]
+    twice = table.columns[table.columns.duplicated()].tolist()
+    if twice:
+        raise DataError(
+            tr(
+                "{name} has more than one column named {twice}; give each a name of its own.",
+                name=path.name,
+                twice=twice[0],
+            )
+        )
+    table.index = pd.RangeIndex(len(table))
+    table = table.dropna(how="all")
+    if table.empty:
+        raise DataError(tr("{name} has a header line but no rows.", name=path.name))
+    return CsvFile(path.name, table, file_digest(path), format=form, **more)
+
+
+def _parquet(path: Path, reading: Reading) -> pd.DataFrame:
+    require_memory(path.stat().st_size * _MEMORY_PER_BYTE, tr("The table {name}", name=path.name))
+    reading.step(0, 1)
+    found = _parquet_file(path)
+    try:
+        table = found.to_pandas()
+    except _broken_parquet() as error:
+        raise _torn(path, error) from error
+    # what the writer kept as the index of its rows is a column like any other
+    table = table.reset_index() if table.index.name is not None else table
+    reading.step(1, 1)
+    return table
+
+
+def _parquet_file(path: Path) -> Any:
+    import fastparquet
+
+    raw = path.read_bytes()
+    try:
+        # fastparquet leaves files open until it is collected, and Windows then does not let go of them
+        return fastparquet.ParquetFile(str(path), open_with=lambda *_: io.BytesIO(raw))
+    except _broken_parquet() as error:
+        raise _torn(path, error) from error
+
+
+def _broken_parquet() -> tuple[type[Exception], ...]:
+    import cramjam
+    from fastparquet.util import ParquetException
+
+    return (*_BROKEN, ParquetException, cramjam.DecompressionError)
+
+
+def _excel(
+    path: Path, reading: Reading, *, sheet: str, rows: int | None = None
+) -> tuple[pd.DataFrame, list[str], str]:
+    """The table, the names of all sheets, and the one that was read."""
+    import pandas as pd
+
+    require_memory(path.stat().st_size * _MEMORY_PER_BYTE, tr("The table {name}", name=path.name))
+    reading.step(0, 1)
+    try:
+        with pd.ExcelFile(path, engine="openpyxl") as book:
+            sheets = [str(name) for name in book.sheet_names]
+            wanted = sheet or sheets[0]
+            if wanted not in sheets:
+                raise DataError(
+                    tr(
+                        "There is no sheet {sheet} in {name}; its sheets are {sheets}.",
+                        sheet=sheet,
+                        name=path.name,
+                        sheets=", ".join(sheets),
+                    ),
+                    path="data.sheet",
+                )
+            table = pd.read_excel(book, sheet_name=wanted, na_values=["?"], nrows=rows)
+    except _BROKEN as error:
+        raise _torn(path, error) from error
+    reading.step(1, 1)
+    return table, sheets, wanted
+
+
+def _torn(path: Path, error: Exception) -> DataError:
+    reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+    return DataError(
+        tr(
+            "{name} cannot be read as a table: {reason}. Save it again, or as CSV.",
+            name=path.name,
+            reason=reason,
+        ),
+        path="data.path",
+    )
