@@ -6,6 +6,7 @@ from engine.models.inputs import ModelError
 from engine.models.presets import layer_calls
 from engine.models.stack.body import body
 from engine.models.stack.trace import trace
+from engine.settings.call import source, value_pieces
 from engine.settings.stack.attention import ResidualBlock
 from engine.settings.stack.convolution import Conv1DLayer, Conv2DLayer
 from engine.settings.stack.dense import DenseLayer, EmbeddingLayer
@@ -64,9 +65,9 @@ def test_what_is_off_is_passed_over():
 
 
 def test_the_output_is_flat_whatever_comes_last():
-    assert [call.path for call in body(StackModel(layers=(DenseLayer(),)), (6, 2))] == [
-        "keras.layers.Dense",
-        "keras.layers.Flatten",
+    assert [source(call) for call in body(StackModel(layers=(DenseLayer(units=2),)), (6, 2))] == [
+        "keras.layers.Dense(units=2, activation='relu')",
+        "keras.layers.Flatten()",
     ]
 
 
@@ -77,7 +78,7 @@ def test_an_embedding_wants_numbers_as_they_are(scaling, path, words, kit):
     project = kit.project(model=StackModel(layers=(EmbeddingLayer(input_dim=9),)))
     inputs = kit.inputs("table", scaling=scaling)
     if not path:
-        assert "Embedding(input_dim=9, output_dim=32)" in layer_calls(project, inputs)[1].source()
+        assert "Embedding(input_dim=9, output_dim=32)" in source(layer_calls(project, inputs)[1])
         return
     with pytest.raises(ModelError, match=words) as caught:
         layer_calls(project, inputs)
@@ -94,7 +95,7 @@ def test_arguments_lead_to_their_fields(kit):
     paths = {
         path
         for call in layer_calls(project, kit.inputs())
-        for _, path in call.pieces()
+        for _, path in value_pieces(call)
         if path.startswith("model")
     }
     assert paths == {
