@@ -40,7 +40,9 @@ def test_the_first_run_by_keys_alone(start, home):
 
     program.press("F5")
     run: RunFolder = wait_for("the run's folder", lambda: program.alive() and program.runs())[0]
-    outcome = wait_for("the outcome", lambda: program.alive() and run.outcome())
+    wait_for("the outcome", lambda: program.alive() and run.outcome() is not None)
+    outcome = run.outcome()
+    assert outcome is not None
     assert outcome.result.value == "completed", outcome.reason
     assert epochs_in(run) == EPOCHS
     assert run.model_file.is_file()
