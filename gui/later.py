@@ -150,6 +150,9 @@ class Rest(QObject):
             plots=pages.train.curves.plots,
             compare=pages.train.compare,
         )
+        drawing = pages.model.preview.drawing
+        drawing.copy_asked.connect(self.exports.copy_model)
+        drawing.save_asked.connect(self.exports.save_model)
         self._connect_project()
         self._connect_runs()
         self.presenter.catch_up()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any
 
+from engine.models.drawn import ModelDrawing
 from engine.tensorflow_import import import_keras
 
 Shape = tuple[int | None, ...]
@@ -26,7 +27,8 @@ class LayerRow:
 class ModelSummary:
     """The layers from first to last, and counts of single numbers; `bytes` is the size of the weights.
 
-    `memory` is what training takes in bytes, by `estimate_memory`; 0 where nobody asked.
+    `memory` is what training takes in bytes, by `estimate_memory`; 0 where nobody asked. `drawing` is
+    by `draw_model`; None where nobody asked.
     """
 
     rows: tuple[LayerRow, ...]
@@ -35,6 +37,7 @@ class ModelSummary:
     non_trainable: int
     bytes: int
     memory: int = 0
+    drawing: ModelDrawing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ def summarize(model: Any) -> ModelSummary:
         LayerRow(
             name=layer.name,
             layer=type(layer).__name__,
-            output="; ".join(_in_words(shape) for shape in _output_shapes(layer)),
+            output="; ".join(output_in_words(shape) for shape in _output_shapes(layer)),
             parameters=_count(layer.weights),
             trainable=_count(layer.trainable_weights),
         )
@@ -96,7 +99,8 @@ def _output_shapes(layer: Any) -> list[Shape]:
     return [tuple(tensor.shape) for tensor in keras.tree.flatten(layer.output)]
 
 
-def _in_words(shape: Shape) -> str:
+def output_in_words(shape: Shape) -> str:
+    """A shape without its first size, that of the batch, such as "8 × 8 × 32"; "?" for an open size."""
     return " × ".join("?" if size is None else str(size) for size in shape[1:]) or "1"
 
 

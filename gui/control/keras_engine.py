@@ -165,8 +165,9 @@ class KerasEngine:
         return variants(project, dataset, draw=draw)
 
     def summarize(self, project: Project, dataset: Dataset, *, base: Path | None) -> ModelSummary:
-        """Build the model as a run would, and list its layers."""
+        """Build the model as a run would, and list and draw its layers."""
         from engine.data.split import split
+        from engine.models.drawing import draw_model
         from engine.models.seeded import build_to_look_at
         from engine.models.summary import estimate_memory, summarize
         from engine.run.callbacks.trust import TrustStore
@@ -176,7 +177,8 @@ class KerasEngine:
         steps = max(1, -(-train // size)) * project.fit.epochs
         trusted = TrustStore().is_trusted
         model = build_to_look_at(project, inputs, total_steps=steps, base=base, trusted=trusted)
-        return replace(summarize(model), memory=estimate_memory(model, batch_size=size).total)
+        memory = estimate_memory(model, batch_size=size).total
+        return replace(summarize(model), memory=memory, drawing=draw_model(model))
 
 
 def _inputs(project: Project, dataset: Dataset) -> ModelInputs:

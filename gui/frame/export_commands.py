@@ -1,4 +1,4 @@
-"""What is taken out of the window: plots as pictures, curves as a table, a report of the run.
+"""What is taken out of the window: plots as pictures, curves as a table, a report of the run, a model.
 
 It asks where to; what is drawn and written is made in `engine.report` and `gui.views.paper`.
 """
@@ -14,6 +14,7 @@ from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from engine.files import write_atomically
+from engine.models.drawn import ModelDrawing
 from engine.report.comparing import comparison_csv
 from engine.report.figure import svg
 from engine.report.page import html, report_of
@@ -27,6 +28,7 @@ from gui.style import set_icon
 from gui.text import tr
 from gui.views.compare_view import CompareView
 from gui.views.curve_plot import CurvePlot
+from gui.views.model_scene import svg_of
 from gui.views.paper import pdf, picture, png
 from gui.views.plot_figure import drawing_of
 from gui.views.plot_stack import PlotStack
@@ -116,6 +118,19 @@ class ExportCommands(QObject):
         drawing = svg(self._compare.drawing())
         self._save(tr("Save the comparison"), {".svg": drawing.encode, ".png": partial(png, drawing)})
 
+    @Slot(object)
+    def copy_model(self, drawing: ModelDrawing) -> None:
+        """Put the drawing of a model into the clipboard."""
+        QGuiApplication.clipboard().setImage(picture(svg_of(drawing)))
+        self._banner.tell(tr("The drawing is in the clipboard, as a picture."), role="note")
+
+    @Slot(object)
+    def save_model(self, drawing: ModelDrawing) -> None:
+        """Ask for a file and draw a model into it."""
+        drawn = svg_of(drawing)
+        makers = {".svg": drawn.encode, ".png": partial(png, drawn)}
+        self._save(tr("Save the drawing"), makers, name=tr("model"))
+
     @property
     def _name(self) -> str:
         folder = self._shown.folder
@@ -138,17 +153,17 @@ class ExportCommands(QObject):
             makers = {".svg": drawing.encode, ".png": partial(png, drawing)}
             self._save(tr("Save the plot"), makers)
 
-    def _save(self, title: str, makers: Mapping[str, Callable[[], bytes]]) -> None:
+    def _save(self, title: str, makers: Mapping[str, Callable[[], bytes]], *, name: str = "") -> None:
         """Ask for a file of one of these kinds, and say where it is or that it could not be written."""
         patterns = ";;".join(f"{suffix[1:].upper()} (*{suffix})" for suffix in makers)
-        start = str(Path.home() / f"{self._name}{next(iter(makers))}")
-        name, pattern = QFileDialog.getSaveFileName(self._window, title, start, patterns)
-        if not name:
+        start = str(Path.home() / f"{name or self._name}{next(iter(makers))}")
+        chosen, pattern = QFileDialog.getSaveFileName(self._window, title, start, patterns)
+        if not chosen:
             return
-        path = Path(name)
+        path = Path(chosen)
         if path.suffix.lower() not in makers:
-            chosen = next((suffix for suffix in makers if f"*{suffix})" in pattern), next(iter(makers)))
-            path = path.with_name(path.name + chosen)
+            ending = next((suffix for suffix in makers if f"*{suffix})" in pattern), next(iter(makers)))
+            path = path.with_name(path.name + ending)
         try:
             write_atomically(path, makers[path.suffix.lower()]())
         except OSError:

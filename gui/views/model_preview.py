@@ -1,19 +1,22 @@
-"""The layers of a model as a table, with totals; or the sentence that says why there is none."""
+"""The layers of a model as a table and as a drawing, with totals; or why there are none."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTabBar, QVBoxLayout, QWidget
 
+from engine.models.drawn import ModelDrawing
 from gui.style import SPACE
 from gui.text import tr
 from gui.views import numbers
+from gui.views.model_drawing import ModelDrawingView
 from gui.views.plain_table import PlainTable
 
 _MOST_HEIGHT = 420
+_DRAWING = 1  # its tab
 _LAYER = 1  # the column whose texts are the longest
 
 
@@ -43,6 +46,8 @@ class Summary(Protocol):
     def bytes(self) -> int: ...  # noqa: D102 - said by its name
     @property
     def memory(self) -> int: ...  # noqa: D102 - said by its name
+    @property
+    def drawing(self) -> ModelDrawing | None: ...  # noqa: D102 - said by its name
 
 
 class ModelPreview(QWidget):
@@ -51,6 +56,14 @@ class ModelPreview(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._table = PlainTable(tr("Layers"), most_height=_MOST_HEIGHT)
+        self.drawing = ModelDrawingView()
+        self.tabs = QTabBar()
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName(tr("Views of the layers"))
+        self.tabs.addTab(tr("Table"))
+        self.tabs.addTab(tr("Drawing"))
+        self.tabs.currentChanged.connect(self._choose)
+        self._has_drawing = False
         self._totals = QLabel()
         self._totals.setProperty("role", "muted")
         self._totals.setWordWrap(True)
@@ -68,7 +81,7 @@ class ModelPreview(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE.s)
-        for widget in (self._waiting, self._problem, self._table, self._totals):
+        for widget in self._parts:
             layout.addWidget(widget)
         layout.addStretch()
         self._show(self._waiting)
@@ -86,7 +99,10 @@ class ModelPreview(QWidget):
         )
         memory = tr("About {size} of memory while it trains", size=numbers.size(summary.memory))
         self._totals.setText(f"{totals}\n{memory}" if summary.memory else totals)
-        self._show(self._table, self._totals)
+        self._has_drawing = summary.drawing is not None
+        if summary.drawing is not None:
+            self.drawing.show_drawing(summary.drawing)
+        self._show_layers()
 
     def show_problem(self, sentence: str) -> None:
         """Say why the model cannot be made."""
@@ -97,6 +113,21 @@ class ModelPreview(QWidget):
         """Say that the layers are not known yet."""
         self._show(self._waiting)
 
+    @Slot(int)
+    def _choose(self, _tab: int) -> None:
+        self._show_layers()
+
+    def _show_layers(self) -> None:
+        if not self._has_drawing:
+            self._show(self._table, self._totals)
+            return
+        chosen = self.drawing if self.tabs.currentIndex() == _DRAWING else self._table
+        self._show(self.tabs, chosen, self._totals)
+
+    @property
+    def _parts(self) -> tuple[QWidget, ...]:
+        return (self._waiting, self._problem, self.tabs, self._table, self.drawing, self._totals)
+
     def _show(self, *shown: QWidget) -> None:
-        for widget in (self._waiting, self._problem, self._table, self._totals):
+        for widget in self._parts:
             widget.setVisible(widget in shown)

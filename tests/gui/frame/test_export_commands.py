@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication, QUndoStack
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from engine.models.drawn import Card, ModelDrawing
 from engine.run.events import EpochEnded, TrainingStarted
 from engine.run.metric_history import MetricHistory
 from engine.run.run_folder import RunFolder
@@ -183,3 +184,16 @@ def test_a_click_with_the_right_button_opens_the_menu_of_that_plot(desk, monkeyp
     monkeypatch.setattr(desk.commands, "menu", lambda plot: asked.append(plot) or QMenu(desk.window))
     desk.plots.chosen.canvas.menu_asked.emit()
     assert asked == [desk.plots.chosen]
+
+
+def test_the_drawing_of_a_model_is_copied_and_saved_without_a_run(desk, answer):
+    drawing = ModelDrawing((Card("first", "Dense", "8", 72, False, 0, 0),), (), 216, 66)
+    desk.commands.copy_model(drawing)
+    assert QGuiApplication.clipboard().image().width() == 2 * 256
+    path = answer("model.svg")
+    desk.commands.save_model(drawing)
+    assert ">first<" in path.read_text("utf-8")
+    path = answer("model.png")
+    desk.commands.save_model(drawing)
+    assert path.read_bytes().startswith(b"\x89PNG")
+    assert str(path) in desk.banner.text

@@ -121,6 +121,8 @@ class Summary:
     total: int
     trainable: int
     bytes: int
+    memory: int = 0
+    drawing: None = None
 
 
 class TestModelPreview:
