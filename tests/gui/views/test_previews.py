@@ -121,6 +121,7 @@ class Summary:
     total: int
     trainable: int
     bytes: int
+    memory: int = 0
 
 
 class TestModelPreview:
