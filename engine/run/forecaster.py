@@ -21,6 +21,7 @@ from engine.language import tr
 from engine.run.events import ForecastMade
 from engine.run.forecast_file import forecast_of, write_forecast
 from engine.run.reporter import Reporter
+from engine.run.untouched import untouched
 
 _BATCH = 256
 _REST = 10
@@ -77,7 +78,8 @@ class Forecaster:
 
     def _forecast(self, part: ForecastPart, epoch: int) -> Errors:
         batches = (part.x[at : at + _BATCH] for at in range(0, len(part.x), _BATCH))
-        found = np.concatenate([np.asarray(self._model.predict_on_batch(batch)) for batch in batches])
+        with untouched(self._model):
+            found = np.concatenate([np.asarray(self._model.predict_on_batch(batch)) for batch in batches])
         shape = (len(found), len(part.rows.columns), part.rows.horizon)
         predicted = found.astype(np.float32).reshape(shape)
         errors = errors_of(part.rows, part.windows, predicted=predicted, season=part.season)

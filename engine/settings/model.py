@@ -201,8 +201,8 @@ ModelSettings = Annotated[
     | FcnModel
     | SequenceResnetModel
     | TransformerModel
-    | StackModel
     | TextModel
+    | StackModel
     | FileModel
     | CodeModel,
     Field(discriminator="kind"),

@@ -25,7 +25,7 @@ class TextData(TargetSection):
         "",
         title="Text column",
         help="The column of a CSV file that holds the texts. A folder needs none.",
-        none_title="the column with the longest texts",
+        none_title="the one with the longest texts",
         editor="column",
     )
     target: str = setting(
@@ -50,7 +50,7 @@ class TextData(TargetSection):
         " are one and the same unknown token. If left empty: all that occur twice or more, at most 20,000.",
         keras="max_tokens",
         unit="tokens",
-        none_title="found from the training texts",
+        none_title="found from texts",
         lower="More tokens are unknown; less can be learned by heart.",
         raise_="Rarer tokens are known, of which little can be learned.",
     )
@@ -61,7 +61,7 @@ class TextData(TargetSection):
         " filled up. If left empty: so many that 95 % of the training texts are read whole, and 512 at most.",
         keras="output_sequence_length",
         unit="tokens",
-        none_title="found from the training texts",
+        none_title="found from texts",
         lower="Faster; more texts lose their end.",
         raise_="Fewer texts are cut; slower.",
     )

@@ -45,7 +45,6 @@ class ModelPage(FormPage):
         self.proposal.taken.connect(self.take_proposal)
         self.add(self.proposal)
         self.begin = QPushButton(tr("Turn into a layer stack"))
-        self.begin.setToolTip(tr("The same layers as a list of your own, to be changed one by one"))
         self.begin.clicked.connect(self.take_as_stack)
         self.add_card(self.form, self.begin, title=tr("Kind"))
         self.layers = self.take_form(LayerListEditor("model.layers"))
@@ -109,7 +108,7 @@ class ModelPage(FormPage):
         present = self.model.project.model
         self.stack_card.setVisible(isinstance(present, StackModel))
         self.begin.setVisible(not isinstance(present, StackModel | FileModel | CodeModel))
-        self.begin.setEnabled(False)
+        self._offer_stack(tr("The layers are being looked at."), possible=False)
 
     @Slot(object)
     def show_outline(self, outline: Outline | None) -> None:
@@ -121,7 +120,14 @@ class ModelPage(FormPage):
             tr("Before: {layers}", layers=outline.first), tr("Behind: {layers}", layers=outline.last)
         )
         self.layers.list.show_details([_detail(row) for row in outline.rows])
-        self.begin.setEnabled(outline.stack is not None)
+        if outline.stack is not None:
+            self._offer_stack(tr("The same layers as a list of your own, to be changed one by one"))
+        else:
+            self._offer_stack(tr("This kind of model has layers that a list cannot hold."), possible=False)
+
+    def _offer_stack(self, tip: str, *, possible: bool = True) -> None:
+        self.begin.setEnabled(possible)
+        self.begin.setToolTip(tip)
 
     @Slot()
     def take_as_stack(self) -> None:

@@ -31,6 +31,7 @@ class DrawingCanvas(QGraphicsView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._drawing: ModelDrawing | None = None
+        self._shown: QGraphicsScene | None = None
         self._zoomed = False  # by the person
         self.setAccessibleName(tr("Drawing of the model"))
         self.setToolTip(tr("Ctrl and the wheel zoom, dragging moves; keys: + and - zoom, 0 shows all"))
@@ -116,16 +117,15 @@ class DrawingCanvas(QGraphicsView):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Take new colours when the theme changes."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self.scene() is not None:
+        if event.type() == QEvent.Type.PaletteChange:
             self._redraw()
 
     def _redraw(self) -> None:
         if self._drawing is None:
             return
-        before: QGraphicsScene | None = self.scene()
-        scene = scene_of(self._drawing, colors())
-        scene.setParent(self)
-        self.setScene(scene)
+        before, self._shown = self._shown, scene_of(self._drawing, colors())
+        self._shown.setParent(self)
+        self.setScene(self._shown)
         if before is not None:
             before.deleteLater()
 

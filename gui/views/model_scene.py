@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QStyleOptionGraphicsItem,
     QWidget,
 )
+from typing_extensions import override
 
 from engine.models.drawn import Arrow, Card, ModelDrawing
 from gui.style import RADIUS, SPACE, TYPE
@@ -42,8 +43,12 @@ class CardItem(QGraphicsItem):
         """The card with half of its outline."""
         return QRectF(-1, -1, self._card.width + 2, self._card.height + 2)
 
+    @override
     def paint(
-        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
     ) -> None:
         """Draw the card; its letters only where they can be read."""
         card, colors = self._card, self._colors

@@ -35,8 +35,11 @@ def test_warns():
 """
 
 
-def test_leftovers_of_qt_are_found(pytester: pytest.Pytester) -> None:
-    pytester.makeconftest((Path(__file__).parent / "conftest.py").read_text("utf-8"))
+def test_leftovers_of_qt_are_found(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = Path(__file__).parent
+    monkeypatch.setenv("PYTHONPATH", str(here.parents[1]))
+    both = [(folder / "conftest.py").read_text("utf-8") for folder in (here.parent, here)]
+    pytester.makeconftest("\n".join(both))
     pytester.makepyfile(QT_LEAKS)
     result = pytester.runpytest_subprocess()
     broken = set(re.findall(r"^(?:ERROR|FAILED) \S+::(\w+)", result.stdout.str(), re.MULTILINE))
