@@ -186,7 +186,8 @@ class Fitroom(QObject):
             return  # another language was chosen meanwhile, and that window goes
         self.rest = rest
         self.room.library.look()
-        if not self.preferences.flag(_TOURED, default=False):
+        # who has pressed F5 already is not led away from the curves; the tour comes at the next start
+        if not self.preferences.flag(_TOURED, default=False) and not self.room.controller.busy:
             self.tour.begin()
         if not self._started:
             self._started = True
