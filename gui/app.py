@@ -25,6 +25,7 @@ from gui.control.keras_engine import KerasEngine
 from gui.control.language import Language
 from gui.control.preferences import Preferences
 from gui.control.project_files import Places, ProjectFiles
+from gui.control.run_controller import RunState
 from gui.control.settings_model import SettingsModel
 from gui.control.steps import Step
 from gui.frame.desktop import Desktop
@@ -187,7 +188,7 @@ class Fitroom(QObject):
         self.rest = rest
         self.room.library.look()
         # who has pressed F5 already is not led away from the curves; the tour comes at the next start
-        if not self.preferences.flag(_TOURED, default=False) and not self.room.controller.busy:
+        if not self.preferences.flag(_TOURED, default=False) and self.room.controller.state is RunState.IDLE:
             self.tour.begin()
         if not self._started:
             self._started = True

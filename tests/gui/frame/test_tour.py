@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from gui.app import Fitroom
 from gui.control.preferences import Preferences
 from gui.control.steps import Step
+from tests.gui.test_app import FakeEngine
 from tests.gui.whole_window import settle, whole_window
 
 
@@ -53,3 +54,23 @@ def test_everything_can_be_used_meanwhile_and_training_ends_it(fitroom: Fitroom,
     with qtbot.waitSignal(fitroom.room.controller.ended, timeout=10_000):
         qtbot.keyClick(fitroom.window, Qt.Key.Key_F5)
     assert fitroom.tour.isHidden()
+
+
+def test_who_trains_at_once_is_not_led_away(qapp: QApplication, qtbot: QtBot, toured: None, home) -> None:
+    del toured
+    Preferences(home / "settings").keep("toured", False)
+    engine = FakeEngine()  # TensorFlow is not there yet
+    made = Fitroom(qapp, engine=engine, project=None)
+    made.window.show()
+    made.window.actions_table.train.trigger()
+    qtbot.waitUntil(lambda: made.rest is not None, timeout=20_000)
+    assert made.tour.isHidden()
+    engine.may_open.set()
+    engine.may_go_on.set()
+    with qtbot.waitSignal(made.room.controller.ended, timeout=20_000):
+        pass
+    assert made.close()
+    made.window.let_close()
+    made.window.close()
+    made.window.deleteLater()
+    made.setParent(None)
