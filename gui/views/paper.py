@@ -12,15 +12,17 @@ from engine.report.page import Report, chosen_title, machine_title, table
 from gui.style import body_font
 
 _SCALE = 2  # pixels of a picture for each of the drawing: sharp on slides and in print
+_MOST_PIXELS = 32_000  # of a side; Qt paints nothing beyond 32,767
 _DPI = 144
 _MARGIN_MM = 14
 _GAP = 14.0
 
 
 def picture(svg: str, *, scale: float = _SCALE) -> QImage:
-    """An SVG drawing as pixels."""
+    """An SVG drawing as pixels; smaller than asked where that would be more than Qt can paint."""
     renderer = QSvgRenderer(QByteArray(svg.encode()))
     size = renderer.defaultSize()
+    scale = min(scale, _MOST_PIXELS / max(size.width(), size.height(), 1))
     image = QImage(
         QSize(round(size.width() * scale), round(size.height() * scale)), QImage.Format.Format_RGB32
     )

@@ -75,3 +75,12 @@ def test_it_is_drawn_as_svg_and_as_pixels(preview, qtbot):
     with qtbot.waitSignal(preview.drawing.save_asked) as asked:
         preview.drawing.save_button.click()
     assert asked.args == [DRAWING]
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_a_very_long_model_is_one_picture_to_its_end():
+    last = Card("last", "Dense", "8", 72, False, 0, 39_900)
+    image = picture(svg_of(ModelDrawing((last,), (), 216, 39_966)))
+    assert image.height() == 32_000
+    row = round(32_000 * (20 + 39_930) / 40_006)
+    assert len({image.pixel(x, row) for x in range(image.width())}) > 1
