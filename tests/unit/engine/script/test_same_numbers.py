@@ -243,7 +243,23 @@ def compare(project, folder):
             assert given == pytest.approx(values, rel=1e-6), name
 
 
-@pytest.mark.parametrize("case", CASES)
+# each is two trainings and a process that imports TensorFlow; what differs least from another is slow
+SLOW = {
+    "mixed digits with class weights",
+    "changed series, in order",
+    "gru on elnino",
+    "residual 1-d cnn on elnino",
+    "transformer on elnino",
+    "many series with two forecast columns",
+    "classes of windows, whole series to validate",
+    "gru on characters",
+}
+assert set(CASES) >= SLOW
+
+
+@pytest.mark.parametrize(
+    "case", [pytest.param(case, marks=pytest.mark.slow if case in SLOW else ()) for case in CASES]
+)
 def test_losses_and_metrics_of_every_epoch_are_the_programs(case, tmp_path):
     compare(project_of(CASES[case]), tmp_path)
 
