@@ -14,10 +14,13 @@ from engine.models.presets import BODIES
 from engine.models.stack.begin import stack_of
 from engine.models.stack.misfit import in_words
 from engine.models.stack.trace import trace
+from engine.models.tokens_in import check_reads, tokens_in
 from engine.settings.call import Call
 from engine.settings.stack.model import StackModel
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from engine.models.inputs import ModelInputs
     from engine.settings.layers import Layer
     from engine.settings.project import Project
@@ -49,7 +52,7 @@ def outline(project: Project, inputs: ModelInputs) -> Outline | None:
     body = BODIES.get(type(project.model))
     if body is None:
         return None
-    before, shape = beginning(project, inputs)
+    before, shape = _beginning(project, inputs)
     first = _in_a_row([*map(_name, before)], in_words(shape))
     last = [_name(layer) for layer in head(project, inputs)]
     outputs = in_words((inputs.outputs,))
@@ -63,11 +66,24 @@ def outline(project: Project, inputs: ModelInputs) -> Outline | None:
             for step in steps
         )
         return Outline(first, _in_a_row(last, outputs), rows)
+    if inputs.vocabulary:  # a stack reads no texts
+        return Outline(first, _in_a_row(last, outputs))
     try:
         layers = body(project.model, shape)
     except ModelError:  # the check before a run says why
         return Outline(first, _in_a_row(last, outputs))
     return Outline(first, _in_a_row(last, outputs), stack=stack_of(layers, shape))
+
+
+def _beginning(project: Project, inputs: ModelInputs) -> tuple[Sequence[Layer], tuple[int, ...]]:
+    """The first layers, and the shape of what they give for one example."""
+    if inputs.vocabulary:
+        try:
+            check_reads(type(project.model), is_text=True)
+            return tokens_in(project, inputs)
+        except ModelError:  # the check before a run says why
+            pass
+    return beginning(project, inputs)
 
 
 def _in_a_row(names: list[str], shape: str) -> str:

@@ -1,7 +1,10 @@
 """What is known of a model before it is built."""
 
+import dataclasses
+
 from engine.models.outline import OutlineRow, outline
 from engine.settings.model import CnnModel, DenseModel, FileModel
+from engine.settings.presets.text import TextModel
 from engine.settings.stack.model import StackModel
 from engine.settings.stack.recurrent import LSTMLayer
 
@@ -27,6 +30,17 @@ def test_another_kind_comes_with_the_same_layers_as_a_stack(kit):
     assert found is not None
     assert found.stack is not None
     assert [layer.kind for layer in found.stack.layers] == ["flatten", "dense"]
+
+
+def test_texts_have_an_embedding_and_no_stack(kit):
+    tokens = dataclasses.replace(kit.inputs("arrays", shape=(7,)), vocabulary=20)
+    found = outline(kit.project(model=TextModel()), tokens)
+    assert found is not None
+    assert (found.first, found.stack) == ("Input → Embedding → 7 × 32", None)
+    for model in (CnnModel(), StackModel()):  # they read no texts, and the check before a run says so
+        found = outline(kit.project(model=model), tokens)
+        assert found is not None
+        assert found.first == "Input → 7"
 
 
 def test_a_kind_that_does_not_fit_has_no_stack_and_a_file_nothing(kit):
