@@ -19,6 +19,7 @@ from engine.settings.data import (
     DataSection,
     DataSettings,
     ImagesData,
+    KerasData,
     LabelledData,
     PythonData,
     SeriesData,
@@ -34,6 +35,7 @@ _NAMES: dict[type[DataSection], Callable[[Path], tuple[str, ...]]] = {
     SeriesData: column_names,
     TextData: lambda path: () if path.is_dir() else column_names(path),
     LabelledData: lambda _path: (),
+    KerasData: lambda _path: (),
     PythonData: lambda _path: (),
 }
 
@@ -46,8 +48,10 @@ def names_in(settings: DataSection, base: Path | None) -> tuple[str, ...]:
 
     Raises DataError when it cannot be read.
     """
+    if settings.source is None:
+        return ()
     reading = Reading(base)
-    found = reading.find(str(getattr(settings, "path", "")))
+    found = reading.find(settings.source)
     if isinstance(settings, ImagesData):
         found = labels_path(settings, found, reading=reading) or found
     try:

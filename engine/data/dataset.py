@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from engine.data.column_facts import ColumnFacts
 from engine.data.forecast_rows import ForecastRows
+from engine.data.numbered import NumberedTexts
 from engine.data.own_batches import OwnBatches
 from engine.data.preprocessing import Fitted, Preprocessing
 from engine.data.problems import DataError, LeftOut
@@ -36,7 +37,7 @@ class Dataset:
     `held` (n,) says which examples validate where the data itself has its parts, None where it has none.
     `padding` is the value of the steps that only fill sequences up to one length, None where there are none.
     Where `preprocessing` is given, x is empty until it was measured on the training part, which `fitted` says
-    (see that module).
+    (see that module). `numbered` is what is known of texts that came as numbers of words.
     `fingerprint` is the sha256 of all that was read, as hex.
     """
 
@@ -63,6 +64,7 @@ class Dataset:
     held: NDArray[np.bool_] | None = None
     preprocessing: Preprocessing | None = None
     fitted: Fitted | None = None
+    numbered: NumberedTexts | None = None
 
     @property
     def count(self) -> int:
@@ -78,6 +80,13 @@ class Dataset:
     def outputs(self) -> int:
         """The number of classes, or of numbers to be given."""
         return len(self.class_names) if self.task == "classification" else int(self.y.shape[1])
+
+    @property
+    def vocabulary(self) -> int:
+        """Where examples are texts: how many different numbers of words there are, 0 among them; else 0."""
+        if self.numbered is not None:
+            return self.numbered.vocabulary
+        return 0 if self.fitted is None else self.fitted.vocabulary
 
     def prepared(self, train: NDArray[np.int64]) -> Self:
         """The data set with its final `x`, measured on the examples `train`; the same where nothing is.

@@ -122,7 +122,7 @@ def describe(dataset: Dataset) -> Description:
 def shows_as_image(dataset: Dataset) -> bool:
     """Whether examples are pictures: image folders, arrays of (h, w, 1), (h, w, 3), of bytes also (h, w)."""
     shape = dataset.shape
-    if dataset.kind == "arrays" and min(shape, default=0) > 0:
+    if dataset.kind in ("arrays", "keras") and min(shape, default=0) > 0:
         return (len(shape) == 3 and shape[2] in (1, 3)) or (len(shape) == 2 and dataset.x.dtype == np.uint8)
     return dataset.kind == "images"
 

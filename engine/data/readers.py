@@ -10,6 +10,7 @@ from typing import Any, get_args
 from engine.data.arrays import read_arrays
 from engine.data.dataset import DataError, Dataset
 from engine.data.images import read_images
+from engine.data.keras_sets import read_keras
 from engine.data.labelled import read_labelled
 from engine.data.python_file import read_python
 from engine.data.reading import Progress, Reading
@@ -23,6 +24,7 @@ from engine.settings.data import (
     DataSection,
     DataSettings,
     ImagesData,
+    KerasData,
     LabelledData,
     PythonData,
     SeriesData,
@@ -38,6 +40,7 @@ READERS: dict[type[DataSection], Callable[[Any, Reading], Dataset]] = {
     SeriesData: read_series,
     TextData: read_text,
     LabelledData: read_labelled,
+    KerasData: read_keras,
     PythonData: read_python,
 }
 
@@ -56,8 +59,9 @@ def load(
 ) -> Dataset:
     """Read all examples that `settings` name; relative paths begin at `base`.
 
-    progress is told (done, total) in files or rows, in the calling thread. cancelled is asked between them
-    and ends the reading with `LoadCancelled`. like is the training data whose classes and features this data
+    progress is told (done, total, doing) in files or rows, or in bytes while `doing` says that something is
+    downloaded, in the calling thread. cancelled is asked between them and ends the reading with
+    `LoadCancelled`. like is the training data whose classes and features this data
     must have, for validation data of one's own. trusted is asked whether a Python file may run. Raises
     DataError, with a sentence for people, when the data cannot be used.
     """

@@ -14,8 +14,9 @@ from engine.language import tr
 from engine.own_code import Trusted, trust_nothing
 from engine.resources import resolve
 
-Progress = Callable[[int, int], None]
-"""Called with how much is done and how much there is, in files or rows."""
+Progress = Callable[[int, int, str], None]
+"""Called with how much is done and how much there is (0 where that is not known), in files or rows; and with
+what is done, where that is more than reading."""
 
 
 class LoadCancelled(Exception):  # noqa: N818 - it is no error: someone asked for it
@@ -38,12 +39,15 @@ class Reading:
     like: Dataset | None = None
     trusted: Trusted = trust_nothing
 
-    def step(self, done: int, total: int) -> None:
-        """Tell of progress; raises LoadCancelled when reading should end."""
+    def step(self, done: int, total: int, *, doing: str = "") -> None:
+        """Tell of progress; raises LoadCancelled when reading should end.
+
+        `doing` says in words what is done where that is more than reading.
+        """
         if self.cancelled is not None and self.cancelled():
             raise LoadCancelled
         if self.progress is not None:
-            self.progress(done, total)
+            self.progress(done, total, doing)
 
     def find(self, text: str, *, setting: str = "data.path") -> Path:
         """The existing file or folder that a setting's `text` means.

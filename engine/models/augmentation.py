@@ -38,15 +38,17 @@ if TYPE_CHECKING:
 _GREY_LEVELS = (Brightness, Noise, Cutout)
 """Changes that are counted in grey levels of 0 to 255."""
 
-_BLENDED = ("images", "arrays", "table", "series", "labelled")
+_BLENDED = ("images", "arrays", "table", "series", "labelled", "keras")
 """Kinds of data with inputs of which a blend means something, and whose batches are made here."""
 
 
 def holds_images(inputs: ModelInputs) -> bool:
     """Whether the examples are images: bytes in rows and columns, or rows, columns and channels."""
+    axes = len(inputs.shape)
+    if inputs.kind == "keras":  # its texts and houses are rows
+        return axes > 1
     return inputs.kind == "images" or (
-        inputs.kind == "arrays"
-        and (len(inputs.shape) == 3 or (len(inputs.shape) == 2 and inputs.scaling == "unit"))
+        inputs.kind == "arrays" and (axes == 3 or (axes == 2 and inputs.scaling == "unit"))
     )
 
 

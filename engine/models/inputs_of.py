@@ -38,11 +38,6 @@ class Measured(Protocol):
     """What was measured on the training part, as `engine.data.preprocessing.Fitted` has it."""
 
     @property
-    def vocabulary(self) -> int:
-        """How many words there are; 0 where the inputs are no words."""
-        ...
-
-    @property
     def embedded(self) -> tuple[Embedded, ...]:
         """What the last columns stand for."""
         ...
@@ -87,6 +82,11 @@ class Examples(Protocol):
         ...
 
     @property
+    def vocabulary(self) -> int:
+        """How many words there are; 0 where the inputs are no words."""
+        ...
+
+    @property
     def fitted(self) -> Measured | None:
         """What was measured to make numbers of the data, None where it has been numbers from the start."""
         ...
@@ -109,10 +109,9 @@ def inputs_of(examples: Examples, train_indices: NDArray[np.int64], *, project: 
     mixed = mixes_labels(project.augmentation)
     loss = fitting_loss(project.compile.loss, examples.task, outputs=examples.outputs, mixed=mixed)
     encoding = encoding_of(loss)
-    vocabulary = 0 if examples.fitted is None else examples.fitted.vocabulary
     embedded = () if examples.fitted is None else examples.fitted.embedded
     # numbers of words are no quantities, and not every kind of data has the setting
-    chosen = "none" if vocabulary else getattr(project.data, "scaling", "none")
+    chosen = "none" if examples.vocabulary else getattr(project.data, "scaling", "none")
     scaling = scaling_of(chosen, examples.x.dtype)
     mean = variance = target_mean = target_std = None
     if scaling == "standard":
@@ -134,7 +133,7 @@ def inputs_of(examples: Examples, train_indices: NDArray[np.int64], *, project: 
         target_mean=target_mean,
         target_std=target_std,
         is_bytes=examples.x.dtype == np.uint8,
-        vocabulary=vocabulary,
+        vocabulary=examples.vocabulary,
         embedded=embedded,
         padding=None if examples.padding is None else Named("PADDING", examples.padding),
     )

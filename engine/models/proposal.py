@@ -39,8 +39,8 @@ class Data(Protocol):
         ...
 
     @property
-    def kind(self) -> str:
-        """The kind of data, as its section is called."""
+    def text(self) -> bool:
+        """Whether the examples are texts, as numbers of tokens."""
         ...
 
     @property
@@ -69,7 +69,7 @@ class Proposal:
 
 def propose(data: Data) -> Proposal:
     """The model to begin with."""
-    if data.kind == "text":
+    if data.text:
         return _for_texts(data)
     if data.image and len(data.shape) in (2, 3):
         return _for_images(data)

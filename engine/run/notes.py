@@ -5,12 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from engine.run.events import LogLine
+from engine.run.events import LogLine, Sink
 
 if TYPE_CHECKING:
     from engine.data import Dataset
 
 _MOST_LEFT_OUT = 20
+
+
+class Doings:
+    """Tells of what reading the data does beside reading, as of a download, once each."""
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink = sink
+        self._told = ""
+
+    def __call__(self, _done: int, _total: int, doing: str) -> None:
+        """Take the progress of reading."""
+        if doing and doing != self._told:
+            self._told = doing
+            self._sink(LogLine(level="info", text=f"{doing}."))
 
 
 def notes(dataset: Dataset, *, exact: bool) -> Iterator[LogLine]:

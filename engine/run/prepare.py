@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from engine.data import Dataset, load
 from engine.data.own_batches import OwnBatches
 from engine.data.plan import IndexPlan
+from engine.data.reading import Progress
 from engine.data.split import load_validation, split
 from engine.data.streamed import StreamedRows
 from engine.data.targets import encode
@@ -72,16 +74,26 @@ class PreparedData:
             self.validation.start_at(done, 0)
 
 
-def read_data(project: Project, base: Path | None, *, trusted: Trusted = trust_nothing) -> PreparedData:
-    """Read, split and encode the data of `project`. Raises DataError or ModelError with a sentence."""
-    dataset = load(project.data, base, trusted=trusted)
+def read_data(
+    project: Project,
+    base: Path | None,
+    *,
+    trusted: Trusted = trust_nothing,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> PreparedData:
+    """Read, split and encode the data of `project`. Raises DataError or ModelError with a sentence.
+
+    progress and cancelled are those of `engine.data.load`.
+    """
+    dataset = load(project.data, base, progress=progress, cancelled=cancelled, trusted=trusted)
     if dataset.batches is not None:
         return _own(project, dataset, dataset.batches)
     fit = project.fit
     if fit.validation_data:
         train_indices = split(dataset, fit, seed=project.run.seed).train
         dataset = dataset.prepared(train_indices)
-        other = load_validation(project, base, dataset=dataset)
+        other = load_validation(project, base, dataset=dataset, progress=progress, cancelled=cancelled)
         held_indices = np.arange(other.count, dtype=np.int64)
         fingerprint = f"{dataset.fingerprint}+{other.fingerprint}"
     else:

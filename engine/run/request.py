@@ -31,6 +31,10 @@ class RunRequest:
     more: int = 0
     tally: Tally = field(default_factory=Tally)
 
+    def stopping(self) -> bool:
+        """Whether the run was asked to end."""
+        return self.control.stopping
+
     def owned_files(self) -> list[str]:
         """The files and folders in the run's folder that only grow, and are cut back by a resume."""
         more = [

@@ -10,7 +10,7 @@ import contextlib
 import traceback
 from dataclasses import dataclass
 
-from engine.data import DataError
+from engine.data import DataError, LoadCancelled
 from engine.models.inputs import ModelError
 from engine.own_code import trust_nothing
 from engine.run.control import Control
@@ -37,6 +37,7 @@ from engine.tensorflow_import import TensorFlowError, import_keras
 __all__ = ["Session", "check", "resume_session", "trust_nothing"]
 
 
+_STOPPED_READING = "Stopped while the data was read."
 _NO_MEMORY = "There is not enough memory; take a smaller batch size, model or data set."
 
 
@@ -93,6 +94,8 @@ class Session:
         )
         try:
             return self._train_at_once(request, sink, recorder=recorder)
+        except LoadCancelled:
+            return RunEnded(result=Result.STOPPED, reason=_STOPPED_READING, epochs_done=0)
         except Exception as error:  # noqa: BLE001 - the edge of a run: whatever happens is its outcome
             recorder.write_traceback(traceback.format_exc())
             sentence, path = self._words_for(error)

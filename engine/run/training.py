@@ -31,7 +31,7 @@ from engine.run.hooks import (
 from engine.run.keeper import StateKeeper
 from engine.run.live_changes import LiveChanges
 from engine.run.loop import Ending, FitLoop, LoopParts
-from engine.run.notes import notes
+from engine.run.notes import Doings, notes
 from engine.run.output import printed_lines
 from engine.run.pace import Pace
 from engine.run.pacing import Pacing
@@ -58,7 +58,8 @@ def train(request: RunRequest, sink: Sink, *, recorder: Recorder) -> RunEnded:
     exact = be_deterministic(project.run, device=device)
     sink(PhaseChanged(phase=Phase.READING))
     strategy = strategy_for(project.run)
-    data = read_data(project, None, trusted=request.trusted)
+    progress = Doings(sink)
+    data = read_data(project, None, trusted=request.trusted, progress=progress, cancelled=request.stopping)
     check_batches(strategy, data)
     snapshot = None
     if request.resume:

@@ -77,7 +77,7 @@ def facts_of(
         ordered=dataset.ordered,
         gap=dataset.gap,
         weighted=dataset.sample_weight is not None,
-        vocabulary=0 if fitted is None else fitted.vocabulary,
+        vocabulary=dataset.vocabulary,
         embedded=() if fitted is None else fitted.embedded,
         form=form_of(project.data, dataset, base=base),
         validation=None if validation is None else form_of(own_settings(project), validation, base=base),

@@ -16,6 +16,7 @@ from engine.data.arrays import arrays_in
 from engine.data.padding import lengths_member
 from engine.data.reading import Reading
 from engine.script.image_form import ImagesForm, images_form
+from engine.script.keras_form import KerasForm
 from engine.script.own_form import OwnForm
 from engine.script.series_forms import LabelledForm, SeriesForm, labelled_form, series_form
 from engine.script.table_form import TableForm, table_form
@@ -24,6 +25,7 @@ from engine.settings.data import (
     ArraysData,
     DataSection,
     ImagesData,
+    KerasData,
     LabelledData,
     PythonData,
     SeriesData,
@@ -59,7 +61,7 @@ class ArraysForm:
     padding: str = ""
 
 
-Form = ArraysForm | TableForm | SeriesForm | LabelledForm | ImagesForm | TextForm | OwnForm
+Form = ArraysForm | TableForm | SeriesForm | LabelledForm | ImagesForm | TextForm | KerasForm | OwnForm
 
 
 def form_of(settings: DataSection, dataset: Dataset, *, base: Path | None) -> Any:
@@ -123,5 +125,6 @@ _FORMS: dict[type[DataSection], Callable[[Any, Dataset, Reading], Form]] = {
     SeriesData: lambda settings, dataset, reading: series_form(settings, dataset, reading=reading),
     LabelledData: lambda settings, dataset, reading: labelled_form(settings, dataset, reading=reading),
     ImagesData: lambda settings, dataset, reading: images_form(settings, dataset, reading=reading),
+    KerasData: lambda settings, _dataset, _reading: KerasForm.of(settings),
     TextData: lambda settings, dataset, reading: text_form(settings, dataset, reading=reading),
 }

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.data.keras_facts import HOUSES, SETS, class_names
 from engine.script.csv_form import CsvForm
 from engine.script.facts import ScriptFacts
 from engine.script.forms import ArraysForm
 from engine.script.image_form import ImagesForm
+from engine.script.keras_form import KerasForm
 from engine.script.own_form import OwnForm
 from engine.script.series_forms import LabelledForm, SeriesForm
 from engine.script.table_form import ColumnForm, TableForm
@@ -17,6 +19,7 @@ from engine.settings.data import (
     ArraysData,
     DataSection,
     ImagesData,
+    KerasData,
     LabelledData,
     PythonData,
     SeriesData,
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from engine.settings.project import Project
 
 _SIZE = 28
+_WORDS = 80_000
 _FEATURES = ("column_1", "column_2", "column_3", "column_4")
 _CLASSES = ("class_1", "class_2")
 
@@ -38,6 +42,8 @@ _CLASSES = ("class_1", "class_2")
 def placeholder_facts(project: Project) -> ScriptFacts:
     """Facts that fit the project's settings as far as they can."""
     data: Any = project.data
+    if isinstance(data, KerasData):
+        return _of_keras(data)
     asked = getattr(data, "task", "auto")
     forecasts = isinstance(data, SeriesData) and not data.label
     task = "regression" if forecasts or asked == "regression" else "classification"
@@ -69,6 +75,27 @@ def placeholder_facts(project: Project) -> ScriptFacts:
     )
 
 
+def _of_keras(data: KerasData) -> ScriptFacts:
+    """What is known of a set of Keras before it was read, which is all but the topics of news."""
+    found, is_number = SETS[data.name], data.name == "california_housing"
+    classes = () if is_number else class_names(data) or tuple(f"class_{number}" for number in range(46))
+    return ScriptFacts(
+        kind=data.kind,
+        task="regression" if is_number else "classification",
+        shape=found.shape or (data.length,),
+        outputs=len(classes) or 1,
+        dtype="int32" if data.is_text else "float32" if is_number else "uint8",
+        class_names=classes,
+        feature_names=HOUSES if is_number else (),
+        ordered=False,
+        gap=0,
+        weighted=False,
+        form=KerasForm.of(data),
+        vocabulary=(data.vocabulary or _WORDS) if data.is_text else 0,
+        held=data.test_part == "validates",
+    )
+
+
 _SHAPES: dict[type[DataSection], Callable[[Any, int], tuple[int, ...]]] = {
     ImagesData: lambda data, _features: (data.height, data.width, 1 if data.color == "grey" else 3),
     ArraysData: lambda _data, _features: (_SIZE, _SIZE, 1),
@@ -82,7 +109,7 @@ _DTYPES: dict[type[DataSection], str] = {ImagesData: "uint8", ArraysData: "uint8
 
 
 def _form(data: Any, task: str) -> Any:
-    return _FORMS[type(data)](data, Path(data.path or "data"), task)
+    return _FORMS[type(data)](data, Path(data.source or "data"), task)
 
 
 def _own(_data: Any, path: Path, task: str) -> OwnForm:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from engine.script.arrays import write_arrays
 from engine.script.images import write_images
+from engine.script.keras_sets import write_keras
 from engine.script.labelled_files import write_labelled
 from engine.script.own_file import write_own_file
 from engine.script.series_files import write_series
@@ -16,6 +17,7 @@ from engine.settings.data import (
     DataSection,
     DataSettings,
     ImagesData,
+    KerasData,
     LabelledData,
     PythonData,
     SeriesData,
@@ -34,6 +36,7 @@ _WRITERS: dict[type[DataSection], Any] = {
     PythonData: write_own_file,
     SeriesData: write_series,
     LabelledData: write_labelled,
+    KerasData: write_keras,
     TableData: write_table,
     TextData: write_text,
 }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.script.changes import mixes_weights
 from engine.script.inputs import trains_on_all
+from engine.script.keras_sets import comes_in_parts
 from engine.script.page import Page, Set
 from engine.script.preprocessing import has_layers, write_preprocessing
 from engine.script.reading import write_reading
@@ -37,6 +38,10 @@ def write_split(page: Page, project: Project, *, facts: ScriptFacts, encoding: E
         if facts.weighted:
             page.line("weight_train = weight")
         return
+    if comes_in_parts(facts):
+        write_class_weights(page, project, facts=facts)
+        _write_encoded(page, y, facts=facts, encoding=encoding)
+        return
     _METHODS[_method_of(fit, facts)](page, project, facts)
     write_class_weights(page, project, facts=facts)
     if has_layers(project.data):
@@ -44,13 +49,18 @@ def write_split(page: Page, project: Project, *, facts: ScriptFacts, encoding: E
         page.line("x = numbers(x)")
     page.line(f"x_train, x_val = {_parts('x')}")
     page.line(f"y_train, y_val = {_parts('y')}")
+    _write_encoded(page, y, facts=facts, encoding=encoding)
+    if facts.weighted:
+        page.line(f"weight_train, weight_val = {_parts('weight')}")
+
+
+def _write_encoded(page: Page, y: str, *, facts: ScriptFacts, encoding: Encoding) -> None:
+    """The line that makes targets as the loss wants them; `y` is the expression that makes them of y."""
     if y != "y":
         page.line(
             f"y_train, y_val = {_encoded('y_train', facts, encoding=encoding)},"
             f" {_encoded('y_val', facts, encoding=encoding)}"
         )
-    if facts.weighted:
-        page.line(f"weight_train, weight_val = {_parts('weight')}")
 
 
 def _method_of(fit: FitSettings, facts: ScriptFacts) -> str:
@@ -102,7 +112,7 @@ def write_class_weights(page: Page, project: Project, *, facts: ScriptFacts) -> 
     fit = project.fit
     if fit.class_weight == "none" or facts.task != "classification":
         return
-    train = "y" if trains_on_all(project, facts) else "y[train]"
+    train = "y" if trains_on_all(project, facts) else "y_train" if comes_in_parts(facts) else "y[train]"
     if fit.class_weight == "table":
         weights = {number: fit.class_weights.get(name, 1.0) for number, name in enumerate(facts.class_names)}
         page.value("class_weight = ", weights, path="fit.class_weights")

@@ -16,6 +16,7 @@ from engine.settings.data_sections import (
     Task,
 )
 from engine.settings.declare import setting
+from engine.settings.keras_data import KerasData
 from engine.settings.labelled_data import LabelledData
 from engine.settings.series_data import SeriesData
 from engine.settings.table_data import TableData
@@ -220,6 +221,6 @@ class PythonData(DataSection):
 
 
 DataSettings = Annotated[
-    ImagesData | ArraysData | TableData | SeriesData | LabelledData | TextData | PythonData,
+    ImagesData | ArraysData | TableData | SeriesData | LabelledData | TextData | KerasData | PythonData,
     Field(discriminator="kind"),
 ]

@@ -20,6 +20,16 @@ PATH_HELP = "The file or folder to read. A path that begins with sample: names a
 class DataSection(Section):
     """Every kind of data."""
 
+    @property
+    def source(self) -> str | None:
+        """The file or folder that is read, "" while none is chosen; None where the data lies in none."""
+        return str(getattr(self, "path", ""))
+
+    @property
+    def called(self) -> str:
+        """A short name for what is read, as that of the file; "" while nothing is chosen."""
+        return (self.source or "").replace("\\", "/").rstrip("/").rpartition("/")[2].removeprefix("sample:")
+
 
 class ScaledSection(DataSection):
     """What data has whose inputs are scaled by what is measured on the training part."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from engine.script import Script
     from engine.tensorflow_import import Devices
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int, str], None]
 Cancelled = Callable[[], bool]
 
 
@@ -51,8 +51,9 @@ class Prepared:
 class DataFacts:
     """What other pages need to know of the data: how many examples train, and what is learned.
 
-    `image` says whether the examples are images, `weighted` whether each has a weight of its own, `streamed`
-    whether they are read from disk while the model trains. `shape` is that of one example. `balance` says
+    `image` says whether the examples are images, `text` whether they are tokens, `weighted` whether each has
+    a weight of its own, `streamed` whether they are read from disk while the model trains. `shape` is that of
+    one example. `balance` says
     what each class has and counts, `held` that the data itself has a part for validation. `held_from` is the
     share of a time series before its validation part, None where there is none.
     """
@@ -64,6 +65,7 @@ class DataFacts:
     validation: int
     class_names: tuple[str, ...]
     image: bool = False
+    text: bool = False
     weighted: bool = False
     streamed: bool = False
     held_from: float | None = None

@@ -153,7 +153,7 @@ class InspectionWorker(QObject):
     described = Signal(int, object)  # number, Description
     scripted = Signal(int, object)  # number, Script
     measured = Signal(int, object)  # number, DataFacts
-    progressed = Signal(int, int, int)  # number, done, total: how far reading is
+    progressed = Signal(int, int, int, str)  # number, done, total, doing: how far reading is
     outlined = Signal(int, object)  # number, Outline or None
     varied = Signal(int, object)  # number, Variants
     summarized = Signal(int, object)  # number, ModelSummary

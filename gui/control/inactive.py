@@ -12,7 +12,7 @@ from typing import Any
 
 from engine.settings import Project
 from engine.settings.callbacks import CallbackSection, CSVLogger, ModelCheckpoint, TensorBoard
-from engine.settings.data import ArraysData, SeriesData
+from engine.settings.data import ArraysData, KerasData, SeriesData
 from engine.settings.model import CodeModel, FileModel
 from engine.settings.presets.text import TextModel
 from engine.settings.presets.transfer import TransferModel
@@ -113,6 +113,11 @@ def _arrays_in(suffix: str) -> Callable[[State], bool]:
     return holds
 
 
+def _other_set(name: str) -> Callable[[State], bool]:
+    """Whether another of Keras's sets is chosen."""
+    return lambda state: isinstance(state.project.data, KerasData) and state.project.data.name != name
+
+
 def _has_label(state: State) -> bool:
     return isinstance(state.project.data, SeriesData) and bool(state.project.data.label)
 
@@ -137,7 +142,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         _fit("validation_split", "validation_method"),
         lambda state: state.has_parts,
-        tr_later("No effect: the folder has a part of its own for validation."),
+        tr_later("No effect: the data has a part of its own for validation."),
     ),
     Rule(
         _fit("validation_method"),
@@ -175,6 +180,18 @@ RULES: tuple[Rule, ...] = (
         _MODEL_FILE,
     ),
     Rule(
+        ("data.vocabulary", "data.length", "data.truncating"),
+        lambda state: isinstance(state.project.data, KerasData) and not state.project.data.is_text,
+        tr_later("No effect: this set has no texts."),
+    ),
+    Rule(
+        ("data.scaling",),
+        lambda state: isinstance(state.project.data, KerasData) and state.project.data.is_text,
+        tr_later("No effect: numbers of words are not scaled."),
+    ),
+    Rule(("data.label_mode",), _other_set("cifar100"), tr_later("No effect: this is for CIFAR-100.")),
+    Rule(("data.version",), _other_set("california_housing"), tr_later("No effect: this is for California.")),
+    Rule(
         ("model.weights_path",),
         lambda state: _transfer_from(state) not in ("", "file"),
         tr_later("No effect: the weights do not come from a file."),
@@ -201,7 +218,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         ("model.embedding",),
-        lambda state: state.facts is not None and state.facts.kind != "text",
+        lambda state: state.facts is not None and not state.facts.text,
         tr_later("No effect: only text has tokens."),
     ),
     Rule(

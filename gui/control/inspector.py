@@ -26,7 +26,7 @@ class Inspector(QObject):
     described = Signal(object)  # Description
     measured = Signal(object)  # DataFacts
     scripted = Signal(object)  # Script
-    progressed = Signal(int, int)  # examples or files read, of how many
+    progressed = Signal(int, int, str)  # examples or files read, of how many; or what is done instead
     outlined = Signal(object)  # Outline or None
     varied = Signal(object)  # Variants
     summarized = Signal(object)  # ModelSummary
@@ -157,10 +157,10 @@ class Inspector(QObject):
         if number == self._number:
             self.scripted.emit(script)
 
-    @Slot(int, int, int)
-    def _on_progressed(self, number: int, done: int, total: int) -> None:
+    @Slot(int, int, int, str)
+    def _on_progressed(self, number: int, done: int, total: int, doing: str) -> None:
         if number == self._number:
-            self.progressed.emit(done, total)
+            self.progressed.emit(done, total, doing)
 
     @Slot(int, object)
     def _on_outlined(self, number: int, outline: object) -> None:

@@ -66,7 +66,7 @@ class KerasEngine:
         from engine.run.session import Session
 
         whole = with_absolute_paths(project, base)
-        name = Path(getattr(whole.data, "path", "").removeprefix("sample:")).stem or "run"
+        name = Path(whole.data.called).stem or "run"
         folder = RunFolder.create(runs_folder(), whole, name=f"{name}-{whole.model.kind}")
         trusted = TrustStore().is_trusted
         return Prepared(folder.path, Session(whole, folder, sink, control, trusted=trusted), whole)
@@ -126,6 +126,7 @@ class KerasEngine:
             validation=len(parts.validation),
             class_names=dataset.class_names,
             image=shows_as_image(dataset),
+            text=dataset.vocabulary > 0,
             weighted=dataset.sample_weight is not None,
             held_from=held_from(dataset.forecast, parts.validation),
             streamed=not isinstance(dataset.x, np.ndarray) or dataset.batches is not None,

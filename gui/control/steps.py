@@ -81,9 +81,8 @@ def states(project: Project, problems: Iterable[Problem], *, last: Project | Non
 def summaries(project: Project) -> dict[Step, str]:
     """A few words on what each step is set to."""
     on = sum(callback.enabled for callback in project.callbacks)
-    source = getattr(project.data, "path", "").replace("\\", "/").rstrip("/").rpartition("/")[2]
     return {
-        Step.DATA: source.removeprefix("sample:") or tr("nothing chosen yet"),
+        Step.DATA: project.data.called or tr("nothing chosen yet"),
         Step.MODEL: tr(type(project.model).title),
         Step.FIT: tr("{epochs} epochs, batch {size}", epochs=project.fit.epochs, size=project.fit.batch_size),
         Step.CALLBACKS: tr("{on} of {all} on", on=on, all=len(project.callbacks)),

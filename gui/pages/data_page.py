@@ -22,6 +22,7 @@ from gui.pages.page import label
 from gui.pages.sample_row import SampleRow
 from gui.pages.samples import Sample
 from gui.text import tr
+from gui.views import numbers
 from gui.views.data_preview import DataPreview
 from gui.views.variant_grid import VariantGrid
 
@@ -49,11 +50,12 @@ class DataPage(FormPage):
         self.augmentation_form = self.take_form(AugmentationListEditor("augmentation"))
         self.samples = SampleRow()
         self.samples.taken.connect(self.take_sample)
-        self.samples.fold(bool(model.project.data.path))
+        self.samples.fold(model.project.data.source != "")
         self.add(self.samples)
         self.add_card(self.data_form, title=tr("Source"))
         self._reading = QProgressBar()
         self._reading.setTextVisible(False)
+        self._doing = label("", role="muted")
         self._problem = label("", role="problem")
         self._problem.hide()
         self.preview = DataPreview()
@@ -61,7 +63,12 @@ class DataPage(FormPage):
         self._again.setToolTip(tr("Read the files again, as they may have changed"))
         self._again.clicked.connect(self.read_again_asked)
         self.add_aside(
-            self._reading, self._problem, self.preview, title=tr("What is in it"), corner=self._again
+            self._reading,
+            self._doing,
+            self._problem,
+            self.preview,
+            title=tr("What is in it"),
+            corner=self._again,
         )
         augmentation = info_of(Project, "augmentation")
         self.augmentation_form.set_narrow(narrow=True)
@@ -110,17 +117,24 @@ class DataPage(FormPage):
         for editor in ("column", "columns", "array"):
             self.data_form.set_options(editor, names)
 
-    @Slot(int, int)
-    def show_progress(self, done: int, total: int) -> None:
-        """How far reading is, in files or rows."""
+    @Slot(int, int, str)
+    def show_progress(self, done: int, total: int, doing: str) -> None:
+        """How far reading is, in files or rows; or in bytes, where `doing` says what is downloaded."""
         self._reading.setRange(0, total)
         self._reading.setValue(done)
+        if doing and total:
+            doing = tr(
+                "{doing}: {done} of {total}", doing=doing, done=numbers.size(done), total=numbers.size(total)
+            )
+        self._doing.setText(doing)
+        self._doing.setVisible(bool(doing))
 
     @Slot(bool)
     def show_busy(self, busy: bool) -> None:
         """Whether the data is being looked at."""
         self._reading.setRange(0, 0)
         self._reading.setVisible(busy)
+        self._doing.hide()
 
     @Slot(object)
     def show_project(self, project: Project) -> None:
@@ -128,7 +142,7 @@ class DataPage(FormPage):
         super().show_project(project)
         # pale until the pictures of this project are there
         self.variants.setEnabled(project == self._varied)
-        self.samples.fold(bool(project.data.path))
+        self.samples.fold(project.data.source != "")
 
     def show_facts(self, facts: DataFacts | None) -> None:
         """What is known of the data; None while it cannot be read."""

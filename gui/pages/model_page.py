@@ -84,7 +84,7 @@ class ModelPage(FormPage):
     def show_facts(self, facts: DataFacts | None) -> None:
         """What is known of the data; None while it cannot be read."""
         super().show_facts(facts)
-        found = misfits(facts.shape, is_text=facts.kind == "text") if facts and facts.shape else {}
+        found = misfits(facts.shape, is_text=facts.text) if facts and facts.shape else {}
         self.form.show_misfits(found)
         self.refresh_proposal()
 

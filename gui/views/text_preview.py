@@ -32,15 +32,16 @@ class TextPreview(QWidget):
         layout.setSpacing(SPACE.xs)
         self.lengths, self.coverage = Distribution(), Distribution()
         self.about_lengths, self.about_coverage = _label("caption"), _label("caption")
-        for title, drawing, about in (
-            (tr("Tokens in a text"), self.lengths, self.about_lengths),
+        self.coverage_title = _label("muted")
+        for heading, title, drawing, about in (
+            (_label("muted"), tr("Tokens in a text"), self.lengths, self.about_lengths),
             (
+                self.coverage_title,
                 tr("Share of all tokens that so many different ones make up"),
                 self.coverage,
                 self.about_coverage,
             ),
         ):
-            heading = _label("muted")
             heading.setText(title)
             drawing.setAccessibleName(title)
             for widget in (heading, drawing, about):
@@ -77,12 +78,23 @@ class TextPreview(QWidget):
         self.lengths.show_bars(facts.bars, most=facts.longest, cut=facts.length)
         self.about_lengths.setText(
             tr(
-                "The model reads {length} tokens; {share} of the training texts lose their end.",
+                "The model reads {length} tokens; {share} of the training texts are longer and cut.",
                 length=numbers.count(facts.length),
                 share=_percent(facts.cut),
             )
         )
-        most = max(facts.coverage[-1][0] if facts.coverage else 1, facts.vocabulary)
+        self.coverage_title.setVisible(bool(facts.coverage))
+        self.coverage.setVisible(bool(facts.coverage))
+        if not facts.coverage:
+            self.about_coverage.setText(
+                tr(
+                    "There are {known} numbers of words; {share} of all words stand for unknown ones.",
+                    known=numbers.count(facts.vocabulary),
+                    share=_percent(facts.unknown),
+                )
+            )
+            return
+        most = max(facts.coverage[-1][0], facts.vocabulary)
         self.coverage.show_curve(facts.coverage, most=most, cut=facts.vocabulary)
         sentence = tr(
             "{known} of {different} different tokens are known;"

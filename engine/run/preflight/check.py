@@ -38,14 +38,10 @@ def check(project: Project, base: Path | None = None, *, dataset: Dataset | None
 
 
 def _path_problems(project: Project, base: Path | None) -> list[Problem]:
-    wanted = [
-        (
-            "data.path",
-            project.data.path,
-            tr("Choose the data to learn from."),
-            tr_later("The data {path} is not there; choose it again."),
-        )
-    ]
+    wanted: list[tuple[str, str, str, str]] = []
+    if project.data.source is not None:
+        gone = tr_later("The data {path} is not there; choose it again.")
+        wanted.append(("data.path", project.data.source, tr("Choose the data to learn from."), gone))
     for name, text in file_settings(project.model):
         needed = name == "path"
         if text or needed:

@@ -6,7 +6,7 @@ import pytest
 
 from engine.settings import Project
 from engine.settings.callbacks import CSVLogger, ModelCheckpoint, TensorBoard
-from engine.settings.data import ArraysData, SeriesData
+from engine.settings.data import ArraysData, KerasData, SeriesData
 from engine.settings.model import FileModel, LstmModel
 from engine.settings.presets.text import TextModel
 from engine.settings.presets.transfer import TransferModel
@@ -17,7 +17,7 @@ CLASSES = DataFacts(
     "arrays", "classification", ordered=False, train=1438, validation=359, class_names=("a",), image=True
 )
 NUMBERS = DataFacts("series", "regression", ordered=True, train=100, validation=20, class_names=())
-TEXTS = replace(CLASSES, kind="text", image=False)
+TEXTS = replace(CLASSES, kind="text", image=False, text=True)
 WEIGHTED = replace(CLASSES, weighted=True)
 STREAMED = replace(CLASSES, streamed=True)
 
@@ -77,6 +77,14 @@ CASES = [
     ({"data": ArraysData(path="A.NPZ")}, CLASSES, "data.x_key", False),
     ({"data": ArraysData(path="a.npy")}, CLASSES, "data.y_path", False),
     ({"data": ArraysData(path="a.npy")}, CLASSES, "data.weight_key", True),
+    ({"data": KerasData()}, CLASSES, "data.vocabulary", True),
+    ({"data": KerasData(name="imdb")}, TEXTS, "data.vocabulary", False),
+    ({"data": KerasData(name="imdb")}, TEXTS, "data.scaling", True),
+    ({"data": KerasData()}, CLASSES, "data.scaling", False),
+    ({"data": KerasData()}, CLASSES, "data.label_mode", True),
+    ({"data": KerasData(name="cifar100")}, CLASSES, "data.label_mode", False),
+    ({"data": KerasData()}, CLASSES, "data.version", True),
+    ({"data": KerasData(name="california_housing")}, NUMBERS, "data.version", False),
     ({}, CLASSES, "compile.optimizer.learning_rate", False),
     ({"compile.schedule": {"kind": "exponential"}}, CLASSES, "compile.optimizer.learning_rate", False),
     ({"compile.schedule": {"kind": "piecewise"}}, CLASSES, "compile.optimizer.learning_rate", True),
@@ -123,7 +131,7 @@ def test_every_rule_has_a_case_in_which_it_holds() -> None:
 
 
 def test_every_path_of_the_table_is_a_setting() -> None:
-    datas = (ArraysData(path="a.npz"), SeriesData())
+    datas = (ArraysData(path="a.npz"), SeriesData(), KerasData())
     kinds = [
         Project(),
         made({"model": TransferModel()}),

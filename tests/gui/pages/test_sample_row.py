@@ -37,7 +37,7 @@ def test_the_cards_step_back_when_there_is_data(qtbot):
     model = SettingsModel()
     page = DataPage(model)
     qtbot.addWidget(page)
-    assert page.samples._line.isHidden() is bool(not model.project.data.path)
+    assert page.samples._line.isHidden() is (not model.project.data.source)
     page.take_sample(samples()[1])
     assert not page.samples._line.isHidden()
     assert page.samples._cards.isHidden()

@@ -3,6 +3,7 @@ import pytest
 
 from engine.data.dataset import Dataset
 from engine.data.describe import describe
+from engine.data.numbered import NumberedTexts
 from engine.data.preprocessing import unfitted
 from engine.data.tokens import Tokenizer
 from engine.data.vocabulary import Texts
@@ -80,6 +81,26 @@ def test_distributions_follow_and_hide_for_other_data(preview):
     preview.show_description(describe(table))
     assert not preview._texts.isVisible()
     assert preview._table.isVisible()
+
+
+def test_of_numbers_of_words_only_what_is_known_is_shown(preview):
+    preview.show_description(described("a b", "b c"))
+    assert preview._texts.coverage.isVisible()
+    whole = Dataset(
+        kind="keras",
+        task="classification",
+        x=np.array([[1, 3, 0], [1, 2, 4]], np.int32),
+        y=np.array([0, 1]),
+        fingerprint="",
+        class_names=("a", "b"),
+        numbered=NumberedTexts(5, ("", "[START]", "[UNK]", "good", "film"), 2, np.array([2, 4])),
+    )
+    preview.show_description(describe(whole))
+    texts = preview._texts
+    assert not texts.coverage.isVisible()
+    assert texts.examples[1][1].text() == "[START] · [UNK] · film"
+    assert "50.0 % of the training texts" in texts.about_lengths.text()
+    assert texts.about_coverage.text().startswith("There are 5 numbers of words; 20.0 %")
 
 
 def test_a_single_token_can_be_drawn(preview):

@@ -141,7 +141,7 @@ def test_progress_and_cancel(tmp_path):
     root = folder(tmp_path, **{f"{name}__{n}_png": encoded(picture()) for name in "ab" for n in range(100)})
     seen: list[tuple[int, int]] = []
     options = ImagesData(path=str(root), height=8, width=8)
-    load(options, None, progress=lambda done, total: seen.append((done, total)))
+    load(options, None, progress=lambda done, total, _doing: seen.append((done, total)))
     assert seen[-1] == (200, 200)
     seen.clear()
     with pytest.raises(LoadCancelled):

@@ -20,7 +20,7 @@ class Seen:
     image: bool = False
     task: str = "classification"
     train: int = 5000
-    kind: str = "arrays"
+    text: bool = False
 
 
 @pytest.mark.parametrize(
@@ -34,8 +34,8 @@ class Seen:
         (Seen((4,), train=120), DenseModel(units=(32,), dropout=0.2)),
         (Seen((24, 1), task="regression"), LstmModel()),
         (Seen((12, 12)), LstmModel(units=(32,), bidirectional=True)),
-        (Seen((40,), kind="text", train=200), TextModel()),
-        (Seen((40,), kind="text", train=9000), TextModel(gather="convolution")),
+        (Seen((40,), text=True, train=200), TextModel()),
+        (Seen((40,), text=True, train=9000), TextModel(gather="convolution")),
         (Seen((150, 1)), FcnModel()),
     ],
 )

@@ -12,6 +12,7 @@ import pytest
 
 from engine.run.control import Control
 from engine.run.events import EpochEnded, Event, LogLine, Mark, Marked, Result, RunEnded, TrainingStarted
+from engine.run.notes import Doings
 from engine.run.records import Recorder, read_events
 from engine.run.run_folder import RunFolder
 from engine.run.session import Session
@@ -141,6 +142,23 @@ def test_data_that_have_vanished(data: Path, tmp_path: Path) -> None:
     run = train(project, tmp_path / "run")
     assert "gone.npz" in reason(run)
     assert run.folder.state == "failed"
+
+
+def test_a_run_that_is_stopped_while_data_is_read_ends_there(data: Path, tmp_path: Path) -> None:
+    control = Control()
+    control.stop()
+    run = train(small_project(data), tmp_path / "run", control=control)
+    assert run.ended is not None
+    assert (run.ended.result, run.ended.reason) == (Result.STOPPED, "Stopped while the data was read.")
+    assert run.folder.state == "stopped"
+
+
+def test_a_run_tells_once_of_what_is_downloaded_for_it() -> None:
+    told: list[Event] = []
+    doings = Doings(told.append)
+    for done, doing in ((0, ""), (10, "Downloading MNIST"), (20, "Downloading MNIST"), (0, "")):
+        doings(done, 20, doing)
+    assert [event.text for event in told if isinstance(event, LogLine)] == ["Downloading MNIST."]
 
 
 def test_a_resume_that_cannot_begin_leaves_the_run_as_it_was(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ from engine.settings.callbacks import (
     TensorBoard,
     TerminateOnNaN,
 )
-from engine.settings.data import ArraysData, SeriesData, TableData, TextData
+from engine.settings.data import ArraysData, KerasData, SeriesData, TableData, TextData
 from engine.settings.model import CnnModel, CodeModel, DenseModel, FileModel, LstmModel
 from engine.settings.presets.images import ResnetModel
 from engine.settings.presets.sequences import SequenceResnetModel, TransformerModel
@@ -56,6 +56,7 @@ from engine.settings.stack.recurrent import GRULayer
 from engine.settings.stack.regularizing import DropoutLayer
 from engine.settings.stack.shaping import ReshapeLayer
 from engine.tensorflow_import import import_keras
+from tests.unit.engine import keras_cache
 
 DIGITS = ArraysData(path="sample:digits.npz")
 # NumPy 2 asks for a copy argument that the variables of Keras 3.15 do not have yet
@@ -214,11 +215,19 @@ def script_of(project):
     return write_script(project, facts_of(project, dataset, validation=own))
 
 
-def run_script(project, folder):
-    """The history that the script prints, run in `folder` by a Python that does not find Fitroom."""
+def run_script(project, folder, *, before=""):
+    """The history that the script prints, run in `folder` by a Python that does not find Fitroom.
+
+    `before` are lines that are run before it.
+    """
     (folder / "script.py").write_text(script_of(project).text + PRINT, "utf-8")
+    (folder / "start.py").write_text(f"import runpy\n{before}\nrunpy.run_path('script.py')\n", "utf-8")
     done = subprocess.run(
-        [sys.executable, "-I", "script.py"], cwd=folder, capture_output=True, text=True, check=False
+        [sys.executable, "-I", "start.py" if before else "script.py"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
     return json.loads(done.stdout.splitlines()[-1])
@@ -234,8 +243,8 @@ def run_program(project, folder):
     return [event.values for event in events if isinstance(event, EpochEnded)]
 
 
-def compare(project, folder):
-    scripts, programs = run_script(project, folder), run_program(project, folder)
+def compare(project, folder, *, before=""):
+    scripts, programs = run_script(project, folder, before=before), run_program(project, folder)
     assert len(programs) == len(scripts["loss"])
     for name, values in scripts.items():
         if name != "learning_rate":
@@ -321,6 +330,38 @@ def test_a_model_that_a_file_builds_is_trained_as_in_the_program(tmp_path):
     project = project_of({"data": DIGITS, "model": model, "fit.epochs": 1})
     TrustStore().trust(tmp_path / "mine.py")
     compare(project, tmp_path)
+
+
+# the files are small ones, and Keras would look at their hashes
+UNCHECKED = """
+import keras.src.utils.file_utils
+keras.src.utils.file_utils.validate_file = lambda *args, **options: True
+"""
+SETS = {
+    "images": {"data": KerasData(name="fashion_mnist"), "model": CnnModel(filters=(4,), dense_units=4)},
+    "texts": {
+        "data": KerasData(name="imdb", vocabulary=9, length=7),
+        "model": LstmModel(units=(3,), embedding=4),
+        "fit.class_weight": "balanced",
+        "compile.loss": "binary_crossentropy",
+    },
+    "houses, a share of the training part": {
+        "data": KerasData(name="california_housing", version="small", test_part="unused")
+    },
+}
+
+
+@pytest.mark.parametrize(
+    "case", [pytest.param(case, marks=() if case == "texts" else pytest.mark.slow) for case in SETS]
+)
+def test_a_set_of_keras_is_trained_as_in_the_program(case, tmp_path, monkeypatch):
+    datasets = keras_cache.use(tmp_path / "keras", monkeypatch)
+    keras_cache.check_nothing(monkeypatch)
+    project = project_of({"model": DenseModel(units=(4,)), "fit.epochs": 2, **SETS[case]})
+    keras_cache.SETS[project.data.called](datasets)
+    text = script_of(project).text
+    assert f"keras.datasets.{project.data.called}.load_data(" in text
+    compare(project, tmp_path, before=UNCHECKED)
 
 
 OWN = """

@@ -62,7 +62,7 @@ def test_a_kind_keeps_what_was_changed_and_fits() -> None:
 
 def test_a_kind_takes_its_own_defaults() -> None:
     assert assign(Project(), ["model.kind=lstm"]).value_at("model.units") == (32,)
-    assert assign(Project(), ["data.kind=images"]).data.path == ""
+    assert assign(Project(), ["data.kind=images"]).data.source == ""
     assert assign(Project(), ["model.kind=dense"]) == Project()
 
 

@@ -315,7 +315,7 @@ def test_every_path_of_a_project_becomes_absolute(tmp_path: Path) -> None:
     assert absolute.value_at("callbacks.0.path") == str(tmp_path / "mine.py")
     assert absolute.fit.validation_data == str(tmp_path / "val.npz")
     assert absolute.value_at("model.path") == str(tmp_path / "m.keras")
-    assert absolute.data.path == "sample:digits.npz"
+    assert absolute.data.source == "sample:digits.npz"
     assert absolute.value_at("data.y_path") == ""
     assert with_absolute_paths(absolute, Path("elsewhere")) == absolute
 
@@ -325,7 +325,7 @@ def test_sample_projects_are_good_and_sparse(path: Path) -> None:
     loaded = load(path, keep_aside=False)
     assert loaded.problems == ()
     assert dumps(loaded.project) == path.read_text("utf-8")
-    assert resolve(loaded.project.data.path, path.parent).is_file()
+    assert resolve(loaded.project.data.source or "", path.parent).is_file()
     stopping, *_, board = loaded.project.callbacks
     assert isinstance(stopping, EarlyStopping)
     assert stopping.enabled
