@@ -18,7 +18,6 @@ from engine.models.model_file import keep_optimizer_state, read_model
 from engine.models.own_model import own_model
 from engine.models.presets import layer_calls
 from engine.models.start_weights import load_start_weights
-from engine.models.weights_of_network import answered
 from engine.own_code import trust_nothing
 from engine.settings.model import CodeModel, FileModel
 from engine.tensorflow_import import import_keras
@@ -67,8 +66,7 @@ def _layers(project: Project, inputs: ModelInputs, *, download: bool, trusted: T
         return read_model(project.model, inputs)
     if isinstance(project.model, CodeModel):
         return own_model(project.model, inputs, trusted=trusted)
-    with answered(project.model):
-        return connected(layer_calls(project, inputs), download=download)
+    return connected(layer_calls(project, inputs), download=download)
 
 
 @contextmanager

@@ -11,9 +11,12 @@ from engine.settings.call import Call, Named
 from engine.settings.layers import Branches, Columns
 from engine.settings.losses import Encoding
 from engine.settings.presets.transfer import TransferModel
+from engine.settings.stack.model import StackModel
+from engine.settings.stack.pretrained import PretrainedLayer
 
 if TYPE_CHECKING:
     from engine.models.inputs import ModelInputs
+    from engine.settings.declare import Section
     from engine.settings.layers import Layer
     from engine.settings.project import Project
 
@@ -29,12 +32,22 @@ def beginning(project: Project, inputs: ModelInputs) -> tuple[tuple[Layer, ...],
     ):  # the random layers want a channel axis; scaling sees the data's own shape
         changes = (reshape((*inputs.shape, 1)), *changes, reshape(inputs.shape))
     calls += changes
-    # a known network has a scaling of its own for pixels
-    own = isinstance(project.model, TransferModel) and inputs.scaling == "unit"
+    own = inputs.scaling == "unit" and _scales_pixels(project.model)
     scaling = () if own else (*masking(project.model, inputs), *_scaling(inputs))
     if inputs.embedded:
         return (*calls, *_columns(inputs, scaling)), (_width(inputs),)
     return (*calls, *scaling, *series_layers(project, inputs)), inputs.shape
+
+
+def _scales_pixels(model: Section) -> bool:
+    """Whether the model has a known network, with a scaling of its own for pixels."""
+    if isinstance(model, StackModel):
+        return any(
+            layer.enabled and layer.preprocessing
+            for layer in model.layers
+            if isinstance(layer, PretrainedLayer)
+        )
+    return isinstance(model, TransferModel)
 
 
 def _scaling(inputs: ModelInputs) -> tuple[Call, ...]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from engine.models.construct import construct, construct_named
+from engine.models.weights_of_network import answered
 from engine.settings.call import Call
 from engine.settings.layers import Backbone, Block, Branches, Columns, Operation, SelfAttention, in_a_row
 from engine.tensorflow_import import import_keras
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 def connected(layers: tuple[Layer, ...], *, download: bool = True) -> Any:
     """The `keras.Model` of `layers`, the first of which is `keras.Input`; what Keras raises goes through.
 
+    Raises ModelError for weights of a backbone that cannot be had.
     Without `download`, a backbone whose weights would be downloaded begins with random ones.
     """
     keras = import_keras()
@@ -70,7 +72,8 @@ def _applied(layer: Layer, values: Any) -> Any:
 
 def _backbone(layer: Backbone) -> Any:
     keras = import_keras()
-    model = construct(layer.model)
+    with answered(layer):
+        model = construct(layer.model)
     if not layer.learning:
         model.trainable = False
         return model

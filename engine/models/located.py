@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from engine.models.inputs import ModelError
 from engine.resources import resolve
-from engine.settings.declare import walk
+from engine.settings.project import Project
+from engine.settings.tree import leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,10 +19,10 @@ _EDITORS = ("path", "python")
 
 
 def file_settings(model: ModelSettings) -> Iterator[tuple[str, str]]:
-    """The names of the settings that hold a file, and what they hold."""
-    for declared in walk(type(model)):
-        if declared.info.editor in _EDITORS:
-            yield declared.name, getattr(model, declared.name)
+    """The settings that hold a file, by their paths below "model", and what they hold."""
+    for leaf in leaves(model):
+        if leaf.declared.info.editor in _EDITORS:
+            yield leaf.path, leaf.value
 
 
 def located(model: ModelSettings, base: Path | None) -> Any:
@@ -29,11 +30,11 @@ def located(model: ModelSettings, base: Path | None) -> Any:
 
     Raises ModelError for a path from a home folder that there is not.
     """
-    found: dict[str, str] = {}
+    project = Project(model=model)
     for name, text in file_settings(model):
         if text:
             try:
-                found[name] = str(resolve(text, base))
+                project = project.with_value(f"model.{name}", str(resolve(text, base)))
             except FileNotFoundError as error:
                 raise ModelError(str(error), path=f"model.{name}") from error
-    return model.model_copy(update=found)
+    return project.model

@@ -8,19 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.models.edges import beginning, head
+from engine.models.edges import head
 from engine.models.inputs import ModelError
-from engine.models.presets import BODIES
+from engine.models.presets import FROM_FILES, body_layers, first_layers
 from engine.models.stack.begin import stack_of
 from engine.models.stack.misfit import in_words
 from engine.models.stack.trace import trace
-from engine.models.tokens_in import check_reads, tokens_in
 from engine.settings.call import Call
 from engine.settings.stack.model import StackModel
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from engine.models.inputs import ModelInputs
     from engine.settings.layers import Layer
     from engine.settings.project import Project
@@ -49,13 +46,15 @@ class Outline:
 
 def outline(project: Project, inputs: ModelInputs) -> Outline | None:
     """The outline of the project's model; None for one that is read from a file."""
-    body = BODIES.get(type(project.model))
-    if body is None:
+    if isinstance(project.model, FROM_FILES):
         return None
-    before, shape = _beginning(project, inputs)
-    first = _in_a_row([*map(_name, before)], in_words(shape))
     last = [_name(layer) for layer in head(project, inputs)]
     outputs = in_words((inputs.outputs,))
+    try:
+        before, shape = first_layers(project, inputs)
+    except ModelError:  # the check before a run says why
+        return Outline("", _in_a_row(last, outputs))
+    first = _in_a_row([*map(_name, before)], in_words(shape))
     if isinstance(project.model, StackModel):
         steps = trace(project.model.layers, shape)
         end = next((step.shape for step in reversed(steps) if step.shape is not None), shape)
@@ -66,24 +65,16 @@ def outline(project: Project, inputs: ModelInputs) -> Outline | None:
             for step in steps
         )
         return Outline(first, _in_a_row(last, outputs), rows)
-    if inputs.vocabulary:  # a stack reads no texts
-        return Outline(first, _in_a_row(last, outputs))
     try:
-        layers = body(project.model, shape)
+        layers = body_layers(project, inputs, shape=shape)
     except ModelError:  # the check before a run says why
         return Outline(first, _in_a_row(last, outputs))
-    return Outline(first, _in_a_row(last, outputs), stack=stack_of(layers, shape))
-
-
-def _beginning(project: Project, inputs: ModelInputs) -> tuple[Sequence[Layer], tuple[int, ...]]:
-    """The first layers, and the shape of what they give for one example."""
-    if inputs.vocabulary:
-        try:
-            check_reads(type(project.model), is_text=True)
-            return tokens_in(project, inputs)
-        except ModelError:  # the check before a run says why
-            pass
-    return beginning(project, inputs)
+    if inputs.vocabulary:  # what makes rows of numbers of the tokens is an entry of the stack
+        layers, shape = before[1:] + layers, inputs.shape
+    stack = stack_of(layers, shape)
+    if stack is not None:
+        stack = stack.model_copy(update={"start_weights": project.model.start_weights})
+    return Outline(first, _in_a_row(last, outputs), stack=stack)
 
 
 def _in_a_row(names: list[str], shape: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from engine.models import cnn, dense, fcn1d, lstm, resnet, resnet1d, text, transfer, transformer, vgg
 from engine.models.edges import beginning, head
 from engine.models.stack import body as stack
-from engine.models.stack.lookup import check_lookup
+from engine.models.stack.first import check_inputs
 from engine.models.tokens_in import check_reads, tokens_in
 from engine.settings.declare import alternatives
 from engine.settings.model import CnnModel, CodeModel, DenseModel, FileModel, LstmModel, ModelSettings
@@ -57,11 +57,22 @@ def layer_calls(project: Project, inputs: ModelInputs) -> tuple[Layer, ...]:
     Raises ModelError when the data does not fit the kind of model, and KeyError for a model from a file.
     """
     if isinstance(project.model, StackModel):
-        check_lookup(project.model, inputs)
+        check_inputs(project.model, inputs)
+    first, shape = first_layers(project, inputs)
+    return first + body_layers(project, inputs, shape=shape) + head(project, inputs)
+
+
+def first_layers(project: Project, inputs: ModelInputs) -> tuple[tuple[Layer, ...], tuple[int, ...]]:
+    """What stands before the kind's own layers, and the shape of what it gives for one example.
+
+    Raises ModelError when the kind of model does not read such data.
+    """
     check_reads(type(project.model), is_text=bool(inputs.vocabulary))
-    first, shape = (tokens_in if inputs.vocabulary else beginning)(project, inputs)
+    return (tokens_in if inputs.vocabulary else beginning)(project, inputs)
+
+
+def body_layers(project: Project, inputs: ModelInputs, *, shape: tuple[int, ...]) -> tuple[Layer, ...]:
+    """The kind's own layers, for examples that come in with `shape`. Raises ModelError and KeyError."""
     if isinstance(project.model, TransferModel):
-        body = transfer.body(project.model, shape, scaled=inputs.scaling == "standard")
-    else:
-        body = BODIES[type(project.model)](project.model, shape)
-    return first + body + head(project, inputs)
+        return transfer.body(project.model, shape, scaled=inputs.scaling == "standard")
+    return BODIES[type(project.model)](project.model, shape)

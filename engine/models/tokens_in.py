@@ -17,6 +17,7 @@ from engine.settings.model import DenseModel, LstmModel
 from engine.settings.presets.base import TokenSection
 from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
 from engine.settings.presets.text import TextModel
+from engine.settings.stack.model import StackModel
 
 if TYPE_CHECKING:
     from engine.models.inputs import ModelInputs
@@ -49,7 +50,7 @@ _NOT_FOR_TEXT = tr_later("This model does not read texts; choose the text model,
 
 def check_reads(kind: type[Section], *, is_text: bool) -> None:
     """Raise ModelError when models of `kind` cannot read texts, or nothing else and `is_text` is false."""
-    if is_text and kind not in _READERS:
+    if is_text and kind is not StackModel and kind not in _READERS:
         raise ModelError(tr(_NOT_FOR_TEXT), path="model")
     if not is_text and kind is TextModel:
         raise ModelError(tr(_FOR_TEXT_ALONE), path="model")
@@ -58,21 +59,21 @@ def check_reads(kind: type[Section], *, is_text: bool) -> None:
 def tokens_in(project: Project, inputs: ModelInputs) -> tuple[tuple[Call, ...], tuple[int, ...]]:
     """Input and embedding, and the shape of what they give for one example.
 
-    The kind of model must be one that reads texts.
+    The kind of model must be one that reads texts. A stack has its embedding among its own layers.
     """
     model = project.model
+    first = Call(
+        "keras.Input", kwargs={"shape": inputs.shape, "dtype": "int32"}, origin={"shape": "data.length"}
+    )
+    if isinstance(model, StackModel):
+        return (first,), inputs.shape
     reader = _READERS[type(model)]
     size = model.embedding if isinstance(model, TokenSection) else 1
     kwargs: dict[str, Any] = {"input_dim": inputs.vocabulary, "output_dim": size}
     if reader.masked(model):
         kwargs["mask_zero"] = True
     origin = {"input_dim": "data.vocabulary", "output_dim": "model.embedding"}
-    calls = (
-        Call(
-            "keras.Input", kwargs={"shape": inputs.shape, "dtype": "int32"}, origin={"shape": "data.length"}
-        ),
-        Call("keras.layers.Embedding", kwargs=kwargs, origin=origin),
-    )
+    calls = (first, Call("keras.layers.Embedding", kwargs=kwargs, origin=origin))
     if reader.in_steps:
         return calls, (*inputs.shape, size)
     return (*calls, Call("keras.layers.GlobalAveragePooling1D")), (size,)

@@ -8,34 +8,32 @@ from typing import TYPE_CHECKING
 
 from engine.language import tr
 from engine.models.inputs import ModelError
-from engine.settings.presets.transfer import TransferModel
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from engine.settings.model import ModelSettings
+    from engine.settings.layers import Backbone
 
 
 @contextmanager
-def answered(settings: ModelSettings) -> Generator[None]:
-    """Within this, weights that cannot be had become a ModelError, where `settings` ask for some."""
-    if not isinstance(settings, TransferModel) or settings.weights == "none":
-        yield
-        return
+def answered(backbone: Backbone) -> Generator[None]:
+    """Within this, where `backbone` is made, weights that cannot be had become a ModelError."""
+    weights, path = backbone.model.kwargs.get("weights"), backbone.model.origin.get("weights", "model")
+    base = backbone.model.path.rpartition(".")[2]
     try:
         yield
     except (ValueError, OSError, KeyError) as error:
-        if settings.weights != "file":
+        if weights is None or weights == "imagenet":
             raise
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
         raise ModelError(
             tr(
                 "{name} does not hold weights of {base} without its last layers: {reason}",
-                name=Path(settings.weights_path).name,
-                base=settings.base,
+                name=Path(weights).name,
+                base=base,
                 reason=reason,
             ),
-            path="model.weights_path",
+            path=path,
         ) from error
     except Exception as error:
         # Keras tells of a download that fails by an exception of no class of its own
@@ -45,7 +43,7 @@ def answered(settings: ModelSettings) -> Generator[None]:
             tr(
                 "The weights of {base} cannot be downloaded here; go online, take them from a file, or choose"
                 " to train from scratch.",
-                base=settings.base,
+                base=base,
             ),
-            path="model.weights",
+            path=path,
         ) from error

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.settings import Project
-from engine.settings.callbacks import CallbackSection, CSVLogger, ModelCheckpoint, TensorBoard
+from engine.settings.callbacks import CSVLogger, ModelCheckpoint, TensorBoard
 from engine.settings.data import ArraysData, KerasData, SeriesData
+from engine.settings.declare import Section
 from engine.settings.model import CodeModel, FileModel
+from engine.settings.presets.network import NetworkSection
 from engine.settings.presets.text import TextModel
-from engine.settings.presets.transfer import TransferModel
 from engine.settings.schedules import PiecewiseDecay
+from engine.settings.stack.model import StackModel
 from gui.control.engine_port import DataFacts
 from gui.text import tr, tr_later
 
@@ -55,10 +57,13 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class CallbackRule:
-    """The fields `names` of a callback of class `kind` have no effect when `when` holds for it."""
+class EntryRule:
+    """The fields `names` of a section of class `kind` have no effect when `when` holds for it.
 
-    kind: type[CallbackSection]
+    Sections are the callbacks, the model, and the layers of a stack.
+    """
+
+    kind: type[Section]
     names: tuple[str, ...]
     when: Callable[[Any], bool]
     why: str
@@ -76,10 +81,18 @@ def _reasons(state: State) -> Iterator[tuple[str, str]]:
     for rule in RULES:
         if rule.when(state):
             yield from ((path, rule.why) for path in rule.paths)
-    for index, section in enumerate(state.project.callbacks):
-        for rule in CALLBACK_RULES:
+    for path, section in _entries(state.project):
+        for rule in ENTRY_RULES:
             if isinstance(section, rule.kind) and rule.when(section):
-                yield from ((f"callbacks.{index}.{name}", rule.why) for name in rule.names)
+                yield from ((f"{path}.{name}", rule.why) for name in rule.names)
+
+
+def _entries(project: Project) -> Iterator[tuple[str, Section]]:
+    """The sections that the rules for entries look at, by their paths."""
+    yield "model", project.model
+    layers = project.model.layers if isinstance(project.model, StackModel) else ()
+    for path, sections in (("callbacks", project.callbacks), ("model.layers", layers)):
+        yield from ((f"{path}.{number}", section) for number, section in enumerate(sections))
 
 
 def _fit(*names: str) -> tuple[str, ...]:
@@ -97,12 +110,6 @@ def _weighted(state: State) -> bool:
 def _no_class_weight(state: State) -> bool:
     # one that is set stands in the way of a run, and must be within reach
     return state.project.fit.class_weight == "none"
-
-
-def _transfer_from(state: State) -> str:
-    """Where a known network takes its weights from; "" for another kind of model."""
-    model = state.project.model
-    return model.weights if isinstance(model, TransferModel) else ""
 
 
 def _arrays_in(suffix: str) -> Callable[[State], bool]:
@@ -192,16 +199,6 @@ RULES: tuple[Rule, ...] = (
     Rule(("data.label_mode",), _other_set("cifar100"), tr_later("No effect: this is for CIFAR-100.")),
     Rule(("data.version",), _other_set("california_housing"), tr_later("No effect: this is for California.")),
     Rule(
-        ("model.weights_path",),
-        lambda state: _transfer_from(state) not in ("", "file"),
-        tr_later("No effect: the weights do not come from a file."),
-    ),
-    Rule(
-        ("model.fine_tune",),
-        lambda state: _transfer_from(state) == "none",
-        tr_later("No effect: from scratch, all layers learn."),
-    ),
-    Rule(
         ("data.scale_target",),
         lambda state: state.facts is not None and state.facts.task == "classification",
         tr_later("No effect: classes are not scaled."),
@@ -260,32 +257,44 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 
-CALLBACK_RULES: tuple[CallbackRule, ...] = (
-    CallbackRule(
+ENTRY_RULES: tuple[EntryRule, ...] = (
+    EntryRule(
+        NetworkSection,
+        ("weights_path",),
+        lambda section: section.weights != "file",
+        tr_later("No effect: the weights do not come from a file."),
+    ),
+    EntryRule(
+        NetworkSection,
+        ("fine_tune",),
+        lambda section: section.weights == "none",
+        tr_later("No effect: from scratch, all layers learn."),
+    ),
+    EntryRule(
         ModelCheckpoint,
         ("keep_last",),
         lambda section: section.keep != "last",
         tr_later("No effect: set Keep to The last few to use this."),
     ),
-    CallbackRule(
+    EntryRule(
         ModelCheckpoint,
         ("monitor", "mode", "initial_value_threshold"),
         lambda section: not section.save_best_only,
         tr_later("No effect: every model is saved, better or not (save_best_only is off)."),
     ),
-    CallbackRule(
+    EntryRule(
         TensorBoard,
         ("write_images",),
         lambda section: section.histogram_freq == 0,
         tr_later("No effect: images are written with the histograms, and those are off."),
     ),
-    CallbackRule(
+    EntryRule(
         TensorBoard,
         ("embeddings_metadata",),
         lambda section: section.embeddings_freq == 0,
         tr_later("No effect: no embeddings are written."),
     ),
-    CallbackRule(
+    EntryRule(
         CSVLogger,
         ("append",),
         lambda section: not section.append,

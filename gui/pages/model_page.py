@@ -123,7 +123,10 @@ class ModelPage(FormPage):
         if outline.stack is not None:
             self._offer_stack(tr("The same layers as a list of your own, to be changed one by one"))
         else:
-            self._offer_stack(tr("This kind of model has layers that a list cannot hold."), possible=False)
+            self._offer_stack(
+                tr("This kind of model does not fit the data; choose another one to begin from."),
+                possible=False,
+            )
 
     def _offer_stack(self, tip: str, *, possible: bool = True) -> None:
         self.begin.setEnabled(possible)

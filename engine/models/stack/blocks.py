@@ -21,8 +21,8 @@ _ADD = Call("keras.layers.Add")
 _NAMES = ("changed", "kept")
 
 
-def residual(section: ResidualBlock, path: str, *, shape: Shape) -> Layer:
-    """Two convolutions over steps or an image of `shape`; another one on the way around, if it is needed."""
+def residual(section: ResidualBlock, path: str, *, shape: Shape) -> Block:
+    """Convolutions over steps or an image of `shape`; another one on the way around, if it is needed."""
     if len(shape) not in (2, 3):
         sentence = tr(
             "{layer} wants images (rows, columns, channels) or sequences (steps, values at each); what comes"
@@ -42,28 +42,36 @@ def residual(section: ResidualBlock, path: str, *, shape: Shape) -> Layer:
     step = {"strides": given["strides"]} if "strides" in given else {}
     filters, size = given["filters"], given["kernel_size"]
     activated = Call("keras.layers.Activation", kwargs={"activation": given["activation"]})
-    changed = (
-        *_normalized(dimensions, {"filters": filters, "kernel_size": size, **step}),
-        activated,
-        *_normalized(dimensions, {"filters": filters, "kernel_size": size}),
-    )
+    changed = _normalized(dimensions, {"filters": filters, "kernel_size": size, **step})
+    for _ in range(section.convolutions - 1):
+        changed += (activated, *_normalized(dimensions, {"filters": filters, "kernel_size": size}))
     kept = () if fits else _normalized(dimensions, {"filters": filters, "kernel_size": 1, **step})
     return Block(
-        f"{'residual' if fits else 'fitted_residual'}_block_{dimensions}d",
-        "Two convolutions, added to what went into them.",
+        f"{'residual' if fits else 'fitted_residual'}_block_{dimensions}d" + _suffix(section.convolutions),
+        _about(section.convolutions),
         (Branches((changed, kept), _ADD, _NAMES), activated),
         values,
         {name: f"{path}.{name}" for name in values},
     )
 
 
-def _normalized(dimensions: int, kwargs: dict[str, Any]) -> tuple[Call, ...]:
+def _suffix(convolutions: int) -> str:
+    return "" if convolutions == 2 else f"_of_{convolutions}"
+
+
+def _about(convolutions: int) -> str:
+    if convolutions == 1:
+        return "A convolution, added to what went into it."
+    return f"{'Two' if convolutions == 2 else convolutions} convolutions, added to what went into them."
+
+
+def _normalized(dimensions: int, kwargs: dict[str, Any]) -> tuple[Layer, ...]:
     # the normalization takes the mean away, and a bias with it
     kwargs = {**kwargs, "padding": "same", "use_bias": False}
     return Call(f"keras.layers.Conv{dimensions}D", kwargs=kwargs), Call("keras.layers.BatchNormalization")
 
 
-def encoder(section: TransformerBlock, path: str, *, shape: Shape) -> Layer:
+def encoder(section: TransformerBlock, path: str, *, shape: Shape) -> Block:
     """Attention over the steps of `shape`, then two dense layers; each added to what went in."""
     check_steps(section, shape)
     names = ("num_heads", "key_dim", "units", "activation", *(("dropout",) if section.dropout else ()))

@@ -23,9 +23,8 @@ def body(settings: StackModel, shape: Shape) -> tuple[Layer, ...]:
     for number, step in enumerate(trace(settings.layers, shape)):
         if step.problem:
             raise ModelError(step.problem, path=f"model.layers.{number}.{step.field}".rstrip("."))
-        if step.layer is not None and step.shape is not None:
-            layers.append(step.layer)
-            shape = step.shape
+        layers += step.layers
+        shape = step.shape or shape
     if len(shape) != 1:
         layers.append(Call("keras.layers.Flatten"))
     return tuple(layers)

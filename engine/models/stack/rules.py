@@ -12,6 +12,7 @@ from math import prod
 from typing import Any
 
 from engine.language import tr
+from engine.models.network import NETWORKS
 from engine.models.stack.misfit import MisfitError, Shape, check_image, check_row, check_steps, in_words
 from engine.models.stack.windows import moved
 from engine.settings.declare import alternatives
@@ -21,6 +22,7 @@ from engine.settings.stack import attention as att
 from engine.settings.stack import convolution as conv
 from engine.settings.stack import dense as den
 from engine.settings.stack import pooling as pool
+from engine.settings.stack import pretrained as pre
 from engine.settings.stack import recurrent as rec
 from engine.settings.stack import regularizing as reg
 from engine.settings.stack import shaping as shp
@@ -129,6 +131,17 @@ def _attention(section: att.SelfAttentionLayer, shape: Shape) -> Given:
     return Given(shape, 4 * width * inner + biases)
 
 
+def _positions(section: att.PositionsLayer, shape: Shape) -> Given:
+    check_steps(section, shape)
+    steps, features = shape
+    return Given((steps, section.units), section.units * (features + steps))
+
+
+def _network(section: pre.PretrainedLayer, _shape: Shape) -> Given:
+    network = NETWORKS[section.base]
+    return Given((network.width,), network.parameters)
+
+
 def _normalization(kept: int) -> Rule:
     return lambda section, shape: Given(shape, shape[-1] * (section.center + section.scale + kept))
 
@@ -217,6 +230,8 @@ RULES: dict[type[Any], Rule] = {
     rec.GRULayer: _recurrent(3),
     rec.SimpleRNNLayer: _recurrent(1),
     att.SelfAttentionLayer: _attention,
+    att.PositionsLayer: _positions,
+    pre.PretrainedLayer: _network,
     reg.BatchNormalizationLayer: _normalization(2),
     reg.LayerNormalizationLayer: _normalization(0),
     reg.DropoutLayer: _same,

@@ -11,15 +11,22 @@ from engine.models.stack.blocks import encoder, residual
 from engine.models.stack.misfit import MisfitError, Shape, in_words
 from engine.models.stack.plain_layer import call_of, section_of
 from engine.models.stack.rules import RULES, Given
+from engine.models.stack.single import network, positions
 from engine.settings.call import Call
 from engine.settings.layers import Block, Branches, SelfAttention
 from engine.settings.stack import COMPOSED
-from engine.settings.stack.attention import ResidualBlock, SelfAttentionLayer, TransformerBlock
+from engine.settings.stack.attention import (
+    PositionsLayer,
+    ResidualBlock,
+    SelfAttentionLayer,
+    TransformerBlock,
+)
 from engine.settings.stack.dense import EmbeddingLayer
+from engine.settings.stack.pretrained import PretrainedLayer
 from engine.settings.stack.recurrent import RecurrentSection
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from engine.settings.layers import Layer
     from engine.settings.stack import LayerSection
@@ -29,20 +36,25 @@ MOST_PARAMETERS = 2**30
 MOST_VALUES = 2**27
 """Of one example between two layers: a batch of 32 would take 16 GB."""
 
-_BLOCKS: dict[type[Any], Any] = {ResidualBlock: residual, TransformerBlock: encoder}
-if set(_BLOCKS) != set(COMPOSED):
-    raise TypeError("each block of a stack needs its layers here")
+_MADE: dict[type[Any], Callable[..., Layer | tuple[Layer, ...]]] = {
+    PositionsLayer: positions,
+    ResidualBlock: residual,
+    TransformerBlock: encoder,
+    PretrainedLayer: network,
+}
+if set(_MADE) != set(COMPOSED):
+    raise TypeError("each composed entry of a stack needs its layers here")
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One item of the list: its layer of Keras, the shape of what it gives, and its parameters.
+    """One item of the list: its layers of Keras, the shape of what it gives, and its parameters.
 
-    `layer` and `shape` are None for one that is off, for one with a `problem`, and behind that. `field` is
-    the setting that the problem is about, "" for the item as a whole.
+    `layers` is empty and `shape` None for one that is off, for one with a `problem`, and behind that. `field`
+    is the setting that the problem is about, "" for the item as a whole.
     """
 
-    layer: Layer | None = None
+    layers: tuple[Layer, ...] = ()
     shape: Shape | None = None
     parameters: int = 0
     problem: str = ""
@@ -61,32 +73,39 @@ def trace(
             steps.append(Step())
             continue
         try:
-            _check_first(section, before)
-            layer = layer_of(section, f"{prefix}.{number}", shape=now)
-            given = through(layer, now)
+            _check_place(section, before)
+            layers = layers_of(section, f"{prefix}.{number}", shape=now)
+            given = given_by(section, layers, shape=now)
             _check_size(section, given)
         except MisfitError as misfit:
             sentence = " ".join([str(misfit), *_advice(misfit.wanted, now, before=before)])
             steps.append(Step(problem=sentence, field=misfit.field))
             now = None
             continue
-        steps.append(Step(layer, given.shape, given.parameters))
+        steps.append(Step(layers, given.shape, given.parameters))
         now = given.shape
         before.append((section, now))
     return tuple(steps)
 
 
-def layer_of(section: LayerSection, path: str, *, shape: Shape) -> Layer:
-    """The layer that `section`, which stands at `path`, is for examples of `shape`; raises MisfitError."""
-    block = _BLOCKS.get(type(section))
-    if block is not None:
-        return block(section, path, shape=shape)
+def layers_of(section: LayerSection, path: str, *, shape: Shape) -> tuple[Layer, ...]:
+    """The layers that `section`, which stands at `path`, is for examples of `shape`; raises MisfitError."""
+    make = _MADE.get(type(section))
+    if make is not None:
+        made = make(section, path, shape=shape)
+        return made if isinstance(made, tuple) else (made,)
     call = call_of(section, path)
-    return SelfAttention(call) if isinstance(section, SelfAttentionLayer) else call
+    return (SelfAttention(call) if isinstance(section, SelfAttentionLayer) else call,)
 
 
-def through(layer: Layer, shape: Shape) -> Given:
-    """What `layer` gives for examples of `shape`; MisfitError, and TypeError for what no list can hold."""
+def given_by(section: LayerSection, layers: Sequence[Layer], *, shape: Shape) -> Given:
+    """What `section`, which is these `layers`, gives for examples of `shape`; raises MisfitError."""
+    rule = RULES.get(type(section))
+    return rule(section, shape) if rule is not None else _row(layers, shape)
+
+
+def _through(layer: Layer, shape: Shape) -> Given:
+    """What a layer inside a block gives; MisfitError, and TypeError for what no block here holds."""
     match layer:
         case Call():
             section = section_of(layer)
@@ -94,7 +113,7 @@ def through(layer: Layer, shape: Shape) -> Given:
                 raise TypeError(f"{layer.path} is no layer of a stack")
             return RULES[type(section)](section, shape)
         case SelfAttention():
-            return through(layer.layer, shape)
+            return _through(layer.layer, shape)
         case Branches():
             ends = [_row(path, shape) for path in layer.paths]
             return Given(ends[0].shape, sum(end.parameters for end in ends))
@@ -107,12 +126,16 @@ def through(layer: Layer, shape: Shape) -> Given:
 def _row(layers: Sequence[Layer], shape: Shape) -> Given:
     parameters = 0
     for layer in layers:
-        given = through(layer, shape)
+        given = _through(layer, shape)
         shape, parameters = given.shape, parameters + given.parameters
     return Given(shape, parameters)
 
 
-def _check_first(section: LayerSection, before: Sequence[tuple[LayerSection, Shape]]) -> None:
+def _check_place(section: LayerSection, before: Sequence[tuple[LayerSection, Shape]]) -> None:
+    if isinstance(section, PretrainedLayer) and any(isinstance(one, PretrainedLayer) for one, _ in before):
+        raise MisfitError(
+            tr("There is a pretrained network before it already, and a stack holds one; remove one of them.")
+        )
     if isinstance(section, EmbeddingLayer) and before:
         raise MisfitError(
             tr(

@@ -4,30 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from engine.settings.declare import setting
 from engine.settings.presets.base import ModelSection, dropout
-
-Base = Literal[
-    "MobileNetV2",
-    "MobileNetV3Small",
-    "MobileNetV3Large",
-    "EfficientNetV2B0",
-    "ResNet50V2",
-    "DenseNet121",
-    "Xception",
-]
-BASES = {
-    "MobileNetV2": "MobileNetV2 (2.3 million weights)",
-    "MobileNetV3Small": "MobileNetV3Small (0.9 million)",
-    "MobileNetV3Large": "MobileNetV3Large (3 million)",
-    "EfficientNetV2B0": "EfficientNetV2B0 (5.9 million)",
-    "ResNet50V2": "ResNet50V2 (24 million)",
-    "DenseNet121": "DenseNet121 (7 million)",
-    "Xception": "Xception (21 million)",
-}
+from engine.settings.presets.network import NetworkSection
 
 
-class TransferModel(ModelSection):
+class TransferModel(NetworkSection, ModelSection):
     """A known network without its last layer; it looks, and a new last layer judges."""
 
     title = "Transfer"
@@ -38,38 +19,4 @@ class TransferModel(ModelSection):
     group = "For images"
 
     kind: Literal["transfer"] = "transfer"
-    base: Base = setting(
-        "MobileNetV2",
-        title="Network",
-        help="The network from keras.applications. Larger ones see more and take longer.",
-        keras="keras.applications",
-        choices=BASES,
-    )
-    weights: Literal["imagenet", "file", "none"] = setting(
-        "imagenet",
-        title="Weights",
-        help="What the network knows already. ImageNet's weights are downloaded once and kept by Keras."
-        " From scratch it knows nothing, and needs many images.",
-        keras="weights",
-        choices={
-            "imagenet": "ImageNet (downloaded once)",
-            "file": "From a file",
-            "none": "None: from scratch",
-        },
-    )
-    weights_path: str = setting(
-        "",
-        title="Weights file",
-        help="A .weights.h5 or .h5 file with the weights of this network without its last layers.",
-        editor="path",
-    )
-    fine_tune: int = setting(
-        0,
-        title="Layers that learn",
-        help="How many of the network's last layers learn on, with 0 for none. Begin with 0; when that is as"
-        " good as it gets, let some 20 learn with a learning rate a hundred times smaller.",
-        keras="trainable",
-        ge=0,
-        le=10_000,
-    )
     dropout: float = dropout(0.2)

@@ -17,11 +17,11 @@ from engine.settings.stack import (
     convolution,
     dense,
     pooling,
+    pretrained,
     recurrent,
     regularizing,
     shaping,
 )
-from engine.settings.stack.attention import COMPOSED
 from engine.settings.stack.base import LayerSection
 
 LayerSettings = Annotated[
@@ -47,8 +47,10 @@ LayerSettings = Annotated[
     | recurrent.GRULayer
     | recurrent.SimpleRNNLayer
     | attention.SelfAttentionLayer
+    | attention.PositionsLayer
     | attention.ResidualBlock
     | attention.TransformerBlock
+    | pretrained.PretrainedLayer
     | regularizing.BatchNormalizationLayer
     | regularizing.LayerNormalizationLayer
     | regularizing.DropoutLayer
@@ -77,10 +79,14 @@ _FAMILIES = {
     pooling: tr_later("Pooling and size"),
     recurrent: tr_later("With a memory"),
     attention: tr_later("Attention and blocks"),
+    pretrained: tr_later("Learned elsewhere"),
     regularizing: tr_later("Steadiness and chance"),
     activating: tr_later("Activation"),
     shaping: tr_later("Shape"),
 }
+
+COMPOSED = (*attention.COMPOSED, *pretrained.COMPOSED)
+"""The sections that are more than one layer of Keras with its own arguments."""
 
 
 def family_of(layer: type[Section]) -> str:

@@ -59,16 +59,47 @@ class SelfAttentionLayer(LayerSection):
     kernel_regularizer: Penalty | None = regularizer()
 
 
+class PositionsLayer(LayerSection):
+    """A dense layer over each step, whose bias is another one at each step (`keras.layers.EinsumDense`)."""
+
+    title = "Positional embedding"
+    about = (
+        "Brings each step to a width, and adds what is learned for its place, so that attention knows the"
+        " order."
+    )
+    phrases = (Phrase(tr_later("{units:,} values a step, with its place")),)
+    kind: Literal["positions"] = "positions"
+    units: int = setting(
+        32,
+        title="Width",
+        help="How many numbers stand for a step from here on.",
+        keras="output_shape",
+        ge=1,
+        le=65_536,
+        lower="Faster, and less to learn by heart; too few cannot tell steps apart.",
+        raise_="Finer differences between steps; slower, and wants more examples.",
+    )
+
+
 class ResidualBlock(LayerSection):
-    """Two convolutions, each normalized, that are added to what went into them."""
+    """Convolutions, each normalized, that are added to what went into them."""
 
     title = "Residual block"
-    about = "Two convolutions, added to what went into them. For deep networks on images and sequences."
+    about = "Convolutions, added to what went into them. For deep networks on images and sequences."
     phrases = (
-        Phrase(tr_later("twice {filters:,} filters of {kernel_size}, {activation}")),
+        Phrase(tr_later("{convolutions} × {filters:,} filters of {kernel_size}, {activation}")),
         Phrase(tr_later("moves by {strides}"), lambda section: section.strides > 1),
     )
     kind: Literal["residual_block"] = "residual_block"
+    convolutions: int = setting(
+        2,
+        title="Convolutions",
+        help="How many convolutions follow each other before the sum.",
+        ge=1,
+        le=8,
+        lower="Faster; each block changes less.",
+        raise_="Sees more at a time and learns more a block; slower, harder to train.",
+    )
     filters: int = setting(
         32,
         title="Filters",
@@ -83,12 +114,12 @@ class ResidualBlock(LayerSection):
         help="How far a filter looks, in steps or in pixels a side.",
         keras="kernel_size",
         ge=1,
-        le=64,
+        le=1024,
     )
     strides: Literal[1, 2] = setting(
         1,
         title="Strides",
-        help="2 halves the size, in the first of the two convolutions.",
+        help="2 halves the size, in the first of the convolutions.",
         keras="strides",
         choices={1: "1", 2: "2"},
     )
@@ -121,5 +152,5 @@ class TransformerBlock(LayerSection):
     )
 
 
-COMPOSED: tuple[type[Any], ...] = (ResidualBlock, TransformerBlock)
-"""The sections that stand for several layers of Keras."""
+COMPOSED: tuple[type[Any], ...] = (PositionsLayer, ResidualBlock, TransformerBlock)
+"""The sections here that are more than one layer of Keras with its own arguments."""

@@ -23,5 +23,5 @@ class StackModel(ModelSection):
         (FlattenLayer(), DenseLayer()),
         title="Layers",
         help="The layers between input and output, from first to last.",
-        max_length=200,
+        max_length=500,
     )

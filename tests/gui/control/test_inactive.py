@@ -10,8 +10,10 @@ from engine.settings.data import ArraysData, KerasData, SeriesData
 from engine.settings.model import FileModel, LstmModel
 from engine.settings.presets.text import TextModel
 from engine.settings.presets.transfer import TransferModel
+from engine.settings.stack.model import StackModel
+from engine.settings.stack.pretrained import PretrainedLayer
 from gui.control.engine_port import DataFacts
-from gui.control.inactive import CALLBACK_RULES, RULES, inactive
+from gui.control.inactive import ENTRY_RULES, RULES, inactive
 
 CLASSES = DataFacts(
     "arrays", "classification", ordered=False, train=1438, validation=359, class_names=("a",), image=True
@@ -61,6 +63,8 @@ CASES = [
     ({"model": TransferModel(weights="file")}, CLASSES, "model.weights_path", False),
     ({"model": TransferModel()}, CLASSES, "model.fine_tune", False),
     ({"model": TransferModel(weights="none")}, CLASSES, "model.fine_tune", True),
+    ({"model": StackModel(layers=(PretrainedLayer(),))}, CLASSES, "model.layers.0.weights_path", True),
+    ({"model": StackModel(layers=(PretrainedLayer(),))}, CLASSES, "model.layers.0.fine_tune", False),
     ({"model": LstmModel()}, NUMBERS, "model.embedding", True),
     ({"model": LstmModel()}, TEXTS, "model.embedding", False),
     ({"model": TextModel()}, TEXTS, "model.filters", True),
@@ -126,7 +130,7 @@ def test_every_rule_has_a_case_in_which_it_holds() -> None:
     held = {path for _, _, path, expected in CASES if expected}
     for rule in RULES:
         assert any(path in held for path in rule.paths), rule.why
-    for rule in CALLBACK_RULES:
+    for rule in ENTRY_RULES:
         assert any(path.endswith(f".{name}") for path in held for name in rule.names), rule.why
 
 
@@ -141,7 +145,7 @@ def test_every_path_of_the_table_is_a_setting() -> None:
     for rule in RULES:
         for path in rule.paths:
             assert any(_exists(project, path) for project in kinds), path
-    for rule in CALLBACK_RULES:
+    for rule in ENTRY_RULES:
         assert set(rule.names) <= set(rule.kind.model_fields)
 
 

@@ -5,6 +5,7 @@ import dataclasses
 from engine.models.outline import OutlineRow, outline
 from engine.settings.model import CnnModel, DenseModel, FileModel
 from engine.settings.presets.text import TextModel
+from engine.settings.stack.dense import EmbeddingLayer
 from engine.settings.stack.model import StackModel
 from engine.settings.stack.recurrent import LSTMLayer
 
@@ -32,15 +33,20 @@ def test_another_kind_comes_with_the_same_layers_as_a_stack(kit):
     assert [layer.kind for layer in found.stack.layers] == ["flatten", "dense"]
 
 
-def test_texts_have_an_embedding_and_no_stack(kit):
-    tokens = dataclasses.replace(kit.inputs("arrays", shape=(7,)), vocabulary=20)
-    found = outline(kit.project(model=TextModel()), tokens)
+def test_a_stack_on_texts_begins_with_their_tokens(kit):
+    tokens = dataclasses.replace(kit.inputs("arrays", shape=(7,)), kind="text", vocabulary=20)
+    found = outline(kit.project(model=TextModel(embedding=5)), tokens)
     assert found is not None
-    assert (found.first, found.stack) == ("Input → Embedding → 7 × 32", None)
-    for model in (CnnModel(), StackModel()):  # they read no texts, and the check before a run says so
-        found = outline(kit.project(model=model), tokens)
-        assert found is not None
-        assert found.first == "Input → 7"
+    assert found.stack is not None
+    first = found.stack.layers[0]
+    assert first == EmbeddingLayer(input_dim=20, output_dim=5, mask_zero=True)
+    again = outline(kit.project(model=found.stack), tokens)
+    assert again is not None
+    assert again.first == "Input → 7"
+    assert again.rows[:2] == (OutlineRow("7 × 5", 100), OutlineRow("5", 0))
+    not_for_text = outline(kit.project(model=CnnModel()), tokens)
+    assert not_for_text is not None
+    assert not_for_text.stack is None
 
 
 def test_a_kind_that_does_not_fit_has_no_stack_and_a_file_nothing(kit):

@@ -12,6 +12,7 @@ from engine.settings.model import CnnModel, DenseModel, LstmModel
 from engine.settings.presets.base import TokenSection
 from engine.settings.presets.sequences import FcnModel
 from engine.settings.presets.text import TextModel
+from engine.settings.stack.model import StackModel
 
 
 @pytest.fixture
@@ -78,7 +79,8 @@ def test_models_that_read_no_texts_are_refused(kit, tokens):
 def test_what_does_not_fit_is_known_before():
     on_text, on_rows = misfits((7,), is_text=True), misfits((7, 2))
     assert {kind for kind in BODIES if kind not in on_text} == {
-        kind for kind in BODIES if issubclass(kind, TokenSection)
+        StackModel,  # with an embedding among its own layers
+        *(kind for kind in BODIES if issubclass(kind, TokenSection)),
     }
     assert TextModel in on_rows
     assert TextModel not in on_text

@@ -5,11 +5,12 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from engine.models import transfer
 from engine.models.inputs import ModelError
+from engine.models.network import NETWORKS
 from engine.models.presets import layer_calls
 from engine.settings.layers import Backbone, Branches
-from engine.settings.presets.transfer import Base, TransferModel
+from engine.settings.presets.network import Base
+from engine.settings.presets.transfer import TransferModel
 
 SMALL = "MobileNetV3Small"
 
@@ -47,7 +48,7 @@ def test_the_scaling_is_the_one_that_the_network_learned_with(base, kit):
     pixels = np.random.default_rng(0).uniform(0, 255, (2, 4, 4, 3)).astype("float32")
     wanted = getattr(kit.keras.applications, module).preprocess_input(pixels.copy())
     given = pixels
-    for call in transfer._NETWORKS[base].scaling:
+    for call in NETWORKS[base].scaling:
         given = transfer_layer(call, given)
     np.testing.assert_allclose(given, wanted, rtol=1e-4, atol=1e-4)
 

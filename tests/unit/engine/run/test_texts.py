@@ -17,10 +17,22 @@ from engine.run.events import EpochEnded, Result
 from engine.run.prepare import read_data
 from engine.settings import Project
 from engine.settings.declare import kind_of
+from engine.settings.stack.attention import PositionsLayer, TransformerBlock
+from engine.settings.stack.dense import EmbeddingLayer
+from engine.settings.stack.model import StackModel
+from engine.settings.stack.pooling import GlobalAveragePooling1DLayer
 from engine.settings.text_data import TextData
 from tests.runs import Killed, train
 
 READS_TEXT = [kind for kind in BODIES if kind not in misfits((9,), is_text=True)]
+STACK = StackModel(
+    layers=(
+        EmbeddingLayer(output_dim=4),
+        PositionsLayer(units=4),
+        TransformerBlock(num_heads=2, key_dim=2, units=4),
+        GlobalAveragePooling1DLayer(),
+    )
+)
 
 
 def read_model(path: Path) -> Any:
@@ -46,7 +58,8 @@ def project_of(tmp_path: Path, model: dict[str, object], *, level: str = "word")
 
 @pytest.mark.parametrize("kind", READS_TEXT, ids=kind_of)
 def test_the_saved_model_takes_texts_and_gives_what_was_trained(kind, tmp_path):
-    project = project_of(tmp_path, kind().model_dump()).with_value("fit.epochs", 1)
+    model = STACK if kind is StackModel else kind()
+    project = project_of(tmp_path, model.model_dump()).with_value("fit.epochs", 1)
     run = train(project, tmp_path / "run")
     assert run.ended is not None
     assert run.ended.result is Result.COMPLETED, run.ended.reason

@@ -49,9 +49,12 @@ from engine.settings.presets.sequences import SequenceResnetModel, TransformerMo
 from engine.settings.presets.text import TextModel
 from engine.settings.presets.transfer import TransferModel
 from engine.settings.schedules import CosineDecay
-from engine.settings.stack.attention import ResidualBlock, TransformerBlock
+from engine.settings.stack.attention import PositionsLayer, ResidualBlock, TransformerBlock
 from engine.settings.stack.convolution import Conv2DLayer
+from engine.settings.stack.dense import EmbeddingLayer
 from engine.settings.stack.model import StackModel
+from engine.settings.stack.pooling import GlobalAveragePooling1DLayer
+from engine.settings.stack.pretrained import PretrainedLayer
 from engine.settings.stack.recurrent import GRULayer
 from engine.settings.stack.regularizing import DropoutLayer
 from engine.settings.stack.shaping import ReshapeLayer
@@ -125,6 +128,21 @@ CASES = {
         ),
         "fit.epochs": 2,
         "fit.steps_per_epoch": 4,  # rounding grows with every step through so many normalizations
+    },
+    "stack with positions on words": {
+        "data": TextData(path="sample:constitution.csv"),
+        "model": StackModel(
+            layers=(
+                EmbeddingLayer(input_dim=20_000, output_dim=4),
+                PositionsLayer(units=6),
+                TransformerBlock(num_heads=2, key_dim=3, units=5),
+                ResidualBlock(filters=4, convolutions=3),
+                ResidualBlock(filters=4),
+                GlobalAveragePooling1DLayer(),
+            )
+        ),
+        "fit.epochs": 2,
+        "fit.steps_per_epoch": 4,
     },
     "lstm on elnino": {
         "data": SeriesData(path="sample:elnino.csv", window=8, horizon=3, stride=2),
@@ -284,7 +302,8 @@ def test_a_model_file_goes_on_as_in_the_program(tmp_path):
     assert [epoch["val_accuracy"] for epoch in programs] == pytest.approx(scripts["val_accuracy"], rel=1e-6)
 
 
-def test_a_known_network_learns_on_as_in_the_program(tmp_path):
+@pytest.mark.parametrize("as_stack", [False, pytest.param(True, marks=pytest.mark.slow)])
+def test_a_known_network_learns_on_as_in_the_program(as_stack, tmp_path):
     keras = import_keras()
     network = keras.applications.MobileNetV3Small(
         input_shape=(32, 32, 3), include_top=False, weights=None, pooling="avg"
@@ -294,7 +313,10 @@ def test_a_known_network_learns_on_as_in_the_program(tmp_path):
     rng = np.random.default_rng(3)
     images = rng.integers(0, 256, (40, 32, 32, 1), dtype=np.uint8)
     np.savez(tmp_path / "images.npz", x=images, y=np.arange(40) % 4)
-    model = TransferModel(base="MobileNetV3Small", weights="file", weights_path=str(weights), fine_tune=20)
+    kind = PretrainedLayer if as_stack else TransferModel
+    model = kind(base="MobileNetV3Small", weights="file", weights_path=str(weights), fine_tune=20)
+    if isinstance(model, PretrainedLayer):
+        model = StackModel(layers=(model, DropoutLayer()))
     values = {"data": ArraysData(path=str(tmp_path / "images.npz")), "model": model, "fit.epochs": 2}
     compare(project_of(values), tmp_path)
 

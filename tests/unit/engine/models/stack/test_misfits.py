@@ -1,5 +1,7 @@
 """What is said at the very layer that does not fit, and where."""
 
+import dataclasses
+
 import pytest
 
 from engine.models.inputs import ModelError
@@ -7,7 +9,7 @@ from engine.models.presets import layer_calls
 from engine.models.stack.body import body
 from engine.models.stack.trace import trace
 from engine.settings.call import source, value_pieces
-from engine.settings.stack.attention import ResidualBlock
+from engine.settings.stack.attention import PositionsLayer, ResidualBlock
 from engine.settings.stack.convolution import Conv1DLayer, Conv2DLayer
 from engine.settings.stack.dense import DenseLayer, EmbeddingLayer
 from engine.settings.stack.model import StackModel
@@ -39,6 +41,7 @@ FLAT, LARGE = FlattenLayer(), UpSampling2DLayer(size=64)
         ((ReshapeLayer(target_shape=(5, 5)),), (8, 3), "0.target_shape", ["needs 25", "has 24 values"]),
         ((ReshapeLayer(target_shape=(-1, 5)),), (8, 3), "0.target_shape", ["multiple of 5", "24"]),
         ((PermuteLayer(),), (8, 3, 1), "0.dims", ["names 2 axes", "has 3"]),
+        ((PositionsLayer(),), (5,), "0", ["wants sequences", "shape 5"]),
         ((DenseLayer(), EmbeddingLayer()), (5,), "1", ["Dense before it", "move it to the top"]),
         ((DenseLayer(units=65_536), DenseLayer(units=65_536)), (5,), "1", ["4,295,032,832 parameters"]),
         ((LARGE, LARGE), (8, 8, 3), "1", ["32768 × 32768 × 3 values"]),
@@ -82,6 +85,26 @@ def test_an_embedding_wants_numbers_as_they_are(scaling, path, words, kit):
         return
     with pytest.raises(ModelError, match=words) as caught:
         layer_calls(project, inputs)
+    assert caught.value.path == path
+
+
+@pytest.mark.parametrize(
+    ("layers", "path", "words"),
+    [
+        ((), "model.layers", "add Embedding as the first layer"),
+        ((DenseLayer(),), "model.layers.0", "which Dense would take for quantities; put Embedding before it"),
+        (
+            (DenseLayer(enabled=False), FlattenLayer(), EmbeddingLayer()),
+            "model.layers.1",
+            "put Embedding before",
+        ),
+        ((EmbeddingLayer(input_dim=19),), "model.layers.0.input_dim", "set input_dim to 20"),
+    ],
+)
+def test_tokens_are_looked_up_first(layers, path, words, kit):
+    tokens = dataclasses.replace(kit.inputs("arrays", shape=(7,)), kind="text", vocabulary=20)
+    with pytest.raises(ModelError, match=words) as caught:
+        layer_calls(kit.project(model=StackModel(layers=layers)), tokens)
     assert caught.value.path == path
 
 
