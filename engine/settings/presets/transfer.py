@@ -68,6 +68,8 @@ class TransferModel(ModelSection):
         title="Layers that learn",
         help="How many of the network's last layers learn on, with 0 for none. Begin with 0; when that is as"
         " good as it gets, let some 20 learn with a learning rate a hundred times smaller.",
+        lower="Faster and safer with few images: the network keeps what it knows.",
+        raise_="Fits your images better if there are enough of them; slower, overfits sooner.",
         keras="trainable",
         ge=0,
         le=10_000,
