@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self._split, 1)
         column.addWidget(strip)
         self.setCentralWidget(whole)
-        self.setMinimumSize(760, 520)
+        self.setMinimumSize(760, 440)
         self.setAcceptDrops(True)
         self.show_step(Step.DATA)
 

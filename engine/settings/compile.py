@@ -107,6 +107,8 @@ class CompileSettings(Section):
         1,
         title="Steps per execution",
         help="How many batches are run in one call. Callbacks see only the last batch of each call.",
+        lower="Callbacks see every batch; small models run slower.",
+        raise_="Small models run faster; Stop and curves answer later.",
         keras="steps_per_execution",
         unit="batches",
         ge=1,

@@ -9,11 +9,12 @@ from pydantic import Field
 from engine.settings.declare import setting
 from engine.settings.presets.base import (
     ACTIVATIONS,
-    DROPOUT_HELP,
     Activation,
     ModelSection,
     TokenSection,
     Units,
+    dropout,
+    kernel_size,
 )
 from engine.settings.presets.images import ResnetModel, VggModel
 from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
@@ -46,7 +47,7 @@ class DenseModel(TokenSection):
         keras="activation",
         choices=ACTIVATIONS,
     )
-    dropout: float = setting(0.0, title="Dropout", help=DROPOUT_HELP, keras="Dropout", ge=0.0, lt=1.0)
+    dropout: float = dropout(0.0)
 
 
 class CnnModel(ModelSection):
@@ -67,14 +68,7 @@ class CnnModel(ModelSection):
         min_length=1,
         max_length=8,
     )
-    kernel_size: Literal[1, 3, 5, 7] = setting(
-        3,
-        title="Kernel size",
-        help="Side of the square that a filter looks at.",
-        keras="kernel_size",
-        unit="px",
-        choices={1: "1", 3: "3", 5: "5", 7: "7"},
-    )
+    kernel_size: Literal[1, 3, 5, 7] = kernel_size()
     batch_normalization: bool = setting(
         False,
         title="Batch normalization",
@@ -99,7 +93,7 @@ class CnnModel(ModelSection):
         choices=ACTIVATIONS,
         more=True,
     )
-    dropout: float = setting(0.25, title="Dropout", help=DROPOUT_HELP, keras="Dropout", ge=0.0, lt=1.0)
+    dropout: float = dropout(0.25)
 
 
 class LstmModel(TokenSection):
@@ -129,11 +123,13 @@ class LstmModel(TokenSection):
     bidirectional: bool = setting(
         False, title="Bidirectional", help="Read the sequence forwards and backwards.", keras="Bidirectional"
     )
-    dropout: float = setting(0.0, title="Dropout", help=DROPOUT_HELP, keras="dropout", ge=0.0, lt=1.0)
+    dropout: float = dropout(0.0, keras="dropout")
     recurrent_dropout: float = setting(
         0.0,
         title="Recurrent dropout",
         help="Dropout inside the memory from step to step. It keeps a GPU from its fast way.",
+        lower="The memory keeps more, and learns by heart sooner.",
+        raise_="Holds against overfitting; too much and the memory forgets.",
         keras="recurrent_dropout",
         ge=0.0,
         lt=1.0,

@@ -32,12 +32,21 @@ class ExponentialDecay(Section):
         1000,
         title="Decay steps",
         help="Steps after which the rate is multiplied once.",
+        lower="The rate falls sooner; too soon and learning stops early.",
+        raise_="The rate stays high for longer.",
         keras="decay_steps",
         unit="steps",
         ge=1,
     )
     decay_rate: float = setting(
-        0.9, title="Decay rate", help="What the rate is multiplied by.", keras="decay_rate", gt=0.0, le=1.0
+        0.9,
+        title="Decay rate",
+        help="What the rate is multiplied by.",
+        lower="The rate falls sooner; too soon and learning stops early.",
+        raise_="The rate stays high for longer.",
+        keras="decay_rate",
+        gt=0.0,
+        le=1.0,
     )
     staircase: bool = setting(
         False, title="Staircase", help="Lower the rate in jumps instead of smoothly.", keras="staircase"
@@ -55,6 +64,8 @@ class CosineDecay(Section):
         None,
         title="Decay steps",
         help="Steps until the lowest rate, counted behind the warm-up.",
+        lower="The rate falls sooner; too soon and learning stops early.",
+        raise_="The rate stays high for longer.",
         keras="decay_steps",
         unit="steps",
         none_title="the whole run",
@@ -92,6 +103,8 @@ class PiecewiseDecay(Section):
         (1000, 2000),
         title="Boundaries",
         help="The steps at which the rate changes, rising.",
+        lower="The rate changes sooner.",
+        raise_="Each rate holds for longer.",
         keras="boundaries",
         unit="steps",
         min_length=1,
@@ -100,6 +113,8 @@ class PiecewiseDecay(Section):
         (0.001, 0.0005, 0.0001),
         title="Rates",
         help="The rate before the first boundary, between them and after the last: one more than boundaries.",
+        lower="Steadier; too low and learning crawls or stops early.",
+        raise_="Faster; too high and the loss jumps or explodes.",
         keras="values",
         min_length=2,
     )
@@ -131,14 +146,31 @@ class PolynomialDecay(Section):
         None,
         title="Decay steps",
         help="Steps until the end rate.",
+        lower="The rate falls sooner; too soon and learning stops early.",
+        raise_="The rate stays high for longer.",
         keras="decay_steps",
         unit="steps",
         none_title="the whole run",
     )
     end_learning_rate: float = setting(
-        0.0001, title="End rate", help="The rate at the end.", keras="end_learning_rate", ge=0.0
+        0.0001,
+        title="End rate",
+        help="The rate at the end.",
+        lower="Settles more finely at the end.",
+        raise_="Keeps moving at the end.",
+        keras="end_learning_rate",
+        ge=0.0,
     )
-    power: float = setting(1.0, title="Power", help="The power of the curve.", keras="power", gt=0.0, le=10.0)
+    power: float = setting(
+        1.0,
+        title="Power",
+        help="The power of the curve.",
+        lower="Stays high for longer, and falls fast at the end.",
+        raise_="Falls fast at first, and slowly at the end.",
+        keras="power",
+        gt=0.0,
+        le=10.0,
+    )
     cycle: bool = setting(
         False, title="Cycle", help="Begin anew when the end is reached.", keras="cycle", more=True
     )
@@ -152,10 +184,23 @@ class InverseTimeDecay(Section):
     keras_class = "keras.optimizers.schedules.InverseTimeDecay"
     kind: Literal["inverse_time"] = "inverse_time"
     decay_steps: int = setting(
-        1000, title="Decay steps", help="How often the decay counts.", keras="decay_steps", unit="steps", ge=1
+        1000,
+        title="Decay steps",
+        help="How often the decay counts.",
+        lower="The rate falls sooner; too soon and learning stops early.",
+        raise_="The rate stays high for longer.",
+        keras="decay_steps",
+        unit="steps",
+        ge=1,
     )
     decay_rate: float = setting(
-        0.5, title="Decay rate", help="How strong the decay is.", keras="decay_rate", gt=0.0
+        0.5,
+        title="Decay rate",
+        help="How strong the decay is.",
+        lower="The rate stays high for longer.",
+        raise_="The rate falls sooner; too soon and learning stops early.",
+        keras="decay_rate",
+        gt=0.0,
     )
     staircase: bool = setting(
         False, title="Staircase", help="Lower the rate in jumps instead of smoothly.", keras="staircase"
@@ -173,6 +218,8 @@ class CosineRestarts(Section):
         1000,
         title="First decay",
         help="Steps until the first restart.",
+        lower="Restarts come sooner.",
+        raise_="Restarts come later, after a slower fall.",
         keras="first_decay_steps",
         unit="steps",
         ge=1,
@@ -181,6 +228,8 @@ class CosineRestarts(Section):
         2.0,
         title="Longer by",
         help="Each period is so many times as long as the one before.",
+        lower="Restarts stay close together; 1 keeps them even.",
+        raise_="Restarts become rarer and rarer.",
         keras="t_mul",
         ge=1.0,
     )
@@ -188,6 +237,8 @@ class CosineRestarts(Section):
         1.0,
         title="Lower by",
         help="Each restart begins at this share of the one before.",
+        lower="Each restart is gentler than the one before.",
+        raise_="Each restart jumps nearly as high again; 1 keeps the height.",
         keras="m_mul",
         gt=0.0,
         le=1.0,

@@ -93,6 +93,8 @@ class TableData(NumberTargetSection):
         title="Rarest value",
         help="A category or word must be in at least so many training rows to count; rarer ones and those"
         " that come up later are taken together as other.",
+        lower="More rare values count, of which little can be learned.",
+        raise_="Fewer columns, and less to learn by heart from single rows.",
         unit="rows",
         ge=1,
         le=1_000_000,
@@ -103,6 +105,8 @@ class TableData(NumberTargetSection):
         title="Embed from",
         help="A category with so many values or more gets an embedding, one with fewer a column of 0 and 1"
         " for each value.",
+        lower="More embeddings: fewer columns, but their numbers must be learned.",
+        raise_="More columns of 0 and 1: simple, but wide where there are many values.",
         unit="values",
         ge=2,
         le=1_000_000,
@@ -112,6 +116,8 @@ class TableData(NumberTargetSection):
         None,
         title="Embedding size",
         help="How many learned numbers stand for a value of a category that is embedded.",
+        lower="Faster, and less to learn by heart.",
+        raise_="Finer differences between values; overfits sooner.",
         keras="output_dim",
         none_title="found from the number of values",
         more=True,
@@ -121,6 +127,8 @@ class TableData(NumberTargetSection):
         title="Words of texts",
         help="A column of text becomes a column of 0 and 1 for each of its most frequent words,"
         " at most so many.",
+        lower="Faster, and only the most frequent words count.",
+        raise_="Rarer words count too; more columns, and more to learn by heart.",
         unit="words",
         ge=1,
         le=20_000,

@@ -25,7 +25,7 @@ class TextData(TargetSection):
         "",
         title="Text column",
         help="The column of a CSV file that holds the texts. A folder needs none.",
-        none_title="the one with the longest texts",
+        none_title="that with long texts",
         editor="column",
     )
     target: str = setting(

@@ -7,12 +7,13 @@ from importlib.metadata import version
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
 from gui.control.preferences import Preferences
 from gui.frame.actions import Actions
+from gui.frame.keys import KeysSheet
 from gui.style import apply
-from gui.text import tr, without_key
+from gui.text import tr
 
 _SCHEMES = {"": Qt.ColorScheme.Unknown, "light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
 
@@ -20,9 +21,9 @@ _SCHEMES = {"": Qt.ColorScheme.Unknown, "light": Qt.ColorScheme.Light, "dark": Q
 class LookCommands(QObject):
     """Dresses the application in the chosen theme, and shows the small windows of the Help menu."""
 
-    def __init__(self, window: QWidget, actions: Actions, *, preferences: Preferences) -> None:
+    def __init__(self, window: QMainWindow, actions: Actions, *, preferences: Preferences) -> None:
         super().__init__(window)
-        self._window, self._actions, self._preferences = window, actions, preferences
+        self._window, self._preferences = window, preferences
         self._themes: dict[str, QAction] = {
             "": actions.theme_system,
             "light": actions.theme_light,
@@ -46,13 +47,7 @@ class LookCommands(QObject):
     @Slot()
     def show_keys(self) -> None:
         """Show every key of the window, beside the work and not in front of it."""
-        rows = [
-            f"<tr><td style='padding-right: 24px'>{without_key(action.text())}</td>"
-            f"<td><b>{', '.join(key.toString() for key in action.shortcuts())}</b></td></tr>"
-            for action in self._actions.all()
-            if action.shortcuts()
-        ]
-        self._show(tr("Keys"), f"<table cellspacing='3'>{''.join(rows)}</table>")
+        KeysSheet(self._window.menuBar(), self._window).show()
 
     @Slot()
     def show_about(self) -> None:

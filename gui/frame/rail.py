@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.control.steps import Standing, Step, StepState
 from gui.style import RADIUS, SPACE, TYPE, colors
@@ -134,7 +142,19 @@ class Rail(QFrame):
         self.setProperty("role", "rail")
         self._group = QButtonGroup(self)
         self._buttons: dict[Step, StepButton] = {}
-        column = QVBoxLayout(self)
+        inside = QWidget()
+        area = QScrollArea()  # a low window has no room for steps and runs at once
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        for ground in (area.viewport(), inside):
+            ground.setAutoFillBackground(False)  # the rail has a colour of its own
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+        column = QVBoxLayout(inside)
         column.setContentsMargins(SPACE.s, SPACE.m, SPACE.s, SPACE.s)
         column.setSpacing(SPACE.hair)
         for number, (step, title) in enumerate(titles().items(), start=1):

@@ -34,7 +34,6 @@ class Page(QScrollArea):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         body = QWidget()
         whole = QVBoxLayout(body)
         whole.setContentsMargins(SPACE.xl, SPACE.l, SPACE.xl, SPACE.xl)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from html import escape
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from gui.pages.samples import Sample, samples
-from gui.style import SPACE
+from gui.style import SPACE, colors
 from gui.text import tr
 from gui.views.elided import ElidedLabel
 
@@ -43,11 +43,7 @@ class SampleRow(QWidget):
         )
         self._line.linkActivated.connect(self._take_link)
         self._line.linkHovered.connect(self._explain_link)
-        links = " · ".join(
-            f'<a href="{place}" style="text-decoration:none">{escape(sample.title)}</a>'
-            for place, sample in enumerate(self._samples)
-        )
-        self._line.setText(tr("Samples: {links}", links=links))
+        self._write_links()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._cards)
@@ -58,6 +54,20 @@ class SampleRow(QWidget):
         """Show one line (`on`) or the cards."""
         self._cards.setVisible(not on)
         self._line.setVisible(on)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Write the links again when the theme changes: a text keeps the colour that its links once had."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_line"):
+            self._write_links()
+
+    def _write_links(self) -> None:
+        links = " · ".join(
+            f'<a href="{place}" style="text-decoration:none; color:{colors().accent}">'
+            f"{escape(sample.title)}</a>"
+            for place, sample in enumerate(self._samples)
+        )
+        self._line.setText(tr("Samples: {links}", links=links))
 
     def _card(self, sample: Sample) -> QToolButton:
         button = QToolButton()

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.pages.page import Page
 from gui.views.elided import ElidedLabel
 
 _ROUNDING = 1  # pixels
@@ -126,9 +127,10 @@ def _header(header: QHeaderView) -> str:
 
 
 def _area(area: QScrollArea) -> str:
-    """What lies beyond the right edge of an area that scrolls only up and down is never seen."""
+    """A page must not need to scroll sideways; beyond the edge of an area that cannot, nothing is seen."""
     inside = area.widget()
-    if inside is None or area.horizontalScrollBarPolicy() is not Qt.ScrollBarPolicy.ScrollBarAlwaysOff:
+    upright = area.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    if inside is None or not (upright or isinstance(area, Page)):
         return ""
     return _short(inside.objectName() or "what is in it", area.viewport().width(), inside.width())
 

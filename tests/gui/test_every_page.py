@@ -1,23 +1,40 @@
 """What holds for all that is on any page: its text is whole, it has a name, and it says why it is grey."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from engine.language import LANGUAGES, SOURCE, tr
+from gui.app import Fitroom
 from gui.control.steps import Step
 from tests.gui.controls import can_be_reached, describe, greyed_without_reason, nameless, reached_by_tab
 from tests.gui.cut_off import cut_off
 from tests.gui.test_app import FakeEngine
-from tests.gui.whole_window import settle, views, whole_window
+from tests.gui.whole_window import LOWEST, settle, views, whole_window
+
+ROOT = Path(__file__).parents[2]
+SCALE = 2
+REST_MS = 100
 
 
 @pytest.fixture(autouse=True)
 def english_again() -> Iterator[None]:
     yield
     tr.use(SOURCE)
+
+
+def cut_off_at_rest(fitroom: Fitroom, qtbot: QtBot) -> list[str]:
+    """What is cut off; a layout that is still at work has a moment to end it."""
+    if not list(cut_off(fitroom.window)):
+        return []
+    qtbot.wait(REST_MS)
+    return list(cut_off(fitroom.window))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -28,9 +45,31 @@ def test_no_text_is_cut_off(
     found: dict[str, str] = {}
     with whole_window(qapp, qtbot) as fitroom:
         for view in views(fitroom):
-            for line in cut_off(fitroom.window):
+            for line in cut_off_at_rest(fitroom, qtbot):
                 found.setdefault(line, view)
     assert not found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_cut_off_on_a_full_hd_screen_at_200_percent(
+    language: str, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if qapp.devicePixelRatio() != SCALE:
+        # Qt reads the scale once, at its start: so this very test is started anew
+        here = f"{__file__}::test_no_text_is_cut_off_on_a_full_hd_screen_at_200_percent[{language}]"
+        again = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", here]
+        scaled = {**os.environ, "QT_SCALE_FACTOR": str(SCALE)}
+        done = subprocess.run(again, env=scaled, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout
+        return
+    monkeypatch.setenv("FITROOM_LANGUAGE", language)
+    found: dict[str, str] = {}
+    with whole_window(qapp, qtbot, size=LOWEST) as fitroom:
+        for view in views(fitroom, side=False, brief=True):
+            for line in cut_off_at_rest(fitroom, qtbot):
+                found.setdefault(line, view)
+        assert (fitroom.window.width(), fitroom.window.height()) == LOWEST
+    assert found == {}
 
 
 def test_every_control_has_a_name_and_says_why_it_is_grey(qapp: QApplication, qtbot: QtBot) -> None:

@@ -22,16 +22,24 @@ from tests.gui.test_app import FakeEngine
 
 SMALLEST = (1280, 800)
 """The smallest size in pixels at which the whole window with its side panel is promised to be good."""
+LOWEST = (960, 460)
+"""What a task bar and a title leave of 1920 x 1080 at 200 %; the side panel is folded away there."""
 
 
 @contextmanager
-def whole_window(qapp: QApplication, qtbot: QtBot, engine: FakeEngine | None = None) -> Generator[Fitroom]:
-    """The program in the language of FITROOM_LANGUAGE, its window shown in the smallest size."""
+def whole_window(
+    qapp: QApplication,
+    qtbot: QtBot,
+    engine: FakeEngine | None = None,
+    *,
+    size: tuple[int, int] = SMALLEST,
+) -> Generator[Fitroom]:
+    """The program in the language of FITROOM_LANGUAGE, its window shown in this size."""
     engine = engine or FakeEngine()
     engine.may_open.set()
     engine.may_go_on.set()
     made = Fitroom(qapp, engine=engine, project=None)
-    made.window.resize(*SMALLEST)
+    made.window.resize(*size)
     made.window.show()
     qtbot.waitUntil(lambda: made.rest is not None, timeout=20_000)
     try:
@@ -47,17 +55,20 @@ def whole_window(qapp: QApplication, qtbot: QtBot, engine: FakeEngine | None = N
         gc.collect(1)
 
 
-def views(fitroom: Fitroom) -> Iterator[str]:
-    """Bring up one thing after another, unfolded; the name of what is shown now."""
+def views(fitroom: Fitroom, *, side: bool = True, brief: bool = False) -> Iterator[str]:
+    """Bring up one thing after another, unfolded; the name of what is shown now.
+
+    With `side` help and script stand beside the settings; `brief` shows one optimizer and few callbacks.
+    """
     window = fitroom.window
     for step in Step:
         window.show_step(step)
-        window.show_side(step is not Step.TRAIN)
-        for place, kind in kinds_of(step):
+        window.show_side(side and step is not Step.TRAIN)
+        for place, kind in () if brief and step is Step.FIT else kinds_of(step):
             fitroom.model.edit(place, kind)
             settle(fitroom)
             yield f"{step.value}: {place} = {type(kind).__name__}"
-        if step is Step.CALLBACKS:
+        if step is Step.CALLBACKS and not brief:
             yield from _callbacks(fitroom)
         settle(fitroom)
         yield step.value

@@ -24,6 +24,8 @@ class MixUp(AugmentationSection):
         title="Strength",
         help="The shares are drawn from a beta distribution with this number twice: 0.2 mostly leaves one"
         " example nearly as it is, 1 draws every share alike.",
+        lower="Examples stay nearly as they are, and less help against overfitting.",
+        raise_="More even mixtures against overfitting; too much and the model learns too little.",
         keras="alpha",
         gt=0.0,
         le=10.0,
@@ -42,6 +44,8 @@ class CutMix(AugmentationSection):
         1.0,
         title="Strength",
         help="The area is drawn from a beta distribution with this number twice: 1 draws every area alike.",
+        lower="One image more often fills nearly all, and less help against overfitting.",
+        raise_="Both images more often fill about half each.",
         keras="alpha",
         gt=0.0,
         le=10.0,

@@ -24,6 +24,8 @@ class Jitter(AugmentationSection):
         title="Strength",
         help="The spread of the noise, added after input scaling: with scaling to spread 1, 0.05 is a"
         " twentieth of a column's own spread.",
+        lower="Closer to your own series, and less help against overfitting.",
+        raise_="More variety against overfitting; too much and the course drowns in noise.",
         keras="stddev",
         ge=0.0,
         le=1.0,
@@ -43,6 +45,8 @@ class Scaling(AugmentationSection):
         0.1,
         title="Strength",
         help="The swings about the window's mean are multiplied by a number around 1 with this spread.",
+        lower="Closer to your own series, and less help against overfitting.",
+        raise_="Ready for larger and smaller swings; too much and their size says nothing any more.",
         ge=0.0,
         le=1.0,
     )
@@ -66,6 +70,8 @@ class Shift(AugmentationSection):
         2,
         title="Most steps",
         help="Move by up to so many steps, either way.",
+        lower="Closer to your own series, and less help against overfitting.",
+        raise_="Less depends on the exact moment; too far and the target no longer fits.",
         unit="steps",
         ge=1,
         le=10_000,

@@ -45,6 +45,8 @@ class TensorBoard(CallbackSection):
         0,
         title="Histograms every",
         help="Draw the spread of the weights after every so many epochs; 0 is never.",
+        lower="A closer look at the weights; slower, with larger logs.",
+        raise_="Faster, with smaller logs.",
         keras="histogram_freq",
         unit="epochs",
         ge=0,
@@ -71,6 +73,8 @@ class TensorBoard(CallbackSection):
         title="Write every",
         help="After every epoch, every batch, or a number: every so many batches."
         " Every batch slows training down.",
+        lower="Finer curves; slower, with larger logs.",
+        raise_="Faster, with fewer points on the curves.",
         keras="update_freq",
         choices={"epoch": "Epoch", "batch": "Batch"},
         unit="batches",
@@ -80,6 +84,8 @@ class TensorBoard(CallbackSection):
         title="Profile batches",
         help="Record what the device does in this batch, or from one batch to another such as 10, 20."
         " 0 is never.",
+        lower="An early batch, in which starting up still counts.",
+        raise_="A later batch, when the run has found its pace.",
         keras="profile_batch",
         more=True,
     )
@@ -87,6 +93,8 @@ class TensorBoard(CallbackSection):
         0,
         title="Embeddings every",
         help="Write embedding layers after every so many epochs; 0 is never.",
+        lower="A closer look at the embeddings; slower, with larger logs.",
+        raise_="Faster, with smaller logs.",
         keras="embeddings_freq",
         unit="epochs",
         ge=0,

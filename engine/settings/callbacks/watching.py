@@ -67,6 +67,8 @@ class EarlyStopping(CallbackSection):
         None,
         title="Baseline",
         help="End the run if the value has not become better than this within the patience.",
+        lower="Harder for a loss, which must fall below it; easier for an accuracy.",
+        raise_="Harder for an accuracy, which must rise above it; easier for a loss.",
         keras="baseline",
         none_title="none",
         more=True,

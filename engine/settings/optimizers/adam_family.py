@@ -38,6 +38,8 @@ class AdamW(OptimizerSection):
         0.004,
         title="Weight decay",
         help="Shrink the weights by this share of the learning rate at every step.",
+        lower="The weights are free to grow.",
+        raise_="Holds against overfitting; too much and the model learns too little.",
         keras="weight_decay",
         none_title="none",
     )
@@ -112,6 +114,8 @@ class ScheduleFreeAdamW(OptimizerSection):
         0,
         title="Warm-up",
         help="Steps over which the learning rate grows from 0.",
+        lower="Full speed sooner.",
+        raise_="A gentler start, which large models need.",
         keras="warmup_steps",
         unit="steps",
         ge=0,

@@ -20,7 +20,6 @@ ACTIVATIONS = {
     "silu": "silu",
     "leaky_relu": "leaky_relu",
 }
-DROPOUT_HELP = "Share of the values that is set to zero at random in training, against learning by heart."
 
 
 class ModelSection(Section):
@@ -77,6 +76,8 @@ def kernel_size() -> Literal[1, 3, 5, 7]:
         3,
         title="Kernel size",
         help="Side of the square that a filter looks at.",
+        lower="Faster, with fewer weights; each filter sees less around it.",
+        raise_="Each filter sees more around it; slower, with more weights.",
         keras="kernel_size",
         unit="px",
         choices={1: "1", 3: "3", 5: "5", 7: "7"},
@@ -85,4 +86,13 @@ def kernel_size() -> Literal[1, 3, 5, 7]:
 
 def dropout(default: float, *, keras: str = "Dropout") -> float:
     """The setting for a share of values that is set to zero."""
-    return setting(default, title="Dropout", help=DROPOUT_HELP, keras=keras, ge=0.0, lt=1.0)
+    return setting(
+        default,
+        title="Dropout",
+        help="Share of the values that is set to zero at random in training, against learning by heart.",
+        lower="Learns faster, and sooner by heart.",
+        raise_="Holds against overfitting; too much and the model learns too little.",
+        keras=keras,
+        ge=0.0,
+        lt=1.0,
+    )

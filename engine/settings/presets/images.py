@@ -27,7 +27,13 @@ class VggModel(ConvolutionSection):
         max_length=8,
     )
     convolutions: int = setting(
-        2, title="Convolutions", help="How many convolutions a block has before it pools.", ge=1, le=8
+        2,
+        title="Convolutions",
+        help="How many convolutions a block has before it pools.",
+        lower="Faster, with simpler patterns.",
+        raise_="Larger and more complicated patterns; slower, and harder to train.",
+        ge=1,
+        le=8,
     )
     kernel_size: Literal[1, 3, 5, 7] = kernel_size()
     batch_normalization: bool = setting(
@@ -62,12 +68,20 @@ class ResnetModel(ConvolutionSection):
         title="Filters",
         help="Filters of each group of blocks, one after the other, such as 16, 32, 64."
         " Each group but the first halves the image.",
+        lower="Fewer patterns, faster.",
+        raise_="More patterns can be told apart, slower; a longer list sees larger shapes.",
         keras="filters",
         min_length=1,
         max_length=8,
     )
     blocks: int = setting(
-        2, title="Blocks", help="How many residual blocks of two convolutions each group has.", ge=1, le=50
+        2,
+        title="Blocks",
+        help="How many residual blocks of two convolutions each group has.",
+        lower="A smaller model: faster, and less able to learn by heart.",
+        raise_="A deeper model: can learn more, also by heart; slower.",
+        ge=1,
+        le=50,
     )
     kernel_size: Literal[1, 3, 5, 7] = kernel_size()
     dropout: float = dropout(0.0)

@@ -15,6 +15,8 @@ class SequenceConvolutions(TokenSection, ConvolutionSection):
         5,
         title="Kernel size",
         help="How many steps a filter looks at together.",
+        lower="Faster, with fewer weights; each filter sees a shorter stretch.",
+        raise_="Each filter sees a longer stretch; slower, with more weights.",
         keras="kernel_size",
         unit="steps",
         ge=1,
@@ -36,6 +38,8 @@ class FcnModel(SequenceConvolutions):
         (64, 128, 64),
         title="Filters",
         help="Filters of each convolution, one after the other, such as 64, 128, 64.",
+        lower="Fewer patterns, faster.",
+        raise_="More patterns can be told apart, slower; a longer list sees longer stretches.",
         keras="filters",
         min_length=1,
         max_length=16,
@@ -55,6 +59,8 @@ class SequenceResnetModel(SequenceConvolutions):
         (32, 64, 64),
         title="Filters",
         help="Filters of each block, one after the other, such as 32, 64, 64.",
+        lower="Fewer patterns, faster.",
+        raise_="More patterns can be told apart, slower; a longer list sees longer stretches.",
         keras="filters",
         min_length=1,
         max_length=32,
@@ -71,12 +77,20 @@ class TransformerModel(TokenSection):
 
     kind: Literal["transformer"] = "transformer"
     width: int = setting(
-        32, title="Width", help="How many numbers stand for a step within the model.", ge=1, le=4096
+        32,
+        title="Width",
+        help="How many numbers stand for a step within the model.",
+        lower="A smaller model: faster, and less able to learn by heart.",
+        raise_="Can learn more, also by heart; slower.",
+        ge=1,
+        le=4096,
     )
     heads: int = setting(
         4,
         title="Heads",
         help="How many ways of looking at the other steps a block has.",
+        lower="Fewer kinds of connection, each compared by more numbers.",
+        raise_="More kinds of connection, each compared by fewer numbers.",
         keras="num_heads",
         ge=1,
         le=64,
@@ -85,9 +99,19 @@ class TransformerModel(TokenSection):
         64,
         title="Feed-forward units",
         help="Size of the dense layer behind each attention.",
+        lower="A smaller model: faster, and less able to learn by heart.",
+        raise_="Can learn more, also by heart; slower.",
         keras="units",
         ge=1,
         le=65_536,
     )
-    blocks: int = setting(2, title="Encoder blocks", help="How many blocks follow each other.", ge=1, le=48)
+    blocks: int = setting(
+        2,
+        title="Encoder blocks",
+        help="How many blocks follow each other.",
+        lower="A smaller model: faster, and less able to learn by heart.",
+        raise_="A deeper model: can learn more, also by heart; slower.",
+        ge=1,
+        le=48,
+    )
     dropout: float = dropout(0.1)

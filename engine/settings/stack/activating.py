@@ -35,15 +35,30 @@ class ReLULayer(LayerSection):
     keras_class = "keras.layers.ReLU"
     kind: Literal["relu"] = "relu"
     max_value: Annotated[float, Field(ge=0.0)] | None = setting(
-        None, title="Ceiling", help="No value becomes larger than this.", keras="max_value", none_title="none"
+        None,
+        title="Ceiling",
+        help="No value becomes larger than this.",
+        lower="Steadier, but large values can no longer be told apart.",
+        raise_="More large values pass as they are.",
+        keras="max_value",
+        none_title="none",
     )
     negative_slope: float = setting(
-        0.0, title="Slope below zero", help=_SLOPE_HELP, keras="negative_slope", ge=0.0, le=100.0
+        0.0,
+        title="Slope below zero",
+        help=_SLOPE_HELP,
+        lower="Less passes below zero; at 0 a unit can fall silent for good.",
+        raise_="More passes below zero; 1 makes it a straight line.",
+        keras="negative_slope",
+        ge=0.0,
+        le=100.0,
     )
     threshold: float = setting(
         0.0,
         title="Threshold",
         help="What is below this counts as below zero.",
+        lower="More of the small values pass.",
+        raise_="More of the small values are cut off.",
         keras="threshold",
         ge=0.0,
         le=1_000_000.0,
@@ -60,7 +75,14 @@ class LeakyReLULayer(LayerSection):
     phrases = (Phrase(tr_later("slope {negative_slope:g} below zero")),)
     kind: Literal["leaky_relu"] = "leaky_relu"
     negative_slope: float = setting(
-        0.3, title="Slope below zero", help=_SLOPE_HELP, keras="negative_slope", ge=0.0, le=100.0
+        0.3,
+        title="Slope below zero",
+        help=_SLOPE_HELP,
+        lower="Less passes below zero; at 0 a unit can fall silent for good.",
+        raise_="More passes below zero; 1 makes it a straight line.",
+        keras="negative_slope",
+        ge=0.0,
+        le=100.0,
     )
 
 
@@ -89,7 +111,14 @@ class ELULayer(LayerSection):
     phrases = (Phrase(tr_later("floor at -{alpha:g}")),)
     kind: Literal["elu"] = "elu"
     alpha: float = setting(
-        1.0, title="Depth", help="How far below zero it can go.", keras="alpha", ge=0.0, le=100.0
+        1.0,
+        title="Depth",
+        help="How far below zero it can go.",
+        lower="Less passes below zero; 0 makes it a ReLU.",
+        raise_="More passes below zero.",
+        keras="alpha",
+        ge=0.0,
+        le=100.0,
     )
 
 

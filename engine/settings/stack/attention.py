@@ -22,7 +22,14 @@ from engine.settings.stack.base import (
 
 def _num_heads(keras: str = "num_heads") -> int:
     return setting(
-        4, title="Heads", help="How many things are looked for at the same time.", keras=keras, ge=1, le=256
+        4,
+        title="Heads",
+        help="How many things are looked for at the same time.",
+        lower="Faster, with fewer weights; fewer kinds of connection.",
+        raise_="More kinds of connection at once; slower, with more weights.",
+        keras=keras,
+        ge=1,
+        le=256,
     )
 
 
@@ -31,6 +38,8 @@ def _key_dim() -> int:
         16,
         title="Size of a head",
         help="How many numbers each head compares by.",
+        lower="Faster, with fewer weights; coarser comparisons.",
+        raise_="Finer comparisons; slower, with more weights.",
         keras="key_dim",
         ge=1,
         le=4096,
@@ -104,6 +113,8 @@ class ResidualBlock(LayerSection):
         32,
         title="Filters",
         help="How many channels it gives; a small convolution fits the way around where it is needed.",
+        lower="Fewer patterns, faster.",
+        raise_="More patterns can be told apart; slower, with more memory.",
         keras="filters",
         ge=1,
         le=65_536,
@@ -112,6 +123,8 @@ class ResidualBlock(LayerSection):
         3,
         title="Kernel size",
         help="How far a filter looks, in steps or in pixels a side.",
+        lower="Faster, with fewer weights; each filter sees less around it.",
+        raise_="Each filter sees more around it; slower, with more weights.",
         keras="kernel_size",
         ge=1,
         le=1024,
@@ -120,6 +133,8 @@ class ResidualBlock(LayerSection):
         1,
         title="Strides",
         help="2 halves the size, in the first of the convolutions.",
+        lower="Keeps more detail; slower, with more memory.",
+        raise_="A smaller result: faster, with less memory and less detail.",
         keras="strides",
         choices={1: "1", 2: "2"},
     )
@@ -139,6 +154,8 @@ class TransformerBlock(LayerSection):
         64,
         title="Inner units",
         help="The size of the first of the two dense layers.",
+        lower="A smaller model: faster, and less able to learn by heart.",
+        raise_="Can learn more, also by heart; slower.",
         keras="units",
         ge=1,
         le=65_536,

@@ -159,6 +159,8 @@ def regularizer(*, name: str = "kernel_regularizer", title: str = "L2 penalty") 
         title=title,
         help="Large weights cost this much loss (keras.regularizers.L2), against learning by heart."
         " Often 0.0001 to 0.01.",
+        lower="The weights are free to grow.",
+        raise_="Holds against overfitting; too much and the model learns too little.",
         keras=name,
         none_title="none",
         more=True,
@@ -178,7 +180,16 @@ def padding(choices: Mapping[Any, str] = PADDINGS) -> Any:
 
 def share(*, help: str, title: str = "Rate", keras: str = "rate", default: float = 0.5) -> float:  # noqa: A002 - the field's own word
     """A share of values, from 0 to below 1."""
-    return setting(default, title=title, help=help, keras=keras, ge=0.0, lt=1.0)
+    return setting(
+        default,
+        title=title,
+        help=help,
+        lower="Learns faster, and sooner by heart.",
+        raise_="Holds against overfitting; too much and the model learns too little.",
+        keras=keras,
+        ge=0.0,
+        lt=1.0,
+    )
 
 
 def sizes_in_words(value: int | tuple[int, ...]) -> str:

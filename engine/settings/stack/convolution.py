@@ -33,11 +33,27 @@ _CAUSAL: dict[Any, str] = {**PADDINGS, "causal": "Never look ahead (causal)"}
 
 
 def _filters() -> int:
-    return setting(32, title="Filters", help=_FILTERS_HELP, keras="filters", ge=1, le=65_536)
+    return setting(
+        32,
+        title="Filters",
+        help=_FILTERS_HELP,
+        lower="Fewer patterns, faster.",
+        raise_="More patterns can be told apart; slower, with more memory.",
+        keras="filters",
+        ge=1,
+        le=65_536,
+    )
 
 
 def _kernel_size() -> Any:
-    return setting(3, title="Kernel size", help=_KERNEL_HELP, keras="kernel_size")
+    return setting(
+        3,
+        title="Kernel size",
+        help=_KERNEL_HELP,
+        lower="Faster, with fewer weights; each filter sees less around it.",
+        raise_="Each filter sees more around it; slower, with more weights.",
+        keras="kernel_size",
+    )
 
 
 def _strides() -> Any:
@@ -45,6 +61,8 @@ def _strides() -> Any:
         1,
         title="Strides",
         help="How far the filter moves at a time; 2 halves the size.",
+        lower="Keeps more detail; slower, with more memory.",
+        raise_="A smaller result: faster, with less memory and less detail.",
         keras="strides",
     )
 
@@ -54,6 +72,8 @@ def _dilation_rate() -> Any:
         1,
         title="Dilation",
         help="The distance between the values that a filter looks at; more looks farther.",
+        lower="Sees what is near, without gaps.",
+        raise_="Sees farther with the same weights, but skips what lies between.",
         keras="dilation_rate",
         more=True,
     )
@@ -64,6 +84,8 @@ def _depth_multiplier() -> int:
         1,
         title="Filters a channel",
         help="How many filters each channel has of its own.",
+        lower="Fewer patterns, faster.",
+        raise_="More patterns in each channel; slower, with more memory.",
         keras="depth_multiplier",
         ge=1,
         le=64,

@@ -17,7 +17,12 @@ BothTimes = Times | Annotated[tuple[Times, ...], Field(min_length=2, max_length=
 
 def _pool_size() -> Any:
     return setting(
-        2, title="Pool size", help="How many steps, or pixels a side, become one.", keras="pool_size"
+        2,
+        title="Pool size",
+        help="How many steps, or pixels a side, become one.",
+        lower="Keeps more detail; slower, with more memory.",
+        raise_="A smaller result: faster, with less memory and less detail.",
+        keras="pool_size",
     )
 
 
@@ -26,6 +31,8 @@ def _strides() -> Any:
         None,
         title="Strides",
         help="How far it moves at a time.",
+        lower="Keeps more detail; slower, with more memory.",
+        raise_="A smaller result: faster, with less memory and less detail.",
         keras="strides",
         none_title="as the pool size",
         more=True,
@@ -149,7 +156,14 @@ class UpSampling1DLayer(LayerSection):
     keras_class = "keras.layers.UpSampling1D"
     phrases = (Phrase(tr_later("{size} times as long")),)
     kind: Literal["up_sampling1d"] = "up_sampling1d"
-    size: Times = setting(2, title="Size", help="How many times each step is repeated.", keras="size")
+    size: Times = setting(
+        2,
+        title="Size",
+        help="How many times each step is repeated.",
+        lower="A smaller result, faster.",
+        raise_="A larger result, which takes more time and memory.",
+        keras="size",
+    )
 
 
 class UpSampling2DLayer(LayerSection):
@@ -160,7 +174,14 @@ class UpSampling2DLayer(LayerSection):
     keras_class = "keras.layers.UpSampling2D"
     phrases = (Phrase(tr_later("{times} times as large")),)
     kind: Literal["up_sampling2d"] = "up_sampling2d"
-    size: BothTimes = setting(2, title="Size", help="How many times as large it becomes.", keras="size")
+    size: BothTimes = setting(
+        2,
+        title="Size",
+        help="How many times as large it becomes.",
+        lower="A smaller result, faster.",
+        raise_="A larger result, which takes more time and memory.",
+        keras="size",
+    )
     interpolation: Literal["nearest", "bilinear"] = setting(
         "nearest",
         title="Interpolation",

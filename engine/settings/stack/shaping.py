@@ -97,11 +97,27 @@ class RepeatVectorLayer(LayerSection):
     required = frozenset({"n"})
     phrases = (Phrase(tr_later("{n:,} times")),)
     kind: Literal["repeat_vector"] = "repeat_vector"
-    n: int = setting(4, title="Times", help="How many steps there are then.", keras="n", ge=1, le=100_000)
+    n: int = setting(
+        4,
+        title="Times",
+        help="How many steps there are then.",
+        lower="A shorter sequence, faster.",
+        raise_="A longer sequence, slower.",
+        keras="n",
+        ge=1,
+        le=100_000,
+    )
 
 
 def _padding() -> Any:
-    return setting(1, title="Zeros", help="How many zeros are put at each edge.", keras="padding")
+    return setting(
+        1,
+        title="Zeros",
+        help="How many zeros are put at each edge.",
+        lower="A smaller result, faster; the edges count less.",
+        raise_="A larger result, slower; the edges count more.",
+        keras="padding",
+    )
 
 
 class ZeroPadding1DLayer(LayerSection):
