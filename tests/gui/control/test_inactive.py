@@ -13,7 +13,8 @@ from engine.settings.presets.transfer import TransferModel
 from engine.settings.stack.model import StackModel
 from engine.settings.stack.pretrained import PretrainedLayer
 from gui.control.engine_port import DataFacts
-from gui.control.inactive import ENTRY_RULES, RULES, inactive
+from gui.control.inactive import inactive
+from gui.control.inactive_rules import ENTRY_RULES, RULES
 
 CLASSES = DataFacts(
     "arrays", "classification", ordered=False, train=1438, validation=359, class_names=("a",), image=True

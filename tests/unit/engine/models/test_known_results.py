@@ -32,6 +32,7 @@ class Seen:
     task: str
     train: int
     kind: str = "arrays"
+    text: bool = False
 
 
 def project_for(x: NDArray[Any], y: NDArray[Any], *, folder: Path, epochs: int, task: str) -> Project:
