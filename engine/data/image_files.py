@@ -20,18 +20,23 @@ _STEP = 128
 
 @dataclass(frozen=True, slots=True)
 class FoundImage:
-    """One file: its path, its name for people ("cats/1.png") and its class number.
+    """One file: its path as text, its name for people ("cats/1.png") and its class number.
 
     `size` is in bytes, `changed` is when it was changed last, in nanoseconds as the system tells it. `held`
     says that it stands in a folder of images that validate.
     """
 
-    path: Path
+    file: str  # a `Path` for each of 100,000 files would take as long as all else that is done to find them
     name: str
     label: int
     size: int
     changed: int
     held: bool = False
+
+    @property
+    def path(self) -> Path:
+        """The path of the file."""
+        return Path(self.file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +108,12 @@ def files_in(
     for folder in folders:
         reading.step(0, 0)
         label = names.index(folder.name)
-        for path in files_below(folder):
-            found = found_image(path, base, label=label)
+        place = folder.relative_to(base).as_posix()
+        for parts, file in _below(folder):
+            name = "/".join((place, *parts))
+            found = _found(file, name, label)
             if found is None:
-                left_out.append(LeftOut(path.relative_to(base).as_posix(), tr("it is no regular file")))
+                left_out.append(LeftOut(name, tr("it is no regular file")))
             else:
                 files.append(found)
     return FoundImages(names, files, left_out)
@@ -114,28 +121,33 @@ def files_in(
 
 def found_image(path: Path, base: Path, *, label: int) -> FoundImage | None:
     """The file at `path`, named from `base` on; None when it is no regular file."""
-    about = _regular(path)
-    if about is None:
-        return None
-    return FoundImage(path, path.relative_to(base).as_posix(), label, about.st_size, about.st_mtime_ns)
+    return _found(str(path), path.relative_to(base).as_posix(), label)
 
 
-def _regular(path: Path) -> os.stat_result | None:
-    """What the system knows of a regular file: a pipe or a dead link would block or fail when opened."""
+def _found(file: str, name: str, label: int) -> FoundImage | None:
+    """None for what is no regular file: a pipe or a dead link would block or fail when opened."""
     try:
-        about = path.stat()
+        about = os.stat(file)  # noqa: PTH116 - see FoundImage.file
     except OSError:
         return None
-    return about if stat.S_ISREG(about.st_mode) else None
+    if not stat.S_ISREG(about.st_mode):
+        return None
+    return FoundImage(file, name, label, about.st_size, about.st_mtime_ns)
 
 
 def files_below(folder: Path) -> list[Path]:
     """All visible files in a folder and below it, sorted; links to folders are not followed, so it ends."""
-    found: list[Path] = []
+    return [Path(file) for _, file in _below(folder)]
+
+
+def _below(folder: Path) -> list[tuple[tuple[str, ...], str]]:
+    """The same, each as its parts from `folder` on, and as a path."""
+    found: list[tuple[tuple[str, ...], str]] = []
     for place, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if _is_visible(name)]
-        found += [Path(place, name) for name in files if _is_visible(name)]
-    return sorted(found, key=lambda path: path.relative_to(folder).parts)
+        parts = Path(place).relative_to(folder).parts
+        found += [((*parts, name), f"{place}{os.sep}{name}") for name in files if _is_visible(name)]
+    return sorted(found)
 
 
 def _is_visible(name: str) -> bool:

@@ -8,11 +8,11 @@ import contextlib
 import hashlib
 import shutil
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.data.dataset import DataError, LeftOut
 from engine.data.image_cache import ImageCache, Scan, cache_folder
@@ -77,10 +77,11 @@ def _in_memory(root: Path, files: Sequence[FoundImage], form: ImageForm, reading
     x = np.empty((len(files), *form.shape), np.uint8)
     count = 0
 
-    def keep(image: NDArray[Any]) -> None:
+    def keep(pixels: bytes) -> None:
         nonlocal count
-        x[count] = image
-        count += 1
+        images = np.frombuffer(pixels, np.uint8).reshape(-1, *form.shape)
+        x[count : count + len(images)] = images
+        count += len(images)
 
     scan = _scan(files, form, reading=reading, keep=keep)
     return x[:count], scan
@@ -110,7 +111,7 @@ def _on_disk(
             path="data.storage",
         )
     with cache.writing() as file:
-        scan = _scan(files, form, reading=reading, keep=lambda image: file.write(image.tobytes()))
+        scan = _scan(files, form, reading=reading, keep=file.write)
     cache.keep(scan)
     return _rows(cache, len(files) - len(scan.left_out), form=form), scan
 
@@ -123,7 +124,7 @@ def _in_files(root: Path, files: Sequence[FoundImage], form: ImageForm, reading:
     cache = ImageCache(root, files, how=["files"])
     scan = cache.known()
     if scan is None:
-        scan = _scan(files, form, reading=reading, keep=lambda _image: None)
+        scan = _scan(files, form, reading=reading, keep=lambda _pixels: None)
         with contextlib.suppress(OSError):  # a full disk: it is found anew next time
             cache.keep(scan)
     broken = {left.name for left in scan.left_out}
@@ -136,17 +137,17 @@ def _scan(
     form: ImageForm,
     *,
     reading: Reading,
-    keep: Callable[[NDArray[np.uint8]], object],
+    keep: Callable[[bytes], object],
 ) -> Scan:
-    """Decode every file once; `keep` is given each image in its order."""
+    """Decode every file once; `keep` is given the pixels of one block of files after the other."""
     fingerprint = hashlib.sha256()
     left_out: list[LeftOut] = []
-    for found, decoded in decode_all(files, form.mode, frame=form.frame, reading=reading):
-        fingerprint.update(f"{found.name}\0{decoded.digest}\n".encode("utf-8", "surrogateescape"))
-        if decoded.image is None:
-            left_out.append(LeftOut(found.name, decoded.reason))
-        else:
-            keep(decoded.image)
+    with closing(decode_all(files, form.mode, frame=form.frame, reading=reading)) as all_of_them:
+        for block, decoded in all_of_them:
+            for found, digest in zip(block, decoded.digests, strict=True):
+                fingerprint.update(f"{found.name}\0{digest}\n".encode("utf-8", "surrogateescape"))
+            left_out += [LeftOut(block[place].name, reason) for place, reason in decoded.refused.items()]
+            keep(decoded.pixels)
     return Scan(fingerprint.hexdigest(), tuple(left_out))
 
 

@@ -9,6 +9,7 @@ Keras: what is transparent is laid on white, and 16-bit grey becomes 8-bit.
 import io
 import warnings
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Literal
 
@@ -16,9 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from engine.data.plain_png import plain_png
 from engine.language import tr
 
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP")
+# those of the formats alone: `Image.init` loads all forty that Pillow has
+_PLUGINS = ("PngImagePlugin", "JpegImagePlugin", "BmpImagePlugin", "GifImagePlugin", "WebPImagePlugin")
 LARGEST = 80_000_000
 """Pixels that an image may have. A tiny file can hold more and take gigabytes (a decompression bomb)."""
 _ALPHA = ("RGBA", "LA", "PA")
@@ -58,29 +62,38 @@ warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 def prepare() -> None:
     """Load Pillow's decoders; once, before threads use them."""
-    Image.init()
+    for name in _PLUGINS:
+        import_module(f"PIL.{name}")
 
 
 def is_grey(path: Path) -> bool:
     """Whether the image file has no colour, by what its header says. Raises ImageRefused."""
     with _opened(path) as image:
         if image.mode == "P":
-            palette = np.frombuffer(bytes(image.getpalette("RGB") or b""), np.uint8).reshape(-1, 3)
-            return bool((palette == palette[:, :1]).all())
+            palette = image.getpalette("RGB") or []
+            return palette[::3] == palette[1::3] == palette[2::3]
         return image.mode in ("1", "L", "LA", *_WIDE)
 
 
 def pixels(data: bytes, mode: Mode, *, frame: Frame) -> NDArray[np.uint8]:
     """(height, width, 1 or 3) uint8 of the image file in `data`. Raises ImageRefused."""
+    found = np.frombuffer(pixel_bytes(data, mode, frame=frame), np.uint8)
+    return found.reshape(frame.height, frame.width, -1)
+
+
+def pixel_bytes(data: bytes, mode: Mode, *, frame: Frame) -> bytes:
+    """The same, row by row, as bytes. Raises ImageRefused."""
     if not data:
         raise ImageRefused(tr("the file is empty"))
+    plain = plain_png(data, most=LARGEST)
+    if plain is not None:
+        return _resized(_converted(plain, mode), frame).tobytes()
     with _opened(io.BytesIO(data)) as image:
         try:
             # decoding happens here at the latest, also where nothing had to be converted
-            found = np.asarray(_resized(_converted(image, mode), frame), dtype=np.uint8)
+            return _resized(_converted(image, mode), frame).tobytes()
         except _BROKEN as error:
             raise ImageRefused(tr("the image is damaged or cut off")) from error
-    return found if found.ndim == 3 else found[:, :, np.newaxis]
 
 
 def _opened(source: Path | io.BytesIO) -> Image.Image:

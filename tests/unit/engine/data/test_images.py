@@ -145,8 +145,8 @@ def test_progress_and_cancel(tmp_path):
     assert seen[-1] == (200, 200)
     seen.clear()
     with pytest.raises(LoadCancelled):
-        load(options, None, progress=lambda *step: seen.append(step), cancelled=lambda: len(seen) > 50)
-    assert len(seen) == 51
+        load(options, None, progress=lambda *step: seen.append(step), cancelled=lambda: bool(seen))
+    assert len(seen) == 1
 
 
 def test_the_fingerprint_follows_names_and_bytes(tmp_path):
