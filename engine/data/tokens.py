@@ -71,7 +71,8 @@ class Tokenizer:
 def can_be_known(token: str) -> bool:
     """Whether a token may stand in a vocabulary.
 
-    Keras keeps a vocabulary as a file with one token a line, so what breaks a line is always unknown; and the
-    name of the unknown token is no other's.
+    Keras keeps a vocabulary as a file with one token a line, so what breaks a line is always unknown, and
+    holds it as a NumPy array of text, which loses the character 0 at an end. The name of the unknown token
+    is no other's.
     """
-    return token != UNKNOWN and token.splitlines() == [token]
+    return token != UNKNOWN and token.splitlines() == [token] and "\0" not in token

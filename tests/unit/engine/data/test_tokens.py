@@ -55,7 +55,8 @@ def test_marks_alone_are_text_where_they_are_kept():
 
 
 @pytest.mark.parametrize(
-    ("token", "can"), [("가", True), (" ", True), ("\n", False), ("a\u2028b", False), ("[UNK]", False)]
+    ("token", "can"),
+    [("가", True), (" ", True), ("\n", False), ("a\u2028b", False), ("a\0", False), ("[UNK]", False)],
 )
-def test_what_breaks_a_line_is_never_known(token, can):
+def test_what_keras_cannot_keep_is_never_known(token, can):
     assert can_be_known(token) == can
