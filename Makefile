@@ -27,7 +27,7 @@ torture: setup ## kill trainings at random moments, let them go on, compare them
 lint: setup ## formatter, linter, types, import contracts, house rules
 	@$(PYTHON) -m ruff format --check --quiet .
 	@$(PYTHON) -m ruff check --quiet --output-format concise .
-	@$(PYTHON) -m basedpyright
+	@$(PYTHON) -m basedpyright --threads
 	@.venv/bin/lint-imports --no-logo
 	@$(PYTHON) scripts/house_rules.py
 

@@ -16,6 +16,8 @@ import pytest
 # read when TensorFlow and Qt are imported; a test that starts the real program sets its own QT_QPA_PLATFORM
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# nothing listens there: no test reaches the internet, also on a machine that has it
+os.environ["HTTPS_PROXY"] = "http://127.0.0.1:9"
 # texts are compared in English, whatever the language of the machine
 os.environ["FITROOM_LANGUAGE"] = "en"
 

@@ -33,13 +33,13 @@ class KerasData(NumberTargetSection):
         " how much that is stands behind its name.",
         keras="keras.datasets",
         choices={
-            "mnist": "MNIST: handwritten digits (11 MB)",
-            "fashion_mnist": "Fashion-MNIST: pieces of clothing (31 MB)",
-            "cifar10": "CIFAR-10: photographs of 10 kinds (171 MB)",
-            "cifar100": "CIFAR-100: photographs of 100 kinds (169 MB)",
-            "imdb": "IMDB: good and bad reviews of films (19 MB)",
-            "reuters": "Reuters: news of 46 topics (3 MB)",
-            "california_housing": "California: prices of houses (1 MB)",
+            "mnist": "MNIST: digits (11 MB)",
+            "fashion_mnist": "Fashion-MNIST: clothes (31 MB)",
+            "cifar10": "CIFAR-10: 10 kinds (171 MB)",
+            "cifar100": "CIFAR-100: 100 kinds (169 MB)",
+            "imdb": "IMDB: film reviews (19 MB)",
+            "reuters": "Reuters: news (3 MB)",
+            "california_housing": "California: house prices (1 MB)",
         },
     )
     test_part: Literal["validates", "unused"] = setting(

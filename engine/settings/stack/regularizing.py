@@ -119,5 +119,5 @@ class GaussianNoiseLayer(LayerSection):
         raise_="Holds against overfitting; too much and the model learns too little.",
         keras="stddev",
         ge=0.0,
-        le=1000.0,
+        le=1.0,
     )

@@ -58,7 +58,7 @@ def test_a_block_holds_few_bytes(files, monkeypatch):
 def test_threads_end_with_a_reading_that_ends_early(files, monkeypatch):
     monkeypatch.setattr(image_decoding, "_BLOCK", 3)
     steps: list[int] = []
-    reading = Reading(progress=lambda done, _all: steps.append(done))
+    reading = Reading(progress=lambda done, *_: steps.append(done))
     every = decode_all(files, "rgb", frame=FRAME, reading=reading)
     next(every)
     next(every)

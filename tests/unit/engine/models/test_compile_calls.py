@@ -38,6 +38,7 @@ def test_every_optimizer_takes_a_step(optimizer, kit):
     inputs = kit.inputs("table")
     model = kit.build(kit.project(model=TINY, compile__optimizer=optimizer()), inputs)
     assert type(model.optimizer).__name__ == optimizer.keras_class.rpartition(".")[2]
+    model.run_eagerly = True  # one step needs no graph, and tracing one takes seconds
     before = [weight.copy() for weight in model.get_weights()]
     model.train_on_batch(*kit.batch(inputs))
     assert any((old != new).any() for old, new in zip(before, model.get_weights(), strict=True))
@@ -95,6 +96,7 @@ def test_every_schedule_takes_a_step(schedule, optimizer, kit):
     inputs = kit.inputs("table")
     project = kit.project(model=TINY, compile__optimizer=optimizer(), compile__schedule=schedule())
     model = kit.build(project, inputs)
+    model.run_eagerly = True  # one step needs no graph, and tracing one takes seconds
     assert np.isfinite(model.train_on_batch(*kit.batch(inputs))[0])
 
 
@@ -127,6 +129,7 @@ def test_every_loss_with_every_metric_that_fits_takes_a_step(loss, kit):
     metrics = fitting_metrics(loss)
     project = kit.project(model=TINY, compile__loss=loss, compile__metrics=metrics)
     model = kit.build(project, inputs)
+    model.run_eagerly = True  # one step needs no graph, and tracing one takes seconds
     values = model.train_on_batch(*kit.batch(inputs), return_dict=True)
     assert set(values) == {"loss", *metrics}
     assert all(np.isfinite(value) for value in values.values())

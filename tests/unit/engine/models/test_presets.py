@@ -76,6 +76,7 @@ def test_every_kind_builds_and_learns_on_the_data_it_fits(model, data, scaling, 
     inputs = kit.inputs(data, scaling=scaling)
     built = kit.build(kit.project(model=KINDS[model]), inputs)
     x, y = kit.batch(inputs)
+    built.run_eagerly = True  # one step needs no graph, and tracing one takes seconds
     before = [weight.copy() for weight in built.get_weights()]
     assert built.train_on_batch(x, y)[0] > 0
     assert built.output_shape == (None, 3)

@@ -72,7 +72,7 @@ def test_a_layer_gives_what_was_said_and_learns(section, kit):
         assert model.count_params() == step.parameters
         if not step.parameters:
             model = keras_of(step.layers, shape, kit=kit, learned=True)
-        model.compile("sgd", "mse")
+        model.compile("sgd", "mse", run_eagerly=True)
         x = np.random.default_rng(0).uniform(0, 2, (2, *shape)).astype("float32")
         assert np.isfinite(model.train_on_batch(x, np.zeros((2, *step.shape), "float32")))
     assert fitting
