@@ -246,7 +246,9 @@ def test_generator_trains_as_fit_does(own, tmp_path):
     assert_same_arrays(ours.arrays, keras.arrays)
 
 
-@pytest.mark.parametrize("killed_at", [2, 7, 11])
+@pytest.mark.parametrize(
+    "killed_at", [pytest.param(2, marks=pytest.mark.slow), 7, pytest.param(11, marks=pytest.mark.slow)]
+)
 @pytest.mark.parametrize(("text", "values"), [(HOOKED, {}), (GENERATOR, {"fit__steps_per_epoch": 5})])
 def test_resumes_at_any_batch(own, tmp_path, text, values, killed_at):
     """The data set's own hooks, with random numbers of their own, are called again for the epochs before."""

@@ -96,7 +96,10 @@ def whole(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str
     return of
 
 
-@pytest.mark.parametrize("kind", KINDS)
+# a residual model is made of the layers of the others, and takes the longest
+@pytest.mark.parametrize(
+    "kind", [pytest.param(kind, marks=pytest.mark.slow if kind == "resnet" else ()) for kind in KINDS]
+)
 def test_cut_off_at_every_kind_of_place(
     kind: str, data: Path, tmp_path: Path, whole: Callable[[str], Trained]
 ) -> None:

@@ -64,7 +64,9 @@ def test_processes_train_as_in_memory_and_end(images, tmp_path, scaling):
 
 
 @pytest.mark.parametrize("storage", ["disk", "stream"])
-@pytest.mark.parametrize("killed_at", [1, 3, 6])
+@pytest.mark.parametrize(
+    "killed_at", [pytest.param(1, marks=pytest.mark.slow), 3, pytest.param(6, marks=pytest.mark.slow)]
+)
 def test_resumes_at_any_batch(images, tmp_path, storage, killed_at):
     """Five batches make an epoch, so the kill is in either of two."""
     settings = project(images, storage, run__resume_every_batches=1, run__steps_per_call=1, fit__workers=2)

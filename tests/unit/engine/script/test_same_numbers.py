@@ -280,6 +280,8 @@ SLOW = {
     "many series with two forecast columns",
     "classes of windows, whole series to validate",
     "gru on characters",
+    "residual cnn on digits",
+    "text columns of penguins",
 }
 assert set(CASES) >= SLOW
 
@@ -302,7 +304,8 @@ def test_a_model_file_goes_on_as_in_the_program(tmp_path):
     assert [epoch["val_accuracy"] for epoch in programs] == pytest.approx(scripts["val_accuracy"], rel=1e-6)
 
 
-@pytest.mark.parametrize("as_stack", [False, pytest.param(True, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("as_stack", [False, True])
 def test_a_known_network_learns_on_as_in_the_program(as_stack, tmp_path):
     keras = import_keras()
     network = keras.applications.MobileNetV3Small(
