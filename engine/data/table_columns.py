@@ -92,6 +92,8 @@ def _counts(present: NDArray[Any]) -> dict[str, int]:
 
 
 def _found_kind(column: pd.Series, present: NDArray[Any], *, distinct: int) -> ColumnKind:
+    if not distinct:  # also where the cells hold nothing but blanks
+        return "ignore"
     kind = holds(column)
     if kind is Holds.TEXT:
         words = sum(len(text.split()) for text in present.tolist()) / len(present)

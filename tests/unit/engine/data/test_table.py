@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from engine.data import DataError, Dataset, load, names_in
@@ -276,6 +276,7 @@ CELLS = st.one_of(
     kinds=st.dictionaries(st.sampled_from("abc"), st.sampled_from(sorted(COLUMN_KINDS)), max_size=3),
     rare=st.integers(1, 3),
 )
+@example(rows=[['"'], ['"']], separator=",", task="auto", kinds={}, rare=1)
 def test_any_csv_loads_or_says_why(tmp_path, rows, *, separator, task, kinds, rare):
     content = "\n".join(separator.join(row) for row in [["a", "b", "c"], *rows])
     found = outcome(
