@@ -8,7 +8,7 @@ set -eu
 cd "$(dirname "$0")/.."
 python=$1
 status=0
-window=tests/gui/test_app.py
+window="tests/gui/test_app.py tests/gui/test_comparing.py"
 
 # What fails beside other tests is run once more by itself: windows and kills depend on a busy machine's timing.
 # Coverage that is too low stays a failure, as then no test is left to run again.
@@ -18,9 +18,9 @@ pytest() {
 }
 
 pytest -n 2 --dist loadfile -m "not slow" -p no:pytest-qt -p tests.without_qt tests/unit/engine --cov
-pytest -n 2 --dist loadfile -m "not slow and not e2e" --ignore tests/unit/engine --ignore "$window"
+pytest -n 2 --dist loadfile -m "not slow and not e2e" --ignore tests/unit/engine $(printf -- "--ignore %s " $window)
 # the whole window with its threads, in a process of its own: should it crash, nothing else waits for it for ever
-"$python" -m pytest -q "$window" || status=1
+"$python" -m pytest -q $window || status=1
 if command -v xvfb-run >/dev/null; then
     xvfb-run -a -s "-screen 0 1600x1000x24" "$python" -m pytest -q -m "not slow" tests/e2e || status=1
 else
