@@ -5,7 +5,6 @@ CSV is read by `csv_file`, which also says what a table that was read is.
 
 from __future__ import annotations
 
-import io
 import struct
 import zipfile
 import zlib
@@ -14,6 +13,7 @@ from xml.etree.ElementTree import ParseError
 
 from engine.data.csv_file import CsvFile, column_names, read_csv
 from engine.data.dataset import DataError
+from engine.data.parquet_file import broken_parquet, parquet_columns, read_parquet
 from engine.data.reading import Reading, file_digest, require_memory
 from engine.language import tr
 
@@ -36,7 +36,7 @@ _BROKEN = (
         ParseError,
     ),
 )
-"""What the two libraries raise for a file that is torn; none of them has a class for all of it."""
+"""What pandas and openpyxl raise for a file that is torn; neither has a class for all of it."""
 
 
 def read_table_file(path: Path, reading: Reading, *, sheet: str = "") -> CsvFile:
@@ -48,7 +48,8 @@ def read_table_file(path: Path, reading: Reading, *, sheet: str = "") -> CsvFile
             path="data.path",
         )
     if start.startswith(_PARQUET):
-        return _whole(path, _parquet(path, reading), form="parquet")
+        table, notes = _parquet(path, reading)
+        return _whole(path, table, form="parquet", notes=tuple(notes))
     if start.startswith(_ZIP):
         table, sheets, read = _excel(path, reading, sheet=sheet)
         notes = (
@@ -64,7 +65,10 @@ def table_column_names(path: Path) -> tuple[str, ...]:
     """The names of the columns, of an Excel file's first sheet; as little as possible is read."""
     start = _start(path)
     if start.startswith(_PARQUET):
-        return tuple(str(name) for name in _parquet_file(path).columns)
+        try:
+            return parquet_columns(path)
+        except broken_parquet() as error:
+            raise _torn(path, error) from error
     if start.startswith(_ZIP):
         return tuple(str(name) for name in _excel(path, Reading(), sheet="", rows=0)[0].columns)
     return column_names(path)
@@ -98,36 +102,15 @@ def _whole(path: Path, table: pd.DataFrame, *, form: Literal["excel", "parquet"]
     return CsvFile(path.name, table, file_digest(path), format=form, **more)
 
 
-def _parquet(path: Path, reading: Reading) -> pd.DataFrame:
+def _parquet(path: Path, reading: Reading) -> tuple[pd.DataFrame, list[str]]:
     require_memory(path.stat().st_size * _MEMORY_PER_BYTE, tr("The table {name}", name=path.name))
     reading.step(0, 1)
-    found = _parquet_file(path)
     try:
-        table = found.to_pandas()
-    except _broken_parquet() as error:
+        found = read_parquet(path)
+    except broken_parquet() as error:
         raise _torn(path, error) from error
-    # what the writer kept as the index of its rows is a column like any other
-    table = table.reset_index() if table.index.name is not None else table
     reading.step(1, 1)
-    return table
-
-
-def _parquet_file(path: Path) -> Any:
-    import fastparquet
-
-    raw = path.read_bytes()
-    try:
-        # fastparquet leaves files open until it is collected, and Windows then does not let go of them
-        return fastparquet.ParquetFile(str(path), open_with=lambda *_: io.BytesIO(raw))
-    except _broken_parquet() as error:
-        raise _torn(path, error) from error
-
-
-def _broken_parquet() -> tuple[type[Exception], ...]:
-    import cramjam
-    from fastparquet.util import ParquetException
-
-    return (*_BROKEN, ParquetException, cramjam.DecompressionError)
+    return found
 
 
 def _excel(

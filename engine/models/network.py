@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from engine.language import tr
 from engine.settings.call import Call, Named
 from engine.settings.layers import Backbone, Branches
 from engine.settings.presets.network import BASES
@@ -56,6 +57,49 @@ NETWORKS = {
 }
 if set(NETWORKS) != set(BASES):
     raise TypeError("each network that can be chosen needs its scaling here")
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """Why a network cannot read what comes in, and the setting to look at ("" for all of it)."""
+
+    message: str
+    field: str = ""
+
+
+def unfit(settings: NetworkSection, shape: tuple[int, ...], *, larger: str, coloured: str) -> Unfit | None:
+    """Why the network cannot read images of `shape` (rows, columns, channels); None when it can.
+
+    `larger` and `coloured` are what to do when the images are too small, and when they are neither grey nor
+    in colour: that depends on where the network stands.
+    """
+    if settings.weights == "file" and not settings.weights_path:
+        return Unfit(tr("Choose the file with the network's weights."), "weights_path")
+    height, width, channels = shape
+    least = NETWORKS[settings.base].smallest
+    if min(height, width) < least:
+        return Unfit(
+            tr(
+                "{base} reads images of at least {least} × {least} px, and these have {height} × {width}."
+                " {remedy}",
+                base=settings.base,
+                least=least,
+                height=height,
+                width=width,
+                remedy=larger,
+            )
+        )
+    if channels not in (1, 3):
+        return Unfit(
+            tr(
+                "{base} reads images that are grey or in colour, and these have {channels} channels."
+                " {remedy}",
+                base=settings.base,
+                channels=channels,
+                remedy=coloured,
+            )
+        )
+    return None
 
 
 def network_layers(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.language import tr
-from engine.models.network import NETWORKS, network_layers
+from engine.models.network import network_layers, unfit
 from engine.models.stack.misfit import MisfitError, Shape, check_image, check_steps
 from engine.settings.call import Call
 
@@ -35,29 +35,13 @@ def positions(section: PositionsLayer, path: str, *, shape: Shape) -> Call:
 
 def network(section: PretrainedLayer, path: str, *, shape: Shape) -> tuple[Layer, ...]:
     """A known network for images of `shape`, and what stands before it."""
-    if section.weights == "file" and not section.weights_path:
-        raise MisfitError(tr("Choose the file with the network's weights."), field="weights_path")
     check_image(section, shape)
-    height, width, channels = shape
-    smallest = NETWORKS[section.base].smallest
-    if min(height, width) < smallest:
-        raise MisfitError(
-            tr(
-                "{base} reads images of at least {least} × {least} px, and {height} × {width} come in; make"
-                " the images larger on the Data page, or put UpSampling2D before it.",
-                base=section.base,
-                least=smallest,
-                height=height,
-                width=width,
-            )
-        )
-    if channels not in (1, 3):
-        raise MisfitError(
-            tr(
-                "{base} reads grey images or colour, and {channels} channels come in; put a Conv2D with 3"
-                " filters before it.",
-                base=section.base,
-                channels=channels,
-            )
-        )
-    return network_layers(section, (height, width, channels), scales=section.preprocessing, path=path)
+    found = unfit(
+        section,
+        shape,
+        larger=tr("Make the images larger on the Data page, or put UpSampling2D before it."),
+        coloured=tr("Put a Conv2D with 3 filters before it."),
+    )
+    if found is not None:
+        raise MisfitError(found.message, field=found.field)
+    return network_layers(section, shape, scales=section.preprocessing, path=path)

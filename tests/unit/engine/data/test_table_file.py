@@ -4,7 +4,7 @@ import random
 from pathlib import Path
 from typing import Any
 
-import fastparquet
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -32,7 +32,7 @@ def write_excel(path: Path) -> None:
 
 
 def write_parquet(path: Path) -> None:
-    fastparquet.write(str(path), TABLE)
+    duckdb.from_df(TABLE).write_parquet(str(path))
 
 
 WRITERS = {"excel": write_excel, "parquet": write_parquet}
@@ -41,6 +41,11 @@ WRITERS = {"excel": write_excel, "parquet": write_parquet}
 def read(path: Path, **options: Any) -> Any:
     found = load(TableData(path=str(path), **options), None)
     return found.prepared(np.arange(found.count))
+
+
+def read_table(folder: Path, writer: Any) -> Any:
+    writer(folder / "table")
+    return read(folder / "table")
 
 
 @pytest.mark.parametrize("form", WRITERS)
@@ -53,6 +58,18 @@ def test_the_same_table_is_the_same_in_every_form(form, tmp_path):
     np.testing.assert_array_equal(found.x, wanted.x)
     np.testing.assert_array_equal(found.y, wanted.y)
     assert names_in(TableData(path=str(path)), None) == tuple(TABLE.columns)
+
+
+def test_a_column_of_lists_is_left_out_and_named(tmp_path):
+    path = tmp_path / "year=[2024]*.parquet"
+    several = TABLE.assign(lists=pd.Series([[1, 2]] * 6), raw=[b"ab"] * 6, __index_level_0__=range(6))
+    duckdb.from_df(several).write_parquet(str(path))
+    found = read(path)
+    assert [note for note in found.notes if "left out" in note] == [
+        "Column lists holds lists, objects or bytes, and is left out.",
+        "Column raw holds lists, objects or bytes, and is left out.",
+    ]
+    np.testing.assert_array_equal(found.x, read_table(tmp_path, write_parquet).x)
 
 
 def test_a_sheet_is_chosen(tmp_path):

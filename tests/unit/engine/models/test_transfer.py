@@ -93,7 +93,7 @@ def test_pixels_that_are_scaled_already_are_not_scaled_again(kit):
         (
             TransferModel(),
             (8, 8, 1),
-            ["MobileNetV2", "at least 32 × 32", "8 × 8", "set height and width"],
+            ["MobileNetV2", "at least 32 × 32", "8 × 8", "Set height and width"],
             "model",
         ),
         (TransferModel(base="Xception"), (64, 64, 3), ["at least 71 × 71"], "model"),

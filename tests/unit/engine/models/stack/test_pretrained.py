@@ -66,7 +66,12 @@ def test_pixels_that_are_scaled_already_are_told_of(kit):
 @pytest.mark.parametrize(
     ("layers", "shape", "place", "words"),
     [
-        ((PretrainedLayer(),), (28, 28, 1), "0", ["MobileNetV2", "32 × 32 px", "28 × 28 come in"]),
+        (
+            (PretrainedLayer(),),
+            (28, 28, 1),
+            "0",
+            ["MobileNetV2", "32 × 32 px", "28 × 28. Make the images larger"],
+        ),
         ((PretrainedLayer(),), (40, 40), "0", ["wants images", "Put a Reshape to 40, 40, 1"]),
         ((Conv2DLayer(filters=8), PretrainedLayer()), (40, 40, 3), "1", ["8 channels", "Conv2D with 3"]),
         ((PretrainedLayer(weights="file"),), PIXELS, "0.weights_path", ["Choose the file"]),
