@@ -20,6 +20,9 @@ from engine.settings.model import CnnModel, DenseModel, LstmModel
 from engine.settings.presets.images import ResnetModel, VggModel
 from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
 from engine.settings.presets.transfer import TransferModel
+from tests.marks import UNTRACED
+
+pytestmark = UNTRACED
 
 KINDS = {
     "dense": DenseModel(),

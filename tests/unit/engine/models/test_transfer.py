@@ -11,6 +11,9 @@ from engine.models.presets import layer_calls
 from engine.settings.layers import Backbone, Branches
 from engine.settings.presets.network import Base
 from engine.settings.presets.transfer import TransferModel
+from tests.marks import UNTRACED
+
+pytestmark = UNTRACED
 
 SMALL = "MobileNetV3Small"
 

@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
+from tests.marks import UNTRACED
 from tests.runs import assert_same_arrays, fit, small_project, train_and_look, with_callbacks
+
+pytestmark = UNTRACED
 
 HOOKS = [
     *(f"on_{phase}_{end}" for phase in ("train", "test", "predict", "epoch") for end in ("begin", "end")),

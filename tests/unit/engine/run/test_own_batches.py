@@ -15,7 +15,10 @@ from engine.run.run_folder import RunFolder
 from engine.run.session import Session
 from engine.settings import Project
 from engine.tensorflow_import import import_keras
+from tests.marks import UNTRACED, some_slow
 from tests.runs import Final, Killed, assert_same_arrays, with_callbacks
+
+pytestmark = UNTRACED
 
 DATASET = """
 import keras
@@ -202,6 +205,7 @@ def test_trains_as_fit_does_with_the_same_dataset(own, tmp_path, workers, shuffl
     assert_same_arrays(ours.arrays, keras.arrays)
 
 
+@pytest.mark.slow
 def test_processes_train_the_same_and_end(own, tmp_path):
     path = own(HOOKED)
     threads = completed(project(path, fit__epochs=2), tmp_path / "threads")
@@ -246,9 +250,7 @@ def test_generator_trains_as_fit_does(own, tmp_path):
     assert_same_arrays(ours.arrays, keras.arrays)
 
 
-@pytest.mark.parametrize(
-    "killed_at", [pytest.param(2, marks=pytest.mark.slow), 7, pytest.param(11, marks=pytest.mark.slow)]
-)
+@pytest.mark.parametrize("killed_at", some_slow((2, 7, 11), (2, 11)))
 @pytest.mark.parametrize(("text", "values"), [(HOOKED, {}), (GENERATOR, {"fit__steps_per_epoch": 5})])
 def test_resumes_at_any_batch(own, tmp_path, text, values, killed_at):
     """The data set's own hooks, with random numbers of their own, are called again for the epochs before."""

@@ -11,6 +11,7 @@ from engine.run.events import EpochEnded, LogLine, PaceFound
 from engine.run.home import settings_folder
 from engine.run.speeds import XlaFinding
 from engine.run.xla_trial import try_xla
+from tests.marks import some_slow
 from tests.runs import Killed, small_project, train, with_callbacks
 
 
@@ -46,7 +47,7 @@ def test_a_callback_that_looks_at_every_batch_bounds_the_calls(data, tmp_path):
     assert any("1 step a call" in line for line in lines(trained))
 
 
-@pytest.mark.parametrize("taken", [True, False])
+@pytest.mark.parametrize("taken", some_slow([True, False], [True]))
 def test_what_xla_did_is_said_remembered_and_kept_by_a_resume(data, tmp_path, taken):
     project = small_project(data, compile__jit_compile="measured", fit__epochs=2, run__steps_per_call=2)
     finding = XlaFinding(times_faster=1.5 if taken else 0.5, difference=1e-7, taken=taken)

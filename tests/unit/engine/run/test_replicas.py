@@ -41,6 +41,7 @@ def test_two_devices_come_to_the_numbers_of_one_and_go_on(data, tmp_path):
     assert found["resumed"][-1] == pytest.approx(found["all"]["losses"][-1], rel=1e-6)
 
 
+@pytest.mark.slow
 def test_random_layers_train_on_two_devices(data, tmp_path):
     found = on_two(small_project(data, "cnn", fit__batch_size=8, fit__validation_batch_size=22), tmp_path)
     assert found["all"]["result"] == "All 3 epochs are done."

@@ -19,8 +19,11 @@ from engine.run.events import (
     ValidationProgress,
 )
 from engine.settings import Project
+from tests.marks import UNTRACED, some_slow
 from tests.runs import Killed, Trained, assert_same_arrays, resume, small_project, train
 from tests.torture.facts import arrays, facts
+
+pytestmark = UNTRACED
 
 CALLBACKS: list[dict[str, Any]] = [
     {"kind": "early_stopping", "monitor": "val_loss", "patience": 3, "restore_best_weights": True},
@@ -96,10 +99,8 @@ def whole(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str
     return of
 
 
-# a residual model is made of the layers of the others, and takes the longest
-@pytest.mark.parametrize(
-    "kind", [pytest.param(kind, marks=pytest.mark.slow if kind == "resnet" else ()) for kind in KINDS]
-)
+# models of many layers take the longest
+@pytest.mark.parametrize("kind", some_slow(KINDS, ["resnet", "stack"]))
 def test_cut_off_at_every_kind_of_place(
     kind: str, data: Path, tmp_path: Path, whole: Callable[[str], Trained]
 ) -> None:

@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
+from tests.marks import UNTRACED, some_slow
 from tests.runs import assert_same_arrays, fit, small_project, train_and_look
+
+pytestmark = UNTRACED
 
 OPTIMIZER = {"kind": "adam", "learning_rate": 0.01}
 CASES: dict[str, tuple[str, dict[str, Any]]] = {
@@ -44,7 +47,13 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
-@pytest.mark.parametrize("name", CASES)
+SLOW = (
+    *("cnn", "lstm", "unshuffled", "table", "more_steps", "chosen_epochs", "accumulation", "clipped"),
+    *("exponential", "piecewise", "polynomial", "inverse_time", "restarts"),
+)
+
+
+@pytest.mark.parametrize("name", some_slow(CASES, SLOW))
 def test_numbers_are_those_of_fit(name: str, data: Path, tmp_path: Path) -> None:
     kind, values = CASES[name]
     if name == "sample_weight":

@@ -15,7 +15,10 @@ import pytest
 from PIL import Image
 
 from engine.run.events import BatchesEnded, LogLine, Result, TrainingStarted
+from tests.marks import UNTRACED, some_slow
 from tests.runs import Final, Killed, assert_same_arrays, small_project, train, train_and_look, with_callbacks
+
+pytestmark = UNTRACED
 
 COUNT = 90
 
@@ -53,7 +56,7 @@ def test_streamed_trains_as_in_memory(images, tmp_path, storage, kind, workers):
     assert_same_arrays(held.arrays, streamed.arrays)
 
 
-@pytest.mark.parametrize("scaling", ["standard", "unit"])
+@pytest.mark.parametrize("scaling", some_slow(["standard", "unit"], ["unit"]))
 def test_processes_train_as_in_memory_and_end(images, tmp_path, scaling):
     values: dict[str, Any] = {"fit__workers": 2, "fit__use_multiprocessing": True, "fit__max_queue_size": 3}
     held, streamed = project(images, "memory"), project(images, "stream", **values)
@@ -64,9 +67,7 @@ def test_processes_train_as_in_memory_and_end(images, tmp_path, scaling):
 
 
 @pytest.mark.parametrize("storage", ["disk", "stream"])
-@pytest.mark.parametrize(
-    "killed_at", [pytest.param(1, marks=pytest.mark.slow), 3, pytest.param(6, marks=pytest.mark.slow)]
-)
+@pytest.mark.parametrize("killed_at", some_slow((1, 3, 6), (1, 6)))
 def test_resumes_at_any_batch(images, tmp_path, storage, killed_at):
     """Five batches make an epoch, so the kill is in either of two."""
     settings = project(images, storage, run__resume_every_batches=1, run__steps_per_call=1, fit__workers=2)

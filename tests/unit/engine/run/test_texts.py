@@ -17,14 +17,19 @@ from engine.run.events import EpochEnded, Result
 from engine.run.prepare import read_data
 from engine.settings import Project
 from engine.settings.declare import kind_of
+from engine.settings.presets.sequences import SequenceResnetModel, TransformerModel
 from engine.settings.stack.attention import PositionsLayer, TransformerBlock
 from engine.settings.stack.dense import EmbeddingLayer
 from engine.settings.stack.model import StackModel
 from engine.settings.stack.pooling import GlobalAveragePooling1DLayer
 from engine.settings.text_data import TextData
+from tests.marks import UNTRACED, some_slow
 from tests.runs import Killed, train
 
+pytestmark = UNTRACED
+
 READS_TEXT = [kind for kind in BODIES if kind not in misfits((9,), is_text=True)]
+LONG = (StackModel, TransformerModel, SequenceResnetModel)
 STACK = StackModel(
     layers=(
         EmbeddingLayer(output_dim=4),
@@ -40,10 +45,6 @@ def read_model(path: Path) -> Any:
 
 
 def project_of(tmp_path: Path, model: dict[str, object], *, level: str = "word") -> Project:
-    rows = [
-        f"{'좋은 영화 정말' if number % 3 else 'bad, bad 영화'} {number},{number % 3 > 0}"
-        for number in range(60)
-    ]
     rows = [f"좋은 영화 정말 {number};yes\nbad, bad 영화 {number};no" for number in range(30)]
     (tmp_path / "texts.csv").write_text("text;kind\n" + "\n".join(rows), "utf-8")
     return Project.model_validate(
@@ -56,7 +57,7 @@ def project_of(tmp_path: Path, model: dict[str, object], *, level: str = "word")
     )
 
 
-@pytest.mark.parametrize("kind", READS_TEXT, ids=kind_of)
+@pytest.mark.parametrize("kind", some_slow(READS_TEXT, LONG), ids=kind_of)
 def test_the_saved_model_takes_texts_and_gives_what_was_trained(kind, tmp_path):
     model = STACK if kind is StackModel else kind()
     project = project_of(tmp_path, model.model_dump()).with_value("fit.epochs", 1)
@@ -72,7 +73,7 @@ def test_the_saved_model_takes_texts_and_gives_what_was_trained(kind, tmp_path):
     np.testing.assert_allclose(given, trained.predict(data.dataset.x, verbose=0), rtol=1e-5, atol=1e-6)
 
 
-@pytest.mark.parametrize("gather", ["mean", "convolution"])
+@pytest.mark.parametrize("gather", some_slow(["mean", "convolution"], ["convolution"]))
 def test_it_goes_on_exactly(gather, tmp_path):
     project = project_of(tmp_path, {"kind": "text", "gather": gather}, level="character")
     whole = train(project, tmp_path / "whole")

@@ -12,8 +12,11 @@ from engine.run.more import train_more
 from engine.run.problems import RunError
 from engine.run.records import read_events
 from engine.run.run_folder import RunFolder
+from tests.marks import UNTRACED
 from tests.runs import Killed, Trained, assert_same_arrays, resume, small_project, train
 from tests.torture.facts import arrays, facts
+
+pytestmark = UNTRACED
 
 CALLBACKS: list[dict[str, Any]] = [
     {"kind": "early_stopping", "patience": 20},
@@ -33,8 +36,14 @@ def more(run: Trained, epochs: int) -> Trained:
 
 @pytest.mark.parametrize(
     "values",
-    [{}, {"compile__optimizer": {"kind": "adam", "use_ema": True, "ema_momentum": 0.8}}],
-    ids=["plain", "average"],
+    [
+        pytest.param({}, id="plain"),
+        pytest.param(
+            {"compile__optimizer": {"kind": "adam", "use_ema": True, "ema_momentum": 0.8}},
+            id="average",
+            marks=pytest.mark.slow,
+        ),
+    ],
 )
 def test_more_epochs_are_those_of_a_longer_run(values: dict[str, Any], data: Path, tmp_path: Path) -> None:
     project = small_project(data, fit__epochs=2, callbacks=CALLBACKS, **values)

@@ -16,8 +16,9 @@ from engine.settings import Project
 from engine.settings.data import PythonData
 from engine.settings.model import DenseModel
 from engine.settings.schedules import CosineDecay
+from tests.marks import UNTRACED, some_slow
 
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+pytestmark = [pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"), UNTRACED]
 
 DATASET = """
 import keras
@@ -77,7 +78,7 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", some_slow(CASES, list(CASES)[1:3]))
 def test_trains_as_the_program(case, tmp_path):
     text, values = CASES[case]
     path = tmp_path / "own.py"

@@ -59,11 +59,12 @@ from engine.settings.stack.recurrent import GRULayer
 from engine.settings.stack.regularizing import DropoutLayer
 from engine.settings.stack.shaping import ReshapeLayer
 from engine.tensorflow_import import import_keras
+from tests.marks import UNTRACED, some_slow
 from tests.unit.engine import keras_cache
 
 DIGITS = ArraysData(path="sample:digits.npz")
 # NumPy 2 asks for a copy argument that the variables of Keras 3.15 do not have yet
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+pytestmark = [pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"), UNTRACED]
 
 PRINT = "\nimport json\nprint(json.dumps(history.history))\n"
 CASES = {
@@ -270,29 +271,22 @@ def compare(project, folder, *, before=""):
             assert given == pytest.approx(values, rel=1e-6), name
 
 
-# each is two trainings and a process that imports TensorFlow; what differs least from another is slow
-SLOW = {
-    "mixed digits with class weights",
-    "changed series, in order",
-    "gru on elnino",
-    "residual 1-d cnn on elnino",
-    "transformer on elnino",
-    "many series with two forecast columns",
-    "classes of windows, whole series to validate",
-    "gru on characters",
-    "residual cnn on digits",
-    "text columns of penguins",
+# each is two trainings and a process that imports TensorFlow
+SLOW = set(CASES) - {
+    "dense on digits",
+    "cnn on digits with augmentation",
+    "lstm on elnino",
+    "dense on wine, in order",
+    "words of the constitution",
 }
-assert set(CASES) >= SLOW
 
 
-@pytest.mark.parametrize(
-    "case", [pytest.param(case, marks=pytest.mark.slow if case in SLOW else ()) for case in CASES]
-)
+@pytest.mark.parametrize("case", some_slow(CASES, SLOW))
 def test_losses_and_metrics_of_every_epoch_are_the_programs(case, tmp_path):
     compare(project_of(CASES[case]), tmp_path)
 
 
+@pytest.mark.slow
 def test_a_model_file_goes_on_as_in_the_program(tmp_path):
     first = project_of({"data": DIGITS, "model": DenseModel(units=(8,)), "fit.epochs": 1})
     run_script(first, tmp_path)
@@ -324,6 +318,7 @@ def test_a_known_network_learns_on_as_in_the_program(as_stack, tmp_path):
     compare(project_of(values), tmp_path)
 
 
+@pytest.mark.slow
 def test_weights_alone_begin_a_training_as_in_the_program(tmp_path):
     first = {"data": DIGITS, "model": DenseModel(units=(8,)), "fit.epochs": 1}
     saver = ModelCheckpoint(filepath="first", format="weights")
@@ -332,6 +327,7 @@ def test_weights_alone_begin_a_training_as_in_the_program(tmp_path):
     compare(project_of(first | {"model": DenseModel(units=(8,), start_weights=path)}), tmp_path)
 
 
+@pytest.mark.slow
 def test_an_architecture_is_trained_as_in_the_program(tmp_path):
     keras = import_keras()
     layers = [keras.Input((8, 8, 1)), keras.layers.Flatten(), keras.layers.Dense(10, "softmax")]
@@ -349,6 +345,7 @@ def build_model(input_shape, outputs):
 """
 
 
+@pytest.mark.slow
 def test_a_model_that_a_file_builds_is_trained_as_in_the_program(tmp_path):
     (tmp_path / "mine.py").write_text(BUILD)
     model = CodeModel(path=str(tmp_path / "mine.py"))
@@ -376,9 +373,8 @@ SETS = {
 }
 
 
-@pytest.mark.parametrize(
-    "case", [pytest.param(case, marks=() if case == "texts" else pytest.mark.slow) for case in SETS]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("case", SETS)
 def test_a_set_of_keras_is_trained_as_in_the_program(case, tmp_path, monkeypatch):
     datasets = keras_cache.use(tmp_path / "keras", monkeypatch)
     keras_cache.check_nothing(monkeypatch)

@@ -17,6 +17,9 @@ from engine.settings.presets.text import TextModel
 from engine.settings.presets.transfer import TransferModel
 from engine.settings.stack.model import StackModel
 from engine.settings.stack.pretrained import PretrainedLayer
+from tests.marks import UNTRACED
+
+pytestmark = UNTRACED
 
 SMALL = "MobileNetV3Small"
 CASES = [

@@ -16,6 +16,9 @@ from engine.settings.stack.model import StackModel
 from engine.settings.stack.pooling import UpSampling2DLayer
 from engine.settings.stack.pretrained import PretrainedLayer
 from engine.settings.stack.shaping import ReshapeLayer
+from tests.marks import UNTRACED
+
+pytestmark = UNTRACED
 
 SMALL = "MobileNetV3Small"
 PIXELS = (32, 32, 3)

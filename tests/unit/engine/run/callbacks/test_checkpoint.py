@@ -12,6 +12,9 @@ from engine.run.callbacks.checkpoint import Checkpoint
 from engine.run.events import Mark, Result
 from engine.run.problems import RunError
 from engine.settings.callbacks import ModelCheckpoint
+from tests.marks import UNTRACED
+
+pytestmark = UNTRACED
 
 LOSSES = (0.9, 0.5, 0.7, 0.4)
 
