@@ -4,7 +4,7 @@ import signal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gui import app as app_module
@@ -40,3 +40,5 @@ def test_a_signal_closes_the_window(
     assert not windows[0].window.isVisible()
     windows[0].window.deleteLater()
     windows[0].setParent(None)
+    # the last window, as it closed, has asked to quit once more: that would end the next test's event loop
+    QCoreApplication.removePostedEvents(qapp, QEvent.Type.Quit)
