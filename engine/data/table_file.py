@@ -5,16 +5,14 @@ CSV is read by `csv_file`, which also says what a table that was read is.
 
 from __future__ import annotations
 
-import struct
-import zipfile
-import zlib
 from typing import TYPE_CHECKING, Any, Literal
-from xml.etree.ElementTree import ParseError
 
+from engine.data.apart import ApartError
 from engine.data.csv_file import CsvFile, column_names, read_csv
 from engine.data.dataset import DataError
-from engine.data.parquet_file import broken_parquet, parquet_columns, read_parquet
+from engine.data.parquet_file import parquet_columns, read_parquet
 from engine.data.reading import Reading, file_digest, require_memory
+from engine.data.torn import BROKEN
 from engine.language import tr
 
 if TYPE_CHECKING:
@@ -24,19 +22,6 @@ if TYPE_CHECKING:
 
 _PARQUET, _ZIP, _OLD_EXCEL = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _MEMORY_PER_BYTE = 12
-_BROKEN = (
-    *(OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, AssertionError, EOFError),
-    *(
-        OverflowError,
-        NotImplementedError,
-        RuntimeError,
-        struct.error,
-        zlib.error,
-        zipfile.BadZipFile,
-        ParseError,
-    ),
-)
-"""What pandas and openpyxl raise for a file that is torn; neither has a class for all of it."""
 
 
 def read_table_file(path: Path, reading: Reading, *, sheet: str = "") -> CsvFile:
@@ -66,8 +51,8 @@ def table_column_names(path: Path) -> tuple[str, ...]:
     start = _start(path)
     if start.startswith(_PARQUET):
         try:
-            return parquet_columns(path)
-        except broken_parquet() as error:
+            return parquet_columns(path, Reading())
+        except ApartError as error:
             raise _torn(path, error) from error
     if start.startswith(_ZIP):
         return tuple(str(name) for name in _excel(path, Reading(), sheet="", rows=0)[0].columns)
@@ -106,8 +91,8 @@ def _parquet(path: Path, reading: Reading) -> tuple[pd.DataFrame, list[str]]:
     require_memory(path.stat().st_size * _MEMORY_PER_BYTE, tr("The table {name}", name=path.name))
     reading.step(0, 1)
     try:
-        found = read_parquet(path)
-    except broken_parquet() as error:
+        found = read_parquet(path, reading)
+    except ApartError as error:
         raise _torn(path, error) from error
     reading.step(1, 1)
     return found
@@ -136,7 +121,7 @@ def _excel(
                     path="data.sheet",
                 )
             table = pd.read_excel(book, sheet_name=wanted, na_values=["?"], nrows=rows)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise _torn(path, error) from error
     reading.step(1, 1)
     return table, sheets, wanted

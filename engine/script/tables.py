@@ -5,7 +5,6 @@ What numbers are made of them is written by `table_layers`.
 
 from __future__ import annotations
 
-import glob
 from typing import TYPE_CHECKING, Any
 
 from engine.data.columns import TIDIED
@@ -51,11 +50,10 @@ def write_table(page: Page, settings: TableData, *, facts: ScriptFacts, form: Ta
 
 
 def _write_file(page: Page, form: TableForm) -> None:
-    if form.format == "parquet":
-        path = Set("data.path", glob.escape(str(form.path)))
-        page.line("table = duckdb.read_parquet(", path, ").df().rename(columns=str.strip)")
-        return
     path = Set("data.path", str(form.path))
+    if form.format == "parquet":
+        page.line("table = fastparquet.ParquetFile(", path, ").to_pandas().reset_index()")
+        return
     if form.format == "excel":
         sheet: list[Any] = [", ", Set("data.sheet", form.sheet, "sheet_name=")] if form.sheet else []
         page.line("table = pd.read_excel(", path, *sheet, ', na_values=["?"])')

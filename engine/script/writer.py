@@ -77,8 +77,8 @@ def _write_head(page: Page, project: Project, *, text: str, facts: ScriptFacts, 
             page.line(f"import {name}")
     _write_from_imports(page, project, later)
     page.line("")
-    if "duckdb." in text:
-        page.line("import duckdb")
+    if "fastparquet." in text:
+        page.line("import fastparquet")
     page.line("import keras")
     page.line("import numpy as np")
     if "pd." in text:
