@@ -21,7 +21,7 @@ test: lint ## lint, then every test that is not marked slow
 test-slow: setup ## the tests that take minutes: known data reaches known results
 	@$(PYTHON) -m pytest -n 0 -m slow tests/unit
 
-torture: setup ## kill trainings at random moments, let them go on, compare them with whole ones; KILLS=30 SEED=1
+torture: setup ## kill trainings at random moments (30 or more), let them go on, compare them with whole ones; KILLS=30 SEED=1
 	@$(PYTHON) -m tests.torture.harness $(or $(KILLS),30) $(SEED)
 
 lint: setup ## formatter, linter, types, import contracts, house rules

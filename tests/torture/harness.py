@@ -109,7 +109,7 @@ def main() -> int:
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else random.randrange(10**6)
     for kind in KINDS:
         with tempfile.TemporaryDirectory() as folder:
-            line = compare(kind, Path(folder), kills=kills // len(KINDS), seed=seed)
+            line = compare(kind, Path(folder), kills=-(-kills // len(KINDS)), seed=seed)
             sys.stdout.write(f"{line}, seed {seed}\n")
             sys.stdout.flush()
     return 0
