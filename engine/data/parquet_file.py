@@ -66,6 +66,7 @@ def _opened(path: str) -> Any:
     import fastparquet
 
     raw = Path(path).read_bytes()
+    # given as bytes: by itself fastparquet leaves the file open, and warns of it
     return fastparquet.ParquetFile(path, open_with=lambda *_: io.BytesIO(raw))
 
 
