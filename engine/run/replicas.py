@@ -10,10 +10,8 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any
 
-import keras
 import tensorflow as tf
 
-from engine.run.feed import Examples
 from engine.run.problems import RunError
 
 if TYPE_CHECKING:
@@ -48,24 +46,6 @@ def strategy_for(run: RunSettings) -> Strategy | None:
 def place(strategy: Strategy | None, device: str) -> contextlib.AbstractContextManager[Any]:
     """The scope in which models are made and trained."""
     return tf.device(device) if strategy is None else strategy.scope()
-
-
-def make_metrics(model: keras.Model, data: PreparedData) -> None:
-    """Make the variables of metrics, which Keras makes with the first batch; on several devices it cannot.
-
-    It is what `fit` itself does first.
-    """
-    if model.distribute_strategy.num_replicas_in_sync == 1:
-        return
-    train = data.train
-    shapes = (
-        [(spec.shape, spec.dtype) for spec in train.batch_spec()]
-        if isinstance(train, Examples)
-        else train.shapes
-    )
-    batch = tuple(keras.KerasTensor(tuple(shape), tf.as_dtype(dtype).name) for shape, dtype in shapes)
-    build: Callable[..., None] = getattr(model, "_symbolic_build")  # noqa: B009 - no public name for it
-    build(data_batch=batch)
 
 
 def shared_out(step: Callable[[Any], dict[str, Any]], strategy: Strategy) -> Callable[[Any], dict[str, Any]]:

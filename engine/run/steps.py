@@ -86,8 +86,6 @@ class _SingleRunner(_HeldRunner):
 
     def __init__(self, step: Step, examples: Examples, *, stops_at_nan: bool) -> None:
         self._step, self._examples, self._stops = step, examples, stops_at_nan
-        # traced, not run: variables of optimizer and metrics exist from here on
-        tf.function(step, autograph=False).get_concrete_function(examples.batch_spec())
 
     @property
     def graph(self) -> Any:
@@ -119,7 +117,7 @@ class FusedRunner(_HeldRunner):
         self._many = tf.function(
             self._loop, input_signature=[tf.TensorSpec([None, None], tf.int64)], autograph=False
         )
-        # traced now: variables of optimizer and metrics exist from here on, and the first step is not slow
+        # traced now: the first step is not slow
         self._many.get_concrete_function()
 
     @property

@@ -32,7 +32,7 @@ class StreamRunner:
     ) -> None:
         self._step, self._stops = step, stops_at_nan
         self._prefetcher = workers.prefetcher(source)
-        # traced, not run: variables of optimizer and metrics exist from here on
+        # traced now: the first step is not slow
         spec = tuple(tf.TensorSpec(shape, dtype) for shape, dtype in source.shapes)
         self._graph = tf.function(step, autograph=False).get_concrete_function(spec).graph
 

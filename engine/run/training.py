@@ -31,6 +31,7 @@ from engine.run.hooks import (
 from engine.run.keeper import StateKeeper
 from engine.run.live_changes import LiveChanges
 from engine.run.loop import Ending, FitLoop, LoopParts
+from engine.run.metric_variables import make_metric_variables
 from engine.run.notes import Doings, notes
 from engine.run.output import printed_lines
 from engine.run.pace import Pace
@@ -39,7 +40,7 @@ from engine.run.position import Position
 from engine.run.prefetch import Workers
 from engine.run.prepare import PreparedData, read_data
 from engine.run.records import Recorder
-from engine.run.replicas import check_batches, make_metrics, place, strategy_for
+from engine.run.replicas import check_batches, place, strategy_for
 from engine.run.reporter import Reporter
 from engine.run.request import RunRequest
 from engine.run.saving import save_model
@@ -120,7 +121,7 @@ class _Training:
             verbose=0,
         )
         model.optimizer.build(model.trainable_variables)
-        make_metrics(model, data)
+        make_metric_variables(model, data.train)
         self._reporter = Reporter(
             sink,
             {item.index: item.callback for item in self._built if hasattr(item.callback, "patience")},
