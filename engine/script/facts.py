@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.data.split import own_settings
-from engine.script.forms import Form, form_of
+from engine.script.forms import Form, FormOf, form_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,12 +58,17 @@ class ScriptFacts:
 
 
 def facts_of(
-    project: Project, dataset: Dataset, *, validation: Dataset | None = None, base: Path | None = None
+    project: Project,
+    dataset: Dataset,
+    *,
+    validation: Dataset | None = None,
+    base: Path | None = None,
+    form_of: FormOf = form_of,
 ) -> ScriptFacts:
     """The facts of `dataset`, which was read as the project's settings of the data say, and is prepared.
 
-    `validation` is the validation data of one's own, where there is some. Raises DataError when a file cannot
-    be read any more.
+    `validation` is the validation data of one's own, where there is some. `form_of` looks at the files: who
+    asks often gives a `KnownForms`. Raises DataError when a file cannot be read any more.
     """
     fitted = dataset.fitted
     return ScriptFacts(

@@ -6,15 +6,17 @@ one.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from engine.data.arrays import arrays_in
 from engine.data.padding import lengths_member
 from engine.data.reading import Reading
+from engine.data.table_rows import MeasuredTable
 from engine.script.image_form import ImagesForm, images_form
 from engine.script.keras_form import KerasForm
 from engine.script.own_form import OwnForm
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 
     from engine.data.array_file import Member
     from engine.data.dataset import Dataset
+
+_FORMS_KEPT = 4  # of training and validation data, before and after a change that is undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +68,42 @@ class ArraysForm:
 Form = ArraysForm | TableForm | SeriesForm | LabelledForm | ImagesForm | TextForm | KerasForm | OwnForm
 
 
+class FormOf(Protocol):
+    """`form_of`, or what gives the same with less reading."""
+
+    def __call__(self, settings: DataSection, dataset: Dataset, *, base: Path | None) -> Any:
+        """The form of the data that `settings` name and that was read as `dataset`. Raises DataError."""
+        ...
+
+
 def form_of(settings: DataSection, dataset: Dataset, *, base: Path | None) -> Any:
     """The form of the data that `settings` name and that was read as `dataset`. Raises DataError."""
     return _FORMS[type(settings)](settings, dataset, Reading(base))
+
+
+class KnownForms:
+    """`form_of` that remembers: data that was not read anew since has the form that it had.
+
+    A large table takes seconds to look at, and the script is written again after every change of a setting.
+    """
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[tuple[object, ...], Form] = OrderedDict()
+
+    def __call__(self, settings: DataSection, dataset: Dataset, *, base: Path | None) -> Any:
+        """As `form_of`."""
+        if dataset.batches is not None:  # a Python file may give other batches than before
+            return form_of(settings, dataset, base=base)
+        fitted = dataset.fitted
+        columns = fitted.columns if isinstance(fitted, MeasuredTable) else ()
+        kinds = tuple((type(column), column.name, getattr(column, "indicator", False)) for column in columns)
+        key = (type(settings), settings.model_dump_json(), base, dataset.fingerprint, kinds)
+        if key not in self._known:
+            self._known[key] = form_of(settings, dataset, base=base)
+        self._known.move_to_end(key)
+        while len(self._known) > _FORMS_KEPT:
+            self._known.popitem(last=False)
+        return self._known[key]
 
 
 def _arrays(settings: Any, dataset: Dataset, reading: Reading) -> ArraysForm:

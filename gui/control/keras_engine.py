@@ -32,13 +32,16 @@ if TYPE_CHECKING:
     from engine.run.control import Control
     from engine.run.events import Event, Sink
     from engine.run.problems import Problem
-    from engine.script import Script
+    from engine.script import KnownForms, Script
     from engine.settings import Project
     from engine.tensorflow_import import Devices
 
 
 class KerasEngine:
     """Trains in the run folder's usual place."""
+
+    def __init__(self) -> None:
+        self._forms: KnownForms | None = None
 
     def open_data(self) -> None:
         """Import what the readers import when they first need it."""
@@ -140,12 +143,14 @@ class KerasEngine:
     def script(self, project: Project, dataset: Dataset | None, *, base: Path | None) -> Script:
         """The Keras script that does the same."""
         from engine.data.split import load_validation
-        from engine.script import facts_of, write_script
+        from engine.script import KnownForms, facts_of, write_script
 
         if dataset is None:
             return write_script(project)
         validation = load_validation(project, base, dataset=dataset) if project.fit.validation_data else None
-        return write_script(project, facts_of(project, dataset, validation=validation, base=base))
+        self._forms = self._forms or KnownForms()
+        facts = facts_of(project, dataset, validation=validation, base=base, form_of=self._forms)
+        return write_script(project, facts)
 
     def describe(self, dataset: Dataset) -> Description:
         """Counts, shapes and a few examples."""
