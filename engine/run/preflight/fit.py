@@ -52,8 +52,30 @@ def fit_problems(project: Project, dataset: Dataset | None) -> Iterator[Problem]
             tr("steps_per_execution has no effect while run_eagerly is on; set it to 1 or switch it off."),
             "warning",
         )
+    yield from _rounded_steps(project)
     if dataset is not None and dataset.batches is None:
         yield from _portion_problems(project, dataset)
+
+
+def _rounded_steps(project: Project) -> Iterator[Problem]:
+    """Keras takes steps_per_execution steps at a time, and so more than were asked for, without a word."""
+    at_once = project.compile.steps_per_execution
+    if project.compile.run_eagerly:
+        return
+    for name in ("steps_per_epoch", "validation_steps"):
+        steps = getattr(project.fit, name)
+        if steps is not None and steps % at_once:
+            yield Problem(
+                f"fit.{name}",
+                tr(
+                    "Keras takes {at_once} steps at a time and would take {more} instead of {steps}; make"
+                    " {name} a multiple of steps_per_execution, or set steps_per_execution to 1.",
+                    at_once=at_once,
+                    more=-(-steps // at_once) * at_once,
+                    steps=steps,
+                    name=name,
+                ),
+            )
 
 
 def _portion_problems(project: Project, dataset: Dataset) -> Iterator[Problem]:
