@@ -17,7 +17,8 @@ pytest() {
     "$python" -m pytest -q "$@" --last-failed --last-failed-no-failures none --no-cov -n 0 || status=1
 }
 
-pytest -n 2 --dist loadfile -m "not slow" -p no:pytest-qt -p tests.without_qt tests/unit/engine --cov
+# in the order of tests/conftest.py: what trains begins first
+pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow" -p no:pytest-qt -p tests.without_qt tests/unit/engine --cov
 pytest -n 2 --dist loadfile -m "not slow and not e2e" --ignore tests/unit/engine $(printf -- "--ignore %s " $window)
 # the whole window with its threads, in a process of its own: should it crash, nothing else waits for it for ever
 "$python" -m pytest -q $window || status=1

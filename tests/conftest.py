@@ -31,6 +31,11 @@ LASTING_CHILDREN = (
 SECONDS_TO_END = 5.0
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what trains: a long file that begins last lets the other processes wait."""
+    items.sort(key=lambda item: item.get_closest_marker("no_cover") is None)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def session_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Settings and runs of fixtures that live longer than one test."""

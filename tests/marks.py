@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 UNTRACED = pytest.mark.no_cover
-"""For a module that compares trainings: tracing which lines run makes Keras half as slow again, and the
-engine's other tests run the same lines."""
+"""For a module that trains much: tracing which lines run makes Keras half as slow again, and the engine's
+other tests run the same lines."""
 
 
 def some_slow(cases: Iterable[Any], slow: Iterable[Any]) -> list[Any]:

@@ -181,11 +181,13 @@ def fit(project: Project, callbacks: Iterable[Any] = ()) -> Final:
 
     from engine.data.split import split
     from engine.data.weights import class_weights
-    from engine.models.seeded import build_seeded
-    from engine.run.prepare import read_data
     from engine.tensorflow_import import import_keras
 
     import_keras()
+    from engine.models.seeded import build_seeded
+    from engine.run.metric_variables import make_metric_variables
+    from engine.run.prepare import read_data
+
     data = read_data(project, None)
     settings, plan = project.fit, data.plan
     train_on: Any = data.train
@@ -211,6 +213,9 @@ def fit(project: Project, callbacks: Iterable[Any] = ()) -> Final:
     validation = None if held is None else held.batch(np.arange(len(held)))
     frequency = settings.validation_freq
     model = build_seeded(project, data.inputs, total_steps=plan.steps * settings.epochs)
+    # what fit makes while it traces its first step, it traces that step twice for
+    model.optimizer.build(model.trainable_variables)
+    make_metric_variables(model, train_on)
     final = Final()
     model.fit(
         Batches(),

@@ -80,7 +80,7 @@ def test_a_torn_excel_file_is_read_or_refused_with_a_sentence(tmp_path, seed, to
     check_torn(tmp_path / "table.excel", write_excel, seed=seed, torn=torn)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10**6), torn=st.booleans())
 def test_a_torn_parquet_file_is_read_or_refused_with_a_sentence(tmp_path, seed, torn):
     check_torn(tmp_path / "table.parquet", write_parquet, seed=seed, torn=torn)

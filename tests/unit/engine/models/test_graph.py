@@ -8,6 +8,9 @@ from engine.script.layers import write_layers
 from engine.script.page import Page
 from engine.settings.call import Call, Named
 from engine.settings.layers import Backbone, Block, Branches, SelfAttention
+from tests.marks import UNTRACED, some_slow
+
+pytestmark = UNTRACED
 
 
 def layer(name, **kwargs):
@@ -114,7 +117,7 @@ def test_branches_of_a_plain_list_stay_a_sequential(kit):
     assert "keras.Sequential" in scripted(MODELS["a plain list"], kit.keras)[0]
 
 
-@pytest.mark.parametrize("learning", [0, 4])
+@pytest.mark.parametrize("learning", some_slow([0, 4], [0]))
 def test_of_a_backbone_only_the_last_layers_learn(learning, kit):
     layers = backbone(learning)
     kit.keras.utils.set_random_seed(3)

@@ -9,6 +9,9 @@ from engine.settings.losses import Encoding
 from engine.settings.model import DenseModel, FileModel
 from engine.settings.optimizers import SGD, Adam
 from engine.settings.schedules import CosineDecay
+from tests.marks import UNTRACED
+
+pytestmark = UNTRACED
 
 TINY = DenseModel(units=(3,))
 

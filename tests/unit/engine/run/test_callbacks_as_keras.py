@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.marks import UNTRACED
+from tests.marks import UNTRACED, some_slow
 from tests.runs import assert_same_arrays, fit, small_project, train_and_look
 from tests.scalars import scalars_below
 
@@ -110,22 +110,33 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], Callable[[Path], Any]]] =
         for frequency in ("epoch", "batch", 3)
     },
 }
+TOGETHER = [
+    ("early_stopping-patience", "checkpoint", "tensorboard-epoch"),
+    ("reduce_lr", "checkpoint-batches", "early_stopping-baseline", "tensorboard-batch"),
+    ("scheduler", "csv", "early_stopping-start", "tensorboard-3"),
+    ("ema-epoch",),
+    ("nan-fused",),
+]
+ALONE = [(name,) for name in CASES if (name,) not in TOGETHER]
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_a_callback_does_what_it_does_in_fit(name: str, data: Path, tmp_path: Path) -> None:
-    section, values, keras_callback = CASES[name]
-    project = small_project(data, callbacks=[section], **values)
+@pytest.mark.parametrize("names", some_slow([*TOGETHER, *ALONE], ALONE), ids="+".join)
+def test_callbacks_do_what_they_do_in_fit(names: tuple[str, ...], data: Path, tmp_path: Path) -> None:
+    cases = [CASES[name] for name in names]
+    values: dict[str, Any] = {}
+    for _, more, _ in cases:
+        values |= more
+    project = small_project(data, callbacks=[section for section, _, _ in cases], **values)
     here, there = tmp_path / "here", tmp_path / "there"
     (there / "checkpoints").mkdir(parents=True)
     ours = train_and_look(project, here)
-    keras = fit(project, [keras_callback(there)])
+    keras = fit(project, [keras_callback(there) for _, _, keras_callback in cases])
     assert str(ours.history) == str(keras.history), "NaN counts as equal"
     assert_same_arrays(ours.arrays, keras.arrays)
     assert files(here) == files(there)
     found = scalars_below(here / "logs")
     for key, points in scalars_below(there / "logs").items():
-        if name == "tensorboard-3":
+        if "tensorboard-3" in names:
             # Keras drops what it writes at an epoch's end there (tensorboard issue 4975), a run does not
             assert set(points) <= set(found[key]), key
         else:

@@ -7,7 +7,10 @@ from engine.run.control import Control
 from engine.run.events import ClassesCounted, EpochEnded
 from engine.run.metric_history import MetricHistory
 from engine.run.records import read_events
+from tests.marks import UNTRACED
 from tests.runs import small_project, train
+
+pytestmark = UNTRACED
 
 
 @pytest.mark.parametrize("loss", ["auto", "categorical_crossentropy"])

@@ -20,8 +20,11 @@ from engine.run.control import (
 )
 from engine.run.events import BatchesEnded, EpochEnded, EpochStarted, Event, Mark, Marked, Phase, PhaseChanged
 from engine.run.position import Position
+from tests.marks import UNTRACED
 from tests.runs import Killed, Trained, assert_same_arrays, resume, small_project, train
 from tests.torture.facts import arrays, facts
+
+pytestmark = UNTRACED
 
 VALUES: dict[str, Any] = {
     "fit__epochs": 4,

@@ -17,6 +17,9 @@ from engine.settings.callbacks import EarlyStopping
 from engine.settings.data import SeriesData
 from engine.settings.model import DenseModel, LstmModel
 from engine.tensorflow_import import import_keras
+from tests.marks import UNTRACED
+
+pytestmark = UNTRACED
 
 
 @pytest.fixture

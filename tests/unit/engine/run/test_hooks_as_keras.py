@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.marks import UNTRACED
+from tests.marks import UNTRACED, some_slow
 from tests.runs import assert_same_arrays, fit, small_project, train_and_look, with_callbacks
 
 pytestmark = UNTRACED
@@ -41,24 +41,25 @@ def recording(calls: list[Any], hooks: list[str], ends: dict[str, int] | None = 
 EVERY = [name for name in HOOKS if not name.startswith("on_batch")]
 
 
-@pytest.mark.parametrize(
-    ("values", "ends", "hooks"),
-    [
-        ({}, {}, EVERY),
-        ({}, {}, ["on_batch_begin", "on_batch_end"]),
-        ({"compile__steps_per_execution": 4, "fit__validation_batch_size": 4}, {}, EVERY),
-        ({"fit__validation_freq": 2, "fit__initial_epoch": 1}, {}, EVERY),
-        ({}, {"on_train_begin": 1}, EVERY),
-        ({}, {"on_epoch_begin": 2}, EVERY),
-        ({}, {"on_train_batch_begin": 3}, EVERY),
-        ({}, {"on_train_batch_end": 9}, EVERY),
-        ({}, {"on_epoch_end": 2}, EVERY),
-        ({"fit__validation_batch_size": 4}, {"on_test_batch_end": 2}, EVERY),
-    ],
-)
-def test_calls_are_those_of_fit(
-    values: dict[str, Any], ends: dict[str, int], hooks: list[str], data: Path, tmp_path: Path
-) -> None:
+Case = tuple[dict[str, Any], dict[str, int], list[str]]
+CASES: dict[str, Case] = {
+    "every": ({}, {}, EVERY),
+    "old_names": ({}, {}, ["on_batch_begin", "on_batch_end"]),
+    "fused": ({"compile__steps_per_execution": 4, "fit__validation_batch_size": 4}, {}, EVERY),
+    "some_epochs": ({"fit__validation_freq": 2, "fit__initial_epoch": 1}, {}, EVERY),
+    "ends_train_begin": ({}, {"on_train_begin": 1}, EVERY),
+    "ends_epoch_begin": ({}, {"on_epoch_begin": 2}, EVERY),
+    "ends_batch_begin": ({}, {"on_train_batch_begin": 3}, EVERY),
+    "ends_batch_end": ({}, {"on_train_batch_end": 9}, EVERY),
+    "ends_epoch_end": ({}, {"on_epoch_end": 2}, EVERY),
+    "ends_test": ({"fit__validation_batch_size": 4}, {"on_test_batch_end": 2}, EVERY),
+}
+SLOW = ("old_names", "some_epochs", "ends_train_begin", "ends_epoch_begin", "ends_epoch_end")
+
+
+@pytest.mark.parametrize("name", some_slow(CASES, SLOW))
+def test_calls_are_those_of_fit(name: str, data: Path, tmp_path: Path) -> None:
+    values, ends, hooks = CASES[name]
     project = small_project(data, **values)
     ours: list[Any] = []
     keras: list[Any] = []

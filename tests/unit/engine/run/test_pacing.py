@@ -11,8 +11,10 @@ from engine.run.events import EpochEnded, LogLine, PaceFound
 from engine.run.home import settings_folder
 from engine.run.speeds import XlaFinding
 from engine.run.xla_trial import try_xla
-from tests.marks import some_slow
+from tests.marks import UNTRACED, some_slow
 from tests.runs import Killed, small_project, train, with_callbacks
+
+pytestmark = UNTRACED
 
 
 def lines(trained):

@@ -10,8 +10,11 @@ import tensorflow as tf
 from engine.run import prepare
 from engine.run.events import EpochEnded, Result
 from engine.settings import Project
+from tests.marks import UNTRACED
 from tests.preprocessed import Rows, mixed
 from tests.runs import Killed, train
+
+pytestmark = UNTRACED
 
 PROJECT = Project.model_validate(
     {

@@ -17,7 +17,7 @@ from engine.run.events import EpochEnded, Result
 from engine.run.prepare import read_data
 from engine.settings import Project
 from engine.settings.declare import kind_of
-from engine.settings.presets.sequences import SequenceResnetModel, TransformerModel
+from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
 from engine.settings.stack.attention import PositionsLayer, TransformerBlock
 from engine.settings.stack.dense import EmbeddingLayer
 from engine.settings.stack.model import StackModel
@@ -29,7 +29,7 @@ from tests.runs import Killed, train
 pytestmark = UNTRACED
 
 READS_TEXT = [kind for kind in BODIES if kind not in misfits((9,), is_text=True)]
-LONG = (StackModel, TransformerModel, SequenceResnetModel)
+LONG = (StackModel, TransformerModel, SequenceResnetModel, FcnModel)
 STACK = StackModel(
     layers=(
         EmbeddingLayer(output_dim=4),

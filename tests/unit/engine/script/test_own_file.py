@@ -78,7 +78,7 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize("case", some_slow(CASES, list(CASES)[1:3]))
+@pytest.mark.parametrize("case", some_slow(CASES, list(CASES)[1:]))
 def test_trains_as_the_program(case, tmp_path):
     text, values = CASES[case]
     path = tmp_path / "own.py"

@@ -158,8 +158,10 @@ MIXED = "".join(
 
 # fastparquet, in the script, leaves its file to the collector
 @pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
-@pytest.mark.parametrize("form", ["csv", "excel", "parquet"])
-@pytest.mark.parametrize("missing", ["median", "mean", "drop"])
+@pytest.mark.parametrize(
+    ("form", "missing"),
+    [("csv", "median"), ("csv", "mean"), ("csv", "drop"), ("excel", "median"), ("parquet", "drop")],
+)
 def test_a_table_with_columns_of_all_kinds(form, missing, same, tmp_path):
     (tmp_path / "table.csv").write_text("price/won;letter;city;day;size;note;y;code\n" + MIXED, "utf-8")
     table = pd.read_csv(tmp_path / "table.csv", sep=";")

@@ -273,10 +273,8 @@ def compare(project, folder, *, before=""):
 
 # each is two trainings and a process that imports TensorFlow
 SLOW = set(CASES) - {
-    "dense on digits",
     "cnn on digits with augmentation",
     "lstm on elnino",
-    "dense on wine, in order",
     "words of the constitution",
 }
 

@@ -17,7 +17,7 @@ from engine.settings.presets.text import TextModel
 from engine.settings.presets.transfer import TransferModel
 from engine.settings.stack.model import StackModel
 from engine.settings.stack.pretrained import PretrainedLayer
-from tests.marks import UNTRACED
+from tests.marks import UNTRACED, some_slow
 
 pytestmark = UNTRACED
 
@@ -49,6 +49,7 @@ CASES = [
     (TransferModel(base="MobileNetV2", weights="none", dropout=0.0), "grey"),
     (TransferModel(base="MobileNetV2", weights="none"), "standard"),
 ]
+SLOW = CASES[-2:]  # networks with many layers
 
 
 def inputs_of(kit, data):
@@ -79,8 +80,9 @@ def test_every_preset_is_tried():
     assert {type(model) for model, _ in CASES} == set(BODIES) - {StackModel}
 
 
-@pytest.mark.parametrize(("model", "data"), CASES, ids=lambda value: getattr(value, "kind", value))
-def test_it_builds_and_gives_the_same(model, data, kit):
+@pytest.mark.parametrize("case", some_slow(CASES, SLOW), ids=lambda case: f"{case[0].kind}-{case[1]}")
+def test_it_builds_and_gives_the_same(case, kit):
+    model, data = case
     inputs = inputs_of(kit, data)
     stack = begun(kit, model, inputs)
     before, after = (kit.build(kit.project(model=one), inputs) for one in (model, stack))

@@ -27,6 +27,9 @@ from engine.settings.callbacks import (
     SwapEMAWeights,
     TerminateOnNaN,
 )
+from tests.marks import UNTRACED
+
+pytestmark = UNTRACED
 
 FALLS_THEN_STAYS = (0.9, 0.6, 0.58, 0.58, 0.58, 0.58, 0.58)
 
