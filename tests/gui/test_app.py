@@ -118,6 +118,9 @@ class FakeEngine(KerasEngine):
     may_open: threading.Event = field(default_factory=threading.Event)
     may_go_on: threading.Event = field(default_factory=threading.Event)
 
+    def __post_init__(self) -> None:
+        super().__init__()
+
     def open(self) -> Any:
         self.opened += 1
         assert self.may_open.wait(10)

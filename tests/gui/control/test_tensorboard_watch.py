@@ -25,6 +25,7 @@ class Handler(BaseHTTPRequestHandler):
         server = cast("Server", self.server)
         server.asked.append(self.path)
         self.send_response(200)
+        self.send_header("Content-Length", str(len(server.listing)))
         self.end_headers()
         self.wfile.write(server.listing)
 

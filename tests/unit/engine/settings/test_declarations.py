@@ -85,7 +85,7 @@ def test_choices_that_miss_a_value_are_refused() -> None:
 
 
 @pytest.mark.parametrize("section", SECTIONS, ids=names)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_what_is_written_is_read_back(section: type[Section], data: st.DataObject) -> None:
     path = home_of(section)

@@ -12,7 +12,7 @@ from engine.run.callbacks.checkpoint import Checkpoint
 from engine.run.events import Mark, Result
 from engine.run.problems import RunError
 from engine.settings.callbacks import ModelCheckpoint
-from tests.marks import UNTRACED
+from tests.marks import UNTRACED, some_slow
 
 pytestmark = UNTRACED
 
@@ -44,19 +44,18 @@ def batches(callback, kit, model, count, *, epoch=0, first=0):
         callback.on_train_batch_end(batch, {"loss": 1 / (1 + batch), "accuracy": 0.5})
 
 
-@pytest.mark.parametrize(
-    "settings",
-    [
-        {},
-        {"format": "weights"},
-        {"filepath": "best/of-{epoch:02d}-{val_loss:.3f}-{val_accuracy:.2f}", "save_best_only": True},
-        {"filepath": "one", "save_best_only": True, "monitor": "val_accuracy", "mode": "min"},
-        {"filepath": "one", "save_best_only": True, "initial_value_threshold": 0.6},
-        {"filepath": "{epoch}", "save_best_only": True, "initial_value_threshold": 0.45, "format": "weights"},
-        {"filepath": "cp-{epoch}.keras"},
-    ],
-    ids=str,
-)
+NAMED = [
+    {},
+    {"format": "weights"},
+    {"filepath": "best/of-{epoch:02d}-{val_loss:.3f}-{val_accuracy:.2f}", "save_best_only": True},
+    {"filepath": "one", "save_best_only": True, "monitor": "val_accuracy", "mode": "min"},
+    {"filepath": "one", "save_best_only": True, "initial_value_threshold": 0.6},
+    {"filepath": "{epoch}", "save_best_only": True, "initial_value_threshold": 0.45, "format": "weights"},
+    {"filepath": "cp-{epoch}.keras"},
+]
+
+
+@pytest.mark.parametrize("settings", some_slow(NAMED, [NAMED[1], NAMED[3], NAMED[6]]), ids=str)
 def test_the_same_names_and_weights_as_keras(kit, tmp_path, settings):
     section = ModelCheckpoint(**settings)
     ending = {"keras": ".keras", "weights": ".weights.h5"}[section.format]
