@@ -37,7 +37,8 @@ def _files(root: Path, owned: Iterable[str]) -> list[Path]:
     for name in owned:
         path = root / name
         if path.is_dir():
-            found += [item for item in path.rglob("*") if item.is_file()]
+            # asked at every state, so not with `Path.rglob`, which takes several times as long
+            found += [Path(folder, file) for folder, _, files in os.walk(path) for file in files]
         elif path.is_file():
             found.append(path)
     return found

@@ -11,6 +11,7 @@ from typing import Any, Protocol, runtime_checkable
 
 import keras
 import numpy as np
+import tensorflow as tf
 from numpy.typing import NDArray
 
 from engine.run.problems import RunError
@@ -56,7 +57,10 @@ def take_variables(model: keras.Model) -> dict[str, NDArray[Any]]:
 
 def copied(variable: Any) -> NDArray[Any]:
     """The value of a Keras variable, in an array of its own."""
-    return np.array(keras.ops.convert_to_numpy(variable))
+    value = variable.value
+    if isinstance(value, tf.Variable):  # read at once: `numpy` of a variable is two operations
+        value = value.value()
+    return np.asarray(value.numpy())  # which copies
 
 
 def put_variables(model: keras.Model, arrays: Mapping[str, NDArray[Any]]) -> None:
@@ -112,11 +116,15 @@ def _attributes(callback: keras.callbacks.Callback) -> dict[str, Any]:
 def take_random(arrays: dict[str, NDArray[Any]]) -> dict[str, Any]:
     """The state of Python's and NumPy's global generators, which a person's own callback may use."""
     numpy_state = np.random.get_state(legacy=True)  # noqa: NPY002 - the global generator is what is kept
-    return pack({"python": random.getstate(), "numpy": numpy_state}, arrays, prefix="random")
+    version, words, gauss = random.getstate()
+    # an array: 625 numbers one by one take as long as all weights of a small model
+    python_state = (version, np.array(words, np.uint32), gauss)
+    return pack({"python": python_state, "numpy": numpy_state}, arrays, prefix="random")
 
 
 def put_random(packed: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
     """Restore the global generators."""
     values = unpack(packed, arrays)
-    random.setstate(values["python"])
+    version, words, gauss = values["python"]
+    random.setstate((version, tuple(int(word) for word in words), gauss))
     np.random.set_state(values["numpy"])  # noqa: NPY002 - the global generator is what is kept

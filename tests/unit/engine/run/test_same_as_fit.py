@@ -31,6 +31,7 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
         "dense",
         {
             "data__path": "weighted.npz",
+            "compile__loss_weights": 0.25,
             "fit__validation_batch_size": 7,
             "compile__optimizer": {**OPTIMIZER, "use_ema": True, "ema_overwrite_frequency": 5},
         },
@@ -43,6 +44,7 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     "sample_weight": ("dense", {"data__path": "weighted.npz"}),
     "fewer_steps": ("dense", {"fit__steps_per_epoch": 4}),
     "more_steps": ("dense", {"fit__steps_per_epoch": 9}),
+    "loss_weights": ("dense", {"compile__loss_weights": 2.5}),
     "validation_steps": ("dense", {"fit__validation_steps": 2, "fit__validation_batch_size": 5}),
     "validation_batch_size": ("dense", {"fit__validation_batch_size": 7}),
     "every_second": ("dense", {"fit__validation_freq": 2, "fit__epochs": 4}),
