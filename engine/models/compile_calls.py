@@ -42,7 +42,8 @@ def compile_call(project: Project, inputs: ModelInputs, *, total_steps: int | Na
         "loss": loss_call(project, inputs),
         "metrics": metric_calls(project, inputs),
     }
-    plain = {
+    plain: dict[str, tuple[Any, Any]] = {
+        "loss_weights": (settings.loss_weights, 1.0),
         "jit_compile": (_JIT[settings.jit_compile], "auto"),
         "run_eagerly": (settings.run_eagerly, False),
         "steps_per_execution": (settings.steps_per_execution, 1),

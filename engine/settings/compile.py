@@ -85,6 +85,19 @@ class CompileSettings(Section):
         none_title="the usual ones for the task",
         choices=_METRIC_TITLES,
     )
+    loss_weights: float = setting(
+        1.0,
+        title="Loss weight",
+        help="What the loss is multiplied by. A model here has one output, so it is one number.",
+        lower="The loss and its gradients become smaller, as with a lower learning rate; Adam and its kin"
+        " take the same steps.",
+        raise_="The loss and its gradients become larger: it counts for more beside the penalties of"
+        " regularizers, and plain SGD takes longer steps.",
+        keras="loss_weights",
+        gt=0.0,
+        le=1000.0,
+        more=True,
+    )
     jit_compile: Literal["auto", "off", "measured", "on"] = setting(
         "off",
         title="XLA",

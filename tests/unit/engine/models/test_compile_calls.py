@@ -197,9 +197,10 @@ def test_the_call_of_compile_is_short_and_says_what_differs(kit):
     changed = kit.project(
         compile__jit_compile="auto",
         compile__run_eagerly=True,
+        compile__loss_weights=2.5,
         compile__steps_per_execution=4,
         compile__metrics=(),
     )
     call = compile_call(changed, inputs, total_steps=9)
-    assert call.source().endswith("metrics=[], run_eagerly=True, steps_per_execution=4)")
+    assert call.source().endswith("metrics=[], loss_weights=2.5, run_eagerly=True, steps_per_execution=4)")
     assert call.origin["steps_per_execution"] == "compile.steps_per_execution"

@@ -108,6 +108,7 @@ ONE_PLACE = [
     ("compile.schedule", CosineDecay(decay_steps=50)),
     ("compile.loss", "categorical_generalized_crossentropy"),
     ("compile.metrics", ()),
+    ("compile.loss_weights", 2.5),
     ("compile.jit_compile", "on"),
     ("compile.run_eagerly", True),
     ("compile.steps_per_execution", 4),

@@ -114,7 +114,7 @@ def test_compile_has_every_argument(keras: Any) -> None:
     # two are not arguments of compile: the schedule, and mixed precision (a policy)
     assert declared - parameters.keys() == {"learning_rate", "mixed_float16"}
     # one output each: nothing to weigh; loss scaling is part of mixed precision
-    assert parameters.keys() - declared == {"self", "loss_weights", "weighted_metrics", "auto_scale_loss"}
+    assert parameters.keys() - declared == {"self", "weighted_metrics", "auto_scale_loss"}
     assert differing(CompileSettings, parameters) == excused(CompileSettings)
 
 
