@@ -28,6 +28,7 @@ OTHER_DEFAULT = {
     ("FitSettings", "validation_data"): "an empty path is Keras's None",
     ("CompileSettings", "optimizer"): "Adam is the usual first choice",
     ("CompileSettings", "loss"): "found from the task",
+    ("CompileSettings", "loss_weights"): "a weight of 1 is Keras's None",
     ("CompileSettings", "jit_compile"): "XLA changes numbers, so it is a visible choice",
     ("TensorBoard", "embeddings_metadata"): "an empty path is Keras's None",
     ("Flip", "mode"): "up and down is rarely right",
@@ -113,7 +114,7 @@ def test_compile_has_every_argument(keras: Any) -> None:
     declared = {item.info.keras for item in walk(CompileSettings)} - {""}
     # two are not arguments of compile: the schedule, and mixed precision (a policy)
     assert declared - parameters.keys() == {"learning_rate", "mixed_float16"}
-    # one output each: nothing to weigh; loss scaling is part of mixed precision
+    # loss scaling is part of mixed precision
     assert parameters.keys() - declared == {"self", "weighted_metrics", "auto_scale_loss"}
     assert differing(CompileSettings, parameters) == excused(CompileSettings)
 
