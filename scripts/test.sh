@@ -24,14 +24,17 @@ pytest -n 2 --dist loadfile -m "not slow and not e2e" --ignore tests/unit/engine
 # the whole window with its threads, in a process of its own: should it crash, nothing else waits for it for ever;
 # it keeps one core busy, and so do the e2e tests, which run meanwhile
 said=$(mktemp)
-trap 'rm -f "$said"' EXIT
 "$python" -m pytest -q $window >"$said" 2>&1 &
 windowed=$!
+# Ctrl+C does not reach what runs in the background of a script
+trap 'rm -f "$said"; [ -z "$windowed" ] || kill "$windowed"' EXIT
+trap 'exit 130' INT TERM
 if command -v xvfb-run >/dev/null; then
     xvfb-run -a -s "-screen 0 1600x1000x24" "$python" -m pytest -q -m "not slow" tests/e2e || status=1
 else
     echo "The e2e tests are left out: they need xvfb-run, of the Debian package xvfb." >&2
 fi
-wait $windowed || status=1
+wait "$windowed" || status=1
+windowed=
 cat "$said"
 exit $status

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from engine.data import Dataset
 from engine.language import tr
+from engine.run.preflight.callbacks import metric_names
 from engine.run.problems import Problem
 from engine.settings import Project
 
@@ -52,17 +53,18 @@ def fit_problems(project: Project, dataset: Dataset | None) -> Iterator[Problem]
             tr("steps_per_execution has no effect while run_eagerly is on; set it to 1 or switch it off."),
             "warning",
         )
-    yield from _rounded_steps(project)
+    yield from _rounded_steps(project, dataset)
     if dataset is not None and dataset.batches is None:
         yield from _portion_problems(project, dataset)
 
 
-def _rounded_steps(project: Project) -> Iterator[Problem]:
+def _rounded_steps(project: Project, dataset: Dataset | None) -> Iterator[Problem]:
     """Keras takes steps_per_execution steps at a time, and so more than were asked for, without a word."""
+    validated = "val_loss" in metric_names(project, dataset)
     at_once = project.compile.steps_per_execution
     if project.compile.run_eagerly:
         return
-    for name in ("steps_per_epoch", "validation_steps"):
+    for name in ("steps_per_epoch", "validation_steps") if validated else ("steps_per_epoch",):
         steps = getattr(project.fit, name)
         if steps is not None and steps % at_once:
             yield Problem(

@@ -184,6 +184,10 @@ def test_callbacks_that_cannot_do_what_they_should(name: str, tmp_path: Path) ->
         ([{**SAVING, "save_best_only": False, "monitor": "nothing"}], {"fit__validation_split": 0.0}),
         ([{"kind": "swap_ema"}], {"compile__optimizer": {"kind": "adam", "use_ema": True}}),
         ([], {"compile__steps_per_execution": 4, "fit__steps_per_epoch": 8, "fit__validation_steps": 4}),
+        (
+            [],
+            {"compile__steps_per_execution": 4, "fit__validation_steps": 2, "fit__validation_split": 0.0},
+        ),
         ([{"kind": "csv_logger", "filename": "a.csv"}, {"kind": "csv_logger", "filename": "b.csv"}], {}),
     ],
 )
