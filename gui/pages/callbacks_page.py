@@ -17,7 +17,7 @@ from gui.pages.form_page import FormPage
 from gui.pages.own_file_card import OwnFileCard
 from gui.text import tr
 
-_NARROW = 780
+_NARROW = 848  # what the widest form needs beside the list, in either language
 
 
 class CallbacksPage(FormPage):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from engine.language import LANGUAGES, SOURCE, tr
@@ -113,3 +113,21 @@ def test_tab_reaches_every_control_of_a_page(step: Step, qapp: QApplication, qtb
         wanted = set(can_be_reached(page))
         assert len(wanted) > 0
         assert [describe(widget) for widget in wanted - set(reached_by_tab(fitroom.window))] == []
+
+
+def test_no_page_of_settings_scrolls_sideways_beside_help_and_script(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    found: list[str] = []
+    with whole_window(qapp, qtbot) as fitroom:
+        for step in (Step.DATA, Step.MODEL, Step.FIT, Step.CALLBACKS):
+            fitroom.window.show_step(step)
+            fitroom.window.show_side(True)
+            for width in range(1280, 1640, 40):
+                fitroom.window.resize(width, 900)
+                settle(fitroom)
+                page = fitroom.window.page(step)
+                assert isinstance(page, QScrollArea)
+                bar = page.horizontalScrollBar()
+                found += [f"{step.value} at {width}: {bar.maximum()} px"] * (bar.maximum() > 0)
+    assert not found
