@@ -12,17 +12,24 @@ def write_atomically(path: Path, data: bytes) -> None:
     write_pieces_atomically(path, [data])
 
 
-def write_pieces_atomically(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
+def write_pieces_atomically(
+    path: Path, pieces: Iterable[bytes | memoryview], *, over: Path | None = None
+) -> None:
     """Write `pieces` one after the other to `path`: a temporary file beside it, fsync, then one rename.
 
-    Permissions of a file that is replaced are kept, and a link goes on pointing at its file. Raises
-    OSError; the file at `path` is then as it was, and no temporary file is left.
+    Permissions of a file that is replaced are kept, and a link goes on pointing at its file. `over` is a
+    file in the same folder that nobody needs any more: its room on the disk is written over, which is
+    cheaper than to free it and to find new room. It is gone afterwards. Raises OSError; the file at `path`
+    is then as it was, and no temporary file is left.
     """
     target = path.resolve()
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:
-        with temporary.open("xb") as file:
+        if over is not None:
+            over.replace(temporary)
+        with temporary.open("xb" if over is None else "r+b") as file:
             file.writelines(pieces)
+            file.truncate()
             file.flush()
             os.fsync(file.fileno())
         if target.exists():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 
@@ -11,7 +12,7 @@ def scalars_below(folder: Path) -> dict[tuple[str, str], list[tuple[int, float]]
     from tensorboard.util.tensor_util import make_ndarray
 
     found: dict[tuple[str, str], list[tuple[int, float]]] = {}
-    for path in sorted(folder.rglob("events.out.tfevents.*")):
+    for path in sorted(folder.rglob("events.out.tfevents.*"), key=_in_order_of_writing):
         for event in EventFileLoader(str(path)).Load():
             for value in event.summary.value:
                 if value.metadata.plugin_data.plugin_name not in ("", "scalars"):
@@ -21,3 +22,8 @@ def scalars_below(folder: Path) -> dict[tuple[str, str], list[tuple[int, float]]
                     key = (path.parent.relative_to(folder).as_posix(), value.tag)
                     found.setdefault(key, []).append((event.step, float(array)))
     return found
+
+
+def _in_order_of_writing(path: Path) -> tuple[str, list[int]]:
+    # the second, the process and a count within it: of two files of one second the tenth is after the ninth
+    return path.parent.as_posix(), [int(number) for number in re.findall(r"\d+", path.name)]

@@ -16,8 +16,9 @@ from engine.run.control import Change
 from engine.run.hooks import overrides
 from engine.run.position import Position
 from engine.run.state.ledger import measure
+from engine.run.state.reading import copied
 from engine.run.state.store import Snapshot, StateWriter
-from engine.run.state.training import copied, take_callbacks, take_random, take_variables
+from engine.run.state.training import take_callbacks, take_random, take_variables
 from engine.settings.run import RunSettings
 
 VERSION = 2
@@ -83,10 +84,8 @@ class StateKeeper:
         if self._swaps:
             self._held = self.take(position)
             return
-        arrays = {
-            f"metrics/{index:05d}": copied(variable)
-            for index, variable in enumerate(self._model.metrics_variables)
-        }
+        values = copied(self._model.metrics_variables)
+        arrays = {f"metrics/{index:05d}": value for index, value in enumerate(values)}
         self._held = Snapshot({"position": _place(position)}, arrays)
 
     def keep_held(self) -> None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import keras
 
-from engine.run.state.training import copied
+from engine.run.state.reading import copied
 
 
 @contextmanager
@@ -18,7 +18,7 @@ def untouched(model: keras.Model) -> Generator[None]:
     so a prediction between two epochs would change all random numbers after it.
     """
     variables = list(model.non_trainable_variables)
-    before = [copied(variable) for variable in variables]
+    before = copied(variables)
     try:
         yield
     finally:

@@ -12,7 +12,7 @@ from unittest import mock
 import numpy as np
 
 from engine.run.control import Control
-from engine.run.events import EpochEnded, Event
+from engine.run.events import EpochEnded, Event, TrainingStarted
 from engine.run.run_folder import RunFolder
 from engine.run.session import Session
 from engine.settings import Project
@@ -28,7 +28,7 @@ def loss_difference(project: Project, folder: Path) -> dict[str, Any]:
 
 
 def resume_cost(project: Project, folder: Path) -> dict[str, Any]:
-    """The share of a run's time that goes into its resume state.
+    """The share of a run's time, from its start to its end, that goes into its resume state.
 
     Counted are the seconds in which the run's thread takes, hands over or waits for states, and the seconds
     of processor time that the writing thread takes meanwhile.
@@ -42,21 +42,27 @@ def resume_cost(project: Project, folder: Path) -> dict[str, Any]:
         _timed(StateKeeper, names, lambda seconds: _add(spent, "taking", seconds), time.perf_counter),
         _timed(StateWriter, ("_write",), lambda seconds: _add(spent, "writing", seconds), time.thread_time),
     ):
-        ended, _ = _train(project, folder)
-    whole = sum(event.seconds for event in ended)
+        ended, whole = _train(project, folder)
     return {
         "share": (spent["taking"] + spent["writing"]) / whole,
         "share_of_the_runs_thread": spent["taking"] / whole,
-        "epoch_seconds": whole / len(ended),
+        "epoch_seconds": sum(event.seconds for event in ended) / len(ended),
         "epochs": len(ended),
     }
 
 
 def _train(project: Project, folder: Path) -> tuple[list[EpochEnded], float]:
+    """The ends of the epochs, and the seconds from the start of the training to the end of the run."""
     events: list[Event] = []
-    run_folder = RunFolder.create_at(folder, project)
-    began = time.perf_counter()
-    outcome = Session(project, run_folder, events.append, Control()).run()
+    began = 0.0
+
+    def sink(event: Event) -> None:
+        nonlocal began
+        events.append(event)
+        if isinstance(event, TrainingStarted):
+            began = time.perf_counter()
+
+    outcome = Session(project, RunFolder.create_at(folder, project), sink, Control()).run()
     if outcome.result.value != "completed":
         raise RuntimeError(outcome.reason)
     return [event for event in events if isinstance(event, EpochEnded)], time.perf_counter() - began

@@ -24,9 +24,11 @@ class TornFileError(Exception):
     """The file is not whole, or not what it should be."""
 
 
-def write_container(path: Path, header: Mapping[str, Any], *, arrays: Mapping[str, NDArray[Any]]) -> None:
-    """Write header and arrays to `path`, all or nothing. Raises OSError."""
-    write_pieces_atomically(path, _pieces(header, arrays))
+def write_container(
+    path: Path, header: Mapping[str, Any], *, arrays: Mapping[str, NDArray[Any]], over: Path | None = None
+) -> None:
+    """Write header and arrays to `path`, all or nothing, in the room of the file `over`. Raises OSError."""
+    write_pieces_atomically(path, _pieces(header, arrays), over=over)
 
 
 def _pieces(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Iterator[bytes | memoryview]:

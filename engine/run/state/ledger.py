@@ -7,38 +7,40 @@ itself writes are touched; what a person put into the folder stays.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 
 def measure(root: Path, owned: Iterable[str]) -> dict[str, int]:
     """Sizes in bytes of the owned files below `root`, by relative path. `owned` names files or folders."""
     sizes: dict[str, int] = {}
-    for path in _files(root, owned):
-        try:
-            sizes[path.relative_to(root).as_posix()] = path.stat().st_size
-        except FileNotFoundError:
-            continue  # deleted between listing and looking
+    for name in owned:
+        path = root / name
+        if path.is_dir():
+            sizes.update(_within(str(path), name))
+        else:
+            with suppress(FileNotFoundError):
+                sizes[name] = path.stat().st_size
     return sizes
 
 
 def roll_back(root: Path, owned: Iterable[str], *, sizes: Mapping[str, int]) -> None:
     """Cut the owned files back to `sizes` and delete those that were not there. Raises OSError."""
-    for path in _files(root, owned):
-        size = sizes.get(path.relative_to(root).as_posix())
-        if size is None:
-            path.unlink()
-        elif path.stat().st_size > size:
-            os.truncate(path, size)
+    for name, size in measure(root, owned).items():
+        kept = sizes.get(name)
+        if kept is None:
+            (root / name).unlink()
+        elif size > kept:
+            os.truncate(root / name, kept)
 
 
-def _files(root: Path, owned: Iterable[str]) -> list[Path]:
-    found: list[Path] = []
-    for name in owned:
-        path = root / name
-        if path.is_dir():
-            # asked at every state, so not with `Path.rglob`, which takes several times as long
-            found += [Path(folder, file) for folder, _, files in os.walk(path) for file in files]
-        elif path.is_file():
-            found.append(path)
-    return found
+def _within(folder: str, name: str) -> Iterator[tuple[str, int]]:
+    # asked at every state, so with names and not with paths, which take several times as long
+    with suppress(FileNotFoundError), os.scandir(folder) as entries:  # deleted between listing and looking
+        for entry in entries:
+            inner = f"{name}/{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                yield from _within(entry.path, inner)
+            else:
+                yield inner, entry.stat(follow_symlinks=False).st_size

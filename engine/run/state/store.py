@@ -1,7 +1,7 @@
 """The state files of a run: written in the background, two generations kept, read newest first.
 
-Taking a snapshot costs the run microseconds; writing happens in a thread of its own. What is on disk is
-always whole.
+Taking a snapshot is all that the run waits for; writing happens in a thread of its own. What is on disk is
+always whole. While states are written there is a third generation, whose room the next one is written into.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -99,7 +100,7 @@ class StateWriter:
                 self._condition.wait_for(lambda: self._waiting is not None or self._closing)
                 snapshot, self._waiting = self._waiting, None
                 if snapshot is None:
-                    return
+                    break
                 self._busy = True
             try:
                 self._write(snapshot)
@@ -111,14 +112,17 @@ class StateWriter:
             with self._condition:
                 self._busy = False
                 self._condition.notify_all()
+        for old in _state_files(self._folder)[:-_KEPT]:
+            with suppress(OSError):  # one file too many harms nobody
+                old.unlink()
 
     def _write(self, snapshot: Snapshot) -> None:
         self._folder.mkdir(exist_ok=True)
         self._serial += 1
         path = self._folder / f"state-{self._serial:08d}.fitroom-state"
-        write_container(path, snapshot.header, arrays=snapshot.arrays)
-        for old in _state_files(self._folder)[:-_KEPT]:
-            old.unlink()
+        before = _state_files(self._folder)
+        over = before[0] if len(before) > _KEPT else None
+        write_container(path, snapshot.header, arrays=snapshot.arrays, over=over)
 
 
 def _serial(path: Path) -> int:

@@ -7,13 +7,19 @@ makes it anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 _ABSENT = object()
+_FROM_ARRAY: dict[str, Callable[[NDArray[Any]], Any]] = {
+    "array": lambda array: array,
+    "scalar": lambda array: array[()],
+    "floats": lambda array: array.tolist(),
+}
+_FROM_TEXT: dict[str, Callable[[str], Any]] = {"int": int, "float": float.fromhex}
 _SEQUENCES: dict[str, type[Any]] = {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset}
 
 
@@ -40,6 +46,10 @@ def _pack(value: Any, arrays: dict[str, NDArray[Any]], name: str) -> Any:
             packed = {"int": str(value)}
         case float():
             packed = {"float": value.hex()}
+        case list() if value and all(type(item) is float for item in value):
+            # a history of many epochs: one array, and not a number at a time at every state
+            arrays[name] = np.array(value, np.float64)
+            packed = {"floats": name}
         case list() | tuple() | set() | frozenset() if type(value).__name__ in _SEQUENCES:
             ordered = sorted(value, key=repr) if isinstance(value, set | frozenset) else value
             packed = _pack_all(type(value).__name__, ordered, arrays, name)
@@ -59,9 +69,9 @@ def _unpack(item: Any, arrays: Mapping[str, NDArray[Any]]) -> Any:
     if not isinstance(item, dict):
         return item
     ((kind, content),) = item.items()
-    if kind in ("array", "scalar"):
-        return arrays[content] if kind == "array" else arrays[content][()]
-    if kind in ("int", "float"):
-        return int(content) if kind == "int" else float.fromhex(content)
+    if kind in _FROM_ARRAY:
+        return _FROM_ARRAY[kind](arrays[content])
+    if kind in _FROM_TEXT:
+        return _FROM_TEXT[kind](content)
     values = [_unpack(part, arrays) for part in content]
     return dict(values) if kind == "dict" else _SEQUENCES[kind](values)

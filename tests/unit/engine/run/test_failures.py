@@ -17,7 +17,6 @@ from engine.run.records import Recorder, read_events
 from engine.run.run_folder import RunFolder
 from engine.run.session import Session
 from engine.run.state.container import read_container, write_container
-from engine.run.state.store import read_newest
 from tests.runs import Killed, Trained, assert_same_arrays, resume, small_project, train, write_small_data
 from tests.torture.facts import arrays, facts
 
@@ -230,23 +229,6 @@ def test_with_no_whole_state_it_begins_again_and_says_so(data: Path, tmp_path: P
     whole = train(project, tmp_path / "whole")
     assert facts(run.folder) == facts(whole.folder)
     assert_same_arrays(arrays(run.folder), arrays(whole.folder))
-
-
-@pytest.mark.parametrize("cut", [1, 7, 8, 40, 2000])
-def test_any_torn_state_is_known_as_such(cut: int, tmp_path: Path) -> None:
-    whole = tmp_path / "state-00000001.fitroom-state"
-    write_container(whole, {"a": 1}, arrays={"x": np.arange(300.0), "none": np.zeros((0, 3))})
-    header, found = read_container(whole)
-    assert header == {"a": 1}
-    assert found["none"].shape == (0, 3)
-    content = bytearray(whole.read_bytes())
-    (tmp_path / "state-00000002.fitroom-state").write_bytes(content[:cut])
-    content[min(cut, len(content) - 1)] ^= 1
-    (tmp_path / "state-00000003.fitroom-state").write_bytes(content)
-    newest = read_newest(tmp_path)
-    assert newest.torn == ("state-00000003.fitroom-state", "state-00000002.fitroom-state")
-    assert newest.snapshot is not None
-    assert newest.snapshot.header == {"a": 1}
 
 
 def test_nothing_but_the_state_is_left_of_a_kill_while_it_was_written(data: Path, tmp_path: Path) -> None:
