@@ -102,7 +102,8 @@ install_python_packages() {
     rm -f "$stamp"
     # --no-deps: the lock is whole. Left to find dependencies, an older pip takes the newest release, which no hash
     # names, for a package that another asks for with an extra, as pytest-cov asks for coverage[toml] (pip issue 9644).
-    "$venv/bin/python" -m pip install -q --no-deps --require-hashes -r "requirements/$kind.txt" ||
+    # --no-compile: pip compiles one file after the other.
+    "$venv/bin/python" -m pip install -q --no-compile --no-deps --require-hashes -r "requirements/$kind.txt" ||
         fail "pip could not install them and says why above. Repair that, then try again."
     # some packages carry templates that are no valid Python; those cannot be compiled, and need not be
     "$venv/bin/python" -m compileall -qq -j 0 "$venv/lib" || :

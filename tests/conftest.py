@@ -4,6 +4,7 @@ Nothing here imports Qt, so that the engine's tests run without it; Qt's own lea
 tests/gui/conftest.py.
 """
 
+import gc
 import logging
 import os
 import re
@@ -22,6 +23,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["HTTPS_PROXY"] = "http://127.0.0.1:9"
 # texts are compared in English, whatever the language of the machine
 os.environ["FITROOM_LANGUAGE"] = "en"
+
+# A full collection walks over all of TensorFlow and pytest, a third of a second at a time, and finds little.
+gc.set_threshold(20_000, 20, 100)
 
 LASTING_CHILDREN = (
     "multiprocessing.resource_tracker",  # Python keeps one for the life of the process

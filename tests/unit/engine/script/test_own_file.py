@@ -1,8 +1,6 @@
 """The script around a person's own Python file trains what the program trains, alone in a clean process."""
 
 import json
-import subprocess
-import sys
 
 import pytest
 
@@ -79,7 +77,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", some_slow(CASES, list(CASES)[1:]))
-def test_trains_as_the_program(case, tmp_path):
+def test_trains_as_the_program(python, case, tmp_path):
     text, values = CASES[case]
     path = tmp_path / "own.py"
     path.write_text(text, "utf-8")
@@ -88,21 +86,17 @@ def test_trains_as_the_program(case, tmp_path):
     )
     for name, value in {"fit.epochs": 3, **values}.items():
         project = project.with_value(name, value)
-    assert given_by_script(project, tmp_path) == pytest.approx(trained(project, tmp_path), rel=1e-6)
+    assert given_by_script(python, project, tmp_path) == pytest.approx(trained(project, tmp_path), rel=1e-6)
 
 
-def given_by_script(project, folder):
+def given_by_script(python, project, folder):
     dataset = load(project.data, None, trusted=lambda _path, _sha256: True)
     text = write_script(project, facts_of(project, dataset)).text
     (folder / "script.py").write_text(
         text + "\nimport json\nprint(json.dumps(history.history['loss'] + history.history['val_loss']))\n",
         "utf-8",
     )
-    done = subprocess.run(
-        [sys.executable, "script.py"], cwd=folder, capture_output=True, text=True, check=False, timeout=150
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    return json.loads(done.stdout.splitlines()[-1])
+    return json.loads(python.run(folder / "script.py").splitlines()[-1])
 
 
 def trained(project, folder):
