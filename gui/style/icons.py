@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
@@ -23,24 +23,45 @@ PIXELS = (16, 20, 24, 32, 40, 48)  # icons of 16, 20 and 24, also on screens of 
 _BLACK = b"#000"
 
 
+class Icons:
+    """Icons in the colours of one theme, each drawn when it is first wanted."""
+
+    def __init__(self, colors: Colors) -> None:
+        self._colors = colors
+        self._made: dict[tuple[str, str], QIcon] = {}
+
+    def icon(self, name: str, tint: str) -> QIcon:
+        """Icon `name`; `tint` names the colour of the theme in which it is drawn while it is enabled."""
+        if (name, tint) not in self._made:
+            self._made[name, tint] = self._make(name, tint)
+        return self._made[name, tint]
+
+    def _make(self, name: str, tint: str) -> QIcon:
+        made = QIcon()
+        for mode, of_mode in ((QIcon.Mode.Normal, tint), (QIcon.Mode.Disabled, "disabled")):
+            drawing = _drawing(name, getattr(self._colors, of_mode))
+            for size in PIXELS:
+                made.addPixmap(_drawn(drawing, size), mode)
+        return made
+
+
 def pixmap(name: str, *, color: str, size: int, ratio: float = 1.0) -> QPixmap:
     """Icon `name` in one colour, `size` device-independent pixels wide; FileNotFoundError if unknown."""
-    drawing = (FOLDER / f"{name}.svg").read_bytes().replace(_BLACK, color.encode())
-    made = QPixmap(QSize(round(size * ratio), round(size * ratio)))
-    made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
-    QSvgRenderer(QByteArray(drawing)).render(painter, QRectF(0, 0, made.width(), made.height()))
-    painter.end()
+    made = _drawn(_drawing(name, color), round(size * ratio))
     made.setDevicePixelRatio(ratio)
     return made
 
 
-def icon(name: str, *, colors: Colors, tint: str = "text") -> QIcon:
-    """Icon `name`; `tint` names the colour of the theme in which it is drawn while it is enabled."""
-    made = QIcon()
-    for mode, color in ((QIcon.Mode.Normal, getattr(colors, tint)), (QIcon.Mode.Disabled, colors.disabled)):
-        for size in PIXELS:
-            made.addPixmap(pixmap(name, color=color, size=size), mode)
+def _drawing(name: str, color: str) -> QSvgRenderer:
+    return QSvgRenderer(QByteArray((FOLDER / f"{name}.svg").read_bytes().replace(_BLACK, color.encode())))
+
+
+def _drawn(drawing: QSvgRenderer, pixels: int) -> QPixmap:
+    made = QPixmap(pixels, pixels)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    drawing.render(painter, QRectF(0, 0, pixels, pixels))
+    painter.end()
     return made
 
 
@@ -49,15 +70,15 @@ def application_icon() -> QIcon:
     return QIcon(str(FOLDER / "fitroom.svg"))
 
 
-def set_icon(target: QAbstractButton | QAction, name: str, *, colors: Colors, tint: str = "text") -> None:
+def set_icon(target: QAbstractButton | QAction, name: str, *, icons: Icons, tint: str) -> None:
     """Give a button or action an icon that follows the theme."""
     target.setProperty("icon_name", name)
     target.setProperty("icon_tint", tint)
-    target.setIcon(icon(name, colors=colors, tint=tint))
+    target.setIcon(icons.icon(name, tint))
 
 
-def tint_again(target: QAbstractButton | QAction, colors: Colors) -> None:
-    """Draw the icon that `set_icon` gave in the colours of another theme; where it gave none, do nothing."""
+def tint_again(target: QAbstractButton | QAction, icons: Icons) -> None:
+    """Take the icon that `set_icon` gave from the icons of another theme; where it gave none, do nothing."""
     name = target.property("icon_name")
     if isinstance(name, str):
-        target.setIcon(icon(name, colors=colors, tint=str(target.property("icon_tint"))))
+        target.setIcon(icons.icon(name, str(target.property("icon_tint"))))

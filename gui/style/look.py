@@ -32,6 +32,7 @@ class Look(QObject):
         self._app = app
         self._chosen = Qt.ColorScheme.Unknown
         self.colors = LIGHT
+        self.icons = icons.Icons(LIGHT)
         QDir.addSearchPath("icons", str(icons.FOLDER))
         app.setStyle("Fusion")
         app.setFont(body_font())
@@ -57,6 +58,7 @@ class Look(QObject):
         self._app.setPalette(palette(self.colors))
         if sheet != self._app.styleSheet():
             self._app.setStyleSheet(sheet)
+            self.icons = icons.Icons(self.colors)
             self._tint_icons()
 
     def _tint_icons(self) -> None:
@@ -65,21 +67,25 @@ class Look(QObject):
             if isinstance(widget, QAbstractButton):
                 targets.append(widget)
             for target in targets:
-                icons.tint_again(target, self.colors)
+                icons.tint_again(target, self.icons)
 
 
 def apply(app: QApplication, scheme: Qt.ColorScheme = Qt.ColorScheme.Unknown) -> None:
     """Dress the application in a light or dark scheme; Unknown follows the system. May be called again."""
-    found = app.findChild(Look, _NAME)
-    look = found if isinstance(found, Look) else Look(app)
+    look = _look() or Look(app)
     look.choose(scheme)
 
 
 def colors() -> Colors:
     """The colours in use; the light ones before `apply` was called."""
+    look = _look()
+    return look.colors if look is not None else LIGHT
+
+
+def _look() -> Look | None:
     app = QApplication.instance()
-    found = app.findChild(Look, _NAME) if app is not None else None
-    return found.colors if isinstance(found, Look) else LIGHT
+    found = app.findChild(Look, _NAME, Qt.FindChildOption.FindDirectChildrenOnly) if app is not None else None
+    return found if isinstance(found, Look) else None
 
 
 def body_font() -> QFont:
@@ -109,4 +115,6 @@ def mono_font() -> QFont:
 
 def set_icon(target: QAbstractButton | QAction, name: str, *, tint: str = "text") -> None:
     """Give a button or action an icon in the colours in use; it follows the theme from then on."""
-    icons.set_icon(target, name, colors=colors(), tint=tint)
+    look = _look()
+    made = look.icons if look is not None else icons.Icons(LIGHT)
+    icons.set_icon(target, name, icons=made, tint=tint)
