@@ -4,6 +4,7 @@ What the commands are is `engine.cli`'s matter, the window is `gui.app`'s. Each 
 a command costs no Qt, and the window is there before TensorFlow.
 """
 
+import gc
 import importlib
 import multiprocessing
 import os
@@ -39,6 +40,8 @@ def _open_window(arguments: Sequence[str]) -> int:
     if problem := _window_problem(project):
         print(problem, file=sys.stderr)  # noqa: T201 - this is what the person is told
         return cli.WRONG_REQUEST
+    # until the window collects garbage itself (gui.control.garbage): what imports make is none
+    gc.disable()
     from gui.app import run_window
 
     return run_window(sys.argv[:1], project)

@@ -10,9 +10,9 @@ from __future__ import annotations
 import importlib
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -38,6 +38,7 @@ _MODULES = ("gui.pages.pages", "gui.presenter", "gui.frame.tensorboard_desk")
 _LOOK_MS = 15
 _TURN_S = 0.01  # how long the window may wait for one turn
 _NOTHING = object()
+PartT = TypeVar("PartT")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,22 +99,44 @@ class Arrival(QObject):
 
     def _make(self) -> Generator[None]:
         from gui.pages.callbacks_page import CallbacksPage
-        from gui.pages.fit_page import FitPage
+        from gui.pages.fit_page import FitPage, fit_forms
         from gui.pages.model_page import ModelPage
         from gui.pages.pages import Pages
         from gui.pages.train_page import TrainPage
+        from gui.views.compare_view import CompareView
+        from gui.views.forecast_view import ForecastView
+        from gui.views.plot_stack import PlotStack, make_plots
+        from gui.views.train_view import TrainView
 
         first = self._first
         model = ModelPage(first.model, first.room.model_trust)
         yield first.window.set_page(Step.MODEL, model)
-        fit = FitPage(first.model)
+        forms = yield from _in_turns(fit_forms())
+        fit = FitPage(first.model, forms)
         yield first.window.set_page(Step.FIT, fit)
         callbacks = CallbacksPage(first.model, first.room.trust)
         yield first.window.set_page(Step.CALLBACKS, callbacks)
-        train = TrainPage()
+        plots = yield from _in_turns(make_plots())
+        stack = PlotStack(plots=plots)
+        yield
+        curves = TrainView(plots=stack)
+        yield
+        forecast = ForecastView()
+        yield
+        compare = CompareView()
+        yield
+        train = TrainPage(curves=curves, forecast=forecast, compare=compare)
         yield first.window.set_page(Step.TRAIN, train)
         pages = Pages(data=first.data_page, model=model, fit=fit, callbacks=callbacks, train=train)
         self.arrived.emit(Rest(first, pages))
+
+
+def _in_turns(parts: Iterable[PartT]) -> Generator[None, None, list[PartT]]:
+    made: list[PartT] = []
+    for part in parts:
+        made.append(part)
+        yield
+    return made
 
 
 def _import_modules() -> None:

@@ -37,8 +37,8 @@ class FieldRow(QWidget):
     unreadable = Signal(str, str)
     pressed = Signal(str)
 
-    def __init__(self, declared: Declared, path: str) -> None:
-        super().__init__()
+    def __init__(self, declared: Declared, path: str, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.path = path
         self.declared = declared
         self.changed = False

@@ -52,7 +52,8 @@ class SectionForm(Form):
                 self.take_in(form)
                 shown.addWidget(form)
                 continue
-            row = FieldRow(declared, path)
+            # with its parent from the start: a style sheet looks anew at what changes its parent
+            row = FieldRow(declared, path, parent=self._body)
             self._rows[path] = row
             row.edited.connect(self.edited)
             row.unreadable.connect(self._row_unreadable)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator, Sequence
+
 from PySide6.QtCore import Slot
 
 from engine.settings import Project
@@ -19,21 +21,30 @@ from gui.views.class_balance import ClassBalanceView
 _OF_CLASSES = ("class_weight", "class_weights")
 
 
-class FitPage(FormPage):
-    """Four cards. Notes and the balance of the classes follow the data."""
+def fit_forms() -> Generator[SectionForm]:
+    """The forms of the page, one after the other: fit, weights of classes, compile, run."""
+    yield SectionForm(FitSettings, "fit", leave_out=_OF_CLASSES)
+    others = set(FitSettings.model_fields).difference(_OF_CLASSES)
+    yield SectionForm(FitSettings, "fit", leave_out=others)
+    yield SectionForm(CompileSettings, "compile")
+    yield SectionForm(RunSettings, "run")
 
-    def __init__(self, model: SettingsModel) -> None:
+
+class FitPage(FormPage):
+    """Four cards. Notes and the balance of the classes follow the data.
+
+    `forms` are those of `fit_forms`, where they have been made before.
+    """
+
+    def __init__(self, model: SettingsModel, forms: Sequence[SectionForm] = ()) -> None:
         super().__init__(
             model,
             title=tr("Fit"),
             purpose=tr("How the model learns: how long, in what portions, by which rule."),
         )
-        self.fit_form = self.take_form(SectionForm(FitSettings, "fit", leave_out=_OF_CLASSES))
-        others = set(FitSettings.model_fields).difference(_OF_CLASSES)
-        self.weights_form = self.take_form(SectionForm(FitSettings, "fit", leave_out=others))
+        taken = [self.take_form(form) for form in forms or fit_forms()]
+        self.fit_form, self.weights_form, self.compile_form, self.run_form = taken
         self.balance = ClassBalanceView()
-        self.compile_form = self.take_form(SectionForm(CompileSettings, "compile"))
-        self.run_form = self.take_form(SectionForm(RunSettings, "run"))
         self.add_card(self.fit_form, title=tr(FitSettings.title), about=tr(FitSettings.about))
         self.add_card(self.balance, self.weights_form, title=tr("Class balance"))
         self.add_aside(self.compile_form, title=tr(CompileSettings.title), about=tr(CompileSettings.about))

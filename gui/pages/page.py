@@ -34,7 +34,7 @@ class Page(QScrollArea):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        body = QWidget()
+        body = QWidget(self)
         whole = QVBoxLayout(body)
         whole.setContentsMargins(SPACE.xl, SPACE.l, SPACE.xl, SPACE.xl)
         whole.setSpacing(SPACE.xs)
@@ -43,9 +43,9 @@ class Page(QScrollArea):
         whole.addSpacing(SPACE.m)
         self._columns = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._columns.setSpacing(SPACE.l)
-        self._main = QWidget()
+        self._main = QWidget(body)
         self._cards = _column(self._main)
-        self._aside = QWidget()
+        self._aside = QWidget(body)
         self._aside_cards = _column(self._aside)
         self._aside.hide()
         self._columns.addWidget(self._main, 5, Qt.AlignmentFlag.AlignTop)
@@ -63,7 +63,7 @@ class Page(QScrollArea):
         self, *widgets: QWidget, title: str = "", about: str = "", corner: QWidget | None = None
     ) -> QFrame:
         """Put the widgets on a card below the others."""
-        made = card(*widgets, title=title, about=about, corner=corner)
+        made = card(*widgets, title=title, about=about, corner=corner, parent=self._main)
         self._cards.addWidget(made)
         return made
 
@@ -71,7 +71,7 @@ class Page(QScrollArea):
         self, *widgets: QWidget, title: str = "", about: str = "", corner: QWidget | None = None
     ) -> QFrame:
         """Put a card where there is room: at the right of a wide page, else below the settings."""
-        made = card(*widgets, title=title, about=about, corner=corner)
+        made = card(*widgets, title=title, about=about, corner=corner, parent=self._aside)
         self._aside_cards.addWidget(made)
         self._aside.show()
         self._arrange()
@@ -100,9 +100,15 @@ def label(text: str, *, role: str = "") -> QLabel:
     return made
 
 
-def card(*widgets: QWidget, title: str = "", about: str = "", corner: QWidget | None = None) -> QFrame:
+def card(
+    *widgets: QWidget,
+    title: str = "",
+    about: str = "",
+    corner: QWidget | None = None,
+    parent: QWidget | None = None,
+) -> QFrame:
     """A card with a heading, a line about it, and the widgets; `corner` stands right of the heading."""
-    made = QFrame()
+    made = QFrame(parent)
     made.setProperty("role", "card")
     column = QVBoxLayout(made)
     column.setContentsMargins(SPACE.l, SPACE.m, SPACE.l, SPACE.l)

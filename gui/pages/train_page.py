@@ -24,17 +24,26 @@ _CURVES, _FORECAST, _TENSORBOARD, _COMPARE = range(4)
 
 
 class TrainPage(QWidget):
-    """`settings_asked` and `live_asked` belong to a run from the list; `go_on` to any run that is over."""
+    """`settings_asked` and `live_asked` belong to a run from the list; `go_on` to any run that is over.
+
+    Views are given where they have been made before.
+    """
 
     settings_asked = Signal()
     live_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        *,
+        curves: TrainView | None = None,
+        forecast: ForecastView | None = None,
+        compare: CompareView | None = None,
+    ) -> None:
         super().__init__()
-        self.curves = TrainView()
-        self.forecast = ForecastView()
+        self.curves = curves if curves is not None else TrainView()
+        self.forecast = forecast if forecast is not None else ForecastView()
         self.tensorboard = TensorBoardView()
-        self.compare = CompareView()
+        self.compare = compare if compare is not None else CompareView()
         self._tabs = QTabBar()
         self._tabs.setExpanding(False)
         self._tabs.setAccessibleName(tr("Views of the run"))

@@ -1,6 +1,6 @@
 """The visual language. `apply` dresses the application; what paints by itself reads `colors`."""
 
-from gui.style.look import apply, body_font, colors, mono_font, set_icon
+from gui.style.look import Worn, apply, body_font, colors, mono_font, set_icon
 from gui.style.stylesheet import pad_spin_box, restyle
 from gui.style.tokens import RADIUS, SPACE, TYPE, Colors
 
@@ -9,6 +9,7 @@ __all__ = [
     "SPACE",
     "TYPE",
     "Colors",
+    "Worn",
     "apply",
     "body_font",
     "colors",

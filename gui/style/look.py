@@ -88,6 +88,21 @@ def _look() -> Look | None:
     return found if isinstance(found, Look) else None
 
 
+class Worn:
+    """Which theme a widget that paints by itself has on.
+
+    Qt tells of a new palette whenever a widget changes its parent, too, some ten times while a page is made.
+    """
+
+    def __init__(self) -> None:
+        self._colors: Colors | None = None
+
+    def change(self) -> bool:
+        """Put on the theme in use; whether that is another one."""
+        before, self._colors = self._colors, colors()
+        return self._colors is not before
+
+
 def body_font() -> QFont:
     """The system's font at body size, Hangul after it, figures of one width so that numbers do not dance."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)

@@ -15,7 +15,7 @@ from engine.report.figure import COLORS, Drawing, Line, draw
 from engine.report.page import lines_of
 from engine.run.metric_history import MetricHistory
 from engine.settings import Project
-from gui.style import SPACE, colors
+from gui.style import SPACE, Worn, colors
 from gui.text import tr
 from gui.views.curves import Extent
 from gui.views.epoch_plot import EpochPlot
@@ -35,6 +35,7 @@ class CompareView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._worn = Worn()
         self._runs: dict[str, MetricHistory] = {}
         self.comparison = Comparison((), (), ())
         self._metric = QComboBox()
@@ -91,7 +92,7 @@ class CompareView(QWidget):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Take new colours when the theme changes."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "table"):
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "table") and self._worn.change():
             self.plot.dress()
             self._draw()
 

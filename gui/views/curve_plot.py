@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFrame, QToolTip, QVBoxLayout, QWidget
 
 from engine.run.metric_history import MetricHistory
 from engine.run.series import Series
-from gui.style import SPACE
+from gui.style import SPACE, Worn
 from gui.text import tr
 from gui.views import numbers
 from gui.views.curves import (
@@ -71,6 +71,8 @@ class CurvePlot(QFrame):
         self.canvas.hovered.connect(self._hovered)
         self.canvas.taken.connect(self._taken)
         self._dress()
+        self._worn = Worn()
+        self._worn.change()
 
     @property
     def quantity(self) -> str:
@@ -135,7 +137,7 @@ class CurvePlot(QFrame):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Take new colours when the theme changes."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "header"):
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_worn") and self._worn.change():
             self.canvas.dress()
             self._dress()
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Slot
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.run.forecast_file import Forecast
-from gui.style import SPACE
+from gui.style import SPACE, Worn
 from gui.text import tr
 from gui.views import numbers
 from gui.views.forecast_plot import ForecastPlot, Line, TimeLine
@@ -62,6 +62,8 @@ class ForecastView(QWidget):
         outside.setContentsMargins(SPACE.xl, SPACE.s, SPACE.l, SPACE.l)
         outside.addWidget(card)
         self._dress()
+        self._worn = Worn()
+        self._worn.change()
 
     def show_forecast(self, forecast: Forecast) -> None:
         """Show a forecast; what people have chosen stays where it is still there."""
@@ -99,7 +101,7 @@ class ForecastView(QWidget):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Take the colours of another theme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_worn") and self._worn.change():
             self._dress()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -20,17 +20,25 @@ from gui.views.elided import ElidedLabel
 _RATE_LEAST, _RATE_MOST = 96, 132  # the height of the learning rate's strip, in pixels
 
 
+def make_plots() -> Generator[CurvePlot]:
+    """The three plots of a stack, one after the other."""
+    yield CurvePlot("loss", hue=0)
+    yield CurvePlot("", hue=1)
+    yield CurvePlot(LEARNING_RATE, hue=2)
+
+
 class PlotStack(QWidget):
-    """`refresh` draws a history. The metric is the person's choice, at first the one after the loss."""
+    """`refresh` draws a history. The metric is the person's choice, at first the one after the loss.
+
+    `plots` are those of `make_plots`, where they have been made before.
+    """
 
     metric_chosen = Signal(str)
     menu_asked = Signal(object)  # the CurvePlot for which a menu is wanted
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, plots: Sequence[CurvePlot] = ()) -> None:
         super().__init__(parent)
-        self.loss = CurvePlot("loss", hue=0)
-        self.chosen = CurvePlot("", hue=1)
-        self.rate = CurvePlot(LEARNING_RATE, hue=2)
+        self.loss, self.chosen, self.rate = plots or tuple(make_plots())
         self._wanted = ""
         self._ghost: MetricHistory | None = None
         self._plots = (self.loss, self.chosen, self.rate)

@@ -40,18 +40,19 @@ _LOG_NEEDS = 620  # a lower page opens with its log folded: the curves want the 
 class TrainView(QWidget):
     """`show_history` gives it a run; it then looks for news some 30 times a second while it is visible.
 
-    `place_asked` carries the path of the setting that made a run fail.
+    `place_asked` carries the path of the setting that made a run fail. `plots` are given where they have been
+    made before.
     """
 
     place_asked = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, plots: PlotStack | None = None) -> None:
         super().__init__(parent)
         self._history = MetricHistory()
         self._live = False
         self._seen: tuple[object, ...] = ()
         self._logged = 0
-        self.plots = PlotStack()
+        self.plots = plots if plots is not None else PlotStack()
         self.facts = FactsPanel()
         self.log = LogView()
         self._log_button = QToolButton()
