@@ -15,7 +15,7 @@ run: ## open the window; ARGS="train FILE.fitroom" works without one; GPU=1 take
 	@scripts/setup.sh $(if $(GPU),gpu,run) $(RUN_VENV) $(firstword $(ARGS))
 	@$(RUN_VENV)/bin/python main.py $(ARGS)
 
-test: lint ## lint, then every test that is not marked slow
+test: setup ## lint, and every test that is not marked slow
 	@scripts/test.sh $(PYTHON)
 
 test-slow: setup ## the tests that take minutes: known data reaches known results

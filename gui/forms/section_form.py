@@ -52,8 +52,7 @@ class SectionForm(Form):
                 self.take_in(form)
                 shown.addWidget(form)
                 continue
-            # with its parent from the start: a style sheet looks anew at what changes its parent
-            row = FieldRow(declared, path, parent=self._body)
+            row = FieldRow(declared, path, parent=self._body)  # given later, a parent is styled for again
             self._rows[path] = row
             row.edited.connect(self.edited)
             row.unreadable.connect(self._row_unreadable)

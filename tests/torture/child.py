@@ -6,6 +6,8 @@ Goes on with the run if it has begun. Prints "training" when the first batch is 
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
 from engine.run.control import Control
 from engine.run.events import Event, Result, TrainingStarted
 from engine.run.run_folder import RunFolder

@@ -8,18 +8,21 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from engine.run.run_folder import RunFolder
 from engine.settings import Project
+from tests.clean_python import CleanPython, clean_python
 from tests.runs import assert_same_arrays, small_project, write_small_data
 from tests.torture.facts import arrays, facts
 
+_CHILD = Path(__file__).with_name("child.py")
 _CALLBACKS: list[dict[str, Any]] = [
     {"kind": "early_stopping", "monitor": "val_loss", "patience": 30},
     {"kind": "reduce_lr", "monitor": "val_loss", "patience": 2, "factor": 0.8, "min_delta": 0.05},
@@ -44,32 +47,44 @@ def project_of(kind: str, data: Path) -> Project:
     )
 
 
-def torture(
-    project: Project, folder: Path, *, kills: int, rng: random.Random, span: float
-) -> tuple[RunFolder, int]:
-    """Train, kill it within `span` seconds `kills` times, go on; the run, and how often it was killed."""
-    run = RunFolder.create_at(folder, project)
-    killed = 0
-    while run.outcome() is None:
-        wait = rng.uniform(0.0, span) if killed < kills else None
-        killed += _train(run, kill_after=wait)
-    return run, killed
+@dataclass(slots=True)
+class Trainings:
+    """Trainings of run folders, each in a process of its own; what they print goes into `folder`."""
 
+    python: CleanPython
+    folder: Path
 
-def _train(run: RunFolder, *, kill_after: float | None) -> bool:
-    """Train until the end, or until it is killed so many seconds after it began; whether it was killed."""
-    environment = os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONPATH": os.curdir}
-    command = [sys.executable, str(Path(__file__).with_name("child.py")), str(run.path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as child:
-        assert child.stdout is not None
-        said = child.stdout.readline()
-        if kill_after is not None and said:  # it says nothing when it cannot begin
+    def train(self, run: RunFolder, *, kill_after: float | None = None) -> bool:
+        """Train until the end, or kill it so many seconds after it began; whether it was killed."""
+        said = self.folder / "stdout.txt"
+        said.unlink(missing_ok=True)
+        process = self.python.start([str(_CHILD), str(run.path)], folder=self.folder)
+        if kill_after is not None:
+            # it says so when it begins; a resume that finds nothing left to do ends without a word
+            while not (said.exists() and said.read_bytes()) and _runs(process):
+                time.sleep(0.005)
             time.sleep(kill_after)
-            child.send_signal(signal.SIGKILL)
-        status = child.wait()
-    if status not in (0, -signal.SIGKILL):
-        raise AssertionError(f"the training failed:\n{run.log_txt.read_text(encoding='utf-8')[-3000:]}")
-    return status == -signal.SIGKILL
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        status = self.python.wait()
+        if status not in (0, -signal.SIGKILL):
+            raise AssertionError(f"the training failed:\n{run.log_txt.read_text(encoding='utf-8')[-3000:]}")
+        return status == -signal.SIGKILL
+
+    def torture(self, run: RunFolder, *, kills: int, rng: random.Random, span: float) -> int:
+        """Train, kill it within `span` seconds `kills` times, go on; how often it was killed."""
+        killed = 0
+        while run.outcome() is None:
+            killed += self.train(run, kill_after=rng.uniform(0.0, span) if killed < kills else None)
+        return killed
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def compare(kind: str, folder: Path, *, kills: int, seed: int) -> str:
@@ -80,12 +95,13 @@ def compare(kind: str, folder: Path, *, kills: int, seed: int) -> str:
     project = project_of(kind, data)
     rng = random.Random(seed)
     whole = RunFolder.create_at(folder / f"{kind}-whole", project)
+    run = RunFolder.create_at(folder / f"{kind}-{seed}", project)
     started = time.monotonic()
-    _train(whole, kill_after=None)
-    seconds = _training_seconds(whole)
-    run, killed = torture(
-        project, folder / f"{kind}-{seed}", kills=kills, rng=rng, span=seconds / max(kills, 1) * 1.5
-    )
+    with clean_python() as python:
+        trainings = Trainings(python, folder)
+        trainings.train(whole)
+        span = _training_seconds(whole) / max(kills, 1) * 1.5
+        killed = trainings.torture(run, kills=kills, rng=rng, span=span)
     expected, found = facts(whole), facts(run)
     different = [
         f"{name} ({str(expected[name])[:500]} became {str(found.get(name))[:500]})"

@@ -20,7 +20,7 @@ from engine.run.control import (
 )
 from engine.run.events import BatchesEnded, EpochEnded, EpochStarted, Event, Mark, Marked, Phase, PhaseChanged
 from engine.run.position import Position
-from tests.marks import UNTRACED
+from tests.marks import UNTRACED, some_slow
 from tests.runs import Killed, Trained, assert_same_arrays, resume, small_project, train
 from tests.torture.facts import arrays, facts
 
@@ -86,9 +86,16 @@ def test_changes_are_recorded_and_marked(changed: Trained) -> None:
     assert marks[2] == "Patience of EarlyStopping set to 7."
 
 
-@pytest.mark.parametrize(
-    "kill", [(EpochStarted, 2), (BatchesEnded, 5), (EpochEnded, 2), (EpochStarted, 3), (Marked, 7)]
-)
+KILLS: list[tuple[type[Event], int]] = [
+    (EpochStarted, 2),
+    (BatchesEnded, 5),
+    (Marked, 7),
+    (EpochEnded, 2),
+    (EpochStarted, 3),
+]
+
+
+@pytest.mark.parametrize("kill", some_slow(KILLS, KILLS[3:]))
 def test_a_resume_replays_changes_at_their_places(
     kill: tuple[type[Event], int], changed: Trained, data: Path, tmp_path: Path
 ) -> None:

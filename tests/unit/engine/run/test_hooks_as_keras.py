@@ -54,7 +54,7 @@ CASES: dict[str, Case] = {
     "ends_epoch_end": ({}, {"on_epoch_end": 2}, EVERY),
     "ends_test": ({"fit__validation_batch_size": 4}, {"on_test_batch_end": 2}, EVERY),
 }
-SLOW = ("old_names", "some_epochs", "ends_train_begin", "ends_epoch_begin", "ends_epoch_end")
+SLOW = set(CASES) - {"every", "fused", "ends_batch_end", "ends_test"}
 
 
 @pytest.mark.parametrize("name", some_slow(CASES, SLOW))

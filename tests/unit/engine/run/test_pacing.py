@@ -70,6 +70,7 @@ def test_what_xla_did_is_said_remembered_and_kept_by_a_resume(data, tmp_path, ta
     assert losses(gone_on)[-1] == losses(again)[-1]
 
 
+@pytest.mark.slow
 def test_trying_xla_leaves_the_model_as_it_was(data, tmp_path):
     plain = train(small_project(data, fit__epochs=2), tmp_path / "a")
     with mock.patch("engine.run.xla_trial._FASTER", np.inf):

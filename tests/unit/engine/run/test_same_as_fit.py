@@ -72,7 +72,7 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
 
 
 # one setting at a time is for those who look for what differs
-SLOW = set(CASES) - {"dense", "many_settings", "weighted_average", "mixed_precision", "eager"}
+SLOW = set(CASES) - {"many_settings", "mixed_precision", "eager"}
 
 
 @pytest.mark.parametrize("name", some_slow(CASES, SLOW))

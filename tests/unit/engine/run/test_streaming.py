@@ -67,7 +67,7 @@ def test_processes_train_as_in_memory_and_end(images, tmp_path, scaling):
     assert not multiprocessing.active_children()
 
 
-@pytest.mark.parametrize("storage", ["disk", "stream"])
+@pytest.mark.parametrize("storage", some_slow(["disk", "stream"], ["disk"]))
 @pytest.mark.parametrize("killed_at", some_slow((1, 3, 6), (1, 6)))
 def test_resumes_at_any_batch(images, tmp_path, storage, killed_at):
     """Five batches make an epoch, so the kill is in either of two."""

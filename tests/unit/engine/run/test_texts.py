@@ -17,6 +17,7 @@ from engine.run.events import EpochEnded, Result
 from engine.run.prepare import read_data
 from engine.settings import Project
 from engine.settings.declare import kind_of
+from engine.settings.model import DenseModel
 from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
 from engine.settings.stack.attention import PositionsLayer, TransformerBlock
 from engine.settings.stack.dense import EmbeddingLayer
@@ -29,7 +30,7 @@ from tests.runs import Killed, train
 pytestmark = UNTRACED
 
 READS_TEXT = [kind for kind in BODIES if kind not in misfits((9,), is_text=True)]
-LONG = (StackModel, TransformerModel, SequenceResnetModel, FcnModel)
+LONG = (StackModel, TransformerModel, SequenceResnetModel, FcnModel, DenseModel)
 STACK = StackModel(
     layers=(
         EmbeddingLayer(output_dim=4),

@@ -49,7 +49,7 @@ CASES = [
     (TransferModel(base="MobileNetV2", weights="none", dropout=0.0), "grey"),
     (TransferModel(base="MobileNetV2", weights="none"), "standard"),
 ]
-SLOW = CASES[-2:]  # networks with many layers
+SLOW = [CASES[-4], *CASES[-2:]]  # networks with many layers
 
 
 def inputs_of(kit, data):

@@ -16,7 +16,7 @@ from engine.settings.stack.model import StackModel
 from engine.settings.stack.pooling import UpSampling2DLayer
 from engine.settings.stack.pretrained import PretrainedLayer
 from engine.settings.stack.shaping import ReshapeLayer
-from tests.marks import UNTRACED
+from tests.marks import UNTRACED, some_slow
 
 pytestmark = UNTRACED
 
@@ -30,7 +30,7 @@ def scalings(project, inputs):
     return [set(call.kwargs) for call in calls if call.path == "keras.layers.Rescaling"]
 
 
-@pytest.mark.parametrize("base", get_args(Base))
+@pytest.mark.parametrize("base", some_slow(get_args(Base), set(get_args(Base)) - {SMALL, "DenseNet121"}))
 def test_it_gives_and_has_what_the_table_says(base, kit):
     """Against the network that Keras makes."""
     made = getattr(kit.keras.applications, base)(
