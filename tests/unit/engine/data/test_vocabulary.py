@@ -88,5 +88,5 @@ def test_the_layer_gives_the_very_numbers(found, by_word):
     counter.adapt(np.array(found[:-1], dtype=object))
     known = counter.get_vocabulary(include_special_tokens=False)
     if any("\0" in text for text in found):
-        return  # Keras lists a word without the NUL at its end, which NumPy takes off, and then finds it nowhere
+        return  # Keras lists a word without the NUL at its end, and then finds it nowhere
     assert [word for word in known if can_be_known(word)][: len(fitted.known)] == list(fitted.known)
