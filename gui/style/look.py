@@ -53,12 +53,14 @@ class Look(QObject):
         # not every platform plugin takes setColorScheme, so a choice is not read back from the hints
         system = self._app.styleHints().colorScheme()
         scheme = system if self._chosen is Qt.ColorScheme.Unknown else self._chosen
-        self.colors = DARK if scheme is Qt.ColorScheme.Dark else LIGHT
+        worn = DARK if scheme is Qt.ColorScheme.Dark else LIGHT
+        if worn is not self.colors:
+            # before anyone is told: what asks for an icon meanwhile gets it in the new colours
+            self.colors, self.icons = worn, icons.Icons(worn)
         sheet = stylesheet(self.colors, mono=mono_font().families())
         self._app.setPalette(palette(self.colors))
         if sheet != self._app.styleSheet():
             self._app.setStyleSheet(sheet)
-            self.icons = icons.Icons(self.colors)
             self._tint_icons()
 
     def _tint_icons(self) -> None:
