@@ -1,6 +1,6 @@
 """Brings a run's events into the window's thread: any thread fills a queue, a timer empties it.
 
-Batch values only change the history; views look at it once a drain, so a thousand batches cost one redraw.
+Batch values only change the history; views look at it in their own time, so many cost one redraw.
 Those that follow each other enter it in one piece, which costs a tenth of taking in each by itself.
 Rare events are passed on one by one. What is drawn is the views' matter, what a run may do the run
 controller's.
@@ -18,6 +18,7 @@ from engine.run.events import BatchesEnded, Event, ValidationProgress
 from engine.run.metric_history import MetricHistory
 
 _PERIOD_MS = 33
+_BEHIND_MS = 1  # until the next drain where one left events: time for a click and for a redraw
 _BUDGET_S = 0.008  # of each drain, so that a flood of events never holds up a click
 _LARGEST_PIECE = 1_000  # events, so that taking in a piece keeps within the budget
 
@@ -28,7 +29,6 @@ class EventPump(QObject):
     All else from the window's.
     """
 
-    drained = Signal(object)  # the MetricHistory, after it has taken in new events
     told = Signal(object)  # each event that is not one of a great many
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -36,7 +36,6 @@ class EventPump(QObject):
         self._queue: deque[Event] = deque()
         self.history = MetricHistory()
         self._timer = QTimer(self)
-        self._timer.setInterval(_PERIOD_MS)
         self._timer.timeout.connect(self.drain)
 
     def sink(self, event: Event) -> None:
@@ -47,12 +46,15 @@ class EventPump(QObject):
         """A run is about to tell: forget the one before."""
         self._queue.clear()
         self.history = MetricHistory()
-        self._timer.start()
+        self._timer.start(_PERIOD_MS)
 
     @Slot()
     def drain(self) -> None:
-        """Take in what has come, for a few milliseconds at most; the rest waits for the next time."""
+        """Take in what has come, for a few milliseconds at most; the rest soon after."""
         self._take_in(until=time.perf_counter() + _BUDGET_S)
+        period = _BEHIND_MS if self._queue else _PERIOD_MS
+        if self._timer.isActive() and period != self._timer.interval():
+            self._timer.setInterval(period)
 
     @Slot()
     def finish(self) -> None:
@@ -63,10 +65,8 @@ class EventPump(QObject):
     def _take_in(self, *, until: float) -> None:
         rare: list[Event] = []
         piece = _Piece()
-        taken = 0
         while self._queue and time.perf_counter() < until:
             event = self._queue.popleft()
-            taken += 1
             if isinstance(event, BatchesEnded):
                 if not piece.is_followed_by(event):
                     piece.enter(self.history)
@@ -79,8 +79,6 @@ class EventPump(QObject):
         piece.enter(self.history)
         for event in rare:
             self.told.emit(event)
-        if taken:
-            self.drained.emit(self.history)
 
 
 class _Piece:

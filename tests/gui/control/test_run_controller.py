@@ -62,7 +62,6 @@ def test_a_run_happens_in_the_workers_thread_and_is_told_in_the_windows(running:
         running.worker.opened,
         running.worker.began,
         running.worker.ended,
-        running.pump.drained,
         running.pump.told,
     ):
         signal.connect(listener.take)
