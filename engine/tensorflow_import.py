@@ -38,7 +38,7 @@ _NOISE = re.compile(
     rb"|[IW]0000 00:00:\d+.*"
     rb"|E0000 00:00:\d+.*Unable to register cu"
 )
-_NEVER = 1_000_000  # collections of middle-aged objects until the next one of all
+_NEVER = 1_000_000  # collections of younger objects until the next one of older ones
 NVIDIA_DRIVER = Path("/proc/driver/nvidia/version")
 
 
@@ -259,7 +259,7 @@ def _few_collections() -> Generator[None]:
     too, for 100 to 300 ms, and finds nothing; several fall into the import and into the start of each run.
     """
     before = gc.get_threshold()
-    gc.set_threshold(before[0], before[1], _NEVER)
+    gc.set_threshold(before[0], _NEVER, _NEVER)
     try:
         yield
     finally:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 FACTOR = 16
 _LEVELS = 3  # blocks of 16, 256 and 4,096 points
-_WORTH = 4  # blocks in a group from which it pays to ask them instead of the points
+_WORTH = 2  # blocks in a group from which it pays to ask them instead of the points
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import pyqtgraph as pg
@@ -29,10 +29,8 @@ _MARK_PART = 0.07  # of the height
 _CALM = 12  # times the height that a curve may travel up and down to be drawn with a broad pen
 _BATCHES_LIGHT, _BATCHES_DARK = 0.36, 0.49  # how strong: a thin line sinks into a dark ground
 _RAW = 0.3
-_DASH = (
-    4,
-    3,
-)  # columns of pixels that a jumping curve is drawn in, and that are left out, where it is dashed
+# columns of pixels that a jumping curve is drawn in, and that are left out, where it is dashed
+_DASH = (4, 3)
 _EMPTY: NDArray[np.float64] = np.empty(0)
 
 
@@ -66,11 +64,12 @@ class PlotCanvas(EpochPlot):
             for item in items:
                 item.setZValue(depth)
                 self.box.addItem(item, ignoreBounds=True)
-        self._best_line.hide()
-        self._cursor.hide()
+                item.hide()  # until there is something to draw
         self._mark_places = _EMPTY
         self._mark_strong = np.empty(0, bool)
         self._mark_texts: list[str] = []
+        self._drawn_marks: list[Marked] = []
+        self._best_point: tuple[float, float] | None = None
         self._best_place = math.nan
         self._best_text = ""
         self.stretches = StretchMarks(self.box, self)
@@ -83,6 +82,9 @@ class PlotCanvas(EpochPlot):
 
     def pen(self, kind: Kind) -> QPen:
         """How a curve of this kind is drawn: train solid, validation dashed in the same hue, batches pale."""
+        return self._pens[kind]
+
+    def _make_pen(self, kind: Kind) -> QPen:
         hue = QColor(colors().curves[self.hue % len(colors().curves)])
         if kind is Kind.BATCHES:
             return pg.mkPen(_paled(hue, _BATCHES_DARK if colors().dark else _BATCHES_LIGHT), width=1)
@@ -92,15 +94,16 @@ class PlotCanvas(EpochPlot):
             return pen
         return pg.mkPen(hue, width=2)
 
-    def _raw_pen(self, kind: Kind) -> QPen:
-        return pg.mkPen(_paled(self.pen(kind).color(), _RAW), width=1)
-
     def dress(self) -> None:
         """Take the colours of the theme."""
         super().dress()
         theme = colors()
+        self._pens = {kind: self._make_pen(kind) for kind in Kind}
+        self._raw_pens = {
+            kind: pg.mkPen(_paled(pen.color(), _RAW), width=1) for kind, pen in self._pens.items()
+        }
         for kind in Kind:
-            self._raw[kind].setPen(self._raw_pen(kind))
+            self._raw[kind].setPen(self._raw_pens[kind])
             self._curves[kind].setPen(self.pen(kind))
             self._dots[kind].setPen(pg.mkPen(None))
             self._dots[kind].setBrush(pg.mkBrush(self.pen(kind).color()))
@@ -121,11 +124,11 @@ class PlotCanvas(EpochPlot):
         known = np.isfinite(y)
         self._draw(self._curves[kind], curve, self.pen(kind))
         few = kind in (Kind.TRAIN, Kind.VALIDATION) and len(x) <= 2
-        self._dots[kind].setData(x[known] if few else _EMPTY, y[known] if few else _EMPTY)
+        _fill(self._dots[kind], x[known] if few else _EMPTY, y[known] if few else _EMPTY)
 
     def draw_raw(self, curve: Curve) -> None:
         """Draw what a smoothed curve was made from, pale behind it; an empty one draws nothing."""
-        self._draw(self._raw[curve.kind], curve, self._raw_pen(curve.kind))
+        self._draw(self._raw[curve.kind], curve, self._raw_pens[curve.kind])
 
     def _draw(self, item: pg.PlotCurveItem, curve: Curve, pen: QPen) -> None:
         """As a line, or in columns of pixels where it jumps all the time.
@@ -135,25 +138,32 @@ class PlotCanvas(EpochPlot):
         """
         width = self.box.width()
         if _is_calm(curve.y) or len(curve.x) < width:
-            item.setData(curve.x, curve.y, connect="finite", antialias=True, pen=_thinned(pen, curve.y))
+            _fill(item, curve.x, curve.y, connect="finite", antialias=True, pen=_thinned(pen, curve.y))
             return
         (low, high), _ = self.box.viewRange()
         dash = _DASH if pen.style() is Qt.PenStyle.CustomDashLine else (1, 0)
         drawn = columns(curve, low=low, high=high, count=round(width), dash=dash)
         ends = np.stack([drawn.bottom, drawn.top], axis=1).ravel()
-        line = pg.mkPen(pen.color(), width=1)
-        item.setData(np.repeat(drawn.x, 2), ends, connect="pairs", antialias=False, pen=line)
+        line = QPen(pen.color())
+        line.setCosmetic(True)
+        _fill(item, np.repeat(drawn.x, 2), ends, connect="pairs", antialias=False, pen=line)
 
     def draw_best(self, point: tuple[float, float] | None, text: str = "") -> None:
         """A ring at the best epoch and a dotted line through it; `mark_near` gives `text` there."""
         self._best_place, self._best_text = (point[0], text) if point else (math.nan, "")
+        if point == self._best_point:
+            return
+        self._best_point = point
         self._best_line.setVisible(point is not None)
-        self._best.setData(*(([point[0]], [point[1]]) if point else (_EMPTY, _EMPTY)))
+        _fill(self._best, *(([point[0]], [point[1]]) if point else ([], [])))
         if point is not None:
             self._best_line.setValue(point[0])
 
     def draw_marks(self, marks: Sequence[Marked]) -> None:
         """Small ticks on the epoch axis, those of checkpoints smaller; `mark_near` gives their texts."""
+        if self._drawn_marks == list(marks):
+            return
+        self._drawn_marks = list(marks)
         self._mark_texts = [mark.text for mark in marks]
         self._mark_places = np.array([mark.position for mark in marks], float)
         self._mark_strong = np.array([mark.mark is not Mark.CHECKPOINT for mark in marks], bool)
@@ -166,7 +176,7 @@ class PlotCanvas(EpochPlot):
         known = [value for value in values if math.isfinite(value)] if shown else []
         if shown:
             self._cursor.setValue(place)
-        self._cursor_points.setData([place] * len(known), known)
+        _fill(self._cursor_points, [place] * len(known), known)
 
     def show_epoch_labels(self, on: bool) -> None:
         """Whether epochs are written below; plots that stand above another leave it to the lowest."""
@@ -209,7 +219,19 @@ class PlotCanvas(EpochPlot):
             (self._marks[1], self._mark_strong, _MARK_PART),
         ):
             places = np.repeat(self._mark_places[chosen], 2)
-            item.setData(places, np.tile([low, low + part * (high - low)], len(places) // 2))
+            _fill(item, places, np.tile([low, low + part * (high - low)], len(places) // 2))
+
+
+def _fill(
+    item: pg.PlotCurveItem | pg.ScatterPlotItem,
+    x: Sequence[float] | NDArray[np.float64],
+    y: Sequence[float] | NDArray[np.float64],
+    **look: Any,
+) -> None:
+    """Give an item its points. One without any is hidden, as drawing nothing takes time too."""
+    if len(x) or item.isVisible():
+        item.setData(x, y, **look)
+    item.setVisible(len(x) > 0)
 
 
 def _is_calm(y: NDArray[np.float64]) -> bool:

@@ -65,8 +65,8 @@ class PlotStack(QWidget):
             plot.canvas.box.sigXRangeChanged.connect(self._share_epochs)
         self.chosen.hide()
 
-    def refresh(self, history: MetricHistory) -> None:
-        """Draw what changed."""
+    def draw_in_turns(self, history: MetricHistory) -> Generator[None]:
+        """Draw what changed, a plot at each step."""
         metrics = tuple(name for name in history.names if name != "loss")
         if self.chosen.isHidden() is bool(metrics):
             self.chosen.setVisible(bool(metrics))
@@ -76,6 +76,7 @@ class PlotStack(QWidget):
             self.chosen.show_quantity(self._wanted if self._wanted in metrics else metrics[0])
         for plot in self._plots:
             plot.refresh(history)
+            yield
         self._draw_ghost()
 
     def show_ghost(self, number: int, history: MetricHistory | None, *, changes: str) -> None:

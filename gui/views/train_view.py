@@ -7,6 +7,7 @@ could begin. It starts and stops nothing.
 from __future__ import annotations
 
 import time
+from collections.abc import Generator
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
@@ -32,9 +33,11 @@ from gui.views.plot_stack import PlotStack
 from gui.views.words import reason_text, state_text
 
 _PERIOD_MS = 33
-_REST = 12  # times the length of a look until the next one
+_TURN_MS = 8  # between the parts of a look at a run: a click never waits for more than one
+_REST = 12  # times the length of a turn until the next one: the run needs the interpreter too
 _LOG_HEIGHT = 130
 _LOG_NEEDS = 620  # a lower page opens with its log folded: the curves want the room
+_DONE = object()
 
 
 class TrainView(QWidget):
@@ -51,6 +54,7 @@ class TrainView(QWidget):
         self._history = MetricHistory()
         self._live = False
         self._seen: tuple[object, ...] = ()
+        self._look: Generator[None] | None = None
         self._logged = 0
         self.plots = plots if plots is not None else PlotStack()
         self.facts = FactsPanel()
@@ -98,7 +102,7 @@ class TrainView(QWidget):
         self._pages.addWidget(page)
         self._timer = QTimer(self)
         self._timer.setInterval(_PERIOD_MS)
-        self._timer.timeout.connect(self.refresh)
+        self._timer.timeout.connect(self.take_turn)
 
     def show_history(self, history: MetricHistory, *, live: bool = True) -> None:
         """Show a run from now on; `live` is False for one that is opened again, also one that crashed."""
@@ -119,23 +123,33 @@ class TrainView(QWidget):
         self.facts.coach.show_advice(advice)
         self.plots.mark([advised.finding for advised in advice])
 
-    @Slot()
     def refresh(self) -> None:
-        """Draw what changed since the last time."""
+        """Draw what changed since the last time, all of it at once."""
+        if self._look is not None:  # half of it is drawn
+            self._look, self._seen = None, ()
+        for _ in self._draw_changes():
+            pass
+
+    @Slot()
+    def take_turn(self) -> None:
+        """Draw a part of what changed, and come back for the next one soon."""
+        began = time.perf_counter()
+        look = self._look or self._draw_changes()
+        self._look = look if next(look, _DONE) is None else None
+        took = 1000 * (time.perf_counter() - began)
+        self._timer.setInterval(max(_PERIOD_MS if self._look is None else _TURN_MS, round(took * _REST)))
+
+    def _draw_changes(self) -> Generator[None]:
         seen = (id(self._history), self._history.version)
         if seen == self._seen or self._pages.currentIndex() == 0:
             return
         self._seen = seen
-        began = time.perf_counter()
         told = self._show_notice()
         if not told:
-            self.plots.refresh(self._history)
+            yield from self.plots.draw_in_turns(self._history)
         self.facts.refresh(self._history, live=self._live, with_reason=not told)
         self._logged, lines = self._history.lines_after(self._logged)
         self.log.add(lines)
-        # the run needs the interpreter too: what takes long is done less often
-        took = time.perf_counter() - began
-        self._timer.setInterval(max(_PERIOD_MS, round(1000 * took * _REST)))
 
     def _show_notice(self) -> bool:
         """Say in the place of empty axes what there is to say; whether that is so."""

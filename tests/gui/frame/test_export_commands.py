@@ -73,7 +73,8 @@ class Desk:
         for epoch in (1, 2, 3):
             values = {"loss": 1 / epoch, "val_loss": 2 / epoch, "accuracy": 0.5}
             self.shown.run.apply(EpochEnded(epoch=epoch, values=values, learning_rate=0.1, seconds=1.0))
-        self.plots.refresh(self.shown.run)
+        for _ in self.plots.draw_in_turns(self.shown.run):
+            pass
 
 
 @pytest.fixture
