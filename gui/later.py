@@ -14,7 +14,8 @@ from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from gui.control.engine_room import EngineRoom
 from gui.control.ghost import Ghost
@@ -96,6 +97,10 @@ class Arrival(QObject):
         self._timer.setInterval(0)
         if next(self._pieces, _NOTHING) is _NOTHING:
             self._timer.stop()
+        # what waits for its place is not styled: Qt would style it again at each change of a parent
+        everybody = None  # the stub forgets that Qt takes it
+        asked = QEvent.Type.PolishRequest.value
+        QCoreApplication.removePostedEvents(everybody, asked)  # pyright: ignore[reportArgumentType]
 
     def _make(self) -> Generator[None]:
         from gui.pages.callbacks_page import CallbacksPage
@@ -108,14 +113,14 @@ class Arrival(QObject):
         from gui.views.plot_stack import PlotStack, make_plots
         from gui.views.train_view import TrainView
 
-        first = self._first
-        model = ModelPage(first.model, first.room.model_trust)
-        yield first.window.set_page(Step.MODEL, model)
+        first, place = self._first, self._first.window.page_area
+        model = ModelPage(first.model, first.room.model_trust, place)
+        yield from _in_its_place(first.window, Step.MODEL, model)
         forms = yield from _in_turns(fit_forms())
-        fit = FitPage(first.model, forms)
-        yield first.window.set_page(Step.FIT, fit)
-        callbacks = CallbacksPage(first.model, first.room.trust)
-        yield first.window.set_page(Step.CALLBACKS, callbacks)
+        fit = FitPage(first.model, forms, place)
+        yield from _in_its_place(first.window, Step.FIT, fit)
+        callbacks = CallbacksPage(first.model, first.room.trust, place)
+        yield from _in_its_place(first.window, Step.CALLBACKS, callbacks)
         plots = yield from _in_turns(make_plots())
         stack = PlotStack(plots=plots)
         yield
@@ -125,8 +130,8 @@ class Arrival(QObject):
         yield
         compare = CompareView()
         yield
-        train = TrainPage(curves=curves, forecast=forecast, compare=compare)
-        yield first.window.set_page(Step.TRAIN, train)
+        train = TrainPage(curves=curves, forecast=forecast, compare=compare, parent=place)
+        yield from _in_its_place(first.window, Step.TRAIN, train)
         pages = Pages(data=first.data_page, model=model, fit=fit, callbacks=callbacks, train=train)
         self.arrived.emit(Rest(first, pages))
 
@@ -137,6 +142,17 @@ def _in_turns(parts: Iterable[PartT]) -> Generator[None, None, list[PartT]]:
         made.append(part)
         yield
     return made
+
+
+def _in_its_place(window: MainWindow, step: Step, page: QWidget) -> Generator[None]:
+    """Put a page into the window, and style it a few parts a turn."""
+    yield window.set_page(step, page)
+    until = time.monotonic() + _TURN_S
+    for part in page.findChildren(QWidget):
+        part.ensurePolished()
+        if time.monotonic() > until:
+            yield
+            until = time.monotonic() + _TURN_S
 
 
 def _import_modules() -> None:

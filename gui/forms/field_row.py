@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QTo
 
 from gui.forms.editor import same
 from gui.forms.registry import editor_for
-from gui.style import SPACE, colors
+from gui.style import SPACE, colors, set_shown
 from gui.text import tr
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ class FieldRow(QWidget):
         grid.addLayout(below, 0, 2)
         for hidden in (self.note, self.message, self.dot):
             hidden.hide()
-        self.unit.setVisible(bool(self.unit.text()))
+        set_shown(self.unit, on=bool(self.unit.text()))
         self.unit.setWordWrap(False)
 
     def _name(self) -> None:

@@ -40,13 +40,7 @@ class KindPicker(QFrame):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        last = ""
-        for kind in kinds:
-            heading = tr(family(kind))
-            if heading != last:
-                self._add_heading(heading)
-            last = heading
-            self._add_kind(kind)
+        self._kinds, self._family = tuple(kinds), family
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.s, SPACE.s, SPACE.s, SPACE.s)
         column.addWidget(self.search)
@@ -58,7 +52,7 @@ class KindPicker(QFrame):
         self.list.itemClicked.connect(self._take)
 
     def kinds(self) -> list[type[Section]]:
-        """The kinds that are shown now."""
+        """The kinds that are shown now, none before any were looked for."""
         items = [self.list.item(row) for row in range(self.list.count())]
         return [item.data(_KIND) for item in items if item.data(_KIND) is not None and not item.isHidden()]
 
@@ -79,6 +73,8 @@ class KindPicker(QFrame):
     @Slot(str)
     def show_found(self, text: str) -> None:
         """Show the kinds whose title or sentence has all words of `text`."""
+        if not self.list.count():  # a hundred kinds take longer than the page on which they can be added
+            self._fill()
         words = text.casefold().split()
         heading: QListWidgetItem | None = None
         first: QListWidgetItem | None = None
@@ -121,6 +117,15 @@ class KindPicker(QFrame):
         if kind is not None:
             self.hide()
             self.picked.emit(kind)
+
+    def _fill(self) -> None:
+        last = ""
+        for kind in self._kinds:
+            heading = tr(self._family(kind))
+            if heading != last:
+                self._add_heading(heading)
+            last = heading
+            self._add_kind(kind)
 
     def _add_heading(self, text: str) -> None:
         item = QListWidgetItem(text)

@@ -15,7 +15,7 @@ from gui.forms.field_row import FieldRow
 from gui.forms.form import Form, scroll_to, tab_after
 from gui.forms.group_chooser import GroupChooser
 from gui.forms.kinds import in_place_of
-from gui.style import SPACE
+from gui.style import SPACE, set_shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -67,7 +67,7 @@ class SectionForm(Form):
         for row in folded:
             self.more.body.addWidget(row)
         shown.addWidget(self.more)
-        self.more.setVisible(bool(self._folded))
+        set_shown(self.more, on=bool(self._folded))
         self.column.addWidget(self._message)
         self.column.addWidget(self._body)
 
@@ -200,7 +200,7 @@ class ChoiceForm(Form):
         shown = self._form_of(type(section))
         shown.show_values(section)
         for form in self._forms.values():
-            form.setVisible(form is shown)
+            set_shown(form, on=form is shown)
             if form is not shown:
                 form.drop_typing()
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from engine.settings.callbacks import CustomCallback
 from engine.settings.losses import chosen_metrics
@@ -23,13 +24,14 @@ _NARROW = 848  # what the widest form needs beside the list, in either language
 class CallbacksPage(FormPage):
     """The list of callbacks with the form of the chosen one, and the source of one that is one's own."""
 
-    def __init__(self, model: SettingsModel, trust: TrustedFiles) -> None:
+    def __init__(self, model: SettingsModel, trust: TrustedFiles, parent: QWidget | None = None) -> None:
         super().__init__(
             model,
             title=tr("Callbacks"),
             purpose=tr(
                 "What happens along the way, in this order: stop early, save the best, lower the rate."
             ),
+            parent=parent,
         )
         self._base: Path | None = None
         self.form = self.take_form(CallbackListEditor("callbacks"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 
 from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
 
 from engine.settings import Project
 from engine.settings.compile import CompileSettings
@@ -36,11 +37,14 @@ class FitPage(FormPage):
     `forms` are those of `fit_forms`, where they have been made before.
     """
 
-    def __init__(self, model: SettingsModel, forms: Sequence[SectionForm] = ()) -> None:
+    def __init__(
+        self, model: SettingsModel, forms: Sequence[SectionForm] = (), parent: QWidget | None = None
+    ) -> None:
         super().__init__(
             model,
             title=tr("Fit"),
             purpose=tr("How the model learns: how long, in what portions, by which rule."),
+            parent=parent,
         )
         taken = [self.take_form(form) for form in forms or fit_forms()]
         self.fit_form, self.weights_form, self.compile_form, self.run_form = taken

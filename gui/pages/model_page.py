@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from engine.models.proposal import misfits
 from engine.settings import Project
@@ -20,6 +20,7 @@ from gui.control.trusted_files import TrustedFiles
 from gui.forms import ChoiceForm, LayerListEditor
 from gui.pages.form_page import FormPage
 from gui.pages.own_file_card import OwnFileCard
+from gui.style import set_shown
 from gui.text import tr
 from gui.views import numbers
 from gui.views.model_preview import ModelPreview
@@ -35,9 +36,12 @@ class ModelPage(FormPage):
 
     wide_from = 1000
 
-    def __init__(self, model: SettingsModel, trust: TrustedFiles) -> None:
+    def __init__(self, model: SettingsModel, trust: TrustedFiles, parent: QWidget | None = None) -> None:
         super().__init__(
-            model, title=tr("Model"), purpose=tr("What is trained: its kind, its size, its layers.")
+            model,
+            title=tr("Model"),
+            purpose=tr("What is trained: its kind, its size, its layers."),
+            parent=parent,
         )
         kinds = alternatives(Project.model_fields["model"].annotation)
         self.form = self.take_form(ChoiceForm(kinds, "model"))
@@ -106,8 +110,8 @@ class ModelPage(FormPage):
         """Another snapshot: what was found for the one before may no longer hold."""
         self._outline = None
         present = self.model.project.model
-        self.stack_card.setVisible(isinstance(present, StackModel))
-        self.begin.setVisible(not isinstance(present, StackModel | FileModel | CodeModel))
+        set_shown(self.stack_card, on=isinstance(present, StackModel))
+        set_shown(self.begin, on=not isinstance(present, StackModel | FileModel | CodeModel))
         self._offer_stack(tr("The layers are being looked at."), possible=False)
 
     @Slot(object)

@@ -71,9 +71,9 @@ class Page(QScrollArea):
         self, *widgets: QWidget, title: str = "", about: str = "", corner: QWidget | None = None
     ) -> QFrame:
         """Put a card where there is room: at the right of a wide page, else below the settings."""
+        self._aside.show()  # while it is empty: to show it lays out and styles all that is in it
         made = card(*widgets, title=title, about=about, corner=corner, parent=self._aside)
         self._aside_cards.addWidget(made)
-        self._aside.show()
         self._arrange()
         return made
 

@@ -38,13 +38,14 @@ class TrainPage(QWidget):
         curves: TrainView | None = None,
         forecast: ForecastView | None = None,
         compare: CompareView | None = None,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self.curves = curves if curves is not None else TrainView()
         self.forecast = forecast if forecast is not None else ForecastView()
         self.tensorboard = TensorBoardView()
         self.compare = compare if compare is not None else CompareView()
-        self._tabs = QTabBar()
+        self._tabs = QTabBar(self)
         self._tabs.setExpanding(False)
         self._tabs.setAccessibleName(tr("Views of the run"))
         self._tabs.setUsesScrollButtons(False)  # they come with a tab that is shown later
@@ -54,7 +55,7 @@ class TrainPage(QWidget):
         self._tabs.addTab(tr("TensorBoard"))
         self._tabs.addTab(tr("Compare"))
         self._tabs.setTabVisible(_COMPARE, False)
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
         self._stack.addWidget(self.curves)
         self._stack.addWidget(self.forecast)
         self._stack.addWidget(self.tensorboard)

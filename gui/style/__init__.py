@@ -1,7 +1,7 @@
 """The visual language. `apply` dresses the application; what paints by itself reads `colors`."""
 
 from gui.style.look import Worn, apply, body_font, colors, mono_font, set_icon
-from gui.style.stylesheet import pad_spin_box, restyle
+from gui.style.stylesheet import pad_spin_box, restyle, set_shown
 from gui.style.tokens import RADIUS, SPACE, TYPE, Colors
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "pad_spin_box",
     "restyle",
     "set_icon",
+    "set_shown",
 ]

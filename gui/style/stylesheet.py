@@ -16,6 +16,8 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from gui.style.tokens import RADIUS, TYPE, Colors
 
 if TYPE_CHECKING:
@@ -46,6 +48,18 @@ def restyle(widget: QWidget) -> None:
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()
+
+
+def set_shown(widget: QWidget, *, on: bool) -> None:
+    """`widget.setVisible(on)`, without the cost of showing what nobody has hidden and nobody sees yet.
+
+    It is seen with its parent anyway. To show it before would lay it out and style it with all that is in it,
+    and Qt styles all of that again whenever a parent changes.
+    """
+    parent = widget.parentWidget()
+    touched = widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+    if not on or touched or parent is None or parent.isVisible():
+        widget.setVisible(on)
 
 
 def pad_spin_box(box: QAbstractSpinBox) -> None:

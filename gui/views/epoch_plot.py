@@ -22,9 +22,9 @@ class EpochPlot(pg.PlotWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         self._values = ValueAxis(width=AXIS_WIDTH)
         self._epochs = EpochAxis()
-        super().__init__(parent, axisItems={"left": self._values, "bottom": self._epochs})
+        axes = {"left": self._values, "bottom": self._epochs}
+        super().__init__(parent, axisItems=axes, enableMenu=False)
         self.setFrameShape(self.Shape.NoFrame)
-        self.setMenuEnabled(False)
         # pyqtgraph makes a menu all the same, and without a parent it would outlive the plot
         item = cast("pg.PlotItem", self.plotItem)
         menu = cast("QMenu", item.ctrlMenu)

@@ -45,10 +45,10 @@ class ForecastPlot(pg.PlotWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         self._values = ValueAxis(width=_AXIS_WIDTH)
         self._dates, self._numbers = pg.DateAxisItem("bottom", utcOffset=0), pg.AxisItem("bottom")
-        super().__init__(parent, axisItems={"left": self._values, "bottom": self._numbers})
+        axes = {"left": self._values, "bottom": self._numbers}
+        super().__init__(parent, axisItems=axes, enableMenu=False)
         self._numbers.enableAutoSIPrefix(enable=False)
         self.setFrameShape(self.Shape.NoFrame)
-        self.setMenuEnabled(False)
         # pyqtgraph makes a menu all the same, and without a parent it would outlive the plot
         self._item = cast("pg.PlotItem", self.plotItem)
         menu = cast("QMenu", self._item.ctrlMenu)

@@ -42,7 +42,7 @@ class PlotStack(QWidget):
         self._wanted = ""
         self._ghost: MetricHistory | None = None
         self._plots = (self.loss, self.chosen, self.rate)
-        self._splitter = splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter = splitter = QSplitter(Qt.Orientation.Vertical, self)
         splitter.setChildrenCollapsible(False)
         for plot in self._plots:
             splitter.addWidget(plot)

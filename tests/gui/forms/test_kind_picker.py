@@ -24,6 +24,7 @@ def page(window: QScrollArea) -> LayerListEditor:
 
 def test_all_layers_are_there_until_something_is_typed(page: LayerListEditor) -> None:
     picker = page.tools.picker
+    picker.show_found("")
     assert set(picker.kinds()) == set(alternatives(LayerSettings))
     picker.show_found("conv image")
     assert {kind.title for kind in picker.kinds()} >= {"Conv2D"}

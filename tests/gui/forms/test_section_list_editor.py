@@ -53,6 +53,7 @@ def test_each_row_has_a_title_a_summary_and_a_check(page: Page) -> None:
 
 
 def test_any_kind_can_be_added_also_twice(page: Page) -> None:
+    page.tools.picker.show_found("")
     assert page.tools.picker.kinds() == list(alternatives(CallbackSettings))
     page.list.setCurrentRow(2)
     page.tools.picker.picked.emit(EarlyStopping)

@@ -41,6 +41,21 @@ class TestTrainView:
         history.apply(LogLine(level="warning", text="second line"))
         qtbot.waitUntil(lambda: view.log.toPlainText().endswith("second line"))
 
+    def test_a_turn_draws_one_plot_and_a_refresh_all_that_is_left(self, view, make_history):
+        history = make_history()
+        view.show_history(history)
+        view._timer.stop()
+        history.apply(LogLine(level="warning", text="second line"))
+        plots = view.plots
+        view.take_turn()
+        assert plots.loss._drawn[1] == history.version
+        assert plots.chosen._drawn[1] < history.version
+        view.take_turn()
+        assert plots.chosen._drawn[1] == history.version
+        view.refresh()
+        assert plots.rate._drawn[1] == history.version
+        assert view.log.toPlainText().endswith("second line")
+
     def test_it_rests_while_it_is_hidden(self, view, make_history):
         view.show_history(make_history())
         view.hide()
