@@ -114,12 +114,12 @@ class Arrival(QObject):
         from gui.views.train_view import TrainView
 
         first, place = self._first, self._first.window.page_area
-        model = ModelPage(first.model, first.room.model_trust, place)
+        model = ModelPage(first.model, first.room.model_trust, parent=place)
         yield from _in_its_place(first.window, Step.MODEL, model)
         forms = yield from _in_turns(fit_forms())
-        fit = FitPage(first.model, forms, place)
+        fit = FitPage(first.model, forms, parent=place)
         yield from _in_its_place(first.window, Step.FIT, fit)
-        callbacks = CallbacksPage(first.model, first.room.trust, place)
+        callbacks = CallbacksPage(first.model, first.room.trust, parent=place)
         yield from _in_its_place(first.window, Step.CALLBACKS, callbacks)
         plots = yield from _in_turns(make_plots())
         stack = PlotStack(plots=plots)

@@ -24,7 +24,7 @@ _NARROW = 848  # what the widest form needs beside the list, in either language
 class CallbacksPage(FormPage):
     """The list of callbacks with the form of the chosen one, and the source of one that is one's own."""
 
-    def __init__(self, model: SettingsModel, trust: TrustedFiles, parent: QWidget | None = None) -> None:
+    def __init__(self, model: SettingsModel, trust: TrustedFiles, *, parent: QWidget | None = None) -> None:
         super().__init__(
             model,
             title=tr("Callbacks"),

@@ -38,7 +38,7 @@ class FitPage(FormPage):
     """
 
     def __init__(
-        self, model: SettingsModel, forms: Sequence[SectionForm] = (), parent: QWidget | None = None
+        self, model: SettingsModel, forms: Sequence[SectionForm] = (), *, parent: QWidget | None = None
     ) -> None:
         super().__init__(
             model,

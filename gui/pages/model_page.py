@@ -36,7 +36,7 @@ class ModelPage(FormPage):
 
     wide_from = 1000
 
-    def __init__(self, model: SettingsModel, trust: TrustedFiles, parent: QWidget | None = None) -> None:
+    def __init__(self, model: SettingsModel, trust: TrustedFiles, *, parent: QWidget | None = None) -> None:
         super().__init__(
             model,
             title=tr("Model"),

@@ -1,5 +1,7 @@
 """Showing without the cost of styling what nobody sees yet."""
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -11,19 +13,21 @@ pytestmark = pytest.mark.usefixtures("qapp")
 
 
 @pytest.fixture
-def part(qtbot: QtBot) -> QLabel:
+def part(qtbot: QtBot) -> Iterator[QLabel]:
     window = QWidget()
     qtbot.addWidget(window)
     made = QLabel("part", window)
     QVBoxLayout(window).addWidget(made)
-    return made
+    yield made
+    window.close()  # and is kept until here
 
 
 def test_what_nobody_has_hidden_is_not_styled_before_its_window_is_seen(part: QLabel) -> None:
-    set_shown(part, on=True)
-    assert not part.testAttribute(Qt.WidgetAttribute.WA_WState_Polished)
+    new = QLabel("new", part.window())
+    set_shown(new, on=True)
+    assert not new.testAttribute(Qt.WidgetAttribute.WA_WState_Polished)
     part.window().show()
-    assert part.isVisible()
+    assert new.isVisible()
 
 
 def test_what_was_hidden_before_is_seen_again(part: QLabel) -> None:
