@@ -207,7 +207,7 @@ class Rest(QObject):
         inspector.problems_changed.connect(first.run_commands.forget_refused)
         inspector.measured.connect(presenter.show_facts)
         inspector.described.connect(pages.data.show_description)
-        inspector.named.connect(pages.data.show_names)
+        inspector.named.connect(pages.data.show_choices)
         inspector.progressed.connect(pages.data.show_progress)
         inspector.busy_changed.connect(pages.data.show_busy)
         inspector.scripted.connect(first.side.show_script)

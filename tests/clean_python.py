@@ -6,6 +6,7 @@ A process that imports TensorFlow anew takes seconds; a copy begins at once. It 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Generator, Sequence
@@ -73,6 +74,11 @@ class CleanPython:
         return int(self.process.stdout.readline())
 
 
+def untraced() -> dict[str, str]:
+    """The environment of a child whose lines are not counted: counting costs half as much again."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_PROCESS")}
+
+
 @contextmanager
 def clean_python(*options: str) -> Generator[CleanPython]:
     """A process that waits for scripts within this; `options` are Python's."""
@@ -81,5 +87,6 @@ def clean_python(*options: str) -> Generator[CleanPython]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
+        env=untraced(),
     ) as process:
         yield CleanPython(process)

@@ -1,9 +1,18 @@
 """From a path to described, split, seeded batches. Knows no Keras."""
 
-from engine.data.choices import names_in
+from engine.data.choices import choices_in
 from engine.data.dataset import DataError, Dataset, LeftOut
 from engine.data.describe import Description, describe
 from engine.data.readers import load
 from engine.data.reading import LoadCancelled
 
-__all__ = ["DataError", "Dataset", "Description", "LeftOut", "LoadCancelled", "describe", "load", "names_in"]
+__all__ = [
+    "DataError",
+    "Dataset",
+    "Description",
+    "LeftOut",
+    "LoadCancelled",
+    "choices_in",
+    "describe",
+    "load",
+]

@@ -4,6 +4,7 @@ Only the beginning of a file is read. `load` does not need this; editors of sett
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
@@ -12,7 +13,7 @@ from engine.data.csv_file import column_names
 from engine.data.dataset import DataError
 from engine.data.image_labels import labels_path
 from engine.data.reading import Reading
-from engine.data.table_file import table_column_names
+from engine.data.table_file import table_names
 from engine.language import tr
 from engine.settings.data import (
     ArraysData,
@@ -28,10 +29,18 @@ from engine.settings.data import (
 )
 from engine.settings.declare import alternatives
 
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a data file offers: the `names` of its arrays or columns, and the `sheets` of an Excel file."""
+
+    names: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+
+
 _NAMES: dict[type[DataSection], Callable[[Path], tuple[str, ...]]] = {
     ImagesData: lambda path: column_names(path) if path.is_file() else (),
     ArraysData: lambda path: tuple(members(path)),
-    TableData: table_column_names,
     SeriesData: column_names,
     TextData: lambda path: () if path.is_dir() else column_names(path),
     LabelledData: lambda _path: (),
@@ -39,23 +48,25 @@ _NAMES: dict[type[DataSection], Callable[[Path], tuple[str, ...]]] = {
     PythonData: lambda _path: (),
 }
 
-if set(_NAMES) != set(alternatives(get_args(DataSettings)[0])):
+if {*_NAMES, TableData} != set(alternatives(get_args(DataSettings)[0])):
     raise TypeError("each kind of data in engine.settings.data needs an entry in engine.data.choices")
 
 
-def names_in(settings: DataSection, base: Path | None) -> tuple[str, ...]:
-    """The names of the arrays or columns in the file that `settings` name; () where there are none.
+def choices_in(settings: DataSection, base: Path | None) -> Choices:
+    """What the file that `settings` name offers, nothing where there is none.
 
     Raises DataError when it cannot be read.
     """
     if settings.source is None:
-        return ()
+        return Choices()
     reading = Reading(base)
     found = reading.find(settings.source)
     if isinstance(settings, ImagesData):
         found = labels_path(settings, found, reading=reading) or found
     try:
-        return _NAMES[type(settings)](found)
+        if isinstance(settings, TableData):
+            return Choices(*table_names(found, sheet=settings.sheet))
+        return Choices(_NAMES[type(settings)](found))
     except OSError as error:
         raise DataError(
             tr("{name} cannot be read: {reason}.", name=found.name, reason=error.strerror or error)

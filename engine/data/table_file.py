@@ -46,17 +46,31 @@ def read_table_file(path: Path, reading: Reading, *, sheet: str = "") -> CsvFile
     return read_csv(path, reading)
 
 
-def table_column_names(path: Path) -> tuple[str, ...]:
-    """The names of the columns, of an Excel file's first sheet; as little as possible is read."""
+def table_names(path: Path, *, sheet: str = "") -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of the columns, and those of the sheets of an Excel file; as little as possible is read.
+
+    Columns are those of `sheet`, "" for the first. A sheet that is not there has none.
+    """
     start = _start(path)
     if start.startswith(_PARQUET):
         try:
-            return parquet_columns(path, Reading())
+            return parquet_columns(path, Reading()), ()
         except ApartError as error:
             raise _torn(path, error) from error
     if start.startswith(_ZIP):
-        return tuple(str(name) for name in _excel(path, Reading(), sheet="", rows=0)[0].columns)
-    return column_names(path)
+        import pandas as pd
+
+        try:
+            with pd.ExcelFile(path, engine="openpyxl") as book:
+                sheets = tuple(str(name) for name in book.sheet_names)
+                wanted = sheet or sheets[0]
+                table = (
+                    pd.read_excel(book, sheet_name=wanted, nrows=0) if wanted in sheets else pd.DataFrame()
+                )
+        except BROKEN as error:
+            raise _torn(path, error) from error
+        return tuple(str(name) for name in table.columns), sheets
+    return column_names(path), ()
 
 
 def _start(path: Path) -> bytes:
@@ -98,9 +112,7 @@ def _parquet(path: Path, reading: Reading) -> tuple[pd.DataFrame, list[str]]:
     return found
 
 
-def _excel(
-    path: Path, reading: Reading, *, sheet: str, rows: int | None = None
-) -> tuple[pd.DataFrame, list[str], str]:
+def _excel(path: Path, reading: Reading, *, sheet: str) -> tuple[pd.DataFrame, list[str], str]:
     """The table, the names of all sheets, and the one that was read."""
     import pandas as pd
 
@@ -120,7 +132,7 @@ def _excel(
                     ),
                     path="data.sheet",
                 )
-            table = pd.read_excel(book, sheet_name=wanted, na_values=["?"], nrows=rows)
+            table = pd.read_excel(book, sheet_name=wanted, na_values=["?"])
     except BROKEN as error:
         raise _torn(path, error) from error
     reading.step(1, 1)

@@ -41,6 +41,7 @@ class TableData(NumberTargetSection):
         title="Sheet",
         help="The name of the sheet in an Excel file.",
         none_title="the first sheet",
+        editor="sheet",
         more=True,
     )
     target: str = setting(

@@ -15,6 +15,7 @@ from engine.run.events import Event, RunEnded, Sink
 from engine.settings import Project
 
 if TYPE_CHECKING:
+    from engine.data.choices import Choices
     from engine.data.dataset import Dataset
     from engine.data.describe import Description
     from engine.data.variants import Variants
@@ -128,8 +129,8 @@ class Engine(Protocol):
         """
         ...
 
-    def names(self, project: Project, base: Path | None) -> tuple[str, ...]:
-        """Columns of a table, arrays of a file; () where there are none or the file cannot be read."""
+    def choices(self, project: Project, base: Path | None) -> Choices:
+        """Columns, arrays and sheets of the data file; nothing where there is none or it cannot be read."""
         ...
 
     def facts(self, project: Project, dataset: Dataset) -> DataFacts:

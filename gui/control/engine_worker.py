@@ -149,7 +149,7 @@ class RunWorker(QObject):
 class InspectionWorker(QObject):
     """Looks at one project after the other and says what it found, while the request is the latest."""
 
-    named = Signal(int, object)  # number, tuple of the names of columns or arrays
+    named = Signal(int, object)  # number, Choices
     described = Signal(int, object)  # number, Description
     scripted = Signal(int, object)  # number, Script
     measured = Signal(int, object)  # number, DataFacts
@@ -205,7 +205,7 @@ class InspectionWorker(QObject):
     def _look(self, inspection: Inspection) -> None:
         number, project = inspection.number, inspection.project
         if not self._is_read(inspection):
-            self.named.emit(number, self._engine.names(project, inspection.base))
+            self.named.emit(number, self._engine.choices(project, inspection.base))
         read, self._fitted = self._dataset(inspection), None
         dataset = self._fitted = self._engine.fitted(project, read)
         if number != self._latest:

@@ -22,7 +22,7 @@ class Inspector(QObject):
 
     requested = Signal(object)  # Inspection, to the worker
     forgotten = Signal()  # to the worker: read the data anew
-    named = Signal(object)  # tuple of the names of columns or arrays
+    named = Signal(object)  # the Choices that the data file offers
     described = Signal(object)  # Description
     measured = Signal(object)  # DataFacts
     scripted = Signal(object)  # Script
@@ -137,9 +137,9 @@ class Inspector(QObject):
         self._worker.only(-1)
 
     @Slot(int, object)
-    def _on_named(self, number: int, names: object) -> None:
+    def _on_named(self, number: int, choices: object) -> None:
         if number == self._number:
-            self.named.emit(names)
+            self.named.emit(choices)
 
     @Slot(int, object)
     def _on_described(self, number: int, description: object) -> None:

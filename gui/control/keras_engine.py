@@ -23,6 +23,7 @@ from gui.control.engine_port import Cancelled, DataFacts, Prepared, Progress
 from gui.control.trusted_files import untrusted
 
 if TYPE_CHECKING:
+    from engine.data.choices import Choices
     from engine.data.dataset import Dataset
     from engine.data.describe import Description
     from engine.data.variants import Variants
@@ -88,14 +89,14 @@ class KerasEngine:
         """The run's own record."""
         return read_events(RunFolder(folder))
 
-    def names(self, project: Project, base: Path | None) -> tuple[str, ...]:
-        """Columns of a table, arrays of a file; () where there are none or the file cannot be read."""
-        from engine.data.choices import names_in
+    def choices(self, project: Project, base: Path | None) -> Choices:
+        """What the data file offers; nothing where there is none or it cannot be read."""
+        from engine.data.choices import Choices, choices_in
 
         try:
-            return names_in(project.data, base)
+            return choices_in(project.data, base)
         except DataError:
-            return ()  # reading the data itself says what is wrong
+            return Choices()  # reading the data itself says what is wrong
 
     def load(
         self, project: Project, base: Path | None, *, progress: Progress, cancelled: Cancelled

@@ -156,7 +156,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("folder", _named("folder"), _path(FOLDER)),
     Kind("python", _named("python"), _path(PYTHON_FILE)),
     Kind("path", _named("path"), _path(FILE_OR_FOLDER)),
-    Kind("suggested", _named("column", "array", "monitor"), _make_suggested),
+    Kind("suggested", _named("column", "array", "sheet", "monitor"), _make_suggested),
     Kind("columns", _named("columns"), _make_check_list),
     Kind("column kinds", _named("column_kinds"), _make_column_kinds),
     Kind("expression", _named("expression"), lambda _: ExpressionEditor()),

@@ -27,6 +27,7 @@ from gui.views.data_preview import DataPreview
 from gui.views.variant_grid import VariantGrid
 
 if TYPE_CHECKING:
+    from engine.data.choices import Choices
     from engine.data.variants import Variants
 
 
@@ -112,10 +113,11 @@ class DataPage(FormPage):
         self.preview.setVisible(not text)
 
     @Slot(object)
-    def show_names(self, names: tuple[str, ...]) -> None:
-        """The columns or arrays that can be chosen."""
+    def show_choices(self, choices: Choices) -> None:
+        """The columns, arrays and sheets that can be chosen."""
         for editor in ("column", "columns", "array"):
-            self.data_form.set_options(editor, names)
+            self.data_form.set_options(editor, choices.names)
+        self.data_form.set_options("sheet", choices.sheets)
 
     @Slot(int, int, str)
     def show_progress(self, done: int, total: int, doing: str) -> None:

@@ -12,7 +12,7 @@ from gui.views import numbers
 
 
 class EpochAxis(pg.AxisItem):
-    """Whole epochs while more than two are in view, parts of an epoch when zoomed in."""
+    """Whole epochs while two or more are in view, parts of an epoch when zoomed in."""
 
     def __init__(self) -> None:
         super().__init__("bottom")
@@ -27,7 +27,7 @@ class EpochAxis(pg.AxisItem):
         wanted = span / max(size / 72, 1)
         magnitude = 10.0 ** math.floor(math.log10(wanted))
         spacing = next(factor * magnitude for factor in (1, 2, 5, 10) if factor * magnitude >= wanted)
-        return [(max(spacing, 1.0) if span > 2 else spacing, 0.0)]
+        return [(max(spacing, 1.0) if span >= 2 else spacing, 0.0)]
 
     @override
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.data.choices import Choices
 from engine.data.dataset import DataError
 from engine.run.control import Control
 from engine.run.events import (
@@ -139,9 +140,9 @@ class FakeEngine:
         del folder
         yield from self.told_before
 
-    def names(self, project: Project, base: Path | None) -> tuple[str, ...]:
+    def choices(self, project: Project, base: Path | None) -> Choices:
         del project, base
-        return ("x", "y")
+        return Choices(("x", "y"))
 
     def load(self, project: Project, base: Path | None, *, progress: Progress, cancelled: Cancelled) -> Any:
         del base, progress, cancelled

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from engine.data import DataError, Dataset, load, names_in
+from engine.data import DataError, Dataset, choices_in, load
 from engine.settings.data import ArraysData
 
 X = np.arange(24, dtype=np.float32).reshape(6, 4)
@@ -37,7 +37,7 @@ def test_digits_sample():
     found = load(ArraysData(path="sample:digits.npz"), None)
     assert (found.x.shape, found.x.dtype, found.task) == ((1797, 8, 8, 1), np.uint8, "classification")
     assert found.class_names == tuple("0123456789")
-    assert names_in(ArraysData(path="sample:digits.npz"), None) == ("x", "y", "class_names")
+    assert choices_in(ArraysData(path="sample:digits.npz"), None).names == ("x", "y", "class_names")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from engine.data import DataError, load
-from engine.data.choices import names_in
+from engine.data.choices import choices_in
 from engine.data.split import load_validation
 from engine.settings import Project
 from engine.settings.data import ImagesData
@@ -41,7 +41,7 @@ def test_the_only_csv_file_of_a_folder_is_found_with_its_columns(root):
     assert np.asarray(found.x)[:, 0, 0, 0].tolist() == [0, 10, 20]
     assert any("id" in note and "label" in note for note in found.notes)
     assert any("1 images have no row" in note for note in found.notes)
-    assert names_in(ImagesData(path=str(root)), None) == ("id", "split", "label")
+    assert choices_in(ImagesData(path=str(root)), None).names == ("id", "split", "label")
 
 
 def test_columns_and_file_can_be_chosen(root, tmp_path_factory):

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from engine.data import DataError, LoadCancelled, describe, load
-from engine.data.choices import names_in
+from engine.data.choices import choices_in
 from engine.data.keras_facts import SETS, folder_of
 from engine.data.split import load_validation, split
 from engine.run.preflight import check
@@ -89,7 +89,7 @@ def test_images_are_bytes_and_the_test_part_validates(cache, name, shape, classe
     assert described.is_image
     assert len(described.examples) == 24
     assert "validates" in described.notes[0]
-    assert names_in(KerasData(name=name), None) == ()
+    assert choices_in(KerasData(name=name), None).names == ()
 
 
 @pytest.mark.usefixtures("unchecked")

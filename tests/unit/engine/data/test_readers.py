@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from engine.data import DataError, load, names_in
+from engine.data import DataError, choices_in, load
 from engine.data.memory import available_memory, readable_size
 from engine.settings.data import ArraysData, ImagesData, TableData
 
@@ -27,15 +27,15 @@ def test_too_little_memory_is_said(monkeypatch):
 
 
 def test_names_for_editors(tmp_path):
-    assert names_in(TableData(path="sample:wine.csv"), None)[-1] == "cultivar"
-    assert names_in(ImagesData(path=str(tmp_path)), None) == ()
+    assert choices_in(TableData(path="sample:wine.csv"), None).names[-1] == "cultivar"
+    assert choices_in(ImagesData(path=str(tmp_path)), None).names == ()
     for settings in (
         ArraysData(path="none.npz"),
         ArraysData(path=str(tmp_path)),
         TableData(path=str(tmp_path)),
     ):
         with pytest.raises(DataError):
-            names_in(settings, tmp_path)
+            choices_in(settings, tmp_path)
 
 
 def test_sizes_in_words():

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from engine.data import DataError, Dataset, load, names_in
+from engine.data import DataError, Dataset, choices_in, load
 from engine.data.split import load_validation
 from engine.settings import Project
 from engine.settings.table_data import COLUMN_KINDS, TableData
@@ -71,7 +71,7 @@ def test_korean_excel(tmp_path):
     assert found.class_names == ("배", "사과")
     assert found.target_names == ("종류",)
     assert any("cp949" in note for note in found.notes)
-    assert names_in(TableData(path=str(tmp_path / "data.csv")), None) == ("a", "b", "종류")
+    assert choices_in(TableData(path=str(tmp_path / "data.csv")), None).names == ("a", "b", "종류")
 
 
 def test_text_in_a_number_column_names_column_row_and_value(tmp_path):

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.data import DataError, load, names_in
+from engine.data import DataError, choices_in, load
 from engine.settings.table_data import TableData
 
 TABLE = pd.DataFrame(
@@ -52,7 +52,7 @@ def test_the_same_table_is_the_same_in_every_form(form, tmp_path):
     assert found.feature_names == wanted.feature_names
     np.testing.assert_array_equal(found.x, wanted.x)
     np.testing.assert_array_equal(found.y, wanted.y)
-    assert names_in(TableData(path=str(path)), None) == tuple(TABLE.columns)
+    assert choices_in(TableData(path=str(path)), None).names == tuple(TABLE.columns)
 
 
 def test_a_sheet_is_chosen(tmp_path):
@@ -60,6 +60,10 @@ def test_a_sheet_is_chosen(tmp_path):
     write_excel(path)
     assert any("표, second; 표 is read" in note for note in read(path).notes)
     assert read(path, sheet="second").target_names == ("z",)
+    found = choices_in(TableData(path=str(path), sheet="second"), None)
+    assert found.sheets == ("표", "second")
+    assert found.names[-1] == "z"
+    assert choices_in(TableData(path=str(path), sheet="third"), None).names == ()
     with pytest.raises(DataError, match="no sheet third") as caught:
         read(path, sheet="third")
     assert caught.value.path == "data.sheet"

@@ -18,7 +18,6 @@ from engine.settings.stack.model import StackModel
 from tests.unit.engine.settings.strategies import all_sections, sections
 
 SECTIONS = all_sections()
-DECLARED = [(section, declared.name) for section in SECTIONS for declared in walk(section)]
 
 
 def names(item: Any) -> str:
@@ -43,14 +42,15 @@ def test_a_section_has_title_and_about(section: type[Section]) -> None:
         assert section.about.endswith(".")
 
 
-@pytest.mark.parametrize(("section", "name"), DECLARED, ids=names)
-def test_a_setting_is_explained(section: type[Section], name: str) -> None:
-    info = info_of(section, name)
-    assert info.title[0].isupper() or info.title[0].isdigit()
-    assert not info.title.endswith(".")
-    for text in (info.help, info.raise_, info.lower):
-        assert not text or (text.endswith(".") and text == text.strip() and "  " not in text)
-    assert info.help
+@pytest.mark.parametrize("section", SECTIONS, ids=names)
+def test_settings_are_explained(section: type[Section]) -> None:
+    for name in (declared.name for declared in walk(section)):
+        info = info_of(section, name)
+        assert info.title[0].isupper() or info.title[0].isdigit(), name
+        assert not info.title.endswith("."), name
+        for text in (info.help, info.raise_, info.lower):
+            assert not text or (text.endswith(".") and text == text.strip() and "  " not in text), name
+        assert info.help, name
 
 
 @pytest.mark.parametrize("section", [*SECTIONS, Project], ids=names)
@@ -101,16 +101,17 @@ def test_what_is_written_is_read_back(section: type[Section], data: st.DataObjec
         assert loaded.project.value_at(path) == made
 
 
-@pytest.mark.parametrize(("section", "name"), DECLARED, ids=names)
-def test_a_wrong_value_is_refused_by_name(section: type[Section], name: str) -> None:
-    with pytest.raises(ValidationError) as refused:
-        section.model_validate({name: object()})
-    ((path, sentence),) = explain(refused.value, of=section)
-    assert path == name
-    assert name in sentence
-    assert sentence.endswith(".")
-    # the words of the library that refused it are not those of a person
-    assert "input" not in sentence.replace(name, "").lower()
+@pytest.mark.parametrize("section", SECTIONS, ids=names)
+def test_wrong_values_are_refused_by_name(section: type[Section]) -> None:
+    for name in (declared.name for declared in walk(section)):
+        with pytest.raises(ValidationError) as refused:
+            section.model_validate({name: object()})
+        ((path, sentence),) = explain(refused.value, of=section)
+        assert path == name
+        assert name in sentence
+        assert sentence.endswith("."), name
+        # the words of the library that refused it are not those of a person
+        assert "input" not in sentence.replace(name, "").lower(), name
 
 
 @pytest.mark.parametrize("section", SECTIONS, ids=names)
