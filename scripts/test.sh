@@ -1,24 +1,21 @@
 #!/bin/sh
-# The linters, and every test that is not marked slow, in three parts. Usage: test.sh PYTHON
+# The linters, and every test that is not marked slow, in two parts. Usage: test.sh PYTHON
 #   1. the engine's own tests, where Qt cannot be imported; they must cover 90 % of engine/. Beside them the linters,
 #      which keep less than one core busy
-#   2. everything else but e2e, with widgets drawn off the screen
-#   3. e2e, one at a time, on an X display of its own: keys that a test types must not reach a person's windows.
-#      Beside them the whole window, off the screen
+#   2. everything else, with widgets drawn off the screen. Beside it the tests of test_windows.sh, which mostly wait
 # A part that fails does not keep the next from running.
 set -eu
 cd "$(dirname "$0")/.."
 python=$1
 status=0
-window="tests/gui/test_app.py tests/gui/test_comparing.py"
 said=$(mktemp)
 other=
-# Ctrl+C does not reach what runs in the background of a script
-trap 'rm -f "$said"; [ -z "$other" ] || kill "$other"' EXIT
+# Ctrl+C does not reach what runs in the background of a script; it has a process group of its own
+trap 'rm -f "$said"; [ -z "$other" ] || kill -- -"$other"' EXIT
 trap 'exit 130' INT TERM
 
 beside() { # runs a command in the background until `join`
-    "$@" >"$said" 2>&1 &
+    setsid "$@" >"$said" 2>&1 &
     other=$!
 }
 
@@ -39,13 +36,8 @@ beside make -s lint
 # in the order of tests/conftest.py: what trains begins first
 pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow" -p no:pytest-qt -p tests.without_qt tests/unit/engine --cov
 join
-pytest -n 2 --dist loadfile -m "not slow and not e2e" --ignore tests/unit/engine $(printf -- "--ignore %s " $window)
-# the whole window with its threads, in a process of its own: should it crash, nothing else waits for it for ever
-beside "$python" -m pytest -q $window
-if command -v xvfb-run >/dev/null; then
-    xvfb-run -a -s "-screen 0 1600x1000x24" "$python" -m pytest -q -m "not slow" tests/e2e || status=1
-else
-    echo "The e2e tests are left out: they need xvfb-run, of the Debian package xvfb." >&2
-fi
+beside scripts/test_windows.sh "$python"
+pytest -n 2 --dist loadfile -m "not slow and not e2e" --ignore tests/unit/engine \
+    --ignore tests/gui/test_app.py --ignore tests/gui/test_comparing.py
 join
 exit $status

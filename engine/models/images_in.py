@@ -47,8 +47,8 @@ def check_blocks(count: int, shape: tuple[int, ...], *, whole: int = 0) -> None:
         fits = tr("use at most {most}", most=most) if most else tr("choose the dense model")
         raise ModelError(
             tr(
-                "{count} blocks of convolution and pooling are too many for images of {height} ×"
-                " {width} px; {fits}.",
+                "Blocks of convolution and pooling: {count} is too many for images of {height} × {width} px;"
+                " {fits}.",
                 count=count,
                 height=height,
                 width=width,
