@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance, Slot
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.report.comparing import Comparison, compare
@@ -19,6 +18,7 @@ from gui.style import SPACE, Worn, colors
 from gui.text import tr
 from gui.views.curves import Extent
 from gui.views.epoch_plot import EpochPlot
+from gui.views.pens import line_pen
 from gui.views.plain_table import PlainTable
 
 MOST = len(COLORS)
@@ -106,7 +106,7 @@ class CompareView(QWidget):
             for line in lines:
                 if not len(line.x):
                     continue
-                pen = pg.mkPen(QColor(line.color), width=2)
+                pen = line_pen(line.color, self.plot, width=2)
                 if line.dashed:
                     pen.setDashPattern([4, 2.5])
                 self.plot.addItem(pg.PlotCurveItem(line.x, line.y, pen=pen, connect="finite", antialias=True))

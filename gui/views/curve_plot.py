@@ -198,6 +198,9 @@ class CurvePlot(QFrame):
             QToolTip.hideText()
 
     def _redraw(self) -> None:
+        if not self.canvas.fits_screen:
+            self.canvas.dress()
+            self._dress()
         history = self._history
         series = series_of(history, self._quantity)
         by_kind = {kind: Curve.of(kind, one) for kind, one in series.items()}
@@ -217,7 +220,7 @@ class CurvePlot(QFrame):
             if shown is curve and kind in self._smoothing:
                 smoothed, raw = Curve.of(kind, self._smoothing[kind].of(series[kind])), shown
             for target, data in ((self.canvas.draw_curve, smoothed), (self.canvas.draw_raw, raw)):
-                thinned = thin(data, low=low, high=high, buckets=max(self.canvas.width(), 200))
+                thinned = thin(data, low=low, high=high, buckets=max(self.canvas.pixels, 200))
                 self.drawn_curves[kind, data is raw] = thinned
                 drawn = Curve(kind, thinned.x, log10(thinned.y)) if log else thinned
                 extent.add(drawn.y)

@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QMenu, QWidget
 
 from gui.style import TYPE, body_font, colors
+from gui.views.pens import line_pen
 from gui.views.plot_axes import ValueAxis
 
 _AXIS_WIDTH = 58
@@ -69,7 +70,8 @@ class ForecastPlot(pg.PlotWidget):
         """How a line is drawn."""
         hue, width, style = line.value
         theme = colors()
-        return pg.mkPen(QColor(theme.text if hue < 0 else theme.curves[hue]), width=width, style=style)
+        color = QColor(theme.text if hue < 0 else theme.curves[hue])
+        return line_pen(color, self, width=width, style=style)
 
     def dress(self) -> None:
         """Take the colours of the theme."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
 
 from engine.run.metric_history import VALIDATION, MetricHistory
 from gui.style import colors
 from gui.views.curves import log10
+from gui.views.pens import line_pen
 
 _BEHIND = -0.5
 
@@ -16,8 +17,9 @@ _BEHIND = -0.5
 class GhostCurves(QObject):
     """Draws into one view box; the range of the view is that of the run that is shown."""
 
-    def __init__(self, box: pg.ViewBox, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, box: pg.ViewBox, plot: QWidget) -> None:
+        super().__init__(plot)
+        self._plot = plot
         self._drawn: tuple[object, ...] = ()
         self.curves = (pg.PlotCurveItem(connect="finite"), pg.PlotCurveItem(connect="finite"))
         for curve in self.curves:
@@ -26,7 +28,7 @@ class GhostCurves(QObject):
 
     def show(self, history: MetricHistory | None, quantity: str, *, log: bool) -> None:
         """Draw `quantity` of this run, training solid and validation dashed; None draws nothing."""
-        now = (id(history), quantity, log, colors().edge)
+        now = (id(history), quantity, log, colors().edge, self._plot.devicePixelRatioF())
         if now == self._drawn:
             return
         self._drawn = now
@@ -34,7 +36,7 @@ class GhostCurves(QObject):
             self.curves, (quantity, VALIDATION + quantity), (False, True), strict=True
         ):
             x, y = (history or MetricHistory()).epochs(name)
-            pen = pg.mkPen(QColor(colors().edge), width=2)
+            pen = line_pen(colors().edge, self._plot, width=2)
             if dashed:
                 pen.setDashPattern([4, 2.5])
             curve.setData(x, log10(y) if log else y, pen=pen, antialias=True)

@@ -23,6 +23,7 @@ from gui.style import colors
 from gui.views.curves import Curve, Kind, columns
 from gui.views.epoch_plot import EpochPlot
 from gui.views.ghost_curves import GhostCurves
+from gui.views.pens import line_pen
 from gui.views.stretch_marks import StretchMarks
 
 _MARK_PART = 0.07  # of the height
@@ -80,6 +81,16 @@ class PlotCanvas(EpochPlot):
         self.box.sigRangeChangedManually.connect(self._range_taken)
         self.box.sigRangeChanged.connect(self._range_changed)
 
+    @property
+    def fits_screen(self) -> bool:
+        """Whether it is dressed for the screen on which it stands now: how fine one is differs."""
+        return self._ratio == self.devicePixelRatioF()
+
+    @property
+    def pixels(self) -> int:
+        """The width of the whole plot in pixels of the screen."""
+        return round(self.width() * self._ratio)
+
     def pen(self, kind: Kind) -> QPen:
         """How a curve of this kind is drawn: train solid, validation dashed in the same hue, batches pale."""
         return self._pens[kind]
@@ -87,20 +98,21 @@ class PlotCanvas(EpochPlot):
     def _make_pen(self, kind: Kind) -> QPen:
         hue = QColor(colors().curves[self.hue % len(colors().curves)])
         if kind is Kind.BATCHES:
-            return pg.mkPen(_paled(hue, _BATCHES_DARK if colors().dark else _BATCHES_LIGHT), width=1)
+            return line_pen(_paled(hue, _BATCHES_DARK if colors().dark else _BATCHES_LIGHT), self, width=1)
         if kind is Kind.VALIDATION:
-            pen = pg.mkPen(hue, width=2)
+            pen = line_pen(hue, self, width=2)
             pen.setDashPattern([4, 2.5])
             return pen
-        return pg.mkPen(hue, width=2)
+        return line_pen(hue, self, width=2)
 
     def dress(self) -> None:
         """Take the colours of the theme."""
         super().dress()
         theme = colors()
+        self._ratio = self.devicePixelRatioF()
         self._pens = {kind: self._make_pen(kind) for kind in Kind}
         self._raw_pens = {
-            kind: pg.mkPen(_paled(pen.color(), _RAW), width=1) for kind, pen in self._pens.items()
+            kind: line_pen(_paled(pen.color(), _RAW), self, width=1) for kind, pen in self._pens.items()
         }
         for kind in Kind:
             self._raw[kind].setPen(self._raw_pens[kind])
@@ -108,12 +120,12 @@ class PlotCanvas(EpochPlot):
             self._dots[kind].setPen(pg.mkPen(None))
             self._dots[kind].setBrush(pg.mkBrush(self.pen(kind).color()))
         hue = self.pen(Kind.TRAIN).color()
-        self._marks[0].setPen(pg.mkPen(theme.edge, width=1))
-        self._marks[1].setPen(pg.mkPen(theme.warning, width=2))
-        self._best_line.setPen(pg.mkPen(theme.edge, style=Qt.PenStyle.DotLine))
+        self._marks[0].setPen(line_pen(theme.edge, self, width=1))
+        self._marks[1].setPen(line_pen(theme.warning, self, width=2))
+        self._best_line.setPen(line_pen(theme.edge, self, width=1, style=Qt.PenStyle.DotLine))
         self._best.setPen(pg.mkPen(hue, width=2))
         self._best.setBrush(pg.mkBrush(theme.surface))
-        self._cursor.setPen(pg.mkPen(theme.muted, width=1))
+        self._cursor.setPen(line_pen(theme.muted, self, width=1))
         self._cursor_points.setPen(pg.mkPen(theme.surface, width=1.5))
         self._cursor_points.setBrush(pg.mkBrush(hue))
         self.stretches.draw()
@@ -136,13 +148,13 @@ class PlotCanvas(EpochPlot):
         Qt strokes a broad or smoothed line as a polygon, which takes up to seconds where it crosses itself
         all the time.
         """
-        width = self.box.width()
+        width = round(self.box.width() * self._ratio)  # in pixels of the screen
         if _is_calm(curve.y) or len(curve.x) < width:
             _fill(item, curve.x, curve.y, connect="finite", antialias=True, pen=_thinned(pen, curve.y))
             return
         (low, high), _ = self.box.viewRange()
         dash = _DASH if pen.style() is Qt.PenStyle.CustomDashLine else (1, 0)
-        drawn = columns(curve, low=low, high=high, count=round(width), dash=dash)
+        drawn = columns(curve, low=low, high=high, count=width, dash=dash)
         ends = np.stack([drawn.bottom, drawn.top], axis=1).ravel()
         line = QPen(pen.color())
         line.setCosmetic(True)

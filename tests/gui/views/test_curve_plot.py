@@ -37,6 +37,17 @@ def test_train_is_solid_and_validation_dashed_in_the_same_hue(plot):
     assert plot.canvas.pen(Kind.BATCHES).color().lightness() > train.color().lightness() + 60
 
 
+def test_lines_are_as_broad_on_a_fine_screen(plot, monkeypatch):
+    canvas = plot.canvas
+    pixels = canvas.pixels
+    monkeypatch.setattr(canvas, "devicePixelRatioF", lambda: 2.0)
+    assert not canvas.fits_screen
+    plot.follow()
+    assert canvas.fits_screen
+    assert canvas.pixels == 2 * pixels
+    assert canvas._curves[Kind.TRAIN].opts["pen"].width() == canvas.pen(Kind.TRAIN).width() == 4
+
+
 def test_a_curve_that_jumps_all_the_time_is_drawn_with_a_thin_pen(plot, make_history):
     widths = [plot.canvas._curves[Kind.TRAIN].opts["pen"].width()]
     history = make_history()
