@@ -28,14 +28,16 @@ join() { # waits for it, and shows what it said
 # What fails beside other tests is run once more by itself: windows and kills depend on a busy machine's timing.
 # Coverage that is too low stays a failure, as then no test is left to run again.
 pytest() {
-    "$python" -m pytest -q "$@" && return
-    "$python" -m pytest -q "$@" --last-failed --last-failed-no-failures none --no-cov -n 0 || status=1
+    "$python" -m pytest -q "$@" $counted && return
+    "$python" -m pytest -q "$@" --last-failed --last-failed-no-failures none -n 0 || status=1
 }
 
 beside make -s lint
+counted=--cov
 # in the order of tests/conftest.py: what trains begins first
-pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow" -p no:pytest-qt -p tests.without_qt tests/unit/engine --cov
+pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow" -p no:pytest-qt -p tests.without_qt tests/unit/engine
 join
+counted=
 beside scripts/test_windows.sh "$python"
 pytest -n 2 --dist loadfile -m "not slow and not e2e" --ignore tests/unit/engine \
     --ignore tests/gui/test_app.py --ignore tests/gui/test_comparing.py

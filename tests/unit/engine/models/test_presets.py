@@ -94,9 +94,14 @@ def test_every_kind_builds_and_learns_on_the_data_it_fits(case, kit):
     [
         (CnnModel(), (5,), ["row of 5 numbers", "dense model"], "model"),
         (CnnModel(), (2, 3, 4, 5), ["2 × 3 × 4 × 5", "LSTM"], "model"),
-        (CnnModel(filters=(1, 2, 3, 4)), (8, 9, 3), ["4 blocks", "8 × 9 px", "at most 3"], "model.filters"),
+        (
+            CnnModel(filters=(1, 2, 3, 4)),
+            (8, 9, 3),
+            ["pooling: 4 is", "8 × 9 px", "at most 3"],
+            "model.filters",
+        ),
         (CnnModel(filters=(1,)), (1, 9, 3), ["1 × 9 px", "choose the dense model"], "model"),
-        (ResnetModel(filters=(1, 2, 3, 4)), (4, 9, 3), ["4 blocks", "at most 3"], "model.filters"),
+        (ResnetModel(filters=(1, 2, 3, 4)), (4, 9, 3), ["pooling: 4 is", "at most 3"], "model.filters"),
         (VggModel(), (5,), ["row of 5 numbers", "dense model"], "model"),
         (FcnModel(), (5,), ["one row without steps", "dense model"], "model"),
         (LstmModel(), (5,), ["one row without steps", "dense model"], "model"),
