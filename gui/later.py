@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from gui.control.engine_room import EngineRoom
 from gui.control.ghost import Ghost
@@ -149,7 +150,8 @@ def _in_its_place(window: MainWindow, step: Step, page: QWidget) -> Generator[No
     yield window.set_page(step, page)
     until = time.monotonic() + _TURN_S
     for part in page.findChildren(QWidget):
-        part.ensurePolished()
+        if isValid(part):  # an edit in a turn between may have taken it away
+            part.ensurePolished()
         if time.monotonic() > until:
             yield
             until = time.monotonic() + _TURN_S
