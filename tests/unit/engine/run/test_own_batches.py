@@ -266,7 +266,7 @@ def test_resumes_at_any_batch(own, tmp_path, text, values, killed_at):
     assert_same_arrays(whole.arrays, completed(settings, folder, resume=True).arrays)
 
 
-@pytest.mark.parametrize("processes", [True, False])
+@pytest.mark.parametrize("processes", some_slow([True, False], [True]))
 def test_error_in_the_file_ends_the_run_with_its_line(own, tmp_path, processes):
     broken = DATASET.replace(
         "        chosen =", "        if index == 4:\n            raise KeyError('no fifth')\n        chosen ="

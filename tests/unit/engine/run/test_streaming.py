@@ -48,7 +48,7 @@ def project(images: Path, storage: str, kind: str = "dense", **values: Any) -> A
     return type(content).model_validate({**content.model_dump(), "data": data})
 
 
-@pytest.mark.parametrize("case", some_slow(STREAMED, [("disk", "cnn", 3)]))
+@pytest.mark.parametrize("case", some_slow(STREAMED, [("stream", "dense", 1), ("disk", "cnn", 3)]))
 def test_streamed_trains_as_in_memory(images, tmp_path, case):
     storage, kind, workers = case
     held = train_and_look(project(images, "memory", kind), tmp_path / "held")
