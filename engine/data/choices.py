@@ -6,7 +6,7 @@ Only the beginning of a file is read. `load` does not need this; editors of sett
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 from engine.data.array_file import members
 from engine.data.csv_file import column_names
@@ -38,17 +38,18 @@ class Choices:
     sheets: tuple[str, ...] = ()
 
 
-_NAMES: dict[type[DataSection], Callable[[Path], tuple[str, ...]]] = {
-    ImagesData: lambda path: column_names(path) if path.is_file() else (),
-    ArraysData: lambda path: tuple(members(path)),
-    SeriesData: column_names,
-    TextData: lambda path: () if path.is_dir() else column_names(path),
-    LabelledData: lambda _path: (),
-    KerasData: lambda _path: (),
-    PythonData: lambda _path: (),
+_CHOICES: dict[type[DataSection], Callable[[Any, Path], Choices]] = {
+    ImagesData: lambda _settings, path: Choices(column_names(path) if path.is_file() else ()),
+    ArraysData: lambda _settings, path: Choices(tuple(members(path))),
+    TableData: lambda settings, path: Choices(*table_names(path, sheet=settings.sheet)),
+    SeriesData: lambda _settings, path: Choices(column_names(path)),
+    TextData: lambda _settings, path: Choices(() if path.is_dir() else column_names(path)),
+    LabelledData: lambda _settings, _path: Choices(),
+    KerasData: lambda _settings, _path: Choices(),
+    PythonData: lambda _settings, _path: Choices(),
 }
 
-if {*_NAMES, TableData} != set(alternatives(get_args(DataSettings)[0])):
+if set(_CHOICES) != set(alternatives(get_args(DataSettings)[0])):
     raise TypeError("each kind of data in engine.settings.data needs an entry in engine.data.choices")
 
 
@@ -64,9 +65,7 @@ def choices_in(settings: DataSection, base: Path | None) -> Choices:
     if isinstance(settings, ImagesData):
         found = labels_path(settings, found, reading=reading) or found
     try:
-        if isinstance(settings, TableData):
-            return Choices(*table_names(found, sheet=settings.sheet))
-        return Choices(_NAMES[type(settings)](found))
+        return _CHOICES[type(settings)](settings, found)
     except OSError as error:
         raise DataError(
             tr("{name} cannot be read: {reason}.", name=found.name, reason=error.strerror or error)

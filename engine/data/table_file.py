@@ -5,6 +5,7 @@ CSV is read by `csv_file`, which also says what a table that was read is.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal
 
 from engine.data.apart import ApartError
@@ -16,6 +17,7 @@ from engine.data.torn import BROKEN
 from engine.language import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from pathlib import Path
 
     import pandas as pd
@@ -60,16 +62,10 @@ def table_names(path: Path, *, sheet: str = "") -> tuple[tuple[str, ...], tuple[
     if start.startswith(_ZIP):
         import pandas as pd
 
-        try:
-            with pd.ExcelFile(path, engine="openpyxl") as book:
-                sheets = tuple(str(name) for name in book.sheet_names)
-                wanted = sheet or sheets[0]
-                table = (
-                    pd.read_excel(book, sheet_name=wanted, nrows=0) if wanted in sheets else pd.DataFrame()
-                )
-        except BROKEN as error:
-            raise _torn(path, error) from error
-        return tuple(str(name) for name in table.columns), sheets
+        with _book(path) as (book, sheets):
+            wanted = sheet or sheets[0]
+            columns = pd.read_excel(book, sheet_name=wanted, nrows=0).columns if wanted in sheets else ()
+            return tuple(str(name) for name in columns), tuple(sheets)
     return column_names(path), ()
 
 
@@ -118,25 +114,33 @@ def _excel(path: Path, reading: Reading, *, sheet: str) -> tuple[pd.DataFrame, l
 
     require_memory(path.stat().st_size * _MEMORY_PER_BYTE, tr("The table {name}", name=path.name))
     reading.step(0, 1)
-    try:
-        with pd.ExcelFile(path, engine="openpyxl") as book:
-            sheets = [str(name) for name in book.sheet_names]
-            wanted = sheet or sheets[0]
-            if wanted not in sheets:
-                raise DataError(
-                    tr(
-                        "There is no sheet {sheet} in {name}; its sheets are {sheets}.",
-                        sheet=sheet,
-                        name=path.name,
-                        sheets=", ".join(sheets),
-                    ),
-                    path="data.sheet",
-                )
-            table = pd.read_excel(book, sheet_name=wanted, na_values=["?"])
-    except BROKEN as error:
-        raise _torn(path, error) from error
+    with _book(path) as (book, sheets):
+        wanted = sheet or sheets[0]
+        if wanted not in sheets:
+            raise DataError(
+                tr(
+                    "There is no sheet {sheet} in {name}; its sheets are {sheets}.",
+                    sheet=sheet,
+                    name=path.name,
+                    sheets=", ".join(sheets),
+                ),
+                path="data.sheet",
+            )
+        table = pd.read_excel(book, sheet_name=wanted, na_values=["?"])
     reading.step(1, 1)
     return table, sheets, wanted
+
+
+@contextmanager
+def _book(path: Path) -> Generator[tuple[pd.ExcelFile, list[str]]]:
+    """An Excel file and the names of its sheets. DataError when it cannot be read, also while it is open."""
+    import pandas as pd
+
+    try:
+        with pd.ExcelFile(path, engine="openpyxl") as book:
+            yield book, [str(name) for name in book.sheet_names]
+    except BROKEN as error:
+        raise _torn(path, error) from error
 
 
 def _torn(path: Path, error: Exception) -> DataError:
