@@ -1,7 +1,7 @@
-"""The window's composition root: makes the parts, connects them, and ends them; what they do is theirs.
+"""Opens the window and ends the program; what works in the window is `gui.fitroom`'s matter.
 
-The window is shown first, with the first page. The other pages come after the first paint, TensorFlow after
-that, in the worker thread.
+The window is painted as an empty frame, before a setting is declared. Then come the parts that read, run and
+command, the first page, the other pages, and TensorFlow in the worker thread.
 """
 
 from __future__ import annotations
@@ -9,195 +9,135 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QUndoStack
 from PySide6.QtWidgets import QApplication
 
-from engine.run.home import runs_folder, settings_folder
+from engine.run.home import settings_folder
 from gui.control.crash_report import CrashReporter
-from gui.control.engine_port import Engine
-from gui.control.engine_room import EngineRoom
 from gui.control.garbage import GarbageCollector
-from gui.control.keras_engine import KerasEngine
 from gui.control.language import Language
 from gui.control.preferences import Preferences
-from gui.control.project_files import Places, ProjectFiles
-from gui.control.run_controller import RunState
-from gui.control.settings_model import SettingsModel
-from gui.control.steps import Step
-from gui.frame.desktop import Desktop
-from gui.frame.file_commands import FileCommands
 from gui.frame.look_commands import LookCommands, wear
-from gui.frame.run_commands import RunCommands
-from gui.frame.side_panel import SidePanel
-from gui.frame.tour import Tour
-from gui.frame.tour_stops import stops
 from gui.main_window import MainWindow
-from gui.pages.data_page import DataPage
 from gui.text import tr
-from gui.views.progress_strip import ProgressStrip
-from gui.views.runs_list import RunsList
+from gui.turns import Turns, imported_beside, imported_here
 
 if TYPE_CHECKING:
-    from gui.later import Rest
+    from gui.control.engine_port import Engine
+    from gui.fitroom import Fitroom
 
+# nothing here asks for a class of Qt
+_BESIDE = (
+    "engine.settings.project_file",
+    "engine.run.metric_history",
+    "engine.run.request",
+    "engine.run.run_folder",
+    "engine.data.describe",
+)
+_HERE = (
+    "gui.control.engine_room",
+    "gui.frame.run_commands",
+    "gui.frame.side_panel",
+    "gui.forms",
+    "gui.views.data_preview",
+    "gui.pages.data_page",
+    "gui.fitroom",
+)
 _TICK_MS = 200  # how soon Ctrl+C and SIGTERM are noticed: Python looks for signals only when it is called
 _LAST_WAIT_MS = 15_000
-_TOURED = "toured"
+_PLACE = "place"
 
 
-class Fitroom(QObject):
-    """The running program: every part, once. `close` ends it on every way out."""
+class Program(QObject):
+    """The application in its dress and language, with its window. `close` ends it on every way out.
 
-    def __init__(self, app: QApplication, *, engine: Engine, project: Path | None) -> None:
+    `fitroom` is what works in the window; it comes after the first paint, and `furnished` carries it whenever
+    it stands in a window. Commands that are given before are kept and carried out then.
+    """
+
+    furnished = Signal(object)
+
+    def __init__(self, app: QApplication, *, engine: Engine | None = None, project: Path | None) -> None:
         super().__init__(app)
+        self._engine, self._project = engine, project
         self._garbage = GarbageCollector(self)
-        settings = settings_folder()
-        self.preferences = Preferences(settings)
+        self._settings = settings_folder()
+        self.preferences = Preferences(self._settings)
         wear(app, self.preferences)
         self.language = Language(app, self.preferences)
-        self.crashes = CrashReporter(settings, self)
+        self.crashes = CrashReporter(self._settings, self)
         self.crashes.install()
-        self.model = SettingsModel(parent=self)
-        self.files = ProjectFiles(self.model, self.preferences, places=Places(settings))
-        self.room = EngineRoom(engine, runs=runs_folder(), parent=self)
-        self._started = False
-        self._make_window()
-        self.files.start(project)
-        self._show_first_page(self.preferences.text("place"))
+        self.undo_stack = QUndoStack(self)
+        self.fitroom: Fitroom | None = None
+        self._arrival: Turns | None = None
+        self._make_window(self.preferences.text(_PLACE))
         # queued, as the menu that asks for it goes with the window
         self.language.changed.connect(self.change_window, Qt.ConnectionType.QueuedConnection)
 
-    def _make_window(self) -> None:
-        self.runs, self.side, self.strip = RunsList(), SidePanel(), ProgressStrip()
-        self.window = MainWindow(self.model.undo_stack, runs=self.runs, side=self.side, strip=self.strip)
-        self.rest: Rest | None = None
-        self.looks = LookCommands(self.window, self.window.actions_table, preferences=self.preferences)
-        self.file_commands = FileCommands(self.window, self.files)
-        self.run_commands = RunCommands(
-            self.window,
-            self.window.banner,
-            model=self.model,
-            files=self.files,
-            room=self.room,
-            sees_training=lambda: self.window.shows_training,
-        )
-        window = self.window
-        parts = stops(
-            rail=window.rail,
-            page=window.page_area,
-            side=self.side,
-            bar=window.top_bar,
-            show_step=window.show_step,
-            show_side=window.show_side,
-        )
-        self.tour = Tour(parts, window)
-        self.desktop = Desktop(window, progress=lambda: self.room.pump.history.progress.of_run)
-        if self.room.controller.busy:
-            self.desktop.begin()
-        self._connect()
-
-    def _show_first_page(self, place: str) -> None:
-        self.data_page = DataPage(self.model)
-        self.window.set_page(Step.DATA, self.data_page)
-        self.window.dropped.connect(self.data_page.take_path)
-        self.data_page.taken.connect(self.window.show_step)
-        self.data_page.project_dropped.connect(self.file_commands.open_path)
-        self.window.show_title(self.files.name, changed=self.model.changed_since_saved)
-        self.window.restore_place(place)
-        self.strip.say(tr("Loading TensorFlow..."))
-
-    def _connect(self) -> None:
-        window, actions = self.window, self.window.actions_table
-        files, runs, controller = self.file_commands, self.run_commands, self.room.controller
-        self.files.problem.connect(window.banner.tell_problem)
+    def _make_window(self, place: str) -> None:
+        self.window = window = MainWindow(self.undo_stack)
+        self.looks = LookCommands(window, window.actions_table, preferences=self.preferences)
+        self._kept: list[QAction] = []
+        self._furnished = False
         self.crashes.written.connect(window.banner.tell_crash)
         window.painted.connect(self._after_first_paint)
-        window.close_asked.connect(runs.leave)
-        window.menus.recent_chosen.connect(files.open_path)
+        window.close_asked.connect(self.leave)
         window.menus.languages.chosen.connect(self.language.choose)
-        window.rail.chosen.connect(window.show_step)
-        runs.leaving.connect(self.quit)
-        runs.training_wanted.connect(window.show_training)
-        actions.new.triggered.connect(files.new)
-        actions.open.triggered.connect(files.open)
-        actions.save.triggered.connect(files.save)
-        actions.save_as.triggered.connect(files.save_as)
-        actions.quit.triggered.connect(runs.leave)
-        actions.side_panel.triggered.connect(window.show_side)
-        for action in actions.steps.values():
-            action.triggered.connect(window.show_step_of_action)
-        actions.train.triggered.connect(runs.train)
-        actions.pause.triggered.connect(controller.toggle_pause)
-        actions.stop.triggered.connect(controller.stop)
-        actions.stop_after_epoch.toggled.connect(controller.stop_after_epoch)
-        actions.reduce_rate.triggered.connect(controller.reduce_learning_rate)
-        actions.resume.triggered.connect(runs.resume_shown)
-        actions.runs_folder.triggered.connect(runs.open_folder)
-        actions.read_again.triggered.connect(self.room.inspector.read_again)
-        actions.tour.triggered.connect(self.tour.begin)
-        runs.training_wanted.connect(self.tour.leave)
-        self.tour.left.connect(self.remember_tour)
-        controller.began.connect(self.desktop.begin)
-        controller.ended.connect(self.desktop.end)
-        controller.refused.connect(runs.say_refused)
-        controller.ended.connect(runs.say_ended)
-        controller.unable.connect(window.banner.tell_problem)
-        library = self.room.library
-        library.failed.connect(window.banner.tell_problem)
-        library.no_trash.connect(runs.offer_to_delete_for_good)
-        library.listed.connect(self.runs.show_runs)
-        self.runs.selected.connect(runs.open)
-        self.runs.delete_requested.connect(runs.delete)
-        self.runs.folder_requested.connect(runs.show_folder)
-        self.side.script.failed.connect(window.banner.tell_problem)
-        for trust in (self.room.trust, self.room.model_trust):
-            trust.failed.connect(window.banner.tell_problem)
+        for action in self._commands():
+            action.triggered.connect(self.keep_command)
+        window.actions_table.quit.triggered.connect(self.leave)
+        window.restore_place(place)
+
+    def _commands(self) -> list[QAction]:
+        """What can be asked for before there is anyone who does it."""
+        actions = self.window.actions_table
+        return [actions.new, actions.open, actions.save, actions.save_as, actions.train, actions.tour]
+
+    @Slot()
+    def keep_command(self) -> None:
+        """Keep the command that was given until it can be carried out."""
+        sender = self.sender()
+        self._kept += [action for action in self._commands() if action is sender]
 
     @Slot()
     def _after_first_paint(self) -> None:
-        from gui.later import Arrival, First
+        self._arrival = Turns(self._arrive(), self.window)
+        self._arrival.begin()
 
-        if not self._started:
-            self.room.start()
-        arrival = Arrival(
-            First(
-                window=self.window,
-                data_page=self.data_page,
-                side=self.side,
-                strip=self.strip,
-                runs=self.runs,
-                model=self.model,
-                files=self.files,
-                room=self.room,
-                file_commands=self.file_commands,
-                run_commands=self.run_commands,
+    def _arrive(self) -> Generator[int]:
+        window = self.window
+        if self.fitroom is None:
+            yield from imported_beside(_BESIDE)
+            yield from imported_here(_HERE)
+        from gui.fitroom import Fitroom
+
+        if self.fitroom is None:
+            self.fitroom = Fitroom(
+                self.preferences, self.undo_stack, engine=self._engine, settings=self._settings, parent=self
             )
-        )
-        arrival.arrived.connect(self._take_rest)
-        arrival.begin()
+            self.fitroom.quit_asked.connect(self.quit)
+            yield 0
+        fitroom = self.fitroom
+        yield from fitroom.move_in(window, self._project)
+        self._project = None
+        self._furnished = True
+        for action in self._commands():
+            action.triggered.disconnect(self.keep_command)
+        self.furnished.emit(fitroom)
+        for action in self._kept:
+            QTimer.singleShot(0, action.trigger)  # it may ask for a file, and wait for the answer
+        yield 0
+        yield from fitroom.bring_pages()
 
-    @Slot(object)
-    def _take_rest(self, rest: Rest) -> None:
-        """All pages stand: look at the runs, and import TensorFlow."""
-        if rest.parent() is not self.window:
-            return  # another language was chosen meanwhile, and that window goes
-        self.rest = rest
-        self.room.library.look()
-        # who has pressed F5 already is not led away from the curves; the tour comes at the next start
-        if not self.preferences.flag(_TOURED, default=False) and self.room.controller.state is RunState.IDLE:
-            self.tour.begin()
-        if not self._started:
-            self._started = True
-            self.room.open_engine()
-
-    @Slot()
-    def remember_tour(self) -> None:
-        """The tour comes by itself only once."""
-        self.preferences.keep(_TOURED, True)
+    def _stop_arrival(self) -> None:
+        if self._arrival is not None:
+            self._arrival.stop()
+            self._arrival = None
 
     @Slot()
     def change_window(self) -> None:
@@ -207,10 +147,10 @@ class Fitroom(QObject):
         TensorBoard ends, and is opened again by hand.
         """
         before, step = self.window, self.window.step
-        if self.rest is not None:
-            self.rest.desk.close()
-        self._make_window()
-        self._show_first_page(before.place())
+        self._stop_arrival()
+        if self.fitroom is not None:
+            self.fitroom.move_out()
+        self._make_window(before.place())
         self.window.show_step(step)
         self.window.show()
         before.let_close()
@@ -222,19 +162,36 @@ class Fitroom(QObject):
         """Being called is all: it lets Python run the handler of a signal that has come."""
 
     @Slot()
+    def leave(self) -> None:
+        """Leave, as soon as the person has said what becomes of a run that is under way."""
+        if self.fitroom is None:
+            self.quit()
+        elif self._furnished:
+            self.fitroom.run_commands.leave()
+        else:
+            self._kept.append(self.window.actions_table.quit)
+
+    def stop_and_leave(self) -> None:
+        """Leave without a question; a run that is under way is stopped and kept."""
+        if self.fitroom is None or not self._furnished:
+            self.quit()
+        else:
+            self.fitroom.run_commands.stop_and_leave()
+
+    @Slot()
     def quit(self) -> None:
         """Keep what should be kept, and leave the event loop."""
-        self.preferences.keep("place", self.window.place())
-        self.files.autosave()
+        self.preferences.keep(_PLACE, self.window.place())
+        if self.fitroom is not None:
+            self.fitroom.files.autosave()
         self.window.let_close()
         self.window.close()
         QCoreApplication.quit()
 
     def close(self) -> bool:
         """End threads and children. False when a thread is still busy after the last wait."""
-        if self.rest is not None:
-            self.rest.desk.close()
-        ended = self.room.close(_LAST_WAIT_MS)
+        self._stop_arrival()
+        ended = self.fitroom.close(_LAST_WAIT_MS) if self.fitroom is not None else True
         self.crashes.remove()
         self._garbage.close()
         return ended
@@ -245,7 +202,7 @@ def run_window(
     project_path: Path | None = None,
     *,
     engine: Engine | None = None,
-    drive: Callable[[Fitroom], object] | None = None,
+    drive: Callable[[Program], object] | None = None,
 ) -> int:
     """Open the window, with the project at `project_path` or the last one, and stay until it is closed.
 
@@ -256,20 +213,20 @@ def run_window(
     # TensorBoard's page is drawn by QtWebEngine, which can be imported later only if this was set before
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     app = QApplication(list(argv))
-    fitroom = Fitroom(app, engine=engine or KerasEngine(), project=project_path)
-    driver = drive(fitroom) if drive is not None else None
-    fitroom.window.show()
+    program = Program(app, engine=engine, project=project_path)
+    driver = drive(program) if drive is not None else None
+    program.window.show()
     asked = [signal.SIGINT, signal.SIGTERM]
-    before = [signal.signal(number, lambda *_: fitroom.run_commands.stop_and_leave()) for number in asked]
+    before = [signal.signal(number, lambda *_: program.stop_and_leave()) for number in asked]
     tick = QTimer(app)
-    tick.timeout.connect(fitroom.look_for_signals)
+    tick.timeout.connect(program.look_for_signals)
     tick.start(_TICK_MS)
     try:
         status = app.exec()
     finally:
         for number, handler in zip(asked, before, strict=True):
             signal.signal(number, handler)
-        ended = fitroom.close()
+        ended = program.close()
     del driver
     if not ended:
         # destroying a QThread that still runs would abort; what it has done is in the run's folder

@@ -1,20 +1,17 @@
 """What the window gets after its first paint: the other pages, plots among them, and what fills them.
 
-A part of the composition of `app`. The modules of these pages import pyqtgraph and take long, so a thread
+A part of the composition of `fitroom`. The modules of these pages import pyqtgraph and take long, so a thread
 imports them while the window answers (what of Qt it needs is made before, see `gui.control.qt_types`); then
-each page is made in a turn of the event loop of its own.
+each page is made in turns of the event loop of its own.
 """
 
 from __future__ import annotations
 
-import importlib
-import threading
-import time
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -24,12 +21,13 @@ from gui.control.project_files import ProjectFiles
 from gui.control.qt_types import make_classes
 from gui.control.run_library import OpenedRun
 from gui.control.settings_model import SettingsModel
-from gui.control.steps import Step
+from gui.control.step import Step
 from gui.frame.file_commands import FileCommands
 from gui.frame.run_commands import RunCommands
 from gui.frame.side_panel import SidePanel
 from gui.main_window import MainWindow
 from gui.pages.data_page import DataPage
+from gui.turns import imported_beside, many_a_turn, one_a_turn
 from gui.views.progress_strip import ProgressStrip
 from gui.views.runs_list import RunsList
 
@@ -37,15 +35,11 @@ if TYPE_CHECKING:
     from gui.pages.pages import Pages
 
 _MODULES = ("gui.pages.pages", "gui.presenter", "gui.frame.tensorboard_desk")
-_LOOK_MS = 15
-_TURN_S = 0.01  # how long the window may wait for one turn
-_NOTHING = object()
-PartT = TypeVar("PartT")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class First:
-    """What stands before the first paint."""
+    """What stands in the window before the other pages."""
 
     window: MainWindow
     data_page: DataPage
@@ -59,107 +53,56 @@ class First:
     run_commands: RunCommands
 
 
-class Arrival(QObject):
-    """Makes the other pages, piece by piece; `arrived` carries the `Rest` when all stand."""
+def other_pages(first: First) -> Generator[int, None, Rest]:
+    """Make the other pages, piece by piece; returns them, connected."""
+    yield from many_a_turn(make_classes())
+    yield from imported_beside(_MODULES)
+    from gui.pages.callbacks_page import CallbacksPage
+    from gui.pages.fit_page import FitPage, fit_forms
+    from gui.pages.model_page import ModelPage
+    from gui.pages.pages import Pages
+    from gui.pages.train_page import TrainPage
+    from gui.views.compare_view import CompareView
+    from gui.views.forecast_view import ForecastView
+    from gui.views.plot_stack import PlotStack, make_plots
+    from gui.views.train_view import TrainView
 
-    arrived = Signal(object)
-
-    def __init__(self, first: First) -> None:
-        super().__init__(first.window)
-        self._first = first
-        self._classes = make_classes()
-        self._imports = threading.Thread(target=_import_modules, name="pages", daemon=True)
-        self._pieces = self._make()
-        self._timer = QTimer(self)
-
-    def begin(self) -> None:
-        """Start; the event loop does the rest."""
-        self._timer.timeout.connect(self.make_classes)
-        self._timer.start(0)
-
-    @Slot()
-    def make_classes(self) -> None:
-        """Make Qt's classes for a moment; after the last, begin with the imports."""
-        until = time.monotonic() + _TURN_S
-        while time.monotonic() < until:
-            if next(self._classes, None) is None:
-                self._timer.timeout.disconnect(self.make_classes)
-                self._timer.timeout.connect(self.go_on)
-                self._timer.start(_LOOK_MS)
-                self._imports.start()
-                return
-
-    @Slot()
-    def go_on(self) -> None:
-        """Do one piece of the work."""
-        if self._imports.is_alive():
-            return
-        # from here on a piece a turn, so that clicks and paints come between two of them
-        self._timer.setInterval(0)
-        if next(self._pieces, _NOTHING) is _NOTHING:
-            self._timer.stop()
-        # what waits for its place is not styled: Qt would style it again at each change of a parent
-        everybody = None  # the stub forgets that Qt takes it
-        asked = QEvent.Type.PolishRequest.value
-        QCoreApplication.removePostedEvents(everybody, asked)  # pyright: ignore[reportArgumentType]
-
-    def _make(self) -> Generator[None]:
-        from gui.pages.callbacks_page import CallbacksPage
-        from gui.pages.fit_page import FitPage, fit_forms
-        from gui.pages.model_page import ModelPage
-        from gui.pages.pages import Pages
-        from gui.pages.train_page import TrainPage
-        from gui.views.compare_view import CompareView
-        from gui.views.forecast_view import ForecastView
-        from gui.views.plot_stack import PlotStack, make_plots
-        from gui.views.train_view import TrainView
-
-        first, place = self._first, self._first.window.page_area
-        model = ModelPage(first.model, first.room.model_trust, parent=place)
-        yield from _in_its_place(first.window, Step.MODEL, model)
-        forms = yield from _in_turns(fit_forms())
-        fit = FitPage(first.model, forms, parent=place)
-        yield from _in_its_place(first.window, Step.FIT, fit)
-        callbacks = CallbacksPage(first.model, first.room.trust, parent=place)
-        yield from _in_its_place(first.window, Step.CALLBACKS, callbacks)
-        plots = yield from _in_turns(make_plots())
-        stack = PlotStack(plots=plots)
-        yield
-        curves = TrainView(plots=stack)
-        yield
-        forecast = ForecastView()
-        yield
-        compare = CompareView()
-        yield
-        train = TrainPage(curves=curves, forecast=forecast, compare=compare, parent=place)
-        yield from _in_its_place(first.window, Step.TRAIN, train)
-        pages = Pages(data=first.data_page, model=model, fit=fit, callbacks=callbacks, train=train)
-        self.arrived.emit(Rest(first, pages))
+    place = first.window.page_area
+    model = ModelPage(first.model, first.room.model_trust, parent=place)
+    yield from in_its_place(first.window, model, step=Step.MODEL)
+    forms = yield from one_a_turn(fit_forms())
+    fit = FitPage(first.model, forms, parent=place)
+    yield from in_its_place(first.window, fit, step=Step.FIT)
+    callbacks = CallbacksPage(first.model, first.room.trust, parent=place)
+    yield from in_its_place(first.window, callbacks, step=Step.CALLBACKS)
+    plots = yield from one_a_turn(make_plots())
+    stack = PlotStack(plots=plots)
+    yield 0
+    curves = TrainView(plots=stack)
+    yield 0
+    forecast = ForecastView()
+    yield 0
+    compare = CompareView()
+    yield 0
+    train = TrainPage(curves=curves, forecast=forecast, compare=compare, parent=place)
+    yield from in_its_place(first.window, train, step=Step.TRAIN)
+    return Rest(first, Pages(data=first.data_page, model=model, fit=fit, callbacks=callbacks, train=train))
 
 
-def _in_turns(parts: Iterable[PartT]) -> Generator[None, None, list[PartT]]:
-    made: list[PartT] = []
-    for part in parts:
-        made.append(part)
-        yield
-    return made
+def in_its_place(window: MainWindow, page: QWidget, *, step: Step) -> Generator[int]:
+    """Put a page into the window, style it a few parts a turn, and show it as the page of `step`."""
+    window.bring_page(page)
+    yield 0
+    yield from many_a_turn(_styled(page))
+    window.set_page(step, page)
+    yield 0
 
 
-def _in_its_place(window: MainWindow, step: Step, page: QWidget) -> Generator[None]:
-    """Put a page into the window, and style it a few parts a turn."""
-    yield window.set_page(step, page)
-    until = time.monotonic() + _TURN_S
+def _styled(page: QWidget) -> Iterator[QWidget]:
     for part in page.findChildren(QWidget):
         if isValid(part):  # an edit in a turn between may have taken it away
             part.ensurePolished()
-        if time.monotonic() > until:
-            yield
-            until = time.monotonic() + _TURN_S
-
-
-def _import_modules() -> None:
-    for name in _MODULES:
-        importlib.import_module(name)
+        yield part
 
 
 class Rest(QObject):
@@ -177,6 +120,7 @@ class Rest(QObject):
         self.presenter = Presenter(
             first.window,
             pages,
+            side=first.side,
             strip=first.strip,
             model=first.model,
             files=first.files,

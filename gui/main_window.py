@@ -1,7 +1,7 @@
 """The window: where things are. Top bar, rail, pages, side panel, progress strip, banner, menus.
 
-It arranges and shows; it decides nothing. Pages come one by one (those with plots only after the first
-paint), and what a command does is connected in `app`.
+It arranges and shows; it decides nothing. It is painted as an empty frame that knows of no setting, so that
+it is there at once; what stands in it comes one by one, and what a command does is connected in `fitroom`.
 """
 
 from __future__ import annotations
@@ -10,18 +10,28 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QUndoStack
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from gui.control.steps import Step
+from gui.control.step import Step
 from gui.frame.actions import make_actions
 from gui.frame.banner import Banner
 from gui.frame.menus import Menus
 from gui.frame.rail import Rail
-from gui.frame.side_panel import SidePanel
 from gui.frame.top_bar import TopBar
+from gui.style import SPACE
 from gui.text import tr
 
 _RAIL, _CENTRE, _SIDE = 216, 836, 388
+_SIDE_LEAST = 240
 _SIDE_NEEDS = 1180  # a narrower window opens without the side panel
 
 
@@ -36,7 +46,7 @@ class MainWindow(QMainWindow):
     close_asked = Signal()
     dropped = Signal(object)
 
-    def __init__(self, undo_stack: QUndoStack, *, runs: QWidget, side: SidePanel, strip: QWidget) -> None:
+    def __init__(self, undo_stack: QUndoStack) -> None:
         super().__init__()
         self.actions_table = make_actions(self, undo_stack)
         self.menus = Menus(self.actions_table)
@@ -44,8 +54,8 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar(self.actions_table)
         self.top_bar.focus_left.connect(self.focus_page)
         self.banner = Banner()
-        self.rail = Rail(runs)
-        self.side = side
+        self.rail = Rail()
+        self.rail.chosen.connect(self.show_step)
         self._painted = False
         self._may_close = False
         # curves want the room that settings give to their explanation
@@ -56,7 +66,9 @@ class MainWindow(QMainWindow):
             self._pages[step] = QWidget()
             self._stack.addWidget(self._pages[step])
         self._split = QSplitter(Qt.Orientation.Horizontal)
-        for widget in (self.rail, self._stack, side):
+        self._side = QWidget()
+        self._side.setMinimumWidth(_SIDE_LEAST)
+        for widget in (self.rail, self._stack, self._side):
             self._split.addWidget(widget)
         self._split.setStretchFactor(1, 1)
         self._split.setCollapsible(0, False)
@@ -64,19 +76,37 @@ class MainWindow(QMainWindow):
         self._split.setCollapsible(2, False)
         self._split.setSizes([_RAIL, _CENTRE, _SIDE])
         self._stack.setMinimumWidth(420)
-        side.setMinimumWidth(240)
+        self._strip: QWidget = _first_strip()
         whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        self._column = QVBoxLayout(whole)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
         for widget in (self.top_bar, self.banner):
-            column.addWidget(widget)
-        column.addWidget(self._split, 1)
-        column.addWidget(strip)
+            self._column.addWidget(widget)
+        self._column.addWidget(self._split, 1)
+        self._column.addWidget(self._strip)
         self.setCentralWidget(whole)
         self.setMinimumSize(760, 440)
-        self.setAcceptDrops(True)
+        self.setWindowTitle("Fitroom")
+        self.actions_table.side_panel.triggered.connect(self.show_side)
+        for action in self.actions_table.steps.values():
+            action.triggered.connect(self.show_step_of_action)
         self.show_step(Step.DATA)
+
+    def furnish(self, *, runs: QWidget, side: QWidget, strip: QWidget) -> None:
+        """Put these where the frame has kept room for them; files may be dropped from now on."""
+        self.rail.set_runs(runs)
+        shown = self._side_shown[self.step is Step.TRAIN]
+        side.setMinimumWidth(_SIDE_LEAST)
+        replaced = self._split.replaceWidget(self._split.indexOf(self._side), side)
+        self._side = side
+        side.setVisible(shown)
+        self._column.replaceWidget(self._strip, strip)
+        for before in (replaced, self._strip):
+            if before is not None:
+                before.deleteLater()
+        self._strip = strip
+        self.setAcceptDrops(True)
 
     @property
     def step(self) -> Step:
@@ -93,14 +123,17 @@ class MainWindow(QMainWindow):
         """The page of `step`."""
         return self._pages[step]
 
+    def bring_page(self, page: QWidget) -> None:
+        """Put `page` behind the others, where it can be styled and is not seen yet."""
+        self._stack.addWidget(page)
+
     def set_page(self, step: Step, page: QWidget) -> None:
-        """Put `page` in the place of the empty one of `step`."""
+        """Show `page`, which was brought, in the place of the empty one of `step`."""
         old, shown = self._pages[step], self.step
-        self._stack.insertWidget(self._stack.indexOf(old), page)
-        self._stack.removeWidget(old)
-        old.deleteLater()
         self._pages[step] = page
         self._stack.setCurrentWidget(self._pages[shown])
+        self._stack.removeWidget(old)
+        old.deleteLater()
 
     @Slot(object)
     def show_step(self, step: Step) -> None:
@@ -138,7 +171,7 @@ class MainWindow(QMainWindow):
 
     def _fit_side(self) -> None:
         shown = self._side_shown[self.step is Step.TRAIN]
-        self.side.setVisible(shown)
+        self._side.setVisible(shown)
         self.actions_table.side_panel.setChecked(shown)
 
     def show_title(self, name: str, *, changed: bool) -> None:
@@ -195,3 +228,13 @@ class MainWindow(QMainWindow):
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self.painted.emit)
+
+
+def _first_strip() -> QWidget:
+    """What stands in the place of the progress strip at the first paint, and is as high."""
+    strip = QFrame()
+    strip.setProperty("role", "strip")
+    row = QHBoxLayout(strip)
+    row.setContentsMargins(SPACE.l, SPACE.s, SPACE.l, SPACE.s)
+    row.addWidget(QLabel(tr("Starting...")))
+    return strip

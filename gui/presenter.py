@@ -14,10 +14,12 @@ from engine.tensorflow_import import Devices
 from gui.control.engine_port import DataFacts
 from gui.control.engine_room import EngineRoom
 from gui.control.project_files import ProjectFiles
-from gui.control.run_controller import RunState
+from gui.control.run_state import RunState
 from gui.control.settings_model import SettingsModel, declared_at
-from gui.control.steps import Standing, Step, states, step_of, summaries
+from gui.control.step import Standing, Step
+from gui.control.steps import states, step_of, summaries
 from gui.frame.reasons import allow
+from gui.frame.side_panel import SidePanel
 from gui.main_window import MainWindow
 from gui.pages.form_page import FormPage
 from gui.pages.go_on_bar import epochs_words
@@ -34,13 +36,15 @@ class Presenter(QObject):
         window: MainWindow,
         pages: Pages,
         *,
+        side: SidePanel,
         strip: ProgressStrip,
         model: SettingsModel,
         files: ProjectFiles,
         room: EngineRoom,
     ) -> None:
         super().__init__(window)
-        self._window, self._pages, self._strip = window, pages, strip
+        self._window, self._pages = window, pages
+        self._side, self._strip = side, strip
         self._model, self._files, self._room = model, files, room
 
     def catch_up(self) -> None:
@@ -181,7 +185,7 @@ class Presenter(QObject):
     @Slot(str)
     def explain(self, path: str) -> None:
         """The setting at `path` has the focus: say what it means, and where it stands in the script."""
-        self._window.side.show_setting(declared_at(self._model.project, path), path)
+        self._side.show_setting(declared_at(self._model.project, path), path)
 
     @Slot(str)
     def go_to(self, path: str) -> None:

@@ -17,7 +17,8 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from engine.run.home import runs_folder
 from engine.run.run_folder import list_runs
-from gui.app import Fitroom, run_window
+from gui.app import Program, run_window
+from gui.fitroom import Fitroom
 
 LOOK_MS = 50
 PATIENCE = 150.0
@@ -42,19 +43,19 @@ class Report:
 class Driver(QObject):
     """Goes from one step to the next as soon as it can. `started` is a time of the wall clock."""
 
-    def __init__(self, fitroom: Fitroom, started: float) -> None:
-        super().__init__(fitroom)
+    def __init__(self, program: Program, started: float) -> None:
+        super().__init__(program)
         self.report = Report()
-        self._fitroom, self._started = fitroom, started
+        self._program, self._started = program, started
         self._deadline = time.monotonic() + PATIENCE
         self._steps: list[tuple[str, Callable[[], bool]]] = [
             ("the first paint", self._press_train),
             ("the end of training", self._choose_korean),
             ("the Korean window", self._leave),
         ]
-        fitroom.window.painted.connect(self._note_paint)
-        fitroom.crashes.written.connect(self._note_crash)
-        fitroom.room.controller.not_ready.connect(self._give_up)
+        program.window.painted.connect(self._note_paint)
+        program.crashes.written.connect(self._note_crash)
+        program.furnished.connect(self._note_furnished)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._go_on)
         self._timer.start(LOOK_MS)
@@ -62,6 +63,10 @@ class Driver(QObject):
     @Slot()
     def _note_paint(self) -> None:
         self.report.painted, self.report.worked = time.time() - self._started, time.process_time()
+
+    @Slot(object)
+    def _note_furnished(self, fitroom: Fitroom) -> None:
+        fitroom.room.controller.not_ready.connect(self._give_up)
 
     @Slot(object, str)
     def _note_crash(self, _report: Path | None, line: str) -> None:
@@ -79,37 +84,39 @@ class Driver(QObject):
             self._give_up(f"waited in vain for {name}")
 
     def _press_train(self) -> bool:
-        if self.report.painted and self._fitroom.rest is not None:
-            self._fitroom.window.actions_table.train.trigger()
+        fitroom = self._program.fitroom
+        if self.report.painted and fitroom is not None and fitroom.rest is not None:
+            self._program.window.actions_table.train.trigger()
             return True
         return False
 
     def _choose_korean(self) -> bool:
         runs = list_runs(runs_folder())
         outcome = runs[0].outcome() if runs else None
-        if outcome is None or self._fitroom.room.controller.busy:
+        fitroom = self._program.fitroom
+        if outcome is None or fitroom is None or fitroom.room.controller.busy:
             return False
         if outcome.result.value == "completed":
-            self._fitroom.language.choose("ko")
+            self._program.language.choose("ko")
         else:
             self._give_up(f"the run ended as {outcome.result.value}: {outcome.reason}")
         return True
 
     def _leave(self) -> bool:
-        name = self._fitroom.window.actions_table.train.text()
+        name = self._program.window.actions_table.train.text()
         if any(ord(letter) in HANGUL for letter in name):
             self.report.korean = name.partition("(")[0].replace("&", "")
-            self._fitroom.quit()
+            self._program.quit()
             return True
         return False
 
     @Slot(str)
     def _give_up(self, problem: str) -> None:
-        said = self._fitroom.window.banner.text
+        said = self._program.window.banner.text
         self.report.problem = f"{problem}; the window says: {said}" if said else problem
         self._steps.clear()
         self._timer.stop()
-        self._fitroom.run_commands.stop_and_leave()
+        self._program.stop_and_leave()
 
 
 def drive_window(arguments: Sequence[str]) -> int:
@@ -119,6 +126,6 @@ def drive_window(arguments: Sequence[str]) -> int:
     """
     project, report, started = Path(arguments[0]), Path(arguments[1]), float(arguments[2])
     drivers: list[Driver] = []
-    status = run_window(sys.argv[:1], project, drive=lambda fitroom: drivers.append(Driver(fitroom, started)))
+    status = run_window(sys.argv[:1], project, drive=lambda program: drivers.append(Driver(program, started)))
     report.write_text(json.dumps(asdict(drivers[0].report)), "utf-8")
     return status

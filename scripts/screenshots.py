@@ -46,7 +46,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def take_pages(sample: str, folder: Path) -> None:
     """Every page of one sample, in every size and theme, after a run."""
-    from gui.control.steps import Step
+    from gui.control.step import Step
 
     with Studio(sample).opened() as studio:
         studio.train()
@@ -59,7 +59,7 @@ def take_pages(sample: str, folder: Path) -> None:
 
 def take_docs(folder: Path) -> None:
     """The pictures of README.md and of the first run, in one language."""
-    from gui.control.steps import Step
+    from gui.control.step import Step
 
     with Studio("digits").opened() as studio:
         for step in (Step.DATA, Step.MODEL, Step.FIT):
@@ -90,8 +90,7 @@ class Studio:
 
         from engine.resources import samples_folder
         from engine.run.home import settings_folder
-        from gui.app import Fitroom
-        from gui.control.keras_engine import KerasEngine
+        from gui.app import Program
         from gui.control.preferences import Preferences
 
         Preferences(settings_folder()).keep("toured", True)
@@ -99,24 +98,30 @@ class Studio:
         found = QApplication.instance()
         self._app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
         project = samples_folder() / f"{sample}.fitroom"
-        self._fitroom: Any = Fitroom(self._app, engine=KerasEngine(), project=project)
+        self._program: Any = Program(self._app, project=project)
         self._summaries: list[object] = []
 
     @contextmanager
     def opened(self) -> "Generator[Studio]":
         """The window on its screen, with data and model looked at."""
-        room = self._fitroom.room
-        room.inspector.summarized.connect(self._summaries.append)
-        self._fitroom.window.show()
+        self._program.furnished.connect(self._on_furnished)
+        self._program.window.show()
         try:
             self._until("the look at data and model", lambda: bool(self._summaries))
             yield self
         finally:
-            self._fitroom.close()
-            self._fitroom.window.let_close()
-            self._fitroom.window.close()
-            self._fitroom.deleteLater()
+            self._program.close()
+            self._program.window.let_close()
+            self._program.window.close()
+            self._program.deleteLater()
             self._rest(REST)
+
+    @property
+    def _fitroom(self) -> Any:
+        return self._program.fitroom
+
+    def _on_furnished(self, fitroom: Any) -> None:
+        fitroom.room.inspector.summarized.connect(self._summaries.append)
 
     def arrange(self, step: Any, *, theme: str, size: tuple[int, int], rest: float = REST) -> None:
         """Show the page of `step` in a theme and size."""

@@ -18,8 +18,9 @@ from gui.control.engine_worker import InspectionWorker, RunWorker
 from gui.control.event_pump import EventPump
 from gui.control.ghost import PreviousRun
 from gui.control.inspector import Inspector
-from gui.control.run_controller import RunController, RunState
+from gui.control.run_controller import RunController
 from gui.control.run_library import RunLibrary, RunReader
+from gui.control.run_state import RunState
 from gui.control.shown_run import ShownRun
 from gui.control.trusted_files import TrustedFiles
 from gui.control.worker_thread import WorkerThread

@@ -8,7 +8,6 @@ when it can be.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -20,17 +19,8 @@ from engine.settings import Project
 from engine.settings.schedules import NoSchedule
 from gui.control.engine_worker import RunRequest, RunWorker
 from gui.control.event_pump import EventPump
+from gui.control.run_state import RunState
 from gui.text import tr
-
-
-class RunState(Enum):
-    """What training does, as far as its buttons are concerned."""
-
-    IDLE = "idle"
-    WAITING = "waiting"  # Train was pressed before TensorFlow was there
-    RUNNING = "running"
-    PAUSED = "paused"
-    STOPPING = "stopping"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,10 +31,17 @@ class SettingsModel(QObject):
     refused = Signal(str, str)
     accepted = Signal(str)
 
-    def __init__(self, project: Project | None = None, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        project: Project | None = None,
+        parent: QObject | None = None,
+        *,
+        undo_stack: QUndoStack | None = None,
+    ) -> None:
         super().__init__(parent)
         self._project = project or Project()
-        self.undo_stack = QUndoStack(self)
+        # the window's commands for it stand before any setting is declared
+        self.undo_stack = undo_stack if undo_stack is not None else QUndoStack(self)
 
     @property
     def project(self) -> Project:

@@ -1,4 +1,4 @@
-"""The five steps that the rail shows, which settings belong to each, and how each one stands.
+"""Which settings belong to each of the five steps, how each one stands, and what it is set to.
 
 Plain data, no widget.
 """
@@ -6,23 +6,11 @@ Plain data, no widget.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import Enum
 
 from engine.run.problems import Problem
 from engine.settings import Project
+from gui.control.step import Standing, Step, StepState
 from gui.text import tr
-
-
-class Step(Enum):
-    """A page of the window, in the order of the course."""
-
-    DATA = "data"
-    MODEL = "model"
-    FIT = "fit"
-    CALLBACKS = "callbacks"
-    TRAIN = "train"
-
 
 SECTIONS: dict[Step, tuple[str, ...]] = {
     Step.DATA: ("data", "augmentation"),
@@ -35,23 +23,6 @@ if set(SECTIONS) != set(Step) or {name for names in SECTIONS.values() for name i
     Project.model_fields
 ):
     raise TypeError("every step has its sections, and every section of the project its step")
-
-
-class Standing(Enum):
-    """How a step stands."""
-
-    READY = "ready"
-    CHANGED = "changed"  # since the last run
-    WARNING = "warning"
-    ATTENTION = "attention"  # it keeps the run from starting
-
-
-@dataclass(frozen=True, slots=True)
-class StepState:
-    """How a step stands, and why as one sentence ("" when it is simply ready)."""
-
-    standing: Standing
-    reason: str = ""
 
 
 def step_of(path: str) -> Step:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QWidget
 
-from gui.control.steps import Step
+from gui.control.step import Step
 from gui.frame.rail import titles
 from gui.frame.reasons import UndoReasons, allow
 from gui.style import set_icon

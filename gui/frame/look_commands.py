@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import platform
-from importlib.metadata import version
-
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
 from gui.control.preferences import Preferences
 from gui.frame.actions import Actions
-from gui.frame.keys import KeysSheet
 from gui.style import apply
 from gui.text import tr
 
@@ -47,11 +43,16 @@ class LookCommands(QObject):
     @Slot()
     def show_keys(self) -> None:
         """Show every key of the window, beside the work and not in front of it."""
+        from gui.frame.keys import KeysSheet
+
         KeysSheet(self._window.menuBar(), self._window).show()
 
     @Slot()
     def show_about(self) -> None:
         """Show what this program is and what it is made with."""
+        import platform
+        from importlib.metadata import version
+
         parts = ("PySide6", "keras", "pyqtgraph", "tensorboard")
         made_with = ", ".join(f"{name} {version(name)}" for name in parts)
         about = tr("A desktop trainer for Keras models.")

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.control.steps import Standing, Step, StepState
+from gui.control.step import Standing, Step, StepState
 from gui.style import RADIUS, SPACE, TYPE, colors
 from gui.style.icons import pixmap
 from gui.text import tr
@@ -133,11 +133,11 @@ def _dot_color(standing: Standing) -> str:
 
 
 class Rail(QFrame):
-    """The steps and, below, whatever shows the runs. `chosen` carries the Step that was asked for."""
+    """The steps and, below, room for what shows the runs. `chosen` carries the Step that was asked for."""
 
     chosen = Signal(object)
 
-    def __init__(self, runs: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "rail")
         self._group = QButtonGroup(self)
@@ -154,21 +154,28 @@ class Rail(QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(area)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(SPACE.s, SPACE.m, SPACE.s, SPACE.s)
-        column.setSpacing(SPACE.hair)
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(SPACE.s, SPACE.m, SPACE.s, SPACE.s)
+        self._column.setSpacing(SPACE.hair)
         for number, (step, title) in enumerate(titles().items(), start=1):
             button = StepButton(step, title=title, number=number)
             self._buttons[step] = button
             self._group.addButton(button, number)
-            column.addWidget(button)
+            self._column.addWidget(button)
         self._group.buttonClicked.connect(self._on_clicked)
         heading = QLabel(tr("Runs"))
         heading.setProperty("role", "caption")
         heading.setContentsMargins(SPACE.s, SPACE.l, 0, SPACE.xs)
-        column.addWidget(heading)
-        column.addWidget(runs, 1)
+        self._column.addWidget(heading)
+        self._runs = QWidget()
+        self._column.addWidget(self._runs, 1)
         self.setMinimumWidth(190)
+
+    def set_runs(self, runs: QWidget) -> None:
+        """Put what shows the runs below the steps."""
+        self._column.replaceWidget(self._runs, runs)
+        self._runs.deleteLater()
+        self._runs = runs
 
     def mark(self, step: Step) -> None:
         """This step's page is shown."""

@@ -19,7 +19,7 @@ from engine.run.events import Result, RunEnded
 from engine.run.problems import Problem
 from gui.control.engine_room import EngineRoom
 from gui.control.project_files import ProjectFiles
-from gui.control.run_controller import RunState
+from gui.control.run_state import RunState
 from gui.control.settings_model import SettingsModel
 from gui.frame.banner import Banner
 from gui.text import tr

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
-from gui.control.run_controller import RunState
+from gui.control.run_state import RunState
 from gui.frame.actions import Actions, rename
 from gui.frame.reasons import allow
 from gui.style import SPACE, set_icon

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from gui.control.steps import Step
+from gui.control.step import Step
 from gui.frame.tour import Stop
 from gui.text import tr
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QProgressBar, QPushButton
+from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from engine.data.describe import Description
 from engine.settings import Project
@@ -14,7 +14,7 @@ from engine.settings.declare import alternatives, info_of
 from engine.settings.project_file import SUFFIX
 from gui.control.engine_port import DataFacts
 from gui.control.settings_model import SettingsModel
-from gui.control.steps import Step
+from gui.control.step import Step
 from gui.forms import AugmentationListEditor, ChoiceForm
 from gui.pages.dropped import data_of, model_of
 from gui.pages.form_page import FormPage
@@ -40,11 +40,12 @@ class DataPage(FormPage):
     read_again_asked = Signal()
     draw_asked = Signal()
 
-    def __init__(self, model: SettingsModel) -> None:
+    def __init__(self, model: SettingsModel, *, parent: QWidget | None = None) -> None:
         super().__init__(
             model,
             title=tr("Data"),
             purpose=tr("What the model learns from. Drop a folder or a file anywhere here."),
+            parent=parent,
         )
         kinds = alternatives(Project.model_fields["data"].annotation)
         self.data_form = self.take_form(ChoiceForm(kinds, "data"))

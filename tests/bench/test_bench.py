@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.tensorflow_import import import_keras
-from gui.app import Fitroom
-from gui.control.keras_engine import KerasEngine
+from gui.app import Program
 from tests.bench import bare, machine, pictures, report, rows, sessions
 from tests.bench.events import event_rate
 from tests.bench.latency import LatenessProbe
@@ -60,21 +59,22 @@ def test_the_window_is_driven_to_the_end_of_its_run(qapp: QApplication, qtbot: Q
     work = works(TINY)["dense"]
     project = project_of(work, write_data(work, tmp_path), epochs=2, validation=0.2)
     path = write_project(project, tmp_path / "tiny.fitroom")
-    fitroom = Fitroom(qapp, engine=KerasEngine(), project=path)
-    drive = WindowDrive(fitroom, started=time.time())
-    fitroom.window.show()
+    program = Program(qapp, project=path)
+    drive = WindowDrive(program, started=time.time())
+    program.window.show()
     try:
         qtbot.waitUntil(lambda: drive.ended, timeout=60_000)
     finally:
-        assert fitroom.close()
-        fitroom.window.let_close()
-        fitroom.window.close()
-        fitroom.window.deleteLater()
+        assert program.close()
+        program.window.let_close()
+        program.window.close()
+        program.window.deleteLater()
     found = drive.found
     assert found["result"] == "completed"
     assert (found["epochs"], found["steps"]) == (2, 2)
     order = [
         "window_shown",
+        "first_page",
         "engine_ready",
         "looked",
         "pressed",

@@ -21,7 +21,8 @@ from tests.bench.latency import LatenessProbe
 from tests.bench.memory import peak_mb
 
 if TYPE_CHECKING:
-    from gui.app import Fitroom
+    from gui.app import Program
+    from gui.fitroom import Fitroom
 
 WIDTH, HEIGHT = 1600, 1000
 _PATIENCE_MS = 600_000
@@ -38,33 +39,39 @@ class WindowDrive(QObject):
 
     def __init__(
         self,
-        fitroom: Fitroom,
+        program: Program,
         *,
         started: float,
         press_at_once: bool = False,
         stop_after: float | None = None,
     ) -> None:
-        super().__init__(fitroom)
-        self._fitroom, self._started = fitroom, started
+        super().__init__(program)
+        self._program, self._started = program, started
         self._at_once, self._stop_after = press_at_once, stop_after
         self._epochs: list[float] = []
         self._stop_pressed = 0.0
         self.ended = False
         self.found: dict[str, Any] = {}
         self.probe = LatenessProbe(self)
-        room, window = fitroom.room, fitroom.window
-        window.resize(WIDTH, HEIGHT)
-        window.installEventFilter(self)
-        room.controller.ready.connect(self._on_ready)
-        room.controller.beginning.connect(self._on_beginning)
-        room.controller.ended.connect(self._on_ended)
-        room.pump.told.connect(self._on_told)
+        program.window.resize(WIDTH, HEIGHT)
+        program.window.installEventFilter(self)
+        program.furnished.connect(self._on_furnished)
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.timeout.connect(self._press_train)
         # a run that never comes must not keep the bench waiting
-        QTimer.singleShot(_PATIENCE_MS, self._fitroom.quit)
-        if not press_at_once:
+        QTimer.singleShot(_PATIENCE_MS, self._program.quit)
+
+    @Slot(object)
+    def _on_furnished(self, fitroom: Fitroom) -> None:
+        """The first page stands, and commands are carried out."""
+        self._note("first_page")
+        room = fitroom.room
+        room.controller.ready.connect(self._on_ready)
+        room.controller.beginning.connect(self._on_beginning)
+        room.controller.ended.connect(self._on_ended)
+        room.pump.told.connect(self._on_told)
+        if not self._at_once:
             room.inspector.summarized.connect(self._on_looked)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
@@ -97,7 +104,7 @@ class WindowDrive(QObject):
     def _press_train(self) -> None:
         self.probe.enter("start")
         self._note("pressed")
-        self._fitroom.window.actions_table.train.trigger()
+        self._program.window.actions_table.train.trigger()
 
     @Slot()
     def _on_beginning(self) -> None:
@@ -134,7 +141,7 @@ class WindowDrive(QObject):
         """Press Stop, as a person would."""
         self.probe.enter("stop")
         self._stop_pressed = time.time()
-        self._fitroom.window.actions_table.stop.trigger()
+        self._program.window.actions_table.stop.trigger()
 
     @Slot(object)
     def _on_ended(self, _outcome: object) -> None:
@@ -148,7 +155,7 @@ class WindowDrive(QObject):
             self.found["whole"] = self.found["saving"] - self.found["building"]
         self.found["epochs"] = len(self._epochs)
         self.ended = True
-        QTimer.singleShot(0, self._fitroom.quit)
+        QTimer.singleShot(0, self._program.quit)
 
     def _note(self, name: str) -> None:
         self.found.setdefault(name, time.time() - self._started)
@@ -163,9 +170,9 @@ def open_window(
 
     drives: list[WindowDrive] = []
 
-    def drive(fitroom: Fitroom) -> WindowDrive:
+    def drive(program: Program) -> WindowDrive:
         drives.append(
-            WindowDrive(fitroom, started=started, press_at_once=press_at_once, stop_after=stop_after)
+            WindowDrive(program, started=started, press_at_once=press_at_once, stop_after=stop_after)
         )
         return drives[0]
 

@@ -1,159 +1,33 @@
 """The whole window on an engine without TensorFlow: what each command does, and that it ends cleanly."""
 
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
 
-from engine.data.dataset import Dataset
-from engine.data.variants import Variants
-from engine.models.summary import LayerRow, ModelSummary
 from engine.run.callbacks.trust import TrustStore
 from engine.run.control import (
-    Control,
     ReduceLearningRate,
     SetEpochs,
     SetLearningRate,
     SetPatience,
     StopAfterEpoch,
 )
-from engine.run.events import BatchesEnded, EpochEnded, EpochStarted, Result, RunEnded, Sink, TrainingStarted
 from engine.run.home import runs_folder
-from engine.run.problems import Problem, RunError
-from engine.run.records import Recorder
-from engine.run.run_folder import RunFolder, RunOutcome
+from engine.run.problems import Problem
+from engine.run.run_folder import RunFolder
 from engine.settings import Project
 from engine.settings.callbacks import CustomCallback
 from engine.settings.model import CnnModel
-from gui.app import Fitroom
-from gui.control.engine_port import Prepared
-from gui.control.keras_engine import KerasEngine
-from gui.control.run_controller import RunState
-from gui.control.steps import Standing, Step
-
-
-@dataclass(frozen=True)
-class Devices:
-    summary: str = "CPU, 2 cores"
-    no_gpu: str = "There is no GPU here."
-
-
-@dataclass
-class Training:
-    """Two epochs of two batches, written to the folder as a run is; held back until it may go on."""
-
-    folder: RunFolder
-    sink: Sink
-    control: Control
-    may_go_on: threading.Event
-    failure: str = ""
-
-    def run(self) -> RunEnded:
-        if self.failure:
-            ended = RunEnded(result=Result.FAILED, reason=self.failure, epochs_done=0)
-            self.sink(ended)
-            return ended
-        recorder = Recorder(self.folder)
-
-        def tell(event: Any) -> None:
-            recorder(event)
-            self.sink(event)
-
-        tell(
-            TrainingStarted(
-                epochs=2,
-                first_epoch=1,
-                first_step=0,
-                steps_per_epoch=2,
-                validation_steps=0,
-                batch_size=4,
-                examples=8,
-                validation_examples=0,
-                metrics=("loss",),
-                parameters=10,
-                device="CPU",
-            )
-        )
-        ended = RunEnded(result=Result.COMPLETED, reason="All 2 epochs are done.", epochs_done=2)
-        for epoch in (1, 2):
-            tell(EpochStarted(epoch=epoch, learning_rate=0.1))
-            tell(BatchesEnded(epoch=epoch, first_step=0, values={"loss": np.array([1.0, 0.5], np.float32)}))
-            tell(EpochEnded(epoch=epoch, values={"loss": 0.5}, learning_rate=0.1, seconds=0.1))
-            while not (self.may_go_on.wait(0.01) or self.control.stopping):
-                pass
-            if self.control.stopping:
-                ended = RunEnded(result=Result.STOPPED, reason="Stopped.", epochs_done=epoch)
-                break
-        tell(ended)
-        recorder.close()
-        self.folder.write_outcome(
-            RunOutcome(
-                result=ended.result,
-                reason=ended.reason,
-                epochs_done=ended.epochs_done,
-                finished=1.0,
-                best={"loss": 0.5},
-            )
-        )
-        return ended
-
-
-@dataclass
-class FakeEngine(KerasEngine):
-    """Reads data and writes the script as the real one does; TensorFlow, models and training are played."""
-
-    problems: list[Problem] = field(default_factory=list)
-    opened: int = 0
-    more: int = 0
-    no_resume: str = ""
-    failure: str = ""
-    control: Control | None = None
-    may_open: threading.Event = field(default_factory=threading.Event)
-    may_go_on: threading.Event = field(default_factory=threading.Event)
-
-    def __post_init__(self) -> None:
-        super().__init__()
-
-    def open(self) -> Any:
-        self.opened += 1
-        assert self.may_open.wait(10)
-        return Devices()
-
-    def check(self, project: Project, base: Path | None, *, dataset: Dataset | None = None) -> list[Problem]:
-        del project, base, dataset
-        return self.problems
-
-    def prepare(self, project: Project, base: Path | None, *, sink: Sink, control: Control) -> Prepared:
-        del base
-        folder = RunFolder.create(runs_folder(), project, name="digits")
-        self.control = control
-        training = Training(folder, sink, control, self.may_go_on, self.failure)
-        return Prepared(folder.path, training, project)
-
-    def prepare_resume(self, folder: Path, *, sink: Sink, control: Control, more: int = 0) -> Prepared:
-        if self.no_resume:
-            raise RunError(self.no_resume)
-        self.more = more
-        training = Training(RunFolder(folder), sink, control, self.may_go_on)
-        return Prepared(folder, training, RunFolder(folder).project())
-
-    def outline(self, project: Project, dataset: Dataset) -> None:
-        del project, dataset
-
-    def variants(self, project: Project, dataset: Dataset, *, draw: int) -> Variants:
-        del project, dataset, draw
-        return Variants((), are_images=True)
-
-    def summarize(self, project: Project, dataset: Dataset, *, base: Path | None) -> ModelSummary:
-        del project, dataset, base
-        return ModelSummary((LayerRow("dense", "Dense", "10", 650, 650),), 650, 650, 0, 2600)
+from gui.app import Program
+from gui.control.run_state import RunState
+from gui.control.step import Standing, Step
+from gui.fitroom import Fitroom
+from tests.gui.fake_engine import Devices, FakeEngine
+from tests.gui.whole_window import opened
 
 
 @pytest.fixture
@@ -169,19 +43,15 @@ def engine(request: pytest.FixtureRequest) -> Iterator[FakeEngine]:
 
 
 @pytest.fixture
-def fitroom(engine: FakeEngine, qapp: QApplication, qtbot: QtBot) -> Iterator[Fitroom]:
-    made = Fitroom(qapp, engine=engine, project=None)
-    made.window.resize(1200, 800)
-    made.window.show()
-    qtbot.waitUntil(lambda: made.rest is not None, timeout=20_000)
-    yield made
-    engine.may_open.set()
-    engine.may_go_on.set()
-    assert made.close()
-    made.window.let_close()
-    made.window.close()
-    made.window.deleteLater()  # by hand: a test may have put another window in the place of the first
-    made.setParent(None)
+def program(engine: FakeEngine, qapp: QApplication, qtbot: QtBot) -> Iterator[Program]:
+    with opened(qapp, qtbot, engine, size=(1200, 800)) as made:
+        yield made
+
+
+@pytest.fixture
+def fitroom(program: Program) -> Fitroom:
+    assert program.fitroom is not None
+    return program.fitroom
 
 
 def wait_known(fitroom: Fitroom, qtbot: QtBot) -> None:
@@ -413,7 +283,7 @@ def test_every_command_has_words_and_no_key_is_given_twice(fitroom: Fitroom) -> 
 
 
 def test_another_language_makes_the_window_anew_and_loses_nothing(
-    engine: FakeEngine, fitroom: Fitroom, qtbot: QtBot
+    engine: FakeEngine, program: Program, fitroom: Fitroom, qtbot: QtBot
 ) -> None:
     wait_known(fitroom, qtbot)
     train(fitroom, qtbot)
@@ -446,19 +316,19 @@ def test_another_language_makes_the_window_anew_and_loses_nothing(
             window.actions_table.train.trigger()
         assert engine.opened == 1
     finally:
-        fitroom.language.choose("en")
+        program.language.choose("en")
         qtbot.waitUntil(lambda: fitroom.window.actions_table.train.text() == "&Train")
 
 
 def test_a_run_under_way_is_shown_in_the_new_window(
-    engine: FakeEngine, fitroom: Fitroom, qtbot: QtBot
+    engine: FakeEngine, program: Program, fitroom: Fitroom, qtbot: QtBot
 ) -> None:
     engine.may_go_on.clear()
     wait_known(fitroom, qtbot)
     fitroom.window.actions_table.train.trigger()
     controller = fitroom.room.controller
     qtbot.waitUntil(lambda: controller.state is RunState.RUNNING)
-    fitroom.change_window()
+    program.change_window()
     qtbot.waitUntil(lambda: fitroom.rest is not None)
     actions = fitroom.window.actions_table
     assert actions.stop.isEnabled()

@@ -4,8 +4,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
-from gui.app import Fitroom
-from gui.control.steps import Step
+from gui.control.step import Step
+from gui.fitroom import Fitroom
 from tests.gui.test_app import train, wait_known
 from tests.gui.whole_window import settle, whole_window
 

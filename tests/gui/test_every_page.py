@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication, QMenu, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from engine.language import LANGUAGES, SOURCE, tr
-from gui.app import Fitroom
-from gui.control.steps import Step
+from gui.control.step import Step
+from gui.fitroom import Fitroom
 from tests.gui.controls import can_be_reached, describe, greyed_without_reason, nameless, reached_by_tab
 from tests.gui.cut_off import cut_off
-from tests.gui.test_app import FakeEngine
+from tests.gui.fake_engine import FakeEngine
 from tests.gui.whole_window import LOWEST, settle, views, whole_window
 
 ROOT = Path(__file__).parents[2]

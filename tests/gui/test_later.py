@@ -8,18 +8,22 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from gui import later
-from gui.control.steps import Step
+from gui import later, turns
+from gui.control.step import Step
 
 
 class Window:
-    """Takes a page."""
+    """Takes a page, and shows it."""
 
     def __init__(self) -> None:
-        self.taken: list[QWidget] = []
+        self.brought: list[QWidget] = []
+        self.shown: list[QWidget] = []
+
+    def bring_page(self, page: QWidget) -> None:
+        self.brought.append(page)
 
     def set_page(self, _step: Step, page: QWidget) -> None:
-        self.taken.append(page)
+        self.shown.append(page)
 
 
 def test_a_part_that_goes_between_two_turns_is_passed_over(
@@ -28,13 +32,14 @@ def test_a_part_that_goes_between_two_turns_is_passed_over(
     page = QWidget()
     qtbot.addWidget(page)
     parts = [QLabel(str(number), page) for number in range(4)]
-    monkeypatch.setattr(later, "_TURN_S", -1.0)  # a turn for each part
+    monkeypatch.setattr(turns, "_TURN_S", -1.0)  # a turn for each part
     window: Any = Window()
-    turns = later._in_its_place(window, Step.FIT, page)
-    next(turns)
-    assert window.taken == [page]
-    next(turns)
+    work = later.in_its_place(window, page, step=Step.FIT)
+    next(work)
+    assert window.brought == [page]
+    next(work)
     delete(parts[2])
-    assert list(turns) == [None] * 3
+    assert list(work) == [0] * 4
+    assert window.shown == [page]
     styled = [part.testAttribute(Qt.WidgetAttribute.WA_WState_Polished) for part in (*parts[:2], parts[3])]
     assert styled == [True] * 3

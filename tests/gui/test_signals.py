@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gui import app as app_module
-from gui.app import Fitroom, run_window
-from tests.gui.test_app import FakeEngine
+from gui.app import Program, run_window
+from tests.gui.fake_engine import FakeEngine
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -21,12 +21,12 @@ def test_a_signal_closes_the_window(
     engine, windows = FakeEngine(), []
     engine.may_open.set()
 
-    def drive(fitroom: Fitroom) -> QTimer:
-        windows.append(fitroom)
-        timer = QTimer(fitroom)
+    def drive(program: Program) -> QTimer:
+        windows.append(program)
+        timer = QTimer(program)
 
         def raise_once() -> None:
-            if fitroom.rest is not None:
+            if program.fitroom is not None and program.fitroom.rest is not None:
                 timer.stop()
                 signal.raise_signal(number)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,15 +15,47 @@ from engine.settings import Project
 from engine.settings.callbacks import CallbackSettings
 from engine.settings.compile import CompileSettings
 from engine.settings.declare import Section, alternatives
-from gui.app import Fitroom
-from gui.control.steps import Step
+from gui.app import Program
+from gui.control.step import Step
+from gui.fitroom import Fitroom
 from gui.forms.disclosure import Disclosure
-from tests.gui.test_app import FakeEngine
+from tests.gui.fake_engine import FakeEngine
 
 SMALLEST = (1280, 800)
 """The smallest size in pixels at which the whole window with its side panel is promised to be good."""
 LOWEST = (960, 460)
 """What a task bar and a title leave of 1920 x 1080 at 200 %; the side panel is folded away there."""
+
+
+@contextmanager
+def opened(
+    qapp: QApplication,
+    qtbot: QtBot,
+    engine: FakeEngine,
+    *,
+    size: tuple[int, int] = SMALLEST,
+    at_once: Callable[[Program], object] | None = None,
+) -> Generator[Program]:
+    """The program with all of its pages, its window shown in this size; ended at the end.
+
+    `at_once` is called as soon as the window is shown, when nothing stands in it yet.
+    """
+    made = Program(qapp, engine=engine, project=None)
+    made.window.resize(*size)
+    made.window.show()
+    if at_once is not None:
+        at_once(made)
+    qtbot.waitUntil(lambda: made.fitroom is not None and made.fitroom.rest is not None, timeout=20_000)
+    try:
+        yield made
+    finally:
+        engine.may_open.set()
+        engine.may_go_on.set()
+        assert made.close()
+        made.window.let_close()
+        made.window.close()
+        made.window.deleteLater()  # by hand: a test may have put another window in the place of the first
+        made.setParent(None)
 
 
 @contextmanager
@@ -34,25 +66,15 @@ def whole_window(
     *,
     size: tuple[int, int] = SMALLEST,
 ) -> Generator[Fitroom]:
-    """The program in the language of FITROOM_LANGUAGE, its window shown in this size."""
+    """What works in the program's window, in the language of FITROOM_LANGUAGE; runs go on at once."""
     engine = engine or FakeEngine()
     engine.may_open.set()
     engine.may_go_on.set()
-    made = Fitroom(qapp, engine=engine, project=None)
-    made.window.resize(*size)
-    made.window.show()
-    qtbot.waitUntil(lambda: made.rest is not None, timeout=20_000)
-    try:
-        yield made
-    finally:
-        engine.may_go_on.set()
-        assert made.close()
-        made.window.let_close()
-        made.window.close()
-        made.window.deleteLater()
-        made.setParent(None)
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        gc.collect(1)
+    with opened(qapp, qtbot, engine, size=size) as program:
+        assert program.fitroom is not None
+        yield program.fitroom
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect(1)
 
 
 def views(fitroom: Fitroom, *, side: bool = True, brief: bool = False) -> Iterator[str]:

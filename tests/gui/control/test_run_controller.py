@@ -18,7 +18,7 @@ from engine.run.events import LogLine, Result, RunEnded, TrainingStarted
 from engine.run.problems import Problem
 from engine.settings import Project
 from engine.tensorflow_import import TensorFlowError
-from gui.control.run_controller import RunState
+from gui.control.run_state import RunState
 
 
 class Asker(QObject):

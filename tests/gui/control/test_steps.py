@@ -1,6 +1,7 @@
 from engine.run.problems import Problem
 from engine.settings import Project
-from gui.control.steps import Standing, Step, states, step_of, summaries
+from gui.control.step import Standing, Step
+from gui.control.steps import states, step_of, summaries
 
 
 def test_every_path_has_its_page() -> None:

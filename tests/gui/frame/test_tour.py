@@ -5,11 +5,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui.app import Fitroom
 from gui.control.preferences import Preferences
-from gui.control.steps import Step
-from tests.gui.test_app import FakeEngine
-from tests.gui.whole_window import settle, whole_window
+from gui.control.step import Step
+from gui.fitroom import Fitroom
+from tests.gui.fake_engine import FakeEngine
+from tests.gui.whole_window import opened, settle, whole_window
 
 
 @pytest.fixture
@@ -60,17 +60,13 @@ def test_who_trains_at_once_is_not_led_away(qapp: QApplication, qtbot: QtBot, to
     del toured
     Preferences(home / "settings").keep("toured", False)
     engine = FakeEngine()  # TensorFlow is not there yet
-    made = Fitroom(qapp, engine=engine, project=None)
-    made.window.show()
-    made.window.actions_table.train.trigger()
-    qtbot.waitUntil(lambda: made.rest is not None, timeout=20_000)
-    assert made.tour.isHidden()
-    engine.may_open.set()
-    engine.may_go_on.set()
-    with qtbot.waitSignal(made.room.controller.ended, timeout=20_000):
-        pass
-    assert made.close()
-    made.window.let_close()
-    made.window.close()
-    made.window.deleteLater()
-    made.setParent(None)
+    with opened(
+        qapp, qtbot, engine, at_once=lambda program: program.window.actions_table.train.trigger()
+    ) as program:
+        fitroom = program.fitroom
+        assert fitroom is not None
+        assert fitroom.tour.isHidden()
+        engine.may_open.set()
+        engine.may_go_on.set()
+        with qtbot.waitSignal(fitroom.room.controller.ended, timeout=20_000):
+            pass

@@ -1,0 +1,188 @@
+"""What works in the window: makes the parts, connects them, and ends them; what they do is theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QUndoStack
+
+from engine.run.home import runs_folder
+from gui.control.engine_port import Engine
+from gui.control.engine_room import EngineRoom
+from gui.control.keras_engine import KerasEngine
+from gui.control.preferences import Preferences
+from gui.control.project_files import Places, ProjectFiles
+from gui.control.run_state import RunState
+from gui.control.settings_model import SettingsModel
+from gui.control.step import Step
+from gui.frame.desktop import Desktop
+from gui.frame.file_commands import FileCommands
+from gui.frame.run_commands import RunCommands
+from gui.frame.side_panel import SidePanel
+from gui.frame.tour import Tour
+from gui.frame.tour_stops import stops
+from gui.later import First, in_its_place, other_pages
+from gui.main_window import MainWindow
+from gui.pages.data_page import DataPage
+from gui.text import tr
+from gui.views.progress_strip import ProgressStrip
+from gui.views.runs_list import RunsList
+
+if TYPE_CHECKING:
+    from gui.later import Rest
+
+_TOURED = "toured"
+
+
+class Fitroom(QObject):
+    """Every part, once. `move_in` and `bring_pages` put those that are seen into a window, in turns.
+
+    `quit_asked` comes when nothing stands against leaving. `close` ends it on every way out.
+    """
+
+    quit_asked = Signal()
+
+    def __init__(
+        self,
+        preferences: Preferences,
+        undo_stack: QUndoStack,
+        *,
+        engine: Engine | None,
+        settings: Path,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self.preferences = preferences
+        self.model = SettingsModel(parent=self, undo_stack=undo_stack)
+        self.files = ProjectFiles(self.model, preferences, places=Places(settings))
+        self.room = EngineRoom(engine or KerasEngine(), runs=runs_folder(), parent=self)
+        self.rest: Rest | None = None
+        self._opened = False
+        self._engine_asked = False
+
+    def move_in(self, window: MainWindow, project: Path | None) -> Generator[int]:
+        """Put the first parts into `window`, in turns; the first time open `project`, or the last one."""
+        self.window = window
+        self.runs = RunsList()
+        yield 0
+        self.side = SidePanel()
+        yield 0
+        self.strip = ProgressStrip()
+        window.furnish(runs=self.runs, side=self.side, strip=self.strip)
+        self.file_commands = FileCommands(window, self.files)
+        self.run_commands = RunCommands(
+            window,
+            window.banner,
+            model=self.model,
+            files=self.files,
+            room=self.room,
+            sees_training=lambda: window.shows_training,
+        )
+        parts = stops(
+            rail=window.rail,
+            page=window.page_area,
+            side=self.side,
+            bar=window.top_bar,
+            show_step=window.show_step,
+            show_side=window.show_side,
+        )
+        self.tour = Tour(parts, window)
+        self.desktop = Desktop(window, progress=lambda: self.room.pump.history.progress.of_run)
+        if self.room.controller.busy:
+            self.desktop.begin()
+        yield 0
+        self._connect()
+        if not self._opened:
+            self._opened = True
+            self.files.start(project)
+            self.room.start()
+        window.show_title(self.files.name, changed=self.model.changed_since_saved)
+        self.strip.say(tr("Loading TensorFlow..."))
+        yield 0
+        self.data_page = DataPage(self.model, parent=window.page_area)
+        yield 0
+        yield from in_its_place(window, self.data_page, step=Step.DATA)
+        window.dropped.connect(self.data_page.take_path)
+        self.data_page.taken.connect(window.show_step)
+        self.data_page.project_dropped.connect(self.file_commands.open_path)
+
+    def _connect(self) -> None:
+        window, actions = self.window, self.window.actions_table
+        files, runs, controller = self.file_commands, self.run_commands, self.room.controller
+        self.files.problem.connect(window.banner.tell_problem)
+        window.menus.recent_chosen.connect(files.open_path)
+        runs.leaving.connect(self.quit_asked)
+        runs.training_wanted.connect(window.show_training)
+        actions.new.triggered.connect(files.new)
+        actions.open.triggered.connect(files.open)
+        actions.save.triggered.connect(files.save)
+        actions.save_as.triggered.connect(files.save_as)
+        actions.train.triggered.connect(runs.train)
+        actions.pause.triggered.connect(controller.toggle_pause)
+        actions.stop.triggered.connect(controller.stop)
+        actions.stop_after_epoch.toggled.connect(controller.stop_after_epoch)
+        actions.reduce_rate.triggered.connect(controller.reduce_learning_rate)
+        actions.resume.triggered.connect(runs.resume_shown)
+        actions.runs_folder.triggered.connect(runs.open_folder)
+        actions.read_again.triggered.connect(self.room.inspector.read_again)
+        actions.tour.triggered.connect(self.tour.begin)
+        runs.training_wanted.connect(self.tour.leave)
+        self.tour.left.connect(self.remember_tour)
+        controller.began.connect(self.desktop.begin)
+        controller.ended.connect(self.desktop.end)
+        controller.refused.connect(runs.say_refused)
+        controller.ended.connect(runs.say_ended)
+        controller.unable.connect(window.banner.tell_problem)
+        library = self.room.library
+        library.failed.connect(window.banner.tell_problem)
+        library.no_trash.connect(runs.offer_to_delete_for_good)
+        library.listed.connect(self.runs.show_runs)
+        self.runs.selected.connect(runs.open)
+        self.runs.delete_requested.connect(runs.delete)
+        self.runs.folder_requested.connect(runs.show_folder)
+        self.side.script.failed.connect(window.banner.tell_problem)
+        for trust in (self.room.trust, self.room.model_trust):
+            trust.failed.connect(window.banner.tell_problem)
+
+    def bring_pages(self) -> Generator[int]:
+        """Put the other pages into the window, then look at the runs, and import TensorFlow."""
+        self.rest = yield from other_pages(
+            First(
+                window=self.window,
+                data_page=self.data_page,
+                side=self.side,
+                strip=self.strip,
+                runs=self.runs,
+                model=self.model,
+                files=self.files,
+                room=self.room,
+                file_commands=self.file_commands,
+                run_commands=self.run_commands,
+            )
+        )
+        self.room.library.look()
+        # who has pressed F5 already is not led away from the curves; the tour comes at the next start
+        if not self.preferences.flag(_TOURED, default=False) and self.room.controller.state is RunState.IDLE:
+            self.tour.begin()
+        if not self._engine_asked:
+            self._engine_asked = True
+            self.room.open_engine()
+
+    def move_out(self) -> None:
+        """The window goes, and another one comes."""
+        if self.rest is not None:
+            self.rest.desk.close()
+            self.rest = None
+
+    @Slot()
+    def remember_tour(self) -> None:
+        """The tour comes by itself only once."""
+        self.preferences.keep(_TOURED, True)
+
+    def close(self, milliseconds: int) -> bool:
+        """End threads and children. False when a thread is still busy after this time."""
+        self.move_out()
+        return self.room.close(milliseconds)

@@ -1,0 +1,138 @@
+"""An engine that reads data and writes the script as the real one does, and plays TensorFlow and training."""
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine.data.dataset import Dataset
+from engine.data.variants import Variants
+from engine.models.summary import LayerRow, ModelSummary
+from engine.run.control import Control
+from engine.run.events import BatchesEnded, EpochEnded, EpochStarted, Result, RunEnded, Sink, TrainingStarted
+from engine.run.home import runs_folder
+from engine.run.problems import Problem, RunError
+from engine.run.records import Recorder
+from engine.run.run_folder import RunFolder, RunOutcome
+from engine.settings import Project
+from gui.control.engine_port import Prepared
+from gui.control.keras_engine import KerasEngine
+
+
+@dataclass(frozen=True)
+class Devices:
+    summary: str = "CPU, 2 cores"
+    no_gpu: str = "There is no GPU here."
+
+
+@dataclass
+class Training:
+    """Two epochs of two batches, written to the folder as a run is; held back until it may go on."""
+
+    folder: RunFolder
+    sink: Sink
+    control: Control
+    may_go_on: threading.Event
+    failure: str = ""
+
+    def run(self) -> RunEnded:
+        if self.failure:
+            ended = RunEnded(result=Result.FAILED, reason=self.failure, epochs_done=0)
+            self.sink(ended)
+            return ended
+        recorder = Recorder(self.folder)
+
+        def tell(event: Any) -> None:
+            recorder(event)
+            self.sink(event)
+
+        tell(
+            TrainingStarted(
+                epochs=2,
+                first_epoch=1,
+                first_step=0,
+                steps_per_epoch=2,
+                validation_steps=0,
+                batch_size=4,
+                examples=8,
+                validation_examples=0,
+                metrics=("loss",),
+                parameters=10,
+                device="CPU",
+            )
+        )
+        ended = RunEnded(result=Result.COMPLETED, reason="All 2 epochs are done.", epochs_done=2)
+        for epoch in (1, 2):
+            tell(EpochStarted(epoch=epoch, learning_rate=0.1))
+            tell(BatchesEnded(epoch=epoch, first_step=0, values={"loss": np.array([1.0, 0.5], np.float32)}))
+            tell(EpochEnded(epoch=epoch, values={"loss": 0.5}, learning_rate=0.1, seconds=0.1))
+            while not (self.may_go_on.wait(0.01) or self.control.stopping):
+                pass
+            if self.control.stopping:
+                ended = RunEnded(result=Result.STOPPED, reason="Stopped.", epochs_done=epoch)
+                break
+        tell(ended)
+        recorder.close()
+        self.folder.write_outcome(
+            RunOutcome(
+                result=ended.result,
+                reason=ended.reason,
+                epochs_done=ended.epochs_done,
+                finished=1.0,
+                best={"loss": 0.5},
+            )
+        )
+        return ended
+
+
+@dataclass
+class FakeEngine(KerasEngine):
+    """Reads data and writes the script as the real one does; TensorFlow, models and training are played."""
+
+    problems: list[Problem] = field(default_factory=list)
+    opened: int = 0
+    more: int = 0
+    no_resume: str = ""
+    failure: str = ""
+    control: Control | None = None
+    may_open: threading.Event = field(default_factory=threading.Event)
+    may_go_on: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def open(self) -> Any:
+        self.opened += 1
+        assert self.may_open.wait(10)
+        return Devices()
+
+    def check(self, project: Project, base: Path | None, *, dataset: Dataset | None = None) -> list[Problem]:
+        del project, base, dataset
+        return self.problems
+
+    def prepare(self, project: Project, base: Path | None, *, sink: Sink, control: Control) -> Prepared:
+        del base
+        folder = RunFolder.create(runs_folder(), project, name="digits")
+        self.control = control
+        training = Training(folder, sink, control, self.may_go_on, self.failure)
+        return Prepared(folder.path, training, project)
+
+    def prepare_resume(self, folder: Path, *, sink: Sink, control: Control, more: int = 0) -> Prepared:
+        if self.no_resume:
+            raise RunError(self.no_resume)
+        self.more = more
+        training = Training(RunFolder(folder), sink, control, self.may_go_on)
+        return Prepared(folder, training, RunFolder(folder).project())
+
+    def outline(self, project: Project, dataset: Dataset) -> None:
+        del project, dataset
+
+    def variants(self, project: Project, dataset: Dataset, *, draw: int) -> Variants:
+        del project, dataset, draw
+        return Variants((), are_images=True)
+
+    def summarize(self, project: Project, dataset: Dataset, *, base: Path | None) -> ModelSummary:
+        del project, dataset, base
+        return ModelSummary((LayerRow("dense", "Dense", "10", 650, 650),), 650, 650, 0, 2600)
