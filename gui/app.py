@@ -86,23 +86,36 @@ class Program(QObject):
         self._furnished = False
         self.crashes.written.connect(window.banner.tell_crash)
         window.painted.connect(self._after_first_paint)
-        window.close_asked.connect(self.leave)
+        # queued: a window cannot close itself while it says that it will not close
+        window.close_asked.connect(self.leave, Qt.ConnectionType.QueuedConnection)
         window.menus.languages.chosen.connect(self.language.choose)
-        for action in self._commands():
-            action.triggered.connect(self.keep_command)
+        actions = window.actions_table
+        first = (actions.new, actions.open, actions.save, actions.save_as, actions.train, actions.tour)
+        self._keep(*first, actions.tensorboard)
         window.actions_table.quit.triggered.connect(self.leave)
         window.restore_place(place)
 
-    def _commands(self) -> list[QAction]:
-        """What can be asked for before there is anyone who does it."""
-        actions = self.window.actions_table
-        return [actions.new, actions.open, actions.save, actions.save_as, actions.train, actions.tour]
+    def _keep(self, *actions: QAction) -> None:
+        """There is nobody yet who does what these ask for."""
+        self._waiting = list(actions)
+        for action in actions:
+            action.triggered.connect(self.keep_command)
 
     @Slot()
     def keep_command(self) -> None:
         """Keep the command that was given until it can be carried out."""
         sender = self.sender()
-        self._kept += [action for action in self._commands() if action is sender]
+        self._kept += [action for action in self._waiting if action is sender]
+
+    def _carry_out(self, *, but: Sequence[QAction] = ()) -> None:
+        """Give again what was asked for before; all `but` these are done from now on."""
+        for action in [action for action in self._waiting if action not in but]:
+            action.triggered.disconnect(self.keep_command)
+            self._waiting.remove(action)
+        ready = [action for action in self._kept if action not in but]
+        self._kept = [action for action in self._kept if action in but]
+        for action in ready:
+            QTimer.singleShot(0, action.trigger)  # it may ask for a file, and wait for the answer
 
     @Slot()
     def _after_first_paint(self) -> None:
@@ -126,13 +139,11 @@ class Program(QObject):
         yield from fitroom.move_in(window, self._project)
         self._project = None
         self._furnished = True
-        for action in self._commands():
-            action.triggered.disconnect(self.keep_command)
         self.furnished.emit(fitroom)
-        for action in self._kept:
-            QTimer.singleShot(0, action.trigger)  # it may ask for a file, and wait for the answer
+        self._carry_out(but=[window.actions_table.tensorboard])
         yield 0
         yield from fitroom.bring_pages()
+        self._carry_out()
 
     def _stop_arrival(self) -> None:
         if self._arrival is not None:

@@ -26,7 +26,7 @@ from gui.frame.tour import Tour
 from gui.frame.tour_stops import stops
 from gui.later import First, in_its_place, other_pages
 from gui.main_window import MainWindow
-from gui.pages.data_page import DataPage
+from gui.pages.data_page import DataPage, source_form
 from gui.text import tr
 from gui.views.progress_strip import ProgressStrip
 from gui.views.runs_list import RunsList
@@ -66,11 +66,11 @@ class Fitroom(QObject):
     def move_in(self, window: MainWindow, project: Path | None) -> Generator[int]:
         """Put the first parts into `window`, in turns; the first time open `project`, or the last one."""
         self.window = window
-        self.runs = RunsList()
+        self.runs = RunsList(window)
         yield 0
-        self.side = SidePanel()
+        self.side = SidePanel(window)
         yield 0
-        self.strip = ProgressStrip()
+        self.strip = ProgressStrip(window)
         window.furnish(runs=self.runs, side=self.side, strip=self.strip)
         self.file_commands = FileCommands(window, self.files)
         self.run_commands = RunCommands(
@@ -102,7 +102,9 @@ class Fitroom(QObject):
         window.show_title(self.files.name, changed=self.model.changed_since_saved)
         self.strip.say(tr("Loading TensorFlow..."))
         yield 0
-        self.data_page = DataPage(self.model, parent=window.page_area)
+        source = source_form(self.model.project)
+        yield 0
+        self.data_page = DataPage(self.model, source, parent=window.page_area)
         yield 0
         yield from in_its_place(window, self.data_page, step=Step.DATA)
         window.dropped.connect(self.data_page.take_path)

@@ -31,8 +31,18 @@ if TYPE_CHECKING:
     from engine.data.variants import Variants
 
 
+def source_form(project: Project) -> ChoiceForm:
+    """The form of where the data comes from, with the values of `project`."""
+    form = ChoiceForm(alternatives(Project.model_fields["data"].annotation), "data")
+    form.show_values(project.data)
+    return form
+
+
 class DataPage(FormPage):
-    """Kinds of data as cards, bundled samples of one click, the form of the kind, and a look at the data."""
+    """Kinds of data as cards, bundled samples of one click, the form of the kind, and a look at the data.
+
+    `source` is the form of `source_form`, where it has been made before.
+    """
 
     wide_from = 1000
     project_dropped = Signal(object)  # Path of a project file
@@ -40,15 +50,16 @@ class DataPage(FormPage):
     read_again_asked = Signal()
     draw_asked = Signal()
 
-    def __init__(self, model: SettingsModel, *, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: SettingsModel, source: ChoiceForm | None = None, *, parent: QWidget | None = None
+    ) -> None:
         super().__init__(
             model,
             title=tr("Data"),
             purpose=tr("What the model learns from. Drop a folder or a file anywhere here."),
             parent=parent,
         )
-        kinds = alternatives(Project.model_fields["data"].annotation)
-        self.data_form = self.take_form(ChoiceForm(kinds, "data"))
+        self.data_form = self.take_form(source or source_form(model.project))
         self.augmentation_form = self.take_form(AugmentationListEditor("augmentation"))
         self.samples = SampleRow()
         self.samples.taken.connect(self.take_sample)
