@@ -57,7 +57,7 @@ class Fitroom(QObject):
         super().__init__(parent)
         self.preferences = preferences
         self.model = SettingsModel(parent=self, undo_stack=undo_stack)
-        self.files = ProjectFiles(self.model, preferences, places=Places(settings))
+        self.files = ProjectFiles(self.model, preferences, places=Places(settings), parent=self)
         self.room = EngineRoom(engine or KerasEngine(), runs=runs_folder(), parent=self)
         self.rest: Rest | None = None
         self._opened = False

@@ -47,8 +47,15 @@ class ProjectFiles(QObject):
     moved = Signal()
     problem = Signal(str)
 
-    def __init__(self, model: SettingsModel, preferences: Preferences, *, places: Places) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        model: SettingsModel,
+        preferences: Preferences,
+        *,
+        places: Places,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
         self._model = model
         self._preferences = preferences
         self._places = places
