@@ -4,8 +4,10 @@ A finding is one line, `FILE:LINE: RULE: what to do`. The rules, each with its r
 
 - slot: a method that is connected to a signal carries @Slot. One undecorated method makes PySide6 up to
   6.11.3 run every later slot of its object in the sender's thread.
-- lambda: gui/control, gui/app.py, gui/fitroom.py and gui/later.py, where a worker's signals are connected, connect methods only. A lambda
-  or a function belongs to no object, so Qt runs it in the worker's thread.
+- override: a slot is not overridden. PySide6 6.11.3 keeps the connection to a slot that stands in class and base
+  when the object is destroyed, and goes on calling what is left of it.
+- lambda: gui/control and the modules that connect its parts (gui/app.py, fitroom.py, later.py) connect
+  methods only. A lambda or a function belongs to no object, so Qt runs it in the worker's thread.
 - thread-kill: nobody calls QThread.terminate(), which stops a thread in mid-instruction with its locks held.
 - pickle: nobody passes allow_pickle=True, which runs code that hides in a data file.
 - safe-mode: nobody passes safe_mode=False, which runs code that hides in a model file.
@@ -47,11 +49,15 @@ class Source:
 def check(sources: Iterable[Source]) -> list[str]:
     """Every finding in `sources`, as the lines that are printed."""
     sources = list(sources)
-    unslotted = _methods_without_slot(sources)
+    classes = _gui_classes(sources)
+    rules = RULES | {
+        "slot": partial(_slot, unslotted=_methods_without_slot(classes)),
+        "override": partial(_override, classes={cls.name: cls for cls in classes}),
+    }
     found = [
         (source.path, line, f"{name}: {advice}")
         for source in sources
-        for name, rule in {**RULES, "slot": partial(_slot, unslotted=unslotted)}.items()
+        for name, rule in rules.items()
         for line, advice in rule(source)
     ]
     return [f"{path}:{line}: {message}" for path, line, message in sorted(found)]
@@ -86,19 +92,46 @@ def _slot(source: Source, unslotted: frozenset[str]) -> Iterator[Finding]:
             yield call.lineno, f"give {target.attr} the decorator @Slot(types of the signal)"
 
 
-def _methods_without_slot(sources: Iterable[Source]) -> frozenset[str]:
-    """Names of methods that gui classes define, and that none of them decorates with @Slot."""
-    methods = [
-        method
+def _override(source: Source, classes: dict[str, ast.ClassDef]) -> Iterator[Finding]:
+    for cls in ast.walk(source.tree):
+        if isinstance(cls, ast.ClassDef):
+            slots = {name for base in _bases(cls, classes) for name, is_slot in _methods(base) if is_slot}
+            for method in cls.body:
+                if isinstance(method, Function) and method.name in slots:
+                    yield (
+                        method.lineno,
+                        f"let the slot {method.name} call what is none, and override that",
+                    )
+
+
+def _bases(cls: ast.ClassDef, classes: dict[str, ast.ClassDef]) -> Iterator[ast.ClassDef]:
+    for name in map(ast.unparse, cls.bases):
+        if name in classes and classes[name] is not cls:
+            yield classes[name]
+            yield from _bases(classes[name], classes)
+
+
+def _methods(cls: ast.ClassDef) -> Iterator[tuple[str, bool]]:
+    """The methods of a class by name, and whether each has the decorator @Slot."""
+    for method in cls.body:
+        if isinstance(method, Function):
+            yield method.name, "Slot" in _decorators(method)
+
+
+def _gui_classes(sources: Iterable[Source]) -> list[ast.ClassDef]:
+    return [
+        cls
         for source in sources
         if source.path.startswith("gui/")
         for cls in ast.walk(source.tree)
         if isinstance(cls, ast.ClassDef)
-        for method in cls.body
-        if isinstance(method, Function)
     ]
-    slots = {method.name for method in methods if "Slot" in _decorators(method)}
-    return frozenset(method.name for method in methods) - slots
+
+
+def _methods_without_slot(classes: Iterable[ast.ClassDef]) -> frozenset[str]:
+    """Names of methods that these classes define, and that none of them decorates with @Slot."""
+    methods = [method for cls in classes for method in _methods(cls)]
+    return frozenset(name for name, _ in methods) - {name for name, is_slot in methods if is_slot}
 
 
 def _lambda(source: Source) -> Iterator[Finding]:

@@ -150,10 +150,8 @@ class DataPage(FormPage):
         self._reading.setVisible(busy)
         self._doing.hide()
 
-    @Slot(object)
-    def show_project(self, project: Project) -> None:
-        """Show the forms their values; the samples step back as soon as there is data."""
-        super().show_project(project)
+    def show_rest(self, project: Project) -> None:
+        """The samples step back as soon as there is data."""
         # pale until the pictures of this project are there
         self.variants.setEnabled(project == self._varied)
         self.samples.fold(project.data.source != "")

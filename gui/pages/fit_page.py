@@ -53,16 +53,11 @@ class FitPage(FormPage):
         self.add_card(self.balance, self.weights_form, title=tr("Class balance"))
         self.add_aside(self.compile_form, title=tr(CompileSettings.title), about=tr(CompileSettings.about))
         self.add_aside(self.run_form, title=tr(RunSettings.title), about=tr(RunSettings.about))
-        self._show_by_hand(model.project)
+        self.show_rest(model.project)
         model.changed.connect(self.refresh_notes)
 
-    @Slot(object)
-    def show_project(self, project: Project) -> None:
-        """Show the forms their values; weights by hand only where they are used."""
-        super().show_project(project)
-        self._show_by_hand(project)
-
-    def _show_by_hand(self, project: Project) -> None:
+    def show_rest(self, project: Project) -> None:
+        """Weights by hand are shown only where they are used."""
         self.weights_form.row("fit.class_weights").setVisible(project.fit.class_weight == "table")
 
     def show_facts(self, facts: DataFacts | None) -> None:

@@ -51,9 +51,13 @@ class FormPage(Page):
 
     @Slot(object)
     def show_project(self, project: Project) -> None:
-        """Show every form its part of the snapshot."""
+        """Show every form its part of the snapshot, then what else there is."""
         for form in self._forms:
             _show_values(form, project)
+        self.show_rest(project)
+
+    def show_rest(self, project: Project) -> None:
+        """Show what stands in no form, for pages that have it. Not a slot: see the house rule `override`."""
 
     def show_facts(self, facts: DataFacts | None) -> None:
         """What is known of the data; None while it cannot be read."""

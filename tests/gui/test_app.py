@@ -294,7 +294,7 @@ def test_another_language_makes_the_window_anew_and_loses_nothing(
     before.destroyed.connect(lambda: gone.append(True))
     try:
         fitroom.window.menus.languages.chosen.emit("ko")
-        qtbot.waitUntil(lambda: fitroom.window is not before and fitroom.rest is not None, timeout=20_000)
+        qtbot.waitUntil(lambda: program.window is not before and fitroom.rest is not None, timeout=20_000)
         qtbot.waitUntil(lambda: bool(gone))
         window, rest = fitroom.window, fitroom.rest
         assert rest is not None
@@ -317,7 +317,7 @@ def test_another_language_makes_the_window_anew_and_loses_nothing(
         assert engine.opened == 1
     finally:
         program.language.choose("en")
-        qtbot.waitUntil(lambda: fitroom.window.actions_table.train.text() == "&Train")
+        qtbot.waitUntil(lambda: program.window.actions_table.train.text() == "&Train")
 
 
 def test_a_run_under_way_is_shown_in_the_new_window(
@@ -329,7 +329,7 @@ def test_a_run_under_way_is_shown_in_the_new_window(
     controller = fitroom.room.controller
     qtbot.waitUntil(lambda: controller.state is RunState.RUNNING)
     program.change_window()
-    qtbot.waitUntil(lambda: fitroom.rest is not None)
+    qtbot.waitUntil(lambda: fitroom.rest is not None, timeout=20_000)
     actions = fitroom.window.actions_table
     assert actions.stop.isEnabled()
     assert not actions.train.isEnabled()

@@ -36,11 +36,13 @@ def opened(
     size: tuple[int, int] = SMALLEST,
     at_once: Callable[[Program], object] | None = None,
 ) -> Generator[Program]:
-    """The program with all of its pages, its window shown in this size; ended at the end.
+    """The program with all of its pages, its window shown in this size; ended at the end, without a crash.
 
     `at_once` is called as soon as the window is shown, when nothing stands in it yet.
     """
     made = Program(qapp, engine=engine, project=None)
+    crashes: list[str] = []
+    made.crashes.written.connect(lambda _report, line: crashes.append(line))
     made.window.resize(*size)
     made.window.show()
     if at_once is not None:
@@ -56,6 +58,7 @@ def opened(
         made.window.close()
         made.window.deleteLater()  # by hand: a test may have put another window in the place of the first
         made.setParent(None)
+        assert not crashes
 
 
 @contextmanager
