@@ -4,7 +4,7 @@ A finding is one line, `FILE:LINE: RULE: what to do`. The rules, each with its r
 
 - slot: a method that is connected to a signal carries @Slot. One undecorated method makes PySide6 up to
   6.11.3 run every later slot of its object in the sender's thread.
-- override: a slot is not overridden. PySide6 6.11.3 keeps the connection to a slot that stands in class and base
+- override: a slot is not overridden. PySide6 6.11.3 keeps the connection to a slot that class and base define
   when the object is destroyed, and goes on calling what is left of it.
 - lambda: gui/control and the modules that connect its parts (gui/app.py, fitroom.py, later.py) connect
   methods only. A lambda or a function belongs to no object, so Qt runs it in the worker's thread.
