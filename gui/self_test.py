@@ -12,13 +12,15 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from engine.run.home import runs_folder
-from engine.run.run_folder import list_runs
 from gui.app import Program, run_window
-from gui.fitroom import Fitroom
+
+if TYPE_CHECKING:
+    from gui.fitroom import Fitroom  # what is painted first is timed here, and comes without it
 
 LOOK_MS = 50
 PATIENCE = 150.0
@@ -91,6 +93,8 @@ class Driver(QObject):
         return False
 
     def _choose_korean(self) -> bool:
+        from engine.run.run_folder import list_runs
+
         runs = list_runs(runs_folder())
         outcome = runs[0].outcome() if runs else None
         fitroom = self._program.fitroom
