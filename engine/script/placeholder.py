@@ -105,6 +105,7 @@ _SHAPES: dict[type[DataSection], Callable[[Any, int], tuple[int, ...]]] = {
     TextData: lambda data, _features: (data.length or _SIZE,),
     PythonData: lambda _data, features: (features,),
 }
+_FORMATS = {".xlsx": "excel", ".xlsm": "excel", ".parquet": "parquet", ".pq": "parquet"}
 _DTYPES: dict[type[DataSection], str] = {ImagesData: "uint8", ArraysData: "uint8", TextData: "int32"}
 
 
@@ -129,7 +130,16 @@ def _targets(task: str) -> str:
 
 def _table(data: Any, path: Path, _task: str) -> TableForm:
     columns = tuple(ColumnForm(name, "number") for name in data.features or _FEATURES)
-    return TableForm(path, columns, (data.target or "target",), weight=data.weight)
+    ending = path.suffix.lower()  # all that is known of a file that is not read
+    return TableForm(
+        path,
+        columns,
+        (data.target or "target",),
+        weight=data.weight,
+        format=_FORMATS.get(ending, "csv"),
+        sheet=data.sheet,
+        separator="\t" if ending == ".tsv" else ",",
+    )
 
 
 def _text(data: Any, path: Path, _task: str) -> TextForm:

@@ -76,6 +76,21 @@ def test_a_chosen_loss_settles_what_unread_data_is_taken_for(loss):
     assert LOSSES[loss].keras_class in script.text
 
 
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("flats.xlsx", 'pd.read_excel("flats.xlsx", sheet_name="May", na_values=["?"])'),
+        ("flats.parquet", 'fastparquet.ParquetFile("flats.parquet")'),
+        ("flats.tsv", 'pd.read_csv("flats.tsv", na_values=["?"], skipinitialspace=True, sep='),
+    ],
+)
+def test_a_file_that_is_not_read_is_taken_for_what_its_name_says(name, line):
+    project = Project(data=TableData(path=name, sheet="May"))
+    script = write_script(project)
+    check(script, project)
+    assert line in script.text
+
+
 def test_what_does_not_fit_is_a_comment_with_the_reason(digits):
     project = changed("compile.loss", "mean_squared_error")
     script = write_script(project, digits)
