@@ -19,5 +19,5 @@ if command -v xvfb-run >/dev/null; then
 else
     echo "The e2e tests are left out: they need xvfb-run, of the Debian package xvfb." >&2
 fi
-twice "$python" -m pytest -q tests/gui/test_app.py tests/gui/test_comparing.py
+twice "$python" -m pytest -q tests/gui/test_app.py tests/gui/test_comparing.py tests/gui/test_opening.py
 exit $status
