@@ -22,6 +22,7 @@ from gui.control.crash_report import CrashReporter
 from gui.control.garbage import GarbageCollector
 from gui.control.language import Language
 from gui.control.preferences import Preferences
+from gui.control.session_file import CutOff, SessionFile
 from gui.frame.look_commands import LookCommands, wear
 from gui.main_window import MainWindow
 from gui.text import tr
@@ -72,12 +73,18 @@ class Program(QObject):
         self.language = Language(app, self.preferences)
         self.crashes = CrashReporter(self._settings, self)
         self.crashes.install()
+        self._session = SessionFile(self._settings, self)
+        self._cut_off: CutOff | None = None
         self.undo_stack = QUndoStack(self)
         self.fitroom: Fitroom | None = None
         self._arrival: Turns | None = None
         self._make_window(self.preferences.text(_PLACE))
         # queued, as the menu that asks for it goes with the window
         self.language.changed.connect(self.change_window, Qt.ConnectionType.QueuedConnection)
+
+    def keep_session(self) -> None:
+        """Leave a note of what is under way, and find that of a session that was cut off."""
+        self._cut_off = self._session.begin()
 
     def _make_window(self, place: str) -> None:
         self.window = window = MainWindow(self.undo_stack)
@@ -134,12 +141,18 @@ class Program(QObject):
                 self.preferences, self.undo_stack, engine=self._engine, settings=self._settings, parent=self
             )
             self.fitroom.quit_asked.connect(self.quit)
+            controller = self.fitroom.room.controller
+            controller.began.connect(self._session.note_run)
+            controller.ended.connect(self._session.note_no_run)
             yield 0
         fitroom = self.fitroom
         yield from fitroom.move_in(window, self._project)
         self._project = None
         self._furnished = True
         self.furnished.emit(fitroom)
+        if self._cut_off is not None:
+            fitroom.run_commands.tell_cut_off(self._cut_off)
+            self._cut_off = None
         self._carry_out(but=[window.actions_table.tensorboard])
         yield 0
         yield from fitroom.bring_pages()
@@ -204,6 +217,7 @@ class Program(QObject):
         self._stop_arrival()
         ended = self.fitroom.close(_LAST_WAIT_MS) if self.fitroom is not None else True
         self.crashes.remove()
+        self._session.end()
         self._garbage.close()
         return ended
 
@@ -225,6 +239,7 @@ def run_window(
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     app = QApplication(list(argv))
     program = Program(app, engine=engine, project=project_path)
+    program.keep_session()
     driver = drive(program) if drive is not None else None
     program.window.show()
     asked = [signal.SIGINT, signal.SIGTERM]

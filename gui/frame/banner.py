@@ -5,31 +5,42 @@ It waits until it is dismissed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from gui.style import SPACE, restyle, set_icon
 from gui.text import tr
 
 
 class Banner(QFrame):
-    """One message at a time, with at most one button."""
+    """One message at a time, with the buttons that it asks for."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._on_action: Callable[[], object] | None = None
+        self._buttons: dict[QAbstractButton, Callable[[], object]] = {}
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self._action = QPushButton()
-        self._action.clicked.connect(self._act)
+        self._group = QButtonGroup(self)
+        self._group.buttonClicked.connect(self._act)
+        self._actions = QHBoxLayout()
         close = QToolButton()
         close.setProperty("kind", "ghost")
         close.setToolTip(tr("Dismiss"))
@@ -40,7 +51,7 @@ class Banner(QFrame):
         row.setContentsMargins(SPACE.l, SPACE.s, SPACE.s, SPACE.s)
         row.setSpacing(SPACE.m)
         row.addWidget(self._text, 1)
-        row.addWidget(self._action)
+        row.addLayout(self._actions)
         row.addWidget(close)
         self.hide()
 
@@ -54,18 +65,20 @@ class Banner(QFrame):
         text: str,
         *,
         role: Literal["problem", "warning", "note"] = "problem",
-        action: str = "",
-        on_action: Callable[[], object] | None = None,
+        actions: Mapping[str, Callable[[], object]] | None = None,
     ) -> None:
-        """Show `text`.
-
-        `action` is the button's label and `on_action` what it does, before the banner goes.
-        """
+        """Show `text`. `actions` has the labels of buttons, and what each does, before the banner goes."""
         self._text.setText(text)
         self._text.setProperty("role", role if role != "note" else "")
-        self._on_action = on_action
-        self._action.setText(action)
-        self._action.setVisible(bool(action))
+        for button in self._buttons:
+            self._group.removeButton(button)
+            button.deleteLater()
+        self._buttons = {}
+        for label, act in (actions or {}).items():
+            button = QPushButton(label, self)
+            self._buttons[button] = act
+            self._group.addButton(button)
+            self._actions.addWidget(button)
         self.setProperty("role", role)
         restyle(self)
         restyle(self._text)
@@ -84,8 +97,7 @@ class Banner(QFrame):
             return
         self.tell(
             tr("Fitroom made a mistake ({line}). Your project and runs are safe.", line=line),
-            action=tr("Show the report"),
-            on_action=partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(report))),
+            actions={tr("Show the report"): opening(report)},
         )
 
     @Slot()
@@ -93,8 +105,12 @@ class Banner(QFrame):
         """Take the message away."""
         self.hide()
 
-    @Slot()
-    def _act(self) -> None:
+    @Slot(QAbstractButton)
+    def _act(self, button: QAbstractButton) -> None:
         self.hide()
-        if self._on_action is not None:
-            self._on_action()
+        self._buttons[button]()
+
+
+def opening(path: Path) -> Callable[[], object]:
+    """What opens the file at `path` in the program that the system has for it."""
+    return partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(path)))

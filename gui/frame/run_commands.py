@@ -11,17 +11,18 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from engine.run.events import Result, RunEnded
 from engine.run.problems import Problem
+from engine.run.run_folder import RunFolder
 from gui.control.engine_room import EngineRoom
 from gui.control.project_files import ProjectFiles
 from gui.control.run_state import RunState
+from gui.control.session_file import CutOff
 from gui.control.settings_model import SettingsModel
-from gui.frame.banner import Banner
+from gui.frame.banner import Banner, opening
 from gui.text import tr
 
 
@@ -78,9 +79,26 @@ class RunCommands(QObject):
             self.training_wanted.emit()
             self._banner.tell(tr("This run has ended. It can be trained for more epochs."), role="note")
         else:
-            self._banner.dismiss()
-            self._controller.resume(self._shown.folder)
-            self.training_wanted.emit()
+            self.resume(self._shown.folder)
+
+    def tell_cut_off(self, before: CutOff) -> None:
+        """The last session was cut off: offer its report, and to go on with the run that was under way."""
+        run = before.run if before.run is not None and RunFolder(before.run).state == "interrupted" else None
+        actions = {tr("Go on with this run"): partial(self.resume, run)} if run is not None else {}
+        if before.report is not None:
+            actions[tr("Show the report")] = opening(before.report)
+        sentence = tr("Fitroom crashed the last time.") if before.report is not None else ""
+        if run is not None:
+            cut = tr("Run {name} was cut off. It can go on from its last saved state.", name=run.name)
+            sentence = f"{sentence} {cut}".strip()
+        if sentence:
+            self._banner.tell(sentence, role="warning", actions=actions)
+
+    def resume(self, folder: Path) -> None:
+        """Go on with the run in `folder`, where it was cut."""
+        self._banner.dismiss()
+        self._controller.resume(folder)
+        self.training_wanted.emit()
 
     @Slot(int)
     def train_more(self, epochs: int) -> None:
@@ -118,7 +136,7 @@ class RunCommands(QObject):
     @Slot(object)
     def show_folder(self, folder: Path) -> None:
         """Show the files of the run in `folder` in the file manager."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+        opening(folder)()
 
     @Slot(object)
     def say_refused(self, problem: Problem) -> None:
@@ -163,8 +181,7 @@ class RunCommands(QObject):
         self._banner.tell(
             tr("There is no trash for {name} on this disk.", name=folder.name),
             role="warning",
-            action=tr("Delete for good"),
-            on_action=partial(self._library.delete_for_good, folder),
+            actions={tr("Delete for good"): partial(self._library.delete_for_good, folder)},
         )
 
     @Slot()
@@ -202,5 +219,5 @@ class RunCommands(QObject):
         return box.clickedButton() is accept
 
     def _tell_with_place(self, sentence: str, path: str) -> None:
-        action = tr("Go there") if path else ""
-        self._banner.tell(sentence, action=action, on_action=partial(self.place_wanted.emit, path))
+        actions = {tr("Go there"): partial(self.place_wanted.emit, path)} if path else {}
+        self._banner.tell(sentence, actions=actions)

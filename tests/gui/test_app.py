@@ -143,7 +143,7 @@ def test_a_problem_stands_on_the_rail_at_the_button_and_in_the_banner(
     actions.train.trigger()
     assert fitroom.window.banner.text == "Too much is dropped."
     assert fitroom.room.controller.state is RunState.IDLE
-    fitroom.window.banner._action.click()
+    next(iter(fitroom.window.banner._buttons)).click()
     assert fitroom.window.step is Step.MODEL
 
 

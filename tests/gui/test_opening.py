@@ -9,6 +9,10 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from engine.run.events import Result
+from engine.run.home import runs_folder
+from engine.run.run_folder import RunFolder, RunOutcome
+from engine.settings import Project
 from gui.app import Program
 from gui.control.run_state import RunState
 from gui.control.step import Step
@@ -95,3 +99,32 @@ def test_the_language_can_be_changed_at_once(qapp: QApplication, qtbot: QtBot, e
         assert program.window.actions_table.train.iconText() == "학습"
         program.language.choose("en")
         qtbot.waitUntil(lambda: program.window.actions_table.train.text() == "&Train")
+
+
+@pytest.mark.parametrize("cut", [True, False])
+def test_a_session_that_was_cut_off_is_told_of_and_its_run_goes_on(
+    qapp: QApplication, qtbot: QtBot, engine: FakeEngine, home: Path, cut: bool
+) -> None:
+    settings, run = home / "settings", RunFolder.create(runs_folder(), Project(), name="cut")
+    if not cut:
+        run.write_outcome(RunOutcome(result=Result.STOPPED, reason="Stopped.", epochs_done=1, finished=1.0))
+    settings.mkdir(parents=True, exist_ok=True)
+    (settings / "session-1.txt").write_text(
+        f"Fitroom\nRun: {run.path}\nFatal Python error: Aborted\n", "utf-8"
+    )
+    with opened(qapp, qtbot, engine, at_once=lambda program: program.keep_session()) as program:
+        banner, fitroom = program.window.banner, program.fitroom
+        assert fitroom is not None
+        words = "Fitroom crashed the last time."
+        if cut:
+            words += " Run 001-cut was cut off. It can go on from its last saved state."
+        assert banner.text == words
+        labels = [button.text() for button in banner._buttons]
+        assert labels == (["Go on with this run"] if cut else []) + ["Show the report"]
+        if cut:
+            controller = fitroom.room.controller
+            qtbot.waitUntil(lambda: fitroom.room.devices is not None)
+            with qtbot.waitSignal(controller.ended, timeout=10_000):
+                next(iter(banner._buttons)).click()
+            assert controller.folder == run.path
+            assert program.window.step is Step.TRAIN

@@ -1,0 +1,113 @@
+"""What the last session leaves behind when it is cut off, and who finds it at the next start.
+
+While the program runs, a small text file in the settings folder says so, beside a lock that ends with the
+process. Python's fault handler writes into it what every thread did when the process dies of a fault. Who
+ends in good order takes both away; a file without a lock on it tells of a session that was cut off.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import platform
+import time
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from PySide6.QtCore import QCoreApplication, QObject, Slot
+
+from engine.run.lock import FolderBusyError, FolderLock, is_locked
+
+_RUN = "Run:"
+_FAULT = "Fatal Python error"
+
+
+@dataclass(frozen=True, slots=True)
+class CutOff:
+    """A session that did not end: the report of its crash, and the folder of the run that was under way."""
+
+    report: Path | None
+    run: Path | None
+
+
+class SessionFile(QObject):
+    """Keeps the file of this session in `folder`; a folder that cannot be written costs no more than that."""
+
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._held = ExitStack()
+        self._path: Path | None = None
+        self._file: IO[str] | None = None
+
+    def begin(self) -> CutOff | None:
+        """Begin the file of this session; what a session before this one has left, the latest of several."""
+        found: list[CutOff] = []
+        for before in sorted(self._folder.glob("session-*.txt"), key=_age):
+            if not is_locked(_lock_of(before)):
+                with suppress(OSError):  # what cannot be taken away would be offered again and again
+                    found.append(_taken(before))
+        path = self._folder / f"session-{QCoreApplication.applicationPid()}.txt"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._held.enter_context(FolderLock(_lock_of(path)))
+            self._file = self._held.enter_context(path.open("w", encoding="utf-8"))
+        except (OSError, FolderBusyError):
+            self._held.close()
+        else:
+            self._path = path
+            began = time.strftime("%Y-%m-%d %H:%M:%S")
+            self._write(
+                f"Fitroom, begun {began}, Python {platform.python_version()} on {platform.platform()}"
+            )
+            faulthandler.enable(self._file, all_threads=True)
+        return found[-1] if found else None
+
+    @Slot(object)
+    def note_run(self, folder: Path) -> None:
+        """A run is under way in `folder`."""
+        self._write(f"{_RUN} {folder}")
+
+    @Slot()
+    def note_no_run(self) -> None:
+        """The run has ended."""
+        self._write(_RUN)
+
+    def end(self) -> None:
+        """The program ends in good order."""
+        if self._path is not None:
+            faulthandler.disable()
+            self._held.close()
+            for path in (self._path, _lock_of(self._path)):
+                path.unlink(missing_ok=True)
+            self._path = self._file = None
+
+    def _write(self, line: str) -> None:
+        if self._file is not None:
+            self._file.write(f"{line}\n")
+            self._file.flush()
+
+
+def _lock_of(path: Path) -> Path:
+    return path.with_suffix(".lock")
+
+
+def _age(path: Path) -> float:
+    return path.stat().st_mtime
+
+
+def _taken(path: Path) -> CutOff:
+    """What the file of a session that is no more says; it is kept as a report where it tells of a crash."""
+    text = path.read_text("utf-8", errors="replace")
+    runs = [
+        line.removeprefix(_RUN.strip()).strip() for line in text.splitlines() if line.startswith(_RUN.strip())
+    ]
+    report = None
+    if _FAULT in text:
+        report = path.with_name(f"crash-{time.strftime('%Y%m%d-%H%M%S', time.localtime(_age(path)))}-0.txt")
+        path.replace(report)
+    else:
+        path.unlink(missing_ok=True)
+    _lock_of(path).unlink(missing_ok=True)
+    return CutOff(report, Path(runs[-1]) if runs and runs[-1] else None)
