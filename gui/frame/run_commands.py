@@ -84,7 +84,9 @@ class RunCommands(QObject):
     def tell_cut_off(self, before: CutOff) -> None:
         """The last session was cut off: offer its report, and to go on with the run that was under way."""
         run = before.run if before.run is not None and RunFolder(before.run).state == "interrupted" else None
-        actions = {tr("Go on with this run"): partial(self.resume, run)} if run is not None else {}
+        actions: dict[str, Callable[[], object]] = {}
+        if run is not None:
+            actions[tr("Go on with this run")] = partial(self.resume, run)
         if before.report is not None:
             actions[tr("Show the report")] = opening(before.report)
         sentence = tr("Fitroom crashed the last time.") if before.report is not None else ""

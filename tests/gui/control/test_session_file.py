@@ -37,7 +37,7 @@ def session(tmp_path: Path, qapp: object) -> Iterator[SessionFile]:
     yield made
     made.end()
     if was:
-        faulthandler.enable(sys.__stderr__)
+        faulthandler.enable(2)
 
 
 def die(folder: Path, by: str, *, training: bool) -> None:
