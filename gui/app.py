@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QUndoStack
+from PySide6.QtGui import QAction, QFontDatabase, QUndoStack
 from PySide6.QtWidgets import QApplication
 
+from engine.cli.status import WRONG_REQUEST
 from engine.run.home import settings_folder
 from gui.control.crash_report import CrashReporter
 from gui.control.garbage import GarbageCollector
@@ -49,6 +50,7 @@ _HERE = (
     "gui.pages.data_page",
     "gui.fitroom",
 )
+_ALIASES = {"Monospace", "Sans Serif", "Serif"}  # which Qt names where fontconfig knows of no font at all
 _TICK_MS = 200  # how soon Ctrl+C and SIGTERM are noticed: Python looks for signals only when it is called
 _LAST_WAIT_MS = 15_000
 _PLACE = "place"
@@ -96,6 +98,10 @@ class Program(QObject):
         # queued: a window cannot close itself while it says that it will not close
         window.close_asked.connect(self.leave, Qt.ConnectionType.QueuedConnection)
         window.menus.languages.chosen.connect(self.language.choose)
+        self.language.refused.connect(window.banner.tell_problem)
+        self.language.refused.connect(window.menus.languages.mark_used)
+        if self.language.problem:
+            window.banner.tell_problem(self.language.problem)
         actions = window.actions_table
         first = (actions.new, actions.open, actions.save, actions.save_as, actions.train, actions.tour)
         self._keep(*first, actions.tensorboard)
@@ -232,12 +238,15 @@ def run_window(
     """Open the window, with the project at `project_path` or the last one, and stay until it is closed.
 
     `argv` begins with the program's name. `drive` is called before the window is shown; what it gives is kept
-    until the end. Returns the exit status: 0, also when it was closed while training.
+    until the end. Returns the exit status: 0, also when it was closed while training, and 2 without any font.
     """
     QCoreApplication.setApplicationName("Fitroom")
     # TensorBoard's page is drawn by QtWebEngine, which can be imported later only if this was set before
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     app = QApplication(list(argv))
+    if _ALIASES.issuperset(QFontDatabase.families()):
+        sys.stderr.write("No font is installed, so no text can be drawn: apt-get install fonts-nanum\n")
+        return WRONG_REQUEST
     program = Program(app, engine=engine, project=project_path)
     program.keep_session()
     driver = drive(program) if drive is not None else None

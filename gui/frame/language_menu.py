@@ -17,15 +17,21 @@ class LanguageMenu(QMenu):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("&Language"), parent)
-        group = QActionGroup(self)
+        self._group = QActionGroup(self)
         for code, name in LANGUAGES.items():
             action = self.addAction(name)
             action.setData(code)
             action.setCheckable(True)
             action.setChecked(code == tr.language)
-            group.addAction(action)
+            self._group.addAction(action)
         self.triggered.connect(self._on_triggered)
 
     @Slot(QAction)
     def _on_triggered(self, action: QAction) -> None:
         self.chosen.emit(str(action.data()))
+
+    @Slot()
+    def mark_used(self) -> None:
+        """Mark the language in use again: the one that was chosen cannot be used."""
+        for action in self._group.actions():
+            action.setChecked(action.data() == tr.language)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -13,7 +14,8 @@ from engine.run.events import Result
 from engine.run.home import runs_folder
 from engine.run.run_folder import RunFolder, RunOutcome
 from engine.settings import Project
-from gui.app import Program
+from gui import app as app_module
+from gui.app import Program, run_window
 from gui.control.run_state import RunState
 from gui.control.step import Step
 from tests.gui.fake_engine import FakeEngine
@@ -128,3 +130,12 @@ def test_a_session_that_was_cut_off_is_told_of_and_its_run_goes_on(
                 next(iter(banner._buttons)).click()
             assert controller.folder == run.path
             assert program.window.step is Step.TRAIN
+
+
+def test_without_any_font_it_says_so(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(app_module, "QApplication", lambda _argv: qapp)
+    monkeypatch.setattr(QFontDatabase, "families", lambda *_: ["Monospace", "Sans Serif", "Serif"])
+    assert run_window(["fitroom"]) == 2
+    assert "apt-get install fonts-nanum" in capsys.readouterr().err

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -66,3 +67,30 @@ def test_choosing_the_language_in_use_tells_nothing_but_is_kept(
     with qtbot.assertNotEmitted(language.changed):
         language.choose("en")
     assert Preferences(tmp_path).text("language") == "en"
+
+
+@pytest.fixture
+def no_hangul(monkeypatch: pytest.MonkeyPatch) -> None:
+    families = QFontDatabase.families
+
+    def without(system: QFontDatabase.WritingSystem = QFontDatabase.WritingSystem.Any) -> list[str]:
+        return [] if system is QFontDatabase.WritingSystem.Korean else families(system)
+
+    monkeypatch.setattr(QFontDatabase, "families", without)
+
+
+@pytest.mark.usefixtures("no_hangul")
+def test_without_a_font_for_it_korean_is_not_spoken(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FITROOM_LANGUAGE", "ko")
+    preferences = Preferences(tmp_path)
+    language = Language(qapp, preferences)
+    assert language.code == SOURCE
+    assert "apt-get install fonts-nanum" in language.problem
+    with qtbot.waitSignal(language.refused) as told, qtbot.assertNotEmitted(language.changed):
+        language.choose("ko")
+    assert told.args == [language.problem]
+    assert preferences.text("language") == ""
+    language.choose("en")
+    assert preferences.text("language") == "en"
