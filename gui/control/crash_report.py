@@ -54,8 +54,7 @@ class CrashReporter(QObject):
             self._count += 1
             name = f"crash-{time.strftime('%Y%m%d-%H%M%S')}-{self._count}.txt"
         path = self._folder / name
-        machine = f"Python {platform.python_version()} on {platform.platform()}"
-        written = write_whole(path, f"{machine}\nThread: {threading.current_thread().name}\n\n{details}")
+        written = write_whole(path, f"{machine()}\nThread: {threading.current_thread().name}\n\n{details}")
         sys.__excepthook__(kind, error, trace)
         self.written.emit(path if written else None, f"{kind.__name__}: {error}")
 
@@ -66,3 +65,8 @@ class CrashReporter(QObject):
     def _report_thread(self, args: threading.ExceptHookArgs, /) -> None:
         if args.exc_value is not None:
             self.report(args.exc_value)
+
+
+def machine() -> str:
+    """What the program runs on, as a line for a report."""
+    return f"Python {platform.python_version()} on {platform.platform()}"

@@ -8,7 +8,6 @@ ends in good order takes both away; a file without a lock on it tells of a sessi
 from __future__ import annotations
 
 import faulthandler
-import platform
 import time
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from typing import IO
 from PySide6.QtCore import QCoreApplication, QObject, Slot
 
 from engine.run.lock import FolderBusyError, FolderLock, is_locked
+from gui.control.crash_report import machine
 
 _RUN = "Run:"
 _FAULT = "Fatal Python error"
@@ -57,10 +57,7 @@ class SessionFile(QObject):
             self._held.close()
         else:
             self._path = path
-            began = time.strftime("%Y-%m-%d %H:%M:%S")
-            self._write(
-                f"Fitroom, begun {began}, Python {platform.python_version()} on {platform.platform()}"
-            )
+            self._write(f"Fitroom, begun {time.strftime('%Y-%m-%d %H:%M:%S')}, {machine()}")
             faulthandler.enable(self._file, all_threads=True)
         return found[-1] if found else None
 

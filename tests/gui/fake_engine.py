@@ -11,7 +11,7 @@ from engine.data.dataset import Dataset
 from engine.data.variants import Variants
 from engine.models.summary import LayerRow, ModelSummary
 from engine.run.control import Control
-from engine.run.events import BatchesEnded, EpochEnded, EpochStarted, Result, RunEnded, Sink, TrainingStarted
+from engine.run.events import BatchesEnded, EpochEnded, EpochStarted, Result, RunEnded, Sink
 from engine.run.home import runs_folder
 from engine.run.problems import Problem, RunError
 from engine.run.records import Recorder
@@ -19,6 +19,7 @@ from engine.run.run_folder import RunFolder, RunOutcome
 from engine.settings import Project
 from gui.control.engine_port import Prepared
 from gui.control.keras_engine import KerasEngine
+from tests.started import started
 
 
 @dataclass(frozen=True)
@@ -48,21 +49,7 @@ class Training:
             recorder(event)
             self.sink(event)
 
-        tell(
-            TrainingStarted(
-                epochs=2,
-                first_epoch=1,
-                first_step=0,
-                steps_per_epoch=2,
-                validation_steps=0,
-                batch_size=4,
-                examples=8,
-                validation_examples=0,
-                metrics=("loss",),
-                parameters=10,
-                device="CPU",
-            )
-        )
+        tell(started())
         ended = RunEnded(result=Result.COMPLETED, reason="All 2 epochs are done.", epochs_done=2)
         for epoch in (1, 2):
             tell(EpochStarted(epoch=epoch, learning_rate=0.1))

@@ -20,7 +20,6 @@ from engine.run.events import (
     Result,
     RunEnded,
     Sink,
-    TrainingStarted,
 )
 from engine.run.problems import Problem
 from engine.settings import Project
@@ -30,6 +29,7 @@ from gui.control.event_pump import EventPump
 from gui.control.inspector import Inspector
 from gui.control.run_controller import RunController
 from gui.control.worker_thread import WorkerThread
+from tests.started import started
 
 STEPS = 5
 
@@ -50,21 +50,7 @@ class FakeTraining:
         self._engine.threads.append(threading.current_thread())
         if self._engine.mistake is not None:
             raise self._engine.mistake
-        self._sink(
-            TrainingStarted(
-                epochs=self._epochs,
-                first_epoch=1,
-                first_step=0,
-                steps_per_epoch=STEPS,
-                validation_steps=0,
-                batch_size=4,
-                examples=20,
-                validation_examples=0,
-                metrics=("loss",),
-                parameters=10,
-                device="CPU",
-            )
-        )
+        self._sink(started(epochs=self._epochs, steps_per_epoch=STEPS, examples=20))
         for epoch in range(1, self._epochs + 1):
             self._sink(EpochStarted(epoch=epoch, learning_rate=0.1))
             for step in range(STEPS):

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.coach.finding import Kind, Remedy
 from engine.coach.remedies import Advised
-from engine.run.events import EpochEnded, TrainingStarted
+from engine.run.events import EpochEnded
 from engine.run.metric_history import MetricHistory
 from engine.run.run_folder import RunFolder
 from engine.settings import Project
@@ -15,6 +15,7 @@ from gui.control.coach import Coach
 from gui.control.engine_port import DataFacts
 from gui.control.run_library import OpenedRun
 from gui.control.settings_model import SettingsModel
+from tests.started import started
 
 
 class Shown(QObject):
@@ -42,19 +43,8 @@ class Room(QObject):
         self.controller = Controller(self)
 
 
-STARTED = TrainingStarted(
-    epochs=9,
-    first_epoch=1,
-    first_step=0,
-    steps_per_epoch=5,
-    validation_steps=1,
-    batch_size=4,
-    examples=1000,
-    validation_examples=200,
-    metrics=("loss",),
-    parameters=10,
-    device="CPU",
-    classes=2,
+STARTED = started(
+    epochs=9, steps_per_epoch=5, validation_steps=1, examples=1000, validation_examples=200, classes=2
 )
 
 

@@ -6,25 +6,14 @@ import pytest
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from pytestqt.qtbot import QtBot
 
-from engine.run.events import BatchesEnded, Event, LogLine, Phase, PhaseChanged, TrainingStarted
+from engine.run.events import BatchesEnded, Event, LogLine, Phase, PhaseChanged
 from engine.run.metric_history import MetricHistory
 from gui.control.event_pump import EventPump
+from tests.started import started
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
-STARTED = TrainingStarted(
-    epochs=1,
-    first_epoch=1,
-    first_step=0,
-    steps_per_epoch=10_000,
-    validation_steps=0,
-    batch_size=1,
-    examples=10_000,
-    validation_examples=0,
-    metrics=("loss",),
-    parameters=1,
-    device="CPU",
-)
+STARTED = started(epochs=1, steps_per_epoch=10_000, batch_size=1, examples=10_000, parameters=1)
 
 
 def batch(step: int) -> BatchesEnded:

@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QObject, Signal
 
-from engine.run.events import EpochEnded, TrainingStarted
+from engine.run.events import EpochEnded
 from engine.run.records import Recorder
 from engine.run.run_folder import RunFolder
 from engine.settings import Project
 from engine.settings.assign import assign
 from gui.control.ghost import PreviousRun
 from gui.control.run_library import RunLibrary, RunReader
+from tests.started import started
 
 
 class Shown(QObject):
@@ -30,21 +31,7 @@ class Desk:
     def make(self, name: str, *settings: str, epochs: int = 2) -> Path:
         folder = RunFolder.create(self.runs, assign(Project(), settings), name=name)
         recorder = Recorder(folder)
-        recorder(
-            TrainingStarted(
-                epochs=2,
-                first_epoch=1,
-                first_step=0,
-                steps_per_epoch=2,
-                validation_steps=0,
-                batch_size=4,
-                examples=8,
-                validation_examples=0,
-                metrics=("loss",),
-                parameters=1,
-                device="CPU",
-            )
-        )
+        recorder(started(parameters=1))
         for epoch in range(1, epochs + 1):
             recorder(EpochEnded(epoch=epoch, values={"loss": 1.0}, learning_rate=0.1, seconds=0.1))
         recorder.close()

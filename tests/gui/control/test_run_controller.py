@@ -14,11 +14,12 @@ from engine.run.control import (
     SetPatience,
     StopAfterEpoch,
 )
-from engine.run.events import LogLine, Result, RunEnded, TrainingStarted
+from engine.run.events import LogLine, Result, RunEnded
 from engine.run.problems import Problem
 from engine.settings import Project
 from engine.tensorflow_import import TensorFlowError
 from gui.control.run_state import RunState
+from tests.started import started
 
 
 class Asker(QObject):
@@ -233,19 +234,7 @@ def test_what_the_run_had_told_is_in_the_history_before_it_goes_on(
 ) -> None:
     open_engine(running, qtbot)
     running.engine.told_before = [
-        TrainingStarted(
-            epochs=1,
-            first_epoch=1,
-            first_step=0,
-            steps_per_epoch=5,
-            validation_steps=0,
-            batch_size=4,
-            examples=20,
-            validation_examples=0,
-            metrics=("loss",),
-            parameters=10,
-            device="CPU",
-        ),
+        started(epochs=1, steps_per_epoch=5, examples=20),
         LogLine(level="info", text="said before"),
         RunEnded(result=Result.STOPPED, reason="Stopped.", epochs_done=0),
     ]

@@ -10,12 +10,12 @@ from engine.run.events import (
     EpochStarted,
     Result,
     RunEnded,
-    TrainingStarted,
 )
 from engine.run.records import Recorder
 from engine.run.run_folder import RunFolder, RunOutcome
 from engine.settings import Project
 from gui.control.run_library import RunLibrary, RunReader
+from tests.started import started
 
 
 @pytest.fixture
@@ -32,21 +32,7 @@ def library(reader: RunReader, tmp_path: Path) -> RunLibrary:
 def make_run(parent: Path, *, ended: bool) -> RunFolder:
     folder = RunFolder.create(parent, Project(), name="digits")
     recorder = Recorder(folder)
-    recorder(
-        TrainingStarted(
-            epochs=2,
-            first_epoch=1,
-            first_step=0,
-            steps_per_epoch=2,
-            validation_steps=0,
-            batch_size=4,
-            examples=8,
-            validation_examples=0,
-            metrics=("loss",),
-            parameters=1,
-            device="CPU",
-        )
-    )
+    recorder(started(parameters=1))
     recorder(EpochStarted(epoch=1, learning_rate=0.1))
     recorder(BatchesEnded(epoch=1, first_step=0, values={"loss": np.array([2.0, 1.0], np.float32)}))
     recorder(EpochEnded(epoch=1, values={"loss": 1.0}, learning_rate=0.1, seconds=0.1))
