@@ -6,13 +6,13 @@ a command costs no Qt, and the window is there before TensorFlow.
 
 import gc
 import importlib
-import multiprocessing
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from engine import cli
+from engine.cli.commands import asks_for_window
+from engine.cli.status import WRONG_REQUEST
 from engine.own_program import clean_own_environment, is_frozen
 
 SELF_TEST = "--self-test"
@@ -22,7 +22,11 @@ def main(arguments: Sequence[str]) -> int:
     """Do what `arguments` (without the program's name) ask for; the exit status."""
     if arguments and arguments[0] == SELF_TEST:
         return _test_installation(arguments[1:])
-    return _open_window(arguments) if cli.asks_for_window(arguments) else cli.main(arguments)
+    if asks_for_window(arguments):
+        return _open_window(arguments)
+    from engine.cli.main import main as command
+
+    return command(arguments)
 
 
 def _test_installation(arguments: Sequence[str]) -> int:
@@ -36,14 +40,15 @@ def _test_installation(arguments: Sequence[str]) -> int:
 
 
 def _open_window(arguments: Sequence[str]) -> int:
+    # until the window collects garbage itself (gui.control.garbage): what imports make is none
+    gc.disable()
     project = Path(arguments[0]) if arguments else None
     if problem := _window_problem(project):
         print(problem, file=sys.stderr)  # noqa: T201 - this is what the person is told
-        return cli.WRONG_REQUEST
-    # until the window collects garbage itself (gui.control.garbage): what imports make is none
-    gc.disable()
+        return WRONG_REQUEST
     from gui.app import run_window
 
+    gc.freeze()  # what was imported stays, so nobody has to look at it again
     return run_window(sys.argv[:1], project)
 
 
@@ -76,6 +81,9 @@ def _training_command() -> str:
 
 
 if __name__ == "__main__":
-    multiprocessing.freeze_support()  # the frozen program starts itself again for worker processes
+    if is_frozen():
+        import multiprocessing
+
+        multiprocessing.freeze_support()  # the frozen program starts itself again for worker processes
     clean_own_environment(os.environ)
     sys.exit(main(sys.argv[1:]))

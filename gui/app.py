@@ -26,6 +26,7 @@ from gui.control.preferences import Preferences
 from gui.control.session_file import CutOff, SessionFile
 from gui.frame.look_commands import LookCommands, wear
 from gui.main_window import MainWindow
+from gui.style import STYLE_ARGUMENTS
 from gui.text import tr
 from gui.turns import Turns, imported_beside, imported_here
 
@@ -243,7 +244,7 @@ def run_window(
     QCoreApplication.setApplicationName("Fitroom")
     # TensorBoard's page is drawn by QtWebEngine, which can be imported later only if this was set before
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
-    app = QApplication(list(argv))
+    app = QApplication([*argv, *STYLE_ARGUMENTS])
     if _ALIASES.issuperset(QFontDatabase.families()):
         sys.stderr.write("No font is installed, so no text can be drawn: apt-get install fonts-nanum\n")
         return WRONG_REQUEST

@@ -92,11 +92,13 @@ class Studio:
         from engine.run.home import settings_folder
         from gui.app import Program
         from gui.control.preferences import Preferences
+        from gui.style import STYLE_ARGUMENTS
 
         Preferences(settings_folder()).keep("toured", True)
 
         found = QApplication.instance()
-        self._app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+        dressed = [*sys.argv[:1], *STYLE_ARGUMENTS]
+        self._app = found if isinstance(found, QApplication) else QApplication(dressed)
         project = samples_folder() / f"{sample}.fitroom"
         self._program: Any = Program(self._app, project=project)
         self._summaries: list[object] = []

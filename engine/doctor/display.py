@@ -5,7 +5,6 @@ Only Linux is looked at: elsewhere who starts a program has a screen, or is told
 
 import ctypes
 import re
-import socket
 import sys
 import time
 from collections.abc import Mapping
@@ -46,12 +45,15 @@ def _x_problem(display: str) -> str:
     if match is None:
         return f"DISPLAY is set to {display}, which names no screen"
     host, number = match["host"], int(match["number"])
-    if not (_answers_locally(number) if host in {"", "unix"} else _answers(host, 6000 + number)):
-        return f"no X server answers at DISPLAY {display}"
+    none_answers = f"no X server answers at DISPLAY {display}"
+    is_local = host in {"", "unix"}
+    if not is_local and not _answers(host, 6000 + number):
+        return none_answers  # libxcb would wait for minutes
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:
-        return ""  # no way to ask further
+        # no way to ask further
+        return "" if not is_local or _answers_locally(number) else none_answers
     xcb.xcb_connect.restype = ctypes.c_void_p
     for _ in range(TRIES):
         connection = ctypes.c_void_p(xcb.xcb_connect(display.encode(), None))
@@ -60,6 +62,8 @@ def _x_problem(display: str) -> str:
             # then refuse the window that comes a moment later
             return ""
         xcb.xcb_disconnect(connection)
+        if is_local and not _answers_locally(number):
+            return none_answers
         time.sleep(SECONDS_BETWEEN_TRIES)
     return f"the X server at DISPLAY {display} refuses this user"
 
@@ -76,6 +80,8 @@ def _answers_locally(number: int) -> bool:
 
 
 def _answers_at(path: str) -> bool:
+    import socket  # the first paint on a screen of this machine does without
+
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
         connection.settimeout(SECONDS_TO_ANSWER)
         try:
@@ -86,6 +92,8 @@ def _answers_at(path: str) -> bool:
 
 
 def _answers(host: str, port: int) -> bool:
+    import socket
+
     try:
         with socket.create_connection((host.strip("[]"), port), timeout=SECONDS_TO_ANSWER):
             return True

@@ -6,7 +6,6 @@ any thread come here, Qt's slots and Python's threads alike.
 
 from __future__ import annotations
 
-import platform
 import sys
 import threading
 import time
@@ -14,7 +13,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSysInfo, Signal
 
 from gui.control.preferences import write_whole
 
@@ -69,4 +68,6 @@ class CrashReporter(QObject):
 
 def machine() -> str:
     """What the program runs on, as a line for a report."""
-    return f"Python {platform.python_version()} on {platform.platform()}"
+    # Python's platform.platform() would start a program to learn of the processor
+    system = f"{QSysInfo.prettyProductName()}, {QSysInfo.kernelType()} {QSysInfo.kernelVersion()}"
+    return f"Python {sys.version.split()[0]} on {system}, {QSysInfo.currentCpuArchitecture()}"

@@ -5,7 +5,7 @@ Menus and buttons show these, `app` connects them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QWidget
@@ -17,8 +17,7 @@ from gui.style import set_icon
 from gui.text import tr, without_key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Actions:
+class Actions(NamedTuple):  # a dataclass of so many fields takes long to make, and the first paint waits
     """The commands. Each action's key works in the whole window."""
 
     new: QAction
@@ -54,7 +53,7 @@ class Actions:
 
     def all(self) -> list[QAction]:
         """Every single action."""
-        single = [getattr(self, field.name) for field in fields(self) if field.name != "steps"]
+        single = [action for action in self if isinstance(action, QAction)]
         return [*single, *self.steps.values()]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from gui.control.preferences import Preferences
 from gui.frame.actions import Actions
@@ -62,6 +62,8 @@ class LookCommands(QObject):
         )
 
     def _show(self, title: str, text: str) -> None:
+        from PySide6.QtWidgets import QMessageBox  # the first paint does without
+
         box = QMessageBox(
             QMessageBox.Icon.NoIcon, title, text, QMessageBox.StandardButton.Close, self._window
         )

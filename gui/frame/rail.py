@@ -144,13 +144,16 @@ class Rail(QFrame):
         self._buttons: dict[Step, StepButton] = {}
         inside = QWidget()
         area = QScrollArea()  # a low window has no room for steps and runs at once
+        # a viewport of Qt's own making would be asked for by PySide, which then makes every class of widgets
+        ground = QWidget()
+        area.setViewport(ground)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inside)
-        for ground in (area.viewport(), inside):
-            ground.setAutoFillBackground(False)  # the rail has a colour of its own
+        for part in (ground, inside):
+            part.setAutoFillBackground(False)  # the rail has a colour of its own
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(area)

@@ -1,12 +1,13 @@
 """The visual language. `apply` dresses the application; what paints by itself reads `colors`."""
 
-from gui.style.look import Worn, apply, body_font, colors, mono_font, set_icon
+from gui.style.look import STYLE_ARGUMENTS, Worn, apply, body_font, colors, mono_font, set_icon
 from gui.style.stylesheet import pad_spin_box, restyle, set_shown
 from gui.style.tokens import RADIUS, SPACE, TYPE, Colors
 
 __all__ = [
     "RADIUS",
     "SPACE",
+    "STYLE_ARGUMENTS",
     "TYPE",
     "Colors",
     "Worn",

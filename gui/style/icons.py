@@ -9,8 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from gui.style.tokens import Colors
 
 FOLDER = Path(__file__).parents[2] / "resources" / "icons"
-PIXELS = (16, 20, 24, 32, 40, 48)  # icons of 16, 20 and 24, also on screens of twice the density
 _BLACK = b"#000"
 
 
@@ -31,36 +30,73 @@ class Icons:
         self._made: dict[tuple[str, str], QIcon] = {}
 
     def icon(self, name: str, tint: str) -> QIcon:
-        """Icon `name`; `tint` names the colour of the theme in which it is drawn while it is enabled."""
+        """Icon `name`; `tint` names the colour of the theme in which it is drawn while it is enabled.
+
+        Raises FileNotFoundError if it is unknown.
+        """
         if (name, tint) not in self._made:
-            self._made[name, tint] = self._make(name, tint)
+            colors = getattr(self._colors, tint), self._colors.disabled
+            self._made[name, tint] = QIcon(_Drawn(_read(name), *colors))
         return self._made[name, tint]
 
-    def _make(self, name: str, tint: str) -> QIcon:
-        made = QIcon()
-        for mode, of_mode in ((QIcon.Mode.Normal, tint), (QIcon.Mode.Disabled, "disabled")):
-            drawing = _drawing(name, getattr(self._colors, of_mode))
-            for size in PIXELS:
-                made.addPixmap(_drawn(drawing, size), mode)
-        return made
+
+class _Drawn(QIconEngine):
+    """Draws an icon in the sizes in which it is seen, on whatever screen, and keeps what it has drawn."""
+
+    def __init__(self, drawing: bytes, color: str, disabled: str) -> None:
+        super().__init__()
+        self._drawing, self._color, self._disabled = drawing, color, disabled
+        self._made: dict[tuple[int, bool], QPixmap] = {}
+
+    def clone(self) -> QIconEngine:
+        """Another one, for a copy of the icon that is changed."""
+        return _Drawn(self._drawing, self._color, self._disabled)
+
+    def actualSize(self, size: QSize, _mode: QIcon.Mode, _state: QIcon.State) -> QSize:  # noqa: N802 - Qt's
+        """The largest square in `size`."""
+        side = min(size.width(), size.height())
+        return QSize(side, side)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """The icon in `size` pixels."""
+        return self.scaledPixmap(size, mode, state, 1.0)
+
+    def scaledPixmap(  # noqa: N802 - Qt's name
+        self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, scale: float
+    ) -> QPixmap:
+        """The icon in `size` device-independent pixels, each of them `scale` pixels of the screen wide."""
+        pixels = round(min(size.width(), size.height()) * scale)
+        disabled = mode is QIcon.Mode.Disabled
+        if (pixels, disabled) not in self._made:
+            color = self._disabled if disabled else self._color
+            self._made[pixels, disabled] = _drawn(self._drawing, color, pixels)
+        return self._made[pixels, disabled]
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """Draw the icon into `rect`."""
+        scale = painter.device().devicePixelRatio()
+        painter.drawPixmap(rect, self.scaledPixmap(rect.size(), mode, state, scale))
 
 
 def pixmap(name: str, *, color: str, size: int, ratio: float = 1.0) -> QPixmap:
     """Icon `name` in one colour, `size` device-independent pixels wide; FileNotFoundError if unknown."""
-    made = _drawn(_drawing(name, color), round(size * ratio))
+    made = _drawn(_read(name), color, round(size * ratio))
     made.setDevicePixelRatio(ratio)
     return made
 
 
-def _drawing(name: str, color: str) -> QSvgRenderer:
-    return QSvgRenderer(QByteArray((FOLDER / f"{name}.svg").read_bytes().replace(_BLACK, color.encode())))
+def _read(name: str) -> bytes:
+    return (FOLDER / f"{name}.svg").read_bytes()
 
 
-def _drawn(drawing: QSvgRenderer, pixels: int) -> QPixmap:
+def _drawn(drawing: bytes, color: str, pixels: int) -> QPixmap:
     made = QPixmap(pixels, pixels)
+    if made.isNull():
+        return made  # nobody sees it, and nobody can draw into it
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
-    drawing.render(painter, QRectF(0, 0, pixels, pixels))
+    renderer = QSvgRenderer(QByteArray(drawing.replace(_BLACK, color.encode())))
+    renderer.render(painter, QRectF(0, 0, pixels, pixels))
     painter.end()
     return made
 

@@ -15,6 +15,10 @@ from gui.style.palette import palette
 from gui.style.stylesheet import stylesheet
 from gui.style.tokens import DARK, LIGHT, TYPE, Colors
 
+STYLE_ARGUMENTS = ("-style", "fusion")
+"""For the command line of a QApplication. To set the style later gives back a QStyle, whose class PySide would
+have to make first, with a thousand names."""
+
 _NAME = "fitroom_look"
 # the system font has no Hangul on some systems; without these, Qt may pick Chinese or Japanese shapes for it
 _ALIASES = ("sans serif", "sans-serif", "sans", "")
@@ -34,7 +38,6 @@ class Look(QObject):
         self.colors = LIGHT
         self.icons = icons.Icons(LIGHT)
         QDir.addSearchPath("icons", str(icons.FOLDER))
-        app.setStyle("Fusion")
         app.setFont(body_font())
         app.setWindowIcon(icons.application_icon())
         app.styleHints().colorSchemeChanged.connect(self._follow)

@@ -38,7 +38,7 @@ def stylesheet(colors: Colors, *, mono: list[str]) -> str:
         "control": RADIUS.control,
         "card": RADIUS.card,
     }
-    names = {name: getattr(colors, name) for name in Colors.__dataclass_fields__}
+    names = colors._asdict()
     families = ", ".join(f'"{name}"' for name in mono)
     return Template(SOURCE.read_text(encoding="utf-8")).substitute(names | measures, mono=families)
 

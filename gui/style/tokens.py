@@ -1,16 +1,16 @@
 """The visual language as numbers and colours: spacing, corner radii, type sizes, one set of colours a theme.
 
 Everything that is drawn takes its measures from here. How they become a Qt style sheet is in `stylesheet`, a
-palette in `palette`; which theme is in use is known to `look`.
+palette in `palette`; which theme is in use is known to `look`. They are named tuples and no dataclasses, which
+Python takes four times as long to make: the first paint waits for them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Space:
+class Space(NamedTuple):
     """Distances in device-independent pixels, from hair to page margin."""
 
     hair: int = 2
@@ -22,8 +22,7 @@ class Space:
     xxl: int = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Radius:
+class Radius(NamedTuple):
     """Corner radii in device-independent pixels."""
 
     small: int = 4
@@ -31,8 +30,7 @@ class Radius:
     card: int = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(NamedTuple):
     """Type sizes in device-independent pixels."""
 
     caption: int = 12
@@ -42,8 +40,7 @@ class Type:
     title: int = 21
 
 
-@dataclass(frozen=True, slots=True)
-class Colors:
+class Colors(NamedTuple):
     """One theme, each colour as "#rrggbb".
 
     window: the ground of the window. surface: cards, inputs, plots. sunken: rails and tracks.

@@ -66,6 +66,12 @@ NOT_FOR_PEOPLE = frozenset(
 PROFILER = "tensorflow.python.profiler.internal._pywrap_profiler_plugin"
 """Talks to the profiler of another machine; TensorFlow imports it always. 30 MB on Linux, 90 MB elsewhere."""
 
+LEFT_OUT_HOOKS = ("pyi_rth_pyside6",) if sys.platform == "linux" else ()
+"""Scripts that PyInstaller would run at every start, of the commands and the workers of a run too.
+
+This one imports Qt, to tell it of a place where it looks by itself.
+"""
+
 LEFT_OUT = (
     # for compiling against TensorFlow
     "tensorflow/include/*",

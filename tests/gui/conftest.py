@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QThread
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.control.preferences import Preferences
+from gui.style import STYLE_ARGUMENTS
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -17,6 +18,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """A warning of Qt fails the test; a test that expects one says `qt_log_ignore` or its own level."""
     if item.get_closest_marker("qt_log_level_fail") is None:
         item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """The program's own command line for Qt."""
+    return ["fitroom", *STYLE_ARGUMENTS]
 
 
 @pytest.fixture(autouse=True)

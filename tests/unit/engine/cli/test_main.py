@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.cli import asks_for_window, main
-from engine.cli.main import COMMANDS
+from engine.cli.commands import COMMANDS, asks_for_window
+from engine.cli.main import main
 from engine.cli.request import Parser, RequestError, suggestion
 
 MAIN = Path(__file__).parents[4] / "main.py"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.cli import main
+from engine.cli.main import main
 from engine.cli.running import carry_out
 from engine.run.events import EpochEnded, LogLine, Result, RunEnded
 from engine.run.run_folder import RunFolder

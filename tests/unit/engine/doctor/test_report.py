@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from engine.cli import main
+from engine.cli.main import main
 from engine.doctor import report
 from engine.doctor.finding import Finding, State
 from engine.doctor.libraries import LIBRARIES, Part

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from engine.cli import main
+from engine.cli.main import main
 from engine.run.control import Control
 from engine.run.events import EpochStarted, Event, TrainingStarted
 from engine.run.more import train_more
