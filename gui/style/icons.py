@@ -7,7 +7,7 @@ remembers the name on the button or action, so that `look` can tint it again whe
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QIconEngine, QPainter, QPixmap
@@ -15,8 +15,15 @@ from PySide6.QtSvg import QSvgRenderer
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractButton
+    from typing_extensions import override
 
     from gui.style.tokens import Colors
+else:
+
+    def override(method: object) -> object:
+        """Stands in for that of typing_extensions, whose import the first paint would wait for."""
+        return method
+
 
 FOLDER = Path(__file__).parents[2] / "resources" / "icons"
 _BLACK = b"#000"
@@ -35,32 +42,40 @@ class Icons:
         Raises FileNotFoundError if it is unknown.
         """
         if (name, tint) not in self._made:
-            colors = getattr(self._colors, tint), self._colors.disabled
-            self._made[name, tint] = QIcon(_Drawn(_read(name), *colors))
+            color = getattr(self._colors, tint)
+            self._made[name, tint] = QIcon(_Drawn(_read(name), color=color, disabled=self._colors.disabled))
         return self._made[name, tint]
 
 
 class _Drawn(QIconEngine):
     """Draws an icon in the sizes in which it is seen, on whatever screen, and keeps what it has drawn."""
 
-    def __init__(self, drawing: bytes, color: str, disabled: str) -> None:
+    # PySide does not hand them over to Qt, which would draw with what Python has destroyed
+    _clones: ClassVar[list[QIconEngine]] = []
+
+    def __init__(self, drawing: bytes, *, color: str, disabled: str) -> None:
         super().__init__()
         self._drawing, self._color, self._disabled = drawing, color, disabled
         self._made: dict[tuple[int, bool], QPixmap] = {}
 
+    @override
     def clone(self) -> QIconEngine:
-        """Another one, for a copy of the icon that is changed."""
-        return _Drawn(self._drawing, self._color, self._disabled)
+        """Another one, for a copy of the icon that is changed. Nobody here changes any."""
+        self._clones.append(_Drawn(self._drawing, color=self._color, disabled=self._disabled))
+        return self._clones[-1]
 
-    def actualSize(self, size: QSize, _mode: QIcon.Mode, _state: QIcon.State) -> QSize:  # noqa: N802 - Qt's
+    @override
+    def actualSize(self, size: QSize, _mode: QIcon.Mode, _state: QIcon.State) -> QSize:
         """The largest square in `size`."""
         side = min(size.width(), size.height())
         return QSize(side, side)
 
+    @override
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         """The icon in `size` pixels."""
         return self.scaledPixmap(size, mode, state, 1.0)
 
+    @override
     def scaledPixmap(  # noqa: N802 - Qt's name
         self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, scale: float
     ) -> QPixmap:
@@ -72,6 +87,7 @@ class _Drawn(QIconEngine):
             self._made[pixels, disabled] = _drawn(self._drawing, color, pixels)
         return self._made[pixels, disabled]
 
+    @override
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         """Draw the icon into `rect`."""
         scale = painter.device().devicePixelRatio()

@@ -16,8 +16,8 @@ from gui.style.stylesheet import stylesheet
 from gui.style.tokens import DARK, LIGHT, TYPE, Colors
 
 STYLE_ARGUMENTS = ("-style", "fusion")
-"""For the command line of a QApplication. To set the style later gives back a QStyle, whose class PySide would
-have to make first, with a thousand names."""
+"""For the command line of a QApplication. To set the style later gives back a QStyle, whose class PySide has
+to make first, with a thousand names."""
 
 _NAME = "fitroom_look"
 # the system font has no Hangul on some systems; without these, Qt may pick Chinese or Japanese shapes for it

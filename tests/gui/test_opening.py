@@ -1,5 +1,6 @@
 """What is done in the first moments, when the window is an empty frame: it is kept, and nothing is lost."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -46,6 +47,34 @@ def test_the_frame_knows_no_setting_and_no_numpy() -> None:
         [sys.executable, "-c", looked], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_the_first_paint_waits_for_nothing_that_it_does_not_need(tmp_path: Path) -> None:
+    heavy = ("argparse", "multiprocessing", "socket", "subprocess", "typing_extensions")
+    # what Qt gives back from its own may be of any class, so PySide makes all of them first
+    classes = ("QMessageBox", "QStyle", "QWizard")
+    code = f"""
+import sys
+from PySide6 import QtWidgets
+before = set(sys.modules)
+import main
+from gui import app
+
+def painted(program):
+    program.window.painted.connect(lambda: told(program))
+
+def told(program):
+    print([name for name in {heavy} if name in set(sys.modules) - before])
+    print([name for name in {classes} if name in vars(QtWidgets)])
+    program.quit()
+
+app.run_window(["fitroom"], drive=painted)
+"""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "FITROOM_HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == ["[]", "[]"]
 
 
 def test_what_was_pressed_at_once_is_done_when_it_can_be(
