@@ -65,7 +65,7 @@ class _Drawn(QIconEngine):
         return self._clones[-1]
 
     @override
-    def actualSize(self, size: QSize, _mode: QIcon.Mode, _state: QIcon.State) -> QSize:
+    def actualSize(self, size: QSize, _mode: QIcon.Mode, _state: QIcon.State) -> QSize:  # noqa: N802 - Qt's
         """The largest square in `size`."""
         side = min(size.width(), size.height())
         return QSize(side, side)
