@@ -33,12 +33,14 @@ HANGUL = range(0xAC00, 0xD7A4)
 class Report:
     """`painted` is in seconds after the process was started, `worked` the processor's part of them.
 
-    `korean` is the Train button's name in Korean, `problem` what went wrong, "" for nothing.
+    `korean` is the Train button's name in Korean, `refused` why the window does not speak it here, `problem`
+    what went wrong; "" for nothing.
     """
 
     painted: float = 0.0
     worked: float = 0.0
     korean: str = ""
+    refused: str = ""
     problem: str = ""
 
 
@@ -57,6 +59,7 @@ class Driver(QObject):
         ]
         program.window.painted.connect(self._note_paint)
         program.crashes.written.connect(self._note_crash)
+        program.language.refused.connect(self._note_refused)
         program.furnished.connect(self._note_furnished)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._go_on)
@@ -73,6 +76,10 @@ class Driver(QObject):
     @Slot(object, str)
     def _note_crash(self, _report: Path | None, line: str) -> None:
         self._give_up(f"an exception that nobody expected: {line}")
+
+    @Slot(str)
+    def _note_refused(self, why: str) -> None:
+        self.report.refused = why
 
     @Slot()
     def _go_on(self) -> None:
@@ -110,6 +117,7 @@ class Driver(QObject):
         name = self._program.window.actions_table.train.text()
         if any(ord(letter) in HANGUL for letter in name):
             self.report.korean = name.partition("(")[0].replace("&", "")
+        if self.report.korean or self.report.refused:
             self._program.quit()
             return True
         return False

@@ -73,7 +73,7 @@ def in_minimal_system(package: Path, *, suite: str) -> str:
             mount -t proc proc "$1/proc" && mount --bind /dev "$1/dev" && exec chroot "$1" /bin/sh -ec '
                 export DEBIAN_FRONTEND=noninteractive
                 apt-get update -qq
-                apt-get install -y -qq --no-install-recommends /fitroom.deb >/dev/null
+                apt-get install -y -qq --no-install-recommends /fitroom.deb fonts-nanum >/dev/null
                 useradd --create-home tester
                 if command -v python3; then echo "There is a Python in this system." >&2; exit 1; fi
                 exec setpriv --reuid=tester --regid=tester --init-groups \

@@ -78,7 +78,7 @@ def test_the_doctors_devices_are_told(tmp_path: Path) -> None:
 
 
 def window(tmp_path: Path, **report: object) -> str:
-    told = {"painted": 0.25, "worked": 0.2, "korean": "학습", "problem": "", **report}
+    told = {"painted": 0.25, "worked": 0.2, "korean": "학습", "refused": "", "problem": "", **report}
     return steps.open_window(fake(tmp_path, {"window.json": json.dumps(told)}))
 
 
@@ -86,6 +86,10 @@ def test_the_window_trains_a_project_of_two_epochs(tmp_path: Path) -> None:
     assert "painted 0.25 s" in window(tmp_path)
     project = json.loads((tmp_path / "self-test.fitroom").read_text())
     assert project["fit"]["epochs"] == steps.EPOCHS
+
+
+def test_a_machine_without_a_font_for_korean_is_no_failure(tmp_path: Path) -> None:
+    assert window(tmp_path, korean="", refused="No font has it.").endswith("; No font has it.")
 
 
 def test_what_the_window_says_is_told(tmp_path: Path) -> None:
