@@ -23,6 +23,7 @@ from gui.control.crash_report import CrashReporter
 from gui.control.garbage import GarbageCollector
 from gui.control.language import Language
 from gui.control.preferences import Preferences
+from gui.control.qt_types import make_classes
 from gui.control.session_file import CutOff, SessionFile
 from gui.frame.look_commands import LookCommands, wear
 from gui.main_window import MainWindow
@@ -139,7 +140,7 @@ class Program(QObject):
     def _arrive(self) -> Generator[int]:
         window = self.window
         if self.fitroom is None:
-            yield from imported_beside(_BESIDE)
+            yield from imported_beside(_BESIDE, meanwhile=make_classes())
             yield from imported_here(_HERE)
         from gui.fitroom import Fitroom
 

@@ -18,7 +18,6 @@ from shiboken6 import isValid
 from gui.control.engine_room import EngineRoom
 from gui.control.ghost import Ghost
 from gui.control.project_files import ProjectFiles
-from gui.control.qt_types import make_classes
 from gui.control.run_library import OpenedRun
 from gui.control.settings_model import SettingsModel
 from gui.control.step import Step
@@ -55,7 +54,6 @@ class First:
 
 def other_pages(first: First) -> Generator[int, None, Rest]:
     """Make the other pages, piece by piece; returns them, connected."""
-    yield from many_a_turn(make_classes())
     yield from imported_beside(_MODULES)
     from gui.pages.callbacks_page import CallbacksPage
     from gui.pages.fit_page import FitPage, fit_forms

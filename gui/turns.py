@@ -26,6 +26,7 @@ class Turns(QObject):
         super().__init__(parent)
         self._work = work
         self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.go_on)
 
     def begin(self) -> None:
@@ -41,10 +42,9 @@ class Turns(QObject):
     def go_on(self) -> None:
         """Do one piece of the work."""
         wait = next(self._work, None)
-        if wait is None:
-            self._timer.stop()
-        elif wait != self._timer.interval():
-            self._timer.setInterval(wait)
+        if wait is not None:
+            # from now, and so behind every other timer that became due meanwhile
+            self._timer.start(wait)
         # what waits for its place is not styled: Qt would style it again at each change of a parent
         everybody = None  # the stub forgets that Qt takes it
         asked = QEvent.Type.PolishRequest.value
@@ -69,13 +69,14 @@ def many_a_turn(pieces: Iterable[object]) -> Generator[int]:
             until = time.monotonic() + _TURN_S
 
 
-def imported_beside(modules: Sequence[str]) -> Generator[int]:
-    """Import `modules` in a thread, and wait for it.
+def imported_beside(modules: Sequence[str], *, meanwhile: Iterable[object] = ()) -> Generator[int]:
+    """Import `modules` in a thread, do the pieces of `meanwhile` here, and wait for the thread.
 
-    They must ask for no class of Qt that was not made before, see `gui.control.qt_types`.
+    The modules must ask for no class of Qt that was not made before, see `gui.control.qt_types`.
     """
     thread = threading.Thread(target=_import, args=(modules,), name="imports", daemon=True)
     thread.start()
+    yield from many_a_turn(meanwhile)
     while thread.is_alive():
         yield LOOK_MS
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QPushButton
 
 from gui.forms.editor import CalmComboBox, Editor
-from gui.style import SPACE, restyle
+from gui.style import SPACE, mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -127,8 +127,7 @@ class ComboEditor(Editor):
 
     def set_marked(self, marked: bool) -> None:
         """Draw the frame of the box in the colour of problems."""
-        self.combo.setProperty("problem", marked)
-        restyle(self.combo)
+        mark(self.combo, "problem", marked)
 
     def is_in_use(self) -> bool:
         """Whether the box has the focus."""

@@ -133,7 +133,7 @@ class ComboChooser(Chooser):
         row.setContentsMargins(DOT_WIDTH, SPACE.xs, 0, SPACE.xs)
         row.setSpacing(0)
         if info is not None:
-            row.addWidget(FieldLabel(info), alignment=Qt.AlignmentFlag.AlignTop)
+            row.addWidget(FieldLabel(info, self), alignment=Qt.AlignmentFlag.AlignTop)
         self.combo.setAccessibleName(tr(info.title) if info is not None else tr("Kind"))
         column = QVBoxLayout()
         column.setSpacing(SPACE.hair)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QTo
 
 from gui.forms.editor import same
 from gui.forms.registry import editor_for
-from gui.style import SPACE, colors, set_shown
+from gui.style import SPACE, colors, mark
 from gui.text import tr
 
 if TYPE_CHECKING:
@@ -46,16 +46,18 @@ class FieldRow(QWidget):
         self._sentence = ""
         self._reason = ""
         self.editor = editor_for(declared)
-        self.label = FieldLabel(declared.info)
-        self.dot = ChangedDot()
-        self.unit = _small("muted", tr(declared.info.unit) if declared.info.unit else "")
-        self.note = _small("caption")
-        self.message = _small("problem")
+        self.label = FieldLabel(declared.info, self)
+        # of a hundred rows few ever have these: each is made when it is first wanted
+        self._dot: ChangedDot | None = None
+        self._note: QLabel | None = None
+        self._message: QLabel | None = None
+        self._unit = _small(self, "muted", tr(declared.info.unit)) if declared.info.unit else None
         self._lay_out()
-        self._name()
+        info = declared.info
+        title = tr(info.title)
+        self.editor.set_name(f"{title} ({info.keras})" if info.keras else title, about=tr(info.help))
         self.editor.changed.connect(self._changed)
         self.editor.unreadable.connect(self._unreadable)
-        self.dot.clicked.connect(self.reset)
         reset = QShortcut(RESET_KEYS, self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         reset.activated.connect(self.reset)
 
@@ -63,7 +65,8 @@ class FieldRow(QWidget):
         """Show the snapshot's value, and whether it differs from the default."""
         self.editor.show_value(value)
         self.changed = not same(value, self.declared.default)
-        self.dot.setVisible(self.changed)
+        if self.changed or self._dot is not None:
+            self.dot.setVisible(self.changed)
 
     def show_problem(self, text: str) -> None:
         """Say under the field what is wrong; "" takes it away."""
@@ -75,15 +78,48 @@ class FieldRow(QWidget):
     def set_inactive(self, reason: str) -> None:
         """Grey the field and say why; "" makes it active again."""
         self._reason = reason
-        for part in (self.editor, self.label, self.unit):
-            part.setEnabled(not reason)
+        for part in (self.editor, self.label, self._unit):
+            if part is not None:
+                part.setEnabled(not reason)
         self.setToolTip(reason)
         self._show_message()
 
     def set_note(self, text: str) -> None:
         """Say beside the field what its value comes to."""
-        self.note.setText(text)
-        self.note.setVisible(bool(text))
+        if text or self._note is not None:
+            self.note.setText(text)
+            self.note.setVisible(bool(text))
+
+    @property
+    def dot(self) -> ChangedDot:
+        """The mark of a value that is not the default."""
+        if self._dot is None:
+            self._dot = ChangedDot(self, tr(self.declared.info.title))
+            self._dot.clicked.connect(self.reset)
+            self._grid.addWidget(self._dot, 0, 0, Qt.AlignmentFlag.AlignTop)
+            self._dot.hide()
+        return self._dot
+
+    @property
+    def note(self) -> QLabel:
+        """What the value comes to."""
+        if self._note is None:
+            self._note = _small(self, "caption")
+            if self.editor.is_wide:
+                self._below.insertWidget(1, self._note)
+            else:
+                self._line.insertWidget(self._line.count() - 1, self._note, 1000)
+            self._note.hide()
+        return self._note
+
+    @property
+    def message(self) -> QLabel:
+        """What is wrong, or why the field has no effect."""
+        if self._message is None:
+            self._message = _small(self, "problem")
+            self._below.addWidget(self._message)
+            self._message.hide()
+        return self._message
 
     @property
     def has_problem(self) -> bool:
@@ -110,52 +146,32 @@ class FieldRow(QWidget):
     def _show_message(self) -> None:
         wrong = self._sentence or self._problem
         text = wrong or self._reason
-        role = "problem" if wrong else "caption"
-        if self.message.property("role") != role:
-            self.message.setProperty("role", role)
-            self.message.style().unpolish(self.message)
-            self.message.style().polish(self.message)
-        self.message.setText(text)
-        self.message.setVisible(bool(text))
+        if text or self._message is not None:
+            mark(self.message, "role", "problem" if wrong else "caption")
+            self.message.setText(text)
+            self.message.setVisible(bool(text))
         self.editor.set_marked(bool(wrong))
 
     def _lay_out(self) -> None:
-        line = QHBoxLayout()
-        line.setSpacing(SPACE.s)
-        line.addWidget(self.editor, 1 if self.editor.is_wide else 0)
-        line.addWidget(self.unit)
-        below = QVBoxLayout()
-        below.setSpacing(SPACE.hair)
-        below.addLayout(line)
-        if self.editor.is_wide:
-            below.addWidget(self.note)
-        else:
-            self.editor.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-            line.addWidget(self.note, 1000)
-            line.addStretch(1)
-        below.addWidget(self.message)
-        grid = QGridLayout(self)
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, SPACE.xs, 0, SPACE.xs)
         grid.setHorizontalSpacing(0)
         grid.setColumnMinimumWidth(0, DOT_WIDTH)
         grid.setColumnStretch(2, 1)
-        grid.addWidget(self.dot, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.label, 0, 1, Qt.AlignmentFlag.AlignTop)
+        self._below = below = QVBoxLayout()
+        below.setSpacing(SPACE.hair)
         grid.addLayout(below, 0, 2)
-        for hidden in (self.note, self.message, self.dot):
-            hidden.hide()
-        set_shown(self.unit, on=bool(self.unit.text()))
-        self.unit.setWordWrap(False)
-
-    def _name(self) -> None:
-        info = self.declared.info
-        title = tr(info.title)
-        self.editor.set_name(f"{title} ({info.keras})" if info.keras else title, about=tr(info.help))
-        keys = QKeySequence(RESET_KEYS).toString(QKeySequence.SequenceFormat.NativeText)
-        self.dot.setToolTip(
-            tr("Changed. Click to go back to the default, or press {keys} in the field.", keys=keys)
-        )
-        self.dot.setAccessibleName(tr("Set {title} back to its default", title=title))
+        self._line = line = QHBoxLayout()
+        line.setSpacing(SPACE.s)
+        below.addLayout(line)
+        line.addWidget(self.editor, 1 if self.editor.is_wide else 0)
+        if self._unit is not None:
+            self._unit.setWordWrap(False)
+            line.addWidget(self._unit)
+        if not self.editor.is_wide:
+            self.editor.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+            line.addStretch(1)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Take the click, so that its release comes here too."""
@@ -171,8 +187,8 @@ class FieldRow(QWidget):
 class FieldLabel(QWidget):
     """The title of a setting, and below it the exact name of the Keras argument."""
 
-    def __init__(self, info: SettingInfo) -> None:
-        super().__init__()
+    def __init__(self, info: SettingInfo, parent: QWidget) -> None:
+        super().__init__(parent)
         self.title = QLabel(tr(info.title), self)
         self.title.setWordWrap(True)
         self.setFixedWidth(LABEL_WIDTH)
@@ -195,8 +211,13 @@ class FieldLabel(QWidget):
 class ChangedDot(QToolButton):
     """The mark of a value that is not the default; a click takes it back. The keyboard has `RESET_KEYS`."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget, title: str) -> None:
+        super().__init__(parent)
+        keys = QKeySequence(RESET_KEYS).toString(QKeySequence.SequenceFormat.NativeText)
+        self.setToolTip(
+            tr("Changed. Click to go back to the default, or press {keys} in the field.", keys=keys)
+        )
+        self.setAccessibleName(tr("Set {title} back to its default", title=title))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedSize(self.sizeHint())
@@ -217,8 +238,8 @@ class ChangedDot(QToolButton):
         painter.end()
 
 
-def _small(role: str, text: str = "") -> QLabel:
-    label = QLabel(text)
+def _small(parent: QWidget, role: str, text: str = "") -> QLabel:
+    label = QLabel(text, parent)
     label.setProperty("role", role)
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from gui.style import SPACE, restyle
+from gui.style import SPACE, mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -102,8 +102,7 @@ class Form(QWidget):
 
     def _show_message(self) -> None:
         text = self.shown_message
-        self._message.setProperty("role", "problem" if self._problem else "caption")
-        restyle(self._message)
+        mark(self._message, "role", "problem" if self._problem else "caption")
         self._message.setText(text)
         self._message.setVisible(bool(text))
 

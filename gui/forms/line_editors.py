@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit
 
 from gui.forms.editor import CalmComboBox, Editor
 from gui.forms.text_values import Codec, UnreadableError
-from gui.style import SPACE, restyle
+from gui.style import SPACE, mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,8 +56,7 @@ class LineEditor(Editor):
 
     def set_marked(self, marked: bool) -> None:
         """Draw the frame of the line in the colour of problems."""
-        self.line.setProperty("problem", marked)
-        restyle(self.line)
+        mark(self.line, "problem", marked)
 
     def is_in_use(self) -> bool:
         """Whether the cursor is in the line."""
@@ -137,16 +136,13 @@ class ComboLineEditor(LineEditor):
     """A line with suggestions: any text may be typed, or one of the options chosen."""
 
     def __init__(self, codec: Codec, *, placeholder: str = "", options: Sequence[str] = ()) -> None:
-        combo = CalmComboBox()
-        combo.setEditable(True)
+        super().__init__(codec, placeholder=placeholder, line=QLineEdit())
+        self.combo = combo = CalmComboBox(self)
+        combo.setLineEdit(self.line)  # with one of its own, which setEditable makes, it would make two
         combo.setInsertPolicy(CalmComboBox.InsertPolicy.NoInsert)
         combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         combo.setMinimumContentsLength(max(18, len(placeholder) + 2))
         combo.setSizeAdjustPolicy(CalmComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        line = QLineEdit()
-        combo.setLineEdit(line)
-        super().__init__(codec, placeholder=placeholder, line=line)
-        self.combo = combo
         self.box.addWidget(self.combo)
         self.setFocusProxy(self.combo)
         completer = QCompleter(self.combo.model(), self)
@@ -176,8 +172,7 @@ class ComboLineEditor(LineEditor):
 
     def set_marked(self, marked: bool) -> None:
         """Draw the frame of the box in the colour of problems."""
-        self.combo.setProperty("problem", marked)
-        restyle(self.combo)
+        mark(self.combo, "problem", marked)
 
     def is_in_use(self) -> bool:
         """Whether the box or its line has the focus."""

@@ -1,7 +1,7 @@
 """The visual language. `apply` dresses the application; what paints by itself reads `colors`."""
 
 from gui.style.look import STYLE_ARGUMENTS, Worn, apply, body_font, colors, mono_font, set_icon
-from gui.style.stylesheet import pad_spin_box, restyle, set_shown
+from gui.style.stylesheet import mark, pad_spin_box, restyle, set_shown
 from gui.style.tokens import RADIUS, SPACE, TYPE, Colors
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "apply",
     "body_font",
     "colors",
+    "mark",
     "mono_font",
     "pad_spin_box",
     "restyle",

@@ -50,6 +50,14 @@ def restyle(widget: QWidget) -> None:
     widget.update()
 
 
+def mark(widget: QWidget, name: str, value: str | bool) -> None:
+    """Set a dynamic property that the style sheet reads; costs nothing where it is set so already."""
+    if (widget.property(name) or False) != (value or False):
+        widget.setProperty(name, value)
+        if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            restyle(widget)
+
+
 def set_shown(widget: QWidget, *, on: bool) -> None:
     """`widget.setVisible(on)`, without the cost of showing what nobody has hidden and nobody sees yet.
 

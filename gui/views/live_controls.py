@@ -11,7 +11,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from engine.run.metric_history import MetricHistory
-from gui.style import SPACE, restyle
+from gui.style import SPACE, mark
 from gui.text import tr
 from gui.views.settled_spin import SettledSpin
 
@@ -103,10 +103,8 @@ class LiveControls(QWidget):
         return self.rate.hasFocus() and self.rate.isModified()
 
     def _say(self, text: str, *, wrong: bool = False) -> None:
-        self._message.setProperty("role", "problem" if wrong else "caption")
-        self.rate.setProperty("problem", wrong)
-        restyle(self._message)
-        restyle(self.rate)
+        mark(self._message, "role", "problem" if wrong else "caption")
+        mark(self.rate, "problem", wrong)
         self._message.setText(text)
         self._message.setVisible(bool(text))
 
