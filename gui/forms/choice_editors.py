@@ -127,7 +127,7 @@ class ComboEditor(Editor):
 
     def set_marked(self, marked: bool) -> None:
         """Draw the frame of the box in the colour of problems."""
-        mark(self.combo, "problem", marked)
+        mark(self.combo, "problem", value=marked)
 
     def is_in_use(self) -> bool:
         """Whether the box has the focus."""

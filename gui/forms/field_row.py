@@ -147,7 +147,7 @@ class FieldRow(QWidget):
         wrong = self._sentence or self._problem
         text = wrong or self._reason
         if text or self._message is not None:
-            mark(self.message, "role", "problem" if wrong else "caption")
+            mark(self.message, "role", value="problem" if wrong else "caption")
             self.message.setText(text)
             self.message.setVisible(bool(text))
         self.editor.set_marked(bool(wrong))

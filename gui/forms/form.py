@@ -102,7 +102,7 @@ class Form(QWidget):
 
     def _show_message(self) -> None:
         text = self.shown_message
-        mark(self._message, "role", "problem" if self._problem else "caption")
+        mark(self._message, "role", value="problem" if self._problem else "caption")
         self._message.setText(text)
         self._message.setVisible(bool(text))
 

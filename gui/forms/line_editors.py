@@ -56,7 +56,7 @@ class LineEditor(Editor):
 
     def set_marked(self, marked: bool) -> None:
         """Draw the frame of the line in the colour of problems."""
-        mark(self.line, "problem", marked)
+        mark(self.line, "problem", value=marked)
 
     def is_in_use(self) -> bool:
         """Whether the cursor is in the line."""
@@ -172,7 +172,7 @@ class ComboLineEditor(LineEditor):
 
     def set_marked(self, marked: bool) -> None:
         """Draw the frame of the box in the colour of problems."""
-        mark(self.combo, "problem", marked)
+        mark(self.combo, "problem", value=marked)
 
     def is_in_use(self) -> bool:
         """Whether the box or its line has the focus."""

@@ -50,7 +50,7 @@ def restyle(widget: QWidget) -> None:
     widget.update()
 
 
-def mark(widget: QWidget, name: str, value: str | bool) -> None:
+def mark(widget: QWidget, name: str, *, value: str | bool) -> None:
     """Set a dynamic property that the style sheet reads; costs nothing where it is set so already."""
     if (widget.property(name) or False) != (value or False):
         widget.setProperty(name, value)

@@ -103,8 +103,8 @@ class LiveControls(QWidget):
         return self.rate.hasFocus() and self.rate.isModified()
 
     def _say(self, text: str, *, wrong: bool = False) -> None:
-        mark(self._message, "role", "problem" if wrong else "caption")
-        mark(self.rate, "problem", wrong)
+        mark(self._message, "role", value="problem" if wrong else "caption")
+        mark(self.rate, "problem", value=wrong)
         self._message.setText(text)
         self._message.setVisible(bool(text))
 
