@@ -81,7 +81,7 @@ class Program(QObject):
         self._cut_off: CutOff | None = None
         self.undo_stack = QUndoStack(self)
         self.fitroom: Fitroom | None = None
-        self._arrival: Turns | None = None
+        self._arrival = Turns(self)
         self._make_window(self.preferences.text(_PLACE))
         # queued, as the menu that asks for it goes with the window
         self.language.changed.connect(self.change_window, Qt.ConnectionType.QueuedConnection)
@@ -134,8 +134,7 @@ class Program(QObject):
 
     @Slot()
     def _after_first_paint(self) -> None:
-        self._arrival = Turns(self._arrive(), self.window)
-        self._arrival.begin()
+        self._arrival.begin(self._arrive())
 
     def _arrive(self) -> Generator[int]:
         window = self.window
@@ -166,11 +165,6 @@ class Program(QObject):
         yield from fitroom.bring_pages()
         self._carry_out()
 
-    def _stop_arrival(self) -> None:
-        if self._arrival is not None:
-            self._arrival.stop()
-            self._arrival = None
-
     @Slot()
     def change_window(self) -> None:
         """Put a new window in the place of the present one, in the language in use now.
@@ -179,7 +173,7 @@ class Program(QObject):
         TensorBoard ends, and is opened again by hand.
         """
         before, step = self.window, self.window.step
-        self._stop_arrival()
+        self._arrival.stop()
         if self.fitroom is not None:
             self.fitroom.move_out()
         self._make_window(before.place())
@@ -222,7 +216,7 @@ class Program(QObject):
 
     def close(self) -> bool:
         """End threads and children. False when a thread is still busy after the last wait."""
-        self._stop_arrival()
+        self._arrival.stop()
         ended = self.fitroom.close(_LAST_WAIT_MS) if self.fitroom is not None else True
         self.crashes.remove()
         self._session.end()

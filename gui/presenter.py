@@ -5,6 +5,8 @@ It decides nothing and keeps nothing but the parts; `app` connects its slots.
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
 from PySide6.QtCore import QObject, Slot
 
 from engine.device_use import DeviceUse
@@ -25,6 +27,7 @@ from gui.pages.form_page import FormPage
 from gui.pages.go_on_bar import epochs_words
 from gui.pages.pages import Pages
 from gui.text import tr
+from gui.turns import Turns
 from gui.views.progress_strip import ProgressStrip
 
 
@@ -46,6 +49,7 @@ class Presenter(QObject):
         self._window, self._pages = window, pages
         self._side, self._strip = side, strip
         self._model, self._files, self._room = model, files, room
+        self._telling = Turns(self)
 
     def catch_up(self) -> None:
         """Show what was told before this window was made."""
@@ -88,9 +92,14 @@ class Presenter(QObject):
 
     @Slot(object)
     def show_facts(self, facts: DataFacts) -> None:
-        """What other pages need to know of the data."""
-        for page in self._pages.forms:
+        """What other pages need to know of the data: the page that is seen first, each in a turn."""
+        self._telling.begin(self._tell(facts))
+
+    def _tell(self, facts: DataFacts) -> Generator[int]:
+        seen = self._window.page(self._window.step)
+        for page in sorted(self._pages.forms, key=lambda page: page is not seen):
             page.show_facts(facts)
+            yield 0
 
     @Slot(object)
     def show_devices(self, devices: Devices) -> None:

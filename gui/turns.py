@@ -20,27 +20,33 @@ PartT = TypeVar("PartT")
 
 
 class Turns(QObject):
-    """Does `work` from `begin` to its end, or to `stop`."""
+    """Does the work that is begun to its end, or to `stop`, or until other work is begun."""
 
-    def __init__(self, work: Generator[int], parent: QObject) -> None:
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._work = work
+        self._work: Generator[int] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.go_on)
 
-    def begin(self) -> None:
+    def begin(self, work: Generator[int]) -> None:
         """Start; the event loop does the rest."""
+        self.stop()
+        self._work = work
         self._timer.start(0)
 
     def stop(self) -> None:
         """Do no more of it."""
         self._timer.stop()
-        self._work.close()
+        if self._work is not None:
+            self._work.close()
+            self._work = None
 
     @Slot()
     def go_on(self) -> None:
         """Do one piece of the work."""
+        if self._work is None:
+            return
         wait = next(self._work, None)
         if wait is not None:
             # from now, and so behind every other timer that became due meanwhile

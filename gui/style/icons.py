@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QAction, QIcon, QIconEngine, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 if TYPE_CHECKING:
@@ -96,8 +96,12 @@ class _Drawn(QIconEngine):
 
 def pixmap(name: str, *, color: str, size: int, ratio: float = 1.0) -> QPixmap:
     """Icon `name` in one colour, `size` device-independent pixels wide; FileNotFoundError if unknown."""
-    made = _drawn(_read(name), color, round(size * ratio))
-    made.setDevicePixelRatio(ratio)
+    made, key = QPixmap(), f"{name} {color} {size} {ratio}"
+    # who paints reads no file: while TensorFlow is imported, each read gives the other thread 5 ms
+    if not QPixmapCache.find(key, made):
+        made = _drawn(_read(name), color, round(size * ratio))
+        made.setDevicePixelRatio(ratio)
+        QPixmapCache.insert(key, made)
     return made
 
 
