@@ -217,3 +217,18 @@ def test_a_sentence_takes_two_lines_and_is_cut_only_behind_them(page: Page) -> N
     assert words.startswith(first)
     assert second.endswith("…")
     assert lines_of("", font, width=200) in ([], [""])
+
+
+def test_a_row_is_as_high_as_its_sentence_is_in_the_width_that_there_is(page: Page, qtbot: QtBot) -> None:
+    rows = page.list
+
+    def height() -> int:
+        return rows.visualItemRect(rows.item(0)).height()
+
+    rows.setFixedWidth(700)
+    qtbot.waitUntil(lambda: rows.viewport().width() > 600)
+    high = height()
+    rows.setFixedWidth(200)
+    qtbot.waitUntil(lambda: height() > high)
+    rows.setFixedWidth(700)
+    qtbot.waitUntil(lambda: height() == high)
