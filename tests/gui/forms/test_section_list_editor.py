@@ -223,7 +223,7 @@ def test_a_row_is_as_high_as_its_sentence_is_in_the_width_that_there_is(page: Pa
     rows = page.list
 
     def height() -> int:
-        return rows.visualItemRect(rows.item(0)).height()
+        return rows.visualItemRect(rows.item(1)).top() - rows.visualItemRect(rows.item(0)).top()
 
     rows.setFixedWidth(700)
     qtbot.waitUntil(lambda: rows.viewport().width() > 600)
