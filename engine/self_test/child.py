@@ -41,13 +41,14 @@ class Children:
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         """Start the program with `arguments`; what it prints goes to `printed`."""
-        with self._output(len(self._started)).open("wb") as output:
+        number = len(self._started)
+        with self._output(number).open("wb") as output, self._errors(number).open("wb") as errors:
             child = subprocess.Popen(
                 own_command(*arguments),
                 env=self.environment,
                 stdin=subprocess.PIPE,
                 stdout=output,
-                stderr=subprocess.STDOUT,
+                stderr=errors,
                 cwd=self.home,
             )
         self._started.append(child)
@@ -80,12 +81,13 @@ class Children:
         return found
 
     def printed(self, child: subprocess.Popen[bytes]) -> str:
-        """All that the child has printed so far."""
-        return self._output(self._started.index(child)).read_text("utf-8", errors="replace")
+        """All that the child has printed so far; not its errors, among which libraries mix their own."""
+        return _text(self._output(self._started.index(child)))
 
     def told(self, child: subprocess.Popen[bytes]) -> str:
-        """The end of what the child has printed, for a message."""
-        return f"It printed: {self.printed(child).strip()[-TOLD:] or 'nothing'}"
+        """The end of what the child has printed and of its errors, for a message."""
+        words = f"{self.printed(child)}\n{_text(self._errors(self._started.index(child)))}"
+        return f"It printed: {words.strip()[-TOLD:] or 'nothing'}"
 
     def end_all(self) -> None:
         """Kill what is left of those that were started here."""
@@ -114,3 +116,10 @@ class Children:
 
     def _output(self, number: int) -> Path:
         return self.home / f"output-{number}.txt"
+
+    def _errors(self, number: int) -> Path:
+        return self.home / f"errors-{number}.txt"
+
+
+def _text(path: Path) -> str:
+    return path.read_text("utf-8", errors="replace")

@@ -15,7 +15,7 @@ from typing import Any
 
 from engine.resources import samples_folder
 from engine.run.run_folder import RunFolder
-from engine.self_test.child import Children, SelfTestError
+from engine.self_test.child import TOLD, Children, SelfTestError
 from engine.tensorboard_child import ANNOUNCEMENT
 
 EPOCHS = 2
@@ -27,7 +27,13 @@ SMALLEST_PAGE = 1000
 
 def look(children: Children) -> str:
     """The doctor finds all that is needed."""
-    report: dict[str, Any] = json.loads(children.run("doctor", "--json", allowed=(0, 1)))
+    printed = children.run("doctor", "--json", allowed=(0, 1))
+    try:
+        report: dict[str, Any] = json.loads(printed)
+    except ValueError as error:
+        raise SelfTestError(
+            f"the doctor's report cannot be read: {printed[:TOLD] or 'it is empty'}"
+        ) from error
     if bad := [finding for finding in report["findings"] if finding["state"] == "bad"]:
         raise SelfTestError(" ".join(f"{finding['topic']}: {finding['text']}." for finding in bad))
     found = {finding["topic"]: finding["text"] for finding in report["findings"]}

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from bundle.contents import CARRIED_FOR_QT, is_left_out, is_left_to_host
+from bundle.contents import CARRIED_FOR_QT, OPENED_BY_NAME, is_left_out, is_left_to_host, matching
 from bundle.elf import Needs
 
 Entry = tuple[str, str, str]
@@ -72,6 +72,8 @@ def _is_library(entry: Entry) -> bool:
     """Whether the file is there for others only, unlike extension modules, plugins, programs and Python."""
     name, _, kind = entry
     if kind == "EXTENSION" or "/plugins/" in name or name.startswith("libpython"):
+        return False
+    if matching([name], OPENED_BY_NAME):
         return False
     return _file(entry).startswith("lib") and ".so" in _file(entry)
 

@@ -156,6 +156,7 @@ HOST_LIBRARIES = (
     "libX11*.so*",
     "libxcb.so*",
     "libwayland-*.so*",
+    "libcuda.so*",
 )
 """Libraries that are the host's, also where something else than Qt asks for them."""
 
@@ -168,6 +169,9 @@ CARRIED_FOR_QT = (
     "libxcb-util.so.1",
 )
 """Small libraries above libxcb that desktops often lack; all others that Qt asks for are left to the host."""
+
+OPENED_BY_NAME = ("nvidia/*",)
+"""Libraries that nothing is linked to: TensorFlow opens them when it finds an NVIDIA driver."""
 
 STRIPPED = ("tensorflow/*", "grpc/*", "libpython*", "python3*/lib-dynload/*", "*/libQt6WebEngineCore.so*")
 """Stripped alone: to strip everything breaks NumPy's OpenBLAS."""

@@ -15,7 +15,8 @@ from pathlib import Path
 
 LINUX = Path(__file__).resolve().parent.parent / "linux"
 HOME = "usr/lib/fitroom"
-C_LIBRARY = (
+UNNAMED = (
+    # of the C library, which is asked for by its version
     "ld-linux*",
     "libc.so*",
     "libcrypt.so*",
@@ -25,7 +26,10 @@ C_LIBRARY = (
     "libresolv.so*",
     "librt.so*",
     "libutil.so*",
+    # of NVIDIA's driver: who has the card has it, and the program trains without it
+    "libcuda.so*",
 )
+"""Libraries of the host that the package does not ask for by name."""
 
 PACKAGES = {
     "libEGL.so.1": "libegl1",
@@ -110,7 +114,7 @@ def relations(from_host: Mapping[str, Iterable[str]], glibc: Iterable[int]) -> t
     depends = {f"libc6 (>= {'.'.join(map(str, glibc))})"}
     recommends = set[str](ALSO_RECOMMENDED)
     for library, askers in from_host.items():
-        if any(fnmatchcase(library, pattern) for pattern in C_LIBRARY):
+        if any(fnmatchcase(library, pattern) for pattern in UNNAMED):
             continue
         if library not in PACKAGES:
             raise UnknownLibraryError(

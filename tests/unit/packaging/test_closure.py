@@ -22,6 +22,7 @@ NEEDS = {
     "libpython3.11.so.1.0": (["libc.so.6"], (2, 35)),
     "tensorboard_data_server/bin/server": (["libc.so.6"], (2, 17)),
     "libstdc++.so.6": ([], (2, 4)),
+    "nvidia/cudnn/lib/libcudnn.so.9": (["libcuda.so.1"], (2, 27)),
 }
 LINKS = {
     "libQt6Core.so.6": f"{QT}/libQt6Core.so.6",
@@ -56,6 +57,11 @@ def test_what_only_a_dropped_plugin_asked_for_is_dropped() -> None:
 
 def test_python_and_programs_are_there_for_themselves() -> None:
     assert {"libpython3.11.so.1.0", "tensorboard_data_server/bin/server", "lib-dynload/_ssl.so"} <= kept()
+
+
+def test_what_is_opened_by_its_name_is_kept() -> None:
+    assert "nvidia/cudnn/lib/libcudnn.so.9" in kept()
+    assert closed().from_host["libcuda.so.1"] == {"nvidia/cudnn/lib/libcudnn.so.9"}
 
 
 def test_pythons_libraries_come_from_the_system_that_builds() -> None:

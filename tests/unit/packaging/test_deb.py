@@ -13,6 +13,7 @@ from engine.cli.commands import PROJECT_SUFFIX
 from engine.doctor.libraries import LIBRARIES, Part
 
 FROM_HOST = {
+    "libcuda.so.1": ["nvidia/cudnn/lib/libcudnn.so.9"],
     "libc.so.6": ["fitroom"],
     "libGL.so.1": ["PySide6/Qt/lib/libQt6Gui.so.6"],
     "libglib-2.0.so.0": ["PySide6/Qt/lib/libQt6Core.so.6"],

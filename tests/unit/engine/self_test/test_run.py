@@ -62,6 +62,13 @@ def test_a_bad_end_is_told_with_what_was_printed(children: Children) -> None:
         children.run("import sys; print('no disk'); sys.exit(3)")
 
 
+def test_errors_are_told_and_do_not_mix_with_what_is_printed(children: Children) -> None:
+    both = "import sys; print('no driver', file=sys.stderr); print('report')"
+    assert children.run(both).split() == ["report"]
+    with pytest.raises(SelfTestError, match=r"It printed: report\n+no driver"):
+        children.run(f"{both}; sys.exit(3)")
+
+
 def test_waiting_ends_when_the_child_does(children: Children) -> None:
     ended = children.start("print('too soon')")
     with pytest.raises(SelfTestError, match=r"before the address\. It printed: too soon"):

@@ -67,6 +67,12 @@ def test_what_the_doctor_finds_bad_is_told(tmp_path: Path) -> None:
         steps.look(fake(tmp_path, printed=json.dumps({"findings": findings})))
 
 
+@pytest.mark.parametrize("printed", ["", "E0000 no driver\n{}"])
+def test_a_report_that_is_none_is_told(tmp_path: Path, printed: str) -> None:
+    with pytest.raises(SelfTestError, match="the doctor's report cannot be read"):
+        steps.look(fake(tmp_path, printed=printed))
+
+
 def test_the_doctors_devices_are_told(tmp_path: Path) -> None:
     findings = [
         {"topic": "TensorFlow", "text": "2.21", "state": "good"},
