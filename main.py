@@ -44,6 +44,7 @@ def _open_window(arguments: Sequence[str]) -> int:
     gc.disable()
     project = Path(arguments[0]) if arguments else None
     if problem := _window_problem(project):
+        gc.enable()
         print(problem, file=sys.stderr)  # noqa: T201 - this is what the person is told
         return WRONG_REQUEST
     from gui.app import run_window

@@ -3,65 +3,34 @@
 The window's first paint waits for this module, so it imports nothing that only a command needs.
 """
 
-from collections.abc import Callable, Sequence
+import importlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT_SUFFIX = ".fitroom"
 
 
-def _train(arguments: Sequence[str], prog: str) -> int:
-    from engine.cli.training import run
-
-    return run(arguments, prog)
-
-
-def _resume(arguments: Sequence[str], prog: str) -> int:
-    from engine.cli.resuming import run
-
-    return run(arguments, prog)
-
-
-def _script(arguments: Sequence[str], prog: str) -> int:
-    from engine.cli.script import run
-
-    return run(arguments, prog)
-
-
-def _doctor(arguments: Sequence[str], prog: str) -> int:
-    from engine.cli.doctor import run
-
-    return run(arguments, prog)
-
-
-def _schema(arguments: Sequence[str], prog: str) -> int:
-    from engine.cli.schema import run
-
-    return run(arguments, prog)
-
-
-def _tensorboard(arguments: Sequence[str], prog: str) -> int:
-    from engine.cli.tensorboard import run
-
-    return run(arguments, prog)
-
-
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`run(arguments, prog)` gives the exit status; what it needs is imported only then."""
+    """What stands in the help, and the module that does it, which is imported only then."""
 
     usage: str
     summary: str
-    run: Callable[[Sequence[str], str], int]
+    module: str
+
+    def run(self, arguments: Sequence[str], prog: str) -> int:
+        """Do it; the exit status. `prog` is how the command was called."""
+        return importlib.import_module(f"engine.cli.{self.module}").run(arguments, prog)
 
 
 COMMANDS = {
-    "train": Command("PROJECT [--out FOLDER] [--set NAME=VALUE]", "train without a window", _train),
-    "resume": Command("RUN_FOLDER", "go on with a run that was stopped or cut off", _resume),
-    "script": Command("PROJECT [--set NAME=VALUE]", "print the Keras script that trains the same", _script),
-    "doctor": Command("[--json]", "look at the machine, and say what is missing", _doctor),
-    "schema": Command("", "print the JSON Schema of the project file", _schema),
-    "tensorboard": Command("--logdir FOLDER [--host HOST] [--port PORT]", "serve TensorBoard", _tensorboard),
+    "train": Command("PROJECT [--out FOLDER] [--set NAME=VALUE]", "train without a window", "training"),
+    "resume": Command("RUN_FOLDER", "go on with a run that was stopped or cut off", "resuming"),
+    "script": Command("PROJECT [--set NAME=VALUE]", "print the Keras script that trains the same", "script"),
+    "doctor": Command("[--json]", "look at the machine, and say what is missing", "doctor"),
+    "schema": Command("", "print the JSON Schema of the project file", "schema"),
+    "tensorboard": Command("--logdir FOLDER [--host HOST] [--port PORT]", "serve TensorBoard", "tensorboard"),
 }
 
 
