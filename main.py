@@ -13,7 +13,7 @@ from pathlib import Path
 
 from engine.cli.commands import asks_for_window
 from engine.cli.status import WRONG_REQUEST
-from engine.own_program import clean_own_environment, is_frozen
+from engine.own_program import clean_own_environment, is_frozen, training_command
 
 SELF_TEST = "--self-test"
 
@@ -61,7 +61,7 @@ def _window_problem(project: Path | None) -> str:
     if project is not None and not project.is_file():
         return f"There is no file {project}; give the path of a project, or nothing to open the last one."
     if problem := display_problem(os.environ):
-        return f"No window can be opened, as {problem}. Training works without one: {_training_command()}"
+        return f"No window can be opened, as {problem}. Training works without one: {training_command()}"
     parts = [Part.WINDOW, Part.SCREEN] if uses_x(os.environ) else [Part.WINDOW]
     if missing := missing_libraries(parts):
         return f"Qt lacks system libraries. {how_to_install(missing)}"
@@ -73,12 +73,6 @@ def _window_problem(project: Path | None) -> str:
             " Start with `make run`, which installs it; training works without: main.py train PROJECT.fitroom"
         )
     return ""
-
-
-def _training_command() -> str:
-    if is_frozen():
-        return "fitroom train PROJECT.fitroom"
-    return 'make run ARGS="train PROJECT.fitroom", or main.py train PROJECT.fitroom'
 
 
 if __name__ == "__main__":

@@ -29,6 +29,13 @@ def own_command(*arguments: str) -> list[str]:
     return [sys.executable, str(Path(__file__).parents[1] / "main.py"), *arguments]
 
 
+def training_command() -> str:
+    """How a person starts training without a window."""
+    if is_frozen():
+        return "fitroom train PROJECT.fitroom"
+    return 'make run ARGS="train PROJECT.fitroom", or main.py train PROJECT.fitroom'
+
+
 def clean_environment(environment: Mapping[str, str]) -> dict[str, str]:
     """`environment` as it was before a frozen program put its own folders in front; from source, a copy.
 

@@ -13,7 +13,7 @@ from engine.doctor import machine
 from engine.doctor.display import display_problem
 from engine.doctor.finding import Finding, State
 from engine.doctor.libraries import LIBRARIES, Part, how_to_install, missing_libraries
-from engine.own_program import is_frozen
+from engine.own_program import is_frozen, training_command
 from engine.run.home import runs_folder, settings_folder
 from engine.tensorflow_import import TensorFlowError, devices
 
@@ -102,7 +102,7 @@ def _window() -> Iterator[Finding]:
     problem = display_problem(os.environ)
     lacking = State.NOTE if problem else State.BAD
     if problem:
-        yield Finding("screen", problem, State.NOTE, "Training without a window works: main.py train PROJECT")
+        yield Finding("screen", problem, State.NOTE, f"Training works without a window: {training_command()}")
     else:
         yield Finding("screen", "a window can be shown")
     for package in FOR_THE_WINDOW:

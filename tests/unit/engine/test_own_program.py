@@ -5,7 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from engine.own_program import START_ANEW, clean_environment, clean_own_environment, own_command
+from engine.own_program import (
+    START_ANEW,
+    clean_environment,
+    clean_own_environment,
+    own_command,
+    training_command,
+)
 
 ROOT = Path(__file__).parents[3]
 BUNDLE = "/opt/fitroom/_internal"
@@ -25,11 +31,13 @@ def test_from_source_it_is_python_with_main() -> None:
         "a b.fitroom",
     ]
     assert (ROOT / "main.py").is_file()
+    assert training_command().endswith("main.py train PROJECT.fitroom")
 
 
 @pytest.mark.usefixtures("frozen")
 def test_frozen_it_is_the_program_itself() -> None:
     assert own_command("doctor", "--json") == [sys.executable, "doctor", "--json"]
+    assert training_command() == "fitroom train PROJECT.fitroom"
 
 
 def test_from_source_the_environment_is_left_alone() -> None:
