@@ -21,6 +21,7 @@ class CallbackListEditor(SectionListEditor):
         lines += [f"{name}: {tr(why)}" for name, why in COVERED.items()]
         words = ListWords(
             name=tr("Callbacks in their order"),
+            empty=tr("Nothing happens along the way yet. Add a callback."),
             none_selected=tr("No callback is selected"),
             footnote="\n".join(lines),
         )
@@ -33,6 +34,7 @@ class AugmentationListEditor(SectionListEditor):
     def __init__(self, prefix: str = "augmentation") -> None:
         words = ListWords(
             name=tr("Changes in their order"),
+            empty=tr("Training examples are taken as they are. Add a change, such as a flip."),
             none_selected=tr("No change is selected"),
             footnote=tr(
                 "Crop, noise, MixUp, CutMix, and scaling and shift of series are done to the batch;"
@@ -46,7 +48,11 @@ class LayerListEditor(SectionListEditor):
     """The layers of a stack, from first to last."""
 
     def __init__(self, prefix: str = "model.layers") -> None:
-        words = ListWords(name=tr("Layers from first to last"), none_selected=tr("No layer is selected"))
+        words = ListWords(
+            name=tr("Layers from first to last"),
+            empty=tr("There is no layer yet. Add the first one."),
+            none_selected=tr("No layer is selected"),
+        )
         super().__init__(alternatives(LayerSettings), prefix, words=words, family=family_of)
 
 

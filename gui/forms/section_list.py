@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QFontMetrics,
     QKeyEvent,
     QPainter,
+    QPaintEvent,
     QPalette,
     QResizeEvent,
     QTextLayout,
@@ -41,9 +42,13 @@ _DETAIL = Qt.ItemDataRole.UserRole + 2
 
 @dataclass(frozen=True, slots=True)
 class ListWords:
-    """What is said of a list: its name, that nothing is selected, and a footnote ("" for none)."""
+    """What is said of a list: its name, what belongs there while it is empty, that nothing is selected.
+
+    A footnote may stand below it, "" for none.
+    """
 
     name: str
+    empty: str
     none_selected: str
     footnote: str = ""
 
@@ -63,8 +68,9 @@ class SectionList(QListWidget):
     removed = Signal(int)
     copied = Signal(int)
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, empty: str = "") -> None:
         super().__init__()
+        self._empty = empty
         self.setItemDelegate(TitleAndSentence(self))
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
@@ -117,6 +123,16 @@ class SectionList(QListWidget):
         """In another width sentences break in other places."""
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Say in an empty list what belongs into it."""
+        super().paintEvent(event)
+        if self.count() == 0:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(colors().muted))
+            room = self.viewport().rect().adjusted(SPACE.l, SPACE.l, -SPACE.l, -SPACE.l)
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._empty)
+            painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Alt and an arrow move the row, Delete removes it, Ctrl+D makes another one."""

@@ -53,7 +53,7 @@ class SectionListEditor(Form):
         # what was said of the fields, by method and path; it stays at its path until something else is said
         self._said: dict[tuple[str, str], str] = {}
         self._options: dict[str, tuple[str, ...]] = {}
-        self.list = SectionList(words.name)
+        self.list = SectionList(words.name, empty=words.empty)
         commands = Commands(self._move_up, self._move_down, self._copy_current, self._remove_current)
         self.tools = ListTools(KindPicker(kinds, family=family), commands)
         self.add, self.up, self.down = self.tools.add, self.tools.up, self.tools.down

@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
@@ -16,7 +17,7 @@ from engine.settings.callbacks import (
 )
 from engine.settings.declare import alternatives
 from gui.forms import CallbackListEditor
-from gui.forms.section_list import lines_of
+from gui.forms.section_list import SectionList, lines_of
 from tests.gui.forms.listening import Told
 
 STOPPING = EarlyStopping(patience=3)
@@ -232,3 +233,19 @@ def test_a_row_is_as_high_as_its_sentence_is_in_the_width_that_there_is(page: Pa
     qtbot.waitUntil(lambda: height() > high)
     rows.setFixedWidth(700)
     qtbot.waitUntil(lambda: height() == high)
+
+
+def test_an_empty_list_says_what_belongs_there(page: Page) -> None:
+    page.list.show_rows([])
+    empty = page.list.viewport().grab().toImage()
+    page.list.show_rows([("EarlyStopping", "", True)])
+    page.list.show_rows([])
+    assert page.list.viewport().grab().toImage() == empty
+    plain = SectionList("Rows")
+    plain.resize(page.list.size())
+    assert ink(empty) > ink(plain.viewport().grab().toImage())
+
+
+def ink(image: QImage) -> int:
+    ground = image.pixel(1, 1)
+    return sum(image.pixel(x, y) != ground for x in range(image.width()) for y in range(image.height()))
