@@ -63,8 +63,9 @@ class MainWindow(QMainWindow):
         self._pages: dict[Step, QWidget] = {}
         self._stack = QStackedWidget()
         for step in Step:
-            self._pages[step] = QWidget()
-            self._stack.addWidget(self._pages[step])
+            self._pages[step] = empty = QWidget()
+            empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self._stack.addWidget(empty)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._side = QWidget()
         self._side.setMinimumWidth(_SIDE_LEAST)
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
         for action in self.actions_table.steps.values():
             action.triggered.connect(self.show_step_of_action)
         self.show_step(Step.DATA)
+        self.focus_page()  # or Qt gives the focus to Train, and the space bar would begin a run
 
     def furnish(self, *, runs: QWidget, side: QWidget, strip: QWidget) -> None:
         """Put these where the frame has kept room for them; files may be dropped from now on."""
@@ -130,8 +132,11 @@ class MainWindow(QMainWindow):
     def set_page(self, step: Step, page: QWidget) -> None:
         """Show `page`, which was brought, in the place of the empty one of `step`."""
         old, shown = self._pages[step], self.step
+        has_focus = old.hasFocus()
         self._pages[step] = page
         self._stack.setCurrentWidget(self._pages[shown])
+        if has_focus:
+            page.setFocus()
         self._stack.removeWidget(old)
         old.deleteLater()
 

@@ -77,6 +77,20 @@ app.run_window(["fitroom"], drive=painted)
     assert done.stdout.splitlines() == ["[]", "[]"]
 
 
+def test_the_focus_is_on_the_page_where_no_key_begins_a_run(
+    qapp: QApplication, qtbot: QtBot, engine: FakeEngine
+) -> None:
+    def look(program: Program) -> None:
+        assert program.window.focusWidget() is program.window.page(Step.DATA)
+
+    with opened(qapp, qtbot, engine, at_once=look) as program:
+        assert program.window.focusWidget() is program.window.page(Step.DATA)
+        program.window.show_step(Step.FIT)
+        focused = program.window.focusWidget()
+        assert focused is not None
+        assert program.window.page(Step.FIT).isAncestorOf(focused)
+
+
 def test_what_was_pressed_at_once_is_done_when_it_can_be(
     qapp: QApplication, qtbot: QtBot, engine: FakeEngine
 ) -> None:
