@@ -32,7 +32,8 @@ def look(children: Children) -> str:
         report: dict[str, Any] = json.loads(printed)
     except ValueError as error:
         raise SelfTestError(
-            f"the doctor's report cannot be read: {printed[:TOLD] or 'it is empty'}"
+            "the doctor's report cannot be read; run the command doctor by itself to see what is wrong. It"
+            f" printed: {printed.strip()[:TOLD] or 'nothing'}"
         ) from error
     if bad := [finding for finding in report["findings"] if finding["state"] == "bad"]:
         raise SelfTestError(" ".join(f"{finding['topic']}: {finding['text']}." for finding in bad))
