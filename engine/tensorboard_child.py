@@ -1,21 +1,26 @@
 """The TensorBoard server that `main.py tensorboard` runs: one process, no TensorFlow, and never an orphan.
 
-It serves one log folder until it is told to end: by a signal or, where a parent is named, by its end. What
-starts it and reads its address is `gui.control.tensorboard_process`; the words of the command line are
-`engine.cli`'s.
+It serves one log folder until it is told to end: by a signal or, where a parent is named, by its end. Its
+address has a path that nobody can guess, as TensorBoard asks nobody for a password: other users of the
+machine, and web pages in the person's browser, can reach its port too. What starts it and reads its address
+is `gui.control.tensorboard_process`; the words of the command line are `engine.cli`'s.
 """
 
 import contextlib
 import ctypes
 import io
+import ipaddress
 import os
+import secrets
 import signal
 import socket
 import sys
 import threading
 import time
 import types
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 ANNOUNCEMENT = "TensorBoard is ready at "
 """What the one line on stdout begins with; the address follows and ends it."""
@@ -23,19 +28,33 @@ ANNOUNCEMENT = "TensorBoard is ready at "
 RELOAD_SECONDS = 2
 GRACE_SECONDS = 3.0
 PR_SET_PDEATHSIG = 1
+PREFIX_BYTES = 16
+EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with what the person asks for
+
+_Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+"""A WSGI application (PEP 3333)."""
 
 
 class TensorBoardError(Exception):
     """TensorBoard cannot be started as asked; the message is one sentence that says what to do."""
 
 
-def serve(logdir: Path, *, host: str = "127.0.0.1", port: int = 0, parent: int | None = None) -> int:
+def serve(
+    logdir: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    path_prefix: str | None = None,
+    parent: int | None = None,
+) -> int:
     """Serve `logdir` until told to end; returns the exit status.
 
     Args:
         logdir: the folder in which TensorBoard looks for event files, at any depth.
         host: the address to listen on; "0.0.0.0" lets other machines in.
         port: 0 takes a free one.
+        path_prefix: the path below which the page is served, such as "/board"; "" serves it at the root.
+            None: a new path that cannot be guessed.
         parent: process id of the program that started this one and holds the other end of stdin. When it is
             gone, or closes that end, this process ends too. None: nobody is watched.
 
@@ -51,7 +70,8 @@ def serve(logdir: Path, *, host: str = "127.0.0.1", port: int = 0, parent: int |
             f"{logdir} is not a folder; give the folder with the logs, such as RUN_FOLDER/logs."
         )
     _try_to_listen(host, port)
-    address = _launch(logdir, host, port=port)
+    prefix = f"/{secrets.token_urlsafe(PREFIX_BYTES)}" if path_prefix is None else path_prefix
+    address = _launch(logdir, host, port=port, path_prefix=prefix)
     sys.stdout.write(f"{ANNOUNCEMENT}{address}\n")
     sys.stdout.flush()
     try:
@@ -76,15 +96,24 @@ def _try_to_listen(host: str, port: int) -> None:
         ) from error
 
 
-def _launch(logdir: Path, host: str, *, port: int) -> str:
+def _launch(logdir: Path, host: str, *, port: int, path_prefix: str) -> str:
     """Start the server in a daemon thread; its address."""
     # with this module present TensorBoard takes its own small stand-in for TensorFlow: 80 MB instead of 600
     sys.modules["tensorboard.compat.notf"] = types.ModuleType("tensorboard.compat.notf")
     from tensorboard import default, program
 
-    server = program.TensorBoard(plugins=default.get_plugins())
+    class Server(program.WerkzeugServer):
+        def __init__(self, wsgi_app: _Application, flags: Any) -> None:
+            super().__init__(wsgi_app if host in EVERYWHERE else _only_named(wsgi_app, host), flags)
+
+    server = program.TensorBoard(plugins=default.get_plugins(), server_class=Server)
     server.configure(
-        logdir=str(logdir), host=host, port=port, reload_interval=RELOAD_SECONDS, window_title="Fitroom"
+        logdir=str(logdir),
+        host=host,
+        port=port,
+        path_prefix=path_prefix,
+        reload_interval=RELOAD_SECONDS,
+        window_title="Fitroom",
     )
     try:
         # a note about the data server would stand on stderr, where people look for what went wrong
@@ -98,9 +127,36 @@ def _launch(logdir: Path, host: str, *, port: int) -> str:
         ) from error
     except program.TensorBoardServerException as error:
         raise TensorBoardError(f"{error.msg}; choose another with --host and --port.") from error
-    if host in {"0.0.0.0", "::"}:  # noqa: S104 - asked for by the person; the address shown must be one to go to
+    if host in EVERYWHERE:  # the address shown must be one to go to
         return address.replace(f"[{host}]" if ":" in host else host, socket.gethostname(), 1)
     return address
+
+
+def _only_named(application: _Application, host: str) -> _Application:
+    """Answer only requests that name this server by its number, as localhost, or as `host`.
+
+    A web page from elsewhere can have its own name point to this machine (DNS rebinding); its requests then
+    carry that name.
+    """
+
+    def named(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if _is_own_name(str(environ.get("HTTP_HOST", "")), host):
+            return application(environ, start_response)
+        body = b"This TensorBoard answers only at the address that it was started with."
+        start_response("403 Forbidden", [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))])
+        return [body]
+
+    return named
+
+
+def _is_own_name(named: str, host: str) -> bool:
+    """Whether the Host header `named`, maybe with a port, is a number, localhost, or `host`."""
+    name = named.partition("]")[0].removeprefix("[") if named.startswith("[") else named.partition(":")[0]
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return name.lower() in {"localhost", host.lower()}
+    return True
 
 
 def _die_with(parent: int) -> None:

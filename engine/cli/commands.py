@@ -30,7 +30,9 @@ COMMANDS = {
     "script": Command("PROJECT [--set NAME=VALUE]", "print the Keras script that trains the same", "script"),
     "doctor": Command("[--json]", "look at the machine, and say what is missing", "doctor"),
     "schema": Command("", "print the JSON Schema of the project file", "schema"),
-    "tensorboard": Command("--logdir FOLDER [--host HOST] [--port PORT]", "serve TensorBoard", "tensorboard"),
+    "tensorboard": Command(
+        "--logdir FOLDER [--host HOST] [--port PORT] [--path-prefix PATH]", "serve TensorBoard", "tensorboard"
+    ),
 }
 
 

@@ -1,26 +1,32 @@
 """The main job in a real window: train, look at curves and TensorBoard, close, and find everything again."""
 
 import csv
-import http.client
 import json
 import os
 import signal
+import subprocess
+import sys
+import urllib.error
 import urllib.parse
+import urllib.request
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from engine.run.run_folder import RunFolder
+from engine.tensorboard_child import ANNOUNCEMENT
 from gui.style.tokens import LIGHT
 from tests.e2e.processes import has_loaded, listens_at, processes_with
-from tests.e2e.program import epochs_in, wait_for, where
+from tests.e2e.program import ROOT, epochs_in, wait_for, where
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
 LOSS, ACCURACY = LIGHT.curves[0], LIGHT.curves[1]
 RAIL = 230  # the rail's width in pixels, with some room
 HEAD = 150  # menus, bar and banner above it
-OK = 200
 TENSORBOARD = "#f57c00"  # the bar on top of its page
 A_PAGE = 10_000  # pixels
 A_CURVE = 100  # pixels of one colour that no icon or line of the legend has
@@ -51,11 +57,15 @@ def test_trains_shows_tensorboard_and_leaves_nothing_behind(start):
     program.press("ctrl+b")
     board = wait_for("TensorBoard", lambda: program.alive() and program.tensorboard())[0]
     port = wait_for("its port", lambda: listens_at(board))[0]
-    for part, name in (("train", "loss"), ("validation", "val_loss")):
-        shown = wait_for("its numbers", lambda part=part: scalars(port, part, "epoch_loss"))
-        written = [(int(row["epoch"]) - 1, float(row[name])) for row in history(run)]
-        assert [step for step, _ in shown] == [step for step, _ in written]
-        np.testing.assert_allclose([value for _, value in shown], [value for _, value in written], rtol=1e-6)
+    assert {status_of(f"http://127.0.0.1:{port}{path}") for path in ("/", "/data/environment")} == {404}
+    with served(run.logs) as address:
+        for part, name in (("train", "loss"), ("validation", "val_loss")):
+            shown = wait_for("its numbers", lambda part=part: scalars(address, part, "epoch_loss"))
+            written = [(int(row["epoch"]) - 1, float(row[name])) for row in history(run)]
+            assert [step for step, _ in shown] == [step for step, _ in written]
+            np.testing.assert_allclose(
+                [value for _, value in shown], [value for _, value in written], rtol=1e-6
+            )
     wait_for("its page in the window", lambda: where(program.picture(), TENSORBOARD).sum() > A_PAGE)
     program.press("ctrl+shift+b")
     wait_for("the end of TensorBoard", lambda: program.alive() and not program.tensorboard())
@@ -113,13 +123,32 @@ def history(run: RunFolder) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def scalars(port: int, part: str, tag: str) -> list[tuple[int, float]]:
+@contextmanager
+def served(logs: Path) -> Generator[str]:
+    """The address of a TensorBoard for `logs` from the command line: that of the window cannot be guessed."""
+    command = [sys.executable, str(ROOT / "main.py"), "tensorboard", "--logdir", str(logs)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as board:
+        assert board.stdout is not None
+        try:
+            yield board.stdout.readline().removeprefix(ANNOUNCEMENT).strip()
+        finally:
+            board.send_signal(signal.SIGINT)
+
+
+def scalars(address: str, part: str, tag: str) -> list[tuple[int, float]]:
     """Step and value of each point that TensorBoard has of `tag`; [] while it has read nothing yet."""
     query = urllib.parse.urlencode({"run": part, "tag": tag})
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     try:
-        connection.request("GET", f"/data/plugin/scalars/scalars?{query}")
-        answer = connection.getresponse()
-        return [(step, value) for _, step, value in json.load(answer)] if answer.status == OK else []
-    finally:
-        connection.close()
+        with urllib.request.urlopen(f"{address}data/plugin/scalars/scalars?{query}", timeout=10) as answer:  # noqa: S310 - this machine's
+            return [(step, value) for _, step, value in json.load(answer)]
+    except urllib.error.HTTPError:
+        return []
+
+
+def status_of(address: str) -> int:
+    """The status with which a server answers."""
+    try:
+        with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310 - this machine's
+            return answer.status
+    except urllib.error.HTTPError as error:
+        return error.code

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.parse
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,7 @@ def started(qtbot, board, logdir):
 def test_starts_and_stops(qtbot, board, tmp_path):
     url = started(qtbot, board, tmp_path)
     assert url.startswith("http://127.0.0.1:")
+    assert len(urllib.parse.urlsplit(url).path) > 20, "a path that can be guessed"
     assert (board.url, board.logdir, board.running) == (url, tmp_path, True)
     with qtbot.waitSignal(board.stopped, timeout=PATIENCE_MS):
         board.stop()

@@ -1,16 +1,19 @@
 """Real children: each is started as the window starts it, and must be gone afterwards."""
 
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.parse
 import urllib.request
 from pathlib import Path
 
 import pytest
 
+from engine.cli.main import main
 from engine.tensorboard_child import ANNOUNCEMENT
 
 MAIN = Path(__file__).parents[3] / "main.py"
@@ -93,6 +96,78 @@ def test_serves_the_page_and_ends_when_its_stdin_does(tmp_path):
         status = finish(child)
     assert status == 0
     wait_until_gone(helpers)
+
+
+def ask(address, path, *, host=None):
+    """Status and content of the answer to a request for `path`, which names the server as `host`."""
+    place = urllib.parse.urlsplit(address)
+    connection = http.client.HTTPConnection("127.0.0.1", place.port, timeout=PATIENCE)
+    try:
+        connection.request("GET", path, headers={"Host": host or place.netloc})
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+    finally:
+        connection.close()
+
+
+def test_its_path_cannot_be_guessed_and_nothing_is_told_beside_it(tmp_path):
+    children = [start(tmp_path, "--parent", str(os.getpid())) for _ in range(2)]
+    try:
+        first, second = (address_of(child) for child in children)
+        paths = [urllib.parse.urlsplit(address).path for address in (first, second)]
+        assert paths[0] != paths[1]
+        for path in paths:
+            assert len(path.strip("/")) > 20
+            assert path.endswith("/")
+        assert ask(first, f"{paths[0]}data/environment")[0] == 200
+        for wrong in ("/", "/data/environment", f"{paths[1]}data/environment", paths[0][:-2] + "/"):
+            status, content = ask(first, wrong)
+            assert status == 404
+            assert str(tmp_path).encode() not in content
+        # the command line of a process can be read by every user of the machine
+        if Path("/proc").exists():
+            assert paths[0].strip("/").encode() not in Path(f"/proc/{children[0].pid}/cmdline").read_bytes()
+    finally:
+        for child in children:
+            hang_up(child)
+            finish(child)
+
+
+def test_a_name_that_points_to_this_machine_from_elsewhere_is_refused(tmp_path):
+    child = start(tmp_path, "--path-prefix", "/board/", "--parent", str(os.getpid()))
+    try:
+        address = address_of(child)
+        place = urllib.parse.urlsplit(address)
+        assert place.path == "/board/"
+        asked = "/board/data/environment"
+        for own in (place.netloc, "127.0.0.1", f"localhost:{place.port}", "LOCALHOST", "[::1]:6006"):
+            assert ask(address, asked, host=own)[0] == 200, own
+        for other in ("evil.example", f"evil.example:{place.port}", "127.0.0.1.evil.example", "[evil]"):
+            status, content = ask(address, asked, host=other)
+            assert (status, str(tmp_path).encode() in content) == (403, False), other
+    finally:
+        hang_up(child)
+        finish(child)
+
+
+def test_the_page_can_be_served_at_the_root(tmp_path):
+    child = start(tmp_path, "--path-prefix", "/", "--parent", str(os.getpid()))
+    try:
+        address = address_of(child)
+        assert urllib.parse.urlsplit(address).path == "/"
+        assert ask(address, "/data/environment")[0] == 200
+    finally:
+        hang_up(child)
+        finish(child)
+
+
+@pytest.mark.parametrize("prefix", ["//board", "/a board", "/../board", "/board?x", "/böard", "https://x"])
+def test_refuses_a_path_that_no_address_can_have(tmp_path, prefix, capsys):
+    assert main(["tensorboard", "--logdir", str(tmp_path), "--path-prefix", prefix]) == 2
+    said = capsys.readouterr().err
+    assert prefix in said
+    assert "--path-prefix" in said
+    assert said.count("\n") == 1
 
 
 def test_leaves_tensorflow_alone(tmp_path):
@@ -204,7 +279,12 @@ def test_announces_an_address_that_other_machines_can_go_to(tmp_path):
     everywhere = "0.0.0.0"  # noqa: S104 - what a person gives who wants just that
     child = start(tmp_path, "--host", everywhere, "--parent", str(os.getpid()))
     try:
-        assert address_of(child).startswith(f"http://{socket.gethostname()}:")
+        address = address_of(child)
+        assert address.startswith(f"http://{socket.gethostname()}:")
+        # by whatever name others know this machine: the path alone lets them in
+        path = urllib.parse.urlsplit(address).path
+        assert ask(address, f"{path}data/environment", host="board.example")[0] == 200
+        assert ask(address, "/data/environment")[0] == 404
     finally:
         hang_up(child)
         finish(child)
