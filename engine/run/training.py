@@ -10,7 +10,7 @@ import keras
 import tensorflow as tf
 
 from engine.models.seeded import build_seeded
-from engine.run.callbacks.build import build_callbacks
+from engine.run.callbacks.build import build_callbacks, check_names
 from engine.run.callbacks.context import CallbackContext
 from engine.run.callbacks.open_files import boards, let_go
 from engine.run.changes import ChangeLog
@@ -194,6 +194,7 @@ class _Training:
 
     def _run(self) -> RunEnded:
         loop, model, snapshot = self._loop, self._model, self._snapshot
+        check_names(self._built, self._project.fit, model=model, validated=self._data.validation is not None)
         if snapshot is None:
             start = start_new(model, self._callbacks, first_epoch=self._project.fit.initial_epoch)
             self._folder.write_environment(

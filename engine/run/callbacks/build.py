@@ -5,7 +5,7 @@ The same as calls for a script is `engine.script.callbacks`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -35,6 +35,7 @@ from engine.settings.callbacks import (
 )
 from engine.settings.declare import alternatives, info_of
 from engine.settings.expression import evaluate
+from engine.settings.fit import FitSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,17 @@ def build_callbacks(project: Project, context: CallbackContext) -> list[BuiltCal
         for index, section in enumerate(project.callbacks)
         if section.enabled
     ]
+
+
+def check_names(
+    built: Iterable[BuiltCallback], fit: FitSettings, *, model: keras.Model, validated: bool
+) -> None:
+    """Raise RunError when a callback cannot fill in the names of its files with what `model` measures."""
+    measured = list(model.get_metrics_result())
+    values = [*measured, *(f"val_{name}" for name in measured if validated)]
+    for item in built:
+        if isinstance(item.callback, Checkpoint):
+            item.callback.check_name(fit, values)
 
 
 def keras_arguments(section: CallbackSection) -> dict[str, Any]:

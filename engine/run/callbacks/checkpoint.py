@@ -7,6 +7,7 @@ When a model is saved, and under which name, is Keras's own decision. How it get
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,11 @@ from engine.language import tr
 from engine.run.callbacks.context import CallbackContext
 from engine.run.callbacks.saved_files import SavedFiles
 from engine.run.events import Mark
+from engine.run.file_names import filled_name_problem, values_of
 from engine.run.problems import RunError
 from engine.settings.callbacks import ModelCheckpoint
-
-ENDINGS = {"keras": ".keras", "weights": ".weights.h5", "savedmodel": ".ckpt"}
-"""What the names of each format end in."""
+from engine.settings.callbacks.saving import ENDINGS
+from engine.settings.fit import FitSettings
 
 
 class Checkpoint(keras.callbacks.ModelCheckpoint):
@@ -30,7 +31,7 @@ class Checkpoint(keras.callbacks.ModelCheckpoint):
     def __init__(self, section: ModelCheckpoint, context: CallbackContext) -> None:
         self._section = section
         self._context = context
-        self._ending = ENDINGS[section.format]
+        self._ending = section.ending
         self._files = SavedFiles(context.folder, context.index)
         self.saved: list[str] = []
         arguments: dict[str, Any] = {"save_freq": section.save_freq}  # Keras annotates it as a str only
@@ -64,6 +65,12 @@ class Checkpoint(keras.callbacks.ModelCheckpoint):
         if self.save_freq == "epoch":
             return math.inf
         return max(1, int(self.save_freq) - self._batches_seen_since_last_saving)
+
+    def check_name(self, fit: FitSettings, values: Sequence[str]) -> None:
+        """Raise RunError when the name cannot be filled in with these values in every epoch of the run."""
+        known = values_of(fit, values, per_batch=self.wants_batches)
+        if sentence := filled_name_problem(self._section.filepath, known, ending=self._ending):
+            raise RunError(sentence, path=self._context.path("filepath"))
 
     def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
         """Save when it is time. Keras itself learns which way is better at the end of an epoch, too late."""
@@ -99,7 +106,7 @@ class Checkpoint(keras.callbacks.ModelCheckpoint):
     def _name(self, epoch: int, batch: int | None, logs: dict[str, Any]) -> str:
         try:
             name = str(self._get_file_path(epoch, batch, logs))
-        except (KeyError, ValueError, IndexError) as error:
+        except (KeyError, ValueError, IndexError, AttributeError, TypeError, OverflowError) as error:
             raise RunError(
                 tr(
                     "The file name {name!r} cannot be filled in after epoch {epoch}; known are {known}.",

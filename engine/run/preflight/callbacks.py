@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import string
 from collections.abc import Iterator
 from pathlib import Path
 
 from engine.data import Dataset
 from engine.language import tr
 from engine.resources import resolve
+from engine.run.file_names import filled_name_problem, name_problem, values_of
 from engine.run.problems import Problem
 from engine.settings import Project
 from engine.settings.callbacks import (
@@ -21,6 +21,7 @@ from engine.settings.callbacks import (
     SwapEMAWeights,
 )
 from engine.settings.expression import evaluate
+from engine.settings.fit import FitSettings
 from engine.settings.losses import chosen_metrics
 from engine.settings.schedules import NoSchedule
 
@@ -42,6 +43,8 @@ def callback_problems(project: Project, base: Path | None, *, dataset: Dataset |
         field = _PLACES.get(section.kind)
         if field is not None:
             name = getattr(section, field)
+            if not isinstance(section, ModelCheckpoint) and (sentence := name_problem(name)):
+                yield Problem(f"{path}.{field}", sentence)
             other = taken.setdefault((section.kind, name), index)
             if other != index:
                 yield Problem(
@@ -59,7 +62,7 @@ def _own_problems(
 ) -> Iterator[Problem]:
     match section:
         case ModelCheckpoint():
-            yield from _checkpoint_problems(section, path, names=names)
+            yield from _checkpoint_problems(section, path, fit=project.fit, names=names)
         case LearningRateScheduler():
             yield from _rate_problems(project, section, path=path)
         case ReduceLROnPlateau():
@@ -137,27 +140,12 @@ def _monitor_problems(
         )
 
 
-def _checkpoint_problems(section: ModelCheckpoint, path: str, *, names: tuple[str, ...]) -> Iterator[Problem]:
-    per_batch = section.save_freq != "epoch"
-    known = {"epoch", *names, *(("batch",) if per_batch else ())}
-    try:
-        used = [name for _, name, _, _ in string.Formatter().parse(section.filepath) if name is not None]
-        section.filepath.format(epoch=1, batch=1, **dict.fromkeys(names, 0.5))
-    except (KeyError, ValueError, IndexError) as error:
-        unknown = str(error).strip("'\"") if isinstance(error, KeyError) else ""
-        yield Problem(
-            f"{path}.filepath",
-            tr(
-                "{unknown} is not known in this run; there are {known}.",
-                unknown=f"{{{unknown}}}",
-                known=", ".join(sorted(known)),
-            )
-            if unknown
-            else tr("The name cannot be filled in; write it like checkpoints/cp-{epoch:04d}."),
-        )
-        return
-    if "batch" in used and not per_batch:
-        yield Problem(f"{path}.filepath", tr("{batch} is only known when save_freq is a number of batches."))
+def _checkpoint_problems(
+    section: ModelCheckpoint, path: str, *, fit: FitSettings, names: tuple[str, ...]
+) -> Iterator[Problem]:
+    known = values_of(fit, names, per_batch=section.save_freq != "epoch")
+    if sentence := filled_name_problem(section.filepath, known, ending=section.ending):
+        yield Problem(f"{path}.filepath", sentence)
 
 
 def _rate_problems(project: Project, section: LearningRateScheduler, *, path: str) -> Iterator[Problem]:

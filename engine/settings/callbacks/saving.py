@@ -11,6 +11,9 @@ from engine.settings.callbacks.base import CallbackSection, Mode, PositiveInt, m
 from engine.settings.declare import setting
 from engine.settings.listed import Phrase
 
+ENDINGS = {"keras": ".keras", "weights": ".weights.h5", "savedmodel": ".ckpt"}
+"""What the names of each format end in."""
+
 
 class ModelCheckpoint(CallbackSection):
     """Arguments of `keras.callbacks.ModelCheckpoint`."""
@@ -111,6 +114,11 @@ class ModelCheckpoint(CallbackSection):
     def save_weights_only(self) -> bool:
         """Keras's argument of this name; the format decides it."""
         return self.format == "weights"
+
+    @property
+    def ending(self) -> str:
+        """What the name of a saved file ends in."""
+        return ENDINGS[self.format]
 
     @field_validator("filepath")
     @classmethod

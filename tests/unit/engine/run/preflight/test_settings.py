@@ -121,7 +121,36 @@ CALLBACKS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str, str]]
     "a name that cannot be filled in": (
         [{**SAVING, "filepath": "cp-{epoch:z9q}"}],
         {},
-        *("callbacks.0.filepath", "error", "The name cannot be filled in"),
+        *("callbacks.0.filepath", "error", "{epoch:z9q} cannot be filled in with a number such as 1"),
+    ),
+    "a point in the place of a colon": (
+        [{**SAVING, "filepath": "cp-{val_loss.4f}"}],
+        {},
+        *("callbacks.0.filepath", "error", "follows a colon, as in {val_loss:.4f}"),
+    ),
+    "a number taken apart": (
+        [{**SAVING, "filepath": "cp-{epoch[0]}"}],
+        {},
+        *("callbacks.0.filepath", "error", "follows a colon, as in {epoch:04d}"),
+    ),
+    "a value that only some epochs have": (
+        [{**SAVING, "filepath": "cp-{val_loss:.2f}", "save_best_only": False}],
+        {"fit__validation_freq": 2},
+        *(
+            "callbacks.0.filepath",
+            "error",
+            "There is no val_loss in epoch 1, which ends without a validation",
+        ),
+    ),
+    "a value that a batch does not have": (
+        [{**SAVING, "filepath": "cp-{batch}-{val_loss:.2f}", "save_best_only": False, "save_freq": 9}],
+        {},
+        *("callbacks.0.filepath", "error", "val_loss is known only at the end of an epoch"),
+    ),
+    "a name longer than the disk takes": (
+        [{**SAVING, "filepath": "{epoch}/" + "n" * 250}],
+        {},
+        *("callbacks.0.filepath", "error", "the name has 256 bytes"),
     ),
     "no batch at the end of an epoch": (
         [{**SAVING, "filepath": "cp-{batch}"}],
