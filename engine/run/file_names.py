@@ -166,18 +166,18 @@ def _field_problem(field: str, form: str, conversion: str | None, *, known: Name
 def _not_there(name: str, known: NameValues) -> str:
     if name == "batch":
         return tr("{batch} is only known when save_freq is a number of batches.")
-    if name in known.values:
-        return tr(
-            "{name} is known only at the end of an epoch, but save_freq saves after batches; leave it out of"
-            " the name, or save every epoch.",
-            name=name,
-        )
     if name in known.known:
         return tr(
             "There is no {name} in epoch {epoch}, which ends without a validation, but every epoch fills in"
             " the name. Leave it out of the name, or set validation_freq to 1.",
             name=name,
             epoch=known.unvalidated,
+        )
+    if name in known.values:
+        return tr(
+            "{name} is known only at the end of an epoch, but save_freq saves after batches; leave it out of"
+            " the name, or save every epoch.",
+            name=name,
         )
     return tr(
         "{unknown} is not known in this run; there are {known}.",
