@@ -8,16 +8,10 @@ cd "$(dirname "$0")/.."
 python=$1
 status=0
 
-# What fails beside other tests is run once more. The cache that knows what has failed is not theirs.
-twice() {
-    "$@" -o cache_dir=.pytest_cache/windows && return
-    "$@" -o cache_dir=.pytest_cache/windows --last-failed --last-failed-no-failures none || status=1
-}
-
 if command -v xvfb-run >/dev/null; then
-    twice xvfb-run -a -s "-screen 0 1600x1000x24" "$python" -m pytest -q -m "not slow" tests/e2e
+    xvfb-run -a -s "-screen 0 1600x1000x24" "$python" -m pytest -q --durations 10 -m "not slow" tests/e2e || status=1
 else
     echo "The e2e tests are left out: they need xvfb-run, of the Debian package xvfb." >&2
 fi
-twice "$python" -m pytest -q tests/gui/test_app.py tests/gui/test_comparing.py tests/gui/test_opening.py
+"$python" -m pytest -q --durations 10 tests/gui/test_app.py tests/gui/test_comparing.py tests/gui/test_opening.py || status=1
 exit $status

@@ -1,4 +1,4 @@
-"""Marks for tests that train much."""
+"""Marks for tests that train much, and for tests that a busy machine can fail."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,6 +8,11 @@ import pytest
 UNTRACED = pytest.mark.no_cover
 """For a module that trains much: tracing which lines run makes Keras half as slow again, and the engine's
 other tests run the same lines."""
+
+
+TIMING = pytest.mark.flaky(reruns=1, reruns_delay=2)
+"""For a module whose tests wait for other processes, threads or real time: a busy machine can fail them. Such
+a test is run once more, and the summary lists it as RERUN; no other test is."""
 
 
 def some_slow(cases: Iterable[Any], slow: Iterable[Any]) -> list[Any]:

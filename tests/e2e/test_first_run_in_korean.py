@@ -7,8 +7,9 @@ import pytest
 from engine.run.run_folder import RunFolder
 from gui.style.tokens import LIGHT
 from tests.e2e.program import epochs_in, wait_for, where
+from tests.marks import TIMING
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300), TIMING]
 
 EPOCHS = 3
 A_CURVE = 100  # pixels

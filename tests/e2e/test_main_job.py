@@ -21,8 +21,9 @@ from engine.tensorboard_child import ANNOUNCEMENT
 from gui.style.tokens import LIGHT
 from tests.e2e.processes import has_loaded, listens_at, processes_with
 from tests.e2e.program import ROOT, epochs_in, wait_for, where
+from tests.marks import TIMING
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300), TIMING]
 
 LOSS, ACCURACY = LIGHT.curves[0], LIGHT.curves[1]
 RAIL = 230  # the rail's width in pixels, with some room

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
+from tests.marks import TIMING
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600), TIMING]
 
 MAIN = Path(__file__).parents[2] / "main.py"
 

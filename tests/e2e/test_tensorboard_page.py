@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.e2e
+from tests.marks import TIMING
+
+pytestmark = [pytest.mark.e2e, TIMING]
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 150

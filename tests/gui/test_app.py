@@ -28,6 +28,9 @@ from gui.control.step import Standing, Step
 from gui.fitroom import Fitroom
 from tests.gui.fake_engine import Devices, FakeEngine
 from tests.gui.whole_window import opened
+from tests.marks import TIMING
+
+pytestmark = TIMING
 
 
 @pytest.fixture

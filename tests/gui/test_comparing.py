@@ -8,6 +8,9 @@ from gui.control.step import Step
 from gui.fitroom import Fitroom
 from tests.gui.test_app import train, wait_known
 from tests.gui.whole_window import settle, whole_window
+from tests.marks import TIMING
+
+pytestmark = TIMING
 
 
 def test_two_marked_runs_are_compared_by_curves_and_by_what_differs(qapp: QApplication, qtbot: QtBot) -> None:

@@ -21,6 +21,9 @@ from gui.control.run_state import RunState
 from gui.control.step import Step
 from tests.gui.fake_engine import FakeEngine
 from tests.gui.whole_window import opened
+from tests.marks import TIMING
+
+pytestmark = TIMING
 
 ROOT = Path(__file__).parents[2]
 

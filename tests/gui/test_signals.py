@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QApplication
 from gui import app as app_module
 from gui.app import Program, run_window
 from tests.gui.fake_engine import FakeEngine
+from tests.marks import TIMING
+
+pytestmark = TIMING
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.marks import TIMING
 from tests.torture.harness import compare
+
+pytestmark = TIMING
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")

@@ -15,7 +15,10 @@ from gui.control.coach import Coach
 from gui.control.engine_port import DataFacts
 from gui.control.run_library import OpenedRun
 from gui.control.settings_model import SettingsModel
+from tests.marks import TIMING
 from tests.started import started
+
+pytestmark = TIMING
 
 
 class Shown(QObject):

@@ -9,9 +9,10 @@ from pytestqt.qtbot import QtBot
 from engine.run.events import BatchesEnded, Event, LogLine, Phase, PhaseChanged
 from engine.run.metric_history import MetricHistory
 from gui.control.event_pump import EventPump
+from tests.marks import TIMING
 from tests.started import started
 
-pytestmark = pytest.mark.usefixtures("qapp")
+pytestmark = [pytest.mark.usefixtures("qapp"), TIMING]
 
 STARTED = started(epochs=1, steps_per_epoch=10_000, batch_size=1, examples=10_000, parameters=1)
 

@@ -19,7 +19,10 @@ from engine.run.problems import Problem
 from engine.settings import Project
 from engine.tensorflow_import import TensorFlowError
 from gui.control.run_state import RunState
+from tests.marks import TIMING
 from tests.started import started
+
+pytestmark = TIMING
 
 
 class Asker(QObject):

@@ -13,6 +13,9 @@ import pytest
 from engine.tensorboard_child import ANNOUNCEMENT
 from gui.control import tensorboard_process
 from gui.control.tensorboard_process import ChildEnd, TensorBoardProcess
+from tests.marks import TIMING
+
+pytestmark = TIMING
 
 ROOT = Path(__file__).parents[3]
 PATIENCE_MS = 60_000

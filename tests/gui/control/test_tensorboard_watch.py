@@ -7,6 +7,9 @@ import pytest
 
 from gui.control.tensorboard_process import TensorBoardProcess
 from gui.control.tensorboard_watch import TensorBoardWatch, has_scalars
+from tests.marks import TIMING
+
+pytestmark = TIMING
 
 PATIENCE_MS = 60_000
 

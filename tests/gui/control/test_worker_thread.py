@@ -5,6 +5,9 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 from pytestqt.qtbot import QtBot
 
 from gui.control.worker_thread import WorkerThread
+from tests.marks import TIMING
+
+pytestmark = TIMING
 
 LOCAL = threading.local()
 

@@ -5,9 +5,10 @@ from PySide6.QtWidgets import QLabel
 
 from gui.views.tensorboard_view import TensorBoardView
 from gui.views.web_page import PageUnavailableError, WebPage
+from tests.marks import TIMING
 
 # the off-screen platform says so of every window that is shown
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+pytestmark = [pytest.mark.qt_log_ignore("This plugin does not support"), TIMING]
 URL = "http://127.0.0.1:6006/"
 
 

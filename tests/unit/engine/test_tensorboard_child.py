@@ -15,6 +15,9 @@ import pytest
 
 from engine.cli.main import main
 from engine.tensorboard_child import ANNOUNCEMENT
+from tests.marks import TIMING
+
+pytestmark = TIMING
 
 MAIN = Path(__file__).parents[3] / "main.py"
 PATIENCE = 60.0

@@ -17,6 +17,9 @@ from engine.run.events import EpochEnded, LogLine, Result, RunEnded
 from engine.run.run_folder import RunFolder
 from engine.settings import Project
 from engine.settings.project_file import save
+from tests.marks import TIMING
+
+pytestmark = TIMING
 
 MAIN = Path(__file__).parents[4] / "main.py"
 PATIENCE = 150

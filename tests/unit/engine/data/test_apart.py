@@ -7,6 +7,9 @@ import pytest
 
 from engine.data.apart import ApartError, call_apart
 from engine.data.reading import LoadCancelled, Reading
+from tests.marks import TIMING
+
+pytestmark = TIMING
 
 
 def upper(text: str) -> str:
