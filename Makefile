@@ -21,8 +21,8 @@ test: setup ## lint, and every test that is not marked slow
 test-slow: setup ## the tests that take minutes: known data reaches known results
 	@$(PYTHON) -m pytest -n 0 -m slow tests/unit
 
-torture: setup ## kill trainings at random moments (30 or more), let them go on, compare them with whole ones; KILLS=30 SEED=1
-	@$(PYTHON) -m tests.torture.harness $(or $(KILLS),30) $(SEED)
+torture: setup ## kill trainings at random moments, fail their writes, compare what a resume leaves with whole runs; KILLS=200 FAULTS=40 SEED=1 ONLY="dense"
+	@$(PYTHON) -m tests.torture --kills $(or $(KILLS),200) --faults $(or $(FAULTS),40) $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only "$(ONLY)")
 
 lint: setup ## formatter, linter, types, import contracts, house rules
 	@$(PYTHON) -m ruff format --check --quiet .

@@ -9,7 +9,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +17,10 @@ from pathlib import Path
 # Each line asks for a copy: the folder to run in, the script and its arguments. The answers are its process
 # id, then its exit status, negative where a signal has ended it.
 _WAITING = r"""
-import json, os, runpy, sys, traceback
+import importlib, json, os, runpy, sys, traceback
 import keras, numpy, tensorflow
+for name in sys.argv[1:]:
+    importlib.import_module(name)
 answers = sys.stdout
 for line in sys.stdin:
     folder, *arguments = json.loads(line)
@@ -80,13 +82,21 @@ def untraced() -> dict[str, str]:
 
 
 @contextmanager
-def clean_python(*options: str) -> Generator[CleanPython]:
-    """A process that waits for scripts within this; `options` are Python's."""
+def clean_python(
+    *options: str, preload: Sequence[str] = (), environment: Mapping[str, str] | None = None
+) -> Generator[CleanPython]:
+    """A process that waits for scripts within this.
+
+    Args:
+        options: Python's own.
+        preload: Modules of the project that are imported before the first copy; none may use TensorFlow then.
+        environment: What the environment of the process has besides this one's.
+    """
     with subprocess.Popen(
-        [sys.executable, *options, "-c", _WAITING],
+        [sys.executable, *options, "-c", _WAITING, *preload],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        env=untraced(),
+        env={**untraced(), **(environment or {})},
     ) as process:
         yield CleanPython(process)

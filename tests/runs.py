@@ -40,7 +40,7 @@ def write_small_data(folder: Path) -> None:
             np.savez(folder / "weighted.npz", **arrays, sample_weight=weights)
 
 
-def small_project(data: Path, kind: str = "dense", **values: Any) -> Project:
+def small_project(data: Path, kind: str = "dense", /, **values: Any) -> Project:
     """A project of the kind dense, cnn, resnet, stack or lstm; `values` have paths with __ for the dot."""
     content: dict[str, Any] = {
         "data": {"kind": "arrays", "path": str(data / ("vowels.npz" if kind == "lstm" else "digits.npz"))},

@@ -1,135 +1,111 @@
-"""Kills a training at random moments, lets it go on until it is done, and compares it with a whole one.
+"""Attacks trainings at random moments, resumes them until they are done, compares them with whole ones.
 
-`python -m tests.torture.harness [KILLS] [SEED]`, or `make torture`.
+`__main__` is what asks for it.
 """
 
 from __future__ import annotations
 
-import os
 import random
 import signal
-import sys
-import tempfile
 import time
-from contextlib import suppress
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from engine.run.events import Result
 from engine.run.run_folder import RunFolder
-from engine.settings import Project
-from tests.clean_python import CleanPython, clean_python
-from tests.runs import assert_same_arrays, small_project, write_small_data
-from tests.torture.facts import arrays, facts
+from tests.clean_python import CleanPython
+from tests.torture.attacks import Attack, How, attacks, carry_out
+from tests.torture.facts import differences
+from tests.torture.kinds import KINDS, project_of, write_data
 
 _CHILD = Path(__file__).with_name("child.py")
-_CALLBACKS: list[dict[str, Any]] = [
-    {"kind": "early_stopping", "monitor": "val_loss", "patience": 30},
-    {"kind": "reduce_lr", "monitor": "val_loss", "patience": 2, "factor": 0.8, "min_delta": 0.05},
-    {"kind": "csv_logger", "filename": "log.csv"},
-    {"kind": "tensorboard", "update_freq": "batch"},
-    {"kind": "model_checkpoint", "save_best_only": True, "keep": "last", "keep_last": 3},
-    {"kind": "model_checkpoint", "filepath": "checkpoints/{epoch:03d}-{batch:03d}", "save_freq": 7,
-     "format": "weights", "keep": "last", "keep_last": 4},
-]  # fmt: skip
-KINDS: dict[str, dict[str, Any]] = {
-    "dense": {"fit__epochs": 60},
-    "dense, state every batch": {"fit__epochs": 20, "run__resume_every_batches": 1},
-    "cnn": {"fit__epochs": 40},
-    "lstm, state every 3 batches": {"fit__epochs": 40, "run__resume_every_batches": 3},
-}
-
-
-def project_of(kind: str, data: Path) -> Project:
-    """The training of one kind; small, and with every callback that keeps something."""
-    return small_project(
-        data, kind.partition(",")[0], callbacks=_CALLBACKS, fit__validation_batch_size=3, **KINDS[kind]
-    )
+_WITHOUT_WORKER = "A process that prepares batches has ended"
+# what is imported before a training is a copy of the waiting process: nothing of it executes an operation
+PRELOADED = ("engine.cli.running", "engine.run.session", "tests.torture.kinds")
 
 
 @dataclass(slots=True)
 class Trainings:
-    """Trainings of run folders, each in a process of its own; what they print goes into `folder`."""
+    """Trainings of one kind, each in a process of its own; what they print goes into `folder`."""
 
     python: CleanPython
     folder: Path
+    kind: str
 
-    def train(self, run: RunFolder, *, kill_after: float | None = None) -> bool:
-        """Train until the end, or kill it so many seconds after it began; whether it was killed."""
+    def train(self, run: RunFolder, attack: Attack | None = None) -> bool:
+        """Train until the end or an attack; whether that attack found something to do.
+
+        Raises AssertionError when the training fails in another way than the attack explains.
+        """
         said = self.folder / "stdout.txt"
         said.unlink(missing_ok=True)
-        process = self.python.start([str(_CHILD), str(run.path)], folder=self.folder)
-        if kill_after is not None:
-            # it says so when it begins; a resume that finds nothing left to do ends without a word
-            while not (said.exists() and said.read_bytes()) and _runs(process):
-                time.sleep(0.005)
-            time.sleep(kill_after)
-            with suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
+        process = self.python.start([str(_CHILD), str(run.path), self.kind], folder=self.folder)
+        done = attack is not None and carry_out(
+            attack, process, begun=lambda: said.exists() and b"training\n" in said.read_bytes()
+        )
         status = self.python.wait()
-        if status not in (0, -signal.SIGKILL):
-            raise AssertionError(f"the training failed:\n{run.log_txt.read_text(encoding='utf-8')[-3000:]}")
-        return status == -signal.SIGKILL
+        allowed = {0}
+        if attack is not None and done:
+            allowed |= {-signal.SIGKILL, -signal.SIGTERM, 130}
+            if attack.how is How.WORKER and _ended_without_worker(run):
+                allowed.add(1)
+        if status not in allowed:
+            raise AssertionError(f"the training ended with status {status}:\n{self._last_words(run)}")
+        return done
 
-    def torture(self, run: RunFolder, *, kills: int, rng: random.Random, span: float) -> int:
-        """Train, kill it within `span` seconds `kills` times, go on; how often it was killed."""
-        killed = 0
-        while run.outcome() is None:
-            killed += self.train(run, kill_after=rng.uniform(0.0, span) if killed < kills else None)
-        return killed
+    def torture(self, run: RunFolder, planned: list[Attack]) -> Counter[How]:
+        """Train with one attack after the other, go on after each; how often each way was used."""
+        used: Counter[How] = Counter()
+        waiting = list(planned)
+        while not _is_done(run):
+            attack = waiting.pop(0) if waiting else None
+            if self.train(run, attack) and attack is not None:
+                used[attack.how] += 1
+        return used
+
+    def _last_words(self, run: RunFolder) -> str:
+        files = (self.folder / "stderr.txt", run.log_txt)
+        return "\n".join(path.read_text("utf-8", "replace")[-3000:] for path in files if path.exists())
 
 
-def _runs(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True
+def compare(kind: str, folder: Path, *, kills: int, seed: int, python: CleanPython) -> str:
+    """Attack one kind of training `kills` times, and say how often.
 
-
-def compare(kind: str, folder: Path, *, kills: int, seed: int) -> str:
-    """Torture one kind; raises AssertionError where the run differs from the whole one. One line about it."""
+    Raises AssertionError where the run differs from the whole one.
+    """
     data = folder / "data"
     data.mkdir(parents=True, exist_ok=True)
-    write_small_data(data)
-    project = project_of(kind, data)
-    rng = random.Random(seed)
-    whole = RunFolder.create_at(folder / f"{kind}-whole", project)
-    run = RunFolder.create_at(folder / f"{kind}-{seed}", project)
+    write_data(data)
+    project = project_of(KINDS[kind], data)
+    whole = RunFolder.create_at(folder / "whole", project)
+    run = RunFolder.create_at(folder / "attacked", project)
     started = time.monotonic()
-    with clean_python() as python:
-        trainings = Trainings(python, folder)
-        trainings.train(whole)
-        span = _training_seconds(whole) / max(kills, 1) * 1.5
-        killed = trainings.torture(run, kills=kills, rng=rng, span=span)
-    expected, found = facts(whole), facts(run)
-    different = [
-        f"{name} ({str(expected[name])[:500]} became {str(found.get(name))[:500]})"
-        for name in expected
-        if expected[name] != found.get(name)
-    ]
-    assert not different, (
-        f"{kind}, seed {seed}: {', '.join(different)} differ after {killed} kills in {run.path}"
+    trainings = Trainings(python, folder, kind)
+    trainings.train(whole)
+    planned = attacks(
+        kills,
+        random.Random(f"{seed} {kind}"),
+        span=_seconds_between(whole.environment_json, whole.model_file) / max(kills, 1) * 1.5,
+        start=_seconds_between(whole.project_json, whole.environment_json),
+        workers=project.fit.use_multiprocessing,
     )
-    assert_same_arrays(arrays(run), arrays(whole))
-    return f"{kind}: the same after {killed} kills ({time.monotonic() - started:.0f} s)"
+    used = trainings.torture(run, planned)
+    what = ", ".join(f"{count} {way.value}" for way, count in used.items())
+    different = differences(run, whole)
+    assert not different, f"{', '.join(different)} differ after {what} in {run.path}"
+    return f"the same after {used.total()} attacks ({what}; {time.monotonic() - started:.0f} s)"
 
 
-def _training_seconds(run: RunFolder) -> float:
-    return run.model_file.stat().st_mtime - run.environment_json.stat().st_mtime
+def _is_done(run: RunFolder) -> bool:
+    outcome = run.outcome()
+    return outcome is not None and outcome.result is Result.COMPLETED
 
 
-def main() -> int:
-    """Torture every kind."""
-    kills = int(sys.argv[1]) if len(sys.argv) > 1 else 30
-    seed = int(sys.argv[2]) if len(sys.argv) > 2 else random.randrange(10**6)
-    for kind in KINDS:
-        with tempfile.TemporaryDirectory() as folder:
-            line = compare(kind, Path(folder), kills=-(-kills // len(KINDS)), seed=seed)
-            sys.stdout.write(f"{line}, seed {seed}\n")
-            sys.stdout.flush()
-    return 0
+def _ended_without_worker(run: RunFolder) -> bool:
+    outcome = run.outcome()
+    return outcome is not None and outcome.reason.startswith(_WITHOUT_WORKER)
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def _seconds_between(first: Path, second: Path) -> float:
+    return second.stat().st_mtime - first.stat().st_mtime

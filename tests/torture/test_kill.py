@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.clean_python import clean_python
 from tests.marks import TIMING
-from tests.torture.harness import compare
+from tests.torture.harness import PRELOADED, compare
 
 pytestmark = TIMING
 
@@ -14,4 +15,5 @@ pytestmark = TIMING
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 @pytest.mark.timeout(150)
 def test_three_kills(tmp_path: Path) -> None:
-    compare("dense, state every batch", tmp_path, kills=3, seed=11)
+    with clean_python(preload=PRELOADED) as python:
+        compare("state every batch", tmp_path, kills=3, seed=11, python=python)
