@@ -8,6 +8,7 @@ from engine.cli.running import carry_out
 from engine.cli.trust import add_trust, trust_in
 from engine.run.control import Control
 from engine.run.events import Sink
+from engine.run.lock import FolderBusyError
 from engine.run.problems import RunError
 from engine.run.run_folder import RunFolder
 
@@ -27,7 +28,7 @@ def run(arguments: Sequence[str], prog: str) -> int:
             f"{folder.path} is no run folder; give one that was made by train or by the window."
         )
     if folder.state == "running":
-        raise RequestError(f"The run in {folder.path} is running now; stop it first.")
+        raise RequestError(str(FolderBusyError(folder.path, folder.holder())))
     try:
         project = folder.project()
     except (OSError, ValueError) as error:

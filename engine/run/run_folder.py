@@ -16,7 +16,8 @@ from typing import Any, Literal
 
 from engine.files import write_atomically
 from engine.run.events import Result, RunEnded
-from engine.run.lock import FolderLock, is_locked
+from engine.run.holder import Holder, Program
+from engine.run.lock import FolderLock, holder_of, is_locked
 from engine.settings import Project
 
 State = Literal["running", "completed", "stopped", "failed", "interrupted"]
@@ -190,14 +191,23 @@ class RunFolder:
         """Write the facts of machine and data. Raises OSError."""
         write_atomically(self.environment_json, json.dumps(facts, indent=2, ensure_ascii=False).encode())
 
-    def lock(self) -> FolderLock:
-        """The lock that whoever trains in this folder holds."""
-        return FolderLock(self.path / ".lock")
+    @property
+    def lock_file(self) -> Path:
+        """What is locked while someone trains here; it says who."""
+        return self.path / ".lock"
+
+    def lock(self, program: Program = "command") -> FolderLock:
+        """The lock that whoever trains in this folder holds; `program` says who that is."""
+        return FolderLock(self.lock_file, program)
+
+    def holder(self) -> Holder | None:
+        """Which process trains in this folder now; None where none does, or it has not said so."""
+        return holder_of(self.lock_file)
 
     @property
     def state(self) -> State:
         """How the run stands. One that neither runs nor ended was interrupted, as by a crash."""
-        if is_locked(self.path / ".lock"):
+        if is_locked(self.lock_file):
             return "running"
         outcome = self.outcome()
         if outcome is None:

@@ -24,7 +24,8 @@ from engine.run.events import (
     Sink,
     TrainingStarted,
 )
-from engine.run.lock import FolderBusyError
+from engine.run.holder import Program
+from engine.run.lock import FolderBusyError, is_locked
 from engine.run.preflight import check
 from engine.run.problems import RunError
 from engine.run.records import Recorder
@@ -46,7 +47,8 @@ class Session:
     """A run in `folder`, told to `sink`, steered by `control`.
 
     `resume` goes on from the folder's newest state, `more` for so many epochs beyond its end. `trusted`
-    says whether a person has said that a Python file with this sha256 may run.
+    says whether a person has said that a Python file with this sha256 may run. `program` is who trains, for
+    others that find the folder in use.
     """
 
     project: Project
@@ -56,14 +58,15 @@ class Session:
     resume: bool = False
     trusted: Trusted = trust_nothing
     more: int = 0
+    program: Program = "command"
 
     def run(self) -> RunEnded:
         """Train until the end, and say how it ended."""
         try:
-            with self.folder.lock():
+            with self.folder.lock(self.program):
                 return self._run_locked()
         except FolderBusyError as error:
-            return self._tell(_failed(f"{error}."))
+            return self._tell(_failed(str(error)))
         except OSError as error:
             return self._tell(_failed(_folder_sentence(error, self.folder)))
 
@@ -130,11 +133,16 @@ class Session:
 def resume_session(
     folder: RunFolder, sink: Sink, *, control: Control, trusted: Trusted = trust_nothing
 ) -> Session:
-    """A session that goes on in `folder` with its settings. RunError when it is no run's folder."""
+    """A session that goes on in `folder` with its settings.
+
+    RunError when it is no run's folder, or another process trains in it.
+    """
     try:
         project = folder.project()
     except (OSError, ValueError) as error:
         raise RunError(f"{folder.path} is not the folder of a run.") from error
+    if is_locked(folder.lock_file):
+        raise RunError(str(FolderBusyError(folder.path, folder.holder())))
     return Session(project, folder, sink, control, resume=True, trusted=trusted)
 
 

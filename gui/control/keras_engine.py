@@ -73,7 +73,8 @@ class KerasEngine:
         name = Path(whole.data.called).stem or "run"
         folder = RunFolder.create(runs_folder(), whole, name=f"{name}-{whole.model.kind}")
         trusted = TrustStore().is_trusted
-        return Prepared(folder.path, Session(whole, folder, sink, control, trusted=trusted), whole)
+        session = Session(whole, folder, sink, control, trusted=trusted, program="window")
+        return Prepared(folder.path, session, whole)
 
     def prepare_resume(self, folder: Path, *, sink: Sink, control: Control, more: int = 0) -> Prepared:
         """A session that goes on in `folder`."""
@@ -82,7 +83,7 @@ class KerasEngine:
 
         trusted = TrustStore().is_trusted
         session = resume_session(RunFolder(folder), sink, control=control, trusted=trusted)
-        session.more = more
+        session.more, session.program = more, "window"
         return Prepared(folder, session, session.project)
 
     def replay(self, folder: Path) -> Iterator[Event]:

@@ -204,7 +204,7 @@ def test_resume_refuses_what_it_cannot_go_on_with(folder, capsys):
     assert "cannot be read" in capsys.readouterr().err
     with folder.lock():
         assert main(["resume", str(folder.path)]) == 2
-    assert "running now" in capsys.readouterr().err
+    assert f"in use by Fitroom's command line (process {os.getpid()})" in capsys.readouterr().err
 
 
 def test_a_real_run_with_a_callback_of_ones_own(project_file, tmp_path, capfd):

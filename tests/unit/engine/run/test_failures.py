@@ -43,10 +43,13 @@ def states(run: Trained) -> list[Path]:
 def test_a_folder_is_one_runs_at_a_time(data: Path, tmp_path: Path) -> None:
     project = small_project(data)
     folder = RunFolder.create_at(tmp_path / "run", project)
-    with folder.lock():
+    with folder.lock("window"):
         ended = Session(project, folder, lambda _: None, Control()).run()
         assert folder.state == "running"
-    assert ended.reason == f"{folder.path} is in use by another run."
+    assert ended.reason == (
+        f"The run in {folder.path} is in use by Fitroom's window (process {os.getpid()})."
+        " It can be resumed when that has ended."
+    )
     assert not folder.log_txt.exists()
 
 

@@ -1,0 +1,90 @@
+"""Which process works in a run's folder, as its lock file says: written by the one, read by all others.
+
+The lock itself ends with its process, but what is written in the file stays after a crash, and may be
+anything. So it counts only while the lock is taken, and only where it makes sense.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sys
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from engine.language import tr
+
+Program = Literal["window", "command"]
+_MOST_BYTES = 1000
+_MOST_LETTERS = 253  # of a host's name
+_LARGEST_PID = 2**32 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A process that works in a folder.
+
+    Attributes:
+        pid: Its process id on `host`.
+        program: Whether it is the window or a command without one.
+        host: The name of its machine, as folders can be shared.
+    """
+
+    pid: int
+    program: Program
+    host: str
+
+    @classmethod
+    def this_process(cls, program: Program) -> Holder:
+        """The process that asks."""
+        return cls(os.getpid(), program, socket.gethostname()[:_MOST_LETTERS])
+
+    def encoded(self) -> bytes:
+        """What stands in the lock file for this process."""
+        return json.dumps(asdict(self)).encode()
+
+    @property
+    def words(self) -> str:
+        """Who it is, as a part of a sentence."""
+        where = "" if self.host == socket.gethostname() else " " + tr("on {host}", host=self.host)
+        name = (
+            tr("Fitroom's window (process {pid})", pid=self.pid)
+            if self.program == "window"
+            else tr("Fitroom's command line (process {pid})", pid=self.pid)
+        )
+        return name + where
+
+
+def decoded(content: bytes) -> Holder | None:
+    """Who has written `content`; None where it makes no sense, or names a process that is no more."""
+    try:
+        found: Any = json.loads(content[:_MOST_BYTES])
+        pid, program, host = found["pid"], found["program"], found["host"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    if type(pid) is not int or not 0 < pid <= _LARGEST_PID or not isinstance(host, str):
+        return None
+    if not 0 < len(host) <= _MOST_LETTERS or not host.isprintable():
+        return None
+    if program not in ("window", "command"):
+        return None
+    holder = Holder(pid, program, host)
+    return holder if host != socket.gethostname() or _is_alive(pid) else None
+
+
+def holder_words(holder: Holder | None) -> str:
+    """Who works in a folder, as a part of a sentence; None is a process that has not said who it is."""
+    return holder.words if holder is not None else tr("another process")
+
+
+def _is_alive(pid: int) -> bool:
+    if sys.platform == "win32":  # where signal 0 would end the process
+        return True
+    with suppress(PermissionError):  # someone else's, so it is there
+        try:
+            os.kill(pid, 0)
+        except (ProcessLookupError, OverflowError):
+            return False
+    return True
