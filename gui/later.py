@@ -187,6 +187,7 @@ class Rest(QObject):
         first.window.actions_table.stop_after_epoch.toggled.connect(live.show_stop_after_epoch)
         first.window.actions_table.train_more.triggered.connect(train.go_on.ask_more)
         first.room.pump.told.connect(presenter.hear)
+        first.room.followed.told.connect(presenter.hear_of_followed)
         first.room.device_watch.measured.connect(presenter.show_device_use)
         cards = train.curves.facts.coach
         self.coach.advised.connect(train.curves.show_advice)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Slot
 
 from engine.device_use import DeviceUse
 from engine.run.events import EpochsSet, Event, ForecastMade, RunEnded, TrainingStarted
+from engine.run.holder import holder_words
 from engine.run.problems import Problem
 from engine.tensorflow_import import Devices
 from gui.control.engine_port import DataFacts
@@ -117,15 +118,26 @@ class Presenter(QObject):
     @Slot(object)
     def show_run_state(self, state: RunState) -> None:
         """The buttons of a run, and the strip while it has nothing to count yet."""
-        self._window.top_bar.show_state(state)
+        self._show_buttons()
         self.name_run()
         if state is RunState.WAITING:
             self._strip.say(tr("Training starts as soon as TensorFlow is loaded..."))
         self._show_rail()
 
+    def _show_buttons(self) -> None:
+        trainer = self._room.shown.trainer
+        elsewhere = (
+            tr("The run that is shown is trained by {process}; steer it there.", process=trainer)
+            if trainer
+            else ""
+        )
+        self._window.top_bar.show_state(self._room.controller.state, elsewhere=elsewhere)
+
     @Slot()
     def show_run(self) -> None:
         """Another run is shown: on its page always, in the strip only the one that is under way."""
+        self._show_buttons()
+        self._show_rail()
         shown = self._room.shown
         page = self._pages.train
         run = shown.opened
@@ -136,11 +148,14 @@ class Presenter(QObject):
             page.show_run(None, title=tr("Train"), about="")
             self._strip.say(tr("Ready"))
             return
-        page.curves.show_history(shown.history, live=live)
+        followed = bool(shown.trainer)
+        page.curves.show_history(
+            shown.history, live=live or followed, elsewhere=_followed_text(shown.trainer) if followed else ""
+        )
         page.show_forecast(shown.forecast())
-        page.curves.facts.live.refuse_rate(self._room.controller.rate_refusal)
+        page.curves.facts.live.refuse_rate("" if followed else self._room.controller.rate_refusal)
         if live or not self._room.controller.busy:
-            self._strip.show_history(shown.history, live=live)
+            self._strip.show_history(shown.history, live=live or followed, elsewhere=followed)
         self.name_run()
 
     @Slot()
@@ -167,7 +182,7 @@ class Presenter(QObject):
             self._pages.train.show_run(
                 run,
                 title=tr("Run {name}", name=name),
-                about=reason or _STATES[run.state](),
+                about=reason or (_followed_text(run.trainer) if run.trainer else _STATES[run.state]()),
                 has_live=shown.has_live,
                 way_on=way_on,
             )
@@ -190,6 +205,12 @@ class Presenter(QObject):
         started = self._room.pump.history.started
         if started is not None:
             self._pages.train.curves.facts.show_device(use, device=started.device)
+
+    @Slot(object)
+    def hear_of_followed(self, event: Event) -> None:
+        """Something rare that has been told by the run that is shown and trained elsewhere."""
+        if isinstance(event, ForecastMade):
+            self._pages.train.show_forecast(self._room.shown.forecast())
 
     @Slot(str)
     def explain(self, path: str) -> None:
@@ -216,8 +237,12 @@ class Presenter(QObject):
             self._window.top_bar.explain_train(reasons[0] if reasons else tr("Train the model"))
 
 
+def _followed_text(trainer: str) -> str:
+    return tr("It is trained by {process}, and followed here.", process=trainer)
+
+
 _STATES = {
-    "running": lambda: tr("It is training, in another window or program."),
+    "running": lambda: _followed_text(holder_words(None)),
     "completed": lambda: tr("It ran to its end."),
     "stopped": lambda: tr("It was stopped."),
     "failed": lambda: tr("It failed."),

@@ -48,6 +48,7 @@ _KINDS: dict[str, type[Event]] = {
 }
 _ENUMS: dict[str, type[Enum]] = {"phase": Phase, "mark": Mark, "result": Result}
 _BLOCK = 4096  # batches in one replayed event
+_FOLLOWED_S = 0.5  # how old what has been written may get, before whoever follows the run can read it
 
 
 class Recorder:
@@ -67,6 +68,7 @@ class Recorder:
         self._columns: list[str] = []
         self._batches: IO[bytes] | None = None
         self._names: list[str] = []
+        self._shown = time.monotonic()
 
     def __call__(self, event: Event) -> None:
         """Keep one event."""
@@ -74,6 +76,7 @@ class Recorder:
             match event:
                 case BatchesEnded():
                     self._write_batches(event)
+                    self._show()
                     return
                 case ValidationProgress():
                     return  # of no use afterwards
@@ -91,8 +94,12 @@ class Recorder:
             if self._events is None:
                 self._held.append(line)
                 return
+            if isinstance(event, EpochEnded) and self._batches is not None:
+                self._batches.flush()  # before the epoch's end: who follows takes in one after the other
             self._events.write(line)
-            if not isinstance(event, PhaseChanged):
+            if isinstance(event, PhaseChanged):
+                self._show()
+            else:
                 self._events.flush()
 
     def write_traceback(self, text: str) -> None:
@@ -121,6 +128,15 @@ class Recorder:
             for handle in self._handles():
                 stack.callback(handle.close)
             self._events = self._history = self._batches = None
+
+    def _show(self) -> None:
+        """Let others read what has been written, at times: each time costs a call of the system."""
+        now = time.monotonic()
+        if now - self._shown >= _FOLLOWED_S:
+            self._shown = now
+            for handle in (self._batches, self._events):
+                if handle is not None:
+                    handle.flush()
 
     def _handles(self) -> list[IO[str] | IO[bytes]]:
         handles = (self._events, self._history, self._batches, self._log)
@@ -160,7 +176,7 @@ class Recorder:
         if self._batches is None:
             return
         count = len(next(iter(event.values.values())))
-        records = np.empty(count, _record_type(self._names))
+        records = np.empty(count, record_type(self._names))
         records["epoch"] = event.epoch
         records["step"] = np.arange(event.first_step, event.first_step + count)
         for name in self._names:
@@ -221,7 +237,7 @@ def read_batches(folder: RunFolder) -> BatchTable | None:
         with folder.batches_file.open("rb") as handle:
             names = json.loads(handle.readline())
             offset = handle.tell()
-        kind = _record_type(list(names))
+        kind = record_type(list(names))
         count = (folder.batches_file.stat().st_size - offset) // kind.itemsize
         values = (
             np.memmap(folder.batches_file, kind, mode="r", offset=offset, shape=(count,)) if count else None
@@ -231,7 +247,8 @@ def read_batches(folder: RunFolder) -> BatchTable | None:
     return BatchTable(list(names), np.zeros(0, kind) if values is None else values)
 
 
-def _record_type(names: list[str]) -> np.dtype[Any]:
+def record_type(names: list[str]) -> np.dtype[Any]:
+    """How the values of one batch stand in batches.bin."""
     return np.dtype([("epoch", "<i4"), ("step", "<i4"), *((f"v:{name}", "<f4") for name in names)])
 
 
@@ -260,12 +277,13 @@ def _read_lines(path: Path) -> Iterator[Event]:
         return
     with handle:
         for line in handle:
-            event = _from_line(line)
+            event = event_of(line)
             if event is not None:
                 yield event
 
 
-def _from_line(line: str) -> Event | None:
+def event_of(line: str) -> Event | None:
+    """The event in a line of events.jsonl; None where it is not whole, or of a newer version."""
     try:
         content: dict[str, Any] = json.loads(line)
         kind = _KINDS[content.pop("event")]
@@ -275,6 +293,5 @@ def _from_line(line: str) -> Event | None:
         if "metrics" in content:
             content["metrics"] = tuple(content["metrics"])
         return kind(**content)
-    except (ValueError, KeyError, TypeError, AttributeError):
-        # a torn line after a crash, or a kind of event of a newer version: the rest is still worth reading
-        return None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None  # the rest is still worth reading

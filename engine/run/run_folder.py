@@ -49,6 +49,18 @@ class RunOutcome:
             problem_path=ended.problem_path,
         )
 
+    def as_event(self) -> RunEnded:
+        """The last event of the run, where only the outcome has come down to us."""
+        return RunEnded(
+            at=self.finished,
+            result=self.result,
+            reason=self.reason,
+            epochs_done=self.epochs_done,
+            best=self.best,
+            best_epoch=self.best_epoch,
+            problem_path=self.problem_path,
+        )
+
 
 class RunFolder:
     """The paths of one run and what can be said of it. Making one touches no disk."""

@@ -37,6 +37,7 @@ class Coach(QObject):
         self._history: MetricHistory | None = None
         self._dismissed: set[Kind] = set()
         room.pump.told.connect(self.hear)
+        room.followed.told.connect(self.hear_of_shown)
         room.shown.changed.connect(self.look)
         room.inspector.measured.connect(self.take_facts)
         model.changed.connect(self.compare)
@@ -58,7 +59,13 @@ class Coach(QObject):
     @Slot(object)
     def hear(self, event: Event) -> None:
         """Something has been told by the run of this window."""
-        if isinstance(event, _WORTH_A_LOOK) and self._shown.opened is None:
+        if self._shown.opened is None:
+            self.hear_of_shown(event)
+
+    @Slot(object)
+    def hear_of_shown(self, event: Event) -> None:
+        """Something has been told by the run that is shown."""
+        if isinstance(event, _WORTH_A_LOOK):
             self.look()
 
     @Slot(object)

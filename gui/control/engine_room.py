@@ -1,7 +1,7 @@
-"""The two worker threads and those who command them, made together and ended together.
+"""The three worker threads and those who command them, made together and ended together.
 
-One thread carries out runs, the other looks at data, models and old runs. Ending is in stages: ask, wait
-with a bound, tell.
+One thread carries out runs, one looks at data and models, one reads runs from disk, also while another
+process trains them. Ending is in stages: ask, wait with a bound, tell.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from gui.control.device_watch import DeviceWatch
 from gui.control.engine_port import Engine
 from gui.control.engine_worker import InspectionWorker, RunWorker
 from gui.control.event_pump import EventPump
+from gui.control.followed import FollowedRun
 from gui.control.ghost import PreviousRun
 from gui.control.inspector import Inspector
 from gui.control.run_controller import RunController
@@ -41,13 +42,15 @@ class EngineRoom(QObject):
         self.no_engine = ""  # why TensorFlow cannot be used
         self._threads = (
             WorkerThread(self._run_worker, name="runs"),
-            WorkerThread(self._inspection_worker, self._reader, name="inspection"),
+            WorkerThread(self._inspection_worker, name="inspection"),
+            WorkerThread(self._reader, name="reading"),
         )
         self.pump = EventPump(self)
         self.controller = RunController(self._run_worker, self.pump, parent=self)
         self.inspector = Inspector(self._inspection_worker, self)
         self.library = RunLibrary(self._reader, runs, parent=self)
         self.shown = ShownRun(self.pump, self)
+        self.followed = FollowedRun(self.library, self._reader, shown=self.shown, parent=self)
         self.previous = PreviousRun(self.library, self._reader, shown=self.shown, parent=self)
         self.trust = TrustedFiles(self)
         self.model_trust = TrustedFiles(self)
@@ -66,7 +69,7 @@ class EngineRoom(QObject):
         self.library.deleted.connect(self.shown.forget)
 
     def start(self) -> None:
-        """Start both threads."""
+        """Start the threads."""
         for thread in self._threads:
             thread.start()
 

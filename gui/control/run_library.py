@@ -14,6 +14,8 @@ from pathlib import Path
 from PySide6.QtCore import QFile, QObject, Signal, Slot
 
 from engine.run.events import RunEnded
+from engine.run.following import FolderFollower, News
+from engine.run.holder import holder_words
 from engine.run.metric_history import MetricHistory
 from engine.run.records import read_events
 from engine.run.run_folder import RunFolder, RunOutcome, State, list_runs
@@ -35,13 +37,22 @@ class RunFacts:
 
 @dataclass(frozen=True, slots=True)
 class OpenedRun:
-    """A run read back from its folder. `project` is None when its settings cannot be read."""
+    """A run read back from its folder.
+
+    Attributes:
+        project: Its settings; None when they cannot be read.
+        outcome: How it ended; None while it runs, or when it was cut off.
+        follower: What reads on while another process trains it; None for a run that is over.
+        trainer: Who that other process is, as a part of a sentence; "" for a run that is over.
+    """
 
     folder: Path
     state: State
     history: MetricHistory
     project: Project | None
     outcome: RunOutcome | None
+    follower: FolderFollower | None = None
+    trainer: str = ""
 
 
 class RunReader(QObject):
@@ -51,6 +62,7 @@ class RunReader(QObject):
     was_read = Signal(object)  # OpenedRun
     were_read = Signal(object)  # tuple of OpenedRun, those that shall be compared
     before_read = Signal(object, object)  # OpenedRun of the run before another, and the Project of that other
+    looked = Signal(object, object)  # an OpenedRun, and the News of it
 
     @Slot(object)
     def list_in(self, parent: Path) -> None:
@@ -72,6 +84,15 @@ class RunReader(QObject):
     def read_before(self, path: Path, later: Path) -> None:
         """Replay the run that came before the one in `later`, whose settings alone are read."""
         self.before_read.emit(_opened(path), _project(RunFolder(later)))
+
+    @Slot(object)
+    def look_for_news(self, run: OpenedRun) -> None:
+        """What another process has told of a run since it was read, or that one has begun to train it."""
+        if run.follower is not None:
+            self.looked.emit(run, run.follower.look())
+        else:
+            state = RunFolder(run.folder).state
+            self.looked.emit(run, News((), state, anew=state == "running"))
 
 
 class RunLibrary(QObject):
@@ -145,8 +166,12 @@ class RunLibrary(QObject):
             self.look()
 
     def _may_delete(self, folder: Path) -> bool:
-        if RunFolder(folder).state == "running":
-            self.failed.emit(tr("This run is still training. Stop it first."))
+        run = RunFolder(folder)
+        if run.state == "running":
+            trainer = holder_words(run.holder())
+            self.failed.emit(
+                tr("This run is being trained by {process}. Stop it there first.", process=trainer)
+            )
             return False
         return True
 
@@ -180,22 +205,26 @@ def _facts(folder: RunFolder) -> RunFacts | None:
 def _opened(path: Path) -> OpenedRun:
     folder = RunFolder(path)
     history = MetricHistory()
+    if folder.state == "running":
+        return _opened_while_it_runs(folder, history)
     ended = False
     for event in read_events(folder):
         history.apply(event)
         ended = isinstance(event, RunEnded)
     outcome = folder.outcome()
     if outcome is not None and not ended:
-        history.apply(
-            RunEnded(
-                at=outcome.finished,
-                result=outcome.result,
-                reason=outcome.reason,
-                epochs_done=outcome.epochs_done,
-                best=outcome.best,
-            )
-        )
+        history.apply(outcome.as_event())
     return OpenedRun(path, folder.state, history, _project(folder), outcome)
+
+
+def _opened_while_it_runs(folder: RunFolder, history: MetricHistory) -> OpenedRun:
+    follower = FolderFollower(folder)
+    trainer = holder_words(folder.holder())
+    for event in follower.look().events:
+        # a run that is resumed still has the end that it had, until it goes on
+        if not isinstance(event, RunEnded):
+            history.apply(event)
+    return OpenedRun(folder.path, "running", history, _project(folder), None, follower, trainer)
 
 
 def _project(folder: RunFolder) -> Project | None:

@@ -62,6 +62,11 @@ class ShownRun(QObject):
         outcome = self.history.outcome
         return _STATES[outcome.result] if outcome is not None else "running"
 
+    @property
+    def trainer(self) -> str:
+        """Which other process trains the run that is shown, as a part of a sentence; "" where none does."""
+        return self._opened.trainer if self._opened is not None else ""
+
     def forecast(self) -> Forecast | None:
         """What the run has forecast so far, read from its folder; None for a run that forecasts nothing."""
         if self.folder is None or self.history.forecast is None:

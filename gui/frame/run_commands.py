@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from engine.run.events import Result, RunEnded
+from engine.run.lock import FolderBusyError
 from engine.run.problems import Problem
 from engine.run.run_folder import RunFolder
 from gui.control.engine_room import EngineRoom
@@ -73,6 +74,9 @@ class RunCommands(QObject):
         way = self._shown.way_on()
         if self._shown.folder is None:
             self._banner.tell(tr("Open a run from the list first, to go on with it."), role="note")
+        elif self._shown.trainer:
+            in_use = FolderBusyError(self._shown.folder, RunFolder(self._shown.folder).holder())
+            self._banner.tell(str(in_use), role="note")
         elif way is None:
             self._banner.tell(tr("This run cannot go on. Train it anew with its settings."), role="note")
         elif way.finished:

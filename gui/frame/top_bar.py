@@ -60,15 +60,15 @@ class TopBar(QFrame):
         self._device.setText(text)
         self._device.setToolTip(tip)
 
-    def show_state(self, state: RunState) -> None:
-        """What can be done now."""
+    def show_state(self, state: RunState, *, elsewhere: str = "") -> None:
+        """What can be done now; `elsewhere` is why the run that is shown cannot be steered from here."""
         busy = state in (RunState.RUNNING, RunState.PAUSED, RunState.STOPPING)
         paused = state is RunState.PAUSED
         actions = self._actions
         held = next((button for button in self._commands if button.hasFocus()), None)
         actions.train.setEnabled(not busy)
-        idle = "" if busy else tr("Nothing is being trained.")
-        allow(actions.resume, unless=tr("A run is under way.") if busy else "")
+        idle = "" if busy else elsewhere or tr("Nothing is being trained.")
+        allow(actions.resume, unless=tr("A run is under way.") if busy else elsewhere)
         rename(actions.train, tr("Starting...") if state is RunState.WAITING else tr("&Train"))
         stopping = tr("The run is stopping after the present batch.") if state is RunState.STOPPING else ""
         allow(actions.pause, unless=idle or stopping)

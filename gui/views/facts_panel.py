@@ -77,24 +77,28 @@ class FactsPanel(QScrollArea):
         column.addStretch()
         self.setWidget(inside)
 
-    def refresh(self, history: MetricHistory, *, live: bool, with_reason: bool = True) -> None:
+    def refresh(
+        self, history: MetricHistory, *, live: bool, with_reason: bool = True, elsewhere: str = ""
+    ) -> None:
         """Show the facts of a run; `live` is False for one that is only looked at.
 
-        `with_reason` is False where it is said beside them why the run ended.
+        `with_reason` is False where it is said beside them why the run ended. `elsewhere` says which other
+        process trains it: then nothing of it can be changed here.
         """
         dot = getattr(colors(), state_color(history, live=live))
-        words = state_text(history, live=live)
+        words = state_text(history, live=live, elsewhere=bool(elsewhere))
         self._state.setText(f'<span style="color:{dot}">●</span>&nbsp; {words}')
-        reason = reason_text(history, live=live)
+        reason = reason_text(history, live=live) or elsewhere
         self._reason.setText(reason)
         self._reason.setVisible(bool(reason) and with_reason)
         running = live and history.started is not None and history.outcome is None
         self._live_card.setVisible(running)
-        if not running:
+        if not running or elsewhere:
             self._device_card.hide()
         if running:
+            self.live.refuse(elsewhere and tr("It can be changed only where it is trained."))
             self.live.refresh(history)
-        self._show_gauges(history, editable=running)
+        self._show_gauges(history, editable=running and not elsewhere)
         self._show_facts(history)
 
     def show_device(self, use: DeviceUse, *, device: str) -> None:

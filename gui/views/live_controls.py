@@ -29,7 +29,7 @@ class LiveControls(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: float | None = None
-        self._refusal = ""
+        self._refusal = self._rate_refusal = ""
         self.rate = QLineEdit()
         self.rate.setAccessibleName(tr("Learning rate"))
         self.rate.setToolTip(tr("Enter uses it from the next batch on"))
@@ -57,7 +57,7 @@ class LiveControls(QWidget):
         if rate is not None and rate != self._shown and not self._is_typed_into():
             self._shown = rate
             self.rate.setText(f"{rate:.4g}")
-            self._say(self._refusal)
+            self._say(self._refusal or self._rate_refusal)
         if history.started is not None:
             self.epochs.show_value(history.started.epochs)
             self.epochs.show_least(max(1, history.progress.epoch))
@@ -76,9 +76,21 @@ class LiveControls(QWidget):
 
     def refuse_rate(self, reason: str) -> None:
         """Why the learning rate cannot be changed in this run; "" where it can."""
-        self._refusal = reason
-        self.rate.setEnabled(not reason)
-        self.reduce.setEnabled(not reason)
+        self._rate_refusal = reason
+        self._show_refusals()
+
+    def refuse(self, reason: str) -> None:
+        """Why nothing of this run can be changed here; "" where it can."""
+        if reason != self._refusal:
+            self._refusal = reason
+            self._show_refusals()
+
+    def _show_refusals(self) -> None:
+        reason = self._refusal or self._rate_refusal
+        for field in (self.rate, self.reduce):
+            field.setEnabled(not reason)
+        for field in (self.epochs, self.stop):
+            field.setEnabled(not self._refusal)
         self._say(reason)
 
     @Slot()

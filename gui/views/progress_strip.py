@@ -25,7 +25,7 @@ class ProgressStrip(QFrame):
         super().__init__(parent)
         self.setProperty("role", "strip")
         self._history: MetricHistory | None = None
-        self._live = False
+        self._live = self._elsewhere = False
         self._seen: tuple[object, ...] = ()
         self._state = QLabel()
         self._state.setTextFormat(Qt.TextFormat.RichText)
@@ -58,9 +58,10 @@ class ProgressStrip(QFrame):
         for widget in (self._bar, self._reason, self._left, self._speed, self._best):
             widget.hide()
 
-    def show_history(self, history: MetricHistory, *, live: bool = True) -> None:
-        """Show a run from now on; `live` is False for one that is opened again."""
+    def show_history(self, history: MetricHistory, *, live: bool = True, elsewhere: bool = False) -> None:
+        """Show a run from now on; `live` is False for one that is over, `elsewhere` for another process's."""
         self._history, self._live, self._seen = history, live, ()
+        self._elsewhere = elsewhere
         self.refresh()
 
     @Slot()
@@ -114,11 +115,12 @@ class ProgressStrip(QFrame):
 
     def _words(self, history: MetricHistory) -> str:
         progress = history.progress
-        state = state_text(history, live=self._live)
+        state = state_text(history, live=self._live, elsewhere=self._elsewhere)
         if history.started is None or history.outcome is not None:
             return state
         epoch = tr("epoch {epoch} of {epochs}", epoch=progress.epoch, epochs=progress.epochs)
-        return epoch if history.phase is Phase.TRAINING and self._live else f"{epoch} · {state}"
+        plain = history.phase is Phase.TRAINING and self._live and not self._elsewhere
+        return epoch if plain else f"{epoch} · {state}"
 
 
 def _show(label: QLabel, text: str) -> None:

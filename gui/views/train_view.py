@@ -52,7 +52,7 @@ class TrainView(QWidget):
     def __init__(self, parent: QWidget | None = None, *, plots: PlotStack | None = None) -> None:
         super().__init__(parent)
         self._history = MetricHistory()
-        self._live = False
+        self._live, self._elsewhere = False, ""
         self._seen: tuple[object, ...] = ()
         self._look: Generator[None] | None = None
         self._logged = 0
@@ -103,9 +103,13 @@ class TrainView(QWidget):
         self._timer.setInterval(_PERIOD_MS)
         self._timer.timeout.connect(self.take_turn)
 
-    def show_history(self, history: MetricHistory, *, live: bool = True) -> None:
-        """Show a run from now on; `live` is False for one that is opened again, also one that crashed."""
+    def show_history(self, history: MetricHistory, *, live: bool = True, elsewhere: str = "") -> None:
+        """Show a run from now on; `live` is False for one that is opened again, also one that crashed.
+
+        `elsewhere` says which other process trains it, in a sentence; "" where none does.
+        """
         self._history, self._live, self._seen, self._logged = history, live, (), 0
+        self._elsewhere = elsewhere
         self.log.forget()
         self.facts.live.begin()
         self._pages.setCurrentIndex(1)
@@ -146,7 +150,7 @@ class TrainView(QWidget):
         told = self._show_notice()
         if not told:
             yield from self.plots.draw_in_turns(self._history)
-        self.facts.refresh(self._history, live=self._live, with_reason=not told)
+        self.facts.refresh(self._history, live=self._live, with_reason=not told, elsewhere=self._elsewhere)
         self._logged, lines = self._history.lines_after(self._logged)
         self.log.add(lines)
 
@@ -158,8 +162,10 @@ class TrainView(QWidget):
         if bare:
             failed = outcome is not None and outcome.result is Result.FAILED
             self.notice.say(
-                tr("The run failed") if failed else state_text(history, live=self._live),
-                reason_text(history, live=self._live),
+                tr("The run failed")
+                if failed
+                else state_text(history, live=self._live, elsewhere=bool(self._elsewhere)),
+                reason_text(history, live=self._live) or self._elsewhere,
                 icon="warning" if failed else "train",
                 button=tr("Go there") if outcome is not None and outcome.problem_path else "",
             )

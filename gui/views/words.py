@@ -40,13 +40,17 @@ def result_text(result: Result) -> str:
             return tr("Failed")
 
 
-def state_text(history: MetricHistory, *, live: bool) -> str:
-    """The state of a run; `live` is False for one that is only looked at."""
+def state_text(history: MetricHistory, *, live: bool, elsewhere: bool = False) -> str:
+    """The state of a run.
+
+    `live` is False for one that is only looked at, `elsewhere` is True for one that another process trains.
+    """
     if history.outcome is not None:
         return result_text(history.outcome.result)
     if not live:
         return tr("Interrupted")
-    return phase_text(history.phase) if history.phase is not None else tr("Getting ready…")
+    state = phase_text(history.phase) if history.phase is not None else tr("Getting ready…")
+    return tr("Running elsewhere: {state}", state=state) if elsewhere else state
 
 
 def reason_text(history: MetricHistory, *, live: bool) -> str:
