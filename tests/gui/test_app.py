@@ -73,7 +73,8 @@ def test_the_sample_is_open_and_everything_about_it_is_shown(fitroom: Fitroom, q
     assert "digits.fitroom" in fitroom.window.windowTitle()
     assert fitroom.rest is not None
     pages = fitroom.rest.pages
-    assert pages.fit.fit_form.row("fit.batch_size").note.text() == "1,438 / 32 = 45 steps an epoch"
+    note = pages.fit.fit_form.row("fit.batch_size").note
+    qtbot.waitUntil(lambda: note.text() == "1,438 / 32 = 45 steps an epoch")  # each page is told in a turn
     assert "model.fit(" in fitroom.side.script.text
     qtbot.waitUntil(lambda: not pages.model.preview._table.isHidden())
 

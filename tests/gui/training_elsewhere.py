@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -60,7 +60,7 @@ class Elsewhere:
 
 
 @contextmanager
-def training_elsewhere(folder: RunFolder) -> Iterator[Elsewhere]:
+def training_elsewhere(folder: RunFolder) -> Generator[Elsewhere]:
     """Within this another process trains in `folder`."""
     child = subprocess.Popen(
         [sys.executable, "-m", "tests.gui.training_elsewhere", os.fspath(folder.path)],

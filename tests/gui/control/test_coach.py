@@ -43,7 +43,7 @@ class Room(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.shown, self.pump, self.inspector = Shown(self), Pump(self), Inspector(self)
-        self.controller = Controller(self)
+        self.controller, self.followed = Controller(self), Pump(self)
 
 
 STARTED = started(
@@ -153,3 +153,12 @@ def test_before_a_run_it_says_nothing(room, coach):
     room.controller.last_project = None
     room.shown.changed.emit()
     assert coach.said == [()]
+
+
+def test_a_run_that_another_process_trains_is_judged_as_it_goes(room, coach, tmp_path):
+    room.shown.opened = OpenedRun(tmp_path, "running", room.shown.history, Project(), None)
+    room.shown.changed.emit()
+    overfit(room)  # told by the run of this window, which is not the one that is shown
+    assert coach.said[-1] == ()
+    room.followed.told.emit(ended(9, 0.1, 0.9))
+    assert kinds(coach) == [Kind.OVERFITTING]

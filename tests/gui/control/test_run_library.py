@@ -107,7 +107,7 @@ def test_a_run_that_trains_is_not_deleted(library: RunLibrary, tmp_path: Path, q
     folder = make_run(tmp_path, ended=False)
     with folder.lock(), qtbot.waitSignal(library.failed) as failed:
         library.delete(folder.path)
-    assert "still training" in (failed.args or [])[0]
+    assert "is being trained by" in (failed.args or [])[0]
     assert folder.path.exists()
 
 
