@@ -21,7 +21,8 @@ _PLACES = (
         tr_later("In a plot"),
         (
             (tr_later("Read the values of an epoch"), tr_later("point at it")),
-            (tr_later("Zoom"), tr_later("wheel, or drag with the right button")),
+            (tr_later("Zoom the epochs"), tr_later("wheel")),
+            (tr_later("Zoom epochs and values"), tr_later("Ctrl and wheel, or drag with the right button")),
             (tr_later("Move"), tr_later("drag")),
             (tr_later("Hide or show a curve"), tr_later("click on its name")),
             (tr_later("Copy or save the plot"), tr_later("right click")),

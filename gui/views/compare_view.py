@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -16,6 +17,7 @@ from engine.run.metric_history import MetricHistory
 from engine.settings import Project
 from gui.style import SPACE, Worn, colors
 from gui.text import tr
+from gui.views import numbers
 from gui.views.curves import Extent
 from gui.views.epoch_plot import EpochPlot
 from gui.views.pens import line_pen
@@ -25,6 +27,7 @@ MOST = len(COLORS)
 """So many runs have a colour of their own."""
 _TABLE_MOST = 320
 _ROOM = 0.04
+_END_ROOM = 0.015
 
 
 class CompareView(QWidget):
@@ -47,6 +50,7 @@ class CompareView(QWidget):
         self._key.setWordWrap(True)
         self.plot = EpochPlot()
         self.plot.setMinimumHeight(180)
+        self.plot.hovered.connect(self._read)
         table = _button(tr("Save the table (CSV)..."), self.table_asked)
         picture = _button(tr("Save the plot (SVG, PNG)..."), self.picture_asked)
         head = QHBoxLayout()
@@ -112,14 +116,33 @@ class CompareView(QWidget):
                 self.plot.addItem(pg.PlotCurveItem(line.x, line.y, pen=pen, connect="finite", antialias=True))
                 extent.add(np.asarray(line.y))
                 reach = max(reach, float(line.x[-1]))
-        self.plot.box.setXRange(0, reach, padding=0)
-        self.plot.box.setYRange(*extent.padded(room=_ROOM), padding=0)
+        epochs, values = (0.0, reach * (1 + _END_ROOM)), extent.padded(room=_ROOM)
+        self.plot.limit(epochs, values)
+        self.plot.box.setXRange(*epochs, padding=0)
+        self.plot.box.setYRange(*values, padding=0)
+        self._read(math.nan)
+
+    @Slot(float)
+    def _read(self, place: float) -> None:
+        """Name the runs; with a pointer, with the values of each at the epoch nearest to it."""
+        shades = colors().curves
+        found = self._lines(shades)
+        epochs = [epoch for run in found for line in run for epoch in line.x]
+        inside = math.isfinite(place) and bool(epochs)
+        epoch = min(epochs, key=lambda at: abs(at - place)) if inside else math.nan
+        values = [
+            [y for line in run for x, y in zip(line.x, line.y, strict=True) if x == epoch] for run in found
+        ]
+        self.plot.draw_cursor(epoch, [value for run in values for value in run])
         names = (
             f'<span style="color:{shade}"><b>━</b></span>&nbsp;{name}'
-            for name, shade in zip(self._runs, shades, strict=False)
+            + "".join(f"&nbsp;<b>{numbers.value(value)}</b>" for value in read)
+            for name, shade, read in zip(self._runs, shades, values, strict=False)
         )
-        kinds = tr("solid: training, dashed: validation")
-        self._key.setText(f"{' &nbsp; '.join(names)}<br><small>{kinds}</small>")
+        words = (
+            tr("epoch {epoch}", epoch=f"{epoch:g}") if inside else tr("solid: training, dashed: validation")
+        )
+        self._key.setText(f"{' &nbsp; '.join(names)}<br><small>{words}</small>")
 
     def _lines(self, shades: Sequence[str]) -> list[list[Line]]:
         metric = self._metric.currentText()

@@ -1,39 +1,25 @@
-"""An empty plot over epochs, in the theme's colours: what every plot of curves begins with.
-
-Raster only: OpenGL and TensorFlow in one process crash with Mesa's drivers.
-"""
+"""An empty plot over epochs, in the theme's colours: what every plot of curves begins with."""
 
 from __future__ import annotations
 
-from typing import cast
-
 import pyqtgraph as pg
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui.style import TYPE, body_font, colors
+from gui.views.mouse_plot import MousePlot
 from gui.views.plot_axes import EpochAxis, ValueAxis
 
 AXIS_WIDTH = 58
 
 
-class EpochPlot(pg.PlotWidget):
+class EpochPlot(MousePlot):
     """Two axes and a view that whoever draws moves; `dress` takes the theme's colours."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._values = ValueAxis(width=AXIS_WIDTH)
         self._epochs = EpochAxis()
-        axes = {"left": self._values, "bottom": self._epochs}
-        super().__init__(parent, axisItems=axes, enableMenu=False)
-        self.setFrameShape(self.Shape.NoFrame)
-        # pyqtgraph makes a menu all the same, and without a parent it would outlive the plot
-        item = cast("pg.PlotItem", self.plotItem)
-        menu = cast("QMenu", item.ctrlMenu)
-        menu.setParent(self, menu.windowFlags())
-        self.hideButtons()
+        super().__init__(left=self._values, bottom=self._epochs, parent=parent)
         self.setMinimumHeight(48)
-        self.box = self.getViewBox()
-        self.box.setDefaultPadding(0)
-        self.box.disableAutoRange()
         self.box.setLimits(xMin=0)
         for axis in (self._values, self._epochs):
             # labels are drawn anew only when they change: writing them takes longer than all curves
@@ -53,6 +39,11 @@ class EpochPlot(pg.PlotWidget):
             axis.setStyle(tickLength=0, tickTextOffset=7, hideOverlappingLabels=axis is self._epochs)
         self._values.setPen(pg.mkPen(None))
         self._values.setGrid(70)
+        self.color_cursor(theme.text)
+
+    def limit(self, epochs: tuple[float, float], values: tuple[float, float]) -> None:
+        """Let nobody zoom or move beyond these epochs and values."""
+        self.box.setLimits(xMin=epochs[0], xMax=epochs[1], minXRange=0.01, yMin=values[0], yMax=values[1])
 
     def show_log(self, on: bool) -> None:
         """Label the values as powers: data comes as log10."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import cast
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui.style import TYPE, body_font, colors
+from gui.views.mouse_plot import MousePlot
 from gui.views.pens import line_pen
 from gui.views.plot_axes import ValueAxis
 
@@ -40,24 +41,15 @@ class TimeLine:
     y: NDArray[np.float64]
 
 
-class ForecastPlot(pg.PlotWidget):
-    """Lines over time; the wheel and the mouse zoom and move along the time."""
+class ForecastPlot(MousePlot):
+    """Lines over time; the wheel zooms along the time."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._values = ValueAxis(width=_AXIS_WIDTH)
         self._dates, self._numbers = pg.DateAxisItem("bottom", utcOffset=0), pg.AxisItem("bottom")
-        axes = {"left": self._values, "bottom": self._numbers}
-        super().__init__(parent, axisItems=axes, enableMenu=False)
+        super().__init__(left=self._values, bottom=self._numbers, parent=parent)
         self._numbers.enableAutoSIPrefix(enable=False)
-        self.setFrameShape(self.Shape.NoFrame)
-        # pyqtgraph makes a menu all the same, and without a parent it would outlive the plot
-        self._item = cast("pg.PlotItem", self.plotItem)
-        menu = cast("QMenu", self._item.ctrlMenu)
-        menu.setParent(self, menu.windowFlags())
-        self.hideButtons()
-        self.box = self.getViewBox()
-        self.box.setMouseEnabled(x=True, y=False)
-        self.box.disableAutoRange()
+        self.lines: dict[Line, TimeLine] = {}
         self._curves = {line: pg.PlotCurveItem(connect="finite", antialias=True) for line in Line}
         for depth, curve in enumerate(self._curves.values()):
             curve.setZValue(depth)
@@ -91,12 +83,14 @@ class ForecastPlot(pg.PlotWidget):
         self._values.setGrid(70)
         for line, curve in self._curves.items():
             curve.setPen(self.pen(line))
+        self.color_cursor(theme.text)
 
     def draw(self, lines: Mapping[Line, TimeLine], *, shown: frozenset[Line], dated: bool) -> None:
         """Draw the lines that are `shown`; what time is in view stays, unless it is that of other data."""
+        self.lines = {line: found for line, found in lines.items() if line in shown}
         if dated != self._dated:
             self._dated = dated
-            self._item.setAxisItems({"bottom": self._dates if dated else self._numbers})
+            self.item.setAxisItems({"bottom": self._dates if dated else self._numbers})
         for line, curve in self._curves.items():
             found = lines.get(line)
             curve.setVisible(line in shown and found is not None)
@@ -113,4 +107,21 @@ class ForecastPlot(pg.PlotWidget):
         if len(known):
             low, high = float(known.min()), float(known.max())
             room = (high - low or abs(high) or 1.0) * _ROOM
+            self.box.setLimits(yMin=low - room, yMax=high + room)
             self.box.setYRange(low - room, high + room, padding=0)
+
+    def read(self, place: float) -> tuple[float, dict[Line, float]]:
+        """The time of the truth nearest to `place`, and the value of each drawn line there.
+
+        Args:
+            place: seconds since 1970 or a plain number, as under the pointer.
+
+        Returns:
+            The time, NaN where nothing is drawn, and the values of the lines that have one at that time.
+        """
+        if not math.isfinite(place) or not self.lines:
+            return math.nan, {}
+        times = np.concatenate([line.x for line in self.lines.values()])
+        time = float(times[np.abs(times - place).argmin()])
+        found = {line: one.y[one.x == time] for line, one in self.lines.items()}
+        return time, {line: float(y[0]) for line, y in found.items() if len(y) and np.isfinite(y[0])}

@@ -5,6 +5,9 @@ It is given what the run's folder holds (`engine.run.forecast_file.Forecast`), a
 
 from __future__ import annotations
 
+import math
+from datetime import UTC, datetime
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QSignalBlocker, Slot
@@ -26,6 +29,7 @@ class ForecastView(QWidget):
         super().__init__(parent)
         self._forecast: Forecast | None = None
         self.plot = ForecastPlot()
+        self.plot.hovered.connect(self._read)
         self.column, self.step, self.series = (_chooser() for _ in range(3))
         self.column.setAccessibleName(tr("Column"))
         self.step.setAccessibleName(tr("Steps ahead"))
@@ -51,6 +55,9 @@ class ForecastView(QWidget):
         for widget in (self.column, self.step, self.series):
             head.addWidget(widget)
         head.addWidget(Legend(self.entries.values()), 1)
+        self.where = QLabel()
+        self.where.setProperty("role", "muted")
+        head.addWidget(self.where)
         inside = QVBoxLayout(card)
         inside.setContentsMargins(0, 0, SPACE.s, SPACE.s)
         inside.setSpacing(SPACE.xs)
@@ -84,14 +91,34 @@ class ForecastView(QWidget):
             shown=frozenset(line for line, entry in self.entries.items() if entry.isChecked()),
             dated=forecast.dated,
         )
-        errors = forecast.errors
-        self.entries[Line.FORECAST].set_value(numbers.value(float(errors.model[column, step])))
-        self.entries[Line.LAST_VALUE].set_value(numbers.value(float(errors.last_value[column, step])))
-        ago = errors.season_ago
-        self.entries[Line.SEASON_AGO].setVisible(ago is not None)
-        if ago is not None:
-            self.entries[Line.SEASON_AGO].set_value(numbers.value(float(ago[column, step])))
+        self.entries[Line.SEASON_AGO].setVisible(forecast.errors.season_ago is not None)
+        self._read(math.nan)
         self.words.setText(words_of(forecast, column=column, step=step))
+
+    @Slot(float)
+    def _read(self, place: float) -> None:
+        """Show the values at the time under the pointer; without a pointer, the errors of each forecast."""
+        if self._forecast is None:
+            return
+        time, values = self.plot.read(place)
+        self.plot.draw_cursor(time, list(values.values()))
+        if values:
+            self.where.setText(time_words(time, dated=self._forecast.dated))
+        else:
+            self.where.clear()
+            values = self._errors(self._forecast)
+        for line, entry in self.entries.items():
+            entry.set_value(numbers.value(values[line]) if line in values else "")
+
+    def _errors(self, forecast: Forecast) -> dict[Line, float]:
+        at = self.column.currentIndex(), self.step.currentIndex()
+        errors = forecast.errors
+        found = {
+            Line.FORECAST: errors.model,
+            Line.LAST_VALUE: errors.last_value,
+            Line.SEASON_AGO: errors.season_ago,
+        }
+        return {line: float(value[at]) for line, value in found.items() if value is not None}
 
     def _dress(self) -> None:
         self.plot.dress()
@@ -125,6 +152,14 @@ def lines_of(forecast: Forecast, *, column: int, step: int, series: int) -> dict
     if season is not None:
         lines[Line.SEASON_AGO] = at(starts + step - season * (step // season + 1))
     return lines
+
+
+def time_words(time: float, *, dated: bool) -> str:
+    """A time of the axis: seconds since 1970 as a date, without the clock at midnight; else a number."""
+    if not dated:
+        return f"{time:g}"
+    moment = datetime.fromtimestamp(time, UTC)
+    return moment.strftime("%Y-%m-%d" if moment.time() == datetime.min.time() else "%Y-%m-%d %H:%M")
 
 
 def words_of(forecast: Forecast, *, column: int, step: int) -> str:

@@ -1,7 +1,6 @@
 """The drawing of one plot with pyqtgraph: curves, best epoch, marks and cursor, in the theme's colours.
 
-It draws what it is told, in numbers that are already thinned; `curve_plot` decides what that is. Raster only:
-OpenGL and TensorFlow in one process crash with Mesa's drivers.
+It draws what it is told, in numbers that are already thinned; `curve_plot` decides what that is.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -38,8 +37,6 @@ _EMPTY: NDArray[np.float64] = np.empty(0)
 class PlotCanvas(EpochPlot):
     """Curves by kind over the epoch axis. Values on a log axis are given as log10."""
 
-    hovered = Signal(float)  # epoch under the pointer; NaN when it has left
-    taken = Signal()  # the person has zoomed or moved the view
     menu_asked = Signal()  # a click with the right button
 
     def __init__(self, *, hue: int, parent: QWidget | None = None) -> None:
@@ -48,8 +45,6 @@ class PlotCanvas(EpochPlot):
         self._marks = [pg.PlotCurveItem(connect="pairs", antialias=False) for _ in range(2)]
         self._best_line = pg.InfiniteLine(angle=90)
         self._best = pg.ScatterPlotItem(size=11, pxMode=True)
-        self._cursor = pg.InfiniteLine(angle=90)
-        self._cursor_points = pg.ScatterPlotItem(size=8, pxMode=True)
         self._raw = {kind: pg.PlotCurveItem(connect="finite") for kind in Kind}
         self._curves = {kind: pg.PlotCurveItem(connect="finite") for kind in Kind}
         self._dots = {kind: pg.ScatterPlotItem(size=5, pxMode=True) for kind in Kind}
@@ -59,7 +54,7 @@ class PlotCanvas(EpochPlot):
                 self._raw.values(),
                 self._curves.values(),
                 self._dots.values(),
-                [self._best, self._cursor, self._cursor_points],
+                [self._best],
             )
         ):
             for item in items:
@@ -76,9 +71,7 @@ class PlotCanvas(EpochPlot):
         self.stretches = StretchMarks(self.box, self)
         self.ghost = GhostCurves(self.box, self)
         self.dress()
-        self.sigSceneMouseMoved.connect(self._mouse_moved)
         cast("pg.GraphicsScene", self.scene()).sigMouseClicked.connect(self._clicked)
-        self.box.sigRangeChangedManually.connect(self._range_taken)
         self.box.sigRangeChanged.connect(self._range_changed)
 
     @property
@@ -125,9 +118,7 @@ class PlotCanvas(EpochPlot):
         self._best_line.setPen(line_pen(theme.edge, self, width=1, style=Qt.PenStyle.DotLine))
         self._best.setPen(pg.mkPen(hue, width=2))
         self._best.setBrush(pg.mkBrush(theme.surface))
-        self._cursor.setPen(line_pen(theme.muted, self, width=1))
-        self._cursor_points.setPen(pg.mkPen(theme.surface, width=1.5))
-        self._cursor_points.setBrush(pg.mkBrush(hue))
+        self.color_cursor(hue)
         self.stretches.draw()
 
     def draw_curve(self, curve: Curve) -> None:
@@ -181,24 +172,10 @@ class PlotCanvas(EpochPlot):
         self._mark_strong = np.array([mark.mark is not Mark.CHECKPOINT for mark in marks], bool)
         self._range_changed()
 
-    def draw_cursor(self, place: float, values: list[float]) -> None:
-        """A line at `place` with a dot at each value; NaN takes it away."""
-        shown = math.isfinite(place)
-        self._cursor.setVisible(shown)
-        known = [value for value in values if math.isfinite(value)] if shown else []
-        if shown:
-            self._cursor.setValue(place)
-        _fill(self._cursor_points, [place] * len(known), known)
-
     def show_epoch_labels(self, on: bool) -> None:
         """Whether epochs are written below; plots that stand above another leave it to the lowest."""
         self._epochs.setStyle(showValues=on)
         self._epochs.setHeight(24 if on else 6)
-
-    def leaveEvent(self, ev: QEvent) -> None:  # noqa: N802 - Qt's name
-        """The pointer has left: take the cursor away."""
-        super().leaveEvent(ev)
-        self.hovered.emit(math.nan)
 
     def mark_near(self, place: float) -> str:
         """The texts of the ring and the marks within six pixels of `place`, "" where there is none."""
@@ -209,19 +186,10 @@ class PlotCanvas(EpochPlot):
         return "\n".join(texts)
 
     @Slot(object)
-    def _mouse_moved(self, position: object) -> None:
-        inside = self.box.sceneBoundingRect().contains(position)
-        self.hovered.emit(self.box.mapSceneToView(position).x() if inside else math.nan)
-
-    @Slot(object)
     def _clicked(self, click: object) -> None:
         # a drag with the right button zooms, and is no click
         if isinstance(click, MouseClickEvent) and click.button() == Qt.MouseButton.RightButton:
             self.menu_asked.emit()
-
-    @Slot(object)
-    def _range_taken(self, _mouse: object) -> None:
-        self.taken.emit()
 
     @Slot()
     def _range_changed(self) -> None:

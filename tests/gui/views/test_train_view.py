@@ -1,12 +1,15 @@
 import math
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from engine.run.events import LogLine, Phase, PhaseChanged, Result, RunEnded
 from engine.run.metric_history import MetricHistory
 from gui.views.curves import Kind
 from gui.views.progress_strip import ProgressStrip
 from gui.views.train_view import TrainView
+from tests.gui.mouse import point_at, wheel
 
 
 @pytest.fixture
@@ -107,17 +110,14 @@ class TestTrainView:
         assert view.plots.isVisible()
         assert view.facts._reason.text() == "The disk is full."
 
-    def test_plots_share_zoom_and_cursor(self, view, make_history):
+    def test_plots_share_their_zoom(self, view, make_history):
         view.show_history(make_history())
-        view.plots.loss.canvas.hovered.emit(2.1)
-        assert view.plots.chosen.header.where.text() == "epoch 2"
-        view.plots.loss.canvas.hovered.emit(math.nan)
-        assert view.plots.chosen.header.where.text() == ""
-        view.plots.loss.canvas.box.setXRange(1, 3, padding=0)
-        view.plots.loss.canvas.box.sigRangeChangedManually.emit([True, True])
+        wheel(view.plots.loss.canvas.viewport(), point_at(view.plots.loss.canvas, 2.0), notches=6)
         assert not view.plots.rate.following
-        assert view.plots.rate.canvas.box.viewRange()[0] == pytest.approx([1, 3], abs=0.2)
-        view.plots.chosen.header.follow.click()
+        epochs = view.plots.loss.canvas.box.viewRange()[0]
+        assert epochs[1] - epochs[0] < 5
+        assert view.plots.rate.canvas.box.viewRange()[0] == pytest.approx(epochs, abs=0.2)
+        QTest.mouseClick(view.plots.chosen.header.follow, Qt.MouseButton.LeftButton)
         assert view.plots.loss.following
 
     def test_all_epochs_stay_in_view_when_the_page_is_laid_out_anew(self, view, make_history):
