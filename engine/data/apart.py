@@ -1,63 +1,36 @@
-"""A call in a process of its own, for a library that a torn file can crash, or keep busy for ever."""
+"""A call in a process of its own while data are read: cancelled with the reading, and within its limits."""
 
 from __future__ import annotations
 
-import multiprocessing
-import time
 from typing import TYPE_CHECKING, Any
 
-from engine.language import tr
-from engine.worker_process import begin_worker
+from engine.data.memory import available_memory
+from engine.isolated.process import call_isolated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from multiprocessing.connection import Connection
 
     from engine.data.reading import Reading
 
-_LOOK = 0.05  # seconds between two looks at whether anybody still waits
 
+def call_apart(call: Callable[[Any], Any], argument: Any, *, size: int, reading: Reading) -> Any:
+    """What `call`, a function of a module of `engine.isolated`, gives for `argument`.
 
-class ApartError(Exception):
-    """The call came to nothing. The message is the reason in words."""
+    Args:
+        call: what is called there.
+        argument: what it is given; it is pickled.
+        size: how many bytes are read, from which follows how long it may take.
+        reading: who waits for it.
 
-
-def call_apart(call: Callable[[str], Any], argument: str, *, seconds: float, reading: Reading) -> Any:
-    """What `call`, a function of a module, gives for `argument`; it may raise ApartError.
-
-    Raises ApartError when it does, when its process crashes, and when it takes longer than `seconds`;
-    LoadCancelled as soon as `reading` is called off. The process is gone afterwards in any case.
+    Raises:
+        IsolatedError: `call` raised it, its process crashed, or it took too long or too much memory.
+        LoadCancelled: at once when `reading` is cancelled.
     """
-    # begun anew, not forked: a fork of a program with TensorFlow's threads may hang
-    context = multiprocessing.get_context("spawn")
-    answers, sends = context.Pipe(duplex=False)
-    process = context.Process(target=_answer, args=(sends, call, argument), daemon=True)
-    process.start()
-    sends.close()
-    latest = time.monotonic() + seconds
-    try:
-        while not answers.poll(_LOOK):
-            reading.step(0, 1)
-            if time.monotonic() > latest:
-                raise ApartError(tr("reading did not end within {seconds:.0f} seconds", seconds=seconds))
-        found, reason = answers.recv()
-    except EOFError as error:
-        raise ApartError(tr("what reads it has crashed")) from error
-    finally:
-        process.kill()
-        process.join()
-        process.close()
-        answers.close()
-    if reason:
-        raise ApartError(reason)
-    return found
-
-
-def _answer(sends: Connection, call: Callable[[str], Any], argument: str) -> None:
-    """In the other process: send what `call` gives, or its reason."""
-    begin_worker()
-    try:
-        answer = call(argument), ""
-    except ApartError as error:
-        answer = None, str(error)
-    sends.send(answer)
+    limits = reading.limits
+    return call_isolated(
+        call,
+        argument,
+        seconds=limits.seconds(size),
+        memory=None if limits.lifted else available_memory(),
+        look=lambda: reading.step(0, 1),
+    )

@@ -5,29 +5,24 @@ Pickle is never loaded, and sizes are known before an array is read. What the ar
 """
 
 import hashlib
-import struct
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.dataset import DataError
-from engine.data.reading import file_digest, require_memory
+from engine.data.reading import Reading, file_digest
+from engine.isolated.errors import CORRUPT
 from engine.language import tr
+from engine.opening import is_regular, open_regular
 
 _NPY = b"\x93NUMPY"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _HEADERS = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
-# what numpy, zipfile and zlib raise for broken files
-_BROKEN = (
-    ValueError, EOFError, zipfile.BadZipFile, zlib.error, struct.error, KeyError, NotImplementedError,
-    RuntimeError, OverflowError, SyntaxError, TypeError,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +34,8 @@ class Member:
     shape: tuple[int, ...]
     dtype: np.dtype[Any]
 
-    def read(self) -> NDArray[Any]:
-        """The array; of an NPY file it stays on disk until it is used. Raises DataError."""
+    def read(self, reading: Reading) -> NDArray[Any]:
+        """The array; of an NPY file it stays on disk until it is used. Raises DataError, LoadCancelled."""
         if self.dtype.hasobject:
             raise DataError(
                 tr(
@@ -62,10 +57,15 @@ class Member:
                 if size == 0:
                     return np.zeros(self.shape, self.dtype)
                 return np.load(self.file, mmap_mode="r")
-            require_memory(size, tr("The array {name}", name=self._name))
-            with zipfile.ZipFile(self.file) as archive, archive.open(self.entry) as stream:
-                return np.lib.format.read_array(stream)
-        except _BROKEN as error:
+            reading.limits.require_memory(size, tr("The array {name}", name=self._name))
+            with (
+                open_regular(self.file) as file,
+                zipfile.ZipFile(file) as archive,
+                archive.open(self.entry) as stream,
+            ):
+                # no file, so that NumPy reads it in pieces
+                return np.lib.format.read_array(cast("Any", _Watched(stream, reading)))
+        except CORRUPT as error:
             raise DataError(
                 tr("{name} is damaged or incomplete; save or download it again.", name=self._name)
             ) from error
@@ -75,13 +75,26 @@ class Member:
         return self.entry.removesuffix(".npy") or self.file.name
 
 
-def members(path: Path) -> dict[str, Member]:
+@dataclass(frozen=True, slots=True)
+class _Watched:
+    """A stream of which each piece asks whether reading goes on."""
+
+    stream: IO[bytes]
+    reading: Reading
+
+    def read(self, size: int) -> bytes:
+        """The next bytes."""
+        self.reading.look()
+        return self.stream.read(size)
+
+
+def members(path: Path, reading: Reading) -> dict[str, Member]:
     """The arrays at `path` by name: those of an NPZ file, of a folder of NPY files, or of one NPY file.
 
     Only headers are read. Raises DataError when it is none of these or is damaged.
     """
     if path.is_dir():
-        files = sorted(file for file in path.glob("*.npy") if file.is_file())
+        files = sorted(file for file in path.glob("*.npy") if is_regular(file))
         if not files:
             raise DataError(
                 tr(
@@ -91,12 +104,12 @@ def members(path: Path) -> dict[str, Member]:
                 )
             )
         return {file.stem: _single(file) for file in files}
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         start = file.read(len(_NPY))
     if start == _NPY:
         return {path.stem: _single(path)}
     if start[:4] in _ZIP:
-        return _archive(path)
+        return _archive(path, reading)
     if start[:1] == b"\x80":
         raise DataError(
             tr(
@@ -113,30 +126,31 @@ def members(path: Path) -> dict[str, Member]:
     )
 
 
-def fingerprint(used: Mapping[str, Member]) -> str:
+def fingerprint(used: Mapping[str, Member], reading: Reading) -> str:
     """The sha256 over the files that the members come from, as hex."""
     files = sorted({member.file for member in used.values()})
     if len(files) == 1:
-        return file_digest(files[0])
-    return hashlib.sha256("".join(file_digest(file) for file in files).encode()).hexdigest()
+        return file_digest(files[0], reading)
+    return hashlib.sha256("".join(file_digest(file, reading) for file in files).encode()).hexdigest()
 
 
 def _single(file: Path) -> Member:
-    with file.open("rb") as stream:
+    with open_regular(file) as stream:
         shape, dtype = _header(stream, file.name)
     return Member(file, "", shape, dtype)
 
 
-def _archive(path: Path) -> dict[str, Member]:
+def _archive(path: Path, reading: Reading) -> dict[str, Member]:
     found: dict[str, Member] = {}
     try:
-        with zipfile.ZipFile(path) as archive:
+        with open_regular(path) as file, zipfile.ZipFile(file) as archive:
             for entry in archive.namelist():
+                reading.look()
                 if entry.endswith(".npy"):
                     with archive.open(entry) as stream:
                         shape, dtype = _header(stream, entry)
                     found[entry.removesuffix(".npy")] = Member(path, entry, shape, dtype)
-    except _BROKEN as error:
+    except CORRUPT as error:
         raise DataError(
             tr("{name} is damaged or incomplete; save or download it again.", name=path.name)
         ) from error
@@ -159,7 +173,7 @@ def _header(stream: IO[bytes], name: str) -> tuple[tuple[int, ...], np.dtype[Any
                 )
             )
         shape, _, dtype = reader(stream)
-    except _BROKEN as error:
+    except CORRUPT as error:
         raise DataError(
             tr("{name} is damaged or incomplete; save or download it again.", name=name)
         ) from error

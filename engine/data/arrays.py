@@ -14,8 +14,9 @@ from engine.data.dataset import DataError, Dataset, LeftOut
 from engine.data.labels import FEW_ARRAY_CLASSES, as_text, targets_of
 from engine.data.memory import available_memory
 from engine.data.padding import padded_arrays
-from engine.data.reading import Reading, require_memory
+from engine.data.reading import Reading
 from engine.language import tr
+from engine.opening import is_regular
 from engine.settings.data import ArraysData
 
 X_NAMES = (
@@ -34,22 +35,24 @@ Y_NAMES = ("y", "y_train", "train_y", "labels", "label", "targets", "target", "t
 CLASS_NAMES = ("class_names", "classes", "label_names", "target_names")
 _HELD_OUT = ("x_val", "y_val", "x_test", "y_test", "x_valid", "y_valid", "test_images", "test_labels")
 _ROWS_AT_ONCE = 1024
+_BYTES_AT_ONCE = 1 << 24
 
 
 def read_arrays(settings: ArraysData, reading: Reading) -> Dataset:
     """Inputs `x`, targets `y`, and where present weights and class names. Raises DataError."""
     found, x_name, y_name = arrays_in(settings, reading)
     _check_shapes(found, x_name=x_name, y_name=y_name)
-    x, y = _inputs(found[x_name], x_name), np.asarray(found[y_name].read())
+    x = _inputs(found[x_name], x_name, reading=reading)
+    y = np.asarray(found[y_name].read(reading))
     _check_plain(y, y_name)
-    padded = padded_arrays(settings, x, found=found, like=reading.like)
+    padded = padded_arrays(settings, x, found=found, reading=reading)
     x = padded.x
-    weight = _weight(settings, found, count=len(x))
+    weight = _weight(settings, found, count=len(x), reading=reading)
     reading.step(0, len(x))
     keep, left_out = _usable(x, y, weight=weight, reading=reading)
     if left_out:
         x, y, weight = x[keep], y[keep], None if weight is None else weight[keep]
-    declared, used = _class_names(found), {x_name: found[x_name], y_name: found[y_name]}
+    declared, used = _class_names(found, reading), {x_name: found[x_name], y_name: found[y_name]}
     targets = targets_of(y, settings.task, few=FEW_ARRAY_CLASSES, declared=declared, like=reading.like)
     notes = [
         tr(
@@ -70,7 +73,7 @@ def read_arrays(settings: ArraysData, reading: Reading) -> Dataset:
         task=targets.task,
         x=x,
         y=targets.y,
-        fingerprint=fingerprint(used),
+        fingerprint=fingerprint(used, reading),
         sample_weight=weight,
         class_names=targets.class_names,
         target_names=() if targets.task == "classification" else _numbered(y_name, targets.y.shape[1]),
@@ -82,7 +85,7 @@ def read_arrays(settings: ArraysData, reading: Reading) -> Dataset:
 
 def arrays_in(settings: ArraysData, reading: Reading) -> tuple[dict[str, Member], str, str]:
     """The arrays by name, and which of them are the inputs and the targets. Raises DataError."""
-    found = members(reading.find(settings.path))
+    found = members(reading.find(settings.path), reading)
     x_name = _chosen(found, settings.x_key if len(found) > 1 else "", usual=X_NAMES, setting="data.x_key")
     y_name, found = _targets_member(settings, found, x_name=x_name, reading=reading)
     return found, x_name, y_name
@@ -137,12 +140,12 @@ def _targets_member(
     else:
         # x.npy beside y.npy, x_train.npy beside y_train.npy
         target = only.file.with_name("y" + only.file.name[1:])
-        if x_name[:1].casefold() != "x" or not target.is_file():
+        if x_name[:1].casefold() != "x" or not is_regular(target):
             raise DataError(
                 tr("{name} holds inputs only; choose the file with the targets too.", name=only.file.name),
                 path="data.y_path",
             )
-    beside = members(target)
+    beside = members(target, reading)
     if len(beside) > 1:
         raise DataError(
             tr("{name} holds several arrays; choose an NPY file with the targets.", name=target.name),
@@ -187,9 +190,9 @@ def _check_plain(values: NDArray[Any], name: str) -> None:
         )
 
 
-def _inputs(member: Member, name: str) -> NDArray[Any]:
+def _inputs(member: Member, name: str, *, reading: Reading) -> NDArray[Any]:
     """(n, *shape) uint8 or float32."""
-    x = member.read()
+    x = member.read(reading)
     if x.dtype.kind not in "biuf":
         raise DataError(
             tr("Inputs {name} are of type {type}; numbers are needed.", name=name, type=x.dtype),
@@ -199,17 +202,29 @@ def _inputs(member: Member, name: str) -> NDArray[Any]:
         x = x[:, np.newaxis]
     if x.dtype in (np.dtype(np.uint8), np.dtype(np.float32)):
         # a small file is copied, so that nobody can change it in mid-run; a large one stays on disk
-        return np.array(x) if x.nbytes < available_memory() // 4 else np.asarray(x)
-    require_memory(x.size * 4, f"Inputs {name}")
+        return _copied(x, x.dtype, reading) if x.nbytes < available_memory() // 4 else np.asarray(x)
+    reading.limits.require_memory(x.size * 4, f"Inputs {name}")
+    return _copied(x, np.dtype(np.float32), reading)
+
+
+def _copied(x: NDArray[Any], dtype: np.dtype[Any], reading: Reading) -> NDArray[Any]:
+    """A copy in memory, made in parts, as a large file is read meanwhile."""
+    made = np.empty(x.shape, dtype)
+    rows = max(1, _BYTES_AT_ONCE // max(1, x[:1].nbytes))
     with np.errstate(over="ignore"):
-        return np.asarray(x, dtype=np.float32)
+        for start in range(0, len(x), rows):
+            reading.look()
+            made[start : start + rows] = x[start : start + rows]
+    return made
 
 
-def _weight(settings: ArraysData, found: dict[str, Member], *, count: int) -> NDArray[np.float32] | None:
+def _weight(
+    settings: ArraysData, found: dict[str, Member], *, count: int, reading: Reading
+) -> NDArray[np.float32] | None:
     name, setting = settings.weight_key, "data.weight_key"
     if not name:
         return None
-    values = np.asarray(found[_chosen(found, name, usual=(), setting=setting)].read())
+    values = np.asarray(found[_chosen(found, name, usual=(), setting=setting)].read(reading))
     if values.shape not in ((count,), (count, 1)) or values.dtype.kind not in "biuf":
         raise DataError(
             tr(
@@ -274,10 +289,10 @@ def _usable(
     return keep, left_out
 
 
-def _class_names(found: dict[str, Member]) -> tuple[str, ...]:
+def _class_names(found: dict[str, Member], reading: Reading) -> tuple[str, ...]:
     """The names of the classes 0, 1, 2, ... where the file has them, else ()."""
     for name, member in found.items():
         if name.casefold() in CLASS_NAMES and member.dtype.kind in "US" and len(member.shape) == 1:
-            names = tuple(as_text(value) for value in member.read().tolist())
+            names = tuple(as_text(value) for value in member.read(reading).tolist())
             return names if len(set(names)) == len(names) else ()
     return ()

@@ -40,7 +40,7 @@ class Choices:
 
 _CHOICES: dict[type[DataSection], Callable[[Any, Path], Choices]] = {
     ImagesData: lambda _settings, path: Choices(column_names(path) if path.is_file() else ()),
-    ArraysData: lambda _settings, path: Choices(tuple(members(path))),
+    ArraysData: lambda _settings, path: Choices(tuple(members(path, Reading()))),
     TableData: lambda settings, path: Choices(*table_names(path, sheet=settings.sheet)),
     SeriesData: lambda _settings, path: Choices(column_names(path)),
     TextData: lambda _settings, path: Choices(() if path.is_dir() else column_names(path)),

@@ -4,19 +4,21 @@ What the columns hold is told by `columns`. pandas is imported when the first fi
 should be there before it.
 """
 
-import codecs
 import csv
 import difflib
-import hashlib
 import io
 import re
+import warnings
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
+from engine.data.csv_source import CsvSource
 from engine.data.dataset import DataError
-from engine.data.reading import Reading, require_memory
+from engine.data.reading import Reading
 from engine.language import tr
+from engine.opening import open_regular, size_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,8 +27,8 @@ SEPARATORS = (",", ";", "\t", "|")
 _SNIFFED_LINES = 50
 _WITH_COMMA = re.compile(r"\s*-?\d+,\d+\s*")
 _WITH_POINT = re.compile(r"\s*-?\d+\.\d+\s*")
-_MEMORY_PER_BYTE = 6
-_BEGINNING = 1 << 20
+_MEMORY_PER_BYTE = 2
+_EXACT = 2.0**53
 _START = re.compile(r"(?:[ \t]*\r?\n)*(?:sep=.\r?\n)?")
 FIRST_ROW = 2
 """The row of the first example as spreadsheets count: row 1 is the header."""
@@ -81,39 +83,25 @@ def read_csv(path: Path, reading: Reading, *, as_text: bool = False) -> CsvFile:
     import pandas as pd
 
     _refuse_folder(path)
-    require_memory(path.stat().st_size * _MEMORY_PER_BYTE, tr("The table {name}", name=path.name))
-    reading.step(0, 1)
-    raw = path.read_bytes()
-    text, encoding = _decoded(raw, path.name)
-    text, skipped = _without_start(text)
-    if not text.strip():
-        raise DataError(tr("{name} is empty; choose a CSV file with a header line and rows.", name=path.name))
-    separator, decimal = _form(text, path.name)
-    values: dict[str, Any] = (
-        {"dtype": str, "keep_default_na": False, "na_values": [""]} if as_text else {"na_values": ["?"]}
-    )
-    try:
-        table = pd.read_csv(
-            io.StringIO(text), sep=separator, decimal=decimal, skip_blank_lines=False, low_memory=False,
-            skipinitialspace=True, **values,
-        )  # fmt: skip
-    except (ValueError, OverflowError) as error:
-        found = re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", str(error))
-        detail = (
-            tr(
-                "line {line} has {values} values and the header {names} names",
-                line=found[2],
-                values=found[3],
-                names=found[1],
+    with open_regular(path) as file:
+        size = size_of(file)
+        reading.limits.require_memory(size * _MEMORY_PER_BYTE, tr("The table {name}", name=path.name))
+        reading = reading.within(size, name=path.name)
+        reading.step(0, 1)
+        source = CsvSource(file, path.name, reading=reading)
+        text = source.beginning()
+        start, skipped = _start_of(text)
+        text = text[len(start) :]
+        if not text.strip():
+            raise DataError(
+                tr("{name} is empty; choose a CSV file with a header line and rows.", name=path.name)
             )
-            if found
-            else tr("a quotation mark may be open or a line broken")
-        )
-        raise DataError(
-            tr("{name} is not a proper CSV file: {detail}; correct it.", name=path.name, detail=detail)
-        ) from error
+        separator, decimal = _form(text, path.name)
+        reading.limits.require_shape(source.lines, _width(text, separator), name=path.name)
+        table = _table(source, len(start), separator=separator, decimal=decimal, as_text=as_text)
     table.columns = [str(name).strip() for name in table.columns]
     table.index = pd.RangeIndex(skipped, skipped + len(table))
+    encoding = source.encoding
     notes = (
         []
         if encoding in ("utf-8-sig", "utf-16")
@@ -127,17 +115,76 @@ def read_csv(path: Path, reading: Reading, *, as_text: bool = False) -> CsvFile:
     if table.empty:
         raise DataError(tr("{name} has a header line but no rows.", name=path.name))
     reading.step(1, 1)
-    return CsvFile(
-        path.name, table, hashlib.sha256(raw).hexdigest(), tuple(notes), encoding, separator, decimal, skipped
+    return CsvFile(path.name, table, source.fingerprint, tuple(notes), encoding, separator, decimal, skipped)
+
+
+def _table(source: CsvSource, skipped: int, *, separator: str, decimal: str, as_text: bool) -> "pd.DataFrame":
+    """The table behind the first `skipped` characters. Raises DataError."""
+    import pandas as pd
+
+    values: dict[str, Any] = (
+        {"dtype": str, "keep_default_na": False, "na_values": [""]} if as_text else {"na_values": ["?"]}
     )
+
+    def read(**options: Any) -> "pd.DataFrame":
+        with source.text(skipped) as text:
+            return pd.read_csv(
+                text, sep=separator, decimal=decimal, skip_blank_lines=False, skipinitialspace=True,
+                **values, **options,
+            )  # fmt: skip
+
+    try:
+        # what it warns of is put right below; not set back afterwards, as other threads read as well
+        warnings.simplefilter("ignore", pd.errors.DtypeWarning)
+        table = read(low_memory=True)
+        mixed = [] if as_text else [at for at in range(table.shape[1]) if _is_mixed(table.iloc[:, at])]
+        if mixed:
+            whole = read(low_memory=False, usecols=mixed)
+            for place, at in enumerate(mixed):
+                table.isetitem(at, cast("Any", whole.iloc[:, place]))
+    except (ValueError, OverflowError) as error:
+        raise DataError(
+            tr(
+                "{name} is not a proper CSV file: {detail}; correct it.",
+                name=source.name,
+                detail=_detail(error),
+            )
+        ) from error
+    return table
+
+
+def _detail(error: Exception) -> str:
+    found = re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", str(error))
+    if found is None:
+        return tr("a quotation mark may be open or a line broken")
+    return tr(
+        "line {line} has {values} values and the header {names} names",
+        line=found[2],
+        values=found[3],
+        names=found[1],
+    )
+
+
+def _is_mixed(column: "pd.Series") -> bool:
+    """Whether pandas took parts of a column for something else than others, as it reads it in parts.
+
+    Numbers so large that a float is not exact may have been whole in one part.
+    """
+    from pandas.api.types import infer_dtype
+
+    if column.dtype == object:
+        return infer_dtype(column, skipna=True) not in ("string", "boolean", "empty")
+    if column.dtype.kind == "f":
+        return bool((column.abs() >= _EXACT).any())
+    return False
 
 
 def column_names(path: Path) -> tuple[str, ...]:
     """The names in the header line of a CSV file; only its beginning is read. Raises DataError."""
     _refuse_folder(path)
-    with path.open("rb") as file:
-        text, _ = _decoded(file.read(_BEGINNING), path.name, is_whole=False)
-    lines = _sniffed(_without_start(text)[0])
+    with open_regular(path) as file:
+        text = CsvSource(file, path.name, reading=Reading()).beginning(whole=False)
+    lines = _sniffed(text[len(_start_of(text)[0]) :])
     header, *_ = _parsed(lines, _separator(lines)) or [[]]
     return tuple(name.strip() for name in header)
 
@@ -147,31 +194,20 @@ def _refuse_folder(path: Path) -> None:
         raise DataError(tr("{name} is a folder; choose a CSV file.", name=path.name))
 
 
-def _without_start(text: str) -> tuple[str, int]:
-    """The text from its header on, and how many lines stood before it: empty ones, and Excel's "sep=;"."""
+def _start_of(text: str) -> tuple[str, int]:
+    """What stands before the header, and how many lines that is: empty ones, and Excel's "sep=;"."""
     start = _START.match(text)
     before = start[0] if start else ""
-    return text[len(before) :], before.count("\n")
+    return before, before.count("\n")
+
+
+def _width(text: str, separator: str) -> int:
+    header, *_ = _parsed(_sniffed(text), separator) or [[]]
+    return max(len(header), 1)
 
 
 def _sniffed(text: str) -> str:
     return "\n".join(text[:200_000].splitlines()[:_SNIFFED_LINES])
-
-
-def _decoded(raw: bytes, name: str, *, is_whole: bool = True) -> tuple[str, str]:
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig", "cp949", "cp1252")
-    for encoding in encodings:
-        try:
-            text = codecs.getincrementaldecoder(encoding)().decode(raw, is_whole)
-        except UnicodeDecodeError:
-            continue
-        if "\0" in text:
-            break
-        return text, encoding
-    raise DataError(tr("{name} is not a text file; save the table as CSV (UTF-8).", name=name))
 
 
 def _form(text: str, name: str) -> tuple[str, str]:
@@ -180,7 +216,7 @@ def _form(text: str, name: str) -> tuple[str, str]:
     separator = _separator(lines)
     header, *others = _parsed(lines, separator) or [[]]
     names = [name.strip() for name in header if name.strip()]
-    twice = next((column for column in names if names.count(column) > 1), "")
+    twice = next((column for column, count in Counter(names).items() if count > 1), "")
     if twice:
         raise DataError(
             tr(

@@ -4,7 +4,6 @@ A thread is given a block of files at a time: small images are decoded faster th
 """
 
 import hashlib
-import io
 import os
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
@@ -16,6 +15,7 @@ from engine.data.image_files import FoundImage
 from engine.data.pixels import Frame, ImageRefused, Mode, pixel_bytes
 from engine.data.reading import Reading
 from engine.language import tr
+from engine.opening import read_regular
 
 _THREADS = min(8, os.cpu_count() or 1)
 _AHEAD = 2 * _THREADS
@@ -78,8 +78,7 @@ def _decoded(block: Files, mode: Mode, frame: Frame) -> DecodedBlock:
     for place, found in enumerate(block):
         digest = ""
         try:
-            with io.FileIO(found.file) as file:  # half the time that a buffered file takes
-                data = file.readall()
+            data = read_regular(found.file)
             digest = hashlib.sha256(data).hexdigest()
             images.append(pixel_bytes(data, mode, frame=frame))
         except OSError as error:

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.data.dataset import DataError, LeftOut
+from engine.data.limits import too_many_files
 from engine.data.pixels import ImageRefused, Mode, is_grey
 from engine.data.reading import Reading
 from engine.language import tr
+from engine.opening import is_printable, printable
 from engine.settings.data import ImagesData
 
 SYSTEM_FILES = ("thumbs.db", "desktop.ini")
@@ -54,7 +56,11 @@ class FoundImages:
 
 
 def class_folders(root: Path) -> list[Path]:
-    """The visible sub-folders, by name."""
+    """The visible sub-folders whose names are text, by name."""
+    return [path for path in _folders(root) if is_printable(path.name)]
+
+
+def _folders(root: Path) -> list[Path]:
     found = (path for path in root.iterdir() if _is_visible(path.name) and path.is_dir())
     return sorted(found, key=lambda path: path.name)
 
@@ -81,9 +87,16 @@ def files_in(
     known = known if reading.like is None else reading.like.class_names
     folders = class_folders(root)
     left_out = [
-        LeftOut(path.relative_to(base).as_posix(), tr("it lies beside the class folders, not in one"))
+        LeftOut(
+            printable(path.relative_to(base).as_posix()), tr("it lies beside the class folders, not in one")
+        )
         for path in sorted(root.iterdir(), key=lambda path: path.name)
         if _is_visible(path.name) and path.is_file()
+    ]
+    left_out += [
+        LeftOut(printable(path.relative_to(base).as_posix()), _no_text())
+        for path in _folders(root)
+        if not is_printable(path.name)
     ]
     if not folders:
         loose = tr("The {count:,} files in it have no class.", count=len(left_out)) if left_out else ""
@@ -109,10 +122,12 @@ def files_in(
         reading.step(0, 0)
         label = names.index(folder.name)
         place = folder.relative_to(base).as_posix()
-        for parts, file in _below(folder):
+        for parts, file in _below(folder, reading):
             name = "/".join((place, *parts))
             found = _found(file, name, label)
-            if found is None:
+            if not is_printable(name):
+                left_out.append(LeftOut(printable(name), _no_text()))
+            elif found is None:
                 left_out.append(LeftOut(name, tr("it is no regular file")))
             else:
                 files.append(found)
@@ -135,18 +150,26 @@ def _found(file: str, name: str, label: int) -> FoundImage | None:
     return FoundImage(file, name, label, about.st_size, about.st_mtime_ns)
 
 
-def files_below(folder: Path) -> list[Path]:
+def _no_text() -> str:
+    return tr("its name is no text in UTF-8; rename it")
+
+
+def files_below(folder: Path, reading: Reading) -> list[Path]:
     """All visible files in a folder and below it, sorted; links to folders are not followed, so it ends."""
-    return [Path(file) for _, file in _below(folder)]
+    return [Path(file) for _, file in _below(folder, reading)]
 
 
-def _below(folder: Path) -> list[tuple[tuple[str, ...], str]]:
+def _below(folder: Path, reading: Reading) -> list[tuple[tuple[str, ...], str]]:
     """The same, each as its parts from `folder` on, and as a path."""
     found: list[tuple[tuple[str, ...], str]] = []
+    most = reading.limits.most_files()
     for place, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if _is_visible(name)]
         parts = Path(place).relative_to(folder).parts
         found += [((*parts, name), f"{place}{os.sep}{name}") for name in files if _is_visible(name)]
+        reading.look()
+        if most is not None and len(found) > most:
+            raise too_many_files(folder.name, most)
     return sorted(found)
 
 

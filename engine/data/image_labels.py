@@ -16,6 +16,7 @@ from engine.data.dataset import DataError, LeftOut
 from engine.data.image_files import FoundImage, FoundImages, files_below, found_image
 from engine.data.reading import Reading
 from engine.language import tr
+from engine.opening import read_regular
 from engine.settings.data import ImagesData
 
 _SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp"})
@@ -61,7 +62,7 @@ def read_labels(settings: ImagesData, root: Path, *, path: Path, reading: Readin
     """The labels file at `path` for the images below `root`. Raises DataError."""
     form = read_csv(path, reading)
     rows = _text_rows(path, form)
-    names = [file.relative_to(root).as_posix() for file in files_below(root)]
+    names = [file.relative_to(root).as_posix() for file in files_below(root, reading)]
     columns = [str(name) for name in form.table.columns]
     given = [form.column(settings.file_column, setting="data.file_column")] if settings.file_column else []
     best = max(
@@ -89,13 +90,15 @@ def read_labels(settings: ImagesData, root: Path, *, path: Path, reading: Readin
 
 def labelled_images(labels: LabelsFile, root: Path, *, reading: Reading) -> FoundImages:
     """The images that the file names, in the order of its rows. Raises DataError."""
-    by_name, several = named_files(labels, root)
+    by_name, several = named_files(labels, root, reading=reading)
     classes = _classes(labels, reading)
     numbers = {name: number for number, name in enumerate(classes)}
     files: list[FoundImage] = []
     left_out: list[LeftOut] = []
     seen: set[str] = set()
-    for row in labels.rows:
+    for number, row in enumerate(labels.rows):
+        if number % 1024 == 0:
+            reading.look()
         name, label = file_named(row, labels), _cell(row, labels.label_column)
         found, reason = None, ""
         if name in seen:
@@ -134,12 +137,12 @@ def labelled_images(labels: LabelsFile, root: Path, *, reading: Reading) -> Foun
     return FoundImages(classes, files, left_out, tuple(notes), labels.form.fingerprint)
 
 
-def named_files(labels: LabelsFile, root: Path) -> tuple[dict[str, Path], set[str]]:
+def named_files(labels: LabelsFile, root: Path, *, reading: Reading) -> tuple[dict[str, Path], set[str]]:
     """The files below the folder by the names that the labels use, and the names that mean several."""
     way = WAYS[labels.way]
     by_name: dict[str, Path] = {}
     several: set[str] = set()
-    for path in files_below(root):
+    for path in files_below(root, reading):
         name = way(path.relative_to(root).as_posix())
         several |= {name} & by_name.keys()
         by_name[name] = path
@@ -152,7 +155,7 @@ def file_named(row: Row, labels: LabelsFile) -> str:
 
 
 def _text_rows(path: Path, form: CsvFile) -> tuple[Row, ...]:
-    text = path.read_bytes().decode(form.encoding, "replace")
+    text = read_regular(path).decode(form.encoding, "replace")
     lines = io.StringIO(text, newline="")
     for _ in range(form.skipped):
         next(lines)

@@ -18,6 +18,7 @@ from engine.data.pixels import Frame, ImageRefused, Mode, pixels, prepare
 from engine.data.problems import DataError, LeftOut
 from engine.data.streamed import Fetched, Indices, StreamedRows
 from engine.language import tr
+from engine.opening import read_regular
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class ImageFileRows(StreamedRows):
         for place, row in enumerate(self._rows[indices].tolist()):
             name = self._names[row]
             try:
-                data = (self._root / name).read_bytes()
+                data = read_regular(self._root / name)
                 found[len(kept)] = pixels(data, self._form.mode, frame=self._form.frame)
             except OSError as error:
                 reason = tr("it cannot be read: {reason}", reason=error.strerror or error)

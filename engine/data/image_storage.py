@@ -20,7 +20,7 @@ from engine.data.image_decoding import decode_all
 from engine.data.image_files import FoundImage
 from engine.data.image_rows import ImageFileRows, ImageForm, PixelFile, PixelFileRows
 from engine.data.memory import available_memory, readable_size
-from engine.data.reading import Reading, require_memory
+from engine.data.reading import Reading
 from engine.data.streamed import Inputs
 from engine.language import tr
 from engine.settings.data import Storage
@@ -41,6 +41,7 @@ def read_pixels(
     root: Path, files: Sequence[FoundImage], *, form: ImageForm, storage: Storage, reading: Reading
 ) -> Read:
     """The pixels of `files` below `root`, kept as `storage` says. Raises DataError."""
+    reading = reading.within(sum(found.size for found in files), name=root.name, files=len(files))
     size = len(files) * form.nbytes
     place: Place = _place_for(size) if storage == "auto" else storage
     return _READERS[place](root, files, form, reading)
@@ -68,7 +69,7 @@ def _in_memory(root: Path, files: Sequence[FoundImage], form: ImageForm, reading
         channels=form.shape[2],
     )
     size = len(files) * form.nbytes
-    require_memory(size, what, path="data.height")
+    reading.limits.require_memory(size, what, path="data.height")
     if len(files) >= _MANY and size + _ROOM <= _free_disk():
         # decoding them takes longer than all else: a run begins with what a look at the data has decoded
         with contextlib.suppress(OSError):  # the cache cannot be written: it goes without one

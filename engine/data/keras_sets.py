@@ -25,7 +25,7 @@ from engine.data.keras_facts import (
 )
 from engine.data.keras_fetch import DownloadError, call_watched
 from engine.data.numbered import NumberedTexts
-from engine.data.reading import LoadCancelled, require_memory
+from engine.data.reading import LoadCancelled
 from engine.language import tr, tr_later
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def read_keras(settings: KerasData, reading: Reading) -> Dataset:
     # by name, as views read what data is without reading any: they must come without TensorFlow
     keras = importlib.import_module("engine.tensorflow_import").import_keras()
     found = SETS[settings.name]
-    require_memory(found.memory, found.title, path=_SETTING)
+    reading.limits.require_memory(found.memory, found.title, path=_SETTING)
     parts = _loaded(settings, keras, reading)
     names = class_names(settings)
     if settings.name == "reuters":

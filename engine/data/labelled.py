@@ -14,8 +14,9 @@ from engine.data.dataset import DataError, Dataset, LeftOut
 from engine.data.labelled_file import Labelled, parse_ts, parse_tsv
 from engine.data.labels import FEW_ARRAY_CLASSES, Targets, targets_of
 from engine.data.padding import marked
-from engine.data.reading import Reading, file_digest, require_memory
+from engine.data.reading import Reading, file_digest
 from engine.language import tr
+from engine.opening import is_regular, read_regular, require_regular
 from engine.settings.data import LabelledData
 from engine.settings.data_sections import Task
 
@@ -26,7 +27,7 @@ _MEMORY_PER_BYTE = 8
 def read_labelled(settings: LabelledData, reading: Reading) -> Dataset:
     """x: (n, steps, dimensions) float32; y: class numbers, or (n, 1) float32. Raises DataError."""
     path = reading.find(settings.path)
-    found = labelled_in(path)
+    found = labelled_in(path, reading)
     reading.step(0, len(found.series))
     width = found.series[0].shape[1]
     wrong = next((at for at, series in enumerate(found.series) if series.shape[1] != width), None)
@@ -56,7 +57,7 @@ def read_labelled(settings: LabelledData, reading: Reading) -> Dataset:
                 steps=steps,
             )
         )
-    require_memory(len(whole) * steps * width * 8, tr("The series in {name}", name=path.name))
+    reading.limits.require_memory(len(whole) * steps * width * 8, tr("The series in {name}", name=path.name))
     x = np.zeros((len(whole), steps, width), np.float32)
     for number, series in enumerate(whole):
         x[number, : len(series)] = series
@@ -69,7 +70,7 @@ def read_labelled(settings: LabelledData, reading: Reading) -> Dataset:
         task=targets.task,
         x=padded.x,
         y=targets.y,
-        fingerprint=file_digest(path),
+        fingerprint=file_digest(path, reading),
         class_names=targets.class_names,
         target_names=() if targets.task == "classification" else (tr("label"),),
         left_out=tuple(
@@ -81,19 +82,21 @@ def read_labelled(settings: LabelledData, reading: Reading) -> Dataset:
     )
 
 
-def labelled_in(path: Path) -> Labelled:
+def labelled_in(path: Path, reading: Reading) -> Labelled:
     """The series in a file as they stand there. Raises DataError."""
     parse = PARSERS.get(path.suffix.lower())
     if parse is None or path.is_dir():
         raise DataError(
             tr("{name} is no file of labelled series; choose a .ts or .tsv file.", name=path.name)
         )
-    require_memory(path.stat().st_size * _MEMORY_PER_BYTE, tr("The series in {name}", name=path.name))
+    size = require_regular(path).st_size
+    reading.limits.require_memory(size * _MEMORY_PER_BYTE, tr("The series in {name}", name=path.name))
+    reading = reading.within(size, name=path.name)
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_regular(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DataError(tr("{name} is not a text file in UTF-8.", name=path.name)) from error
-    found = parse(text, path.name)
+    found = parse(text, path.name, look=reading.look)
     if not found.series:
         raise DataError(tr("{name} holds no series.", name=path.name))
     return found
@@ -149,7 +152,7 @@ def _notes(path: Path, *, filled: int) -> list[str]:
             )
         )
     test = path.with_name(path.name.replace("_TRAIN", "_TEST"))
-    if test != path and test.is_file():
+    if test != path and is_regular(test):
         notes.append(
             tr(
                 "{name} lies beside it. To validate on it, choose it on the Fit page as own validation data.",

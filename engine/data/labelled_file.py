@@ -6,7 +6,7 @@ tabs. "?" and "NaN" are missing values; series may have different lengths.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,6 +16,10 @@ from engine.data.dataset import DataError
 from engine.language import tr
 
 _MISSING = ("?", "nan", "")
+
+
+def nobody() -> None:
+    """Nobody wants to know how far reading is."""
 
 
 @dataclass(slots=True)
@@ -41,8 +45,8 @@ class Labelled:
         self.lines.append(line)
 
 
-def parse_ts(text: str, name: str) -> Labelled:
-    """The series of a `.ts` file. Raises DataError naming the line that cannot be read."""
+def parse_ts(text: str, name: str, *, look: Callable[[], object] = nobody) -> Labelled:
+    """The series of a `.ts` file; `look` is called for each. Raises DataError naming the line."""
     head, lines = _head(text, name)
     if head.get("timestamps", "false") == "true":
         raise DataError(
@@ -56,6 +60,7 @@ def parse_ts(text: str, name: str) -> Labelled:
         raise DataError(tr("{name} has no labels, so there is nothing to learn from.", name=name))
     found = Labelled(numbers=numbers)
     for number, line in lines:
+        look()
         *dimensions, label = line.split(":")
         if not dimensions or not label.strip():
             raise _broken(name, number, tr("it needs values, a colon and a label"))
@@ -67,12 +72,13 @@ def parse_ts(text: str, name: str) -> Labelled:
     return found
 
 
-def parse_tsv(text: str, name: str) -> Labelled:
-    """The series of a `.tsv` file. Raises DataError naming the line that cannot be read."""
+def parse_tsv(text: str, name: str, *, look: Callable[[], object] = nobody) -> Labelled:
+    """The series of a `.tsv` file; `look` is called for each. Raises DataError naming the line."""
     found = Labelled()
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
             continue
+        look()
         label, *values = re.split("\t" if "\t" in line else r"[,\s]+", line.strip())
         if not values:
             raise _broken(name, number, tr("it needs a label and then values, with tabs between them"))

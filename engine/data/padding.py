@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from engine.data.array_file import Member
 from engine.data.dataset import DataError, Dataset
-from engine.data.reading import require_memory
+from engine.data.limits import require_memory
+from engine.data.reading import Reading
 from engine.language import tr
 from engine.settings.data import ArraysData
 
@@ -45,9 +46,10 @@ def lengths_member(settings: ArraysData, found: Mapping[str, Member]) -> str:
 
 
 def padded_arrays(
-    settings: ArraysData, x: NDArray[Any], *, found: Mapping[str, Member], like: Dataset | None
+    settings: ArraysData, x: NDArray[Any], *, found: Mapping[str, Member], reading: Reading
 ) -> Padded:
     """The inputs with their padding marked. Raises DataError."""
+    like = reading.like
     known = None if like is None else like.padding
     name = lengths_member(settings, found)
     if x.ndim != 3:
@@ -62,7 +64,7 @@ def padded_arrays(
             )
         return Padded(x)
     if name:
-        lengths = _lengths(found[name], name, x)
+        lengths = _lengths(np.asarray(found[name].read(reading)), name, x)
     elif settings.padding in VALUES:
         lengths = last_steps(x != np.float32(VALUES[settings.padding]))
     elif settings.padding == "auto" and x.dtype.kind == "f" and bool(np.isnan(x[:, -1]).all(axis=1).any()):
@@ -119,8 +121,7 @@ def marked(x: NDArray[Any], lengths: NDArray[np.int64], *, wanted: float, like: 
     return Padded(x, value, tuple(notes))
 
 
-def _lengths(member: Member, name: str, x: NDArray[Any]) -> NDArray[np.int64]:
-    values = np.asarray(member.read())
+def _lengths(values: NDArray[Any], name: str, x: NDArray[Any]) -> NDArray[np.int64]:
     whole = values.dtype.kind in "biuf" and values.shape in ((len(x),), (len(x), 1))
     if not whole or bool(
         (values != np.round(values)).any() or (values < 0).any() or (values > x.shape[1]).any()

@@ -12,11 +12,13 @@ from engine.data.dataset import DataError, Dataset
 from engine.data.images import read_images
 from engine.data.keras_sets import read_keras
 from engine.data.labelled import read_labelled
+from engine.data.limits import Limits
 from engine.data.python_file import read_python
-from engine.data.reading import Progress, Reading
+from engine.data.reading import Progress, Reading, damaged, unreadable
 from engine.data.series import read_series
 from engine.data.table import read_table
 from engine.data.text import read_text
+from engine.isolated.errors import CORRUPT
 from engine.language import tr
 from engine.own_code import Trusted, trust_nothing
 from engine.settings.data import (
@@ -65,14 +67,15 @@ def load(
     must have, for validation data of one's own. trusted is asked whether a Python file may run. Raises
     DataError, with a sentence for people, when the data cannot be used.
     """
-    reading = Reading(base, progress, cancelled, like, trusted)
+    reading = Reading(base, progress, cancelled, like, trusted, Limits.of(settings))
     try:
         return READERS[type(settings)](settings, reading)
     except OSError as error:
-        name = Path(error.filename).name if error.filename else tr("The data")
-        reason = error.strerror or error
-        raise DataError(tr("{name} cannot be read: {reason}.", name=name, reason=reason)) from error
+        raise DataError(unreadable(error.filename or settings.called, error)) from error
     except MemoryError as error:
         raise DataError(
             tr("There is not enough memory for this data; choose less data or a smaller size.")
         ) from error
+    except CORRUPT as error:
+        # every library has errors of its own for files that are damaged or made to do harm
+        raise DataError(damaged(settings.called, error)) from error

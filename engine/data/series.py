@@ -18,7 +18,7 @@ from engine.data.csv_file import read_csv
 from engine.data.dataset import DataError, Dataset, LeftOut
 from engine.data.forecast_rows import ForecastRows
 from engine.data.labels import Targets, targets_of
-from engine.data.reading import Reading, require_memory
+from engine.data.reading import Reading
 from engine.data.series_columns import SeriesColumns, columns_of
 from engine.data.series_parts import Part, parts_in
 from engine.language import tr
@@ -34,7 +34,7 @@ def read_series(settings: SeriesData, reading: Reading) -> Dataset:
     parts, short = _long_enough(found.parts, settings, ahead=ahead)
     counts = [_count(part, settings, ahead=ahead) for part in parts]
     size = settings.window * len(columns.features) + ahead * len(columns.targets)
-    require_memory(sum(counts) * size * 4, f"{sum(counts):,} windows", path="data.window")
+    reading.limits.require_memory(sum(counts) * size * 4, f"{sum(counts):,} windows", path="data.window")
     used = [columns.numbers.index(name) for name in columns.features]
     x = np.concatenate([_windows(part.values[:, used], settings, ahead=ahead) for part in parts])
     groups = np.repeat(np.arange(len(parts)), counts)

@@ -5,19 +5,18 @@ CSV is read by `csv_file`, which also says what a table that was read is.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal
 
-from engine.data.apart import ApartError
 from engine.data.csv_file import CsvFile, column_names, read_csv
 from engine.data.dataset import DataError
+from engine.data.excel_file import excel_names, read_excel
 from engine.data.parquet_file import parquet_columns, read_parquet
-from engine.data.reading import Reading, file_digest, require_memory
-from engine.data.torn import BROKEN
+from engine.data.reading import Reading, file_digest
+from engine.isolated.errors import IsolatedError
 from engine.language import tr
+from engine.opening import open_regular, require_regular
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
     from pathlib import Path
 
     import pandas as pd
@@ -36,7 +35,7 @@ def read_table_file(path: Path, reading: Reading, *, sheet: str = "") -> CsvFile
         )
     if start.startswith(_PARQUET):
         table, notes = _parquet(path, reading)
-        return _whole(path, table, form="parquet", notes=tuple(notes))
+        return _whole(path, table, reading=reading, form="parquet", notes=tuple(notes))
     if start.startswith(_ZIP):
         table, sheets, read = _excel(path, reading, sheet=sheet)
         notes = (
@@ -44,7 +43,7 @@ def read_table_file(path: Path, reading: Reading, *, sheet: str = "") -> CsvFile
             if len(sheets) > 1
             else []
         )
-        return _whole(path, table, form="excel", sheet=read, notes=tuple(notes))
+        return _whole(path, table, reading=reading, form="excel", sheet=read, notes=tuple(notes))
     return read_csv(path, reading)
 
 
@@ -54,29 +53,26 @@ def table_names(path: Path, *, sheet: str = "") -> tuple[tuple[str, ...], tuple[
     Columns are those of `sheet`, "" for the first. A sheet that is not there has none.
     """
     start = _start(path)
-    if start.startswith(_PARQUET):
-        try:
+    try:
+        if start.startswith(_PARQUET):
             return parquet_columns(path, Reading()), ()
-        except ApartError as error:
-            raise _torn(path, error) from error
-    if start.startswith(_ZIP):
-        import pandas as pd
-
-        with _book(path) as (book, sheets):
-            wanted = sheet or sheets[0]
-            columns = pd.read_excel(book, sheet_name=wanted, nrows=0).columns if wanted in sheets else ()
-            return tuple(str(name) for name in columns), tuple(sheets)
+        if start.startswith(_ZIP):
+            return excel_names(path, Reading(), sheet=sheet)
+    except IsolatedError as error:
+        raise _torn(path, error) from error
     return column_names(path), ()
 
 
 def _start(path: Path) -> bytes:
     if path.is_dir():
         raise DataError(tr("{name} is a folder; choose a file with a table.", name=path.name))
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         return file.read(4)
 
 
-def _whole(path: Path, table: pd.DataFrame, *, form: Literal["excel", "parquet"], **more: Any) -> CsvFile:
+def _whole(
+    path: Path, table: pd.DataFrame, *, reading: Reading, form: Literal["excel", "parquet"], **more: Any
+) -> CsvFile:
     """The table with names and numbered rows as `read_csv` gives them."""
     import pandas as pd
 
@@ -94,15 +90,17 @@ def _whole(path: Path, table: pd.DataFrame, *, form: Literal["excel", "parquet"]
     table = table.dropna(how="all")
     if table.empty:
         raise DataError(tr("{name} has a header line but no rows.", name=path.name))
-    return CsvFile(path.name, table, file_digest(path), format=form, **more)
+    return CsvFile(path.name, table, file_digest(path, reading), format=form, **more)
 
 
 def _parquet(path: Path, reading: Reading) -> tuple[pd.DataFrame, list[str]]:
-    require_memory(path.stat().st_size * _MEMORY_PER_BYTE, tr("The table {name}", name=path.name))
+    reading.limits.require_memory(
+        require_regular(path).st_size * _MEMORY_PER_BYTE, tr("The table {name}", name=path.name)
+    )
     reading.step(0, 1)
     try:
         found = read_parquet(path, reading)
-    except ApartError as error:
+    except IsolatedError as error:
         raise _torn(path, error) from error
     reading.step(1, 1)
     return found
@@ -110,37 +108,13 @@ def _parquet(path: Path, reading: Reading) -> tuple[pd.DataFrame, list[str]]:
 
 def _excel(path: Path, reading: Reading, *, sheet: str) -> tuple[pd.DataFrame, list[str], str]:
     """The table, the names of all sheets, and the one that was read."""
-    import pandas as pd
-
-    require_memory(path.stat().st_size * _MEMORY_PER_BYTE, tr("The table {name}", name=path.name))
     reading.step(0, 1)
-    with _book(path) as (book, sheets):
-        wanted = sheet or sheets[0]
-        if wanted not in sheets:
-            raise DataError(
-                tr(
-                    "There is no sheet {sheet} in {name}; its sheets are {sheets}.",
-                    sheet=sheet,
-                    name=path.name,
-                    sheets=", ".join(sheets),
-                ),
-                path="data.sheet",
-            )
-        table = pd.read_excel(book, sheet_name=wanted, na_values=["?"])
-    reading.step(1, 1)
-    return table, sheets, wanted
-
-
-@contextmanager
-def _book(path: Path) -> Generator[tuple[pd.ExcelFile, list[str]]]:
-    """An Excel file and the names of its sheets. DataError when it cannot be read, also while it is open."""
-    import pandas as pd
-
     try:
-        with pd.ExcelFile(path, engine="openpyxl") as book:
-            yield book, [str(name) for name in book.sheet_names]
-    except BROKEN as error:
+        found = read_excel(path, reading, sheet=sheet)
+    except IsolatedError as error:
         raise _torn(path, error) from error
+    reading.step(1, 1)
+    return found
 
 
 def _torn(path: Path, error: Exception) -> DataError:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.data.dataset import DataError
+from engine.data.limits import require_memory
 from engine.data.preprocessing import Fitted, Preprocessing
-from engine.data.reading import require_memory
 from engine.data.table_columns import VALUES
 from engine.data.table_measured import (
     MeasuredCategory,

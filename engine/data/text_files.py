@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from engine.data.dataset import DataError, LeftOut
 from engine.data.image_files import files_in
-from engine.data.reading import require_memory
 from engine.language import tr
+from engine.opening import read_regular
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,8 +54,10 @@ def read_folder(root: Path, reading: Reading) -> Folder:
             name=root.name,
         ),
     )
-    require_memory(
-        sum(file.size for file in found.files) * _MEMORY_PER_BYTE,
+    size = sum(file.size for file in found.files)
+    reading = reading.within(size, name=root.name, files=len(found.files))
+    reading.limits.require_memory(
+        size * _MEMORY_PER_BYTE,
         tr("{count:,} files of text", count=len(found.files)),
     )
     digest, files, left_out = hashlib.sha256(), [], found.left_out
@@ -66,7 +68,7 @@ def read_folder(root: Path, reading: Reading) -> Folder:
             left_out.append(LeftOut(file.name, tr("its name does not end in .txt")))
             continue
         try:
-            raw = file.path.read_bytes()
+            raw = read_regular(file.file)
         except OSError as error:
             left_out.append(LeftOut(file.name, error.strerror or str(error)))
             continue

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from engine.data.limits import require_memory
 from engine.data.preprocessing import Fitted, Preprocessing
 from engine.data.problems import DataError
-from engine.data.reading import require_memory
 from engine.data.tokens import UNKNOWN, Tokenizer, can_be_known
 from engine.language import tr
 from engine.settings.call import Call

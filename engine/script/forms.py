@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from engine.data.arrays import arrays_in
+from engine.data.limits import Limits
 from engine.data.padding import lengths_member
 from engine.data.reading import Reading
 from engine.data.table_rows import MeasuredTable
@@ -78,7 +79,7 @@ class FormOf(Protocol):
 
 def form_of(settings: DataSection, dataset: Dataset, *, base: Path | None) -> Any:
     """The form of the data that `settings` name and that was read as `dataset`. Raises DataError."""
-    return _FORMS[type(settings)](settings, dataset, Reading(base))
+    return _FORMS[type(settings)](settings, dataset, Reading(base, limits=Limits.of(settings)))
 
 
 class KnownForms:
@@ -108,7 +109,7 @@ class KnownForms:
 
 def _arrays(settings: Any, dataset: Dataset, reading: Reading) -> ArraysForm:
     found, x_name, y_name = arrays_in(settings, reading)
-    raw = np.asarray(found[y_name].read())
+    raw = np.asarray(found[y_name].read(reading))
     lengths = lengths_member(settings, found) if dataset.padding is not None else ""
     padding = "lengths" if lengths else "nan" if settings.padding == "auto" else settings.padding
     return ArraysForm(

@@ -40,14 +40,16 @@ def images_form(settings: Any, dataset: Dataset, *, reading: Reading) -> ImagesF
     root, grey = reading.find(settings.path), dataset.shape[-1] == 1
     path = labels_path(settings, root, reading=reading)
     if path is not None:
-        return _with_labels(read_labels(settings, root, path=path, reading=reading), root, dataset)
+        return _with_labels(
+            read_labels(settings, root, path=path, reading=reading), root, dataset, reading=reading
+        )
     loose = tuple(left.name for left in dataset.left_out if "/" in left.name)
     parts = parts_in(root) if dataset.held is not None else None
     return ImagesForm(root, grey, loose, None if parts is None else (parts.train, parts.validation))
 
 
-def _with_labels(labels: LabelsFile, root: Path, dataset: Dataset) -> ImagesForm:
-    by_name, several = named_files(labels, root)
+def _with_labels(labels: LabelsFile, root: Path, dataset: Dataset, *, reading: Reading) -> ImagesForm:
+    by_name, several = named_files(labels, root, reading=reading)
     kept = {root / name for name in dataset.names}
     names = [file_named(row, labels) for row in labels.rows]
     unused = {name for name in names if name in several or by_name.get(name) not in kept}

@@ -99,7 +99,7 @@ def series_form(settings: Any, dataset: Dataset, *, reading: Reading) -> SeriesF
 def labelled_form(settings: Any, dataset: Dataset, *, reading: Reading) -> LabelledForm:
     """How the labelled series that were read as `dataset` are written. Raises DataError."""
     path = reading.find(settings.path)
-    found = labelled_in(path)
+    found = labelled_in(path, reading)
     numbers = numbers_as(found.labels)
     return LabelledForm(
         path,

@@ -31,7 +31,19 @@ class DataSection(Section):
         return (self.source or "").replace("\\", "/").rstrip("/").rpartition("/")[2].removeprefix("sample:")
 
 
-class ScaledSection(DataSection):
+class FileSection(DataSection):
+    """What data has that is read whole before a run."""
+
+    no_limits: bool = setting(
+        False,
+        title="Read without limits",
+        help="How many bytes, rows and cells are read, and for how long, is limited by the memory that is"
+        " free. On reads whatever is there; where memory runs out the system may end the program.",
+        more=True,
+    )
+
+
+class ScaledSection(FileSection):
     """What data has whose inputs are scaled by what is measured on the training part."""
 
     scaling: Scaling = setting(
@@ -49,7 +61,7 @@ class ScaledSection(DataSection):
     )
 
 
-class TargetSection(DataSection):
+class TargetSection(FileSection):
     """What data has whose targets may be numbers."""
 
     scale_target: bool = setting(

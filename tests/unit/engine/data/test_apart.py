@@ -5,8 +5,10 @@ import time
 
 import pytest
 
-from engine.data.apart import ApartError, call_apart
+from engine.data.apart import call_apart
+from engine.data.limits import Limits
 from engine.data.reading import LoadCancelled, Reading
+from engine.isolated.errors import IsolatedError
 from tests.marks import TIMING
 
 pytestmark = TIMING
@@ -17,7 +19,7 @@ def upper(text: str) -> str:
 
 
 def refuse(text: str) -> str:
-    raise ApartError(f"{text} is not good")
+    raise IsolatedError(f"{text} is not good")
 
 
 def crash(_text: str) -> str:
@@ -29,24 +31,48 @@ def go_on(_text: str) -> str:
     return ""
 
 
-def apart(call, *, seconds=60.0, reading=None):
-    return call_apart(call, "it", seconds=seconds, reading=reading or Reading())
+def fail(_text: str) -> str:
+    raise RuntimeWarning("a library did what it should not")
+
+
+def take_memory(_text: str) -> str:
+    taken = []
+    while True:
+        taken.append(bytearray(b"x" * 2**22))
+        time.sleep(0.01)
+
+
+def apart(call, *, reading=None):
+    return call_apart(call, "it", size=0, reading=reading or Reading())
 
 
 def test_it_answers_or_says_why_not():
     assert apart(upper) == "IT"
-    with pytest.raises(ApartError, match="it is not good"):
+    with pytest.raises(IsolatedError, match="it is not good"):
         apart(refuse)
 
 
+def test_what_nobody_expected_is_told_without_a_traceback(capfd):
+    with pytest.raises(IsolatedError, match="did what it should not"):
+        apart(fail)
+    assert capfd.readouterr().err == ""
+
+
 def test_a_crash_is_told():
-    with pytest.raises(ApartError, match="has crashed"):
+    with pytest.raises(IsolatedError, match="has crashed"):
         apart(crash)
 
 
-def test_one_that_goes_on_is_ended():
-    with pytest.raises(ApartError, match="did not end within 0 seconds"):
-        apart(go_on, seconds=0.2)
+def test_one_that_goes_on_is_ended(monkeypatch):
+    monkeypatch.setattr(Limits, "seconds", lambda _limits, _size: 0.2)
+    with pytest.raises(IsolatedError, match="did not end within 0 seconds"):
+        apart(go_on)
+
+
+def test_one_that_takes_all_memory_is_ended(monkeypatch):
+    monkeypatch.setattr("engine.data.apart.available_memory", lambda: 100 * 2**20)
+    with pytest.raises(IsolatedError, match="more than the 100 MB of memory"):
+        apart(take_memory)
 
 
 def test_one_that_nobody_waits_for_is_ended():

@@ -131,7 +131,7 @@ def test_a_pipe_is_not_waited_for(tmp_path):
 
 def test_what_would_not_fit_into_memory_is_refused_before_reading(tmp_path, monkeypatch):
     root = folder(tmp_path, a__1_png=encoded(picture()), b__1_png=encoded(picture()))
-    monkeypatch.setattr("engine.data.reading.available_memory", lambda: 1000)
+    monkeypatch.setattr("engine.data.limits.available_memory", lambda: 1000)
     with pytest.raises(DataError, match=r"2 images of 16 × 16 × 3 would take 1\.54 KB") as caught:
         read(root)
     assert caught.value.path == "data.height"

@@ -1,0 +1,99 @@
+"""The rows of an Excel file, read with openpyxl and counted while they come.
+
+A file of a few kilobytes can say that it has a cell in the last row and column, or unpack to gigabytes. What
+becomes of the rows is decided in `engine.data.excel_file`.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass
+from typing import Any
+
+from engine.isolated.errors import IsolatedError, refusing
+from engine.opening import open_regular
+
+
+@dataclass(frozen=True, slots=True)
+class SheetAsked:
+    """Which sheet of the file at `path` ("" is the first), and how much of it; None is any number.
+
+    most_bytes: how many all that is in the file may unpack to.
+    """
+
+    path: str
+    sheet: str
+    most_rows: int
+    most_cells: int | None
+    most_bytes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFound:
+    """The `rows` of one sheet, each up to its last value, or which limit was `reached` ("rows", "cells").
+
+    sheets are the names of all, wanted that of the one that was read, "" where there is none of that name.
+    """
+
+    sheets: list[str]
+    wanted: str
+    rows: list[list[Any]]
+    reached: str = ""
+
+
+def read_sheet(asked: SheetAsked) -> SheetFound:
+    """The rows that are asked for. Raises IsolatedError."""
+    import openpyxl
+
+    with refusing(), open_regular(asked.path) as file:
+        unpacked = unpacked_size(file)
+        if asked.most_bytes is not None and unpacked > asked.most_bytes:
+            raise IsolatedError(f"it unpacks to {unpacked:,} bytes, and {asked.most_bytes:,} can be read")
+        book: Any = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        try:
+            sheets = [str(name) for name in book.sheetnames]
+            wanted = asked.sheet or next(iter(sheets), "")
+            if wanted not in sheets:
+                return SheetFound(sheets, "", [])
+            rows, reached = _rows(book[wanted], asked)
+            return SheetFound(sheets, wanted, rows, reached)
+        finally:
+            book.close()
+
+
+def unpacked_size(file: Any) -> int:
+    """The bytes of all that is in an open ZIP file, as it says itself; no more is ever unpacked."""
+    with zipfile.ZipFile(file) as archive:
+        return sum(entry.file_size for entry in archive.infolist())
+
+
+def _rows(sheet: Any, asked: SheetAsked) -> tuple[list[list[Any]], str]:
+    """The rows up to the last one with a value."""
+    sheet.reset_dimensions()  # what a sheet says of its own size can be wrong
+    rows: list[list[Any]] = []
+    last = width = 0
+    for cells in sheet.rows:
+        row = [_value(cell) for cell in cells]
+        while row and row[-1] == "":
+            row.pop()
+        rows.append(row)
+        if row:
+            last, width = len(rows), max(width, len(row))
+        if len(rows) > asked.most_rows:
+            return rows[:1], "rows"
+        if asked.most_cells is not None and last * width > asked.most_cells:
+            return rows[:1], "cells"
+    return rows[:last], ""
+
+
+def _value(cell: Any) -> Any:
+    """The value of a cell as `pandas.read_excel` takes it: "" where there is none."""
+    value = cell.value
+    if value is None:
+        return ""
+    if cell.data_type == "e":
+        return float("nan")
+    if cell.data_type == "n":
+        whole = int(value)
+        return whole if whole == value else float(value)
+    return value

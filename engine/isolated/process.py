@@ -1,0 +1,92 @@
+"""A call in a process of its own, ended when it takes too long or too much, or when nobody waits for it.
+
+In the frozen program the process is this program again, which `main.py` lets multiprocessing take over.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from typing import TYPE_CHECKING, Any
+
+import psutil
+
+from engine.isolated.errors import IsolatedError, reason_of
+from engine.language import tr
+from engine.worker_process import begin_worker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from multiprocessing.connection import Connection
+
+_LOOK = 0.05  # seconds between two looks at whether anybody still waits
+
+
+def call_isolated(
+    call: Callable[[Any], Any],
+    argument: Any,
+    *,
+    seconds: float | None,
+    memory: int | None = None,
+    look: Callable[[], object] = lambda: None,
+) -> Any:
+    """What `call`, a function of a module, gives for `argument`; it may raise IsolatedError.
+
+    The process is gone afterwards in any case.
+
+    Args:
+        call: what is called there; its module should import little.
+        argument: what it is given; it is pickled.
+        seconds: how long it may take, None for any time.
+        memory: how many bytes of memory it may take, None for any.
+        look: called again and again; what it raises ends the process at once.
+
+    Raises:
+        IsolatedError: `call` raised it, its process crashed, or it took too long or too much memory.
+    """
+    # begun anew, not forked: a fork of a program with TensorFlow's threads may hang
+    context = multiprocessing.get_context("spawn")
+    answers, sends = context.Pipe(duplex=False)
+    process = context.Process(target=_answer, args=(sends, call, argument), daemon=True)
+    process.start()
+    sends.close()
+    latest = None if seconds is None else time.monotonic() + seconds
+    try:
+        while not answers.poll(_LOOK):
+            look()
+            if latest is not None and time.monotonic() > latest:
+                raise IsolatedError(tr("reading did not end within {seconds:.0f} seconds", seconds=seconds))
+            if memory is not None and _memory_of(process.pid) > memory:
+                raise IsolatedError(
+                    tr("reading takes more than the {size:,} MB of memory that are free", size=memory >> 20)
+                )
+        found, reason = answers.recv()
+    except EOFError as error:
+        raise IsolatedError(tr("what reads it has crashed")) from error
+    finally:
+        process.kill()
+        process.join()
+        process.close()
+        answers.close()
+    if reason:
+        raise IsolatedError(reason)
+    return found
+
+
+def _memory_of(pid: int | None) -> int:
+    try:
+        return psutil.Process(pid).memory_info().rss
+    except psutil.Error:  # it has just ended
+        return 0
+
+
+def _answer(sends: Connection, call: Callable[[Any], Any], argument: Any) -> None:
+    """In the other process: send what `call` gives, or its reason."""
+    begin_worker()
+    try:
+        answer = call(argument), ""
+    except IsolatedError as error:
+        answer = None, str(error)
+    except Exception as error:  # noqa: BLE001 - the edge of the process: nobody else would say what it was
+        answer = None, reason_of(error)
+    sends.send(answer)
