@@ -24,6 +24,7 @@ from engine.run.events import (
     Sink,
     TrainingStarted,
 )
+from engine.run.file_errors import file_error
 from engine.run.holder import Program
 from engine.run.lock import FolderBusyError, is_locked
 from engine.run.preflight import check
@@ -119,10 +120,13 @@ class Session:
                 return str(error), error.path
             case MemoryError():
                 return _NO_MEMORY, "fit.batch_size"
-            case OSError():
-                return _folder_sentence(error, self.folder), ""
             case _:
-                return _unexpected(error)
+                pass
+        # TensorFlow, HDF5 and archives raise errors of their own where the system has refused a file
+        refused = file_error(error, self.folder.path)
+        if refused is None and isinstance(error, OSError):
+            refused = error
+        return _unexpected(error) if refused is None else (_folder_sentence(refused, self.folder), "")
 
     def _tell(self, ended: RunEnded) -> RunEnded:
         self.sink(LogLine(level="error", text=ended.reason))

@@ -158,7 +158,7 @@ def _checked_words(said: Said, run: RunFolder) -> str:
     reason = said.reason
     assert "\n" not in reason, reason
     assert len(reason) > 20, reason
-    for words in ("Training failed with", "made a mistake"):
+    for words in ("Training failed with", "made a mistake", "not enough memory"):
         assert words not in reason, f"{reason}\n{run.log_txt.read_text('utf-8', 'replace')[-2500:]}"
     spoken = " + ".join([said.reason, *said.warned[:1]])
     return f"{said.result}: {spoken.replace(str(run.path), 'FOLDER')}"
