@@ -1,7 +1,7 @@
 #!/bin/sh
 # Set-up for `make run`, `make test` and `make package`: system packages, then a Python environment with the locked requirements.
 # Usage: setup.sh run|dev|gpu|package|package-gpu ENVIRONMENT [COMMAND OF main.py THAT NEEDS NO WINDOW]
-# It says what it installs, and is silent when nothing is missing.
+# It says what it installs, and is silent when nothing is missing. Two at once in one folder wait for each other.
 set -eu
 cd "$(dirname "$0")/.."
 kind=$1 venv=$2 command=${3-}
@@ -18,6 +18,23 @@ find_python() { # prints the first Python that fits
         fi
     done
     fail "Fitroom needs Python 3.11, 3.12 or 3.13 and found none. Install one, for example: apt-get install python3"
+}
+
+# Begins again with the lock of this folder, which nobody else has then: what was missing may be there meanwhile.
+# Python takes the lock, as flock(1) is not everywhere; it stays with this process and its children, and goes with them.
+alone() {
+    [ -z "${FITROOM_SETUP_ALONE-}" ] || return 0
+    exec "$python" -c '
+import fcntl, os, sys
+lock = os.open(".setup-lock", os.O_WRONLY | os.O_CREAT, 0o666)
+os.set_inheritable(lock, True)
+try:
+    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+except BlockingIOError:
+    print("setup: another set-up is at work in this folder; waiting for its end", file=sys.stderr, flush=True)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+os.environ["FITROOM_SETUP_ALONE"] = "yes"
+os.execv("/bin/sh", ["/bin/sh", "scripts/setup.sh", *sys.argv[1:]])' "$kind" "$venv" "$command"
 }
 
 missing_libraries() { # the packages of Qt's libraries that cannot be loaded, one on a line
@@ -80,6 +97,7 @@ install_system_packages() {
             return 0
         fi
     fi
+    alone
     $sudo apt-get update -qq || say "apt-get update failed; going on with the package lists that are here."
     wanted=$(echo "$wanted" | choose)
     say "installing system packages:" $wanted
@@ -115,5 +133,6 @@ python=$(find_python)
 stamp=$venv/installed-requirements
 [ "$(uname)" != Linux ] || install_system_packages
 if ! complete || ! grep -qxF "$(checksum "$kind")" "$stamp"; then
+    alone
     install_python_packages
 fi

@@ -62,9 +62,9 @@ def choices_in(settings: DataSection, base: Path | None) -> Choices:
         return Choices()
     reading = Reading(base)
     found = reading.find(settings.source)
-    if isinstance(settings, ImagesData):
-        found = labels_path(settings, found, reading=reading) or found
     try:
+        if isinstance(settings, ImagesData) and found.is_dir():
+            found = labels_path(settings, found, reading=reading) or found
         return _CHOICES[type(settings)](settings, found)
     except OSError as error:
         raise DataError(

@@ -107,3 +107,14 @@ def test_own_validation_data_has_a_file_of_labels_of_its_own(root, tmp_path_fact
     held = load_validation(project, None, dataset=load(data, None))
     assert held.y.tolist() == [1]
     assert held.class_names == ("cat", "dog")
+
+
+@pytest.mark.parametrize("name", ["labels.csv", "a.png", "gone"])
+def test_what_is_no_folder_offers_no_columns_and_is_refused_in_words(root, name):
+    """A kind of data that was chosen for another file: the window asks for its columns first."""
+    try:
+        names = choices_in(ImagesData(path=str(root / name)), None).names
+    except DataError:
+        names = ()
+    assert set(names) <= {"id", "split", "label"}
+    assert name in str(refused(root / name))
