@@ -10,6 +10,9 @@ from engine.data.dataset import DataError, Dataset
 from engine.language import tr
 from engine.settings.fit import FitSettings
 
+_WEIGHT_SETTINGS = {"arrays": "data.weight_key", "table": "data.weight"}
+"""The setting that names the sample weights, by the kind of the data."""
+
 
 def class_weights(dataset: Dataset, fit: FitSettings, *, train: NDArray[np.int64]) -> dict[int, float] | None:
     """Keras's class_weight: a weight for each class number, or None for none.
@@ -52,6 +55,30 @@ def example_weights(dataset: Dataset, by_class: dict[int, float] | None) -> NDAr
         return dataset.sample_weight
     table = np.array([by_class.get(number, 1.0) for number in range(dataset.outputs)], dtype=np.float32)
     return table[dataset.y]
+
+
+def check_weights(dataset: Dataset, by_class: dict[int, float] | None, *, train: NDArray[np.int64]) -> None:
+    """Raise DataError when every example that trains (indices `train`) has the weight 0."""
+    if dataset.batches is not None:
+        return  # only the first batch is known
+    weights = example_weights(dataset, by_class)
+    if weights is None or bool((weights[train] > 0).any()):
+        return
+    if by_class is not None:
+        raise DataError(
+            tr(
+                "Every class that trains has the weight 0, so nothing would be learned; give at least one"
+                " class a weight above 0."
+            ),
+            path="fit.class_weights",
+        )
+    raise DataError(
+        tr(
+            "Every example that trains has the sample weight 0, so nothing would be learned; choose other"
+            " weights, or split the data in another way."
+        ),
+        path=_WEIGHT_SETTINGS.get(dataset.kind, ""),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from engine.models.compile_calls import compile_call
 from engine.models.construct import construct_arguments
+from engine.models.finite import check_finite
+from engine.models.fits_data import PATH
 from engine.models.graph import connected
 from engine.models.located import located
 from engine.models.model_file import keep_optimizer_state, read_model
 from engine.models.own_model import own_model
-from engine.models.presets import layer_calls
+from engine.models.presets import FROM_FILES, layer_calls
+from engine.models.start_weights import PATH as WEIGHTS_PATH
 from engine.models.start_weights import load_start_weights
 from engine.own_code import trust_nothing
 from engine.settings.model import CodeModel, FileModel
@@ -54,10 +57,14 @@ def build_model(
         model = _layers(project, inputs, download=download, trusted=trusted)
         if settings.start_weights:
             load_start_weights(model, Path(settings.start_weights))
+            check_finite(model.weights, name=Path(settings.start_weights).name, path=WEIGHTS_PATH)
+        elif isinstance(settings, FROM_FILES):
+            check_finite(model.weights, name=Path(settings.path).name, path=PATH)
         optimizer = getattr(model, "optimizer", None)  # a model that was never compiled has no such name
         model.compile(**construct_arguments(compiling))
         if isinstance(settings, FileModel) and optimizer is not None and not settings.start_weights:
             keep_optimizer_state(model, optimizer, project=project)
+            check_finite(model.optimizer.variables, name=Path(settings.path).name, path=PATH)
     return model
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.models.build import build_model
+from engine.models.finite import check_trainable
 from engine.own_code import trust_nothing
 from engine.tensorflow_import import import_keras
 
@@ -38,7 +39,9 @@ def build_seeded(
     keras = import_keras()
     with _BUILDING:
         keras.utils.set_random_seed(project.run.seed)
-        return build_model(project, inputs, total_steps=total_steps, base=base, trusted=trusted)
+        model = build_model(project, inputs, total_steps=total_steps, base=base, trusted=trusted)
+    check_trainable(model)
+    return model
 
 
 def build_to_look_at(

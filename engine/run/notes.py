@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engine.run.events import LogLine, Sink
 
 if TYPE_CHECKING:
-    from engine.data import Dataset
+    from engine.run.prepare import PreparedData
 
 _MOST_LEFT_OUT = 20
 
@@ -27,12 +27,15 @@ class Doings:
             self._sink(LogLine(level="info", text=f"{doing}."))
 
 
-def notes(dataset: Dataset, *, exact: bool) -> Iterator[LogLine]:
-    """The notes of the data, what was left out of it, and a warning where the run is not `exact`."""
+def notes(data: PreparedData, *, exact: bool) -> Iterator[LogLine]:
+    """The notes of the data, what was left out of it, its warnings, and one where the run is not `exact`."""
+    dataset = data.dataset
     for note in dataset.notes:
         yield LogLine(level="info", text=note)
     for left in dataset.left_out[:_MOST_LEFT_OUT]:
         yield LogLine(level="warning", text=f"Left out {left.name}: {left.reason}")
+    for warning in data.warnings:
+        yield LogLine(level="warning", text=warning)
     if not exact:
         yield LogLine(
             level="warning", text="Not deterministic: the same seed may give slightly other numbers."

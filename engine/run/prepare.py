@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,12 @@ from engine.data import Dataset, load
 from engine.data.own_batches import OwnBatches
 from engine.data.plan import IndexPlan
 from engine.data.reading import Progress
+from engine.data.repeated import repeated_share
 from engine.data.split import load_validation, split
 from engine.data.streamed import StreamedRows
 from engine.data.targets import encode
-from engine.data.weights import class_weights, example_weights
+from engine.data.weights import check_weights, class_weights, example_weights
+from engine.language import tr
 from engine.models.augmentation import batch_changes
 from engine.models.inputs import ModelInputs
 from engine.models.inputs_of import inputs_of
@@ -28,14 +30,19 @@ from engine.run.feed import Examples
 from engine.run.forecaster import ForecastPart, forecast_part
 from engine.run.own_source import OwnSource, check_own, own_plan, validation_steps
 from engine.run.position import Position, ValidationPlan, every_of, validation_plan
+from engine.run.preflight.learning import same_data_sentence, step_problems
+from engine.run.problems import RunError
 from engine.settings import Project
+
+_WORTH_SAYING = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedData:
     """The examples of a run; `validation` is None where there is none. `fingerprint` names the data read.
 
-    `forecast` is what a forecast over the validation part needs, None where there is none.
+    `forecast` is what a forecast over the validation part needs, None where there is none. `warnings` are
+    sentences for people.
     """
 
     dataset: Dataset
@@ -46,6 +53,7 @@ class PreparedData:
     validation_plan: ValidationPlan | None
     fingerprint: str
     forecast: ForecastPart | None = None
+    warnings: tuple[str, ...] = ()
 
     @property
     def batch_size(self) -> int:
@@ -102,7 +110,9 @@ def read_data(
         train_indices, held_indices = parts.train, parts.validation
         fingerprint = dataset.fingerprint
     inputs = inputs_of(dataset, train_indices, project=project)
-    weights = example_weights(dataset, class_weights(dataset, fit, train=train_indices))
+    by_class = class_weights(dataset, fit, train=train_indices)
+    check_weights(dataset, by_class, train=train_indices)
+    weights = example_weights(dataset, by_class)
     train = _changed(_examples(dataset, inputs, indices=train_indices, weights=weights), project, inputs)
     validation = None
     if len(held_indices):
@@ -115,6 +125,7 @@ def read_data(
         shuffle=fit.shuffle,
         steps_per_epoch=fit.steps_per_epoch,
     )
+    _refuse_steps(project, plan)
     return PreparedData(
         dataset=dataset,
         inputs=inputs,
@@ -128,7 +139,31 @@ def read_data(
         else forecast_part(
             other.forecast, held_indices, x=validation.x, train=(dataset.forecast, train_indices)
         ),
+        warnings=tuple(_repeated(dataset, other, train=train_indices, held=held_indices)),
     )
+
+
+def _repeated(
+    dataset: Dataset, other: Dataset, *, train: NDArray[np.int64], held: NDArray[np.int64]
+) -> Iterator[str]:
+    """What is to be said where validation examples (`held` of `other`) are training examples as well."""
+    if other is not dataset and other.fingerprint == dataset.fingerprint:
+        yield same_data_sentence()
+    elif isinstance(dataset.x, np.ndarray) and isinstance(other.x, np.ndarray):
+        share = repeated_share(dataset.x, train, held=other.x[held])
+        if share >= _WORTH_SAYING:
+            yield tr(
+                "{share:.0%} of the validation examples are training examples as well, so the validation"
+                " values look better than they are; take duplicates out of the data.",
+                share=share,
+            )
+
+
+def _refuse_steps(project: Project, plan: IndexPlan) -> None:
+    """RunError for steps in which nothing would be learned."""
+    for problem in step_problems(project, plan.steps):
+        if problem.severity == "error":
+            raise RunError(problem.message, path=problem.path)
 
 
 def _own(project: Project, dataset: Dataset, batches: OwnBatches) -> PreparedData:
@@ -136,6 +171,7 @@ def _own(project: Project, dataset: Dataset, batches: OwnBatches) -> PreparedDat
     check_own(project, dataset)
     inputs = inputs_of(dataset, np.arange(dataset.count, dtype=np.int64), project=project)
     plan = own_plan(project, batches)
+    _refuse_steps(project, plan)
     validation, when = None, None
     if batches.validation is not None:
         steps = validation_steps(project, batches.validation)

@@ -66,7 +66,7 @@ def train(request: RunRequest, sink: Sink, *, recorder: Recorder) -> RunEnded:
     if request.resume:
         owned = request.owned_files()
         snapshot = newest_state(request, recorder, owned=owned, fingerprint=data.fingerprint, sink=sink)
-    for line in notes(data.dataset, exact=exact):
+    for line in notes(data, exact=exact):
         sink(line)
     with (
         place(strategy, device),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from engine.data import DataError, Dataset
 from engine.data.split import split
-from engine.data.weights import class_weights
+from engine.data.weights import check_weights, class_weights
 from engine.language import tr, tr_later
 from engine.models.augmentation import batch_changes
 from engine.models.compile_calls import compile_call
@@ -20,6 +20,7 @@ from engine.run.own_source import check_own
 from engine.run.preflight.augmentation import change_problems
 from engine.run.preflight.callbacks import callback_problems
 from engine.run.preflight.fit import fit_problems
+from engine.run.preflight.learning import learning_problems
 from engine.run.problems import Problem
 from engine.settings import Project
 
@@ -33,6 +34,7 @@ def check(project: Project, base: Path | None = None, *, dataset: Dataset | None
         *_path_problems(project, base),
         *(_data_problems(project, dataset) if dataset is not None else ()),
         *fit_problems(project, dataset),
+        *learning_problems(project, base, dataset=dataset),
         *callback_problems(project, base, dataset=dataset),
     ]
 
@@ -63,7 +65,7 @@ def _data_problems(project: Project, dataset: Dataset) -> list[Problem]:
     try:
         check_own(project, dataset)
         parts = split(dataset, project.fit, seed=project.run.seed)
-        class_weights(dataset, project.fit, train=parts.train)
+        check_weights(dataset, class_weights(dataset, project.fit, train=parts.train), train=parts.train)
         if dataset.fitted is None:
             dataset = dataset.prepared(parts.train)
         inputs = inputs_of(dataset, parts.train, project=project)
