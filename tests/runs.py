@@ -11,6 +11,7 @@ from unittest import mock
 
 import numpy as np
 
+from engine.own_code import Trusted, trust_nothing
 from engine.resources import resolve
 from engine.run.control import Control
 from engine.run.events import Event, RunEnded
@@ -118,6 +119,7 @@ def train(
     control: Control | None = None,
     resume: bool = False,
     more: int = 0,
+    trusted: Trusted = trust_nothing,
 ) -> Trained:
     """Run a project in a new folder, or go on in one; a `Killed` from the sink ends it like a kill."""
     run_folder = folder if isinstance(folder, RunFolder) else RunFolder.create_at(folder, project)
@@ -128,7 +130,9 @@ def train(
         if sink is not None:
             sink(event)
 
-    session = Session(project, run_folder, told, control or Control(), resume=resume, more=more)
+    session = Session(
+        project, run_folder, told, control or Control(), resume=resume, more=more, trusted=trusted
+    )
     try:
         trained.ended = session.run()
     except Killed:
@@ -136,9 +140,21 @@ def train(
     return trained
 
 
-def resume(trained: Trained, *, sink: Sink | None = None, control: Control | None = None) -> Trained:
+def resume(
+    trained: Trained,
+    *,
+    sink: Sink | None = None,
+    control: Control | None = None,
+    trusted: Trusted = trust_nothing,
+) -> Trained:
     """Go on with a run that was cut off."""
-    return train(trained.folder.project(), trained.folder, sink=sink, control=control, resume=True)
+    project = trained.folder.project()
+    return train(project, trained.folder, sink=sink, control=control, resume=True, trusted=trusted)
+
+
+def trust_all(_path: Path, _sha256: str) -> bool:
+    """Every file of one's own may run."""
+    return True
 
 
 @dataclass

@@ -38,6 +38,7 @@ class OwnBatches:
 
     `count` is None where they have no end. `size` is how many examples the first one has. `in_order` says
     that each is made after the one before, as a generator does. `validation` are those to validate with.
+    `draws` names the random generators that making a batch goes on from, which a resume cannot repeat.
     """
 
     maker: DatasetMaker | GeneratorMaker
@@ -46,6 +47,7 @@ class OwnBatches:
     size: int
     in_order: bool
     validation: "OwnBatches | None" = None
+    draws: tuple[str, ...] = ()
 
 
 Parts = tuple[NDArray[Any], NDArray[Any], NDArray[np.float32] | None]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from engine.data.dataset import DataError, Dataset, TaskName
 from engine.data.own_batches import BatchForm, OwnBatches, Parts, Targets, in_form, is_one_hot, parts_of
+from engine.data.own_draws import draws_in_batches
 from engine.data.own_makers import DatasetMaker, GeneratorMaker, batch_count, own_names, own_object
 from engine.data.reading import Reading
 from engine.language import tr
@@ -41,7 +42,9 @@ def read_python(settings: PythonData, reading: Reading) -> Dataset:
         held, validation_size, made = _begin(code, settings.validation_name, endless=False)
         in_form(held, form, number=0)
         validation = OwnBatches(made.maker, form, made.count, validation_size, made.in_order)
-    batches = OwnBatches(training.maker, form, training.count, size, training.in_order, validation)
+    batches = OwnBatches(
+        training.maker, form, training.count, size, training.in_order, validation, training.draws
+    )
     is_classes = task == "classification"
     return Dataset(
         kind="python",
@@ -64,6 +67,7 @@ class _Made:
     maker: DatasetMaker | GeneratorMaker
     count: int | None
     in_order: bool
+    draws: tuple[str, ...] = ()
 
 
 def _begin(code: OwnCode, name: str, *, endless: bool) -> tuple[Parts, int, _Made]:
@@ -77,7 +81,7 @@ def _begin(code: OwnCode, name: str, *, endless: bool) -> tuple[Parts, int, _Mad
         count = batch_count(found, code)
         if count is not None and count < 1:
             raise DataError(tr("{name} has no batches.", name=name), path="data.name")
-        made = _Made(DatasetMaker(code, name), count, in_order=False)
+        made = _Made(DatasetMaker(code, name), count, in_order=False, draws=draws_in_batches(found))
         with code.answered():
             batch = found[0]
     parts = parts_of(batch)

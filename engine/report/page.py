@@ -154,6 +154,7 @@ def _machine(environment: dict[str, Any]) -> list[tuple[str, str]]:
         **packages,
         tr("Seed"): environment.get("seed"),
         tr("Deterministic"): _yes(environment.get("deterministic")),
+        tr("Not restored by a resume"): ", ".join(map(str, environment.get("not_restored") or ())),
         tr("Data"): str(data.get("fingerprint") or "")[:_SHORT],
     }
     return [(name, str(value)) for name, value in known.items() if value not in (None, "")]

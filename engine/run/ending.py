@@ -67,6 +67,7 @@ def ended(
         epochs_done=done,
         best=dict(tally.best),
         best_epoch=tally.best_epoch,
+        not_restored=tally.not_restored,
     )
 
 

@@ -48,7 +48,8 @@ class TrainingStarted(Event):
     `metrics` are the training names in order, loss first; validation names are the same with "val_" in front.
     `first_epoch` is the first that is run now (1, or later when resuming), `epochs` the last one.
     `first_step` is the step of the whole run at which training goes on (0 for a new run). `classes` is how
-    many classes there are, 0 where numbers are learned.
+    many classes there are, 0 where numbers are learned. `not_restored` names what a
+    resume of this run cannot restore, such as `MyCallback.client`.
     """
 
     epochs: int
@@ -64,6 +65,7 @@ class TrainingStarted(Event):
     device: str
     resumed: bool = False
     classes: int = 0
+    not_restored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +184,7 @@ class Mark(Enum):
     RESTORED = "restored"
     CHANGED = "changed"
     NOT_A_NUMBER = "not_a_number"
+    INEXACT = "inexact"  # from here on the numbers may differ from those of an uninterrupted run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,7 +225,11 @@ class Result(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunEnded(Event):
-    """The last event of a run. `reason` is one sentence; `problem_path` the setting to look at, or ""."""
+    """The last event of a run.
+
+    `reason` is one sentence; `problem_path` the setting to look at, or "".
+    `not_restored` names what a resume cannot restore, such as `MyCallback.client`.
+    """
 
     result: Result
     reason: str
@@ -230,6 +237,7 @@ class RunEnded(Event):
     best: Mapping[str, float] = field(default_factory=dict[str, float])
     best_epoch: int = 0
     problem_path: str = ""
+    not_restored: tuple[str, ...] = ()
 
 
 Sink = Callable[[Event], None]

@@ -18,15 +18,21 @@ from engine.run.position import Position
 from engine.run.state.ledger import measure
 from engine.run.state.reading import copied
 from engine.run.state.store import Snapshot, StateWriter
-from engine.run.state.training import take_callbacks, take_random, take_variables
+from engine.run.state.whole import TrainingState
 from engine.settings.run import RunSettings
 
-VERSION = 2
+VERSION = 3
+"""Of the states that are written; of those that `READABLE` names, a run goes on."""
+READABLE = (2, 3)
 _TEST_HOOKS = ("on_test_begin", "on_test_batch_begin", "on_test_batch_end", "on_test_end")
 
 
 class StateKeeper:
-    """Takes snapshots of one run. `extra` gives what else is kept, `flush` makes file sizes true."""
+    """Takes snapshots of one run.
+
+    `extra` gives what else is kept, `flush` makes file sizes true, `taken` is called when the state was
+    looked at.
+    """
 
     def __init__(
         self,
@@ -35,16 +41,18 @@ class StateKeeper:
         writer: StateWriter,
         model: keras.Model,
         callbacks: Sequence[keras.callbacks.Callback],
+        state: TrainingState,
         settings: RunSettings,
         changes: ChangeLog,
         owned: Sequence[str],
         flush: Callable[[], None],
         extra: Callable[[], Mapping[str, Any]],
         warn: Callable[[str], None],
+        taken: Callable[[], None],
     ) -> None:
-        self._folder, self._writer, self._model, self._callbacks = folder, writer, model, callbacks
+        self._folder, self._writer, self._model, self._state = folder, writer, model, state
         self._settings, self._changes, self._owned = settings, changes, owned
-        self._flush, self._extra, self._warn = flush, extra, warn
+        self._flush, self._extra, self._warn, self._taken = flush, extra, warn, taken
         self._warned = False
         self._last = time.monotonic()
         self._held: Snapshot | None = None
@@ -115,13 +123,14 @@ class StateKeeper:
     def take(self, position: Position) -> Snapshot:
         """Everything that decides how the run goes on, copied."""
         self._flush()
-        arrays: dict[str, NDArray[Any]] = take_variables(self._model)
+        arrays: dict[str, NDArray[Any]] = {}
+        state = self._state.take(arrays)
+        self._taken()
         header = {
             "version": VERSION,
             "position": _place(position),
             "stop_training": bool(self._model.stop_training),
-            "callbacks": take_callbacks(self._callbacks, arrays),
-            "random": take_random(arrays),
+            **state,
             "changes": self._changes.applied,
             "files": measure(self._folder, self._owned),
             **self._extra(),

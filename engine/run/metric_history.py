@@ -46,7 +46,7 @@ _HIGHER = (
     *("specificity", "cosine_similarity", "true_positives", "true_negatives", "pearson", "concordance"),
 )
 # marks that tell what people did stay on the axis when the stretch behind them is trained again
-_LASTING = frozenset({Mark.STOPPED, Mark.RESUMED, Mark.PAUSED, Mark.CONTINUED})
+_LASTING = frozenset({Mark.STOPPED, Mark.RESUMED, Mark.PAUSED, Mark.CONTINUED, Mark.INEXACT})
 _LOG_LINES = 5000
 
 

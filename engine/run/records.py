@@ -47,6 +47,7 @@ _KINDS: dict[str, type[Event]] = {
     if isinstance(kind, type) and issubclass(kind, Event) and kind is not Event
 }
 _ENUMS: dict[str, type[Enum]] = {"phase": Phase, "mark": Mark, "result": Result}
+_TUPLES = frozenset({"metrics", "not_restored"})
 _BLOCK = 4096  # batches in one replayed event
 _FOLLOWED_S = 0.5  # how old what has been written may get, before whoever follows the run can read it
 
@@ -290,8 +291,8 @@ def event_of(line: str) -> Event | None:
         for name, enum in _ENUMS.items():
             if name in content:
                 content[name] = enum(content[name])
-        if "metrics" in content:
-            content["metrics"] = tuple(content["metrics"])
+        for name in _TUPLES.intersection(content):
+            content[name] = tuple(content[name])
         return kind(**content)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None  # the rest is still worth reading

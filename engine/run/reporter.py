@@ -49,10 +49,10 @@ class Reporter:
         self._verbose = verbose
         self._told: dict[int, tuple[Any, ...]] = {}
 
-    def mark(self, mark: Mark, where: Position, *, text: str) -> None:
+    def mark(self, mark: Mark, where: Position, *, text: str, level: str = "info") -> None:
         """A mark on the epoch axis, and the same sentence in the log."""
         self.send(Marked(mark=mark, position=where.in_epochs(self._steps), text=text))
-        self.say(text)
+        self.say(text, level)
 
     def rate_set(self, where: Position, rate: float) -> None:
         """The learning rate was set by hand."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +35,7 @@ class RunOutcome:
     best: Mapping[str, float] = field(default_factory=dict[str, float])
     best_epoch: int = 0
     problem_path: str = ""
+    not_restored: Sequence[str] = ()
 
     @classmethod
     def of(cls, ended: RunEnded) -> RunOutcome:
@@ -47,6 +48,7 @@ class RunOutcome:
             best=ended.best,
             best_epoch=ended.best_epoch,
             problem_path=ended.problem_path,
+            not_restored=ended.not_restored,
         )
 
     def as_event(self) -> RunEnded:

@@ -159,6 +159,7 @@ def _failed(sentence: str, *, path: str = "", tally: Tally | None = None) -> Run
         best=dict(known.best),
         best_epoch=known.best_epoch,
         problem_path=path,
+        not_restored=known.not_restored,
     )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import io
 from collections.abc import Sequence
+from pathlib import PurePath
 
 import keras
 
 from engine.run.events import LogLine, Sink, TrainingStarted
-from engine.run.keeper import VERSION
+from engine.run.keeper import READABLE
 from engine.run.loop import FitLoop
 from engine.run.position import Position
 from engine.run.prepare import PreparedData
@@ -17,8 +18,11 @@ from engine.run.problems import RunError
 from engine.run.records import Recorder
 from engine.run.request import RunRequest
 from engine.run.state.store import Snapshot, read_newest
-from engine.run.state.training import put_callbacks, put_random, put_variables
+from engine.run.state.whole import TrainingState
+from engine.run.steps import StepRunner
+from engine.settings import Project
 from engine.settings.fit import FitSettings
+from engine.settings.model import CodeModel
 
 
 def newest_state(
@@ -31,7 +35,7 @@ def newest_state(
     found = read_newest(request.folder.resume)
     snapshot = found.snapshot
     if snapshot is not None:
-        if snapshot.header.get("version") != VERSION:
+        if snapshot.header.get("version") not in READABLE:
             raise RunError(
                 "The state of this run was kept by another version of Fitroom; "
                 "go on with that version, or start a new run."
@@ -53,29 +57,55 @@ def newest_state(
     return snapshot
 
 
-def start_new(model: keras.Model, callbacks: keras.callbacks.CallbackList, *, first_epoch: int) -> Position:
+def state_of(
+    project: Project,
+    data: PreparedData,
+    *,
+    model: keras.Model,
+    callbacks: keras.callbacks.CallbackList,
+    runners: Sequence[StepRunner | None],
+) -> TrainingState:
+    """What decides how the run goes on, whose steps are those of `runners`."""
+    own = PurePath(project.model.path).name if isinstance(project.model, CodeModel) else ""
+    beside = data.dataset.batches.draws if data.dataset.batches is not None else ()
+    graphs = [runner.graph for runner in runners if runner is not None]
+    return TrainingState(model, callbacks.callbacks, graphs=graphs, own_model=own, beside=beside)
+
+
+def start_new(
+    model: keras.Model,
+    callbacks: keras.callbacks.CallbackList,
+    *,
+    state: TrainingState,
+    first_epoch: int,
+) -> Position:
     """Begin a training at epoch `first_epoch` (from 0)."""
     model.stop_training = False
     callbacks.on_train_begin()
+    state.look()
     return Position(first_epoch)
 
 
 def start_from(
-    snapshot: Snapshot, model: keras.Model, *, callbacks: keras.callbacks.CallbackList, loop: FitLoop
+    snapshot: Snapshot,
+    model: keras.Model,
+    *,
+    callbacks: keras.callbacks.CallbackList,
+    state: TrainingState,
+    loop: FitLoop,
 ) -> Position:
     """Put model, callbacks and random generators back to `snapshot`; the place to go on from."""
     header, arrays = snapshot.header, snapshot.arrays
     position = Position(*header["position"])
     model.stop_training = False
-    put_variables(model, arrays)
+    state.put_variables(arrays)
     # the hooks make what belongs to this process (clocks, writers); all that counts is put back below
     with contextlib.redirect_stdout(io.StringIO()):
         callbacks.on_train_begin()
+        state.look()
         if position.begun:
             callbacks.on_epoch_begin(position.epoch)
-    put_variables(model, arrays)
-    put_callbacks(callbacks.callbacks, header["callbacks"], arrays=arrays)
-    put_random(header["random"], arrays)
+    state.put(header, arrays)
     model.stop_training = bool(header["stop_training"])
     loop.ended_before = model.stop_training and not position.begun
     loop.last_logs = dict(header["logs"])
@@ -91,6 +121,7 @@ def training_started(
     model: keras.Model,
     device: str,
     resumed: bool,
+    not_restored: tuple[str, ...],
 ) -> TrainingStarted:
     """The event that tells what is trained. Raises RunError when there is nothing to train."""
     if start.epoch >= epochs and not resumed:
@@ -113,4 +144,5 @@ def training_started(
         device=device,
         resumed=resumed,
         classes=len(data.dataset.class_names),
+        not_restored=not_restored,
     )

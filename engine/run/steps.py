@@ -70,7 +70,8 @@ def make_runner(
     jit = bool(model.jit_compile)
     if examples.bytes > RESIDENT_LIMIT:
         compiled = tf.function(step, reduce_retracing=True, jit_compile=jit, autograph=False)
-        return _SingleRunner(compiled, examples, stops_at_nan=stops_at_nan)
+        graph = tf.function(step, autograph=False).get_concrete_function(examples.batch_spec()).graph
+        return _SingleRunner(compiled, examples, stops_at_nan=stops_at_nan, graph=graph)
     return FusedRunner(step, examples, jit=jit, stops_at_nan=stops_at_nan)
 
 
@@ -84,12 +85,13 @@ class _HeldRunner:
 class _SingleRunner(_HeldRunner):
     """Step by step: for looking into an error, or for data that would not fit on the device."""
 
-    def __init__(self, step: Step, examples: Examples, *, stops_at_nan: bool) -> None:
+    def __init__(self, step: Step, examples: Examples, *, stops_at_nan: bool, graph: Any = None) -> None:
         self._step, self._examples, self._stops = step, examples, stops_at_nan
+        self._graph = graph
 
     @property
     def graph(self) -> Any:
-        return None
+        return self._graph
 
     def __call__(self, indices: NDArray[np.int64]) -> Logs:
         rows: list[dict[str, float]] = []

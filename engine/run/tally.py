@@ -10,13 +10,17 @@ _HIGHER_IS_BETTER = ("accuracy", "auc", "precision", "recall", "f1_score", "r2_s
 
 
 class Tally:
-    """`best` maps each name to its best value; `best_epoch` (from 1) is that of the loss, 0 before any."""
+    """`best` maps each name to its best value; `best_epoch` (from 1) is that of the loss, 0 before any.
+
+    `not_restored` names what a resume of the run cannot restore.
+    """
 
     def __init__(self) -> None:
         self.epochs_done = 0
         self.best: dict[str, float] = {}
         self.best_epoch = 0
         self.saw_nan = False
+        self.not_restored: tuple[str, ...] = ()
 
     def epoch_ended(self, epoch: int, values: Mapping[str, float]) -> None:
         """Take in the values of epoch `epoch` (from 0)."""

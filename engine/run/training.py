@@ -20,21 +20,16 @@ from engine.run.determinism import be_deterministic
 from engine.run.ending import ended, tell_restored
 from engine.run.environment import device_text, facts
 from engine.run.events import LogLine, Mark, Phase, PhaseChanged, RunEnded, Sink
+from engine.run.exactness import FACTS, Exactness
 from engine.run.forecaster import Forecaster
-from engine.run.hooks import (
-    TEST_BATCH_HOOKS,
-    TRAIN_BATCH_HOOKS,
-    batch_watchers,
-    steps_until_look,
-    stops_at_nan,
-)
+from engine.run.hooks import TRAIN_BATCH_HOOKS, batch_watchers, steps_until_look, stops_at_nan
 from engine.run.keeper import StateKeeper
 from engine.run.live_changes import LiveChanges
 from engine.run.loop import Ending, FitLoop, LoopParts
 from engine.run.metric_variables import make_metric_variables
 from engine.run.notes import Doings, notes
+from engine.run.numerics import decisive_facts
 from engine.run.output import printed_lines
-from engine.run.pace import Pace
 from engine.run.pacing import Pacing
 from engine.run.position import Position
 from engine.run.prefetch import Workers
@@ -44,11 +39,11 @@ from engine.run.replicas import check_batches, place, strategy_for
 from engine.run.reporter import Reporter
 from engine.run.request import RunRequest
 from engine.run.saving import save_model
-from engine.run.starting import newest_state, start_from, start_new, training_started
+from engine.run.starting import newest_state, start_from, start_new, state_of, training_started
 from engine.run.state.store import Snapshot, StateWriter
 from engine.run.steps import make_runner
 from engine.run.stretch import Stretches
-from engine.run.validation import Validation
+from engine.run.validation import make_validation
 from engine.tensorflow_import import configure
 
 
@@ -148,18 +143,32 @@ class _Training:
         )
         for board in boards(self._built):
             board.write_train_graph(train.graph)
+        test = None
+        if data.validation is not None:
+            test = make_runner(model, data.validation, training=False, workers=self._workers)
+        self._state = state_of(
+            self._project, data, model=model, callbacks=self._callbacks, runners=(train, test)
+        )
+        self._exactness = Exactness(
+            decisive_facts(model, device=device, exact=exact),
+            request=request,
+            state=self._state,
+            reporter=self._reporter,
+        )
         self._writer = StateWriter(self._folder.resume)
         self._keeper = StateKeeper(
             folder=self._folder.path,
             writer=self._writer,
             model=model,
             callbacks=self._callbacks.callbacks,
+            state=self._state,
             settings=self._project.run,
             changes=self._changes,
             owned=request.owned_files(),
             flush=self._flush,
             extra=self._extra,
             warn=lambda text: self._reporter.say(text, "warning"),
+            taken=self._exactness.tell_more,
         )
         parts = LoopParts(
             model=model,
@@ -173,7 +182,14 @@ class _Training:
                 pace=self._pacing.pace,
                 ended=lambda: model.stop_training,
             ),
-            validation=self._validation(),
+            validation=make_validation(
+                data,
+                test,
+                model=model,
+                callbacks=self._callbacks,
+                project=self._project,
+                reporter=self._reporter,
+            ),
             control=request.control,
             reporter=self._reporter,
             keeper=self._keeper,
@@ -196,12 +212,13 @@ class _Training:
         loop, model, snapshot = self._loop, self._model, self._snapshot
         check_names(self._built, self._project.fit, model=model, validated=self._data.validation is not None)
         if snapshot is None:
-            start = start_new(model, self._callbacks, first_epoch=self._project.fit.initial_epoch)
-            self._folder.write_environment(
+            first = self._project.fit.initial_epoch
+            start = start_new(model, self._callbacks, state=self._state, first_epoch=first)
+            self._exactness.begin(
                 facts(self._project, self._data, device=self._device, exact=self._exact, model=model)
             )
         else:
-            start = start_from(snapshot, model, callbacks=self._callbacks, loop=loop)
+            start = start_from(snapshot, model, callbacks=self._callbacks, state=self._state, loop=loop)
             self._request.tally.restore(snapshot.header["tally"])
         if self._request.more:
             self._changes.record(start, [TrainMore(start.epoch + self._request.more)])
@@ -223,27 +240,6 @@ class _Training:
         save_model(model, self._folder.model_file, fitted=self._data.dataset.fitted)
         return ended(ending, loop, built=self._built, tally=self._request.tally, reporter=self._reporter)
 
-    def _validation(self) -> Validation | None:
-        data, model = self._data, self._model
-        if data.validation is None or data.validation_plan is None:
-            return None
-        stretches = Stretches(
-            "test",
-            make_runner(model, data.validation, training=False, workers=self._workers),
-            watchers=batch_watchers(self._callbacks.callbacks, TEST_BATCH_HOOKS),
-            steps_per_hook=self._project.compile.steps_per_execution,
-            pace=Pace(self._project.run.steps_per_call),
-            ended=lambda: model.stop_evaluating,
-        )
-        return Validation(
-            data.validation_plan,
-            len(data.validation),
-            model=model,
-            callbacks=self._callbacks,
-            stretches=stretches,
-            reporter=self._reporter,
-        )
-
     def _extra(self) -> Mapping[str, Any]:
         return {
             "fingerprint": self._data.fingerprint,
@@ -251,6 +247,7 @@ class _Training:
             "logs": self._loop.last_logs,
             "tally": self._request.tally.state(),
             "xla": bool(self._model.jit_compile),
+            FACTS: self._exactness.facts,
         }
 
     def _flush(self) -> None:
@@ -278,7 +275,6 @@ class _Training:
 
     def _tell_start(self, start: Position) -> None:
         epochs = self._changes.epochs_at(start, otherwise=self._loop.epochs)
-        resumed = self._snapshot is not None
         self._sink(
             training_started(
                 self._data,
@@ -287,10 +283,12 @@ class _Training:
                 epochs=epochs,
                 model=self._model,
                 device=self._device,
-                resumed=resumed,
+                resumed=self._snapshot is not None,
+                not_restored=self._state.not_restored,
             )
         )
-        if resumed:
+        if self._snapshot is not None:
             text = f"Resumed at epoch {start.epoch + 1}, batch {start.step + 1}."
             self._reporter.mark(Mark.RESUMED, start, text=text)
+            self._exactness.go_on(self._snapshot.header, start)
         self._sink(PhaseChanged(phase=Phase.TRAINING))

@@ -10,9 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.run.events import ValidationProgress
+from engine.run.hooks import TEST_BATCH_HOOKS, batch_watchers
+from engine.run.pace import Pace
 from engine.run.position import ValidationPlan
+from engine.run.prepare import PreparedData
 from engine.run.reporter import Reporter, plain_logs
+from engine.run.steps import StepRunner
 from engine.run.stretch import Stretches, steps_in
+from engine.settings import Project
 
 
 class Validation:
@@ -54,6 +59,36 @@ class Validation:
     def _batch(self, step: int) -> NDArray[np.int64]:
         first = step * self.plan.batch_size
         return np.arange(first, min(first + self.plan.batch_size, self._examples))
+
+
+def make_validation(
+    data: PreparedData,
+    runner: StepRunner | None,
+    *,
+    model: keras.Model,
+    callbacks: keras.callbacks.CallbackList,
+    project: Project,
+    reporter: Reporter,
+) -> Validation | None:
+    """The validation of `data`, whose steps `runner` runs; None where there is none."""
+    if runner is None or data.validation is None or data.validation_plan is None:
+        return None
+    stretches = Stretches(
+        "test",
+        runner,
+        watchers=batch_watchers(callbacks.callbacks, TEST_BATCH_HOOKS),
+        steps_per_hook=project.compile.steps_per_execution,
+        pace=Pace(project.run.steps_per_call),
+        ended=lambda: model.stop_evaluating,
+    )
+    return Validation(
+        data.validation_plan,
+        len(data.validation),
+        model=model,
+        callbacks=callbacks,
+        stretches=stretches,
+        reporter=reporter,
+    )
 
 
 def _is_not_kept(_step: int) -> None:

@@ -36,6 +36,7 @@ class FactsPanel(QScrollArea):
         self.setFixedWidth(WIDTH)
         self._gauges: dict[int, Gauge] = {}
         self._rows: dict[str, QLabel] = {}
+        self._titles: dict[str, QLabel] = {}
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, SPACE.xs, 0)
@@ -138,11 +139,17 @@ class FactsPanel(QScrollArea):
                 tr("Validation"): numbers.count(started.validation_examples),
                 tr("Batch size"): numbers.count(started.batch_size),
             }
+            if started.not_restored:
+                facts[tr("Not restored by a resume")] = ", ".join(started.not_restored)
         if (pace := history.pace) is not None:
             facts[tr("Steps a call")] = numbers.count(pace.steps_per_call) + (" · XLA" if pace.xla else "")
             if pace.times_faster:
                 facts[tr("By fusing")] = tr("{times} times as fast", times=f"{pace.times_faster:.1f}")
         self._facts_card.setVisible(bool(facts))
+        for name, row in self._rows.items():
+            # another run may know less
+            for label in (self._titles[name], row):
+                label.setVisible(name in facts)
         for name, value in facts.items():
             text = self._row(name)
             text.setText(value)
@@ -157,7 +164,7 @@ class FactsPanel(QScrollArea):
             text.setWordWrap(True)
             self._grid.addWidget(title, len(self._rows), 0)
             self._grid.addWidget(text, len(self._rows), 1)
-            self._rows[name] = text
+            self._rows[name], self._titles[name] = text, title
         return self._rows[name]
 
 

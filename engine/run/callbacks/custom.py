@@ -19,7 +19,7 @@ import keras
 from engine.language import tr
 from engine.resources import resolve
 from engine.run.callbacks.context import CallbackContext
-from engine.run.callbacks.own_code import answered, guard_hooks
+from engine.run.callbacks.own_code import OWN_MODULE, answered, guard_hooks
 from engine.run.callbacks.trust import fingerprint
 from engine.run.problems import RunError
 from engine.settings.callbacks import CustomCallback
@@ -28,7 +28,7 @@ from engine.settings.callbacks import CustomCallback
 def load_custom(section: CustomCallback, context: CallbackContext) -> Any:
     """An instance of the class in the file; RunError when that is not trusted or cannot be made."""
     path, content = _trusted_content(section, context)
-    module = types.ModuleType(f"fitroom_callback_{context.index}")
+    module = types.ModuleType(f"{OWN_MODULE}{context.index}")
     module.__file__ = str(path)
     with answered(path, context.path("path")), _importable(module):
         code = compile(content, str(path), "exec")

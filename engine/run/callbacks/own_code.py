@@ -24,6 +24,10 @@ HOOKS = (
 )
 """The sixteen hooks of a Keras callback."""
 _CALLED_TOO = ("set_model", "set_params", "get_state", "set_state")
+OWN_MODULE = "fitroom_callback_"
+"""What the module of a callback's file is called, with the callback's place behind it."""
+GUARDED = frozenset((*HOOKS, *_CALLED_TOO))
+"""The names under which `guard_hooks` puts hooks onto a callback."""
 
 
 @contextmanager

@@ -24,7 +24,7 @@ CALLBACKS: list[dict[str, Any]] = [
     {"kind": "tensorboard", "update_freq": "batch"},
     {"kind": "model_checkpoint", "format": "weights", "save_best_only": True},
 ]
-OF_THE_WAY = {"changes", "outcome", "marks"}
+OF_THE_WAY = {"changes", "outcome", "marks", "files"}
 """What tells that the run was once over."""
 
 

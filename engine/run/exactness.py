@@ -1,0 +1,115 @@
+"""What a run says of its own exactness: what a resume cannot restore, and what was other when it was resumed.
+
+Both stand in the log, on the curves, in the outcome and in environment.json.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from engine.language import tr
+from engine.run.events import Mark
+from engine.run.numerics import changes, changes_sentence
+from engine.run.position import Position
+from engine.run.reporter import Reporter
+from engine.run.request import RunRequest
+from engine.run.state.whole import TrainingState
+
+FACTS = "decides_numbers"
+"""The name of the facts in environment.json and in the header of a state."""
+_FIRST_WITH_OWN_CODE = 3
+
+
+class Exactness:
+    """Speaks for the run of `request`; `facts` are those of `numerics`."""
+
+    def __init__(
+        self,
+        facts: Mapping[str, str],
+        *,
+        request: RunRequest,
+        state: TrainingState,
+        reporter: Reporter,
+    ) -> None:
+        self.facts = dict(facts)
+        self._folder, self._tally = request.folder, request.tally
+        self._state, self._reporter = state, reporter
+
+    def begin(self, environment: Mapping[str, Any]) -> None:
+        """A new run begins: write `environment`, and say what a resume cannot restore. Raises OSError."""
+        names = self._state.not_restored
+        self._folder.write_environment({**environment, FACTS: self.facts, "not_restored": names})
+        self._tell(names)
+
+    def go_on(self, header: Mapping[str, Any], start: Position) -> None:
+        """The run was resumed at `start` from the state with `header`: say why its numbers may differ now.
+
+        Raises OSError.
+        """
+        environment = self._folder.environment()
+        changed = self._changed(header, environment)
+        names = self._state.not_restored
+        sentences: list[str] = []
+        if changed:
+            sentences.append(changes_sentence(changed))
+        if header["version"] < _FIRST_WITH_OWN_CODE and self._state.has_own_code:
+            sentences.append(
+                tr(
+                    "The state was kept by an earlier version of Fitroom, which did not keep all that"
+                    " code of one's own may hold; from here on the numbers may differ."
+                )
+            )
+        if names:
+            sentences.append(
+                tr(
+                    "From here on the numbers may differ from those of a run that was never interrupted, as"
+                    " this could not be restored: {names}.",
+                    names=", ".join(names),
+                )
+            )
+        if changed:
+            environment["deterministic"] = False
+            resumed = {"at": time.time(), "epoch": start.epoch, "step": start.step, "changed": changed}
+            environment["resumed_otherwise"] = [*environment.get("resumed_otherwise", []), resumed]
+        if changed or names:
+            self._folder.write_environment({**environment, "not_restored": names})
+        self._tally.not_restored = names
+        for sentence in sentences:
+            self._reporter.mark(Mark.INEXACT, start, text=sentence, level="warning")
+
+    def tell_more(self) -> None:
+        """Say what cannot be restored, if there is more of it than was said. Raises OSError."""
+        names = self._state.not_restored
+        if names != self._tally.not_restored:
+            new = tuple(name for name in names if name not in self._tally.not_restored)
+            self._folder.write_environment({**self._folder.environment(), "not_restored": names})
+            self._tell(new)
+            self._tally.not_restored = names
+
+    def _tell(self, names: tuple[str, ...]) -> None:
+        self._tally.not_restored = names
+        if names:
+            self._reporter.say(
+                tr(
+                    "A resume of this run will not be exact, as these hold a state that cannot be saved:"
+                    " {names}.",
+                    names=", ".join(names),
+                ),
+                "warning",
+            )
+
+    def _changed(
+        self, header: Mapping[str, Any], environment: Mapping[str, Any]
+    ) -> dict[str, tuple[str, str]]:
+        before = header.get(FACTS)
+        if before is not None:
+            return changes(before, self.facts)
+        # a run of an earlier version knows its versions alone
+        packages = environment.get("packages", {})
+        packages = packages if isinstance(packages, dict) else {}
+        tensorflow = packages.get("tensorflow", packages.get("tensorflow-cpu", ""))
+        known = {**packages, "python": environment.get("python", ""), "tensorflow": tensorflow}
+        before = {name: str(value) for name, value in known.items() if value and name in self.facts}
+        return changes(before, {name: self.facts[name] for name in before})

@@ -1,0 +1,203 @@
+"""The state of callbacks: taken from their attributes, and put back when the hooks have made them anew.
+
+Of a callback of one's own the variables of its class and of its file are kept as well. What cannot be kept
+is named in `not_restored`.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import PurePath
+from types import ModuleType
+from typing import Any, Protocol, TypeGuard
+
+import keras
+from numpy.typing import NDArray
+
+from engine.language import tr
+from engine.run.callbacks.own_code import GUARDED, OWN_MODULE
+from engine.run.problems import RunError
+from engine.run.state.places import may_be_set
+from engine.run.state.restoring import Unpacker
+from engine.run.state.values import Packer, Scope
+
+# what the callback makes anew from its arguments: Keras flips the sign of min_delta when it first looks at
+# the metrics; CSVLogger must not write its heading again, and the folder of the run may have been moved
+_MADE_ANEW = frozenset({"_model", "model", "params"})
+_MADE_ANEW_BY_KERAS = _MADE_ANEW | {"monitor_op", "min_delta", "filename", "append", "append_header"}
+_LARGEST_OF_FILE = 16 * 2**20
+_Owner = tuple[str, str, dict[str, Any], Callable[[str, Any], None]]
+"""A root of places, what people call it, its values, and what sets one of them."""
+
+
+class Stateful(Protocol):
+    """A callback that knows better than its attributes what must be kept."""
+
+    def get_state(self) -> dict[str, Any]:
+        """What must be kept, in values that `values` knows."""
+        ...
+
+    def set_state(self, state: dict[str, Any]) -> None:
+        """Go on from what `get_state` gave."""
+        ...
+
+
+class CallbackStates:
+    """The states of the callbacks of one run.
+
+    `restored` says whether a value is part of what a resume restores anyway, as the model and its layers.
+    """
+
+    def __init__(
+        self, callbacks: Sequence[keras.callbacks.Callback], *, restored: Callable[[Any], bool]
+    ) -> None:
+        self._callbacks = callbacks
+        self._scopes = [
+            Scope(module=_own_module(callback), restored=_or_itself(restored, callback), known=None)
+            for callback in callbacks
+        ]
+        self._left_out: dict[str, None] = {}
+
+    @property
+    def has_own_code(self) -> bool:
+        """Whether there is a callback of a person's own file."""
+        return any(scope.module for scope in self._scopes)
+
+    @property
+    def not_restored(self) -> tuple[str, ...]:
+        """What a resume does not restore, as far as it is known: names such as `MyCallback.client`."""
+        return tuple(self._left_out)
+
+    def look(self) -> None:
+        """See what the callbacks hold now that training begins: a resume has the same there."""
+        for scope in self._scopes:
+            scope.known = None
+        self.take({})
+        for scope in self._scopes:
+            scope.known = scope.seen
+
+    def take(self, arrays: dict[str, NDArray[Any]]) -> list[dict[str, Any]]:
+        """The state of each callback as JSON; arrays go into `arrays`."""
+        return [self._take(index, callback, arrays) for index, callback in enumerate(self._callbacks)]
+
+    def _take(
+        self, index: int, callback: keras.callbacks.Callback, arrays: dict[str, NDArray[Any]]
+    ) -> dict[str, Any]:
+        scope = self._scopes[index]
+        packer = Packer(arrays, scope, prefix=f"callback/{index}")
+        found: dict[str, Any] = {"class": type(callback).__name__}
+        for root, shown, values, _ in self._owners(callback, scope):
+            scope.limit = _LARGEST_OF_FILE if root else None
+            kept = packer.fields(values, root, shown=shown)
+            if kept or not root:
+                found[root or "state"] = kept
+        if scope.module:
+            self._left_out |= dict.fromkeys(packer.left_out)
+        return found
+
+    def put(self, states: Sequence[Mapping[str, Any]], arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Give every callback its kept state. RunError when the callbacks are not the ones that were kept."""
+        if [type(callback).__name__ for callback in self._callbacks] != [state["class"] for state in states]:
+            raise RunError(
+                tr("The state was kept for other callbacks; the run cannot go on with these settings.")
+            )
+        for callback, state, scope in zip(self._callbacks, states, self._scopes, strict=True):
+            unpacker = Unpacker(arrays, module=scope.module)
+            for root, shown, values, put in self._owners(callback, scope):
+                packed = state.get(root or "state", {})
+                if not root and _is_stateful(callback):
+                    callback.set_state(unpacker.fields(packed, {}, place=root))
+                    continue
+                for name, value in unpacker.fields(packed, values, place=root).items():
+                    put(name, value)
+                self._left_out |= dict.fromkeys(f"{shown}.{name}" for name in unpacker.missed)
+
+    def _owners(self, callback: keras.callbacks.Callback, scope: Scope) -> Iterable[_Owner]:
+        """What holds values of the callback: itself, and of one's own its class and the file."""
+        yield "", type(callback).__name__, _attributes(callback), functools.partial(_put, callback)
+        if not scope.module:
+            return
+        for kind in type(callback).__mro__:
+            if kind.__module__ == scope.module:
+                yield (
+                    f":{kind.__name__}",
+                    kind.__name__,
+                    _data(vars(kind)),
+                    functools.partial(_put_in_class, kind),
+                )
+        names = _names_of_file(type(callback), scope.module)
+        yield (
+            ":file",
+            PurePath(names.get("__file__", "")).name,
+            _data(names),
+            functools.partial(_put_in_file, names),
+        )
+
+
+def _own_module(callback: keras.callbacks.Callback) -> str:
+    """The module of a person's own file, "" for a callback of Keras or of ours."""
+    name = type(callback).__module__
+    return name if name.startswith(OWN_MODULE) else ""
+
+
+def _or_itself(restored: Callable[[Any], bool], callback: object) -> Callable[[Any], bool]:
+    return lambda value: value is callback or restored(value)
+
+
+def _is_stateful(callback: object) -> TypeGuard[Stateful]:
+    # what a runtime-checkable protocol asks, too, but in a hundredth of the time
+    return hasattr(callback, "get_state") and hasattr(callback, "set_state")
+
+
+def _attributes(callback: keras.callbacks.Callback) -> dict[str, Any]:
+    if _is_stateful(callback):
+        return callback.get_state()
+    made_anew = _made_anew(callback)
+    return {
+        name: value for name, value in vars(callback).items() if name not in made_anew and name not in GUARDED
+    }
+
+
+def _made_anew(callback: keras.callbacks.Callback) -> frozenset[str]:
+    direct = type(callback).__mro__[: type(callback).__mro__.index(keras.callbacks.Callback)]
+    by_keras = any(kind.__module__.startswith("keras.") for kind in direct)
+    return _MADE_ANEW_BY_KERAS if by_keras else _MADE_ANEW
+
+
+def _data(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What is no behaviour among the names of a class or a file."""
+    return {
+        name: value
+        for name, value in values.items()
+        if _may_be_kept(name) and not hasattr(value, "__get__") and not isinstance(value, type | ModuleType)
+    }
+
+
+def _may_be_kept(name: str) -> bool:
+    return name.isidentifier() and not (name.startswith("__") and name.endswith("__"))
+
+
+def _put(callback: keras.callbacks.Callback, name: str, value: Any) -> None:
+    if name not in _made_anew(callback) and name not in GUARDED and may_be_set(callback, name):
+        vars(callback)[name] = value
+
+
+def _put_in_class(kind: type[Any], name: str, value: Any) -> None:
+    if name in _data(vars(kind)):
+        setattr(kind, name, value)
+
+
+def _put_in_file(names: dict[str, Any], name: str, value: Any) -> None:
+    # a variable that the file makes later on is not there yet
+    if _may_be_kept(name) and (name not in names or name in _data({name: names[name]})):
+        names[name] = value
+
+
+def _names_of_file(kind: type[Any], module: str) -> dict[str, Any]:
+    """The variables of the file that the class is from: those that its functions see."""
+    for value in vars(kind).values():
+        names = getattr(value, "__globals__", None)
+        if isinstance(names, dict) and names.get("__name__") == module:
+            return names
+    return {}

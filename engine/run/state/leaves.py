@@ -1,0 +1,52 @@
+"""Values without parts: as a text, or as an array."""
+
+from __future__ import annotations
+
+import datetime as dt
+import decimal
+import fractions
+from collections.abc import Callable
+from typing import Any
+
+from numpy.typing import NDArray
+
+TEXTS: dict[type[Any], tuple[str, Callable[[Any], str]]] = {
+    int: ("int", str),
+    float: ("float", float.hex),
+    complex: ("complex", lambda value: f"{value.real.hex()} {value.imag.hex()}"),
+    bytes: ("bytes", bytes.hex),
+    decimal.Decimal: ("decimal", str),
+    fractions.Fraction: ("fraction", str),
+    dt.datetime: ("datetime", dt.datetime.isoformat),
+    dt.date: ("date", dt.date.isoformat),
+    dt.timedelta: ("timedelta", lambda value: f"{value.days} {value.seconds} {value.microseconds}"),
+}
+"""By class: the name of the kind, and the value as a text."""
+FROM_TEXT: dict[str, Callable[[str], Any]] = {
+    "int": int,
+    "float": float.fromhex,
+    "complex": lambda text: complex(*map(float.fromhex, text.split())),
+    "bytes": bytes.fromhex,
+    "decimal": decimal.Decimal,
+    "fraction": fractions.Fraction,
+    "datetime": dt.datetime.fromisoformat,
+    "date": dt.date.fromisoformat,
+    "timedelta": lambda text: dt.timedelta(*map(int, text.split())),
+}
+FACTORIES: dict[str, Callable[[], Any] | None] = {
+    "none": None,
+    "int": int,
+    "float": float,
+    "bool": bool,
+    "str": str,
+    "list": list,
+    "dict": dict,
+    "set": set,
+    "tuple": tuple,
+}
+"""What a defaultdict may make by itself."""
+
+
+def is_plain_array(value: NDArray[Any]) -> bool:
+    """Whether the bytes of the array are all that there is to it: numbers, times, texts of a fixed length."""
+    return value.dtype.kind in "biufcmMSU" and value.dtype.itemsize > 0

@@ -1,0 +1,100 @@
+"""Which values of a callback hold nothing that a resume would have to restore: functions, classes, locks.
+
+Whatever is not known to be such, and cannot be kept, is named before the run (`values`).
+"""
+
+from __future__ import annotations
+import __future__
+
+import dis
+import enum
+import functools
+import logging
+import pathlib
+import re
+import threading
+import types
+import typing
+import weakref
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+_CONSTANTS = (
+    *(type(None), bool, int, float, complex, str, bytes, range, slice, type(Ellipsis), enum.Enum, type),
+    *(types.ModuleType, pathlib.PurePath, re.Pattern, logging.Logger, logging.LoggerAdapter, np.dtype),
+    *(np.ufunc, np.generic, property, staticmethod, classmethod, types.GenericAlias, types.UnionType),
+    *(typing.TypeVar, weakref.ref, threading.Event, threading.Condition),
+    *(type(threading.Lock()), type(threading.RLock()), type(__future__.annotations)),
+)
+_DEEPEST = 8
+
+
+def needs_nothing(value: Any, known: Callable[[Any], bool], *, depth: int = 0) -> bool:
+    """Whether `value` is there again, as it was, when the callback is made anew.
+
+    `known` says whether a part of it is restored elsewhere.
+    """
+    inner = functools.partial(_part, known=known, depth=depth + 1)
+    if depth > _DEEPEST:
+        return False
+    if isinstance(value, _CONSTANTS) or type(value).__module__ in (
+        "typing",
+        "tensorflow.python.framework.dtypes",
+    ):
+        return True
+    parts: tuple[Any, ...] | None = None
+    match value:
+        case types.FunctionType():
+            parts = (value.__defaults__, *(value.__kwdefaults__ or {}).values(), *_outer(value))
+            if _writes_outside(value.__code__):
+                return False
+        case types.MethodType():
+            parts = (value.__self__, value.__func__)
+        case types.BuiltinFunctionType() | types.MethodWrapperType():
+            parts = (value.__self__,)
+        case types.WrapperDescriptorType() | types.MethodDescriptorType() | types.ClassMethodDescriptorType():
+            parts = ()
+        case functools.partial():
+            parts = (value.func, *value.args, *value.keywords.values())
+        case tuple() | frozenset():
+            parts = tuple(value)
+        case _:
+            pass
+    return parts is not None and all(map(inner, parts))
+
+
+def _part(value: Any, *, known: Callable[[Any], bool], depth: int) -> bool:
+    return known(value) or needs_nothing(value, known, depth=depth)
+
+
+def _outer(function: types.FunctionType) -> list[Any]:
+    """What the variables of outer functions hold that `function` uses."""
+    return [cell.cell_contents for cell in function.__closure__ or () if not _is_empty(cell)]
+
+
+@functools.cache
+def _writes_outside(code: types.CodeType) -> bool:
+    """Whether calling the function changes a variable of an outer one, as a counter does."""
+    return any(
+        step.opname == "STORE_DEREF" and step.argval in code.co_freevars
+        for step in dis.get_instructions(code)
+    )
+
+
+def _is_empty(cell: types.CellType) -> bool:
+    try:
+        _ = cell.cell_contents
+    except ValueError:
+        return True
+    return False
+
+
+def description(value: Any) -> tuple[str, str]:
+    """What a value is called, to see whether another one has taken its place."""
+    kind = type(value)
+    name = getattr(value, "__qualname__", "") or getattr(value, "__name__", "")
+    if isinstance(value, str | int | float | bytes | pathlib.PurePath | re.Pattern):
+        name = repr(value)
+    return f"{kind.__module__}.{kind.__qualname__}", str(name)

@@ -1,0 +1,83 @@
+"""All that decides how a run goes on: variables, callbacks, generators; and what of it cannot be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import keras
+from numpy.typing import NDArray
+
+from engine.run.state.callbacks import CallbackStates
+from engine.run.state.hidden import step_variables, unreadable_operations
+from engine.run.state.randomness import put_random, take_random
+from engine.run.state.training import put_variables, take_variables
+
+
+class TrainingState:
+    """The state of one run with a compiled `model` and its `callbacks`.
+
+    `graphs` are those of its steps (None where one is not compiled). `own_model` is the name of the person's
+    file that has made the model, "" for none: layers of Keras draw from seeds that the model holds.
+    `beside` names what else a resume cannot restore.
+    """
+
+    def __init__(
+        self,
+        model: keras.Model,
+        callbacks: Sequence[keras.callbacks.Callback],
+        *,
+        graphs: Sequence[Any],
+        own_model: str,
+        beside: tuple[str, ...] = (),
+    ) -> None:
+        self._model = model
+        self._hidden = step_variables(model, graphs)
+        parts = _parts(model, self._hidden)
+        self._callbacks = CallbackStates(callbacks, restored=lambda value: id(value) in parts)
+        self._own_model = bool(own_model)
+        self._beside = beside
+        self._unreadable: tuple[str, ...] = ()
+        if own_model and model.run_eagerly:
+            # what its layers keep in Python is neither in a graph nor in a variable
+            self._unreadable = (f"{own_model} (run_eagerly)",)
+        elif own_model:
+            self._unreadable = unreadable_operations(graphs)
+
+    @property
+    def has_own_code(self) -> bool:
+        """Whether a callback or the model is of a person's own file."""
+        return self._own_model or self._callbacks.has_own_code
+
+    @property
+    def not_restored(self) -> tuple[str, ...]:
+        """What a resume cannot restore, as far as it is known: names such as `MyCallback.client`."""
+        return (*self._callbacks.not_restored, *self._unreadable, *self._beside)
+
+    def look(self) -> None:
+        """See what the callbacks hold; to be called when `on_train_begin` has been."""
+        self._callbacks.look()
+
+    def take(self, arrays: dict[str, NDArray[Any]]) -> dict[str, Any]:
+        """The state as JSON; arrays go into `arrays`."""
+        arrays |= take_variables(self._model, self._hidden)
+        return {"callbacks": self._callbacks.take(arrays), "random": take_random(arrays)}
+
+    def put_variables(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Give every variable its kept value. Raises RunError."""
+        put_variables(self._model, arrays, hidden=self._hidden)
+
+    def put(self, header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Put all back, after the hooks that make what belongs to this process. Raises RunError."""
+        self.put_variables(arrays)
+        self._callbacks.put(header["callbacks"], arrays)
+        put_random(header["random"], arrays)
+
+
+def _parts(model: keras.Model, hidden: Sequence[Any]) -> frozenset[int]:
+    """The ids of the model and of what is in it."""
+    layers: list[Any] = getattr(model, "_flatten_layers")()  # noqa: B009 - no public name for it
+    variables = [*model.variables, *model.optimizer.variables, *model.metrics_variables]
+    values = [variable.value for variable in variables]
+    parts = (model, model.optimizer, *model.metrics, *layers, *variables, *values, *hidden)
+    return frozenset(map(id, parts))
