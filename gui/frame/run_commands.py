@@ -147,9 +147,10 @@ class RunCommands(QObject):
     @Slot(object)
     def say_refused(self, problem: Problem) -> None:
         """Why training did not start."""
-        self._refused = problem.message
-        self._tell_with_place(problem.message, problem.path)
         resumed = self._controller.resumed
+        # what stands against a resume is not mended by an edit of the project
+        self._refused = problem.message if resumed is None else ""
+        self._tell_with_place(problem.message, problem.path)
         if resumed is not None and self._shown.opened is None and self._shown.folder is None:
             # it could not go on: what it was is shown again
             self._library.open(resumed)
