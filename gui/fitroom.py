@@ -18,6 +18,7 @@ from gui.control.project_files import Places, ProjectFiles
 from gui.control.run_state import RunState
 from gui.control.settings_model import SettingsModel
 from gui.control.step import Step
+from gui.control.window_number import WindowNumber
 from gui.frame.desktop import Desktop
 from gui.frame.file_commands import FileCommands
 from gui.frame.run_commands import RunCommands
@@ -57,7 +58,9 @@ class Fitroom(QObject):
         super().__init__(parent)
         self.preferences = preferences
         self.model = SettingsModel(parent=self, undo_stack=undo_stack)
-        self.files = ProjectFiles(self.model, preferences, places=Places(settings), parent=self)
+        self._number = WindowNumber(settings)
+        places = Places(settings, self._number.take())
+        self.files = ProjectFiles(self.model, preferences, places=places, parent=self)
         self.room = EngineRoom(engine or KerasEngine(), runs=runs_folder(), parent=self)
         self.rest: Rest | None = None
         self._opened = False
@@ -187,4 +190,5 @@ class Fitroom(QObject):
     def close(self, milliseconds: int) -> bool:
         """End threads and children. False when a thread is still busy after this time."""
         self.move_out()
+        self._number.give_back()
         return self.room.close(milliseconds)

@@ -5,15 +5,21 @@ Never a setting of a project.
 One small JSON file in the settings folder. A file that cannot be read is taken as empty: nothing in it is
 worth a question. A folder that cannot be written costs the memory, not the program; `keep` says so once by
 returning False.
+
+Several windows may use one home. Each writes only what it changes; what others have kept stays.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QIODevice, QSaveFile
+
+from engine.run.lock import FolderBusyError, FolderLock
 
 _RECENT = 10
 
@@ -44,15 +50,30 @@ class Preferences:
 
     def add_recent(self, path: Path) -> None:
         """`path` was opened or saved just now."""
-        others = [known for known in self.recent if known != path]
-        self.keep("recent", [str(known) for known in [path, *others][:_RECENT]])
+        with self._latest():
+            others = [known for known in self.recent if known != path]
+            self._write("recent", [str(known) for known in [path, *others][:_RECENT]])
 
     def keep(self, name: str, value: object) -> bool:
         """Remember a JSON value. False when it could not be written."""
+        with self._latest():
+            return self._write(name, value)
+
+    def _write(self, name: str, value: object) -> bool:
         if self._values.get(name) == value:
             return True
         self._values[name] = value
         return write_whole(self._path, json.dumps(self._values, indent=1, ensure_ascii=False))
+
+    @contextmanager
+    def _latest(self) -> Generator[None]:
+        """Within this the values are those of the file, and no other window writes."""
+        with ExitStack() as stack:
+            # a folder that cannot be written, or a process that hangs, which nobody waits for
+            with suppress(OSError, FolderBusyError):
+                stack.enter_context(FolderLock(self._path.with_suffix(".lock"), "window"))
+            self._values = {**self._values, **_read(self._path)}
+            yield
 
 
 def write_whole(path: Path, text: str) -> bool:

@@ -28,14 +28,18 @@ FIRST_PROJECT = "digits" + SUFFIX
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where things are kept: `settings` for what the window remembers, `autosave` for the unsaved project."""
+    """Where things are kept: `settings` for what the window remembers, `autosave` for the unsaved project.
+
+    `window` is the number of this window among those that are open, from 1.
+    """
 
     settings: Path
+    window: int = 1
 
     @property
     def autosave(self) -> Path:
-        """The copy of the project as it stood last."""
-        return self.settings / "autosave.json"
+        """The copy of the project as it stood last; each window has its own."""
+        return self.settings / (f"autosave-{self.window}.json" if self.window > 1 else "autosave.json")
 
 
 class ProjectFiles(QObject):

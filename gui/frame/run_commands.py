@@ -146,7 +146,10 @@ class RunCommands(QObject):
 
     @Slot(object)
     def say_refused(self, problem: Problem) -> None:
-        """Why training did not start."""
+        """Why training did not start. A window that waited to close closes."""
+        if self._leaving:
+            self.leaving.emit()
+            return
         resumed = self._controller.resumed
         # what stands against a resume is not mended by an edit of the project
         self._refused = problem.message if resumed is None else ""
@@ -196,6 +199,9 @@ class RunCommands(QObject):
         """Close the window; while a run is under way ask what becomes of it."""
         if not self._controller.busy:
             self.leaving.emit()
+            return
+        if self._leaving or self._controller.state is RunState.STOPPING:
+            self.stop_and_leave()  # that has been answered
             return
         box = QMessageBox(QMessageBox.Icon.Question, tr("Training is under way"), "", parent=self._window)
         box.setText(tr("Training is under way. Stop it and close?"))

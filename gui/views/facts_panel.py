@@ -45,6 +45,7 @@ class FactsPanel(QScrollArea):
         self._state = QLabel()
         self._state.setProperty("role", "heading")
         self._state.setTextFormat(Qt.TextFormat.RichText)
+        self._state.setWordWrap(True)  # a word may be long, and the column is narrow
         self._reason = QLabel()
         self._reason.setWordWrap(True)
         self._reason.setProperty("role", "muted")

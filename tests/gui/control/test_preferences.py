@@ -1,3 +1,5 @@
+import json
+import threading
 from pathlib import Path
 
 from gui.control.preferences import Preferences, write_whole
@@ -30,3 +32,38 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     assert not Preferences(tmp_path / "file").keep("theme", "dark")
     assert not write_whole(tmp_path / "file" / "x", "")
+
+
+def test_two_windows_keep_what_the_other_has_kept(tmp_path: Path) -> None:
+    """Each knows the file as it was when the window was opened."""
+    first, second = Preferences(tmp_path), Preferences(tmp_path)
+    mine, theirs = tmp_path / "mine.fitroom", tmp_path / "theirs.fitroom"
+    mine.touch()
+    theirs.touch()
+    first.keep("theme", "dark")
+    first.keep("language", "ko")
+    second.keep("place", "here")
+    first.add_recent(mine)
+    second.add_recent(theirs)
+    first.keep("toured", value=True)
+    third = Preferences(tmp_path)
+    assert (third.text("theme"), third.text("language"), third.text("place")) == ("dark", "ko", "here")
+    assert third.flag("toured", default=False)
+    assert third.recent == (theirs, mine)
+
+
+def test_windows_that_keep_at_the_same_moment_lose_nothing(tmp_path: Path) -> None:
+    count = 20
+
+    def keep(number: int) -> None:
+        window = Preferences(tmp_path)
+        for value in range(count):
+            window.keep(f"{number}-{value}", value)
+
+    threads = [threading.Thread(target=keep, args=(number,)) for number in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    kept = json.loads((tmp_path / "window.json").read_text())
+    assert kept == {f"{number}-{value}": value for number in range(3) for value in range(count)}

@@ -1,0 +1,114 @@
+"""A run that stays in whichever phase a test wants, and writes its folder as a real one does."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine.run.control import Control
+from engine.run.events import (
+    BatchesEnded,
+    EpochEnded,
+    EpochStarted,
+    Phase,
+    PhaseChanged,
+    Result,
+    RunEnded,
+    Sink,
+)
+from engine.run.home import runs_folder
+from engine.run.records import Recorder
+from engine.run.run_folder import RunFolder, RunOutcome
+from engine.settings import Project
+from gui.control.engine_port import Prepared
+from tests.gui.fake_engine import FakeEngine
+from tests.started import started
+
+PHASES = (
+    "importing",
+    "reading",
+    "building",
+    "training",
+    "paused",
+    "validating",
+    "stopping",
+    "ended",
+    "failed",
+)
+OVER = ("ended", "failed")
+_BEFORE = {"importing": Phase.IMPORTING, "reading": Phase.READING, "building": Phase.BUILDING}
+
+
+@dataclass
+class PhasedEngine(FakeEngine):
+    """Its runs go as far as `phase` and stay there until they are stopped or may go on.
+
+    A run that is stopped ends only when it `may_end`, as one does that is in the middle of a batch.
+    """
+
+    phase: str = "training"
+    may_end: threading.Event = field(default_factory=threading.Event)
+
+    def prepare(self, project: Project, base: Path | None, *, sink: Sink, control: Control) -> Prepared:
+        del base
+        self.control = control
+        folder = RunFolder.create(runs_folder(), project, name="digits")
+        return Prepared(folder.path, _Run(folder, sink, control, self), project)
+
+
+@dataclass
+class _Run:
+    folder: RunFolder
+    sink: Sink
+    control: Control
+    engine: PhasedEngine
+
+    def run(self) -> RunEnded:
+        with self.folder.lock("window"):
+            recorder = Recorder(self.folder)
+
+            def tell(event: Any) -> None:
+                recorder(event)
+                self.sink(event)
+
+            ended = self._train(tell)
+            self.folder.write_outcome(RunOutcome.of(ended))
+            tell(ended)
+            recorder.close()
+        return ended
+
+    def _train(self, tell: Callable[[Any], None]) -> RunEnded:
+        phase = self.engine.phase
+        for name, told in _BEFORE.items():
+            tell(PhaseChanged(phase=told))
+            if name == phase and self._stay():
+                return _stopped(0)
+        if phase == "failed":
+            return RunEnded(result=Result.FAILED, reason="There is not enough memory.", epochs_done=0)
+        tell(started(epochs=9))
+        tell(PhaseChanged(phase=Phase.TRAINING))
+        tell(EpochStarted(epoch=1, learning_rate=0.1))
+        tell(BatchesEnded(epoch=1, first_step=0, values={"loss": np.array([1.0, 0.5], np.float32)}))
+        tell(EpochEnded(epoch=1, values={"loss": 0.5}, learning_rate=0.1, seconds=0.1))
+        if phase in ("paused", "validating"):
+            tell(PhaseChanged(phase=Phase(phase)))
+        if phase != "ended" and self._stay():
+            return _stopped(1)
+        return RunEnded(result=Result.COMPLETED, reason="All 1 epochs are done.", epochs_done=1)
+
+    def _stay(self) -> bool:
+        """Wait; whether the run was stopped."""
+        while not (self.engine.may_go_on.wait(0.01) or self.control.stopping):
+            pass
+        if self.control.stopping:
+            assert self.engine.may_end.wait(20)
+        return self.control.stopping
+
+
+def _stopped(epochs: int) -> RunEnded:
+    return RunEnded(result=Result.STOPPED, reason="Stopped.", epochs_done=epochs)

@@ -1,0 +1,72 @@
+"""Closing while the real engine trains: the state after the present batch is there, and the run goes on."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from engine.resources import samples_folder
+from engine.run.home import runs_folder
+from engine.run.run_folder import RunFolder
+from engine.run.state.store import read_newest
+from engine.settings.assign import assign
+from engine.settings.project_file import load
+from gui.app import Program
+from gui.control.keras_engine import KerasEngine
+from gui.control.run_state import RunState
+from tests.gui.fake_engine import FakeEngine
+from tests.gui.whole_window import opened
+
+pytestmark = pytest.mark.no_cover
+
+
+def test_closing_saves_the_state_after_the_present_batch(qapp: QApplication, qtbot: QtBot) -> None:
+    engine = RealEngine()
+    with opened(qapp, qtbot, cast("FakeEngine", engine)) as program:
+        fitroom = program.fitroom
+        assert fitroom is not None
+        endless = assign(load(samples_folder() / "digits.fitroom").project, ["fit.epochs=9999", "callbacks="])
+        fitroom.model.replace(endless, title="endless")
+        qtbot.keyClick(fitroom.window, Qt.Key.Key_F5)
+        room = fitroom.room
+        qtbot.waitUntil(lambda: room.shown.history.progress.epoch > 2, timeout=60_000)
+        close_and_stop(program)
+        qtbot.waitUntil(lambda: not program.window.isVisible(), timeout=30_000)
+        assert room.controller.state is RunState.IDLE
+        history = room.shown.history
+    folder = RunFolder(runs_folder() / "001-digits-cnn")
+    assert folder.state == "stopped"
+    snapshot = read_newest(folder.resume).snapshot
+    assert snapshot is not None
+    epoch, step = snapshot.header["position"][:2]
+    started = history.started
+    assert started is not None
+    # no batch was trained that the state does not have
+    assert len(history.batches("loss")[0]) == epoch * started.steps_per_epoch + step
+
+
+class RealEngine(KerasEngine):
+    """The real one; a played one would be held back and let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_open = self.may_go_on = _Nothing()
+
+
+class _Nothing:
+    def set(self) -> None:
+        pass
+
+
+def close_and_stop(program: Program) -> None:
+    def answer() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        next(one for one in box.findChildren(QPushButton) if one.text() == "Stop and close").click()
+
+    program.window.close()
+    QTimer.singleShot(500, answer)
