@@ -8,8 +8,9 @@ from unicodedata import east_asian_width
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QPushButton
 
-from gui.forms.editor import CalmComboBox, Editor
+from gui.forms.editor import Editor
 from gui.style import SPACE, mark
+from gui.style.calm import CalmComboBox
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -109,7 +110,6 @@ class ComboEditor(Editor):
         self._values = tuple(choices)
         self.combo = CalmComboBox(self)
         self.combo.addItems(list(choices.values()))
-        self.combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.combo)

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.forms.editor import CalmComboBox
 from gui.forms.field_row import DOT_WIDTH, FieldLabel
 from gui.style import SPACE
+from gui.style.calm import CalmComboBox
 from gui.text import tr
 
 if TYPE_CHECKING:
@@ -124,7 +124,6 @@ class ComboChooser(Chooser):
         super().__init__(kinds)
         self.combo = CalmComboBox(self)
         self.combo.addItems([tr(kind.title) for kind in self.kinds])
-        self.combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.about = QLabel(self)
         self.about.setProperty("role", "caption")
         self.about.setWordWrap(True)

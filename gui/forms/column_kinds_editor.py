@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from gui.forms.editor import CalmComboBox, Editor
+from gui.forms.editor import Editor
 from gui.style import SPACE
+from gui.style.calm import CalmComboBox
 from gui.text import tr
 
 if TYPE_CHECKING:

@@ -9,14 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui.forms.text_values import UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from PySide6.QtGui import QWheelEvent
 
 _NOTHING = object()
 
@@ -128,17 +126,6 @@ class Editor(QWidget):
         if not same(value, self._sent):
             self._sent = value
             self.changed.emit(value)
-
-
-class CalmComboBox(QComboBox):
-    """A combo box that the wheel passes over unless it has the focus."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
-        """Leave the wheel to the page while the focus is elsewhere."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
 
 def same(first: Any, second: Any) -> bool:

@@ -8,9 +8,10 @@ from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit
 
-from gui.forms.editor import CalmComboBox, Editor
+from gui.forms.editor import Editor
 from gui.forms.text_values import Codec, UnreadableError
 from gui.style import SPACE, mark
+from gui.style.calm import CalmComboBox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,7 +141,6 @@ class ComboLineEditor(LineEditor):
         self.combo = combo = CalmComboBox(self)
         combo.setLineEdit(self.line)  # with one of its own, which setEditable makes, it would make two
         combo.setInsertPolicy(CalmComboBox.InsertPolicy.NoInsert)
-        combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         combo.setMinimumContentsLength(max(18, len(placeholder) + 2))
         combo.setSizeAdjustPolicy(CalmComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.box.addWidget(self.combo)

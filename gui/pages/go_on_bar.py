@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from gui.control.shown_run import WayOn
 from gui.style import SPACE, pad_spin_box, set_icon
+from gui.style.calm import CalmSpinBox
 from gui.text import tr
 
 _MOST = 1_000_000
@@ -27,7 +28,7 @@ class GoOnBar(QWidget):
         self.resume = QPushButton(tr("Go on"))
         self.resume.setToolTip(tr("Train on from the very batch at which it was cut"))
         self.resume.clicked.connect(self.resume_asked)
-        self.epochs = QSpinBox()
+        self.epochs = CalmSpinBox()
         self.epochs.setRange(1, _MOST)
         self.epochs.setValue(_FIRST)
         self.epochs.setAccessibleName(tr("How many more epochs"))

@@ -16,6 +16,7 @@ from engine.report.page import lines_of
 from engine.run.metric_history import MetricHistory
 from engine.settings import Project
 from gui.style import SPACE, Worn, colors
+from gui.style.calm import CalmComboBox
 from gui.text import tr
 from gui.views import numbers
 from gui.views.curves import Extent
@@ -41,7 +42,7 @@ class CompareView(QWidget):
         self._worn = Worn()
         self._runs: dict[str, MetricHistory] = {}
         self.comparison = Comparison((), (), ())
-        self._metric = QComboBox()
+        self._metric = CalmComboBox()
         self._metric.setAccessibleName(tr("Metric"))
         self._metric.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._metric.currentIndexChanged.connect(self._draw)

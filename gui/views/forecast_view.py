@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSizePolic
 
 from engine.run.forecast_file import Forecast
 from gui.style import SPACE, Worn
+from gui.style.calm import CalmComboBox
 from gui.text import tr
 from gui.views import numbers
 from gui.views.forecast_plot import ForecastPlot, Line, TimeLine
@@ -188,7 +189,7 @@ def words_of(forecast: Forecast, *, column: int, step: int) -> str:
 
 
 def _chooser() -> QComboBox:
-    made = QComboBox()
+    made = CalmComboBox()
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return made

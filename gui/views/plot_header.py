@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QTool
 
 from engine.run.metric_history import MetricHistory
 from gui.style import SPACE, set_icon
+from gui.style.calm import CalmComboBox
 from gui.text import tr
 from gui.views.curves import Kind
 from gui.views.legend import Legend, LegendEntry
@@ -33,7 +34,7 @@ class PlotHeader(QWidget):
         self._entries = Legend(self.legend.values())
         self.title = QLabel()
         self.title.setProperty("role", "heading")
-        self.chooser = QComboBox()
+        self.chooser = CalmComboBox()
         self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.chooser.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.chooser.setMaximumWidth(_CHOOSER_WIDTH)

@@ -7,11 +7,12 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from engine.coach.finding import Finding
 from engine.run.metric_history import VALIDATION, MetricHistory
 from gui.style import SPACE
+from gui.style.calm import CalmSlider
 from gui.text import tr
 from gui.views.curve_plot import CurvePlot
 from gui.views.curves import LEARNING_RATE
@@ -133,7 +134,7 @@ class PlotStack(QWidget):
         self._sized_by_hand = True
 
     def _make_tools(self) -> QHBoxLayout:
-        self._smoothing = QSlider(Qt.Orientation.Horizontal)
+        self._smoothing = CalmSlider(Qt.Orientation.Horizontal)
         self._smoothing.setRange(0, 99)
         self._smoothing.setMaximumWidth(160)
         self._smoothing.setAccessibleName(tr("Smoothing"))
