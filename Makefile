@@ -18,8 +18,8 @@ run: ## open the window; ARGS="train FILE.fitroom" works without one; GPU=1 take
 test: setup ## lint, and every test that is not marked slow
 	@scripts/test.sh $(PYTHON)
 
-test-slow: setup ## the tests that take minutes: known data reaches known results
-	@$(PYTHON) -m pytest -n 0 -m slow tests/unit
+test-slow: setup ## the tests that take minutes: known data reaches known results, a window is pressed at random
+	@scripts/test_slow.sh $(PYTHON)
 
 torture: setup ## kill trainings at random moments, fail their writes, compare what a resume leaves with whole runs; KILLS=200 FAULTS=40 SEED=1 ONLY="dense"
 	@$(PYTHON) -m tests.torture --kills $(or $(KILLS),200) --faults $(or $(FAULTS),40) $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only "$(ONLY)")
@@ -51,5 +51,5 @@ lock: ## write requirements/*.txt again from pyproject.toml (needs uv)
 	@scripts/lock.sh
 
 clean: ## remove the environments and everything that is made from the source
-	rm -rf .venv .venv-gpu .venv-package .venv-package-gpu build dist .coverage .coverage.* .hypothesis .import_linter_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-gpu .venv-package .venv-package-gpu .setup-lock build dist .coverage .coverage.* .hypothesis .import_linter_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -2,7 +2,6 @@
 
 import json
 import math
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,28 +15,18 @@ from engine.run.records import read_events
 from engine.run.run_folder import RunFolder
 from engine.settings.project_file import load, with_absolute_paths
 from engine.settings.tree import leaves
-from tests.upgrade.compared import PLACE, machine, numbers, weights
+from tests.upgrade.compared import machine, numbers, weights
+from tests.upgrade.made import FIXTURES, KINDS, copied
 from tests.upgrade.trainings import CALLBACK_FILE
 
-FIXTURES = Path(__file__).with_name("fixtures")
-KINDS = [
-    (made.name, project.stem)
-    for made in sorted(FIXTURES.iterdir())
-    for project in sorted(made.glob("*.fitroom"))
-]
 OTHER_MACHINE = 2e-3
 """How far numbers may be off, in parts of themselves, where another processor or version calculates them."""
 
 
 @pytest.fixture
 def here(made: str, tmp_path: Path) -> Path:
-    """The fixtures of one program at a place of the test's own, as a person had them."""
-    copied = Path(shutil.copytree(FIXTURES / made, tmp_path / "fixtures"))
-    for settings in copied.glob("killed/*/project.json"):
-        # as JSON, where a Windows path has its backslashes doubled
-        place = json.dumps(copied.as_posix()).strip('"')
-        settings.write_text(settings.read_text("utf-8").replace(PLACE, place), "utf-8")
-    return copied
+    """The fixtures of one program at a place of the test's own."""
+    return copied(made, tmp_path / "fixtures")
 
 
 @pytest.mark.parametrize(("made", "kind"), KINDS)

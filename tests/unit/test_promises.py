@@ -1,0 +1,39 @@
+"""Each promise of the README names the tests that keep it: they exist, and the promise is still made."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ROWS = re.findall(
+    r"^\| \"(.+?)\" \| (.+) \|$", (ROOT / "docs" / "promises.md").read_text("utf-8"), re.MULTILINE
+)
+
+
+def test_there_are_promises() -> None:
+    assert len(ROWS) > 10
+
+
+@pytest.mark.parametrize("promise", [promise for promise, _ in ROWS])
+def test_the_readme_makes_the_promise(promise: str) -> None:
+    readme = " ".join((ROOT / "README.md").read_text("utf-8").split())
+    assert promise in readme
+
+
+@pytest.mark.parametrize(("promise", "tests"), ROWS)
+def test_each_test_is_there_and_runs(promise: str, tests: str) -> None:
+    named = re.findall(r"`([^`]+\.py)::(\w+)`", tests)
+    assert named, f"no test keeps {promise!r}"
+    for path, name in named:
+        tree = ast.parse((ROOT / path).read_text("utf-8"))
+        (found,) = [
+            node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == name
+        ]
+        skipped = [ast.unparse(mark) for mark in found.decorator_list if ".skip(" in ast.unparse(mark)]
+        assert not skipped, f"{path}::{name} is skipped"
+
+
+def test_the_readme_leads_to_the_table() -> None:
+    assert "(docs/promises.md)" in (ROOT / "README.md").read_text("utf-8")
