@@ -17,7 +17,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from engine.data.plain_png import plain_png
 from engine.language import tr
 
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP")
@@ -85,9 +84,6 @@ def pixel_bytes(data: bytes, mode: Mode, *, frame: Frame) -> bytes:
     """The same, row by row, as bytes. Raises ImageRefused."""
     if not data:
         raise ImageRefused(tr("the file is empty"))
-    plain = plain_png(data, most=LARGEST)
-    if plain is not None:
-        return _resized(_converted(plain, mode), frame).tobytes()
     with _opened(io.BytesIO(data)) as image:
         try:
             # decoding happens here at the latest, also where nothing had to be converted

@@ -56,6 +56,17 @@ def _frames(asked: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def _plain_frames(asked: dict[str, Any]) -> dict[str, Any]:
+    from PySide6.QtWidgets import QApplication
+
+    from tests.bench.plots import plain_frame_times
+
+    app = QApplication([])
+    found = plain_frame_times(**asked)
+    del app
+    return found
+
+
 def _events(asked: dict[str, Any]) -> dict[str, Any]:
     from PySide6.QtCore import QCoreApplication
 
@@ -86,6 +97,7 @@ _MEASUREMENTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "window": _window,
     "import": _import,
     "frames": _frames,
+    "plain_frames": _plain_frames,
     "events": _events,
     "session": _session,
     "images": _images,

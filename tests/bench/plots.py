@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from typing import Any
+from unittest import mock
 
 import numpy as np
 from PySide6.QtWidgets import QApplication
 
 from engine.run.events import BatchesEnded, EpochEnded, EpochStarted, TrainingStarted
 from engine.run.metric_history import MetricHistory
+from engine.run.peaks import Peaks
 from gui.views.train_view import TrainView
 
 WIDTH, HEIGHT = 1600, 1000
@@ -49,6 +51,12 @@ def frame_times(*, points: int, frames: int, smoothed: int) -> dict[str, Any]:
         "median": float(np.median(took)),
         "curves": 7 + 2 * smoothed,
     }
+
+
+def plain_frame_times(*, points: int, frames: int) -> dict[str, Any]:
+    """The same where the extremes of all points are looked for in each frame, and none are kept."""
+    with mock.patch.object(Peaks, "take"), mock.patch.object(Peaks, "blocks_for", return_value=None):
+        return frame_times(points=points, frames=frames, smoothed=1)
 
 
 def _long_history(points: int) -> MetricHistory:

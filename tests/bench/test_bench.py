@@ -17,7 +17,7 @@ from tests.bench import bare, machine, pictures, report, rows, sessions
 from tests.bench.events import event_rate
 from tests.bench.latency import LatenessProbe
 from tests.bench.memory import peak_mb
-from tests.bench.plots import frame_times
+from tests.bench.plots import frame_times, plain_frame_times
 from tests.bench.processes import measure
 from tests.bench.rows import GROUPS, Row
 from tests.bench.sizes import QUICK
@@ -108,6 +108,12 @@ def test_a_late_timer_is_noticed(qtbot: QtBot) -> None:
 def test_frames_of_the_plots_are_timed(smoothed: int, curves: int) -> None:
     found = frame_times(points=2_000, frames=3, smoothed=smoothed)
     assert found["curves"] == curves
+    assert 0 < found["median"] <= found["p99"]
+
+
+@pytest.mark.usefixtures("qapp")
+def test_frames_are_timed_the_plain_way_too() -> None:
+    found = plain_frame_times(points=2_000, frames=3)
     assert 0 < found["median"] <= found["p99"]
 
 
