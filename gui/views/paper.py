@@ -5,7 +5,17 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QFont, QImage, QImageWriter, QPageSize, QPainter, QPdfWriter, QTextDocument
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QFont,
+    QImage,
+    QImageWriter,
+    QPageSize,
+    QPainter,
+    QPalette,
+    QPdfWriter,
+    QTextDocument,
+)
 from PySide6.QtSvg import QSvgRenderer
 
 from engine.report.page import Report, chosen_title, machine_title, table
@@ -88,7 +98,7 @@ class _Parts:
 
     def draw(self, painter: QPainter) -> None:
         half = (self._width - _GAP) / 2
-        self._head.drawContents(painter)
+        _draw(self._head, painter)
         top = self._head.size().height() + _GAP
         for index, figure in enumerate(self._figures):
             figure.render(painter, QRectF(index * (half + _GAP), top, half, self._figure_height))
@@ -96,8 +106,15 @@ class _Parts:
         for index, column in enumerate(self._columns):
             painter.save()
             painter.translate(index * (half + _GAP), top)
-            column.drawContents(painter)
+            _draw(column, painter)
             painter.restore()
+
+
+def _draw(document: QTextDocument, painter: QPainter) -> None:
+    """Draw `document` in black; Qt itself takes the text colour of the window's theme, which may be white."""
+    context = QAbstractTextDocumentLayout.PaintContext()
+    context.palette.setColor(QPalette.ColorRole.Text, Qt.GlobalColor.black)
+    document.documentLayout().draw(painter, context)
 
 
 def _document(html: str, width: float) -> QTextDocument:

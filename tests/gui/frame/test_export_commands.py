@@ -4,7 +4,8 @@ import csv
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication, QUndoStack
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QUndoStack
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
@@ -17,6 +18,7 @@ from gui.control.shown_run import ShownRun
 from gui.frame.actions import make_actions
 from gui.frame.banner import Banner
 from gui.frame.export_commands import ExportCommands
+from gui.style import apply
 from gui.views.compare_view import CompareView
 from gui.views.plot_stack import PlotStack
 
@@ -107,7 +109,7 @@ def test_the_plots_are_copied_as_a_picture(desk):
     desk.actions.copy_plot.trigger()
     image = QGuiApplication.clipboard().image()
     assert (image.width(), image.height()) == (1280, 2 * 760)
-    assert len({image.pixel(x, 400) for x in range(0, 1280, 3)}) > 2  # it is not blank
+    assert len({image.pixel(900, y) for y in range(760)}) > 2  # it is not blank
 
 
 def test_a_plot_is_saved_as_svg_or_png(desk, answer):
@@ -148,6 +150,43 @@ def test_a_report_is_one_page_of_pdf_or_a_file_of_html(desk, answer):
     path = answer("report.html")
     desk.actions.save_report.trigger()
     assert "001-digits" in path.read_text()
+
+
+@pytest.fixture
+def dark(qapp):
+    apply(qapp, Qt.ColorScheme.Dark)
+    yield
+    apply(qapp, Qt.ColorScheme.Light)
+
+
+def page_of(path: Path, desk) -> QImage:
+    document = QPdfDocument(desk.window)
+    document.load(str(path))
+    page = QImage(600, 850, QImage.Format.Format_RGB32)
+    page.fill(Qt.GlobalColor.white)
+    painter = QPainter(page)
+    painter.drawImage(0, 0, document.render(0, page.size()))
+    painter.end()
+    document.close()
+    return page
+
+
+@pytest.mark.usefixtures("dark")
+def test_what_is_taken_out_is_dark_on_white_from_the_dark_theme_too(desk, answer, qapp):
+    desk.train()
+    path = answer("report.pdf")
+    desk.actions.save_report.trigger()
+    page = page_of(path, desk)
+    title = page.copy(0, 0, 300, 80)
+    assert min(title.pixelColor(x, y).lightness() for x in range(300) for y in range(80)) < 60
+    assert QColor(page.pixel(3, 3)).lightness() > 250
+    desk.actions.copy_plot.trigger()
+    copied = QGuiApplication.clipboard().image()
+    apply(qapp, Qt.ColorScheme.Light)
+    desk.actions.save_report.trigger()
+    assert page_of(path, desk) == page
+    desk.actions.copy_plot.trigger()
+    assert QGuiApplication.clipboard().image() == copied
 
 
 def test_what_cannot_be_written_is_said(desk, answer):
