@@ -92,6 +92,12 @@ def _images(asked: dict[str, Any]) -> dict[str, Any]:
     return getattr(pictures, asked["what"])(asked["folder"], asked["epochs"])
 
 
+def _growth(asked: dict[str, Any]) -> dict[str, Any]:
+    from tests.bench.growth import growth
+
+    return growth(Path(asked["project"]), runs=asked["runs"], plain=asked.get("plain"))
+
+
 _MEASUREMENTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "bare": _bare,
     "window": _window,
@@ -101,6 +107,7 @@ _MEASUREMENTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "events": _events,
     "session": _session,
     "images": _images,
+    "growth": _growth,
 }
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
@@ -16,17 +14,15 @@ from engine.run.state.store import read_newest
 from engine.settings.assign import assign
 from engine.settings.project_file import load
 from gui.app import Program
-from gui.control.keras_engine import KerasEngine
 from gui.control.run_state import RunState
-from tests.gui.fake_engine import FakeEngine
+from tests.gui.real_engine import RealEngine
 from tests.gui.whole_window import opened
 
 pytestmark = pytest.mark.no_cover
 
 
 def test_closing_saves_the_state_after_the_present_batch(qapp: QApplication, qtbot: QtBot) -> None:
-    engine = RealEngine()
-    with opened(qapp, qtbot, cast("FakeEngine", engine)) as program:
+    with opened(qapp, qtbot, RealEngine()) as program:
         fitroom = program.fitroom
         assert fitroom is not None
         endless = assign(load(samples_folder() / "digits.fitroom").project, ["fit.epochs=9999", "callbacks="])
@@ -47,19 +43,6 @@ def test_closing_saves_the_state_after_the_present_batch(qapp: QApplication, qtb
     assert started is not None
     # no batch was trained that the state does not have
     assert len(history.batches("loss")[0]) == epoch * started.steps_per_epoch + step
-
-
-class RealEngine(KerasEngine):
-    """The real one; a played one would be held back and let go."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.may_open = self.may_go_on = _Nothing()
-
-
-class _Nothing:
-    def set(self) -> None:
-        pass
 
 
 def close_and_stop(program: Program) -> None:

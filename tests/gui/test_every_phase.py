@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -108,7 +108,7 @@ def words(fitroom: Fitroom) -> tuple[str, ...]:
 
 def choose(menu: QMenu, text: str, qtbot: QtBot) -> None:
     """Open a menu and click on an entry."""
-    menu.popup(menu.parentWidget().mapToGlobal(menu.parentWidget().rect().center()))
+    menu.popup(QPoint(100, 100))
     action = next(action for action in menu.actions() if text in action.text())
     qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
 

@@ -20,6 +20,7 @@ from gui.control.step import Step
 from gui.fitroom import Fitroom
 from gui.forms.disclosure import Disclosure
 from tests.gui.fake_engine import FakeEngine
+from tests.gui.real_engine import RealEngine
 
 SMALLEST = (1280, 800)
 """The smallest size in pixels at which the whole window with its side panel is promised to be good."""
@@ -31,7 +32,7 @@ LOWEST = (960, 460)
 def opened(
     qapp: QApplication,
     qtbot: QtBot,
-    engine: FakeEngine,
+    engine: FakeEngine | RealEngine,
     *,
     size: tuple[int, int] = SMALLEST,
     at_once: Callable[[Program], object] | None = None,
@@ -65,7 +66,7 @@ def opened(
 def whole_window(
     qapp: QApplication,
     qtbot: QtBot,
-    engine: FakeEngine | None = None,
+    engine: FakeEngine | RealEngine | None = None,
     *,
     size: tuple[int, int] = SMALLEST,
 ) -> Generator[Fitroom]:
