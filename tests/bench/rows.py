@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -290,6 +290,30 @@ def image_rows(size: Size, folder: Path) -> Iterator[Row]:
     )
 
 
+def growth_rows(size: Size, folder: Path) -> Iterator[Row]:
+    """memory_growth of each model: what a run leaves beyond what plain fit leaves in the same window."""
+    for name, work in works(replace(size, cnn_rows=320, dense_rows=320, lstm_rows=320)).items():
+        data = write_data(work, folder)
+        project = write_project(project_of(work, data, epochs=2), folder / f"growth-{name}.fitroom")
+        asked = {"project": str(project), "runs": size.growth_runs}
+        plain = {"work": name, "data": str(data), "epochs": 2, "batch_size": BATCH_SIZE}
+        bare = measure("growth", asked | {"plain": plain})
+        ours = measure("growth", asked)
+        yield Row(
+            key=f"memory_growth.{name}",
+            what=f"MB that each of {size.growth_runs} runs leaves in the window, beyond plain fit there",
+            value=ours["each"] - bare["each"],
+            aim=1.0,
+            unit="MB",
+            detail={
+                "fit_mb": bare["each"],
+                "run_mb": ours["each"],
+                "fit_resident_mb": bare["resident"],
+                "run_resident_mb": ours["resident"],
+            },
+        )
+
+
 def _stages(seen: list[Found], part: str) -> dict[str, float]:
     names = dict.fromkeys(name for found in seen for name in found["late_ms"]["stages"])
     return {
@@ -308,4 +332,5 @@ GROUPS: dict[str, Callable[[Size, Path], Iterator[Row]]] = {
     "events": event_rows,
     "resume": resume_rows,
     "images": image_rows,
+    "growth": growth_rows,
 }

@@ -22,6 +22,7 @@ class Size:
     digits_epochs: int
     long_epoch_steps: int
     images: int
+    growth_runs: int  # one after the other, in one process
 
 
 FULL = Size(
@@ -38,6 +39,7 @@ FULL = Size(
     digits_epochs=30,
     long_epoch_steps=60_000,
     images=100_000,
+    growth_runs=16,
 )
 QUICK = Size(
     name="quick",
@@ -53,5 +55,6 @@ QUICK = Size(
     digits_epochs=2,
     long_epoch_steps=60,
     images=60,
+    growth_runs=4,
 )
 SIZES = {size.name: size for size in (FULL, QUICK)}

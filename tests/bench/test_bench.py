@@ -15,6 +15,7 @@ from engine.tensorflow_import import import_keras
 from gui.app import Program
 from tests.bench import bare, machine, pictures, report, rows, sessions
 from tests.bench.events import event_rate
+from tests.bench.growth import slope
 from tests.bench.latency import LatenessProbe
 from tests.bench.memory import peak_mb
 from tests.bench.plots import frame_times, plain_frame_times
@@ -123,6 +124,27 @@ def test_events_are_counted_in_a_process_of_its_own() -> None:
     assert found["rate"] > 0
 
 
+def test_growth_is_what_the_runs_leave(tmp_path: Path) -> None:
+    work = works(TINY)["dense"]
+    data = write_data(work, tmp_path)
+    asked = {
+        "project": str(write_project(project_of(work, data, epochs=2), tmp_path / "p.fitroom")),
+        "runs": 2,
+    }
+    plain = {"work": "dense", "data": str(data), "epochs": 2, "batch_size": 32}
+    for found in (measure("growth", asked), measure("growth", asked | {"plain": plain})):
+        assert len(found["resident"]) == 2
+        assert 100 < found["resident"][0] < 5_000
+
+
+@pytest.mark.parametrize(
+    ("values", "each"),
+    [([5.0, 7.0, 9.0, 11.0], 2.0), ([5.0, 5.0, 5.0], 0.0), ([1.0, 2.0, 90.0, 4.0, 5.0], 1.0)],
+)
+def test_the_slope_heeds_no_outlier(values: list[float], each: float) -> None:
+    assert slope(values) == each
+
+
 @pytest.mark.usefixtures("qapp")
 def test_a_lost_event_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     from gui.control.event_pump import EventPump
@@ -178,4 +200,4 @@ def test_pairs_give_the_ratio_of_the_medians_pair(monkeypatch: pytest.MonkeyPatc
     found = list(rows.fit_rows(replace(TINY, pairs=2), tmp_path))
     assert asked == ["bare", "window"] * 6
     assert [row.value for row in found] == [0.25] * 6
-    assert set(GROUPS) == {"fit", "loss", "window", "plots", "events", "resume", "images"}
+    assert set(GROUPS) == {"fit", "loss", "window", "plots", "events", "resume", "images", "growth"}
