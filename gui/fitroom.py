@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QUndoStack
+from PySide6.QtGui import QGuiApplication, QUndoStack
 
 from engine.run.home import runs_folder
 from gui.control.engine_port import Engine
@@ -175,6 +175,9 @@ class Fitroom(QObject):
         if not self._engine_asked:
             self._engine_asked = True
             self.room.open_engine()
+            program = QGuiApplication.instance()
+            if isinstance(program, QGuiApplication):
+                program.applicationStateChanged.connect(self.room.library.look_when_active)
 
     def move_out(self) -> None:
         """The window goes, and another one comes."""

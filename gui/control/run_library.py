@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QFile, QObject, Signal, Slot
+from PySide6.QtCore import QFile, QObject, Qt, Signal, Slot
 
 from engine.run.events import RunEnded
 from engine.run.following import FolderFollower, News
@@ -125,6 +125,12 @@ class RunLibrary(QObject):
     def look(self, _what: object = None) -> None:
         """See which runs there are now."""
         self.list_requested.emit(self.folder)
+
+    @Slot(Qt.ApplicationState)
+    def look_when_active(self, state: Qt.ApplicationState) -> None:
+        """The person comes back to the window: other processes may have trained meanwhile."""
+        if state is Qt.ApplicationState.ApplicationActive:
+            self.look()
 
     @Slot(object)
     def open(self, folder: Path) -> None:

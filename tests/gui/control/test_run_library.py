@@ -2,6 +2,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from engine.run.events import (
@@ -118,3 +119,11 @@ def test_several_runs_are_read_for_a_comparison(library: RunLibrary, tmp_path: P
     (runs,) = compared.args or [()]
     assert tuple(run.folder for run in runs) == folders
     assert [len(run.history.epochs("loss")[0]) for run in runs] == [1, 1]
+
+
+def test_the_runs_are_looked_for_again_when_a_person_comes_back(library: RunLibrary, tmp_path: Path) -> None:
+    make_run(tmp_path, ended=True)
+    library.look_when_active(Qt.ApplicationState.ApplicationInactive)
+    assert library.runs == ()
+    library.look_when_active(Qt.ApplicationState.ApplicationActive)
+    assert len(library.runs) == 1
