@@ -106,7 +106,7 @@ class Presenter(QObject):
     def show_devices(self, devices: Devices) -> None:
         """TensorFlow is there."""
         self._window.top_bar.show_device(devices.summary, tip=devices.no_gpu)
-        if not self._room.controller.busy:
+        if not self._room.controller.busy and self._room.shown.folder is None:
             self._strip.say(tr("Ready"))
 
     @Slot(str)

@@ -21,7 +21,7 @@ from gui.control.run_state import RunState
 from gui.fitroom import Fitroom
 from tests.gui.fake_engine import FakeEngine
 from tests.gui.training_elsewhere import EPOCHS, ROOT, training_elsewhere
-from tests.gui.whole_window import whole_window
+from tests.gui.whole_window import opened, whole_window
 
 
 @pytest.fixture
@@ -95,6 +95,22 @@ def test_it_is_followed_until_it_ends(fitroom: Fitroom, folder: RunFolder, qtbot
     assert not facts.live.isVisible()
     assert "Nothing is being trained." in actions.stop.toolTip()
     qtbot.waitUntil(lambda: fitroom.room.library.runs[0].state == "completed")
+
+
+def test_tensorflow_that_comes_later_does_not_take_its_place(
+    engine: FakeEngine, qapp: QApplication, folder: RunFolder, qtbot: QtBot
+) -> None:
+    """The strip goes on to show the run that was opened while TensorFlow was imported."""
+    with training_elsewhere(folder), opened(qapp, qtbot, engine) as program:
+        fitroom = program.fitroom
+        assert fitroom is not None
+        choose(fitroom, qtbot, folder)
+        qtbot.waitUntil(lambda: "Running elsewhere" in fitroom.strip._state.text())
+        with qtbot.waitSignal(fitroom.room.controller.ready, timeout=10_000):
+            engine.may_open.set()
+        qtbot.wait(50)
+        fitroom.strip.refresh()
+        assert "Running elsewhere" in fitroom.strip._state.text()
 
 
 def test_one_that_is_killed_was_interrupted(fitroom: Fitroom, folder: RunFolder, qtbot: QtBot) -> None:
