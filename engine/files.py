@@ -7,13 +7,17 @@ from collections.abc import Iterable
 from pathlib import Path
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes, *, through_links: bool = True) -> None:
     """Write `data` to `path`, as `write_pieces_atomically` does."""
-    write_pieces_atomically(path, [data])
+    write_pieces_atomically(path, [data], through_links=through_links)
 
 
 def write_pieces_atomically(
-    path: Path, pieces: Iterable[bytes | memoryview], *, over: Path | None = None
+    path: Path,
+    pieces: Iterable[bytes | memoryview],
+    *,
+    over: Path | None = None,
+    through_links: bool = True,
 ) -> None:
     """Write `pieces` one after the other to `path`: a temporary file beside it, fsync, then one rename.
 
@@ -21,8 +25,10 @@ def write_pieces_atomically(
     file in the same folder that nobody needs any more: its room on the disk is written over, which is
     cheaper than to free it and to find new room. It is gone afterwards. Raises OSError; the file at `path`
     is then as it was, and no temporary file is left.
+
+    With `through_links` off a link at `path` is itself replaced, as in a folder that must not be left.
     """
-    target = path.resolve()
+    target = path.resolve() if through_links else path
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:
         if over is not None:
@@ -32,7 +38,7 @@ def write_pieces_atomically(
             file.truncate()
             file.flush()
             os.fsync(file.fileno())
-        if target.exists():
+        if target.is_file() and not target.is_symlink():
             temporary.chmod(stat.S_IMODE(target.stat().st_mode))
         temporary.replace(target)
     except BaseException:

@@ -10,7 +10,7 @@ from engine.run.control import Control
 from engine.run.events import Sink
 from engine.run.lock import FolderBusyError
 from engine.run.problems import RunError
-from engine.run.run_folder import RunFolder
+from engine.run.run_folder import RunFolder, SettingsError
 
 
 def run(arguments: Sequence[str], prog: str) -> int:
@@ -31,7 +31,9 @@ def run(arguments: Sequence[str], prog: str) -> int:
         raise RequestError(str(FolderBusyError(folder.path, folder.holder())))
     try:
         project = folder.project()
-    except (OSError, ValueError) as error:
+    except SettingsError as error:
+        raise RequestError(str(error)) from error
+    except OSError as error:
         raise RequestError(
             f"The settings of this run cannot be read: look at {folder.project_json}."
         ) from error

@@ -17,6 +17,7 @@ from engine.run.control import (
     change_as_dict,
     change_from_dict,
 )
+from engine.run.owned.files import open_bytes_to_append
 from engine.run.position import Position
 
 _Entry = tuple[Position, Change]
@@ -56,7 +57,7 @@ class ChangeLog:
         if replayed and self._path.exists():
             self._append(self._entries[self._next :])
         else:
-            write_atomically(self._path, _as_lines(self._entries))
+            write_atomically(self._path, _as_lines(self._entries), through_links=False)
 
     def steps_until(self, position: Position) -> float:
         """Steps until the next replayed change of this epoch; math.inf when there is none."""
@@ -74,7 +75,7 @@ class ChangeLog:
         return otherwise
 
     def _append(self, entries: list[_Entry]) -> None:
-        with self._path.open("ab") as handle:
+        with open_bytes_to_append(self._path) as handle:
             handle.write(_as_lines(entries))
             handle.flush()
             os.fsync(handle.fileno())
@@ -102,5 +103,5 @@ def _read(path: Path) -> list[_Entry]:
         except (ValueError, KeyError, TypeError):
             break
     if _as_lines(entries) != content:
-        write_atomically(path, _as_lines(entries))
+        write_atomically(path, _as_lines(entries), through_links=False)
     return entries

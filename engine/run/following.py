@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from engine.run.events import EpochEnded, EpochStarted, Event, Phase, PhaseChanged, RunEnded, TrainingStarted
-from engine.run.records import BatchTable, event_of, record_type
+from engine.run.replay import BatchTable, event_of, record_type
 from engine.run.run_folder import RunFolder, State
 
 _PIECE = 8 << 20  # bytes of a file that are taken in at once

@@ -107,7 +107,7 @@ def write_forecast(path: Path, forecast: Forecast) -> None:
         season_ago_error=np.empty(0) if errors.season_ago is None else errors.season_ago,
         season=errors.season or 0,
     )
-    write_atomically(path, content.getvalue())
+    write_atomically(path, content.getvalue(), through_links=False)
 
 
 def read_forecast(path: Path) -> Forecast | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import keras
@@ -14,8 +13,8 @@ from numpy.typing import NDArray
 from engine.run.changes import ChangeLog
 from engine.run.control import Change
 from engine.run.hooks import overrides
+from engine.run.owned.ledger import Ledger
 from engine.run.position import Position
-from engine.run.state.ledger import measure
 from engine.run.state.reading import copied
 from engine.run.state.store import Snapshot, StateWriter
 from engine.run.state.whole import TrainingState
@@ -37,21 +36,20 @@ class StateKeeper:
     def __init__(
         self,
         *,
-        folder: Path,
+        ledger: Ledger,
         writer: StateWriter,
         model: keras.Model,
         callbacks: Sequence[keras.callbacks.Callback],
         state: TrainingState,
         settings: RunSettings,
         changes: ChangeLog,
-        owned: Sequence[str],
         flush: Callable[[], None],
         extra: Callable[[], Mapping[str, Any]],
         warn: Callable[[str], None],
         taken: Callable[[], None],
     ) -> None:
-        self._folder, self._writer, self._model, self._state = folder, writer, model, state
-        self._settings, self._changes, self._owned = settings, changes, owned
+        self._ledger, self._writer, self._model, self._state = ledger, writer, model, state
+        self._settings, self._changes = settings, changes
         self._flush, self._extra, self._warn, self._taken = flush, extra, warn, taken
         self._warned = False
         self._last = time.monotonic()
@@ -132,7 +130,7 @@ class StateKeeper:
             "stop_training": bool(self._model.stop_training),
             **state,
             "changes": self._changes.applied,
-            "files": measure(self._folder, self._owned),
+            "files": self._ledger.measure(),
             **self._extra(),
         }
         return Snapshot(header, arrays)

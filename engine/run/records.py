@@ -1,8 +1,7 @@
-"""Keeps the events of a run in its folder, and reads them back.
+"""Keeps the events of a run in its folder.
 
 `Recorder` is a sink: history.csv gets a row an epoch, events.jsonl every event but batch values,
-batches.bin the batch values, log.txt the log. `read_events` replays a run from them, also one that was cut
-in the middle of a line.
+batches.bin the batch values, log.txt the log. `replay` reads them.
 
 batches.bin: a line of JSON with the names, then records of little-endian int32 epoch, int32 step in the
 epoch and one float32 a name.
@@ -15,40 +14,29 @@ import csv
 import json
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from enum import Enum
-from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from engine.run import events as event_types
 from engine.run.events import (
     BatchesEnded,
     EpochEnded,
     Event,
     LogLine,
-    Mark,
-    Phase,
     PhaseChanged,
-    Result,
-    RunEnded,
     TrainingStarted,
     ValidationProgress,
 )
+from engine.run.owned.files import open_bytes_to_append, open_to_append
+from engine.run.owned.ledger import Ledger
+from engine.run.owned.written import Written
+from engine.run.replay import record_type
 from engine.run.run_folder import RunFolder
-from engine.run.state.ledger import roll_back
+from engine.run_paths import BATCHES, EVENTS, HISTORY
 
-_KINDS: dict[str, type[Event]] = {
-    name: kind
-    for name, kind in vars(event_types).items()
-    if isinstance(kind, type) and issubclass(kind, Event) and kind is not Event
-}
-_ENUMS: dict[str, type[Enum]] = {"phase": Phase, "mark": Mark, "result": Result}
-_TUPLES = frozenset({"metrics", "not_restored"})
-_BLOCK = 4096  # batches in one replayed event
 _FOLLOWED_S = 0.5  # how old what has been written may get, before whoever follows the run can read it
 
 
@@ -61,10 +49,11 @@ class Recorder:
 
     def __init__(self, folder: RunFolder, *, resumes: bool = False) -> None:
         self._folder = folder
+        self.ledger = Ledger(folder.path)
         self._guard = threading.Lock()
         self._held: list[str] = []
-        self._events = None if resumes else _open_lines(folder.events_jsonl)
-        self._log = folder.log_txt.open("a", encoding="utf-8")
+        self._events = None if resumes else self._open_events()
+        self._log = open_to_append(folder.log_txt)
         self._history: IO[str] | None = None
         self._columns: list[str] = []
         self._batches: IO[bytes] | None = None
@@ -101,7 +90,7 @@ class Recorder:
             if isinstance(event, PhaseChanged):
                 self._show()
             else:
-                self._events.flush()
+                self._note(self._events, EVENTS)
 
     def write_traceback(self, text: str) -> None:
         """Put a traceback into the log, which is the only place for it."""
@@ -115,13 +104,18 @@ class Recorder:
             for handle in self._handles():
                 handle.flush()
 
-    def roll_back(self, sizes: Mapping[str, int], owned: Sequence[str]) -> None:
-        """Cut the files in the folder that `owned` names back to `sizes`, and go on writing at their ends."""
+    def roll_back(self, kept: Mapping[str, Written | int], owns: Callable[[str], bool]) -> list[str]:
+        """Cut the run's files back to what was `kept` of them, and go on writing at their ends.
+
+        Gives what `Ledger.roll_back` gives: files that stay, as they are no longer what the run wrote.
+        """
         with self._guard:
-            roll_back(self._folder.path, owned, sizes=sizes)
-            self._events = _open_lines(self._folder.events_jsonl)
+            left = self.ledger.roll_back(kept, owns=owns)
+            self._events = self._open_events()
             self._events.writelines(self._held)
             self._held.clear()
+            self._note(self._events, EVENTS)
+            return left
 
     def close(self) -> None:
         """Flush and close every file."""
@@ -150,15 +144,28 @@ class Recorder:
         self._columns = ["epoch", "learning_rate", "seconds", *names]
         path = self._folder.history_csv
         fresh = not path.exists() or path.stat().st_size == 0
-        self._history = path.open("a", newline="", encoding="utf-8")
+        self.ledger.begins(HISTORY)
+        self._history = open_to_append(path, newline="")
         if fresh:
             csv.writer(self._history).writerow(self._columns)
+            self._note(self._history, HISTORY)
         self._names = list(event.metrics)
         path = self._folder.batches_file
         fresh = not path.exists() or path.stat().st_size == 0
-        self._batches = path.open("ab")
+        self.ledger.begins(BATCHES)
+        self._batches = open_bytes_to_append(path)
         if fresh:
             self._batches.write(json.dumps(self._names).encode() + b"\n")
+            self._note(self._batches, BATCHES)
+
+    def _open_events(self) -> IO[str]:
+        self.ledger.begins(EVENTS)
+        return open_to_append(self._folder.events_jsonl)
+
+    def _note(self, handle: IO[str] | IO[bytes], name: str) -> None:
+        """Hand what was written to the system, so that it can be known again."""
+        handle.flush()
+        self.ledger.grows(name)
 
     def _write_history(self, event: EpochEnded) -> None:
         if self._history is None:
@@ -185,74 +192,6 @@ class Recorder:
         self._batches.write(records.tobytes())
 
 
-def _open_lines(path: Path) -> IO[str]:
-    return path.open("a", encoding="utf-8")
-
-
-def read_events(folder: RunFolder) -> Iterator[Event]:
-    """Replay a run: its events in order, batch values before the end of their epoch.
-
-    Torn last lines are passed over.
-    """
-    batches = read_batches(folder)
-    done = 0
-    for event in _read_lines(folder.events_jsonl):
-        if isinstance(event, EpochEnded | RunEnded) and batches is not None:
-            epochs = batches.values["epoch"]
-            until = event.epoch if isinstance(event, EpochEnded) else np.iinfo(np.int32).max
-            end = done + int(np.searchsorted(epochs[done:], until, side="right"))
-            yield from batches.blocks(done, end, at=event.at)
-            done = end
-        yield event
-    if batches is not None:
-        yield from batches.blocks(done, len(batches.values), at=time.time())
-
-
-class BatchTable:
-    """The batch values of a run.
-
-    `values` is a structured array with epoch, step and "v:" + name for each of `names`.
-    """
-
-    def __init__(self, names: list[str], values: NDArray[Any]) -> None:
-        self.names = names
-        self.values = values
-
-    def blocks(self, start: int, end: int, *, at: float) -> Iterator[BatchesEnded]:
-        """The rows start to end as events, each within one epoch and of at most 4,096 batches."""
-        epochs = self.values["epoch"]
-        while start < end:
-            same = int(np.searchsorted(epochs[start:end], epochs[start], side="right"))
-            stop = start + min(same, _BLOCK)
-            rows = self.values[start:stop]
-            values = {name: np.ascontiguousarray(rows[f"v:{name}"]) for name in self.names}
-            yield BatchesEnded(
-                at=at, epoch=int(rows["epoch"][0]), first_step=int(rows["step"][0]), values=values
-            )
-            start = stop
-
-
-def read_batches(folder: RunFolder) -> BatchTable | None:
-    """The batch values of a run, None where there are none or the file is broken. Bad tails are cut off."""
-    try:
-        with folder.batches_file.open("rb") as handle:
-            names = json.loads(handle.readline())
-            offset = handle.tell()
-        kind = record_type(list(names))
-        count = (folder.batches_file.stat().st_size - offset) // kind.itemsize
-        values = (
-            np.memmap(folder.batches_file, kind, mode="r", offset=offset, shape=(count,)) if count else None
-        )
-    except (OSError, ValueError, TypeError):
-        return None
-    return BatchTable(list(names), np.zeros(0, kind) if values is None else values)
-
-
-def record_type(names: list[str]) -> np.dtype[Any]:
-    """How the values of one batch stand in batches.bin."""
-    return np.dtype([("epoch", "<i4"), ("step", "<i4"), *((f"v:{name}", "<f4") for name in names)])
-
-
 def _cell(value: object) -> str:
     return "" if value is None else repr(value)
 
@@ -269,30 +208,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     return dict(value) if isinstance(value, Mapping) else value
-
-
-def _read_lines(path: Path) -> Iterator[Event]:
-    try:
-        handle = path.open(encoding="utf-8", errors="replace")
-    except OSError:
-        return
-    with handle:
-        for line in handle:
-            event = event_of(line)
-            if event is not None:
-                yield event
-
-
-def event_of(line: str) -> Event | None:
-    """The event in a line of events.jsonl; None where it is not whole, or of a newer version."""
-    try:
-        content: dict[str, Any] = json.loads(line)
-        kind = _KINDS[content.pop("event")]
-        for name, enum in _ENUMS.items():
-            if name in content:
-                content[name] = enum(content[name])
-        for name in _TUPLES.intersection(content):
-            content[name] = tuple(content[name])
-        return kind(**content)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return None  # the rest is still worth reading

@@ -14,14 +14,27 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from engine import run_paths
 from engine.files import write_atomically
+from engine.language import tr
+from engine.opening import read_regular
 from engine.run.events import Result, RunEnded
 from engine.run.holder import Holder, Program
 from engine.run.lock import FolderLock, holder_of, is_locked
 from engine.settings import Project
+from engine.settings.project_file import Loaded, dump_complete, loads
 
 State = Literal["running", "completed", "stopped", "failed", "interrupted"]
-_NAME = re.compile(r"^(\d{3,})-")
+_NAME = re.compile(r"^(\d{3,9})-")
+_MOST_BYTES = 16_000_000  # of a file of settings, facts or outcome
+
+
+class SettingsError(ValueError):
+    """Settings of a run that cannot be used as they are: one sentence, and the first setting it is about."""
+
+    def __init__(self, sentence: str, path: str) -> None:
+        super().__init__(sentence)
+        self.path = path
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,51 +105,48 @@ class RunFolder:
         if any(path.iterdir()):
             raise FileExistsError(f"{path} is not empty; name a new folder for the run")
         folder = cls(path)
-        write_atomically(
-            folder.project_json,
-            json.dumps(project.model_dump(mode="json"), indent=2, ensure_ascii=False).encode(),
-        )
+        write_atomically(folder.project_json, dump_complete(project).encode())
         return folder
 
     @property
     def project_json(self) -> Path:
         """The complete snapshot of the settings."""
-        return self.path / "project.json"
+        return self.path / run_paths.PROJECT
 
     @property
     def environment_json(self) -> Path:
         """Versions, device, seed, data fingerprint."""
-        return self.path / "environment.json"
+        return self.path / run_paths.ENVIRONMENT
 
     @property
     def outcome_json(self) -> Path:
         """How the run ended; absent while it runs and after a crash."""
-        return self.path / "outcome.json"
+        return self.path / run_paths.OUTCOME
 
     @property
     def history_csv(self) -> Path:
         """One row an epoch."""
-        return self.path / "history.csv"
+        return self.path / run_paths.HISTORY
 
     @property
     def events_jsonl(self) -> Path:
         """Every event but batch values, one a line."""
-        return self.path / "events.jsonl"
+        return self.path / run_paths.EVENTS
 
     @property
     def batches_file(self) -> Path:
         """Batch values as binary records; `records` knows the format."""
-        return self.path / "batches.bin"
+        return self.path / run_paths.BATCHES
 
     @property
     def changes_jsonl(self) -> Path:
         """Live changes with the place where each took effect."""
-        return self.path / "changes.jsonl"
+        return self.path / run_paths.CHANGES
 
     @property
     def log_txt(self) -> Path:
         """The log, tracebacks included."""
-        return self.path / "log.txt"
+        return self.path / run_paths.LOG
 
     @property
     def logs(self) -> Path:
@@ -151,17 +161,17 @@ class RunFolder:
     @property
     def resume(self) -> Path:
         """The state for going on."""
-        return self.path / "resume"
+        return self.path / run_paths.RESUME
 
     @property
     def forecast_file(self) -> Path:
         """What the model last forecast over the validation part of a time series."""
-        return self.path / "forecast.npz"
+        return self.path / run_paths.FORECAST
 
     @property
     def model_file(self) -> Path:
         """The trained model."""
-        return self.path / "model.keras"
+        return self.path / run_paths.MODEL
 
     @property
     def number(self) -> int:
@@ -180,8 +190,35 @@ class RunFolder:
         return self.project_json.is_file()
 
     def project(self) -> Project:
-        """The settings of the run. Raises OSError, or ValueError when they cannot be read."""
-        return Project.model_validate_json(self.project_json.read_bytes())
+        """The settings of the run, all of them. Raises OSError, or SettingsError where one is refused."""
+        loaded = self.read_project()
+        if loaded.problems:
+            first = loaded.problems[0]
+            if not first.path:
+                raise SettingsError(
+                    tr(
+                        "The settings of this run cannot be read: look at {file}. {problem}",
+                        file=self.project_json,
+                        problem=first.message,
+                    ),
+                    "",
+                )
+            raise SettingsError(
+                tr(
+                    "The settings of the run in {folder} cannot be used as they are: {problem}",
+                    folder=self.path,
+                    problem=first.message,
+                ),
+                first.path,
+            )
+        return loaded.project
+
+    def read_project(self) -> Loaded:
+        """The settings of the run as far as they can be used, and what is wrong with others. OSError."""
+        try:
+            return loads(read_regular(self.project_json, most=_MOST_BYTES).decode("utf-8"))
+        except UnicodeDecodeError:
+            return loads("")
 
     def environment(self) -> dict[str, Any]:
         """What `session` wrote of the machine; {} when it is not there or not readable."""
@@ -199,16 +236,20 @@ class RunFolder:
     def write_outcome(self, outcome: RunOutcome) -> None:
         """Write how the run ended. Raises OSError."""
         content = {**asdict(outcome), "result": outcome.result.value, "best": dict(outcome.best)}
-        write_atomically(self.outcome_json, json.dumps(content, indent=2, ensure_ascii=False).encode())
+        self._write(self.outcome_json, content)
 
     def write_environment(self, facts: Mapping[str, Any]) -> None:
         """Write the facts of machine and data. Raises OSError."""
-        write_atomically(self.environment_json, json.dumps(facts, indent=2, ensure_ascii=False).encode())
+        self._write(self.environment_json, facts)
+
+    def _write(self, path: Path, content: Mapping[str, Any]) -> None:
+        text = json.dumps(content, indent=2, ensure_ascii=False)
+        write_atomically(path, text.encode("utf-8", "backslashreplace"), through_links=False)
 
     @property
     def lock_file(self) -> Path:
         """What is locked while someone trains here; it says who."""
-        return self.path / ".lock"
+        return self.path / run_paths.LOCK
 
     def lock(self, program: Program = "command") -> FolderLock:
         """The lock that whoever trains in this folder holds; `program` says who that is."""
@@ -246,7 +287,7 @@ def list_runs(parent: Path) -> list[RunFolder]:
 
 def _read_json(path: Path) -> dict[str, Any]:
     try:
-        found: Any = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+        found: Any = json.loads(read_regular(path, most=_MOST_BYTES))
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -31,7 +31,7 @@ from engine.run.preflight import check
 from engine.run.problems import RunError
 from engine.run.records import Recorder
 from engine.run.request import RunRequest, Trusted
-from engine.run.run_folder import RunFolder, RunOutcome
+from engine.run.run_folder import RunFolder, RunOutcome, SettingsError
 from engine.run.tally import Tally
 from engine.settings import Project
 from engine.tensorflow_import import TensorFlowError, import_keras
@@ -63,15 +63,21 @@ class Session:
 
     def run(self) -> RunEnded:
         """Train until the end, and say how it ended."""
+        request = RunRequest(
+            self.project, self.folder, self.control, self.resume, trusted=self.trusted, more=self.more
+        )
         try:
+            request.check_paths()
             with self.folder.lock(self.program):
-                return self._run_locked()
+                return self._run_locked(request)
+        except RunError as error:
+            return self._tell(_failed(str(error), path=error.path))
         except FolderBusyError as error:
             return self._tell(_failed(str(error)))
         except OSError as error:
             return self._tell(_failed(_folder_sentence(error, self.folder)))
 
-    def _run_locked(self) -> RunEnded:
+    def _run_locked(self, request: RunRequest) -> RunEnded:
         recorder = Recorder(self.folder, resumes=self.resume)
         began = not self.resume
 
@@ -84,7 +90,7 @@ class Session:
             self.sink(event)
 
         with contextlib.closing(recorder):
-            ended = self._train(sink, recorder)
+            ended = self._train(request, sink, recorder=recorder)
             # a resume that could not even begin leaves the run as it was
             if began:
                 self.folder.write_outcome(RunOutcome.of(ended))
@@ -92,10 +98,7 @@ class Session:
             sink(ended)
             return ended
 
-    def _train(self, sink: Sink, recorder: Recorder) -> RunEnded:
-        request = RunRequest(
-            self.project, self.folder, self.control, self.resume, trusted=self.trusted, more=self.more
-        )
+    def _train(self, request: RunRequest, sink: Sink, *, recorder: Recorder) -> RunEnded:
         try:
             return self._train_at_once(request, sink, recorder=recorder)
         except LoadCancelled:
@@ -143,7 +146,9 @@ def resume_session(
     """
     try:
         project = folder.project()
-    except (OSError, ValueError) as error:
+    except SettingsError as error:
+        raise RunError(str(error), path=error.path) from error
+    except OSError as error:
         raise RunError(f"{folder.path} is not the folder of a run.") from error
     if is_locked(folder.lock_file):
         raise RunError(str(FolderBusyError(folder.path, folder.holder())))

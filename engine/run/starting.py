@@ -9,14 +9,17 @@ from pathlib import PurePath
 
 import keras
 
+from engine.language import tr
 from engine.run.events import LogLine, Sink, TrainingStarted
 from engine.run.keeper import READABLE
 from engine.run.loop import FitLoop
+from engine.run.owned.ledger import Ledger
+from engine.run.owned.written import kept_files
 from engine.run.position import Position
 from engine.run.prepare import PreparedData
 from engine.run.problems import RunError
 from engine.run.records import Recorder
-from engine.run.request import RunRequest
+from engine.run.request import RECORDS, RunRequest
 from engine.run.state.store import Snapshot, read_newest
 from engine.run.state.whole import TrainingState
 from engine.run.steps import StepRunner
@@ -24,10 +27,10 @@ from engine.settings import Project
 from engine.settings.fit import FitSettings
 from engine.settings.model import CodeModel
 
+_NAMED = 20
 
-def newest_state(
-    request: RunRequest, recorder: Recorder, *, owned: Sequence[str], fingerprint: str, sink: Sink
-) -> Snapshot | None:
+
+def newest_state(request: RunRequest, recorder: Recorder, *, fingerprint: str, sink: Sink) -> Snapshot | None:
     """The state to go on from; the run's own files are cut back to it. None when it has to begin again.
 
     Raises RunError when there is a state, but it belongs to other data or another version of the program.
@@ -45,16 +48,34 @@ def newest_state(
                 "The data has changed since this run began, so it cannot go on exactly; start a new run.",
                 path="data.path",
             )
-        recorder.roll_back(snapshot.header["files"], owned)
+        kept = kept_files(snapshot.header["files"])
     else:
-        recorder.roll_back({}, owned)
+        # without a ledger the records are known by their names, and by how they begin
+        kept = dict.fromkeys(RECORDS, 0) if recorder.ledger.is_empty else {}
+    left = recorder.roll_back(kept, request.owns)
+    if snapshot is None:
         request.folder.changes_jsonl.unlink(missing_ok=True)
+    _tell_left(left, recorder.ledger, sink)
     for name in found.torn:
         how = "going on from the state before it" if snapshot is not None else "there is none before it"
         sink(LogLine(level="warning", text=f"The state {name} is torn and cannot be used; {how}."))
     if snapshot is None:
         sink(LogLine(level="warning", text="There is no state to go on from, so the run begins again."))
     return snapshot
+
+
+def _tell_left(left: list[str], ledger: Ledger, sink: Sink) -> None:
+    for name in left:
+        text = tr(
+            "{name} is not as the run wrote it, so it stays as it is and the run writes behind it.", name=name
+        )
+        sink(LogLine(level="warning", text=text))
+    others = [name for name in ledger.others() if name not in left]
+    if others:
+        more = tr(" and {count:,} more", count=len(others) - _NAMED) if len(others) > _NAMED else ""
+        names = ", ".join(others[:_NAMED]) + more
+        text = tr("Left as they are, as the run did not write them: {names}.", names=names)
+        sink(LogLine(level="info", text=text))
 
 
 def state_of(

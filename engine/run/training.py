@@ -59,8 +59,7 @@ def train(request: RunRequest, sink: Sink, *, recorder: Recorder) -> RunEnded:
     check_batches(strategy, data)
     snapshot = None
     if request.resume:
-        owned = request.owned_files()
-        snapshot = newest_state(request, recorder, owned=owned, fingerprint=data.fingerprint, sink=sink)
+        snapshot = newest_state(request, recorder, fingerprint=data.fingerprint, sink=sink)
     for line in notes(data, exact=exact):
         sink(line)
     with (
@@ -157,14 +156,13 @@ class _Training:
         )
         self._writer = StateWriter(self._folder.resume)
         self._keeper = StateKeeper(
-            folder=self._folder.path,
+            ledger=recorder.ledger,
             writer=self._writer,
             model=model,
             callbacks=self._callbacks.callbacks,
             state=self._state,
             settings=self._project.run,
             changes=self._changes,
-            owned=request.owned_files(),
             flush=self._flush,
             extra=self._extra,
             warn=lambda text: self._reporter.say(text, "warning"),
@@ -263,6 +261,7 @@ class _Training:
     def _context(self) -> CallbackContext:
         return CallbackContext(
             folder=self._folder.path,
+            ledger=self._recorder.ledger,
             resumed=self._snapshot is not None,
             tell=lambda mark, text: self._reporter.mark(mark, self._loop.position, text=text),
             say=self._say,

@@ -15,7 +15,7 @@ import numpy as np
 
 from engine.data.dataset import DataError
 from engine.run.home import runs_folder
-from engine.run.records import read_events
+from engine.run.replay import read_events
 from engine.run.run_folder import RunFolder
 from engine.settings.project_file import with_absolute_paths
 from engine.tensorflow_import import devices

@@ -17,7 +17,7 @@ from engine.run.events import RunEnded
 from engine.run.following import FolderFollower, News
 from engine.run.holder import holder_words
 from engine.run.metric_history import MetricHistory
-from engine.run.records import read_events
+from engine.run.replay import read_events
 from engine.run.run_folder import RunFolder, RunOutcome, State, list_runs
 from engine.settings import Project
 from gui.text import tr

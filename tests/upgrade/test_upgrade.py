@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from engine.cli.main import main
-from engine.run.records import read_events
+from engine.run.replay import read_events
 from engine.run.run_folder import RunFolder
 from engine.settings.project_file import load, with_absolute_paths
 from engine.settings.tree import leaves

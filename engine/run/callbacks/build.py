@@ -17,6 +17,7 @@ from engine.run.callbacks.context import CallbackContext
 from engine.run.callbacks.custom import load_custom
 from engine.run.callbacks.remote import RunRemoteMonitor
 from engine.run.callbacks.tensorboard import RunTensorBoard
+from engine.run.owned.files import with_one_name
 from engine.settings import Project
 from engine.settings.call import Call
 from engine.settings.callbacks import (
@@ -83,10 +84,17 @@ def _plain(section: Any, _context: CallbackContext) -> Any:
 
 
 def _csv(section: Any, context: CallbackContext) -> Any:
-    path = context.inside(section.filename)
+    path = context.inside(section.filename, "filename")
     path.parent.mkdir(parents=True, exist_ok=True)
+    with_one_name(path)
+    is_own = context.ledger.begins(section.filename)
+    path.touch()
+    context.ledger.grows(section.filename)
     return keras.callbacks.CSVLogger(
-        str(path), separator=section.separator, append=section.append or context.resumed
+        str(path),
+        separator=section.separator,
+        # what another has put there stays, whatever the settings say
+        append=section.append or context.resumed or not is_own,
     )
 
 

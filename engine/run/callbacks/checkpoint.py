@@ -20,6 +20,7 @@ from engine.run.callbacks.saved_files import SavedFiles
 from engine.run.events import Mark
 from engine.run.file_names import filled_name_problem, values_of
 from engine.run.problems import RunError
+from engine.run_paths import RunPathError
 from engine.settings.callbacks import ModelCheckpoint
 from engine.settings.callbacks.saving import ENDINGS
 from engine.settings.fit import FitSettings
@@ -32,7 +33,7 @@ class Checkpoint(keras.callbacks.ModelCheckpoint):
         self._section = section
         self._context = context
         self._ending = section.ending
-        self._files = SavedFiles(context.folder, context.index)
+        self._files = SavedFiles(context.folder, context.index, ledger=context.ledger, say=context.say)
         self.saved: list[str] = []
         arguments: dict[str, Any] = {"save_freq": section.save_freq}  # Keras annotates it as a str only
         super().__init__(
@@ -96,7 +97,13 @@ class Checkpoint(keras.callbacks.ModelCheckpoint):
         name = self._name(epoch, batch, logs or {})
         if not self._should_save_model(epoch, batch, logs, name):
             return
-        self._files.put(name, ending=self._ending, write=self._write)
+        try:
+            self._files.put(name, ending=self._ending, write=self._write)
+        except RunPathError as error:
+            raise RunError(
+                tr("The model cannot be saved as {name}: {reason}.", name=name, reason=error),
+                path=self._context.path("filepath"),
+            ) from error
         self.saved = [*(other for other in self.saved if other != name), name]
         kept = {"all": len(self.saved), "best": 1, "last": self._section.keep_last}[self._section.keep]
         self._files.delete(self.saved[:-kept])

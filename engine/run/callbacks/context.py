@@ -10,18 +10,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.run.events import Mark
+from engine.run.owned.ledger import Ledger
+from engine.run.problems import RunError
 from engine.run.request import Trusted
+from engine.run_paths import RunPathError, resolve_inside
 
 
 @dataclass(frozen=True, slots=True)
 class CallbackContext:
     """The run in `folder`, seen from the callback at `index` of the project's list.
 
+    `ledger` knows what the run has written there.
     `tell` puts a mark with a sentence on the time axis, `say` writes a line into the log. `resumed` says
     whether the run goes on from a state. `trusted` says whether a Python file with this sha256 may run.
     """
 
     folder: Path
+    ledger: Ledger
     resumed: bool
     tell: Callable[[Mark, str], None]
     say: Callable[[str], None]
@@ -32,9 +37,12 @@ class CallbackContext:
         """The same for the callback at `index`."""
         return replace(self, index=index)
 
-    def inside(self, name: str) -> Path:
-        """The path of `name` in the run's folder; the settings have refused names that lead out of it."""
-        return self.folder / name
+    def inside(self, name: str, setting: str) -> Path:
+        """The path of what the setting `setting` names in the run's folder. RunError where it leads out."""
+        try:
+            return resolve_inside(self.folder, name, folder=True)
+        except RunPathError as error:
+            raise RunError(f"{error}.", path=self.path(setting)) from error
 
     def path(self, name: str) -> str:
         """The dotted path of the callback's setting `name`."""

@@ -7,26 +7,25 @@ without TensorFlow too. They lie among the training logs, as the projector looks
 from __future__ import annotations
 
 import io
-from pathlib import Path
 from typing import Any
 
 import keras
 import numpy as np
 
-from engine.files import write_atomically
 from engine.language import tr
 from engine.resources import resolve
 from engine.run.callbacks.context import CallbackContext
 from engine.run.problems import RunError
 
+_OWNER = "embeddings"
 CONFIG_NAME = "projector_config.pbtxt"
 """The name under which the projector looks for its settings."""
 
 
 class Embeddings:
-    """The embeddings of one model in `folder`. `metadata` is a file with one label a line, or ""."""
+    """The embeddings of one model in the run's `folder`; `metadata` is a file with one label a line."""
 
-    def __init__(self, folder: Path, *, metadata: str, context: CallbackContext) -> None:
+    def __init__(self, folder: str, *, metadata: str, context: CallbackContext) -> None:
         self._folder, self._metadata, self._context = folder, metadata, context
 
     def configure(self, model: Any) -> None:
@@ -38,7 +37,6 @@ class Embeddings:
         from google.protobuf import text_format
         from tensorboard.plugins.projector import projector_config_pb2
 
-        self._folder.mkdir(parents=True, exist_ok=True)
         labels = self._copy_labels([len(vectors) for _, vectors in layers])
         messages: Any = projector_config_pb2  # generated code, whose names no checker sees
         config = messages.ProjectorConfig()
@@ -49,7 +47,7 @@ class Embeddings:
             embedding.tensor_shape.extend(vectors.shape)
             if labels:
                 embedding.metadata_path = labels
-        write_atomically(self._folder / CONFIG_NAME, text_format.MessageToString(config).encode())
+        self._put(CONFIG_NAME, text_format.MessageToString(config).encode())
 
     def write(self, model: Any) -> None:
         """Write the vectors as they are now: one row a line, its numbers apart by tabs."""
@@ -57,7 +55,7 @@ class Embeddings:
             table = io.StringIO()
             # 9 digits give every float32 back exactly
             np.savetxt(table, vectors, fmt="%.9g", delimiter="\t")
-            write_atomically(self._folder / _table_name(name), table.getvalue().encode())
+            self._put(_table_name(name), table.getvalue().encode())
 
     def _copy_labels(self, rows: list[int]) -> str:
         if not self._metadata:
@@ -88,8 +86,11 @@ class Embeddings:
                 )
             )
         copy = f"labels-{path.name}"
-        write_atomically(self._folder / copy, content)
+        self._put(copy, content)
         return copy
+
+    def _put(self, name: str, content: bytes) -> None:
+        self._context.ledger.put(f"{self._folder}/{name}", content, owner=_OWNER)
 
 
 def _embedding_layers(model: Any) -> list[tuple[str, Any]]:

@@ -1,9 +1,9 @@
-"""Puts a saved model under its name only when it is whole, and remembers which names a run has saved.
+"""Puts a saved model under its name only when it is whole, and deletes only what the run itself has saved.
 
 A model is written beside its place, brought to disk and then renamed, so that a process that is killed in
-between leaves nothing torn under the name. A SavedModel is a folder, and a full folder cannot be replaced in
-one step: the old one is put aside first, so for a moment there may be none. When to save, and what to keep,
-is `checkpoint`.
+between leaves no part of a file under the name. A SavedModel is a folder, and a full folder cannot be
+replaced in one step: the old one is put aside first, so for a moment there may be none. What has been saved
+is known to the ledger; when to save, and what to keep, is `checkpoint`.
 """
 
 from __future__ import annotations
@@ -11,65 +11,127 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from engine.files import sync_folder, write_atomically
+from engine.files import sync_folder
+from engine.language import tr
+from engine.opening import read_regular
+from engine.run.owned.files import files_in, remove_empty
+from engine.run.owned.ledger import Ledger
+from engine.run.owned.signs import looks_saved
+from engine.run_paths import RunPathError, is_link, resolve_inside
+from engine.settings.callbacks.saving import ENDINGS
+
+_MOST_BYTES = 64_000_000  # of the list that runs had before there was a ledger
 
 
 class SavedFiles:
-    """What the checkpoint callback at `index` has saved below `root`; names are relative to it."""
+    """What the checkpoint callback at `index` has saved below `root`; names are relative to it.
 
-    def __init__(self, root: Path, index: int) -> None:
-        self._root = root
+    `say` is told what stays because the run did not write it.
+    """
+
+    def __init__(self, root: Path, index: int, *, ledger: Ledger, say: Callable[[str], None]) -> None:
+        self._root, self._ledger, self._say = root, ledger, say
+        self._owner = f"checkpoint-{index}"
         # below the run's folder, so that a rename never has to copy; the dot keeps them out of listings
         self._beside = f".saving-{index}"
         self._aside = root / f".replaced-{index}"
         self._list = root / f".saved-{index}.txt"
 
     def put(self, name: str, *, ending: str, write: Callable[[Path], None]) -> None:
-        """Have `write` make the file or folder `name`, which ends in `ending`. Raises OSError."""
-        self._remember([*self._remembered(), name])
-        path = self._root / name
+        """Have `write` make the file or folder `name`, which ends in `ending`.
+
+        Raises:
+            RunPathError: A run must not write there.
+            OSError: It cannot be written.
+        """
+        path = resolve_inside(self._root, name)
         beside = self._root / (self._beside + ending)
-        delete(beside)
+        _delete(beside)
         try:
             write(beside)
             _bring_to_disk(beside)
             path.parent.mkdir(parents=True, exist_ok=True)
-            if path.is_dir() and beside.is_dir():
-                delete(self._aside)
+            self._ledger.saved(name, beside, owner=self._owner)
+            other = None
+            if path.exists() and (path.is_dir() != beside.is_dir() or not self._ledger.knows(name)):
+                other = _renamed(path)
+            if path.is_dir():
+                _delete(self._aside)
                 path.rename(self._aside)
             beside.replace(path)
+            if other is not None:
+                self._bring_back(name, other)
         finally:
-            delete(beside)
+            _delete(beside)
         sync_folder(path.parent)
-        delete(self._aside)
+        _delete(self._aside)
 
     def delete(self, names: Iterable[str]) -> None:
-        """Delete what was saved under `names`."""
-        gone = set(names)
-        for name in gone:
-            delete(self._root / name)
-        if gone:
-            self._remember(name for name in self._remembered() if name not in gone)
+        """Delete what was saved under `names`, and is as it was saved."""
+        for name in names:
+            if not self._ledger.delete(name):
+                self._say(tr("{name} stays, as the run did not write all that is there now.", name=name))
 
     def go_back_to(self, names: Iterable[str]) -> None:
         """Delete what was saved beyond `names`, and what a killed process left half written."""
+        self._take_over_list()
         kept = set(names)
-        self.delete(name for name in self._remembered() if name not in kept)
+        self.delete(name for name in self._ledger.saved_by(self._owner) if name not in kept)
         for left in (*self._root.glob(f"{self._beside}.*"), self._aside):
-            delete(left)
+            _delete(left)
 
-    def _remembered(self) -> list[str]:
-        return self._list.read_text(encoding="utf-8").splitlines() if self._list.exists() else []
+    def _bring_back(self, name: str, other: Path) -> None:
+        """Put what another had in the folder `name`, which is at `other` now, into the new one."""
+        path = self._root / name
+        for inner in files_in(other) if path.is_dir() and other.is_dir() else []:
+            place = path / inner.relative_to(other)
+            if self._ledger.is_own(place.relative_to(self._root).as_posix(), at=inner):
+                inner.unlink()
+            elif not place.exists():
+                place.parent.mkdir(parents=True, exist_ok=True)
+                inner.rename(place)
+        remove_empty(other)
+        if other.exists():
+            self._say(
+                tr(
+                    "{name} was there already and was not written by this run; it is {other} now.",
+                    name=name,
+                    other=other.name,
+                )
+            )
 
-    def _remember(self, names: Iterable[str]) -> None:
-        write_atomically(self._list, "".join(f"{name}\n" for name in sorted(set(names))).encode())
+    def _take_over_list(self) -> None:
+        """Note in the ledger what a run from before it has in a list of names, as far as it can be known."""
+        try:
+            names = read_regular(self._list, most=_MOST_BYTES).decode("utf-8", "replace").splitlines()
+        except OSError:
+            return
+        for name in names:
+            try:
+                path = resolve_inside(self._root, name)
+            except RunPathError:
+                continue
+            for inner in files_in(path):
+                if looks_saved(inner):
+                    inner_name = PurePosixPath(name, inner.relative_to(path).as_posix()).as_posix()
+                    self._ledger.saved(inner_name, inner, owner=self._owner, part_of=name)
+        _delete(self._list)
 
 
-def delete(path: Path) -> None:
-    """Delete a file, or a folder with all that is in it; nothing is fine too. Raises OSError."""
-    if path.is_dir() and not path.is_symlink():
+def _renamed(path: Path) -> Path:
+    """Give what another has put at `path` a name of its own, beside it."""
+    ending = next((ending for ending in ENDINGS.values() if path.name.endswith(ending)), "")
+    stem, number = path.name.removesuffix(ending), 1
+    while (other := path.with_name(f"{stem}.kept-{number}{ending}")).exists() or is_link(other):
+        number += 1
+    return path.rename(other)
+
+
+def _delete(path: Path) -> None:
+    """Delete one of the run's own working files or folders; nothing is fine too. Raises OSError."""
+    if path.is_dir() and not is_link(path):
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ next run of the thread. Here nothing stays the default: each value goes to its w
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import keras
@@ -17,6 +18,7 @@ import tensorflow as tf
 from engine.language import tr
 from engine.run.callbacks.context import CallbackContext
 from engine.run.callbacks.embeddings import Embeddings
+from engine.run.owned.files import walk
 from engine.settings.callbacks import TensorBoard
 
 
@@ -26,7 +28,12 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
     def __init__(self, section: TensorBoard, context: CallbackContext) -> None:
         self._context = context
         self._told = False
-        folder = context.inside(section.log_dir)
+        folder = context.inside(section.log_dir, "log_dir")
+        self._parts = {
+            part: f"{section.log_dir}/{part}".removeprefix("./") for part in ("train", "validation")
+        }
+        for part in self._parts.values():
+            context.inside(f"{part}/plugins/profile", "log_dir")
         folder.mkdir(parents=True, exist_ok=True)
         arguments: dict[str, Any] = {
             # Keras annotates these narrower than what it takes
@@ -43,7 +50,9 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
             embeddings_freq=section.embeddings_freq,
             **arguments,
         )
-        self._embeddings = Embeddings(folder / "train", metadata=section.embeddings_metadata, context=context)
+        self._embeddings = Embeddings(
+            self._parts["train"], metadata=section.embeddings_metadata, context=context
+        )
 
     @property
     def wants_batches(self) -> bool:
@@ -81,6 +90,33 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
     # Keras makes its writer the default one there, for values that a model of ours does not write
     on_test_batch_begin = keras.callbacks.Callback.on_test_batch_begin
 
+    @property
+    def _train_writer(self) -> Any:
+        return self._writer("train", "train")
+
+    @property
+    def _val_writer(self) -> Any:
+        return self._writer("val", "validation")
+
+    def _writer(self, name: str, part: str) -> Any:
+        """The writer for `part`; the file that it makes is the run's own from the beginning."""
+        if name not in self._writers:
+            folder = self._parts[part]
+            self._writers[name] = self._noted(
+                folder, lambda: self.summary.create_file_writer(str(self._context.folder / folder))
+            )
+        return self._writers[name]
+
+    def _noted(self, folder: str, make: Callable[[], Any]) -> Any:
+        """What `make` returns; the files that it makes in `folder` are the run's own."""
+        path = str(self._context.folder / folder)
+        before = set(walk(path))
+        made = make()
+        for name in walk(path):
+            if name not in before:
+                self._context.ledger.grows(f"{folder}/{name}")
+        return made
+
     def _push_writer(self, writer: Any, step: int) -> None:
         """Nothing: no writer is the default one between two calls."""
 
@@ -99,6 +135,9 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
         if not self._profiler_started and not self._told:
             self._told = True
             self._context.say(tr("The profiler cannot start here; the run goes on without a profile."))
+
+    def _stop_profiler(self, save: bool = True) -> None:
+        self._noted(self._parts["train"], lambda: super(RunTensorBoard, self)._stop_profiler(save=save))
 
     def flush(self) -> None:
         """Hand what was written to the system, so that file sizes are true."""

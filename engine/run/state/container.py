@@ -28,7 +28,7 @@ def write_container(
     path: Path, header: Mapping[str, Any], *, arrays: Mapping[str, NDArray[Any]], over: Path | None = None
 ) -> None:
     """Write header and arrays to `path`, all or nothing, in the room of the file `over`. Raises OSError."""
-    write_pieces_atomically(path, _pieces(header, arrays), over=over)
+    write_pieces_atomically(path, _pieces(header, arrays), over=over, through_links=False)
 
 
 def _pieces(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Iterator[bytes | memoryview]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from engine.run.owned.files import is_plain
 from engine.run.state.container import TornFileError, read_container, write_container
 
 _NAME = re.compile(r"^state-(\d{8})\.fitroom-state$")
@@ -121,8 +122,13 @@ class StateWriter:
         self._serial += 1
         path = self._folder / f"state-{self._serial:08d}.fitroom-state"
         before = _state_files(self._folder)
-        over = before[0] if len(before) > _KEPT else None
+        over = before[0] if len(before) > _KEPT and _is_alone(before[0]) else None
         write_container(path, snapshot.header, arrays=snapshot.arrays, over=over)
+
+
+def _is_alone(path: Path) -> bool:
+    """Whether nothing else is reached when `path` is written over: it is no link and has no second name."""
+    return is_plain(path) and path.stat().st_nlink == 1
 
 
 def _serial(path: Path) -> int:

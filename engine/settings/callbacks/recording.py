@@ -10,6 +10,7 @@ from engine.language import tr, tr_later
 from engine.settings.callbacks.base import CallbackSection, PositiveInt
 from engine.settings.declare import setting
 from engine.settings.listed import Phrase
+from engine.settings.run_path import FileInRun, FolderInRun
 
 
 class TensorBoard(CallbackSection):
@@ -34,7 +35,7 @@ class TensorBoard(CallbackSection):
         Phrase(tr_later("records what the device does"), lambda section: section.profile_batch != 0),
     )
     kind: Literal["tensorboard"] = "tensorboard"
-    log_dir: str = setting(
+    log_dir: FolderInRun = setting(
         "logs",
         title="Log folder",
         help="Where the logs go, inside the run's folder.",
@@ -128,7 +129,7 @@ class CSVLogger(CallbackSection):
     keras_class = "keras.callbacks.CSVLogger"
     phrases = (Phrase(tr_later("writes the values of every epoch to {filename}")),)
     kind: Literal["csv_logger"] = "csv_logger"
-    filename: str = setting(
+    filename: FileInRun = setting(
         "epochs.csv",
         title="File name",
         help="The table's name, inside the run's folder.",

@@ -7,9 +7,11 @@ from typing import Literal
 from pydantic import field_validator, model_validator
 
 from engine.language import tr, tr_later
+from engine.run_paths import RunPathError, inside
 from engine.settings.callbacks.base import CallbackSection, Mode, PositiveInt, mode, monitor, verbose
 from engine.settings.declare import setting
 from engine.settings.listed import Phrase
+from engine.settings.run_path import TemplateInRun
 
 ENDINGS = {"keras": ".keras", "weights": ".weights.h5", "savedmodel": ".ckpt"}
 """What the names of each format end in."""
@@ -44,7 +46,7 @@ class ModelCheckpoint(CallbackSection):
         Phrase(tr_later("keeps the last {keep_last:,}"), lambda section: section.keep == "last"),
     )
     kind: Literal["model_checkpoint"] = "model_checkpoint"
-    filepath: str = setting(
+    filepath: TemplateInRun = setting(
         "checkpoints/cp-{epoch:04d}",
         title="File name",
         help="Where to save, inside the run's folder, without the ending."
@@ -122,13 +124,18 @@ class ModelCheckpoint(CallbackSection):
 
     @field_validator("filepath")
     @classmethod
-    def _stays_in_the_run(cls, value: str) -> str:
-        parts = value.replace("\\", "/").split("/")
-        if value.startswith(("/", "\\", "~")) or ":" in parts[0].split("{")[0] or ".." in parts:
-            raise ValueError(tr("name a file inside the run's folder, such as checkpoints/cp-{epoch:04d}"))
+    def _braces_are_pairs(cls, value: str) -> str:
         if value.count("{") != value.count("}"):
             raise ValueError(tr("every { needs its }, as in {epoch:04d}"))
         return value
+
+    @model_validator(mode="after")
+    def _leaves_the_run_its_names(self) -> ModelCheckpoint:
+        try:
+            inside(self.filepath.removesuffix(self.ending), ending=self.ending, filled_in=False)
+        except RunPathError as error:
+            raise ValueError(f"filepath: {error}") from error
+        return self
 
     @model_validator(mode="after")
     def _kept_fits_saved(self) -> ModelCheckpoint:

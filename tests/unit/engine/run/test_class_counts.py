@@ -6,7 +6,7 @@ import pytest
 from engine.run.control import Control
 from engine.run.events import ClassesCounted, EpochEnded
 from engine.run.metric_history import MetricHistory
-from engine.run.records import read_events
+from engine.run.replay import read_events
 from tests.marks import UNTRACED
 from tests.runs import small_project, train
 

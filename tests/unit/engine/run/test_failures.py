@@ -13,7 +13,8 @@ import pytest
 from engine.run.control import Control
 from engine.run.events import EpochEnded, Event, LogLine, Mark, Marked, Result, RunEnded, TrainingStarted
 from engine.run.notes import Doings
-from engine.run.records import Recorder, read_events
+from engine.run.records import Recorder
+from engine.run.replay import read_events
 from engine.run.run_folder import RunFolder
 from engine.run.session import Session
 from engine.run.state.container import read_container, write_container

@@ -23,7 +23,8 @@ from engine.run.events import (
 )
 from engine.run.following import FolderFollower
 from engine.run.metric_history import MetricHistory
-from engine.run.records import Recorder, read_events
+from engine.run.records import Recorder
+from engine.run.replay import read_events
 from engine.run.run_folder import RunFolder, RunOutcome
 from engine.settings import Project
 from tests.started import started

@@ -9,7 +9,7 @@ from engine.run.control import Control
 from engine.run.events import EpochEnded, ForecastMade, Result
 from engine.run.forecast_file import read_forecast
 from engine.run.metric_history import MetricHistory
-from engine.run.records import read_events
+from engine.run.replay import read_events
 from engine.run.run_folder import RunFolder
 from engine.run.session import Session
 from engine.settings import Project

@@ -10,7 +10,7 @@ from engine.run.control import Control
 from engine.run.events import EpochStarted, Event, TrainingStarted
 from engine.run.more import train_more
 from engine.run.problems import RunError
-from engine.run.records import read_events
+from engine.run.replay import read_events
 from engine.run.run_folder import RunFolder
 from tests.marks import UNTRACED
 from tests.runs import Killed, Trained, assert_same_arrays, resume, small_project, train

@@ -12,6 +12,7 @@ import pytest
 from engine.run.callbacks.context import CallbackContext
 from engine.run.control import Control
 from engine.run.events import EpochEnded, Event, LogLine, Mark, Marked, RunEnded
+from engine.run.owned.ledger import Ledger
 from engine.run.run_folder import RunFolder
 from engine.run.session import Session
 from engine.settings import Project
@@ -39,6 +40,7 @@ class Kit:
     def context(self, *, resumed=False, index=0):
         return CallbackContext(
             folder=self.folder,
+            ledger=Ledger(self.folder),
             resumed=resumed,
             tell=lambda mark, text: self.marks.append((mark, text)),
             say=self.lines.append,
