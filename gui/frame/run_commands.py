@@ -124,7 +124,8 @@ class RunCommands(QObject):
     @Slot(object)
     def open(self, folder: Path) -> None:
         """Show the run in `folder` on the page with the curves."""
-        if self._shown.is_live(folder):
+        elsewhere = not self._controller.busy and RunFolder(folder).state == "running"
+        if self._shown.is_live(folder) and not elsewhere:
             self._library.forget_wanted()
             self._shown.show_live()
         else:

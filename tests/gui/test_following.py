@@ -135,6 +135,20 @@ def test_one_that_is_resumed_elsewhere_is_followed_again(
         qtbot.waitUntil(lambda: points(fitroom) == 1)
 
 
+def test_one_of_this_window_that_goes_on_elsewhere_is_followed(fitroom: Fitroom, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(fitroom.room.controller.ended, timeout=10_000):
+        qtbot.keyClick(fitroom.window, Qt.Key.Key_F5)
+    mine = fitroom.room.shown.folder
+    assert mine is not None
+    assert points(fitroom) == 2
+    with training_elsewhere(RunFolder(mine)) as child:
+        choose(fitroom, qtbot, RunFolder(mine))
+        qtbot.waitUntil(lambda: fitroom.room.shown.trainer != "", timeout=10_000)
+        child.say("epoch")
+        child.say("end")
+    qtbot.waitUntil(lambda: fitroom.room.shown.state == "completed", timeout=10_000)
+
+
 def test_a_resume_is_refused_by_name_and_the_run_is_followed(
     fitroom: Fitroom, folder: RunFolder, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
