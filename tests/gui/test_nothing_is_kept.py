@@ -21,8 +21,18 @@ from gui.fitroom import Fitroom
 from tests.gui.fake_engine import FakeEngine
 from tests.gui.real_engine import RealEngine
 from tests.gui.whole_window import opened
+from tests.marks import some_slow
 
 RUNS = 3
+SAMPLES = ["digits", "penguins", "constitution", "elnino"]
+CALLBACKS = [
+    "tensorboard",
+    "csv_logger",
+    "model_checkpoint",
+    "early_stopping",
+    "reduce_lr",
+    "terminate_on_nan",
+]
 Parts = dict[str, weakref.ref[Any]]
 
 
@@ -73,12 +83,19 @@ def run_once(fitroom: Fitroom, qtbot: QtBot) -> None:
 
 
 @pytest.mark.no_cover
-def test_nothing_of_a_run_is_alive_after_it(qapp: QApplication, qtbot: QtBot, runs: list[Parts]) -> None:
+@pytest.mark.parametrize("sample", some_slow(SAMPLES, SAMPLES[1:]))
+def test_nothing_of_a_run_is_alive_after_it(
+    sample: str, qapp: QApplication, qtbot: QtBot, runs: list[Parts]
+) -> None:
     histories: Parts = {}
     with opened(qapp, qtbot, RealEngine()) as program:
         fitroom = program.fitroom
         assert fitroom is not None
-        short = assign(load(samples_folder() / "digits.fitroom").project, ["fit.epochs=2"])
+        path = samples_folder() / f"{sample}.fitroom"
+        fitroom.file_commands.open_path(path)
+        kinds = [f"callbacks.{index}.kind={kind}" for index, kind in enumerate(CALLBACKS)]
+        asked = ["fit.epochs=2", "fit.steps_per_epoch=4", "callbacks=[]", *kinds]
+        short = assign(load(path).project, asked)
         fitroom.model.replace(short, title="short")
         # curves of runs before it, the run before, and comparisons may know it; each in its place
         for number in range(RUNS):
