@@ -209,6 +209,7 @@ class Program(QObject):
         """Keep what should be kept, and leave the event loop."""
         self.preferences.keep(_PLACE, self.window.place())
         if self.fitroom is not None:
+            self.fitroom.model.finish_edits()
             self.fitroom.files.autosave()
         self.window.let_close()
         self.window.close()

@@ -130,6 +130,7 @@ class ProjectFiles(QObject):
     def save_as(self, path: Path) -> bool:
         """Write the project to `path`, which is its file from now on."""
         path = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+        self._model.finish_edits()
         try:
             save(self._model.project, path)
         except ProjectFileError as error:

@@ -24,10 +24,12 @@ _MERGING_ID = 1
 class SettingsModel(QObject):
     """The project as it stands.
 
-    `changed` carries the new snapshot, `refused` a setting's path and the reason.
+    `changed` carries the new snapshot, `refused` a setting's path and the reason. `finishing` asks forms for
+    what is still being typed.
     """
 
     changed = Signal(object)
+    finishing = Signal()
     refused = Signal(str, str)
     accepted = Signal(str)
 
@@ -69,12 +71,18 @@ class SettingsModel(QObject):
         self._push(project, path=path, title=title_of(self._project, path))
         return True
 
+    def finish_edits(self) -> None:
+        """Take what is still being typed, before the snapshot is used or another one comes."""
+        self.finishing.emit()
+
     def replace(self, project: Project, *, title: str) -> None:
         """Set the whole project, as one step of undo; `title` names the step."""
+        self.finish_edits()
         self._push(project, path="", title=title)
 
     def load(self, project: Project) -> None:
         """Begin with another project: nothing of the one before can be undone."""
+        self.finish_edits()
         self.undo_stack.clear()
         self.take(project)
 

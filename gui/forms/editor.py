@@ -90,6 +90,7 @@ class Editor(QWidget):
         if self.has_shown and not self.reads(self._shown):
             self.display(self._shown)
             self.unreadable.emit("")
+            self._sent = self._shown
 
     def finish_typing(self) -> None:
         """Tell of what has been typed now, without waiting for a pause."""

@@ -200,9 +200,9 @@ class ChoiceForm(Form):
         shown = self._form_of(type(section))
         shown.show_values(section)
         for form in self._forms.values():
-            set_shown(form, on=form is shown)
             if form is not shown:
-                form.drop_typing()
+                form.drop_typing()  # first: a field that is hidden loses the focus, and would tell of it
+            set_shown(form, on=form is shown)
 
     def paths(self) -> tuple[str, ...]:
         """The path of the choice itself, then those of the chosen kind."""

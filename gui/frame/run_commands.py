@@ -59,6 +59,7 @@ class RunCommands(QObject):
     @Slot()
     def train(self) -> None:
         """Start training, or say what stands in its way and offer to go there."""
+        self._model.finish_edits()
         errors = [problem for problem in self._inspector.problems if problem.severity == "error"]
         if errors and self._inspector.knows(self._model.project, self._files.base):
             self.say_refused(errors[0])

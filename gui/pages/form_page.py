@@ -36,6 +36,7 @@ class FormPage(Page):
         self._notes: dict[str, str] = {}
         self._inactive: dict[str, str] = {}
         self.facts: DataFacts | None = None
+        model.finishing.connect(self.finish_typing)
         model.changed.connect(self.show_project)
         model.changed.connect(self.refresh_inactive)
         model.refused.connect(self._on_refused)
@@ -48,6 +49,12 @@ class FormPage(Page):
         form.focused.connect(self.focused)
         _show_values(form, self.model.project)
         return form
+
+    @Slot()
+    def finish_typing(self) -> None:
+        """Have every form tell of what is still being typed."""
+        for form in self._forms:
+            form.finish_typing()
 
     @Slot(object)
     def show_project(self, project: Project) -> None:

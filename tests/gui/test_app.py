@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMessageBox, QToolButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
 
 from engine.run.callbacks.trust import TrustStore
@@ -22,10 +22,12 @@ from engine.run.run_folder import RunFolder
 from engine.settings import Project
 from engine.settings.callbacks import CustomCallback
 from engine.settings.model import CnnModel
+from engine.settings.project_file import load
 from gui.app import Program
 from gui.control.run_state import RunState
 from gui.control.step import Standing, Step
 from gui.fitroom import Fitroom
+from gui.forms.line_editors import TYPING_PAUSE
 from tests.gui.fake_engine import Devices, FakeEngine
 from tests.gui.whole_window import opened
 from tests.marks import TIMING
@@ -456,3 +458,37 @@ def test_a_failure_is_said_once_where_it_is_seen(engine: FakeEngine, fitroom: Fi
         fitroom.run_commands.train()
         fitroom.window.show_step(Step.DATA)
     assert fitroom.window.banner.text == "There is not enough memory."
+
+
+def test_what_was_typed_last_is_trained_and_saved_without_a_pause(
+    fitroom: Fitroom, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = fitroom.window
+    window.show_step(Step.FIT)
+    assert fitroom.rest is not None
+    fitroom.rest.presenter.go_to("fit.epochs")
+
+    def type_epochs(text: str) -> None:
+        field = QApplication.focusWidget()
+        assert field is not None
+        qtbot.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        qtbot.keyClicks(field, text)
+
+    wait_known(fitroom, qtbot)
+    type_epochs("17")
+    with qtbot.waitSignal(fitroom.room.controller.ended, timeout=10_000):
+        qtbot.keyClick(window, Qt.Key.Key_F5)
+    assert fitroom.room.controller.last_project is not None
+    assert fitroom.room.controller.last_project.fit.epochs == 17
+    fitroom.rest.presenter.go_to("fit.epochs")
+    type_epochs("18")
+    file = tmp_path / "mine.fitroom"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    qtbot.keyClick(
+        window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    assert load(file).project.fit.epochs == 18
+    type_epochs("19")
+    qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    qtbot.wait(2 * TYPING_PAUSE)
+    assert fitroom.model.project == Project()

@@ -12,6 +12,7 @@ from engine.settings.declare import alternatives, info_of
 from engine.settings.optimizers import SGD, Adam, AdamW, Nadam, RMSprop
 from gui.forms import ChoiceForm, SectionForm, form_for
 from gui.forms.chooser import CardChooser, ComboChooser
+from gui.forms.line_editors import TYPING_PAUSE
 from tests.gui.forms.listening import Told
 
 DATA = alternatives(Project.model_fields["data"].annotation)
@@ -186,3 +187,22 @@ def test_typing_can_be_finished_from_outside(window: QScrollArea, qtbot: QtBot) 
     form.finish_typing()
     form.finish_typing()
     assert told.edits == [("data.window", 48)]
+
+
+@pytest.mark.parametrize("text", ["12", "no number"])
+def test_what_is_being_typed_goes_with_its_kind(window: QScrollArea, qtbot: QtBot, text: str) -> None:
+    """Another project comes while the cursor is in a field that its kind has not: nothing is told of it."""
+    form = ChoiceForm(DATA, "data")
+    told = shown(window, form, section=SeriesData(window=48))
+    assert form.form is not None
+    line = form.form.row("data.window").editor.focusProxy()
+    assert line is not None
+    line.setFocus()
+    qtbot.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(line, text)
+    qtbot.keyClick(line, Qt.Key.Key_Left)
+    form.show_values(TableData(path="a.csv"))
+    qtbot.wait(2 * TYPING_PAUSE)
+    assert told.edits == []
+    form.show_values(SeriesData(window=48))
+    assert told.edits == []
