@@ -69,11 +69,12 @@ class Exactness:
                     names=", ".join(names),
                 )
             )
-        if changed:
+        if sentences:
+            # the seed alone does not give these numbers again
             environment["deterministic"] = False
             resumed = {"at": time.time(), "epoch": start.epoch, "step": start.step, "changed": changed}
-            environment["resumed_otherwise"] = [*environment.get("resumed_otherwise", []), resumed]
-        if changed or names:
+            before = environment.get("resumed_inexactly")
+            environment["resumed_inexactly"] = [*(before if isinstance(before, list) else ()), resumed]
             self._folder.write_environment({**environment, "not_restored": names})
         self._tally.not_restored = names
         for sentence in sentences:

@@ -74,6 +74,7 @@ class RunOutcome:
             best=self.best,
             best_epoch=self.best_epoch,
             problem_path=self.problem_path,
+            not_restored=tuple(self.not_restored),
         )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+
 from engine.data import DataError, Dataset
 from engine.data.plan import IndexPlan
 from engine.data.split import split
@@ -17,6 +19,7 @@ from engine.settings.callbacks import LearningRateScheduler, ModelCheckpoint
 from engine.settings.expression import evaluate
 from engine.settings.schedules import CosineDecay
 
+_NAMED = 10
 _LOOKED_AT = 1000  # a schedule by hand is calculated for so many epochs at most
 
 
@@ -30,6 +33,7 @@ def learning_problems(project: Project, base: Path | None, *, dataset: Dataset |
         except DataError:
             return  # it has its sentence already
         yield from step_problems(project, steps)
+        yield from _class_problems(project, dataset)
 
 
 def steps_per_epoch(project: Project, dataset: Dataset) -> int:
@@ -83,6 +87,26 @@ def step_problems(project: Project, steps: int) -> Iterator[Problem]:
                     ),
                     "warning",
                 )
+
+
+def _class_problems(project: Project, dataset: Dataset) -> Iterator[Problem]:
+    """Classes that the model is asked for in the validation, and has never seen."""
+    if dataset.task != "classification" or dataset.batches is not None:
+        return
+    parts = split(dataset, project.fit, seed=project.run.seed)
+    trained = np.bincount(dataset.y[parts.train], minlength=dataset.outputs)
+    held = np.bincount(dataset.y[parts.validation], minlength=dataset.outputs)
+    unseen = [dataset.class_names[number] for number in np.flatnonzero((trained == 0) & (held > 0))]
+    if unseen:
+        yield Problem(
+            "data.path" if dataset.held is not None else "fit.validation_method",
+            tr(
+                "The model cannot learn {classes}: all examples are in the validation part and none trains;"
+                " split the data in another way.",
+                classes=", ".join(unseen[:_NAMED]) + ("..." if len(unseen) > _NAMED else ""),
+            ),
+            "warning",
+        )
 
 
 def _validation_problems(project: Project, base: Path | None) -> Iterator[Problem]:

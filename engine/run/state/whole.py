@@ -8,10 +8,16 @@ from typing import Any
 import keras
 from numpy.typing import NDArray
 
+from engine.language import tr
+from engine.run.problems import RunError
 from engine.run.state.callbacks import CallbackStates
 from engine.run.state.hidden import step_variables, unreadable_operations
 from engine.run.state.randomness import put_random, take_random
 from engine.run.state.training import put_variables, take_variables
+
+# what reading values of another form than `values` writes comes to
+_MALFORMED = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
+_LONGEST = 200
 
 
 class TrainingState:
@@ -70,8 +76,18 @@ class TrainingState:
     def put(self, header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
         """Put all back, after the hooks that make what belongs to this process. Raises RunError."""
         self.put_variables(arrays)
-        self._callbacks.put(header["callbacks"], arrays)
-        put_random(header["random"], arrays)
+        try:
+            self._callbacks.put(header["callbacks"], arrays)
+            put_random(header["random"], arrays)
+        except _MALFORMED as error:
+            raise RunError(
+                tr(
+                    "The newest state of this run holds something else than it should for its callbacks and"
+                    " random generators ({detail}); delete the newest file in its folder resume to go on"
+                    " from the one before, or start a new run.",
+                    detail=f"{type(error).__name__}: {error}"[:_LONGEST],
+                )
+            ) from error
 
 
 def _parts(model: keras.Model, hidden: Sequence[Any]) -> frozenset[int]:

@@ -73,7 +73,7 @@ def test_a_resume_under_other_conditions_says_so_and_goes_on(
     assert [line.level for line in run.of(LogLine) if line.text == mark.text] == ["warning"]
     environment = json.loads(run.folder.environment_json.read_bytes())
     assert environment["deterministic"] is False
-    [told] = environment["resumed_otherwise"]
+    [told] = environment["resumed_inexactly"]
     assert told["changed"]["onednn"] == ["on", "off"]
     assert (told["epoch"], told["step"]) == (1, 0)
 

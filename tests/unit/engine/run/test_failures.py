@@ -198,6 +198,27 @@ def test_a_state_of_another_version(data: Path, tmp_path: Path) -> None:
     assert run.folder.state == "interrupted"
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"bogus": 1},
+        {"list": 3},
+        {"array": "gone"},
+        {"same": "/gone"},
+        {"generator": {"kind": "os", "state": {}}},
+    ],
+    ids=str,
+)
+def test_a_state_that_holds_something_else(content: dict[str, Any], data: Path, tmp_path: Path) -> None:
+    run = train(small_project(data), tmp_path / "run", sink=kill_after_epoch(2))
+    for path in states(run):
+        header, kept = read_container(path)
+        header["callbacks"][-1]["state"]["epoch"] = content
+        write_container(path, header, arrays=kept)
+    assert "holds something else than it should" in reason(resume(run))
+    assert "Traceback" in run.folder.log_txt.read_text(encoding="utf-8")
+
+
 def test_a_torn_state_gives_way_to_the_one_before(data: Path, tmp_path: Path) -> None:
     project = small_project(data, run__resume_every_batches=2, callbacks=[{"kind": "tensorboard"}])
     run = train(project, tmp_path / "run", sink=kill_after_epoch(3))

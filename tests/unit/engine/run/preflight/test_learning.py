@@ -111,6 +111,17 @@ def test_examples_of_weight_0_are_all_that_would_train(data: Path, tmp_path: Pat
     assert "Every example that trains has the sample weight 0" in problem.message
 
 
+def test_classes_that_only_validate(data: Path, tmp_path: Path) -> None:
+    with np.load(data / "digits.npz") as file:
+        order = np.argsort(file["y"], kind="stable")
+        np.savez(tmp_path / "sorted.npz", x=file["x"][order], y=file["y"][order])
+    project = small_project(data, data__path=str(tmp_path / "sorted.npz"), fit__validation_method="last")
+    found = check(project, None, dataset=load(project.data, None))
+    [problem] = [problem for problem in found if problem.path == "fit.validation_method"]
+    assert problem.severity == "warning"
+    assert "9: all examples are in the validation part" in problem.message
+
+
 def test_validation_data_that_are_the_training_data(data: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.npz"
     other.write_bytes((data / "digits.npz").read_bytes())
