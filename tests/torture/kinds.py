@@ -15,6 +15,7 @@ from engine.resources import resolve
 from engine.run.control import Change, ReduceLearningRate, SetEpochs, SetLearningRate, SetPatience
 from engine.settings import Project
 from tests.runs import small_project, write_small_data
+from tests.torture.holding import HOLDER, NOISY_MODEL
 from tests.torture.own_files import CALLBACK, DATASET, GENERATOR
 
 _STOPPING = {"kind": "early_stopping", "monitor": "val_loss", "patience": 30}
@@ -122,6 +123,14 @@ KINDS: dict[str, Kind] = {
             "run__resume_every_batches": 2,
         }
     ),
+    "own code that holds much": Kind(
+        {
+            "model": {"kind": "code", "path": "{data}/noisy.py"},
+            "fit__epochs": 15,
+            "callbacks": [{"kind": "custom", "path": "{data}/holder.py"}, *_CALLBACKS],
+            "run__resume_every_batches": 2,
+        }
+    ),
     "PyDataset, threads": Kind(
         {
             "data": {"kind": "python", "path": "{data}/dataset.py"},
@@ -184,7 +193,14 @@ def write_data(folder: Path) -> None:
     write_small_data(folder)
     lines = resolve("sample:co2.csv", None).read_text("utf-8").splitlines()
     (folder / "co2.csv").write_text("\n".join(lines[:240]) + "\n", "utf-8")
-    for name, text in (("callback", CALLBACK), ("dataset", DATASET), ("generator", GENERATOR)):
+    own = {
+        "callback": CALLBACK,
+        "dataset": DATASET,
+        "generator": GENERATOR,
+        "holder": HOLDER,
+        "noisy": NOISY_MODEL.format(more=""),
+    }
+    for name, text in own.items():
         (folder / f"{name}.py").write_text(text, "utf-8")
 
 
