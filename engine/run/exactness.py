@@ -5,6 +5,7 @@ Both stand in the log, on the curves, in the outcome and in environment.json.
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -81,11 +82,14 @@ class Exactness:
             self._reporter.mark(Mark.INEXACT, start, text=sentence, level="warning")
 
     def tell_more(self) -> None:
-        """Say what cannot be restored, if there is more of it than was said. Raises OSError."""
+        """Say what cannot be restored, if there is more of it than was said."""
         names = self._state.not_restored
         if names != self._tally.not_restored:
             new = tuple(name for name in names if name not in self._tally.not_restored)
-            self._folder.write_environment({**self._folder.environment(), "not_restored": names})
+            with contextlib.suppress(
+                OSError
+            ):  # a full disk has its own sentence; the log and outcome name it
+                self._folder.write_environment({**self._folder.environment(), "not_restored": names})
             self._tell(new)
             self._tally.not_restored = names
 
@@ -105,8 +109,8 @@ class Exactness:
         self, header: Mapping[str, Any], environment: Mapping[str, Any]
     ) -> dict[str, tuple[str, str]]:
         before = header.get(FACTS)
-        if before is not None:
-            return changes(before, self.facts)
+        if isinstance(before, dict):
+            return changes({str(name): str(value) for name, value in before.items()}, self.facts)
         # a run of an earlier version knows its versions alone
         packages = environment.get("packages", {})
         packages = packages if isinstance(packages, dict) else {}

@@ -51,7 +51,7 @@ _NAMES: dict[str, str] = {
     "keras_settings": tr_later("settings of Keras"),
 }
 """What people call them; a package or a variable of the environment has its own name."""
-_LONGEST = 160
+_LONGEST, _NAMED = 160, 20
 
 
 def decisive_facts(model: keras.Model, *, device: str, exact: bool) -> dict[str, str]:
@@ -112,21 +112,22 @@ def changes(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, tupl
 
 def changes_sentence(changed: Mapping[str, tuple[str, str]]) -> str:
     """What is different now, and what follows from it."""
-    told = "; ".join(
-        f"{_called(name)}: {_shown(before)} -> {_shown(now)}" for name, (before, now) in changed.items()
-    )
+    told = [f"{_called(name)}: {_shown(before)} -> {_shown(now)}" for name, (before, now) in changed.items()]
+    if len(told) > _NAMED:
+        told = [*told[:_NAMED], "..."]
     return tr(
         "From here on the numbers may differ from those of a run that was never interrupted, as it was"
         " resumed with other conditions ({changes}).",
-        changes=told,
+        changes="; ".join(told),
     )
 
 
 def _called(name: str) -> str:
-    return tr(_NAMES[name]) if name in _NAMES else name.removeprefix("$")
+    return tr(_NAMES[name]) if name in _NAMES else _shown(name.removeprefix("$"))
 
 
 def _shown(value: str) -> str:
+    value = " ".join(value.split())  # a state may come from elsewhere, and a log has lines
     if not value:
         return tr("(not set)")
     return value if len(value) <= _LONGEST else f"{value[:_LONGEST]}..."

@@ -28,6 +28,18 @@ _CONSTANTS = (
     *(typing.TypeVar, weakref.ref, threading.Event, threading.Condition),
     *(type(threading.Lock()), type(threading.RLock()), type(__future__.annotations)),
 )
+_TOLD_BY_VALUE = (
+    str,
+    int,
+    float,
+    complex,
+    bytes,
+    range,
+    slice,
+    pathlib.PurePath,
+    re.Pattern,
+    functools.partial,
+)
 _DEEPEST = 8
 
 
@@ -91,10 +103,14 @@ def _is_empty(cell: types.CellType) -> bool:
     return False
 
 
-def description(value: Any) -> tuple[str, str]:
+def description(value: Any, depth: int = 0) -> tuple[str, str]:
     """What a value is called, to see whether another one has taken its place."""
     kind = type(value)
-    name = getattr(value, "__qualname__", "") or getattr(value, "__name__", "")
-    if isinstance(value, str | int | float | bytes | pathlib.PurePath | re.Pattern):
+    name = str(getattr(value, "__qualname__", "") or getattr(value, "__name__", ""))
+    if isinstance(value, _TOLD_BY_VALUE):
         name = repr(value)
-    return f"{kind.__module__}.{kind.__qualname__}", str(name)
+    elif isinstance(value, types.FunctionType) and depth <= _DEEPEST:
+        # two functions of one name differ in where they are written, or in what they were made with
+        held = [description(part, depth + 1) for part in _outer(value)]
+        name = f"{name} {value.__code__.co_firstlineno} {held}"
+    return f"{kind.__module__}.{kind.__qualname__}", name

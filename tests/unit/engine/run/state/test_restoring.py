@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from engine.run.state.places import may_be_set
 from engine.run.state.restoring import Unpacker, unpack
-from engine.run.state.stateless import needs_nothing
+from engine.run.state.stateless import description, needs_nothing
 from engine.run.state.values import Packer, Scope, pack
 
 LEAVES = (
@@ -217,3 +217,14 @@ def test_functions_hold_nothing_unless_they_count() -> None:
     assert not needs_nothing(rng.normal, known)
     assert needs_nothing(rng.normal, lambda value: value is rng)
     assert not needs_nothing(iter([1]), known)
+
+
+def test_another_function_in_the_place_of_one_is_seen() -> None:
+    def made(factor: float) -> Any:
+        return lambda value: factor * value
+
+    first = made(2.0)
+    assert description(first) == description(first)
+    assert description(first) != description(made(3.0))
+    assert description(range(3)) != description(range(4))
+    assert description(np.tanh) != description(np.sin)
