@@ -117,7 +117,7 @@ def changes_sentence(changed: Mapping[str, tuple[str, str]]) -> str:
         told = [*told[:_NAMED], "..."]
     return tr(
         "From here on the numbers may differ from those of a run that was never interrupted, as it was"
-        " resumed with other conditions ({changes}).",
+        " resumed under other conditions ({changes}).",
         changes="; ".join(told),
     )
 

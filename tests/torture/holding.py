@@ -30,6 +30,8 @@ class Best:
 
 
 class Tracker:
+    made = 0
+
     def __init__(self):
         self.seen = 0
         self.last = None
@@ -80,7 +82,8 @@ class Holder(keras.callbacks.Callback):
         amount += [float(self.drawn.uniform(())), float(tf.random.uniform(())), float(self.variable)]
         amount += [self.nested["deep"][0]["rng"].random(), self.rng.spawn(1)[0].random()]
         amount += [calls, Holder.count_of_class, sum(self.recent), self.counts["all"], self.best.value]
-        amount += [self.tracker.seen, sum(self.groups["x"]), sum(self.window.values), len(self.seen)]
+        amount += [self.tracker.seen, Tracker.made, sum(self.groups["x"]), len(self.seen)]
+        amount += [sum(self.window.values)]
         amount += [self.stage.value, self.point.x, float(self.part.sum()), self.pair[1][0], len(self.frozen)]
         amount += [float(self.scalar), float(self.mean.result()), len(self.current), len(self.previous)]
         amount += [sum(self.order.values())]
@@ -94,6 +97,7 @@ class Holder(keras.callbacks.Callback):
         self.window.values = self.window.values[-2:]
         self.best = Best(min(self.best.value, float(logs["loss"])))
         self.tracker.seen += 1
+        Tracker.made += 1
         self.tracker.last = logs["loss"]
         self.stage = Stage.LATE if calls > 4 else Stage.EARLY
         self.point = Point(float(amount[0]), 1.0)

@@ -118,15 +118,16 @@ class CallbackStates:
         yield "", type(callback).__name__, _attributes(callback), functools.partial(_put, callback)
         if not scope.module:
             return
-        for kind in type(callback).__mro__:
+        names = _names_of_file(type(callback), scope.module)
+        kinds = (*type(callback).__mro__, *(value for value in names.values() if isinstance(value, type)))
+        for kind in dict.fromkeys(kinds):
             if kind.__module__ == scope.module:
                 yield (
-                    f":{kind.__name__}",
+                    f":{kind.__qualname__}",
                     kind.__name__,
                     _data(vars(kind)),
                     functools.partial(_put_in_class, kind),
                 )
-        names = _names_of_file(type(callback), scope.module)
         yield (
             ":file",
             PurePath(names.get("__file__", "")).name,

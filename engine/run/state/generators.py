@@ -55,6 +55,10 @@ def variables_in(value: Any) -> list[Any] | None:
             return list({id(variable): variable for variable in own}.values())
         case keras.Layer() | keras.Metric() | keras.Optimizer():
             return list(value.variables)
+        case keras.losses.Loss() | keras.initializers.Initializer() | keras.regularizers.Regularizer():
+            return (
+                [] if type(value).__module__.startswith("keras.") else None
+            )  # of Keras's own all is constant
         case _:
             return None
 

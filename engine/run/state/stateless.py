@@ -11,7 +11,9 @@ import enum
 import functools
 import logging
 import pathlib
+import random
 import re
+import sys
 import threading
 import types
 import typing
@@ -40,6 +42,8 @@ _TOLD_BY_VALUE = (
     re.Pattern,
     functools.partial,
 )
+_GLOBAL_GENERATORS = (random.random.__self__, np.random.rand.__self__)  # restored by themselves
+_COMPILED = "cython_function_or_method"
 _DEEPEST = 8
 
 
@@ -51,9 +55,15 @@ def needs_nothing(value: Any, known: Callable[[Any], bool], *, depth: int = 0) -
     inner = functools.partial(_part, known=known, depth=depth + 1)
     if depth > _DEEPEST:
         return False
-    if isinstance(value, _CONSTANTS) or type(value).__module__ in (
-        "typing",
-        "tensorflow.python.framework.dtypes",
+    if (
+        any(value is one for one in _GLOBAL_GENERATORS)
+        or isinstance(value, _CONSTANTS)
+        or _is_of_library(value)
+        or type(value).__module__
+        in (
+            "typing",
+            "tensorflow.python.framework.dtypes",
+        )
     ):
         return True
     parts: tuple[Any, ...] | None = None
@@ -75,6 +85,20 @@ def needs_nothing(value: Any, known: Callable[[Any], bool], *, depth: int = 0) -
         case _:
             pass
     return parts is not None and all(map(inner, parts))
+
+
+def _is_of_library(value: Any) -> bool:
+    """Whether this is a function that an imported module has under its own name."""
+    name, found = (
+        getattr(value, "__qualname__", None),
+        sys.modules.get(getattr(value, "__module__", None) or ""),
+    )
+    if found is None or not isinstance(name, str) or type(value).__name__ == "builtin_function_or_method":
+        return False
+    for part in name.split("."):
+        found = getattr(found, part, None)
+    # the method of a compiled class has no other name than its class knows it by
+    return found is value or (found is not None and type(value).__name__ == _COMPILED)
 
 
 def _part(value: Any, *, known: Callable[[Any], bool], depth: int) -> bool:

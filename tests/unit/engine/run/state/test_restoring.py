@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
+import random
 from collections import Counter, OrderedDict, defaultdict, deque
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+import keras
 import numpy as np
 import pytest
 from hypothesis import given
@@ -217,6 +220,9 @@ def test_functions_hold_nothing_unless_they_count() -> None:
     assert not needs_nothing(rng.normal, known)
     assert needs_nothing(rng.normal, lambda value: value is rng)
     assert not needs_nothing(iter([1]), known)
+    for function in (np.mean, random.random, keras.activations.relu, functools.partial(np.mean, axis=0)):
+        assert needs_nothing(function, known), function
+    assert not needs_nothing(random.Random(1).random, known)
 
 
 def test_another_function_in_the_place_of_one_is_seen() -> None:
