@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import Enum
 from pathlib import PurePath
 from types import ModuleType
 from typing import Any, Protocol, TypeGuard
@@ -121,7 +122,8 @@ class CallbackStates:
         names = _names_of_file(type(callback), scope.module)
         kinds = (*type(callback).__mro__, *(value for value in names.values() if isinstance(value, type)))
         for kind in dict.fromkeys(kinds):
-            if kind.__module__ == scope.module:
+            # the members of an enumeration are what it is, and no state
+            if kind.__module__ == scope.module and not issubclass(kind, Enum):
                 yield (
                     f":{kind.__qualname__}",
                     kind.__name__,
@@ -176,7 +178,8 @@ def _data(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _may_be_kept(name: str) -> bool:
-    return name.isidentifier() and not (name.startswith("__") and name.endswith("__"))
+    is_private = name.startswith("_abc_") or (name.startswith("__") and name.endswith("__"))
+    return name.isidentifier() and not is_private
 
 
 def _put(callback: keras.callbacks.Callback, name: str, value: Any) -> None:

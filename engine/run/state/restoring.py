@@ -78,6 +78,8 @@ class Unpacker:
         return there if type(there) is kind and id(there) not in self._used else None
 
     def _same(self, content: str, _there: Any, _place: str) -> Any:
+        if content not in self._made:
+            raise NotThereError(content)  # the object that it shares has not been made
         return self._made[content]
 
     def _as_made(self, _content: None, there: Any, place: str) -> Any:

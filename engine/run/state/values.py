@@ -91,11 +91,8 @@ class Packer:
     def _item(self, value: Any, place: str, *, shown: str, depth: int) -> Any:
         if value is None or type(value) in (bool, str):
             return value
-        if type(value) in TEXTS:
-            kind, to_text = TEXTS[type(value)]
-            return {kind: to_text(value)}
-        if isinstance(value, np.generic) and is_plain_array(np.asarray(value)):
-            return {"scalar": self._array(np.asarray(value), place)}
+        if type(value) in TEXTS or isinstance(value, np.generic | enum.Enum):
+            return self._constant(value, place)
         if id(value) in self._places:
             return {"same": self._places[id(value)][0]}
         if depth > _DEEPEST or self._scope.restored(value):
@@ -109,6 +106,18 @@ class Packer:
                     kept.popitem()
             del self.left_out[before[2] :]
         return item
+
+    def _constant(self, value: Any, place: str) -> Any:
+        """A value without parts that nothing changes."""
+        if type(value) in TEXTS:
+            kind, to_text = TEXTS[type(value)]
+            return {kind: to_text(value)}
+        if isinstance(value, enum.Enum):
+            # its class has it there again
+            there = self._stood_there(place, ("member", type(value).__qualname__))
+            return {"member": value.name} if there else _ABSENT
+        plain = is_plain_array(np.asarray(value))
+        return {"scalar": self._array(np.asarray(value), place)} if plain else _ABSENT
 
     def _object(self, value: Any, place: str, *, shown: str, depth: int) -> Any:
         kind = type(value)
@@ -139,9 +148,6 @@ class Packer:
                 copies = [np.array(variable.numpy()) for variable in variables]
                 names = [self._array(array, f"{place}/{index}") for index, array in enumerate(copies)]
                 packed = {"variables": names}
-        elif isinstance(value, enum.Enum):
-            if self._stood_there(place, ("member", kind.__qualname__)):
-                packed = {"member": value.name}
         elif is_named_tuple(value):
             items = self._items(value, place, shown=shown, depth=depth)
             if self._stood_there(place, ("named", kind.__qualname__)) and items is not _ABSENT:
