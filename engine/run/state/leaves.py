@@ -17,7 +17,7 @@ TEXTS: dict[type[Any], tuple[str, Callable[[Any], str]]] = {
     bytes: ("bytes", bytes.hex),
     decimal.Decimal: ("decimal", str),
     fractions.Fraction: ("fraction", str),
-    dt.datetime: ("datetime", dt.datetime.isoformat),
+    dt.datetime: ("datetime", lambda value: f"{value.fold} {value.isoformat()}"),
     dt.date: ("date", dt.date.isoformat),
     dt.timedelta: ("timedelta", lambda value: f"{value.days} {value.seconds} {value.microseconds}"),
 }
@@ -29,7 +29,7 @@ FROM_TEXT: dict[str, Callable[[str], Any]] = {
     "bytes": bytes.fromhex,
     "decimal": decimal.Decimal,
     "fraction": fractions.Fraction,
-    "datetime": dt.datetime.fromisoformat,
+    "datetime": lambda text: dt.datetime.fromisoformat(text[2:]).replace(fold=int(text[0])),
     "date": dt.date.fromisoformat,
     "timedelta": lambda text: dt.timedelta(*map(int, text.split())),
 }
@@ -45,6 +45,11 @@ FACTORIES: dict[str, Callable[[], Any] | None] = {
     "tuple": tuple,
 }
 """What a defaultdict may make by itself."""
+
+
+def has_zone(value: Any) -> bool:
+    """Whether this is a time of a zone that its text would not name."""
+    return isinstance(value, dt.datetime) and not isinstance(value.tzinfo, dt.timezone | None)
 
 
 def is_plain_array(value: NDArray[Any]) -> bool:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.run.state.generators import GENERATORS, is_bit_generator, variables_in
-from engine.run.state.leaves import FACTORIES, TEXTS, is_plain_array
+from engine.run.state.leaves import FACTORIES, TEXTS, has_zone, is_plain_array
 from engine.run.state.places import attributes_of, is_named_tuple, item_place, key_place, value_place
 from engine.run.state.stateless import description, needs_nothing
 
@@ -111,7 +111,7 @@ class Packer:
         """A value without parts that nothing changes."""
         if type(value) in TEXTS:
             kind, to_text = TEXTS[type(value)]
-            return {kind: to_text(value)}
+            return _ABSENT if has_zone(value) else {kind: to_text(value)}
         if isinstance(value, enum.Enum):
             # its class has it there again
             there = self._stood_there(place, ("member", type(value).__qualname__))
