@@ -34,7 +34,15 @@ _NO_ANSWER_SECONDS = 90
 _PATIENCE = 150.0
 _LOOK_MS = 50
 _SOON_MS = 5
-_QUIET = ("This plugin does not support",)
+_QUIET = (
+    "This plugin does not support",
+    # what Chromium says of a machine without a GPU, and what TensorBoard's page says
+    "Failed to load vulkan",
+    "initInstance: No Vulkan",
+    "Failed to create platform Vulkan",
+    "Unable to detect GPU",
+    "WARNING: Multiple instances of Three.js",
+)
 
 
 class Driver(QObject):
