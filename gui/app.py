@@ -25,6 +25,7 @@ from gui.control.language import Language
 from gui.control.preferences import Preferences
 from gui.control.qt_types import make_classes
 from gui.control.session_file import CutOff, SessionFile
+from gui.control.way_out import WayOut
 from gui.frame.look_commands import LookCommands, wear
 from gui.main_window import MainWindow
 from gui.style import STYLE_ARGUMENTS
@@ -54,7 +55,6 @@ _HERE = (
 )
 _ALIASES = {"Monospace", "Sans Serif", "Serif"}  # which Qt names where fontconfig knows of no font at all
 _TICK_MS = 200  # how soon Ctrl+C and SIGTERM are noticed: Python looks for signals only when it is called
-_LAST_WAIT_MS = 15_000
 _PLACE = "place"
 
 
@@ -81,6 +81,7 @@ class Program(QObject):
         self._cut_off: CutOff | None = None
         self.undo_stack = QUndoStack(self)
         self.fitroom: Fitroom | None = None
+        self.way_out = WayOut()
         self._arrival = Turns(self)
         self._make_window(self.preferences.text(_PLACE))
         # queued, as the menu that asks for it goes with the window
@@ -94,7 +95,7 @@ class Program(QObject):
         self.window = window = MainWindow(self.undo_stack)
         self.looks = LookCommands(window, window.actions_table, preferences=self.preferences)
         self._kept: list[QAction] = []
-        self._furnished = False
+        self._furnished = self._broken = False
         self.crashes.written.connect(window.banner.tell_crash)
         window.painted.connect(self._after_first_paint)
         # queued: a window cannot close itself while it says that it will not close
@@ -134,7 +135,14 @@ class Program(QObject):
 
     @Slot()
     def _after_first_paint(self) -> None:
-        self._arrival.begin(self._arrive())
+        self._arrival.begin(self._arrive_or_break())
+
+    def _arrive_or_break(self) -> Generator[int]:
+        try:
+            yield from self._arrive()
+        except Exception:
+            self._broken = True  # the window must close all the same
+            raise
 
     def _arrive(self) -> Generator[int]:
         window = self.window
@@ -145,7 +153,12 @@ class Program(QObject):
 
         if self.fitroom is None:
             self.fitroom = Fitroom(
-                self.preferences, self.undo_stack, engine=self._engine, settings=self._settings, parent=self
+                self.preferences,
+                self.undo_stack,
+                engine=self._engine,
+                settings=self._settings,
+                way_out=self.way_out,
+                parent=self,
             )
             self.fitroom.quit_asked.connect(self.quit)
             controller = self.fitroom.room.controller
@@ -160,6 +173,8 @@ class Program(QObject):
         if self._cut_off is not None:
             fitroom.run_commands.tell_cut_off(self._cut_off)
             self._cut_off = None
+        if not self._session.written:
+            fitroom.files.tell_not_kept()
         self._carry_out(but=[window.actions_table.tensorboard])
         yield 0
         yield from fitroom.bring_pages()
@@ -192,13 +207,20 @@ class Program(QObject):
         """Leave, as soon as the person has said what becomes of a run that is under way."""
         if self.fitroom is None:
             self.quit()
+        elif self._broken:
+            self.stop_and_leave()
         elif self._furnished:
             self.fitroom.run_commands.leave()
         else:
             self._kept.append(self.window.actions_table.quit)
 
     def stop_and_leave(self) -> None:
-        """Leave without a question; a run that is under way is stopped and kept."""
+        """Leave without a question; a run that is under way is stopped first. Asked again, wait no more."""
+        if self.way_out.begun:
+            self.way_out.hurry()
+            self.quit()
+            return
+        self.way_out.begin()
         if self.fitroom is None or not self._furnished:
             self.quit()
         else:
@@ -207,22 +229,27 @@ class Program(QObject):
     @Slot()
     def quit(self) -> None:
         """Keep what should be kept, and leave the event loop."""
-        self.preferences.keep(_PLACE, self.window.place())
-        if self.fitroom is not None:
-            self.fitroom.model.finish_edits()
-            self.fitroom.files.autosave()
-        self.window.let_close()
-        self.window.close()
-        QCoreApplication.quit()
+        self.way_out.begin()
+        try:
+            self.preferences.keep(_PLACE, self.window.place())
+            if self.fitroom is not None:
+                self.fitroom.model.finish_edits()
+                self.fitroom.files.autosave()
+        finally:
+            self.window.let_close()
+            self.window.close()
+            QCoreApplication.quit()
 
     def close(self) -> bool:
         """End threads and children. False when a thread is still busy after the last wait."""
-        self._arrival.stop()
-        ended = self.fitroom.close(_LAST_WAIT_MS) if self.fitroom is not None else True
-        self.crashes.remove()
-        self._session.end()
-        self._garbage.close()
-        return ended
+        self.way_out.begin()
+        try:
+            self._arrival.stop()
+            return self.fitroom.close() if self.fitroom is not None else True
+        finally:
+            self.crashes.remove()
+            self._session.end()
+            self._garbage.close()
 
 
 def run_window(
@@ -245,6 +272,7 @@ def run_window(
         sys.stderr.write("No font is installed, so no text can be drawn: apt-get install fonts-nanum\n")
         return WRONG_REQUEST
     program = Program(app, engine=engine, project=project_path)
+    program.way_out.ends_process = True
     program.keep_session()
     driver = drive(program) if drive is not None else None
     program.window.show()
@@ -256,10 +284,11 @@ def run_window(
     try:
         status = app.exec()
     finally:
+        ended = program.close()
         for number, handler in zip(asked, before, strict=True):
             signal.signal(number, handler)
-        ended = program.close()
     del driver
+    program.way_out.end()
     if not ended:
         # destroying a QThread that still runs would abort; what it has done is in the run's folder
         sentence = tr("A step did not end in time; Fitroom leaves without it. The run can go on later.")

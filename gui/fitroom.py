@@ -18,6 +18,7 @@ from gui.control.project_files import Places, ProjectFiles
 from gui.control.run_state import RunState
 from gui.control.settings_model import SettingsModel
 from gui.control.step import Step
+from gui.control.way_out import WayOut
 from gui.control.window_number import WindowNumber
 from gui.frame.desktop import Desktop
 from gui.frame.file_commands import FileCommands
@@ -53,9 +54,11 @@ class Fitroom(QObject):
         *,
         engine: Engine | None,
         settings: Path,
+        way_out: WayOut,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._way_out = way_out
         self.preferences = preferences
         self.model = SettingsModel(parent=self, undo_stack=undo_stack)
         self._number = WindowNumber(settings)
@@ -83,6 +86,7 @@ class Fitroom(QObject):
             files=self.files,
             room=self.room,
             sees_training=lambda: window.shows_training,
+            way_out=self._way_out,
         )
         parts = stops(
             rail=window.rail,
@@ -190,8 +194,14 @@ class Fitroom(QObject):
         """The tour comes by itself only once."""
         self.preferences.keep(_TOURED, True)
 
-    def close(self, milliseconds: int) -> bool:
-        """End threads and children. False when a thread is still busy after this time."""
+    def close(self) -> bool:
+        """End threads and children. False when a thread is still busy and no time is left.
+
+        The folder of a run that is left behind says so.
+        """
         self.move_out()
         self._number.give_back()
-        return self.room.close(milliseconds)
+        ended = self.room.close(self._way_out.left_ms)
+        if not ended:
+            self.room.write_unfinished()
+        return ended

@@ -44,7 +44,21 @@ def read_pixels(
     reading = reading.within(sum(found.size for found in files), name=root.name, files=len(files))
     size = len(files) * form.nbytes
     place: Place = _place_for(size) if storage == "auto" else storage
-    return _READERS[place](root, files, form, reading)
+    try:
+        return _READERS[place](root, files, form, reading)
+    except OSError as error:
+        if place != "disk":
+            raise
+        if storage == "auto":
+            return _in_files(root, files, form, reading)
+        raise DataError(
+            tr(
+                "The decoded images cannot be kept in {folder}: {reason}. Make room, or set storage to stream.",
+                folder=cache_folder(),
+                reason=error.strerror or error,
+            ),
+            path="data.storage",
+        ) from error
 
 
 def _place_for(size: int) -> Place:
@@ -55,9 +69,12 @@ def _place_for(size: int) -> Place:
 
 def _free_disk() -> int:
     folder = cache_folder()
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    return shutil.disk_usage(folder).free
+    try:
+        while not folder.exists() and folder != folder.parent:
+            folder = folder.parent
+        return shutil.disk_usage(folder).free
+    except OSError:  # a disk that does not even answer keeps nothing
+        return 0
 
 
 def _in_memory(root: Path, files: Sequence[FoundImage], form: ImageForm, reading: Reading) -> Read:

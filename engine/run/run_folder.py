@@ -5,6 +5,7 @@ Who writes what: `records` history, events and log; `resume` the state for going
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -97,7 +98,12 @@ class RunFolder:
                 break
             except FileExistsError:
                 number += 1
-        return cls.create_at(path, project)
+        try:
+            return cls.create_at(path, project)
+        except OSError:
+            with contextlib.suppress(OSError):
+                path.rmdir()  # a full disk: no folder without a run stays behind
+            raise
 
     @classmethod
     def create_at(cls, path: Path, project: Project) -> RunFolder:

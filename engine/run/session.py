@@ -76,6 +76,8 @@ class Session:
             return self._tell(_failed(str(error)))
         except OSError as error:
             return self._tell(_failed(_folder_sentence(error, self.folder)))
+        except BaseException as error:  # noqa: BLE001 - the edge of a run: nobody else would say that it ended
+            return self._tell(_failed(_unexpected(error)[0]))
 
     def _run_locked(self, request: RunRequest) -> RunEnded:
         recorder = Recorder(self.folder, resumes=self.resume)
@@ -103,7 +105,8 @@ class Session:
             return self._train_at_once(request, sink, recorder=recorder)
         except LoadCancelled:
             return RunEnded(result=Result.STOPPED, reason=_STOPPED_READING, epochs_done=0)
-        except Exception as error:  # noqa: BLE001 - the edge of a run: whatever happens is its outcome
+        # also what is meant to end Python: in a run's thread nobody else raises that
+        except BaseException as error:  # noqa: BLE001 - the edge of a run: whatever happens is its outcome
             recorder.write_traceback(traceback.format_exc())
             sentence, path = self._words_for(error)
             return _failed(sentence, path=path, tally=request.tally)
@@ -116,7 +119,7 @@ class Session:
 
         return train(request, sink, recorder=recorder)
 
-    def _words_for(self, error: Exception) -> tuple[str, str]:
+    def _words_for(self, error: BaseException) -> tuple[str, str]:
         """A sentence for people, and the setting to look at."""
         match error:
             case RunError() | DataError() | ModelError() | TensorFlowError():
@@ -176,7 +179,7 @@ def _folder_sentence(error: OSError, folder: RunFolder) -> str:
     )
 
 
-def _unexpected(error: Exception) -> tuple[str, str]:
+def _unexpected(error: BaseException) -> tuple[str, str]:
     kind = type(error).__name__
     if kind == "ResourceExhaustedError":
         return _NO_MEMORY, "fit.batch_size"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from engine.device_use import DeviceMeter, meter_for
+from gui.control.mistakes import reported
 
 _LOOK_MS = 1000
 
@@ -24,8 +25,13 @@ class DeviceWatch(QObject):
     @Slot(str)
     def watch(self, device: str) -> None:
         """Look at `device`, as a run names it, from now on."""
-        self._meter = meter_for(device)
-        self._timer.start()
+        try:
+            self._meter = meter_for(device)
+        except Exception as error:  # noqa: BLE001 - a driver may raise anything, and training needs no gauge
+            self.stop()
+            reported(error)
+        else:
+            self._timer.start()
 
     @Slot()
     def stop(self) -> None:
@@ -36,6 +42,11 @@ class DeviceWatch(QObject):
     @Slot()
     def look(self) -> None:
         """Look now."""
-        found = self._meter.read() if self._meter is not None else None
+        try:
+            found = self._meter.read() if self._meter is not None else None
+        except Exception as error:  # noqa: BLE001 - a driver may raise anything, and would do so every second
+            self.stop()
+            reported(error)
+            return
         if found is not None:
             self.measured.emit(found)

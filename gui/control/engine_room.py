@@ -7,11 +7,15 @@ process trains them. Ending is in stages: ask, wait with a bound, tell.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from engine.run.run_folder import RunFolder
+from engine.run.unfinished import write_unfinished
 from engine.tensorflow_import import Devices
+from engine.way_out import END_SECONDS
 from gui.control.device_watch import DeviceWatch
 from gui.control.engine_port import Engine
 from gui.control.engine_worker import InspectionWorker, RunWorker
@@ -25,6 +29,8 @@ from gui.control.run_state import RunState
 from gui.control.shown_run import ShownRun
 from gui.control.trusted_files import TrustedFiles
 from gui.control.worker_thread import WorkerThread
+
+_LOOK_MS = 50
 
 
 class EngineRoom(QObject):
@@ -77,14 +83,32 @@ class EngineRoom(QObject):
         """Import TensorFlow in the thread of the runs."""
         self.opening_asked.emit()
 
-    def close(self, milliseconds: int) -> bool:
-        """Stop everything; False when something is still busy after this time, for each thread."""
+    def close(self, left_ms: Callable[[], int]) -> bool:
+        """Stop everything; False when something is still busy when no time is left."""
         self.inspector.stop()
         self.controller.stop()
         for thread in self._threads:
             thread.ask_to_stop()
-        ended = [thread.wait(milliseconds) for thread in self._threads]
-        return all(ended)
+        # in pieces, as Python heeds no signal while it waits
+        while not all(thread.wait(_LOOK_MS) for thread in self._threads):
+            if not left_ms():
+                return False
+        return True
+
+    def write_unfinished(self) -> None:
+        """The process ends without the run that is still under way: say so in its folder."""
+        if not self.controller.busy or self.controller.folder is None:
+            return
+        self.pump.drain()
+        history = self.pump.history
+        best, epochs = history.best(), history.epochs("loss")[0]
+        write_unfinished(
+            RunFolder(self.controller.folder),
+            seconds=END_SECONDS,
+            epochs_done=int(epochs[-1]) if len(epochs) else 0,
+            best={best.monitor: best.value} if best is not None else {},
+            best_epoch=best.epoch if best is not None else 0,
+        )
 
     @Slot(object)
     def _on_ready(self, devices: Devices) -> None:

@@ -27,6 +27,7 @@ from engine.settings import Project
 from engine.settings.data import DataSettings
 from engine.tensorflow_import import TensorFlowError
 from gui.control.engine_port import Engine, Prepared
+from gui.control.mistakes import reported
 from gui.text import tr
 
 
@@ -82,23 +83,20 @@ class RunWorker(QObject):
         One after the other in one thread: two threads that import packages which need each other can get in
         each other's way.
         """
-        devices, sentence = None, _mistake()
         try:
             self._engine.open_data()
             self.data_opened.emit()
             devices = self._engine.open()
         except TensorFlowError as error:
-            sentence = str(error)
+            self.not_opened.emit(str(error))
         except ImportError as error:
-            sentence = tr(
-                "A part of Fitroom is missing ({reason}). Install its requirements again.", reason=error
+            self.not_opened.emit(
+                tr("A part of Fitroom is missing ({reason}). Install its requirements again.", reason=error)
             )
-        finally:
-            # a mistake of ours goes on to sys.excepthook, which reports it; the window must not wait on
-            if devices is None:
-                self.not_opened.emit(sentence)
-            else:
-                self.opened.emit(devices)
+        except BaseException as error:  # noqa: BLE001 - the edge of a worker: the window must not wait on
+            self.not_opened.emit(reported(error))
+        else:
+            self.opened.emit(devices)
 
     @Slot(object)
     def carry_out(self, request: RunRequest) -> None:
@@ -107,15 +105,14 @@ class RunWorker(QObject):
             prepared = self._prepare(request)
             if prepared is None:
                 return
-            if request.folder is not None:
-                self._replay(request.folder, request.sink)
-            self.began.emit(prepared.folder, prepared.project)
-            outcome = RunEnded(result=Result.FAILED, reason=_mistake(), epochs_done=0)
             try:
+                if request.folder is not None:
+                    self._replay(request.folder, request.sink)
+                self.began.emit(prepared.folder, prepared.project)
                 outcome = prepared.training.run()
-            finally:
-                # as above: the mistake goes on, and the run has ended all the same
-                self.ended.emit(outcome)
+            except BaseException as error:  # noqa: BLE001 - the edge of a worker: a run that has begun must end
+                outcome = RunEnded(result=Result.FAILED, reason=reported(error), epochs_done=0)
+            self.ended.emit(outcome)
 
     def _replay(self, folder: Path, sink: Sink) -> None:
         """Tell again what the run has told, so that what it tells from now on goes on from there."""
@@ -143,6 +140,8 @@ class RunWorker(QObject):
             self.refused.emit(Problem(path="", message=sentence, severity="error"))
         except (DataError, ModelError, RunError, TensorFlowError) as error:
             self.refused.emit(Problem(path=error.path, message=str(error), severity="error"))
+        except BaseException as error:  # noqa: BLE001 - the edge of a worker: who asked must get an answer
+            self.refused.emit(Problem(path="", message=reported(error), severity="error"))
         return None
 
 
@@ -189,7 +188,16 @@ class InspectionWorker(QObject):
         number = inspection.number
         try:
             if number == self._latest:
-                self._look(inspection)
+                self._look_and_say(inspection)
+        except BaseException as error:  # noqa: BLE001 - the edge of a worker: who asked must get an answer
+            problem = Problem(path="", message=reported(error), severity="error")
+            self.checked.emit(number, (problem,))
+        self.finished.emit(number)
+
+    def _look_and_say(self, inspection: Inspection) -> None:
+        number = inspection.number
+        try:
+            self._look(inspection)
         except LoadCancelled:
             pass  # there is a later request
         except (DataError, ModelError, RunError, TensorFlowError) as error:
@@ -200,7 +208,6 @@ class InspectionWorker(QObject):
             found = Problem(path=error.path or "data", message=str(error), severity="error")
             others = () if number != self._latest else self._known_problems(inspection)
             self.checked.emit(number, (found, *(other for other in others if other.path != found.path)))
-        self.finished.emit(number)
 
     def _look(self, inspection: Inspection) -> None:
         number, project = inspection.number, inspection.project
@@ -246,7 +253,3 @@ class InspectionWorker(QObject):
             )
             self._read = (settings, base, dataset)
         return self._read[2]
-
-
-def _mistake() -> str:
-    return tr("Fitroom made a mistake; the crash report in the settings folder has the details.")

@@ -46,7 +46,7 @@ class Preferences:
         """The projects that were open, the latest first; those that are gone are left out."""
         names = self._values.get("recent")
         paths = [Path(name) for name in names if isinstance(name, str)] if isinstance(names, list) else []
-        return tuple(path for path in paths if path.is_file())
+        return tuple(path for path in paths if _is_file(path))
 
     def add_recent(self, path: Path) -> None:
         """`path` was opened or saved just now."""
@@ -63,7 +63,7 @@ class Preferences:
         if self._values.get(name) == value:
             return True
         self._values[name] = value
-        return write_whole(self._path, json.dumps(self._values, indent=1, ensure_ascii=False))
+        return write_whole(self._path, json.dumps(self._values, indent=1))
 
     @contextmanager
     def _latest(self) -> Generator[None]:
@@ -85,8 +85,15 @@ def write_whole(path: Path, text: str) -> bool:
     file = QSaveFile(str(path))
     if not file.open(QIODevice.OpenModeFlag.WriteOnly):
         return False
-    file.write(text.encode())
+    file.write(text.encode("utf-8", "replace"))  # what a name has of a broken encoding is no reason to fail
     return file.commit()
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name longer than the system takes, or a disk that does not answer
+        return False
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -152,12 +152,18 @@ class ProjectFiles(QObject):
             "changed": self._model.changed_since_saved,
             "project": dumps(self._model.project),
         }
-        kept = write_whole(self._places.autosave, json.dumps(content, ensure_ascii=False))
-        if not kept and not self._told_of_autosave:
+        kept = write_whole(self._places.autosave, json.dumps(content))
+        if not kept:
+            self.tell_not_kept()
+
+    def tell_not_kept(self) -> None:
+        """Say once that the settings folder cannot be written."""
+        if not self._told_of_autosave:
             self._told_of_autosave = True
             self.problem.emit(
                 tr(
-                    "The settings folder {folder} cannot be written. Save the project before closing.",
+                    "The settings folder {folder} cannot be written: unsaved changes, recent projects and the look"
+                    " of the window are lost when it closes. Save the project to a file before that.",
                     folder=self._places.settings,
                 )
             )

@@ -213,12 +213,16 @@ class RunController(QObject):
 
     @Slot(object)
     def _on_refused(self, problem: Problem) -> None:
-        self._pump.finish()
-        self._set_state(RunState.IDLE)
-        self.refused.emit(problem)
+        try:
+            self._pump.finish()
+        finally:
+            self._set_state(RunState.IDLE)
+            self.refused.emit(problem)
 
     @Slot(object)
     def _on_ended(self, outcome: RunEnded) -> None:
-        self._pump.finish()
-        self._set_state(RunState.IDLE)
-        self.ended.emit(outcome)
+        try:
+            self._pump.finish()
+        finally:
+            self._set_state(RunState.IDLE)
+            self.ended.emit(outcome)

@@ -32,7 +32,10 @@ class CutOff:
 
 
 class SessionFile(QObject):
-    """Keeps the file of this session in `folder`; a folder that cannot be written costs no more than that."""
+    """Keeps the file of this session in `folder`.
+
+    A folder that cannot be written costs no more than that; `written` is False then.
+    """
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -40,26 +43,36 @@ class SessionFile(QObject):
         self._held = ExitStack()
         self._path: Path | None = None
         self._file: IO[str] | None = None
+        self.written = True
 
     def begin(self) -> CutOff | None:
         """Begin the file of this session; what a session before this one has left, the latest of several."""
-        found: list[CutOff] = []
-        for before in sorted(self._folder.glob("session-*.txt"), key=_age):
-            if not is_locked(_lock_of(before)):
-                with suppress(OSError):  # what cannot be taken away would be offered again and again
-                    found.append(_taken(before))
+        found = self._left_before()
         path = self._folder / f"session-{QCoreApplication.applicationPid()}.txt"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._held.enter_context(FolderLock(_lock_of(path)))
-            self._file = self._held.enter_context(path.open("w", encoding="utf-8"))
-        except (OSError, FolderBusyError):
-            self._held.close()
-        else:
+            self._file = self._held.enter_context(path.open("w", encoding="utf-8", errors="surrogateescape"))
             self._path = path
-            self._write(f"Fitroom, begun {time.strftime('%Y-%m-%d %H:%M:%S')}, {machine()}")
+            self._file.write(f"Fitroom, begun {time.strftime('%Y-%m-%d %H:%M:%S')}, {machine()}\n")
+            self._file.flush()
             faulthandler.enable(self._file, all_threads=True)
-        return found[-1] if found else None
+        except (OSError, FolderBusyError):
+            self.written = False
+            self.end()
+        return found
+
+    def _left_before(self) -> CutOff | None:
+        """What the latest session that was cut off has left."""
+        found: CutOff | None = None
+        try:
+            for before in sorted(self._folder.glob("session-*.txt"), key=_age):
+                if not is_locked(_lock_of(before)):
+                    with suppress(OSError):  # what cannot be taken away would be offered again and again
+                        found = _taken(before)
+        except OSError:  # the folder cannot be read: nothing is known of a session before
+            return None
+        return found
 
     @Slot(object)
     def note_run(self, folder: Path) -> None:
@@ -75,15 +88,18 @@ class SessionFile(QObject):
         """The program ends in good order."""
         if self._path is not None:
             faulthandler.disable()
+        with suppress(OSError):  # a full disk takes not even what is left in the file's buffer
             self._held.close()
-            for path in (self._path, _lock_of(self._path)):
+        for path in (self._path, _lock_of(self._path)) if self._path is not None else ():
+            with suppress(OSError):
                 path.unlink(missing_ok=True)
-            self._path = self._file = None
+        self._path = self._file = None
 
     def _write(self, line: str) -> None:
         if self._file is not None:
-            self._file.write(f"{line}\n")
-            self._file.flush()
+            with suppress(OSError):  # without the note a run is still found in the list
+                self._file.write(f"{line}\n")
+                self._file.flush()
 
 
 def _lock_of(path: Path) -> Path:
@@ -96,7 +112,7 @@ def _age(path: Path) -> float:
 
 def _taken(path: Path) -> CutOff:
     """What the file of a session that is no more says; it is kept as a report where it tells of a crash."""
-    text = path.read_text("utf-8", errors="replace")
+    text = path.read_text("utf-8", errors="surrogateescape")
     runs = [
         line.removeprefix(_RUN.strip()).strip() for line in text.splitlines() if line.startswith(_RUN.strip())
     ]

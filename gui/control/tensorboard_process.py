@@ -19,6 +19,7 @@ from gui.text import tr
 
 READY_SECONDS = 30
 STOP_SECONDS = 5
+CLOSE_MS = 2000
 KEPT_LINES = 20
 
 
@@ -95,14 +96,14 @@ class TensorBoardProcess(QObject):
             self._ask_to_end()
 
     def close(self) -> None:
-        """End the child and wait for it, at most `STOP_SECONDS`: for the end of the program."""
+        """End the child and wait for it, at most `CLOSE_MS`, then kill it: for the end of the program."""
         process = self._process
         if process is None:
             return
         self.stop()
-        if not process.waitForFinished(STOP_SECONDS * 1000):
+        if not process.waitForFinished(CLOSE_MS):
             process.kill()
-            process.waitForFinished(STOP_SECONDS * 1000)
+            process.waitForFinished(CLOSE_MS)
 
     def _launch(self, logdir: Path) -> None:
         self.logdir, self.end, self._asked, self._late, self._output = logdir, None, False, False, b""

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from engine.run.events import Result, RunEnded
@@ -23,6 +23,7 @@ from gui.control.project_files import ProjectFiles
 from gui.control.run_state import RunState
 from gui.control.session_file import CutOff
 from gui.control.settings_model import SettingsModel
+from gui.control.way_out import WayOut
 from gui.frame.banner import Banner, opening
 from gui.text import tr
 
@@ -46,14 +47,19 @@ class RunCommands(QObject):
         files: ProjectFiles,
         room: EngineRoom,
         sees_training: Callable[[], bool],
+        way_out: WayOut,
     ) -> None:
         super().__init__(window)
+        self._way_out = way_out
         self._window, self._banner = window, banner
         self._model, self._files = model, files
         self._controller, self._inspector, self._library = room.controller, room.inspector, room.library
         self._shown = room.shown
         self._sees_training = sees_training
-        self._leaving = False
+        self._leaving = way_out.begun
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.timeout.connect(self.leaving)
         self._refused = ""
 
     @Slot()
@@ -174,6 +180,7 @@ class RunCommands(QObject):
         A window that waited to close closes.
         """
         if self._leaving:
+            self._patience.stop()
             self.leaving.emit()
         elif outcome.result is Result.FAILED and not (self._sees_training() and self._shown.opened is None):
             self._tell_with_place(outcome.reason, outcome.problem_path)
@@ -219,11 +226,14 @@ class RunCommands(QObject):
     @Slot()
     def stop_and_leave(self) -> None:
         """Stop what runs, and leave when it has ended."""
-        if self._controller.busy:
+        if self._controller.busy and not self._leaving:
             self._leaving = True
             self._banner.tell(tr("Stopping the run, then closing..."), role="note")
             self._controller.stop()
-        else:
+            self._way_out.begin()
+            # a step or a callback may never return, and then the run never ends
+            self._patience.start(self._way_out.left_for_run_ms())
+        elif not self._controller.busy:
             self.leaving.emit()
 
     def _ask(self, question: str, *, yes: str) -> bool:

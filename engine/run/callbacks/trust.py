@@ -80,4 +80,4 @@ class TrustStore:
     def _write(self, files: Mapping[str, TrustedFile]) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         tree = {sha256: {"path": item.path, "date": item.date} for sha256, item in files.items()}
-        write_atomically(self._path, json.dumps({"files": tree}, indent=2, ensure_ascii=False).encode())
+        write_atomically(self._path, json.dumps({"files": tree}, indent=2).encode())

@@ -77,7 +77,8 @@ class FakeEngine:
     folder: Path
     problems: list[Problem] = field(default_factory=list)
     data_error: DataError | None = None
-    mistake: Exception | None = None
+    mistake: BaseException | None = None
+    check_error: BaseException | None = None
     may_open: threading.Event = field(default_factory=threading.Event)
     may_go_on: threading.Event = field(default_factory=threading.Event)
     may_load: threading.Event = field(default_factory=threading.Event)
@@ -108,6 +109,8 @@ class FakeEngine:
     def check(self, project: Project, base: Path | None, *, dataset: Any = None) -> list[Problem]:
         del project, base
         self.checked.append(dataset)
+        if self.check_error is not None:
+            raise self.check_error
         return self.problems
 
     def prepare(self, project: Project, base: Path | None, *, sink: Sink, control: Control) -> Prepared:

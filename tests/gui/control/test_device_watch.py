@@ -1,3 +1,7 @@
+import sys
+
+import psutil
+
 from gui.control.device_watch import DeviceWatch
 
 
@@ -11,3 +15,15 @@ def test_it_looks_while_it_watches_and_no_longer(qtbot):
     watch.stop()
     with qtbot.assertNotEmitted(watch.measured):
         watch.look()
+
+
+def test_a_device_that_raises_is_looked_at_no_more(qapp, monkeypatch):
+    del qapp
+    reported = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, *_: reported.append(kind))
+    watch = DeviceWatch()
+    watch.watch("CPU")
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: 1 / 0)
+    watch.look()
+    watch.look()
+    assert reported == [ZeroDivisionError]

@@ -1,5 +1,7 @@
+import sys
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QObject, QThread, Slot
 from pytestqt.qtbot import QtBot
 
@@ -114,3 +116,21 @@ def test_a_script_is_there_also_when_the_data_cannot_be_read(inspecting: Any, qt
     with qtbot.waitSignal(inspecting.inspector.scripted) as scripted:
         inspecting.inspector.look_at(Project(), None)
     assert scripted.args == [("script", Project(), False)]
+
+
+def test_whatever_is_raised_the_look_is_over(
+    inspecting: Any, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reported: list[type[BaseException]] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, *_: reported.append(kind))
+    inspecting.engine.check_error = RecursionError()
+    inspector = inspecting.inspector
+    inspector.open()
+    with (
+        qtbot.waitSignal(inspector.problems_changed) as told,
+        qtbot.waitSignal(inspector.busy_changed, check_params_cb=lambda busy: not busy),
+    ):
+        inspector.look_at(Project(), None)
+    [problem] = (told.args or [()])[0]
+    assert "crash report" in problem.message
+    assert reported == [RecursionError]

@@ -209,6 +209,24 @@ def test_a_mistake_of_ours_ends_the_run_and_reaches_the_report(
     assert running.controller.state is RunState.IDLE
 
 
+@pytest.mark.parametrize("error", [AttributeError("4f"), SystemExit(3), KeyboardInterrupt()])
+@pytest.mark.parametrize("place", ["check_error", "mistake"])
+def test_whatever_a_worker_raises_the_run_is_over(
+    running: Any, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, place: str, error: BaseException
+) -> None:
+    reported: list[type[BaseException]] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, *_: reported.append(kind))
+    open_engine(running, qtbot)
+    setattr(running.engine, place, error)
+    answer = running.controller.refused if place == "check_error" else running.controller.ended
+    with qtbot.waitSignal(answer) as answered:
+        running.controller.start(project(), None)
+    said = (answered.args or [])[0]
+    assert "crash report" in (said.message if place == "check_error" else said.reason)
+    assert running.controller.state is RunState.IDLE
+    assert reported == [type(error)]
+
+
 def test_resume_goes_on_in_the_folder_that_was_named(running: Any, qtbot: QtBot, tmp_path: Path) -> None:
     open_engine(running, qtbot)
     with qtbot.waitSignals([running.controller.began, running.controller.ended]):

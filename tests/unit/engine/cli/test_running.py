@@ -115,34 +115,64 @@ def test_a_signal_that_was_ignored_stays_ignored(folder):
         signal.signal(signal.SIGTERM, before)
 
 
+LEFT_BEHIND = """
+import itertools, os, signal, sys, time
+from pathlib import Path
+from engine.cli import running
+from engine.run.events import EpochEnded
+from engine.run.run_folder import RunFolder
+from engine.settings import Project
+
+class Deaf:
+    def __init__(self, sink):
+        self.sink = sink
+
+    def run(self):
+        self.sink(EpochEnded(epoch=3, values={"loss": 0.5}, learning_rate=0.1, seconds=0.1))
+        for _ in range(int(sys.argv[2])):
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.5)
+        if sys.argv[3] == "sleeps":
+            time.sleep(600)
+        elif sys.argv[3] == "computes":
+            while True:
+                pass
+        else:  # no other thread runs while this goes on
+            time.sleep(0.5)
+            sum(itertools.repeat(1))
+
+if sys.argv[2] == "1":
+    running.END_SECONDS = 4.0
+project = Project()
+folder = RunFolder.create_at(Path(sys.argv[1]), project)
+running.carry_out(project, folder, make_session=lambda sink, control: Deaf(sink))
+"""
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
-def test_a_second_signal_ends_the_process_at_once(tmp_path):
-    script = (
-        "import os, signal, sys, time\n"
-        "from pathlib import Path\n"
-        "from engine.cli.running import carry_out\n"
-        "from engine.run.run_folder import RunFolder\n"
-        "from engine.settings import Project\n"
-        "class Deaf:\n"
-        "    def run(self):\n"
-        "        for _ in range(2):\n"
-        "            os.kill(os.getpid(), signal.SIGINT)\n"
-        "            time.sleep(0.5)\n"
-        "        time.sleep(600)\n"
-        "project = Project()\n"
-        "folder = RunFolder.create_at(Path(sys.argv[1]), project)\n"
-        "carry_out(project, folder, make_session=lambda sink, control: Deaf())\n"
-    )
+@pytest.mark.parametrize(
+    ("signals", "work", "status"),
+    [(2, "sleeps", 130), (1, "sleeps", 130), (1, "computes", 130), (1, "lets nobody run", 1)],
+)
+def test_a_run_that_never_ends_is_left_behind(tmp_path, signals, work, status):
     done = subprocess.run(
-        [sys.executable, "-c", script, str(tmp_path / "run")],
+        [sys.executable, "-c", LEFT_BEHIND, str(tmp_path / "run"), str(signals), work],
         capture_output=True,
         text=True,
         timeout=PATIENCE,
         check=False,
         cwd=MAIN.parent,
     )
-    assert done.returncode == 130
+    assert done.returncode == status, done.stderr
     assert done.stderr.count("Stopping after this batch") == 1
+    run = RunFolder(tmp_path / "run")
+    if status == 130:
+        assert run.state == "stopped"
+        assert run.outcome().epochs_done == 3
+        assert "did not end within" in run.outcome().reason
+        assert "did not end within" in run.log_txt.read_text()
+    else:
+        assert run.state == "interrupted"
 
 
 @pytest.fixture
