@@ -53,7 +53,8 @@ def read_pixels(
             return _in_files(root, files, form, reading)
         raise DataError(
             tr(
-                "The decoded images cannot be kept in {folder}: {reason}. Make room, or set storage to stream.",
+                "The decoded images cannot be kept in {folder}: {reason}. Make room, or set storage to"
+                " stream.",
                 folder=cache_folder(),
                 reason=error.strerror or error,
             ),

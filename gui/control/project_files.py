@@ -162,8 +162,8 @@ class ProjectFiles(QObject):
             self._told_of_autosave = True
             self.problem.emit(
                 tr(
-                    "The settings folder {folder} cannot be written: unsaved changes, recent projects and the look"
-                    " of the window are lost when it closes. Save the project to a file before that.",
+                    "The settings folder {folder} cannot be written: unsaved changes, recent projects and the"
+                    " look of the window are lost when it closes. Save the project to a file before that.",
                     folder=self._places.settings,
                 )
             )
