@@ -9,6 +9,7 @@ from engine.own_code import Trusted
 from engine.run.control import Control
 from engine.run.owned.files import refuse_links
 from engine.run.problems import RunError
+from engine.run.run_files import RunFiles
 from engine.run.run_folder import RunFolder
 from engine.run.tally import Tally
 from engine.run_paths import RunPathError, resolve_inside
@@ -31,7 +32,7 @@ WRITES_TO: dict[type[CallbackSection], str] = {
 class RunRequest:
     """A run in `folder`, steered by `control`; `resume` goes on from the folder's newest state.
 
-    With `more` a run that is over goes on for so many epochs. `tally` is filled in while it runs.
+    With `more` a run that is over goes on for so many epochs. `tally` and `files` are kept up while it runs.
     """
 
     project: Project
@@ -41,6 +42,7 @@ class RunRequest:
     trusted: Trusted
     more: int = 0
     tally: Tally = field(default_factory=Tally)
+    files: RunFiles = field(default_factory=RunFiles)
 
     def stopping(self) -> bool:
         """Whether the run was asked to end."""
@@ -58,6 +60,15 @@ class RunRequest:
                     resolve_inside(self.folder.path, place, folder=True)
             except RunPathError as error:
                 raise RunError(f"{error}.", path=f"callbacks.{index}.{field}") from error
+
+    def growing_files(self) -> list[str]:
+        """The files and folders in the run's folder in which something grows, its log included."""
+        more = [
+            section.log_dir if isinstance(section, TensorBoard) else section.filename
+            for section in self.project.callbacks
+            if isinstance(section, TensorBoard | CSVLogger) and section.enabled
+        ]
+        return [self.folder.log_txt.name, *RECORDS, *more]
 
     def owns(self, name: str) -> bool:
         """Whether `name`, relative to the run's folder, is a file that grows as the run goes on."""

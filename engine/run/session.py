@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.data import DataError, LoadCancelled
 from engine.models.inputs import ModelError
@@ -31,6 +31,7 @@ from engine.run.preflight import check
 from engine.run.problems import RunError
 from engine.run.records import Recorder
 from engine.run.request import RunRequest, Trusted
+from engine.run.run_files import gone, with_missing
 from engine.run.run_folder import RunFolder, RunOutcome, SettingsError
 from engine.run.tally import Tally
 from engine.settings import Project
@@ -76,7 +77,7 @@ class Session:
             return self._tell(_failed(str(error)))
         except OSError as error:
             return self._tell(_failed(_folder_sentence(error, self.folder)))
-        except BaseException as error:  # noqa: BLE001 - the edge of a run: nobody else would say that it ended
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - the edge of a run: nobody else says that it ended
             return self._tell(_failed(_unexpected(error)[0]))
 
     def _run_locked(self, request: RunRequest) -> RunEnded:
@@ -95,18 +96,30 @@ class Session:
             ended = self._train(request, sink, recorder=recorder)
             # a resume that could not even begin leaves the run as it was
             if began:
-                self.folder.write_outcome(RunOutcome.of(ended))
+                ended = self._write_outcome(ended)
             sink(LogLine(level="error" if ended.result is Result.FAILED else "info", text=ended.reason))
             sink(ended)
             return ended
 
+    def _write_outcome(self, ended: RunEnded) -> RunEnded:
+        """Write how the run ended; what is told of it where that cannot be done."""
+        try:
+            self.folder.write_outcome(RunOutcome.of(ended))
+        except OSError as error:
+            if ended.result is Result.FAILED:
+                return ended  # the reason of that is the one to know
+            return replace(ended, result=Result.FAILED, reason=_folder_sentence(error, self.folder))
+        return ended
+
     def _train(self, request: RunRequest, sink: Sink, *, recorder: Recorder) -> RunEnded:
         try:
-            return self._train_at_once(request, sink, recorder=recorder)
+            ended = self._train_at_once(request, sink, recorder=recorder)
+            missing = request.files.missing_at_end(self.folder, request.growing_files(), has_model=True)
+            return replace(ended, reason=with_missing(ended.reason, missing))
         except LoadCancelled:
             return RunEnded(result=Result.STOPPED, reason=_STOPPED_READING, epochs_done=0)
-        # also what is meant to end Python: in a run's thread nobody else raises that
-        except BaseException as error:  # noqa: BLE001 - the edge of a run: whatever happens is its outcome
+        # also what is meant to end Python: a layer of a person's own may call it
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - the edge of a run: whatever happens is its outcome
             recorder.write_traceback(traceback.format_exc())
             sentence, path = self._words_for(error)
             return _failed(sentence, path=path, tally=request.tally)
@@ -172,6 +185,8 @@ def _failed(sentence: str, *, path: str = "", tally: Tally | None = None) -> Run
 
 
 def _folder_sentence(error: OSError, folder: RunFolder) -> str:
+    if not folder.path.is_dir():
+        return gone(folder)
     what = error.strerror or str(error)
     return (
         f"The run's folder {folder.path} cannot be written ({what}); "

@@ -34,6 +34,7 @@ from engine.run.pacing import Pacing
 from engine.run.position import Position
 from engine.run.prefetch import Workers
 from engine.run.prepare import PreparedData, read_data
+from engine.run.problems import RunError
 from engine.run.records import Recorder
 from engine.run.replicas import check_batches, place, strategy_for
 from engine.run.reporter import Reporter
@@ -252,9 +253,11 @@ class _Training:
         self._recorder.flush()
         for board in boards(self._built):
             board.flush()
+        files, warn = self._request.files, lambda text: self._reporter.say(text, "warning")
+        files.look(self._folder, self._request.growing_files(), warn=warn)
 
     def _let_go(self) -> None:
-        with contextlib.suppress(OSError, tf.errors.OpError):  # a full disk has its sentence already
+        with contextlib.suppress(OSError, tf.errors.OpError, RunError):  # they have their sentence already
             self._flush()
         let_go(self._built)
 
