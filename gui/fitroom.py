@@ -147,7 +147,8 @@ class Fitroom(QObject):
         controller.unable.connect(window.banner.tell_problem)
         library = self.room.library
         library.failed.connect(window.banner.tell_problem)
-        library.no_trash.connect(runs.offer_to_delete_for_good)
+        library.left.connect(runs.say_left)
+        actions.put_back.triggered.connect(runs.put_back_last)
         library.listed.connect(self.runs.show_runs)
         self.runs.selected.connect(runs.open)
         self.runs.delete_requested.connect(runs.delete)
@@ -173,6 +174,7 @@ class Fitroom(QObject):
             )
         )
         self.room.library.look()
+        self.room.library.empty_trash()
         # who has pressed F5 already is not led away from the curves; the tour comes at the next start
         if not self.preferences.flag(_TOURED, default=False) and self.room.controller.state is RunState.IDLE:
             self.tour.begin()

@@ -6,20 +6,24 @@ passes on.
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QFile, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from engine.run.events import RunEnded
 from engine.run.following import FolderFollower, News
 from engine.run.holder import holder_words
+from engine.run.lock import FolderBusyError
 from engine.run.metric_history import MetricHistory
 from engine.run.replay import read_events
 from engine.run.run_folder import RunFolder, RunOutcome, State, list_runs
+from engine.run.trash import TrashedRun, delete_for_good, empty_old, in_trash, move_to_trash, put_back
 from engine.settings import Project
+from gui.control.mistakes import reported
 from gui.text import tr
 
 
@@ -63,36 +67,67 @@ class RunReader(QObject):
     were_read = Signal(object)  # tuple of OpenedRun, those that shall be compared
     before_read = Signal(object, object)  # OpenedRun of the run before another, and the Project of that other
     looked = Signal(object, object)  # an OpenedRun, and the News of it
+    left = Signal(object, object)
+    failed = Signal(str)
 
     @Slot(object)
     def list_in(self, parent: Path) -> None:
         """Look which runs there are."""
-        found = (_facts(folder) for folder in list_runs(parent))
-        self.listed.emit(tuple(facts for facts in found if facts is not None))
+        with self._answered(parent):
+            found = (_facts(folder) for folder in list_runs(parent))
+            self.listed.emit(tuple(facts for facts in found if facts is not None))
 
     @Slot(object)
     def read(self, path: Path) -> None:
         """Replay one run into a history of its own."""
-        self.was_read.emit(_opened(path))
+        with self._answered(path):
+            self.was_read.emit(_opened(path))
 
     @Slot(object)
     def read_several(self, paths: tuple[Path, ...]) -> None:
         """Replay several runs, each into a history of its own."""
-        self.were_read.emit(tuple(_opened(path) for path in paths))
+        with self._answered(paths[0].parent):
+            self.were_read.emit(tuple(_opened(path) for path in paths))
 
     @Slot(object, object)
     def read_before(self, path: Path, later: Path) -> None:
         """Replay the run that came before the one in `later`, whose settings alone are read."""
-        self.before_read.emit(_opened(path), _project(RunFolder(later)))
+        with self._answered(path):
+            self.before_read.emit(_opened(path), _project(RunFolder(later)))
 
     @Slot(object)
     def look_for_news(self, run: OpenedRun) -> None:
         """What another process has told of a run since it was read, or that one has begun to train it."""
-        if run.follower is not None:
-            self.looked.emit(run, run.follower.look())
-        else:
-            state = RunFolder(run.folder).state
-            self.looked.emit(run, News((), state, anew=state == "running"))
+        with self._answered(run.folder):
+            if run.follower is not None:
+                self.looked.emit(run, run.follower.look())
+            else:
+                state = RunFolder(run.folder).state
+                self.looked.emit(run, News((), state, anew=state == "running"))
+
+    @Slot(object)
+    def delete_for_good(self, trashed: TrashedRun) -> None:
+        """Delete what a run in the trash has written."""
+        with self._answered(trashed.path):
+            if names := delete_for_good(trashed):
+                self.left.emit(trashed, tuple(names))
+
+    @Slot(object)
+    def empty_trash(self, runs: Path) -> None:
+        """Delete what was put into the trash of `runs` long ago."""
+        with self._answered(runs):
+            empty_old(runs)
+
+    @contextmanager
+    def _answered(self, folder: Path) -> Generator[None]:
+        """Within this nothing is raised: what goes wrong with the files in `folder` is told."""
+        try:
+            yield
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self.failed.emit(tr("{folder} cannot be used: {reason}.", folder=folder, reason=reason))
+        except BaseException as error:  # noqa: BLE001 - the edge of a worker: who asked must not wait on
+            self.failed.emit(tr("{folder} cannot be read: {reason}", folder=folder, reason=reported(error)))
 
 
 class RunLibrary(QObject):
@@ -105,7 +140,9 @@ class RunLibrary(QObject):
     opened = Signal(object)  # OpenedRun
     compared = Signal(object)  # tuple of OpenedRun
     deleted = Signal(object)  # the folder that is gone
-    no_trash = Signal(object)  # the folder that could not be moved to the trash
+    delete_requested = Signal(object)
+    empty_requested = Signal(object)
+    left = Signal(object, object)  # a TrashedRun, and the names of the files in it that are not the run's
     failed = Signal(str)
 
     def __init__(self, reader: RunReader, runs: Path, *, parent: QObject | None = None) -> None:
@@ -116,6 +153,10 @@ class RunLibrary(QObject):
         self.list_requested.connect(reader.list_in)
         self.read_requested.connect(reader.read)
         self.several_requested.connect(reader.read_several)
+        self.delete_requested.connect(reader.delete_for_good)
+        self.empty_requested.connect(reader.empty_trash)
+        reader.left.connect(self.left)
+        reader.failed.connect(self.failed)
         reader.were_read.connect(self.compared)
         reader.listed.connect(self._on_listed)
         reader.was_read.connect(self._on_read)
@@ -147,39 +188,49 @@ class RunLibrary(QObject):
         """A run that is being read is no longer of interest."""
         self._wanted = None
 
-    def delete(self, folder: Path) -> None:
-        """Move the run to the trash; whoever calls has asked the person.
-
-        `no_trash` where there is no trash for it.
-        """
-        if self._may_delete(folder):
-            if QFile(str(folder)).moveToTrash():
-                self.deleted.emit(folder)
-                self.look()
-            else:
-                self.no_trash.emit(folder)
-
-    def delete_for_good(self, folder: Path) -> None:
-        """Delete the run's folder; it cannot be brought back."""
-        if self._may_delete(folder):
-            try:
-                shutil.rmtree(folder)
-            except OSError as error:
-                reason = error.strerror or str(error)
-                self.failed.emit(tr("{folder} cannot be deleted: {reason}.", folder=folder, reason=reason))
-            else:
-                self.deleted.emit(folder)
-            self.look()
-
-    def _may_delete(self, folder: Path) -> bool:
+    def delete(self, folder: Path) -> TrashedRun | None:
+        """Move the run to the trash; None, and `failed`, where that cannot be done."""
         run = RunFolder(folder)
-        if run.state == "running":
-            trainer = holder_words(run.holder())
+        try:
+            trashed = move_to_trash(run)
+        except FolderBusyError as error:
+            trainer = holder_words(error.holder)
             self.failed.emit(
                 tr("This run is being trained by {process}. Stop it there first.", process=trainer)
             )
-            return False
-        return True
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self.failed.emit(tr("{folder} cannot be deleted: {reason}.", folder=folder, reason=reason))
+        else:
+            self.deleted.emit(folder)
+            self.look()
+            return trashed
+        return None
+
+    def put_back(self, trashed: TrashedRun) -> Path | None:
+        """Put a deleted run back among the others; None, and `failed`, where that cannot be done."""
+        try:
+            folder = put_back(trashed)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self.failed.emit(tr("Run {name} cannot be put back: {reason}.", name=trashed.name, reason=reason))
+            return None
+        self.look()
+        return folder
+
+    @property
+    def last_deleted(self) -> TrashedRun | None:
+        """The run that was deleted last and can be put back."""
+        return next(iter(in_trash(self.folder)), None)
+
+    def delete_for_good(self, trashed: TrashedRun) -> None:
+        """Delete what a run in the trash has written; `left` follows where it holds more than that."""
+        self.delete_requested.emit(trashed)
+
+    @Slot()
+    def empty_trash(self) -> None:
+        """Delete what was put into the trash long ago."""
+        self.empty_requested.emit(self.folder)
 
     @Slot(object)
     def _on_listed(self, runs: tuple[RunFacts, ...]) -> None:

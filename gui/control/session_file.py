@@ -8,6 +8,7 @@ ends in good order takes both away; a file without a lock on it tells of a sessi
 from __future__ import annotations
 
 import faulthandler
+import stat
 import time
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from gui.control.crash_report import machine
 
 _RUN = "Run:"
 _FAULT = "Fatal Python error"
+_MOST = 1_000_000  # characters: what every thread did when the process died takes some thousands
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ class SessionFile(QObject):
         found: CutOff | None = None
         try:
             for before in sorted(self._folder.glob("session-*.txt"), key=_age):
-                if not is_locked(_lock_of(before)):
+                # a link or a device is none of ours, and may have no end
+                if stat.S_ISREG(before.lstat().st_mode) and not is_locked(_lock_of(before)):
                     with suppress(OSError):  # what cannot be taken away would be offered again and again
                         found = _taken(before)
         except OSError:  # the folder cannot be read: nothing is known of a session before
@@ -107,12 +110,13 @@ def _lock_of(path: Path) -> Path:
 
 
 def _age(path: Path) -> float:
-    return path.stat().st_mtime
+    return path.lstat().st_mtime
 
 
 def _taken(path: Path) -> CutOff:
     """What the file of a session that is no more says; it is kept as a report where it tells of a crash."""
-    text = path.read_text("utf-8", errors="surrogateescape")
+    with path.open(encoding="utf-8", errors="surrogateescape") as file:
+        text = file.read(_MOST)
     runs = [
         line.removeprefix(_RUN.strip()).strip() for line in text.splitlines() if line.startswith(_RUN.strip())
     ]

@@ -38,6 +38,7 @@ class Actions(NamedTuple):  # a dataclass of so many fields takes long to make, 
     tensorboard: QAction
     stop_tensorboard: QAction
     runs_folder: QAction
+    put_back: QAction
     copy_plot: QAction
     save_plot: QAction
     save_curves: QAction
@@ -111,6 +112,7 @@ def make_actions(owner: QWidget, undo_stack: QUndoStack) -> Actions:
         tensorboard=action(tr("Tensor&Board"), "Ctrl+B", icon="tensorboard", tip=tr("Show TensorBoard")),
         stop_tensorboard=action(tr("Stop Te&nsorBoard"), "Ctrl+Shift+B"),
         runs_folder=action(tr("Open the &folder of the shown run")),
+        put_back=action(tr("Put bac&k the run deleted last")),
         copy_plot=action(tr("&Copy the plot as a picture"), "Ctrl+Shift+C", icon="copy"),
         save_plot=action(tr("Save the &plot (SVG, PNG)...")),
         save_curves=action(tr("Save the &values (CSV)...")),

@@ -38,6 +38,7 @@ class Menus(QMenuBar):
         run.addActions(
             [actions.read_again, actions.tensorboard, actions.stop_tensorboard, actions.runs_folder]
         )
+        run.addAction(actions.put_back)
         run.addSeparator()
         run.addActions([actions.copy_plot, actions.save_plot, actions.save_curves, actions.save_report])
         view = self.addMenu(tr("&View"))

@@ -18,6 +18,7 @@ from engine.run.events import Result, RunEnded
 from engine.run.lock import FolderBusyError
 from engine.run.problems import Problem
 from engine.run.run_folder import RunFolder
+from engine.run.trash import KEPT_DAYS, TrashedRun
 from gui.control.engine_room import EngineRoom
 from gui.control.project_files import ProjectFiles
 from gui.control.run_state import RunState
@@ -187,20 +188,48 @@ class RunCommands(QObject):
 
     @Slot(object)
     def delete(self, folder: Path) -> None:
-        """Ask, then move the run in `folder` to the trash."""
-        question = tr(
-            "Move run {name} with its curves, checkpoints and model to the trash?", name=folder.name
-        )
-        if self._ask(question, yes=tr("Move to the trash")):
-            self._library.delete(folder)
+        """Move the run in `folder` to the trash, from which it can be put back."""
+        trashed = self._library.delete(folder)
+        if trashed is not None:
+            self._banner.tell(
+                tr(
+                    "Run {name} is in the trash, from which it can be put back for {days} days.",
+                    name=trashed.name,
+                    days=KEPT_DAYS,
+                ),
+                role="note",
+                actions={
+                    tr("Undo"): partial(self._put_back, trashed),
+                    tr("Delete for good"): partial(self._library.delete_for_good, trashed),
+                },
+            )
 
-    @Slot(object)
-    def offer_to_delete_for_good(self, folder: Path) -> None:
-        """There is no trash for this folder."""
+    @Slot()
+    def put_back_last(self) -> None:
+        """Put the run that was deleted last back into the list."""
+        trashed = self._library.last_deleted
+        if trashed is None:
+            self._banner.tell(tr("There is no run in the trash."), role="note")
+        else:
+            self._put_back(trashed)
+
+    def _put_back(self, trashed: TrashedRun) -> None:
+        folder = self._library.put_back(trashed)
+        if folder is not None:
+            self.open(folder)
+
+    @Slot(object, object)
+    def say_left(self, trashed: TrashedRun, names: tuple[str, ...]) -> None:
+        """A run was deleted for good, but for files that it has not written."""
         self._banner.tell(
-            tr("There is no trash for {name} on this disk.", name=folder.name),
-            role="warning",
-            actions={tr("Delete for good"): partial(self._library.delete_for_good, folder)},
+            tr(
+                "{count} files that run {name} has not written were left: {first} and what is beside it.",
+                count=len(names),
+                name=trashed.name,
+                first=names[0],
+            ),
+            role="note",
+            actions={tr("Show the folder"): opening(trashed.path)},
         )
 
     @Slot()
@@ -235,13 +264,6 @@ class RunCommands(QObject):
             self._patience.start(self._way_out.left_for_run_ms())
         elif not self._controller.busy:
             self.leaving.emit()
-
-    def _ask(self, question: str, *, yes: str) -> bool:
-        box = QMessageBox(QMessageBox.Icon.Question, tr("Fitroom"), question, parent=self._window)
-        accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
-        box.exec()
-        return box.clickedButton() is accept
 
     def _tell_with_place(self, sentence: str, path: str) -> None:
         actions = {tr("Go there"): partial(self.place_wanted.emit, path)} if path else {}

@@ -130,7 +130,7 @@ class RunsList(QWidget):
         show = QAction(tr("Show its folder"), menu)
         set_icon(show, "folder", tint="muted")
         show.triggered.connect(self._ask_folder)
-        delete = QAction(tr("Delete…"), menu)
+        delete = QAction(tr("Delete"), menu)
         set_icon(delete, "trash", tint="danger")
         delete.triggered.connect(self._ask_delete)
         compare = QAction(self._compare.text(), menu)

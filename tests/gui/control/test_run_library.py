@@ -1,3 +1,4 @@
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from engine.run.events import (
 from engine.run.records import Recorder
 from engine.run.run_folder import RunFolder, RunOutcome
 from engine.settings import Project
+from gui.control import run_library
 from gui.control.run_library import RunLibrary, RunReader
 from tests.started import started
 
@@ -91,17 +93,55 @@ def test_a_run_that_is_no_longer_wanted_is_not_shown(
         reader.read(folder.path)
 
 
-def test_a_deleted_run_is_gone_or_offered_to_be_deleted_for_good(library: RunLibrary, tmp_path: Path) -> None:
+def test_a_deleted_run_is_in_the_trash_and_can_be_put_back(library: RunLibrary, tmp_path: Path) -> None:
     folder = make_run(tmp_path, ended=True)
-    told: list[str] = []
-    library.deleted.connect(lambda _folder: told.append("deleted"))
-    library.no_trash.connect(lambda _folder: told.append("no trash"))
-    library.delete(folder.path)
-    assert told == (["no trash"] if folder.path.exists() else ["deleted"])
-    if folder.path.exists():
-        library.delete_for_good(folder.path)
-    assert not folder.path.exists()
+    gone: list[Path] = []
+    library.deleted.connect(gone.append)
+    trashed = library.delete(folder.path)
+    assert trashed is not None
+    assert gone == [folder.path]
     assert library.runs == ()
+    assert library.last_deleted is not None
+    assert library.last_deleted.path == trashed.path
+    make_run(tmp_path, ended=True).path.rename(folder.path)
+    assert library.put_back(trashed) == folder.path.with_name("001-digits-2")
+    assert [run.folder.name for run in library.runs] == ["001-digits-2", "001-digits"]
+    assert library.last_deleted is None
+
+
+def test_what_a_person_put_into_a_run_is_left(library: RunLibrary, tmp_path: Path, qtbot: QtBot) -> None:
+    folder = make_run(tmp_path, ended=True)
+    (folder.path / "notes.txt").write_text("mine")
+    trashed = library.delete(folder.path)
+    assert trashed is not None
+    with qtbot.waitSignal(library.left) as left:
+        library.delete_for_good(trashed)
+    assert (left.args or [])[1] == ("notes.txt",)
+    assert [path.name for path in trashed.path.iterdir()] == ["notes.txt"]
+
+
+def test_a_run_that_cannot_be_moved_stays_and_says_why(
+    library: RunLibrary, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = make_run(tmp_path, ended=True)
+    (tmp_path / ".trash").write_text("in the way")
+    with qtbot.waitSignal(library.failed) as failed:
+        assert library.delete(folder.path) is None
+    assert "cannot be deleted" in (failed.args or [])[0]
+    assert folder.is_run
+
+
+def test_a_reader_that_makes_a_mistake_says_so(
+    library: RunLibrary, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reports: list[type[BaseException]] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, *_: reports.append(kind))
+    monkeypatch.setattr(run_library, "read_events", lambda _folder: 1 / 0)
+    folder = make_run(tmp_path, ended=False)
+    with qtbot.waitSignal(library.failed) as failed:
+        library.open(folder.path)
+    assert "crash report" in (failed.args or [])[0]
+    assert reports == [ZeroDivisionError]
 
 
 def test_a_run_that_trains_is_not_deleted(library: RunLibrary, tmp_path: Path, qtbot: QtBot) -> None:

@@ -1,0 +1,195 @@
+"""The trash of the runs: a folder beside them, where a deleted run is kept for 30 days and can be put back.
+
+It lies among the runs, so that a run gets there and back by one rename. Emptying it deletes what a run writes
+and no more: what else a person has put into the run's folder stays there.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.run.lock import is_locked
+from engine.run.run_folder import RunFolder
+from engine.settings.callbacks import CSVLogger, ModelCheckpoint, TensorBoard
+
+KEPT_DAYS = 30
+"""How long a deleted run can be put back."""
+TRASH = ".trash"
+_DAY_S = 24 * 3600
+_STAMP = "%Y%m%dT%H%M%S"
+_NAME = re.compile(r"^(\d{8}T\d{6})-(.+)$")
+_TEMPORARY = re.compile(r"^\.[^/]+\.[0-9a-f]{8}\.tmp$")
+_OWN = re.compile(
+    r"\.lock|\.saved-\d+\.txt|\.(saving|replaced)-\d+(\.[^/]*)?(/.*)?|\.model\.partial\.keras"
+    r"|resume/(state-\d{8}|\.state-[^/]*)(\.[^/]*)?"
+)
+_LOGS = re.compile(
+    r"(.*/)?([^/]*tfevents[^/]*|projector_config\.pbtxt|embedding-[^/]*\.tsv|labels-[^/]*|plugins/profile/.*)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TrashedRun:
+    """A run in the trash.
+
+    Attributes:
+        path: where it lies now.
+        name: what its folder was called, and will be again.
+        deleted: when it was deleted, in seconds since the epoch.
+    """
+
+    path: Path
+    name: str
+    deleted: float
+
+
+def move_to_trash(folder: RunFolder) -> TrashedRun:
+    """Move a run to the trash beside it.
+
+    Raises:
+        FolderBusyError: a process trains in it.
+        OSError: it cannot be moved.
+    """
+    now = time.time()
+    trash = folder.path.parent / TRASH
+    with ExitStack() as held:
+        held.enter_context(folder.lock("window"))
+        if os.name == "nt":
+            held.close()  # Windows renames no folder in which a file is open
+        trash.mkdir(exist_ok=True)
+        while True:
+            target = trash / f"{time.strftime(_STAMP, time.localtime(now))}-{folder.path.name}"
+            if not os.path.lexists(target):
+                break
+            now += 1
+        folder.path.rename(target)
+    return TrashedRun(target, folder.path.name, now)
+
+
+def put_back(trashed: TrashedRun) -> Path:
+    """Put a run back among the others, under another name where its own is taken. Raises OSError."""
+    runs = trashed.path.parent.parent
+    target, number = runs / trashed.name, 2
+    while os.path.lexists(target):
+        target = runs / f"{trashed.name}-{number}"
+        number += 1
+    trashed.path.rename(target)
+    return target
+
+
+def in_trash(runs: Path) -> list[TrashedRun]:
+    """The deleted runs that can be put back among those in `runs`, the last one first."""
+    try:
+        entries = [Path(entry.path) for entry in os.scandir(runs / TRASH)]
+    except OSError:
+        return []
+    found = [_trashed(path) for path in entries]
+    return sorted((run for run in found if run is not None), key=lambda run: run.path.name, reverse=True)
+
+
+def empty_old(runs: Path) -> None:
+    """Delete what the runs that lie in the trash for longer than `KEPT_DAYS` days have written."""
+    for run in in_trash(runs):
+        if time.time() - run.deleted > KEPT_DAYS * _DAY_S:
+            with suppress(OSError):  # it is tried again at the next start
+                delete_for_good(run)
+
+
+def delete_for_good(trashed: TrashedRun) -> list[str]:
+    """Delete what a run in the trash has written.
+
+    Returns:
+        The names of the files in it that no run writes; they stay where they are.
+
+    Raises:
+        OSError: a file cannot be deleted, or a process still works in the folder.
+    """
+    root = trashed.path
+    if root.is_symlink():
+        root.unlink()
+        return []
+    if is_locked(RunFolder(root).lock_file):
+        raise OSError(f"{root} is in use")
+    is_own = _own(RunFolder(root))
+    files = list(_below(root))
+    for name in files:
+        if is_own(name):
+            (root / name).unlink()
+    left = [name for name in files if not is_own(name)]
+    for folder, _, _ in os.walk(root, topdown=False):
+        with suppress(OSError):  # one that is not empty
+            Path(folder).rmdir()
+    return left
+
+
+def _trashed(path: Path) -> TrashedRun | None:
+    match = _NAME.match(path.name)
+    if match is None or not RunFolder(path).is_run:
+        return None
+    try:
+        deleted = time.mktime(time.strptime(match[1], _STAMP))
+    except (ValueError, OverflowError):
+        return None
+    return TrashedRun(path, match[2], deleted)
+
+
+def _below(root: Path) -> Iterator[str]:
+    """Every file below `root` by its relative name; links are files, and are not followed."""
+    for folder, folders, files in os.walk(root):
+        links = [name for name in folders if (Path(folder) / name).is_symlink()]
+        for name in (*files, *links):
+            yield (Path(folder) / name).relative_to(root).as_posix()
+
+
+def _own(run: RunFolder) -> Callable[[str], bool]:
+    """Says whether a run writes the file with this name."""
+    whole = (
+        *(run.project_json, run.environment_json, run.outcome_json, run.history_csv, run.events_jsonl),
+        *(run.batches_file, run.changes_jsonl, run.log_txt, run.forecast_file, run.model_file),
+    )
+    names = {path.name for path in whole}
+    logs: list[str] = []
+    folders: list[str] = []
+    for section in _callbacks(run):
+        match section:
+            case CSVLogger():
+                names.add(os.path.normpath(section.filename).replace(os.sep, "/"))
+            case TensorBoard():
+                logs.append(os.path.normpath(section.log_dir).replace(os.sep, "/"))
+            case ModelCheckpoint():
+                saved = [name for name in _saved(run.path) if name.endswith(section.ending)]
+                names.update(saved)
+                folders += saved  # a SavedModel is a folder
+            case _:
+                pass
+
+    def is_own(name: str) -> bool:
+        logged = any(name.startswith(f"{log}/") and _LOGS.fullmatch(name[len(log) + 1 :]) for log in logs)
+        return (
+            name in names
+            or logged
+            or any(name.startswith(f"{folder}/") for folder in folders)
+            or _OWN.fullmatch(name) is not None
+            or _TEMPORARY.fullmatch(name) is not None
+        )
+
+    return is_own
+
+
+def _callbacks(run: RunFolder) -> list[object]:
+    try:
+        return list(run.project().callbacks)
+    except (OSError, ValueError):
+        return []
+
+
+def _saved(root: Path) -> Iterator[str]:
+    for listed in root.glob(".saved-*.txt"):
+        with suppress(OSError, ValueError):
+            yield from listed.read_text("utf-8").splitlines()
