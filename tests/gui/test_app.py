@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QToolButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QListWidget, QMessageBox, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from engine.run.callbacks.trust import TrustStore
@@ -193,16 +193,30 @@ def test_a_run_is_listed_and_opens_with_its_curves_and_settings(fitroom: Fitroom
     assert len(fitroom.room.shown.history.batches("loss")[0]) == 4
 
 
-def test_a_deleted_run_is_asked_for_first(
-    fitroom: Fitroom, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_deleted_run_is_put_back_with_undo(fitroom: Fitroom, qtbot: QtBot) -> None:
     folder = RunFolder.create(runs_folder(), Project(), name="old").path
-    asked: list[str] = []
-    monkeypatch.setattr(QMessageBox, "exec", lambda box: asked.append(box.text()))
+    with qtbot.waitSignal(fitroom.room.library.listed):
+        fitroom.room.library.look()
+    rows = fitroom.runs.findChild(QListWidget)
+    assert rows is not None
+    first = rows.visualItemRect(rows.item(0)).center()
+    qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=first)
+    menu = fitroom.runs.menu()
+    delete = next(action for action in menu.actions() if action.text() == "Delete")
+    delete.trigger()
+    banner = fitroom.window.banner
+    assert "001-old is in the trash" in banner.text
+    assert not folder.exists()
+    qtbot.waitUntil(lambda: rows.count() == 0)
+    undo = next(button for button in banner.findChildren(QPushButton) if button.text() == "Undo")
+    qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
+    assert folder.is_dir()
+    qtbot.waitUntil(lambda: rows.count() == 1)
     fitroom.runs.delete_requested.emit(folder)
-    assert "001-old" in asked[0]
-    assert folder.exists()
-    del qtbot
+    fitroom.window.actions_table.put_back.trigger()
+    assert folder.is_dir()
+    fitroom.window.actions_table.put_back.trigger()
+    assert banner.text == "There is no run in the trash."
 
 
 def test_a_sample_of_one_click_brings_its_data_and_a_model(fitroom: Fitroom) -> None:
