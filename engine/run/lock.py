@@ -11,6 +11,7 @@ import os
 import stat
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -90,7 +91,7 @@ class FolderLock:
     ) -> None:
         handle, self._handle = self._handle, None
         if handle is not None:
-            with handle:
+            with handle, suppress(OSError):  # closing it gives the lock back in any case
                 _write(handle, b"")
                 _give(handle)
 
