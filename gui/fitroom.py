@@ -152,6 +152,7 @@ class Fitroom(QObject):
         library.listed.connect(self.runs.show_runs)
         self.runs.selected.connect(runs.open)
         self.runs.delete_requested.connect(runs.delete)
+        self.runs.put_back_requested.connect(runs.put_back_last)
         self.runs.folder_requested.connect(runs.show_folder)
         self.side.script.failed.connect(window.banner.tell_problem)
         for trust in (self.room.trust, self.room.model_trust):

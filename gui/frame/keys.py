@@ -49,6 +49,7 @@ _PLACES = (
         (
             (tr_later("Mark several, to compare them"), tr_later("Ctrl and click")),
             (tr_later("Delete the run"), tr_later("Delete")),
+            (tr_later("Put back the run that was deleted here"), "Ctrl+Z"),
         ),
     ),
     (

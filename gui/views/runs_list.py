@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -37,11 +37,13 @@ class RunsList(QWidget):
 
     selected = Signal(object)  # the folder of the run that shall be shown
     delete_requested = Signal(object)  # its folder
+    put_back_requested = Signal()  # the run that was deleted here last
     folder_requested = Signal(object)  # its folder shall be shown in the file manager
     compare_requested = Signal(object)  # the folders of the marked runs, the oldest first
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._deleted = 0
         self._list = QListWidget()
         self._list.setProperty("role", "rail")
         self._list.setItemDelegate(_RowPainter(self._list))
@@ -116,10 +118,25 @@ class RunsList(QWidget):
         self._compare.setText(tr("Compare {count} runs", count=count))
         self._compare.setVisible(count > 1)
 
+    def event(self, event: QEvent) -> bool:
+        """Keep the key of undo from the window while there is a run to put back."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and self._deleted
+            and event.matches(QKeySequence.StandardKey.Undo)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Delete asks for the marked run to be deleted."""
+        """Delete asks for the marked run to be deleted, undo for the one that was deleted here last."""
         if event.key() == Qt.Key.Key_Delete:
             self._ask_delete()
+        elif self._deleted and event.matches(QKeySequence.StandardKey.Undo):
+            self._deleted -= 1
+            self.put_back_requested.emit()
         else:
             super().keyPressEvent(event)
 
@@ -130,7 +147,7 @@ class RunsList(QWidget):
         show = QAction(tr("Show its folder"), menu)
         set_icon(show, "folder", tint="muted")
         show.triggered.connect(self._ask_folder)
-        delete = QAction(tr("Delete"), menu)
+        delete = QAction(tr("Delete the run"), menu)
         set_icon(delete, "trash", tint="danger")
         delete.triggered.connect(self._ask_delete)
         compare = QAction(self._compare.text(), menu)
@@ -161,6 +178,7 @@ class RunsList(QWidget):
     @Slot()
     def _ask_delete(self) -> None:
         if self.current is not None:
+            self._deleted += 1
             self.delete_requested.emit(self.current)
 
 

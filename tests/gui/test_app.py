@@ -202,7 +202,7 @@ def test_a_deleted_run_is_put_back_with_undo(fitroom: Fitroom, qtbot: QtBot) -> 
     first = rows.visualItemRect(rows.item(0)).center()
     qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=first)
     menu = fitroom.runs.menu()
-    delete = next(action for action in menu.actions() if action.text() == "Delete")
+    delete = next(action for action in menu.actions() if action.text() == "Delete the run")
     delete.trigger()
     banner = fitroom.window.banner
     assert "001-old is in the trash" in banner.text
@@ -212,6 +212,13 @@ def test_a_deleted_run_is_put_back_with_undo(fitroom: Fitroom, qtbot: QtBot) -> 
     qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
     assert folder.is_dir()
     qtbot.waitUntil(lambda: rows.count() == 1)
+    fitroom.window.activateWindow()
+    qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=first)
+    rows.setFocus()
+    qtbot.keyClick(rows, Qt.Key.Key_Delete)
+    assert not folder.exists()
+    qtbot.keyClick(rows, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert folder.is_dir()
     fitroom.runs.delete_requested.emit(folder)
     fitroom.window.actions_table.put_back.trigger()
     assert folder.is_dir()
