@@ -13,8 +13,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from engine.language import tr
+from engine.run.owned.written import read_lines
 from engine.run.problems import RunError
 from engine.run.run_folder import RunFolder
+from engine.run_paths import WRITTEN
 
 _EVERY_S = 1.0
 _SHOWN = 5
@@ -119,7 +121,6 @@ def _files(root: Path, names: Iterable[str]) -> Iterator[tuple[str, os.stat_resu
 
 
 def _saved(root: Path) -> Iterator[str]:
-    """The names of the checkpoints that callbacks have noted as saved."""
-    for listed in root.glob(".saved-*.txt"):
-        with suppress(OSError, ValueError):
-            yield from listed.read_text("utf-8").splitlines()
+    """The names of the files that callbacks have saved and not deleted again."""
+    found = dict(read_lines(root / WRITTEN))
+    return (name for name, written in found.items() if written is not None and written.owner)

@@ -14,9 +14,13 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.opening import read_regular
 from engine.run.lock import is_locked
+from engine.run.owned.ledger import Ledger
+from engine.run.owned.signs import looks_own, looks_saved
 from engine.run.run_folder import RunFolder
-from engine.settings.callbacks import CSVLogger, ModelCheckpoint, TensorBoard
+from engine.run_paths import FILES
+from engine.settings.callbacks import CSVLogger, TensorBoard
 
 KEPT_DAYS = 30
 """How long a deleted run can be put back."""
@@ -26,12 +30,10 @@ _STAMP = "%Y%m%dT%H%M%S"
 _NAME = re.compile(r"^(\d{8}T\d{6})-(.+)$")
 _TEMPORARY = re.compile(r"^\.[^/]+\.[0-9a-f]{8}\.tmp$")
 _OWN = re.compile(
-    r"\.lock|\.saved-\d+\.txt|\.(saving|replaced)-\d+(\.[^/]*)?(/.*)?|\.model\.partial\.keras"
+    r"\.saved-\d+\.txt|\.(saving|replaced)-\d+(\.[^/]*)?(/.*)?|\.model\.partial\.keras"
     r"|resume/(state-\d{8}|\.state-[^/]*)(\.[^/]*)?"
 )
-_LOGS = re.compile(
-    r"(.*/)?([^/]*tfevents[^/]*|projector_config\.pbtxt|embedding-[^/]*\.tsv|labels-[^/]*|plugins/profile/.*)"
-)
+_PROFILES = re.compile(r"(train|validation)/plugins/profile/.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +119,12 @@ def delete_for_good(trashed: TrashedRun) -> list[str]:
     if is_locked(RunFolder(root).lock_file):
         raise OSError(f"{root} is in use")
     is_own = _own(RunFolder(root))
-    files = list(_below(root))
-    for name in files:
-        if is_own(name):
-            (root / name).unlink()
-    left = [name for name in files if not is_own(name)]
+    own: list[str] = []
+    left: list[str] = []
+    for name in _below(root):
+        (own if is_own(name) else left).append(name)
+    for name in own:
+        (root / name).unlink()
     for folder, _, _ in os.walk(root, topdown=False):
         with suppress(OSError):  # one that is not empty
             Path(folder).rmdir()
@@ -148,36 +151,30 @@ def _below(root: Path) -> Iterator[str]:
 
 
 def _own(run: RunFolder) -> Callable[[str], bool]:
-    """Says whether a run writes the file with this name."""
-    whole = (
-        *(run.project_json, run.environment_json, run.outcome_json, run.history_csv, run.events_jsonl),
-        *(run.batches_file, run.changes_jsonl, run.log_txt, run.forecast_file, run.model_file),
-    )
-    names = {path.name for path in whole}
-    logs: list[str] = []
-    folders: list[str] = []
+    """Says whether the file with this name is one that the run has written."""
+    ledger = Ledger(run.path)
+    tables, logs = set[str](), list[str]()
     for section in _callbacks(run):
         match section:
             case CSVLogger():
-                names.add(os.path.normpath(section.filename).replace(os.sep, "/"))
+                tables.add(section.filename)
             case TensorBoard():
-                logs.append(os.path.normpath(section.log_dir).replace(os.sep, "/"))
-            case ModelCheckpoint():
-                saved = [name for name in _saved(run.path) if name.endswith(section.ending)]
-                names.update(saved)
-                folders += saved  # a SavedModel is a folder
+                logs.append("" if section.log_dir == "." else f"{section.log_dir}/")
             case _:
                 pass
+    listed = set(_listed(run.path)) if ledger.is_empty else set[str]()
 
     def is_own(name: str) -> bool:
-        logged = any(name.startswith(f"{log}/") and _LOGS.fullmatch(name[len(log) + 1 :]) for log in logs)
-        return (
-            name in names
-            or logged
-            or any(name.startswith(f"{folder}/") for folder in folders)
-            or _OWN.fullmatch(name) is not None
-            or _TEMPORARY.fullmatch(name) is not None
-        )
+        path = run.path / name
+        if name in FILES or _OWN.fullmatch(name) or _TEMPORARY.fullmatch(name) or ledger.is_own(name):
+            return True
+        inner = [name[len(log) :] for log in logs if name.startswith(log)]
+        if any(_PROFILES.fullmatch(one) for one in inner):
+            return True
+        if name in tables or any("tfevents" in one for one in inner):
+            return looks_own(path, name)
+        saved = name in listed or any(name.startswith(f"{folder}/") for folder in listed)
+        return saved and looks_saved(path)
 
     return is_own
 
@@ -189,7 +186,8 @@ def _callbacks(run: RunFolder) -> list[object]:
         return []
 
 
-def _saved(root: Path) -> Iterator[str]:
+def _listed(root: Path) -> Iterator[str]:
+    """What a run from before there was a ledger has noted as saved."""
     for listed in root.glob(".saved-*.txt"):
         with suppress(OSError, ValueError):
-            yield from listed.read_text("utf-8").splitlines()
+            yield from read_regular(listed).decode().splitlines()

@@ -10,11 +10,17 @@ from engine.run.run_folder import RunFolder, list_runs
 from engine.run.trash import KEPT_DAYS, delete_for_good, empty_old, in_trash, move_to_trash, put_back
 from engine.settings import Project
 
-WRITTEN = (
-    *("history.csv", "events.jsonl", "batches.bin", "log.txt", "outcome.json", "model.keras", ".lock"),
-    *("resume/state-00000001.fitroom-state", ".saved-2.txt", "checkpoints/cp-0001.keras", "epochs.csv"),
-    *("logs/train/events.out.tfevents.1.host.2.v2", "logs/train/plugins/profile/1/host.xplane.pb"),
-)
+WRITTEN = {
+    **dict.fromkeys(
+        ("history.csv", "events.jsonl", "batches.bin", "log.txt", "outcome.json", "model.keras"), "x"
+    ),
+    **dict.fromkeys((".lock", "resume/state-00000001.fitroom-state"), "x"),
+    "checkpoints/cp-0001.keras": "PK\x03\x04 a model",
+    "epochs.csv": "epoch,loss",
+    "logs/train/events.out.tfevents.1.host.2.v2": "        brain.Event:2",
+    "logs/train/plugins/profile/1/host.xplane.pb": "x",
+    ".saved-2.txt": "checkpoints/cp-0001.keras\n../../victim.keras\nnotes.txt\n",
+}
 OWN = ("notes.txt", "checkpoints/mine.keras", "logs/picture.png", "resume/copy.txt", "logs/train/a.csv")
 
 
@@ -23,10 +29,9 @@ def run(tmp_path: Path) -> RunFolder:
     kinds = [{"kind": "tensorboard"}, {"kind": "csv_logger"}, {"kind": "model_checkpoint"}]
     project = Project.model_validate({"callbacks": kinds})
     made = RunFolder.create(tmp_path / "runs", project, name="digits")
-    for name in WRITTEN:
+    for name, content in WRITTEN.items():
         (made.path / name).parent.mkdir(parents=True, exist_ok=True)
-        (made.path / name).write_text("x")
-    (made.path / ".saved-2.txt").write_text("checkpoints/cp-0001.keras\n../../victim.keras\nnotes.txt\n")
+        (made.path / name).write_text(content)
     return made
 
 

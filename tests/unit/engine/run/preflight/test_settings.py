@@ -148,7 +148,7 @@ CALLBACKS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str, str]]
         *("callbacks.0.filepath", "error", "val_loss is known only at the end of an epoch"),
     ),
     "a name longer than the disk takes": (
-        [{**SAVING, "filepath": "{epoch}/" + "n" * 250}],
+        [{**SAVING, "filepath": "{epoch:0250}"}],
         {},
         *("callbacks.0.filepath", "error", "the name has 256 bytes"),
     ),
