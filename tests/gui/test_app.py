@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QListWidget, QMessageBox, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QListWidget, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from engine.run.callbacks.trust import TrustStore
