@@ -58,6 +58,15 @@ def is_regular(path: Path | str) -> bool:
     return True
 
 
+def path_exists(path: Path | str) -> bool:
+    """Whether there is anything at `path`; a name that cannot be used is nothing."""
+    try:
+        os.stat(path)  # noqa: PTH116 - as in `require_regular`
+    except (OSError, ValueError):
+        return False
+    return True
+
+
 def open_regular(path: Path | str) -> BinaryIO:
     """The regular file at `path`, open for reading bytes. Raises OSError as `require_regular` does."""
     require_regular(path)  # before it is opened: to open a device can do something

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
 
+from engine.opening import printable
+
 if TYPE_CHECKING:
     from collections.abc import Generator
 
@@ -29,7 +31,7 @@ class IsolatedError(Exception):
 
 def reason_of(error: BaseException) -> str:
     """The first line of what an error of a library says, or else its class."""
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:_LONGEST]
+    return printable((str(error).strip().splitlines() or [type(error).__name__])[0][:_LONGEST])
 
 
 @contextmanager

@@ -10,10 +10,13 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.isolated.errors import CORRUPT, reason_of
 from engine.language import tr
 from engine.models.fits_data import PATH, check_shapes
 from engine.models.inputs import ModelError, ModelInputs
 from engine.models.safe_config import LARGEST_CONFIG, refuse_code
+from engine.models.weights_file import cannot_be_read, check_names, proved_arrays
+from engine.opening import TooLargeError, open_regular, printable, read_regular, require_regular
 from engine.settings.schedules import NoSchedule
 from engine.tensorflow_import import import_keras
 
@@ -25,14 +28,20 @@ if TYPE_CHECKING:
 def read_model(settings: FileModel, inputs: ModelInputs) -> Any:
     """The model in the file, as it was saved; ModelError when it cannot be used or does not fit the data."""
     path = _existing(settings.path)
+    name = printable(path.name)
     if settings.is_architecture:
         text = _read(path)
-        refuse_code(_config(text, path.name), path.name)
+        refuse_code(_config(text, name), name)
         model = _made(text, path, inputs)
     else:
-        refuse_code(_archived_config(path), path.name)
+        refuse_code(_archived_config(path), name)
+        check_names(path, setting=PATH)
+        proved_arrays(path, setting=PATH)
         model = _load(path)
-    check_shapes(model, inputs, name=path.name)
+    try:
+        check_shapes(model, inputs, name=name)
+    except CORRUPT as error:  # a layer alone, or a model without inputs, lacks what is asked here
+        raise _beyond_keras(path, error) from error
     return model
 
 
@@ -63,41 +72,53 @@ def _existing(text: str) -> Path:
     if not text.strip():
         raise ModelError(tr("No model file is chosen yet; choose a .keras or .json file."), path=PATH)
     path = Path(text)
-    if not path.is_file():
-        raise ModelError(tr("There is no file {path}; choose a .keras or .json file.", path=path), path=PATH)
+    try:
+        require_regular(path)
+    except FileNotFoundError as error:
+        raise ModelError(
+            tr("There is no file {path}; choose a .keras or .json file.", path=printable(text)), path=PATH
+        ) from error
+    except OSError as error:
+        raise _unreadable(path, error) from error
     return path
 
 
 def _archived_config(path: Path) -> Any:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with open_regular(path) as file, zipfile.ZipFile(file) as archive:
             if archive.getinfo("config.json").file_size > LARGEST_CONFIG:
-                raise _too_long(path.name)
+                raise _too_long(path)
             return json.loads(archive.read("config.json"))
-    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError) as error:
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    except RecursionError as error:
+        raise _too_deep(path) from error
+    except CORRUPT as error:
         raise ModelError(
             tr(
-                "{name} is not a .keras file of Keras 3; save it again with model.save('name.keras').",
-                name=path.name,
+                "{name} is not a .keras file of Keras 3 ({reason}); save it again with"
+                " model.save('name.keras').",
+                name=printable(path.name),
+                reason=reason_of(error),
             ),
             path=PATH,
         ) from error
-    except OSError as error:
-        raise _unreadable(path.name, error) from error
 
 
 def _read(path: Path) -> bytes:
     try:
-        if path.stat().st_size > LARGEST_CONFIG:
-            raise _too_long(path.name)
-        return path.read_bytes()
+        return read_regular(path, most=LARGEST_CONFIG)
+    except TooLargeError as error:
+        raise _too_long(path) from error
     except OSError as error:
-        raise _unreadable(path.name, error) from error
+        raise _unreadable(path, error) from error
 
 
 def _config(text: bytes, name: str) -> Any:
     try:
         config = json.loads(text)
+    except RecursionError as error:
+        raise _too_deep(name) from error
     except ValueError as error:
         raise _no_architecture(name) from error
     if not isinstance(config, dict) or "class_name" not in config:
@@ -112,14 +133,29 @@ def _no_architecture(name: str) -> ModelError:
     )
 
 
-def _too_long(name: str) -> ModelError:
-    return ModelError(tr("{name} describes itself at a length that no model has.", name=name), path=PATH)
-
-
-def _unreadable(name: str, error: OSError) -> ModelError:
+def _too_long(path: Path) -> ModelError:
     return ModelError(
-        tr("{name} cannot be read: {reason}.", name=name, reason=error.strerror or error), path=PATH
+        tr(
+            "{name} describes itself at a length that no model has; choose another file.",
+            name=printable(path.name),
+        ),
+        path=PATH,
     )
+
+
+def _too_deep(path: Path | str) -> ModelError:
+    return ModelError(
+        tr(
+            "{name} describes objects inside of each other more deeply than Keras can read; choose another"
+            " file.",
+            name=printable(Path(path).name),
+        ),
+        path=PATH,
+    )
+
+
+def _unreadable(path: Path, error: OSError) -> ModelError:
+    return ModelError(cannot_be_read(path, error.strerror or str(error)), path=PATH)
 
 
 def _made(text: bytes, path: Path, inputs: ModelInputs) -> Any:
@@ -128,21 +164,30 @@ def _made(text: bytes, path: Path, inputs: ModelInputs) -> Any:
         model = import_keras().models.model_from_json(text.decode("utf-8"))
         if not model.built:  # it was described before it knew its data
             model.build((None, *inputs.shape))
-    except (TypeError, ValueError, KeyError, AttributeError) as error:
-        raise _beyond_keras(path.name, error) from error
+    except RecursionError as error:
+        raise _too_deep(path) from error
+    except Exception as error:
+        # Keras makes whatever the file describes, and each of its layers has errors of its own
+        raise _beyond_keras(path, error) from error
     return model
 
 
-def _beyond_keras(name: str, error: Exception) -> ModelError:
-    reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
-    return ModelError(tr("Keras cannot read {name}: {reason}", name=name, reason=reason), path=PATH)
+def _beyond_keras(path: Path, error: Exception) -> ModelError:
+    return ModelError(
+        tr(
+            "Keras cannot read {name}: {reason}. Save the model again, or choose another file.",
+            name=printable(path.name),
+            reason=reason_of(error).rstrip("."),
+        ),
+        path=PATH,
+    )
 
 
 def _load(path: Path) -> Any:
     keras = import_keras()
     try:
         return keras.models.load_model(path, compile=True)
-    except (TypeError, ValueError, KeyError, AttributeError):
+    except CORRUPT:
         # the way in which it was compiled may be beyond this Keras; the project has its own
         return _load_uncompiled(keras, path)
 
@@ -150,5 +195,8 @@ def _load(path: Path) -> Any:
 def _load_uncompiled(keras: Any, path: Path) -> Any:
     try:
         return keras.models.load_model(path, compile=False)
-    except (TypeError, ValueError, KeyError, AttributeError, OSError) as error:
-        raise _beyond_keras(path.name, error) from error
+    except RecursionError as error:
+        raise _too_deep(path) from error
+    except Exception as error:
+        # as for an architecture; of weights that do not fit their layers too
+        raise _beyond_keras(path, error) from error

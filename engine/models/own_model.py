@@ -61,6 +61,7 @@ def own_model(settings: CodeModel, inputs: ModelInputs, *, trusted: Trusted) -> 
             )
         )
     if not model.built:
-        model.build((None, *inputs.shape))
+        with code.answered():
+            model.build((None, *inputs.shape))
     check_shapes(model, inputs, name=path.name)
     return model

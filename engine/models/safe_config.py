@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 LARGEST_CONFIG = 64 * 2**20
 """Bytes; the description of a model with thousands of layers has a few million."""
+_SIZES = ("units", "filters", "input_dim", "output_dim", "num_heads", "key_dim", "max_tokens")
+_LARGEST_SIZE = 2**27
 _UNSAFE = {
     "Lambda": tr_later("a Lambda layer, which is Python code"),
     "__lambda__": tr_later("a Python lambda, which is code"),
@@ -28,6 +30,7 @@ _UNSAFE = {
 def refuse_code(config: Any, name: str) -> None:
     """Raise a ModelError when `config`, the description in the file `name`, holds code or unknown classes."""
     for part in _parts(config):
+        _refuse_large(part, name)
         class_name, module = str(part.get("class_name")), part.get("module")
         if class_name in _UNSAFE:
             raise ModelError(
@@ -52,6 +55,28 @@ def refuse_code(config: Any, name: str) -> None:
                     name=name,
                     class_name=class_name,
                     called=_called(part),
+                ),
+                path="model.path",
+            )
+
+
+def _refuse_large(part: dict[str, Any], name: str) -> None:
+    """Raise a ModelError when a layer is of a size for which no machine has memory."""
+    config = part.get("config")
+    if not isinstance(config, dict):
+        return
+    for key in _SIZES:
+        size = config.get(key)
+        if isinstance(size, (int, float)) and not abs(size) <= _LARGEST_SIZE:
+            raise ModelError(
+                tr(
+                    "{name} holds {class_name}{called} with {key} {size:,}, which is more than fits into"
+                    " memory; choose another file.",
+                    name=name,
+                    class_name=part.get("class_name"),
+                    called=_called(part),
+                    key=key,
+                    size=size,
                 ),
                 path="model.path",
             )

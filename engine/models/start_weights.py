@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from engine.isolated.errors import CORRUPT
 from engine.language import tr
 from engine.models.inputs import ModelError
+from engine.models.weights_file import proved_arrays
+from engine.opening import path_exists, printable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,40 +25,32 @@ def load_start_weights(model: Any, path: Path) -> None:
 
     Raises ModelError that names the layer which does not fit, or says why the file cannot be read.
     """
-    if not path.is_file():
-        raise ModelError(tr("There is no file {path}; choose a .weights.h5 file.", path=path), path=PATH)
+    name = printable(path.name)
+    if not path_exists(path):
+        raise ModelError(
+            tr("There is no file {path}; choose a .weights.h5 file.", path=printable(str(path))), path=PATH
+        )
+    saved = sum(map(_is_weight, proved_arrays(path, setting=PATH)))
+    if saved != len(model.weights):
+        raise ModelError(
+            tr(
+                "{name} holds {saved} arrays of weights, and this model has {own}: they are of another"
+                " model; set its kind and layers as they were.",
+                name=name,
+                saved=saved,
+                own=len(model.weights),
+            ),
+            path=PATH,
+        )
     try:
-        saved = _count(path)
-        if saved != len(model.weights):
-            raise ModelError(
-                tr(
-                    "{name} holds {saved} arrays of weights, and this model has {own}: they are of another"
-                    " model; set its kind and layers as they were.",
-                    name=path.name,
-                    saved=saved,
-                    own=len(model.weights),
-                ),
-                path=PATH,
-            )
         model.load_weights(path)
-    except (ValueError, KeyError, OSError) as error:
-        raise ModelError(_sentence(str(error), path.name), path=PATH) from error
+    except CORRUPT as error:
+        raise ModelError(_sentence(str(error), name), path=PATH) from error
 
 
-def _count(path: Path) -> int:
-    """How many arrays of weights the file holds; states of random generators and optimizers are none."""
-    import h5py  # Keras's own reader of weights; it comes with Keras and takes its time
-
-    found: list[str] = []
-
-    def look(name: str, item: Any) -> None:
-        is_weight = not name.startswith("optimizer") and "seed_generator" not in name
-        if is_weight and isinstance(item, h5py.Dataset):
-            found.append(name)
-
-    with h5py.File(path) as file:
-        file.visititems(look)
-    return len(found)
+def _is_weight(name: str) -> bool:
+    """Whether an array of the file is one; states of random generators and optimizers are none."""
+    return not name.startswith("optimizer") and "seed_generator" not in name
 
 
 def _sentence(error: str, name: str) -> str:
@@ -76,4 +71,8 @@ def _sentence(error: str, name: str) -> str:
             layer=next(filter(None, layer.groups())),
         )
     reason = (error.strip().splitlines() or [""])[0]
-    return tr("{name} cannot be read as weights of Keras: {reason}", name=name, reason=reason)
+    return tr(
+        "{name} cannot be read as weights of Keras: {reason}. Save them again with model.save_weights.",
+        name=name,
+        reason=reason.rstrip("."),
+    )

@@ -7,11 +7,15 @@ one sentence for people, and the traceback only in the run's log. What happens b
 from __future__ import annotations
 
 import contextlib
+import os
 import traceback
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from engine.data import DataError, LoadCancelled
+from engine.language import tr
 from engine.models.inputs import ModelError
+from engine.opening import printable
 from engine.own_code import trust_nothing
 from engine.run.control import Control
 from engine.run.events import (
@@ -143,7 +147,7 @@ class Session:
                 pass
         # TensorFlow, HDF5 and archives raise errors of their own where the system has refused a file
         refused = file_error(error, self.folder.path)
-        if refused is None and isinstance(error, OSError):
+        if refused is None and isinstance(error, OSError) and not _is_elsewhere(error, self.folder):
             refused = error
         return _unexpected(error) if refused is None else (_folder_sentence(refused, self.folder), "")
 
@@ -194,7 +198,16 @@ def _folder_sentence(error: OSError, folder: RunFolder) -> str:
     )
 
 
+def _is_elsewhere(error: OSError, folder: RunFolder) -> bool:
+    """Whether the error names a file that is not the run's; libraries often name none."""
+    named = error.filename if isinstance(error.filename, str) else ""
+    return bool(named) and not Path(os.path.realpath(named)).is_relative_to(os.path.realpath(folder.path))
+
+
 def _unexpected(error: BaseException) -> tuple[str, str]:
+    if isinstance(error, OSError):
+        name, reason = printable(str(error.filename)), error.strerror or str(error)
+        return tr("{name} cannot be read or written: {reason}.", name=name, reason=reason), ""
     kind = type(error).__name__
     if kind == "ResourceExhaustedError":
         return _NO_MEMORY, "fit.batch_size"
