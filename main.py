@@ -59,7 +59,8 @@ def _window_problem(project: Path | None) -> str:
     from engine.doctor.display import display_problem, uses_x
     from engine.doctor.libraries import Part, how_to_install, missing_libraries
 
-    if project is not None and not project.is_file():
+    # a Path would raise for a name that is too long
+    if project is not None and not os.path.isfile(project):  # noqa: PTH113 - as said
         return f"There is no file {project}; give the path of a project, or nothing to open the last one."
     if problem := display_problem(os.environ):
         return f"No window can be opened, as {problem}. Training works without one: {training_command()}"

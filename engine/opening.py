@@ -22,6 +22,7 @@ _KINDS = {
     stat.S_IFBLK: tr_later("it is a device"),
     stat.S_IFSOCK: tr_later("it is a socket"),
 }
+_LONGEST_SHOWN = 300
 _OF_THE_SYSTEM = ("/proc", "/sys")
 _FLAGS = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
 """Without O_NONBLOCK, to open a pipe that took the place of a file would wait for who writes to it."""
@@ -126,6 +127,12 @@ def printable(name: str) -> str:
         except UnicodeEncodeError:
             return name.encode("utf-8", "backslashreplace").decode()
     return name
+
+
+def shortened(name: str) -> str:
+    """A path that can be shown: one of thousands of characters would hide the sentence that it stands in."""
+    shown = printable(name)
+    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}…"
 
 
 def is_printable(name: str) -> bool:

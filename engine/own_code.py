@@ -14,9 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from engine.language import tr
+from engine.opening import read_regular
 
 Trusted = Callable[[Path, str], bool]
 """Says whether a person has said that the Python file with this sha256 may run."""
+MOST_BYTES = 16 * 2**20
+"""The largest file of Python code that is read."""
 _LONGEST = 300  # characters of an error's own text
 _MODULE = "fitroom_own_file"
 
@@ -67,7 +70,7 @@ class OwnCode:
 
 def trusted_code(path: Path, trusted: Trusted, *, refusal: type[Exception]) -> OwnCode:
     """The file at `path`. Raises `refusal` when nobody has said that it may run, and OSError."""
-    code = OwnCode(path, path.read_bytes(), refusal)
+    code = OwnCode(path, read_regular(path, most=MOST_BYTES), refusal)
     if not trusted(path, code.fingerprint):
         raise refusal(
             tr(

@@ -4,9 +4,9 @@ The window's first paint waits for this module, so it imports nothing that only 
 """
 
 import importlib
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 PROJECT_SUFFIX = ".fitroom"
 
@@ -43,4 +43,4 @@ def asks_for_window(arguments: Sequence[str]) -> bool:
     word = arguments[0]
     if word in COMMANDS or word.startswith("-"):
         return False
-    return word.endswith(PROJECT_SUFFIX) or Path(word).is_file()
+    return word.endswith(PROJECT_SUFFIX) or os.path.isfile(word)  # noqa: PTH113 - a Path raises for a name that is too long

@@ -13,6 +13,7 @@ from engine import __version__
 from engine.cli.commands import COMMANDS
 from engine.cli.request import RequestError, suggestion
 from engine.cli.status import DONE, STOPPED, WRONG_REQUEST
+from engine.opening import shortened
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -29,6 +30,10 @@ def main(arguments: Sequence[str]) -> int:
         status = STOPPED
     except BrokenPipeError:
         status = DONE  # who read the output has seen enough
+    except OSError as error:
+        # a path that no command expected: one that is too long, lies behind a file, may not be looked at
+        print(_refused(error), file=sys.stderr)
+        status = WRONG_REQUEST
     try:
         print(end="", flush=True)
     except BrokenPipeError:
@@ -36,6 +41,13 @@ def main(arguments: Sequence[str]) -> int:
         with Path(os.devnull).open("wb") as nowhere:
             os.dup2(nowhere.fileno(), sys.stdout.fileno())
     return status
+
+
+def _refused(error: OSError) -> str:
+    """What the system has refused, and why."""
+    if error.filename is None:
+        return f"{error}"
+    return f"{shortened(str(error.filename))} cannot be used: {error.strerror}. Choose another path."
 
 
 def _run(arguments: list[str]) -> int:
@@ -49,7 +61,7 @@ def _run(arguments: list[str]) -> int:
         print(f"Fitroom {__version__}")
     else:
         raise RequestError(
-            f"There is no command {name}.{suggestion(name, COMMANDS)} {program} --help lists them."
+            f"There is no command {shortened(name)}.{suggestion(name, COMMANDS)} {program} --help lists them."
         )
     return DONE
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from engine.cli.request import RequestError, suggestion
+from engine.opening import path_exists, shortened
 from engine.settings import Project
 from engine.settings.assign import AssignError, assign
 from engine.settings.project_file import SUFFIX, ProjectFileError, load, with_absolute_paths
@@ -15,9 +16,10 @@ def read_project(path: Path, assignments: Iterable[str] = ()) -> Project:
     Raises RequestError when the file cannot be read, or when it or an assignment holds what is no setting.
     The window goes on with the rest of such a file and shows what is wrong; here nobody would see it.
     """
-    if not path.exists():
-        near = suggestion(path.name, (file.name for file in path.parent.glob(f"*{SUFFIX}")))
-        raise RequestError(f"There is no project file {path}.{near}")
+    if not path_exists(path):
+        beside = path.parent.glob(f"*{SUFFIX}") if path_exists(path.parent) else ()
+        near = suggestion(path.name, (file.name for file in beside))
+        raise RequestError(f"There is no project file {shortened(str(path))}.{near}")
     try:
         loaded = load(path, keep_aside=False)
         if loaded.problems:

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from engine.cli.request import Parser, RequestError
+from engine.opening import is_regular, read_regular, shortened
+from engine.own_code import MOST_BYTES
 from engine.run.callbacks.trust import TrustStore, fingerprint
 from engine.run.request import Trusted
 from engine.settings import Project
@@ -30,9 +32,11 @@ def trust_in(files: Sequence[Path], project: Project) -> Trusted:
     Raises RequestError for a file that cannot be read, and for any other file that `project` runs.
     """
     try:
-        named = {fingerprint(file.read_bytes()) for file in files}
+        named = {fingerprint(read_regular(file, most=MOST_BYTES)) for file in files}
     except OSError as error:
-        raise RequestError(f"There is no file {error.filename} to trust.") from error
+        raise RequestError(
+            f"{shortened(str(error.filename))} cannot be read, so it cannot be trusted: {error.strerror}."
+        ) from error
     store = TrustStore()
 
     def trusted(path: Path, sha256: str) -> bool:
@@ -40,7 +44,7 @@ def trust_in(files: Sequence[Path], project: Project) -> Trusted:
 
     for path in _own_files(project):
         # a file that is not there has its own sentence, from the checks before a run
-        if path.is_file() and not trusted(path, fingerprint(path.read_bytes())):
+        if is_regular(path) and not trusted(path, fingerprint(read_regular(path, most=MOST_BYTES))):
             raise RequestError(
                 f"This project runs Python file {path}. Look at it; to trust it, add --trust {path}"
             )

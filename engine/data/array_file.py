@@ -18,7 +18,7 @@ from engine.data.dataset import DataError
 from engine.data.reading import Reading, file_digest
 from engine.isolated.errors import CORRUPT
 from engine.language import tr
-from engine.opening import is_regular, open_regular
+from engine.opening import is_regular, open_regular, printable
 
 _NPY = b"\x93NUMPY"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -72,7 +72,9 @@ class Member:
 
     @property
     def _name(self) -> str:
-        return self.entry.removesuffix(".npy") or self.file.name
+        if not self.entry:
+            return printable(self.file.name)
+        return _inside(self.entry.removesuffix(".npy"), self.file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ def _archive(path: Path, reading: Reading) -> dict[str, Member]:
                 reading.look()
                 if entry.endswith(".npy"):
                     with archive.open(entry) as stream:
-                        shape, dtype = _header(stream, entry)
+                        shape, dtype = _header(stream, _inside(entry, path))
                     found[entry.removesuffix(".npy")] = Member(path, entry, shape, dtype)
     except CORRUPT as error:
         raise DataError(
@@ -157,6 +159,11 @@ def _archive(path: Path, reading: Reading) -> dict[str, Member]:
     if not found:
         raise DataError(tr("{name} holds no arrays; save them with numpy.savez.", name=path.name))
     return found
+
+
+def _inside(entry: str, file: Path) -> str:
+    """How an array of an NPZ file is called."""
+    return tr("{array} in {file}", array=printable(entry), file=printable(file.name))
 
 
 def _header(stream: IO[bytes], name: str) -> tuple[tuple[int, ...], np.dtype[Any]]:

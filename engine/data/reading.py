@@ -13,7 +13,7 @@ from typing import Self
 from engine.data.dataset import DataError, Dataset
 from engine.data.limits import Limits, too_long
 from engine.language import tr
-from engine.opening import open_regular, printable, require_regular
+from engine.opening import open_regular, printable, require_regular, shortened
 from engine.own_code import Trusted, trust_nothing
 from engine.resources import resolve
 
@@ -82,12 +82,12 @@ class Reading:
             exists = path.exists()
         except (ValueError, OSError) as error:  # a zero byte, too long, a folder that may not be entered
             raise DataError(
-                tr("{text!r} is not a path that can be read; choose another one.", text=_shortened(text)),
+                tr("{text!r} is not a path that can be read; choose another one.", text=shortened(text)),
                 path=setting,
             ) from error
         if not exists:
             raise DataError(
-                tr("There is nothing at {text}; choose a file or folder that exists.", text=_shortened(text)),
+                tr("There is nothing at {text}; choose a file or folder that exists.", text=shortened(text)),
                 path=setting,
             )
         if not path.is_dir():
@@ -107,12 +107,6 @@ def file_digest(path: Path, reading: Reading | None = None) -> str:
             if reading is not None:
                 reading.look()
     return digest.hexdigest()
-
-
-def _shortened(text: str) -> str:
-    """A path that can be shown: one of thousands of characters would hide the sentence that it stands in."""
-    shown = printable(text)
-    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
 
 
 def unreadable(path: Path | str, error: OSError) -> str:

@@ -6,15 +6,19 @@ read in `model_file`.
 
 from __future__ import annotations
 
+import math
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.isolated.errors import reason_of
+from engine.language import tr
 from engine.models.compile_calls import compile_call
 from engine.models.construct import construct_arguments
 from engine.models.finite import check_finite
 from engine.models.fits_data import PATH
 from engine.models.graph import connected
+from engine.models.inputs import ModelError
 from engine.models.located import located
 from engine.models.model_file import keep_optimizer_state, read_model
 from engine.models.own_model import own_model
@@ -61,11 +65,34 @@ def build_model(
         elif isinstance(settings, FROM_FILES):
             check_finite(model.weights, name=Path(settings.path).name, path=PATH)
         optimizer = getattr(model, "optimizer", None)  # a model that was never compiled has no such name
-        model.compile(**construct_arguments(compiling))
+        arguments = construct_arguments(compiling)
+        _check_rate(keras, arguments["optimizer"])
+        model.compile(**arguments)
         if isinstance(settings, FileModel) and optimizer is not None and not settings.start_weights:
             keep_optimizer_state(model, optimizer, project=project)
             check_finite(model.optimizer.variables, name=Path(settings.path).name, path=PATH)
     return model
+
+
+def _check_rate(keras: Any, optimizer: Any) -> None:
+    """Raise ModelError when the learning rate of the first step cannot be calculated."""
+    try:
+        rate = float(keras.ops.convert_to_numpy(optimizer.learning_rate))
+    except Exception as error:
+        # TensorFlow has errors of its own for numbers that it cannot take
+        raise ModelError(
+            tr(
+                "The learning rate cannot be calculated from this schedule ({reason}); write smaller"
+                " numbers.",
+                reason=reason_of(error),
+            ),
+            path="compile.schedule",
+        ) from error
+    if not math.isfinite(rate):
+        raise ModelError(
+            tr("The learning rate of the first step is {rate}; write smaller numbers.", rate=rate),
+            path="compile.schedule",
+        )
 
 
 def _layers(project: Project, inputs: ModelInputs, *, download: bool, trusted: Trusted) -> Any:

@@ -20,6 +20,7 @@ Formula = Callable[[Mapping[str, float]], float]
 
 _MAX_LENGTH = 300
 _MAX_DEPTH = 40
+_LARGEST = 3.4e38  # that a model can calculate with
 _BINARY: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -94,6 +95,15 @@ def evaluate(text: str, *, epoch: int, lr: float) -> float:
                 reason=tr(_REASONS[type(error)]),
             )
         ) from error
+    if math.isfinite(value) and value > _LARGEST:
+        raise ValueError(
+            tr(
+                "{text} has no value at epoch {epoch}: {reason}",
+                text=repr(text),
+                epoch=epoch,
+                reason=tr(_REASONS[OverflowError]),
+            )
+        )
     if not math.isfinite(value) or value < 0:
         raise ValueError(
             tr(

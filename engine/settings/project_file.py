@@ -17,6 +17,7 @@ from typing import Any
 
 from engine.files import write_atomically
 from engine.language import tr, tr_later
+from engine.opening import TooLargeError, is_regular, read_regular, shortened
 from engine.resources import SAMPLE, resolve
 from engine.settings.declare import Section, kind_of, walk
 from engine.settings.migrations import VERSION, migrate
@@ -96,17 +97,20 @@ def load(path: Path, *, keep_aside: bool = True) -> Loaded:
     A file with problems is copied beside itself as NAME.broken-1.fitroom (once for the same content), unless
     `keep_aside` is off. Raises ProjectFileError only when the file cannot be opened.
     """
+    shown = shortened(str(path))
     try:
-        if not path.is_file():
-            raise ProjectFileError(tr("There is no project file {path}; choose another one.", path=path))
-        if path.stat().st_size > _LARGEST:
-            raise ProjectFileError(
-                tr("{path} is too large to be a project file; choose another one.", path=path)
-            )
-        data = path.read_bytes()
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or tr("its name cannot be used")
-        raise ProjectFileError(tr("{path} cannot be read: {reason}.", path=path, reason=why)) from error
+        data = read_regular(path, most=_LARGEST)
+    except TooLargeError as error:
+        raise ProjectFileError(
+            tr("{path} is too large to be a project file; choose another one.", path=shown)
+        ) from error
+    except (FileNotFoundError, IsADirectoryError) as error:
+        raise ProjectFileError(
+            tr("There is no project file {path}; choose another one.", path=shown)
+        ) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ProjectFileError(tr("{path} cannot be read: {reason}.", path=shown, reason=reason)) from error
     try:
         loaded = loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -179,7 +183,7 @@ def _keep_aside(path: Path, data: bytes) -> Path:
     """Copy `data` beside `path` under the first free name, or find the copy that is there already."""
     number = 1
     while (aside := path.with_name(f"{path.stem}.broken-{number}{path.suffix}")).exists():
-        if aside.read_bytes() == data:
+        if is_regular(aside) and read_regular(aside) == data:
             return aside
         number += 1
     write_atomically(aside, data)

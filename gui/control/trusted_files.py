@@ -12,6 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, Signal, Slot
 
+from engine.opening import TooLargeError, read_regular
 from engine.resources import resolve
 from engine.run.callbacks.trust import TrustStore
 from engine.run.problems import Problem
@@ -145,9 +146,9 @@ def _resolved(path: str, base: Path | None) -> Path | None:
 
 def _read(path: Path, store: TrustStore) -> OwnFile:
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            return OwnFile(path, problem=tr("{name} is too large to be a callback.", name=path.name))
-        text = path.read_text(encoding="utf-8")
+        text = read_regular(path, most=_MOST_BYTES).decode()
+    except TooLargeError:
+        return OwnFile(path, problem=tr("{name} is too large to be a callback.", name=path.name))
     except OSError as error:
         reason = error.strerror or str(error)
         return OwnFile(path, problem=tr("{name} cannot be read: {reason}.", name=path.name, reason=reason))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from engine.opening import open_regular
 from engine.settings.data import (
     ArraysData,
     DataSection,
@@ -20,6 +21,7 @@ _FILES: dict[str, type[ArraysData | TableData]] = {
     ".npy": ArraysData,
     **dict.fromkeys((".csv", ".tsv", ".xlsx", ".xlsm", ".parquet"), TableData),
 }
+_LONGEST_LINE = 1 << 20
 _TABLES = (".csv", ".tsv")
 
 
@@ -52,7 +54,8 @@ def data_of(path: Path, *, present: DataSection) -> DataSection | None:
 
 def _begins_with_numbers(path: Path) -> bool:
     try:
-        with path.open(encoding="utf-8-sig", errors="replace") as file:
-            return bool([float(part) for part in file.readline().split("\t")])
+        with open_regular(path) as file:
+            line = file.readline(_LONGEST_LINE).decode("utf-8-sig", "replace")
+        return bool([float(part) for part in line.split("\t")])
     except (OSError, ValueError):
         return False

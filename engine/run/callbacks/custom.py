@@ -17,6 +17,8 @@ from typing import Any
 import keras
 
 from engine.language import tr
+from engine.opening import read_regular
+from engine.own_code import MOST_BYTES
 from engine.resources import resolve
 from engine.run.callbacks.context import CallbackContext
 from engine.run.callbacks.own_code import OWN_MODULE, answered, guard_hooks
@@ -43,7 +45,7 @@ def load_custom(section: CustomCallback, context: CallbackContext) -> Any:
 def _trusted_content(section: CustomCallback, context: CallbackContext) -> tuple[Path, bytes]:
     try:
         path = resolve(section.path)
-        content = path.read_bytes()
+        content = read_regular(path, most=MOST_BYTES)
     except OSError as error:
         raise RunError(
             tr(

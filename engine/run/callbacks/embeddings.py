@@ -13,11 +13,13 @@ import keras
 import numpy as np
 
 from engine.language import tr
+from engine.opening import read_regular
 from engine.resources import resolve
 from engine.run.callbacks.context import CallbackContext
 from engine.run.problems import RunError
 
 _OWNER = "embeddings"
+_MOST_BYTES = 256 * 2**20
 CONFIG_NAME = "projector_config.pbtxt"
 """The name under which the projector looks for its settings."""
 
@@ -62,7 +64,7 @@ class Embeddings:
             return ""
         path = resolve(self._metadata)
         try:
-            content = path.read_bytes()
+            content = read_regular(path, most=_MOST_BYTES)
         except OSError as error:
             raise RunError(
                 tr(

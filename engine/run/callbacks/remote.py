@@ -44,10 +44,10 @@ class RunRemoteMonitor(keras.callbacks.RemoteMonitor):
             body, kind = values, "application/json"
         else:
             body, kind = urllib.parse.urlencode({self.field: values}), "application/x-www-form-urlencoded"
-        request = urllib.request.Request(  # noqa: S310 - the setting takes http and https alone
-            self.root + self.path, body.encode(), {"Content-Type": kind, **headers}
-        )
         try:
+            request = urllib.request.Request(  # noqa: S310 - the setting takes http and https alone
+                self.root + self.path, body.encode(), {"Content-Type": kind, **headers}
+            )
             with urllib.request.urlopen(request, timeout=TIMEOUT):  # noqa: S310 - as above
                 self._told = False
         except urllib.error.HTTPError as error:

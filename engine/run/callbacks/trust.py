@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from engine.files import write_atomically
+from engine.opening import read_regular
+from engine.own_code import MOST_BYTES
 from engine.run.home import settings_folder
 
 STORE_NAME = "trusted.json"
@@ -50,13 +52,13 @@ class TrustStore:
     def is_trusted_now(self, path: Path) -> bool:
         """Whether the file at `path`, as it is now, may run. One that cannot be read may not."""
         try:
-            return self.is_trusted(path, fingerprint(path.read_bytes()))
+            return self.is_trusted(path, fingerprint(read_regular(path, most=MOST_BYTES)))
         except OSError:
             return False
 
     def trust(self, path: Path) -> str:
         """Let the file at `path` run, as it is now; its sha256. Raises OSError."""
-        found = fingerprint(path.read_bytes())
+        found = fingerprint(read_regular(path, most=MOST_BYTES))
         date = datetime.now(UTC).isoformat(timespec="seconds")
         self._write({**self.files(), found: TrustedFile(str(path.absolute()), date)})
         return found

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from engine.data import Dataset
 from engine.language import tr
+from engine.opening import is_regular
 from engine.resources import resolve
 from engine.run.file_names import filled_name_problem, name_problem, values_of
 from engine.run.problems import Problem
@@ -173,5 +174,5 @@ def _schedule_problems(project: Project, path: str, *, name: str) -> Iterator[Pr
 def _file_problems(section: CustomCallback, path: str, *, base: Path | None) -> Iterator[Problem]:
     if not section.path:
         yield Problem(f"{path}.path", tr("Choose the Python file with the callback."))
-    elif not resolve(section.path, base).is_file():
+    elif not is_regular(resolve(section.path, base)):
         yield Problem(f"{path}.path", tr("The file {path} is not there; choose it again.", path=section.path))

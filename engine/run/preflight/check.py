@@ -15,12 +15,14 @@ from engine.models.inputs_of import inputs_of
 from engine.models.located import file_settings
 from engine.models.masks import learns_padding
 from engine.models.presets import FROM_FILES, layer_calls
+from engine.opening import path_exists, shortened
 from engine.resources import resolve
 from engine.run.own_source import check_own
 from engine.run.preflight.augmentation import change_problems
 from engine.run.preflight.callbacks import callback_problems
 from engine.run.preflight.fit import fit_problems
 from engine.run.preflight.learning import learning_problems
+from engine.run.preflight.values import value_problems
 from engine.run.problems import Problem
 from engine.settings import Project
 
@@ -30,6 +32,8 @@ def check(project: Project, base: Path | None = None, *, dataset: Dataset | None
 
     With `dataset`, the project's data as it was read, model, loss and weights are held against it as well.
     """
+    if unusable := list(value_problems(project)):
+        return unusable  # nothing else can be asked about them
     return [
         *_path_problems(project, base),
         *(_data_problems(project, dataset) if dataset is not None else ()),
@@ -56,9 +60,16 @@ def _path_problems(project: Project, base: Path | None) -> list[Problem]:
     for path, text, nothing, gone in wanted:
         if not text:
             problems.append(Problem(path, nothing))
-        elif not resolve(text, base).exists():
-            problems.append(Problem(path, tr(gone, path=text)))
+        elif not _is_there(text, base):
+            problems.append(Problem(path, tr(gone, path=shortened(text))))
     return problems
+
+
+def _is_there(text: str, base: Path | None) -> bool:
+    try:
+        return path_exists(resolve(text, base))
+    except FileNotFoundError:  # a home folder that there is not
+        return False
 
 
 def _data_problems(project: Project, dataset: Dataset) -> list[Problem]:

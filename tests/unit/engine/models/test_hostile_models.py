@@ -294,7 +294,7 @@ def test_a_model_with_a_name_that_is_no_text_is_read_or_refused_in_text(made, tm
 
 
 @pytest.mark.usefixtures("in_process")
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.data())
 def test_any_changed_bytes_are_a_model_or_a_sentence(seed, made, tmp_path, kit):
     raw = bytearray((made / "good.keras").read_bytes())
