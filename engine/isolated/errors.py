@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
 
+from engine.language import tr
 from engine.opening import printable
 
 if TYPE_CHECKING:
@@ -32,6 +33,11 @@ class IsolatedError(Exception):
 def reason_of(error: BaseException) -> str:
     """The first line of what an error of a library says, or else its class."""
     return printable((str(error).strip().splitlines() or [type(error).__name__])[0][:_LONGEST])
+
+
+def too_large(unpacked: int, most: int) -> str:
+    """The reason why a file is not unpacked."""
+    return tr("it unpacks to {size:,} bytes, and {most:,} fit into memory", size=unpacked, most=most)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import Any
 
-from engine.isolated.errors import IsolatedError, refusing
+from engine.isolated.errors import IsolatedError, refusing, too_large
 from engine.opening import open_regular
 
 
@@ -48,7 +48,7 @@ def read_sheet(asked: SheetAsked) -> SheetFound:
     with refusing(), open_regular(asked.path) as file:
         unpacked = unpacked_size(file)
         if asked.most_bytes is not None and unpacked > asked.most_bytes:
-            raise IsolatedError(f"it unpacks to {unpacked:,} bytes, and {asked.most_bytes:,} can be read")
+            raise IsolatedError(too_large(unpacked, asked.most_bytes))
         book: Any = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
         try:
             sheets = [str(name) for name in book.sheetnames]

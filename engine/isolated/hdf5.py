@@ -12,7 +12,8 @@ import zipfile
 from dataclasses import dataclass
 from typing import Any
 
-from engine.isolated.errors import IsolatedError, refusing
+from engine.isolated.errors import IsolatedError, refusing, too_large
+from engine.language import tr
 from engine.opening import open_regular
 
 WEIGHTS = "model.weights.h5"
@@ -47,7 +48,7 @@ def arrays_in(asked: WeightsAsked) -> tuple[str, ...]:
 def _check(archive: zipfile.ZipFile, most: int) -> None:
     unpacked = sum(entry.file_size for entry in archive.infolist())
     if unpacked > most:
-        raise IsolatedError(f"it unpacks to {unpacked:,} bytes, and {most:,} fit into memory")
+        raise IsolatedError(too_large(unpacked, most))
 
 
 def _names(weights: Any, most: int) -> tuple[str, ...]:
@@ -62,7 +63,7 @@ def _names(weights: Any, most: int) -> tuple[str, ...]:
         for name in group:
             where = f"{place}/{name}".lstrip("/")
             if not isinstance(group.get(name, getlink=True), h5py.HardLink):
-                raise IsolatedError(f"{where} points at something else")
+                raise IsolatedError(tr("{name} in it points at something else", name=where))
             item = group[name]
             if isinstance(item, h5py.Group):
                 if item.id not in seen:  # a group may be inside of itself
@@ -70,10 +71,12 @@ def _names(weights: Any, most: int) -> tuple[str, ...]:
                     waiting.append((where, item))
             elif isinstance(item, h5py.Dataset):
                 if item.external or item.is_virtual:
-                    raise IsolatedError(f"{where} points at another file")
+                    raise IsolatedError(tr("{name} in it points at another file", name=where))
                 left -= item.nbytes
                 if left < 0:
-                    raise IsolatedError(f"its arrays have more bytes than the {most:,} that fit into memory")
+                    raise IsolatedError(
+                        tr("its arrays have more than the {most:,} bytes that fit into memory", most=most)
+                    )
                 item[()]
                 names.append(where)
     return tuple(names)

@@ -47,7 +47,7 @@ def call_isolated(
     # begun anew, not forked: a fork of a program with TensorFlow's threads may hang
     context = multiprocessing.get_context("spawn")
     answers, sends = context.Pipe(duplex=False)
-    process = context.Process(target=_answer, args=(sends, call, argument), daemon=True)
+    process = context.Process(target=_answer, args=(sends, call, argument, tr.language), daemon=True)
     process.start()
     sends.close()
     latest = None if seconds is None else time.monotonic() + seconds
@@ -80,9 +80,10 @@ def _memory_of(pid: int | None) -> int:
         return 0
 
 
-def _answer(sends: Connection, call: Callable[[Any], Any], argument: Any) -> None:
+def _answer(sends: Connection, call: Callable[[Any], Any], argument: Any, language: str) -> None:
     """In the other process: send what `call` gives, or its reason."""
     begin_worker()
+    tr.use(language)
     try:
         answer = call(argument), ""
     except IsolatedError as error:
