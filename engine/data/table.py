@@ -43,7 +43,10 @@ def read_table(settings: TableData, reading: Reading) -> Dataset:
     weights = numbers(table[roles.weight], setting="data.weight") if roles.weight else None
     if weights is not None:
         missing[roles.weight] = np.isnan(weights)
-    values = {name: VALUES[kind](table[name]) for name, kind in roles.inputs.items()}
+    values: dict[str, NDArray[Any]] = {}
+    for name, kind in roles.inputs.items():
+        reading.look()
+        values[name] = VALUES[kind](table[name])
     if settings.missing == "drop":
         missing |= {name: _gaps(column) for name, column in values.items()}
     rows, left_out = _complete_rows(table, missing)
