@@ -187,7 +187,9 @@ def test_a_file_that_cannot_be_opened_is_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for path in (tmp_path / "none.fitroom", tmp_path, Path("a\0b")):
-        with pytest.raises(ProjectFileError, match=r"^There is no project file .*\.$|it is a folder|its name cannot"):
+        with pytest.raises(
+            ProjectFileError, match=r"^There is no project file .*\.$|it is a folder|its name cannot"
+        ):
             load(path)
     big = tmp_path / "big.fitroom"
     with big.open("wb") as file:
