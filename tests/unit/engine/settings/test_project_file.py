@@ -183,6 +183,10 @@ def failing(number: int) -> Any:
     return write
 
 
+def refuse(path: Path, **_named: Any) -> bytes:
+    raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+
 def test_a_file_that_cannot_be_opened_is_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -198,9 +202,7 @@ def test_a_file_that_cannot_be_opened_is_one_sentence(
         load(big)
     save(Project(), tmp_path / "p.fitroom")
     with monkeypatch.context() as patch:  # what looks for child processes at the end of a test reads, too
-        patch.setattr(
-            Path, "read_bytes", lambda _: (_ for _ in ()).throw(PermissionError(13, "Permission denied"))
-        )
+        patch.setattr("engine.settings.project_file.read_regular", refuse)
         with pytest.raises(ProjectFileError, match="Permission denied"):
             load(tmp_path / "p.fitroom")
 
