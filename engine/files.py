@@ -47,6 +47,13 @@ def write_pieces_atomically(
     sync_folder(target.parent)
 
 
+def sync_file(path: Path) -> None:
+    """Bring what was written to the file at `path` to disk. Raises OSError."""
+    # Windows brings only files to disk that are open for writing
+    with path.open("rb+") as handle:
+        os.fsync(handle.fileno())
+
+
 def sync_folder(folder: Path) -> None:
     """Make the rename last through a power cut; Windows has no such call for folders."""
     if os.name == "nt":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.files import sync_file, sync_folder
 from engine.models.whole import whole_model
 
 if TYPE_CHECKING:
@@ -15,14 +16,16 @@ if TYPE_CHECKING:
 
 
 def save_model(model: keras.Model, path: Path, *, fitted: Fitted | None) -> None:
-    """Write the model, the whole one where there is preprocessing.
+    """Write the model, the whole one where there is preprocessing. Raises OSError.
 
-    A kill meanwhile leaves the file as it was.
+    A kill or a power cut meanwhile leaves the file as it was.
     """
     saved = model if fitted is None else whole_model(model, fitted.raw_inputs())
     partial = path.with_name(f".{path.stem}.partial{path.suffix}")
     try:
         saved.save(partial)
+        sync_file(partial)
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
+    sync_folder(path.parent)

@@ -4,7 +4,9 @@ The short form, of the program's own file layer; `make torture` fails every writ
 """
 
 import errno
+import os
 import random
+import sys
 from pathlib import Path
 
 import pytest
@@ -99,3 +101,32 @@ def test_fault_ends_in_a_sentence_and_a_resume_is_equal(
 
 def warned(events: list[Event]) -> bool:
     return any(isinstance(event, LogLine) and event.level == "warning" for event in events)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only /proc tells which file a descriptor is")
+def test_what_is_renamed_is_on_disk_before_and_its_folder_afterwards(
+    whole: tuple[RunFolder, dict[str, int]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: set[int] = set()
+    unsynced: set[Path] = set()
+    early: list[str] = []
+    sync, rename = os.fsync, os.replace
+
+    def syncing(descriptor: int) -> None:
+        sync(descriptor)
+        synced.add(os.fstat(descriptor).st_ino)
+        unsynced.discard(Path(os.readlink(f"/proc/self/fd/{descriptor}")))
+
+    def renaming(source: Path, target: Path) -> None:
+        if Path(source).is_file() and os.stat(source).st_ino not in synced:  # noqa: PTH116 - as the call gives it
+            early.append(Path(target).name)
+        rename(source, target)
+        unsynced.add(Path(target).parent.resolve())
+
+    monkeypatch.setattr(os, "fsync", syncing)
+    monkeypatch.setattr(os, "replace", renaming)
+    monkeypatch.setattr(os, "rename", renaming)
+    project = whole[0].project()
+    run(project, RunFolder.create_at(tmp_path / "run", project))
+    assert not early
+    assert not unsynced
