@@ -1,10 +1,14 @@
 """Writing a file so that it is either the old one or the new one, whatever happens in between."""
 
 import os
+import re
 import secrets
 import stat
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 from pathlib import Path
+
+_TEMPORARY = re.compile(r"^\.(.+)\.[0-9a-f]{8}\.tmp$")
 
 
 def write_atomically(path: Path, data: bytes, *, through_links: bool = True) -> None:
@@ -45,6 +49,18 @@ def write_pieces_atomically(
         temporary.unlink(missing_ok=True)
         raise
     sync_folder(target.parent)
+
+
+def delete_leftovers(folder: Path, names: Collection[str]) -> None:
+    """Delete what writing the files `names` in `folder` left half done when the process was killed.
+
+    Only for a folder in which no other process writes. What cannot be deleted stays.
+    """
+    for path in folder.glob(".*.tmp"):
+        found = _TEMPORARY.match(path.name)
+        if found is not None and found[1] in names:
+            with suppress(OSError):
+                path.unlink()
 
 
 def sync_file(path: Path) -> None:

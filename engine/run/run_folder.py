@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from engine import run_paths
-from engine.files import write_atomically
+from engine.files import delete_leftovers, write_atomically
 from engine.language import tr
 from engine.opening import read_regular
 from engine.run.events import Result, RunEnded
@@ -257,6 +257,10 @@ class RunFolder:
     def lock_file(self) -> Path:
         """What is locked while someone trains here; it says who."""
         return self.path / run_paths.LOCK
+
+    def delete_leftovers(self) -> None:
+        """Delete what a killed process left half written of the run's own files; for who holds the lock."""
+        delete_leftovers(self.path, run_paths.FILES)
 
     def lock(self, program: Program = "command") -> FolderLock:
         """The lock that whoever trains in this folder holds; `program` says who that is."""

@@ -1,7 +1,8 @@
-"""The model that a run leaves: with the preprocessing that it needs before it."""
+"""The model that a run leaves, with the preprocessing that it needs before it; and its weights alone."""
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 from engine.files import sync_file, sync_folder
@@ -29,3 +30,22 @@ def save_model(model: keras.Model, path: Path, *, fitted: Fitted | None) -> None
     finally:
         partial.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def save_weights(model: keras.Model, path: Path) -> None:
+    """Write the weights to `path`, which ends in .weights.h5. Raises OSError.
+
+    HDF5 would ignore what fails to be written while it takes a file apart, so it writes into memory.
+    """
+    content = _Weights()
+    model.save_weights(content)
+    path.write_bytes(content.getbuffer())
+
+
+class _Weights(io.BytesIO):
+    """A file in memory, which Keras takes where it is given one, behind a check of its name."""
+
+    def __fspath__(self) -> str:
+        return ".weights.h5"
+
+    __str__ = __fspath__

@@ -85,6 +85,7 @@ class Session:
             return self._tell(_failed(_unexpected(error)[0]))
 
     def _run_locked(self, request: RunRequest) -> RunEnded:
+        self.folder.delete_leftovers()
         recorder = Recorder(self.folder, resumes=self.resume)
         began = not self.resume
 

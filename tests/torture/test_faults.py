@@ -115,7 +115,7 @@ def test_what_is_renamed_is_on_disk_before_and_its_folder_afterwards(
     def syncing(descriptor: int) -> None:
         sync(descriptor)
         synced.add(os.fstat(descriptor).st_ino)
-        unsynced.discard(Path(os.readlink(f"/proc/self/fd/{descriptor}")))
+        unsynced.discard(Path(f"/proc/self/fd/{descriptor}").readlink())
 
     def renaming(source: Path, target: Path) -> None:
         if Path(source).is_file() and os.stat(source).st_ino not in synced:  # noqa: PTH116 - as the call gives it

@@ -20,6 +20,7 @@ from engine.run.callbacks.saved_files import SavedFiles
 from engine.run.events import Mark
 from engine.run.file_names import filled_name_problem, values_of
 from engine.run.problems import RunError
+from engine.run.saving import save_weights
 from engine.run_paths import RunPathError
 from engine.settings.callbacks import ModelCheckpoint
 from engine.settings.callbacks.saving import ENDINGS
@@ -143,7 +144,7 @@ class Checkpoint(keras.callbacks.ModelCheckpoint):
     def _write(self, path: Path) -> None:
         model: Any = self.model
         if self._section.format == "weights":
-            model.save_weights(path)
+            save_weights(model, path)
         elif self._section.format == "keras":
             model.save(path)
         else:

@@ -18,6 +18,7 @@ import tensorflow as tf
 from engine.language import tr
 from engine.run.callbacks.context import CallbackContext
 from engine.run.callbacks.embeddings import Embeddings
+from engine.run.callbacks.event_files import CountedSummary, EventFiles
 from engine.run.owned.files import walk
 from engine.settings.callbacks import TensorBoard
 
@@ -50,6 +51,9 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
             embeddings_freq=section.embeddings_freq,
             **arguments,
         )
+        # Keras's own place for the module that it writes with
+        self._summary_module = self._summaries = CountedSummary()
+        self._event_files = EventFiles(folder)
         self._embeddings = Embeddings(
             self._parts["train"], metadata=section.embeddings_metadata, context=context
         )
@@ -123,6 +127,12 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
     def _pop_writer(self) -> None:
         """Nothing, as nothing was pushed."""
 
+    def _write_keras_model_summary(self) -> None:
+        super()._write_keras_model_summary()
+        # Keras writes it past its own module, and only where the model can be written as JSON
+        self._train_writer.flush()
+        self._summaries.given = self._event_files.count()
+
     def _configure_embeddings(self) -> None:
         self._embeddings.configure(self.model)
 
@@ -140,9 +150,10 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
         self._noted(self._parts["train"], lambda: super(RunTensorBoard, self)._stop_profiler(save=save))
 
     def flush(self) -> None:
-        """Hand what was written to the system, so that file sizes are true."""
+        """Hand what was written to the system, so that file sizes are true. OSError when an event is lost."""
         for writer in self._writers.values():
             writer.flush()
+        self._event_files.check(self._summaries.given)
 
     def close(self) -> None:
         """End what a run that failed has left open: the trace and the writers. A second time is fine."""

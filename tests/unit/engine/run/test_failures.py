@@ -263,6 +263,19 @@ def test_nothing_but_the_state_is_left_of_a_kill_while_it_was_written(data: Path
     assert sorted(path.name for path in run.folder.resume.iterdir()) == [path.name for path in states(run)]
 
 
+def test_what_a_kill_left_of_the_runs_own_files_is_gone_and_all_else_stays(
+    data: Path, tmp_path: Path
+) -> None:
+    run = train(small_project(data), tmp_path / "run", sink=kill_after_epoch(2))
+    left = [run.folder.path / f".{name}.0123abcd.tmp" for name in ("outcome.json", "environment.json")]
+    others = [run.folder.path / name for name in (".mine.0123abcd.tmp", ".outcome.json.mine.tmp", "a.tmp")]
+    for path in (*left, *others):
+        path.write_bytes(b"half")
+    resume(run)
+    assert not any(path.exists() for path in left)
+    assert all(path.read_bytes() == b"half" for path in others)
+
+
 def test_a_moved_folder_goes_on_where_it_is(data: Path, tmp_path: Path) -> None:
     project = small_project(data, callbacks=[{"kind": "csv_logger", "filename": "log.csv"}])
     run = train(project, tmp_path / "run", sink=kill_after_epoch(2))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from typing import Any
 
 import numpy as np
@@ -356,3 +357,25 @@ def test_a_stop_and_a_resume_leave_one_set_of_logs(train, kit):
     kit.folder = whole.folder.path
     assert [step for step, _ in scalars(kit, "epoch_loss")] == [0, 1, 2]
     assert [step for step, _ in scalars(kit, "batch_loss")] == [4, 8, 12, 16]
+
+
+def test_every_event_that_was_given_is_counted_in_the_files(kit):
+    callback = board(kit, update_freq=1, histogram_freq=1, write_images=True, write_steps_per_second=True)
+    callback.on_train_begin()
+    for epoch in range(2):
+        epoch_of(callback, epoch)
+        callback.flush()
+    assert callback._summaries.given == callback._event_files.count() > 2 * BATCHES
+
+
+@pytest.mark.parametrize("lost", [4, 20])
+def test_event_that_tensorflow_lost_is_told_of(kit, lost):
+    callback = board(kit)
+    callback.on_train_begin()
+    epoch_of(callback, 0)
+    for writer in callback._writers.values():
+        writer.flush()
+    (path,) = (kit.folder / "logs" / "train").glob("*tfevents*")
+    os.truncate(path, path.stat().st_size - lost)
+    with pytest.raises(OSError, match="Input/output error"):
+        callback.flush()
