@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.clean_python import clean_python
 from tests.torture.harness import PRELOADED, compare
 from tests.torture.kinds import KINDS
-from tests.torture.points import NAMES, open_points
+from tests.torture.points import NAMES, open_faults
 
 
 def main() -> int:
@@ -41,12 +41,12 @@ def main() -> int:
             )
     names = [name for name in NAMES if asked.only in f"fault: {name}"]
     if names and asked.faults:
-        with tempfile.TemporaryDirectory() as folder, open_points(Path(folder)) as points:
+        with tempfile.TemporaryDirectory() as folder, open_faults(Path(folder)) as faults:
             for name in names:
                 most = None if name == NAMES[0] and asked.faults >= 40 else asked.faults
                 failed += not _told(
                     f"fault: {name}, seed {asked.seed}",
-                    lambda _folder, name=name, most=most: points.try_all(name, most=most, seed=asked.seed),
+                    lambda _folder, name=name, most=most: faults.try_all(name, most=most, seed=asked.seed),
                 )
     return 1 if failed else 0
 

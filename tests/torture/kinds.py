@@ -16,7 +16,7 @@ from engine.run.control import Change, ReduceLearningRate, SetEpochs, SetLearnin
 from engine.settings import Project
 from tests.runs import small_project, write_small_data
 from tests.torture.holding import HOLDER, NOISY_MODEL
-from tests.torture.own_files import CALLBACK, DATASET, GENERATOR
+from tests.torture.own_files import CALLBACK, DATASET, GENERATOR, UNKEPT
 
 _STOPPING = {"kind": "early_stopping", "monitor": "val_loss", "patience": 30}
 _REDUCING = {"kind": "reduce_lr", "monitor": "val_loss", "patience": 2, "factor": 0.8, "min_delta": 0.05}
@@ -38,11 +38,13 @@ class Kind:
         values: What differs from `small_project`, by path with __ for the dot; `{data}` is the data's folder.
         model: The kind of model of `small_project` that `values` change.
         changes: What a person changes while it trains, by the number of the epoch that has just ended.
+        not_restored: What the program must say it cannot restore, where a resume is not exact.
     """
 
     values: Mapping[str, Any]
     model: str = "dense"
     changes: Mapping[int, Change] = field(default_factory=dict[int, Change])
+    not_restored: str = ""
 
 
 KINDS: dict[str, Kind] = {
@@ -131,6 +133,10 @@ KINDS: dict[str, Kind] = {
             "run__resume_every_batches": 2,
         }
     ),
+    "custom callback that cannot be kept": Kind(
+        {"fit__epochs": 8, "callbacks": [{"kind": "custom", "path": "{data}/unkept.py"}, *_RECORDING]},
+        not_restored="rates",
+    ),
     "PyDataset, threads": Kind(
         {
             "data": {"kind": "python", "path": "{data}/dataset.py"},
@@ -195,6 +201,7 @@ def write_data(folder: Path) -> None:
     (folder / "co2.csv").write_text("\n".join(lines[:240]) + "\n", "utf-8")
     own = {
         "callback": CALLBACK,
+        "unkept": UNKEPT,
         "dataset": DATASET,
         "generator": GENERATOR,
         "holder": HOLDER,

@@ -2,9 +2,17 @@
 
 CALLBACK = """
 import random
+from collections import Counter, deque
+from dataclasses import dataclass, field
 
 import keras
 import numpy as np
+
+
+@dataclass
+class Memory:
+    recent: deque = field(default_factory=lambda: deque(maxlen=4))
+    counts: Counter = field(default_factory=Counter)
 
 
 class Wanders(keras.callbacks.Callback):
@@ -13,7 +21,8 @@ class Wanders(keras.callbacks.Callback):
         self.seen = 0
         self.losses = []
         self.mean = np.zeros(3)
-        self.counts = {"up": 0, "down": 0}
+        self.memory = Memory()
+        self.rng = np.random.default_rng(3)
 
     def on_train_batch_end(self, batch, logs=None):
         self.seen += 1
@@ -22,11 +31,32 @@ class Wanders(keras.callbacks.Callback):
     def on_epoch_end(self, epoch, logs=None):
         self.losses.append(float(logs["loss"]))
         direction = random.choice(["up", "down"])
-        self.counts[direction] += 1
-        share = 1.0 + 0.05 * float(np.tanh(self.mean[0]))
+        self.memory.counts[direction] += 1
+        self.memory.recent.append(self.rng.normal() + self.memory.counts["up"])
+        share = 1.0 + 0.05 * float(np.tanh(self.mean[0] + sum(self.memory.recent)))
         rate = float(self.model.optimizer.learning_rate)
         rate = rate * share if direction == "up" else rate / share
         self.model.optimizer.learning_rate = rate * (1 + 1e-3 * (self.seen % 5) + 1e-3 * self.losses[0])
+"""
+
+UNKEPT = """
+import keras
+
+
+def rates():
+    while True:
+        yield 0.001
+        yield 0.003
+        yield 0.002
+
+
+class Follows(keras.callbacks.Callback):
+    def __init__(self):
+        super().__init__()
+        self.rates = rates()
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.model.optimizer.learning_rate = next(self.rates)
 """
 
 DATASET = """

@@ -12,9 +12,11 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 from engine.run.events import Result
@@ -46,7 +48,7 @@ IN_A_RESUME = "in a resume: "
 _IN_A_RESUME = ("a write fails (ENOSPC)", "the disk is full from a write on (ENOSPC)",
                 "killed, the last rename not synced")  # fmt: skip
 NAMES = [*FAULTS, *(IN_A_RESUME + name for name in _IN_A_RESUME)]
-"""What `Points.try_all` knows."""
+"""What `Faults.try_all` knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,9 @@ class Said:
     counted: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Points:
-    """Trainings with faults, in `folder`. Made by `open_points`.
+    """Trainings with faults, one after the other, each in a fresh run folder in `folder`.
 
     Attributes:
         whole: The run without faults.
@@ -74,33 +76,16 @@ class Points:
     whole: RunFolder
     cut: RunFolder
 
-    def try_all(self, name: str, *, most: int | None, seed: int) -> str:
-        """Try a fault at every operation, or at `most` of them; one line of what was said.
+    def count(self, name: str) -> int:
+        """How many operations a training has that the fault may fail."""
+        return self._train(self._fresh(name), name.removeprefix(IN_A_RESUME), NEVER).counted
 
-        Raises AssertionError where a run does not end with a sentence, or its resume is another run.
+    def try_one(self, name: str, number: int) -> str:
+        """Train with the fault at one operation, then resume without it; what the training said.
+
+        Raises AssertionError where it does not end with a sentence, or its resume is another run.
         """
-        started = time.monotonic()
-        resumes = name.startswith(IN_A_RESUME)
-        fault = name.removeprefix(IN_A_RESUME)
-        count = self._train(self._fresh(resumes=resumes), fault, NEVER).counted
-        numbers: Sequence[int] = range(1, count + 1)
-        if most is not None and most < count:
-            numbers = sorted(random.Random(f"{seed} {name}").sample(numbers, most))
-        sentences: Counter[str] = Counter()
-        wrong: list[str] = []
-        for number in numbers:
-            try:
-                sentences[self.try_one(fault, number, resumes=resumes)] += 1
-            except AssertionError as error:
-                wrong.append(f"at {number}: {error}")
-        said = "".join(f"\n    {times} x {sentence}" for sentence, times in sentences.most_common())
-        seconds = time.monotonic() - started
-        assert not wrong, f"{len(wrong)} of {len(numbers)} points:\n  " + "\n  ".join(wrong) + said
-        return f"the same after {len(numbers)} of {count} points ({seconds:.0f} s){said}"
-
-    def try_one(self, fault: str, number: int, *, resumes: bool = False) -> str:
-        """Train with the fault at one operation, then resume without it; what the training said."""
-        run = self._fresh(resumes=resumes)
+        run, fault = self._fresh(name), name.removeprefix(IN_A_RESUME)
         said = self._train(run, fault, number)
         words = "killed"
         if FAULTS[fault].how is not How.KILL:
@@ -108,17 +93,18 @@ class Points:
             if said.result == Result.COMPLETED.value and not said.warned:
                 _check_same(run, self.whole, "was completed without a word")
         elif said.status != _KILLED:
-            raise AssertionError(f"status {said.status} in the place of a kill")
+            assert said.counted < number, f"status {said.status} in the place of a kill"
+            words = "over before the kill"
         again = self._train(run, "", NEVER)
         assert again.status == 0, f"{words}; then the resume ended with {again.status}: {again.reason}"
         _check_same(run, self.whole, f"{words}; then the resume")
         return words
 
-    def _fresh(self, *, resumes: bool) -> RunFolder:
+    def _fresh(self, name: str) -> RunFolder:
         path = self.folder / "run"
         for old in (path, self.folder / "replaced"):
             shutil.rmtree(old, ignore_errors=True)
-        if not resumes:
+        if not name.startswith(IN_A_RESUME):
             return RunFolder.create_at(path, self.whole.project())
         shutil.copytree(self.cut.path, path)
         return RunFolder(path)
@@ -137,20 +123,64 @@ class Points:
         return Said(status, warned=tuple(content.pop("warned")), **content)
 
 
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """Points that are tried in several processes at once. Made by `open_faults`."""
+
+    lanes: tuple[Points, ...]
+
+    def try_all(self, name: str, *, most: int | None, seed: int) -> str:
+        """Try a fault at every operation, or at `most` of them; what was said how often.
+
+        Raises AssertionError with all the points at which `Points.try_one` does.
+        """
+        started = time.monotonic()
+        count = self.lanes[0].count(name)
+        numbers: Sequence[int] = range(1, count + 1)
+        if most is not None and most < count:
+            numbers = sorted(random.Random(f"{seed} {name}").sample(numbers, most))
+        free: SimpleQueue[Points] = SimpleQueue()
+        for lane in self.lanes:
+            free.put(lane)
+
+        def tried(number: int) -> tuple[str, str]:
+            lane = free.get()
+            try:
+                return lane.try_one(name, number), ""
+            except AssertionError as error:
+                return "", f"at {number}: {error}"
+            finally:
+                free.put(lane)
+
+        with ThreadPoolExecutor(len(self.lanes)) as executor:
+            results = list(executor.map(tried, numbers))
+        wrong = "".join(f"\n  {what}" for _, what in results if what)
+        sentences = Counter(sentence for sentence, what in results if not what)
+        said = "".join(f"\n    {times} x {sentence}" for sentence, times in sentences.most_common())
+        assert not wrong, f"{len(numbers)} points, of which differ:{wrong}{said}"
+        seconds = time.monotonic() - started
+        return f"the same after {len(numbers)} of {count} points ({seconds:.0f} s){said}"
+
+
 @contextmanager
-def open_points(folder: Path) -> Generator[Points]:
+def open_faults(folder: Path, *, lanes: int = 2) -> Generator[Faults]:
     """Build the library, and train the run without faults and the one that is cut."""
     write_data(folder)
     project = project_of(SHORT, folder)
-    library = build(folder)
-    with clean_python(preload=_PRELOADED, environment={"LD_PRELOAD": str(library)}) as python:
-        whole = RunFolder.create_at(folder / "whole", project)
-        cut = RunFolder.create_at(folder / "cut", project)
-        points = Points(python, folder, whole, cut)
-        counted = points._train(whole, next(iter(FAULTS)), NEVER)
-        assert counted.status == 0, counted.reason
-        points._train(cut, "killed, the last rename not synced", counted.counted)
-        yield points
+    environment = {"LD_PRELOAD": str(build(folder))}
+    whole = RunFolder.create_at(folder / "whole", project)
+    cut = RunFolder.create_at(folder / "cut", project)
+    with ExitStack() as stack:
+        opened: list[Points] = []
+        for number in range(lanes):
+            python = stack.enter_context(clean_python(preload=_PRELOADED, environment=environment))
+            place = folder / f"lane-{number}"
+            place.mkdir()
+            opened.append(Points(python, place, whole, cut))
+        said = opened[0]._train(whole, NAMES[0], NEVER)
+        assert said.status == 0, said.reason
+        opened[0]._train(cut, "killed, the last rename not synced", said.counted)
+        yield Faults(tuple(opened))
 
 
 def _checked_words(said: Said, run: RunFolder) -> str:
