@@ -7,7 +7,6 @@ drawn in `plot_canvas`; several plots are kept on one axis by `plot_stack`.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, Signal, Slot
@@ -24,9 +23,9 @@ from gui.views.curves import (
     Curve,
     Extent,
     Kind,
+    epochs_of,
     log10,
     nearest,
-    nice_end,
     series_of,
     thin,
 )
@@ -35,7 +34,6 @@ from gui.views.plot_header import PlotHeader
 from gui.views.smoothing import Smoothing
 
 _ROOM = 10  # pixels between a curve and the edge, so that the ring of the best epoch is whole
-_END_ROOM = 0.015  # the same behind the last epoch: a part of the axis, as plots on one axis differ in width
 
 
 class CurvePlot(QFrame):
@@ -209,8 +207,8 @@ class CurvePlot(QFrame):
         self._curves = tuple(by_kind.values())
         self._is_log = log = self._log and any(_rises_above_zero(one) for one in series.values())
         self.canvas.show_log(log)
-        epochs = self._epochs()
-        self.canvas.limit(epochs, self._values(by_kind, log=log))
+        epochs = epochs_of(history, self._curves)
+        self.canvas.limit(epochs, self._padded(Extent.of(self._curves, log=log)))
         if self._following:
             self.canvas.box.setXRange(*epochs, padding=0)
         (low, high), _ = self.canvas.box.viewRange()
@@ -235,23 +233,6 @@ class CurvePlot(QFrame):
         self.canvas.draw_marks(history.marks)
         self._read_out()
         self.header.arrange(history)
-
-    def _epochs(self) -> tuple[float, float]:
-        """Begin and end of the axis while it follows the run."""
-        started = self._history.started
-        reach = max((float(curve.x[-1]) for curve in self._curves), default=0.0)
-        first = started.first_epoch - 1 if started is not None else 0
-        seen = min((float(curve.x[0]) for curve in self._curves), default=float(first))
-        begin = float(math.floor(min(seen, first)))
-        last = started.epochs if started is not None else 0
-        return begin, begin + nice_end(reach - begin, last=last - begin) * (1 + _END_ROOM)
-
-    def _values(self, curves: Mapping[Kind, Curve], *, log: bool) -> tuple[float, float]:
-        """The lowest and the highest value of all epochs, with room for the ring."""
-        extent = Extent()
-        for curve in curves.values():
-            extent.add(log10(curve.y) if log else curve.y)
-        return self._padded(extent)
 
     def _padded(self, extent: Extent) -> tuple[float, float]:
         return extent.padded(room=_ROOM / max(self.canvas.box.height(), 2 * _ROOM))

@@ -6,6 +6,7 @@ How they are drawn is in `curve_plot`.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from engine.run.peaks import Blocks, Peaks
     from engine.run.series import Series
 
+_END_ROOM = 0.015  # so that the ring of the best epoch is whole; a part, as plots on one axis differ in width
 LEARNING_RATE = "learning_rate"
 """The quantity that is not a metric."""
 
@@ -176,6 +178,17 @@ def nice_end(place: float, *, last: float) -> float:
     return max(min(size, last), place)
 
 
+def epochs_of(history: MetricHistory, curves: Sequence[Curve]) -> tuple[float, float]:
+    """Begin and end of the epoch axis while it follows a run, with room behind the last epoch."""
+    started = history.started
+    reach = max((float(curve.x[-1]) for curve in curves), default=0.0)
+    first = started.first_epoch - 1 if started is not None else 0
+    seen = min((float(curve.x[0]) for curve in curves), default=float(first))
+    begin = float(math.floor(min(seen, first)))
+    last = started.epochs if started is not None else 0
+    return begin, begin + nice_end(reach - begin, last=last - begin) * (1 + _END_ROOM)
+
+
 def log10(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """The logarithms of (n,) values; NaN where a value is not positive."""
     return np.log10(values, out=np.full(len(values), np.nan), where=values > 0)
@@ -186,6 +199,14 @@ class Extent:
 
     def __init__(self) -> None:
         self._low, self._high = math.inf, -math.inf
+
+    @classmethod
+    def of(cls, curves: Iterable[Curve], *, log: bool) -> Extent:
+        """That of whole curves, of their logarithms on a log axis."""
+        extent = cls()
+        for curve in curves:
+            extent.add(log10(curve.y) if log else curve.y)
+        return extent
 
     def add(self, values: NDArray[np.float64]) -> None:
         """Take in values, (n,)."""
