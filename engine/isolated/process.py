@@ -5,7 +5,6 @@ In the frozen program the process is this program again, which `main.py` lets mu
 
 from __future__ import annotations
 
-import multiprocessing
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,6 @@ import psutil
 
 from engine.isolated.errors import IsolatedError, reason_of
 from engine.language import tr
-from engine.worker_process import begin_worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +42,8 @@ def call_isolated(
     Raises:
         IsolatedError: `call` raised it, its process crashed, or it took too long or too much memory.
     """
+    import multiprocessing  # with what it imports it is nothing to wait for before the first paint
+
     # begun anew, not forked: a fork of a program with TensorFlow's threads may hang
     context = multiprocessing.get_context("spawn")
     answers, sends = context.Pipe(duplex=False)
@@ -82,6 +82,8 @@ def _memory_of(pid: int | None) -> int:
 
 def _answer(sends: Connection, call: Callable[[Any], Any], argument: Any, language: str) -> None:
     """In the other process: send what `call` gives, or its reason."""
+    from engine.worker_process import begin_worker
+
     begin_worker()
     tr.use(language)
     try:
