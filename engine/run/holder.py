@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-import socket
+import platform
 import sys
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -39,7 +39,7 @@ class Holder:
     @classmethod
     def this_process(cls, program: Program) -> Holder:
         """The process that asks."""
-        return cls(os.getpid(), program, socket.gethostname()[:_MOST_LETTERS])
+        return cls(os.getpid(), program, platform.node()[:_MOST_LETTERS])
 
     def encoded(self) -> bytes:
         """What stands in the lock file for this process."""
@@ -48,7 +48,7 @@ class Holder:
     @property
     def words(self) -> str:
         """Who it is, as a part of a sentence."""
-        where = "" if self.host == socket.gethostname() else " " + tr("on {host}", host=self.host)
+        where = "" if self.host == platform.node() else " " + tr("on {host}", host=self.host)
         name = (
             tr("Fitroom's window (process {pid})", pid=self.pid)
             if self.program == "window"
@@ -71,7 +71,7 @@ def decoded(content: bytes) -> Holder | None:
     if program not in ("window", "command"):
         return None
     holder = Holder(pid, program, host)
-    return holder if host != socket.gethostname() or _is_alive(pid) else None
+    return holder if host != platform.node() or _is_alive(pid) else None
 
 
 def holder_words(holder: Holder | None) -> str:
