@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.files import write_atomically
+from engine.opening import read_regular
 from engine.run.control import (
     Change,
     SetEpochs,
@@ -20,6 +21,7 @@ from engine.run.control import (
 from engine.run.owned.files import open_bytes_to_append
 from engine.run.position import Position
 
+_MOST_BYTES = 64_000_000
 _Entry = tuple[Position, Change]
 
 
@@ -89,18 +91,25 @@ def _as_lines(entries: list[_Entry]) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
 
+def _position(found: dict[str, Any]) -> Position:
+    epoch, step, begun = found.pop("epoch"), found.pop("step"), found.pop("begun")
+    if not (type(epoch) is int and type(step) is int and type(begun) is bool and min(epoch, step) >= 0):
+        raise ValueError(epoch)
+    return Position(epoch, step, begun)
+
+
 def _read(path: Path) -> list[_Entry]:
     """The entries of the file. A line torn by a power cut never took effect, and is cut off."""
     if not path.exists():
         return []
-    content = path.read_bytes()
+    content = read_regular(path, most=_MOST_BYTES)
     entries: list[_Entry] = []
     for line in content.splitlines():
         try:
             found: dict[str, Any] = json.loads(line)
-            position = Position(found.pop("epoch"), found.pop("step"), found.pop("begun"))
+            position = _position(found)
             entries.append((position, change_from_dict(found)))
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             break
     if _as_lines(entries) != content:
         write_atomically(path, _as_lines(entries), through_links=False)

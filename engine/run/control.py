@@ -6,6 +6,7 @@ replayed by a resume. What ends a run is not replayed: a resume is the person's 
 
 from __future__ import annotations
 
+import math
 import threading
 from collections import deque
 from dataclasses import asdict, dataclass
@@ -55,6 +56,7 @@ class TrainMore:
     epochs: int
 
 
+_MOST = 2**31 - 1
 Change = SetLearningRate | ReduceLearningRate | SetEpochs | SetPatience | StopAfterEpoch | TrainMore
 _CHANGES: dict[str, type[Change]] = {
     kind.__name__: kind
@@ -68,9 +70,17 @@ def change_as_dict(change: Change) -> dict[str, Any]:
 
 
 def change_from_dict(content: dict[str, Any]) -> Change:
-    """The change that `change_as_dict` made; KeyError or TypeError when it is none."""
+    """The change that `change_as_dict` made; KeyError, TypeError or ValueError when it is none."""
     values = dict(content)
-    return _CHANGES[values.pop("change")](**values)
+    change = _CHANGES[values.pop("change")](**values)
+    for value in asdict(change).values():
+        is_whole = type(value) in (int, bool) and 0 <= value <= _MOST
+        if not is_whole and not (type(value) is float and math.isfinite(value) and value >= 0):
+            raise ValueError(value)
+    for name in ("index", "patience", "epochs"):
+        if type(getattr(change, name, 0)) is not int:
+            raise ValueError(name)
+    return change
 
 
 class Control:

@@ -6,16 +6,14 @@ yet is left for the next look; after a cut everything is read anew.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from engine.run.events import EpochEnded, EpochStarted, Event, Phase, PhaseChanged, RunEnded, TrainingStarted
-from engine.run.replay import BatchTable, event_of, record_type
+from engine.run.replay import BatchTable, event_of, names_in, record_type
 from engine.run.run_folder import RunFolder, State
 
 _PIECE = 8 << 20  # bytes of a file that are taken in at once
@@ -79,7 +77,7 @@ class FolderFollower:
         while piece := self._rows.piece():
             if self._names is None:
                 header, end, _ = piece.partition(b"\n")
-                names = _names_in(header) if end else None
+                names = names_in(header) if end else None
                 if names is None:
                     return
                 self._names = names
@@ -156,13 +154,3 @@ class _Tail:
         """`content` has been taken in, which came next."""
         self._place += len(content)
         self._known = (self._known + content)[-_KNOWN:]
-
-
-def _names_in(header: bytes) -> list[str] | None:
-    try:
-        names: Any = json.loads(header)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        return None
-    return names if len(set(names)) == len(names) else None

@@ -21,8 +21,7 @@ from engine.run.state.whole import TrainingState
 from engine.settings.run import RunSettings
 
 VERSION = 3
-"""Of the states that are written; of those that `READABLE` names, a run goes on."""
-READABLE = (2, 3)
+"""Of the states that are written."""
 _TEST_HOOKS = ("on_test_begin", "on_test_batch_begin", "on_test_batch_end", "on_test_end")
 
 

@@ -9,24 +9,34 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from enum import Enum
+from dataclasses import fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import TypeAdapter
 
+from engine.opening import open_regular
 from engine.run import events as event_types
-from engine.run.events import BatchesEnded, EpochEnded, Event, Mark, Phase, Result, RunEnded
+from engine.run.events import BatchesEnded, EpochEnded, Event, LogLine, RunEnded, ValidationProgress
 from engine.run.run_folder import RunFolder
 
 _KINDS: dict[str, type[Event]] = {
     name: kind
     for name, kind in vars(event_types).items()
-    if isinstance(kind, type) and issubclass(kind, Event) and kind is not Event
+    # values of batches are in a file of their own, and how far a validation is is of no use afterwards
+    if isinstance(kind, type)
+    and issubclass(kind, Event)
+    and kind not in (Event, BatchesEnded, ValidationProgress)
 }
-_ENUMS: dict[str, type[Enum]] = {"phase": Phase, "mark": Mark, "result": Result}
-_TUPLES = frozenset({"metrics", "not_restored"})
+_LEVELS = frozenset({"info", "warning", "error"})
+_MAY_BE_NAN = frozenset({"values", "best", "learning_rate", "model", "last_value", "season_ago"})
+_LATEST = 253_402_300_799  # the end of the year 9999
+_MOST = 2**53
+_LONGEST_LINE = 1 << 20
+_MOST_NAMES = 1000
 _BLOCK = 4096  # batches in one replayed event
 
 
@@ -64,7 +74,8 @@ class BatchTable:
         epochs = self.values["epoch"]
         while start < end:
             same = int(np.searchsorted(epochs[start:end], epochs[start], side="right"))
-            stop = start + min(same, _BLOCK)
+            # 1 at least, as rows that are in no order have no end of an epoch
+            stop = start + min(max(same, 1), _BLOCK)
             rows = self.values[start:stop]
             values = {name: np.ascontiguousarray(rows[f"v:{name}"]) for name in self.names}
             yield BatchesEnded(
@@ -76,17 +87,40 @@ class BatchTable:
 def read_batches(folder: RunFolder) -> BatchTable | None:
     """The batch values of a run, None where there are none or the file is broken. Bad tails are cut off."""
     try:
-        with folder.batches_file.open("rb") as handle:
-            names = json.loads(handle.readline())
+        with open_regular(folder.batches_file) as handle:
+            names = names_in(handle.readline(_LONGEST_LINE))
             offset = handle.tell()
-        kind = record_type(list(names))
+        if names is None:
+            return None
+        kind = record_type(names)
         count = (folder.batches_file.stat().st_size - offset) // kind.itemsize
         values = (
             np.memmap(folder.batches_file, kind, mode="r", offset=offset, shape=(count,)) if count else None
         )
     except (OSError, ValueError, TypeError):
         return None
-    return BatchTable(list(names), np.zeros(0, kind) if values is None else values)
+    return BatchTable(names, np.zeros(0, kind) if values is None else values[: _in_order(values)])
+
+
+def names_in(header: bytes) -> list[str] | None:
+    """The names in the first line of batches.bin; None where that makes no sense."""
+    try:
+        names: Any = json.loads(header)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(names, list) or not 0 < len(names) <= _MOST_NAMES:
+        return None
+    return names if all(isinstance(name, str) for name in names) and len(set(names)) == len(names) else None
+
+
+def _in_order(values: NDArray[Any]) -> int:
+    """How many rows stand in the order in which batches are trained."""
+    epochs, steps = values["epoch"].astype(np.int64), values["step"].astype(np.int64)
+    later = (np.diff(epochs) > 0) | ((np.diff(epochs) == 0) & (np.diff(steps) > 0))
+    wrong = np.flatnonzero(~later)
+    if len(values) and (epochs[0] < 1 or steps[0] < 0):
+        return 0
+    return int(wrong[0]) + 1 if len(wrong) else len(values)
 
 
 def record_type(names: list[str]) -> np.dtype[Any]:
@@ -96,26 +130,42 @@ def record_type(names: list[str]) -> np.dtype[Any]:
 
 def _read_lines(path: Path) -> Iterator[Event]:
     try:
-        handle = path.open(encoding="utf-8", errors="replace")
+        handle = open_regular(path)
     except OSError:
         return
     with handle:
-        for line in handle:
-            event = event_of(line)
+        while line := handle.readline(_LONGEST_LINE):
+            while not line.endswith(b"\n") and (more := handle.readline(_LONGEST_LINE)):
+                line = more  # a line that is too long is passed over
+            event = event_of(line.decode("utf-8", errors="replace"))
             if event is not None:
                 yield event
 
 
 def event_of(line: str) -> Event | None:
-    """The event in a line of events.jsonl; None where it is not whole, or of a newer version."""
+    """The event of a line; None for one that is cut off, makes no sense or is of a newer version."""
     try:
         content: dict[str, Any] = json.loads(line)
         kind = _KINDS[content.pop("event")]
-        for name, enum in _ENUMS.items():
-            if name in content:
-                content[name] = enum(content[name])
-        for name in _TUPLES.intersection(content):
-            content[name] = tuple(content[name])
-        return kind(**content)
+        event = _reader(kind).validate_python(content)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return None  # the rest is still worth reading
+        return None
+    return event if _makes_sense(event) else None
+
+
+@cache
+def _reader(kind: type[Event]) -> TypeAdapter[Event]:
+    return TypeAdapter(kind)
+
+
+def _makes_sense(event: Event) -> bool:
+    """Whether all numbers are ones that can be counted, drawn and shown as a time."""
+    if not 0 <= event.at <= _LATEST or (isinstance(event, LogLine) and event.level not in _LEVELS):
+        return False
+    for item in fields(event):
+        value = getattr(event, item.name)
+        if isinstance(value, int) and not 0 <= value < _MOST:
+            return False
+        if isinstance(value, float) and item.name not in _MAY_BE_NAN and not 0 <= value < _MOST:
+            return False
+    return True

@@ -15,6 +15,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from pydantic import TypeAdapter, ValidationError
+
 from engine import run_paths
 from engine.files import delete_leftovers, write_atomically
 from engine.language import tr
@@ -22,12 +24,12 @@ from engine.opening import read_regular
 from engine.run.events import Result, RunEnded
 from engine.run.holder import Holder, Program
 from engine.run.lock import FolderLock, holder_of, is_locked
+from engine.run.read_back import LATEST, MOST_BYTES, read_facts, read_object
 from engine.settings import Project
 from engine.settings.project_file import Loaded, dump_complete, loads
 
 State = Literal["running", "completed", "stopped", "failed", "interrupted"]
 _NAME = re.compile(r"^(\d{3,9})-")
-_MOST_BYTES = 16_000_000  # of a file of settings, facts or outcome
 
 
 class SettingsError(ValueError):
@@ -223,22 +225,22 @@ class RunFolder:
     def read_project(self) -> Loaded:
         """The settings of the run as far as they can be used, and what is wrong with others. OSError."""
         try:
-            return loads(read_regular(self.project_json, most=_MOST_BYTES).decode("utf-8"))
+            return loads(read_regular(self.project_json, most=MOST_BYTES).decode("utf-8"))
         except UnicodeDecodeError:
             return loads("")
 
     def environment(self) -> dict[str, Any]:
         """What `session` wrote of the machine; {} when it is not there or not readable."""
-        return _read_json(self.environment_json)
+        return read_facts(self.environment_json)
 
     def outcome(self) -> RunOutcome | None:
         """How the run ended, or None while it runs, after a crash, or when the file is broken."""
-        found = _read_json(self.outcome_json)
         try:
-            found["result"] = Result(found["result"])
-            return RunOutcome(**found)
-        except (KeyError, TypeError, ValueError):
+            outcome = TypeAdapter(RunOutcome).validate_python(read_object(self.outcome_json))
+        except ValidationError:
             return None
+        counts = (outcome.epochs_done, outcome.best_epoch)
+        return outcome if 0 <= outcome.finished <= LATEST and all(0 <= n < 2**53 for n in counts) else None
 
     def write_outcome(self, outcome: RunOutcome) -> None:
         """Write how the run ended. Raises OSError."""
@@ -294,11 +296,3 @@ def list_runs(parent: Path) -> list[RunFolder]:
         return []
     runs = [run for run in entries if run.is_run]
     return sorted(runs, key=lambda run: (run.number, run.path.name), reverse=True)
-
-
-def _read_json(path: Path) -> dict[str, Any]:
-    try:
-        found: Any = json.loads(read_regular(path, most=_MOST_BYTES))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}

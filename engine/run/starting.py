@@ -11,7 +11,6 @@ import keras
 
 from engine.language import tr
 from engine.run.events import LogLine, Sink, TrainingStarted
-from engine.run.keeper import READABLE
 from engine.run.loop import FitLoop
 from engine.run.owned.ledger import Ledger
 from engine.run.owned.written import kept_files
@@ -20,6 +19,7 @@ from engine.run.prepare import PreparedData
 from engine.run.problems import RunError
 from engine.run.records import Recorder
 from engine.run.request import RECORDS, RunRequest
+from engine.run.state.header import READABLE
 from engine.run.state.store import Snapshot, read_newest
 from engine.run.state.whole import TrainingState
 from engine.run.steps import StepRunner
@@ -114,10 +114,16 @@ def start_from(
     callbacks: keras.callbacks.CallbackList,
     state: TrainingState,
     loop: FitLoop,
+    steps: int,
 ) -> Position:
-    """Put model, callbacks and random generators back to `snapshot`; the place to go on from."""
+    """Put model, callbacks and random generators back to `snapshot`; the place to go on from.
+
+    An epoch has `steps` batches. Raises RunError where the snapshot holds what no run has kept.
+    """
     header, arrays = snapshot.header, snapshot.arrays
     position = Position(*header["position"])
+    if position.epoch > int(header["epochs"]) or position.step > steps:
+        raise RunError(_damaged("position"))
     model.stop_training = False
     state.put_variables(arrays)
     # the hooks make what belongs to this process (clocks, writers); all that counts is put back below
@@ -126,11 +132,22 @@ def start_from(
         state.look()
         if position.begun:
             callbacks.on_epoch_begin(position.epoch)
-    state.put(header, arrays)
+    try:
+        state.put(header, arrays)
+    # the file may come from elsewhere: what is wrong in it makes Python and NumPy raise many things
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        raise RunError(_damaged(f"{type(error).__name__}: {error}")) from error
     model.stop_training = bool(header["stop_training"])
     loop.ended_before = model.stop_training and not position.begun
     loop.last_logs = dict(header["logs"])
     return position
+
+
+def _damaged(what: str) -> str:
+    return tr(
+        "The saved state of this run is damaged ({what}), so the run cannot go on from it; start a new run.",
+        what=what[:200],
+    )
 
 
 def training_started(

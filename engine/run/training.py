@@ -217,7 +217,14 @@ class _Training:
                 facts(self._project, self._data, device=self._device, exact=self._exact, model=model)
             )
         else:
-            start = start_from(snapshot, model, callbacks=self._callbacks, state=self._state, loop=loop)
+            start = start_from(
+                snapshot,
+                model,
+                callbacks=self._callbacks,
+                state=self._state,
+                loop=loop,
+                steps=self._data.plan.steps,
+            )
             self._request.tally.restore(snapshot.header["tally"])
         if self._request.more:
             self._changes.record(start, [TrainMore(start.epoch + self._request.more)])

@@ -247,7 +247,7 @@ class RunLibrary(QObject):
 def _facts(folder: RunFolder) -> RunFacts | None:
     try:
         started = folder.started
-    except OSError:  # it was deleted between the listing and now
+    except (OSError, OverflowError, ValueError):  # deleted between the listing and now, or of no time
         return None
     return RunFacts(
         folder=folder.path,
@@ -286,6 +286,7 @@ def _opened_while_it_runs(folder: RunFolder, history: MetricHistory) -> OpenedRu
 
 def _project(folder: RunFolder) -> Project | None:
     try:
-        return folder.project()
-    except (OSError, ValueError):
+        loaded = folder.read_project()
+        return loaded.project if all(problem.path for problem in loaded.problems) else None
+    except OSError:
         return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.files import write_pieces_atomically
+from engine.opening import read_regular
 
 _MAGIC = b"FITROOM1"
+_KINDS = "biufcSUV"  # plain numbers, and texts of a fixed length; V is bfloat16 and the like
 
 
 class TornFileError(Exception):
@@ -47,18 +50,42 @@ def _bytes_of(array: NDArray[Any]) -> bytes | memoryview:
 
 def read_container(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     """Header and arrays of the file. Raises TornFileError when a byte is wrong, else OSError."""
-    content = path.read_bytes()
+    content = read_regular(path)
     if len(content) < 48 or content[:8] != _MAGIC:
         raise TornFileError(f"{path.name} is not a state file")
     if hashlib.sha256(memoryview(content)[:-32]).digest() != content[-32:]:
         raise TornFileError(f"{path.name} is torn")
-    length = int.from_bytes(content[8:16], "little")
-    head = json.loads(content[16 : 16 + length])
+    # who has made the sum may have made all the rest, too: it is looked at like any other input
+    try:
+        return _parsed(content)
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        OverflowError,
+        RecursionError,
+        SyntaxError,
+    ) as error:
+        raise TornFileError(f"{path.name} is not a state file") from error
+
+
+def _parsed(content: bytes) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    """Header and arrays. Raises what a wrong header makes Python and NumPy raise."""
+    offset = 16 + int.from_bytes(content[8:16], "little")
+    end = len(content) - 32
+    head = json.loads(content[16 : min(offset, end)])
+    header = head["header"]
+    if not isinstance(header, dict):
+        raise TypeError("header")
     arrays: dict[str, NDArray[Any]] = {}
-    offset = 16 + length
     for name, described in head["arrays"].items():
-        dtype, shape = np.dtype(described["dtype"]), tuple(described["shape"])
-        count = int(np.prod(shape, dtype=np.int64))
+        dtype, shape = np.dtype(str(described["dtype"])), tuple(described["shape"])
+        if dtype.kind not in _KINDS or not all(type(size) is int and size >= 0 for size in shape):
+            raise TypeError(name)
+        count = math.prod(shape)
+        if offset + count * dtype.itemsize > end:
+            raise ValueError(name)
         arrays[name] = np.frombuffer(content, dtype, count, offset).reshape(shape).copy()
         offset += count * dtype.itemsize
-    return head["header"], arrays
+    return header, arrays

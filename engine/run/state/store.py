@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from engine.run.owned.files import is_plain
 from engine.run.state.container import TornFileError, read_container, write_container
+from engine.run.state.header import READABLE, HeaderError, check_header
 
 _NAME = re.compile(r"^state-(\d{8})\.fitroom-state$")
 _KEPT = 2
@@ -45,7 +46,9 @@ def read_newest(folder: Path) -> Found:
     for path in reversed(_state_files(folder)):
         try:
             header, arrays = read_container(path)
-        except (TornFileError, OSError):
+            if header.get("version") in READABLE:
+                check_header(header)
+        except (TornFileError, HeaderError, OSError):
             torn.append(path.name)
             continue
         return Found(Snapshot(header, arrays), tuple(torn))
