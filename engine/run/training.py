@@ -55,8 +55,9 @@ def train(request: RunRequest, sink: Sink, *, recorder: Recorder) -> RunEnded:
     exact = be_deterministic(project.run, device=device)
     sink(PhaseChanged(phase=Phase.READING))
     strategy = strategy_for(project.run)
-    progress = Doings(sink)
-    data = read_data(project, None, trusted=request.trusted, progress=progress, cancelled=request.stopping)
+    data = read_data(
+        project, None, trusted=request.trusted, progress=Doings(sink), cancelled=request.stopping
+    )
     check_batches(strategy, data)
     snapshot = None
     if request.resume:
@@ -213,17 +214,12 @@ class _Training:
         if snapshot is None:
             first = self._project.fit.initial_epoch
             start = start_new(model, self._callbacks, state=self._state, first_epoch=first)
-            self._exactness.begin(
-                facts(self._project, self._data, device=self._device, exact=self._exact, model=model)
-            )
+            at_begin = facts(self._project, self._data, device=self._device, exact=self._exact, model=model)
+            self._exactness.begin(at_begin)
         else:
+            steps = self._data.plan.steps
             start = start_from(
-                snapshot,
-                model,
-                callbacks=self._callbacks,
-                state=self._state,
-                loop=loop,
-                steps=self._data.plan.steps,
+                snapshot, model, callbacks=self._callbacks, state=self._state, loop=loop, steps=steps
             )
             self._request.tally.restore(snapshot.header["tally"])
         if self._request.more:
@@ -283,13 +279,12 @@ class _Training:
         self._sink(LogLine(level="info", text=text))
 
     def _tell_start(self, start: Position) -> None:
-        epochs = self._changes.epochs_at(start, otherwise=self._loop.epochs)
         self._sink(
             training_started(
                 self._data,
                 self._project.fit,
                 start=start,
-                epochs=epochs,
+                epochs=self._changes.epochs_at(start, otherwise=self._loop.epochs),
                 model=self._model,
                 device=self._device,
                 resumed=self._snapshot is not None,
@@ -297,7 +292,8 @@ class _Training:
             )
         )
         if self._snapshot is not None:
-            text = f"Resumed at epoch {start.epoch + 1}, batch {start.step + 1}."
-            self._reporter.mark(Mark.RESUMED, start, text=text)
+            self._reporter.mark(
+                Mark.RESUMED, start, text=f"Resumed at epoch {start.epoch + 1}, batch {start.step + 1}."
+            )
             self._exactness.go_on(self._snapshot.header, start)
         self._sink(PhaseChanged(phase=Phase.TRAINING))
