@@ -160,8 +160,8 @@ class RunCommands(QObject):
             self.leaving.emit()
             return
         resumed = self._controller.resumed
-        # what stands against a resume is not mended by an edit of the project
-        self._refused = problem.message if resumed is None else ""
+        # what stands against a resume, or is no setting's fault, is not mended by an edit of the project
+        self._refused = problem.message if resumed is None and problem.path else ""
         self._tell_with_place(problem.message, problem.path)
         if resumed is not None and self._shown.opened is None and self._shown.folder is None:
             # it could not go on: what it was is shown again
