@@ -13,7 +13,7 @@ from pathlib import Path
 
 from engine.cli.commands import asks_for_window
 from engine.cli.status import STOPPED, WRONG_REQUEST
-from engine.own_program import clean_own_environment, is_frozen, training_command
+from engine.own_program import clean_process_environment, is_frozen, training_command
 from engine.way_out import END_SECONDS, end_process_within
 
 SELF_TEST = "--self-test"
@@ -82,9 +82,9 @@ if __name__ == "__main__":
         import multiprocessing
 
         multiprocessing.freeze_support()  # the frozen program starts itself again for worker processes
-    clean_own_environment(os.environ)
+    clean_process_environment(os.environ)
     status = main(sys.argv[1:])
     if asks_for_window(sys.argv[1:]) or status == STOPPED:
-        # who was asked to end does: a thread of a person's own code would keep the interpreter for ever
+        # who was asked to end does: a thread of custom code would keep the interpreter for ever
         end_process_within(END_SECONDS)
     sys.exit(status)

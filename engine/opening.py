@@ -1,6 +1,6 @@
 """The one way in which a file that a person names is opened: regular files only, and no more than is allowed.
 
-A pipe or a device would block or have no end, and what lies in /proc is made anew at each look. Each is an
+A pipe or a device would block or have no end, and what lies in /proc is made again at each look. Each is an
 OSError here whose `strerror` says what it is, so whoever tells of a file that cannot be read tells of these.
 """
 
@@ -162,7 +162,7 @@ def _checked(about: os.stat_result, path: Path | str) -> os.stat_result:
         kind = _KINDS.get(stat.S_IFMT(about.st_mode))
         raise _not_regular(tr(kind) if kind else tr("it is something else"), path)
     if about.st_dev in _system_devices():
-        raise _not_regular(tr("it belongs to the system and is made anew at each look"), path)
+        raise _not_regular(tr("it belongs to the system and is made again at each look"), path)
     return about
 
 

@@ -1,4 +1,4 @@
-"""A person's own Python file: run only when it is trusted, and answered for in one sentence with its line.
+"""A custom Python file: run only when it is trusted, and answered for in one sentence with its line.
 
 The bytes that were judged are the bytes that run. Which files are trusted is kept by the run. Who uses the
 file says which error tells of it, a class that is made with one sentence.
@@ -25,12 +25,12 @@ _MODULE = "fitroom_own_file"
 
 
 def trust_nothing(_path: Path, _sha256: str) -> bool:
-    """No file of one's own may run."""
+    """No custom file may run."""
     return False
 
 
 @dataclass(frozen=True, slots=True)
-class OwnCode:
+class CustomCode:
     """A trusted file, its bytes, and the error that tells of it. It can be sent to another process."""
 
     path: Path
@@ -43,7 +43,7 @@ class OwnCode:
         return hashlib.sha256(self.content).hexdigest()
 
     def run(self) -> dict[str, Any]:
-        """Run the file anew; the names that it has then. Raises `refusal` with file and line."""
+        """Run the file again; the names that it has then. Raises `refusal` with file and line."""
         module = types.ModuleType(_MODULE)
         module.__file__ = str(self.path)
         # dataclasses look for the module by its name while a class is made
@@ -65,12 +65,12 @@ class OwnCode:
             raise
         # it may raise anything, also what is meant to end Python; in a worker nobody else raises that
         except BaseException as error:
-            raise self.refusal(own_code_sentence(error, self.path)) from error
+            raise self.refusal(custom_code_sentence(error, self.path)) from error
 
 
-def trusted_code(path: Path, trusted: Trusted, *, refusal: type[Exception]) -> OwnCode:
+def trusted_code(path: Path, trusted: Trusted, *, refusal: type[Exception]) -> CustomCode:
     """The file at `path`. Raises `refusal` when nobody has said that it may run, and OSError."""
-    code = OwnCode(path, read_regular(path, most=MOST_BYTES), refusal)
+    code = CustomCode(path, read_regular(path, most=MOST_BYTES), refusal)
     if not trusted(path, code.fingerprint):
         raise refusal(
             tr(
@@ -81,7 +81,7 @@ def trusted_code(path: Path, trusted: Trusted, *, refusal: type[Exception]) -> O
     return code
 
 
-def own_code_sentence(error: BaseException, path: Path) -> str:
+def custom_code_sentence(error: BaseException, path: Path) -> str:
     """Which line of the person's file failed, and how."""
     line = error.lineno if isinstance(error, SyntaxError) and error.filename == str(path) else None
     trace = error.__traceback__

@@ -12,7 +12,7 @@ from pathlib import Path
 
 LIBRARY_PATHS = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LIBPATH")
 QT_PATHS = ("QT_PLUGIN_PATH", "QML2_IMPORT_PATH")
-START_ANEW = "PYINSTALLER_RESET_ENVIRONMENT"
+RESET_VARIABLE = "PYINSTALLER_RESET_ENVIRONMENT"
 """Without it a child that is this program again takes itself for a part of this process, and does not find
 the bundle's libraries."""
 
@@ -22,7 +22,7 @@ def is_frozen() -> bool:
     return bool(getattr(sys, "frozen", False))
 
 
-def own_command(*arguments: str) -> list[str]:
+def program_command(*arguments: str) -> list[str]:
     """The command line that starts this program again, from source or frozen."""
     if is_frozen():
         return [sys.executable, *arguments]
@@ -39,8 +39,8 @@ def training_command() -> str:
 def clean_environment(environment: Mapping[str, str]) -> dict[str, str]:
     """`environment` as it was before a frozen program put its own folders in front; from source, a copy.
 
-    PyInstaller keeps the person's own library path under the name with _ORIG behind it, and nothing of Qt's
-    paths, so of those only what leads into the bundle is taken out. `START_ANEW` is put in.
+    PyInstaller keeps the library path of the person under the name with _ORIG behind it, and nothing of Qt's
+    paths, so of those only what leads into the bundle is taken out. `RESET_VARIABLE` is put in.
     """
     cleaned = dict(environment)
     if not is_frozen():
@@ -54,11 +54,11 @@ def clean_environment(environment: Mapping[str, str]) -> dict[str, str]:
     for name in QT_PATHS:
         if bundle and cleaned.get(name, "").startswith(bundle):
             cleaned.pop(name, None)
-    cleaned[START_ANEW] = "1"
+    cleaned[RESET_VARIABLE] = "1"
     return cleaned
 
 
-def clean_own_environment(environment: MutableMapping[str, str]) -> None:
+def clean_process_environment(environment: MutableMapping[str, str]) -> None:
     """Make the environment of this process one that any child may inherit.
 
     The loader has read the library path when the process began, and Qt finds its plugins from where its own

@@ -61,10 +61,10 @@ def serve(
     Raises:
         TensorBoardError: the folder is no folder, or the address cannot be listened on.
     """
-    told_to_end = threading.Event()
+    end_requested = threading.Event()
     if parent is not None:
         _die_with(parent)
-        threading.Thread(target=_watch_stdin, args=(told_to_end,), name="parent-watch", daemon=True).start()
+        threading.Thread(target=_watch_stdin, args=(end_requested,), name="parent-watch", daemon=True).start()
     if not logdir.is_dir():
         raise TensorBoardError(
             f"{logdir} is not a folder; give the folder with the logs, such as RUN_FOLDER/logs."
@@ -76,7 +76,7 @@ def serve(
     sys.stdout.flush()
     try:
         # with a timeout, as Windows does not interrupt a wait that has none
-        while not told_to_end.wait(1.0):
+        while not end_requested.wait(1.0):
             pass
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
@@ -140,7 +140,7 @@ def _only_named(application: _Application, host: str) -> _Application:
     """
 
     def named(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if _is_own_name(str(environ.get("HTTP_HOST", "")), host):
+        if _is_custom_name(str(environ.get("HTTP_HOST", "")), host):
             return application(environ, start_response)
         body = b"This TensorBoard answers only at the address that it was started with."
         start_response("403 Forbidden", [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))])
@@ -149,7 +149,7 @@ def _only_named(application: _Application, host: str) -> _Application:
     return named
 
 
-def _is_own_name(named: str, host: str) -> bool:
+def _is_custom_name(named: str, host: str) -> bool:
     """Whether the Host header `named`, maybe with a port, is a number, localhost, or `host`."""
     name = named.partition("]")[0].removeprefix("[") if named.startswith("[") else named.partition(":")[0]
     try:
@@ -172,7 +172,7 @@ def _die_with(parent: int) -> None:
         os._exit(0)
 
 
-def _watch_stdin(told_to_end: threading.Event) -> None:
+def _watch_stdin(end_requested: threading.Event) -> None:
     """Wait for the end of stdin, then let the main thread end the process; after `GRACE_SECONDS` end it here.
 
     TensorBoard's data server ends with this process, as it watches its own stdin in the same way.
@@ -183,6 +183,6 @@ def _watch_stdin(told_to_end: threading.Event) -> None:
     except OSError:
         # no stdin at all, so nothing to watch: a program without a console on Windows
         return
-    told_to_end.set()
+    end_requested.set()
     time.sleep(GRACE_SECONDS)
     os._exit(0)

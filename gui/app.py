@@ -24,9 +24,9 @@ from gui.control.garbage import GarbageCollector
 from gui.control.language import Language
 from gui.control.preferences import Preferences
 from gui.control.qt_types import make_classes
-from gui.control.session_file import CutOff, SessionFile
+from gui.control.session_file import InterruptedSession, SessionFile
 from gui.control.way_out import WayOut
-from gui.frame.look_commands import LookCommands, wear
+from gui.frame.look_commands import ViewCommands, apply_theme
 from gui.main_window import MainWindow
 from gui.style import STYLE_ARGUMENTS
 from gui.text import tr
@@ -59,13 +59,13 @@ _PLACE = "place"
 
 
 class Program(QObject):
-    """The application in its dress and language, with its window. `close` ends it on every way out.
+    """The application in its theme and language, with its window. `close` ends it on every way out.
 
-    `fitroom` is what works in the window; it comes after the first paint, and `furnished` carries it whenever
+    `fitroom` is what works in the window; it comes after the first paint, and `populated` carries it whenever
     it stands in a window. Commands that are given before are kept and carried out then.
     """
 
-    furnished = Signal(object)
+    populated = Signal(object)
 
     def __init__(self, app: QApplication, *, engine: Engine | None = None, project: Path | None) -> None:
         super().__init__(app)
@@ -73,12 +73,12 @@ class Program(QObject):
         self._garbage = GarbageCollector(self)
         self._settings = settings_folder()
         self.preferences = Preferences(self._settings)
-        wear(app, self.preferences)
+        apply_theme(app, self.preferences)
         self.language = Language(app, self.preferences)
         self.crashes = CrashReporter(self._settings, self)
         self.crashes.install()
         self._session = SessionFile(self._settings, self)
-        self._cut_off: CutOff | None = None
+        self._cut_off: InterruptedSession | None = None
         self.undo_stack = QUndoStack(self)
         self.fitroom: Fitroom | None = None
         self.way_out = WayOut()
@@ -93,18 +93,18 @@ class Program(QObject):
 
     def _make_window(self, place: str) -> None:
         self.window = window = MainWindow(self.undo_stack)
-        self.looks = LookCommands(window, window.actions_table, preferences=self.preferences)
+        self.looks = ViewCommands(window, window.actions_table, preferences=self.preferences)
         self._kept: list[QAction] = []
-        self._furnished = self._broken = False
-        self.crashes.written.connect(window.banner.tell_crash)
+        self._populated = self._broken = False
+        self.crashes.written.connect(window.banner.show_crash)
         window.painted.connect(self._after_first_paint)
         # queued: a window cannot close itself while it says that it will not close
         window.close_asked.connect(self.leave, Qt.ConnectionType.QueuedConnection)
         window.menus.languages.chosen.connect(self.language.choose)
-        self.language.refused.connect(window.banner.tell_problem)
+        self.language.refused.connect(window.banner.show_problem)
         self.language.refused.connect(window.menus.languages.mark_used)
         if self.language.problem:
-            window.banner.tell_problem(self.language.problem)
+            window.banner.show_problem(self.language.problem)
         actions = window.actions_table
         first = (actions.new, actions.open, actions.save, actions.save_as, actions.train, actions.tour)
         self._keep(*first, actions.tensorboard)
@@ -161,23 +161,23 @@ class Program(QObject):
                 parent=self,
             )
             self.fitroom.quit_asked.connect(self.quit)
-            controller = self.fitroom.room.controller
+            controller = self.fitroom.services.controller
             controller.began.connect(self._session.note_run)
             controller.ended.connect(self._session.note_no_run)
             yield 0
         fitroom = self.fitroom
-        yield from fitroom.move_in(window, self._project)
+        yield from fitroom.attach(window, self._project)
         self._project = None
-        self._furnished = True
-        self.furnished.emit(fitroom)
+        self._populated = True
+        self.populated.emit(fitroom)
         if self._cut_off is not None:
-            fitroom.run_commands.tell_cut_off(self._cut_off)
+            fitroom.run_commands.show_interrupted(self._cut_off)
             self._cut_off = None
         if not self._session.written:
-            fitroom.files.tell_not_kept()
+            fitroom.files.report_not_kept()
         self._carry_out(but=[window.actions_table.tensorboard])
         yield 0
-        yield from fitroom.bring_pages()
+        yield from fitroom.create_pages()
         self._carry_out()
 
     @Slot()
@@ -190,7 +190,7 @@ class Program(QObject):
         before, step = self.window, self.window.step
         self._arrival.stop()
         if self.fitroom is not None:
-            self.fitroom.move_out()
+            self.fitroom.detach()
         self._make_window(before.place())
         self.window.show_step(step)
         self.window.show()
@@ -209,7 +209,7 @@ class Program(QObject):
             self.quit()
         elif self._broken:
             self.stop_and_leave()
-        elif self._furnished:
+        elif self._populated:
             self.fitroom.run_commands.leave()
         else:
             self._kept.append(self.window.actions_table.quit)
@@ -221,7 +221,7 @@ class Program(QObject):
             self.quit()
             return
         self.way_out.begin()
-        if self.fitroom is None or not self._furnished:
+        if self.fitroom is None or not self._populated:
             self.quit()
         else:
             self.fitroom.run_commands.stop_and_leave()
@@ -291,7 +291,7 @@ def run_window(
     program.way_out.end()
     if not ended:
         # destroying a QThread that still runs would abort; what it has done is in the run's folder
-        sentence = tr("A step did not end in time; Fitroom leaves without it. The run can go on later.")
+        sentence = tr("A step did not end in time; Fitroom leaves without it. The run can be resumed later.")
         sys.stderr.write(f"{sentence}\n")
         sys.stderr.flush()
         os._exit(1)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication, QUndoStack
 
 from engine.run.home import runs_folder
 from gui.control.engine_port import Engine
-from gui.control.engine_room import EngineRoom
+from gui.control.engine_room import EngineServices
 from gui.control.keras_engine import KerasEngine
 from gui.control.preferences import Preferences
 from gui.control.project_files import Places, ProjectFiles
@@ -40,7 +40,7 @@ _TOURED = "toured"
 
 
 class Fitroom(QObject):
-    """Every part, once. `move_in` and `bring_pages` put those that are seen into a window, in turns.
+    """Every part, once. `attach` and `create_pages` put those that are seen into a window, in turns.
 
     `quit_asked` comes when nothing stands against leaving. `close` ends it on every way out.
     """
@@ -64,12 +64,12 @@ class Fitroom(QObject):
         self._number = WindowNumber(settings)
         places = Places(settings, self._number.take())
         self.files = ProjectFiles(self.model, preferences, places=places, parent=self)
-        self.room = EngineRoom(engine or KerasEngine(), runs=runs_folder(), parent=self)
+        self.services = EngineServices(engine or KerasEngine(), runs=runs_folder(), parent=self)
         self.rest: Rest | None = None
         self._opened = False
         self._engine_asked = False
 
-    def move_in(self, window: MainWindow, project: Path | None) -> Generator[int]:
+    def attach(self, window: MainWindow, project: Path | None) -> Generator[int]:
         """Put the first parts into `window`, in turns; the first time open `project`, or the last one."""
         self.window = window
         self.runs = RunsList(window)
@@ -77,14 +77,14 @@ class Fitroom(QObject):
         self.side = SidePanel(window)
         yield 0
         self.strip = ProgressStrip(window)
-        window.furnish(runs=self.runs, side=self.side, strip=self.strip)
+        window.populate(runs=self.runs, side=self.side, strip=self.strip)
         self.file_commands = FileCommands(window, self.files)
         self.run_commands = RunCommands(
             window,
             window.banner,
             model=self.model,
             files=self.files,
-            room=self.room,
+            services=self.services,
             sees_training=lambda: window.shows_training,
             way_out=self._way_out,
         )
@@ -97,15 +97,15 @@ class Fitroom(QObject):
             show_side=window.show_side,
         )
         self.tour = Tour(parts, window)
-        self.desktop = Desktop(window, progress=lambda: self.room.pump.history.progress.of_run)
-        if self.room.controller.busy:
+        self.desktop = Desktop(window, progress=lambda: self.services.pump.history.progress.of_run)
+        if self.services.controller.busy:
             self.desktop.begin()
         yield 0
         self._connect()
         if not self._opened:
             self._opened = True
             self.files.start(project)
-            self.room.start()
+            self.services.start()
         window.show_title(self.files.name, changed=self.model.changed_since_saved)
         self.strip.say(tr("Loading TensorFlow..."))
         yield 0
@@ -120,8 +120,8 @@ class Fitroom(QObject):
 
     def _connect(self) -> None:
         window, actions = self.window, self.window.actions_table
-        files, runs, controller = self.file_commands, self.run_commands, self.room.controller
-        self.files.problem.connect(window.banner.tell_problem)
+        files, runs, controller = self.file_commands, self.run_commands, self.services.controller
+        self.files.problem.connect(window.banner.show_problem)
         window.menus.recent_chosen.connect(files.open_path)
         runs.leaving.connect(self.quit_asked)
         runs.training_wanted.connect(window.show_training)
@@ -136,7 +136,7 @@ class Fitroom(QObject):
         actions.reduce_rate.triggered.connect(controller.reduce_learning_rate)
         actions.resume.triggered.connect(runs.resume_shown)
         actions.runs_folder.triggered.connect(runs.open_folder)
-        actions.read_again.triggered.connect(self.room.inspector.read_again)
+        actions.read_again.triggered.connect(self.services.inspector.read_again)
         actions.tour.triggered.connect(self.tour.begin)
         runs.training_wanted.connect(self.tour.leave)
         self.tour.left.connect(self.remember_tour)
@@ -144,9 +144,9 @@ class Fitroom(QObject):
         controller.ended.connect(self.desktop.end)
         controller.refused.connect(runs.say_refused)
         controller.ended.connect(runs.say_ended)
-        controller.unable.connect(window.banner.tell_problem)
-        library = self.room.library
-        library.failed.connect(window.banner.tell_problem)
+        controller.unable.connect(window.banner.show_problem)
+        library = self.services.library
+        library.failed.connect(window.banner.show_problem)
         library.left.connect(runs.say_left)
         actions.put_back.triggered.connect(runs.put_back_last)
         library.listed.connect(self.runs.show_runs)
@@ -154,11 +154,11 @@ class Fitroom(QObject):
         self.runs.delete_requested.connect(runs.delete)
         self.runs.put_back_requested.connect(runs.put_back_last)
         self.runs.folder_requested.connect(runs.show_folder)
-        self.side.script.failed.connect(window.banner.tell_problem)
-        for trust in (self.room.trust, self.room.model_trust):
-            trust.failed.connect(window.banner.tell_problem)
+        self.side.script.failed.connect(window.banner.show_problem)
+        for trust in (self.services.trust, self.services.model_trust):
+            trust.failed.connect(window.banner.show_problem)
 
-    def bring_pages(self) -> Generator[int]:
+    def create_pages(self) -> Generator[int]:
         """Put the other pages into the window, then look at the runs, and import TensorFlow."""
         self.rest = yield from other_pages(
             First(
@@ -169,24 +169,27 @@ class Fitroom(QObject):
                 runs=self.runs,
                 model=self.model,
                 files=self.files,
-                room=self.room,
+                services=self.services,
                 file_commands=self.file_commands,
                 run_commands=self.run_commands,
             )
         )
-        self.room.library.look()
-        self.room.library.empty_trash()
+        self.services.library.look()
+        self.services.library.empty_trash()
         # who has pressed F5 already is not led away from the curves; the tour comes at the next start
-        if not self.preferences.flag(_TOURED, default=False) and self.room.controller.state is RunState.IDLE:
+        if (
+            not self.preferences.flag(_TOURED, default=False)
+            and self.services.controller.state is RunState.IDLE
+        ):
             self.tour.begin()
         if not self._engine_asked:
             self._engine_asked = True
-            self.room.open_engine()
+            self.services.open_engine()
             program = QGuiApplication.instance()
             if isinstance(program, QGuiApplication):
-                program.applicationStateChanged.connect(self.room.library.look_when_active)
+                program.applicationStateChanged.connect(self.services.library.look_when_active)
 
-    def move_out(self) -> None:
+    def detach(self) -> None:
         """The window goes, and another one comes."""
         if self.rest is not None:
             self.rest.desk.close()
@@ -202,9 +205,9 @@ class Fitroom(QObject):
 
         The folder of a run that is left behind says so.
         """
-        self.move_out()
+        self.detach()
         self._number.give_back()
-        ended = self.room.close(self._way_out.left_ms)
+        ended = self.services.close(self._way_out.left_ms)
         if not ended:
-            self.room.write_unfinished()
+            self.services.write_unfinished()
         return ended

@@ -15,8 +15,8 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from gui.control.engine_room import EngineRoom
-from gui.control.ghost import Ghost
+from gui.control.engine_room import EngineServices
+from gui.control.ghost import PreviousRunData
 from gui.control.project_files import ProjectFiles
 from gui.control.run_library import OpenedRun
 from gui.control.settings_model import SettingsModel
@@ -47,7 +47,7 @@ class First:
     runs: RunsList
     model: SettingsModel
     files: ProjectFiles
-    room: EngineRoom
+    services: EngineServices
     file_commands: FileCommands
     run_commands: RunCommands
 
@@ -66,12 +66,12 @@ def other_pages(first: First) -> Generator[int, None, Rest]:
     from gui.views.train_view import TrainView
 
     place = first.window.page_area
-    model = ModelPage(first.model, first.room.model_trust, parent=place)
+    model = ModelPage(first.model, first.services.model_trust, parent=place)
     yield from in_its_place(first.window, model, step=Step.MODEL)
     forms = yield from one_a_turn(fit_forms())
     fit = FitPage(first.model, forms, parent=place)
     yield from in_its_place(first.window, fit, step=Step.FIT)
-    callbacks = CallbacksPage(first.model, first.room.trust, parent=place)
+    callbacks = CallbacksPage(first.model, first.services.trust, parent=place)
     yield from in_its_place(first.window, callbacks, step=Step.CALLBACKS)
     plots = yield from one_a_turn(make_plots())
     stack = PlotStack(plots=plots)
@@ -89,7 +89,7 @@ def other_pages(first: First) -> Generator[int, None, Rest]:
 
 def in_its_place(window: MainWindow, page: QWidget, *, step: Step) -> Generator[int]:
     """Put a page into the window, style it a few parts a turn, and show it as the page of `step`."""
-    window.bring_page(page)
+    window.create_page(page)
     yield 0
     yield from many_a_turn(_styled(page))
     window.set_page(step, page)
@@ -122,14 +122,14 @@ class Rest(QObject):
             strip=first.strip,
             model=first.model,
             files=first.files,
-            room=first.room,
+            services=first.services,
         )
-        self.coach = Coach(first.model, first.room, parent=self)
+        self.coach = Coach(first.model, first.services, parent=self)
         self.exports = ExportCommands(
             first.window,
             first.window.actions_table,
             banner=first.window.banner,
-            shown=first.room.shown,
+            shown=first.services.shown,
             plots=pages.train.curves.plots,
             compare=pages.train.compare,
         )
@@ -140,11 +140,11 @@ class Rest(QObject):
         self._connect_runs()
         self.presenter.catch_up()
         self.coach.look()
-        self.show_ghost(first.room.previous.ghost)
+        self.show_previous_run(first.services.previous.run_data)
 
     def _connect_project(self) -> None:
         first, presenter, pages = self._first, self.presenter, self.pages
-        inspector = first.room.inspector
+        inspector = first.services.inspector
         first.model.changed.connect(presenter.show_project)
         first.files.moved.connect(presenter.show_title)
         inspector.problems_changed.connect(presenter.show_problems)
@@ -159,7 +159,7 @@ class Rest(QObject):
         inspector.varied.connect(pages.data.show_variants)
         pages.data.draw_asked.connect(inspector.draw_again)
         inspector.summarized.connect(pages.model.show_summary)
-        for trust in (first.room.trust, first.room.model_trust):
+        for trust in (first.services.trust, first.services.model_trust):
             trust.trust_changed.connect(presenter.show_project)
         pages.data.read_again_asked.connect(inspector.read_again)
         for page in pages.forms:
@@ -168,7 +168,7 @@ class Rest(QObject):
 
     def _connect_runs(self) -> None:
         first, presenter, train = self._first, self.presenter, self.pages.train
-        controller, shown = first.room.controller, first.room.shown
+        controller, shown = first.services.controller, first.services.shown
         controller.ready.connect(presenter.show_devices)
         controller.not_ready.connect(presenter.show_no_engine)
         controller.state_changed.connect(presenter.show_run_state)
@@ -176,8 +176,8 @@ class Rest(QObject):
         first.run_commands.place_wanted.connect(presenter.go_to)
         first.run_commands.training_wanted.connect(train.show_curves)
         live, commands = train.curves.facts.live, first.run_commands
-        train.go_on.resume_asked.connect(commands.resume_shown)
-        train.go_on.more_asked.connect(commands.train_more)
+        train.resume_bar.resume_asked.connect(commands.resume_shown)
+        train.resume_bar.more_asked.connect(commands.train_more)
         train.curves.place_asked.connect(presenter.go_to)
         live.rate_asked.connect(controller.set_learning_rate)
         live.reduce_asked.connect(controller.reduce_learning_rate)
@@ -185,32 +185,32 @@ class Rest(QObject):
         live.stop_after_epoch_asked.connect(first.window.actions_table.stop_after_epoch.setChecked)
         train.curves.facts.patience_asked.connect(controller.set_patience)
         first.window.actions_table.stop_after_epoch.toggled.connect(live.show_stop_after_epoch)
-        first.window.actions_table.train_more.triggered.connect(train.go_on.ask_more)
-        first.room.pump.told.connect(presenter.hear)
-        first.room.followed.told.connect(presenter.hear_of_followed)
-        first.room.device_watch.measured.connect(presenter.show_device_use)
+        first.window.actions_table.train_more.triggered.connect(train.resume_bar.ask_more)
+        first.services.pump.event_received.connect(presenter.handle_event)
+        first.services.followed.event_received.connect(presenter.hear_of_followed)
+        first.services.device_watch.measured.connect(presenter.show_device_use)
         cards = train.curves.facts.coach
         self.coach.advised.connect(train.curves.show_advice)
         cards.change_asked.connect(self.coach.make)
         cards.dismissed.connect(self.coach.dismiss)
-        first.runs.compare_requested.connect(first.room.library.compare)
-        first.room.library.compared.connect(self.show_comparison)
+        first.runs.compare_requested.connect(first.services.library.compare)
+        first.services.library.compared.connect(self.show_comparison)
         train.compare.table_asked.connect(self.exports.save_comparison)
         train.compare.picture_asked.connect(self.exports.save_comparison_plot)
-        first.room.previous.found.connect(self.show_ghost)
+        first.services.previous.found.connect(self.show_previous_run)
         train.settings_asked.connect(first.run_commands.use_shown_settings)
         train.live_asked.connect(shown.show_live)
         first.window.actions_table.tensorboard.triggered.connect(self.show_tensorboard)
         first.window.actions_table.stop_tensorboard.triggered.connect(self.desk.process.stop)
 
     @Slot(object)
-    def show_ghost(self, ghost: Ghost | None) -> None:
+    def show_previous_run(self, previous_run: PreviousRunData | None) -> None:
         """Draw the run before behind the one that is shown."""
         plots = self.pages.train.curves.plots
-        if ghost is None:
-            plots.show_ghost(0, None, changes="")
+        if previous_run is None:
+            plots.show_previous_run(0, None, changes="")
         else:
-            plots.show_ghost(ghost.number, ghost.history, changes=ghost.changes)
+            plots.show_previous_run(previous_run.number, previous_run.history, changes=previous_run.changes)
 
     @Slot(object)
     def show_comparison(self, runs: tuple[OpenedRun, ...]) -> None:
@@ -221,7 +221,7 @@ class Rest(QObject):
     @Slot()
     def show_tensorboard(self) -> None:
         """Serve the logs of the run that is shown, or of all runs while there is none."""
-        folder = self._first.room.shown.folder
-        self.desk.show(folder / "logs" if folder is not None else self._first.room.library.folder)
+        folder = self._first.services.shown.folder
+        self.desk.show(folder / "logs" if folder is not None else self._first.services.library.folder)
         self._first.window.show_step(Step.TRAIN)
         self.pages.train.show_tensorboard()

@@ -95,7 +95,7 @@ class MainWindow(QMainWindow):
         self.show_step(Step.DATA)
         self.focus_page()  # or Qt gives the focus to Train, and the space bar would begin a run
 
-    def furnish(self, *, runs: QWidget, side: QWidget, strip: QWidget) -> None:
+    def populate(self, *, runs: QWidget, side: QWidget, strip: QWidget) -> None:
         """Put these where the frame has kept room for them; files may be dropped from now on."""
         self.rail.set_runs(runs)
         shown = self._side_shown[self.step is Step.TRAIN]
@@ -125,7 +125,7 @@ class MainWindow(QMainWindow):
         """The page of `step`."""
         return self._pages[step]
 
-    def bring_page(self, page: QWidget) -> None:
+    def create_page(self, page: QWidget) -> None:
         """Put `page` behind the others, where it can be styled and is not seen yet."""
         self._stack.addWidget(page)
 

@@ -15,11 +15,11 @@ from engine.run.holder import holder_words
 from engine.run.problems import Problem
 from engine.tensorflow_import import Devices
 from gui.control.engine_port import DataFacts
-from gui.control.engine_room import EngineRoom
+from gui.control.engine_room import EngineServices
 from gui.control.project_files import ProjectFiles
 from gui.control.run_state import RunState
 from gui.control.settings_model import SettingsModel, declared_at
-from gui.control.step import Standing, Step
+from gui.control.step import Readiness, Step
 from gui.control.steps import states, step_of, summaries
 from gui.frame.reasons import allow
 from gui.frame.side_panel import SidePanel
@@ -44,22 +44,22 @@ class Presenter(QObject):
         strip: ProgressStrip,
         model: SettingsModel,
         files: ProjectFiles,
-        room: EngineRoom,
+        services: EngineServices,
     ) -> None:
         super().__init__(window)
         self._window, self._pages = window, pages
         self._side, self._strip = side, strip
-        self._model, self._files, self._room = model, files, room
-        self._telling = Turns(self)
+        self._model, self._files, self._services = model, files, services
+        self._fact_turns = Turns(self)
 
     def catch_up(self) -> None:
         """Show what was told before this window was made."""
-        if self._room.devices is not None:
-            self.show_devices(self._room.devices)
-        elif self._room.no_engine:
-            self.show_no_engine(self._room.no_engine)
-        self.show_run_state(self._room.controller.state)
-        if self._room.shown.folder is not None:
+        if self._services.devices is not None:
+            self.show_devices(self._services.devices)
+        elif self._services.no_engine:
+            self.show_no_engine(self._services.no_engine)
+        self.show_run_state(self._services.controller.state)
+        if self._services.shown.folder is not None:
             self.show_run()
         self.show_project()
 
@@ -69,7 +69,7 @@ class Presenter(QObject):
         """Another snapshot: look at it, and say where it stands."""
         self._pages.callbacks.show_base(self._files.base)
         self._pages.model.show_base(self._files.base)
-        self._room.inspector.look_at(self._model.project, self._files.base)
+        self._services.inspector.look_at(self._model.project, self._files.base)
         self._show_rail()
         self.show_title()
 
@@ -85,7 +85,9 @@ class Presenter(QObject):
         for page in self._pages.forms:
             page.show_problems(problems)
         data = [problem.message for problem in problems if step_of(problem.path) is Step.DATA]
-        self._pages.data.show_data_problem(data[0] if data and not self._room.inspector.described_now else "")
+        self._pages.data.show_data_problem(
+            data[0] if data and not self._services.inspector.described_now else ""
+        )
         model = [problem.message for problem in problems if step_of(problem.path) is Step.MODEL]
         if model:
             self._pages.model.preview.show_problem(model[0])
@@ -94,9 +96,9 @@ class Presenter(QObject):
     @Slot(object)
     def show_facts(self, facts: DataFacts) -> None:
         """What other pages need to know of the data: the page that is seen first, each in a turn."""
-        self._telling.begin(self._tell(facts))
+        self._fact_turns.begin(self._show_facts(facts))
 
-    def _tell(self, facts: DataFacts) -> Generator[int]:
+    def _show_facts(self, facts: DataFacts) -> Generator[int]:
         seen = self._window.page(self._window.step)
         for page in sorted(self._pages.forms, key=lambda page: page is not seen):
             page.show_facts(facts)
@@ -106,7 +108,7 @@ class Presenter(QObject):
     def show_devices(self, devices: Devices) -> None:
         """TensorFlow is there."""
         self._window.top_bar.show_device(devices.summary, tip=devices.no_gpu)
-        if not self._room.controller.busy and self._room.shown.folder is None:
+        if not self._services.controller.busy and self._services.shown.folder is None:
             self._strip.say(tr("Ready"))
 
     @Slot(str)
@@ -125,20 +127,20 @@ class Presenter(QObject):
         self._show_rail()
 
     def _show_buttons(self) -> None:
-        trainer = self._room.shown.trainer
+        trainer = self._services.shown.trainer
         elsewhere = (
             tr("The run that is shown is trained by {process}; steer it there.", process=trainer)
             if trainer
             else ""
         )
-        self._window.top_bar.show_state(self._room.controller.state, elsewhere=elsewhere)
+        self._window.top_bar.show_state(self._services.controller.state, elsewhere=elsewhere)
 
     @Slot()
     def show_run(self) -> None:
         """Another run is shown: on its page always, in the strip only the one that is under way."""
         self._show_buttons()
         self._show_rail()
-        shown = self._room.shown
+        shown = self._services.shown
         page = self._pages.train
         run = shown.opened
         live = run is None
@@ -153,8 +155,8 @@ class Presenter(QObject):
             shown.history, live=live or followed, elsewhere=_followed_text(shown.trainer) if followed else ""
         )
         page.show_forecast(shown.forecast())
-        page.curves.facts.live.refuse_rate("" if followed else self._room.controller.rate_refusal)
-        if live or not self._room.controller.busy:
+        page.curves.facts.live.refuse_rate("" if followed else self._services.controller.rate_refusal)
+        if live or not self._services.controller.busy:
             self._strip.show_history(shown.history, live=live or followed, elsewhere=followed)
         self.name_run()
 
@@ -162,11 +164,11 @@ class Presenter(QObject):
     @Slot(object)
     def name_run(self, _event: object = None) -> None:
         """Say above the curves which run it is, what it trains, and how it can go on."""
-        shown, busy = self._room.shown, self._room.controller.busy
+        shown, busy = self._services.shown, self._services.controller.busy
         run, started = shown.opened, shown.history.started
         name = shown.folder.name if shown.folder is not None else ""
-        way_on = None if busy else shown.way_on()
-        ended = way_on is not None and way_on.finished
+        continuation = None if busy else shown.continuation()
+        ended = continuation is not None and continuation.finished
         allow(
             self._window.actions_table.train_more,
             unless="" if ended else tr("No run that has ended is shown."),
@@ -175,7 +177,9 @@ class Presenter(QObject):
             words = [tr("Run {name}", name=name)] if name else []
             if busy and started is not None:
                 words.append(epochs_words(started.first_epoch, started.epochs))
-            self._pages.train.show_run(None, title=tr("Train"), about=" · ".join(words), way_on=way_on)
+            self._pages.train.show_run(
+                None, title=tr("Train"), about=" · ".join(words), continuation=continuation
+            )
         else:
             # why it failed stands in its middle
             reason = run.outcome.reason if run.outcome is not None and run.state != "failed" else ""
@@ -184,25 +188,25 @@ class Presenter(QObject):
                 title=tr("Run {name}", name=name),
                 about=reason or (_followed_text(run.trainer) if run.trainer else _STATES[run.state]()),
                 has_live=shown.has_live,
-                way_on=way_on,
+                continuation=continuation,
             )
 
     @Slot(object)
-    def hear(self, event: Event) -> None:
+    def handle_event(self, event: Event) -> None:
         """Something rare that the run has told."""
         if isinstance(event, TrainingStarted | EpochsSet):
             self.name_run()
         if isinstance(event, TrainingStarted):
-            self._room.device_watch.watch(event.device)
+            self._services.device_watch.watch(event.device)
         elif isinstance(event, RunEnded):
-            self._room.device_watch.stop()
-        elif isinstance(event, ForecastMade) and self._room.shown.opened is None:
-            self._pages.train.show_forecast(self._room.shown.forecast())
+            self._services.device_watch.stop()
+        elif isinstance(event, ForecastMade) and self._services.shown.opened is None:
+            self._pages.train.show_forecast(self._services.shown.forecast())
 
     @Slot(object)
     def show_device_use(self, use: DeviceUse) -> None:
         """How the device of the run under way is used."""
-        started = self._room.pump.history.started
+        started = self._services.pump.history.started
         if started is not None:
             self._pages.train.curves.facts.show_device(use, device=started.device)
 
@@ -210,7 +214,7 @@ class Presenter(QObject):
     def hear_of_followed(self, event: Event) -> None:
         """Something rare that has been told by the run that is shown and trained elsewhere."""
         if isinstance(event, ForecastMade):
-            self._pages.train.show_forecast(self._room.shown.forecast())
+            self._pages.train.show_forecast(self._services.shown.forecast())
 
     @Slot(str)
     def explain(self, path: str) -> None:
@@ -229,11 +233,13 @@ class Presenter(QObject):
 
     def _show_rail(self) -> None:
         found = states(
-            self._model.project, self._room.inspector.problems, last=self._room.controller.last_project
+            self._model.project,
+            self._services.inspector.problems,
+            last=self._services.controller.last_project,
         )
         self._window.rail.show_states(found, summaries(self._model.project))
-        if self._room.controller.state is RunState.IDLE:
-            reasons = [state.reason for state in found.values() if state.standing is Standing.ATTENTION]
+        if self._services.controller.state is RunState.IDLE:
+            reasons = [state.reason for state in found.values() if state.standing is Readiness.ATTENTION]
             self._window.top_bar.explain_train(reasons[0] if reasons else tr("Train the model"))
 
 
@@ -246,5 +252,5 @@ _STATES = {
     "completed": lambda: tr("It ran to its end."),
     "stopped": lambda: tr("It was stopped."),
     "failed": lambda: tr("It failed."),
-    "interrupted": lambda: tr("It was cut short. It can go on where it stopped."),
+    "interrupted": lambda: tr("It was cut short. It can be resumed where it stopped."),
 }

@@ -60,9 +60,9 @@ class Driver(QObject):
         program.window.painted.connect(self._note_paint)
         program.crashes.written.connect(self._note_crash)
         program.language.refused.connect(self._note_refused)
-        program.furnished.connect(self._note_furnished)
+        program.populated.connect(self._note_populated)
         self._timer = QTimer(self)
-        self._timer.timeout.connect(self._go_on)
+        self._timer.timeout.connect(self._resume_when_ready)
         self._timer.start(LOOK_MS)
 
     @Slot()
@@ -70,8 +70,8 @@ class Driver(QObject):
         self.report.painted, self.report.worked = time.time() - self._started, time.process_time()
 
     @Slot(object)
-    def _note_furnished(self, fitroom: Fitroom) -> None:
-        fitroom.room.controller.not_ready.connect(self._give_up)
+    def _note_populated(self, fitroom: Fitroom) -> None:
+        fitroom.services.controller.not_ready.connect(self._give_up)
 
     @Slot(object, str)
     def _note_crash(self, _report: Path | None, line: str) -> None:
@@ -82,7 +82,7 @@ class Driver(QObject):
         self.report.refused = why
 
     @Slot()
-    def _go_on(self) -> None:
+    def _resume_when_ready(self) -> None:
         if not self._steps:
             self._timer.stop()
             return
@@ -105,7 +105,7 @@ class Driver(QObject):
         runs = list_runs(runs_folder())
         outcome = runs[0].outcome() if runs else None
         fitroom = self._program.fitroom
-        if outcome is None or fitroom is None or fitroom.room.controller.busy:
+        if outcome is None or fitroom is None or fitroom.services.controller.busy:
             return False
         if outcome.result.value == "completed":
             self._program.language.choose("ko")

@@ -27,7 +27,7 @@ class Turns(QObject):
         self._work: Generator[int] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.go_on)
+        self._timer.timeout.connect(self.run_next)
 
     def begin(self, work: Generator[int]) -> None:
         """Start; the event loop does the rest."""
@@ -43,7 +43,7 @@ class Turns(QObject):
             self._work = None
 
     @Slot()
-    def go_on(self) -> None:
+    def run_next(self) -> None:
         """Do one piece of the work."""
         if self._work is None:
             return

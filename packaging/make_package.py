@@ -42,7 +42,7 @@ def main() -> int:
     with step("bundle"):
         make_bundle(gpu=gpu, web=web)
     size = budget.measure(BUNDLE)
-    print(f"package: {size.total / budget.MEGABYTE:.0f} MB\n{size.told()}")
+    print(f"package: {size.total / budget.MEGABYTE:.0f} MB\n{size.summary()}")
     if problem := budget.problem(size, gpu=gpu, web=web):
         print(problem, file=sys.stderr)
         return 1
@@ -70,7 +70,7 @@ def main() -> int:
 
 
 def make_bundle(*, gpu: bool, web: bool) -> None:
-    """Run PyInstaller; `dist/fitroom` and `build/package` are made anew."""
+    """Run PyInstaller; `dist/fitroom` and `build/package` are made again."""
     shutil.rmtree(WORK, ignore_errors=True)
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR"]
     command += [

@@ -97,7 +97,7 @@ def record(name: str, folder: Path) -> None:
     sample = sample if (samples_folder() / f"{sample}.fitroom").is_file() else "digits"
     project = assign(load(samples_folder() / f"{sample}.fitroom").project, changes)
     run = RunFolder.create_at(folder / "run", project)
-    told: dict[str, Any] = {
+    record: dict[str, Any] = {
         "sample": sample,
         "changes": [change for change in changes if str(folder) not in change],
     }
@@ -105,24 +105,24 @@ def record(name: str, folder: Path) -> None:
     def sink(event: Event) -> None:
         match event:
             case TrainingStarted():
-                told.update(
+                record.update(
                     examples=event.examples,
                     validation_examples=event.validation_examples,
                     classes=event.classes,
                 )
-            case BatchesEnded() if "first_loss" not in told:
-                told["first_loss"] = float(event.values["loss"][0])
+            case BatchesEnded() if "first_loss" not in record:
+                record["first_loss"] = float(event.values["loss"][0])
             case ClassesCounted():
-                told.update(counted=dict(event.examples), predicted=dict(event.predicted))
+                record.update(counted=dict(event.examples), predicted=dict(event.predicted))
             case Marked(mark=Mark.RESTORED):
-                told["restored"] = True
+                record["restored"] = True
             case _:
                 pass
 
     ended = Session(project, run, sink, Control()).run()
     print(name, ended.reason, flush=True)
     shutil.copy(run.history_csv, OUT / f"{name}.csv")
-    (OUT / f"{name}.json").write_text(json.dumps(told, indent=1) + "\n")
+    (OUT / f"{name}.json").write_text(json.dumps(record, indent=1) + "\n")
 
 
 def data_of(sample: str, folder: Path) -> tuple[str, ...]:

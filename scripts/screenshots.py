@@ -97,8 +97,8 @@ class Studio:
         Preferences(settings_folder()).keep("toured", True)
 
         found = QApplication.instance()
-        dressed = [*sys.argv[:1], *STYLE_ARGUMENTS]
-        self._app = found if isinstance(found, QApplication) else QApplication(dressed)
+        styled = [*sys.argv[:1], *STYLE_ARGUMENTS]
+        self._app = found if isinstance(found, QApplication) else QApplication(styled)
         project = samples_folder() / f"{sample}.fitroom"
         self._program: Any = Program(self._app, project=project)
         self._summaries: list[object] = []
@@ -106,7 +106,7 @@ class Studio:
     @contextmanager
     def opened(self) -> "Generator[Studio]":
         """The window on its screen, with data and model looked at."""
-        self._program.furnished.connect(self._on_furnished)
+        self._program.populated.connect(self._on_populated)
         self._program.window.show()
         try:
             self._until("the look at data and model", lambda: bool(self._summaries))
@@ -122,8 +122,8 @@ class Studio:
     def _fitroom(self) -> Any:
         return self._program.fitroom
 
-    def _on_furnished(self, fitroom: Any) -> None:
-        fitroom.room.inspector.summarized.connect(self._summaries.append)
+    def _on_populated(self, fitroom: Any) -> None:
+        fitroom.services.inspector.summarized.connect(self._summaries.append)
 
     def arrange(self, step: Any, *, theme: str, size: tuple[int, int], rest: float = REST) -> None:
         """Show the page of `step` in a theme and size."""
@@ -171,19 +171,19 @@ class Studio:
 
     def train(self, *, until_epoch: int | None = None) -> None:
         """Press Train and wait for the end, or until so many epochs are done."""
-        room = self._fitroom.room
-        before = room.controller.folder
+        services = self._fitroom.services
+        before = services.controller.folder
         self._fitroom.window.actions_table.train.trigger()
-        self._until("the run's folder", lambda: room.controller.folder not in (None, before))
+        self._until("the run's folder", lambda: services.controller.folder not in (None, before))
         if until_epoch is None:
             self.wait_for_end()
             return
-        history = room.controller.folder / "history.csv"
+        history = services.controller.folder / "history.csv"
         self._until("the epoch", lambda: history.is_file() and history.read_text().count("\n") > until_epoch)
 
     def wait_for_end(self) -> None:
         """Wait until the run that is under way has ended."""
-        self._until("the end of the run", lambda: not self._fitroom.room.controller.busy)
+        self._until("the end of the run", lambda: not self._fitroom.services.controller.busy)
         self._rest(REST)
 
     def _until(self, what: str, look: Callable[[], bool]) -> None:

@@ -98,7 +98,7 @@ install_system_packages() {
         fi
     fi
     alone
-    $sudo apt-get update -qq || say "apt-get update failed; going on with the package lists that are here."
+    $sudo apt-get update -qq || say "apt-get update failed; resuming the package lists that are here."
     wanted=$(echo "$wanted" | choose)
     say "installing system packages:" $wanted
     $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $wanted >/dev/null ||

@@ -1,7 +1,7 @@
 #!/bin/sh
 # The tests that mostly wait, one at a time. Usage: test_windows.sh PYTHON
 #   1. e2e, on an X display of its own: keys that a test types must not reach a person's windows
-#   2. the whole window with its threads, off the screen, in a process of its own: should it crash, nothing else waits
+#   2. the whole window with its threads, off the screen, in an isolated process: should it crash, nothing else waits
 #      for it for ever
 set -eu
 cd "$(dirname "$0")/.."

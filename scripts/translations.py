@@ -3,7 +3,7 @@
 Without arguments it reads every message off the source and the settings' declarations, brings each
 `fitroom.po` up to date and compiles it to `fitroom.mo`; with --check it changes nothing. Both say what is
 left to translate. A new message is left empty or, where it is like an old one, marked fuzzy with the old
-translation: both are for a person to mend. Messages are sorted, without line numbers or dates: a file
+translation: both are for a person to fix. Messages are sorted, without line numbers or dates: a file
 changes where a text has changed.
 """
 
@@ -56,7 +56,7 @@ def main(arguments: list[str]) -> int:
         problems += [f"{language}: {problem}" for problem in findings(language)]
     if problems:
         print("\n".join(problems), file=sys.stderr)
-        print("Mend the .po file, then run make translations.", file=sys.stderr)
+        print("Fix the .po file, then run make translations.", file=sys.stderr)
     return int(bool(problems))
 
 
@@ -98,7 +98,7 @@ def findings(language: str) -> Iterator[str]:
         yield f"{text!r} is in the catalogue, but nothing says it any more."
     for text, message in known.items():
         if message.fuzzy:
-            yield f"{text!r} is marked fuzzy: read its translation, mend it and take the mark away."
+            yield f"{text!r} is marked fuzzy: read its translation, fix it and take the mark away."
         elif not message.string:
             yield f"{text!r} is not translated."
     if catalog.obsolete:

@@ -1,6 +1,6 @@
 """Processes that have imported Keras and done nothing else, each a copy of one that waits for them.
 
-A process that imports TensorFlow anew takes seconds; a copy begins at once. It needs `os.fork`.
+A process that imports TensorFlow again takes seconds; a copy begins at once. It needs `os.fork`.
 """
 
 from __future__ import annotations

@@ -125,13 +125,13 @@ def train(
     run_folder = folder if isinstance(folder, RunFolder) else RunFolder.create_at(folder, project)
     trained = Trained(run_folder, None)
 
-    def told(event: Event) -> None:
+    def reported(event: Event) -> None:
         trained.events.append(event)
         if sink is not None:
             sink(event)
 
     session = Session(
-        project, run_folder, told, control or Control(), resume=resume, more=more, trusted=trusted
+        project, run_folder, reported, control or Control(), resume=resume, more=more, trusted=trusted
     )
     try:
         trained.ended = session.run()
@@ -147,13 +147,13 @@ def resume(
     control: Control | None = None,
     trusted: Trusted = trust_nothing,
 ) -> Trained:
-    """Go on with a run that was cut off."""
+    """Resume a run that was cut off."""
     project = trained.folder.project()
     return train(project, trained.folder, sink=sink, control=control, resume=True, trusted=trusted)
 
 
 def trust_all(_path: Path, _sha256: str) -> bool:
-    """Every file of one's own may run."""
+    """Every custom file may run."""
     return True
 
 

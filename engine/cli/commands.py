@@ -26,7 +26,7 @@ class Command:
 
 COMMANDS = {
     "train": Command("PROJECT [--out FOLDER] [--set NAME=VALUE]", "train without a window", "training"),
-    "resume": Command("RUN_FOLDER", "go on with a run that was stopped or cut off", "resuming"),
+    "resume": Command("RUN_FOLDER", "resume a run that was stopped or interrupted", "resuming"),
     "script": Command("PROJECT [--set NAME=VALUE]", "print the Keras script that trains the same", "script"),
     "doctor": Command("[--json]", "look at the machine, and say what is missing", "doctor"),
     "schema": Command("", "print the JSON Schema of the project file", "schema"),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from engine import __version__
 from engine.cli.commands import COMMANDS
-from engine.cli.request import RequestError, suggestion
+from engine.cli.request import UsageError, suggestion
 from engine.cli.status import DONE, STOPPED, WRONG_REQUEST
 from engine.opening import shortened
 
@@ -23,7 +23,7 @@ def main(arguments: Sequence[str]) -> int:
             stream.reconfigure(errors="replace")  # a sign that a terminal lacks must not end a run
     try:
         status = _run(list(arguments))
-    except RequestError as error:
+    except UsageError as error:
         print(error, file=sys.stderr)
         status = WRONG_REQUEST
     except KeyboardInterrupt:
@@ -60,7 +60,7 @@ def _run(arguments: list[str]) -> int:
     elif name in {"--version", "-V"}:
         print(f"Fitroom {__version__}")
     else:
-        raise RequestError(
+        raise UsageError(
             f"There is no command {shortened(name)}.{suggestion(name, COMMANDS)} {program} --help lists them."
         )
     return DONE

@@ -68,7 +68,7 @@ class _Epoch:
 class Progress:
     """A sink that writes to `out` and, for warnings and errors, to `err`. May be called from any thread.
 
-    Where nothing can be written any more it falls silent: the run goes on without being watched.
+    Where nothing can be written any more it falls silent: the run continues without being watched.
     """
 
     def __init__(
@@ -98,7 +98,7 @@ class Progress:
     def __call__(self, event: Event) -> None:
         """Tell what `event` says; events that a terminal has no use for are passed over."""
         with self._lock:
-            self._tell(event)
+            self._write_event(event)
 
     def say(self, text: str) -> None:
         """Write a line about the run as a whole, whatever the style."""
@@ -112,7 +112,7 @@ class Progress:
             self._clear()
             self._put(self._err, text + "\n")
 
-    def _tell(self, event: Event) -> None:
+    def _write_event(self, event: Event) -> None:
         match event:
             case LogLine():
                 self._log(event)

@@ -8,7 +8,7 @@ from typing import NoReturn
 from typing_extensions import override
 
 
-class RequestError(Exception):
+class UsageError(Exception):
     """The request is wrong; the message says what to do, for people."""
 
 
@@ -20,7 +20,7 @@ class Parser(argparse.ArgumentParser):
 
     @override
     def error(self, message: str) -> NoReturn:
-        raise RequestError(f"{self.prog}: {message}. {self.prog} --help shows how it is used.")
+        raise UsageError(f"{self.prog}: {message}. {self.prog} --help shows how it is used.")
 
     def read(self, arguments: Sequence[str]) -> argparse.Namespace:
         """What `arguments` say. Raises RequestError."""
@@ -29,10 +29,10 @@ class Parser(argparse.ArgumentParser):
             # looked at first, as a mistyped option also leaves a required one missing
             name = word.partition("=")[0]
             if name.startswith("--") and name != "--" and name not in options:
-                raise RequestError(f"{self.prog} has no option {name}.{suggestion(name, options)}")
+                raise UsageError(f"{self.prog} has no option {name}.{suggestion(name, options)}")
         found, unknown = self.parse_known_args(arguments)
         if unknown:
-            raise RequestError(f"{self.prog} does not know what to do with {unknown[0]}.")
+            raise UsageError(f"{self.prog} does not know what to do with {unknown[0]}.")
         return found
 
 

@@ -1,9 +1,9 @@
-"""`resume`: goes on with a run that was stopped or cut off, or for more epochs with one that is over."""
+"""`resume`: resumes a run that was stopped or interrupted, or for more epochs with one that is over."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from engine.cli.request import Parser, RequestError
+from engine.cli.request import Parser, UsageError
 from engine.cli.running import carry_out
 from engine.cli.trust import add_trust, trust_in
 from engine.run.control import Control
@@ -14,8 +14,8 @@ from engine.run.run_folder import RunFolder, SettingsError
 
 
 def run(arguments: Sequence[str], prog: str) -> int:
-    """Go on with the run in the folder that was given; the exit status."""
-    parser = Parser(prog, "Go on with a run from its last saved state, as if it had never ended.")
+    """Resume the run in the folder that was given; the exit status."""
+    parser = Parser(prog, "Resume a run from its last saved state, as if it had never ended.")
     parser.add_argument("folder", type=Path, metavar="RUN_FOLDER", help="the folder that train made")
     parser.add_argument(
         "--epochs", type=int, metavar="N", help="train so many more epochs, though the run is over"
@@ -24,17 +24,15 @@ def run(arguments: Sequence[str], prog: str) -> int:
     asked = parser.read(arguments)
     folder = RunFolder(asked.folder)
     if not folder.is_run:
-        raise RequestError(
-            f"{folder.path} is no run folder; give one that was made by train or by the window."
-        )
+        raise UsageError(f"{folder.path} is no run folder; give one that was made by train or by the window.")
     if folder.state == "running":
-        raise RequestError(str(FolderBusyError(folder.path, folder.holder())))
+        raise UsageError(str(FolderBusyError(folder.path, folder.holder())))
     try:
         project = folder.project()
     except SettingsError as error:
-        raise RequestError(str(error)) from error
+        raise UsageError(str(error)) from error
     except OSError as error:
-        raise RequestError(
+        raise UsageError(
             f"The settings of this run cannot be read: look at {folder.project_json}."
         ) from error
     trusted = trust_in(asked.trust, project)
@@ -50,4 +48,4 @@ def run(arguments: Sequence[str], prog: str) -> int:
     try:
         return carry_out(project, folder, make_session=session)
     except RunError as error:
-        raise RequestError(str(error)) from error
+        raise UsageError(str(error)) from error

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from engine.cli.projects import read_project
-from engine.cli.request import Parser, RequestError
+from engine.cli.request import Parser, UsageError
 from engine.cli.trust import add_trust, trust_in
 from engine.data import DataError, load
 from engine.data.split import fitted_for, load_validation
@@ -28,7 +28,7 @@ def run(arguments: Sequence[str], prog: str) -> int:
     try:
         facts = _facts(project, trusted)
     except (DataError, ModelError) as error:
-        raise RequestError(str(error)) from error
+        raise UsageError(str(error)) from error
     print(write_script(project, facts).text, end="")
     return 0
 
@@ -36,5 +36,5 @@ def run(arguments: Sequence[str], prog: str) -> int:
 def _facts(project: Project, trusted: Trusted) -> ScriptFacts:
     """What a look at the data adds to the settings: names, shapes, how its file is written."""
     dataset = fitted_for(load(project.data, None, trusted=trusted), project.fit, seed=project.run.seed)
-    own = load_validation(project, None, dataset=dataset) if project.fit.validation_data else None
-    return facts_of(project, dataset, validation=own)
+    validation = load_validation(project, None, dataset=dataset) if project.fit.validation_data else None
+    return facts_of(project, dataset, validation=validation)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from engine.cli.request import Parser, RequestError
+from engine.cli.request import Parser, UsageError
 from engine.language import tr
 from engine.tensorboard_child import TensorBoardError, serve
 
@@ -38,7 +38,7 @@ def run(arguments: Sequence[str], prog: str) -> int:
             parent=asked.parent,
         )
     except TensorBoardError as error:
-        raise RequestError(str(error)) from error
+        raise UsageError(str(error)) from error
 
 
 def _port(text: str) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from engine.cli.projects import read_project
-from engine.cli.request import Parser, RequestError
+from engine.cli.request import Parser, UsageError
 from engine.cli.running import carry_out
 from engine.cli.trust import add_trust, trust_in
 from engine.run.home import runs_folder
@@ -43,7 +43,7 @@ def run(arguments: Sequence[str], prog: str) -> int:
         if problem.severity == "warning":
             print(f"Warning: {problem.message}", file=sys.stderr)
     if errors := [problem.message for problem in problems if problem.severity == "error"]:
-        raise RequestError("\n".join(errors))
+        raise UsageError("\n".join(errors))
     folder = _make_folder(project, asked.out, name=asked.project.stem)
     return carry_out(
         project,
@@ -62,4 +62,4 @@ def _make_folder(project: Project, out: Path | None, *, name: str) -> RunFolder:
         why = (
             f"{out or runs_folder()} cannot be written to: {error.strerror}" if error.strerror else str(error)
         )
-        raise RequestError(f"The run's folder cannot be made: {why}. Choose another with --out.") from error
+        raise UsageError(f"The run's folder cannot be made: {why}. Choose another with --out.") from error

@@ -1,9 +1,9 @@
-"""Which Python files of one's own may run: those named here, and those trusted before."""
+"""Which custom Python files may run: those named here, and those trusted before."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from engine.cli.request import Parser, RequestError
+from engine.cli.request import Parser, UsageError
 from engine.opening import is_regular, read_regular, shortened
 from engine.own_code import MOST_BYTES
 from engine.run.callbacks.trust import TrustStore, fingerprint
@@ -34,7 +34,7 @@ def trust_in(files: Sequence[Path], project: Project) -> Trusted:
     try:
         named = {fingerprint(read_regular(file, most=MOST_BYTES)) for file in files}
     except OSError as error:
-        raise RequestError(
+        raise UsageError(
             f"{shortened(str(error.filename))} cannot be read, so it cannot be trusted: {error.strerror}."
         ) from error
     store = TrustStore()
@@ -42,16 +42,16 @@ def trust_in(files: Sequence[Path], project: Project) -> Trusted:
     def trusted(path: Path, sha256: str) -> bool:
         return sha256 in named or store.is_trusted(path, sha256)
 
-    for path in _own_files(project):
+    for path in _custom_files(project):
         # a file that is not there has its own sentence, from the checks before a run
         if is_regular(path) and not trusted(path, fingerprint(read_regular(path, most=MOST_BYTES))):
-            raise RequestError(
+            raise UsageError(
                 f"This project runs Python file {path}. Look at it; to trust it, add --trust {path}"
             )
     return trusted
 
 
-def _own_files(project: Project) -> Iterator[Path]:
+def _custom_files(project: Project) -> Iterator[Path]:
     """The Python files that a run of `project` would run."""
     if isinstance(project.data, PythonData) and project.data.path:
         yield Path(project.data.path)

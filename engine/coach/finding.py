@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 
-class Kind(Enum):
+class FindingKind(Enum):
     """What the coach can find, the gravest first."""
 
     EXPLODING = "exploding"
@@ -45,7 +45,7 @@ class Finding:
     `numbers` fill the places of the sentences; `variant` picks one where the same thing is seen in two ways.
     """
 
-    kind: Kind
+    kind: FindingKind
     metric: str
     first: float
     last: float

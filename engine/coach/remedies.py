@@ -43,7 +43,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Whose settings are to be mended: those that the run had, and those of now.
+    """Whose settings are to be changed: those that the run had, and those of now.
 
     `images` says whether the inputs are images.
     """

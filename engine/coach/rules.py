@@ -1,7 +1,7 @@
 """The rules of the coach: each looks at one run and finds one thing, or nothing. Thresholds stand at the top.
 
-A rule is a pure function. "Guessing" is the loss of a model that has learned nothing (`Told.guessing`).
-docs/coach.md says the same in words.
+A rule is a pure function. "Guessing" is the loss of a model that has learned nothing
+(`Observations.guessing`). docs/coach.md says the same in words.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from engine.coach.finding import Finding, Kind, Remedy
-from engine.coach.told import Curve, Told
+from engine.coach.finding import Finding, FindingKind, Remedy
+from engine.coach.told import Curve, Observations
 from engine.settings.callbacks import EarlyStopping
 
 EXPLODES = 10.0
@@ -39,10 +39,10 @@ VALIDATION_LEAST = 30
 """With fewer validation examples one of them is worth more than 3 points of accuracy."""
 ENDS = 3
 
-Rule = Callable[[Told], Finding | None]
+Rule = Callable[[Observations], Finding | None]
 
 
-def exploding(run: Told) -> Finding | None:
+def exploding(run: Observations) -> Finding | None:
     """The loss is no number any more, or many times what it was."""
     curve = run.loss
     broken = np.flatnonzero(~np.isfinite(curve.values))
@@ -50,7 +50,7 @@ def exploding(run: Told) -> Finding | None:
     if len(broken):
         first, last = max(float(curve.epochs[broken[0]]) - 1, 0.0), float(curve.epochs[-1])
         numbers = {"epoch": round(float(curve.epochs[broken[0]]))}
-        return Finding(Kind.EXPLODING, "loss", first, last, numbers, remedies, variant="broken")
+        return Finding(FindingKind.EXPLODING, "loss", first, last, numbers, remedies, variant="broken")
     if len(curve) < 2:
         return None
     lowest = np.minimum.accumulate(curve.values)
@@ -61,10 +61,10 @@ def exploding(run: Told) -> Finding | None:
     begin = int(np.argmin(curve.values[: found[0]]))
     numbers = {"times": round(float(curve.values[found[0]] / lowest[found[0] - 1]))}
     first, last = float(curve.epochs[begin]), float(curve.epochs[found[-1]])
-    return Finding(Kind.EXPLODING, "loss", first, last, numbers, remedies)
+    return Finding(FindingKind.EXPLODING, "loss", first, last, numbers, remedies)
 
 
-def rate_high(run: Told) -> Finding | None:
+def rate_high(run: Observations) -> Finding | None:
     """Whole epochs far above guessing, or a loss that jumps about and gains nothing."""
     curve, guessing = run.loss.finite, run.guessing
     if guessing is not None:
@@ -73,7 +73,7 @@ def rate_high(run: Told) -> Finding | None:
             worse = np.flatnonzero(curve.values > guessing)
             first, last = float(curve.epochs[above[0]]) - 1, float(curve.epochs[worse[-1]])
             return Finding(
-                Kind.RATE_HIGH, "loss", first, last, _rate(run), (Remedy.LOWER_RATE,), variant="above"
+                FindingKind.RATE_HIGH, "loss", first, last, _rate(run), (Remedy.LOWER_RATE,), variant="above"
             )
     if len(curve) < JUMP_EPOCHS:
         return None
@@ -85,11 +85,11 @@ def rate_high(run: Told) -> Finding | None:
     if not jumps or gains or solved:
         return None
     return Finding(
-        Kind.RATE_HIGH, "loss", float(epochs[0]), float(epochs[-1]), _rate(run), (Remedy.LOWER_RATE,)
+        FindingKind.RATE_HIGH, "loss", float(epochs[0]), float(epochs[-1]), _rate(run), (Remedy.LOWER_RATE,)
     )
 
 
-def rate_low(run: Told) -> Finding | None:
+def rate_low(run: Observations) -> Finding | None:
     """A loss that crawls downhill, always on, and is hardly better than guessing."""
     curve, guessing = run.loss.finite, run.guessing
     if len(curve) < LOW_EPOCHS or guessing is None or curve.values[-1] < LOW_LEVEL * guessing:
@@ -104,10 +104,10 @@ def rate_low(run: Told) -> Finding | None:
         return None
     numbers = {**_rate(run), "fall": f"{100 * fall:.2g}%", "epochs": len(curve)}
     first, last = float(curve.epochs[0]), float(curve.epochs[-1])
-    return Finding(Kind.RATE_LOW, "loss", first, last, numbers, (Remedy.RAISE_RATE,))
+    return Finding(FindingKind.RATE_LOW, "loss", first, last, numbers, (Remedy.RAISE_RATE,))
 
 
-def never_predicted(run: Told) -> Finding | None:
+def never_predicted(run: Observations) -> Finding | None:
     """A class that is among the validation examples, and that the trained model never gives."""
     left_out = [
         name
@@ -124,37 +124,37 @@ def never_predicted(run: Told) -> Finding | None:
     }
     remedies = (Remedy.CLASS_WEIGHT, Remedy.MORE_EPOCHS)
     metric = "val_loss" if len(run.validation) else "loss"
-    return Finding(Kind.NEVER_PREDICTED, metric, max(last - 1, 0.0), last, numbers, remedies)
+    return Finding(FindingKind.NEVER_PREDICTED, metric, max(last - 1, 0.0), last, numbers, remedies)
 
 
-def overfitting(run: Told) -> Finding | None:
+def overfitting(run: Observations) -> Finding | None:
     """The validation loss rises from its best on, while the training loss goes on falling."""
-    held, train = run.validation.finite, run.loss.finite
-    if run.restored or len(held) <= OVERFIT_EPOCHS or len(train) <= OVERFIT_EPOCHS:
+    validation, train = run.validation.finite, run.loss.finite
+    if run.restored or len(validation) <= OVERFIT_EPOCHS or len(train) <= OVERFIT_EPOCHS:
         return None
-    best = int(np.argmin(held.values))
-    begin = float(held.epochs[best])
-    after, trained = held.since(begin), train.since(begin)
+    best = int(np.argmin(validation.values))
+    begin = float(validation.epochs[best])
+    after, trained = validation.since(begin), train.since(begin)
     if len(after) <= OVERFIT_EPOCHS or not len(trained):
         return None
-    rise = float(after.values[-ENDS:].mean() / held.values[best])
+    rise = float(after.values[-ENDS:].mean() / validation.values[best])
     fall = float(trained.values[-ENDS:].mean() / trained.values[0])
-    if held.values[best] <= 0 or rise < OVERFIT_RISE or fall > OVERFIT_FALL or _is_watched(run, begin):
+    if validation.values[best] <= 0 or rise < OVERFIT_RISE or fall > OVERFIT_FALL or _is_watched(run, begin):
         return None
     numbers = {"epoch": round(begin), "rise": f"{100 * (rise - 1):.0f}%"}
     remedies = (Remedy.EARLY_STOPPING, Remedy.AUGMENTATION, Remedy.DROPOUT, Remedy.SMALLER_MODEL)
-    return Finding(Kind.OVERFITTING, "val_loss", begin, float(after.epochs[-1]), numbers, remedies)
+    return Finding(FindingKind.OVERFITTING, "val_loss", begin, float(after.epochs[-1]), numbers, remedies)
 
 
-def underfitting(run: Told) -> Finding | None:
+def underfitting(run: Observations) -> Finding | None:
     """The training loss itself stays high: no better model, or not enough epochs for this one."""
-    curve, held, guessing = run.loss.finite, run.validation.finite, run.guessing
+    curve, validation, guessing = run.loss.finite, run.validation.finite, run.guessing
     if len(curve) < UNDERFIT_EPOCHS or guessing is None:
         return None
     late, before = curve.values[-5:].mean(), curve.values[-10:-5].mean()
     if late < UNDERFIT_LEVEL * guessing:
         return None
-    if len(held) and held.values[-ENDS:].mean() > UNDERFIT_GAP * curve.values[-ENDS:].mean():
+    if len(validation) and validation.values[-ENDS:].mean() > UNDERFIT_GAP * curve.values[-ENDS:].mean():
         return None
     numbers = {"share": f"{100 * late / guessing:.0f}%"}
     last = float(curve.epochs[-1])
@@ -162,10 +162,10 @@ def underfitting(run: Told) -> Finding | None:
         if not run.over or run.restored:
             return None
         first = float(curve.epochs[-10])
-        return Finding(Kind.TOO_SHORT, "loss", first, last, numbers, (Remedy.MORE_EPOCHS,))
+        return Finding(FindingKind.TOO_SHORT, "loss", first, last, numbers, (Remedy.MORE_EPOCHS,))
     flat = _flat_since(curve)
     return Finding(
-        Kind.UNDERFITTING,
+        FindingKind.UNDERFITTING,
         "loss",
         min(flat, last - 5),
         last,
@@ -174,7 +174,7 @@ def underfitting(run: Told) -> Finding | None:
     )
 
 
-def plateau(run: Told) -> Finding | None:
+def plateau(run: Observations) -> Finding | None:
     """Nothing gets better any more, on either curve, and no early stopping is about to act."""
     curve, train, guessing = run.validation.finite, run.loss.finite, run.guessing
     if not len(curve):
@@ -193,16 +193,18 @@ def plateau(run: Told) -> Finding | None:
         return None
     metric = "val_loss" if len(run.validation) else "loss"
     numbers = {"epoch": round(since), "epochs": round(last - since)}
-    return Finding(Kind.PLATEAU, metric, since, last, numbers, (Remedy.REDUCE_RATE, Remedy.EARLY_STOPPING))
+    return Finding(
+        FindingKind.PLATEAU, metric, since, last, numbers, (Remedy.REDUCE_RATE, Remedy.EARLY_STOPPING)
+    )
 
 
-def small_validation(run: Told) -> Finding | None:
+def small_validation(run: Observations) -> Finding | None:
     """So few validation examples that one of them decides."""
     if not 0 < run.validation_examples < VALIDATION_LEAST or not len(run.validation):
         return None
     first, last = float(run.validation.epochs[0]) - 1, float(run.validation.epochs[-1])
     numbers = {"count": run.validation_examples, "worth": f"{100 / run.validation_examples:.0f}%"}
-    return Finding(Kind.SMALL_VALIDATION, "val_loss", first, last, numbers, (Remedy.MORE_VALIDATION,))
+    return Finding(FindingKind.SMALL_VALIDATION, "val_loss", first, last, numbers, (Remedy.MORE_VALIDATION,))
 
 
 RULES: tuple[Rule, ...] = (
@@ -217,12 +219,12 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def _rate(run: Told) -> dict[str, object]:
+def _rate(run: Observations) -> dict[str, object]:
     rate = getattr(run.project.compile.optimizer, "learning_rate", None)
     return {"rate": f"{rate:g}" if isinstance(rate, float) else ""}
 
 
-def _is_watched(run: Told, since: float) -> bool:
+def _is_watched(run: Observations, since: float) -> bool:
     """Whether early stopping waits for a better value than that of epoch `since`, and is still to act."""
     waited = float(run.loss.epochs[-1]) - since
     return any(

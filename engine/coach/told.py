@@ -1,4 +1,4 @@
-"""What the coach is told of a run: its loss by epoch, and the facts that give the curves their meaning."""
+"""What the coach observes of a run: its loss by epoch, and the facts that give the curves their meaning."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Observations:
     """A run as the rules see it.
 
     `first_loss` is the loss of the very first batch, which an untrained model gave; `over` says that the run
@@ -74,13 +74,13 @@ class Told:
         return self.first_loss if math.isfinite(self.first_loss) and self.first_loss > 0 else None
 
 
-def told_of(history: MetricHistory, project: Project) -> Told | None:
+def observations_of(history: MetricHistory, project: Project) -> Observations | None:
     """What `history` tells of a run with these settings; None before training has begun."""
     started, classes = history.started, history.classes
     if started is None:
         return None
     first = history.batches("loss")[1]
-    return Told(
+    return Observations(
         loss=Curve(*history.epochs("loss")),
         validation=Curve(*history.epochs("val_loss")),
         first_loss=float(first[0]) if len(first) else None,

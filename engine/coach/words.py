@@ -2,79 +2,77 @@
 
 from __future__ import annotations
 
-from engine.coach.finding import Finding, Kind
+from engine.coach.finding import Finding, FindingKind
 from engine.language import tr, tr_later
 
-_TITLES: dict[Kind, str] = {
-    Kind.EXPLODING: tr_later("Exploding loss"),
-    Kind.RATE_HIGH: tr_later("Learning rate too high"),
-    Kind.RATE_LOW: tr_later("Learning rate too low"),
-    Kind.NEVER_PREDICTED: tr_later("A class is never predicted"),
-    Kind.OVERFITTING: tr_later("Overfitting"),
-    Kind.UNDERFITTING: tr_later("Underfitting"),
-    Kind.TOO_SHORT: tr_later("Too few epochs"),
-    Kind.PLATEAU: tr_later("Plateau"),
-    Kind.SMALL_VALIDATION: tr_later("Small validation set"),
+_TITLES: dict[FindingKind, str] = {
+    FindingKind.EXPLODING: tr_later("Exploding loss"),
+    FindingKind.RATE_HIGH: tr_later("Learning rate too high"),
+    FindingKind.RATE_LOW: tr_later("Learning rate too low"),
+    FindingKind.NEVER_PREDICTED: tr_later("A class is never predicted"),
+    FindingKind.OVERFITTING: tr_later("Overfitting"),
+    FindingKind.UNDERFITTING: tr_later("Underfitting"),
+    FindingKind.TOO_SHORT: tr_later("Too few epochs"),
+    FindingKind.PLATEAU: tr_later("Plateau"),
+    FindingKind.SMALL_VALIDATION: tr_later("Small validation set"),
 }
-_SENTENCES: dict[Kind, tuple[str, str]] = {
-    Kind.EXPLODING: (
+_SENTENCES: dict[FindingKind, tuple[str, str]] = {
+    FindingKind.EXPLODING: (
         tr_later("The training loss suddenly rose to {times} times its lowest value."),
         tr_later(
             "The steps were longer than the slope allows: a lower learning rate or clipped gradients help."
         ),
     ),
-    Kind.RATE_HIGH: (
+    FindingKind.RATE_HIGH: (
         tr_later("The training loss jumps up and down, and gains nothing on the whole."),
         tr_later("Each step leaps over the valley; with a learning rate below {rate} the loss can settle."),
     ),
-    Kind.RATE_LOW: (
+    FindingKind.RATE_LOW: (
         tr_later("In {epochs} epochs the training loss fell by only {fall}, little by little."),
         tr_later(
             "The direction is right but the steps are tiny; a learning rate above {rate} gets there sooner."
         ),
     ),
-    Kind.NEVER_PREDICTED: (
+    FindingKind.NEVER_PREDICTED: (
         tr_later("The model never gives {classes}, though {count} validation examples belong there."),
         tr_later(
             "A rare class hardly counts in the loss; class weights make it count as much as the others."
         ),
     ),
-    Kind.OVERFITTING: (
+    FindingKind.OVERFITTING: (
         tr_later(
             "The validation loss is {rise} above its best of epoch {epoch}, while the training loss falls."
         ),
-        tr_later(
-            "The model learns the training data by heart: stop earlier, vary the data or shrink the model."
-        ),
+        tr_later("The model memorizes the training data: stop earlier, vary the data or shrink the model."),
     ),
-    Kind.UNDERFITTING: (
+    FindingKind.UNDERFITTING: (
         tr_later("The training loss itself stays at {share} of that of pure guessing."),
         tr_later("The model is too small or too restrained to learn what the data shows: give it more room."),
     ),
-    Kind.TOO_SHORT: (
+    FindingKind.TOO_SHORT: (
         tr_later(
             "The loss was still falling when the run ended, and is at {share} of that of pure guessing."
         ),
         tr_later("The model has not learned all that it can: let it train for more epochs."),
     ),
-    Kind.PLATEAU: (
+    FindingKind.PLATEAU: (
         tr_later("Since epoch {epoch} nothing has become better, for {epochs} epochs."),
         tr_later("A lower learning rate may find a way down; if not, the time is better spent by stopping."),
     ),
-    Kind.SMALL_VALIDATION: (
+    FindingKind.SMALL_VALIDATION: (
         tr_later("There are only {count} validation examples, each worth {worth} of the accuracy."),
         tr_later("The dashed curve moves by chance; compare runs only when more examples are held back."),
     ),
 }
-_SEEN_OTHERWISE: dict[tuple[Kind, str], str] = {
-    (Kind.EXPLODING, "broken"): tr_later("The loss has not been a number since epoch {epoch}."),
-    (Kind.RATE_HIGH, "above"): tr_later("Whole epochs lie far above the loss of pure guessing."),
+_SEEN_OTHERWISE: dict[tuple[FindingKind, str], str] = {
+    (FindingKind.EXPLODING, "broken"): tr_later("The loss has not been a number since epoch {epoch}."),
+    (FindingKind.RATE_HIGH, "above"): tr_later("Whole epochs lie far above the loss of pure guessing."),
 }
-if set(_TITLES) != set(Kind) or set(_SENTENCES) != set(Kind):
+if set(_TITLES) != set(FindingKind) or set(_SENTENCES) != set(FindingKind):
     raise TypeError("each Kind needs its words")
 
 
-def title(kind: Kind) -> str:
+def title(kind: FindingKind) -> str:
     """What it is called."""
     return tr(_TITLES[kind])
 

@@ -1,4 +1,4 @@
-"""A call in a process of its own while data are read: cancelled with the reading, and within its limits."""
+"""A call in an isolated process while data are read: cancelled with the reading, and within its limits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from engine.data.reading import Reading
 
 
-def call_apart(call: Callable[[Any], Any], argument: Any, *, size: int, reading: Reading) -> Any:
+def isolated_call(call: Callable[[Any], Any], argument: Any, *, size: int, reading: Reading) -> Any:
     """What `call`, a function of a module of `engine.isolated`, gives for `argument`.
 
     Args:

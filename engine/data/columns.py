@@ -34,7 +34,7 @@ DATE_FORMATS = (
         for time in TIMES
     ),
 )
-TIDIED = r"^[\s₩$€£¥]+|[\s%원]+$|(?<=\d),(?=\d{3}(?!\d))"
+NORMALIZED = r"^[\s₩$€£¥]+|[\s%원]+$|(?<=\d),(?=\d{3}(?!\d))"
 """What is taken out of a text before it is read as a number: money, percent, commas between thousands."""
 _MOSTLY = 0.5
 _TRIED = 20
@@ -130,6 +130,6 @@ def _converted(column: "pd.Series") -> "pd.Series":
     import pandas as pd
 
     # numbers in a text column: " 1.5" and "True" come from files that mix them with empty cells
-    text = column.astype("string").str.replace(TIDIED, "", regex=True)
+    text = column.astype("string").str.replace(NORMALIZED, "", regex=True)
     truth = text.str.lower().map({"true": "1", "false": "0"})
     return pd.to_numeric(truth.fillna(text), errors="coerce").astype("float64")

@@ -36,7 +36,7 @@ def course_of(rows: ForecastRows, window: int) -> Course:
     return Course(name, values, end - first, window, rows.horizon)
 
 
-def held_from(rows: ForecastRows | None, validation: NDArray[np.int64]) -> float | None:
+def validation_start(rows: ForecastRows | None, validation: NDArray[np.int64]) -> float | None:
     """The share of the first series before its first validation target; None where none of it validates."""
     if rows is None:
         return None

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from engine.data.column_facts import ColumnFacts
 from engine.data.forecast_rows import ForecastRows
 from engine.data.numbered import NumberedTexts
-from engine.data.own_batches import OwnBatches
+from engine.data.own_batches import CustomBatches
 from engine.data.preprocessing import Fitted, Preprocessing
 from engine.data.problems import DataError, LeftOut
 from engine.data.streamed import Inputs
@@ -30,14 +30,14 @@ class Dataset:
     (n, m) float32. sample_weight: (n,) float32 or None. `names` names each example where that helps
     (file names), else is empty. `ordered` data is in time order, so its validation part is its last stretch
     and windows never overlap the cut. `gap` is how many examples must be left out before the validation part
-    so that no window sees it (0 if unordered). `batches` make the batches where a person's own file does;
+    so that no window sees it (0 if unordered). `batches` make the batches where a custom file does;
     the examples are then those of the first one. `columns` says what a table has.
     `groups` says which series each example is cut from, (n,) int64, those of a series one after the other;
     with `whole_groups` whole series validate. `forecast` says which rows the windows of a forecast stand for.
-    `held` (n,) says which examples validate where the data itself has its parts, None where it has none.
-    `padding` is the value of the steps that only fill sequences up to one length, None where there are none.
-    Where `preprocessing` is given, x is empty until it was measured on the training part, which `fitted` says
-    (see that module). `numbered` is what is known of texts that came as numbers of words.
+    `validation_mask` (n,) says which examples validate where the data itself has its parts, None where it has
+    none. `padding` is the value of the steps that only fill sequences up to one length, None where there are
+    none. Where `preprocessing` is given, x is empty until it was measured on the training part, which
+    `fitted` says (see that module). `numbered` is what is known of texts that came as numbers of words.
     `fingerprint` is the sha256 of all that was read, as hex.
     """
 
@@ -55,13 +55,13 @@ class Dataset:
     notes: tuple[str, ...] = ()
     ordered: bool = False
     gap: int = 0
-    batches: OwnBatches | None = None
+    batches: CustomBatches | None = None
     columns: tuple[ColumnFacts, ...] = ()
     groups: NDArray[np.int64] | None = None
     whole_groups: bool = False
     forecast: ForecastRows | None = None
     padding: float | None = None
-    held: NDArray[np.bool_] | None = None
+    validation_mask: NDArray[np.bool_] | None = None
     preprocessing: Preprocessing | None = None
     fitted: Fitted | None = None
     numbered: NumberedTexts | None = None

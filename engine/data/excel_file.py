@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from engine.data.apart import call_apart
+from engine.data.apart import isolated_call
 from engine.data.dataset import DataError
 from engine.data.limits import too_many_cells, too_many_rows
 from engine.data.memory import available_memory
@@ -67,7 +67,7 @@ def _read(path: Path, reading: Reading, *, sheet: str, most_rows: int, most_cell
     asked = SheetAsked(str(path), sheet, most_rows, most_cells, most_bytes)
     with open_regular(path) as file, refusing():
         size = unpacked_size(file)
-    return cast("SheetFound", call_apart(read_sheet, asked, size=size, reading=reading))
+    return cast("SheetFound", isolated_call(read_sheet, asked, size=size, reading=reading))
 
 
 def _table(rows: list[list[Any]]) -> pd.DataFrame:

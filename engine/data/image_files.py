@@ -24,8 +24,8 @@ _STEP = 128
 class FoundImage:
     """One file: its path as text, its name for people ("cats/1.png") and its class number.
 
-    `size` is in bytes, `changed` is when it was changed last, in nanoseconds as the system tells it. `held`
-    says that it stands in a folder of images that validate.
+    `size` is in bytes, `changed` is when it was changed last, in nanoseconds as the system tells it.
+    `is_validation` says that it stands in a folder of images that validate.
     """
 
     file: str  # a `Path` for each of 100,000 files would take as long as all else that is done to find them
@@ -33,7 +33,7 @@ class FoundImage:
     label: int
     size: int
     changed: int
-    held: bool = False
+    is_validation: bool = False
 
     @property
     def path(self) -> Path:

@@ -39,7 +39,7 @@ class LabelsFile:
     """
 
     path: Path
-    form: CsvFile
+    labels_csv: CsvFile
     rows: tuple[Row, ...]
     file_column: str
     label_column: str
@@ -60,11 +60,13 @@ def labels_path(settings: ImagesData, root: Path, *, reading: Reading) -> Path |
 
 def read_labels(settings: ImagesData, root: Path, *, path: Path, reading: Reading) -> LabelsFile:
     """The labels file at `path` for the images below `root`. Raises DataError."""
-    form = read_csv(path, reading)
-    rows = _text_rows(path, form)
+    labels_csv = read_csv(path, reading)
+    rows = _text_rows(path, labels_csv)
     names = [file.relative_to(root).as_posix() for file in files_below(root, reading)]
-    columns = [str(name) for name in form.table.columns]
-    given = [form.column(settings.file_column, setting="data.file_column")] if settings.file_column else []
+    columns = [str(name) for name in labels_csv.table.columns]
+    given = (
+        [labels_csv.column(settings.file_column, setting="data.file_column")] if settings.file_column else []
+    )
     best = max(
         (
             (_matches(rows, column, names, way=way), column, way)
@@ -84,8 +86,8 @@ def read_labels(settings: ImagesData, root: Path, *, path: Path, reading: Readin
             path="data.file_column",
         )
     _, file_column, way = best
-    label_column = _label_column(settings, form, rows, file_column=file_column)
-    return LabelsFile(path, form, rows, file_column, label_column, way)
+    label_column = _label_column(settings, labels_csv, rows, file_column=file_column)
+    return LabelsFile(path, labels_csv, rows, file_column, label_column, way)
 
 
 def labelled_images(labels: LabelsFile, root: Path, *, reading: Reading) -> FoundImages:
@@ -134,7 +136,7 @@ def labelled_images(labels: LabelsFile, root: Path, *, reading: Reading) -> Foun
                 csv=labels.path.name,
             )
         )
-    return FoundImages(classes, files, left_out, tuple(notes), labels.form.fingerprint)
+    return FoundImages(classes, files, left_out, tuple(notes), labels.labels_csv.fingerprint)
 
 
 def named_files(labels: LabelsFile, root: Path, *, reading: Reading) -> tuple[dict[str, Path], set[str]]:
@@ -154,12 +156,12 @@ def file_named(row: Row, labels: LabelsFile) -> str:
     return _cell(row, labels.file_column)
 
 
-def _text_rows(path: Path, form: CsvFile) -> tuple[Row, ...]:
-    text = read_regular(path).decode(form.encoding, "replace")
+def _text_rows(path: Path, labels_csv: CsvFile) -> tuple[Row, ...]:
+    text = read_regular(path).decode(labels_csv.encoding, "replace")
     lines = io.StringIO(text, newline="")
-    for _ in range(form.skipped):
+    for _ in range(labels_csv.skipped):
         next(lines)
-    reader = csv.DictReader(lines, delimiter=form.separator, skipinitialspace=True)
+    reader = csv.DictReader(lines, delimiter=labels_csv.separator, skipinitialspace=True)
     reader.fieldnames = [name.strip() for name in reader.fieldnames or ()]
     return tuple(reader)
 
@@ -173,17 +175,22 @@ def _matches(rows: Iterable[Row], column: str, names: Iterable[str], *, way: str
     return len({_cell(row, column) for row in rows} & known)
 
 
-def _label_column(settings: ImagesData, form: CsvFile, rows: tuple[Row, ...], *, file_column: str) -> str:
+def _label_column(
+    settings: ImagesData, labels_csv: CsvFile, rows: tuple[Row, ...], *, file_column: str
+) -> str:
     """The column that is set, one with a usual name, or the one with the fewest different values."""
     if settings.label_column:
-        return form.column(settings.label_column, setting="data.label_column")
-    others = [str(name) for name in form.table.columns if str(name) != file_column]
+        return labels_csv.column(settings.label_column, setting="data.label_column")
+    others = [str(name) for name in labels_csv.table.columns if str(name) != file_column]
     usual = [name for name in others if name.casefold() in _USUAL_LABELS]
     different = {name: len({_cell(row, name) for row in rows}) for name in others}
     chosen = next(iter(usual), None) or min(others, key=lambda name: different[name], default=None)
     if chosen is None:
         raise DataError(
-            tr("{csv} has no column beside that of the files; it needs one with the classes.", csv=form.name),
+            tr(
+                "{csv} has no column beside that of the files; it needs one with the classes.",
+                csv=labels_csv.name,
+            ),
             path="data.label_column",
         )
     return chosen

@@ -40,7 +40,7 @@ def parts_in(root: Path) -> Parts | None:
 def images_of_parts(root: Path, parts: Parts, *, reading: Reading) -> FoundImages:
     """The images that train, then those that validate. Raises DataError."""
     train = images_in(root / parts.train, reading, base=root)
-    held = images_in(root / parts.validation, reading, base=root, known=train.names)
+    validation = images_in(root / parts.validation, reading, base=root, known=train.names)
     notes = [
         tr(
             "The sub-folder {train} trains and {validation} validates, so there is no validation share.",
@@ -52,7 +52,7 @@ def images_of_parts(root: Path, parts: Parts, *, reading: Reading) -> FoundImage
         notes.append(tr("The sub-folder {test} is left alone.", test=parts.test))
     return FoundImages(
         names=train.names,
-        files=[*train.files, *(replace(found, held=True) for found in held.files)],
-        left_out=[*train.left_out, *held.left_out],
+        files=[*train.files, *(replace(found, is_validation=True) for found in validation.files)],
+        left_out=[*train.left_out, *validation.left_out],
         notes=tuple(notes),
     )

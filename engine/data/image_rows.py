@@ -22,7 +22,7 @@ from engine.opening import read_regular
 
 
 @dataclass(frozen=True, slots=True)
-class ImageForm:
+class PixelSpec:
     """What every image becomes: its mode and frame."""
 
     mode: Mode
@@ -44,28 +44,28 @@ class ImageFileRows(StreamedRows):
     """The images of the files `names` below `root`, decoded whenever they are asked for."""
 
     def __init__(
-        self, root: Path, names: Sequence[str], *, form: ImageForm, rows: Indices | None = None
+        self, root: Path, names: Sequence[str], *, spec: PixelSpec, rows: Indices | None = None
     ) -> None:
         # names, not paths: a hundred thousand paths would take as much memory as their pixels
-        self._root, self._names, self._form = root, tuple(names), form
+        self._root, self._names, self._spec = root, tuple(names), spec
         self._rows = np.arange(len(self._names), dtype=np.int64) if rows is None else rows
-        self.shape, self.dtype = (len(self._rows), *form.shape), np.dtype(np.uint8)
+        self.shape, self.dtype = (len(self._rows), *spec.shape), np.dtype(np.uint8)
         prepare()
 
     def select(self, indices: Indices) -> Self:
         """The images at `indices`, which stay where they are."""
-        return type(self)(self._root, self._names, form=self._form, rows=self._rows[indices])
+        return type(self)(self._root, self._names, spec=self._spec, rows=self._rows[indices])
 
     def fetch(self, indices: Indices) -> Fetched:
         """The pixels of the files at `indices`; a file that cannot be decoded any more is named."""
-        found = np.empty((len(indices), *self._form.shape), np.uint8)
+        found = np.empty((len(indices), *self._spec.shape), np.uint8)
         kept: list[int] = []
         failed: list[LeftOut] = []
         for place, row in enumerate(self._rows[indices].tolist()):
             name = self._names[row]
             try:
                 data = read_regular(self._root / name)
-                found[len(kept)] = pixels(data, self._form.mode, frame=self._form.frame)
+                found[len(kept)] = pixels(data, self._spec.mode, frame=self._spec.frame)
             except OSError as error:
                 reason = tr("it cannot be read: {reason}", reason=error.strerror or error)
                 failed.append(LeftOut(name, reason))
@@ -124,18 +124,18 @@ class PixelFile:
 class PixelFileRows(StreamedRows):
     """Images in a `PixelFile`, all of them or those numbered `rows`."""
 
-    def __init__(self, file: PixelFile, rows: Indices, *, form: ImageForm) -> None:
-        self._file, self._rows, self._form = file, rows, form
-        self.shape, self.dtype = (len(rows), *form.shape), np.dtype(np.uint8)
+    def __init__(self, file: PixelFile, rows: Indices, *, spec: PixelSpec) -> None:
+        self._file, self._rows, self._spec = file, rows, spec
+        self.shape, self.dtype = (len(rows), *spec.shape), np.dtype(np.uint8)
 
     def select(self, indices: Indices) -> Self:
         """The images at `indices`, which stay where they are."""
-        return type(self)(self._file, self._rows[indices], form=self._form)
+        return type(self)(self._file, self._rows[indices], spec=self._spec)
 
     def fetch(self, indices: Indices) -> Fetched:
         """The pixels at `indices`. Raises DataError when the file cannot be read any more."""
         # read, not mapped: pages of a mapped file count as the program's own memory
-        found = np.empty((len(indices), self._form.nbytes), np.uint8)
+        found = np.empty((len(indices), self._spec.nbytes), np.uint8)
         self._file.read(self._rows[indices], into=found)
         every = np.arange(len(indices), dtype=np.int64)
-        return Fetched(found.reshape(len(indices), *self._form.shape), every)
+        return Fetched(found.reshape(len(indices), *self._spec.shape), every)

@@ -18,7 +18,7 @@ from engine.data.dataset import DataError, LeftOut
 from engine.data.image_cache import ImageCache, Scan, cache_folder
 from engine.data.image_decoding import decode_all
 from engine.data.image_files import FoundImage
-from engine.data.image_rows import ImageFileRows, ImageForm, PixelFile, PixelFileRows
+from engine.data.image_rows import ImageFileRows, PixelFile, PixelFileRows, PixelSpec
 from engine.data.memory import available_memory, readable_size
 from engine.data.reading import Reading
 from engine.data.streamed import Inputs
@@ -38,19 +38,19 @@ Read = tuple[Inputs, Scan]
 
 
 def read_pixels(
-    root: Path, files: Sequence[FoundImage], *, form: ImageForm, storage: Storage, reading: Reading
+    root: Path, files: Sequence[FoundImage], *, spec: PixelSpec, storage: Storage, reading: Reading
 ) -> Read:
     """The pixels of `files` below `root`, kept as `storage` says. Raises DataError."""
     reading = reading.within(sum(found.size for found in files), name=root.name, files=len(files))
-    size = len(files) * form.nbytes
+    size = len(files) * spec.nbytes
     place: Place = _place_for(size) if storage == "auto" else storage
     try:
-        return _READERS[place](root, files, form, reading)
+        return _READERS[place](root, files, spec, reading)
     except OSError as error:
         if place != "disk":
             raise
         if storage == "auto":
-            return _in_files(root, files, form, reading)
+            return _in_files(root, files, spec, reading)
         raise DataError(
             tr(
                 "The decoded images cannot be kept in {folder}: {reason}. Make room, or set storage to"
@@ -78,46 +78,46 @@ def _free_disk() -> int:
         return 0
 
 
-def _in_memory(root: Path, files: Sequence[FoundImage], form: ImageForm, reading: Reading) -> Read:
+def _in_memory(root: Path, files: Sequence[FoundImage], spec: PixelSpec, reading: Reading) -> Read:
     what = tr(
         "{count:,} images of {height} × {width} × {channels}",
         count=len(files),
-        height=form.shape[0],
-        width=form.shape[1],
-        channels=form.shape[2],
+        height=spec.shape[0],
+        width=spec.shape[1],
+        channels=spec.shape[2],
     )
-    size = len(files) * form.nbytes
+    size = len(files) * spec.nbytes
     reading.limits.require_memory(size, what, path="data.height")
     if len(files) >= _MANY and size + _ROOM <= _free_disk():
         # decoding them takes longer than all else: a run begins with what a look at the data has decoded
         with contextlib.suppress(OSError):  # the cache cannot be written: it goes without one
-            rows, scan = _on_disk(root, files, form, reading)
+            rows, scan = _on_disk(root, files, spec, reading)
             return rows.take(np.arange(len(rows), dtype=np.int64)), scan
-    x = np.empty((len(files), *form.shape), np.uint8)
+    x = np.empty((len(files), *spec.shape), np.uint8)
     count = 0
 
     def keep(pixels: bytes) -> None:
         nonlocal count
-        images = np.frombuffer(pixels, np.uint8).reshape(-1, *form.shape)
+        images = np.frombuffer(pixels, np.uint8).reshape(-1, *spec.shape)
         x[count : count + len(images)] = images
         count += len(images)
 
-    scan = _scan(files, form, reading=reading, keep=keep)
+    scan = _scan(files, spec, reading=reading, keep=keep)
     return x[:count], scan
 
 
 def _on_disk(
-    root: Path, files: Sequence[FoundImage], form: ImageForm, reading: Reading
+    root: Path, files: Sequence[FoundImage], spec: PixelSpec, reading: Reading
 ) -> tuple[PixelFileRows, Scan]:
-    frame = form.frame
-    cache = ImageCache(root, files, how=["pixels", form.mode, frame.height, frame.width, frame.resize])
+    frame = spec.frame
+    cache = ImageCache(root, files, how=["pixels", spec.mode, frame.height, frame.width, frame.resize])
     scan = cache.known()
-    size = len(files) * form.nbytes
+    size = len(files) * spec.nbytes
     if scan is not None:
         count = len(files) - len(scan.left_out)
-        with contextlib.suppress(OSError, DataError):  # deleted or cut off: it is made anew below
-            if cache.pixels.stat().st_size == count * form.nbytes:
-                return _rows(cache, count, form=form), scan
+        with contextlib.suppress(OSError, DataError):  # deleted or cut off: it is made again below
+            if cache.pixels.stat().st_size == count * spec.nbytes:
+                return _rows(cache, count, spec=spec), scan
     if size > _free_disk():
         raise DataError(
             tr(
@@ -130,30 +130,30 @@ def _on_disk(
             path="data.storage",
         )
     with cache.writing() as file:
-        scan = _scan(files, form, reading=reading, keep=file.write)
+        scan = _scan(files, spec, reading=reading, keep=file.write)
     cache.keep(scan)
-    return _rows(cache, len(files) - len(scan.left_out), form=form), scan
+    return _rows(cache, len(files) - len(scan.left_out), spec=spec), scan
 
 
-def _rows(cache: ImageCache, count: int, *, form: ImageForm) -> PixelFileRows:
-    return PixelFileRows(PixelFile(cache.pixels), np.arange(count, dtype=np.int64), form=form)
+def _rows(cache: ImageCache, count: int, *, spec: PixelSpec) -> PixelFileRows:
+    return PixelFileRows(PixelFile(cache.pixels), np.arange(count, dtype=np.int64), spec=spec)
 
 
-def _in_files(root: Path, files: Sequence[FoundImage], form: ImageForm, reading: Reading) -> Read:
+def _in_files(root: Path, files: Sequence[FoundImage], spec: PixelSpec, reading: Reading) -> Read:
     cache = ImageCache(root, files, how=["files"])
     scan = cache.known()
     if scan is None:
-        scan = _scan(files, form, reading=reading, keep=lambda _pixels: None)
-        with contextlib.suppress(OSError):  # a full disk: it is found anew next time
+        scan = _scan(files, spec, reading=reading, keep=lambda _pixels: None)
+        with contextlib.suppress(OSError):  # a full disk: it is found again next time
             cache.keep(scan)
     broken = {left.name for left in scan.left_out}
     names = [found.name for found in files if found.name not in broken]
-    return ImageFileRows(root, names, form=form), scan
+    return ImageFileRows(root, names, spec=spec), scan
 
 
 def _scan(
     files: Sequence[FoundImage],
-    form: ImageForm,
+    spec: PixelSpec,
     *,
     reading: Reading,
     keep: Callable[[bytes], object],
@@ -161,7 +161,7 @@ def _scan(
     """Decode every file once; `keep` is given the pixels of one block of files after the other."""
     fingerprint = hashlib.sha256()
     left_out: list[LeftOut] = []
-    with closing(decode_all(files, form.mode, frame=form.frame, reading=reading)) as all_of_them:
+    with closing(decode_all(files, spec.mode, frame=spec.frame, reading=reading)) as all_of_them:
         for block, decoded in all_of_them:
             for found, digest in zip(block, decoded.digests, strict=True):
                 fingerprint.update(f"{found.name}\0{digest}\n".encode("utf-8", "surrogateescape"))
@@ -170,7 +170,7 @@ def _scan(
     return Scan(fingerprint.hexdigest(), tuple(left_out))
 
 
-_READERS: dict[Place, Callable[[Path, Sequence[FoundImage], ImageForm, Reading], Read]] = {
+_READERS: dict[Place, Callable[[Path, Sequence[FoundImage], PixelSpec, Reading], Read]] = {
     "memory": _in_memory,
     "disk": _on_disk,
     "stream": _in_files,

@@ -18,7 +18,7 @@ from engine.data.dataset import DataError, Dataset, LeftOut
 from engine.data.image_files import FoundImages, images_in, mode_of
 from engine.data.image_labels import labelled_images, labels_path, read_labels
 from engine.data.image_parts import images_of_parts, parts_in
-from engine.data.image_rows import ImageFileRows, ImageForm, PixelFileRows
+from engine.data.image_rows import ImageFileRows, PixelFileRows, PixelSpec
 from engine.data.image_storage import read_pixels
 from engine.data.memory import readable_size
 from engine.data.pixels import Frame, prepare
@@ -44,25 +44,25 @@ def read_images(settings: ImagesData, reading: Reading) -> Dataset:
     names, files, left_out = images.names, images.files, list(images.left_out)
     prepare()
     mode = mode_of(settings, files, reading=reading)
-    form = ImageForm(mode, Frame(settings.height, settings.width, settings.resize))
-    x, scan = read_pixels(root, files, form=form, storage=settings.storage, reading=reading)
+    spec = PixelSpec(mode, Frame(settings.height, settings.width, settings.resize))
+    x, scan = read_pixels(root, files, spec=spec, storage=settings.storage, reading=reading)
     broken = {left.name for left in scan.left_out}
     kept = [found for found in files if found.name not in broken]
     left_out += scan.left_out
     y = np.array([found.label for found in kept], dtype=np.int64)
     notes = _notes(names, y, left_out=left_out, is_training=reading.like is None)
-    held = np.array([found.held for found in kept], dtype=np.bool_)
+    validation_mask = np.array([found.is_validation for found in kept], dtype=np.bool_)
     return Dataset(
         kind="images",
         task="classification",
         x=x,
         y=y,
-        fingerprint=_fingerprint(scan.fingerprint, images, held),
+        fingerprint=_fingerprint(scan.fingerprint, images, validation_mask),
         class_names=names,
         names=tuple(found.name for found in kept),
         left_out=tuple(left_out),
         notes=(*images.notes, *notes, *_storage_note(x)),
-        held=held if held.any() else None,
+        validation_mask=validation_mask if validation_mask.any() else None,
     )
 
 
@@ -75,11 +75,11 @@ def _found(settings: ImagesData, root: Path, reading: Reading) -> FoundImages:
     return images_in(root, reading) if parts is None else images_of_parts(root, parts, reading=reading)
 
 
-def _fingerprint(scanned: str, images: FoundImages, held: NDArray[np.bool_]) -> str:
+def _fingerprint(scanned: str, images: FoundImages, validation_mask: NDArray[np.bool_]) -> str:
     """What was scanned, and with it what decides labels and parts beside the names of folders."""
-    if not images.fingerprint and not held.any():
+    if not images.fingerprint and not validation_mask.any():
         return scanned
-    return hashlib.sha256(f"{scanned} {images.fingerprint} {held.tolist()}".encode()).hexdigest()
+    return hashlib.sha256(f"{scanned} {images.fingerprint} {validation_mask.tolist()}".encode()).hexdigest()
 
 
 def _notes(

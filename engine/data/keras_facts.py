@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.data.keras_names import CIFAR_10, CIFAR_100, CIFAR_100_GROUPS, CLOTHES
+from engine.data.keras_names import CIFAR_10, CIFAR_100, CIFAR_100_GROUPS, FASHION
 from engine.language import tr
 from engine.settings.call import Call
 
@@ -110,7 +110,7 @@ SETS = {
         ),
         120 * _MB,
         folder="fashion-mnist",
-        classes=CLOTHES,
+        classes=FASHION,
     ),
     "cifar10": KerasSet(
         "CIFAR-10",

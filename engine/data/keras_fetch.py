@@ -69,7 +69,7 @@ def _work(keras: Any, call: Callable[[], Any], *, watch: _Watch, future: Future[
             watch.begin()
             # Keras would print a bar of its own; this holds for this thread alone
             keras.config.disable_interactive_logging()
-            # a person's own code may have set one; None lets `urllib.request` make its usual one again
+            # custom code may have set one; None lets `urllib.request` make its usual one again
             before = vars(urllib.request).get("_opener")
             urllib.request.install_opener(urllib.request.build_opener(watch))
             try:

@@ -1,7 +1,7 @@
 """The names of classes in those of Keras's data sets whose files have numbers alone."""
 
-CLOTHES = (
-    "T-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag",
+FASHION = (
+    "T-shirt", "trouser", "pullover", "apply_theme", "coat", "sandal", "shirt", "sneaker", "bag",
     "ankle boot",
 )  # fmt: skip
 CIFAR_10 = (

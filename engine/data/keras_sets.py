@@ -53,7 +53,7 @@ def read_keras(settings: KerasData, reading: Reading) -> Dataset:
     names = class_names(settings)
     if settings.name == "reuters":
         names = tuple(keras.datasets.reuters.get_label_names())
-    (x, y), held = _joined(parts, settings)
+    (x, y), validation_mask = _joined(parts, settings)
     _check(x, y, settings, classes=len(names))
     texts = None
     if settings.is_text:
@@ -77,12 +77,12 @@ def read_keras(settings: KerasData, reading: Reading) -> Dataset:
         task="classification" if names else "regression",
         x=x,
         y=y,
-        fingerprint=_fingerprint(x, y, held),
+        fingerprint=_fingerprint(x, y, validation_mask),
         class_names=names,
         feature_names=() if names else HOUSES,
         target_names=() if names else (PRICE,),
         notes=_notes(settings, texts),
-        held=held,
+        validation_mask=validation_mask,
         numbered=texts,
     )
 
@@ -148,8 +148,8 @@ def _joined(
     (x, y), (x_test, y_test) = parts
     if settings.test_part == "unused":
         return (x, y), None
-    held = np.arange(len(x) + len(x_test)) >= len(x)
-    return (np.concatenate([x, x_test]), np.concatenate([y, y_test])), held
+    validation_mask = np.arange(len(x) + len(x_test)) >= len(x)
+    return (np.concatenate([x, x_test]), np.concatenate([y, y_test])), validation_mask
 
 
 def _check(x: NDArray[Any], y: NDArray[Any], settings: KerasData, *, classes: int) -> None:
@@ -199,8 +199,10 @@ def _notes(settings: KerasData, texts: NumberedTexts | None) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _fingerprint(x: NDArray[Any], y: NDArray[Any], held: NDArray[np.bool_] | None) -> str:
-    digest = hashlib.sha256(f"{x.shape} {x.dtype} {0 if held is None else held.sum()}".encode())
+def _fingerprint(x: NDArray[Any], y: NDArray[Any], validation_mask: NDArray[np.bool_] | None) -> str:
+    digest = hashlib.sha256(
+        f"{x.shape} {x.dtype} {0 if validation_mask is None else validation_mask.sum()}".encode()
+    )
     for values in (x, y):
         digest.update(np.ascontiguousarray(values).data)
     return digest.hexdigest()

@@ -32,12 +32,12 @@ def season_of(rows: ForecastRows, train: NDArray[np.int64]) -> int | None:
     if rows.season is not None:
         return rows.season
     ends = rows.starts[train] + rows.horizon
-    stretches = [
+    parts_of_series = [
         rows.values[first : int(covered.max()), 0]
         for first, end in rows.bounds.tolist()
         if len(covered := ends[(ends > first) & (ends <= end)])
     ]
-    values = max(stretches, key=len, default=np.empty(0)).astype(np.float64)
+    values = max(parts_of_series, key=len, default=np.empty(0)).astype(np.float64)
     most = len(values) // _SEASONS_SEEN
     if most < _SEASONS_SEEN:
         return None

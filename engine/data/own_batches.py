@@ -1,6 +1,6 @@
-"""What the batches of a person's own file look like, and each of them brought to that form.
+"""What the batches of a custom file look like, and each of them brought to that form.
 
-Who makes them is in `own_makers`, and how the file is read in `python_file`.
+Who makes them is in `custom_makers`, and how the file is read in `python_file`.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _BOTH, _WEIGHTED = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
-class BatchForm:
+class BatchSpec:
     """What every batch has: x (b, *shape) of `dtype`, y as `targets` says, weights (b,) when `weighted`.
 
     Targets are class numbers below `outputs` ("index"), a share for each class ("one_hot", (b, outputs)), or
@@ -33,7 +33,7 @@ class BatchForm:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnBatches:
+class CustomBatches:
     """Batches that a person's file makes.
 
     `count` is None where they have no end. `size` is how many examples the first one has. `in_order` says
@@ -42,11 +42,11 @@ class OwnBatches:
     """
 
     maker: DatasetMaker | GeneratorMaker
-    form: BatchForm
+    spec: BatchSpec
     count: int | None
     size: int
     in_order: bool
-    validation: "OwnBatches | None" = None
+    validation: "CustomBatches | None" = None
     draws: tuple[str, ...] = ()
 
 
@@ -86,14 +86,14 @@ def parts_of(batch: Any) -> Parts:
     return x, y, weight[0].astype(np.float32).reshape(len(x)) if weight else None
 
 
-def in_form(parts: Parts, form: BatchForm, *, number: int) -> Parts:
+def in_spec(parts: Parts, spec: BatchSpec, *, number: int) -> Parts:
     """The parts of batch `number` with targets int64 or float32, as the form of the first one says.
 
     Raises DataError when they have another form.
     """
     x, y, weight = parts
     found = x.shape[1:], x.dtype, weight is not None
-    wanted = form.shape, form.dtype, form.weighted
+    wanted = spec.shape, spec.dtype, spec.weighted
     if found != wanted:
         raise DataError(
             tr(
@@ -102,11 +102,11 @@ def in_form(parts: Parts, form: BatchForm, *, number: int) -> Parts:
                 number=number + 1,
                 shape=x.shape[1:],
                 type=x.dtype,
-                wanted_shape=form.shape,
-                wanted_type=form.dtype,
+                wanted_shape=spec.shape,
+                wanted_type=spec.dtype,
             )
         )
-    return x, _TARGETS[form.targets](y, form, number), weight
+    return x, _TARGETS[spec.targets](y, spec, number), weight
 
 
 def class_numbers(y: NDArray[Any]) -> NDArray[np.int64]:
@@ -128,39 +128,39 @@ def is_one_hot(y: NDArray[Any]) -> bool:
     return bool(((y == 0) | (y == 1)).all() and (y.sum(axis=1) == 1).all())
 
 
-def _index(y: NDArray[Any], form: BatchForm, number: int) -> NDArray[Any]:
+def _index(y: NDArray[Any], spec: BatchSpec, number: int) -> NDArray[Any]:
     if y.size != len(y):
-        raise _misshapen(y, form, number)
+        raise _misshapen(y, spec, number)
     flat = y.reshape(len(y))
     whole = flat.astype(np.int64)
-    if (whole != flat).any() or whole.min() < 0 or whole.max() >= form.outputs:
+    if (whole != flat).any() or whole.min() < 0 or whole.max() >= spec.outputs:
         raise DataError(
             tr(
                 "Batch {number} has the target {value}, and the classes are 0 to {last}; state how many"
                 " classes there are, or correct the targets.",
                 number=number + 1,
-                value=flat[(whole != flat) | (whole < 0) | (whole >= form.outputs)][0],
-                last=form.outputs - 1,
+                value=flat[(whole != flat) | (whole < 0) | (whole >= spec.outputs)][0],
+                last=spec.outputs - 1,
             ),
             path="data.classes",
         )
     return whole
 
 
-def _matrix(y: NDArray[Any], form: BatchForm, number: int) -> NDArray[Any]:
+def _matrix(y: NDArray[Any], spec: BatchSpec, number: int) -> NDArray[Any]:
     columns = y[:, np.newaxis] if y.ndim == 1 else y
-    if columns.shape[1:] != (form.outputs,):
-        raise _misshapen(y, form, number)
+    if columns.shape[1:] != (spec.outputs,):
+        raise _misshapen(y, spec, number)
     return columns.astype(np.float32, copy=False)
 
 
-def _misshapen(y: NDArray[Any], form: BatchForm, number: int) -> DataError:
+def _misshapen(y: NDArray[Any], spec: BatchSpec, number: int) -> DataError:
     return DataError(
         tr(
             "Batch {number} has targets of {shape}; each example must have {outputs} of them.",
             number=number + 1,
             shape=y.shape,
-            outputs=1 if form.targets == "index" else form.outputs,
+            outputs=1 if spec.targets == "index" else spec.outputs,
         )
     )
 

@@ -1,7 +1,7 @@
-"""Makes the batches of a person's own `keras.utils.PyDataset` or generator, in threads or in other processes.
+"""Makes the batches of a custom `keras.utils.PyDataset` or generator, in threads or in other processes.
 
-Each maker runs the file anew, so in another process nothing of the person's must be sent but the file. What a
-batch must look like is known to `own_batches`.
+Each maker runs the file again, so in another process nothing of the person's must be sent but the file. What
+a batch must look like is known to `own_batches`.
 """
 
 import importlib
@@ -11,7 +11,7 @@ from typing import Any
 
 from engine.data.problems import DataError
 from engine.language import tr
-from engine.own_code import OwnCode
+from engine.own_code import CustomCode
 
 _END = object()
 Task = tuple[int, int]
@@ -23,19 +23,19 @@ def _keras() -> Any:
     return importlib.import_module("engine.tensorflow_import").import_keras()
 
 
-def own_names(code: OwnCode) -> dict[str, Any]:
-    """Run the file anew; the names that it has then. Raises DataError with file and line."""
+def custom_names(code: CustomCode) -> dict[str, Any]:
+    """Run the file again; the names that it has then. Raises DataError with file and line."""
     # the file itself imports Keras, and must find it imported as the program imports it
     _keras()
     return code.run()
 
 
-def own_object(code: OwnCode, name: str) -> Any:
+def custom_object(code: CustomCode, name: str) -> Any:
     """What `name` gives in the file: a PyDataset, or a function without arguments that gives an iterator.
 
     Raises DataError when it is neither.
     """
-    names, keras = own_names(code), _keras()
+    names, keras = custom_names(code), _keras()
     if name not in names:
         raise DataError(
             tr(
@@ -66,7 +66,7 @@ def own_object(code: OwnCode, name: str) -> Any:
     )
 
 
-def batch_count(dataset: Any, code: OwnCode) -> int | None:
+def batch_count(dataset: Any, code: CustomCode) -> int | None:
     """The batches of a PyDataset, None for one without end. Raises DataError."""
     with code.answered():
         count = dataset.num_batches
@@ -76,7 +76,7 @@ def batch_count(dataset: Any, code: OwnCode) -> int | None:
 class DatasetMaker:
     """Batches of a PyDataset, in any order; its epoch hooks are called for every epoch, also in a process."""
 
-    def __init__(self, code: OwnCode, name: str) -> None:
+    def __init__(self, code: CustomCode, name: str) -> None:
         self._code, self._name = code, name
         self._begin()
 
@@ -85,7 +85,7 @@ class DatasetMaker:
         epoch, number = task
         with self._lock:
             if self._dataset is None:
-                self._dataset = own_object(self._code, self._name)
+                self._dataset = custom_object(self._code, self._name)
             with self._code.answered():
                 while self._epoch < epoch:
                     self.end(self._epoch)
@@ -115,10 +115,10 @@ class GeneratorMaker:
     """Batches of a generator, one after the other: those before the one asked for are passed over.
 
     With `endless` the generator begins again when it ends, and the epochs of a task are not looked at;
-    otherwise it begins anew for each epoch.
+    otherwise it starts again for each epoch.
     """
 
-    def __init__(self, code: OwnCode, name: str, *, endless: bool) -> None:
+    def __init__(self, code: CustomCode, name: str, *, endless: bool) -> None:
         self._code, self._name, self._endless = code, name, endless
         self._function: Callable[[], Iterator[Any]] | None = None
         self._batches: Iterator[Any] = iter(())
@@ -129,7 +129,7 @@ class GeneratorMaker:
         epoch, number = (0, task[1]) if self._endless else task
         if epoch != self._epoch:
             self._epoch, self._next = epoch, 0
-            self._batches = self._anew()
+            self._batches = self._restarted()
         while self._next < number:
             self._one()
         return self._one()
@@ -138,7 +138,7 @@ class GeneratorMaker:
         with self._code.answered():
             found = next(self._batches, _END)
             if found is _END and self._endless:
-                self._batches = self._anew()
+                self._batches = self._restarted()
                 found = next(self._batches, _END)
         if found is _END:
             sentence = tr(
@@ -152,8 +152,8 @@ class GeneratorMaker:
         self._next += 1
         return found
 
-    def _anew(self) -> Iterator[Any]:
-        function = self._function or own_object(self._code, self._name)
+    def _restarted(self) -> Iterator[Any]:
+        function = self._function or custom_object(self._code, self._name)
         self._function = function
         with self._code.answered():
             return iter(function())

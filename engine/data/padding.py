@@ -1,6 +1,6 @@
 """Sequences of several lengths in one array: which steps are real, and what stands in the others.
 
-The value of padding is one that no real step has in all its features, so it can be told apart for good: 0
+The value of padding is one that no real step has in all its features, so it can be distinguished for good: 0
 where that is so, else a whole number below every real value.
 """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from engine.data.apart import call_apart
+from engine.data.apart import isolated_call
 from engine.isolated.parquet import column_names, read_table
 from engine.language import tr
 from engine.opening import require_regular
@@ -46,7 +46,7 @@ def parquet_columns(path: Path, reading: Reading) -> tuple[str, ...]:
 
 
 def _called(call: Any, argument: Any, *, path: Path, reading: Reading) -> Any:
-    return call_apart(call, argument, size=require_regular(path).st_size, reading=reading)
+    return isolated_call(call, argument, size=require_regular(path).st_size, reading=reading)
 
 
 def _is_of_parts(column: pd.Series) -> bool:

@@ -42,7 +42,7 @@ _BROKEN = (
 Mode = Literal["grey", "rgb"]
 
 
-class ImageRefused(Exception):  # noqa: N818 - a reason, told to people; reading goes on with the next file
+class ImageRefused(Exception):  # noqa: N818 - a reason, told to people; reading continues with the next file
     """An image that cannot be used; the message says why."""
 
 

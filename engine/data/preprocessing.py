@@ -7,7 +7,7 @@ reader gives a `Dataset` whose `preprocessing` keeps the rows as they were read,
 1. `Dataset.prepared(train)` measures on the training part and gives the same data set with its final `x`, for
    all examples, and with `fitted`: what was measured. A value that the training part does not have becomes
    "other", "unknown" or the like; it never breaks anything.
-2. `Dataset.prepared_like(dataset)` does the same with validation data of one's own, by what was measured on
+2. `Dataset.prepared_like(dataset)` does the same with separate validation data, by what was measured on
    the training data.
 3. `engine.models.inputs_of` passes on what the model must know of it: `Fitted.vocabulary` and
    `Fitted.embedded`.

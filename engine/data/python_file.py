@@ -1,4 +1,4 @@
-"""A person's own Python file -> a data set of the batches that it makes. It runs only when it is trusted.
+"""A custom Python file -> a data set of the batches that it makes. It runs only when it is trusted.
 
 The examples of the data set are those of the first batch, to be looked at; training asks `Dataset.batches`.
 """
@@ -6,12 +6,12 @@ The examples of the data set are those of the first batch, to be looked at; trai
 from dataclasses import dataclass
 
 from engine.data.dataset import DataError, Dataset, TaskName
-from engine.data.own_batches import BatchForm, OwnBatches, Parts, Targets, in_form, is_one_hot, parts_of
+from engine.data.own_batches import BatchSpec, CustomBatches, Parts, Targets, in_spec, is_one_hot, parts_of
 from engine.data.own_draws import draws_in_batches
-from engine.data.own_makers import DatasetMaker, GeneratorMaker, batch_count, own_names, own_object
+from engine.data.own_makers import DatasetMaker, GeneratorMaker, batch_count, custom_names, custom_object
 from engine.data.reading import Reading
 from engine.language import tr
-from engine.own_code import OwnCode, trusted_code
+from engine.own_code import CustomCode, trusted_code
 from engine.settings.data import PythonData
 
 _CLASS_NAMES = "class_names"
@@ -31,19 +31,19 @@ def read_python(settings: PythonData, reading: Reading) -> Dataset:
     if not path.is_file():
         raise DataError(tr("{name} is a folder; choose a Python file.", name=path.name))
     code = trusted_code(path, reading.trusted, refusal=DataError)
-    names = own_names(code)
+    names = custom_names(code)
     stated = tuple(map(str, names.get(_CLASS_NAMES, ())))
     first, size, training = _begin(code, settings.name, endless=True)
     task, targets, outputs = _learned(settings, first, stated=len(stated))
-    form = BatchForm(first[0].shape[1:], first[0].dtype, targets, outputs, weighted=first[2] is not None)
-    x, y, weight = in_form(first, form, number=0)
+    spec = BatchSpec(first[0].shape[1:], first[0].dtype, targets, outputs, weighted=first[2] is not None)
+    x, y, weight = in_spec(first, spec, number=0)
     validation = None
     if settings.validation_name in names:
-        held, validation_size, made = _begin(code, settings.validation_name, endless=False)
-        in_form(held, form, number=0)
-        validation = OwnBatches(made.maker, form, made.count, validation_size, made.in_order)
-    batches = OwnBatches(
-        training.maker, form, training.count, size, training.in_order, validation, training.draws
+        validation_batch, validation_size, made = _begin(code, settings.validation_name, endless=False)
+        in_spec(validation_batch, spec, number=0)
+        validation = CustomBatches(made.maker, spec, made.count, validation_size, made.in_order)
+    batches = CustomBatches(
+        training.maker, spec, training.count, size, training.in_order, validation, training.draws
     )
     is_classes = task == "classification"
     return Dataset(
@@ -70,9 +70,9 @@ class _Made:
     draws: tuple[str, ...] = ()
 
 
-def _begin(code: OwnCode, name: str, *, endless: bool) -> tuple[Parts, int, _Made]:
+def _begin(code: CustomCode, name: str, *, endless: bool) -> tuple[Parts, int, _Made]:
     """The first batch under `name`, how many examples it has, and who makes all."""
-    found = own_object(code, name)
+    found = custom_object(code, name)
     if callable(found):
         made = _Made(GeneratorMaker(code, name, endless=endless), None, in_order=True)
         # a maker of its own, so that the one of the run begins with the first batch
@@ -110,7 +110,7 @@ def _learned(settings: PythonData, first: Parts, *, stated: int) -> tuple[TaskNa
     return "classification", "index", outputs
 
 
-def _notes(batches: OwnBatches) -> tuple[str, ...]:
+def _notes(batches: CustomBatches) -> tuple[str, ...]:
     sizes = tr("What is shown is the first batch, of {size:,} examples.", size=batches.size)
     notes = [sizes]
     if batches.count is None:
@@ -120,7 +120,7 @@ def _notes(batches: OwnBatches) -> tuple[str, ...]:
     if batches.in_order:
         notes.append(
             tr(
-                "A generator can only begin at its first batch: to go on with a run, all batches before are"
+                "A generator can only begin at its first batch: to resume a run, all batches before are"
                 " made again, without training on them."
             )
         )

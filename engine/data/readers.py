@@ -64,7 +64,7 @@ def load(
     progress is told (done, total, doing) in files or rows, or in bytes while `doing` says that something is
     downloaded, in the calling thread. cancelled is asked between them and ends the reading with
     `LoadCancelled`. like is the training data whose classes and features this data
-    must have, for validation data of one's own. trusted is asked whether a Python file may run. Raises
+    must have, for separate validation data. trusted is asked whether a Python file may run. Raises
     DataError, with a sentence for people, when the data cannot be used.
     """
     reading = Reading(base, progress, cancelled, like, trusted, Limits.of(settings))

@@ -13,15 +13,15 @@ _ENOUGH = 20
 _AT_ONCE = 4096
 
 
-def repeated_share(x: NDArray[Any], train: NDArray[np.int64], *, held: NDArray[Any]) -> float:
+def repeated_share(x: NDArray[Any], train: NDArray[np.int64], *, val_rows: NDArray[Any]) -> float:
     """The share of the validation examples that are among the training examples, exactly; 0 for too few.
 
     Args:
         x: (n, ...) all inputs in memory.
         train: indices of those that train.
-        held: (m, ...) the inputs of the validation examples, of which evenly spaced ones are looked at.
+        val_rows: (m, ...) the inputs of the validation examples, of which evenly spaced ones are looked at.
     """
-    if len(held) < _ENOUGH or not len(train) or x.dtype.kind not in "biuf" or x.nbytes > _LARGEST:
+    if len(val_rows) < _ENOUGH or not len(train) or x.dtype.kind not in "biuf" or x.nbytes > _LARGEST:
         return 0.0
     rows = x.reshape(len(x), -1)
     # one number for each row, which equal rows share but for rounding, and others hardly ever
@@ -29,8 +29,8 @@ def repeated_share(x: NDArray[Any], train: NDArray[np.int64], *, held: NDArray[A
     marks = _marks(rows, weights)[train]
     order = np.argsort(marks)
     ranked = marks[order]
-    chosen = np.unique(np.linspace(0, len(held) - 1, _LOOKED_AT).astype(np.int64))
-    wanted = held.reshape(len(held), -1)[chosen]
+    chosen = np.unique(np.linspace(0, len(val_rows) - 1, _LOOKED_AT).astype(np.int64))
+    wanted = val_rows.reshape(len(val_rows), -1)[chosen]
     found = 0
     for row, mark in zip(wanted, _marks(wanted, weights), strict=True):
         slack = 1e-9 * (1.0 + abs(mark))

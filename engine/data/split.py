@@ -50,16 +50,19 @@ def split(dataset: Dataset, fit: FitSettings, *, seed: int) -> Split:
     the rows that Keras's validation_split takes. Raises DataError when nothing would be left to train on.
     """
     count, share = dataset.count, fit.validation_split
-    if dataset.held is not None:
-        own = bool(fit.validation_data)
-        return Split(np.flatnonzero(~dataset.held), np.flatnonzero(dataset.held & np.bool_(not own)))
+    if dataset.validation_mask is not None:
+        has_separate = bool(fit.validation_data)
+        return Split(
+            np.flatnonzero(~dataset.validation_mask),
+            np.flatnonzero(dataset.validation_mask & np.bool_(not has_separate)),
+        )
     if share == 0 or fit.validation_data or dataset.batches is not None:
         return Split(np.arange(count), np.empty(0, np.int64))
     method = fit.validation_method
     if method == "stratified" and dataset.task == "regression":
         method = "random"
     if dataset.ordered:
-        train, validation = (_whole_series if dataset.whole_groups else _last_stretches)(
+        train, validation = (_whole_series if dataset.whole_groups else _last_of_each)(
             dataset, share, seed=seed
         )
     else:
@@ -84,8 +87,8 @@ def fitted_for(dataset: Dataset, fit: FitSettings, *, seed: int) -> Dataset:
     return dataset.prepared(split(dataset, fit, seed=seed).train)
 
 
-def own_settings(project: Project) -> DataSection:
-    """The settings that read the validation data of one's own: those of the training data, for its path."""
+def validation_settings(project: Project) -> DataSection:
+    """The settings that read the separate validation data: those of the training data, for its path."""
     # the other files beside the training data are not those of this data
     beside = dict.fromkeys(_BESIDE.intersection(type(project.data).model_fields), "")
     return project.data.model_copy(update={"path": project.fit.validation_data, **beside})
@@ -99,14 +102,14 @@ def load_validation(
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Dataset:
-    """The validation data of one's own (`fit.validation_data`), read as the training data `dataset` was.
+    """The separate validation data (`fit.validation_data`), read as the training data `dataset` was.
 
     It has the same shape, and its classes are matched by name. Where `dataset` is fitted, so is what comes
     back, by what was measured on `dataset`. Raises DataError with the path
     "fit.validation_data" when it cannot be read or does not fit the training data.
     """
     setting = "fit.validation_data"
-    settings = own_settings(project)
+    settings = validation_settings(project)
     try:
         found = load(settings, base, progress=progress, cancelled=cancelled, like=dataset)
     except DataError as error:
@@ -134,7 +137,7 @@ def load_validation(
             ),
             path=setting,
         )
-    # nothing is cut off validation data of one's own
+    # nothing is cut off separate validation data
     return replace(found, gap=0)
 
 
@@ -178,7 +181,7 @@ def _series(dataset: Dataset) -> list[Indices]:
     return np.split(np.arange(dataset.count), np.flatnonzero(np.diff(dataset.groups)) + 1)
 
 
-def _last_stretches(dataset: Dataset, share: float, *, seed: int) -> tuple[Indices, Indices]:  # noqa: ARG001 - as the other
+def _last_of_each(dataset: Dataset, share: float, *, seed: int) -> tuple[Indices, Indices]:  # noqa: ARG001 - as the other
     parts = [(members, _cut(len(members), share)) for members in _series(dataset)]
     train = [members[: max(cut - dataset.gap, 0)] for members, cut in parts]
     return np.concatenate(train), np.concatenate([members[cut:] for members, cut in parts])
@@ -195,9 +198,11 @@ def _whole_series(dataset: Dataset, share: float, *, seed: int) -> tuple[Indices
             path="data.held_out",
         )
     order = np.random.default_rng(seed).permutation(len(series))
-    held = np.sort(order[: min(max(1, round(len(series) * share)), len(series) - 1)])
-    kept = np.setdiff1d(np.arange(len(series)), held)
-    return np.concatenate([series[at] for at in kept]), np.concatenate([series[at] for at in held])
+    validation_series = np.sort(order[: min(max(1, round(len(series) * share)), len(series) - 1)])
+    kept = np.setdiff1d(np.arange(len(series)), validation_series)
+    return np.concatenate([series[at] for at in kept]), np.concatenate(
+        [series[at] for at in validation_series]
+    )
 
 
 class _Method(Protocol):

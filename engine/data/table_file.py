@@ -59,7 +59,7 @@ def table_names(path: Path, *, sheet: str = "") -> tuple[tuple[str, ...], tuple[
         if start.startswith(_ZIP):
             return excel_names(path, Reading(), sheet=sheet)
     except IsolatedError as error:
-        raise _torn(path, error) from error
+        raise _corrupt(path, error) from error
     return column_names(path), ()
 
 
@@ -101,7 +101,7 @@ def _parquet(path: Path, reading: Reading) -> tuple[pd.DataFrame, list[str]]:
     try:
         found = read_parquet(path, reading)
     except IsolatedError as error:
-        raise _torn(path, error) from error
+        raise _corrupt(path, error) from error
     reading.step(1, 1)
     return found
 
@@ -112,12 +112,12 @@ def _excel(path: Path, reading: Reading, *, sheet: str) -> tuple[pd.DataFrame, l
     try:
         found = read_excel(path, reading, sheet=sheet)
     except IsolatedError as error:
-        raise _torn(path, error) from error
+        raise _corrupt(path, error) from error
     reading.step(1, 1)
     return found
 
 
-def _torn(path: Path, error: Exception) -> DataError:
+def _corrupt(path: Path, error: Exception) -> DataError:
     reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
     return DataError(
         tr(

@@ -107,7 +107,7 @@ def balance(
         weights = None  # the reason stands at the setting
     classes = dataset.outputs
     counts = np.bincount(dataset.y[train], minlength=classes)
-    held = np.bincount(dataset.y[validation], minlength=classes)
+    validation_counts = np.bincount(dataset.y[validation], minlength=classes)
     given = None if weights is None else weights[train]
     sums = np.bincount(dataset.y[train], weights=given, minlength=classes)
     shares = sums / (sums.sum() or 1.0)
@@ -115,7 +115,7 @@ def balance(
         ClassBalance(
             name=name,
             train=int(counts[number]),
-            validation=int(held[number]),
+            validation=int(validation_counts[number]),
             weight=float(sums[number] / counts[number]) if counts[number] else 1.0,
             share=float(shares[number]),
         )

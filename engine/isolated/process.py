@@ -1,4 +1,4 @@
-"""A call in a process of its own, ended when it takes too long or too much, or when nobody waits for it.
+"""A call in an isolated process, ended when it takes too long or too much, or when nobody waits for it.
 
 In the frozen program the process is this program again, which `main.py` lets multiprocessing take over.
 """
@@ -44,7 +44,7 @@ def call_isolated(
     """
     import multiprocessing  # with what it imports it is nothing to wait for before the first paint
 
-    # begun anew, not forked: a fork of a program with TensorFlow's threads may hang
+    # spawned, not forked: a fork of a program with TensorFlow's threads may hang
     context = multiprocessing.get_context("spawn")
     answers, sends = context.Pipe(duplex=False)
     process = context.Process(target=_answer, args=(sends, call, argument, tr.language), daemon=True)

@@ -21,7 +21,7 @@ from engine.models.graph import connected
 from engine.models.inputs import ModelError
 from engine.models.located import located
 from engine.models.model_file import keep_optimizer_state, read_model
-from engine.models.own_model import own_model
+from engine.models.own_model import custom_model
 from engine.models.presets import FROM_FILES, layer_calls
 from engine.models.start_weights import PATH as WEIGHTS_PATH
 from engine.models.start_weights import load_start_weights
@@ -50,7 +50,7 @@ def build_model(
 
     `total_steps` is how many training steps the run has, for schedules that last the whole run. `base` is the
     folder that relative paths of files begin at. Without `download`, weights that are elsewhere are left out,
-    for a look at the layers. `trusted` says whether a person's own file may run. Raises ModelError when
+    for a look at the layers. `trusted` says whether a custom file may run. Raises ModelError when
     model, loss or metrics do not fit the data.
     """
     keras = import_keras()
@@ -99,7 +99,7 @@ def _layers(project: Project, inputs: ModelInputs, *, download: bool, trusted: T
     if isinstance(project.model, FileModel):
         return read_model(project.model, inputs)
     if isinstance(project.model, CodeModel):
-        return own_model(project.model, inputs, trusted=trusted)
+        return custom_model(project.model, inputs, trusted=trusted)
     return connected(layer_calls(project, inputs), download=download)
 
 

@@ -32,8 +32,8 @@ def beginning(project: Project, inputs: ModelInputs) -> tuple[tuple[Layer, ...],
     ):  # the random layers want a channel axis; scaling sees the data's own shape
         changes = (reshape((*inputs.shape, 1)), *changes, reshape(inputs.shape))
     calls += changes
-    own = inputs.scaling == "unit" and _scales_pixels(project.model)
-    scaling = () if own else (*masking(project.model, inputs), *_scaling(inputs))
+    scales_itself = inputs.scaling == "unit" and _scales_pixels(project.model)
+    scaling = () if scales_itself else (*masking(project.model, inputs), *_scaling(inputs))
     if inputs.embedded:
         return (*calls, *_columns(inputs, scaling)), (_width(inputs),)
     return (*calls, *scaling, *series_layers(project, inputs)), inputs.shape

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from engine.models.inputs import ModelInputs
     from engine.settings.declare import Section
 
-_OWN_LAYERS = ("file", "code", "stack")
-"""Kinds whose layers are a person's own choice."""
+_CHOSEN_LAYERS = ("file", "code", "stack")
+"""Kinds whose layers are a free choice."""
 
 
 def masking(model: Section, inputs: ModelInputs) -> tuple[Call, ...]:
@@ -33,7 +33,7 @@ def masking(model: Section, inputs: ModelInputs) -> tuple[Call, ...]:
 def learns_padding(model: Section, inputs: ModelInputs) -> bool:
     """Whether the model takes padding for data."""
     kind = getattr(model, "kind", "")
-    return inputs.padding is not None and not _reads_masks(model) and kind not in _OWN_LAYERS
+    return inputs.padding is not None and not _reads_masks(model) and kind not in _CHOSEN_LAYERS
 
 
 def _reads_masks(model: Section) -> bool:

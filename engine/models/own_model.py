@@ -1,4 +1,4 @@
-"""A model that a person's own Python file builds. The file runs only when it is trusted."""
+"""A model that a custom Python file builds. The file runs only when it is trusted."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from engine.settings.model import CodeModel
 
 
-class OwnModelError(ModelError):
+class CustomModelError(ModelError):
     """What the person's file did, with file and line."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message, path=PATH)
 
 
-def own_model(settings: CodeModel, inputs: ModelInputs, *, trusted: Trusted) -> Any:
+def custom_model(settings: CodeModel, inputs: ModelInputs, *, trusted: Trusted) -> Any:
     """The `keras.Model` that the file's function gives, not compiled for this project yet. Raises ModelError.
 
     The function is called with the shape of one example and the number of outputs, or without arguments where
@@ -34,10 +34,12 @@ def own_model(settings: CodeModel, inputs: ModelInputs, *, trusted: Trusted) -> 
     keras = import_keras()
     path = Path(settings.path)
     try:
-        code = trusted_code(path, trusted, refusal=OwnModelError)
+        code = trusted_code(path, trusted, refusal=CustomModelError)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise OwnModelError(tr("{name} cannot be read: {reason}.", name=path.name, reason=reason)) from error
+        raise CustomModelError(
+            tr("{name} cannot be read: {reason}.", name=path.name, reason=reason)
+        ) from error
     build: Any = code.run().get(settings.function)
     if not callable(build):
         raise ModelError(
@@ -52,7 +54,7 @@ def own_model(settings: CodeModel, inputs: ModelInputs, *, trusted: Trusted) -> 
     if not isinstance(model, keras.Sequential) and not (
         isinstance(model, keras.Model) and getattr(model, "inputs", None)
     ):
-        raise OwnModelError(
+        raise CustomModelError(
             tr(
                 "{name} in {file} gives {kind}; it must give a keras.Sequential or a functional keras.Model.",
                 name=settings.function,

@@ -165,7 +165,7 @@ def _for_rows(data: Data) -> Proposal:
         return Proposal(
             DenseModel(units=(32,), dropout=0.2),
             tr(
-                "{rows} rows are few: one small layer learns them without knowing them by heart.",
+                "{rows} rows are few: one small layer learns them without memorizing them.",
                 rows=data.train,
             ),
         )

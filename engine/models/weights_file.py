@@ -1,4 +1,4 @@
-"""Files with weights are proved in a process of its own before Keras reads them in this one.
+"""Files with weights are proved in an isolated process before Keras reads them in this one.
 
 A file that has not changed since is not proved again, as the window looks at a model after every change.
 """

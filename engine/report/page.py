@@ -13,7 +13,7 @@ from html import escape
 from typing import Any
 
 from engine.coach.advice import advice
-from engine.coach.told import told_of
+from engine.coach.told import observations_of
 from engine.coach.words import sentences, title
 from engine.language import tr
 from engine.report.figure import COLORS, Line, draw, svg
@@ -43,9 +43,10 @@ def report_of(
     name: str, history: MetricHistory, *, project: Project | None, environment: dict[str, Any]
 ) -> Report:
     """The report of a run; `environment` is what the run's folder keeps of the machine, {} without it."""
-    told = None if project is None else told_of(history, project)
+    observations = None if project is None else observations_of(history, project)
     notes = tuple(
-        (title(finding.kind), " ".join(sentences(finding))) for finding in (advice(told) if told else ())
+        (title(finding.kind), " ".join(sentences(finding)))
+        for finding in (advice(observations) if observations else ())
     )
     reason = history.outcome.reason if history.outcome is not None else ""
     started = environment.get("started")

@@ -91,15 +91,15 @@ class StreamedExamples(BatchSource):
 
     def finish(self, indices: NDArray[np.int64], made: Fetched, *, warn: Warn) -> Batch:
         """Inputs, targets and weights; an example that is gone is left out of its batch, and named once."""
-        self.tell_failed(made, asked=len(indices), warn=warn)
+        self.report_failed(made, asked=len(indices), warn=warn)
         chosen = indices[made.kept]
         parts = (made.rows, self.y[chosen])
         return parts if self.weight is None else (*parts, self.weight[chosen])
 
-    def tell_failed(self, made: Fetched, *, asked: int, warn: Warn) -> None:
+    def report_failed(self, made: Fetched, *, asked: int, warn: Warn) -> None:
         """Name what is gone, once. Raises RunError when nothing is left of the `asked` examples."""
         for left in made.failed:
-            self._tell(left.name, left.reason, warn)
+            self._report(left.name, left.reason, warn)
         if not len(made.kept):
             raise RunError(
                 tr(
@@ -123,7 +123,7 @@ class StreamedExamples(BatchSource):
         """The batch of `indices`, made at once."""
         return self.finish(indices, self.maker.make(indices), warn=lambda _text: None)
 
-    def _tell(self, name: str, reason: str, warn: Warn) -> None:
+    def _report(self, name: str, reason: str, warn: Warn) -> None:
         if name in self._failed:
             return
         self._failed.add(name)

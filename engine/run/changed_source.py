@@ -68,7 +68,7 @@ class ChangedExamples(BatchSource):
         """The changed batch; an example that is gone is missing in it, and named."""
         batch, fetched = made
         if fetched is not None and isinstance(self._examples, StreamedExamples):
-            self._examples.tell_failed(fetched, asked=len(indices), warn=warn)
+            self._examples.report_failed(fetched, asked=len(indices), warn=warn)
         return batch
 
     def begin_epoch(self) -> None:

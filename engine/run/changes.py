@@ -51,7 +51,7 @@ class ChangeLog:
     def record(self, position: Position, changes: list[Change]) -> None:
         """Write changes that take effect at `position`, before they do; what was to be replayed is void.
 
-        The person decides anew. Raises OSError.
+        The person decides again. Raises OSError.
         """
         replayed = self._next == len(self._entries)
         del self._entries[self._next :]
@@ -99,7 +99,7 @@ def _position(found: dict[str, Any]) -> Position:
 
 
 def _read(path: Path) -> list[_Entry]:
-    """The entries of the file. A line torn by a power cut never took effect, and is cut off."""
+    """The entries of the file. A line cut by a power cut never took effect, and is cut off."""
     if not path.exists():
         return []
     content = read_regular(path, most=_MOST_BYTES)

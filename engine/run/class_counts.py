@@ -27,20 +27,20 @@ MOST = 10_000
 def count_classes(model: keras.Model, data: PreparedData, *, loss: str, sink: Sink) -> None:
     """Tell `sink` how often each class is there and how often it is given; nothing where there are none.
 
-    `loss` is the setting of this name. Batches that a person's own file makes are not asked for again, as
+    `loss` is the setting of this name. Batches that a custom file makes are not asked for again, as
     they may cost anything.
     """
-    held, names, encoding = data.validation, data.dataset.class_names, data.inputs.encoding
-    if not isinstance(held, Examples | StreamedExamples) or not names or encoding is Encoding.NUMBER:
+    validation, names, encoding = data.validation, data.dataset.class_names, data.inputs.encoding
+    if not isinstance(validation, Examples | StreamedExamples) or not names or encoding is Encoding.NUMBER:
         return
-    chosen = np.linspace(0, len(held) - 1, min(len(held), MOST)).astype(np.int64)
+    chosen = np.linspace(0, len(validation) - 1, min(len(validation), MOST)).astype(np.int64)
     size = data.validation_plan.batch_size if data.validation_plan is not None else data.batch_size
     there = np.zeros(len(names), np.int64)
     given = np.zeros(len(names), np.int64)
     # hinge losses put the classes at -1 and 1
     border = 0.0 if loss in HINGES else 0.5
     for start in range(0, len(chosen), size):
-        x, y, *_ = held.batch(chosen[start : start + size])
+        x, y, *_ = validation.batch(chosen[start : start + size])
         there += _counted(y, encoding is Encoding.INDEX, border=0.5, classes=len(names))
         given += _counted(model.predict_on_batch(x), False, border=border, classes=len(names))
     sink(ClassesCounted(examples=_by_name(names, there), predicted=_by_name(names, given)))

@@ -51,7 +51,7 @@ class StopAfterEpoch:
 
 @dataclass(frozen=True, slots=True)
 class TrainMore:
-    """Go on until this epoch (counted from 1), though the run was over; callbacks that ended it wait anew."""
+    """Train until this epoch (from 1), though the run was over; callbacks that ended it wait again."""
 
     epochs: int
 
@@ -103,7 +103,7 @@ class Control:
         with self._condition:
             self._pause = True
 
-    def go_on(self) -> None:
+    def resume_run(self) -> None:
         """Let a paused run go on."""
         with self._condition:
             self._pause = False

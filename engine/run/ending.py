@@ -11,10 +11,10 @@ from engine.run.callbacks.build import BuiltCallback
 from engine.run.events import Mark, Result, RunEnded
 from engine.run.loop import Ending, FitLoop
 from engine.run.reporter import Reporter
-from engine.run.tally import Tally
+from engine.run.tally import BestSoFar
 
 
-def tell_restored(built: Sequence[BuiltCallback], reporter: Reporter, *, loop: FitLoop) -> None:
+def report_restored(built: Sequence[BuiltCallback], reporter: Reporter, *, loop: FitLoop) -> None:
     """Mark what early stopping has done; to be called when the callbacks have ended."""
     for callback in _early_stoppings(built):
         if callback.stopped_epoch:
@@ -34,7 +34,12 @@ def tell_restored(built: Sequence[BuiltCallback], reporter: Reporter, *, loop: F
 
 
 def ended(
-    ending: Ending, loop: FitLoop, *, built: Sequence[BuiltCallback], tally: Tally, reporter: Reporter
+    ending: Ending,
+    loop: FitLoop,
+    *,
+    built: Sequence[BuiltCallback],
+    best_so_far: BestSoFar,
+    reporter: Reporter,
 ) -> RunEnded:
     """The last event of a run that ended without a failure."""
     done = loop.position.epoch
@@ -43,13 +48,13 @@ def ended(
         Ending.CALLBACK: tr("Ended by a callback after epoch {epoch}.", epoch=done),
         Ending.AFTER_EPOCH: tr("Stopped after epoch {epoch}, as asked.", epoch=done),
         Ending.PERSON: tr(
-            "Stopped in epoch {epoch}; everything is kept, and the run can go on.", epoch=done + 1
+            "Stopped in epoch {epoch}; everything is kept, and the run can be resumed.", epoch=done + 1
         ),
     }[ending]
     stopped = ending in (Ending.PERSON, Ending.AFTER_EPOCH)
     if stopped:
         reporter.mark(Mark.STOPPED, loop.position, text=reason)
-    if tally.saw_nan:
+    if best_so_far.saw_nan:
         reason += " " + tr("The loss was not a number; lower the learning rate or clip gradients.")
     elif ending is Ending.CALLBACK:
         for callback in _early_stoppings(built):
@@ -65,9 +70,9 @@ def ended(
         result=Result.STOPPED if stopped else Result.COMPLETED,
         reason=reason,
         epochs_done=done,
-        best=dict(tally.best),
-        best_epoch=tally.best_epoch,
-        not_restored=tally.not_restored,
+        best=dict(best_so_far.best),
+        best_epoch=best_so_far.best_epoch,
+        not_restored=best_so_far.not_restored,
     )
 
 

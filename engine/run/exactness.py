@@ -15,36 +15,36 @@ from engine.run.events import Mark
 from engine.run.numerics import changes, changes_sentence
 from engine.run.position import Position
 from engine.run.reporter import Reporter
-from engine.run.request import RunRequest
+from engine.run.request import RunContext
 from engine.run.state.whole import TrainingState
 
 FACTS = "decides_numbers"
 """The name of the facts in environment.json and in the header of a state."""
-_FIRST_WITH_OWN_CODE = 3
+_FIRST_WITH_CUSTOM_CODE = 3
 
 
 class Exactness:
-    """Speaks for the run of `request`; `facts` are those of `numerics`."""
+    """Speaks for the run of `context`; `facts` are those of `numerics`."""
 
     def __init__(
         self,
         facts: Mapping[str, str],
         *,
-        request: RunRequest,
+        context: RunContext,
         state: TrainingState,
         reporter: Reporter,
     ) -> None:
         self.facts = dict(facts)
-        self._folder, self._tally = request.folder, request.tally
+        self._folder, self._best_so_far = context.folder, context.best_so_far
         self._state, self._reporter = state, reporter
 
     def begin(self, environment: Mapping[str, Any]) -> None:
         """A new run begins: write `environment`, and say what a resume cannot restore. Raises OSError."""
         names = self._state.not_restored
         self._folder.write_environment({**environment, FACTS: self.facts, "not_restored": names})
-        self._tell(names)
+        self._report(names)
 
-    def go_on(self, header: Mapping[str, Any], start: Position) -> None:
+    def resumed(self, header: Mapping[str, Any], start: Position) -> None:
         """The run was resumed at `start` from the state with `header`: say why its numbers may differ now.
 
         Raises OSError.
@@ -55,11 +55,11 @@ class Exactness:
         sentences: list[str] = []
         if changed:
             sentences.append(changes_sentence(changed))
-        if header["version"] < _FIRST_WITH_OWN_CODE and self._state.has_own_code:
+        if header["version"] < _FIRST_WITH_CUSTOM_CODE and self._state.has_custom_code:
             sentences.append(
                 tr(
                     "The state was kept by an earlier version of Fitroom, which did not keep all that"
-                    " code of one's own may hold; from here on the numbers may differ."
+                    " custom code may hold; from here on the numbers may differ."
                 )
             )
         if names:
@@ -77,24 +77,24 @@ class Exactness:
             before = environment.get("resumed_inexactly")
             environment["resumed_inexactly"] = [*(before if isinstance(before, list) else ()), resumed]
             self._folder.write_environment({**environment, "not_restored": names})
-        self._tally.not_restored = names
+        self._best_so_far.not_restored = names
         for sentence in sentences:
             self._reporter.mark(Mark.INEXACT, start, text=sentence, level="warning")
 
-    def tell_more(self) -> None:
+    def report_more(self) -> None:
         """Say what cannot be restored, if there is more of it than was said."""
         names = self._state.not_restored
-        if names != self._tally.not_restored:
-            new = tuple(name for name in names if name not in self._tally.not_restored)
+        if names != self._best_so_far.not_restored:
+            new = tuple(name for name in names if name not in self._best_so_far.not_restored)
             with contextlib.suppress(
                 OSError
             ):  # a full disk has its own sentence; the log and outcome name it
                 self._folder.write_environment({**self._folder.environment(), "not_restored": names})
-            self._tell(new)
-            self._tally.not_restored = names
+            self._report(new)
+            self._best_so_far.not_restored = names
 
-    def _tell(self, names: tuple[str, ...]) -> None:
-        self._tally.not_restored = names
+    def _report(self, names: tuple[str, ...]) -> None:
+        self._best_so_far.not_restored = names
         if names:
             self._reporter.say(
                 tr(

@@ -1,7 +1,7 @@
 """Follows a run that another process trains: reads from its folder what has come since the last look.
 
 The files grow at their ends while they are read, and are cut back when the run is resumed. What is not whole
-yet is left for the next look; after a cut everything is read anew.
+yet is left for the next look; after a cut everything is read again.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ class News:
     Attributes:
         events: What the run has told since the last look, in order.
         state: How the run stood when the look began.
-        anew: Whether the files were cut back, so that `events` begins with the run's first one again.
+        again: Whether the files were cut back, so that `events` begins with the run's first one again.
     """
 
     events: tuple[Event, ...]
     state: State
-    anew: bool = False
+    again: bool = False
 
 
 class FolderFollower:
@@ -53,14 +53,14 @@ class FolderFollower:
         """What is new since the last call; all there is at the first one."""
         # the state comes first: who is no longer training by then has written all
         state = self._folder.state
-        anew = self._lines.is_cut() or self._rows.is_cut()
-        if anew:
+        again = self._lines.is_cut() or self._rows.is_cut()
+        if again:
             self._begin()
         events = list(self._new_lines())
         # after the events: the writer writes them the other way round, so each epoch's batches are there
         self._started = self._started or any(isinstance(event, TrainingStarted) for event in events)
         tables = list(self._new_tables()) if self._started else []
-        return News(tuple(self._merged(events, tables)), state, anew)
+        return News(tuple(self._merged(events, tables)), state, again)
 
     def _new_lines(self) -> Iterator[Event]:
         while piece := self._lines.piece():

@@ -1,4 +1,4 @@
-"""When the state for going on is taken, and what it consists of. How it is written is `state.store`."""
+"""When the resume state is taken, and what it consists of. How it is written is `state.store`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ VERSION = 3
 _TEST_HOOKS = ("on_test_begin", "on_test_batch_begin", "on_test_batch_end", "on_test_end")
 
 
-class StateKeeper:
+class Checkpointer:
     """Takes snapshots of one run.
 
     `extra` gives what else is kept, `flush` makes file sizes true, `taken` is called when the state was
@@ -52,7 +52,7 @@ class StateKeeper:
         self._flush, self._extra, self._warn, self._taken = flush, extra, warn, taken
         self._warned = False
         self._last = time.monotonic()
-        self._held: Snapshot | None = None
+        self._pending: Snapshot | None = None
         self._swaps = any(_looks_at_tests(callback) for callback in callbacks)
 
     def steps_until_due(self, position: Position) -> float:
@@ -65,55 +65,55 @@ class StateKeeper:
         """The changes that take effect at `position`."""
         return self._changes.due(position, asked)
 
-    def keep(self, position: Position) -> None:
+    def save(self, position: Position) -> None:
         """Have the state at `position` written, unless the one before is still on its way to the disk."""
-        self._tell_failure()
+        self._report_failure()
         if self._writer.idle:
             self._writer.submit(self.take(position))
             self._last = time.monotonic()
 
-    def keep_if_due(self, before: Position, position: Position) -> None:
+    def save_if_due(self, before: Position, position: Position) -> None:
         """Keep the state in mid-epoch if the settings ask for it since `before`."""
         every, seconds = self._settings.resume_every_batches, self._settings.resume_every_seconds
         by_count = every is not None and position.step // every > before.step // every
         by_time = seconds is not None and time.monotonic() - self._last >= seconds
         if by_count or by_time:
-            self.keep(position)
+            self.save(position)
 
-    def keep_now(self, position: Position) -> None:
+    def save_now(self, position: Position) -> None:
         """Have the state at `position` written and wait until it is on disk."""
         self._write_now(self.take(position))
 
     def hold(self, position: Position) -> None:
         """Remember the state before a validation, which wipes the metrics, in case it is broken off."""
         if self._swaps:
-            self._held = self.take(position)
+            self._pending = self.take(position)
             return
         values = copied(self._model.metrics_variables)
         arrays = {f"metrics/{index:05d}": value for index, value in enumerate(values)}
-        self._held = Snapshot({"position": _place(position)}, arrays)
+        self._pending = Snapshot({"position": _place(position)}, arrays)
 
-    def keep_held(self) -> None:
+    def save_pending(self) -> None:
         """Have the state from before the validation written, and wait until it is on disk."""
-        held = self._held
-        if held is None:
+        pending = self._pending
+        if pending is None:
             return
         if not self._swaps:
-            whole = self.take(Position(*held.header["position"]))
-            held = Snapshot(whole.header, {**whole.arrays, **held.arrays})
-        self._write_now(held)
+            whole = self.take(Position(*pending.header["position"]))
+            pending = Snapshot(whole.header, {**whole.arrays, **pending.arrays})
+        self._write_now(pending)
 
     def _write_now(self, snapshot: Snapshot) -> None:
         self._writer.submit(snapshot)
         self._writer.wait()
-        self._tell_failure()
+        self._report_failure()
 
-    def _tell_failure(self) -> None:
+    def _report_failure(self) -> None:
         error = self._writer.failure
         if error is not None and not self._warned:
             self._warned = True
             self._warn(
-                f"The state for going on cannot be written ({error.strerror or error}); "
+                f"The resume state cannot be written ({error.strerror or error}); "
                 "free some space, or the run can only be resumed from an earlier place."
             )
 

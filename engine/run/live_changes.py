@@ -70,7 +70,7 @@ class LiveChanges:
         for item in self._built:
             if isinstance(item.callback, keras.callbacks.EarlyStopping):
                 item.callback.wait = item.callback.stopped_epoch = 0
-        self._reporter.tell_gauges()
+        self._reporter.report_gauges()
         return f"Training goes on, until epoch {self.loop.epochs}."
 
     def _use_epochs(self, epochs: int) -> None:
@@ -83,7 +83,7 @@ class LiveChanges:
         for item in self._built:
             if item.index == change.index and "patience" in vars(item.callback):
                 vars(item.callback)["patience"] = change.patience
-                self._reporter.tell_gauges()
+                self._reporter.report_gauges()
                 return f"Patience of {type(item.callback).__name__} set to {change.patience}."
         return "There is no callback with patience at that place."
 

@@ -21,7 +21,7 @@ from engine.run.control import Change, Control
 from engine.run.events import BatchesEnded, EpochStarted, Mark, Phase, PhaseChanged
 from engine.run.position import Position
 from engine.run.reporter import Reporter, learning_rate_of, plain_logs
-from engine.run.stretch import Stretches, steps_in
+from engine.run.stretch import ChunkRunner, steps_in
 from engine.run.validation import Validation
 
 
@@ -34,18 +34,18 @@ class Ending(Enum):
     AFTER_EPOCH = "after_epoch"
 
 
-class Keeper(Protocol):
-    """Who keeps the state for going on, and knows which changes come when."""
+class StateSaver(Protocol):
+    """Who keeps the resume state, and knows which changes come when."""
 
     def steps_until_due(self, position: Position) -> float:
         """Steps until a state is due by count, or a change is to come."""
         ...
 
-    def keep(self, position: Position) -> None:
+    def save(self, position: Position) -> None:
         """Keep the state, unless the one before is still on its way to the disk."""
         ...
 
-    def keep_if_due(self, before: Position, position: Position) -> None:
+    def save_if_due(self, before: Position, position: Position) -> None:
         """Keep the state in mid-epoch, if the settings ask for one since `before`."""
         ...
 
@@ -68,13 +68,13 @@ class LoopParts:
     model: keras.Model
     callbacks: keras.callbacks.CallbackList
     plan: IndexPlan
-    train: Stretches
+    train: ChunkRunner
     validation: Validation | None
     control: Control
     reporter: Reporter
-    keeper: Keeper
+    checkpointer: StateSaver
     apply: Callable[[Change, Position], None]
-    tell_pace: Callable[[], None]
+    report_pace: Callable[[], None]
     after_epoch: Callable[[int], None]
 
 
@@ -122,11 +122,11 @@ class FitLoop:
         while self.position.step < parts.plan.steps and not (model.stop_training and self.position.step):
             if self._answer():
                 return Ending.PERSON
-            self._stretch()
+            self._run_chunk()
         rate = learning_rate_of(model)
         values = plain_logs(model.get_metrics_result())
         if parts.validation is not None and parts.validation.plan.is_due(epoch):
-            parts.keeper.hold(self.position)
+            parts.checkpointer.hold(self.position)
             parts.reporter.send(PhaseChanged(phase=Phase.VALIDATING))
             found = parts.validation.run(epoch, self._breaks_off)
             if found is None:
@@ -154,23 +154,23 @@ class FitLoop:
         if after != rate and not parts.model.stop_training:
             text = f"Learning rate {rate:.3g} -> {after:.3g}."
             parts.reporter.mark(Mark.LEARNING_RATE, self.position, text=text)
-        parts.tell_pace()
+        parts.report_pace()
         parts.after_epoch(epoch + 1)
-        parts.keeper.keep(self.position)
+        parts.checkpointer.save(self.position)
 
-    def _stretch(self) -> None:
+    def _run_chunk(self) -> None:
         """Run as many steps as may be run in one call."""
         parts, before = self._p, self.position
         logs = parts.train.run(
             before.step,
             left=parts.plan.steps - before.step,
-            most=parts.keeper.steps_until_due(before),
+            most=parts.checkpointer.steps_until_due(before),
             batch=lambda step: parts.plan.batch(before.epoch, step),
             reached=self._reached,
         )
         self._reached(before.step + steps_in(logs))
         parts.reporter.send(BatchesEnded(epoch=before.epoch + 1, first_step=before.step, values=logs))
-        parts.keeper.keep_if_due(before, self.position)
+        parts.checkpointer.save_if_due(before, self.position)
 
     def _reached(self, step: int) -> None:
         self.position = Position(self.position.epoch, step, begun=True)
@@ -180,7 +180,7 @@ class FitLoop:
         control = self._p.control
         self._apply_changes()
         if control.pausing and not control.stopping:
-            self._p.keeper.keep(self.position)
+            self._p.checkpointer.save(self.position)
             self._hold(change=True)
         return control.stopping
 
@@ -192,7 +192,7 @@ class FitLoop:
         return control.stopping
 
     def _apply_changes(self) -> None:
-        for change in self._p.keeper.changes_at(self.position, self._p.control.take()):
+        for change in self._p.checkpointer.changes_at(self.position, self._p.control.take()):
             self._p.apply(change, self.position)
 
     def _hold(self, *, change: bool) -> None:

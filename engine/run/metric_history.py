@@ -111,9 +111,9 @@ class MetricHistory:
     @property
     def names(self) -> tuple[str, ...]:
         """The quantities of the run, "loss" first; validation belongs to the quantity of the same name."""
-        told = self.started.metrics if self.started else ()
+        names = self.started.metrics if self.started else ()
         more = (name.removeprefix(VALIDATION) for name in self._epochs)
-        return tuple(dict.fromkeys((*told, *more)))
+        return tuple(dict.fromkeys((*names, *more)))
 
     def epochs(self, name: str) -> Points:
         """The values of metric `name` at the end of each epoch; x is the epoch, from 1."""

@@ -15,7 +15,7 @@ def train_more(
 ) -> Session:
     """A session that trains the run in `folder` for `epochs` epochs beyond its end.
 
-    The outcome is replaced; early stopping that had ended the run waits anew, and goes on from the last
+    The outcome is replaced; early stopping that had ended the run waits again, and goes on from the last
     weights, not from restored ones. A schedule of the learning rate keeps the length that it had. Raises
     RunError with a sentence when `epochs` is not 1 or more, or the run is not over.
     """

@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 _MOST_LEFT_OUT = 20
 
 
-class Doings:
+class ActivityLog:
     """Tells of what reading the data does beside reading, as of a download, once each."""
 
     def __init__(self, sink: Sink) -> None:
         self._sink = sink
-        self._told = ""
+        self._reported = ""
 
     def __call__(self, _done: int, _total: int, doing: str) -> None:
         """Take the progress of reading."""
-        if doing and doing != self._told:
-            self._told = doing
+        if doing and doing != self._reported:
+            self._reported = doing
             self._sink(LogLine(level="info", text=f"{doing}."))
 
 

@@ -112,13 +112,15 @@ def changes(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, tupl
 
 def changes_sentence(changed: Mapping[str, tuple[str, str]]) -> str:
     """What is different now, and what follows from it."""
-    told = [f"{_called(name)}: {_shown(before)} -> {_shown(now)}" for name, (before, now) in changed.items()]
-    if len(told) > _NAMED:
-        told = [*told[:_NAMED], "..."]
+    reported = [
+        f"{_called(name)}: {_shown(before)} -> {_shown(now)}" for name, (before, now) in changed.items()
+    ]
+    if len(reported) > _NAMED:
+        reported = [*reported[:_NAMED], "..."]
     return tr(
         "From here on the numbers may differ from those of a run that was never interrupted, as it was"
         " resumed under other conditions ({changes}).",
-        changes="; ".join(told),
+        changes="; ".join(reported),
     )
 
 

@@ -16,19 +16,19 @@ from engine.run.events import Event, Sink
 
 
 class ThreadOutput(io.TextIOBase):
-    """A standard output that hands whole lines of one thread to `tell` and passes everything else on."""
+    """A standard output that hands whole lines of one thread to `report` and passes everything else on."""
 
-    def __init__(self, beyond: TextIO | None, tell: Callable[[str], None]) -> None:
+    def __init__(self, beyond: TextIO | None, report: Callable[[str], None]) -> None:
         self._beyond = beyond
-        self._tell = tell
+        self._report = report
         self._thread = threading.get_ident()
         self._line = ""
-        self._telling = False
+        self._fact_turns = False
 
     def write(self, text: str, /) -> int:
         """Take text as any standard output does."""
         # who is told may print in turn, as a terminal does: that is not the callback's output
-        if self._telling or threading.get_ident() != self._thread:
+        if self._fact_turns or threading.get_ident() != self._thread:
             # a windowed program has no standard output at all
             return self._beyond.write(text) if self._beyond is not None else len(text)
         *lines, self._line = (self._line + text).split("\n")
@@ -44,15 +44,15 @@ class ThreadOutput(io.TextIOBase):
     def beyond(self, sink: Sink) -> Sink:
         """The same sink; what it prints itself goes where it would have gone."""
 
-        def told(event: Event) -> None:
-            before = self._telling
-            self._telling = before or threading.get_ident() == self._thread
+        def sink_with_output(event: Event) -> None:
+            before = self._fact_turns
+            self._fact_turns = before or threading.get_ident() == self._thread
             try:
                 sink(event)
             finally:
-                self._telling = before
+                self._fact_turns = before
 
-        return told
+        return sink_with_output
 
     def end(self) -> None:
         """Tell what stands without a line end."""
@@ -62,18 +62,18 @@ class ThreadOutput(io.TextIOBase):
     def _hand_on(self, line: str) -> None:
         if not line.strip():
             return
-        self._telling = True
+        self._fact_turns = True
         try:
-            self._tell(line.rstrip("\r"))
+            self._report(line.rstrip("\r"))
         finally:
-            self._telling = False
+            self._fact_turns = False
 
 
 @contextmanager
-def printed_lines(tell: Callable[[str], None]) -> Generator[ThreadOutput]:
-    """Within this, every line that this thread prints goes to `tell`."""
+def printed_lines(report: Callable[[str], None]) -> Generator[ThreadOutput]:
+    """Within this, every line that this thread prints goes to `report`."""
     before: Any = sys.stdout
-    output = ThreadOutput(before, tell)
+    output = ThreadOutput(before, report)
     sys.stdout = cast("TextIO", output)
     try:
         yield output

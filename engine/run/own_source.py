@@ -1,4 +1,4 @@
-"""The batches of a person's own file as a source: targets encoded for the loss, epochs and order kept.
+"""The batches of a custom file as a source: targets encoded for the loss, epochs and order kept.
 
 The plan of such a run is over batches. What a batch must look like is checked in `engine.data.own_batches`.
 """
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data import DataError, Dataset
-from engine.data.own_batches import OwnBatches, class_numbers, in_form, parts_of
+from engine.data.own_batches import CustomBatches, class_numbers, in_spec, parts_of
 from engine.data.own_makers import DatasetMaker, Task
 from engine.data.plan import IndexPlan
 from engine.data.targets import encode
@@ -22,16 +22,16 @@ from engine.settings import Project
 from engine.settings.losses import Encoding
 
 
-class OwnSource(BatchSource):
+class CustomSource(BatchSource):
     """`batches` as the model with `inputs` takes them; `steps` of them make an epoch.
 
-    With `streams` those that have no end go on from epoch to epoch, else each epoch begins anew.
+    With `streams` those that have no end go on from epoch to epoch, else each epoch starts again.
     """
 
-    def __init__(self, batches: OwnBatches, inputs: ModelInputs, *, steps: int, streams: bool) -> None:
+    def __init__(self, batches: CustomBatches, inputs: ModelInputs, *, steps: int, streams: bool) -> None:
         self.maker = self._maker = batches.maker
         self.one_worker = batches.in_order
-        self._form, self._inputs, self._steps = batches.form, inputs, steps
+        self._spec, self._inputs, self._steps = batches.spec, inputs, steps
         self._count = batches.count
         self._streams = streams and batches.count is None
         self._epoch = -1
@@ -42,7 +42,7 @@ class OwnSource(BatchSource):
     @property
     def shapes(self) -> tuple[tuple[tuple[int | None, ...], Any], ...]:
         """(shape, dtype) of inputs, targets and weights."""
-        form = self._form
+        form = self._spec
         is_number = form.targets == "numbers"
         none = np.zeros((0, form.outputs), np.float32) if is_number else np.zeros(0, np.int64)
         y = encode(none, self._inputs.encoding, outputs=form.outputs)
@@ -59,7 +59,7 @@ class OwnSource(BatchSource):
 
     def finish(self, indices: NDArray[np.int64], made: Any, *, warn: Warn) -> Batch:  # noqa: ARG002 - it warns of nothing
         """Inputs, targets as the loss wants them, and weights. Raises DataError for another form."""
-        x, y, weight = in_form(parts_of(made), self._form, number=int(indices[0]))
+        x, y, weight = in_spec(parts_of(made), self._spec, number=int(indices[0]))
         parts = (x, self._encoded(y))
         return parts if weight is None else (*parts, weight)
 
@@ -78,13 +78,13 @@ class OwnSource(BatchSource):
 
     def _encoded(self, y: NDArray[Any]) -> NDArray[Any]:
         encoding = self._inputs.encoding
-        if self._form.targets != "one_hot":
-            return encode(y, encoding, outputs=self._form.outputs)
+        if self._spec.targets != "one_hot":
+            return encode(y, encoding, outputs=self._spec.outputs)
         # shares of several classes are targets as they are
         return y if encoding is Encoding.ONE_HOT else encode(class_numbers(y), encoding, outputs=y.shape[1])
 
 
-def own_plan(project: Project, batches: OwnBatches) -> IndexPlan:
+def custom_plan(project: Project, batches: CustomBatches) -> IndexPlan:
     """The order of batches: drawn for each epoch as for examples, or one after the other.
 
     Raises DataError where nothing says how long an epoch is.
@@ -104,7 +104,7 @@ def own_plan(project: Project, batches: OwnBatches) -> IndexPlan:
     )
 
 
-def validation_steps(project: Project, batches: OwnBatches) -> int:
+def validation_steps(project: Project, batches: CustomBatches) -> int:
     """How many batches a validation looks at. Raises DataError where nothing says it."""
     asked = project.fit.validation_steps
     if batches.count is None and asked is None:
@@ -115,11 +115,11 @@ def validation_steps(project: Project, batches: OwnBatches) -> int:
     return min(asked or batches.count or 1, batches.count or asked or 1)
 
 
-def check_own(project: Project, dataset: Dataset) -> None:
-    """Raise DataError for what the batches of one's own file do not go together with."""
+def check_custom(project: Project, dataset: Dataset) -> None:
+    """Raise DataError for what the batches of a custom file do not go together with."""
     if dataset.batches is None:
         return
-    own_plan(project, dataset.batches)
+    custom_plan(project, dataset.batches)
     if dataset.batches.validation is not None:
         validation_steps(project, dataset.batches.validation)
     if project.fit.class_weight != "none":

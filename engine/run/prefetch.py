@@ -131,7 +131,7 @@ def _nothing(_number: int) -> Indices:
 def _pool(source: BatchSource, fit: FitSettings) -> Executor:
     """Workers; a source whose batches come one after the other has one, a thread."""
     if fit.use_multiprocessing and not source.one_worker:
-        # begun anew, not forked: a fork of a program with TensorFlow's threads may hang
+        # spawned, not forked: a fork of a program with TensorFlow's threads may hang
         context = multiprocessing.get_context("spawn")
         return ProcessPoolExecutor(
             fit.workers, mp_context=context, initializer=begin, initargs=(source.maker,)

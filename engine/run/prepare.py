@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data import Dataset, load
-from engine.data.own_batches import OwnBatches
+from engine.data.own_batches import CustomBatches
 from engine.data.plan import IndexPlan
 from engine.data.reading import Progress
 from engine.data.repeated import repeated_share
@@ -28,7 +28,7 @@ from engine.run.batch_source import BatchSource, StreamedExamples
 from engine.run.changed_source import ChangedExamples
 from engine.run.feed import Examples
 from engine.run.forecaster import ForecastPart, forecast_part
-from engine.run.own_source import OwnSource, check_own, own_plan, validation_steps
+from engine.run.own_source import CustomSource, check_custom, custom_plan, validation_steps
 from engine.run.position import Position, ValidationPlan, every_of, validation_plan
 from engine.run.preflight.learning import same_data_sentence, step_problems
 from engine.run.problems import RunError
@@ -70,8 +70,8 @@ class PreparedData:
         """The examples that validate, as far as it can be known."""
         if self.validation is None or self.dataset.batches is None:
             return 0 if self.validation is None else len(self.validation)
-        held = self.dataset.batches.validation
-        return 0 if held is None else len(self.validation) * held.size
+        val_rows = self.dataset.batches.validation
+        return 0 if val_rows is None else len(self.validation) * val_rows.size
 
     def start_at(self, start: Position, *, first_epoch: int) -> None:
         """Make streamed batches ready for a run that begun with `first_epoch` and goes on at `start`."""
@@ -96,18 +96,18 @@ def read_data(
     """
     dataset = load(project.data, base, progress=progress, cancelled=cancelled, trusted=trusted)
     if dataset.batches is not None:
-        return _own(project, dataset, dataset.batches)
+        return _prepare_custom(project, dataset, dataset.batches)
     fit = project.fit
     if fit.validation_data:
         train_indices = split(dataset, fit, seed=project.run.seed).train
         dataset = dataset.prepared(train_indices)
         other = load_validation(project, base, dataset=dataset, progress=progress, cancelled=cancelled)
-        held_indices = np.arange(other.count, dtype=np.int64)
+        validation_indices = np.arange(other.count, dtype=np.int64)
         fingerprint = f"{dataset.fingerprint}+{other.fingerprint}"
     else:
         parts = split(dataset, fit, seed=project.run.seed)
         other = dataset = dataset.prepared(parts.train)
-        train_indices, held_indices = parts.train, parts.validation
+        train_indices, validation_indices = parts.train, parts.validation
         fingerprint = dataset.fingerprint
     inputs = inputs_of(dataset, train_indices, project=project)
     by_class = class_weights(dataset, fit, train=train_indices)
@@ -115,9 +115,9 @@ def read_data(
     weights = example_weights(dataset, by_class)
     train = _changed(_examples(dataset, inputs, indices=train_indices, weights=weights), project, inputs)
     validation = None
-    if len(held_indices):
+    if len(validation_indices):
         # Keras weighs validation examples by sample_weight, but never by class_weight
-        validation = _examples(other, inputs, indices=held_indices, weights=other.sample_weight)
+        validation = _examples(other, inputs, indices=validation_indices, weights=other.sample_weight)
     plan = IndexPlan(
         count=len(train),
         batch_size=fit.batch_size,
@@ -137,20 +137,20 @@ def read_data(
         forecast=None
         if not isinstance(validation, Examples)
         else forecast_part(
-            other.forecast, held_indices, x=validation.x, train=(dataset.forecast, train_indices)
+            other.forecast, validation_indices, x=validation.x, train=(dataset.forecast, train_indices)
         ),
-        warnings=tuple(_repeated(dataset, other, train=train_indices, held=held_indices)),
+        warnings=tuple(_repeated(dataset, other, train=train_indices, val_rows=validation_indices)),
     )
 
 
 def _repeated(
-    dataset: Dataset, other: Dataset, *, train: NDArray[np.int64], held: NDArray[np.int64]
+    dataset: Dataset, other: Dataset, *, train: NDArray[np.int64], val_rows: NDArray[np.int64]
 ) -> Iterator[str]:
-    """What is to be said where validation examples (`held` of `other`) are training examples as well."""
+    """What is to be said where validation examples (`val_rows` of `other`) are training examples as well."""
     if other is not dataset and other.fingerprint == dataset.fingerprint:
         yield same_data_sentence()
     elif isinstance(dataset.x, np.ndarray) and isinstance(other.x, np.ndarray):
-        share = repeated_share(dataset.x, train, held=other.x[held])
+        share = repeated_share(dataset.x, train, val_rows=other.x[val_rows])
         if share >= _WORTH_SAYING:
             yield tr(
                 "{share:.0%} of the validation examples are training examples as well, so the validation"
@@ -166,21 +166,21 @@ def _refuse_steps(project: Project, plan: IndexPlan) -> None:
             raise RunError(problem.message, path=problem.path)
 
 
-def _own(project: Project, dataset: Dataset, batches: OwnBatches) -> PreparedData:
-    """The batches of a person's own file; the plan is over batches."""
-    check_own(project, dataset)
+def _prepare_custom(project: Project, dataset: Dataset, batches: CustomBatches) -> PreparedData:
+    """The batches of a custom file; the plan is over batches."""
+    check_custom(project, dataset)
     inputs = inputs_of(dataset, np.arange(dataset.count, dtype=np.int64), project=project)
-    plan = own_plan(project, batches)
+    plan = custom_plan(project, batches)
     _refuse_steps(project, plan)
     validation, when = None, None
     if batches.validation is not None:
         steps = validation_steps(project, batches.validation)
-        validation = OwnSource(batches.validation, inputs, steps=steps, streams=False)
+        validation = CustomSource(batches.validation, inputs, steps=steps, streams=False)
         when = ValidationPlan(1, steps, every_of(project.fit))
     return PreparedData(
         dataset=dataset,
         inputs=inputs,
-        train=OwnSource(batches, inputs, steps=plan.steps, streams=True),
+        train=CustomSource(batches, inputs, steps=plan.steps, streams=True),
         validation=validation,
         plan=plan,
         validation_plan=when,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.run.events import Phase
-from engine.run.speed import Speed
+from engine.run.speed import Throughput
 
 if TYPE_CHECKING:
     from engine.run.events import (
@@ -47,7 +47,7 @@ class ProgressCounter:
 
     def __init__(self) -> None:
         self._started: TrainingStarted | None = None
-        self._speed = Speed()
+        self._throughput = Throughput()
         self._epoch = self._step = self._validated = self._validation_steps = 0
         self._origin = 0
         self._ended = False
@@ -62,7 +62,7 @@ class ProgressCounter:
         self._started = event
         self._ended = False
         self._began = self._last = event.at
-        self._speed = Speed()
+        self._throughput = Throughput()
         self._epoch = event.first_epoch
         self._step = event.first_step % max(event.steps_per_epoch, 1)
         self._validated = self._validation_steps = 0
@@ -74,9 +74,9 @@ class ProgressCounter:
     def change_phase(self, event: PhaseChanged) -> None:
         """Training stands still or goes on."""
         if event.phase is Phase.TRAINING:
-            self._speed.go_on(at=event.at)
+            self._throughput.resumed(at=event.at)
         else:
-            self._speed.rest(at=event.at, paused=event.phase is Phase.PAUSED)
+            self._throughput.rest(at=event.at, paused=event.phase is Phase.PAUSED)
 
     def start_epoch(self, event: EpochStarted) -> None:
         """An epoch begins, or goes on after a resume."""
@@ -90,13 +90,13 @@ class ProgressCounter:
         self._epoch = event.epoch
         self._step = event.first_step + count
         self._last = event.at
-        self._speed.train(count * batch_size, at=event.at)
+        self._throughput.train(count * batch_size, at=event.at)
 
     def validate(self, event: ValidationProgress) -> None:
         """Some validation batches are done."""
         self._validated, self._validation_steps = event.done, event.total
         self._last = event.at
-        self._speed.rest(at=event.at)
+        self._throughput.rest(at=event.at)
 
     def end_epoch(self, event: EpochEnded) -> None:
         """An epoch is done."""
@@ -104,12 +104,12 @@ class ProgressCounter:
         if self._started is not None:
             self._step = self._started.steps_per_epoch
         self._last = event.at
-        self._speed.end_epoch(at=event.at)
+        self._throughput.end_epoch(at=event.at)
 
     def end(self, event: RunEnded) -> None:
         """The run is over."""
         self._ended = True
-        self._speed.rest(at=event.at)
+        self._throughput.rest(at=event.at)
         if self._started is not None:
             self._last = event.at
 
@@ -123,11 +123,11 @@ class ProgressCounter:
         of_epoch = min(self._step / steps, 1.0)
         total = max(started.epochs - self._origin, 1)
         done = max(self._epoch - 1, self._origin) - self._origin + of_epoch
-        speed = self._speed.examples_per_second
+        speed = self._throughput.examples_per_second
         left = None
         if speed and not self._ended:
             # a batch that is not full is counted as full here as it is for the speed, so the two agree
-            each = steps * started.batch_size / speed + self._speed.seconds_beside
+            each = steps * started.batch_size / speed + self._throughput.seconds_beside
             left = max(total - done, 0.0) * each
         return Progress(
             epoch=self._epoch,

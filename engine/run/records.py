@@ -51,7 +51,7 @@ class Recorder:
         self._folder = folder
         self.ledger = Ledger(folder.path)
         self._guard = threading.Lock()
-        self._held: list[str] = []
+        self._waiting_lines: list[str] = []
         self._events = None if resumes else self._open_events()
         self._log = open_to_append(folder.log_txt)
         self._history: IO[str] | None = None
@@ -82,7 +82,7 @@ class Recorder:
                     pass
             line = json.dumps(_as_dict(event), ensure_ascii=False) + "\n"
             if self._events is None:
-                self._held.append(line)
+                self._waiting_lines.append(line)
                 return
             if isinstance(event, EpochEnded) and self._batches is not None:
                 self._batches.flush()  # before the epoch's end: who follows takes in one after the other
@@ -112,8 +112,8 @@ class Recorder:
         with self._guard:
             left = self.ledger.roll_back(kept, owns=owns)
             self._events = self._open_events()
-            self._events.writelines(self._held)
-            self._held.clear()
+            self._events.writelines(self._waiting_lines)
+            self._waiting_lines.clear()
             self._note(self._events, EVENTS)
             return left
 

@@ -43,7 +43,7 @@ _BLOCK = 4096  # batches in one replayed event
 def read_events(folder: RunFolder) -> Iterator[Event]:
     """Replay a run: its events in order, batch values before the end of their epoch.
 
-    Torn last lines are passed over.
+    Incomplete last lines are passed over.
     """
     batches = read_batches(folder)
     done = 0

@@ -75,7 +75,7 @@ def check_batches(strategy: Strategy | None, data: PreparedData) -> None:
     copies = strategy.num_replicas_in_sync
     if data.dataset.batches is not None:
         raise RunError(
-            "Batches of one's own file are not shared out among devices; set the device to auto.",
+            "Batches of a custom Python file are not shared out among devices; set the device to auto.",
             path="run.device",
         )
     sizes = [*_sizes(data.plan.count, data.plan.batch_size)]

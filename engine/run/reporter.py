@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.run.events import EpochEnded, GaugeChanged, LearningRateSet, LogLine, Mark, Marked, Sink
 from engine.run.position import Position
-from engine.run.tally import Tally
+from engine.run.tally import BestSoFar
 
 
 def learning_rate_of(model: keras.Model) -> float:
@@ -38,16 +38,16 @@ class Reporter:
         sink: Sink,
         gauges: Mapping[int, keras.callbacks.Callback],
         *,
-        tally: Tally,
+        best_so_far: BestSoFar,
         steps_per_epoch: int,
         verbose: bool,
     ) -> None:
         self.send = sink
         self._gauges = gauges
-        self._tally = tally
+        self._best_so_far = best_so_far
         self._steps = steps_per_epoch
         self._verbose = verbose
-        self._told: dict[int, tuple[Any, ...]] = {}
+        self._reported: dict[int, tuple[Any, ...]] = {}
 
     def mark(self, mark: Mark, where: Position, *, text: str, level: str = "info") -> None:
         """A mark on the epoch axis, and the same sentence in the log."""
@@ -68,12 +68,12 @@ class Reporter:
         """Tell the end of epoch `epoch` (from 0): values, a line of the log, gauges, a loss that is NaN."""
         self.send(EpochEnded(epoch=epoch + 1, values=values, learning_rate=rate, seconds=seconds))
         if self._verbose:
-            told = " - ".join(f"{name}: {value:.4f}" for name, value in values.items())
-            self.say(f"Epoch {epoch + 1}/{epochs} - {_duration(seconds)} - {told}")
-        self._tally.epoch_ended(epoch, values)
-        self.tell_gauges()
-        if not math.isfinite(values.get("loss", 0.0)) and not self._tally.saw_nan:
-            self._tally.saw_nan = True
+            values_text = " - ".join(f"{name}: {value:.4f}" for name, value in values.items())
+            self.say(f"Epoch {epoch + 1}/{epochs} - {_duration(seconds)} - {values_text}")
+        self._best_so_far.epoch_ended(epoch, values)
+        self.report_gauges()
+        if not math.isfinite(values.get("loss", 0.0)) and not self._best_so_far.saw_nan:
+            self._best_so_far.saw_nan = True
             self.mark(
                 Mark.NOT_A_NUMBER,
                 Position(epoch + 1),
@@ -81,13 +81,13 @@ class Reporter:
                 "clip gradients or look for extreme values in the data.",
             )
 
-    def tell_gauges(self) -> None:
+    def report_gauges(self) -> None:
         """Send every gauge that has changed."""
         for index, callback in self._gauges.items():
             facts = _gauge_facts(callback)
-            if self._told.get(index) == facts:
+            if self._reported.get(index) == facts:
                 continue
-            self._told[index] = facts
+            self._reported[index] = facts
             wait, patience, best, best_epoch = facts
             self.send(
                 GaugeChanged(

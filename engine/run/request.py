@@ -11,12 +11,12 @@ from engine.run.owned.files import refuse_links
 from engine.run.problems import RunError
 from engine.run.run_files import RunFiles
 from engine.run.run_folder import RunFolder
-from engine.run.tally import Tally
+from engine.run.tally import BestSoFar
 from engine.run_paths import RunPathError, resolve_inside
 from engine.settings import Project
 from engine.settings.callbacks import CallbackSection, CSVLogger, ModelCheckpoint, TensorBoard
 
-__all__ = ["RunRequest", "Trusted"]
+__all__ = ["RunContext", "Trusted"]
 
 RECORDS: tuple[str, ...] = (run_paths.HISTORY, run_paths.EVENTS, run_paths.BATCHES)
 """The files of every run that grow as it goes on."""
@@ -29,10 +29,11 @@ WRITES_TO: dict[type[CallbackSection], str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class RunRequest:
+class RunContext:
     """A run in `folder`, steered by `control`; `resume` goes on from the folder's newest state.
 
-    With `more` a run that is over goes on for so many epochs. `tally` and `files` are kept up while it runs.
+    With `more` a run that is over goes on for so many epochs. `best_so_far` and `files` are kept up while it
+    runs.
     """
 
     project: Project
@@ -41,7 +42,7 @@ class RunRequest:
     resume: bool
     trusted: Trusted
     more: int = 0
-    tally: Tally = field(default_factory=Tally)
+    best_so_far: BestSoFar = field(default_factory=BestSoFar)
     files: RunFiles = field(default_factory=RunFiles)
 
     def stopping(self) -> bool:

@@ -88,7 +88,7 @@ def gone(folder: RunFolder) -> str:
     """What is said of a run whose folder is gone."""
     return tr(
         "The run's folder {folder} is no longer there: it was moved or deleted while the run trained, and"
-        " nothing more can be kept. Put it back and resume the run, or train anew.",
+        " nothing more can be kept. Put it back and resume the run, or train again.",
         folder=folder.path,
     )
 

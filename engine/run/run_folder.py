@@ -1,6 +1,6 @@
 """A run is a folder, and the folder is the truth: where each of its files is, and how the run stands.
 
-Who writes what: `records` history, events and log; `resume` the state for going on; `session` the rest.
+Who writes what: `records` history, events and log; `resume` the resume state; `session` the rest.
 """
 
 from __future__ import annotations
@@ -169,7 +169,7 @@ class RunFolder:
 
     @property
     def resume(self) -> Path:
-        """The state for going on."""
+        """The resume state."""
         return self.path / run_paths.RESUME
 
     @property

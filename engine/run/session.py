@@ -34,10 +34,10 @@ from engine.run.lock import FolderBusyError, is_locked
 from engine.run.preflight import check
 from engine.run.problems import RunError
 from engine.run.records import Recorder
-from engine.run.request import RunRequest, Trusted
+from engine.run.request import RunContext, Trusted
 from engine.run.run_files import gone, with_missing
 from engine.run.run_folder import RunFolder, RunOutcome, SettingsError
-from engine.run.tally import Tally
+from engine.run.tally import BestSoFar
 from engine.settings import Project
 from engine.tensorflow_import import TensorFlowError, import_keras
 
@@ -68,23 +68,23 @@ class Session:
 
     def run(self) -> RunEnded:
         """Train until the end, and say how it ended."""
-        request = RunRequest(
+        context = RunContext(
             self.project, self.folder, self.control, self.resume, trusted=self.trusted, more=self.more
         )
         try:
-            request.check_paths()
+            context.check_paths()
             with self.folder.lock(self.program):
-                return self._run_locked(request)
+                return self._run_locked(context)
         except RunError as error:
-            return self._tell(_failed(str(error), path=error.path))
+            return self._end_with(_failed(str(error), path=error.path))
         except FolderBusyError as error:
-            return self._tell(_failed(str(error)))
+            return self._end_with(_failed(str(error)))
         except OSError as error:
-            return self._tell(_failed(_folder_sentence(error, self.folder)))
+            return self._end_with(_failed(_folder_sentence(error, self.folder)))
         except (Exception, SystemExit) as error:  # noqa: BLE001 - the edge of a run: nobody else says that it ended
-            return self._tell(_failed(_unexpected(error)[0]))
+            return self._end_with(_failed(_unexpected(error)[0]))
 
-    def _run_locked(self, request: RunRequest) -> RunEnded:
+    def _run_locked(self, context: RunContext) -> RunEnded:
         self.folder.delete_leftovers()
         recorder = Recorder(self.folder, resumes=self.resume)
         began = not self.resume
@@ -98,7 +98,7 @@ class Session:
             self.sink(event)
 
         with contextlib.closing(recorder):
-            ended = self._train(request, sink, recorder=recorder)
+            ended = self._train(context, sink, recorder=recorder)
             # a resume that could not even begin leaves the run as it was
             if began:
                 ended = self._write_outcome(ended)
@@ -116,10 +116,10 @@ class Session:
             return replace(ended, result=Result.FAILED, reason=_folder_sentence(error, self.folder))
         return ended
 
-    def _train(self, request: RunRequest, sink: Sink, *, recorder: Recorder) -> RunEnded:
+    def _train(self, context: RunContext, sink: Sink, *, recorder: Recorder) -> RunEnded:
         try:
-            ended = self._train_at_once(request, sink, recorder=recorder)
-            missing = request.files.missing_at_end(self.folder, request.growing_files(), has_model=True)
+            ended = self._train_at_once(context, sink, recorder=recorder)
+            missing = context.files.missing_at_end(self.folder, context.growing_files(), has_model=True)
             return replace(ended, reason=with_missing(ended.reason, missing))
         except LoadCancelled:
             return RunEnded(result=Result.STOPPED, reason=_STOPPED_READING, epochs_done=0)
@@ -127,15 +127,15 @@ class Session:
         except (Exception, SystemExit) as error:  # noqa: BLE001 - the edge of a run: whatever happens is its outcome
             recorder.write_traceback(traceback.format_exc())
             sentence, path = self._words_for(error)
-            return _failed(sentence, path=path, tally=request.tally)
+            return _failed(sentence, path=path, best_so_far=context.best_so_far)
 
-    def _train_at_once(self, request: RunRequest, sink: Sink, *, recorder: Recorder) -> RunEnded:
+    def _train_at_once(self, context: RunContext, sink: Sink, *, recorder: Recorder) -> RunEnded:
         # imported here and not before: a window is shown, and a wrong request refused, without it
         sink(PhaseChanged(phase=Phase.IMPORTING))
         import_keras()
         from engine.run.training import train
 
-        return train(request, sink, recorder=recorder)
+        return train(context, sink, recorder=recorder)
 
     def _words_for(self, error: BaseException) -> tuple[str, str]:
         """A sentence for people, and the setting to look at."""
@@ -152,7 +152,7 @@ class Session:
             refused = error
         return _unexpected(error) if refused is None else (_folder_sentence(refused, self.folder), "")
 
-    def _tell(self, ended: RunEnded) -> RunEnded:
+    def _end_with(self, ended: RunEnded) -> RunEnded:
         self.sink(LogLine(level="error", text=ended.reason))
         self.sink(ended)
         return ended
@@ -176,8 +176,8 @@ def resume_session(
     return Session(project, folder, sink, control, resume=True, trusted=trusted)
 
 
-def _failed(sentence: str, *, path: str = "", tally: Tally | None = None) -> RunEnded:
-    known = tally or Tally()
+def _failed(sentence: str, *, path: str = "", best_so_far: BestSoFar | None = None) -> RunEnded:
+    known = best_so_far or BestSoFar()
     return RunEnded(
         result=Result.FAILED,
         reason=sentence,

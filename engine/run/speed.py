@@ -11,7 +11,7 @@ _WINDOW_S = 2.0
 _SAMPLE_S = 0.05  # finer samples would say no more, and a run may have 100,000 batches a second
 
 
-class Speed:
+class Throughput:
     """A clock that runs while the run trains, and what was done on it."""
 
     def __init__(self) -> None:
@@ -51,7 +51,7 @@ class Speed:
         if paused and self._paused_since is None:
             self._paused_since = at
 
-    def go_on(self, *, at: float) -> None:
+    def resumed(self, *, at: float) -> None:
         """Training goes on at `at`."""
         if self._paused_since is not None:
             self._paused += max(at - self._paused_since, 0.0)

@@ -1,7 +1,7 @@
 """What was measured of a model's speed, remembered from run to run, so that the next one begins with it.
 
 A finding belongs to a model, the shape of its data, the batch size, the device and the versions of TensorFlow
-and Fitroom; when one of these is another, it is measured anew. The file may be deleted at any time.
+and Fitroom; when one of these is another, it is measured again. The file may be deleted at any time.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class XlaFinding:
     taken: bool
 
 
-class Speeds:
+class TimingCache:
     """The findings in the file at `path`. A file that cannot be read counts as empty."""
 
     def __init__(self, path: Path) -> None:

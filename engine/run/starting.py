@@ -18,7 +18,7 @@ from engine.run.position import Position
 from engine.run.prepare import PreparedData
 from engine.run.problems import RunError
 from engine.run.records import Recorder
-from engine.run.request import RECORDS, RunRequest
+from engine.run.request import RECORDS, RunContext
 from engine.run.state.header import READABLE
 from engine.run.state.store import Snapshot, read_newest
 from engine.run.state.whole import TrainingState
@@ -30,18 +30,18 @@ from engine.settings.model import CodeModel
 _NAMED = 20
 
 
-def newest_state(request: RunRequest, recorder: Recorder, *, fingerprint: str, sink: Sink) -> Snapshot | None:
+def newest_state(context: RunContext, recorder: Recorder, *, fingerprint: str, sink: Sink) -> Snapshot | None:
     """The state to go on from; the run's own files are cut back to it. None when it has to begin again.
 
     Raises RunError when there is a state, but it belongs to other data or another version of the program.
     """
-    found = read_newest(request.folder.resume)
+    found = read_newest(context.folder.resume)
     snapshot = found.snapshot
     if snapshot is not None:
         if snapshot.header.get("version") not in READABLE:
             raise RunError(
                 "The state of this run was kept by another version of Fitroom; "
-                "go on with that version, or start a new run."
+                "resume with that version, or start a new run."
             )
         if snapshot.header["fingerprint"] != fingerprint:
             raise RunError(
@@ -52,19 +52,19 @@ def newest_state(request: RunRequest, recorder: Recorder, *, fingerprint: str, s
     else:
         # without a ledger the records are known by their names, and by how they begin
         kept = dict.fromkeys(RECORDS, 0) if recorder.ledger.is_empty else {}
-    left = recorder.roll_back(kept, request.owns)
+    left = recorder.roll_back(kept, context.owns)
     if snapshot is None:
-        request.folder.changes_jsonl.unlink(missing_ok=True)
-    _tell_left(left, recorder.ledger, sink)
-    for name in found.torn:
+        context.folder.changes_jsonl.unlink(missing_ok=True)
+    _report_left(left, recorder.ledger, sink)
+    for name in found.corrupt:
         how = "going on from the state before it" if snapshot is not None else "there is none before it"
-        sink(LogLine(level="warning", text=f"The state {name} is torn and cannot be used; {how}."))
+        sink(LogLine(level="warning", text=f"The state {name} is corrupt and cannot be used; {how}."))
     if snapshot is None:
         sink(LogLine(level="warning", text="There is no state to go on from, so the run begins again."))
     return snapshot
 
 
-def _tell_left(left: list[str], ledger: Ledger, sink: Sink) -> None:
+def _report_left(left: list[str], ledger: Ledger, sink: Sink) -> None:
     for name in left:
         text = tr(
             "{name} is not as the run wrote it, so it stays as it is and the run writes behind it.", name=name
@@ -87,10 +87,10 @@ def state_of(
     runners: Sequence[StepRunner | None],
 ) -> TrainingState:
     """What decides how the run goes on, whose steps are those of `runners`."""
-    own = PurePath(project.model.path).name if isinstance(project.model, CodeModel) else ""
+    custom = PurePath(project.model.path).name if isinstance(project.model, CodeModel) else ""
     beside = data.dataset.batches.draws if data.dataset.batches is not None else ()
     graphs = [runner.graph for runner in runners if runner is not None]
-    return TrainingState(model, callbacks.callbacks, graphs=graphs, own_model=own, beside=beside)
+    return TrainingState(model, callbacks.callbacks, graphs=graphs, custom_model=custom, beside=beside)
 
 
 def start_new(

@@ -136,7 +136,7 @@ class FusedRunner(_HeldRunner):
         # the names of the logs are known only after the step has been traced
         names = sorted(self._one.get_concrete_function().structured_outputs)
 
-        def goes_on(index: Any, healthy: Any, *_kept: Any) -> Any:
+        def continues(index: Any, healthy: Any, *_kept: Any) -> Any:
             return tf.logical_and(index < count, healthy)
 
         def body(index: Any, healthy: Any, *kept: Any) -> tuple[Any, ...]:
@@ -148,5 +148,5 @@ class FusedRunner(_HeldRunner):
 
         empty = [tf.TensorArray(tf.float32, size=count, element_shape=[]) for _ in names]
         start = [tf.constant(0), tf.constant(True), *empty]
-        done, _, *kept = tf.while_loop(goes_on, body, start, parallel_iterations=1)
+        done, _, *kept = tf.while_loop(continues, body, start, parallel_iterations=1)
         return {name: array.stack()[:done] for name, array in zip(names, kept, strict=True)}

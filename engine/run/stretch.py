@@ -1,7 +1,7 @@
-"""Runs batches one stretch at a time, and calls the batch hooks as Keras does.
+"""Runs batches one chunk at a time, and calls the batch hooks as Keras does.
 
-A stretch is as many steps as may be fused into one call: until a callback must look at the model, the state
-is due, or the person may wait for an answer. Who looks at what is known to `hooks`; how long a stretch may
+A chunk is as many steps as may be fused into one call: until a callback must look at the model, the state
+is due, or the person may wait for an answer. Who looks at what is known to `hooks`; how long a chunk may
 take to `pace`.
 """
 
@@ -25,11 +25,11 @@ Batch = Callable[[int], NDArray[np.int64]]
 """The indices of the examples of the batch with this number in its epoch."""
 
 
-class Stretches:
+class ChunkRunner:
     """The batches of one kind, "train" or "test", with those who watch them.
 
     `steps_per_hook` is Keras's steps_per_execution: hooks are called once for so many batches. `ended` says
-    whether a hook has asked to end. `pace` says how long a stretch should be.
+    whether a hook has asked to end. `pace` says how long a chunk should be.
     """
 
     def __init__(

@@ -9,7 +9,7 @@ from typing import Any
 _HIGHER_IS_BETTER = ("accuracy", "auc", "precision", "recall", "f1_score", "r2_score", "cosine_similarity")
 
 
-class Tally:
+class BestSoFar:
     """`best` maps each name to its best value; `best_epoch` (from 1) is that of the loss, 0 before any.
 
     `not_restored` names what a resume of the run cannot restore.

@@ -12,25 +12,25 @@ import tensorflow as tf
 from engine.models.seeded import build_seeded
 from engine.run.callbacks.build import build_callbacks, check_names
 from engine.run.callbacks.context import CallbackContext
-from engine.run.callbacks.open_files import boards, let_go
+from engine.run.callbacks.open_files import boards, release
 from engine.run.changes import ChangeLog
 from engine.run.class_counts import count_classes
 from engine.run.control import TrainMore
 from engine.run.determinism import be_deterministic
-from engine.run.ending import ended, tell_restored
+from engine.run.ending import ended, report_restored
 from engine.run.environment import device_text, facts
 from engine.run.events import LogLine, Mark, Phase, PhaseChanged, RunEnded, Sink
 from engine.run.exactness import FACTS, Exactness
 from engine.run.forecaster import Forecaster
 from engine.run.hooks import TRAIN_BATCH_HOOKS, batch_watchers, steps_until_look, stops_at_nan
-from engine.run.keeper import StateKeeper
+from engine.run.keeper import Checkpointer
 from engine.run.live_changes import LiveChanges
 from engine.run.loop import Ending, FitLoop, LoopParts
 from engine.run.metric_variables import make_metric_variables
-from engine.run.notes import Doings, notes
+from engine.run.notes import ActivityLog, notes
 from engine.run.numerics import decisive_facts
 from engine.run.output import printed_lines
-from engine.run.pacing import Pacing
+from engine.run.pacing import ExecutionTuner
 from engine.run.position import Position
 from engine.run.prefetch import Workers
 from engine.run.prepare import PreparedData, read_data
@@ -38,30 +38,30 @@ from engine.run.problems import RunError
 from engine.run.records import Recorder
 from engine.run.replicas import check_batches, place, strategy_for
 from engine.run.reporter import Reporter
-from engine.run.request import RunRequest
+from engine.run.request import RunContext
 from engine.run.saving import save_model
 from engine.run.starting import newest_state, start_from, start_new, state_of, training_started
 from engine.run.state.store import Snapshot, StateWriter
 from engine.run.steps import make_runner
-from engine.run.stretch import Stretches
+from engine.run.stretch import ChunkRunner
 from engine.run.validation import make_validation
 from engine.tensorflow_import import configure
 
 
-def train(request: RunRequest, sink: Sink, *, recorder: Recorder) -> RunEnded:
+def train(context: RunContext, sink: Sink, *, recorder: Recorder) -> RunEnded:
     """Prepare, train, save. Raises what the parts raise; the session knows what to say."""
-    project = request.project
+    project = context.project
     device = configure(project.run)
     exact = be_deterministic(project.run, device=device)
     sink(PhaseChanged(phase=Phase.READING))
     strategy = strategy_for(project.run)
     data = read_data(
-        project, None, trusted=request.trusted, progress=Doings(sink), cancelled=request.stopping
+        project, None, trusted=context.trusted, progress=ActivityLog(sink), cancelled=context.stopping
     )
     check_batches(strategy, data)
     snapshot = None
-    if request.resume:
-        snapshot = newest_state(request, recorder, fingerprint=data.fingerprint, sink=sink)
+    if context.resume:
+        snapshot = newest_state(context, recorder, fingerprint=data.fingerprint, sink=sink)
     for line in notes(data, exact=exact):
         sink(line)
     with (
@@ -69,7 +69,7 @@ def train(request: RunRequest, sink: Sink, *, recorder: Recorder) -> RunEnded:
         printed_lines(lambda line: sink(LogLine(level="info", text=line))) as printed,
     ):
         return _Training(
-            request,
+            context,
             printed.beyond(sink),
             recorder=recorder,
             data=data,
@@ -84,7 +84,7 @@ class _Training:
 
     def __init__(
         self,
-        request: RunRequest,
+        context: RunContext,
         sink: Sink,
         *,
         recorder: Recorder,
@@ -93,8 +93,8 @@ class _Training:
         device: str,
         exact: bool,
     ) -> None:
-        self._request, self._sink, self._recorder = request, sink, recorder
-        self._project, self._folder, self._data = request.project, request.folder, data
+        self._context, self._sink, self._recorder = context, sink, recorder
+        self._project, self._folder, self._data = context.project, context.folder, data
         self._snapshot = snapshot
         self._workers = Workers(self._project.fit, warn=lambda text: self._reporter.say(text, "warning"))
         self._exact = exact
@@ -102,11 +102,11 @@ class _Training:
         fit, compiling, plan = self._project.fit, self._project.compile, data.plan
         total = plan.steps * fit.epochs
         model = self._model = build_seeded(
-            self._project, data.inputs, total_steps=total, trusted=request.trusted
+            self._project, data.inputs, total_steps=total, trusted=context.trusted
         )
         copies = model.distribute_strategy.num_replicas_in_sync
         self._device = device_text(device) if copies == 1 else f"{copies} × {device_text(device)}"
-        self._built = build_callbacks(self._project, self._context())
+        self._built = build_callbacks(self._project, self._callback_context())
         epochs = fit.epochs if snapshot is None else int(snapshot.header["epochs"])
         self._callbacks = keras.callbacks.CallbackList(
             [item.callback for item in self._built],
@@ -121,7 +121,7 @@ class _Training:
         self._reporter = Reporter(
             sink,
             {item.index: item.callback for item in self._built if hasattr(item.callback, "patience")},
-            tally=request.tally,
+            best_so_far=context.best_so_far,
             steps_per_epoch=plan.steps,
             verbose=fit.verbose != 0,
         )
@@ -133,8 +133,8 @@ class _Training:
         self._live = LiveChanges(model, built=self._built, callbacks=self._callbacks, reporter=self._reporter)
         watchers = batch_watchers(self._callbacks.callbacks, TRAIN_BATCH_HOOKS)
         every = compiling.steps_per_execution
-        self._pacing = Pacing(self._project, data, device=device, reporter=self._reporter)
-        self._pacing.settle_xla(model, before=None if snapshot is None else bool(snapshot.header["xla"]))
+        self._tuner = ExecutionTuner(self._project, data, device=device, reporter=self._reporter)
+        self._tuner.settle_xla(model, before=None if snapshot is None else bool(snapshot.header["xla"]))
         train = make_runner(
             model,
             data.train,
@@ -152,12 +152,12 @@ class _Training:
         )
         self._exactness = Exactness(
             decisive_facts(model, device=device, exact=exact),
-            request=request,
+            context=context,
             state=self._state,
             reporter=self._reporter,
         )
         self._writer = StateWriter(self._folder.resume)
-        self._keeper = StateKeeper(
+        self._checkpointer = Checkpointer(
             ledger=recorder.ledger,
             writer=self._writer,
             model=model,
@@ -168,18 +168,18 @@ class _Training:
             flush=self._flush,
             extra=self._extra,
             warn=lambda text: self._reporter.say(text, "warning"),
-            taken=self._exactness.tell_more,
+            taken=self._exactness.report_more,
         )
         parts = LoopParts(
             model=model,
             callbacks=self._callbacks,
             plan=plan,
-            train=Stretches(
+            train=ChunkRunner(
                 "train",
                 train,
                 watchers=watchers,
                 steps_per_hook=every,
-                pace=self._pacing.pace,
+                pace=self._tuner.pace,
                 ended=lambda: model.stop_training,
             ),
             validation=make_validation(
@@ -190,12 +190,12 @@ class _Training:
                 project=self._project,
                 reporter=self._reporter,
             ),
-            control=request.control,
+            control=context.control,
             reporter=self._reporter,
-            keeper=self._keeper,
+            checkpointer=self._checkpointer,
             apply=self._live.apply,
             after_epoch=self._forecaster.after_epoch,
-            tell_pace=lambda: self._pacing.tell(model, bound=lambda: steps_until_look(watchers)),
+            report_pace=lambda: self._tuner.report(model, bound=lambda: steps_until_look(watchers)),
         )
         self._loop = self._live.loop = FitLoop(parts, epochs)
 
@@ -206,7 +206,7 @@ class _Training:
         finally:
             self._workers.close()
             self._writer.close()
-            self._let_go()
+            self._release()
 
     def _run(self) -> RunEnded:
         loop, model, snapshot = self._loop, self._model, self._snapshot
@@ -221,33 +221,35 @@ class _Training:
             start = start_from(
                 snapshot, model, callbacks=self._callbacks, state=self._state, loop=loop, steps=steps
             )
-            self._request.tally.restore(snapshot.header["tally"])
-        if self._request.more:
-            self._changes.record(start, [TrainMore(start.epoch + self._request.more)])
+            self._context.best_so_far.restore(snapshot.header["tally"])
+        if self._context.more:
+            self._changes.record(start, [TrainMore(start.epoch + self._context.more)])
         self._data.start_at(start, first_epoch=self._project.fit.initial_epoch)
-        self._tell_start(start)
+        self._report_start(start)
         ending = loop.run(start)
         self._sink(PhaseChanged(phase=Phase.SAVING))
         if loop.validation_broken_off:
-            self._keeper.keep_held()
+            self._checkpointer.save_pending()
         else:
-            self._keeper.keep_now(loop.position)
+            self._checkpointer.save_now(loop.position)
         if ending in (Ending.ALL_EPOCHS, Ending.CALLBACK):
             model.optimizer.finalize_variable_values(model.trainable_variables)
         self._callbacks.on_train_end(loop.last_logs)
-        tell_restored(self._built, self._reporter, loop=loop)
+        report_restored(self._built, self._reporter, loop=loop)
         if ending is not Ending.PERSON:  # who stops a run waits for nothing more
             count_classes(model, self._data, loss=self._project.compile.loss, sink=self._sink)
         self._forecaster.at_end(loop.position.epoch)
         save_model(model, self._folder.model_file, fitted=self._data.dataset.fitted)
-        return ended(ending, loop, built=self._built, tally=self._request.tally, reporter=self._reporter)
+        return ended(
+            ending, loop, built=self._built, best_so_far=self._context.best_so_far, reporter=self._reporter
+        )
 
     def _extra(self) -> Mapping[str, Any]:
         return {
             "fingerprint": self._data.fingerprint,
             "epochs": self._loop.epochs,
             "logs": self._loop.last_logs,
-            "tally": self._request.tally.state(),
+            "tally": self._context.best_so_far.state(),
             "xla": bool(self._model.jit_compile),
             FACTS: self._exactness.facts,
         }
@@ -256,29 +258,29 @@ class _Training:
         self._recorder.flush()
         for board in boards(self._built):
             board.flush()
-        files, warn = self._request.files, lambda text: self._reporter.say(text, "warning")
-        files.look(self._folder, self._request.growing_files(), warn=warn)
+        files, warn = self._context.files, lambda text: self._reporter.say(text, "warning")
+        files.look(self._folder, self._context.growing_files(), warn=warn)
 
-    def _let_go(self) -> None:
+    def _release(self) -> None:
         with contextlib.suppress(OSError, tf.errors.OpError, RunError):  # they have their sentence already
             self._flush()
-        let_go(self._built)
+        release(self._built)
 
-    def _context(self) -> CallbackContext:
+    def _callback_context(self) -> CallbackContext:
         return CallbackContext(
             folder=self._folder.path,
             ledger=self._recorder.ledger,
             resumed=self._snapshot is not None,
-            tell=lambda mark, text: self._reporter.mark(mark, self._loop.position, text=text),
+            add_mark=lambda mark, text: self._reporter.mark(mark, self._loop.position, text=text),
             say=self._say,
-            trusted=self._request.trusted,
+            trusted=self._context.trusted,
         )
 
     def _say(self, text: str) -> None:
         # a callback may have something to say while it is made, before there is a reporter
         self._sink(LogLine(level="info", text=text))
 
-    def _tell_start(self, start: Position) -> None:
+    def _report_start(self, start: Position) -> None:
         self._sink(
             training_started(
                 self._data,
@@ -295,5 +297,5 @@ class _Training:
             self._reporter.mark(
                 Mark.RESUMED, start, text=f"Resumed at epoch {start.epoch + 1}, batch {start.step + 1}."
             )
-            self._exactness.go_on(self._snapshot.header, start)
+            self._exactness.resumed(self._snapshot.header, start)
         self._sink(PhaseChanged(phase=Phase.TRAINING))

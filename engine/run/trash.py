@@ -17,7 +17,7 @@ from pathlib import Path
 from engine.opening import read_regular
 from engine.run.lock import is_locked
 from engine.run.owned.ledger import Ledger
-from engine.run.owned.signs import looks_own, looks_saved
+from engine.run.owned.signs import looks_custom, looks_saved
 from engine.run.run_folder import RunFolder
 from engine.run_paths import FILES
 from engine.settings.callbacks import CSVLogger, TensorBoard
@@ -29,7 +29,7 @@ _DAY_S = 24 * 3600
 _STAMP = "%Y%m%dT%H%M%S"
 _NAME = re.compile(r"^(\d{8}T\d{6})-(.+)$")
 _TEMPORARY = re.compile(r"^\.[^/]+\.[0-9a-f]{8}\.tmp$")
-_OWN = re.compile(
+_CUSTOM = re.compile(
     r"\.saved-\d+\.txt|\.(saving|replaced)-\d+(\.[^/]*)?(/.*)?|\.model\.partial\.keras"
     r"|resume/(state-\d{8}|\.state-[^/]*)(\.[^/]*)?"
 )
@@ -118,12 +118,12 @@ def delete_for_good(trashed: TrashedRun) -> list[str]:
         return []
     if is_locked(RunFolder(root).lock_file):
         raise OSError(f"{root} is in use")
-    is_own = _own(RunFolder(root))
-    own: list[str] = []
+    is_custom = _custom(RunFolder(root))
+    custom: list[str] = []
     left: list[str] = []
     for name in _below(root):
-        (own if is_own(name) else left).append(name)
-    for name in own:
+        (custom if is_custom(name) else left).append(name)
+    for name in custom:
         (root / name).unlink()
     for folder, _, _ in os.walk(root, topdown=False):
         with suppress(OSError):  # one that is not empty
@@ -150,7 +150,7 @@ def _below(root: Path) -> Iterator[str]:
             yield (Path(folder) / name).relative_to(root).as_posix()
 
 
-def _own(run: RunFolder) -> Callable[[str], bool]:
+def _custom(run: RunFolder) -> Callable[[str], bool]:
     """Says whether the file with this name is one that the run has written."""
     ledger = Ledger(run.path)
     tables, logs = set[str](), list[str]()
@@ -164,19 +164,19 @@ def _own(run: RunFolder) -> Callable[[str], bool]:
                 pass
     listed = set(_listed(run.path)) if ledger.is_empty else set[str]()
 
-    def is_own(name: str) -> bool:
+    def is_custom(name: str) -> bool:
         path = run.path / name
-        if name in FILES or _OWN.fullmatch(name) or _TEMPORARY.fullmatch(name) or ledger.is_own(name):
+        if name in FILES or _CUSTOM.fullmatch(name) or _TEMPORARY.fullmatch(name) or ledger.is_custom(name):
             return True
         inner = [name[len(log) :] for log in logs if name.startswith(log)]
         if any(_PROFILES.fullmatch(one) for one in inner):
             return True
         if name in tables or any("tfevents" in one for one in inner):
-            return looks_own(path, name)
+            return looks_custom(path, name)
         saved = name in listed or any(name.startswith(f"{folder}/") for folder in listed)
         return saved and looks_saved(path)
 
-    return is_own
+    return is_custom
 
 
 def _callbacks(run: RunFolder) -> list[object]:

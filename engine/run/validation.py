@@ -16,7 +16,7 @@ from engine.run.position import ValidationPlan
 from engine.run.prepare import PreparedData
 from engine.run.reporter import Reporter, plain_logs
 from engine.run.steps import StepRunner
-from engine.run.stretch import Stretches, steps_in
+from engine.run.stretch import ChunkRunner, steps_in
 from engine.settings import Project
 
 
@@ -30,12 +30,12 @@ class Validation:
         *,
         model: keras.Model,
         callbacks: keras.callbacks.CallbackList,
-        stretches: Stretches,
+        chunks: ChunkRunner,
         reporter: Reporter,
     ) -> None:
         self.plan = plan
         self._examples, self._model, self._callbacks = examples, model, callbacks
-        self._stretches, self._reporter = stretches, reporter
+        self._chunks, self._reporter = chunks, reporter
 
     def run(self, epoch: int, breaks_off: Callable[[], bool]) -> dict[str, float] | None:
         """The logs without "val_"; None when `breaks_off`, asked between two calls, said so."""
@@ -47,7 +47,7 @@ class Validation:
             if breaks_off():
                 self._callbacks.on_test_end({})
                 return None
-            logs = self._stretches.run(
+            logs = self._chunks.run(
                 step, left=steps - step, most=math.inf, batch=self._batch, reached=_is_not_kept
             )
             step += steps_in(logs)
@@ -73,7 +73,7 @@ def make_validation(
     """The validation of `data`, whose steps `runner` runs; None where there is none."""
     if runner is None or data.validation is None or data.validation_plan is None:
         return None
-    stretches = Stretches(
+    chunks = ChunkRunner(
         "test",
         runner,
         watchers=batch_watchers(callbacks.callbacks, TEST_BATCH_HOOKS),
@@ -86,7 +86,7 @@ def make_validation(
         len(data.validation),
         model=model,
         callbacks=callbacks,
-        stretches=stretches,
+        chunks=chunks,
         reporter=reporter,
     )
 

@@ -1,8 +1,8 @@
 """The plain Keras script that trains what a project trains: made from the same calls, printed to be read."""
 
 from engine.script.facts import ScriptFacts, facts_of
-from engine.script.forms import KnownForms
+from engine.script.forms import LayoutCache
 from engine.script.page import Script, Span
 from engine.script.writer import write_script
 
-__all__ = ["KnownForms", "Script", "ScriptFacts", "Span", "facts_of", "write_script"]
+__all__ = ["LayoutCache", "Script", "ScriptFacts", "Span", "facts_of", "write_script"]

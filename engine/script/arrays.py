@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.script.facts import ScriptFacts
-    from engine.script.forms import ArraysForm
+    from engine.script.forms import ArraysLayout
     from engine.settings.data import ArraysData
 
 _TARGETS = {
@@ -28,36 +28,36 @@ _REAL = {
 }
 
 
-def write_arrays(page: Page, _settings: ArraysData, *, facts: ScriptFacts, form: ArraysForm) -> None:
+def write_arrays(page: Page, _settings: ArraysData, *, facts: ScriptFacts, layout: ArraysLayout) -> None:
     """Lines that set x and y (and weight), as `engine.data.arrays` reads them."""
-    _write_load(page, form)
-    if form.flat:
+    _write_load(page, layout)
+    if layout.flat:
         page.line("x = x[:, np.newaxis]")
-    if form.dtype:
-        page.line(f'x = x.astype("{form.dtype}")')
+    if layout.dtype:
+        page.line(f'x = x.astype("{layout.dtype}")')
     if facts.padding is not None:
         page.line("# steps that only fill a sequence up have one value, that no real step has")
         page.line("PADDING = ", Set("data.padding", facts.padding))
-        page.line(_REAL[form.padding])
+        page.line(_REAL[layout.padding])
         page.line("x[~real] = PADDING")
-        if form.finite:
+        if layout.finite:
             page.line("x[~real.any(axis=1)] = np.nan")
-    if form.weight:
+    if layout.weight:
         page.line('weight = weight.reshape(-1).astype("float32")')
-    if form.finite:
+    if layout.finite:
         page.line("# examples with numbers that are not finite are left out")
         page.line("keep = np.isfinite(x).reshape(len(x), -1).all(axis=1)")
         if facts.task == "regression":
             page.line("keep &= np.isfinite(y).reshape(len(y), -1).all(axis=1)")
-        names = ["x", "y", "weight"] if form.weight else ["x", "y"]
+        names = ["x", "y", "weight"] if layout.weight else ["x", "y"]
         page.line(f"{', '.join(names)} = {', '.join(f'{name}[keep]' for name in names)}")
-    page.line(_TARGETS[form.targets])
+    page.line(_TARGETS[layout.targets])
 
 
-def _write_load(page: Page, form: ArraysForm) -> None:
-    wanted = {"x": form.x, "y": form.y}
-    wanted |= {"weight": form.weight} if form.weight else {}
-    wanted |= {"lengths": form.lengths} if form.lengths else {}
+def _write_load(page: Page, layout: ArraysLayout) -> None:
+    wanted = {"x": layout.x, "y": layout.y}
+    wanted |= {"weight": layout.weight} if layout.weight else {}
+    wanted |= {"lengths": layout.lengths} if layout.lengths else {}
     paths = {
         "x": "data.x_key",
         "y": "data.y_key",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.script.changes import changes_batches
-from engine.script.own_file import is_own
+from engine.script.own_file import is_custom
 from engine.script.page import Page, Set
 
 if TYPE_CHECKING:
@@ -48,10 +48,10 @@ _CHANGED = (
 
 def needs_batches(project: Project) -> bool:
     """Whether `model.fit` alone cannot give this order of batches."""
-    # batches of one's own are put in order by what `own_file` writes
+    # custom batches are put in order by what `custom_file` writes
     fit = project.fit
     in_turn = not fit.shuffle and fit.steps_per_epoch is None
-    return not is_own(project) and (not in_turn or changes_batches(project))
+    return not is_custom(project) and (not in_turn or changes_batches(project))
 
 
 def write_batches(page: Page, project: Project) -> None:

@@ -69,9 +69,9 @@ class Kept(keras.callbacks.Callback):
         for old in saved[: -self.count]:
             shutil.rmtree(old) if os.path.isdir(old) else os.remove(old)
 '''
-OWN = '''
+CUSTOM = '''
 def own_callback(path, name=None):
-    """The callback of one's own in the Python file at path: the class of this name, or the only one."""
+    """The custom callback in the Python file at path: the class of this name, or the only one."""
     own = {
         key: value
         for key, value in runpy.run_path(path, run_name="own").items()
@@ -87,7 +87,7 @@ _ENDINGS = {"keras": ".keras", "weights": ".weights.h5", "savedmodel": ".keras"}
 def callback_calls(project: Project, *, base: Path | None = None) -> tuple[Call, ...]:
     """The callbacks that are on, in their order; where few files are kept, a `Kept` behind the checkpoint.
 
-    The path of a callback of one's own begins at `base` when it is relative.
+    The path of a custom callback begins at `base` when it is relative.
     """
     calls: list[Call] = []
     for index, section in enumerate(project.callbacks):
@@ -105,8 +105,8 @@ def classes_for(project: Project) -> tuple[str, ...]:
     checkpoints = [one for one in project.callbacks if isinstance(one, ModelCheckpoint) and one.enabled]
     exported = any(one.format == "savedmodel" for one in checkpoints)
     kept = any(one.keep != "all" for one in checkpoints)
-    own = any(isinstance(one, CustomCallback) and one.enabled for one in project.callbacks)
-    return (SAVED_MODEL,) * exported + (KEPT,) * kept + (OWN,) * own
+    has_custom = any(isinstance(one, CustomCallback) and one.enabled for one in project.callbacks)
+    return (SAVED_MODEL,) * exported + (KEPT,) * kept + (CUSTOM,) * has_custom
 
 
 def _plain(section: CallbackSection, path: str) -> list[Call]:

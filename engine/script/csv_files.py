@@ -7,38 +7,38 @@ from typing import TYPE_CHECKING
 from engine.script.page import Page, Set, literal
 
 if TYPE_CHECKING:
-    from engine.script.csv_form import CsvForm
+    from engine.script.csv_form import CsvLayout
     from engine.script.facts import ScriptFacts
 
 
-def write_targets(page: Page, facts: ScriptFacts, *, form: CsvForm) -> None:
+def write_targets(page: Page, facts: ScriptFacts, *, layout: CsvLayout) -> None:
     """Lines that set y from the column of targets in rows."""
-    target = f"row[{_quoted(form.target)}]"
+    target = f"row[{_quoted(layout.target)}]"
     if facts.task == "regression":
-        page.line("y = np.array([[", _number(target, form), '] for row in rows], dtype="float32")')
+        page.line("y = np.array([[", _number(target, layout), '] for row in rows], dtype="float32")')
     else:
         page.value("class_names = ", list(facts.class_names))
-        name = f"str(round({_number(target, form)}))" if form.whole else f"{target}.strip()"
+        name = f"str(round({_number(target, layout)}))" if layout.whole else f"{target}.strip()"
         page.line(f"y = np.array([class_names.index({name}) for row in rows])")
 
 
-def write_rows(page: Page, form: CsvForm, *, setting: str = "data.path") -> None:
+def write_rows(page: Page, layout: CsvLayout, *, setting: str = "data.path") -> None:
     """Lines that set rows, one dict of texts a row."""
     page.line(
-        "with open(", Set(setting, str(form.path)), f', encoding="{form.encoding}", newline="") as file:'
+        "with open(", Set(setting, str(layout.path)), f', encoding="{layout.encoding}", newline="") as file:'
     )
-    if form.skipped:
-        page.line(f"    for _ in range({form.skipped}):  # lines before the header")
+    if layout.skipped:
+        page.line(f"    for _ in range({layout.skipped}):  # lines before the header")
         page.line("        next(file)")
-    separator = "" if form.separator == "," else f", delimiter={_quoted(form.separator)}"
-    rest = ', restval=""' if form.missing else ""  # rows may be too short
+    separator = "" if layout.separator == "," else f", delimiter={_quoted(layout.separator)}"
+    rest = ', restval=""' if layout.missing else ""  # rows may be too short
     page.line(f"    reader = csv.DictReader(file, skipinitialspace=True{separator}{rest})")
     page.line("    reader.fieldnames = [name.strip() for name in reader.fieldnames]")
     page.line("    rows = list(reader)")
 
 
-def _number(text: str, form: CsvForm) -> str:
-    return f"float({text})" if form.decimal == "." else f'float({text}.replace(",", "."))'
+def _number(text: str, layout: CsvLayout) -> str:
+    return f"float({text})" if layout.decimal == "." else f'float({text}.replace(",", "."))'
 
 
 def _quoted(text: str) -> str:

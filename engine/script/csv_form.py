@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class CsvForm:
+class CsvLayout:
     """A CSV file with a table.
 
     `missing` says that values are missing, `whole` that class names are whole numbers written with decimals.
@@ -27,6 +27,6 @@ class CsvForm:
     whole: bool = False
 
 
-def csv_form(file: CsvFile, path: Path, **more: Any) -> CsvForm:
+def csv_layout(file: CsvFile, path: Path, **more: Any) -> CsvLayout:
     """The form of `file`, which was read from `path`; `more` are the fields beside its own."""
-    return CsvForm(path, file.encoding, file.separator, file.decimal, file.skipped, **more)
+    return CsvLayout(path, file.encoding, file.separator, file.decimal, file.skipped, **more)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.data.split import own_settings
-from engine.script.forms import Form, FormOf, form_of
+from engine.data.split import validation_settings
+from engine.script.forms import FileLayout, LayoutOf, layout_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,12 +26,12 @@ class ScriptFacts:
     """The data as a script needs it.
 
     `kind`, `task`, `shape`, `outputs` and the names are those of the data set; `dtype` is its inputs'
-    ("uint8", "float32", "int32"). `weighted` says whether examples have weights of their own. `form` says how
-    the data is written in its file or folder, and `validation` the same of validation data of one's own, or
+    ("uint8", "float32", "int32"). `weighted` says whether examples have weights of their own. `layout` says
+    how the data is written in its file or folder, and `validation` the same of separate validation data, or
     None. `vocabulary` is how many different tokens the inputs have, 0 where they are no tokens; `embedded` is
     what the last columns of a table stand for.
     `many_series` says that the examples are of several series, and `whole_series` that whole ones validate.
-    `held` says that the data itself has a part for validation.
+    `has_validation_part` says that the data itself has a part for validation.
     `padding` is the value of the steps that only fill sequences up.
     `base` is the folder that relative paths begin at, None for the working folder.
     """
@@ -46,14 +46,14 @@ class ScriptFacts:
     ordered: bool
     gap: int
     weighted: bool
-    form: Form
+    layout: FileLayout
     vocabulary: int = 0
     embedded: tuple[Embedded, ...] = ()
-    validation: Form | None = None
+    validation: FileLayout | None = None
     base: Path | None = None
     many_series: bool = False
     whole_series: bool = False
-    held: bool = False
+    has_validation_part: bool = False
     padding: float | None = None
 
 
@@ -63,12 +63,12 @@ def facts_of(
     *,
     validation: Dataset | None = None,
     base: Path | None = None,
-    form_of: FormOf = form_of,
+    layout_of: LayoutOf = layout_of,
 ) -> ScriptFacts:
     """The facts of `dataset`, which was read as the project's settings of the data say, and is prepared.
 
-    `validation` is the validation data of one's own, where there is some. `form_of` looks at the files: who
-    asks often gives a `KnownForms`. Raises DataError when a file cannot be read any more.
+    `validation` is the separate validation data, where there is some. `layout_of` looks at the files: who
+    asks often gives a `LayoutCache`. Raises DataError when a file cannot be read any more.
     """
     fitted = dataset.fitted
     return ScriptFacts(
@@ -84,11 +84,13 @@ def facts_of(
         weighted=dataset.sample_weight is not None,
         vocabulary=dataset.vocabulary,
         embedded=() if fitted is None else fitted.embedded,
-        form=form_of(project.data, dataset, base=base),
-        validation=None if validation is None else form_of(own_settings(project), validation, base=base),
+        layout=layout_of(project.data, dataset, base=base),
+        validation=None
+        if validation is None
+        else layout_of(validation_settings(project), validation, base=base),
         base=base,
         many_series=dataset.groups is not None and bool((dataset.groups != dataset.groups[0]).any()),
         whole_series=dataset.whole_groups,
-        held=dataset.held is not None,
+        has_validation_part=dataset.validation_mask is not None,
         padding=dataset.padding,
     )

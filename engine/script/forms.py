@@ -18,12 +18,12 @@ from engine.data.limits import Limits
 from engine.data.padding import lengths_member
 from engine.data.reading import Reading
 from engine.data.table_rows import MeasuredTable
-from engine.script.image_form import ImagesForm, images_form
-from engine.script.keras_form import KerasForm
-from engine.script.own_form import OwnForm
-from engine.script.series_forms import LabelledForm, SeriesForm, labelled_form, series_form
-from engine.script.table_form import TableForm, table_form
-from engine.script.text_form import TextForm, text_form
+from engine.script.image_form import ImagesLayout, images_layout
+from engine.script.keras_form import KerasLayout
+from engine.script.own_form import CustomLayout
+from engine.script.series_forms import LabelledLayout, SeriesLayout, labelled_layout, series_layout
+from engine.script.table_form import TableLayout, table_layout
+from engine.script.text_form import TextLayout, text_layout
 from engine.settings.data import (
     ArraysData,
     DataSection,
@@ -42,11 +42,11 @@ if TYPE_CHECKING:
     from engine.data.array_file import Member
     from engine.data.dataset import Dataset
 
-_FORMS_KEPT = 4  # of training and validation data, before and after a change that is undone
+_LAYOUTS_KEPT = 4  # of training and validation data, before and after a change that is undone
 
 
 @dataclass(frozen=True, slots=True)
-class ArraysForm:
+class ArraysLayout:
     """`x` and `y` are (file, name of the array in it, or "" for an NPY file), `weight` too or None.
 
     `targets` says how the targets become y: "numbers", "one_hot", "index" (class numbers as they stand), or
@@ -66,53 +66,62 @@ class ArraysForm:
     padding: str = ""
 
 
-Form = ArraysForm | TableForm | SeriesForm | LabelledForm | ImagesForm | TextForm | KerasForm | OwnForm
+FileLayout = (
+    ArraysLayout
+    | TableLayout
+    | SeriesLayout
+    | LabelledLayout
+    | ImagesLayout
+    | TextLayout
+    | KerasLayout
+    | CustomLayout
+)
 
 
-class FormOf(Protocol):
-    """`form_of`, or what gives the same with less reading."""
+class LayoutOf(Protocol):
+    """`layout_of`, or what gives the same with less reading."""
 
     def __call__(self, settings: DataSection, dataset: Dataset, *, base: Path | None) -> Any:
         """The form of the data that `settings` name and that was read as `dataset`. Raises DataError."""
         ...
 
 
-def form_of(settings: DataSection, dataset: Dataset, *, base: Path | None) -> Any:
+def layout_of(settings: DataSection, dataset: Dataset, *, base: Path | None) -> Any:
     """The form of the data that `settings` name and that was read as `dataset`. Raises DataError."""
-    return _FORMS[type(settings)](settings, dataset, Reading(base, limits=Limits.of(settings)))
+    return _LAYOUTS[type(settings)](settings, dataset, Reading(base, limits=Limits.of(settings)))
 
 
-class KnownForms:
-    """`form_of` that remembers: data that was not read anew since has the form that it had.
+class LayoutCache:
+    """`layout_of` that remembers: data that was not read again since has the form that it had.
 
     A large table takes seconds to look at, and the script is written again after every change of a setting.
     """
 
     def __init__(self) -> None:
-        self._known: OrderedDict[tuple[object, ...], Form] = OrderedDict()
+        self._known: OrderedDict[tuple[object, ...], FileLayout] = OrderedDict()
 
     def __call__(self, settings: DataSection, dataset: Dataset, *, base: Path | None) -> Any:
-        """As `form_of`."""
+        """As `layout_of`."""
         if dataset.batches is not None:  # a Python file may give other batches than before
-            return form_of(settings, dataset, base=base)
+            return layout_of(settings, dataset, base=base)
         fitted = dataset.fitted
         columns = fitted.columns if isinstance(fitted, MeasuredTable) else ()
         kinds = tuple((type(column), column.name, getattr(column, "indicator", False)) for column in columns)
         key = (type(settings), settings.model_dump_json(), base, dataset.fingerprint, kinds)
         if key not in self._known:
-            self._known[key] = form_of(settings, dataset, base=base)
+            self._known[key] = layout_of(settings, dataset, base=base)
         self._known.move_to_end(key)
-        while len(self._known) > _FORMS_KEPT:
+        while len(self._known) > _LAYOUTS_KEPT:
             self._known.popitem(last=False)
         return self._known[key]
 
 
-def _arrays(settings: Any, dataset: Dataset, reading: Reading) -> ArraysForm:
+def _arrays(settings: Any, dataset: Dataset, reading: Reading) -> ArraysLayout:
     found, x_name, y_name = arrays_in(settings, reading)
     raw = np.asarray(found[y_name].read(reading))
     lengths = lengths_member(settings, found) if dataset.padding is not None else ""
     padding = "lengths" if lengths else "nan" if settings.padding == "auto" else settings.padding
-    return ArraysForm(
+    return ArraysLayout(
         x=_place(found[x_name]),
         y=_place(found[y_name]),
         weight=_place(found[settings.weight_key]) if settings.weight_key else None,
@@ -139,30 +148,30 @@ def _targets(raw: Any, dataset: Dataset) -> str:
     return "index" if same else "distinct"
 
 
-def _own(settings: Any, dataset: Dataset, reading: Reading) -> OwnForm:
+def _custom_layout(settings: Any, dataset: Dataset, reading: Reading) -> CustomLayout:
     batches = dataset.batches
     if batches is None:
         raise TypeError("the data was not read from a Python file")
-    held = batches.validation
-    return OwnForm(
+    validation = batches.validation
+    return CustomLayout(
         path=reading.find(settings.path),
-        dtype=str(batches.form.dtype),
-        targets=batches.form.targets,
-        outputs=batches.form.outputs,
+        dtype=str(batches.spec.dtype),
+        targets=batches.spec.targets,
+        outputs=batches.spec.outputs,
         in_order=batches.in_order,
         endless=batches.count is None,
-        validated_in_order=held is not None and held.in_order,
-        validated_any_order=held is not None and not held.in_order,
+        validated_in_order=validation is not None and validation.in_order,
+        validated_any_order=validation is not None and not validation.in_order,
     )
 
 
-_FORMS: dict[type[DataSection], Callable[[Any, Dataset, Reading], Form]] = {
-    PythonData: _own,
+_LAYOUTS: dict[type[DataSection], Callable[[Any, Dataset, Reading], FileLayout]] = {
+    PythonData: _custom_layout,
     ArraysData: _arrays,
-    TableData: lambda settings, dataset, reading: table_form(settings, dataset, reading=reading),
-    SeriesData: lambda settings, dataset, reading: series_form(settings, dataset, reading=reading),
-    LabelledData: lambda settings, dataset, reading: labelled_form(settings, dataset, reading=reading),
-    ImagesData: lambda settings, dataset, reading: images_form(settings, dataset, reading=reading),
-    KerasData: lambda settings, _dataset, _reading: KerasForm.of(settings),
-    TextData: lambda settings, dataset, reading: text_form(settings, dataset, reading=reading),
+    TableData: lambda settings, dataset, reading: table_layout(settings, dataset, reading=reading),
+    SeriesData: lambda settings, dataset, reading: series_layout(settings, dataset, reading=reading),
+    LabelledData: lambda settings, dataset, reading: labelled_layout(settings, dataset, reading=reading),
+    ImagesData: lambda settings, dataset, reading: images_layout(settings, dataset, reading=reading),
+    KerasData: lambda settings, _dataset, _reading: KerasLayout.of(settings),
+    TextData: lambda settings, dataset, reading: text_layout(settings, dataset, reading=reading),
 }

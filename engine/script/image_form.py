@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.data.image_labels import LabelsFile, file_named, labels_path, named_files, read_labels
 from engine.data.image_parts import parts_in
-from engine.script.csv_form import CsvForm, csv_form
+from engine.script.csv_form import CsvLayout, csv_layout
 
 if TYPE_CHECKING:
     from engine.data.dataset import Dataset
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class ImagesForm:
+class ImagesLayout:
     """A folder of images: `left_out` are the names of the files that cannot be used.
 
     `parts` are the sub-folders that train and validate, where there are such. `labels` is the CSV file of the
@@ -29,13 +29,13 @@ class ImagesForm:
     grey: bool
     left_out: tuple[str, ...]
     parts: tuple[str, str] | None = None
-    labels: CsvForm | None = None
+    labels: CsvLayout | None = None
     file_column: str = ""
     way: str = "path"
     repeated: bool = False
 
 
-def images_form(settings: Any, dataset: Dataset, *, reading: Reading) -> ImagesForm:
+def images_layout(settings: Any, dataset: Dataset, *, reading: Reading) -> ImagesLayout:
     """The form of the folder that was read as `dataset`. Raises DataError."""
     root, grey = reading.find(settings.path), dataset.shape[-1] == 1
     path = labels_path(settings, root, reading=reading)
@@ -44,20 +44,20 @@ def images_form(settings: Any, dataset: Dataset, *, reading: Reading) -> ImagesF
             read_labels(settings, root, path=path, reading=reading), root, dataset, reading=reading
         )
     loose = tuple(left.name for left in dataset.left_out if "/" in left.name)
-    parts = parts_in(root) if dataset.held is not None else None
-    return ImagesForm(root, grey, loose, None if parts is None else (parts.train, parts.validation))
+    parts = parts_in(root) if dataset.validation_mask is not None else None
+    return ImagesLayout(root, grey, loose, None if parts is None else (parts.train, parts.validation))
 
 
-def _with_labels(labels: LabelsFile, root: Path, dataset: Dataset, *, reading: Reading) -> ImagesForm:
+def _with_labels(labels: LabelsFile, root: Path, dataset: Dataset, *, reading: Reading) -> ImagesLayout:
     by_name, several = named_files(labels, root, reading=reading)
     kept = {root / name for name in dataset.names}
     names = [file_named(row, labels) for row in labels.rows]
     unused = {name for name in names if name in several or by_name.get(name) not in kept}
-    return ImagesForm(
+    return ImagesLayout(
         root,
         dataset.shape[-1] == 1,
         tuple(sorted(unused)),
-        labels=csv_form(labels.form, labels.path, target=labels.label_column, missing=False),
+        labels=csv_layout(labels.labels_csv, labels.path, target=labels.label_column, missing=False),
         file_column=labels.file_column,
         way=labels.way,
         repeated=len(set(names)) < len(names),

@@ -9,29 +9,29 @@ from engine.script.csv_files import write_rows
 from engine.script.page import Page, Set, literal
 
 if TYPE_CHECKING:
-    from engine.script.csv_form import CsvForm
+    from engine.script.csv_form import CsvLayout
     from engine.script.facts import ScriptFacts
-    from engine.script.forms import ImagesForm
+    from engine.script.forms import ImagesLayout
     from engine.settings.data import ImagesData
 
 
-def write_images(page: Page, settings: ImagesData, *, facts: ScriptFacts, form: ImagesForm) -> None:
+def write_images(page: Page, settings: ImagesData, *, facts: ScriptFacts, layout: ImagesLayout) -> None:
     """Lines that set x and y, as `engine.data.images` reads them."""
-    page.line("folder = Path(", Set("data.path", str(form.path)), ")")
+    page.line("folder = Path(", Set("data.path", str(layout.path)), ")")
     page.value("class_names = ", list(facts.class_names))
     page.line("height = ", Set("data.height", settings.height))
     page.line("width = ", Set("data.width", settings.width))
-    if form.left_out:
-        page.value("left_out = ", list(form.left_out))
-    _write_load(page, settings, form)
-    if form.labels is None:
-        _write_folders(page, form)
+    if layout.left_out:
+        page.value("left_out = ", list(layout.left_out))
+    _write_load(page, settings, layout)
+    if layout.labels is None:
+        _write_folders(page, layout)
     else:
-        _write_labelled(page, form, form.labels)
+        _write_labelled(page, layout, layout.labels)
 
 
-def _write_folders(page: Page, form: ImagesForm) -> None:
-    unwanted = " and path.relative_to(folder).as_posix() not in left_out" if form.left_out else ""
+def _write_folders(page: Page, layout: ImagesLayout) -> None:
+    unwanted = " and path.relative_to(folder).as_posix() not in left_out" if layout.left_out else ""
     inner = (
         "for label, name in enumerate(class_names):\n"
         '    for path in sorted((PLACE / name).rglob("*"), key=lambda path: path.parts):\n'
@@ -41,13 +41,13 @@ def _write_folders(page: Page, form: ImagesForm) -> None:
         "            images.append(load(path))\n"
         "            y.append(label)\n"
     )
-    if form.parts is None:
+    if layout.parts is None:
         page.block("images, y = [], []\n" + inner.replace("PLACE", "folder"))
         page.line("x, y = np.stack(images), np.array(y)")
         return
     page.line("images, y, held = [], [], []")
-    page.line("for part in ", Set("data.parts", form.parts), ":")
-    inner += f"            held.append(part == {literal(form.parts[1])})\n"
+    page.line("for part in ", Set("data.parts", layout.parts), ":")
+    inner += f"            held.append(part == {literal(layout.parts[1])})\n"
     page.block(textwrap.indent(inner.replace("PLACE", "folder / part"), "    ").rstrip())
     page.line("x, y, held = np.stack(images), np.array(y), np.array(held)")
 
@@ -55,25 +55,25 @@ def _write_folders(page: Page, form: ImagesForm) -> None:
 _NAMES = {"path": "path.relative_to(folder).as_posix()", "name": "path.name", "stem": "path.stem"}
 
 
-def _write_labelled(page: Page, form: ImagesForm, labels: CsvForm) -> None:
+def _write_labelled(page: Page, layout: ImagesLayout, labels: CsvLayout) -> None:
     write_rows(page, labels, setting="data.labels")
-    page.line(f'files = {{{_NAMES[form.way]}: path for path in folder.rglob("*") if path.is_file()}}')
+    page.line(f'files = {{{_NAMES[layout.way]}: path for path in folder.rglob("*") if path.is_file()}}')
     page.line("images, y = [], []")
     page.line("for row in rows:")
-    page.line("    name = (row[", Set("data.file_column", form.file_column), '] or "").strip()')
-    if form.left_out:
+    page.line("    name = (row[", Set("data.file_column", layout.file_column), '] or "").strip()')
+    if layout.left_out:
         page.line("    if name in left_out:")
         page.line("        continue")
-    if form.repeated:
+    if layout.repeated:
         page.line("    if name not in files:  # its second row")
         page.line("        continue")
-    page.line(f"    images.append(load(files{'.pop(name)' if form.repeated else '[name]'}))")
+    page.line(f"    images.append(load(files{'.pop(name)' if layout.repeated else '[name]'}))")
     page.line("    y.append(class_names.index(row[", Set("data.label_column", labels.target), "].strip()))")
     page.line("x, y = np.stack(images), np.array(y)")
 
 
-def _write_load(page: Page, settings: ImagesData, form: ImagesForm) -> None:
-    mode = "grayscale" if form.grey else "rgb"
+def _write_load(page: Page, settings: ImagesData, layout: ImagesLayout) -> None:
+    mode = "grayscale" if layout.grey else "rgb"
     crop = {"crop": "True", "stretch": "False"}
     page.line("\n\ndef load(path):")
     if settings.resize in crop:

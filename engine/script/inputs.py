@@ -9,7 +9,7 @@ import numpy as np
 from engine.models.fitting import fitting_loss
 from engine.models.inputs import ModelInputs
 from engine.models.inputs_of import scaling_of
-from engine.script.own_form import OwnForm
+from engine.script.own_form import CustomLayout
 from engine.settings.augmentation import mixes_labels
 from engine.settings.call import Named
 from engine.settings.data_sections import DataSection, TargetSection
@@ -50,17 +50,17 @@ def inputs_for(project: Project, facts: ScriptFacts) -> ModelInputs:
 
 def trains_on_all(project: Project, facts: ScriptFacts) -> bool:
     """Whether no part of the data is kept out of training."""
-    if facts.held:
+    if facts.has_validation_part:
         return False
     return bool(project.fit.validation_data) or not project.fit.validation_split
 
 
 def validates(project: Project, facts: ScriptFacts) -> bool:
     """Whether there are validation examples."""
-    if isinstance(facts.form, OwnForm):
-        return facts.form.validated
-    own = project.fit.validation_data
-    return facts.validation is not None if own else not trains_on_all(project, facts)
+    if isinstance(facts.layout, CustomLayout):
+        return facts.layout.validated
+    validation = project.fit.validation_data
+    return facts.validation is not None if validation else not trains_on_all(project, facts)
 
 
 def _scales_target(data: DataSection) -> bool:

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class KerasForm:
+class KerasLayout:
     """`call` gives both parts; `tests` says that the test part validates."""
 
     call: Call
     tests: bool
 
     @classmethod
-    def of(cls, settings: KerasData) -> KerasForm:
+    def of(cls, settings: KerasData) -> KerasLayout:
         """The form of the set that the settings name."""
         return cls(load_call(settings), settings.test_part == "validates")

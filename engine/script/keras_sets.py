@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.script.keras_form import KerasForm
+from engine.script.keras_form import KerasLayout
 from engine.script.page import Page, Set
 
 if TYPE_CHECKING:
@@ -14,17 +14,17 @@ if TYPE_CHECKING:
 
 def comes_in_parts(facts: ScriptFacts) -> bool:
     """Whether reading sets x_train, y_train, x_val and y_val instead of x and y."""
-    return isinstance(facts.form, KerasForm) and facts.form.tests
+    return isinstance(facts.layout, KerasLayout) and facts.layout.tests
 
 
-def write_keras(page: Page, settings: KerasData, *, facts: ScriptFacts, form: KerasForm) -> None:
+def write_keras(page: Page, settings: KerasData, *, facts: ScriptFacts, layout: KerasLayout) -> None:
     """Lines that set x_train, y_train, x_val and y_val where the test part validates, else x and y."""
-    if form.tests:
+    if layout.tests:
         page.line("# Keras's test part validates")
-        page.value("(x_train, y_train), (x_val, y_val) = ", form.call)
+        page.value("(x_train, y_train), (x_val, y_val) = ", layout.call)
     else:
-        page.value("(x, y), _ = ", form.call)
-    ends = ("_train", "_val") if form.tests else ("",)
+        page.value("(x, y), _ = ", layout.call)
+    ends = ("_train", "_val") if layout.tests else ("",)
     for end in ends:
         if settings.is_text:
             page.line(

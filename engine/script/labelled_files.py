@@ -8,7 +8,7 @@ from engine.script.page import Page, Set, literal
 
 if TYPE_CHECKING:
     from engine.script.facts import ScriptFacts
-    from engine.script.series_forms import LabelledForm
+    from engine.script.series_forms import LabelledLayout
     from engine.settings.data import LabelledData
 
 _TS = """
@@ -35,7 +35,9 @@ for one, length in zip(x, real.sum(axis=1)):
 """
 
 
-def write_labelled(page: Page, _settings: LabelledData, *, facts: ScriptFacts, form: LabelledForm) -> None:
+def write_labelled(
+    page: Page, _settings: LabelledData, *, facts: ScriptFacts, layout: LabelledLayout
+) -> None:
     """Lines that set x and y, as `engine.data.labelled` reads them."""
     page.block(
         "def number(text):\n"
@@ -43,9 +45,9 @@ def write_labelled(page: Page, _settings: LabelledData, *, facts: ScriptFacts, f
         "\n\n"
         "labels, series = [], []"
     )
-    page.line("with open(", Set("data.path", str(form.path)), ', encoding="utf-8-sig") as file:')
-    split = 'line.split("\\t")' if form.tabs else 'line.replace(",", " ").split()'
-    page.block((_TS if form.dimensions else _TSV).replace("SPLIT", split).strip("\n"))
+    page.line("with open(", Set("data.path", str(layout.path)), ', encoding="utf-8-sig") as file:')
+    split = 'line.split("\\t")' if layout.tabs else 'line.replace(",", " ").split()'
+    page.block((_TS if layout.dimensions else _TSV).replace("SPLIT", split).strip("\n"))
     steps, width = facts.shape
     page.line(f"# steps that a series does not have stay NaN; all have {steps} steps in the array")
     page.line(f"x = np.full((len(series), {steps}, {width}), np.nan)")
@@ -55,9 +57,9 @@ def write_labelled(page: Page, _settings: LabelledData, *, facts: ScriptFacts, f
         f"        x[row, : len(values), place] = values[:{steps}]\n"
         "real = np.cumsum(~np.isnan(x).all(axis=2)[:, ::-1], axis=1)[:, ::-1] > 0"
     )
-    if form.gaps:
+    if layout.gaps:
         page.block(_FILL)
-    if form.left_out:
+    if layout.left_out:
         page.line("# series of which a dimension has no values are left out")
         page.line("keep = real.any(axis=1) & ~(np.isnan(x).any(axis=2) & real).any(axis=1)")
         page.line("x, real = x[keep], real[keep]")
@@ -70,5 +72,5 @@ def write_labelled(page: Page, _settings: LabelledData, *, facts: ScriptFacts, f
         page.line('y = np.array([[float(label)] for label in labels], dtype="float32")')
     else:
         page.value("class_names = ", list(facts.class_names))
-        label = "str(int(float(label)))" if form.whole else "label"
+        label = "str(int(float(label)))" if layout.whole else "label"
         page.line(f"y = np.array([class_names.index({label}) for label in labels])")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from engine.settings.project import Project
 
 _KEEP_STATE = """
-# training goes on with the saved optimizer's state, when it is of the same class
+# training resumes the saved optimizer's state, when it is of the same class
 if type(saved) is type(model.optimizer):
     model.optimizer.build(model.trainable_variables)
     state = [v for v in model.optimizer.variables if v.name != "learning_rate"]
@@ -33,10 +33,10 @@ def write_model(page: Page, project: Project, *, inputs: ModelInputs) -> None:
     settings = project.model
     if isinstance(settings, FileModel):
         _write_file(page, settings)
-        if _goes_on(project):
+        if _continues(project):
             page.line('saved = getattr(model, "optimizer", None)')
     elif isinstance(settings, CodeModel):
-        _write_own(page, settings, inputs)
+        _write_custom(page, settings, inputs)
     else:
         write_layers(page, layer_calls(project, inputs))
     if settings.start_weights:
@@ -52,7 +52,7 @@ def _write_file(page: Page, settings: FileModel) -> None:
         page.line("model = keras.models.load_model(", path, ")")
 
 
-def _write_own(page: Page, settings: CodeModel, inputs: ModelInputs) -> None:
+def _write_custom(page: Page, settings: CodeModel, inputs: ModelInputs) -> None:
     outputs = 1 if inputs.encoding is Encoding.BINARY else inputs.outputs
     path, function = Set("model.path", settings.path), Set("model.function", settings.function)
     page.line("build_model = runpy.run_path(", path, ', run_name="own")[', function, "]")
@@ -62,11 +62,11 @@ def _write_own(page: Page, settings: CodeModel, inputs: ModelInputs) -> None:
 
 def write_kept_state(page: Page, project: Project) -> None:
     """Lines that give the compiled model the optimizer's state that was saved with its weights, if any."""
-    if _goes_on(project):
+    if _continues(project):
         page.block(_KEEP_STATE)
 
 
-def _goes_on(project: Project) -> bool:
+def _continues(project: Project) -> bool:
     """Whether a saved optimizer's state belongs to the weights, and to the place in the schedule."""
     constant = isinstance(project.compile.schedule, NoSchedule)
     settings = project.model

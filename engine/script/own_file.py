@@ -1,4 +1,4 @@
-"""A person's own Python file in a script: its batches, in order and form as the program takes them."""
+"""A custom Python file in a script: its batches, in order and form as the program takes them."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from typing import Any
 
     from engine.script.facts import ScriptFacts
-    from engine.script.own_form import OwnForm
+    from engine.script.own_form import CustomLayout
     from engine.settings.project import Project
 
 _ORDERED = '''
 
 class Ordered(keras.utils.PyDataset):
-    """Batches of one's own, in an order that follows from the seed and the epoch alone."""
+    """Custom batches, in an order that follows from the seed and the epoch alone."""
 
     def __init__(self, batches, steps=None, shuffle=False, **workers):
         super().__init__(**workers)
@@ -49,7 +49,7 @@ _MADE = '''
 
 def made(name):
     """The PyDataset under this name: itself, or what the function gives."""
-    return own[name]() if callable(own[name]) else own[name]
+    return custom[name]() if callable(custom[name]) else custom[name]
 '''
 _ENDLESS = '''
 
@@ -58,10 +58,10 @@ def endless(function):
     while True:
         yield from map(as_needed, function())
 '''
-_ANEW = '''
+_RESTARTED = '''
 
-class Anew(keras.utils.PyDataset):
-    """The first batches of a generator, which begins anew each time."""
+class Restarted(keras.utils.PyDataset):
+    """The first batches of a generator, which starts again each time."""
 
     def __init__(self, function, steps):
         super().__init__()
@@ -86,54 +86,59 @@ _TARGETS = {
 }
 
 
-def is_own(project: Project) -> bool:
-    """Whether a file of one's own makes the batches."""
+def is_custom(project: Project) -> bool:
+    """Whether a custom file makes the batches."""
     return isinstance(project.data, PythonData)
 
 
-def write_own_file(page: Page, settings: PythonData, *, facts: ScriptFacts, form: OwnForm) -> None:  # noqa: ARG001 - one of a table of writers
+def write_custom_file(page: Page, settings: PythonData, *, facts: ScriptFacts, layout: CustomLayout) -> None:  # noqa: ARG001 - one of a table of writers
     """The line that runs the file."""
-    page.line("own = runpy.run_path(", Set("data.path", str(form.path)), ', run_name="own")')
+    page.line("custom = runpy.run_path(", Set("data.path", str(layout.path)), ', run_name="custom")')
 
 
-def write_own_batches(page: Page, project: Project, *, form: OwnForm, encoding: Encoding) -> None:
+def write_custom_batches(page: Page, project: Project, *, layout: CustomLayout, encoding: Encoding) -> None:
     """Lines that set `batches`, and `validation` where there is one."""
     fit, data = project.fit, project.data
     if not isinstance(data, PythonData):
-        raise TypeError("the data has no file of one's own")
-    targets = _TARGETS[form.targets, encoding].format(outputs=form.outputs)
+        raise TypeError("the data has no custom file")
+    targets = _TARGETS[layout.targets, encoding].format(outputs=layout.outputs)
     page.block(
         "\n\ndef as_needed(batch):\n"
         '    """Inputs, targets as the loss wants them, and weights."""\n'
         "    x, y, *weight = batch\n"
-        f'    return np.asarray(x, "{form.dtype}"), {targets}, *weight\n'
+        f'    return np.asarray(x, "{layout.dtype}"), {targets}, *weight\n'
     )
-    for text in _classes_for(form):
+    for text in _classes_for(layout):
         page.line("\n")
         page.block(text)
     page.line("\n")
     name = Set("data.name", data.name)
-    if form.in_order:
-        page.line("batches = endless(own[", name, "])")
+    if layout.in_order:
+        page.line("batches = endless(custom[", name, "])")
     else:
-        page.line("batches = Ordered(made(", name, ")", *_order(project, form), ")")
-    held = Set("data.validation_name", data.validation_name)
+        page.line("batches = Ordered(made(", name, ")", *_order(project, layout), ")")
+    validation_name = Set("data.validation_name", data.validation_name)
     steps = Set("fit.validation_steps", fit.validation_steps, "steps=")
-    if form.validated_in_order:
-        page.line("validation = Anew(own[", held, "], ", steps, ")")
-    elif form.validated_any_order:
+    if layout.validated_in_order:
+        page.line("validation = Restarted(custom[", validation_name, "], ", steps, ")")
+    elif layout.validated_any_order:
         more: list[str | Set] = [] if fit.validation_steps is None else [", ", steps]
-        page.line("validation = Ordered(made(", held, ")", *more, ")")
+        page.line("validation = Ordered(made(", validation_name, ")", *more, ")")
 
 
-def _classes_for(form: OwnForm) -> list[str]:
+def _classes_for(layout: CustomLayout) -> list[str]:
     """What the lines that follow need to be defined."""
-    ordered = not form.in_order or form.validated_any_order
-    found = {_MADE: ordered, _ORDERED: ordered, _ENDLESS: form.in_order, _ANEW: form.validated_in_order}
+    ordered = not layout.in_order or layout.validated_any_order
+    found = {
+        _MADE: ordered,
+        _ORDERED: ordered,
+        _ENDLESS: layout.in_order,
+        _RESTARTED: layout.validated_in_order,
+    }
     return [text for text, is_needed in found.items() if is_needed]
 
 
-def _order(project: Project, form: OwnForm) -> list[str | Set]:
+def _order(project: Project, layout: CustomLayout) -> list[str | Set]:
     """The arguments of `Ordered` that are not its defaults."""
     fit = project.fit
     given = {
@@ -146,17 +151,17 @@ def _order(project: Project, form: OwnForm) -> list[str | Set]:
     parts: list[str | Set] = []
     for name, (setting, default) in given.items():
         value = getattr(fit, setting)
-        if value != default and not (name == "shuffle" and form.endless):
+        if value != default and not (name == "shuffle" and layout.endless):
             parts += [", ", Set(f"fit.{setting}", value, f"{name}=")]
     return parts
 
 
-def own_fit_arguments(project: Project, form: OwnForm) -> dict[str, Any]:
+def custom_fit_arguments(project: Project, layout: CustomLayout) -> dict[str, Any]:
     """The arguments of `model.fit` that name its data, beside the batches."""
     found: dict[str, Any] = {}
-    if form.in_order:
+    if layout.in_order:
         found["steps_per_epoch"] = project.fit.steps_per_epoch
-    if form.validated:
+    if layout.validated:
         found["validation_data"] = Named("validation", None)
         freq = project.fit.validation_freq
         if freq != 1:
@@ -164,13 +169,13 @@ def own_fit_arguments(project: Project, form: OwnForm) -> dict[str, Any]:
     return found
 
 
-def own_callbacks(form: OwnForm) -> list[Call]:
+def custom_callbacks(layout: CustomLayout) -> list[Call]:
     """What tells the batches of the epochs."""
-    if form.in_order:
+    if layout.in_order:
         return []
     return [Call("keras.callbacks.LambdaCallback", kwargs={"on_epoch_begin": Named("batches.begin", None)})]
 
 
-def own_steps(project: Project, form: OwnForm) -> str:
+def custom_steps(project: Project, layout: CustomLayout) -> str:
     """The batches of an epoch, as an expression."""
-    return str(project.fit.steps_per_epoch) if form.in_order else "len(batches)"
+    return str(project.fit.steps_per_epoch) if layout.in_order else "len(batches)"

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnForm:
+class CustomLayout:
     """A Python file that makes batches: x of `dtype`, y as `targets` says, for so many `outputs`.
 
     `in_order` says that a generator does, `endless` that they have no end; the last two say the same of the

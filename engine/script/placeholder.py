@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.data.keras_facts import HOUSES, SETS, class_names
-from engine.script.csv_form import CsvForm
+from engine.script.csv_form import CsvLayout
 from engine.script.facts import ScriptFacts
-from engine.script.forms import ArraysForm
-from engine.script.image_form import ImagesForm
-from engine.script.keras_form import KerasForm
-from engine.script.own_form import OwnForm
-from engine.script.series_forms import LabelledForm, SeriesForm
-from engine.script.table_form import ColumnForm, TableForm
-from engine.script.text_form import TextForm
+from engine.script.forms import ArraysLayout
+from engine.script.image_form import ImagesLayout
+from engine.script.keras_form import KerasLayout
+from engine.script.own_form import CustomLayout
+from engine.script.series_forms import LabelledLayout, SeriesLayout
+from engine.script.table_form import ColumnLayout, TableLayout
+from engine.script.text_form import TextLayout
 from engine.settings.data import (
     ArraysData,
     DataSection,
@@ -51,7 +51,7 @@ def placeholder_facts(project: Project) -> ScriptFacts:
     if loss != "auto" and asked == "auto" and not isinstance(data, SeriesData):
         task = "regression" if encoding_of(loss) is Encoding.NUMBER else "classification"
     features = tuple(getattr(data, "features", ())) or _FEATURES
-    own = data.model_copy(update={"path": project.fit.validation_data})
+    validation = data.model_copy(update={"path": project.fit.validation_data})
     return ScriptFacts(
         kind=data.kind,
         task=task,
@@ -69,8 +69,8 @@ def placeholder_facts(project: Project) -> ScriptFacts:
         whole_series=getattr(data, "held_out", "") == "series",
         gap=0,
         weighted=bool(getattr(data, "weight", "") or getattr(data, "weight_key", "")),
-        form=_form(data, task),
-        validation=_form(own, task) if project.fit.validation_data else None,
+        layout=_layout(data, task),
+        validation=_layout(validation, task) if project.fit.validation_data else None,
         vocabulary=(data.vocabulary or _SIZE) + 2 if isinstance(data, TextData) else 0,
     )
 
@@ -90,9 +90,9 @@ def _of_keras(data: KerasData) -> ScriptFacts:
         ordered=False,
         gap=0,
         weighted=False,
-        form=KerasForm.of(data),
+        layout=KerasLayout.of(data),
         vocabulary=(data.vocabulary or _WORDS) if data.is_text else 0,
-        held=data.test_part == "validates",
+        has_validation_part=data.test_part == "validates",
     )
 
 
@@ -109,29 +109,29 @@ _FORMATS = {".xlsx": "excel", ".xlsm": "excel", ".parquet": "parquet", ".pq": "p
 _DTYPES: dict[type[DataSection], str] = {ImagesData: "uint8", ArraysData: "uint8", TextData: "int32"}
 
 
-def _form(data: Any, task: str) -> Any:
-    return _FORMS[type(data)](data, Path(data.source or "data"), task)
+def _layout(data: Any, task: str) -> Any:
+    return _LAYOUTS[type(data)](data, Path(data.source or "data"), task)
 
 
-def _own(_data: Any, path: Path, task: str) -> OwnForm:
+def _custom_layout(_data: Any, path: Path, task: str) -> CustomLayout:
     outputs = 1 if task == "regression" else len(_CLASSES)
-    return OwnForm(path, "float32", _targets(task), outputs, validated_any_order=True)
+    return CustomLayout(path, "float32", _targets(task), outputs, validated_any_order=True)
 
 
-def _arrays(data: Any, path: Path, task: str) -> ArraysForm:
+def _arrays(data: Any, path: Path, task: str) -> ArraysLayout:
     weight = (path, data.weight_key) if data.weight_key else None
     places = (path, data.x_key or "x"), (path, data.y_key or "y")
-    return ArraysForm(*places, weight, "", flat=False, targets=_targets(task), finite=False)
+    return ArraysLayout(*places, weight, "", flat=False, targets=_targets(task), finite=False)
 
 
 def _targets(task: str) -> str:
     return "numbers" if task == "regression" else "index"
 
 
-def _table(data: Any, path: Path, _task: str) -> TableForm:
-    columns = tuple(ColumnForm(name, "number") for name in data.features or _FEATURES)
+def _table(data: Any, path: Path, _task: str) -> TableLayout:
+    columns = tuple(ColumnLayout(name, "number") for name in data.features or _FEATURES)
     ending = path.suffix.lower()  # all that is known of a file that is not read
-    return TableForm(
+    return TableLayout(
         path,
         columns,
         (data.target or "target",),
@@ -142,21 +142,21 @@ def _table(data: Any, path: Path, _task: str) -> TableForm:
     )
 
 
-def _text(data: Any, path: Path, _task: str) -> TextForm:
-    table = CsvForm(path, "utf-8-sig", ",", ".", 0, data.target or "target", missing=False)
-    return TextForm(path, table, data.text or "text", (), (), composed=False)
+def _text(data: Any, path: Path, _task: str) -> TextLayout:
+    table = CsvLayout(path, "utf-8-sig", ",", ".", 0, data.target or "target", missing=False)
+    return TextLayout(path, table, data.text or "text", (), (), composed=False)
 
 
-def _series(data: Any, path: Path, _task: str) -> SeriesForm:
+def _series(data: Any, path: Path, _task: str) -> SeriesLayout:
     targets = () if data.label else data.target or ("target",)
-    return SeriesForm(path, "utf-8-sig", ",", ".", 0, targets, series=data.series, label=data.label)
+    return SeriesLayout(path, "utf-8-sig", ",", ".", 0, targets, series=data.series, label=data.label)
 
 
-_FORMS: dict[type[DataSection], Callable[[Any, Path, str], Any]] = {
-    PythonData: _own,
-    ImagesData: lambda data, path, _task: ImagesForm(path, data.color == "grey", ()),
+_LAYOUTS: dict[type[DataSection], Callable[[Any, Path, str], Any]] = {
+    PythonData: _custom_layout,
+    ImagesData: lambda data, path, _task: ImagesLayout(path, data.color == "grey", ()),
     ArraysData: _arrays,
-    LabelledData: lambda _data, path, _task: LabelledForm(path, dimensions=path.suffix.lower() == ".ts"),
+    LabelledData: lambda _data, path, _task: LabelledLayout(path, dimensions=path.suffix.lower() == ".ts"),
     TableData: _table,
     TextData: _text,
     SeriesData: _series,

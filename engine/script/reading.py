@@ -8,7 +8,7 @@ from engine.script.arrays import write_arrays
 from engine.script.images import write_images
 from engine.script.keras_sets import write_keras
 from engine.script.labelled_files import write_labelled
-from engine.script.own_file import write_own_file
+from engine.script.own_file import write_custom_file
 from engine.script.series_files import write_series
 from engine.script.tables import write_table
 from engine.script.text import write_text
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _WRITERS: dict[type[DataSection], Any] = {
     ArraysData: write_arrays,
     ImagesData: write_images,
-    PythonData: write_own_file,
+    PythonData: write_custom_file,
     SeriesData: write_series,
     LabelledData: write_labelled,
     KerasData: write_keras,
@@ -45,6 +45,6 @@ if set(_WRITERS) != set(alternatives(get_args(DataSettings)[0])):
     raise TypeError("each kind of data in engine.settings.data needs lines in engine.script.reading")
 
 
-def write_reading(page: Page, settings: DataSection, *, facts: ScriptFacts, form: Any) -> None:
-    """Lines that set x and y, and weight where there are weights, from the data that `form` describes."""
-    _WRITERS[type(settings)](page, settings, facts=facts, form=form)
+def write_reading(page: Page, settings: DataSection, *, facts: ScriptFacts, layout: Any) -> None:
+    """Lines that set x and y, and weight where there are weights, from the data that `layout` describes."""
+    _WRITERS[type(settings)](page, settings, facts=facts, layout=layout)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.script.page import Page, Set, literal
-from engine.script.tables import write_tidied
+from engine.script.tables import write_normalized
 from engine.settings.call import Named
 
 if TYPE_CHECKING:
     from engine.script.facts import ScriptFacts
-    from engine.script.series_forms import SeriesForm
+    from engine.script.series_forms import SeriesLayout
     from engine.settings.data import SeriesData
 
 _LABELS = {
@@ -23,78 +23,78 @@ _LABELS = {
 }
 
 
-def write_series(page: Page, settings: SeriesData, *, facts: ScriptFacts, form: SeriesForm) -> None:
+def write_series(page: Page, settings: SeriesData, *, facts: ScriptFacts, layout: SeriesLayout) -> None:
     """Lines that set x and y, and `series` with the series of each window, as `engine.data.series` does."""
-    _write_table(page, form)
-    columns = list(dict.fromkeys([*facts.feature_names, *form.targets]))
+    _write_table(page, layout)
+    columns = list(dict.fromkeys([*facts.feature_names, *layout.targets]))
     page.value("columns = ", columns, path="data.features")
-    if form.texts:
+    if layout.texts:
         page.line("for name in columns:  # numbers that are written as text")
-        write_tidied(page)
-    if form.too_large:
+        write_normalized(page)
+    if layout.too_large:
         page.line('table[columns] = table[columns].where(table[columns].abs() <= np.finfo("float32").max)')
     page.line("window = ", Set("data.window", settings.window))
-    if form.label:
+    if layout.label:
         page.value("class_names = ", list(facts.class_names))
     else:
         page.line("horizon = ", Set("data.horizon", settings.horizon))
     page.line("x, y, series = [], [], []")
-    if form.series:
-        by = Set("data.series", form.series, "table[")
+    if layout.series:
+        by = Set("data.series", layout.series, "table[")
         page.line("# no window reaches from one series into another")
         page.line("groups = [rows for _, rows in table.groupby(", by, "].astype(str))]")
         page.line("for number, rows in enumerate(groups):")
     else:
         page.line("for number, rows in enumerate([table]):")
-    if form.missing:
+    if layout.missing:
         page.line("    # a series begins and ends with a whole row; a gap has the last value before it")
         page.line("    whole = np.flatnonzero(rows[columns].notna().all(axis=1))")
         page.line("    rows = rows.iloc[whole[0] : whole[-1] + 1] if len(whole) else rows.iloc[:0]")
         page.line('    values = rows[columns].ffill().to_numpy("float32")')
     else:
         page.line('    values = rows[columns].to_numpy("float32")')
-    _write_windows(page, settings, facts=facts, form=form, columns=columns)
+    _write_windows(page, settings, facts=facts, layout=layout, columns=columns)
     page.line("x, y, series = np.stack(x), np.stack(y), np.array(series)")
 
 
-def _write_table(page: Page, form: SeriesForm) -> None:
-    more = f', encoding="{form.encoding}", skipinitialspace=True'
-    more += "" if form.separator == "," else f", sep={literal(form.separator)}"
-    more += "" if form.decimal == "." else f", decimal={literal(form.decimal)}"
-    more += f", skiprows={form.skipped}" if form.skipped else ""
-    more += ', na_values=["?"]' if form.missing or form.label else ""
+def _write_table(page: Page, layout: SeriesLayout) -> None:
+    more = f', encoding="{layout.encoding}", skipinitialspace=True'
+    more += "" if layout.separator == "," else f", sep={literal(layout.separator)}"
+    more += "" if layout.decimal == "." else f", decimal={literal(layout.decimal)}"
+    more += f", skiprows={layout.skipped}" if layout.skipped else ""
+    more += ', na_values=["?"]' if layout.missing or layout.label else ""
     page.line(
         "table = pd.read_csv(",
-        Set("data.path", str(form.path)),
+        Set("data.path", str(layout.path)),
         more,
         ', low_memory=False).dropna(how="all")',
     )
     page.line("table.columns = table.columns.str.strip()")
-    if form.sorted_by:
-        name = literal(form.sorted_by)
-        if form.date_format:
+    if layout.sorted_by:
+        name = literal(layout.sorted_by)
+        if layout.date_format:
             page.line(
                 f"table[{name}] = pd.to_datetime(table[{name}].str.strip(), "
-                f"format={literal(form.date_format)}, utc=True)"
+                f"format={literal(layout.date_format)}, utc=True)"
             )
         page.line(
             f"table = table.dropna(subset=[{name}]).sort_values(",
-            Set("data.time", form.sorted_by),
+            Set("data.time", layout.sorted_by),
             ', kind="stable")',
         )
-    if form.nameless:
-        page.line(f"table = table.dropna(subset=[{literal(form.series)}])")
+    if layout.nameless:
+        page.line(f"table = table.dropna(subset=[{literal(layout.series)}])")
 
 
 def _write_windows(
-    page: Page, settings: SeriesData, *, facts: ScriptFacts, form: SeriesForm, columns: list[str]
+    page: Page, settings: SeriesData, *, facts: ScriptFacts, layout: SeriesLayout, columns: list[str]
 ) -> None:
     stride: list[Any] = [", ", Set("data.stride", settings.stride)] if settings.stride != 1 else []
     inputs = [columns.index(name) for name in facts.feature_names]
     chosen = "" if inputs == list(range(len(columns))) else f", {inputs}"
-    if form.label:
-        whole = '.astype("Int64")' if form.whole else ""
-        label = Set("data.label", form.label, "rows[")
+    if layout.label:
+        whole = '.astype("Int64")' if layout.whole else ""
+        label = Set("data.label", layout.label, "rows[")
         page.line("    labels = ", label, f']{whole}.astype("string").fillna("").str.strip().to_list()')
         page.line("    for start in range(0, len(values) - window + 1", *stride, "):")
         page.line("        ", Set("data.label_of", Named(_LABELS[settings.label_of], None)))
@@ -105,7 +105,7 @@ def _write_windows(
         return
     page.line("    for start in range(0, len(values) - window - horizon + 1", *stride, "):")
     page.line(f"        x.append(values[start : start + window{chosen}])")
-    targets = [columns.index(name) for name in form.targets]
+    targets = [columns.index(name) for name in layout.targets]
     end = "values[start + window : start + window + horizon"
     if len(targets) == 1:
         page.line(f"        y.append({end}, {targets[0]}])")

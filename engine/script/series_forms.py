@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class SeriesForm:
+class SeriesLayout:
     """A CSV file with time series; `series`, `label` and `sorted_by` are columns, or "".
 
     `sorted_by` is the column to sort by, with dates as `date_format` says, or numbers where it is "".
@@ -46,7 +46,7 @@ class SeriesForm:
 
 
 @dataclass(frozen=True, slots=True)
-class LabelledForm:
+class LabelledLayout:
     """A file of labelled series: `.ts` with `dimensions`, else `.tsv`, with `tabs` between the values or not.
 
     `gaps` says that values are missing, `left_out` that series are left out, `whole` that classes are whole
@@ -61,7 +61,7 @@ class LabelledForm:
     whole: bool = True
 
 
-def series_form(settings: Any, dataset: Dataset, *, reading: Reading) -> SeriesForm:
+def series_layout(settings: Any, dataset: Dataset, *, reading: Reading) -> SeriesLayout:
     """How the time series that were read as `dataset` are written. Raises DataError."""
     path = reading.find(settings.path)
     file = read_csv(path, reading)
@@ -77,7 +77,7 @@ def series_form(settings: Any, dataset: Dataset, *, reading: Reading) -> SeriesF
         if not time.isna().any() and all(group.is_monotonic_increasing for group in groups):
             sorted_by = ""
     labels = file.table[columns.label] if columns.label else None
-    return SeriesForm(
+    return SeriesLayout(
         path,
         file.encoding,
         file.separator,
@@ -96,12 +96,12 @@ def series_form(settings: Any, dataset: Dataset, *, reading: Reading) -> SeriesF
     )
 
 
-def labelled_form(settings: Any, dataset: Dataset, *, reading: Reading) -> LabelledForm:
+def labelled_layout(settings: Any, dataset: Dataset, *, reading: Reading) -> LabelledLayout:
     """How the labelled series that were read as `dataset` are written. Raises DataError."""
     path = reading.find(settings.path)
     found = labelled_in(path, reading)
     numbers = numbers_as(found.labels)
-    return LabelledForm(
+    return LabelledLayout(
         path,
         dimensions=path.suffix.lower() == ".ts",
         tabs="\t" in path.read_text("utf-8-sig"),

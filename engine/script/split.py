@@ -65,7 +65,7 @@ def _write_encoded(page: Page, y: str, *, facts: ScriptFacts, encoding: Encoding
 
 def _method_of(fit: FitSettings, facts: ScriptFacts) -> str:
     """How the data is split: as the settings say, where the data leaves a choice."""
-    if facts.held:
+    if facts.has_validation_part:
         return "held"
     if facts.whole_series:
         return "whole_series"
@@ -97,10 +97,10 @@ def write_scaling(page: Page, inputs: ModelInputs) -> None:
 
 
 def write_validation(page: Page, project: Project, *, facts: ScriptFacts, encoding: Encoding) -> None:
-    """Lines that set x_val and y_val from validation data of one's own; x and y are set anew."""
+    """Lines that set x_val and y_val from separate validation data; x and y are set again."""
     page.line("")
     page.line("# Validation data")
-    write_reading(page, project.data, facts=facts, form=facts.validation)
+    write_reading(page, project.data, facts=facts, layout=facts.validation)
     x = "numbers(x)" if has_layers(project.data) else "x"
     page.line(f"x_val, y_val = {x}, {_encoded('y', facts, encoding=encoding)}")
     if facts.weighted:
@@ -205,7 +205,7 @@ def _whole_series(page: Page, project: Project, _facts: ScriptFacts) -> None:
     )
 
 
-def _held(page: Page, _project: Project, _facts: ScriptFacts) -> None:
+def _by_validation_mask(page: Page, _project: Project, _facts: ScriptFacts) -> None:
     page.line("train, validation = np.flatnonzero(~held), np.flatnonzero(held)")
 
 
@@ -213,7 +213,7 @@ _METHODS: dict[str, Callable[[Page, Project, ScriptFacts], Any]] = {
     "stratified": _stratified,
     "random": _random,
     "last": _last,
-    "held": _held,
+    "held": _by_validation_mask,
     "last_of_series": _last_of_series,
     "whole_series": _whole_series,
 }

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnForm:
+class ColumnLayout:
     """An input column by the name that the model's input has.
 
     maker: the function of the script that makes numbers of it ("number", "marked_number", "one_hot",
@@ -48,7 +48,7 @@ class ColumnForm:
 
 
 @dataclass(frozen=True, slots=True)
-class TableForm:
+class TableLayout:
     """A table. `renamed` are columns whose names Keras does not take, with those that they get.
 
     plain: whether targets and weights were read as numbers; whole: whether classes are whole numbers.
@@ -56,7 +56,7 @@ class TableForm:
     """
 
     path: Path
-    columns: tuple[ColumnForm, ...]
+    columns: tuple[ColumnLayout, ...]
     targets: tuple[str, ...]
     weight: str = ""
     format: str = "csv"
@@ -80,7 +80,7 @@ _MAKERS: dict[type[MeasuredColumn], str] = {
 }
 
 
-def table_form(settings: TableData, dataset: Dataset, *, reading: Reading) -> TableForm:
+def table_layout(settings: TableData, dataset: Dataset, *, reading: Reading) -> TableLayout:
     """The form of the table that was read as `dataset`, which is prepared. Raises DataError."""
     path = reading.find(settings.path)
     file = read_table_file(path, reading, sheet=settings.sheet)
@@ -91,7 +91,7 @@ def table_form(settings: TableData, dataset: Dataset, *, reading: Reading) -> Ta
     keys = input_names(names)
     weight = _weight(settings)
     numbers = [column.name for column in fitted.columns if isinstance(column, MeasuredNumber)]
-    return TableForm(
+    return TableLayout(
         path=path,
         columns=tuple(
             _column(file, column, key=key) for column, key in zip(fitted.columns, keys, strict=True)
@@ -118,12 +118,12 @@ def _weight(settings: TableData) -> str:
     return settings.weight or next(iter(marked), "")
 
 
-def _column(file: CsvFile, column: MeasuredColumn, *, key: str) -> ColumnForm:
+def _column(file: CsvFile, column: MeasuredColumn, *, key: str) -> ColumnLayout:
     values = file.table[column.name]
     maker = _MAKERS[type(column)]
     if isinstance(column, MeasuredNumber) and column.indicator:
         maker = "marked_number"
-    return ColumnForm(
+    return ColumnLayout(
         key,
         maker,
         date=date_format(values) if isinstance(column, MeasuredDate) else "",

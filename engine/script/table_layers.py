@@ -95,7 +95,7 @@ def numbers(x):
 
 def write_table_layers(page: Page, settings: TableData, *, facts: ScriptFacts) -> None:
     """Lines that set the model `preprocess` and the function `numbers`; `x` and `train` are set before."""
-    columns = getattr(facts.form, "columns", ())
+    columns = getattr(facts.layout, "columns", ())
     makers = dict.fromkeys(column.maker for column in columns)
     page.line("")
     page.line("# Preprocessing, measured on the training part and made of layers, so that it can be saved")

@@ -10,41 +10,41 @@ from engine.script.csv_files import write_rows, write_targets
 from engine.script.page import Page, Set, literal
 
 if TYPE_CHECKING:
-    from engine.script.csv_form import CsvForm
+    from engine.script.csv_form import CsvLayout
     from engine.script.facts import ScriptFacts
-    from engine.script.text_form import TextForm
+    from engine.script.text_form import TextLayout
     from engine.settings.text_data import TextData
 
 
-def write_text(page: Page, settings: TextData, *, facts: ScriptFacts, form: TextForm) -> None:
+def write_text(page: Page, settings: TextData, *, facts: ScriptFacts, layout: TextLayout) -> None:
     """Lines that set x, an array of texts, and y, as `engine.data.text` reads them."""
-    if form.csv is None:
-        _write_folder(page, facts, form)
+    if layout.csv is None:
+        _write_folder(page, facts, layout)
     else:
-        _write_column(page, settings, facts=facts, form=form, table=form.csv)
-    if form.composed:
+        _write_column(page, settings, facts=facts, layout=layout, table=layout.csv)
+    if layout.composed:
         page.line("# letters in parts are put together")
         page.line('x = np.array([unicodedata.normalize("NFC", text) for text in x], dtype=object)')
 
 
-def _write_folder(page: Page, facts: ScriptFacts, form: TextForm) -> None:
-    page.line("folder = Path(", Set("data.path", str(form.path)), ")")
+def _write_folder(page: Page, facts: ScriptFacts, layout: TextLayout) -> None:
+    page.line("folder = Path(", Set("data.path", str(layout.path)), ")")
     page.value("class_names = ", list(facts.class_names))
-    if form.left_out:
-        page.value("left_out = ", list(form.left_out))
-    read = f"path.read_bytes().decode({literal(form.encodings[0])})"
-    if len(form.encodings) > 1:
+    if layout.left_out:
+        page.value("left_out = ", list(layout.left_out))
+    read = f"path.read_bytes().decode({literal(layout.encodings[0])})"
+    if len(layout.encodings) > 1:
         read = "read(path)"
         page.line("\n\ndef read(path):")
-        page.line(f"    for encoding in {literal(form.encodings[:-1])}:")
+        page.line(f"    for encoding in {literal(layout.encodings[:-1])}:")
         page.block(
             "        try:\n"
             "            return path.read_bytes().decode(encoding)\n"
             "        except UnicodeDecodeError:\n"
             "            pass  # it is written in another one"
         )
-        page.line(f"    return path.read_bytes().decode({literal(form.encodings[-1])})\n\n")
-    unwanted = " and path.relative_to(folder).as_posix() not in left_out" if form.left_out else ""
+        page.line(f"    return path.read_bytes().decode({literal(layout.encodings[-1])})\n\n")
+    unwanted = " and path.relative_to(folder).as_posix() not in left_out" if layout.left_out else ""
     page.block(
         "texts, y = [], []\n"
         "for label, name in enumerate(class_names):\n"
@@ -58,18 +58,18 @@ def _write_folder(page: Page, facts: ScriptFacts, form: TextForm) -> None:
 
 
 def _write_column(
-    page: Page, settings: TextData, *, facts: ScriptFacts, form: TextForm, table: CsvForm
+    page: Page, settings: TextData, *, facts: ScriptFacts, layout: TextLayout, table: CsvLayout
 ) -> None:
     write_rows(page, table)
     if table.missing:
         ignored = "string.whitespace" + (" + string.punctuation" if settings.punctuation else "")
         page.line(f"ignored = {ignored}  # no text by themselves")
         page.line(
-            f"rows = [row for row in rows if row[{literal(form.text)}].strip(ignored)"
+            f"rows = [row for row in rows if row[{literal(layout.text)}].strip(ignored)"
             f" and row[{literal(table.target)}].strip()]"
         )
-    page.line("x = np.array([row[", Set("data.text", form.text), "] for row in rows], dtype=object)")
-    write_targets(page, facts, form=table)
+    page.line("x = np.array([row[", Set("data.text", layout.text), "] for row in rows], dtype=object)")
+    write_targets(page, facts, layout=table)
 
 
 def write_vectorizing(page: Page, settings: TextData, *, facts: ScriptFacts, validated: bool) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from engine.data.csv_file import read_csv
 from engine.data.text import text_columns
 from engine.data.text_files import ENCODINGS, read_folder
-from engine.script.csv_form import CsvForm, csv_form
+from engine.script.csv_form import CsvLayout, csv_layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class TextForm:
+class TextLayout:
     """Texts: those of the column `text` of a CSV file, or with `csv` None the .txt files of a folder.
 
     `encodings` are those of the files, `left_out` the names of the files that cannot be used. `composed` says
@@ -29,14 +29,14 @@ class TextForm:
     """
 
     path: Path
-    csv: CsvForm | None
+    csv: CsvLayout | None
     text: str
     encodings: tuple[str, ...]
     left_out: tuple[str, ...]
     composed: bool
 
 
-def text_form(settings: TextData, dataset: Dataset, *, reading: Reading) -> TextForm:
+def text_layout(settings: TextData, dataset: Dataset, *, reading: Reading) -> TextLayout:
     """The form of the texts that `settings` name and that were read as `dataset`. Raises DataError."""
     path = reading.find(settings.path)
     if path.is_dir():
@@ -45,18 +45,18 @@ def text_form(settings: TextData, dataset: Dataset, *, reading: Reading) -> Text
         texts = [file.text for file in folder.files]
         left_out = tuple(left.name for left in dataset.left_out if left.name.lower().endswith(".txt"))
         order = tuple(name for name in (*ENCODINGS, "utf-16") if name in encodings)
-        return TextForm(path, None, "", order, left_out, _composed(texts))
+        return TextLayout(path, None, "", order, left_out, _composed(texts))
     file = read_csv(path, reading, as_text=True)
     text, target = text_columns(file, settings)
     names = {str(value).strip() for value in file.table[target].dropna()}
-    form = csv_form(
+    layout = csv_layout(
         file,
         path,
         target=target,
         missing=bool(dataset.left_out),
         whole=dataset.task == "classification" and not names <= set(dataset.class_names),
     )
-    return TextForm(path, form, text, (), (), _composed(file.table[text].dropna()))
+    return TextLayout(path, layout, text, (), (), _composed(file.table[text].dropna()))
 
 
 def _composed(texts: Iterable[str]) -> bool:

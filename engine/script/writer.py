@@ -19,8 +19,14 @@ from engine.script.changes import changes_batches, mixes_weights, with_fitting_c
 from engine.script.inputs import inputs_for, validates
 from engine.script.measured import write_measured, write_saving
 from engine.script.model import write_kept_state, write_model
-from engine.script.own_file import is_own, own_callbacks, own_fit_arguments, own_steps, write_own_batches
-from engine.script.own_form import OwnForm
+from engine.script.own_file import (
+    custom_callbacks,
+    custom_fit_arguments,
+    custom_steps,
+    is_custom,
+    write_custom_batches,
+)
+from engine.script.own_form import CustomLayout
 from engine.script.page import Page, Script, Set
 from engine.script.placeholder import placeholder_facts
 from engine.script.reading import write_reading
@@ -52,7 +58,7 @@ def write_script(project: Project, facts: ScriptFacts | None = None) -> Script:
     project = with_fitting_changes(project, known)
     body.line("")
     body.line("# Data")
-    write_reading(body, project.data, facts=known, form=known.form)
+    write_reading(body, project.data, facts=known, layout=known.layout)
     body.line("")
     try:
         _write_rest(body, project, known)
@@ -92,7 +98,7 @@ def _write_head(page: Page, project: Project, *, text: str, facts: ScriptFacts, 
     for source in classes:
         page.line("\n")
         page.block(source)
-    if changes_batches(project) and not is_own(project):
+    if changes_batches(project) and not is_custom(project):
         page.line("\n")
         write_changes(page, project, weighted=facts.weighted or mixes_weights(project, facts))
     if needs_batches(project):
@@ -120,7 +126,7 @@ def _write_from_imports(page: Page, project: Project, text: str) -> None:
 def _write_settings(page: Page, project: Project) -> None:
     run = project.run
     page.line("SEED = ", Set("run.seed", run.seed))
-    if needs_batches(project) or (_lasts_the_run(project) and not is_own(project)):
+    if needs_batches(project) or (_lasts_the_run(project) and not is_custom(project)):
         page.line("BATCH_SIZE = ", Set("fit.batch_size", project.fit.batch_size))
     if _lasts_the_run(project):
         page.line("EPOCHS = ", Set("fit.epochs", project.fit.epochs))
@@ -143,8 +149,8 @@ def _write_rest(page: Page, project: Project, facts: ScriptFacts) -> None:
     project = project.model_copy(update={"model": located(project.model, facts.base)})
     inputs = inputs_for(project, facts)
     batch_changes(project, inputs)  # one that does not fit is told of here
-    if isinstance(facts.form, OwnForm):
-        write_own_batches(page, project, form=facts.form, encoding=inputs.encoding)
+    if isinstance(facts.layout, CustomLayout):
+        write_custom_batches(page, project, layout=facts.layout, encoding=inputs.encoding)
     else:
         write_split(page, project, facts=facts, encoding=inputs.encoding)
     if validates(project, facts) and facts.validation is not None:
@@ -154,8 +160,8 @@ def _write_rest(page: Page, project: Project, facts: ScriptFacts) -> None:
     _write_model(page, project, facts=facts, inputs=inputs)
     page.line("")
     page.line("# Training")
-    own = facts.form if isinstance(facts.form, OwnForm) else None
-    call = _fit_call(project, facts) if own is None else _own_fit_call(project, own, base=facts.base)
+    custom = facts.layout if isinstance(facts.layout, CustomLayout) else None
+    call = _fit_call(project, facts) if custom is None else _custom_fit_call(project, custom, base=facts.base)
     page.value("history = ", call)
     write_saving(page, project.data)
 
@@ -210,14 +216,14 @@ def _fit_call(project: Project, facts: ScriptFacts) -> Call:
     return Call("model.fit", args=args, kwargs=kwargs, origin=origin)
 
 
-def _own_fit_call(project: Project, form: OwnForm, *, base: Path | None) -> Call:
+def _custom_fit_call(project: Project, layout: CustomLayout, *, base: Path | None) -> Call:
     fit = project.fit
     kwargs: dict[str, Any] = {"epochs": Named("EPOCHS", None) if _lasts_the_run(project) else fit.epochs}
     if fit.verbose != "auto":
         kwargs["verbose"] = fit.verbose
-    if callbacks := [*own_callbacks(form), *callback_calls(project, base=base)]:
+    if callbacks := [*custom_callbacks(layout), *callback_calls(project, base=base)]:
         kwargs["callbacks"] = callbacks
-    kwargs |= own_fit_arguments(project, form)
+    kwargs |= custom_fit_arguments(project, layout)
     kwargs["shuffle"] = False  # what gives the batches has put them in order
     if fit.initial_epoch:
         kwargs["initial_epoch"] = fit.initial_epoch
@@ -246,7 +252,7 @@ def _lasts_the_run(project: Project) -> bool:
 
 
 def _total_steps(project: Project, facts: ScriptFacts) -> Named:
-    if isinstance(facts.form, OwnForm):
-        return Named(f"EPOCHS * {own_steps(project, facts.form)}", 1)
+    if isinstance(facts.layout, CustomLayout):
+        return Named(f"EPOCHS * {custom_steps(project, facts.layout)}", 1)
     batches = "len(batches)" if needs_batches(project) else "math.ceil(len(x_train) / BATCH_SIZE)"
     return Named(f"EPOCHS * {batches}", 1)

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from engine.doctor.display import display_problem
-from engine.own_program import own_command
+from engine.own_program import program_command
 
 PATIENCE = 180.0
 """Seconds after which a step is given up: a slow machine is no failure."""
 
 LOOK_SECONDS = 0.05
-TOLD = 600
+REPORTED = 600
 """Characters of a child's output that are told when it fails: its last ones say why."""
 
 _Found = TypeVar("_Found")
@@ -44,7 +44,7 @@ class Children:
         number = len(self._started)
         with self._output(number).open("wb") as output, self._errors(number).open("wb") as errors:
             child = subprocess.Popen(
-                own_command(*arguments),
+                program_command(*arguments),
                 env=self.environment,
                 stdin=subprocess.PIPE,
                 stdout=output,
@@ -61,10 +61,10 @@ class Children:
             status = child.wait(PATIENCE)
         except subprocess.TimeoutExpired as error:
             raise SelfTestError(
-                f"{arguments[0]} did not end within {PATIENCE:.0f} s. {self.told(child)}"
+                f"{arguments[0]} did not end within {PATIENCE:.0f} s. {self.output_of(child)}"
             ) from error
         if status not in allowed:
-            raise SelfTestError(f"{arguments[0]} ended with status {status}. {self.told(child)}")
+            raise SelfTestError(f"{arguments[0]} ended with status {status}. {self.output_of(child)}")
         return self.printed(child)
 
     def wait_for(self, what: str, look: Callable[[], _Found], *, child: subprocess.Popen[bytes]) -> _Found:
@@ -73,10 +73,10 @@ class Children:
         while not (found := look()):
             if child.poll() is not None:
                 raise SelfTestError(
-                    f"it ended with status {child.returncode} before {what}. {self.told(child)}"
+                    f"it ended with status {child.returncode} before {what}. {self.output_of(child)}"
                 )
             if time.monotonic() > deadline:
-                raise SelfTestError(f"no {what} within {PATIENCE:.0f} s. {self.told(child)}")
+                raise SelfTestError(f"no {what} within {PATIENCE:.0f} s. {self.output_of(child)}")
             time.sleep(LOOK_SECONDS)
         return found
 
@@ -84,10 +84,10 @@ class Children:
         """All that the child has printed so far; not its errors, among which libraries mix their own."""
         return _text(self._output(self._started.index(child)))
 
-    def told(self, child: subprocess.Popen[bytes]) -> str:
+    def output_of(self, child: subprocess.Popen[bytes]) -> str:
         """The end of what the child has printed and of its errors, for a message."""
         words = f"{self.printed(child)}\n{_text(self._errors(self._started.index(child)))}"
-        return f"It printed: {words.strip()[-TOLD:] or 'nothing'}"
+        return f"It printed: {words.strip()[-REPORTED:] or 'nothing'}"
 
     def end_all(self) -> None:
         """Kill what is left of those that were started here."""

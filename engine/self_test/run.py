@@ -22,12 +22,12 @@ def run(steps: Sequence[tuple[str, Step]] = STEPS, *, say: Callable[[str], objec
         for name, step in steps:
             began = time.monotonic()
             try:
-                told = step(children)
+                seen = step(children)
             except SelfTestError as error:
                 say(f"FAILED  {name}: {error}")
                 return 1
             finally:
                 children.end_all()
-            say(f"ok      {name}: {told} ({time.monotonic() - began:.1f} s)")
+            say(f"ok      {name}: {seen} ({time.monotonic() - began:.1f} s)")
     say("Everything works.")
     return 0

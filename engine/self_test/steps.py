@@ -15,7 +15,7 @@ from typing import Any
 
 from engine.resources import samples_folder
 from engine.run.run_folder import RunFolder
-from engine.self_test.child import TOLD, Children, SelfTestError
+from engine.self_test.child import REPORTED, Children, SelfTestError
 from engine.tensorboard_child import ANNOUNCEMENT
 
 EPOCHS = 2
@@ -33,7 +33,7 @@ def look(children: Children) -> str:
     except ValueError as error:
         raise SelfTestError(
             "the doctor's report cannot be read; run the command doctor by itself to see what is wrong. It"
-            f" printed: {printed.strip()[:TOLD] or 'nothing'}"
+            f" printed: {printed.strip()[:REPORTED] or 'nothing'}"
         ) from error
     if bad := [finding for finding in report["findings"] if finding["state"] == "bad"]:
         raise SelfTestError(" ".join(f"{finding['topic']}: {finding['text']}." for finding in bad))
@@ -49,15 +49,15 @@ def open_window(children: Children) -> str:
     project.write_text(json.dumps(settings), "utf-8")
     report = children.home / "window.json"
     children.run("--self-test", "window", str(project), str(report), repr(time.time()))
-    told: dict[str, Any] = json.loads(report.read_text("utf-8"))
-    if problem := told["problem"]:
+    seen: dict[str, Any] = json.loads(report.read_text("utf-8"))
+    if problem := seen["problem"]:
         raise SelfTestError(problem)
     painted = (
-        f"painted {told['painted']:.2f} s after its start ({told['worked']:.2f} s of work), {children.screen}"
+        f"painted {seen['painted']:.2f} s after its start ({seen['worked']:.2f} s of work), {children.screen}"
     )
-    if refused := told["refused"]:  # right of it: there is no font to write it with
+    if refused := seen["refused"]:  # right of it: there is no font to write it with
         return f"{painted}; {refused}"
-    return f"{painted}; in Korean Train is {told['korean']}"
+    return f"{painted}; in Korean Train is {seen['korean']}"
 
 
 def train(children: Children) -> str:
@@ -84,7 +84,7 @@ def kill_and_resume(children: Children) -> str:
     child.kill()
     child.wait()
     if run.state != "interrupted":
-        raise SelfTestError(f"the killed run is {run.state}, so there is nothing to go on with")
+        raise SelfTestError(f"the killed run is {run.state}, so there is nothing to resume")
     children.run("resume", str(folder))
     epochs = [row["epoch"] for row in history(run)]
     if epochs != [str(epoch) for epoch in range(1, LONGER + 1)]:

@@ -58,7 +58,7 @@ class CompileSettings(Section):
     """Optimizer, learning rate, loss, metrics, and how steps are run."""
 
     title = "Optimizer and loss"
-    about = "What model.compile is told: how the model learns and what it is measured by."
+    about = "What model.compile is given: how the model learns and what it is measured by."
 
     optimizer: OptimizerSettings = setting(
         Adam(), title="Optimizer", help="How the weights are changed to lower the loss.", keras="optimizer"

@@ -102,7 +102,7 @@ class ImagesData(ScaledSection):
         "auto",
         title="Where pixels are kept",
         help="Images that fit are kept in memory. More of them are decoded once into one file on the disk,"
-        " or, where the disk has no room, decoded anew for every batch. The numbers stay the same.",
+        " or, where the disk has no room, decoded again for every batch. The numbers stay the same.",
         choices={
             "auto": "Found from their size",
             "memory": "In memory",
@@ -177,7 +177,7 @@ class ArraysData(NumberTargetSection):
 
 
 class PythonData(DataSection):
-    """A Python file of one's own that makes the batches; it runs only after the person has trusted it."""
+    """A custom Python file that makes the batches; it runs only after the person has trusted it."""
 
     title = "Python file"
     about = (

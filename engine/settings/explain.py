@@ -136,7 +136,7 @@ def _bound(key: str) -> _Sentence:
     )
 
 
-def _own_words(place: _Place, context: Mapping[str, Any], _value: Any) -> str:
+def _declared_words(place: _Place, context: Mapping[str, Any], _value: Any) -> str:
     text = str(context["error"]).rstrip(".")
     return f"{text}." if _named(place, text) else f"{place.name}: {text}."
 
@@ -219,7 +219,7 @@ _SENTENCES: dict[str, _Sentence] = {
     "string_pattern_mismatch": _pattern,
     "too_short": _too_few,
     "too_long": _too_many,
-    "value_error": _own_words,
+    "value_error": _declared_words,
     "extra_forbidden": _unknown,
     "invalid_key": _unknown,
     "union_tag_invalid": _wrong_kind,

@@ -19,7 +19,7 @@ class FitSettings(Section):
     """What `model.fit` is told. Sizes are counts of examples, steps are counts of batches."""
 
     title = "Fit"
-    about = "What model.fit is told: how long, in what portions, and on which data it is checked."
+    about = "What model.fit is given: how long, in what portions, and on which data it is checked."
 
     epochs: int = setting(
         20,
@@ -28,7 +28,7 @@ class FitSettings(Section):
         keras="epochs",
         ge=1,
         le=1_000_000,
-        raise_="More time to learn; too many and the model learns the training data by heart.",
+        raise_="More time to learn; too many and the model memorizes the training data.",
         lower="Faster; too few and the model has not learned what it could.",
     )
     batch_size: int = setting(

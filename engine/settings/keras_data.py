@@ -58,7 +58,7 @@ class KerasData(NumberTargetSection):
         keras="num_words",
         unit="words",
         none_title="all words",
-        lower="More words are unknown; less can be learned by heart.",
+        lower="More words are unknown; less can be memorized.",
         raise_="Rarer words are known, of which little can be learned.",
     )
     length: int = setting(
@@ -101,7 +101,7 @@ class KerasData(NumberTargetSection):
     @property
     @override
     def source(self) -> str | None:
-        """No file of a person's own."""
+        """No custom file."""
         return None
 
     @property

@@ -35,8 +35,8 @@ class DenseModel(TokenSection):
         (64, 32),
         title="Units",
         help="The size of each hidden layer, one after the other, such as 64, 32.",
-        lower="A smaller model: faster, and less able to learn by heart.",
-        raise_="Can learn more, also by heart; slower.",
+        lower="A smaller model: faster, and less able to memorize the data.",
+        raise_="Can learn more, but overfits sooner; slower.",
         keras="units",
         max_length=32,
     )
@@ -63,7 +63,7 @@ class CnnModel(ModelSection):
         title="Filters",
         help="Filters of each convolution block, one after the other, such as 32, 64.",
         lower="Fewer patterns, faster.",
-        raise_="More patterns can be told apart, slower; a longer list sees larger shapes.",
+        raise_="More patterns can be distinguished, slower; a longer list sees larger shapes.",
         keras="filters",
         min_length=1,
         max_length=8,
@@ -79,7 +79,7 @@ class CnnModel(ModelSection):
         64,
         title="Dense units",
         help="Size of the dense layer behind the convolutions.",
-        lower="Fewer parameters, less able to learn by heart.",
+        lower="Fewer parameters, less able to memorize the data.",
         raise_="More ways to combine what the convolutions found; overfits sooner.",
         keras="units",
         ge=1,
@@ -114,8 +114,8 @@ class LstmModel(TokenSection):
         (32,),
         title="Units",
         help="The size of each layer, one after the other, such as 64, 32.",
-        lower="A smaller model: faster, and less able to learn by heart.",
-        raise_="Can learn more, also by heart; slower.",
+        lower="A smaller model: faster, and less able to memorize the data.",
+        raise_="Can learn more, but overfits sooner; slower.",
         keras="units",
         min_length=1,
         max_length=8,
@@ -128,7 +128,7 @@ class LstmModel(TokenSection):
         0.0,
         title="Recurrent dropout",
         help="Dropout inside the memory from step to step. It keeps a GPU from its fast way.",
-        lower="The memory keeps more, and learns by heart sooner.",
+        lower="The memory keeps more, and overfits sooner.",
         raise_="Holds against overfitting; too much and the memory forgets.",
         keras="recurrent_dropout",
         ge=0.0,
@@ -142,7 +142,7 @@ class FileModel(ModelSection):
 
     title = "Model file"
     about = (
-        "A .keras file saved before, here or elsewhere: training goes on from its weights."
+        "A .keras file saved before, here or elsewhere: training continues from its weights."
         " Or an architecture alone, as model.to_json() writes it."
     )
     group = "From elsewhere"
@@ -162,7 +162,7 @@ class FileModel(ModelSection):
 
 
 class CodeModel(ModelSection):
-    """A model that a Python file of one's own builds; it runs only after the person has trusted it."""
+    """A model that a custom Python file builds; it runs only after the person has trusted it."""
 
     title = "Python file"
     about = (
@@ -182,7 +182,7 @@ class CodeModel(ModelSection):
         "build_model",
         title="Function",
         help="The function that gives a keras.Sequential or a keras.Model: build_model(), or"
-        " build_model(input_shape, outputs) to be told the shape of an example and the number of outputs.",
+        " build_model(input_shape, outputs) to be given the shape of an example and the number of outputs.",
         min_length=1,
     )
 

@@ -25,7 +25,7 @@ class Project(Section):
     augmentation: tuple[AugmentationSettings, ...] = setting(
         (),
         title="Augmentation",
-        help="Small random changes of the training examples, so that the model cannot learn them by heart."
+        help="Small random changes of the training examples, so that the model cannot memorize them."
         " Validation examples stay as they are.",
     )
     model: ModelSettings = setting(DenseModel(), title="Model", help="What is trained.")

@@ -12,10 +12,10 @@ PositiveInt = Annotated[int, Field(ge=1)]
 
 
 class RunSettings(Section):
-    """Seed, device, determinism, and how often the state for going on is written."""
+    """Seed, device, determinism, and how often the resume state is written."""
 
     title = "Run"
-    about = "Seed, device, and how often the state for going on is written."
+    about = "Seed, device, and how often the resume state is written."
 
     seed: int = setting(
         1,
@@ -43,7 +43,7 @@ class RunSettings(Section):
     resume_every_batches: PositiveInt | None = setting(
         None,
         title="State every so many batches",
-        help="Also write the state for going on after so many batches, not only after every epoch.",
+        help="Also write the resume state after so many batches, not only after every epoch.",
         lower="Less to repeat after a crash; writing takes time.",
         raise_="Less time for writing; more to repeat after a crash.",
         unit="batches",
@@ -53,7 +53,7 @@ class RunSettings(Section):
     resume_every_seconds: Annotated[float, Field(gt=0)] | None = setting(
         None,
         title="State every so many seconds",
-        help="Also write the state for going on after so many seconds, not only after every epoch.",
+        help="Also write the resume state after so many seconds, not only after every epoch.",
         lower="Less to repeat after a crash; writing takes time.",
         raise_="Less time for writing; more to repeat after a crash.",
         unit="s",

@@ -172,7 +172,7 @@ class PolynomialDecay(Section):
         le=10.0,
     )
     cycle: bool = setting(
-        False, title="Cycle", help="Begin anew when the end is reached.", keras="cycle", more=True
+        False, title="Cycle", help="Start again when the end is reached.", keras="cycle", more=True
     )
 
 

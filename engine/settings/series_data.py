@@ -116,7 +116,7 @@ class SeriesData(NumberTargetSection):
         None,
         title="Season",
         help="After how many steps the series repeats itself, such as 12 for months or 7 for days."
-        " It is only for the naive forecast that the model is held against.",
+        " It is only for the naive forecast that the model is compared with.",
         unit="steps",
         none_title="found in the training part",
         more=True,

@@ -95,7 +95,7 @@ class TableData(NumberTargetSection):
         help="A category or word must be in at least so many training rows to count; rarer ones and those"
         " that come up later are taken together as other.",
         lower="More rare values count, of which little can be learned.",
-        raise_="Fewer columns, and less to learn by heart from single rows.",
+        raise_="Fewer columns, and less to memorize from single rows.",
         unit="rows",
         ge=1,
         le=1_000_000,
@@ -117,7 +117,7 @@ class TableData(NumberTargetSection):
         None,
         title="Embedding size",
         help="How many learned numbers stand for a value of a category that is embedded.",
-        lower="Faster, and less to learn by heart.",
+        lower="Faster, and less to memorize.",
         raise_="Finer differences between values; overfits sooner.",
         keras="output_dim",
         none_title="found from the number of values",
@@ -129,7 +129,7 @@ class TableData(NumberTargetSection):
         help="A column of text becomes a column of 0 and 1 for each of its most frequent words,"
         " at most so many.",
         lower="Faster, and only the most frequent words count.",
-        raise_="Rarer words count too; more columns, and more to learn by heart.",
+        raise_="Rarer words count too; more columns, and more to memorize.",
         unit="words",
         ge=1,
         le=20_000,

@@ -51,7 +51,7 @@ class TextData(TargetSection):
         keras="max_tokens",
         unit="tokens",
         none_title="found from texts",
-        lower="More tokens are unknown; less can be learned by heart.",
+        lower="More tokens are unknown; less can be memorized.",
         raise_="Rarer tokens are known, of which little can be learned.",
     )
     length: Annotated[int, Field(ge=1, le=100_000)] | None = setting(

@@ -9,14 +9,14 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.coach.advice import advice
-from engine.coach.finding import Finding, Kind
+from engine.coach.finding import Finding, FindingKind
 from engine.coach.remedies import Case, Change, advised
-from engine.coach.told import told_of
+from engine.coach.told import observations_of
 from engine.run.events import ClassesCounted, EpochEnded, Event, RunEnded
 from engine.run.metric_history import MetricHistory
 from engine.settings import Project
 from gui.control.engine_port import DataFacts
-from gui.control.engine_room import EngineRoom
+from gui.control.engine_room import EngineServices
 from gui.control.settings_model import SettingsModel
 from gui.text import tr
 
@@ -28,18 +28,20 @@ class Coach(QObject):
 
     advised = Signal(object)
 
-    def __init__(self, model: SettingsModel, room: EngineRoom, *, parent: QObject | None = None) -> None:
+    def __init__(
+        self, model: SettingsModel, services: EngineServices, *, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._model, self._shown, self._controller = model, room.shown, room.controller
+        self._model, self._shown, self._controller = model, services.shown, services.controller
         self._findings: tuple[Finding, ...] = ()
         self._run: Project | None = None
         self._images = False
         self._history: MetricHistory | None = None
-        self._dismissed: set[Kind] = set()
-        room.pump.told.connect(self.hear)
-        room.followed.told.connect(self.hear_of_shown)
-        room.shown.changed.connect(self.look)
-        room.inspector.measured.connect(self.take_facts)
+        self._dismissed: set[FindingKind] = set()
+        services.pump.event_received.connect(self.handle_event)
+        services.followed.event_received.connect(self.hear_of_shown)
+        services.shown.changed.connect(self.look)
+        services.inspector.measured.connect(self.take_facts)
         model.changed.connect(self.compare)
 
     @Slot()
@@ -51,13 +53,13 @@ class Coach(QObject):
             self._dismissed.clear()
         opened = self._shown.opened
         self._run = opened.project if opened is not None else self._controller.last_project
-        told = None if self._run is None else told_of(history, self._run)
-        found = () if told is None else advice(told)
+        observations = None if self._run is None else observations_of(history, self._run)
+        found = () if observations is None else advice(observations)
         self._findings = tuple(finding for finding in found if finding.kind not in self._dismissed)
         self.compare()
 
     @Slot(object)
-    def hear(self, event: Event) -> None:
+    def handle_event(self, event: Event) -> None:
         """Something has been told by the run of this window."""
         if self._shown.opened is None:
             self.hear_of_shown(event)
@@ -90,7 +92,7 @@ class Coach(QObject):
         self._model.replace(change.after, title=tr("Coach: {change}", change=change.title))
 
     @Slot(object)
-    def dismiss(self, kind: Kind) -> None:
+    def dismiss(self, kind: FindingKind) -> None:
         """Say this no more of the run that is shown."""
         self._dismissed.add(kind)
         self.look()

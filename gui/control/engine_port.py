@@ -55,8 +55,8 @@ class DataFacts:
     `image` says whether the examples are images, `text` whether they are tokens, `weighted` whether each has
     a weight of its own, `streamed` whether they are read from disk while the model trains. `shape` is that of
     one example. `balance` says
-    what each class has and counts, `held` that the data itself has a part for validation. `held_from` is the
-    share of a time series before its validation part, None where there is none.
+    what each class has and counts, `has_validation_part` that the data itself has a part for validation.
+    `validation_start` is the share of a time series before its validation part, None where there is none.
     """
 
     kind: str
@@ -69,10 +69,10 @@ class DataFacts:
     text: bool = False
     weighted: bool = False
     streamed: bool = False
-    held_from: float | None = None
+    validation_start: float | None = None
     shape: tuple[int, ...] = ()
     balance: tuple[ClassBalance, ...] = ()
-    held: bool = False
+    has_validation_part: bool = False
 
 
 class Engine(Protocol):

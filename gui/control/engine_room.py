@@ -33,7 +33,7 @@ from gui.control.worker_thread import WorkerThread
 _LOOK_MS = 50
 
 
-class EngineRoom(QObject):
+class EngineServices(QObject):
     """Whoever makes one calls `close` on every way out: destroying a running QThread aborts the program."""
 
     opening_asked = Signal()

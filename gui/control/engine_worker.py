@@ -179,7 +179,7 @@ class InspectionWorker(QObject):
 
     @Slot()
     def forget_data(self) -> None:
-        """Read the data anew at the next request, as the files may have changed."""
+        """Read the data again at the next request, as the files may have changed."""
         self._read = self._fitted = None
 
     @Slot(object)

@@ -29,7 +29,7 @@ class EventPump(QObject):
     All else from the window's.
     """
 
-    told = Signal(object)  # each event that is not one of a great many
+    event_received = Signal(object)  # each event that is not one of a great many
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -78,7 +78,7 @@ class EventPump(QObject):
                 rare.append(event)
         piece.enter(self.history)
         for event in rare:
-            self.told.emit(event)
+            self.event_received.emit(event)
 
 
 class _Piece:
@@ -106,7 +106,7 @@ class _Piece:
         self._next = event.first_step + len(next(iter(event.values.values())))
 
     def enter(self, history: MetricHistory) -> None:
-        """Put all of them into `history` as one event, and begin anew."""
+        """Put all of them into `history` as one event, and start again."""
         if not self._events:
             return
         first, last = self._events[0], self._events[-1]

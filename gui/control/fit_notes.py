@@ -39,7 +39,7 @@ def notes(project: Project, facts: DataFacts | None) -> dict[str, str]:
         )
     found |= _validation_notes(fit, facts)
     if fit.shuffle and facts.ordered:
-        found["fit.shuffle"] = tr("mixes whole windows; inside a window time goes on")
+        found["fit.shuffle"] = tr("mixes whole windows; inside a window time is kept")
     if fit.initial_epoch:
         found["fit.initial_epoch"] = tr(
             "runs epochs {first} to {last}", first=fit.initial_epoch + 1, last=fit.epochs

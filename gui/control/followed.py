@@ -22,9 +22,9 @@ _PERIOD_OVER_MS = 2000
 
 
 class FollowedRun(QObject):
-    """`told` carries each event that is not one of a great many, once the history has it."""
+    """`event_received` carries each event that is not one of a great many, once the history has it."""
 
-    told = Signal(object)
+    event_received = Signal(object)
     wanted = Signal(object)  # the OpenedRun, to the worker
 
     def __init__(
@@ -63,13 +63,13 @@ class FollowedRun(QObject):
     def _on_looked(self, run: OpenedRun, news: News) -> None:
         if run is not self._run:
             return
-        if news.anew:
+        if news.again:
             self._library.open(run.folder)
             return
         for event in news.events:
             run.history.apply(event)
             if not isinstance(event, BatchesEnded):
-                self.told.emit(event)
+                self.event_received.emit(event)
         if run.follower is not None and news.state != "running":
             self._end(run, news)
         else:

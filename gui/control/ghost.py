@@ -16,7 +16,7 @@ from gui.control.shown_run import ShownRun
 
 
 @dataclass(frozen=True, slots=True)
-class Ghost:
+class PreviousRunData:
     """The run before: its number, its curves, and in a line what was changed since ("" for nothing)."""
 
     number: int
@@ -25,7 +25,7 @@ class Ghost:
 
 
 class PreviousRun(QObject):
-    """`found` carries the Ghost of the run that is shown, None where there is none before it."""
+    """`found` carries the data of the run that is shown, None where there is none before it."""
 
     found = Signal(object)
     wanted = Signal(object, object)  # the folders of the run before and of the one that is shown
@@ -37,7 +37,7 @@ class PreviousRun(QObject):
         self._library, self._shown = library, shown
         self._of: Path | None = None
         self._before: Path | None = None
-        self.ghost: Ghost | None = None
+        self.run_data: PreviousRunData | None = None
         self.wanted.connect(reader.read_before)
         reader.before_read.connect(self._on_read)
         shown.changed.connect(self.look)
@@ -52,7 +52,7 @@ class PreviousRun(QObject):
         if (folder, before) == (self._of, self._before):
             return
         self._of, self._before = folder, before
-        self._tell(None)
+        self._emit_found(None)
         if before is not None:
             self.wanted.emit(before, folder)
 
@@ -75,11 +75,11 @@ class PreviousRun(QObject):
             return
         before = run.project
         changes = changed_since(before, project) if before is not None and project is not None else ""
-        self._tell(Ghost(RunFolder(run.folder).number, run.history, changes))
+        self._emit_found(PreviousRunData(RunFolder(run.folder).number, run.history, changes))
 
-    def _tell(self, ghost: Ghost | None) -> None:
-        self.ghost = ghost
-        self.found.emit(ghost)
+    def _emit_found(self, run_data: PreviousRunData | None) -> None:
+        self.run_data = run_data
+        self.found.emit(run_data)
 
 
 def _data_name(folder: Path) -> str:

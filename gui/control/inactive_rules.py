@@ -38,7 +38,7 @@ class State:
     @property
     def has_parts(self) -> bool:
         """Whether the data itself has a part for validation."""
-        return self.facts is not None and self.facts.held
+        return self.facts is not None and self.facts.has_validation_part
 
     @property
     def changes_batches(self) -> bool:
@@ -104,7 +104,7 @@ def _has_label(state: State) -> bool:
 
 _NOT_CLASSES = tr_later("No effect: class weights are for classes, and this data has numbers to be found.")
 _NO_VALIDATION = tr_later("No effect: there is no validation.")
-_OWN_VALIDATION = tr_later("No effect: your own validation data takes its place.")
+_SEPARATE_VALIDATION = tr_later("No effect: your own validation data takes its place.")
 _MODEL_FILE = tr_later("No effect: a model from a file brings its own layers.")
 _SCHEDULE_HAS_RATES = tr_later("No effect: the schedule has rates of its own.")
 
@@ -117,7 +117,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         _fit("validation_split", "validation_method"),
         lambda state: bool(state.project.fit.validation_data),
-        _OWN_VALIDATION,
+        _SEPARATE_VALIDATION,
     ),
     Rule(
         _fit("validation_split", "validation_method"),
@@ -271,6 +271,6 @@ ENTRY_RULES: tuple[EntryRule, ...] = (
         CSVLogger,
         ("append",),
         lambda section: not section.append,
-        tr_later("No effect: a new run has a new file, and a run that goes on always appends."),
+        tr_later("No effect: a new run has a new file, and a resumed run always appends."),
     ),
 )

@@ -21,7 +21,7 @@ class Inspector(QObject):
     """What is known about the project as it stands: the data, the layers of the model, problems."""
 
     requested = Signal(object)  # Inspection, to the worker
-    forgotten = Signal()  # to the worker: read the data anew
+    forgotten = Signal()  # to the worker: read the data again
     named = Signal(object)  # the Choices that the data file offers
     described = Signal(object)  # Description
     measured = Signal(object)  # DataFacts

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from engine.run.control import Control
     from engine.run.events import Event, Sink
     from engine.run.problems import Problem
-    from engine.script import KnownForms, Script
+    from engine.script import LayoutCache, Script
     from engine.settings import Project
     from engine.tensorflow_import import Devices
 
@@ -42,7 +42,7 @@ class KerasEngine:
     """Trains in the run folder's usual place."""
 
     def __init__(self) -> None:
-        self._forms: KnownForms | None = None
+        self._layouts: LayoutCache | None = None
 
     def open_data(self) -> None:
         """Import what the readers import when they first need it."""
@@ -117,7 +117,7 @@ class KerasEngine:
 
     def facts(self, project: Project, dataset: Dataset) -> DataFacts:
         """How many examples train and validate; own validation data is counted when the run reads it."""
-        from engine.data.course import held_from
+        from engine.data.course import validation_start
         from engine.data.describe import shows_as_image
         from engine.data.split import split
         from engine.data.weights import balance
@@ -133,9 +133,9 @@ class KerasEngine:
             image=shows_as_image(dataset),
             text=dataset.vocabulary > 0,
             weighted=dataset.sample_weight is not None,
-            held_from=held_from(dataset.forecast, parts.validation),
+            validation_start=validation_start(dataset.forecast, parts.validation),
             streamed=not isinstance(dataset.x, np.ndarray) or dataset.batches is not None,
-            held=dataset.held is not None,
+            has_validation_part=dataset.validation_mask is not None,
             shape=dataset.shape,
             balance=()
             if dataset.batches is not None
@@ -145,13 +145,13 @@ class KerasEngine:
     def script(self, project: Project, dataset: Dataset | None, *, base: Path | None) -> Script:
         """The Keras script that does the same."""
         from engine.data.split import load_validation
-        from engine.script import KnownForms, facts_of, write_script
+        from engine.script import LayoutCache, facts_of, write_script
 
         if dataset is None:
             return write_script(project)
         validation = load_validation(project, base, dataset=dataset) if project.fit.validation_data else None
-        self._forms = self._forms or KnownForms()
-        facts = facts_of(project, dataset, validation=validation, base=base, form_of=self._forms)
+        self._layouts = self._layouts or LayoutCache()
+        facts = facts_of(project, dataset, validation=validation, base=base, layout_of=self._layouts)
         return write_script(project, facts)
 
     def describe(self, dataset: Dataset) -> Description:

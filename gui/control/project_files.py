@@ -63,7 +63,7 @@ class ProjectFiles(QObject):
         self._model = model
         self._preferences = preferences
         self._places = places
-        self._told_of_autosave = False
+        self._autosave_reported = False
         self.path: Path | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -154,12 +154,12 @@ class ProjectFiles(QObject):
         }
         kept = write_whole(self._places.autosave, json.dumps(content))
         if not kept:
-            self.tell_not_kept()
+            self.report_not_kept()
 
-    def tell_not_kept(self) -> None:
+    def report_not_kept(self) -> None:
         """Say once that the settings folder cannot be written."""
-        if not self._told_of_autosave:
-            self._told_of_autosave = True
+        if not self._autosave_reported:
+            self._autosave_reported = True
             self.problem.emit(
                 tr(
                     "The settings folder {folder} cannot be written: unsaved changes, recent projects and the"

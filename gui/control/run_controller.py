@@ -81,7 +81,7 @@ class RunController(QObject):
         self._start(_Kept(project, base))
 
     def resume(self, folder: Path) -> None:
-        """Go on with the run in `folder` where it was cut."""
+        """Resume the run in `folder` where it was cut."""
         self._start(_Kept(None, folder))
 
     def train_more(self, folder: Path, epochs: int) -> None:
@@ -111,7 +111,7 @@ class RunController(QObject):
             self._control.pause()
             self._set_state(RunState.PAUSED)
         elif self._state is RunState.PAUSED:
-            self._control.go_on()
+            self._control.resume_run()
             self._set_state(RunState.RUNNING)
 
     @property

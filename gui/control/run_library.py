@@ -103,7 +103,7 @@ class RunReader(QObject):
                 self.looked.emit(run, run.follower.look())
             else:
                 state = RunFolder(run.folder).state
-                self.looked.emit(run, News((), state, anew=state == "running"))
+                self.looked.emit(run, News((), state, again=state == "running"))
 
     @Slot(object)
     def delete_for_good(self, trashed: TrashedRun) -> None:

@@ -26,7 +26,7 @@ _MOST = 1_000_000  # characters: what every thread did when the process died tak
 
 
 @dataclass(frozen=True, slots=True)
-class CutOff:
+class InterruptedSession:
     """A session that did not end: the report of its crash, and the folder of the run that was under way."""
 
     report: Path | None
@@ -42,19 +42,19 @@ class SessionFile(QObject):
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folder = folder
-        self._held = ExitStack()
+        self._locks = ExitStack()
         self._path: Path | None = None
         self._file: IO[str] | None = None
         self.written = True
 
-    def begin(self) -> CutOff | None:
+    def begin(self) -> InterruptedSession | None:
         """Begin the file of this session; what a session before this one has left, the latest of several."""
         found = self._left_before()
         path = self._folder / f"session-{QCoreApplication.applicationPid()}.txt"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            self._held.enter_context(FolderLock(_lock_of(path)))
-            self._file = self._held.enter_context(path.open("w", encoding="utf-8", errors="surrogateescape"))
+            self._locks.enter_context(FolderLock(_lock_of(path)))
+            self._file = self._locks.enter_context(path.open("w", encoding="utf-8", errors="surrogateescape"))
             self._path = path
             self._file.write(f"Fitroom, begun {time.strftime('%Y-%m-%d %H:%M:%S')}, {machine()}\n")
             self._file.flush()
@@ -64,9 +64,9 @@ class SessionFile(QObject):
             self.end()
         return found
 
-    def _left_before(self) -> CutOff | None:
+    def _left_before(self) -> InterruptedSession | None:
         """What the latest session that was cut off has left."""
-        found: CutOff | None = None
+        found: InterruptedSession | None = None
         try:
             for before in sorted(self._folder.glob("session-*.txt"), key=_age):
                 # a link or a device is none of ours, and may have no end
@@ -92,7 +92,7 @@ class SessionFile(QObject):
         if self._path is not None:
             faulthandler.disable()
         with suppress(OSError):  # a full disk takes not even what is left in the file's buffer
-            self._held.close()
+            self._locks.close()
         for path in (self._path, _lock_of(self._path)) if self._path is not None else ():
             with suppress(OSError):
                 path.unlink(missing_ok=True)
@@ -113,7 +113,7 @@ def _age(path: Path) -> float:
     return path.lstat().st_mtime
 
 
-def _taken(path: Path) -> CutOff:
+def _taken(path: Path) -> InterruptedSession:
     """What the file of a session that is no more says; it is kept as a report where it tells of a crash."""
     with path.open(encoding="utf-8", errors="surrogateescape") as file:
         text = file.read(_MOST)
@@ -127,4 +127,4 @@ def _taken(path: Path) -> CutOff:
     else:
         path.unlink(missing_ok=True)
     _lock_of(path).unlink(missing_ok=True)
-    return CutOff(report, Path(runs[-1]) if runs and runs[-1] else None)
+    return InterruptedSession(report, Path(runs[-1]) if runs and runs[-1] else None)

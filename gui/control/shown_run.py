@@ -16,7 +16,7 @@ from gui.control.run_library import OpenedRun
 
 
 @dataclass(frozen=True, slots=True)
-class WayOn:
+class Continuation:
     """How a run can go on: with epochs `first` to `last`, or, `finished`, for more epochs from `first` on."""
 
     finished: bool
@@ -73,7 +73,7 @@ class ShownRun(QObject):
             return None
         return read_forecast(RunFolder(self.folder).forecast_file)
 
-    def way_on(self) -> WayOn | None:
+    def continuation(self) -> Continuation | None:
         """How the run that is shown can go on; None where it cannot, as it is under way or has no state."""
         started, outcome, folder = self.history.started, self.history.outcome, self.folder
         if folder is None or self.state == "running":
@@ -86,7 +86,7 @@ class ShownRun(QObject):
             done = outcome.epochs_done
         first = max(done, 0) + 1
         last = started.epochs if started is not None else first
-        return WayOn(self.state == "completed", first, max(first, last))
+        return Continuation(self.state == "completed", first, max(first, last))
 
     @property
     def has_live(self) -> bool:

@@ -19,7 +19,7 @@ class Step(Enum):
     TRAIN = "train"
 
 
-class Standing(Enum):
+class Readiness(Enum):
     """How a step stands."""
 
     READY = "ready"
@@ -29,8 +29,8 @@ class Standing(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class StepState:
+class PageState:
     """How a step stands, and why as one sentence ("" when it is simply ready)."""
 
-    standing: Standing
+    standing: Readiness
     reason: str = ""

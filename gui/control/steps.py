@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from engine.run.problems import Problem
 from engine.settings import Project
-from gui.control.step import Standing, Step, StepState
+from gui.control.step import PageState, Readiness, Step
 from gui.text import tr
 
 SECTIONS: dict[Step, tuple[str, ...]] = {
@@ -31,21 +31,21 @@ def step_of(path: str) -> Step:
     return next((step for step, names in SECTIONS.items() if section in names), Step.TRAIN)
 
 
-def states(project: Project, problems: Iterable[Problem], *, last: Project | None) -> dict[Step, StepState]:
+def states(project: Project, problems: Iterable[Problem], *, last: Project | None) -> dict[Step, PageState]:
     """How each step stands; `last` is the project of the latest run."""
-    found: dict[Step, StepState] = {}
+    found: dict[Step, PageState] = {}
     problems = tuple(problems)
     for step, sections in SECTIONS.items():
-        own = [problem for problem in problems if step_of(problem.path) is step]
-        errors = [problem for problem in own if problem.severity == "error"]
+        relevant = [problem for problem in problems if step_of(problem.path) is step]
+        errors = [problem for problem in relevant if problem.severity == "error"]
         if errors:
-            found[step] = StepState(Standing.ATTENTION, errors[0].message)
-        elif own:
-            found[step] = StepState(Standing.WARNING, own[0].message)
+            found[step] = PageState(Readiness.ATTENTION, errors[0].message)
+        elif relevant:
+            found[step] = PageState(Readiness.WARNING, relevant[0].message)
         elif last is not None and any(getattr(project, s) != getattr(last, s) for s in sections):
-            found[step] = StepState(Standing.CHANGED, tr("Changed since the last run."))
+            found[step] = PageState(Readiness.CHANGED, tr("Changed since the last run."))
         else:
-            found[step] = StepState(Standing.READY)
+            found[step] = PageState(Readiness.READY)
     return found
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal, Slot
 
-from engine.own_program import clean_environment, own_command
+from engine.own_program import clean_environment, program_command
 from engine.tensorboard_child import ANNOUNCEMENT
 from gui.text import tr
 
@@ -115,7 +115,7 @@ class TensorBoardProcess(QObject):
         process.errorOccurred.connect(self._check_start)
         process.finished.connect(self._finish)
         self._process = process
-        program, *arguments = own_command(
+        program, *arguments = program_command(
             "tensorboard", "--logdir", str(logdir), "--port", "0", "--parent", str(os.getpid())
         )
         self._ready_timer.start()

@@ -1,4 +1,4 @@
-"""Python files with callbacks of one's own: shows one as it is on disk, and keeps whether it may run.
+"""Python files with custom callbacks: shows one as it is on disk, and keeps whether it may run.
 
 What may run is kept by `engine.run.callbacks.trust`, by the content of the file. A file that changes while
 it is looked at is read again, and asked for again.
@@ -26,7 +26,7 @@ _MOST_BYTES = 1_000_000  # a file beyond this is no callback
 
 
 @dataclass(frozen=True, slots=True)
-class OwnFile:
+class CustomFile:
     """A Python file: its text as it is on disk, and whether it may run. `problem` says why it has no text."""
 
     path: Path
@@ -46,7 +46,7 @@ class TrustedFiles(QObject):
         super().__init__(parent)
         self._store = TrustStore()
         self._path: Path | None = None
-        self.file: OwnFile | None = None
+        self.file: CustomFile | None = None
         self._watcher = QFileSystemWatcher(self)
         self._watcher.fileChanged.connect(self._on_changed)
         self._watcher.directoryChanged.connect(self._on_changed)
@@ -110,7 +110,7 @@ class TrustedFiles(QObject):
 
 
 def untrusted(project: Project, base: Path | None) -> Iterator[Problem]:
-    """A problem for each callback of one's own that is on and whose file was not trusted as it is now."""
+    """A problem for each custom callback that is on and whose file was not trusted as it is now."""
     store = TrustStore()
     for place, section in (("data.path", project.data), ("model.path", project.model)):
         path = _resolved(section.path, base) if isinstance(section, PythonData | CodeModel) else None
@@ -144,14 +144,14 @@ def _resolved(path: str, base: Path | None) -> Path | None:
         return None
 
 
-def _read(path: Path, store: TrustStore) -> OwnFile:
+def _read(path: Path, store: TrustStore) -> CustomFile:
     try:
         text = read_regular(path, most=_MOST_BYTES).decode()
     except TooLargeError:
-        return OwnFile(path, problem=tr("{name} is too large to be a callback.", name=path.name))
+        return CustomFile(path, problem=tr("{name} is too large to be a callback.", name=path.name))
     except OSError as error:
         reason = error.strerror or str(error)
-        return OwnFile(path, problem=tr("{name} cannot be read: {reason}.", name=path.name, reason=reason))
+        return CustomFile(path, problem=tr("{name} cannot be read: {reason}.", name=path.name, reason=reason))
     except UnicodeDecodeError:
-        return OwnFile(path, problem=tr("{name} is not text in UTF-8.", name=path.name))
-    return OwnFile(path, text, trusted=store.is_trusted_now(path))
+        return CustomFile(path, problem=tr("{name} is not text in UTF-8.", name=path.name))
+    return CustomFile(path, text, trusted=store.is_trusted_now(path))

@@ -22,15 +22,15 @@ class WorkerThread:
     """
 
     def __init__(self, *workers: QObject, name: str) -> None:
-        self._keeper = _ThreadStateKeeper()
+        self._state_holder = _ThreadStateHolder()
         self._workers = workers
         self._thread = QThread()
         self._thread.setObjectName(name)
-        for worker in (self._keeper, *workers):
+        for worker in (self._state_holder, *workers):
             worker.moveToThread(self._thread)
-        self._thread.started.connect(self._keeper.hold)
+        self._thread.started.connect(self._state_holder.hold)
         # direct, as the event loop that would deliver it has ended by then
-        self._thread.finished.connect(self._keeper.let_go, Qt.ConnectionType.DirectConnection)
+        self._thread.finished.connect(self._state_holder.release, Qt.ConnectionType.DirectConnection)
 
     def start(self) -> None:
         """Begin to serve the workers' slots."""
@@ -45,7 +45,7 @@ class WorkerThread:
         return self._thread.wait(milliseconds)
 
 
-class _ThreadStateKeeper(QObject):
+class _ThreadStateHolder(QObject):
     """Takes part in the thread's count of calls into Python, from its first slot to its last."""
 
     def __init__(self) -> None:
@@ -57,7 +57,7 @@ class _ThreadStateKeeper(QObject):
         self._state = ctypes.pythonapi.PyGILState_Ensure()
 
     @Slot()
-    def let_go(self) -> None:
+    def release(self) -> None:
         if self._state is not None:
             ctypes.pythonapi.PyGILState_Release(self._state)
             self._state = None

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QPushButton
 
 from gui.forms.editor import Editor
 from gui.style import SPACE, mark
-from gui.style.calm import CalmComboBox
+from gui.style.calm import NoWheelComboBox
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -108,7 +108,7 @@ class ComboEditor(Editor):
     def __init__(self, choices: Mapping[Any, str]) -> None:
         super().__init__()
         self._values = tuple(choices)
-        self.combo = CalmComboBox(self)
+        self.combo = NoWheelComboBox(self)
         self.combo.addItems(list(choices.values()))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

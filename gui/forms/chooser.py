@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from gui.forms.field_row import DOT_WIDTH, FieldLabel
 from gui.style import SPACE
-from gui.style.calm import CalmComboBox
+from gui.style.calm import NoWheelComboBox
 from gui.text import tr
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class ComboChooser(Chooser):
 
     def __init__(self, kinds: Sequence[type[Section]], info: SettingInfo | None) -> None:
         super().__init__(kinds)
-        self.combo = CalmComboBox(self)
+        self.combo = NoWheelComboBox(self)
         self.combo.addItems([tr(kind.title) for kind in self.kinds])
         self.about = QLabel(self)
         self.about.setProperty("role", "caption")

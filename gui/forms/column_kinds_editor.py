@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from gui.forms.editor import Editor
 from gui.style import SPACE
-from gui.style.calm import CalmComboBox
+from gui.style.calm import NoWheelComboBox
 from gui.text import tr
 
 if TYPE_CHECKING:
@@ -98,10 +98,10 @@ class ColumnKindsEditor(Editor):
         """Whether the focus is in the table."""
         return self.table.hasFocus() or any(box.hasFocus() for box in self.boxes())
 
-    def boxes(self) -> list[CalmComboBox]:
+    def boxes(self) -> list[NoWheelComboBox]:
         """The choices of all rows, from the first to the last."""
         found = (self.table.cellWidget(row, _KIND) for row in range(self.table.rowCount()))
-        return [box for box in found if isinstance(box, CalmComboBox)]
+        return [box for box in found if isinstance(box, NoWheelComboBox)]
 
     def _fill(self) -> None:
         shown = self._facts[:MOST_COLUMNS]
@@ -132,8 +132,8 @@ class ColumnKindsEditor(Editor):
 
     def _put_box(self, row: int, facts: ColumnFacts) -> None:
         box = self.table.cellWidget(row, _KIND)
-        if not isinstance(box, CalmComboBox):
-            box = CalmComboBox(self.table)
+        if not isinstance(box, NoWheelComboBox):
+            box = NoWheelComboBox(self.table)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(_LETTERS)
             self.table.setCellWidget(row, _KIND, box)

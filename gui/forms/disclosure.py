@@ -41,7 +41,7 @@ class Disclosure(QWidget):
         if changed:
             parts.append(tr("{count} changed", count=changed))
         if wrong:
-            parts.append(tr("{count} to mend", count=wrong))
+            parts.append(tr("{count} to fix", count=wrong))
         self.button.setText(" · ".join(parts))
 
     @Slot()

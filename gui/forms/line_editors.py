@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit
 from gui.forms.editor import Editor
 from gui.forms.text_values import Codec, UnreadableError
 from gui.style import SPACE, mark
-from gui.style.calm import CalmComboBox
+from gui.style.calm import NoWheelComboBox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,11 +138,11 @@ class ComboLineEditor(LineEditor):
 
     def __init__(self, codec: Codec, *, placeholder: str = "", options: Sequence[str] = ()) -> None:
         super().__init__(codec, placeholder=placeholder, line=QLineEdit())
-        self.combo = combo = CalmComboBox(self)
+        self.combo = combo = NoWheelComboBox(self)
         combo.setLineEdit(self.line)  # with one of its own, which setEditable makes, it would make two
-        combo.setInsertPolicy(CalmComboBox.InsertPolicy.NoInsert)
+        combo.setInsertPolicy(NoWheelComboBox.InsertPolicy.NoInsert)
         combo.setMinimumContentsLength(max(18, len(placeholder) + 2))
-        combo.setSizeAdjustPolicy(CalmComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setSizeAdjustPolicy(NoWheelComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.box.addWidget(self.combo)
         self.setFocusProxy(self.combo)
         completer = QCompleter(self.combo.model(), self)

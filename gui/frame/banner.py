@@ -60,7 +60,7 @@ class Banner(QFrame):
         """What it says now; "" when it is not shown."""
         return self._text.text() if not self.isHidden() else ""
 
-    def tell(
+    def show_message(
         self,
         text: str,
         *,
@@ -85,17 +85,19 @@ class Banner(QFrame):
         self.show()
 
     @Slot(str)
-    def tell_problem(self, text: str) -> None:
+    def show_problem(self, text: str) -> None:
         """Show a problem that has no button."""
-        self.tell(text)
+        self.show_message(text)
 
     @Slot(object, str)
-    def tell_crash(self, report: Path | None, line: str) -> None:
+    def show_crash(self, report: Path | None, line: str) -> None:
         """Show that Fitroom made a mistake, and where the report is (None: it could not be written)."""
         if report is None:
-            self.tell(tr("Fitroom made a mistake ({line}), and no report could be written.", line=line))
+            self.show_message(
+                tr("Fitroom made a mistake ({line}), and no report could be written.", line=line)
+            )
             return
-        self.tell(
+        self.show_message(
             tr("Fitroom made a mistake ({line}). Your project and runs are safe.", line=line),
             actions={tr("Show the report"): opening(report)},
         )

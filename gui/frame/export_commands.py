@@ -122,7 +122,7 @@ class ExportCommands(QObject):
     def copy_model(self, drawing: ModelDrawing) -> None:
         """Put the drawing of a model into the clipboard."""
         QGuiApplication.clipboard().setImage(picture(svg_of(drawing)))
-        self._banner.tell(tr("The drawing is in the clipboard, as a picture."), role="note")
+        self._banner.show_message(tr("The drawing is in the clipboard, as a picture."), role="note")
 
     @Slot(object)
     def save_model(self, drawing: ModelDrawing) -> None:
@@ -139,13 +139,15 @@ class ExportCommands(QObject):
     def _has_curves(self) -> bool:
         there = bool(len(self._shown.history.epochs("loss")[0]))
         if not there:
-            self._banner.tell(tr("There are no curves yet. Train, or open a run from the list."), role="note")
+            self._banner.show_message(
+                tr("There are no curves yet. Train, or open a run from the list."), role="note"
+            )
         return there
 
     def _copy(self, plots: Sequence[CurvePlot], *_checked: object) -> None:
         if self._has_curves():
             QGuiApplication.clipboard().setImage(picture(_svg(plots)))
-            self._banner.tell(tr("The curves are in the clipboard, as a picture."), role="note")
+            self._banner.show_message(tr("The curves are in the clipboard, as a picture."), role="note")
 
     def _save_picture(self, plots: Sequence[CurvePlot], *_checked: object) -> None:
         if self._has_curves():
@@ -167,9 +169,9 @@ class ExportCommands(QObject):
         try:
             write_atomically(path, makers[path.suffix.lower()]())
         except OSError:
-            self._banner.tell(tr("{path} cannot be written; choose another folder.", path=path))
+            self._banner.show_message(tr("{path} cannot be written; choose another folder.", path=path))
         else:
-            self._banner.tell(tr("Saved: {path}", path=path), role="note")
+            self._banner.show_message(tr("Saved: {path}", path=path), role="note")
 
 
 def _svg(plots: Sequence[CurvePlot]) -> str:

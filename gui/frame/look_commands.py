@@ -14,8 +14,8 @@ from gui.text import tr
 _SCHEMES = {"": Qt.ColorScheme.Unknown, "light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
 
 
-class LookCommands(QObject):
-    """Dresses the application in the chosen theme, and shows the small windows of the Help menu."""
+class ViewCommands(QObject):
+    """Applies the chosen theme, and shows the small windows of the Help menu."""
 
     def __init__(self, window: QMainWindow, actions: Actions, *, preferences: Preferences) -> None:
         super().__init__(window)
@@ -33,12 +33,12 @@ class LookCommands(QObject):
 
     @Slot()
     def choose_theme(self) -> None:
-        """Wear the theme that is checked in the menu, from now on and at the next start."""
+        """Apply the theme that is checked in the menu, from now on and at the next start."""
         name = next(name for name, action in self._themes.items() if action.isChecked())
         self._preferences.keep("theme", name)
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            wear(app, self._preferences)
+            apply_theme(app, self._preferences)
 
     @Slot()
     def show_keys(self) -> None:
@@ -72,9 +72,9 @@ class LookCommands(QObject):
         box.show()
 
 
-def wear(app: QApplication, preferences: Preferences) -> None:
-    """Dress the application as it was left.
+def apply_theme(app: QApplication, preferences: Preferences) -> None:
+    """Apply the theme to the application as it was left.
 
-    Best before there are widgets, as every one of them is dressed again.
+    Best before there are widgets, as every one of them gets its theme again.
     """
     apply(app, _SCHEMES.get(preferences.text("theme"), Qt.ColorScheme.Unknown))

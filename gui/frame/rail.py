@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.control.step import Standing, Step, StepState
+from gui.control.step import PageState, Readiness, Step
 from gui.style import RADIUS, SPACE, TYPE, colors
 from gui.style.icons import pixmap
 from gui.text import tr
@@ -23,7 +23,7 @@ _ICON = 20
 _DOT = 8
 
 
-class StepButton(QAbstractButton):
+class PageButton(QAbstractButton):
     """One step: icon, name, a line below it, and a dot that says how it stands."""
 
     def __init__(self, step: Step, *, title: str, number: int) -> None:
@@ -31,7 +31,7 @@ class StepButton(QAbstractButton):
         self.step = step
         self._title = title
         self._summary = ""
-        self._state = StepState(Standing.READY)
+        self._state = PageState(Readiness.READY)
         self.setText(title)
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -40,11 +40,11 @@ class StepButton(QAbstractButton):
         self._describe()
 
     @property
-    def state(self) -> StepState:
+    def state(self) -> PageState:
         """How the step stands."""
         return self._state
 
-    def show_state(self, state: StepState, summary: str) -> None:
+    def show_state(self, state: PageState, summary: str) -> None:
         """Take over how the step stands and the few words on what it is set to."""
         self._state, self._summary = state, summary
         self._describe()
@@ -101,7 +101,7 @@ class StepButton(QAbstractButton):
         title.setWeight(QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Medium)
         caption = QFont(self.font())
         caption.setPixelSize(TYPE.caption)
-        needs_words = self._state.standing in (Standing.ATTENTION, Standing.WARNING)
+        needs_words = self._state.standing in (Readiness.ATTENTION, Readiness.WARNING)
         line = self._state.reason if needs_words else self._summary
         high, low = QFontMetrics(title).height(), QFontMetrics(caption).height()
         top = (self.height() - high - (low if line else 0)) // 2
@@ -114,7 +114,7 @@ class StepButton(QAbstractButton):
         painter.drawText(QRect(left, top + high, width, low), Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_dot(self, painter: QPainter) -> None:
-        if self._state.standing is Standing.READY:
+        if self._state.standing is Readiness.READY:
             return
         where = QRectF(self.width() - SPACE.m - _DOT, (self.height() - _DOT) / 2, _DOT, _DOT)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -122,13 +122,13 @@ class StepButton(QAbstractButton):
         painter.drawEllipse(where)
 
 
-def _dot_color(standing: Standing) -> str:
+def _dot_color(standing: Readiness) -> str:
     look = colors()
     return {
-        Standing.READY: look.muted,
-        Standing.CHANGED: look.accent,
-        Standing.WARNING: look.warning,
-        Standing.ATTENTION: look.danger,
+        Readiness.READY: look.muted,
+        Readiness.CHANGED: look.accent,
+        Readiness.WARNING: look.warning,
+        Readiness.ATTENTION: look.danger,
     }[standing]
 
 
@@ -141,7 +141,7 @@ class Rail(QFrame):
         super().__init__(parent)
         self.setProperty("role", "rail")
         self._group = QButtonGroup(self)
-        self._buttons: dict[Step, StepButton] = {}
+        self._buttons: dict[Step, PageButton] = {}
         inside = QWidget()
         area = QScrollArea()  # a low window has no room for steps and runs at once
         # a viewport of Qt's own making would be asked for by PySide, which then makes every class of widgets
@@ -161,7 +161,7 @@ class Rail(QFrame):
         self._column.setContentsMargins(SPACE.s, SPACE.m, SPACE.s, SPACE.s)
         self._column.setSpacing(SPACE.hair)
         for number, (step, title) in enumerate(titles().items(), start=1):
-            button = StepButton(step, title=title, number=number)
+            button = PageButton(step, title=title, number=number)
             self._buttons[step] = button
             self._group.addButton(button, number)
             self._column.addWidget(button)
@@ -184,18 +184,18 @@ class Rail(QFrame):
         """This step's page is shown."""
         self._buttons[step].setChecked(True)
 
-    def show_states(self, states: dict[Step, StepState], summaries: dict[Step, str]) -> None:
+    def show_states(self, states: dict[Step, PageState], summaries: dict[Step, str]) -> None:
         """How every step stands."""
         for step, button in self._buttons.items():
             button.show_state(states[step], summaries[step])
 
-    def button(self, step: Step) -> StepButton:
+    def button(self, step: Step) -> PageButton:
         """The button of `step`."""
         return self._buttons[step]
 
     @Slot(QAbstractButton)
     def _on_clicked(self, button: QAbstractButton) -> None:
-        if isinstance(button, StepButton):
+        if isinstance(button, PageButton):
             self.chosen.emit(button.step)
 
 

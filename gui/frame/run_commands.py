@@ -1,4 +1,4 @@
-"""What the Run menu does: start, go on with a run, delete one.
+"""What the Run menu does: start, resume a run, delete one.
 
 And what is said when one cannot start or has failed.
 
@@ -19,10 +19,10 @@ from engine.run.lock import FolderBusyError
 from engine.run.problems import Problem
 from engine.run.run_folder import RunFolder
 from engine.run.trash import KEPT_DAYS, TrashedRun
-from gui.control.engine_room import EngineRoom
+from gui.control.engine_room import EngineServices
 from gui.control.project_files import ProjectFiles
 from gui.control.run_state import RunState
-from gui.control.session_file import CutOff
+from gui.control.session_file import InterruptedSession
 from gui.control.settings_model import SettingsModel
 from gui.control.way_out import WayOut
 from gui.frame.banner import Banner, opening
@@ -46,7 +46,7 @@ class RunCommands(QObject):
         *,
         model: SettingsModel,
         files: ProjectFiles,
-        room: EngineRoom,
+        services: EngineServices,
         sees_training: Callable[[], bool],
         way_out: WayOut,
     ) -> None:
@@ -54,8 +54,12 @@ class RunCommands(QObject):
         self._way_out = way_out
         self._window, self._banner = window, banner
         self._model, self._files = model, files
-        self._controller, self._inspector, self._library = room.controller, room.inspector, room.library
-        self._shown = room.shown
+        self._controller, self._inspector, self._library = (
+            services.controller,
+            services.inspector,
+            services.library,
+        )
+        self._shown = services.shown
         self._sees_training = sees_training
         self._leaving = way_out.begun
         self._patience = QTimer(self)
@@ -78,38 +82,44 @@ class RunCommands(QObject):
 
     @Slot()
     def resume_shown(self) -> None:
-        """Go on with the run that is shown, where it was cut."""
-        way = self._shown.way_on()
+        """Resume the run that is shown, where it was cut."""
+        way = self._shown.continuation()
         if self._shown.folder is None:
-            self._banner.tell(tr("Open a run from the list first, to go on with it."), role="note")
+            self._banner.show_message(tr("Open a run from the list first, to resume it."), role="note")
         elif self._shown.trainer:
             in_use = FolderBusyError(self._shown.folder, RunFolder(self._shown.folder).holder())
-            self._banner.tell(str(in_use), role="note")
+            self._banner.show_message(str(in_use), role="note")
         elif way is None:
-            self._banner.tell(tr("This run cannot go on. Train it anew with its settings."), role="note")
+            self._banner.show_message(
+                tr("This run cannot be resumed. Train it again with its settings."), role="note"
+            )
         elif way.finished:
             self.training_wanted.emit()
-            self._banner.tell(tr("This run has ended. It can be trained for more epochs."), role="note")
+            self._banner.show_message(
+                tr("This run has ended. It can be trained for more epochs."), role="note"
+            )
         else:
             self.resume(self._shown.folder)
 
-    def tell_cut_off(self, before: CutOff) -> None:
-        """The last session was cut off: offer its report, and to go on with the run that was under way."""
+    def show_interrupted(self, before: InterruptedSession) -> None:
+        """The last session was cut off: offer its report, and to resume the run that was under way."""
         run = before.run if before.run is not None and RunFolder(before.run).state == "interrupted" else None
         actions: dict[str, Callable[[], object]] = {}
         if run is not None:
-            actions[tr("Go on with this run")] = partial(self.resume, run)
+            actions[tr("Resume this run")] = partial(self.resume, run)
         if before.report is not None:
             actions[tr("Show the report")] = opening(before.report)
         sentence = tr("Fitroom crashed the last time.") if before.report is not None else ""
         if run is not None:
-            cut = tr("Run {name} was cut off. It can go on from its last saved state.", name=run.name)
+            cut = tr(
+                "Run {name} was interrupted. It can be resumed from its last saved state.", name=run.name
+            )
             sentence = f"{sentence} {cut}".strip()
         if sentence:
-            self._banner.tell(sentence, role="warning", actions=actions)
+            self._banner.show_message(sentence, role="warning", actions=actions)
 
     def resume(self, folder: Path) -> None:
-        """Go on with the run in `folder`, where it was cut."""
+        """Resume the run in `folder`, where it was cut."""
         self._banner.dismiss()
         self._controller.resume(folder)
         self.training_wanted.emit()
@@ -144,7 +154,9 @@ class RunCommands(QObject):
     def open_folder(self) -> None:
         """Show the files of the run that is shown."""
         if self._shown.folder is None:
-            self._banner.tell(tr("There is no run yet. Train one, or open one from the list."), role="note")
+            self._banner.show_message(
+                tr("There is no run yet. Train one, or open one from the list."), role="note"
+            )
         else:
             self.show_folder(self._shown.folder)
 
@@ -160,18 +172,18 @@ class RunCommands(QObject):
             self.leaving.emit()
             return
         resumed = self._controller.resumed
-        # what stands against a resume, or is no setting's fault, is not mended by an edit of the project
+        # what stands against a resume, or is no setting's fault, is not fixed by an edit of the project
         self._refused = problem.message if resumed is None and problem.path else ""
-        self._tell_with_place(problem.message, problem.path)
+        self._show_with_place(problem.message, problem.path)
         if resumed is not None and self._shown.opened is None and self._shown.folder is None:
             # it could not go on: what it was is shown again
             self._library.open(resumed)
 
     @Slot(object)
     def forget_refused(self, problems: tuple[Problem, ...]) -> None:
-        """What stood in the way of a run may have been mended."""
-        mended = all(problem.message != self._refused for problem in problems)
-        if self._refused and mended and self._banner.text == self._refused:
+        """What stood in the way of a run may have been fixed."""
+        fixed = all(problem.message != self._refused for problem in problems)
+        if self._refused and fixed and self._banner.text == self._refused:
             self._banner.dismiss()
 
     @Slot(object)
@@ -184,14 +196,14 @@ class RunCommands(QObject):
             self._patience.stop()
             self.leaving.emit()
         elif outcome.result is Result.FAILED and not (self._sees_training() and self._shown.opened is None):
-            self._tell_with_place(outcome.reason, outcome.problem_path)
+            self._show_with_place(outcome.reason, outcome.problem_path)
 
     @Slot(object)
     def delete(self, folder: Path) -> None:
         """Move the run in `folder` to the trash, from which it can be put back."""
         trashed = self._library.delete(folder)
         if trashed is not None:
-            self._banner.tell(
+            self._banner.show_message(
                 tr(
                     "Run {name} is in the trash, from which it can be put back for {days} days.",
                     name=trashed.name,
@@ -209,7 +221,7 @@ class RunCommands(QObject):
         """Put the run that was deleted last back into the list."""
         trashed = self._library.last_deleted
         if trashed is None:
-            self._banner.tell(tr("There is no run in the trash."), role="note")
+            self._banner.show_message(tr("There is no run in the trash."), role="note")
         else:
             self._put_back(trashed)
 
@@ -221,7 +233,7 @@ class RunCommands(QObject):
     @Slot(object, object)
     def say_left(self, trashed: TrashedRun, names: tuple[str, ...]) -> None:
         """A run was deleted for good, but for files that it has not written."""
-        self._banner.tell(
+        self._banner.show_message(
             tr(
                 "{count} files that run {name} has not written were left: {first} and what is beside it.",
                 count=len(names),
@@ -243,7 +255,9 @@ class RunCommands(QObject):
             return
         box = QMessageBox(QMessageBox.Icon.Question, tr("Training is under way"), "", parent=self._window)
         box.setText(tr("Training is under way. Stop it and close?"))
-        box.setInformativeText(tr("Everything so far is kept, and the run can go on later where it stopped."))
+        box.setInformativeText(
+            tr("Everything so far is kept, and the run can be resumed later where it stopped.")
+        )
         stop = box.addButton(tr("Stop and close"), QMessageBox.ButtonRole.AcceptRole)
         keep = box.addButton(tr("Keep training"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(keep)
@@ -257,7 +271,7 @@ class RunCommands(QObject):
         """Stop what runs, and leave when it has ended."""
         if self._controller.busy and not self._leaving:
             self._leaving = True
-            self._banner.tell(tr("Stopping the run, then closing..."), role="note")
+            self._banner.show_message(tr("Stopping the run, then closing..."), role="note")
             self._controller.stop()
             self._way_out.begin()
             # a step or a callback may never return, and then the run never ends
@@ -265,6 +279,6 @@ class RunCommands(QObject):
         elif not self._controller.busy:
             self.leaving.emit()
 
-    def _tell_with_place(self, sentence: str, path: str) -> None:
+    def _show_with_place(self, sentence: str, path: str) -> None:
         actions = {tr("Go there"): partial(self.place_wanted.emit, path)} if path else {}
-        self._banner.tell(sentence, actions=actions)
+        self._banner.show_message(sentence, actions=actions)

@@ -65,7 +65,7 @@ class TopBar(QFrame):
         busy = state in (RunState.RUNNING, RunState.PAUSED, RunState.STOPPING)
         paused = state is RunState.PAUSED
         actions = self._actions
-        held = next((button for button in self._commands if button.hasFocus()), None)
+        focused = next((button for button in self._commands if button.hasFocus()), None)
         actions.train.setEnabled(not busy)
         idle = "" if busy else elsewhere or tr("Nothing is being trained.")
         allow(actions.resume, unless=tr("A run is under way.") if busy else elsewhere)
@@ -81,7 +81,7 @@ class TopBar(QFrame):
             actions.stop_after_epoch.setChecked(False)
         allow(actions.reduce_rate, unless=idle)
         self.explain_train(_TRAIN_TIPS[state]())
-        if held is not None and not held.isEnabled():
+        if focused is not None and not focused.isEnabled():
             self.focus_left.emit()
 
     def explain_train(self, text: str) -> None:
@@ -93,7 +93,7 @@ _TRAIN_TIPS = {
     RunState.IDLE: lambda: tr("Train the model"),
     RunState.WAITING: lambda: tr("Training starts as soon as TensorFlow is loaded"),
     RunState.RUNNING: lambda: tr("A run is under way."),
-    RunState.PAUSED: lambda: tr("Training is held; Ctrl+P goes on."),
+    RunState.PAUSED: lambda: tr("Training is paused; Ctrl+P continues."),
     RunState.STOPPING: lambda: tr("The run is stopping after the present batch."),
 }
 

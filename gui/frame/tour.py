@@ -54,7 +54,7 @@ class Tour(QFrame):
         self.back_button.clicked.connect(self.back)
         self.next_button = QPushButton()
         self.next_button.setProperty("kind", "primary")
-        self.next_button.clicked.connect(self.go_on)
+        self.next_button.clicked.connect(self.next_stop)
         self._lay_out()
         parent.installEventFilter(self)
         self.hide()
@@ -71,7 +71,7 @@ class Tour(QFrame):
         self.next_button.setFocus()
 
     @Slot()
-    def go_on(self) -> None:
+    def next_stop(self) -> None:
         """The next stop, or the end."""
         if self._at + 1 < len(self._stops):
             self._show(self._at + 1)
@@ -99,7 +99,7 @@ class Tour(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Esc leaves; the arrows go back and forth."""
-        does = {Qt.Key.Key_Escape: self.leave, Qt.Key.Key_Right: self.go_on, Qt.Key.Key_Left: self.back}
+        does = {Qt.Key.Key_Escape: self.leave, Qt.Key.Key_Right: self.next_stop, Qt.Key.Key_Left: self.back}
         do = does.get(Qt.Key(event.key()))
         if do is None:
             super().keyPressEvent(event)

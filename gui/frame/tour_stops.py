@@ -74,6 +74,6 @@ def stops(
             bar,
             see,
             tr("Press Train, or F5"),
-            tr("The curves grow while the model learns. You can pause, stop and go on at any time."),
+            tr("The curves grow while the model learns. You can pause, stop and resume at any time."),
         ),
     )

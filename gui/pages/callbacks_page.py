@@ -1,4 +1,4 @@
-"""The fourth step: what happens along the way, in order; a file of one's own is shown and trusted here."""
+"""The fourth step: what happens along the way, in order; a custom file is shown and trusted here."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from gui.control.settings_model import SettingsModel
 from gui.control.trusted_files import TrustedFiles
 from gui.forms import CallbackListEditor
 from gui.pages.form_page import FormPage
-from gui.pages.own_file_card import OwnFileCard
+from gui.pages.own_file_card import CustomFileCard
 from gui.text import tr
 
 _NARROW = 848  # what the widest form needs beside the list, in either language
 
 
 class CallbacksPage(FormPage):
-    """The list of callbacks with the form of the chosen one, and the source of one that is one's own."""
+    """The list of callbacks with the form of the chosen one, and the source of a custom one."""
 
     def __init__(self, model: SettingsModel, trust: TrustedFiles, *, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -36,8 +36,8 @@ class CallbacksPage(FormPage):
         self._base: Path | None = None
         self.form = self.take_form(CallbackListEditor("callbacks"))
         self.add_card(self.form)
-        self._own_card = OwnFileCard(self, trust)
-        self.own_file = self._own_card.view
+        self._custom_card = CustomFileCard(self, trust)
+        self.custom_file = self._custom_card.view
         self.form.list.currentRowChanged.connect(self.look_at_file)
         model.changed.connect(self.look_at_file)
         self.look_at_file()
@@ -68,8 +68,8 @@ class CallbacksPage(FormPage):
     @Slot(int)
     @Slot(object)
     def look_at_file(self, _what: object = None) -> None:
-        """Look at the file of the selected callback, if it is one's own."""
+        """Look at the file of the selected callback, if it is custom."""
         row, sections = self.form.list.currentRow(), self.model.project.callbacks
         section = sections[row] if 0 <= row < len(sections) else None
         path = section.path if isinstance(section, CustomCallback) else ""
-        self._own_card.look_at(path, self._base)
+        self._custom_card.look_at(path, self._base)

@@ -159,7 +159,7 @@ class DataPage(FormPage):
     def show_facts(self, facts: DataFacts | None) -> None:
         """What is known of the data; None while it cannot be read."""
         super().show_facts(facts)
-        self.preview.course.show_held_from(None if facts is None else facts.held_from)
+        self.preview.course.show_validation_start(None if facts is None else facts.validation_start)
 
     @Slot(object)
     def take_sample(self, sample: Sample) -> None:

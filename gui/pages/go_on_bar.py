@@ -5,16 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from gui.control.shown_run import WayOn
+from gui.control.shown_run import Continuation
 from gui.style import SPACE, pad_spin_box, set_icon
-from gui.style.calm import CalmSpinBox
+from gui.style.calm import NoWheelSpinBox
 from gui.text import tr
 
 _MOST = 1_000_000
 _FIRST = 10
 
 
-class GoOnBar(QWidget):
+class ResumeBar(QWidget):
     """Shows one of the two, or nothing. `more_asked` carries the number of epochs."""
 
     resume_asked = Signal()
@@ -28,7 +28,7 @@ class GoOnBar(QWidget):
         self.resume = QPushButton(tr("Go on"))
         self.resume.setToolTip(tr("Train on from the very batch at which it was cut"))
         self.resume.clicked.connect(self.resume_asked)
-        self.epochs = CalmSpinBox()
+        self.epochs = NoWheelSpinBox()
         self.epochs.setRange(1, _MOST)
         self.epochs.setValue(_FIRST)
         self.epochs.setAccessibleName(tr("How many more epochs"))
@@ -36,7 +36,7 @@ class GoOnBar(QWidget):
         self.epochs.valueChanged.connect(self._show_range)
         pad_spin_box(self.epochs)
         self.more = QPushButton(tr("Train more epochs"))
-        self.more.setToolTip(tr("Go on with this run beyond its end"))
+        self.more.setToolTip(tr("Train this run beyond its end"))
         self.more.clicked.connect(self.ask_more)
         for button in (self.resume, self.more):
             button.setProperty("kind", "primary")
@@ -46,9 +46,9 @@ class GoOnBar(QWidget):
         row.setSpacing(SPACE.s)
         for widget in (self.range, self.resume, self.epochs, self.more):
             row.addWidget(widget)
-        self.show_way(None)
+        self.show_continuation(None)
 
-    def show_way(self, way: WayOn | None) -> None:
+    def show_continuation(self, way: Continuation | None) -> None:
         """Offer what can be done; None offers nothing."""
         finished = way is not None and way.finished
         cut = way is not None and not way.finished

@@ -19,7 +19,7 @@ from gui.control.settings_model import SettingsModel
 from gui.control.trusted_files import TrustedFiles
 from gui.forms import ChoiceForm, LayerListEditor
 from gui.pages.form_page import FormPage
-from gui.pages.own_file_card import OwnFileCard
+from gui.pages.own_file_card import CustomFileCard
 from gui.style import set_shown
 from gui.text import tr
 from gui.views import numbers
@@ -60,8 +60,8 @@ class ModelPage(FormPage):
         )
         self._outline: Outline | None = None
         self._base: Path | None = None
-        self._own_card = OwnFileCard(self, trust)
-        self.own_file = self._own_card.view
+        self._custom_card = CustomFileCard(self, trust)
+        self.custom_file = self._custom_card.view
         self.preview = ModelPreview()
         self.add_aside(
             self.preview,
@@ -83,7 +83,7 @@ class ModelPage(FormPage):
     def look_at_file(self) -> None:
         """Look at the file that builds the model, if one does."""
         model = self.model.project.model
-        self._own_card.look_at(model.path if isinstance(model, CodeModel) else "", self._base)
+        self._custom_card.look_at(model.path if isinstance(model, CodeModel) else "", self._base)
 
     def show_facts(self, facts: DataFacts | None) -> None:
         """What is known of the data; None while it cannot be read."""

@@ -1,4 +1,4 @@
-"""The card on which a page shows a Python file of one's own and asks whether it is trusted."""
+"""The card on which a page shows a custom Python file and asks whether it is trusted."""
 
 from __future__ import annotations
 
@@ -6,31 +6,31 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 
-from gui.control.trusted_files import OwnFile, TrustedFiles
+from gui.control.trusted_files import CustomFile, TrustedFiles
 from gui.pages.page import Page
 from gui.text import tr
-from gui.views.own_file_view import OwnFileView
+from gui.views.own_file_view import CustomFileView
 
 
-class OwnFileCard(QObject):
+class CustomFileCard(QObject):
     """Stands on `page` while there is a file to show; what is trusted is kept by `trust`."""
 
     def __init__(self, page: Page, trust: TrustedFiles) -> None:
         super().__init__(page)
         self._trust = trust
-        self.view = OwnFileView()
+        self.view = CustomFileView()
         self._card = page.add_card(self.view, title=tr("Your file"))
         self._card.hide()
         self.view.trust_asked.connect(trust.trust)
         self.view.forget_asked.connect(trust.forget)
-        trust.shown.connect(self.show_own_file)
+        trust.shown.connect(self.show_custom_file)
 
     def look_at(self, path: str, base: Path | None) -> None:
         """Show this file from now on, "" shows none; relative paths start from `base`."""
         self._trust.look_at(path, base)
 
     @Slot(object)
-    def show_own_file(self, file: OwnFile | None) -> None:
+    def show_custom_file(self, file: CustomFile | None) -> None:
         """The file as it is on disk now; None where there is none to show."""
         self._card.setVisible(file is not None)
         if file is not None and file.problem:

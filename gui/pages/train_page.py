@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 
 from engine.run.forecast_file import Forecast
 from gui.control.run_library import OpenedRun
-from gui.control.shown_run import WayOn
-from gui.pages.go_on_bar import GoOnBar
+from gui.control.shown_run import Continuation
+from gui.pages.go_on_bar import ResumeBar
 from gui.pages.page import label
 from gui.style import SPACE
 from gui.text import tr
@@ -24,7 +24,7 @@ _CURVES, _FORECAST, _TENSORBOARD, _COMPARE = range(4)
 
 
 class TrainPage(QWidget):
-    """`settings_asked` and `live_asked` belong to a run from the list; `go_on` to any run that is over.
+    """`settings_asked` and `live_asked` belong to a run from the list; `resume_bar` to any run that is over.
 
     Views are given where they have been made before.
     """
@@ -64,16 +64,16 @@ class TrainPage(QWidget):
         self._title = QLabel(tr("Train"))
         self._title.setProperty("role", "title")
         self._about = label("", role="muted")
-        self.go_on = GoOnBar()
+        self.resume_bar = ResumeBar()
         self._settings = _button(tr("Use its settings"), self.settings_asked)
         self._live = _button(tr("Back to the present run"), self.live_asked)
         head = QHBoxLayout()
         head.setContentsMargins(SPACE.xl, SPACE.l, SPACE.xl, 0)
         head.setSpacing(SPACE.m)
         head.addWidget(self._title)
-        head.addStrut(self.go_on.resume.sizeHint().height())  # buttons come and go, and nothing jumps
+        head.addStrut(self.resume_bar.resume.sizeHint().height())  # buttons come and go, and nothing jumps
         head.addWidget(self._about, 1)
-        for widget in (self._settings, self._live, self.go_on):
+        for widget in (self._settings, self._live, self.resume_bar):
             head.addWidget(widget)
         tabs = QHBoxLayout()
         tabs.setContentsMargins(SPACE.m, 0, SPACE.l, 0)
@@ -93,15 +93,16 @@ class TrainPage(QWidget):
         title: str,
         about: str,
         has_live: bool = False,
-        way_on: WayOn | None = None,
+        continuation: Continuation | None = None,
     ) -> None:
         """Name the run that is shown; `run` is one from the list, None for the one of this window.
 
-        `has_live` says whether there is one of this window to go back to, `way_on` how the run can go on.
+        `has_live` says whether there is one of this window to go back to, `continuation` how the run can go
+        on.
         """
         self._title.setText(title)
         self._about.setText(about)
-        self.go_on.show_way(way_on)
+        self.resume_bar.show_continuation(continuation)
         self._settings.setVisible(run is not None and run.project is not None)
         self._live.setVisible(run is not None and has_live)
 

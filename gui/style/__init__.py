@@ -1,6 +1,6 @@
-"""The visual language. `apply` dresses the application; what paints by itself reads `colors`."""
+"""The visual language. `apply` applies the theme to the application; what paints by itself reads `colors`."""
 
-from gui.style.look import STYLE_ARGUMENTS, Worn, apply, body_font, colors, mono_font, set_icon
+from gui.style.look import STYLE_ARGUMENTS, ThemeWatch, apply, body_font, colors, mono_font, set_icon
 from gui.style.stylesheet import mark, pad_spin_box, restyle, set_shown
 from gui.style.tokens import RADIUS, SPACE, TYPE, Colors
 
@@ -10,7 +10,7 @@ __all__ = [
     "STYLE_ARGUMENTS",
     "TYPE",
     "Colors",
-    "Worn",
+    "ThemeWatch",
     "apply",
     "body_font",
     "colors",

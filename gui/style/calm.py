@@ -7,7 +7,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSlider, QSpinBox, QWidget
 
 
-class CalmComboBox(QComboBox):
+class NoWheelComboBox(QComboBox):
     """A combo box; of itself Qt's takes the focus from the wheel, and then another entry."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -22,7 +22,7 @@ class CalmComboBox(QComboBox):
             event.ignore()
 
 
-class CalmSpinBox(QSpinBox):
+class NoWheelSpinBox(QSpinBox):
     """A spin box for whole numbers."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -37,7 +37,7 @@ class CalmSpinBox(QSpinBox):
             event.ignore()
 
 
-class CalmSlider(QSlider):
+class NoWheelSlider(QSlider):
     """A slider."""
 
     def __init__(self, orientation: Qt.Orientation, parent: QWidget | None = None) -> None:

@@ -46,20 +46,20 @@ class Look(QObject):
         """Use a light or dark scheme; Unknown follows the system."""
         self._chosen = scheme
         self._app.styleHints().setColorScheme(scheme)
-        self._wear()
+        self._apply_theme()
 
     @Slot(Qt.ColorScheme)
     def _follow(self, _scheme: Qt.ColorScheme) -> None:
-        self._wear()
+        self._apply_theme()
 
-    def _wear(self) -> None:
+    def _apply_theme(self) -> None:
         # not every platform plugin takes setColorScheme, so a choice is not read back from the hints
         system = self._app.styleHints().colorScheme()
         scheme = system if self._chosen is Qt.ColorScheme.Unknown else self._chosen
-        worn = DARK if scheme is Qt.ColorScheme.Dark else LIGHT
-        if worn is not self.colors:
+        scheme_colors = DARK if scheme is Qt.ColorScheme.Dark else LIGHT
+        if scheme_colors is not self.colors:
             # before anyone is told: what asks for an icon meanwhile gets it in the new colours
-            self.colors, self.icons = worn, icons.Icons(worn)
+            self.colors, self.icons = scheme_colors, icons.Icons(scheme_colors)
         sheet = stylesheet(self.colors, mono=mono_font().families())
         self._app.setPalette(palette(self.colors))
         if sheet != self._app.styleSheet():
@@ -76,7 +76,7 @@ class Look(QObject):
 
 
 def apply(app: QApplication, scheme: Qt.ColorScheme = Qt.ColorScheme.Unknown) -> None:
-    """Dress the application in a light or dark scheme; Unknown follows the system. May be called again."""
+    """Apply a light or dark scheme; Unknown follows the system. May be called again."""
     look = _look() or Look(app)
     look.choose(scheme)
 
@@ -93,7 +93,7 @@ def _look() -> Look | None:
     return found if isinstance(found, Look) else None
 
 
-class Worn:
+class ThemeWatch:
     """Which theme a widget that paints by itself has on.
 
     Qt tells of a new palette whenever a widget changes its parent, too, some ten times while a page is made.

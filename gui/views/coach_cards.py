@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from engine.coach.finding import Kind
+from engine.coach.finding import FindingKind
 from engine.coach.remedies import Advised, Change
 from engine.coach.words import sentences, title
 from gui.style import SPACE, set_icon
@@ -79,7 +79,7 @@ class CoachCards(QWidget):
         column.addLayout(inner)
         return card
 
-    def _head(self, kind: Kind) -> QHBoxLayout:
+    def _head(self, kind: FindingKind) -> QHBoxLayout:
         icon = QToolButton()
         icon.setProperty("kind", "quiet")
         icon.setFocusPolicy(Qt.FocusPolicy.NoFocus)

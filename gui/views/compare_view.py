@@ -15,8 +15,8 @@ from engine.report.figure import COLORS, Drawing, Line, draw
 from engine.report.page import lines_of
 from engine.run.metric_history import MetricHistory
 from engine.settings import Project
-from gui.style import SPACE, Worn, colors
-from gui.style.calm import CalmComboBox
+from gui.style import SPACE, ThemeWatch, colors
+from gui.style.calm import NoWheelComboBox
 from gui.text import tr
 from gui.views import numbers
 from gui.views.curves import Extent
@@ -39,10 +39,10 @@ class CompareView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._worn = Worn()
+        self._theme = ThemeWatch()
         self._runs: dict[str, MetricHistory] = {}
         self.comparison = Comparison((), (), ())
-        self._metric = CalmComboBox()
+        self._metric = NoWheelComboBox()
         self._metric.setAccessibleName(tr("Metric"))
         self._metric.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._metric.currentIndexChanged.connect(self._draw)
@@ -72,7 +72,7 @@ class CompareView(QWidget):
         column.addLayout(head)
         column.addWidget(card, 1)
         column.addWidget(self.table)
-        self.plot.dress()
+        self.plot.apply_theme()
 
     def show_runs(self, runs: Mapping[str, MetricHistory], projects: Sequence[Project | None]) -> None:
         """Compare these runs, by their names; at most `MOST` of them."""
@@ -86,7 +86,7 @@ class CompareView(QWidget):
         self._metric.setCurrentIndex(max(self._metric.findText(before), 0))
         self._metric.blockSignals(False)
         rows = [(title, *values) for title, values in (*self.comparison.outcomes, *self.comparison.settings)]
-        self.table.show_rows(["", *self.comparison.runs], rows, stretch=0)
+        self.table.show_rows(["", *self.comparison.runs], rows, wide=0)
         self._draw()
 
     def drawing(self) -> Drawing:
@@ -97,8 +97,8 @@ class CompareView(QWidget):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Take new colours when the theme changes."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "table") and self._worn.change():
-            self.plot.dress()
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "table") and self._theme.change():
+            self.plot.apply_theme()
             self._draw()
 
     @Slot()

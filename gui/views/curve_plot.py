@@ -15,14 +15,14 @@ from PySide6.QtWidgets import QFrame, QToolTip, QVBoxLayout, QWidget
 
 from engine.run.metric_history import MetricHistory
 from engine.run.series import Series
-from gui.style import SPACE, Worn
+from gui.style import SPACE, ThemeWatch
 from gui.text import tr
 from gui.views import numbers
 from gui.views.curves import (
     LEARNING_RATE,
     Curve,
+    CurveKind,
     Extent,
-    Kind,
     epochs_of,
     log10,
     nearest,
@@ -50,12 +50,12 @@ class CurvePlot(QFrame):
         self._quantity = quantity
         self._history = MetricHistory()
         self._drawn: tuple[object, ...] = ()
-        self._smoothing: dict[Kind, Smoothing] = {}
+        self._smoothing: dict[CurveKind, Smoothing] = {}
         self._log = self._is_log = False
         self._following = True
         self._place = math.nan
         self._curves: tuple[Curve, ...] = ()
-        self.drawn_curves: dict[tuple[Kind, bool], Curve] = {}  # those behind smoothed ones: True
+        self.drawn_curves: dict[tuple[CurveKind, bool], Curve] = {}  # those behind smoothed ones: True
         self.canvas = PlotCanvas(hue=hue, parent=self)
         self.header = PlotHeader(self._kinds(), with_key=quantity == LEARNING_RATE)
         self.header.title.setText(self.title)
@@ -70,9 +70,9 @@ class CurvePlot(QFrame):
         layout.addWidget(self.canvas, 1)
         self.canvas.hovered.connect(self._hovered)
         self.canvas.taken.connect(self._taken)
-        self._dress()
-        self._worn = Worn()
-        self._worn.change()
+        self._apply_theme()
+        self._theme = ThemeWatch()
+        self._theme.change()
 
     @property
     def quantity(self) -> str:
@@ -102,7 +102,9 @@ class CurvePlot(QFrame):
 
     def set_smoothing(self, weight: float) -> None:
         """Smooth epoch curves by a moving average with this weight, 0 to 0.99; raw values stay, pale."""
-        self._smoothing = {kind: Smoothing(weight) for kind in (Kind.TRAIN, Kind.VALIDATION) if weight}
+        self._smoothing = {
+            kind: Smoothing(weight) for kind in (CurveKind.TRAIN, CurveKind.VALIDATION) if weight
+        }
         self._redraw()
 
     def set_log(self, on: bool) -> None:
@@ -137,9 +139,9 @@ class CurvePlot(QFrame):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Take new colours when the theme changes."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_worn") and self._worn.change():
-            self.canvas.dress()
-            self._dress()
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_theme") and self._theme.change():
+            self.canvas.apply_theme()
+            self._apply_theme()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Draw again: the room beyond the curves is in pixels."""
@@ -147,14 +149,14 @@ class CurvePlot(QFrame):
         if event.oldSize().height() != event.size().height():
             self._redraw()
 
-    def _kinds(self) -> dict[Kind, tuple[str, str]]:
+    def _kinds(self) -> dict[CurveKind, tuple[str, str]]:
         """The name of each curve, and a short one for narrow plots."""
         if self._quantity == LEARNING_RATE:
-            return {Kind.RATE: ("", "")}
+            return {CurveKind.RATE: ("", "")}
         return {
-            Kind.TRAIN: (tr("train"), ""),
-            Kind.VALIDATION: (tr("validation"), tr("val")),
-            Kind.BATCHES: (tr("batches"), ""),
+            CurveKind.TRAIN: (tr("train"), ""),
+            CurveKind.VALIDATION: (tr("validation"), tr("val")),
+            CurveKind.BATCHES: (tr("batches"), ""),
         }
 
     @property
@@ -162,7 +164,7 @@ class CurvePlot(QFrame):
         """What is shown, in words."""
         return tr("learning rate") if self._quantity == LEARNING_RATE else self._quantity
 
-    def _dress(self) -> None:
+    def _apply_theme(self) -> None:
         self.header.arrange(self._history)
         for kind, entry in self.header.legend.items():
             entry.set_stroke(self.canvas.pen(kind))
@@ -199,8 +201,8 @@ class CurvePlot(QFrame):
 
     def _redraw(self) -> None:
         if not self.canvas.fits_screen:
-            self.canvas.dress()
-            self._dress()
+            self.canvas.apply_theme()
+            self._apply_theme()
         history = self._history
         series = series_of(history, self._quantity)
         by_kind = {kind: Curve.of(kind, one) for kind, one in series.items()}
@@ -237,9 +239,9 @@ class CurvePlot(QFrame):
     def _padded(self, extent: Extent) -> tuple[float, float]:
         return extent.padded(room=_ROOM / max(self.canvas.box.height(), 2 * _ROOM))
 
-    def _draw_best(self, by_kind: dict[Kind, Curve], *, log: bool) -> None:
+    def _draw_best(self, by_kind: dict[CurveKind, Curve], *, log: bool) -> None:
         best = self._history.best()
-        of = Kind.VALIDATION if Kind.VALIDATION in by_kind else Kind.TRAIN
+        of = CurveKind.VALIDATION if CurveKind.VALIDATION in by_kind else CurveKind.TRAIN
         curve = by_kind.get(of)
         point = None
         if best is not None and curve is not None and self.header.legend[of].isChecked():
@@ -268,10 +270,14 @@ class CurvePlot(QFrame):
             )
             if point is None:
                 continue
-            far = math.isfinite(place) and curve.kind is Kind.VALIDATION and point[0] != place
-            written = numbers.rate if curve.kind is Kind.RATE else numbers.value
+            far = math.isfinite(place) and curve.kind is CurveKind.VALIDATION and point[0] != place
+            written = numbers.rate if curve.kind is CurveKind.RATE else numbers.value
             entry.set_value("–" if far else written(point[1]))
-            if entry.isChecked() and curve.kind in (Kind.TRAIN, Kind.VALIDATION, Kind.RATE) and not far:
+            if (
+                entry.isChecked()
+                and curve.kind in (CurveKind.TRAIN, CurveKind.VALIDATION, CurveKind.RATE)
+                and not far
+            ):
                 values.append(point[1])
         heights = log10(np.array(values)).tolist() if self._is_log and values else values
         self.canvas.draw_cursor(place, heights)
@@ -281,7 +287,7 @@ class CurvePlot(QFrame):
         if not math.isfinite(place):
             return math.nan
         for curve in self._curves:
-            if curve.kind is Kind.TRAIN:
+            if curve.kind is CurveKind.TRAIN:
                 point = nearest(curve, place)
                 if point is not None and abs(point[0] - place) <= 0.5:
                     return point[0]

@@ -27,7 +27,7 @@ LEARNING_RATE = "learning_rate"
 """The quantity that is not a metric."""
 
 
-class Kind(Enum):
+class CurveKind(Enum):
     """What a curve of a quantity tells."""
 
     BATCHES = "batches"
@@ -40,26 +40,26 @@ class Kind(Enum):
 class Curve:
     """x (n,) in epochs, non-decreasing, and y (n,); with the peaks of long ones."""
 
-    kind: Kind
+    kind: CurveKind
     x: NDArray[np.float64]
     y: NDArray[np.float64]
     peaks: Peaks | None = None
 
     @classmethod
-    def of(cls, kind: Kind, series: Series) -> Curve:
+    def of(cls, kind: CurveKind, series: Series) -> Curve:
         """All points of a series."""
         return cls(kind, *series.points, series.peaks)
 
 
-def series_of(history: MetricHistory, quantity: str) -> dict[Kind, Series]:
+def series_of(history: MetricHistory, quantity: str) -> dict[CurveKind, Series]:
     """The series of a quantity that have points, the palest first."""
     if quantity == LEARNING_RATE:
-        found = {Kind.RATE: history.rate_series}
+        found = {CurveKind.RATE: history.rate_series}
     else:
         found = {
-            Kind.BATCHES: history.batch_series(quantity),
-            Kind.TRAIN: history.epoch_series(quantity),
-            Kind.VALIDATION: history.epoch_series(VALIDATION + quantity),
+            CurveKind.BATCHES: history.batch_series(quantity),
+            CurveKind.TRAIN: history.epoch_series(quantity),
+            CurveKind.VALIDATION: history.epoch_series(VALIDATION + quantity),
         }
     return {kind: series for kind, series in found.items() if len(series)}
 

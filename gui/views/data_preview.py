@@ -130,7 +130,7 @@ class DataPreview(QWidget):
         names_of_targets = [entry.name for entry in description.targets]
         target = names_of_targets[0] if len(names_of_targets) == 1 else tr("target")
         target = tr("class") if description.classes else target
-        self._table.show_rows([target, *names], rows, stretch=None)
+        self._table.show_rows([target, *names], rows, wide=None)
 
     def _show_ranges(self, description: Description) -> None:
         targets, features = description.targets, description.features
@@ -142,7 +142,7 @@ class DataPreview(QWidget):
             for entry in targets
         ]
         rows += [[entry.name, entry.low, entry.mean, entry.high] for entry in features]
-        self._ranges.show_rows([tr("Name"), tr("Lowest"), tr("Mean"), tr("Highest")], rows, stretch=0)
+        self._ranges.show_rows([tr("Name"), tr("Lowest"), tr("Mean"), tr("Highest")], rows, wide=0)
 
 
 def _target_of(example: Example) -> str | float:

@@ -13,7 +13,7 @@ AXIS_WIDTH = 58
 
 
 class EpochPlot(MousePlot):
-    """Two axes and a view that whoever draws moves; `dress` takes the theme's colours."""
+    """Two axes and a view that whoever draws moves; `apply_theme` takes the theme's colours."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._values = ValueAxis(width=AXIS_WIDTH)
@@ -22,10 +22,10 @@ class EpochPlot(MousePlot):
         self.setMinimumHeight(48)
         self.box.setLimits(xMin=0)
         for axis in (self._values, self._epochs):
-            # labels are drawn anew only when they change: writing them takes longer than all curves
+            # labels are drawn again only when they change: writing them takes longer than all curves
             axis.setCacheMode(axis.CacheMode.DeviceCoordinateCache)
 
-    def dress(self) -> None:
+    def apply_theme(self) -> None:
         """Take the colours of the theme."""
         theme = colors()
         self.setBackground(theme.surface)

@@ -56,7 +56,7 @@ class ForecastPlot(MousePlot):
             self.box.addItem(curve, ignoreBounds=True)
         self._dated = False
         self._span: tuple[float, float] | None = None
-        self.dress()
+        self.apply_theme()
 
     def pen(self, line: Line) -> QPen:
         """How a line is drawn."""
@@ -65,7 +65,7 @@ class ForecastPlot(MousePlot):
         color = QColor(theme.text if hue < 0 else theme.curves[hue])
         return line_pen(color, self, width=width, style=style)
 
-    def dress(self) -> None:
+    def apply_theme(self) -> None:
         """Take the colours of the theme."""
         theme = colors()
         self.setBackground(theme.surface)

@@ -14,8 +14,8 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Slot
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.run.forecast_file import Forecast
-from gui.style import SPACE, Worn
-from gui.style.calm import CalmComboBox
+from gui.style import SPACE, ThemeWatch
+from gui.style.calm import NoWheelComboBox
 from gui.text import tr
 from gui.views import numbers
 from gui.views.forecast_plot import ForecastPlot, Line, TimeLine
@@ -24,7 +24,7 @@ from gui.views.words import steps_ahead
 
 
 class ForecastView(QWidget):
-    """`show_forecast` shows one; choosing another column, step or series draws it anew."""
+    """`show_forecast` shows one; choosing another column, step or series draws it again."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,9 +69,9 @@ class ForecastView(QWidget):
         outside = QVBoxLayout(self)
         outside.setContentsMargins(SPACE.xl, SPACE.s, SPACE.l, SPACE.l)
         outside.addWidget(card)
-        self._dress()
-        self._worn = Worn()
-        self._worn.change()
+        self._apply_theme()
+        self._theme = ThemeWatch()
+        self._theme.change()
 
     def show_forecast(self, forecast: Forecast) -> None:
         """Show a forecast; what people have chosen stays where it is still there."""
@@ -121,16 +121,16 @@ class ForecastView(QWidget):
         }
         return {line: float(value[at]) for line, value in found.items() if value is not None}
 
-    def _dress(self) -> None:
-        self.plot.dress()
+    def _apply_theme(self) -> None:
+        self.plot.apply_theme()
         for line, entry in self.entries.items():
             entry.set_stroke(self.plot.pen(line))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Take the colours of another theme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_worn") and self._worn.change():
-            self._dress()
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_theme") and self._theme.change():
+            self._apply_theme()
 
 
 def lines_of(forecast: Forecast, *, column: int, step: int, series: int) -> dict[Line, TimeLine]:
@@ -189,7 +189,7 @@ def words_of(forecast: Forecast, *, column: int, step: int) -> str:
 
 
 def _chooser() -> QComboBox:
-    made = CalmComboBox()
+    made = NoWheelComboBox()
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return made

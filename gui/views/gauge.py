@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from gui.style import SPACE, colors
 from gui.text import tr
 from gui.views import numbers
-from gui.views.settled_spin import SettledSpin
+from gui.views.settled_spin import DebouncedSpinBox
 
 if TYPE_CHECKING:
     from engine.run.events import GaugeChanged
@@ -21,7 +21,7 @@ _MOST_PATIENCE = 1_000_000
 
 
 class PartsBar(QWidget):
-    """`done` of `total` as a row of parts; where there are too many to be told apart, as one bar."""
+    """`done` of `total` as a row of parts; where there are too many to be distinguished, as one bar."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,7 +72,7 @@ class Gauge(QWidget):
         self._name = QLabel()
         self._wait = QLabel()
         self._wait.setProperty("role", "muted")
-        self.patience = SettledSpin(0, _MOST_PATIENCE)
+        self.patience = DebouncedSpinBox(0, _MOST_PATIENCE)
         self.patience.setFixedWidth(64)
         self.patience.setToolTip(tr("Patience: how many epochs are waited"))
         self.patience.settled.connect(self.patience_asked)

@@ -14,7 +14,7 @@ from gui.views.pens import line_pen
 _BEHIND = -0.5
 
 
-class GhostCurves(QObject):
+class PreviousRunCurves(QObject):
     """Draws into one view box; the range of the view is that of the run that is shown."""
 
     def __init__(self, box: pg.ViewBox, plot: QWidget) -> None:

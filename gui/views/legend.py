@@ -18,7 +18,7 @@ _STROKE = 20
 _VALUE_SAMPLE = "0.00e-00"  # room for most values, so that nothing jumps when figures change
 
 
-class Form(IntEnum):
+class LegendForm(IntEnum):
     """How much of an entry is shown."""
 
     FULL = 0
@@ -34,7 +34,7 @@ class LegendEntry(QAbstractButton):
         super().__init__(parent)
         self.setText(name)
         self._short = short or name
-        self._form = Form.FULL
+        self._form = LegendForm.FULL
         self.setCheckable(True)
         self.setChecked(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -66,23 +66,23 @@ class LegendEntry(QAbstractButton):
         return self._value
 
     @property
-    def form(self) -> Form:
+    def form(self) -> LegendForm:
         """How much of it is shown."""
         return self._form
 
-    def set_form(self, form: Form) -> None:
+    def set_form(self, form: LegendForm) -> None:
         """Show this much of it."""
         if form != self._form:
             self._form = form
             self.updateGeometry()
             self.update()
 
-    def width_as(self, form: Form) -> int:
+    def width_as(self, form: LegendForm) -> int:
         """The width that it needs in a form, in pixels."""
         wide = _STROKE + 2 * SPACE.s
-        if form < Form.STROKE:
+        if form < LegendForm.STROKE:
             wide += SPACE.s + round(self._advance(self._name(form)))
-        if form < Form.BARE:
+        if form < LegendForm.BARE:
             wide += SPACE.s + round(self._advance(self._widest))
         return wide
 
@@ -103,19 +103,19 @@ class LegendEntry(QAbstractButton):
         middle = self.height() / 2
         painter.setPen(QPen(self._pen) if shown else QPen(QColor(theme.disabled), 1.5))
         painter.drawLine(QPointF(SPACE.s, middle), QPointF(SPACE.s + _STROKE, middle))
-        if self._form is Form.STROKE:
+        if self._form is LegendForm.STROKE:
             return
         left, name = 2 * SPACE.s + _STROKE, self._name(self._form)
         room = QRectF(left, 0, self.width() - left, self.height())
         painter.setPen(QColor(theme.muted if shown else theme.disabled))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(room, flags, name)
-        if shown and self._form < Form.BARE:
+        if shown and self._form < LegendForm.BARE:
             painter.setPen(QColor(theme.text))
             painter.drawText(room.adjusted(self._advance(name) + SPACE.s, 0, 0, 0), flags, self._value)
 
-    def _name(self, form: Form) -> str:
-        return self.text() if form is Form.FULL else self._short
+    def _name(self, form: LegendForm) -> str:
+        return self.text() if form is LegendForm.FULL else self._short
 
     def _advance(self, text: str) -> float:
         return QFontMetricsF(self.font()).horizontalAdvance(text)
@@ -134,8 +134,8 @@ class Legend(QWidget):
     def arrange(self) -> None:
         """Place the entries that are not hidden; to be called when one was hidden, shown or has grown."""
         shown = [entry for entry in self._entries if not entry.isHidden()]
-        fits = (form for form in Form if sum(entry.width_as(form) for entry in shown) <= self.width())
-        form = next(fits, Form.STROKE)
+        fits = (form for form in LegendForm if sum(entry.width_as(form) for entry in shown) <= self.width())
+        form = next(fits, LegendForm.STROKE)
         left = 0
         for entry in shown:
             entry.set_form(form)
@@ -145,12 +145,12 @@ class Legend(QWidget):
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """All entries in their full form."""
         shown = [entry for entry in self._entries if not entry.isHidden()]
-        return QSize(sum(entry.width_as(Form.FULL) for entry in shown), self._height())
+        return QSize(sum(entry.width_as(LegendForm.FULL) for entry in shown), self._height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """It may become as narrow as the strokes."""
         shown = [entry for entry in self._entries if not entry.isHidden()]
-        return QSize(sum(entry.width_as(Form.STROKE) for entry in shown), self._height())
+        return QSize(sum(entry.width_as(LegendForm.STROKE) for entry in shown), self._height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Find the form for the width."""

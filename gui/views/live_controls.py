@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QToolBu
 from engine.run.metric_history import MetricHistory
 from gui.style import SPACE, mark
 from gui.text import tr
-from gui.views.settled_spin import SettledSpin
+from gui.views.settled_spin import DebouncedSpinBox
 
 MOST_EPOCHS = 1_000_000
 
@@ -40,7 +40,7 @@ class LiveControls(QWidget):
         self.reduce.setToolTip(tr("Lower the learning rate to a tenth now"))
         self.reduce.setAccessibleName(self.reduce.toolTip())
         self.reduce.clicked.connect(self.reduce_asked)
-        self.epochs = SettledSpin(1, MOST_EPOCHS)
+        self.epochs = DebouncedSpinBox(1, MOST_EPOCHS)
         self.epochs.setAccessibleName(tr("Epochs"))
         self.epochs.setToolTip(tr("The epoch with which the run ends"))
         self.epochs.settled.connect(self.epochs_asked)

@@ -90,7 +90,7 @@ class ModelPreview(QWidget):
         """Show the layers of a model from first to last."""
         titles = [tr("Name"), tr("Layer"), tr("Output"), tr("Parameters")]
         rows = [[layer.name, layer.layer, layer.output, layer.parameters] for layer in summary.rows]
-        self._table.show_rows(titles, rows, stretch=_LAYER)
+        self._table.show_rows(titles, rows, wide=_LAYER)
         totals = tr(
             "{total} parameters, {trainable} of them trained; {size}",
             total=numbers.count(summary.total),

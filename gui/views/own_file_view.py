@@ -1,4 +1,4 @@
-"""A Python file of a person's own: its source as it is on disk, what running it means, whether it may run.
+"""A custom Python file: its source as it is on disk, what running it means, whether it may run.
 
 It shows and asks; what may run is kept elsewhere.
 """
@@ -15,7 +15,7 @@ from gui.views.python_highlighter import PythonHighlighter
 _HEIGHT = 300
 
 
-class OwnFileView(QWidget):
+class CustomFileView(QWidget):
     """`show_file` gives it the text; the two signals are the person's word on the file that is shown."""
 
     trust_asked = Signal()
@@ -81,7 +81,7 @@ class OwnFileView(QWidget):
         """Take new colours when the theme changes."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_highlighter"):
-            self._highlighter.dress()
+            self._highlighter.apply_theme()
 
     def _say(self, text: str, role: str) -> None:
         self.sentence.setText(text)

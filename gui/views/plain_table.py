@@ -31,9 +31,9 @@ class PlainTable(QTableWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def show_rows(
-        self, titles: Sequence[str], rows: Sequence[Sequence[str | float]], *, stretch: int | None
+        self, titles: Sequence[str], rows: Sequence[Sequence[str | float]], *, wide: int | None
     ) -> None:
-        """Show rows of texts and numbers; the column `stretch` takes the room that is left, if there is one.
+        """Show rows of texts and numbers; the column `wide` takes the room that is left, if there is one.
 
         A whole number is written with separators, another with five digits.
         """
@@ -54,10 +54,10 @@ class PlainTable(QTableWidget):
             self.setHorizontalHeaderItem(column, item)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        if stretch is not None:
-            header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+        if wide is not None:
+            header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
         needed = header.sizeHint().height() + _ROW * len(rows) + 4
-        if stretch is None:
+        if wide is None:
             needed += self.horizontalScrollBar().sizeHint().height()
         self.setFixedHeight(min(needed, self._most_height))
 

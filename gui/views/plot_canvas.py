@@ -19,14 +19,14 @@ from PySide6.QtWidgets import QWidget
 
 from engine.run.events import Mark, Marked
 from gui.style import colors
-from gui.views.curves import Curve, Kind, columns
+from gui.views.curves import Curve, CurveKind, columns
 from gui.views.epoch_plot import EpochPlot
-from gui.views.ghost_curves import GhostCurves
+from gui.views.ghost_curves import PreviousRunCurves
 from gui.views.pens import line_pen
-from gui.views.stretch_marks import StretchMarks
+from gui.views.stretch_marks import FindingBands
 
 _MARK_PART = 0.07  # of the height
-_CALM = 12  # times the height that a curve may travel up and down to be drawn with a broad pen
+_SMOOTH_TRAVEL = 12  # times the height that a curve may travel up and down to be drawn with a broad pen
 _BATCHES_LIGHT, _BATCHES_DARK = 0.36, 0.49  # how strong: a thin line sinks into a dark ground
 _RAW = 0.3
 # columns of pixels that a jumping curve is drawn in, and that are left out, where it is dashed
@@ -45,9 +45,9 @@ class PlotCanvas(EpochPlot):
         self._marks = [pg.PlotCurveItem(connect="pairs", antialias=False) for _ in range(2)]
         self._best_line = pg.InfiniteLine(angle=90)
         self._best = pg.ScatterPlotItem(size=11, pxMode=True)
-        self._raw = {kind: pg.PlotCurveItem(connect="finite") for kind in Kind}
-        self._curves = {kind: pg.PlotCurveItem(connect="finite") for kind in Kind}
-        self._dots = {kind: pg.ScatterPlotItem(size=5, pxMode=True) for kind in Kind}
+        self._raw = {kind: pg.PlotCurveItem(connect="finite") for kind in CurveKind}
+        self._curves = {kind: pg.PlotCurveItem(connect="finite") for kind in CurveKind}
+        self._dots = {kind: pg.ScatterPlotItem(size=5, pxMode=True) for kind in CurveKind}
         for depth, items in enumerate(
             (
                 [*self._marks, self._best_line],
@@ -68,15 +68,15 @@ class PlotCanvas(EpochPlot):
         self._best_point: tuple[float, float] | None = None
         self._best_place = math.nan
         self._best_text = ""
-        self.stretches = StretchMarks(self.box, self)
-        self.ghost = GhostCurves(self.box, self)
-        self.dress()
+        self.finding_bands = FindingBands(self.box, self)
+        self.previous_run = PreviousRunCurves(self.box, self)
+        self.apply_theme()
         cast("pg.GraphicsScene", self.scene()).sigMouseClicked.connect(self._clicked)
         self.box.sigRangeChanged.connect(self._range_changed)
 
     @property
     def fits_screen(self) -> bool:
-        """Whether it is dressed for the screen on which it stands now: how fine one is differs."""
+        """Whether its theme is applied for the screen on which it stands now: how fine one is differs."""
         return self._ratio == self.devicePixelRatioF()
 
     @property
@@ -84,49 +84,49 @@ class PlotCanvas(EpochPlot):
         """The width of the whole plot in pixels of the screen."""
         return round(self.width() * self._ratio)
 
-    def pen(self, kind: Kind) -> QPen:
+    def pen(self, kind: CurveKind) -> QPen:
         """How a curve of this kind is drawn: train solid, validation dashed in the same hue, batches pale."""
         return self._pens[kind]
 
-    def _make_pen(self, kind: Kind) -> QPen:
+    def _make_pen(self, kind: CurveKind) -> QPen:
         hue = QColor(colors().curves[self.hue % len(colors().curves)])
-        if kind is Kind.BATCHES:
+        if kind is CurveKind.BATCHES:
             return line_pen(_paled(hue, _BATCHES_DARK if colors().dark else _BATCHES_LIGHT), self, width=1)
-        if kind is Kind.VALIDATION:
+        if kind is CurveKind.VALIDATION:
             pen = line_pen(hue, self, width=2)
             pen.setDashPattern([4, 2.5])
             return pen
         return line_pen(hue, self, width=2)
 
-    def dress(self) -> None:
+    def apply_theme(self) -> None:
         """Take the colours of the theme."""
-        super().dress()
+        super().apply_theme()
         theme = colors()
         self._ratio = self.devicePixelRatioF()
-        self._pens = {kind: self._make_pen(kind) for kind in Kind}
+        self._pens = {kind: self._make_pen(kind) for kind in CurveKind}
         self._raw_pens = {
             kind: line_pen(_paled(pen.color(), _RAW), self, width=1) for kind, pen in self._pens.items()
         }
-        for kind in Kind:
+        for kind in CurveKind:
             self._raw[kind].setPen(self._raw_pens[kind])
             self._curves[kind].setPen(self.pen(kind))
             self._dots[kind].setPen(pg.mkPen(None))
             self._dots[kind].setBrush(pg.mkBrush(self.pen(kind).color()))
-        hue = self.pen(Kind.TRAIN).color()
+        hue = self.pen(CurveKind.TRAIN).color()
         self._marks[0].setPen(line_pen(theme.edge, self, width=1))
         self._marks[1].setPen(line_pen(theme.warning, self, width=2))
         self._best_line.setPen(line_pen(theme.edge, self, width=1, style=Qt.PenStyle.DotLine))
         self._best.setPen(pg.mkPen(hue, width=2))
         self._best.setBrush(pg.mkBrush(theme.surface))
         self.color_cursor(hue)
-        self.stretches.draw()
+        self.finding_bands.draw()
 
     def draw_curve(self, curve: Curve) -> None:
         """Draw a curve; few points get dots, so that the first epoch is seen at all."""
         kind, x, y = curve.kind, curve.x, curve.y
         known = np.isfinite(y)
         self._draw(self._curves[kind], curve, self.pen(kind))
-        few = kind in (Kind.TRAIN, Kind.VALIDATION) and len(x) <= 2
+        few = kind in (CurveKind.TRAIN, CurveKind.VALIDATION) and len(x) <= 2
         _fill(self._dots[kind], x[known] if few else _EMPTY, y[known] if few else _EMPTY)
 
     def draw_raw(self, curve: Curve) -> None:
@@ -140,7 +140,7 @@ class PlotCanvas(EpochPlot):
         all the time.
         """
         width = round(self.box.width() * self._ratio)  # in pixels of the screen
-        if _is_calm(curve.y) or len(curve.x) < width:
+        if _is_smooth(curve.y) or len(curve.x) < width:
             _fill(item, curve.x, curve.y, connect="finite", antialias=True, pen=_thinned(pen, curve.y))
             return
         (low, high), _ = self.box.viewRange()
@@ -214,15 +214,15 @@ def _fill(
     item.setVisible(len(x) > 0)
 
 
-def _is_calm(y: NDArray[np.float64]) -> bool:
+def _is_smooth(y: NDArray[np.float64]) -> bool:
     """Whether a curve runs up and down so little that a smooth, broad line is drawn quickly."""
     known = y[np.isfinite(y)]
-    return len(known) < 3 or float(np.abs(np.diff(known)).sum()) <= _CALM * float(np.ptp(known))
+    return len(known) < 3 or float(np.abs(np.diff(known)).sum()) <= _SMOOTH_TRAVEL * float(np.ptp(known))
 
 
 def _thinned(pen: QPen, y: NDArray[np.float64]) -> QPen:
     """`pen`, or one of a single pixel for a curve that jumps."""
-    if pen.width() > 1 and not _is_calm(y):
+    if pen.width() > 1 and not _is_smooth(y):
         pen = QPen(pen)
         pen.setWidth(1)
     return pen

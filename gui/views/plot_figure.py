@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.report.figure import COLORS, Drawing, Line, draw
 from gui.text import tr
 from gui.views.curve_plot import CurvePlot
-from gui.views.curves import Kind
+from gui.views.curves import CurveKind
 
 
 def drawing_of(plot: CurvePlot) -> Drawing:
@@ -17,8 +17,8 @@ def drawing_of(plot: CurvePlot) -> Drawing:
             curve.x,
             curve.y,
             color,
-            dashed=kind is Kind.VALIDATION,
-            pale=behind or kind is Kind.BATCHES,
+            dashed=kind is CurveKind.VALIDATION,
+            pale=behind or kind is CurveKind.BATCHES,
         )
         for (kind, behind), curve in plot.drawn_curves.items()
     ]

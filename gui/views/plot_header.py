@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QTool
 
 from engine.run.metric_history import MetricHistory
 from gui.style import SPACE, set_icon
-from gui.style.calm import CalmComboBox
+from gui.style.calm import NoWheelComboBox
 from gui.text import tr
-from gui.views.curves import Kind
+from gui.views.curves import CurveKind
 from gui.views.legend import Legend, LegendEntry
 from gui.views.mark_key import MarkKey
 
@@ -27,14 +27,14 @@ class PlotHeader(QWidget):
     chosen = Signal(int)  # the place of the chosen quantity among those offered
 
     def __init__(
-        self, names: Mapping[Kind, tuple[str, str]], *, with_key: bool, parent: QWidget | None = None
+        self, names: Mapping[CurveKind, tuple[str, str]], *, with_key: bool, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.legend = {kind: LegendEntry(name, short=short) for kind, (name, short) in names.items()}
         self._entries = Legend(self.legend.values())
         self.title = QLabel()
         self.title.setProperty("role", "heading")
-        self.chooser = CalmComboBox()
+        self.chooser = NoWheelComboBox()
         self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.chooser.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.chooser.setMaximumWidth(_CHOOSER_WIDTH)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSplitter, QVBoxLa
 from engine.coach.finding import Finding
 from engine.run.metric_history import VALIDATION, MetricHistory
 from gui.style import SPACE
-from gui.style.calm import CalmSlider
+from gui.style.calm import NoWheelSlider
 from gui.text import tr
 from gui.views.curve_plot import CurvePlot
 from gui.views.curves import LEARNING_RATE
@@ -41,14 +41,14 @@ class PlotStack(QWidget):
         super().__init__(parent)
         self.loss, self.chosen, self.rate = plots or tuple(make_plots())
         self._wanted = ""
-        self._ghost: MetricHistory | None = None
+        self._previous_run: MetricHistory | None = None
         self._plots = (self.loss, self.chosen, self.rate)
         self._splitter = splitter = QSplitter(Qt.Orientation.Vertical, self)
         splitter.setChildrenCollapsible(False)
         for plot in self._plots:
             splitter.addWidget(plot)
         self._sized_by_hand = False
-        splitter.splitterMoved.connect(self._taken_in_hand)
+        splitter.splitterMoved.connect(self._resized_by_user)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE.s)
@@ -78,32 +78,32 @@ class PlotStack(QWidget):
         for plot in self._plots:
             plot.refresh(history)
             yield
-        self._draw_ghost()
+        self._draw_previous_run()
 
-    def show_ghost(self, number: int, history: MetricHistory | None, *, changes: str) -> None:
+    def show_previous_run(self, number: int, history: MetricHistory | None, *, changes: str) -> None:
         """Draw the run before, of this number, behind the curves, and say what was changed since.
 
         None where there is none.
         """
-        self._ghost = history
-        self._with_ghost.setText(tr("run {number} behind", number=f"{number:03d}"))
-        self._with_ghost.setVisible(history is not None)
+        self._previous_run = history
+        self._with_previous_run.setText(tr("run {number} behind", number=f"{number:03d}"))
+        self._with_previous_run.setVisible(history is not None)
         self._changes.setText(tr("changed since: {changes}", changes=changes) if changes else "")
         self._changes.setVisible(history is not None)
-        self._draw_ghost()
+        self._draw_previous_run()
 
     @Slot()
     @Slot(bool)
-    def _draw_ghost(self, _on: bool = True) -> None:
-        history = self._ghost if self._with_ghost.isChecked() else None
+    def _draw_previous_run(self, _on: bool = True) -> None:
+        history = self._previous_run if self._with_previous_run.isChecked() else None
         for plot in (self.loss, self.chosen):
-            plot.canvas.ghost.show(history, plot.quantity, log=plot.is_log)
+            plot.canvas.previous_run.show(history, plot.quantity, log=plot.is_log)
 
     def mark(self, findings: Sequence[Finding]) -> None:
         """Mark the stretches of these findings on the curves that they are about."""
         for plot in self._plots:
             about = [item for item in findings if item.metric.removeprefix(VALIDATION) == plot.quantity]
-            plot.canvas.stretches.show(about)
+            plot.canvas.finding_bands.show(about)
 
     @property
     def metric_plots(self) -> list[CurvePlot]:
@@ -130,11 +130,11 @@ class PlotStack(QWidget):
         self._splitter.setSizes([rest, rest, rate])
 
     @Slot()
-    def _taken_in_hand(self) -> None:
+    def _resized_by_user(self) -> None:
         self._sized_by_hand = True
 
     def _make_tools(self) -> QHBoxLayout:
-        self._smoothing = CalmSlider(Qt.Orientation.Horizontal)
+        self._smoothing = NoWheelSlider(Qt.Orientation.Horizontal)
         self._smoothing.setRange(0, 99)
         self._smoothing.setMaximumWidth(160)
         self._smoothing.setAccessibleName(tr("Smoothing"))
@@ -144,11 +144,11 @@ class PlotStack(QWidget):
         self._log = QCheckBox(tr("log axis"))
         self._log.setToolTip(tr("Show losses and metrics on a log axis"))
         self._log.toggled.connect(self._set_log)
-        self._with_ghost = QCheckBox()
-        self._with_ghost.setToolTip(tr("Draw the run before, pale, behind the curves"))
-        self._with_ghost.setChecked(True)
-        self._with_ghost.toggled.connect(self._draw_ghost)
-        self._with_ghost.hide()
+        self._with_previous_run = QCheckBox()
+        self._with_previous_run.setToolTip(tr("Draw the run before, pale, behind the curves"))
+        self._with_previous_run.setChecked(True)
+        self._with_previous_run.toggled.connect(self._draw_previous_run)
+        self._with_previous_run.hide()
         self._changes = ElidedLabel()
         self._changes.setProperty("role", "muted")
         self._changes.hide()
@@ -164,7 +164,7 @@ class PlotStack(QWidget):
         row.addSpacing(SPACE.l)
         row.addWidget(self._log)
         row.addSpacing(SPACE.m)
-        row.addWidget(self._with_ghost)
+        row.addWidget(self._with_previous_run)
         row.addWidget(self._changes, 1)
         row.addStretch()
         return row
@@ -179,7 +179,7 @@ class PlotStack(QWidget):
     def _set_log(self, on: bool) -> None:
         for plot in (self.loss, self.chosen):
             plot.set_log(on)
-        self._draw_ghost()
+        self._draw_previous_run()
 
     @Slot(object, object)
     def _share_epochs(self, box: object, epochs: tuple[float, float]) -> None:
@@ -209,5 +209,5 @@ class PlotStack(QWidget):
     @Slot(str)
     def _metric_chosen(self, name: str) -> None:
         self._wanted = name
-        self._draw_ghost()
+        self._draw_previous_run()
         self.metric_chosen.emit(name)

@@ -25,9 +25,9 @@ class PythonHighlighter(QSyntaxHighlighter):
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
         self._inks: dict[str, QTextCharFormat] = {}
-        self.dress()
+        self.apply_theme()
 
-    def dress(self) -> None:
+    def apply_theme(self) -> None:
         """Take the colours of the theme and colour again."""
         theme = colors()
         self._inks = {

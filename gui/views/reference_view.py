@@ -33,7 +33,7 @@ class ReferenceView(QDialog):
         self.text.document().setDocumentMargin(SPACE.l)
         self.text.setMarkdown(reference())
         self.search = QLineEdit()
-        self.search.setPlaceholderText(tr("Find a word or a Keras name; Enter goes on to the next place"))
+        self.search.setPlaceholderText(tr("Find a word or a Keras name; Enter moves to the next place"))
         self.search.setAccessibleName(tr("Find"))
         self.search.setClearButtonEnabled(True)
         self.search.returnPressed.connect(self.find_next)
@@ -71,7 +71,7 @@ class ReferenceView(QDialog):
 
     @Slot()
     def find_next(self) -> None:
-        """Go on to the next place with these words, and begin anew behind the last."""
+        """Go on to the next place with these words, and start again behind the last."""
         if self.search.text() and not self.text.find(self.search.text()):
             self.text.moveCursor(QTextCursor.MoveOperation.Start)
             self.text.find(self.search.text())

@@ -111,7 +111,7 @@ class ScriptView(QWidget):
         if found:
             cursor = QTextCursor(self._source.document())
             cursor.setPosition(found[0].start)
-            self._source.bring_into_view(cursor, last=found[0].end)
+            self._source.scroll_into_view(cursor, last=found[0].end)
 
     def lit_line(self) -> str:
         """The first line that is lit up, as "12: epochs=30,"; "" where nothing is."""
@@ -150,7 +150,7 @@ class ScriptView(QWidget):
         """Take new colours when the theme changes."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_highlighter"):
-            self._highlighter.dress()
+            self._highlighter.apply_theme()
             self._light_up()
 
     def _light_up(self) -> list[_Place]:
@@ -199,7 +199,7 @@ class _Source(QPlainTextEdit):
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setPlaceholderText(tr("The Keras script stands here as soon as the data is known."))
 
-    def bring_into_view(self, cursor: QTextCursor, *, last: int) -> None:
+    def scroll_into_view(self, cursor: QTextCursor, *, last: int) -> None:
         """Put the cursor where it is to be; what is seen already, to its `last` character, stays there."""
         end = QTextCursor(self.document())
         end.setPosition(last)

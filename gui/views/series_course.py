@@ -16,32 +16,32 @@ _WORDS = 18
 
 
 class SeriesCourse(QWidget):
-    """`show_course` shows a series, `show_held_from` where its validation part begins."""
+    """`show_course` shows a series, `show_validation_start` where its validation part begins."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._course: Course | None = None
-        self._held_from: float | None = None
+        self._validation_start: float | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_course(self, course: Course | None) -> None:
         """Show this series; without one there is nothing to see."""
         self._course = course
         self.setVisible(course is not None)
-        self._tell()
+        self._update_description()
 
-    def show_held_from(self, share: float | None) -> None:
+    def show_validation_start(self, share: float | None) -> None:
         """The validation part begins behind this share of the series; None where there is none."""
-        self._held_from = share
-        self._tell()
+        self._validation_start = share
+        self._update_description()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Low and as wide as there is room."""
         return QSize(240, _HEIGHT)
 
-    def stretches(self) -> dict[str, tuple[float, float]]:
+    def finding_bands(self) -> dict[str, tuple[float, float]]:
         """The parts that are marked, as shares of the series: validation, and a window with its horizon."""
-        course, cut = self._course, self._held_from
+        course, cut = self._course, self._validation_start
         if course is None:
             return {}
         begin = course.window / course.rows if cut is None else cut
@@ -64,7 +64,7 @@ class SeriesCourse(QWidget):
         painter.drawRoundedRect(room, RADIUS.small, RADIUS.small)
         inner = room.adjusted(SPACE.s, SPACE.s, -SPACE.s, -SPACE.s)
         hues = {"validation": theme.hover, "window": theme.curves[0], "horizon": theme.curves[1]}
-        for name, (first, end) in self.stretches().items():
+        for name, (first, end) in self.finding_bands().items():
             hue = QColor(hues[name])
             if name != "validation":
                 hue.setAlphaF(0.35)
@@ -83,14 +83,14 @@ class SeriesCourse(QWidget):
         font.setPixelSize(TYPE.caption)
         painter.setFont(font)
         painter.setPen(QColor(colors().muted))
-        cut = room.width() * (1.0 if self._held_from is None else self._held_from)
+        cut = room.width() * (1.0 if self._validation_start is None else self._validation_start)
         place = QRectF(room.left(), room.bottom(), cut, _WORDS)
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, tr("training"))
-        if self._held_from is not None:
+        if self._validation_start is not None:
             place = QRectF(cut, room.bottom(), room.width() - cut, _WORDS)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, tr("validation"))
 
-    def _tell(self) -> None:
+    def _update_description(self) -> None:
         if self._course is not None:
             self.setToolTip(
                 tr(

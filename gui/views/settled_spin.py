@@ -11,7 +11,7 @@ from gui.style import pad_spin_box
 REST_MS = 600
 
 
-class SettledSpin(QSpinBox):
+class DebouncedSpinBox(QSpinBox):
     """`settled` carries what the person has chosen; `show_value` shows what is, and tells nothing."""
 
     settled = Signal(int)
@@ -25,9 +25,9 @@ class SettledSpin(QSpinBox):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self._tell)
+        self._rest.timeout.connect(self._emit_value)
         self.valueChanged.connect(self._wait)
-        self.editingFinished.connect(self._tell_at_once)
+        self.editingFinished.connect(self._emit_now)
 
     def show_least(self, least: int) -> None:
         """Let nothing below `least` be chosen; what is chosen by that is nobody's choice and not told."""
@@ -53,12 +53,12 @@ class SettledSpin(QSpinBox):
         self._rest.start()
 
     @Slot()
-    def _tell_at_once(self) -> None:
+    def _emit_now(self) -> None:
         if self._rest.isActive():
             self._rest.stop()
-            self._tell()
+            self._emit_value()
 
     @Slot()
-    def _tell(self) -> None:
+    def _emit_value(self) -> None:
         self.lineEdit().setModified(False)
         self.settled.emit(self.value())

@@ -37,14 +37,14 @@ class Smoothing:
         x, y = series.points
         done = len(self._smoothed)
         if done < len(x):
-            self._smoothed.extend(x[done:], self._go_on(y[done:]))
+            self._smoothed.extend(x[done:], self._continue(y[done:]))
         return self._smoothed
 
     def _begin(self) -> None:
         self._smoothed = Series(limit=_UNBOUNDED)
         self._total = self._share = 0.0
 
-    def _go_on(self, y: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _continue(self, y: NDArray[np.float64]) -> NDArray[np.float64]:
         known = np.isfinite(y)
         values = np.where(known, y, 0.0)
         total, share = np.empty(len(y)), np.empty(len(y))

@@ -17,7 +17,7 @@ _LINE = 1.35  # times the height of the letters
 _HALF = 0.5  # epochs: a stretch of one epoch alone has a width too
 
 
-class StretchMarks(QObject):
+class FindingBands(QObject):
     """Draws into one view box, behind everything else there."""
 
     def __init__(self, box: pg.ViewBox, parent: QObject | None = None) -> None:

@@ -89,7 +89,7 @@ class TensorBoardView(QWidget):
             try:
                 page = self._make_page(self)
             except PageUnavailableError as error:
-                self._go_outside(str(error))
+                self._open_externally(str(error))
                 return
             page.failed.connect(self._page_failed)
             page.loaded.connect(self._page_loaded)
@@ -138,15 +138,15 @@ class TensorBoardView(QWidget):
 
     @Slot()
     def _open_in_browser(self) -> None:
-        self._go_outside("")
+        self._open_externally("")
 
-    def _go_outside(self, because: str) -> None:
+    def _open_externally(self, because: str) -> None:
         if self._open_url(QUrl(self._url)):
-            told = tr("TensorBoard is open in the browser.")
+            message = tr("TensorBoard is open in the browser.")
         else:
-            told = tr("No browser could be started. Open {url} in one.", url=self._url)
+            message = tr("No browser could be started. Open {url} in one.", url=self._url)
         if self._page is None:
-            self._say(f"{told} {because}".strip())
+            self._say(f"{message} {because}".strip())
 
     def _button(self, text: str, icon: str) -> QToolButton:
         button = QToolButton()

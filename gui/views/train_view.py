@@ -147,10 +147,12 @@ class TrainView(QWidget):
         if seen == self._seen or self._pages.currentIndex() == 0:
             return
         self._seen = seen
-        told = self._show_notice()
-        if not told:
+        has_notice = self._show_notice()
+        if not has_notice:
             yield from self.plots.draw_in_turns(self._history)
-        self.facts.refresh(self._history, live=self._live, with_reason=not told, elsewhere=self._elsewhere)
+        self.facts.refresh(
+            self._history, live=self._live, with_reason=not has_notice, elsewhere=self._elsewhere
+        )
         self._logged, lines = self._history.lines_after(self._logged)
         self.log.add(lines)
 

@@ -53,8 +53,8 @@ class WebPage(QObject):
         view.setPage(page)
         profile.downloadRequested.connect(self._download)
         page.newWindowRequested.connect(self._open_outside)
-        page.renderProcessTerminated.connect(self._tell_end)
-        view.loadFinished.connect(self._tell_loaded)
+        page.renderProcessTerminated.connect(self._report_end)
+        view.loadFinished.connect(self._report_loaded)
         self._view = view
 
     @property
@@ -85,11 +85,11 @@ class WebPage(QObject):
         QDesktopServices.openUrl(request.requestedUrl())
 
     @Slot("QWebEnginePage::RenderProcessTerminationStatus", int)
-    def _tell_end(self, _status: "QWebEnginePage.RenderProcessTerminationStatus", code: int) -> None:
+    def _report_end(self, _status: "QWebEnginePage.RenderProcessTerminationStatus", code: int) -> None:
         self.failed.emit(tr("The page ended unexpectedly (status {code}). Reload it.", code=code))
 
     @Slot(bool)
-    def _tell_loaded(self, fine: bool) -> None:
+    def _report_loaded(self, fine: bool) -> None:
         if fine:
             self.loaded.emit()
         else:

@@ -19,7 +19,7 @@ class Size:
     total: int
     pieces: tuple[tuple[str, int], ...]
 
-    def told(self) -> str:
+    def summary(self) -> str:
         """The ten largest pieces, one a line."""
         return "\n".join(f"{size / MEGABYTE:9.1f} MB  {name}" for name, size in self.pieces[:LARGEST])
 
@@ -45,6 +45,6 @@ def problem(size: Size, *, gpu: bool, web: bool) -> str:
         return ""
     return (
         f"The bundle has {size.total / MEGABYTE:.0f} MB and may have {limit}. Its largest pieces are\n"
-        f"{size.told()}\n"
+        f"{size.summary()}\n"
         "Leave out in packaging/bundle/contents.py what is not needed, or raise the limit in budget.py there."
     )

@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 
 LANGUAGES = ("en", "ko")
 
-# TensorBoard finds it by its name. All of Keras, which a person's own callbacks may use, comes with
+# TensorBoard finds it by its name. All of Keras, which custom callbacks may use, comes with
 # PyInstaller's hook for TensorFlow.
 HIDDEN_IMPORTS = (
     "tensorboard.plugins.projector.projector_plugin",
@@ -208,7 +208,7 @@ def is_test_module(name: str) -> bool:
 
 
 def standard_library() -> Iterator[str]:
-    """The modules of Python's own library that a person's own code may import."""
+    """The modules of Python's own library that custom code may import."""
     for name in sorted(sys.stdlib_module_names - NOT_FOR_PEOPLE):
         if not name.startswith("_") and importlib.util.find_spec(name) is not None:
             yield name

@@ -48,7 +48,7 @@ LGPL-3.0.txt, which rests on GPL-3.0.txt. They are used as published, as separat
 folder PySide6 beside this one, and as Python files in shiboken6/files.dir, with one change: an empty file
 stands for pyi_generator.py there, which writes type stubs. You may replace them by versions of your own that
 fit (same major version): put your libraries in the place of those in PySide6/Qt/lib. You may take the program
-apart to mend such a change. The source of Qt {qt} and of PySide6 {pyside} is at https://download.qt.io/, in
+apart to fix such a change. The source of Qt {qt} and of PySide6 {pyside} is at https://download.qt.io/, in
 official_releases/qt and official_releases/QtForPython. QtWebEngine holds Chromium; its parts and their
 licences are listed at https://doc.qt.io/qt-6/qtwebengine-licensing.html.
 

@@ -1,4 +1,4 @@
-"""One measurement in a process of its own: `python -m tests.bench.child NAME JSON` prints one line of JSON.
+"""One measurement in an isolated process: `python -m tests.bench.child NAME JSON` prints one line of JSON.
 
 Everything heavy is imported by the measurement that needs it, as imports are part of what is timed.
 """

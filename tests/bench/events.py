@@ -22,8 +22,8 @@ def event_rate(*, events: int) -> dict[str, Any]:
     """
     pump = EventPump()
     pump.begin()
-    told = _events(events)
-    thread = threading.Thread(target=lambda: [pump.sink(event) for event in told])
+    reported = _events(events)
+    thread = threading.Thread(target=lambda: [pump.sink(event) for event in reported])
     began = time.perf_counter()
     thread.start()
     while thread.is_alive() or pump._queue:

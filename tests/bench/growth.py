@@ -65,13 +65,13 @@ class GrowthDrive(QObject):
         super().__init__(program)
         self._program, self._runs = program, runs
         self.resident: list[float] = []
-        program.furnished.connect(self._on_furnished)
+        program.populated.connect(self._on_populated)
         QTimer.singleShot(_PATIENCE_MS, program.quit)
 
     @Slot(object)
-    def _on_furnished(self, fitroom: Fitroom) -> None:
-        fitroom.room.inspector.summarized.connect(self._on_looked)
-        fitroom.room.controller.ended.connect(self._on_ended)
+    def _on_populated(self, fitroom: Fitroom) -> None:
+        fitroom.services.inspector.summarized.connect(self._on_looked)
+        fitroom.services.controller.ended.connect(self._on_ended)
 
     @Slot(object)
     def _on_looked(self, _summary: object) -> None:

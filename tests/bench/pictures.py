@@ -1,6 +1,6 @@
 """A folder of small images, fed to training over some epochs: by Fitroom, and by Keras's own function.
 
-Keras feeds by its defaults but for the size: 32 a batch, in colour, shuffled, read anew in each epoch.
+Keras feeds by its defaults but for the size: 32 a batch, in colour, shuffled, read again in each epoch.
 Fitroom finds and decodes the files before its first epoch, which counts as part of it. Both begin with the
 folder's path, when Keras is imported; each process has a cache of its own, so nothing was decoded before.
 """

@@ -1,4 +1,4 @@
-"""Starts each measurement in a process of its own, A and B in turn, as one process warms the next call."""
+"""Starts each measurement in an isolated process, A and B in turn, as one process warms the next call."""
 
 from __future__ import annotations
 

@@ -33,13 +33,13 @@ def resume_cost(project: Project, folder: Path) -> dict[str, Any]:
     Counted are the seconds in which the run's thread takes, hands over or waits for states, and the seconds
     of processor time that the writing thread takes meanwhile.
     """
-    from engine.run.keeper import StateKeeper
+    from engine.run.keeper import Checkpointer
     from engine.run.state.store import StateWriter
 
     spent = {"taking": 0.0, "writing": 0.0}
-    names = ("keep", "keep_if_due", "hold")
+    names = ("keep", "save_if_due", "hold")
     with (
-        _timed(StateKeeper, names, lambda seconds: _add(spent, "taking", seconds), time.perf_counter),
+        _timed(Checkpointer, names, lambda seconds: _add(spent, "taking", seconds), time.perf_counter),
         _timed(StateWriter, ("_write",), lambda seconds: _add(spent, "writing", seconds), time.thread_time),
     ):
         ended, whole = _train(project, folder)
@@ -74,9 +74,9 @@ def _add(spent: dict[str, float], name: str, seconds: float) -> None:
 
 @contextmanager
 def _timed(
-    kind: type, names: tuple[str, ...], tell: Callable[[float], None], clock: Callable[[], float]
+    kind: type, names: tuple[str, ...], report: Callable[[float], None], clock: Callable[[], float]
 ) -> Generator[None]:
-    """Within this, `tell` gets the time by `clock` of every outermost call of these methods."""
+    """Within this, `report` gets the time by `clock` of every outermost call of these methods."""
     inside = False
 
     def timed(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -90,7 +90,7 @@ def _timed(
                 return method(*given, **named)
             finally:
                 inside = False
-                tell(clock() - began)
+                report(clock() - began)
 
         return call
 

@@ -118,7 +118,7 @@ def test_frames_are_timed_the_plain_way_too() -> None:
     assert 0 < found["median"] <= found["p99"]
 
 
-def test_events_are_counted_in_a_process_of_its_own() -> None:
+def test_events_are_counted_in_an_isolated_process() -> None:
     found = measure("events", {"events": 2_500})
     assert found["events"] == 2_500
     assert found["rate"] > 0

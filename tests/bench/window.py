@@ -55,7 +55,7 @@ class WindowDrive(QObject):
         self.probe = LatenessProbe(self)
         program.window.resize(WIDTH, HEIGHT)
         program.window.installEventFilter(self)
-        program.furnished.connect(self._on_furnished)
+        program.populated.connect(self._on_populated)
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.timeout.connect(self._press_train)
@@ -63,16 +63,16 @@ class WindowDrive(QObject):
         QTimer.singleShot(_PATIENCE_MS, self._program.quit)
 
     @Slot(object)
-    def _on_furnished(self, fitroom: Fitroom) -> None:
+    def _on_populated(self, fitroom: Fitroom) -> None:
         """The first page stands, and commands are carried out."""
         self._note("first_page")
-        room = fitroom.room
-        room.controller.ready.connect(self._on_ready)
-        room.controller.beginning.connect(self._on_beginning)
-        room.controller.ended.connect(self._on_ended)
-        room.pump.told.connect(self._on_told)
+        services = fitroom.services
+        services.controller.ready.connect(self._on_ready)
+        services.controller.beginning.connect(self._on_beginning)
+        services.controller.ended.connect(self._on_ended)
+        services.pump.event_received.connect(self._on_reported)
         if not self._at_once:
-            room.inspector.summarized.connect(self._on_looked)
+            services.inspector.summarized.connect(self._on_looked)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """See the first paint, before the window itself goes on to what comes after it."""
@@ -111,7 +111,7 @@ class WindowDrive(QObject):
         self._note("acted_on")
 
     @Slot(object)
-    def _on_told(self, event: Event) -> None:
+    def _on_reported(self, event: Event) -> None:
         match event:
             case PhaseChanged(phase=phase):
                 self._on_phase(phase, event.at)

@@ -45,7 +45,7 @@ def works(size: Size) -> dict[str, Work]:
 
 
 def write_data(work: Work, folder: Path) -> Path:
-    """An NPZ file with x float32 and y int64, classes that can be told apart; the same for every call."""
+    """An NPZ file with x float32 and y int64, classes that can be distinguished; the same for every call."""
     rng = np.random.default_rng(7)
     y = rng.integers(0, CLASSES, work.rows)
     centres = rng.normal(size=(CLASSES, *work.shape)).astype(np.float32)

@@ -18,7 +18,7 @@ def display() -> Iterator[str]:
         if shutil.which(name) is None:
             pytest.skip(f"{name} is not installed; `make setup` installs it")
     said, says = os.pipe()
-    # -noreset: else the server starts anew, and refuses whoever comes meanwhile, when one program has left
+    # -noreset: else the server starts again, and refuses whoever comes meanwhile, when one program has left
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(says), "-screen", "0", "1600x1000x24", "-nolisten", "tcp", "-noreset"],
         pass_fds=[says],

@@ -48,7 +48,7 @@ class Program:
             "DISPLAY": display,
             "QT_QPA_PLATFORM": "xcb",
         }
-        # there is no window manager and no desktop: nothing of a person's own session may come in
+        # there is no window manager and no desktop: nothing of the person's session may come in
         for name in ("WAYLAND_DISPLAY", "XAUTHORITY", "PYTHONDONTWRITEBYTECODE"):
             environment.pop(name, None)
         self._environment = environment

@@ -1,4 +1,4 @@
-"""A callback of one's own that never returns keeps neither the window, nor TensorBoard, nor a command."""
+"""A custom callback that never returns keeps neither the window, nor TensorBoard, nor a command."""
 
 import os
 import signal
@@ -34,12 +34,12 @@ BUSY = "while True: pass"
 
 @pytest.fixture
 def hanging(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
-    own = tmp_path / "hangs.py"
-    own.write_text(HANGS.format(work=request.param))
-    TrustStore().trust(own)
+    custom = tmp_path / "hangs.py"
+    custom.write_text(HANGS.format(work=request.param))
+    TrustStore().trust(custom)
     project = Project.model_validate({"data": {"kind": "arrays", "path": "sample:digits.npz"}})
     path = tmp_path / "hangs.fitroom"
-    save(project.with_value("callbacks", (CustomCallback(path=str(own)),)), path)
+    save(project.with_value("callbacks", (CustomCallback(path=str(custom)),)), path)
     return path
 
 

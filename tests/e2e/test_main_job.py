@@ -102,7 +102,7 @@ def test_a_killed_window_leaves_no_child_and_its_run_opens_again(start, home):
     again = start()
     # the run's line in the rail has a dot in this colour, and nothing else there has it
     dots = wait_for("the interrupted run", lambda: np.argwhere(rail(again, LIGHT.warning)).tolist())
-    assert where(again.picture(), LIGHT.warning)[:HEAD].any(), "the banner offers to go on with it"
+    assert where(again.picture(), LIGHT.warning)[:HEAD].any(), "the banner offers to resume it"
     y, x = np.median(dots, axis=0).astype(int)
     assert where(again.picture(), LOSS)[:, RAIL:].sum() < A_CURVE
     again.click(int(x), int(y))

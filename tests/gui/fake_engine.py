@@ -35,7 +35,7 @@ class Training:
     folder: RunFolder
     sink: Sink
     control: Control
-    may_go_on: threading.Event
+    may_continue: threading.Event
     failure: str = ""
 
     def run(self) -> RunEnded:
@@ -45,22 +45,22 @@ class Training:
             return ended
         recorder = Recorder(self.folder)
 
-        def tell(event: Any) -> None:
+        def report(event: Any) -> None:
             recorder(event)
             self.sink(event)
 
-        tell(started())
+        report(started())
         ended = RunEnded(result=Result.COMPLETED, reason="All 2 epochs are done.", epochs_done=2)
         for epoch in (1, 2):
-            tell(EpochStarted(epoch=epoch, learning_rate=0.1))
-            tell(BatchesEnded(epoch=epoch, first_step=0, values={"loss": np.array([1.0, 0.5], np.float32)}))
-            tell(EpochEnded(epoch=epoch, values={"loss": 0.5}, learning_rate=0.1, seconds=0.1))
-            while not (self.may_go_on.wait(0.01) or self.control.stopping):
+            report(EpochStarted(epoch=epoch, learning_rate=0.1))
+            report(BatchesEnded(epoch=epoch, first_step=0, values={"loss": np.array([1.0, 0.5], np.float32)}))
+            report(EpochEnded(epoch=epoch, values={"loss": 0.5}, learning_rate=0.1, seconds=0.1))
+            while not (self.may_continue.wait(0.01) or self.control.stopping):
                 pass
             if self.control.stopping:
                 ended = RunEnded(result=Result.STOPPED, reason="Stopped.", epochs_done=epoch)
                 break
-        tell(ended)
+        report(ended)
         recorder.close()
         self.folder.write_outcome(
             RunOutcome(
@@ -85,7 +85,7 @@ class FakeEngine(KerasEngine):
     failure: str = ""
     control: Control | None = None
     may_open: threading.Event = field(default_factory=threading.Event)
-    may_go_on: threading.Event = field(default_factory=threading.Event)
+    may_continue: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -103,14 +103,14 @@ class FakeEngine(KerasEngine):
         del base
         folder = RunFolder.create(runs_folder(), project, name="digits")
         self.control = control
-        training = Training(folder, sink, control, self.may_go_on, self.failure)
+        training = Training(folder, sink, control, self.may_continue, self.failure)
         return Prepared(folder.path, training, project)
 
     def prepare_resume(self, folder: Path, *, sink: Sink, control: Control, more: int = 0) -> Prepared:
         if self.no_resume:
             raise RunError(self.no_resume)
         self.more = more
-        training = Training(RunFolder(folder), sink, control, self.may_go_on)
+        training = Training(RunFolder(folder), sink, control, self.may_continue)
         return Prepared(folder, training, RunFolder(folder).project())
 
     def outline(self, project: Project, dataset: Dataset) -> None:

@@ -72,38 +72,38 @@ class _Run:
         with self.folder.lock("window"):
             recorder = Recorder(self.folder)
 
-            def tell(event: Any) -> None:
+            def report(event: Any) -> None:
                 recorder(event)
                 self.sink(event)
 
-            ended = self._train(tell)
+            ended = self._train(report)
             self.folder.write_outcome(RunOutcome.of(ended))
-            tell(ended)
+            report(ended)
             recorder.close()
         return ended
 
-    def _train(self, tell: Callable[[Any], None]) -> RunEnded:
+    def _train(self, report: Callable[[Any], None]) -> RunEnded:
         phase = self.engine.phase
-        for name, told in _BEFORE.items():
-            tell(PhaseChanged(phase=told))
+        for name, reported in _BEFORE.items():
+            report(PhaseChanged(phase=reported))
             if name == phase and self._stay():
                 return _stopped(0)
         if phase == "failed":
             return RunEnded(result=Result.FAILED, reason="There is not enough memory.", epochs_done=0)
-        tell(started(epochs=9))
-        tell(PhaseChanged(phase=Phase.TRAINING))
-        tell(EpochStarted(epoch=1, learning_rate=0.1))
-        tell(BatchesEnded(epoch=1, first_step=0, values={"loss": np.array([1.0, 0.5], np.float32)}))
-        tell(EpochEnded(epoch=1, values={"loss": 0.5}, learning_rate=0.1, seconds=0.1))
+        report(started(epochs=9))
+        report(PhaseChanged(phase=Phase.TRAINING))
+        report(EpochStarted(epoch=1, learning_rate=0.1))
+        report(BatchesEnded(epoch=1, first_step=0, values={"loss": np.array([1.0, 0.5], np.float32)}))
+        report(EpochEnded(epoch=1, values={"loss": 0.5}, learning_rate=0.1, seconds=0.1))
         if phase in ("paused", "validating"):
-            tell(PhaseChanged(phase=Phase(phase)))
+            report(PhaseChanged(phase=Phase(phase)))
         if phase != "ended" and self._stay():
             return _stopped(1)
         return RunEnded(result=Result.COMPLETED, reason="All 1 epochs are done.", epochs_done=1)
 
     def _stay(self) -> bool:
         """Wait; whether the run was stopped."""
-        while not (self.engine.may_go_on.wait(0.01) or self.control.stopping):
+        while not (self.engine.may_continue.wait(0.01) or self.control.stopping):
             pass
         if self.control.stopping:
             assert self.engine.may_end.wait(20)

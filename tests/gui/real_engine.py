@@ -10,7 +10,7 @@ class RealEngine(KerasEngine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.may_open = self.may_go_on = _Nothing()
+        self.may_open = self.may_continue = _Nothing()
 
 
 class _Nothing:

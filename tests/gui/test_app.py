@@ -25,7 +25,7 @@ from engine.settings.model import CnnModel
 from engine.settings.project_file import load
 from gui.app import Program
 from gui.control.run_state import RunState
-from gui.control.step import Standing, Step
+from gui.control.step import Readiness, Step
 from gui.fitroom import Fitroom
 from gui.forms.line_editors import TYPING_PAUSE
 from tests.gui.fake_engine import Devices, FakeEngine
@@ -41,10 +41,10 @@ def engine(request: pytest.FixtureRequest) -> Iterator[FakeEngine]:
     made = FakeEngine()
     if getattr(request, "param", "") != "held back":
         made.may_open.set()
-    made.may_go_on.set()
+    made.may_continue.set()
     yield made
     made.may_open.set()
-    made.may_go_on.set()
+    made.may_continue.set()
 
 
 @pytest.fixture
@@ -61,12 +61,12 @@ def fitroom(program: Program) -> Fitroom:
 
 def wait_known(fitroom: Fitroom, qtbot: QtBot) -> None:
     """Until the project as it stands has been looked at."""
-    inspector = fitroom.room.inspector
+    inspector = fitroom.services.inspector
     qtbot.waitUntil(lambda: inspector.knows(fitroom.model.project, fitroom.files.base), timeout=10_000)
 
 
 def train(fitroom: Fitroom, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(fitroom.room.controller.ended, timeout=10_000):
+    with qtbot.waitSignal(fitroom.services.controller.ended, timeout=10_000):
         fitroom.window.actions_table.train.trigger()
 
 
@@ -91,10 +91,10 @@ def test_every_page_has_its_key(fitroom: Fitroom, step: Step) -> None:
 @pytest.mark.parametrize("engine", ["held back"], indirect=True)
 def test_f5_is_kept_until_tensorflow_is_there(engine: FakeEngine, fitroom: Fitroom, qtbot: QtBot) -> None:
     qtbot.keyClick(fitroom.window, Qt.Key.Key_F5)
-    assert fitroom.room.controller.state is RunState.WAITING
+    assert fitroom.services.controller.state is RunState.WAITING
     assert fitroom.window.step is Step.TRAIN
     assert not runs_folder().exists()
-    with qtbot.waitSignal(fitroom.room.controller.ended, timeout=10_000):
+    with qtbot.waitSignal(fitroom.services.controller.ended, timeout=10_000):
         engine.may_open.set()
     assert [run.name for run in runs_folder().iterdir()] == ["001-digits"]
 
@@ -110,14 +110,14 @@ def test_the_focus_leaves_train_for_the_page(engine: FakeEngine, fitroom: Fitroo
     fitroom.window.activateWindow()
     button.setFocus()
     qtbot.waitUntil(button.hasFocus)
-    engine.may_go_on.clear()
+    engine.may_continue.clear()
     qtbot.keyClick(button, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: fitroom.room.controller.state is RunState.RUNNING)
+    qtbot.waitUntil(lambda: fitroom.services.controller.state is RunState.RUNNING)
     focused = QApplication.focusWidget()
     assert focused is not None
     assert not fitroom.window.top_bar.isAncestorOf(focused)
-    engine.may_go_on.set()
-    qtbot.waitUntil(lambda: fitroom.room.controller.state is RunState.IDLE)
+    engine.may_continue.set()
+    qtbot.waitUntil(lambda: fitroom.services.controller.state is RunState.IDLE)
     focused = QApplication.focusWidget()
     assert focused is None or not fitroom.window.top_bar.isAncestorOf(focused)
 
@@ -142,18 +142,18 @@ def test_a_problem_stands_on_the_rail_at_the_button_and_in_the_banner(
     engine.problems = [Problem("model.dropout", "Too much is dropped.")]
     fitroom.model.edit("model.dropout", 0.9)
     wait_known(fitroom, qtbot)
-    assert fitroom.window.rail.button(Step.MODEL).state.standing is Standing.ATTENTION
+    assert fitroom.window.rail.button(Step.MODEL).state.standing is Readiness.ATTENTION
     actions = fitroom.window.actions_table
     assert actions.train.isEnabled()
     assert "Too much is dropped." in actions.train.toolTip()
     actions.train.trigger()
     assert fitroom.window.banner.text == "Too much is dropped."
-    assert fitroom.room.controller.state is RunState.IDLE
+    assert fitroom.services.controller.state is RunState.IDLE
     next(iter(fitroom.window.banner._buttons)).click()
     assert fitroom.window.step is Step.MODEL
 
 
-def test_what_was_mended_is_no_longer_held_against_a_run(
+def test_what_was_fixed_is_no_longer_held_against_a_run(
     engine: FakeEngine, fitroom: Fitroom, qtbot: QtBot
 ) -> None:
     engine.problems = [Problem("model.dropout", "Too much is dropped.")]
@@ -171,10 +171,10 @@ def test_what_was_changed_since_the_last_run_is_marked(fitroom: Fitroom, qtbot: 
     wait_known(fitroom, qtbot)
     train(fitroom, qtbot)
     rail = fitroom.window.rail
-    assert rail.button(Step.FIT).state.standing is Standing.READY
+    assert rail.button(Step.FIT).state.standing is Readiness.READY
     fitroom.model.edit("fit.epochs", 3)
-    assert rail.button(Step.FIT).state.standing is Standing.CHANGED
-    assert rail.button(Step.MODEL).state.standing is Standing.READY
+    assert rail.button(Step.FIT).state.standing is Readiness.CHANGED
+    assert rail.button(Step.MODEL).state.standing is Readiness.READY
 
 
 def test_a_run_is_listed_and_opens_with_its_curves_and_settings(fitroom: Fitroom, qtbot: QtBot) -> None:
@@ -182,21 +182,21 @@ def test_a_run_is_listed_and_opens_with_its_curves_and_settings(fitroom: Fitroom
     older = RunFolder.create(runs_folder(), Project().with_value("fit.epochs", 5), name="crashed")
     wait_known(fitroom, qtbot)
     train(fitroom, qtbot)
-    qtbot.waitUntil(lambda: len(fitroom.room.library.runs) == 2)
-    with qtbot.waitSignal(fitroom.room.shown.changed):
+    qtbot.waitUntil(lambda: len(fitroom.services.library.runs) == 2)
+    with qtbot.waitSignal(fitroom.services.shown.changed):
         fitroom.runs.selected.emit(older.path)
-    assert fitroom.room.shown.folder == older.path
+    assert fitroom.services.shown.folder == older.path
     fitroom.run_commands.use_shown_settings()
     assert fitroom.model.project.fit.epochs == 5
     fitroom.rest.pages.train.live_asked.emit()
-    assert fitroom.room.shown.folder != older.path
-    assert len(fitroom.room.shown.history.batches("loss")[0]) == 4
+    assert fitroom.services.shown.folder != older.path
+    assert len(fitroom.services.shown.history.batches("loss")[0]) == 4
 
 
 def test_a_deleted_run_is_put_back_with_undo(fitroom: Fitroom, qtbot: QtBot) -> None:
     folder = RunFolder.create(runs_folder(), Project(), name="old").path
-    with qtbot.waitSignal(fitroom.room.library.listed):
-        fitroom.room.library.look()
+    with qtbot.waitSignal(fitroom.services.library.listed):
+        fitroom.services.library.look()
     rows = fitroom.runs.findChild(QListWidget)
     assert rows is not None
     first = rows.visualItemRect(rows.item(0)).center()
@@ -258,9 +258,9 @@ def test_something_else_that_is_dropped_is_refused_in_words(fitroom: Fitroom, tm
 def test_closing_while_a_run_is_under_way_stops_it_first(
     engine: FakeEngine, fitroom: Fitroom, qtbot: QtBot
 ) -> None:
-    engine.may_go_on.clear()
+    engine.may_continue.clear()
     wait_known(fitroom, qtbot)
-    with qtbot.waitSignal(fitroom.room.controller.began):
+    with qtbot.waitSignal(fitroom.services.controller.began):
         fitroom.window.actions_table.train.trigger()
     fitroom.run_commands.stop_and_leave()
     assert fitroom.window.isVisible()
@@ -309,7 +309,7 @@ def test_every_command_has_words_and_no_key_is_given_twice(fitroom: Fitroom) -> 
     assert len(keys) == len(set(keys))
 
 
-def test_another_language_makes_the_window_anew_and_loses_nothing(
+def test_another_language_makes_the_window_again_and_loses_nothing(
     engine: FakeEngine, program: Program, fitroom: Fitroom, qtbot: QtBot
 ) -> None:
     wait_known(fitroom, qtbot)
@@ -335,11 +335,11 @@ def test_another_language_makes_the_window_anew_and_loses_nothing(
         assert window.isWindowModified()
         window.actions_table.undo.trigger()
         assert fitroom.model.project.fit.epochs != 77
-        assert len(fitroom.room.shown.history.batches("loss")[0]) == 4
+        assert len(fitroom.services.shown.history.batches("loss")[0]) == 4
         wait_known(fitroom, qtbot)
         assert "model.fit(" in fitroom.side.script.text
         assert fitroom.preferences.text("language") == "ko"
-        with qtbot.waitSignal(fitroom.room.controller.ended, timeout=10_000):
+        with qtbot.waitSignal(fitroom.services.controller.ended, timeout=10_000):
             window.actions_table.train.trigger()
         assert engine.opened == 1
     finally:
@@ -350,10 +350,10 @@ def test_another_language_makes_the_window_anew_and_loses_nothing(
 def test_a_run_under_way_is_shown_in_the_new_window(
     engine: FakeEngine, program: Program, fitroom: Fitroom, qtbot: QtBot
 ) -> None:
-    engine.may_go_on.clear()
+    engine.may_continue.clear()
     wait_known(fitroom, qtbot)
     fitroom.window.actions_table.train.trigger()
-    controller = fitroom.room.controller
+    controller = fitroom.services.controller
     qtbot.waitUntil(lambda: controller.state is RunState.RUNNING)
     program.change_window()
     qtbot.waitUntil(lambda: fitroom.rest is not None, timeout=20_000)
@@ -365,31 +365,29 @@ def test_a_run_under_way_is_shown_in_the_new_window(
     assert actions.train.isEnabled()
 
 
-def test_a_file_of_ones_own_is_shown_and_trusted_in_place(
-    fitroom: Fitroom, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_a_custom_file_is_shown_and_trusted_in_place(fitroom: Fitroom, qtbot: QtBot, tmp_path: Path) -> None:
     assert fitroom.rest is not None
-    page, own = fitroom.rest.pages.callbacks, tmp_path / "bell.py"
-    own.write_text("import keras\n", encoding="utf-8")
+    page, custom = fitroom.rest.pages.callbacks, tmp_path / "bell.py"
+    custom.write_text("import keras\n", encoding="utf-8")
     fitroom.window.show_step(Step.CALLBACKS)
-    assert not page.own_file.isVisible()
-    fitroom.model.edit("callbacks", (CustomCallback(path=str(own)),))
+    assert not page.custom_file.isVisible()
+    fitroom.model.edit("callbacks", (CustomCallback(path=str(custom)),))
     page.form.list.setCurrentRow(0)
-    qtbot.waitUntil(page.own_file.isVisible)
-    assert page.own_file.source.toPlainText() == "import keras\n"
+    qtbot.waitUntil(page.custom_file.isVisible)
+    assert page.custom_file.source.toPlainText() == "import keras\n"
     wait_known(fitroom, qtbot)
-    page.own_file.trust.click()
-    assert TrustStore().is_trusted_now(own)
-    assert page.own_file.forget.isVisible()
-    own.write_text("import keras  # changed\n", encoding="utf-8")
-    qtbot.waitUntil(page.own_file.trust.isVisible)
+    page.custom_file.trust.click()
+    assert TrustStore().is_trusted_now(custom)
+    assert page.custom_file.forget.isVisible()
+    custom.write_text("import keras  # changed\n", encoding="utf-8")
+    qtbot.waitUntil(page.custom_file.trust.isVisible)
     fitroom.model.edit("callbacks", ())
-    assert not page.own_file.isVisible()
+    assert not page.custom_file.isVisible()
 
 
 def test_a_run_is_changed_while_it_goes_on(engine: FakeEngine, fitroom: Fitroom, qtbot: QtBot) -> None:
     assert fitroom.rest is not None
-    engine.may_go_on.clear()
+    engine.may_continue.clear()
     wait_known(fitroom, qtbot)
     actions, facts = fitroom.window.actions_table, fitroom.rest.pages.train.curves.facts
     actions.train.trigger()
@@ -413,7 +411,7 @@ def test_a_run_is_changed_while_it_goes_on(engine: FakeEngine, fitroom: Fitroom,
         StopAfterEpoch(),
         StopAfterEpoch(wanted=False),
     ]
-    with qtbot.waitSignal(fitroom.room.controller.ended, timeout=10_000):
+    with qtbot.waitSignal(fitroom.services.controller.ended, timeout=10_000):
         actions.stop.trigger()
     qtbot.waitUntil(lambda: not facts.live.isVisible())
 
@@ -422,17 +420,17 @@ def test_a_stopped_run_goes_on_and_a_finished_one_trains_more(
     engine: FakeEngine, fitroom: Fitroom, qtbot: QtBot
 ) -> None:
     assert fitroom.rest is not None
-    engine.may_go_on.clear()
+    engine.may_continue.clear()
     wait_known(fitroom, qtbot)
-    bar, controller = fitroom.rest.pages.train.go_on, fitroom.room.controller
+    bar, controller = fitroom.rest.pages.train.resume_bar, fitroom.services.controller
     fitroom.window.actions_table.train.trigger()
-    qtbot.waitUntil(lambda: fitroom.room.shown.history.progress.epoch == 1)
+    qtbot.waitUntil(lambda: fitroom.services.shown.history.progress.epoch == 1)
     assert not bar.resume.isVisible()
     with qtbot.waitSignal(controller.ended, timeout=10_000):
         controller.stop()
     assert bar.resume.isVisible()
     assert not bar.more.isVisible()
-    engine.may_go_on.set()
+    engine.may_continue.set()
     with qtbot.waitSignal(controller.ended, timeout=10_000):
         bar.resume.click()
     assert engine.more == 0
@@ -443,9 +441,9 @@ def test_a_stopped_run_goes_on_and_a_finished_one_trains_more(
         fitroom.window.actions_table.train_more.trigger()
     assert engine.more == 8
     # one run, one history: what was told before is told again
-    assert len(fitroom.room.shown.history.batches("loss")[0]) >= 4
-    with qtbot.waitSignal(fitroom.room.library.opened):
-        fitroom.room.library.open(runs_folder() / "001-digits")
+    assert len(fitroom.services.shown.history.batches("loss")[0]) >= 4
+    with qtbot.waitSignal(fitroom.services.library.opened):
+        fitroom.services.library.open(runs_folder() / "001-digits")
     assert bar.more.isVisible()
 
 
@@ -455,13 +453,13 @@ def test_a_run_that_cannot_go_on_is_shown_again_with_the_reason(
     assert fitroom.rest is not None
     older = RunFolder.create(runs_folder(), Project(), name="crashed").path
     wait_known(fitroom, qtbot)
-    with qtbot.waitSignal(fitroom.room.shown.changed):
+    with qtbot.waitSignal(fitroom.services.shown.changed):
         fitroom.runs.selected.emit(older)
     engine.no_resume = "The data has changed."
-    with qtbot.waitSignal(fitroom.room.library.opened):
-        fitroom.rest.pages.train.go_on.resume.click()
+    with qtbot.waitSignal(fitroom.services.library.opened):
+        fitroom.rest.pages.train.resume_bar.resume.click()
     assert fitroom.window.banner.text == "The data has changed."
-    assert fitroom.room.shown.folder == older
+    assert fitroom.services.shown.folder == older
 
 
 def test_a_failure_is_said_once_where_it_is_seen(engine: FakeEngine, fitroom: Fitroom, qtbot: QtBot) -> None:
@@ -475,7 +473,7 @@ def test_a_failure_is_said_once_where_it_is_seen(engine: FakeEngine, fitroom: Fi
     assert curves.notice.isVisible()
     assert fitroom.window.banner.text == ""
     assert not fitroom.strip._reason.isVisible()
-    with qtbot.waitSignal(fitroom.room.controller.ended, timeout=10_000):
+    with qtbot.waitSignal(fitroom.services.controller.ended, timeout=10_000):
         fitroom.run_commands.train()
         fitroom.window.show_step(Step.DATA)
     assert fitroom.window.banner.text == "There is not enough memory."
@@ -497,10 +495,10 @@ def test_what_was_typed_last_is_trained_and_saved_without_a_pause(
 
     wait_known(fitroom, qtbot)
     type_epochs("17")
-    with qtbot.waitSignal(fitroom.room.controller.ended, timeout=10_000):
+    with qtbot.waitSignal(fitroom.services.controller.ended, timeout=10_000):
         qtbot.keyClick(window, Qt.Key.Key_F5)
-    assert fitroom.room.controller.last_project is not None
-    assert fitroom.room.controller.last_project.fit.epochs == 17
+    assert fitroom.services.controller.last_project is not None
+    assert fitroom.services.controller.last_project.fit.epochs == 17
     fitroom.rest.presenter.go_to("fit.epochs")
     type_epochs("18")
     file = tmp_path / "mine.fitroom"

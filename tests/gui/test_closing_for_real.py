@@ -28,7 +28,7 @@ def test_closing_saves_the_state_after_the_present_batch(qapp: QApplication, qtb
         endless = assign(load(samples_folder() / "digits.fitroom").project, ["fit.epochs=9999", "callbacks="])
         fitroom.model.replace(endless, title="endless")
         qtbot.keyClick(fitroom.window, Qt.Key.Key_F5)
-        room = fitroom.room
+        room = fitroom.services
         qtbot.waitUntil(lambda: room.shown.history.progress.epoch > 2, timeout=60_000)
         close_and_stop(program)
         qtbot.waitUntil(lambda: not program.window.isVisible(), timeout=30_000)

@@ -19,7 +19,7 @@ def test_two_marked_runs_are_compared_by_curves_and_by_what_differs(qapp: QAppli
             fitroom.model.edit("fit.epochs", epochs)
             wait_known(fitroom, qtbot)
             train(fitroom, qtbot)
-        qtbot.waitUntil(lambda: len(fitroom.room.library.runs) == 2)
+        qtbot.waitUntil(lambda: len(fitroom.services.library.runs) == 2)
         button = mark_both(fitroom, qtbot)
         assert button.text() == "Compare 2 runs"
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)

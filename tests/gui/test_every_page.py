@@ -55,7 +55,7 @@ def test_no_text_is_cut_off_on_a_full_hd_screen_at_200_percent(
     language: str, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if qapp.devicePixelRatio() != SCALE:
-        # Qt reads the scale once, at its start: so this very test is started anew
+        # Qt reads the scale once, at its start: so this very test is started again
         here = f"{__file__}::test_no_text_is_cut_off_on_a_full_hd_screen_at_200_percent[{language}]"
         again = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", here]
         scaled = {**os.environ, "QT_SCALE_FACTOR": str(SCALE)}
@@ -92,14 +92,14 @@ def test_every_command_that_cannot_be_given_says_why(qapp: QApplication, qtbot: 
 def test_what_cannot_be_pressed_while_a_run_goes_on_says_why(qapp: QApplication, qtbot: QtBot) -> None:
     engine = FakeEngine()
     with whole_window(qapp, qtbot, engine) as fitroom:
-        engine.may_go_on.clear()
-        with qtbot.waitSignal(fitroom.room.controller.began, timeout=10_000):
+        engine.may_continue.clear()
+        with qtbot.waitSignal(fitroom.services.controller.began, timeout=10_000):
             fitroom.window.actions_table.train.trigger()
         settle(fitroom)
         assert list(greyed_without_reason(fitroom.window)) == []
         assert fitroom.window.actions_table.resume.toolTip().endswith("A run is under way.")
         fitroom.run_commands.stop_and_leave()
-        qtbot.waitUntil(lambda: not fitroom.room.controller.busy, timeout=10_000)
+        qtbot.waitUntil(lambda: not fitroom.services.controller.busy, timeout=10_000)
 
 
 @pytest.mark.parametrize("step", list(Step))

@@ -33,7 +33,7 @@ def engine() -> Iterator[PhasedEngine]:
     made.may_open.set()
     yield made
     made.may_end.set()
-    made.may_go_on.set()
+    made.may_continue.set()
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def enter(phase: str, engine: PhasedEngine, fitroom: Fitroom, qtbot: QtBot) -> N
     """Press F5, and wait until the run is in this phase."""
     engine.phase = phase
     engine.may_end.clear()
-    window, room = fitroom.window, fitroom.room
+    window, room = fitroom.window, fitroom.services
     inspector = room.inspector
     qtbot.waitUntil(lambda: inspector.knows(fitroom.model.project, fitroom.files.base), timeout=10_000)
     qtbot.keyClick(window, Qt.Key.Key_F5)
@@ -80,11 +80,11 @@ def enter(phase: str, engine: PhasedEngine, fitroom: Fitroom, qtbot: QtBot) -> N
 def seen(fitroom: Fitroom) -> tuple[object, ...]:
     """All that the window says of the run, and what can be done with it."""
     assert fitroom.rest is not None
-    page, shown, actions = fitroom.rest.pages.train, fitroom.room.shown, fitroom.window.actions_table
+    page, shown, actions = fitroom.rest.pages.train, fitroom.services.shown, fitroom.window.actions_table
     page.curves.refresh()
     fitroom.strip.refresh()
     return (
-        fitroom.room.controller.state,
+        fitroom.services.controller.state,
         id(shown.history),
         shown.folder,
         shown.history.version,
@@ -168,7 +168,7 @@ def test_another_project_theme_and_language_leave_the_run_alone(
         return
     # and it can be stopped
     engine.may_end.set()
-    with qtbot.waitSignal(fitroom.room.controller.ended, timeout=10_000):
+    with qtbot.waitSignal(fitroom.services.controller.ended, timeout=10_000):
         qtbot.keyClick(fitroom.window, Qt.Key.Key_F5, Qt.KeyboardModifier.ShiftModifier)
     assert RunFolder(runs_folder() / "001-digits").state == "stopped"
 
@@ -186,7 +186,7 @@ def test_closing_asks_once_and_ends_the_run(
             assert asked == []
             return
         qtbot.waitUntil(lambda: "closing" in window.banner.text)
-        assert fitroom.room.controller.state is RunState.STOPPING
+        assert fitroom.services.controller.state is RunState.STOPPING
         window.close()
         window.close()
         qtbot.wait(100)
@@ -204,7 +204,7 @@ def test_a_run_may_be_kept(engine: PhasedEngine, fitroom: Fitroom, qtbot: QtBot)
         fitroom.window.close()
         qtbot.waitUntil(lambda: asked != [])
     assert fitroom.window.isVisible()
-    assert fitroom.room.controller.state is RunState.RUNNING
-    engine.may_go_on.set()
-    qtbot.waitUntil(lambda: fitroom.room.controller.state is RunState.IDLE)
+    assert fitroom.services.controller.state is RunState.RUNNING
+    engine.may_continue.set()
+    qtbot.waitUntil(lambda: fitroom.services.controller.state is RunState.IDLE)
     assert fitroom.window.isVisible()

@@ -42,10 +42,10 @@ def folder() -> RunFolder:
 
 def choose(fitroom: Fitroom, qtbot: QtBot, folder: RunFolder) -> None:
     """Click on the run in the list, and wait until it is shown."""
-    fitroom.room.library.look()
+    fitroom.services.library.look()
     listed = fitroom.runs.findChild(QListWidget)
     assert listed is not None
-    qtbot.waitUntil(lambda: any(run.folder == folder.path for run in fitroom.room.library.runs))
+    qtbot.waitUntil(lambda: any(run.folder == folder.path for run in fitroom.services.library.runs))
     row = next(
         listed.row(listed.item(index))
         for index in range(listed.count())
@@ -53,11 +53,11 @@ def choose(fitroom: Fitroom, qtbot: QtBot, folder: RunFolder) -> None:
     )
     place: QPoint = listed.visualItemRect(listed.item(row)).center()
     qtbot.mouseClick(listed.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    qtbot.waitUntil(lambda: fitroom.room.shown.folder == folder.path)
+    qtbot.waitUntil(lambda: fitroom.services.shown.folder == folder.path)
 
 
 def points(fitroom: Fitroom) -> int:
-    return len(fitroom.room.shown.history.epochs("loss")[0])
+    return len(fitroom.services.shown.history.epochs("loss")[0])
 
 
 def test_it_is_followed_until_it_ends(fitroom: Fitroom, folder: RunFolder, qtbot: QtBot) -> None:
@@ -74,7 +74,7 @@ def test_it_is_followed_until_it_ends(fitroom: Fitroom, folder: RunFolder, qtbot
         child.say("epoch")
         child.say("epoch")
         qtbot.waitUntil(lambda: points(fitroom) == 3)
-        assert len(fitroom.room.shown.history.batches("loss")[0]) == 6
+        assert len(fitroom.services.shown.history.batches("loss")[0]) == 6
         qtbot.waitUntil(lambda: f"epoch 3 of {EPOCHS}" in fitroom.strip._state.text())
         # what cannot be done says why
         for action in (actions.pause, actions.stop, actions.resume, actions.reduce_rate):
@@ -85,16 +85,16 @@ def test_it_is_followed_until_it_ends(fitroom: Fitroom, folder: RunFolder, qtbot
         assert not facts.live.epochs.isEnabled()
         assert facts.live._message.text() == "It can be changed only where it is trained."
         assert actions.train.isEnabled()
-        assert not page.go_on.resume.isVisible()
+        assert not page.resume_bar.resume.isVisible()
         child.say("pause")
         qtbot.waitUntil(lambda: "Running elsewhere: Paused" in facts._state.text())
         child.say("end")
-    qtbot.waitUntil(lambda: fitroom.room.shown.state == "completed")
+    qtbot.waitUntil(lambda: fitroom.services.shown.state == "completed")
     assert page._about.text() == "All is done."
-    assert page.go_on.more.isVisible()
+    assert page.resume_bar.more.isVisible()
     assert not facts.live.isVisible()
     assert "Nothing is being trained." in actions.stop.toolTip()
-    qtbot.waitUntil(lambda: fitroom.room.library.runs[0].state == "completed")
+    qtbot.waitUntil(lambda: fitroom.services.library.runs[0].state == "completed")
 
 
 def test_tensorflow_that_comes_later_does_not_take_its_place(
@@ -106,7 +106,7 @@ def test_tensorflow_that_comes_later_does_not_take_its_place(
         assert fitroom is not None
         choose(fitroom, qtbot, folder)
         qtbot.waitUntil(lambda: "Running elsewhere" in fitroom.strip._state.text())
-        with qtbot.waitSignal(fitroom.room.controller.ready, timeout=10_000):
+        with qtbot.waitSignal(fitroom.services.controller.ready, timeout=10_000):
             engine.may_open.set()
         qtbot.wait(50)
         fitroom.strip.refresh()
@@ -119,34 +119,34 @@ def test_one_that_is_killed_was_interrupted(fitroom: Fitroom, folder: RunFolder,
         child.say("epoch")
         choose(fitroom, qtbot, folder)
         child.kill()
-        qtbot.waitUntil(lambda: fitroom.room.shown.state == "interrupted")
+        qtbot.waitUntil(lambda: fitroom.services.shown.state == "interrupted")
     assert "cut short" in fitroom.rest.pages.train._about.text()
-    assert fitroom.rest.pages.train.go_on.resume.isVisible()
+    assert fitroom.rest.pages.train.resume_bar.resume.isVisible()
 
 
 def test_one_that_is_resumed_elsewhere_is_followed_again(
     fitroom: Fitroom, folder: RunFolder, qtbot: QtBot
 ) -> None:
     choose(fitroom, qtbot, folder)
-    assert fitroom.room.shown.state == "interrupted"
+    assert fitroom.services.shown.state == "interrupted"
     with training_elsewhere(folder) as child:
-        qtbot.waitUntil(lambda: fitroom.room.shown.state == "running", timeout=10_000)
+        qtbot.waitUntil(lambda: fitroom.services.shown.state == "running", timeout=10_000)
         child.say("epoch")
         qtbot.waitUntil(lambda: points(fitroom) == 1)
 
 
 def test_one_of_this_window_that_goes_on_elsewhere_is_followed(fitroom: Fitroom, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(fitroom.room.controller.ended, timeout=10_000):
+    with qtbot.waitSignal(fitroom.services.controller.ended, timeout=10_000):
         qtbot.keyClick(fitroom.window, Qt.Key.Key_F5)
-    mine = fitroom.room.shown.folder
+    mine = fitroom.services.shown.folder
     assert mine is not None
     assert points(fitroom) == 2
     with training_elsewhere(RunFolder(mine)) as child:
         choose(fitroom, qtbot, RunFolder(mine))
-        qtbot.waitUntil(lambda: fitroom.room.shown.trainer != "", timeout=10_000)
+        qtbot.waitUntil(lambda: fitroom.services.shown.trainer != "", timeout=10_000)
         child.say("epoch")
         child.say("end")
-    qtbot.waitUntil(lambda: fitroom.room.shown.state == "completed", timeout=10_000)
+    qtbot.waitUntil(lambda: fitroom.services.shown.state == "completed", timeout=10_000)
 
 
 def test_a_resume_is_refused_by_name_and_the_run_is_followed(
@@ -156,13 +156,13 @@ def test_a_resume_is_refused_by_name_and_the_run_is_followed(
     assert fitroom.rest is not None
     monkeypatch.setattr(FakeEngine, "prepare_resume", super(FakeEngine, FakeEngine).prepare_resume)
     choose(fitroom, qtbot, folder)
-    fitroom.room.followed._timer.stop()
+    fitroom.services.followed._timer.stop()
     with training_elsewhere(folder) as child:
-        qtbot.mouseClick(fitroom.rest.pages.train.go_on.resume, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(fitroom.rest.pages.train.resume_bar.resume, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: fitroom.window.banner.text != "", timeout=10_000)
         assert f"in use by Fitroom's command line (process {child.pid})" in fitroom.window.banner.text
-        assert fitroom.room.controller.state is RunState.IDLE
-        qtbot.waitUntil(lambda: fitroom.room.shown.trainer != "", timeout=10_000)
+        assert fitroom.services.controller.state is RunState.IDLE
+        qtbot.waitUntil(lambda: fitroom.services.shown.trainer != "", timeout=10_000)
         child.say("epoch")
         qtbot.waitUntil(lambda: points(fitroom) == 1)
 
@@ -185,11 +185,11 @@ def test_a_run_of_this_window_goes_on_beside_it(
     engine: FakeEngine, fitroom: Fitroom, folder: RunFolder, qtbot: QtBot
 ) -> None:
     """The buttons and the strip are those of the run of this window."""
-    engine.may_go_on.clear()
-    controller, actions = fitroom.room.controller, fitroom.window.actions_table
+    engine.may_continue.clear()
+    controller, actions = fitroom.services.controller, fitroom.window.actions_table
     with training_elsewhere(folder) as child:
         qtbot.keyClick(fitroom.window, Qt.Key.Key_F5)
-        qtbot.waitUntil(lambda: fitroom.room.shown.history.progress.epoch == 1)
+        qtbot.waitUntil(lambda: fitroom.services.shown.history.progress.epoch == 1)
         choose(fitroom, qtbot, folder)
         child.say("epoch")
         qtbot.waitUntil(lambda: points(fitroom) == 1)
@@ -197,7 +197,7 @@ def test_a_run_of_this_window_goes_on_beside_it(
         assert "elsewhere" not in fitroom.strip._state.text()
         with qtbot.waitSignal(controller.ended, timeout=10_000):
             qtbot.keyClick(fitroom.window, Qt.Key.Key_F5, Qt.KeyboardModifier.ShiftModifier)
-        assert fitroom.room.shown.folder == folder.path
+        assert fitroom.services.shown.folder == folder.path
         child.say("epoch")
         qtbot.waitUntil(lambda: points(fitroom) == 2)
 
@@ -214,16 +214,16 @@ def test_a_real_run_of_the_command_line(fitroom: Fitroom, qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda: run.state == "running", timeout=60_000)
         choose(fitroom, qtbot, run)
         qtbot.waitUntil(lambda: points(fitroom) >= 3, timeout=60_000)
-        started = fitroom.room.shown.history.started
+        started = fitroom.services.shown.history.started
         assert started is not None
         before = points(fitroom)
         qtbot.waitUntil(lambda: points(fitroom) > before, timeout=60_000)
         child.send_signal(signal.SIGTERM)
-        qtbot.waitUntil(lambda: fitroom.room.shown.state == "stopped", timeout=60_000)
+        qtbot.waitUntil(lambda: fitroom.services.shown.state == "stopped", timeout=60_000)
     finally:
         child.kill()
         child.wait()
-    history = fitroom.room.shown.history
+    history = fitroom.services.shown.history
     rows = run.history_csv.read_text().splitlines()
     assert len(history.epochs("loss")[0]) == len(rows) - 1
     assert len(history.batches("loss")[0]) >= (len(rows) - 1) * started.steps_per_epoch

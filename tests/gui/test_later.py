@@ -19,7 +19,7 @@ class Window:
         self.brought: list[QWidget] = []
         self.shown: list[QWidget] = []
 
-    def bring_page(self, page: QWidget) -> None:
+    def create_page(self, page: QWidget) -> None:
         self.brought.append(page)
 
     def set_page(self, _step: Step, page: QWidget) -> None:

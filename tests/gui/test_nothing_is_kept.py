@@ -76,7 +76,7 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Parts]]:
 
 
 def run_once(fitroom: Fitroom, qtbot: QtBot) -> None:
-    controller = fitroom.room.controller
+    controller = fitroom.services.controller
     with qtbot.waitSignal(controller.ended, timeout=60_000):
         qtbot.keyClick(fitroom.window, Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: controller.state is RunState.IDLE)
@@ -100,10 +100,10 @@ def test_nothing_of_a_run_is_alive_after_it(
         # curves of runs before it, the run before, and comparisons may know it; each in its place
         for number in range(RUNS):
             run_once(fitroom, qtbot)
-            histories[f"history {number}"] = weakref.ref(fitroom.room.pump.history)
+            histories[f"history {number}"] = weakref.ref(fitroom.services.pump.history)
             assert fitroom.rest is not None
             fitroom.rest.pages.train.curves.refresh()
-        qtbot.waitUntil(lambda: fitroom.room.previous.ghost is not None)
+        qtbot.waitUntil(lambda: fitroom.services.previous.run_data is not None)
         assert len(runs) == RUNS
         assert [alive(parts) for parts in runs] == [[]] * RUNS
         assert alive(histories) == [f"history {RUNS - 1}"]  # the one that is shown
@@ -120,10 +120,10 @@ def test_a_run_that_fails_or_is_stopped_leaves_nothing(
         assert fitroom is not None
         endless = assign(load(samples_folder() / "digits.fitroom").project, ["fit.epochs=9999"])
         fitroom.model.replace(endless, title="endless")
-        controller = fitroom.room.controller
+        controller = fitroom.services.controller
         with qtbot.waitSignal(controller.ended, timeout=60_000):
             qtbot.keyClick(fitroom.window, Qt.Key.Key_F5)
-            qtbot.waitUntil(lambda: fitroom.room.shown.history.progress.epoch > 1, timeout=60_000)
+            qtbot.waitUntil(lambda: fitroom.services.shown.history.progress.epoch > 1, timeout=60_000)
             qtbot.keyClick(fitroom.window, Qt.Key.Key_F5, Qt.KeyboardModifier.ShiftModifier)
 
         def fails(*_: Any, **__: Any) -> None:
@@ -132,7 +132,7 @@ def test_a_run_that_fails_or_is_stopped_leaves_nothing(
         monkeypatch.setattr(training, "save_model", fails)
         fitroom.model.edit("fit.epochs", 1)
         run_once(fitroom, qtbot)
-        outcome = fitroom.room.shown.history.outcome
+        outcome = fitroom.services.shown.history.outcome
         assert outcome is not None
         assert "is broken" in outcome.reason
         assert [alive(parts) for parts in runs] == [[], []]
@@ -153,7 +153,7 @@ def change_language(program: Program, code: str, qtbot: QtBot) -> Parts:
 def test_nothing_of_a_window_is_alive_after_the_next(qapp: QApplication, qtbot: QtBot) -> None:
     engine = FakeEngine()
     engine.may_open.set()
-    engine.may_go_on.set()
+    engine.may_continue.set()
     with opened(qapp, qtbot, engine) as program:
         assert program.fitroom is not None
         run_once(program.fitroom, qtbot)

@@ -32,7 +32,7 @@ ROOT = Path(__file__).parents[2]
 def engine() -> FakeEngine:
     made = FakeEngine()
     made.may_open.set()
-    made.may_go_on.set()
+    made.may_continue.set()
     return made
 
 
@@ -109,7 +109,7 @@ def test_what_was_pressed_at_once_is_done_when_it_can_be(
         fitroom = program.fitroom
         assert fitroom is not None
         assert fitroom.rest is not None
-        controller, tensorboard = fitroom.room.controller, fitroom.rest.pages.train.tensorboard
+        controller, tensorboard = fitroom.services.controller, fitroom.rest.pages.train.tensorboard
         qtbot.waitUntil(lambda: controller.folder is not None and controller.state is RunState.IDLE)
         qtbot.waitUntil(tensorboard.isVisible)
 
@@ -165,13 +165,13 @@ def test_a_session_that_was_cut_off_is_told_of_and_its_run_goes_on(
         assert fitroom is not None
         words = "Fitroom crashed the last time."
         if cut:
-            words += " Run 001-cut was cut off. It can go on from its last saved state."
+            words += " Run 001-cut was cut off. It can be resumed from its last saved state."
         assert banner.text == words
         labels = [button.text() for button in banner._buttons]
-        assert labels == (["Go on with this run"] if cut else []) + ["Show the report"]
+        assert labels == (["Resume this run"] if cut else []) + ["Show the report"]
         if cut:
-            controller = fitroom.room.controller
-            qtbot.waitUntil(lambda: fitroom.room.devices is not None)
+            controller = fitroom.services.controller
+            qtbot.waitUntil(lambda: fitroom.services.devices is not None)
             with qtbot.waitSignal(controller.ended, timeout=10_000):
                 next(iter(banner._buttons)).click()
             assert controller.folder == run.path

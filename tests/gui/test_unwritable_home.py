@@ -44,7 +44,7 @@ def test_the_window_opens_works_and_says_once_what_is_not_kept(
     spoil(home, how, monkeypatch)
     engine = FakeEngine()
     engine.may_open.set()
-    engine.may_go_on.set()
+    engine.may_continue.set()
     with opened(qapp, qtbot, engine, at_once=Program.keep_session) as program:
         fitroom = program.fitroom
         assert fitroom is not None
@@ -59,8 +59,8 @@ def test_the_window_opens_works_and_says_once_what_is_not_kept(
         fitroom.window.activateWindow()
         qtbot.keyClick(fitroom.window, Qt.Key.Key_F5)
         qtbot.waitUntil(lambda: banner.text != "", timeout=30_000)
-        assert "run's folder cannot be written" in banner.text, fitroom.room.controller.state
-        assert fitroom.room.controller.state is RunState.IDLE
+        assert "run's folder cannot be written" in banner.text, fitroom.services.controller.state
+        assert fitroom.services.controller.state is RunState.IDLE
         program.quit()
 
 

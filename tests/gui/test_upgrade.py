@@ -25,7 +25,7 @@ def test_projects_and_runs_of_an_earlier_program(
     for number, kind in enumerate(kinds, start=1):
         shutil.copytree(here / "killed" / kind, runs_folder() / f"{number:03d}-{kind}")
     with whole_window(qapp, qtbot, FakeEngine()) as fitroom:
-        window, shown = fitroom.window, fitroom.room.shown
+        window, shown = fitroom.window, fitroom.services.shown
         for kind in kinds:
             chosen = str(here / f"{kind}.fitroom")
             monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, chosen=chosen: (chosen, ""))
@@ -33,8 +33,8 @@ def test_projects_and_runs_of_an_earlier_program(
             qtbot.waitUntil(lambda kind=kind: fitroom.files.name == f"{kind}.fitroom")
             wait_known(fitroom, qtbot)
             assert window.banner.text == ""
-            assert fitroom.room.inspector.problems == ()
-        qtbot.waitUntil(lambda: len(fitroom.room.library.runs) == len(kinds))
+            assert fitroom.services.inspector.problems == ()
+        qtbot.waitUntil(lambda: len(fitroom.services.library.runs) == len(kinds))
         (rows,) = fitroom.runs.findChildren(QListWidget)
         for row in range(len(kinds)):
             with qtbot.waitSignal(shown.changed):
@@ -46,6 +46,6 @@ def test_projects_and_runs_of_an_earlier_program(
             assert len(shown.history.batches("loss")[0]) > 2
             assert shown.opened is not None
             assert shown.opened.project is not None
-            way = shown.way_on()
+            way = shown.continuation()
             assert way is not None
             assert not way.finished

@@ -53,7 +53,7 @@ def opened(
         yield made
     finally:
         engine.may_open.set()
-        engine.may_go_on.set()
+        engine.may_continue.set()
         assert made.close()
         made.window.let_close()
         made.window.close()
@@ -73,7 +73,7 @@ def whole_window(
     """What works in the program's window, in the language of FITROOM_LANGUAGE; runs go on at once."""
     engine = engine or FakeEngine()
     engine.may_open.set()
-    engine.may_go_on.set()
+    engine.may_continue.set()
     with opened(qapp, qtbot, engine, size=size) as program:
         assert program.fitroom is not None
         yield program.fitroom

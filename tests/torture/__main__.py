@@ -33,7 +33,7 @@ def main() -> int:
         for index, kind in enumerate(kinds):
             # together exactly as many as were asked for
             kills = asked.kills * (index + 1) // len(kinds) - asked.kills * index // len(kinds)
-            failed += not _told(
+            failed += not _reported(
                 f"{kind}, seed {asked.seed}",
                 lambda folder, kind=kind, kills=kills: compare(
                     kind, folder, kills=kills, seed=asked.seed, python=python
@@ -44,14 +44,14 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder, open_faults(Path(folder)) as faults:
             for name in names:
                 most = None if name == NAMES[0] and asked.faults >= 40 else asked.faults
-                failed += not _told(
+                failed += not _reported(
                     f"fault: {name}, seed {asked.seed}",
                     lambda _folder, name=name, most=most: faults.try_all(name, most=most, seed=asked.seed),
                 )
     return 1 if failed else 0
 
 
-def _told(name: str, part: Callable[[Path], str]) -> bool:
+def _reported(name: str, part: Callable[[Path], str]) -> bool:
     """Do a part of the torture in a folder of its own and print its line; whether it showed no difference."""
     folder = Path(tempfile.mkdtemp(prefix="torture-"))
     try:

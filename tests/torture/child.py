@@ -1,6 +1,6 @@
-"""Trains in a process of its own that may be killed: `child.py FOLDER KIND`, where FOLDER is a run's.
+"""Trains in an isolated process that may be killed: `child.py FOLDER KIND`, where FOLDER is a run's.
 
-Goes on with the run if it has begun. Prints "training" when the first batch is near. Signals are answered as
+Resumes the run if it has begun. Prints "training" when the first batch is near. Signals are answered as
 on the command line, and what a person changes while the kind trains is changed here, once.
 """
 

@@ -28,7 +28,7 @@ LONGEST = 90
 
 def main() -> int:
     folder, name, number = RunFolder(Path(sys.argv[1])), sys.argv[2], int(sys.argv[3])
-    told: list[RunEnded] = []
+    reported: list[RunEnded] = []
     warned: list[str] = []
     faulthandler.dump_traceback_later(LONGEST, exit=True)
 
@@ -40,7 +40,7 @@ def main() -> int:
             person(event)
             match event:
                 case RunEnded():
-                    told.append(event)
+                    reported.append(event)
                 case LogLine(level="warning"):
                     warned.append(event.text)
                 case _:
@@ -55,7 +55,7 @@ def main() -> int:
         beside.mkdir(exist_ok=True)
         arm(folder.path, FAULTS[name], number=number, beside=beside)
     status = carry_out(project, folder, make_session=session)
-    ended = told[-1]
+    ended = reported[-1]
     said = {"result": ended.result.value, "reason": ended.reason, "warned": warned}
     sys.stdout.write("\n" + json.dumps({**said, "counted": counted() if name else 0}) + "\n")
     return status

@@ -27,7 +27,7 @@ PRELOADED = ("engine.cli.running", "engine.run.session", "tests.torture.kinds")
 
 @dataclass(slots=True)
 class Trainings:
-    """Trainings of one kind, each in a process of its own; what they print goes into `folder`."""
+    """Trainings of one kind, each in an isolated process; what they print goes into `folder`."""
 
     python: CleanPython
     folder: Path

@@ -1,7 +1,7 @@
 """The trainings that are tortured: small projects that differ in what a resume must restore.
 
-Each trains in a few seconds. The data come from the samples and from `write_data`; Python files of one's own
-are in `own_files`.
+Each trains in a few seconds. The data come from the samples and from `write_data`; custom Python files
+are in `custom_files`.
 """
 
 from __future__ import annotations
@@ -199,7 +199,7 @@ def write_data(folder: Path) -> None:
     write_small_data(folder)
     lines = resolve("sample:co2.csv", None).read_text("utf-8").splitlines()
     (folder / "co2.csv").write_text("\n".join(lines[:240]) + "\n", "utf-8")
-    own = {
+    custom = {
         "callback": CALLBACK,
         "unkept": UNKEPT,
         "dataset": DATASET,
@@ -207,7 +207,7 @@ def write_data(folder: Path) -> None:
         "holder": HOLDER,
         "noisy": NOISY_MODEL.format(more=""),
     }
-    for name, text in own.items():
+    for name, text in custom.items():
         (folder / f"{name}.py").write_text(text, "utf-8")
 
 

@@ -1,4 +1,4 @@
-"""The Python files of one's own that tortured trainings use: a callback with state, batches of two kinds."""
+"""The custom Python files that tortured trainings use: a callback with state, batches of two kinds."""
 
 CALLBACK = """
 import random

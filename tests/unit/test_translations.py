@@ -178,7 +178,7 @@ def test_a_new_message_is_asked_for(
     assert "'x' is not translated" in capsys.readouterr().err
 
 
-def test_a_changed_message_keeps_its_translation_to_be_mended(
+def test_a_changed_message_keeps_its_translation_to_be_fixed(
     desk: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(desk, "messages", lambda: ["Good morning.", "Open the windows."])

@@ -1,4 +1,4 @@
-"""Writes down, with the program as it is now, what later programs must be able to open and to go on with.
+"""Writes down, with the program as it is now, what later programs must be able to open and to resume.
 
 `python -m tests.upgrade.make NAME` makes `fixtures/NAME`: data, a project file of each training, a run of it
 that was killed, and the numbers of the same run that was not. Made once for a change of the formats, with the

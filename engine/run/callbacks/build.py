@@ -87,14 +87,14 @@ def _csv(section: Any, context: CallbackContext) -> Any:
     path = context.inside(section.filename, "filename")
     path.parent.mkdir(parents=True, exist_ok=True)
     with_one_name(path)
-    is_own = context.ledger.begins(section.filename)
+    is_custom = context.ledger.begins(section.filename)
     path.touch()
     context.ledger.grows(section.filename)
     return keras.callbacks.CSVLogger(
         str(path),
         separator=section.separator,
         # what another has put there stays, whatever the settings say
-        append=section.append or context.resumed or not is_own,
+        append=section.append or context.resumed or not is_custom,
     )
 
 

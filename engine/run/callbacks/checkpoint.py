@@ -51,7 +51,7 @@ class Checkpoint(keras.callbacks.ModelCheckpoint):
         )
         if not context.resumed:
             # a run that was cut before its first state begins again in its folder
-            self._files.go_back_to(())
+            self._files.roll_back_to(())
 
     @property
     def _keras_format(self) -> str:
@@ -109,7 +109,7 @@ class Checkpoint(keras.callbacks.ModelCheckpoint):
         kept = {"all": len(self.saved), "best": 1, "last": self._section.keep_last}[self._section.keep]
         self._files.delete(self.saved[:-kept])
         self.saved = self.saved[-kept:]
-        self._context.tell(Mark.CHECKPOINT, tr("Saved {name}.", name=name))
+        self._context.add_mark(Mark.CHECKPOINT, tr("Saved {name}.", name=name))
 
     def _name(self, epoch: int, batch: int | None, logs: dict[str, Any]) -> str:
         try:
@@ -165,4 +165,4 @@ class Checkpoint(keras.callbacks.ModelCheckpoint):
     def set_state(self, state: dict[str, Any]) -> None:
         """Go on from `state`; what was saved after it is deleted, as it will be saved again."""
         vars(self).update(state)
-        self._files.go_back_to(self.saved)
+        self._files.roll_back_to(self.saved)

@@ -21,14 +21,14 @@ class CallbackContext:
     """The run in `folder`, seen from the callback at `index` of the project's list.
 
     `ledger` knows what the run has written there.
-    `tell` puts a mark with a sentence on the time axis, `say` writes a line into the log. `resumed` says
+    `add_mark` puts a mark with a sentence on the time axis, `say` writes a line into the log. `resumed` says
     whether the run goes on from a state. `trusted` says whether a Python file with this sha256 may run.
     """
 
     folder: Path
     ledger: Ledger
     resumed: bool
-    tell: Callable[[Mark, str], None]
+    add_mark: Callable[[Mark, str], None]
     say: Callable[[str], None]
     trusted: Trusted
     index: int = 0

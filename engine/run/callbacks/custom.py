@@ -1,4 +1,4 @@
-"""A callback of one's own: a Python file with a subclass of keras.callbacks.Callback, run only when trusted.
+"""A custom callback: a Python file with a subclass of keras.callbacks.Callback, run only when trusted.
 
 The bytes that were judged are the bytes that run: the file is read once for each run. What its code raises
 ends the run in one sentence with file and line (`own_code`). Which files are trusted is `trust`.
@@ -21,7 +21,7 @@ from engine.opening import read_regular
 from engine.own_code import MOST_BYTES
 from engine.resources import resolve
 from engine.run.callbacks.context import CallbackContext
-from engine.run.callbacks.own_code import OWN_MODULE, answered, guard_hooks
+from engine.run.callbacks.own_code import CUSTOM_MODULE, answered, guard_hooks
 from engine.run.callbacks.trust import fingerprint
 from engine.run.problems import RunError
 from engine.settings.callbacks import CustomCallback
@@ -30,7 +30,7 @@ from engine.settings.callbacks import CustomCallback
 def load_custom(section: CustomCallback, context: CallbackContext) -> Any:
     """An instance of the class in the file; RunError when that is not trusted or cannot be made."""
     path, content = _trusted_content(section, context)
-    module = types.ModuleType(f"{OWN_MODULE}{context.index}")
+    module = types.ModuleType(f"{CUSTOM_MODULE}{context.index}")
     module.__file__ = str(path)
     with answered(path, context.path("path")), _importable(module):
         code = compile(content, str(path), "exec")

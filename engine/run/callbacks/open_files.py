@@ -17,7 +17,7 @@ def boards(built: Iterable[BuiltCallback]) -> list[RunTensorBoard]:
     return [item.callback for item in built if isinstance(item.callback, RunTensorBoard)]
 
 
-def let_go(built: Iterable[BuiltCallback]) -> None:
+def release(built: Iterable[BuiltCallback]) -> None:
     """Close what is open, which the callbacks do themselves only when training ends well."""
     for item in built:
         if isinstance(item.callback, keras.callbacks.CSVLogger) and item.callback.csv_file is not None:

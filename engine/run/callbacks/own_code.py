@@ -1,4 +1,4 @@
-"""Turns whatever a person's own code raises into one sentence with the file and the line.
+"""Turns whatever custom code raises into one sentence with the file and the line.
 
 A `sys.exit()` in it ends the run, not the program. Errors of the program's own go through as they are.
 """
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from engine.own_code import own_code_sentence
+from engine.own_code import custom_code_sentence
 from engine.run.problems import RunError
 
 HOOKS = (
@@ -24,7 +24,7 @@ HOOKS = (
 )
 """The sixteen hooks of a Keras callback."""
 _CALLED_TOO = ("set_model", "set_params", "get_state", "set_state")
-OWN_MODULE = "fitroom_callback_"
+CUSTOM_MODULE = "fitroom_callback_"
 """What the module of a callback's file is called, with the callback's place behind it."""
 GUARDED = frozenset((*HOOKS, *_CALLED_TOO))
 """The names under which `guard_hooks` puts hooks onto a callback."""
@@ -39,7 +39,7 @@ def answered(path: Path, setting: str) -> Generator[None]:
         raise
     # it may raise anything, also what is meant to end Python; in a worker's thread nobody else raises that
     except BaseException as error:
-        raise RunError(own_code_sentence(error, path), path=setting) from error
+        raise RunError(custom_code_sentence(error, path), path=setting) from error
 
 
 def guard_hooks(callback: Any, path: Path, *, setting: str) -> None:

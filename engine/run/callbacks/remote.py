@@ -34,7 +34,7 @@ class RunRemoteMonitor(keras.callbacks.RemoteMonitor):
             send_as_json=section.send_as_json,
         )
         self._context = context
-        self._told = False
+        self._told = False  # stands in files
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Send `logs` and the number of the epoch, from 0."""
@@ -49,12 +49,12 @@ class RunRemoteMonitor(keras.callbacks.RemoteMonitor):
                 self.root + self.path, body.encode(), {"Content-Type": kind, **headers}
             )
             with urllib.request.urlopen(request, timeout=TIMEOUT):  # noqa: S310 - as above
-                self._told = False
+                self._told = False  # stands in files
         except urllib.error.HTTPError as error:
             # Keras does not look at the answer either, but whoever waits for values wants to know
             self._say(
                 tr(
-                    "The server {server} answers {code} {reason}; the run goes on without it.",
+                    "The server {server} answers {code} {reason}; the run continues without it.",
                     server=self.root,
                     code=error.code,
                     reason=error.reason,
@@ -64,7 +64,7 @@ class RunRemoteMonitor(keras.callbacks.RemoteMonitor):
         except (OSError, http.client.HTTPException, ValueError) as error:
             self._say(
                 tr(
-                    "The server {server} cannot be reached ({why}); the run goes on without it.",
+                    "The server {server} cannot be reached ({why}); the run continues without it.",
                     server=self.root,
                     why=getattr(error, "reason", error),
                 )
@@ -72,5 +72,5 @@ class RunRemoteMonitor(keras.callbacks.RemoteMonitor):
 
     def _say(self, sentence: str) -> None:
         if not self._told:
-            self._told = True
+            self._told = True  # stands in files
             self._context.say(sentence)

@@ -51,7 +51,7 @@ class SavedFiles:
         _delete(beside)
         try:
             write(beside)
-            _bring_to_disk(beside)
+            _flush_to_disk(beside)
             path.parent.mkdir(parents=True, exist_ok=True)
             self._ledger.saved(name, beside, owner=self._owner)
             other = None
@@ -74,7 +74,7 @@ class SavedFiles:
             if not self._ledger.delete(name):
                 self._say(tr("{name} stays, as the run did not write all that is there now.", name=name))
 
-    def go_back_to(self, names: Iterable[str]) -> None:
+    def roll_back_to(self, names: Iterable[str]) -> None:
         """Delete what was saved beyond `names`, and what a killed process left half written."""
         self._take_over_list()
         kept = set(names)
@@ -87,7 +87,7 @@ class SavedFiles:
         path = self._root / name
         for inner in files_in(other) if path.is_dir() and other.is_dir() else []:
             place = path / inner.relative_to(other)
-            if self._ledger.is_own(place.relative_to(self._root).as_posix(), at=inner):
+            if self._ledger.is_custom(place.relative_to(self._root).as_posix(), at=inner):
                 inner.unlink()
             elif not place.exists():
                 place.parent.mkdir(parents=True, exist_ok=True)
@@ -137,7 +137,7 @@ def _delete(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _bring_to_disk(path: Path) -> None:
+def _flush_to_disk(path: Path) -> None:
     for item in [path, *path.rglob("*")] if path.is_dir() else [path]:
         if item.is_dir():
             sync_folder(item)

@@ -28,7 +28,7 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
 
     def __init__(self, section: TensorBoard, context: CallbackContext) -> None:
         self._context = context
-        self._told = False
+        self._reported = False
         folder = context.inside(section.log_dir, "log_dir")
         self._parts = {
             part: f"{section.log_dir}/{part}".removeprefix("./") for part in ("train", "validation")
@@ -142,9 +142,9 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
     def _start_profiler(self, logdir: str) -> None:
         super()._start_profiler(logdir)
         # Keras says that it could not start in Python's log alone
-        if not self._profiler_started and not self._told:
-            self._told = True
-            self._context.say(tr("The profiler cannot start here; the run goes on without a profile."))
+        if not self._profiler_started and not self._reported:
+            self._reported = True
+            self._context.say(tr("The profiler cannot start here; the run continues without a profile."))
 
     def _stop_profiler(self, save: bool = True) -> None:
         self._noted(self._parts["train"], lambda: super(RunTensorBoard, self)._stop_profiler(save=save))

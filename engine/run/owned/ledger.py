@@ -17,7 +17,7 @@ from typing import Any
 
 from engine.files import write_atomically
 from engine.run.owned.files import files_in, open_to_append, remove_empty, walk, with_one_name
-from engine.run.owned.signs import looks_own
+from engine.run.owned.signs import looks_custom
 from engine.run.owned.written import BEGINNING, Written, as_line, fingerprint, fingerprint_of, read_lines
 from engine.run_paths import WRITTEN, RunPathError, is_kept, is_link, resolve_inside
 
@@ -100,9 +100,9 @@ class Ledger:
     def knows(self, name: str) -> bool:
         """Whether all that is at `name` was saved by the run, and is as it was. Raises OSError."""
         path = self._root / name
-        return all(self.is_own(_joined(name, inner, path)) for inner in files_in(path))
+        return all(self.is_custom(_joined(name, inner, path)) for inner in files_in(path))
 
-    def is_own(self, name: str, *, at: Path | None = None) -> bool:
+    def is_custom(self, name: str, *, at: Path | None = None) -> bool:
         """Whether the file `name`, or what is `at` another place, is what the run saved. Raises OSError."""
         try:
             path = resolve_inside(self._root, name)
@@ -121,7 +121,7 @@ class Ledger:
             return False
         for inner in files_in(path):
             inner_name = _joined(name, inner, path)
-            if self.is_own(inner_name):
+            if self.is_custom(inner_name):
                 inner.unlink()
         for known in [inner for inner in self._entries if inner == name or inner.startswith(f"{name}/")]:
             self._forget(known)
@@ -198,7 +198,7 @@ class Ledger:
         if any(written.size and written.is_at(path) for written in known):
             return True
         # no more than the name is known: from a run without a ledger, or as the file was empty
-        return (kept is not None or bool(known)) and (not path.stat().st_size or looks_own(path, name))
+        return (kept is not None or bool(known)) and (not path.stat().st_size or looks_custom(path, name))
 
     def _add(self, name: str, written: Written | None) -> None:
         if written is None:

@@ -25,7 +25,7 @@ _SAVED: dict[str, _Sign] = {
 _SAVED_MODEL = frozenset({"saved_model.pb", "fingerprint.pb", "keras_metadata.pb"})
 
 
-def looks_own(path: Path, name: str) -> bool:
+def looks_custom(path: Path, name: str) -> bool:
     """Whether the growing file at `path`, with this name in the run's folder, begins as such files do.
 
     Raises OSError.

@@ -40,7 +40,7 @@ def callback_problems(project: Project, base: Path | None, *, dataset: Dataset |
         path = f"callbacks.{index}"
         if isinstance(section, EarlyStopping | ReduceLROnPlateau | ModelCheckpoint):
             yield from _monitor_problems(project, section, path=path, names=names)
-        yield from _own_problems(project, section, path=path, names=names, base=base)
+        yield from _custom_problems(project, section, path=path, names=names, base=base)
         field = _PLACES.get(section.kind)
         if field is not None:
             name = getattr(section, field)
@@ -58,7 +58,7 @@ def callback_problems(project: Project, base: Path | None, *, dataset: Dataset |
                 )
 
 
-def _own_problems(
+def _custom_problems(
     project: Project, section: CallbackSection, *, path: str, names: tuple[str, ...], base: Path | None
 ) -> Iterator[Problem]:
     match section:
@@ -88,8 +88,8 @@ def metric_names(project: Project, dataset: Dataset | None) -> tuple[str, ...]:
     names = ("loss", *chosen_metrics(project.compile.metrics, task))
     if dataset is None and project.compile.metrics is None:
         names = (*names, *chosen_metrics(None, "regression"))
-    has_part = dataset is not None and dataset.held is not None
-    validated = bool(project.fit.validation_data) or project.fit.validation_split > 0 or has_part
+    has_validation_part = dataset is not None and dataset.validation_mask is not None
+    validated = bool(project.fit.validation_data) or project.fit.validation_split > 0 or has_validation_part
     if dataset is not None and dataset.batches is not None:
         validated = dataset.batches.validation is not None
     return (*(f"val_{name}" for name in names), *names) if validated else names

@@ -17,7 +17,7 @@ from engine.models.masks import learns_padding
 from engine.models.presets import FROM_FILES, layer_calls
 from engine.opening import path_exists, shortened
 from engine.resources import resolve
-from engine.run.own_source import check_own
+from engine.run.own_source import check_custom
 from engine.run.preflight.augmentation import change_problems
 from engine.run.preflight.callbacks import callback_problems
 from engine.run.preflight.fit import fit_problems
@@ -74,7 +74,7 @@ def _is_there(text: str, base: Path | None) -> bool:
 
 def _data_problems(project: Project, dataset: Dataset) -> list[Problem]:
     try:
-        check_own(project, dataset)
+        check_custom(project, dataset)
         parts = split(dataset, project.fit, seed=project.run.seed)
         check_weights(dataset, class_weights(dataset, project.fit, train=parts.train), train=parts.train)
         if dataset.fitted is None:

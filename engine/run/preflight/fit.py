@@ -91,15 +91,15 @@ def _portion_problems(project: Project, dataset: Dataset) -> Iterator[Problem]:
             ),
             "warning",
         )
-    by_share = bool(fit.validation_split) and not fit.validation_data and dataset.held is None
+    by_share = bool(fit.validation_split) and not fit.validation_data and dataset.validation_mask is None
     if dataset.task == "classification" and by_share:
-        held = dataset.count * fit.validation_split
-        if held < 10 * dataset.outputs:
+        validation_size = dataset.count * fit.validation_split
+        if validation_size < 10 * dataset.outputs:
             yield Problem(
                 "fit.validation_split",
                 tr(
                     "Only about {held:.0f} examples check {classes} classes; its values will jump.",
-                    held=held,
+                    held=validation_size,
                     classes=dataset.outputs,
                 ),
                 "warning",

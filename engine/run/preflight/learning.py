@@ -12,7 +12,7 @@ from engine.data.plan import IndexPlan
 from engine.data.split import split
 from engine.language import tr
 from engine.resources import resolve
-from engine.run.own_source import own_plan
+from engine.run.own_source import custom_plan
 from engine.run.problems import Problem
 from engine.settings import Project
 from engine.settings.callbacks import LearningRateScheduler, ModelCheckpoint
@@ -40,7 +40,7 @@ def steps_per_epoch(project: Project, dataset: Dataset) -> int:
     """How many batches of `dataset` make an epoch. Raises DataError."""
     fit = project.fit
     if dataset.batches is not None:
-        return own_plan(project, dataset.batches).steps
+        return custom_plan(project, dataset.batches).steps
     count = len(split(dataset, fit, seed=project.run.seed).train)
     plan = IndexPlan(count, fit.batch_size, project.run.seed, fit.shuffle, fit.steps_per_epoch)
     return plan.steps
@@ -95,11 +95,13 @@ def _class_problems(project: Project, dataset: Dataset) -> Iterator[Problem]:
         return
     parts = split(dataset, project.fit, seed=project.run.seed)
     trained = np.bincount(dataset.y[parts.train], minlength=dataset.outputs)
-    held = np.bincount(dataset.y[parts.validation], minlength=dataset.outputs)
-    unseen = [dataset.class_names[number] for number in np.flatnonzero((trained == 0) & (held > 0))]
+    validation_counts = np.bincount(dataset.y[parts.validation], minlength=dataset.outputs)
+    unseen = [
+        dataset.class_names[number] for number in np.flatnonzero((trained == 0) & (validation_counts > 0))
+    ]
     if unseen:
         yield Problem(
-            "data.path" if dataset.held is not None else "fit.validation_method",
+            "data.path" if dataset.validation_mask is not None else "fit.validation_method",
             tr(
                 "The model cannot learn {classes}: all examples are in the validation part and none trains;"
                 " split the data in another way.",
@@ -132,7 +134,7 @@ def same_data_sentence() -> str:
     """What is wrong with validation data that the model has learned from."""
     return tr(
         "The validation data are the training data, so the validation values only show how well the model"
-        " knows them by heart; choose other data, or use a validation share."
+        " has memorized them; choose other data, or use a validation share."
     )
 
 

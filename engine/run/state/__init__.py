@@ -1,1 +1,1 @@
-"""The state for going on: what it holds, how it is written whole, and how it is restored."""
+"""The resume state: what it holds, how it is written whole, and how it is restored."""

@@ -1,6 +1,6 @@
-"""The state of callbacks: taken from their attributes, and put back when the hooks have made them anew.
+"""The state of callbacks: taken from their attributes, and put back when the hooks have made them again.
 
-Of a callback of one's own the variables of its class and of its file are kept as well. What cannot be kept
+Of a custom callback the variables of its class and of its file are kept as well. What cannot be kept
 is named in `not_restored`.
 """
 
@@ -17,16 +17,16 @@ import keras
 from numpy.typing import NDArray
 
 from engine.language import tr
-from engine.run.callbacks.own_code import GUARDED, OWN_MODULE
+from engine.run.callbacks.own_code import CUSTOM_MODULE, GUARDED
 from engine.run.problems import RunError
 from engine.run.state.places import may_be_set
 from engine.run.state.restoring import Unpacker
 from engine.run.state.values import Packer, Scope
 
-# what the callback makes anew from its arguments: Keras flips the sign of min_delta when it first looks at
+# what the callback makes again from its arguments: Keras flips the sign of min_delta when it first looks at
 # the metrics; CSVLogger must not write its heading again, and the folder of the run may have been moved
-_MADE_ANEW = frozenset({"_model", "model", "params"})
-_MADE_ANEW_BY_KERAS = _MADE_ANEW | {"monitor_op", "min_delta", "filename", "append", "append_header"}
+_REBUILT = frozenset({"_model", "model", "params"})
+_MADE_AGAIN_BY_KERAS = _REBUILT | {"monitor_op", "min_delta", "filename", "append", "append_header"}
 _LARGEST_OF_FILE = 16 * 2**20
 _Owner = tuple[str, str, dict[str, Any], Callable[[str, Any], None]]
 """A root of places, what people call it, its values, and what sets one of them."""
@@ -55,14 +55,14 @@ class CallbackStates:
     ) -> None:
         self._callbacks = callbacks
         self._scopes = [
-            Scope(module=_own_module(callback), restored=_or_itself(restored, callback), known=None)
+            Scope(module=_custom_module(callback), restored=_or_itself(restored, callback), known=None)
             for callback in callbacks
         ]
         self._left_out: dict[str, None] = {}
 
     @property
-    def has_own_code(self) -> bool:
-        """Whether there is a callback of a person's own file."""
+    def has_custom_code(self) -> bool:
+        """Whether there is a callback of a custom file."""
         return any(scope.module for scope in self._scopes)
 
     @property
@@ -101,7 +101,7 @@ class CallbackStates:
         """Give every callback its kept state. RunError when the callbacks are not the ones that were kept."""
         if [type(callback).__name__ for callback in self._callbacks] != [state["class"] for state in states]:
             raise RunError(
-                tr("The state was kept for other callbacks; the run cannot go on with these settings.")
+                tr("The state was kept for other callbacks; the run cannot be resumed with these settings.")
             )
         for callback, state, scope in zip(self._callbacks, states, self._scopes, strict=True):
             unpacker = Unpacker(arrays, module=scope.module)
@@ -115,7 +115,7 @@ class CallbackStates:
                 self._left_out |= dict.fromkeys(f"{shown}.{name}" for name in unpacker.missed)
 
     def _owners(self, callback: keras.callbacks.Callback, scope: Scope) -> Iterable[_Owner]:
-        """What holds values of the callback: itself, and of one's own its class and the file."""
+        """What holds values of the callback: itself, and of a custom one its class and the file."""
         yield "", type(callback).__name__, _attributes(callback), functools.partial(_put, callback)
         if not scope.module:
             return
@@ -138,10 +138,10 @@ class CallbackStates:
         )
 
 
-def _own_module(callback: keras.callbacks.Callback) -> str:
-    """The module of a person's own file, "" for a callback of Keras or of ours."""
+def _custom_module(callback: keras.callbacks.Callback) -> str:
+    """The module of a custom file, "" for a callback of Keras or of ours."""
     name = type(callback).__module__
-    return name if name.startswith(OWN_MODULE) else ""
+    return name if name.startswith(CUSTOM_MODULE) else ""
 
 
 def _or_itself(restored: Callable[[Any], bool], callback: object) -> Callable[[Any], bool]:
@@ -156,16 +156,18 @@ def _is_stateful(callback: object) -> TypeGuard[Stateful]:
 def _attributes(callback: keras.callbacks.Callback) -> dict[str, Any]:
     if _is_stateful(callback):
         return callback.get_state()
-    made_anew = _made_anew(callback)
+    made_again = _made_again(callback)
     return {
-        name: value for name, value in vars(callback).items() if name not in made_anew and name not in GUARDED
+        name: value
+        for name, value in vars(callback).items()
+        if name not in made_again and name not in GUARDED
     }
 
 
-def _made_anew(callback: keras.callbacks.Callback) -> frozenset[str]:
+def _made_again(callback: keras.callbacks.Callback) -> frozenset[str]:
     direct = type(callback).__mro__[: type(callback).__mro__.index(keras.callbacks.Callback)]
     by_keras = any(kind.__module__.startswith("keras.") for kind in direct)
-    return _MADE_ANEW_BY_KERAS if by_keras else _MADE_ANEW
+    return _MADE_AGAIN_BY_KERAS if by_keras else _REBUILT
 
 
 def _data(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -183,7 +185,7 @@ def _may_be_kept(name: str) -> bool:
 
 
 def _put(callback: keras.callbacks.Callback, name: str, value: Any) -> None:
-    if name not in _made_anew(callback) and name not in GUARDED and may_be_set(callback, name):
+    if name not in _made_again(callback) and name not in GUARDED and may_be_set(callback, name):
         vars(callback)[name] = value
 
 

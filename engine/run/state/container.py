@@ -1,4 +1,4 @@
-"""One file that holds a JSON header and arrays, whole or known to be torn.
+"""One file that holds a JSON header and arrays, whole or known to be corrupt.
 
 Layout: 8 bytes of magic, 8 bytes of header length (little-endian), the header, the arrays' bytes one after
 the other, 32 bytes of sha256 over all that stands before.
@@ -23,7 +23,7 @@ _MAGIC = b"FITROOM1"
 _KINDS = "biufcSUV"  # plain numbers, and texts of a fixed length; V is bfloat16 and the like
 
 
-class TornFileError(Exception):
+class CorruptFileError(Exception):
     """The file is not whole, or not what it should be."""
 
 
@@ -52,9 +52,9 @@ def read_container(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]
     """Header and arrays of the file. Raises TornFileError when a byte is wrong, else OSError."""
     content = read_regular(path)
     if len(content) < 48 or content[:8] != _MAGIC:
-        raise TornFileError(f"{path.name} is not a state file")
+        raise CorruptFileError(f"{path.name} is not a state file")
     if hashlib.sha256(memoryview(content)[:-32]).digest() != content[-32:]:
-        raise TornFileError(f"{path.name} is torn")
+        raise CorruptFileError(f"{path.name} is corrupt")
     # who has made the sum may have made all the rest, too: it is looked at like any other input
     try:
         return _parsed(content)
@@ -67,7 +67,7 @@ def read_container(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]
         RecursionError,
         SyntaxError,
     ) as error:
-        raise TornFileError(f"{path.name} is not a state file") from error
+        raise CorruptFileError(f"{path.name} is not a state file") from error
 
 
 def _parsed(content: bytes) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:

@@ -29,7 +29,7 @@ _MOST_SPAWNED = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class GeneratorKind:
-    """How a kind of generator is taken apart, made anew, and given a state (`put`)."""
+    """How a kind of generator is taken apart, made again, and given a state (`put`)."""
 
     take: Callable[[Any], dict[str, Any]]
     make: Callable[[Mapping[str, Any]], Any]
@@ -49,10 +49,10 @@ def variables_in(value: Any) -> list[Any] | None:
         case keras.random.SeedGenerator() | tf.random.Generator():
             return [value.state]
         case keras.Model():
-            own = [*value.variables, *getattr(value, "metrics_variables", ())]
+            custom = [*value.variables, *getattr(value, "metrics_variables", ())]
             optimizer = getattr(value, "optimizer", None)
-            own += optimizer.variables if optimizer is not None else []
-            return list({id(variable): variable for variable in own}.values())
+            custom += optimizer.variables if optimizer is not None else []
+            return list({id(variable): variable for variable in custom}.values())
         case keras.Layer() | keras.Metric() | keras.Optimizer():
             return list(value.variables)
         case keras.losses.Loss() | keras.initializers.Initializer() | keras.regularizers.Regularizer():

@@ -57,7 +57,7 @@ def _is_table(value: Any) -> bool:
     return isinstance(value, dict) and all(map(_is_number, value.values()))
 
 
-def _is_tally(value: Any) -> bool:
+def _is_best_so_far(value: Any) -> bool:
     match value:
         case {"epochs_done": done, "best": dict() as best, "best_epoch": epoch, "nan": bool()}:
             finite = all(_is_number(number) and math.isfinite(number) for number in best.values())
@@ -92,6 +92,6 @@ _FIELDS: Mapping[str, Callable[[Any], bool]] = {
     "fingerprint": lambda value: isinstance(value, str),
     "epochs": _is_count,
     "logs": _is_table,
-    "tally": _is_tally,
+    "tally": _is_best_so_far,
     "xla": _is_flag,
 }

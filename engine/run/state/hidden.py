@@ -1,7 +1,7 @@
 """What a compiled step keeps beside the model: variables that it uses, and operations that cannot be read.
 
 A step may use variables that the model does not know: the seeds of `keras.random` without a seed generator,
-a `tf.Variable` of a layer of one's own. They are found in its graph, and kept with the rest. An operation of
+a `tf.Variable` of a custom layer. They are found in its graph, and kept with the rest. An operation of
 `tf.random` counts in its kernel, which can neither be read nor set; so such operations are named.
 """
 

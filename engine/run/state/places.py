@@ -28,7 +28,7 @@ def is_named_tuple(value: object) -> bool:
 
 
 def attributes_of(value: Any, module: str) -> dict[str, Any] | None:
-    """The attributes of a dataclass, or of an object of a class of the person's own `module`; else None."""
+    """The attributes of a dataclass, or of an object of a class of the custom `module`; else None."""
     kind = type(value)
     if isinstance(value, type | BaseException) or issubclass(kind, _BUILT_IN):
         return None

@@ -1,7 +1,7 @@
 """Puts values that `values` has packed back: into the objects that are there already, or as new ones.
 
 The file gives data alone. Classes come from the lists that are fixed here, or from the object that the
-callback has made anew at the same place.
+callback has made again at the same place.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ _CONSTANTS = (
     *(typing.TypeVar, weakref.ref, threading.Event, threading.Condition),
     *(type(threading.Lock()), type(threading.RLock()), type(__future__.annotations)),
 )
-_TOLD_BY_VALUE = (
+_REPORTED_BY_VALUE = (
     str,
     int,
     float,
@@ -48,7 +48,7 @@ _DEEPEST = 8
 
 
 def needs_nothing(value: Any, known: Callable[[Any], bool], *, depth: int = 0) -> bool:
-    """Whether `value` is there again, as it was, when the callback is made anew.
+    """Whether `value` is there again, as it was, when the callback is made again.
 
     `known` says whether a part of it is restored elsewhere.
     """
@@ -131,7 +131,7 @@ def description(value: Any, depth: int = 0) -> tuple[str, str]:
     """What a value is called, to see whether another one has taken its place."""
     kind = type(value)
     name = str(getattr(value, "__qualname__", "") or getattr(value, "__name__", ""))
-    if isinstance(value, _TOLD_BY_VALUE):
+    if isinstance(value, _REPORTED_BY_VALUE):
         name = repr(value)
     elif isinstance(value, types.FunctionType) and depth <= _DEEPEST:
         # two functions of one name differ in where they are written, or in what they were made with

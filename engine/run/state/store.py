@@ -17,7 +17,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from engine.run.owned.files import is_plain
-from engine.run.state.container import TornFileError, read_container, write_container
+from engine.run.state.container import CorruptFileError, read_container, write_container
 from engine.run.state.header import READABLE, HeaderError, check_header
 
 _NAME = re.compile(r"^state-(\d{8})\.fitroom-state$")
@@ -37,22 +37,22 @@ class Found:
     """The newest whole snapshot, and the names of newer files that are not whole."""
 
     snapshot: Snapshot | None
-    torn: tuple[str, ...]
+    corrupt: tuple[str, ...]
 
 
 def read_newest(folder: Path) -> Found:
     """The newest whole state in `folder`."""
-    torn: list[str] = []
+    corrupt: list[str] = []
     for path in reversed(_state_files(folder)):
         try:
             header, arrays = read_container(path)
             if header.get("version") in READABLE:
                 check_header(header)
-        except (TornFileError, HeaderError, OSError):
-            torn.append(path.name)
+        except (CorruptFileError, HeaderError, OSError):
+            corrupt.append(path.name)
             continue
-        return Found(Snapshot(header, arrays), tuple(torn))
-    return Found(None, tuple(torn))
+        return Found(Snapshot(header, arrays), tuple(corrupt))
+    return Found(None, tuple(corrupt))
 
 
 class StateWriter:

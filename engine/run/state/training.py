@@ -48,7 +48,9 @@ def put_variables(
         groups.add(_HIDDEN)
     kept = {name for name in arrays if name.split("/")[0] in groups}
     if kept != set(wanted) or any(arrays[name].shape != tuple(var.shape) for name, var in wanted.items()):
-        raise RunError(tr("The state was kept for another model; the run cannot go on with these settings."))
+        raise RunError(
+            tr("The state was kept for another model; the run cannot be resumed with these settings.")
+        )
     for name, variable in wanted.items():
         variable.assign(arrays[name])
 

@@ -2,7 +2,7 @@
 
 Keras's callbacks keep their state in plain attributes (numbers, strings, lists, arrays), and forget it when
 training begins. What has a state of its own (random generators, deques, dataclasses, variables, objects of a
-person's own file) is kept as data and put into the object that the callback makes anew; the file never names
+custom file) is kept as data and put into the object that the callback makes again; the file never names
 a class. What cannot be kept (open files, clients, writers) is left out and named.
 """
 
@@ -31,7 +31,7 @@ class Scope:
     """Whose values are kept.
 
     Attributes:
-        module: name of the person's own module; objects of its classes are kept by their attributes.
+        module: name of the custom module; objects of its classes are kept by their attributes.
         restored: whether a value is part of what a resume restores anyway, as the model and its layers.
         known: by place, what stood there when training began; a resume has the same there. None for a first
             look, which writes it down in `seen`.
@@ -72,7 +72,7 @@ class Packer:
         return found
 
     def _as_made(self, value: Any, place: str) -> bool:
-        """Whether `value` is there again, without a state that matters, when the callback is made anew."""
+        """Whether `value` is there again, without a state that matters, when the callback is made again."""
         scope = self._scope
         if not scope.restored(value) and not needs_nothing(value, self._is_known):
             return False
@@ -133,7 +133,7 @@ class Packer:
         return self._with_state(value, place, shown=shown, depth=depth)
 
     def _with_state(self, value: Any, place: str, *, shown: str, depth: int) -> Any:
-        """An object that the callback makes anew, and that gets its state back."""
+        """An object that the callback makes again, and that gets its state back."""
         kind = type(value)
         generator = GENERATORS.get(np.random.BitGenerator if is_bit_generator(value) else kind)
         if generator is not None:

@@ -23,8 +23,8 @@ _LONGEST = 200
 class TrainingState:
     """The state of one run with a compiled `model` and its `callbacks`.
 
-    `graphs` are those of its steps (None where one is not compiled). `own_model` is the name of the person's
-    file that has made the model, "" for none: layers of Keras draw from seeds that the model holds.
+    `graphs` are those of its steps (None where one is not compiled). `custom_model` is the name of the
+    person's file that has made the model, "" for none: layers of Keras draw from seeds that the model holds.
     `beside` names what else a resume cannot restore.
     """
 
@@ -34,26 +34,26 @@ class TrainingState:
         callbacks: Sequence[keras.callbacks.Callback],
         *,
         graphs: Sequence[Any],
-        own_model: str,
+        custom_model: str,
         beside: tuple[str, ...] = (),
     ) -> None:
         self._model = model
         self._hidden = step_variables(model, graphs)
         parts = _parts(model, self._hidden)
         self._callbacks = CallbackStates(callbacks, restored=lambda value: id(value) in parts)
-        self._own_model = bool(own_model)
+        self._custom_model = bool(custom_model)
         self._beside = beside
         self._unreadable: tuple[str, ...] = ()
-        if own_model and model.run_eagerly:
+        if custom_model and model.run_eagerly:
             # what its layers keep in Python is neither in a graph nor in a variable
-            self._unreadable = (f"{own_model} (run_eagerly)",)
-        elif own_model:
+            self._unreadable = (f"{custom_model} (run_eagerly)",)
+        elif custom_model:
             self._unreadable = unreadable_operations(graphs)
 
     @property
-    def has_own_code(self) -> bool:
-        """Whether a callback or the model is of a person's own file."""
-        return self._own_model or self._callbacks.has_own_code
+    def has_custom_code(self) -> bool:
+        """Whether a callback or the model is of a custom file."""
+        return self._custom_model or self._callbacks.has_custom_code
 
     @property
     def not_restored(self) -> tuple[str, ...]:

@@ -30,10 +30,10 @@ CallbackSettings = Annotated[
 ]
 
 COVERED: dict[str, str] = {
-    "BackupAndRestore": "Exact resume does this and more: every run can go on where it was cut, bit for bit.",
+    "BackupAndRestore": "Exact resume does this and more: every run resumes where it was cut, bit for bit.",
     "ProgbarLogger": "The progress line of the window and the log show this.",
     "History": "The plots, history.csv and the list of runs show this.",
-    "LambdaCallback": "A callback of one's own does this with a Python file.",
+    "LambdaCallback": "A custom callback does this with a Python file.",
     "OrbaxCheckpoint": "ModelCheckpoint saves in the formats that Keras itself reads; resume keeps the rest.",
 }
 

@@ -146,7 +146,7 @@ class CSVLogger(CallbackSection):
     append: bool = setting(
         False,
         title="Append",
-        help="Go on in the file if it is there, instead of beginning anew.",
+        help="Continue in the file if it is there, instead of starting again.",
         keras="append",
         more=True,
     )

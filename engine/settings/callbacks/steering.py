@@ -1,4 +1,4 @@
-"""Callbacks that change how the run goes, and callbacks of one's own."""
+"""Callbacks that change how the run goes, and custom callbacks."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class SwapEMAWeights(CallbackSection):
 class CustomCallback(CallbackSection):
     """A callback class from a Python file, used only after the person has trusted the file."""
 
-    title = "A callback of one's own"
+    title = "Custom callback"
     about = (
         "A Python file with a subclass of keras.callbacks.Callback."
         " It runs only after you have said that you trust it."

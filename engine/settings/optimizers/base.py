@@ -63,7 +63,7 @@ class OptimizerSection(Section):
     weight_decay: Annotated[float, Field(ge=0)] | None = setting(
         None,
         title="Weight decay",
-        help="Shrink the weights a little at every step, against learning by heart.",
+        help="Shrink the weights a little at every step, against overfitting.",
         lower="The weights are free to grow.",
         raise_="Holds against overfitting; too much and the model learns too little.",
         keras="weight_decay",

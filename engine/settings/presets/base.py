@@ -46,7 +46,7 @@ def embedding(*, more: bool) -> int:
         ge=1,
         le=4096,
         more=more,
-        lower="Faster, and less to learn by heart.",
+        lower="Faster, and less to memorize.",
         raise_="Finer differences between tokens; needs more texts.",
     )
 
@@ -89,8 +89,8 @@ def dropout(default: float, *, keras: str = "Dropout") -> float:
     return setting(
         default,
         title="Dropout",
-        help="Share of the values that is set to zero at random in training, against learning by heart.",
-        lower="Learns faster, and sooner by heart.",
+        help="Share of the values that is set to zero at random in training, against overfitting.",
+        lower="Learns faster, and overfits sooner.",
         raise_="Holds against overfitting; too much and the model learns too little.",
         keras=keras,
         ge=0.0,

@@ -38,7 +38,7 @@ class ReLULayer(LayerSection):
         None,
         title="Ceiling",
         help="No value becomes larger than this.",
-        lower="Steadier, but large values can no longer be told apart.",
+        lower="Steadier, but large values can no longer be distinguished.",
         raise_="More large values pass as they are.",
         keras="max_value",
         none_title="none",

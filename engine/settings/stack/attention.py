@@ -85,7 +85,7 @@ class PositionsLayer(LayerSection):
         keras="output_shape",
         ge=1,
         le=65_536,
-        lower="Faster, and less to learn by heart; too few cannot tell steps apart.",
+        lower="Faster, and less to memorize; too few cannot distinguish steps.",
         raise_="Finer differences between steps; slower, and wants more examples.",
     )
 
@@ -114,7 +114,7 @@ class ResidualBlock(LayerSection):
         title="Filters",
         help="How many channels it gives; a small convolution fits the way around where it is needed.",
         lower="Fewer patterns, faster.",
-        raise_="More patterns can be told apart; slower, with more memory.",
+        raise_="More patterns can be distinguished; slower, with more memory.",
         keras="filters",
         ge=1,
         le=65_536,
@@ -154,8 +154,8 @@ class TransformerBlock(LayerSection):
         64,
         title="Inner units",
         help="The size of the first of the two dense layers.",
-        lower="A smaller model: faster, and less able to learn by heart.",
-        raise_="Can learn more, also by heart; slower.",
+        lower="A smaller model: faster, and less able to memorize the data.",
+        raise_="Can learn more, but overfits sooner; slower.",
         keras="units",
         ge=1,
         le=65_536,

@@ -105,7 +105,7 @@ def units(default: int) -> int:
         keras="units",
         ge=1,
         le=65_536,
-        raise_="Can learn more, takes longer, may learn by heart.",
+        raise_="Can learn more, takes longer, may overfit.",
         lower="Faster and steadier; too few cannot hold what there is to learn.",
     )
 
@@ -157,7 +157,7 @@ def regularizer(*, name: str = "kernel_regularizer", title: str = "L2 penalty") 
     return setting(
         None,
         title=title,
-        help="Large weights cost this much loss (keras.regularizers.L2), against learning by heart."
+        help="Large weights cost this much loss (keras.regularizers.L2), against overfitting."
         " Often 0.0001 to 0.01.",
         lower="The weights are free to grow.",
         raise_="Holds against overfitting; too much and the model learns too little.",
@@ -184,7 +184,7 @@ def share(*, help: str, title: str = "Rate", keras: str = "rate", default: float
         default,
         title=title,
         help=help,
-        lower="Learns faster, and sooner by heart.",
+        lower="Learns faster, and overfits sooner.",
         raise_="Holds against overfitting; too much and the model learns too little.",
         keras=keras,
         ge=0.0,

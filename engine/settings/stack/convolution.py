@@ -38,7 +38,7 @@ def _filters() -> int:
         title="Filters",
         help=_FILTERS_HELP,
         lower="Fewer patterns, faster.",
-        raise_="More patterns can be told apart; slower, with more memory.",
+        raise_="More patterns can be distinguished; slower, with more memory.",
         keras="filters",
         ge=1,
         le=65_536,

@@ -60,7 +60,7 @@ class EmbeddingLayer(LayerSection):
         32,
         title="Values each",
         help="How many numbers stand for one entry.",
-        lower="Faster, and less to learn by heart.",
+        lower="Faster, and less to memorize.",
         raise_="Finer differences between entries; slower, and needs more data.",
         keras="output_dim",
         ge=1,

@@ -72,7 +72,7 @@ class RecurrentSection(LayerSection):
         0.0,
         title="Recurrent dropout",
         help="Dropout inside the memory from step to step. It keeps a GPU from its fast kernels.",
-        lower="The memory keeps more, and learns by heart sooner.",
+        lower="The memory keeps more, and overfits sooner.",
         raise_="Holds against overfitting; too much and the memory forgets.",
         keras="recurrent_dropout",
         ge=0.0,

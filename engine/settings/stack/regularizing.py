@@ -70,7 +70,7 @@ class DropoutLayer(LayerSection):
     """Arguments of `keras.layers.Dropout`."""
 
     title = "Dropout"
-    about = "Sets values to zero at random in training, against learning by heart."
+    about = "Sets values to zero at random in training, against overfitting."
     keras_class = "keras.layers.Dropout"
     required = frozenset({"rate"})
     phrases = _SHARE
@@ -115,7 +115,7 @@ class GaussianNoiseLayer(LayerSection):
         0.1,
         title="Standard deviation",
         help="How strong the noise is, in the size of the values.",
-        lower="Learns faster, and sooner by heart.",
+        lower="Learns faster, and overfits sooner.",
         raise_="Holds against overfitting; too much and the model learns too little.",
         keras="stddev",
         ge=0.0,

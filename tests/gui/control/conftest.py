@@ -60,7 +60,7 @@ class FakeTraining:
                 values = {"loss": np.array([1.0 / (step + 1)], np.float32)}
                 self._sink(BatchesEnded(epoch=epoch, first_step=step, values=values))
                 self._engine.batch_done.release()
-                self._engine.may_go_on.wait(5)
+                self._engine.may_continue.wait(5)
             self._sink(EpochEnded(epoch=epoch, values={"loss": 0.5 / epoch}, learning_rate=0.1, seconds=0.1))
         return self._end(Result.COMPLETED, self._epochs)
 
@@ -72,7 +72,7 @@ class FakeTraining:
 
 @dataclass
 class FakeEngine:
-    """`may_open` holds the import back, `may_go_on` holds a run back behind each batch."""
+    """`may_open` holds the import back, `may_continue` holds a run back behind each batch."""
 
     folder: Path
     problems: list[Problem] = field(default_factory=list)
@@ -80,14 +80,14 @@ class FakeEngine:
     mistake: BaseException | None = None
     check_error: BaseException | None = None
     may_open: threading.Event = field(default_factory=threading.Event)
-    may_go_on: threading.Event = field(default_factory=threading.Event)
+    may_continue: threading.Event = field(default_factory=threading.Event)
     may_load: threading.Event = field(default_factory=threading.Event)
     batch_done: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
     threads: list[threading.Thread] = field(default_factory=list)
     loaded: list[Project] = field(default_factory=list)
     summarized: list[Project] = field(default_factory=list)
     checked: list[Any] = field(default_factory=list)
-    told_before: list[Event] = field(default_factory=list)
+    reported_before: list[Event] = field(default_factory=list)
     more: int = 0
     open_error: Exception | None = None
     control: Control = field(default_factory=Control)
@@ -127,7 +127,7 @@ class FakeEngine:
 
     def replay(self, folder: Path) -> Iterator[Event]:
         del folder
-        yield from self.told_before
+        yield from self.reported_before
 
     def choices(self, project: Project, base: Path | None) -> Choices:
         del project, base
@@ -182,10 +182,10 @@ class Running:
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[FakeEngine]:
     made = FakeEngine(tmp_path / "001-run")
-    made.may_go_on.set()
+    made.may_continue.set()
     made.may_load.set()
     yield made
-    for event in (made.may_open, made.may_go_on, made.may_load):
+    for event in (made.may_open, made.may_continue, made.may_load):
         event.set()
 
 
@@ -199,7 +199,7 @@ def running(engine: FakeEngine, qapp: object) -> Iterator[Running]:
     thread.start()
     yield Running(engine, worker, pump, controller, building)
     controller.stop()
-    for event in (engine.may_open, engine.may_go_on):
+    for event in (engine.may_open, engine.may_continue):
         event.set()
     thread.ask_to_stop()
     assert thread.wait(5000)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QObject, Signal
 
-from engine.coach.finding import Kind, Remedy
+from engine.coach.finding import FindingKind, Remedy
 from engine.coach.remedies import Advised
 from engine.run.events import EpochEnded
 from engine.run.metric_history import MetricHistory
@@ -28,7 +28,7 @@ class Shown(QObject):
 
 
 class Pump(QObject):
-    told = Signal(object)
+    event_received = Signal(object)
 
 
 class Inspector(QObject):
@@ -39,7 +39,7 @@ class Controller(QObject):
     last_project: Project | None = None
 
 
-class Room(QObject):
+class Services(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.shown, self.pump, self.inspector = Shown(self), Pump(self), Inspector(self)
@@ -56,9 +56,9 @@ def ended(epoch: int, loss: float, held: float) -> EpochEnded:
 
 
 @pytest.fixture
-def room(qapp: object) -> Room:
+def services(qapp: object) -> Services:
     del qapp
-    made = Room()
+    made = Services()
     made.shown.history = MetricHistory()
     made.shown.history.apply(STARTED)
     made.controller.last_project = Project()
@@ -80,31 +80,31 @@ class HeardCoach(Coach):
 
 
 @pytest.fixture
-def coach(room, model):
-    made = HeardCoach(model, room)
+def coach(services, model):
+    made = HeardCoach(model, services)
     made.advised.connect(made.said.append)
     return made
 
 
-def overfit(room) -> None:
+def overfit(services) -> None:
     for epoch in range(1, 9):
         event = ended(epoch, 0.6 * 0.8**epoch, 0.4 if epoch == 1 else 0.6)
-        room.shown.history.apply(event)
-        room.pump.told.emit(event)
+        services.shown.history.apply(event)
+        services.pump.event_received.emit(event)
 
 
-def kinds(coach) -> list[Kind]:
+def kinds(coach) -> list[FindingKind]:
     return [advised.finding.kind for advised in coach.said[-1]]
 
 
-def test_it_speaks_when_there_is_something_to_say(room, coach):
-    overfit(room)
+def test_it_speaks_when_there_is_something_to_say(services, coach):
+    overfit(services)
     assert coach.said[0] == ()
-    assert kinds(coach) == [Kind.OVERFITTING]
+    assert kinds(coach) == [FindingKind.OVERFITTING]
 
 
-def test_a_change_is_one_step_of_undo_and_then_done(room, coach, model):
-    overfit(room)
+def test_a_change_is_one_step_of_undo_and_then_done(services, coach, model):
+    overfit(services)
     change = next(item for item in coach.said[-1][0].changes if item.remedy is Remedy.DROPOUT)
     coach.make(change)
     assert model.project.value_at("model.dropout") == 0.3
@@ -115,50 +115,52 @@ def test_a_change_is_one_step_of_undo_and_then_done(room, coach, model):
     assert not any(item.done for item in coach.said[-1][0].changes)
 
 
-def test_images_can_be_augmented(room, coach):
-    overfit(room)
+def test_images_can_be_augmented(services, coach):
+    overfit(services)
     assert Remedy.AUGMENTATION not in [item.remedy for item in coach.said[-1][0].changes]
     facts = DataFacts(
         "arrays", "classification", ordered=False, train=1, validation=1, class_names=(), image=True
     )
-    room.inspector.measured.emit(facts)
+    services.inspector.measured.emit(facts)
     assert Remedy.AUGMENTATION in [item.remedy for item in coach.said[-1][0].changes]
 
 
-def test_what_is_dismissed_is_said_again_only_of_another_run(room, coach):
-    overfit(room)
-    coach.dismiss(Kind.OVERFITTING)
+def test_what_is_dismissed_is_said_again_only_of_another_run(services, coach):
+    overfit(services)
+    coach.dismiss(FindingKind.OVERFITTING)
     assert coach.said[-1] == ()
-    overfit(room)
+    overfit(services)
     assert coach.said[-1] == ()
-    room.shown.history = MetricHistory()
-    room.shown.history.apply(STARTED)
-    room.shown.changed.emit()
-    overfit(room)
-    assert kinds(coach) == [Kind.OVERFITTING]
+    services.shown.history = MetricHistory()
+    services.shown.history.apply(STARTED)
+    services.shown.changed.emit()
+    overfit(services)
+    assert kinds(coach) == [FindingKind.OVERFITTING]
 
 
-def test_a_run_from_the_list_is_judged_by_its_own_settings(room, coach, tmp_path):
-    overfit(room)
-    room.shown.opened = OpenedRun(tmp_path, "completed", room.shown.history, None, None)
-    room.shown.changed.emit()
+def test_a_run_from_the_list_is_judged_by_its_own_settings(services, coach, tmp_path):
+    overfit(services)
+    services.shown.opened = OpenedRun(tmp_path, "completed", services.shown.history, None, None)
+    services.shown.changed.emit()
     assert coach.said[-1] == ()  # its settings cannot be read
     project = Project(fit=Project().fit.model_copy(update={"epochs": 7}))
-    room.shown.opened = OpenedRun(RunFolder(tmp_path).path, "completed", room.shown.history, project, None)
-    room.shown.changed.emit()
-    assert kinds(coach) == [Kind.OVERFITTING]
+    services.shown.opened = OpenedRun(
+        RunFolder(tmp_path).path, "completed", services.shown.history, project, None
+    )
+    services.shown.changed.emit()
+    assert kinds(coach) == [FindingKind.OVERFITTING]
 
 
-def test_before_a_run_it_says_nothing(room, coach):
-    room.controller.last_project = None
-    room.shown.changed.emit()
+def test_before_a_run_it_says_nothing(services, coach):
+    services.controller.last_project = None
+    services.shown.changed.emit()
     assert coach.said == [()]
 
 
-def test_a_run_that_another_process_trains_is_judged_as_it_goes(room, coach, tmp_path):
-    room.shown.opened = OpenedRun(tmp_path, "running", room.shown.history, Project(), None)
-    room.shown.changed.emit()
-    overfit(room)  # told by the run of this window, which is not the one that is shown
+def test_a_run_that_another_process_trains_is_judged_as_it_goes(services, coach, tmp_path):
+    services.shown.opened = OpenedRun(tmp_path, "running", services.shown.history, Project(), None)
+    services.shown.changed.emit()
+    overfit(services)  # told by the run of this window, which is not the one that is shown
     assert coach.said[-1] == ()
-    room.followed.told.emit(ended(9, 0.1, 0.9))
-    assert kinds(coach) == [Kind.OVERFITTING]
+    services.followed.event_received.emit(ended(9, 0.1, 0.9))
+    assert kinds(coach) == [FindingKind.OVERFITTING]

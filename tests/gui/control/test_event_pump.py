@@ -26,11 +26,11 @@ def test_events_of_another_thread_arrive_complete() -> None:
     pump.begin()
     pump.sink(STARTED)
 
-    def tell() -> None:
+    def report() -> None:
         for step in range(10_000):
             pump.sink(batch(step))
 
-    thread = threading.Thread(target=tell)
+    thread = threading.Thread(target=report)
     thread.start()
     thread.join()
     pump.finish()
@@ -60,20 +60,20 @@ def test_batches_in_one_piece_are_the_same_as_one_by_one() -> None:
 
 def test_only_rare_events_are_told_one_by_one() -> None:
     pump = EventPump()
-    told: list[object] = []
-    pump.told.connect(told.append)
+    reported: list[object] = []
+    pump.event_received.connect(reported.append)
     pump.begin()
     rare = [STARTED, PhaseChanged(phase=Phase.TRAINING), LogLine(level="info", text="hello")]
     for event in (*rare, batch(0)):
         pump.sink(event)
     pump.finish()
-    assert told == rare
+    assert reported == rare
 
 
 def test_the_timer_drains_while_a_run_is_under_way(qtbot: QtBot) -> None:
     pump = EventPump()
     pump.begin()
-    with qtbot.waitSignal(pump.told):
+    with qtbot.waitSignal(pump.event_received):
         pump.sink(STARTED)
     pump.finish()
 
@@ -83,17 +83,17 @@ def test_a_flood_is_drained_in_short_turns_one_soon_after_the_other() -> None:
     pump.begin()
     timer = pump.findChild(QTimer)
     assert timer is not None
-    calm = timer.interval()
+    quiet = timer.interval()
     pump.sink(STARTED)
     for step in range(100_000):
         pump.sink(batch(step))
     pump.drain()
     taken = len(pump.history.batches("loss")[0])
     assert taken < 100_000
-    assert timer.interval() < calm
+    assert timer.interval() < quiet
     while len(pump.history.batches("loss")[0]) < 100_000:
         pump.drain()
-    assert timer.interval() == calm
+    assert timer.interval() == quiet
     pump.finish()
 
 

@@ -24,7 +24,7 @@ def test_steps_follow_from_examples_and_batch_size() -> None:
     assert found["fit.validation_split"] == "1,438 to train, 359 to check"
 
 
-def test_steps_of_ones_own_and_a_later_begin_count() -> None:
+def test_given_steps_and_a_later_begin_count() -> None:
     found = notes(project(steps_per_epoch=10, initial_epoch=5), CLASSES)
     assert found["fit.epochs"] == "150 steps in all"
     assert found["fit.steps_per_epoch"] == "32 x 10 = 320 examples an epoch"
@@ -38,7 +38,7 @@ def test_what_stays_empty_is_said_in_batches() -> None:
     assert notes(project(validation_batch_size=100), CLASSES)["fit.validation_steps"] == "empty is 4 batches"
 
 
-def test_validation_steps_of_ones_own_never_count_more_than_there_is() -> None:
+def test_given_validation_steps_never_count_more_than_there_is() -> None:
     some = notes(project(validation_steps=3), CLASSES)["fit.validation_steps"]
     assert some == "32 x 3 = 96 of 359 examples"
     assert "= 359 of 359" in notes(project(validation_steps=99), CLASSES)["fit.validation_steps"]

@@ -54,31 +54,31 @@ def test_the_run_before_on_the_same_data_is_found_with_what_changed(desk):
     desk.make("digits-cnn", "model.dropout=0.2")
     desk.make("wine-dense")
     desk.show(desk.make("digits-dense", "model.dropout=0.5"))
-    ghost = desk.previous.ghost
-    assert ghost.number == 2
-    assert ghost.changes == "Dropout 0.2 → 0.5"
-    assert len(ghost.history.epochs("loss")[0]) == 2
+    previous_run = desk.previous.run_data
+    assert previous_run.number == 2
+    assert previous_run.changes == "Dropout 0.2 → 0.5"
+    assert len(previous_run.history.epochs("loss")[0]) == 2
 
 
 def test_the_first_run_has_none_before_it(desk):
     first = desk.make("digits-dense")
     desk.make("digits-dense")
     desk.show(first)
-    assert desk.previous.ghost is None
+    assert desk.previous.run_data is None
 
 
-def test_a_run_without_curves_is_no_ghost(desk):
+def test_a_run_without_curves_is_no_previous_run(desk):
     desk.make("digits-dense", epochs=0)
     desk.show(desk.make("digits-dense"))
-    assert desk.previous.ghost is None
+    assert desk.previous.run_data is None
 
 
 def test_it_is_read_once_and_forgotten_with_its_run(desk, qtbot):
     desk.make("digits-dense")
     second = desk.make("digits-dense")
     desk.show(second)
-    assert desk.previous.ghost.changes == ""
+    assert desk.previous.run_data.changes == ""
     with qtbot.assertNotEmitted(desk.previous.wanted):
         desk.show(second)
     desk.show(desk.make("wine-dense"))
-    assert desk.previous.ghost is None
+    assert desk.previous.run_data is None

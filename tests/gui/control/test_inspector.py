@@ -127,10 +127,10 @@ def test_whatever_is_raised_the_look_is_over(
     inspector = inspecting.inspector
     inspector.open()
     with (
-        qtbot.waitSignal(inspector.problems_changed) as told,
+        qtbot.waitSignal(inspector.problems_changed) as blocker,
         qtbot.waitSignal(inspector.busy_changed, check_params_cb=lambda busy: not busy),
     ):
         inspector.look_at(Project(), None)
-    [problem] = (told.args or [()])[0]
+    [problem] = (blocker.args or [()])[0]
     assert "crash report" in problem.message
     assert reported == [RecursionError]

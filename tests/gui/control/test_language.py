@@ -43,9 +43,9 @@ def test_a_choice_is_used_told_and_kept(
     preferences = Preferences(tmp_path)
     preferences.keep("language", "en")
     language = Language(qapp, preferences)
-    with qtbot.waitSignal(language.changed) as told:
+    with qtbot.waitSignal(language.changed) as reported:
         language.choose("ko")
-    assert told.args == ["ko"]
+    assert reported.args == ["ko"]
     assert (tr("Cancel"), of_qt()) == ("취소", "취소")
     assert Language(qapp, Preferences(tmp_path)).code == "ko"
 
@@ -88,9 +88,9 @@ def test_without_a_font_for_it_korean_is_not_spoken(
     language = Language(qapp, preferences)
     assert language.code == SOURCE
     assert "apt-get install fonts-nanum" in language.problem
-    with qtbot.waitSignal(language.refused) as told, qtbot.assertNotEmitted(language.changed):
+    with qtbot.waitSignal(language.refused) as reported, qtbot.assertNotEmitted(language.changed):
         language.choose("ko")
-    assert told.args == [language.problem]
+    assert reported.args == [language.problem]
     assert preferences.text("language") == ""
     language.choose("en")
     assert preferences.text("language") == "en"

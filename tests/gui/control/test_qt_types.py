@@ -1,7 +1,7 @@
 import subprocess
 import sys
 
-# in a process of its own: in this one most classes have been made long since
+# in an isolated process: in this one most classes have been made long since
 SCRIPT = """
 from PySide6 import QtCore, QtGui, QtWidgets
 from gui.control.qt_types import make_classes

@@ -66,7 +66,7 @@ def test_a_run_happens_in_the_workers_thread_and_is_told_in_the_windows(running:
         running.worker.opened,
         running.worker.began,
         running.worker.ended,
-        running.pump.told,
+        running.pump.event_received,
     ):
         signal.connect(listener.take)
     open_engine(running, qtbot)
@@ -112,25 +112,25 @@ def test_stop_drops_a_kept_start(running: Any, qtbot: QtBot) -> None:
 
 def test_stop_ends_the_run_and_keeps_what_is_there(running: Any, qtbot: QtBot) -> None:
     open_engine(running, qtbot)
-    running.engine.may_go_on.clear()
+    running.engine.may_continue.clear()
     running.controller.start(project(epochs=10_000), None)
     assert running.engine.batch_done.acquire(timeout=5)
     running.controller.stop()
     assert running.controller.state is RunState.STOPPING
     with qtbot.waitSignal(running.controller.ended) as ended:
-        running.engine.may_go_on.set()
+        running.engine.may_continue.set()
     assert (ended.args or [])[0].result is Result.STOPPED
     assert len(running.pump.history.batches("loss")[0]) == 1
 
 
 def test_a_paused_run_does_nothing_until_it_goes_on(running: Any, qtbot: QtBot) -> None:
     open_engine(running, qtbot)
-    running.engine.may_go_on.clear()
+    running.engine.may_continue.clear()
     running.controller.start(project(epochs=2), None)
     assert running.engine.batch_done.acquire(timeout=5)
     running.controller.toggle_pause()
     assert running.controller.state is RunState.PAUSED
-    running.engine.may_go_on.set()
+    running.engine.may_continue.set()
     assert not running.engine.batch_done.acquire(timeout=0.2)
     with qtbot.waitSignal(running.controller.ended) as ended:
         running.controller.toggle_pause()
@@ -140,7 +140,7 @@ def test_a_paused_run_does_nothing_until_it_goes_on(running: Any, qtbot: QtBot) 
 
 def test_a_second_start_while_a_run_is_stopping_says_why_not(running: Any, qtbot: QtBot) -> None:
     open_engine(running, qtbot)
-    running.engine.may_go_on.clear()
+    running.engine.may_continue.clear()
     running.controller.start(project(epochs=2), None)
     assert running.engine.batch_done.acquire(timeout=5)
     running.controller.stop()
@@ -148,7 +148,7 @@ def test_a_second_start_while_a_run_is_stopping_says_why_not(running: Any, qtbot
         running.controller.start(project(), None)
     assert "still stopping" in (refused.args or [])[0].message
     with qtbot.waitSignal(running.controller.ended):
-        running.engine.may_go_on.set()
+        running.engine.may_continue.set()
 
 
 def test_what_stands_in_the_way_is_told_and_makes_no_folder(running: Any, qtbot: QtBot) -> None:
@@ -254,13 +254,15 @@ def test_what_the_run_had_told_is_in_the_history_before_it_goes_on(
     running: Any, qtbot: QtBot, tmp_path: Path
 ) -> None:
     open_engine(running, qtbot)
-    running.engine.told_before = [
+    running.engine.reported_before = [
         started(epochs=1, steps_per_epoch=5, examples=20),
         LogLine(level="info", text="said before"),
         RunEnded(result=Result.STOPPED, reason="Stopped.", epochs_done=0),
     ]
     ends: list[object] = []
-    running.pump.told.connect(lambda event: ends.append(event) if isinstance(event, RunEnded) else None)
+    running.pump.event_received.connect(
+        lambda event: ends.append(event) if isinstance(event, RunEnded) else None
+    )
     with qtbot.waitSignal(running.controller.ended):
         running.controller.resume(tmp_path)
     assert running.pump.history.lines_after(0)[1][0].text == "said before"
@@ -278,7 +280,7 @@ def test_more_epochs_are_asked_of_the_engine(running: Any, qtbot: QtBot, tmp_pat
 
 def test_every_change_reaches_the_run(running: Any, qtbot: QtBot) -> None:
     open_engine(running, qtbot)
-    running.engine.may_go_on.clear()
+    running.engine.may_continue.clear()
     controller = running.controller
     controller.start(project(epochs=2), None)
     assert running.engine.batch_done.acquire(timeout=5)
@@ -300,13 +302,13 @@ def test_every_change_reaches_the_run(running: Any, qtbot: QtBot) -> None:
 
 def test_a_rate_that_follows_a_schedule_is_not_changed_by_hand(running: Any, qtbot: QtBot) -> None:
     open_engine(running, qtbot)
-    running.engine.may_go_on.clear()
+    running.engine.may_continue.clear()
     scheduled = project(epochs=2).with_value("compile.schedule", {"kind": "exponential"})
     running.controller.start(scheduled, None)
     assert running.engine.batch_done.acquire(timeout=5)
-    with qtbot.waitSignal(running.controller.unable) as told:
+    with qtbot.waitSignal(running.controller.unable) as reported:
         running.controller.reduce_learning_rate()
-    assert "schedule" in (told.args or [""])[0]
+    assert "schedule" in (reported.args or [""])[0]
     running.controller.set_learning_rate(0.5)
     assert running.engine.control.take() == []
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gui.control.session_file import CutOff, SessionFile
+from gui.control.session_file import InterruptedSession, SessionFile
 
 ROOT = Path(__file__).parents[3]
 DYING = """
@@ -74,7 +74,7 @@ def test_a_crash_is_found_with_its_report_and_the_run(session: SessionFile, tmp_
 def test_who_was_killed_has_no_report(session: SessionFile, tmp_path: Path, training: bool) -> None:
     folder = tmp_path / "settings"
     die(folder, "SIGKILL", training=training)
-    assert session.begin() == CutOff(None, folder / "002-digits" if training else None)
+    assert session.begin() == InterruptedSession(None, folder / "002-digits" if training else None)
 
 
 def test_a_session_that_lives_is_let_be(session: SessionFile, tmp_path: Path) -> None:

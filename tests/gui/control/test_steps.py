@@ -1,6 +1,6 @@
 from engine.run.problems import Problem
 from engine.settings import Project
-from gui.control.step import Standing, Step
+from gui.control.step import Readiness, Step
 from gui.control.steps import states, step_of, summaries
 
 
@@ -19,11 +19,11 @@ def test_an_error_outweighs_a_warning_and_a_warning_a_change() -> None:
         Problem("compile.loss", "Odd.", "warning"),
     )
     found = states(changed, problems, last=Project())
-    assert (found[Step.FIT].standing, found[Step.FIT].reason) == (Standing.ATTENTION, "Wrong.")
-    assert found[Step.MODEL].standing is Standing.CHANGED
-    assert found[Step.DATA].standing is Standing.READY
-    assert states(changed, problems[:1], last=None)[Step.FIT].standing is Standing.WARNING
-    assert states(changed, (), last=None)[Step.MODEL].standing is Standing.READY
+    assert (found[Step.FIT].standing, found[Step.FIT].reason) == (Readiness.ATTENTION, "Wrong.")
+    assert found[Step.MODEL].standing is Readiness.CHANGED
+    assert found[Step.DATA].standing is Readiness.READY
+    assert states(changed, problems[:1], last=None)[Step.FIT].standing is Readiness.WARNING
+    assert states(changed, (), last=None)[Step.MODEL].standing is Readiness.READY
 
 
 def test_summaries_name_what_is_set() -> None:

@@ -32,7 +32,7 @@ def board():
 def use_script(monkeypatch, script):
     """A child that is not TensorBoard, for what TensorBoard itself does rarely."""
     command = [sys.executable, "-c", script]
-    monkeypatch.setattr(tensorboard_process, "own_command", lambda *_arguments: command)
+    monkeypatch.setattr(tensorboard_process, "program_command", lambda *_arguments: command)
 
 
 def started(qtbot, board, logdir):
@@ -94,7 +94,7 @@ def test_a_killed_child_fails_and_can_be_started_again(qtbot, board, tmp_path):
 
 
 def test_a_program_that_cannot_be_started_fails(qtbot, board, tmp_path, monkeypatch):
-    monkeypatch.setattr(tensorboard_process, "own_command", lambda *_arguments: [str(tmp_path / "none")])
+    monkeypatch.setattr(tensorboard_process, "program_command", lambda *_arguments: [str(tmp_path / "none")])
     with qtbot.waitSignal(board.failed, timeout=PATIENCE_MS) as said:
         board.start(tmp_path)
     assert said.args[0].startswith("TensorBoard ended: ")

@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 from engine.run.callbacks.trust import TrustStore
 from engine.settings import Project
 from engine.settings.callbacks import CustomCallback
-from gui.control.trusted_files import OwnFile, TrustedFiles, untrusted
+from gui.control.trusted_files import CustomFile, TrustedFiles, untrusted
 
 
 @pytest.fixture(autouse=True)
@@ -16,7 +16,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Path:
+def custom(tmp_path: Path) -> Path:
     path = tmp_path / "mine.py"
     path.write_text("import keras\n", encoding="utf-8")
     return path
@@ -26,50 +26,50 @@ def project(path: str, *, enabled: bool = True) -> Project:
     return Project().with_value("callbacks", (CustomCallback(path=path, enabled=enabled),))
 
 
-def test_a_file_is_shown_and_runs_only_when_it_was_trusted(own: Path, qtbot: QtBot) -> None:
+def test_a_file_is_shown_and_runs_only_when_it_was_trusted(custom: Path, qtbot: QtBot) -> None:
     files = TrustedFiles()
     with qtbot.waitSignal(files.shown) as shown:
-        files.look_at("mine.py", own.parent)
-    assert shown.args == [OwnFile(own, "import keras\n")]
-    [problem] = untrusted(project("mine.py"), own.parent)
+        files.look_at("mine.py", custom.parent)
+    assert shown.args == [CustomFile(custom, "import keras\n")]
+    [problem] = untrusted(project("mine.py"), custom.parent)
     assert problem.path == "callbacks.0.path"
     assert "mine.py" in problem.message
     with qtbot.waitSignal(files.trust_changed):
         files.trust()
     assert files.file is not None
     assert files.file.trusted
-    assert TrustStore().is_trusted_now(own)
-    assert list(untrusted(project("mine.py"), own.parent)) == []
+    assert TrustStore().is_trusted_now(custom)
+    assert list(untrusted(project("mine.py"), custom.parent)) == []
     files.forget()
     assert not files.file.trusted
-    assert list(untrusted(project("mine.py"), own.parent))
+    assert list(untrusted(project("mine.py"), custom.parent))
 
 
-def test_a_file_that_changes_is_shown_again_and_asked_for_again(own: Path, qtbot: QtBot) -> None:
+def test_a_file_that_changes_is_shown_again_and_asked_for_again(custom: Path, qtbot: QtBot) -> None:
     files = TrustedFiles()
-    files.look_at(str(own), None)
+    files.look_at(str(custom), None)
     files.trust()
     with qtbot.waitSignal(files.trust_changed, timeout=5000):
-        own.write_text("print(1)\n", encoding="utf-8")
-    assert files.file == OwnFile(own, "print(1)\n")
+        custom.write_text("print(1)\n", encoding="utf-8")
+    assert files.file == CustomFile(custom, "print(1)\n")
 
 
-def test_a_file_that_an_editor_replaces_is_still_watched(own: Path, qtbot: QtBot) -> None:
+def test_a_file_that_an_editor_replaces_is_still_watched(custom: Path, qtbot: QtBot) -> None:
     files = TrustedFiles()
-    files.look_at(str(own), None)
-    other = own.with_name("other.tmp")
+    files.look_at(str(custom), None)
+    other = custom.with_name("other.tmp")
     for text in ("print(2)\n", "print(3)\n"):
         other.write_text(text, encoding="utf-8")
-        other.replace(own)
+        other.replace(custom)
         qtbot.waitUntil(lambda text=text: files.file is not None and files.file.text == text, timeout=5000)
 
 
-def test_what_was_not_shown_is_not_trusted(own: Path) -> None:
+def test_what_was_not_shown_is_not_trusted(custom: Path) -> None:
     files = TrustedFiles()
-    files.look_at(str(own), None)
-    own.write_text("print('not shown')\n", encoding="utf-8")
+    files.look_at(str(custom), None)
+    custom.write_text("print('not shown')\n", encoding="utf-8")
     files.trust()
-    assert not TrustStore().is_trusted_now(own)
+    assert not TrustStore().is_trusted_now(custom)
     assert files.file is not None
     assert "not shown" in files.file.text
 
@@ -90,5 +90,5 @@ def test_a_file_that_cannot_be_read_has_a_sentence(tmp_path: Path) -> None:
     "made",
     [project(""), project("gone.py"), project("~nobody-there/x.py"), project("mine.py", enabled=False)],
 )
-def test_what_does_not_run_needs_no_trust(made: Project, own: Path) -> None:
-    assert list(untrusted(made, own.parent)) == []
+def test_what_does_not_run_needs_no_trust(made: Project, custom: Path) -> None:
+    assert list(untrusted(made, custom.parent)) == []

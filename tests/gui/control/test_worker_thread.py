@@ -58,13 +58,13 @@ def test_thread_local_values_last_from_slot_to_slot(qtbot: QtBot) -> None:
 
 @pytest.mark.usefixtures("qapp")
 def test_waiting_is_bounded() -> None:
-    began, go_on = threading.Event(), threading.Event()
+    began, may_finish = threading.Event(), threading.Event()
 
     class Busy(QObject):
         @Slot()
         def work(self) -> None:
             began.set()
-            go_on.wait(10)
+            may_finish.wait(10)
 
     busy, window = Busy(), Window()
     window.asked.connect(busy.work)
@@ -74,5 +74,5 @@ def test_waiting_is_bounded() -> None:
     assert began.wait(5)
     thread.ask_to_stop()
     assert not thread.wait(50)
-    go_on.set()
+    may_finish.set()
     assert thread.wait(5000)

@@ -5,7 +5,7 @@ from typing import Any
 from gui.forms import Form
 
 
-class Told:
+class Observations:
     """The edits, focused paths and unreadable texts that `form` has told of, each in their order."""
 
     def __init__(self, form: Form) -> None:

@@ -13,16 +13,16 @@ from engine.settings.optimizers import SGD, Adam, AdamW, Nadam, RMSprop
 from gui.forms import ChoiceForm, SectionForm, form_for
 from gui.forms.chooser import CardChooser, ComboChooser
 from gui.forms.line_editors import TYPING_PAUSE
-from tests.gui.forms.listening import Told
+from tests.gui.forms.listening import Observations
 
 DATA = alternatives(Project.model_fields["data"].annotation)
 OPTIMIZERS = (Adam, AdamW, SGD, RMSprop, Nadam, ImagesData)
 
 
-def shown(window: QScrollArea, form: ChoiceForm, *, section: Any) -> Told:
+def shown(window: QScrollArea, form: ChoiceForm, *, section: Any) -> Observations:
     window.setWidget(form)
     form.show_values(section)
-    return Told(form)
+    return Observations(form)
 
 
 def choose(form: ChoiceForm, kind: type[Any]) -> None:
@@ -44,29 +44,29 @@ def test_a_few_kinds_are_cards_and_many_a_list() -> None:
 
 def test_a_card_is_clicked(window: QScrollArea, qtbot: QtBot) -> None:
     form = ChoiceForm(DATA, "data")
-    told = shown(window, form, section=ArraysData(path="a.npz"))
+    reported = shown(window, form, section=ArraysData(path="a.npz"))
     assert isinstance(form.chooser, CardChooser)
     qtbot.mouseClick(form.chooser.group.button(0), Qt.MouseButton.LeftButton, pos=QPoint(12, 12))
-    assert told.edits == [("data", ImagesData(path="a.npz"))]
+    assert reported.edits == [("data", ImagesData(path="a.npz"))]
 
 
 def test_a_new_kind_keeps_what_it_has_in_common(window: QScrollArea) -> None:
     form = ChoiceForm(DATA, "data")
-    told = shown(
+    reported = shown(
         window, form, section=TableData(path="a.csv", target="price", scaling="standard", weight="w")
     )
     choose(form, SeriesData)
-    assert told.edits == [("data", SeriesData(path="a.csv", scaling="standard"))]
+    assert reported.edits == [("data", SeriesData(path="a.csv", scaling="standard"))]
     choose(form, SeriesData)
-    assert len(told.edits) == 1
+    assert len(reported.edits) == 1
 
 
 def test_a_new_optimizer_begins_at_its_own_learning_rate(window: QScrollArea) -> None:
     form = ChoiceForm(OPTIMIZERS, "compile.optimizer")
-    told = shown(window, form, section=Adam(learning_rate=0.5, clipnorm=2.0, use_ema=True))
+    reported = shown(window, form, section=Adam(learning_rate=0.5, clipnorm=2.0, use_ema=True))
     choose(form, RMSprop)
     choose(form, SGD)
-    assert told.edits == [
+    assert reported.edits == [
         ("compile.optimizer", RMSprop(clipnorm=2.0, use_ema=True)),
         ("compile.optimizer", SGD(clipnorm=2.0, use_ema=True)),
     ]
@@ -74,7 +74,7 @@ def test_a_new_optimizer_begins_at_its_own_learning_rate(window: QScrollArea) ->
 
 def test_the_form_follows_the_kind_that_is_shown(window: QScrollArea) -> None:
     form = ChoiceForm(DATA, "data")
-    told = shown(window, form, section=ArraysData())
+    reported = shown(window, form, section=ArraysData())
     assert "data.x_key" in form.paths()
     form.show_values(SeriesData(window=48))
     assert form.paths()[0] == "data"
@@ -84,7 +84,7 @@ def test_the_form_follows_the_kind_that_is_shown(window: QScrollArea) -> None:
     assert form.form.row("data.window").editor.read() == 48
     assert isinstance(form.chooser, CardChooser)
     assert form.chooser.group.checkedId() == 3
-    assert told.edits == []
+    assert reported.edits == []
 
 
 def test_options_reach_kinds_that_are_chosen_later(window: QScrollArea) -> None:
@@ -118,12 +118,12 @@ def test_problems_and_reasons_stand_at_the_choice_or_its_fields(window: QScrollA
 
 def test_focus_goes_to_the_choice_or_its_fields(window: QScrollArea) -> None:
     form = ChoiceForm(DATA, "data")
-    told = shown(window, form, section=ArraysData())
+    reported = shown(window, form, section=ArraysData())
     form.focus_field("data")
     assert isinstance(form.chooser, CardChooser)
     assert form.chooser.group.button(1).hasFocus()
     form.focus_field("data.y_path")
-    assert told.focused == ["data", "data.y_path"]
+    assert reported.focused == ["data", "data.y_path"]
 
 
 @pytest.mark.usefixtures("qapp")
@@ -160,7 +160,7 @@ def test_every_path_of_a_project_is_found_once(window: QScrollArea) -> None:
 
 def test_a_kind_that_comes_back_says_what_is_true_now(window: QScrollArea) -> None:
     form = ChoiceForm(DATA, "data")
-    told = shown(window, form, section=SeriesData())
+    reported = shown(window, form, section=SeriesData())
     assert form.form is not None
     before = form.form
     window_editor: Any = before.row("data.window").editor
@@ -173,27 +173,27 @@ def test_a_kind_that_comes_back_says_what_is_true_now(window: QScrollArea) -> No
     assert form.form is before
     assert not before.row("data.path").has_problem
     assert window_editor.line.text() == "24"
-    assert told.unreadable[-1] == ("data.window", "")
+    assert reported.unreadable[-1] == ("data.window", "")
 
 
 def test_typing_can_be_finished_from_outside(window: QScrollArea, qtbot: QtBot) -> None:
     form = ChoiceForm(DATA, "data")
-    told = shown(window, form, section=SeriesData())
+    reported = shown(window, form, section=SeriesData())
     form.focus_field("data.window")
     assert form.form is not None
     line: Any = form.form.row("data.window").editor.focusProxy()
     qtbot.keyClicks(line, "48")
-    assert told.edits == []
+    assert reported.edits == []
     form.finish_typing()
     form.finish_typing()
-    assert told.edits == [("data.window", 48)]
+    assert reported.edits == [("data.window", 48)]
 
 
 @pytest.mark.parametrize("text", ["12", "no number"])
 def test_what_is_being_typed_goes_with_its_kind(window: QScrollArea, qtbot: QtBot, text: str) -> None:
     """Another project comes while the cursor is in a field that its kind has not: nothing is told of it."""
     form = ChoiceForm(DATA, "data")
-    told = shown(window, form, section=SeriesData(window=48))
+    reported = shown(window, form, section=SeriesData(window=48))
     assert form.form is not None
     line = form.form.row("data.window").editor.focusProxy()
     assert line is not None
@@ -203,6 +203,6 @@ def test_what_is_being_typed_goes_with_its_kind(window: QScrollArea, qtbot: QtBo
     qtbot.keyClick(line, Qt.Key.Key_Left)
     form.show_values(TableData(path="a.csv"))
     qtbot.wait(2 * TYPING_PAUSE)
-    assert told.edits == []
+    assert reported.edits == []
     form.show_values(SeriesData(window=48))
-    assert told.edits == []
+    assert reported.edits == []

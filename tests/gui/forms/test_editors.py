@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from engine.settings.declare import Section, setting
 from gui.forms import SectionForm
 from gui.forms.line_editors import TYPING_PAUSE
-from tests.gui.forms.listening import Told
+from tests.gui.forms.listening import Observations
 
 # the list of a completer is a window of its own, which the offscreen platform cannot raise
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -55,11 +55,11 @@ class Example(Section):
 class ExampleForm(SectionForm):
     def __init__(self) -> None:
         super().__init__(Example, "x")
-        self.told = Told(self)
+        self.reported = Observations(self)
 
     @property
     def edits(self) -> list[tuple[str, Any]]:
-        return self.told.edits
+        return self.reported.edits
 
 
 @pytest.fixture
@@ -146,7 +146,7 @@ def test_text_that_means_nothing_is_said_and_not_told(qtbot: QtBot, form: Exampl
     typed(qtbot, form, "rate", text="0.5")
     assert form.edits == [("x.rate", 0.5)]
     assert not row.message.isVisible()
-    assert form.told.unreadable == [("x.rate", "Type a number, such as 0.001"), ("x.rate", "")]
+    assert form.reported.unreadable == [("x.rate", "Type a number, such as 0.001"), ("x.rate", "")]
 
 
 def test_a_value_is_told_again_after_text_that_meant_nothing(qtbot: QtBot, form: ExampleForm) -> None:
@@ -162,7 +162,7 @@ def test_escape_takes_back_what_was_refused(qtbot: QtBot, form: ExampleForm) -> 
     assert form.edits == [("x.count", 0), ("x.count", 20)]
 
 
-def test_a_number_is_tidied_when_it_is_finished(qtbot: QtBot, form: ExampleForm) -> None:
+def test_a_number_is_normalized_when_it_is_finished(qtbot: QtBot, form: ExampleForm) -> None:
     typed(qtbot, form, "count", text="1,000")
     assert editor(form, "count").line.text() == "1000"
 

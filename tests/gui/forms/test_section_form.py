@@ -13,18 +13,18 @@ from engine.settings.fit import FitSettings
 from engine.settings.optimizers import SGD, Adam
 from engine.settings.tree import is_section_list
 from gui.forms import ChoiceForm, SectionForm
-from tests.gui.forms.listening import Told
+from tests.gui.forms.listening import Observations
 from tests.unit.engine.settings.strategies import all_sections, sections
 
 
 class FitForm(SectionForm):
     def __init__(self) -> None:
         super().__init__(FitSettings, "fit")
-        self.told = Told(self)
+        self.reported = Observations(self)
 
     @property
     def edits(self) -> list[tuple[str, Any]]:
-        return self.told.edits
+        return self.reported.edits
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def has_nameless_pair(value: object) -> bool:
 @pytest.mark.usefixtures("qapp")
 def test_values_are_read_back_as_they_were_shown(kind: type[Section]) -> None:
     form = SectionForm(kind, "x")
-    told = Told(form)
+    reported = Observations(form)
 
     @settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow], deadline=None)
     @given(section=sections(kind))
@@ -52,7 +52,7 @@ def test_values_are_read_back_as_they_were_shown(kind: type[Section]) -> None:
         for name, found in read_all(form, section).items():
             value = getattr(section, name)
             assert (found, type(found)) == (value, type(value)), name
-        assert told.edits == []
+        assert reported.edits == []
 
     shown_and_read()
     form.deleteLater()
@@ -105,7 +105,7 @@ def test_a_field_that_is_edited_keeps_its_text_and_cursor(qtbot: QtBot, fit: Fit
     assert (line.text(), line.cursorPosition()) == ("0.30", 2)
 
 
-def test_a_refused_edit_stays_until_it_is_mended(qtbot: QtBot, fit: FitForm) -> None:
+def test_a_refused_edit_stays_until_it_is_fixed(qtbot: QtBot, fit: FitForm) -> None:
     row = fit.row("fit.epochs")
     line: Any = row.editor.focusProxy()
     line.setFocus()
@@ -122,7 +122,7 @@ def test_a_refused_edit_stays_until_it_is_mended(qtbot: QtBot, fit: FitForm) -> 
     assert not row.message.isVisible()
 
 
-def test_a_mended_edit_is_told_though_the_snapshot_has_that_value(fit: FitForm) -> None:
+def test_a_fixed_edit_is_told_though_the_snapshot_has_that_value(fit: FitForm) -> None:
     editor: Any = fit.row("fit.epochs").editor
     editor.type_text("0")
     fit.show_problem("fit.epochs", "Epochs: 1 or more")
@@ -145,13 +145,13 @@ def test_another_value_of_the_snapshot_replaces_what_could_not_be_read(fit: FitF
     assert fit.row("fit.epochs").has_problem
     fit.show_values(FitSettings(epochs=3))
     assert not fit.row("fit.epochs").has_problem
-    assert fit.told.unreadable[-1] == ("fit.epochs", "")
+    assert fit.reported.unreadable[-1] == ("fit.epochs", "")
     assert fit.edits == []
 
 
 def test_a_problem_stands_under_its_field(fit: FitForm) -> None:
     fit.show_problem("fit.workers", "Workers: 256 at most")
-    assert "1 to mend" in fit.more.button.text()
+    assert "1 to fix" in fit.more.button.text()
     fit.focus_field("fit.workers")
     assert fit.row("fit.workers").message.isVisible()
     fit.show_problem("fit.workers", "")
@@ -195,10 +195,10 @@ def test_a_note_stands_beside_the_field(fit: FitForm) -> None:
 def test_focus_is_told_and_given(qtbot: QtBot, fit: FitForm) -> None:
     fit.focus_field("fit.epochs")
     fit.focus_field("fit.verbose")
-    assert fit.told.focused == ["fit.epochs", "fit.verbose"]
+    assert fit.reported.focused == ["fit.epochs", "fit.verbose"]
     assert not fit.more.inside.isHidden()
     qtbot.mouseClick(fit.row("fit.batch_size").label, Qt.MouseButton.LeftButton)
-    assert fit.told.focused[2] == "fit.batch_size"
+    assert fit.reported.focused[2] == "fit.batch_size"
 
 
 def test_a_field_is_scrolled_to(fit: FitForm, window: QScrollArea) -> None:
@@ -226,7 +226,7 @@ def test_names_for_screen_readers_hold_the_keras_name(fit: FitForm) -> None:
 
 def test_forms_inside_pass_everything_on(window: QScrollArea, qtbot: QtBot) -> None:
     form = SectionForm(CompileSettings, "compile")
-    told = Told(form)
+    reported = Observations(form)
     window.setWidget(form)
     form.show_values(CompileSettings(optimizer=SGD()))
     assert {"compile.optimizer", "compile.optimizer.momentum", "compile.schedule", "compile.loss"} <= set(
@@ -236,8 +236,8 @@ def test_forms_inside_pass_everything_on(window: QScrollArea, qtbot: QtBot) -> N
     line: Any = QApplication.focusWidget()
     qtbot.keyClick(line, Qt.Key.Key_Up)
     qtbot.keyClick(line, Qt.Key.Key_Return)
-    assert told.edits == [("compile.optimizer.learning_rate", 0.1)]
-    assert told.focused == ["compile.optimizer.learning_rate"]
+    assert reported.edits == [("compile.optimizer.learning_rate", 0.1)]
+    assert reported.focused == ["compile.optimizer.learning_rate"]
     form.show_problem("compile.optimizer.learning_rate", "Too high")
     form.set_note("compile.optimizer.learning_rate", "high")
     form.set_inactive("compile.optimizer.momentum", "not now")

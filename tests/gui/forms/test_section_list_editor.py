@@ -18,7 +18,7 @@ from engine.settings.callbacks import (
 from engine.settings.declare import alternatives
 from gui.forms import CallbackListEditor
 from gui.forms.section_list import SectionList, lines_of
-from tests.gui.forms.listening import Told
+from tests.gui.forms.listening import Observations
 
 STOPPING = EarlyStopping(patience=3)
 SAVING = ModelCheckpoint(enabled=False)
@@ -28,7 +28,7 @@ BOARD = TensorBoard()
 class Page(CallbackListEditor):
     def __init__(self) -> None:
         super().__init__()
-        self.told = Told(self)
+        self.reported = Observations(self)
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_each_row_has_a_title_a_summary_and_a_check(page: Page) -> None:
         Qt.CheckState.Checked,
         Qt.CheckState.Unchecked,
     ]
-    assert page.told.edits == []
+    assert page.reported.edits == []
 
 
 def test_any_kind_can_be_added_also_twice(page: Page) -> None:
@@ -58,7 +58,7 @@ def test_any_kind_can_be_added_also_twice(page: Page) -> None:
     assert page.tools.picker.kinds() == list(alternatives(CallbackSettings))
     page.list.setCurrentRow(2)
     page.tools.picker.picked.emit(EarlyStopping)
-    assert page.told.edits == [("callbacks", (STOPPING, SAVING, BOARD, EarlyStopping()))]
+    assert page.reported.edits == [("callbacks", (STOPPING, SAVING, BOARD, EarlyStopping()))]
     assert page.list.currentRow() == 3
     assert page.form is not None
     assert page.form.prefix == "callbacks.3"
@@ -67,26 +67,26 @@ def test_any_kind_can_be_added_also_twice(page: Page) -> None:
 def test_what_is_added_stands_behind_the_selected_one(page: Page) -> None:
     page.list.setCurrentRow(0)
     page.tools.picker.picked.emit(EarlyStopping)
-    assert page.told.edits == [("callbacks", (STOPPING, EarlyStopping(), SAVING, BOARD))]
+    assert page.reported.edits == [("callbacks", (STOPPING, EarlyStopping(), SAVING, BOARD))]
 
 
 def test_another_one_like_the_selected_is_made_by_button_or_key(page: Page, qtbot: QtBot) -> None:
     page.list.setCurrentRow(1)
     page.copy.click()
-    assert page.told.edits[-1] == ("callbacks", (STOPPING, SAVING, SAVING, BOARD))
+    assert page.reported.edits[-1] == ("callbacks", (STOPPING, SAVING, SAVING, BOARD))
     assert page.list.currentRow() == 2
     qtbot.keyClick(page.list, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
-    assert page.told.edits[-1] == ("callbacks", (STOPPING, SAVING, SAVING, SAVING, BOARD))
+    assert page.reported.edits[-1] == ("callbacks", (STOPPING, SAVING, SAVING, SAVING, BOARD))
 
 
 def test_one_is_removed_by_button_or_key(page: Page, qtbot: QtBot) -> None:
     page.list.setCurrentRow(1)
     page.remove.click()
-    assert page.told.edits == [("callbacks", (STOPPING, BOARD))]
+    assert page.reported.edits == [("callbacks", (STOPPING, BOARD))]
     qtbot.keyClick(page.list, Qt.Key.Key_Delete)
-    assert page.told.edits[1] == ("callbacks", (STOPPING,))
+    assert page.reported.edits[1] == ("callbacks", (STOPPING,))
     page.remove.click()
-    assert page.told.edits[2] == ("callbacks", ())
+    assert page.reported.edits[2] == ("callbacks", ())
     assert page.form is None
     assert not page.remove.isEnabled()
 
@@ -95,23 +95,23 @@ def test_rows_move_by_button_key_and_drag(page: Page, qtbot: QtBot) -> None:
     page.list.setCurrentRow(0)
     assert not page.up.isEnabled()
     page.down.click()
-    assert page.told.edits[-1] == ("callbacks", (SAVING, STOPPING, BOARD))
+    assert page.reported.edits[-1] == ("callbacks", (SAVING, STOPPING, BOARD))
     assert page.list.currentRow() == 1
     qtbot.keyClick(page.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
-    assert page.told.edits[-1] == ("callbacks", (SAVING, BOARD, STOPPING))
+    assert page.reported.edits[-1] == ("callbacks", (SAVING, BOARD, STOPPING))
     qtbot.keyClick(page.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
-    assert len(page.told.edits) == 2
+    assert len(page.reported.edits) == 2
     page.list.model().moveRow(QModelIndex(), 2, QModelIndex(), 0)
-    assert page.told.edits[-1] == ("callbacks", (STOPPING, SAVING, BOARD))
+    assert page.reported.edits[-1] == ("callbacks", (STOPPING, SAVING, BOARD))
     page.list.model().moveRow(QModelIndex(), 0, QModelIndex(), 3)
-    assert page.told.edits[-1] == ("callbacks", (SAVING, BOARD, STOPPING))
+    assert page.reported.edits[-1] == ("callbacks", (SAVING, BOARD, STOPPING))
     assert titles(page) == ["ModelCheckpoint", "TensorBoard", "EarlyStopping"]
 
 
 def test_a_check_turns_one_on_or_off(page: Page) -> None:
     page.list.item(1).setCheckState(Qt.CheckState.Checked)
     page.list.item(0).setCheckState(Qt.CheckState.Unchecked)
-    assert page.told.edits == [("callbacks.1.enabled", True), ("callbacks.0.enabled", False)]
+    assert page.reported.edits == [("callbacks.1.enabled", True), ("callbacks.0.enabled", False)]
 
 
 def test_the_selected_one_is_edited_beside_the_list(page: Page) -> None:
@@ -120,7 +120,7 @@ def test_the_selected_one_is_edited_beside_the_list(page: Page) -> None:
     assert "callbacks.1.enabled" not in page.form.paths()
     filepath: Any = page.form.row("callbacks.1.filepath").editor
     filepath.type_text("best")
-    assert page.told.edits == [("callbacks.1.filepath", "best")]
+    assert page.reported.edits == [("callbacks.1.filepath", "best")]
     page.show_values((STOPPING, SAVING.model_copy(update={"keep": "last"}), BOARD))
     assert page.list.currentRow() == 1
     assert page.list.item(1).toolTip().endswith("keeps the last 3")
@@ -176,8 +176,8 @@ def test_text_that_meant_nothing_goes_with_its_callback(page: Page) -> None:
     patience.type_text("long")
     page.list.setCurrentRow(1)
     sentence = "Type a whole number, such as 32"
-    assert page.told.unreadable == [("callbacks.0.patience", sentence), ("callbacks.0.patience", "")]
-    assert page.told.edits == []
+    assert page.reported.unreadable == [("callbacks.0.patience", sentence), ("callbacks.0.patience", "")]
+    assert page.reported.edits == []
 
 
 def test_a_problem_of_the_whole_list_stands_above_it(page: Page) -> None:
@@ -192,7 +192,7 @@ def test_fewer_rows_are_shown_when_there_are_fewer(page: Page) -> None:
     assert page.list.currentRow() == 0
     assert page.form is not None
     assert page.form.section is CSVLogger
-    assert page.told.edits == []
+    assert page.reported.edits == []
 
 
 def test_the_page_says_what_is_covered_by_something_better(page: Page) -> None:

@@ -49,9 +49,9 @@ def test_the_end_of_a_long_run_is_told(desktop, sent, clock, took):
     desktop.begin()
     clock[0] += took
     desktop.end(ENDED)
-    told = [message.arguments() for message in sent if message.member() == "AddNotification"]
+    reported = [message.arguments() for message in sent if message.member() == "AddNotification"]
     expected = [["fitroom-run", {"title": "Training is done", "body": "All 2 epochs are done."}]]
-    assert told == (expected if took >= LONG_S else [])
+    assert reported == (expected if took >= LONG_S else [])
 
 
 def test_who_looks_at_the_window_is_not_told(desktop, sent, clock, monkeypatch):

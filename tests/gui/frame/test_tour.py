@@ -38,7 +38,7 @@ def test_it_comes_at_the_first_start_and_goes_through_five_stops(fitroom: Fitroo
 
 
 def test_esc_leaves_it_for_good_and_the_menu_begins_it_again(fitroom: Fitroom, qtbot: QtBot, home) -> None:
-    fitroom.tour.go_on()
+    fitroom.tour.next_stop()
     qtbot.keyClick(fitroom.tour.next_button, Qt.Key.Key_Escape)
     assert fitroom.tour.isHidden()
     assert Preferences(home / "settings").flag("toured", default=False)
@@ -51,7 +51,7 @@ def test_everything_can_be_used_meanwhile_and_training_ends_it(fitroom: Fitroom,
     qtbot.mouseClick(fitroom.window.rail.button(Step.FIT), Qt.MouseButton.LeftButton)
     assert fitroom.window.step is Step.FIT
     assert not fitroom.tour.isHidden()
-    with qtbot.waitSignal(fitroom.room.controller.ended, timeout=10_000):
+    with qtbot.waitSignal(fitroom.services.controller.ended, timeout=10_000):
         qtbot.keyClick(fitroom.window, Qt.Key.Key_F5)
     assert fitroom.tour.isHidden()
 
@@ -67,6 +67,6 @@ def test_who_trains_at_once_is_not_led_away(qapp: QApplication, qtbot: QtBot, to
         assert fitroom is not None
         assert fitroom.tour.isHidden()
         engine.may_open.set()
-        engine.may_go_on.set()
-        with qtbot.waitSignal(fitroom.room.controller.ended, timeout=20_000):
+        engine.may_continue.set()
+        with qtbot.waitSignal(fitroom.services.controller.ended, timeout=20_000):
             pass

@@ -121,16 +121,16 @@ def test_a_problem_of_a_layer_stands_in_its_row_and_is_gone_to(page, model):
     assert page.layers.form.row("model.layers.1.units").message.text() == "Too many."
 
 
-def test_a_file_of_ones_own_is_shown_and_trusted(page, model, tmp_path, qtbot):
+def test_a_custom_file_is_shown_and_trusted(page, model, tmp_path, qtbot):
     file = tmp_path / "mine.py"
     file.write_text("def build_model(): ...\n")
-    assert not page.own_file.isVisible()
+    assert not page.custom_file.isVisible()
     model.edit("model", CodeModel(path=str(file)))
-    assert page.own_file.isVisible()
-    assert page.own_file.source.toPlainText() == file.read_text()
+    assert page.custom_file.isVisible()
+    assert page.custom_file.source.toPlainText() == file.read_text()
     (problem,) = untrusted(model.project, None)
     assert problem.path == "model.path"
-    qtbot.mouseClick(page.own_file.trust, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.custom_file.trust, Qt.MouseButton.LeftButton)
     assert not list(untrusted(model.project, None))
     model.edit("model", DenseModel())
-    assert not page.own_file.isVisible()
+    assert not page.custom_file.isVisible()

@@ -114,7 +114,7 @@ class Driver(QObject):
         yield from self._escape()
         fitroom = program.fitroom
         assert fitroom is not None
-        controller = fitroom.room.controller
+        controller = fitroom.services.controller
         if controller.state is not RunState.IDLE:
             self._key(Qt.Key.Key_F5, Qt.KeyboardModifier.ShiftModifier)
             yield from self._until(

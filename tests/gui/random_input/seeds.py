@@ -43,7 +43,7 @@ class Played:
 def press_and_look(folder: Path, *, seed: int, events: int, display: str = "") -> None:
     """Press in a new playground. AssertionError where a window ended badly, or a file of a person changed."""
     place = playground(folder)
-    # projects are there to be saved; data and code are a person's own
+    # projects are there to be saved; data and code are the person's
     given = {
         path: path.read_bytes()
         for path in place.given.rglob("*")

@@ -1,21 +1,21 @@
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 
-from engine.coach.finding import Finding, Kind, Remedy
+from engine.coach.finding import Finding, FindingKind, Remedy
 from engine.coach.remedies import Advised, Case, advised
 from engine.settings import Project
 from gui.views.coach_cards import CoachCards
 from gui.views.train_view import TrainView
 
 OVERFITTING = Finding(
-    Kind.OVERFITTING,
+    FindingKind.OVERFITTING,
     "val_loss",
     2,
     5,
     {"epoch": 2, "rise": "20%"},
     (Remedy.EARLY_STOPPING, Remedy.DROPOUT),
 )
-SMALL = Finding(Kind.SMALL_VALIDATION, "val_loss", 0, 5, {"count": 9, "worth": "11%"})
+SMALL = Finding(FindingKind.SMALL_VALIDATION, "val_loss", 0, 5, {"count": 9, "worth": "11%"})
 
 
 def advice(*findings: Finding, now: Project | None = None) -> tuple[Advised, ...]:
@@ -68,9 +68,9 @@ def test_what_is_done_is_said_so(cards):
 def test_a_finding_can_be_dismissed(cards, qtbot):
     cards.show_advice(advice(SMALL))
     (close,) = [button for button in cards.findChildren(QToolButton) if button.toolTip() == "Dismiss"]
-    with qtbot.waitSignal(cards.dismissed) as told:
+    with qtbot.waitSignal(cards.dismissed) as reported:
         close.click()
-    assert told.args == [Kind.SMALL_VALIDATION]
+    assert reported.args == [FindingKind.SMALL_VALIDATION]
 
 
 def test_the_stretch_is_marked_on_its_curve(qtbot, make_history):
@@ -80,10 +80,10 @@ def test_the_stretch_is_marked_on_its_curve(qtbot, make_history):
     view.show()
     view.show_history(make_history())
     view.show_advice(advice(OVERFITTING, SMALL))
-    marks = view.plots.loss.canvas.stretches
+    marks = view.plots.loss.canvas.finding_bands
     assert [band.getRegion() for band in marks._bands] == [(2, 5), (0, 5)]
     assert [name.toPlainText() for name in marks._names] == ["Overfitting", "Small validation set"]
     assert marks._names[0].pos().y() > marks._names[1].pos().y()
-    assert view.plots.chosen.canvas.stretches._bands == []
+    assert view.plots.chosen.canvas.finding_bands._bands == []
     view.show_advice(())
     assert marks._bands == []

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from gui.style import apply
 from gui.style.tokens import DARK
 from gui.views.curve_plot import CurvePlot
-from gui.views.curves import LEARNING_RATE, Kind
-from gui.views.legend import Form
+from gui.views.curves import LEARNING_RATE, CurveKind
+from gui.views.legend import LegendForm
 
 
 @pytest.fixture
@@ -30,11 +30,11 @@ def read_out(plot):
 
 
 def test_train_is_solid_and_validation_dashed_in_the_same_hue(plot):
-    train, validation = plot.canvas.pen(Kind.TRAIN), plot.canvas.pen(Kind.VALIDATION)
+    train, validation = plot.canvas.pen(CurveKind.TRAIN), plot.canvas.pen(CurveKind.VALIDATION)
     assert train.style() is Qt.PenStyle.SolidLine
     assert validation.style() is not Qt.PenStyle.SolidLine
     assert train.color() == validation.color()
-    assert plot.canvas.pen(Kind.BATCHES).color().lightness() > train.color().lightness() + 60
+    assert plot.canvas.pen(CurveKind.BATCHES).color().lightness() > train.color().lightness() + 60
 
 
 def test_lines_are_as_broad_on_a_fine_screen(plot, monkeypatch):
@@ -45,16 +45,16 @@ def test_lines_are_as_broad_on_a_fine_screen(plot, monkeypatch):
     plot.follow()
     assert canvas.fits_screen
     assert canvas.pixels == 2 * pixels
-    assert canvas._curves[Kind.TRAIN].opts["pen"].width() == canvas.pen(Kind.TRAIN).width() == 4
+    assert canvas._curves[CurveKind.TRAIN].opts["pen"].width() == canvas.pen(CurveKind.TRAIN).width() == 4
 
 
 def test_a_curve_that_jumps_all_the_time_is_drawn_with_a_thin_pen(plot, make_history):
-    widths = [plot.canvas._curves[Kind.TRAIN].opts["pen"].width()]
+    widths = [plot.canvas._curves[CurveKind.TRAIN].opts["pen"].width()]
     history = make_history()
     for epoch in range(6, 106):
         history._epochs["loss"].append(epoch, epoch % 2)
     plot.refresh(history)
-    widths.append(plot.canvas._curves[Kind.TRAIN].opts["pen"].width())
+    widths.append(plot.canvas._curves[CurveKind.TRAIN].opts["pen"].width())
     assert widths == [2, 1]
 
 
@@ -64,7 +64,7 @@ def test_a_jumping_curve_of_many_points_is_drawn_in_columns_of_pixels(plot, make
         history._epochs["loss"].append(epoch, epoch % 2)
         history._epochs["val_loss"].append(epoch, 2 + epoch % 2)
     plot.refresh(history)
-    train, validation = plot.canvas._curves[Kind.TRAIN], plot.canvas._curves[Kind.VALIDATION]
+    train, validation = plot.canvas._curves[CurveKind.TRAIN], plot.canvas._curves[CurveKind.VALIDATION]
     assert train.opts["connect"] == validation.opts["connect"] == "pairs"
     assert len(train.xData) <= 2 * plot.canvas.box.width() + 2
     assert 0.4 < len(validation.xData) / len(train.xData) < 0.7  # dashed
@@ -75,11 +75,11 @@ def test_a_jumping_curve_of_many_points_is_drawn_in_columns_of_pixels(plot, make
 
 
 def test_what_the_history_holds_is_drawn(plot):
-    x, y = drawn(plot, Kind.TRAIN)
+    x, y = drawn(plot, CurveKind.TRAIN)
     assert x.tolist() == [1, 2, 3, 4, 5]
     assert y == pytest.approx([1, 1 / 2, 1 / 3, 1 / 4, 1 / 5])
-    assert len(drawn(plot, Kind.BATCHES)[0]) == 50
-    assert len(drawn(plot, Kind.VALIDATION)[0]) == 5
+    assert len(drawn(plot, CurveKind.BATCHES)[0]) == 50
+    assert len(drawn(plot, CurveKind.VALIDATION)[0]) == 5
 
 
 def test_nothing_is_drawn_again_while_nothing_changed(plot, make_history, monkeypatch):
@@ -94,37 +94,37 @@ def test_the_log_axis_leaves_out_what_is_not_positive(plot, make_history):
     history._epochs["loss"].append(6, 0.0)
     plot.set_log(True)
     plot.refresh(history)
-    _, y = drawn(plot, Kind.TRAIN)
+    _, y = drawn(plot, CurveKind.TRAIN)
     assert y[:5] == pytest.approx(np.log10([1, 1 / 2, 1 / 3, 1 / 4, 1 / 5]))
     assert math.isnan(y[5])
 
 
 def test_smoothing_keeps_the_raw_curve_pale_behind(plot):
     plot.set_smoothing(0.9)
-    raw = plot.canvas._raw[Kind.TRAIN].getData()[1]
+    raw = plot.canvas._raw[CurveKind.TRAIN].getData()[1]
     assert raw == pytest.approx([1, 1 / 2, 1 / 3, 1 / 4, 1 / 5])
-    smoothed = drawn(plot, Kind.TRAIN)[1]
+    smoothed = drawn(plot, CurveKind.TRAIN)[1]
     assert smoothed[0] == 1
     assert (smoothed[1:] > raw[1:]).all()
     plot.set_smoothing(0)
-    assert len(plot.canvas._raw[Kind.TRAIN].getData()[0]) == 0
+    assert len(plot.canvas._raw[CurveKind.TRAIN].getData()[0]) == 0
 
 
 def test_a_click_in_the_legend_hides_and_shows_a_curve(plot, qtbot):
-    entry = plot.header.legend[Kind.VALIDATION]
+    entry = plot.header.legend[CurveKind.VALIDATION]
     qtbot.mouseClick(entry, Qt.MouseButton.LeftButton)
-    assert len(drawn(plot, Kind.VALIDATION)[0]) == 0
+    assert len(drawn(plot, CurveKind.VALIDATION)[0]) == 0
     qtbot.mouseClick(entry, Qt.MouseButton.LeftButton)
-    assert len(drawn(plot, Kind.VALIDATION)[0]) == 5
+    assert len(drawn(plot, CurveKind.VALIDATION)[0]) == 5
 
 
 def test_the_cursor_reads_all_curves_at_the_nearest_epoch(plot):
     plot.show_cursor(2.2)
-    assert read_out(plot)[Kind.TRAIN] == "0.5000"
-    assert read_out(plot)[Kind.VALIDATION] == "0.5400"
+    assert read_out(plot)[CurveKind.TRAIN] == "0.5000"
+    assert read_out(plot)[CurveKind.VALIDATION] == "0.5400"
     assert plot.header.where.text() == "epoch 2"
     plot.show_cursor(math.nan)
-    assert read_out(plot)[Kind.TRAIN] == "0.2000"
+    assert read_out(plot)[CurveKind.TRAIN] == "0.2000"
     assert plot.header.where.text() == ""
 
 
@@ -140,7 +140,7 @@ def test_the_best_epoch_is_ringed(plot):
     x, y = plot.canvas._best.getData()
     assert x.tolist() == [5]
     assert y == pytest.approx([1 / 5 + 0.1])
-    plot.header.legend[Kind.VALIDATION].setChecked(False)
+    plot.header.legend[CurveKind.VALIDATION].setChecked(False)
     assert len(plot.canvas._best.getData()[0]) == 0
 
 
@@ -179,10 +179,10 @@ def test_the_learning_rate_is_a_quantity(qtbot, make_history):
     plot = CurvePlot(LEARNING_RATE)
     qtbot.addWidget(plot)
     plot.refresh(make_history())
-    x, y = drawn(plot, Kind.RATE)
+    x, y = drawn(plot, CurveKind.RATE)
     assert list(x) == [0, 1, 1, 2, 2, 3, 3, 4, 4, 5]
     assert y[0] == 0.1
-    assert read_out(plot) == {Kind.RATE: "0.02"}
+    assert read_out(plot) == {CurveKind.RATE: "0.02"}
 
 
 def test_a_metric_can_be_chosen(plot, qtbot):
@@ -190,14 +190,14 @@ def test_a_metric_can_be_chosen(plot, qtbot):
     with qtbot.waitSignal(plot.quantity_chosen) as chosen:
         plot.header.chooser.activated.emit(1)
     assert chosen.args == ["accuracy"]
-    assert drawn(plot, Kind.TRAIN)[1][-1] == pytest.approx(0.9)
+    assert drawn(plot, CurveKind.TRAIN)[1][-1] == pytest.approx(0.9)
 
 
 def test_the_theme_changes_while_it_is_shown(plot, qapp):
     apply(qapp, Qt.ColorScheme.Dark)
     try:
         assert plot.canvas.backgroundBrush().color().name() == DARK.surface
-        assert plot.canvas.pen(Kind.TRAIN).color().name() == DARK.curves[0]
+        assert plot.canvas.pen(CurveKind.TRAIN).color().name() == DARK.curves[0]
     finally:
         apply(qapp, Qt.ColorScheme.Light)
 
@@ -210,7 +210,7 @@ def test_the_ring_says_what_it_stands_for(plot):
 def test_the_ring_is_whole_at_the_edge_of_the_plot(plot, height):
     plot.resize(700, height)
     low, high = plot.canvas.box.viewRange()[1]
-    lowest = min(drawn(plot, Kind.TRAIN)[1].min(), drawn(plot, Kind.BATCHES)[1].min())
+    lowest = min(drawn(plot, CurveKind.TRAIN)[1].min(), drawn(plot, CurveKind.BATCHES)[1].min())
     assert (lowest - low) / (high - low) * plot.canvas.box.height() >= 8
 
 
@@ -223,14 +223,14 @@ def test_the_legend_is_short_where_there_is_little_room(plot):
         assert all(entry.geometry().right() < entry.parentWidget().width() + 1 for entry in entries)
         forms.append(entries[0].form)
     assert forms == sorted(forms)
-    assert (forms[0], forms[-1]) == (Form.FULL, Form.STROKE)
+    assert (forms[0], forms[-1]) == (LegendForm.FULL, LegendForm.STROKE)
 
 
 def test_a_tiny_value_is_written_in_the_legend(plot):
-    entry = plot.header.legend[Kind.TRAIN]
-    full = entry.width_as(Form.FULL)
+    entry = plot.header.legend[CurveKind.TRAIN]
+    full = entry.width_as(LegendForm.FULL)
     entry.set_value("-1.23e-05")
-    assert entry.width_as(Form.FULL) > full
+    assert entry.width_as(LegendForm.FULL) > full
 
 
 def test_the_key_names_the_signs_that_are_there(qtbot, make_history):

@@ -15,7 +15,7 @@ def facts(qtbot):
 
 
 @pytest.fixture
-def told(facts):
+def reported(facts):
     heard = []
     live = facts.live
     live.rate_asked.connect(lambda value: heard.append(("rate", value)))
@@ -40,28 +40,28 @@ def test_they_are_there_only_while_a_run_goes_on(facts, make_history):
     assert not facts.live.isVisible()
 
 
-def test_enter_asks_for_the_rate_and_a_word_is_refused_in_a_sentence(facts, told, make_history, qtbot):
+def test_enter_asks_for_the_rate_and_a_word_is_refused_in_a_sentence(facts, reported, make_history, qtbot):
     facts.refresh(make_history(), live=True)
     rate = facts.live.rate
     rate.setFocus()
     rate.selectAll()
     qtbot.keyClicks(rate, "fast")
     qtbot.keyClick(rate, Qt.Key.Key_Return)
-    assert told == []
+    assert reported == []
     assert "above 0" in facts.live._message.text()
     rate.selectAll()
     qtbot.keyClicks(rate, "2e-4")
     qtbot.keyClick(rate, Qt.Key.Key_Return)
-    assert told == [("rate", 2e-4)]
+    assert reported == [("rate", 2e-4)]
     assert not facts.live._message.isVisible()
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "nan", "inf", ""])
-def test_a_rate_that_cannot_be_is_not_asked_for(facts, told, make_history, qtbot, text):
+def test_a_rate_that_cannot_be_is_not_asked_for(facts, reported, make_history, qtbot, text):
     facts.refresh(make_history(), live=True)
     facts.live.rate.setText(text)
     qtbot.keyClick(facts.live.rate, Qt.Key.Key_Return)
-    assert told == []
+    assert reported == []
 
 
 def test_a_rate_that_the_run_tells_is_shown_but_not_over_what_is_typed(facts, make_history, qtbot):
@@ -79,21 +79,21 @@ def test_a_rate_that_the_run_tells_is_shown_but_not_over_what_is_typed(facts, ma
     assert facts.live.rate.text() == "0.255"
 
 
-def test_a_tenth_at_a_click(facts, told, make_history):
+def test_a_tenth_at_a_click(facts, reported, make_history):
     facts.refresh(make_history(), live=True)
     facts.live.reduce.click()
-    assert told == [("reduce",)]
+    assert reported == [("reduce",)]
 
 
-def test_quick_steps_make_one_change(facts, told, make_history, qtbot):
+def test_quick_steps_make_one_change(facts, reported, make_history, qtbot):
     facts.refresh(make_history(), live=True)
     for _ in range(3):
         facts.live.epochs.stepUp()
-    qtbot.waitUntil(lambda: bool(told))
-    assert told == [("epochs", 13)]
+    qtbot.waitUntil(lambda: bool(reported))
+    assert reported == [("epochs", 13)]
 
 
-def test_epochs_and_patience_follow_the_run(facts, told, make_history):
+def test_epochs_and_patience_follow_the_run(facts, reported, make_history):
     history = make_history()
     facts.refresh(history, live=True)
     history.apply(EpochsSet(epochs=33))
@@ -101,7 +101,7 @@ def test_epochs_and_patience_follow_the_run(facts, told, make_history):
     assert facts.live.epochs.value() == 33
     assert facts._rows["Epoch"].text() == "5 of 33"
     facts._gauges[0].patience.settled.emit(4)
-    assert told == [("patience", 0, 4)]
+    assert reported == [("patience", 0, 4)]
 
 
 def test_a_schedule_is_said_and_nothing_can_be_typed(facts, make_history):
@@ -115,11 +115,11 @@ def test_a_schedule_is_said_and_nothing_can_be_typed(facts, make_history):
     assert not facts.live._message.isVisible()
 
 
-def test_stop_after_this_epoch_can_be_taken_back(facts, told, make_history):
+def test_stop_after_this_epoch_can_be_taken_back(facts, reported, make_history):
     facts.refresh(make_history(), live=True)
     facts.live.stop.click()
     facts.live.stop.click()
-    assert told == [("stop", True), ("stop", False)]
+    assert reported == [("stop", True), ("stop", False)]
     facts.live.show_stop_after_epoch(True)
     assert facts.live.stop.isChecked()
-    assert len(told) == 2
+    assert len(reported) == 2

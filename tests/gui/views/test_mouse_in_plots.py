@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.views.compare_view import CompareView
 from gui.views.curve_plot import CurvePlot
-from gui.views.curves import Kind
+from gui.views.curves import CurveKind
 from gui.views.train_view import TrainView
 from tests.gui.mouse import move_to, point_at, wheel
 
@@ -41,8 +41,8 @@ def test_the_pointer_reads_the_nearest_epoch_in_every_plot(qtbot, view):
         assert plot.header.where.text() == "epoch 2"
         assert plot.canvas._cursor.isVisible()
         assert plot.canvas._cursor.value() == pytest.approx(2)
-    assert plots.loss.header.legend[Kind.TRAIN].value == "0.5000"
-    assert plots.loss.header.legend[Kind.VALIDATION].value == "0.5400"
+    assert plots.loss.header.legend[CurveKind.TRAIN].value == "0.5000"
+    assert plots.loss.header.legend[CurveKind.VALIDATION].value == "0.5400"
     QApplication.sendEvent(plots.loss.canvas, QEvent(QEvent.Type.Leave))
     assert plots.chosen.header.where.text() == ""
     assert not plots.rate.canvas._cursor.isVisible()

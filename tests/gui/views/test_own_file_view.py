@@ -1,11 +1,11 @@
 import pytest
 
-from gui.views.own_file_view import OwnFileView
+from gui.views.own_file_view import CustomFileView
 
 
 @pytest.fixture
 def view(qtbot):
-    made = OwnFileView()
+    made = CustomFileView()
     qtbot.addWidget(made)
     made.show()
     return made

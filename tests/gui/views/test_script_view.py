@@ -110,9 +110,9 @@ def test_the_script_is_saved(view, tmp_path, qtbot):
 
 
 def test_a_place_that_cannot_be_written_is_told(view, tmp_path, qtbot):
-    with qtbot.waitSignal(view.failed) as told:
+    with qtbot.waitSignal(view.failed) as reported:
         view.save_to(tmp_path / "missing" / "train.py")
-    assert "could not be written" in told.args[0]
+    assert "could not be written" in reported.args[0]
 
 
 def test_python_is_coloured(view):

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 
 from engine.run.events import LogLine, Phase, PhaseChanged, Result, RunEnded
 from engine.run.metric_history import MetricHistory
-from gui.views.curves import Kind
+from gui.views.curves import CurveKind
 from gui.views.progress_strip import ProgressStrip
 from gui.views.train_view import TrainView
 from tests.gui.mouse import point_at, wheel
@@ -120,7 +120,7 @@ class TestTrainView:
         QTest.mouseClick(view.plots.chosen.header.follow, Qt.MouseButton.LeftButton)
         assert view.plots.loss.following
 
-    def test_all_epochs_stay_in_view_when_the_page_is_laid_out_anew(self, view, make_history):
+    def test_all_epochs_stay_in_view_when_the_page_is_laid_out_again(self, view, make_history):
         view.show_history(make_history())
         view.plots.rate.canvas.resize(300, 90)
         view.plots.loss.resize(700, 260)
@@ -133,7 +133,7 @@ class TestTrainView:
         view.show_history(make_history())
         view.plots._smoothing.setValue(60)
         view.plots._log.setChecked(True)
-        assert view.plots.loss._smoothing[Kind.VALIDATION].weight == pytest.approx(0.6)
+        assert view.plots.loss._smoothing[CurveKind.VALIDATION].weight == pytest.approx(0.6)
         assert view.plots.loss._log
         assert view.plots.chosen._log
 
@@ -204,16 +204,16 @@ def test_the_run_before_stands_behind_the_curves_and_can_be_hidden(view, make_hi
     history, before = make_history(), make_history(3)
     view.show_history(history)
     plots = view.plots
-    assert not plots._with_ghost.isVisible()
-    plots.show_ghost(12, before, changes="Dropout 0.2 → 0.5")
-    assert plots._with_ghost.text() == "run 012 behind"
+    assert not plots._with_previous_run.isVisible()
+    plots.show_previous_run(12, before, changes="Dropout 0.2 → 0.5")
+    assert plots._with_previous_run.text() == "run 012 behind"
     assert plots._changes.text() == "changed since: Dropout 0.2 → 0.5"
-    train, held = plots.loss.canvas.ghost.curves
+    train, held = plots.loss.canvas.previous_run.curves
     assert train.yData.tolist() == before.epochs("loss")[1].tolist()
     assert held.yData.tolist() == before.epochs("val_loss")[1].tolist()
     plots._log.setChecked(True)
     assert train.yData[0] == pytest.approx(math.log10(before.epochs("loss")[1][0]))
-    plots._with_ghost.setChecked(False)
+    plots._with_previous_run.setChecked(False)
     assert len(train.xData) == 0
-    plots.show_ghost(0, None, changes="")
-    assert not plots._with_ghost.isVisible()
+    plots.show_previous_run(0, None, changes="")
+    assert not plots._with_previous_run.isVisible()

@@ -64,9 +64,9 @@ def test_a_lost_catalogue_leaves_the_program_in_english(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(language, "resources_folder", lambda: tmp_path)
-    own = Translator()
-    own.use("ko")
-    assert own("Patience") == "Patience"
+    custom = Translator()
+    custom.use("ko")
+    assert custom("Patience") == "Patience"
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from engine.own_program import (
-    START_ANEW,
+    RESET_VARIABLE,
     clean_environment,
-    clean_own_environment,
-    own_command,
+    clean_process_environment,
+    program_command,
     training_command,
 )
 
@@ -24,7 +24,7 @@ def frozen(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_from_source_it_is_python_with_main() -> None:
-    assert own_command("train", "a b.fitroom") == [
+    assert program_command("train", "a b.fitroom") == [
         sys.executable,
         str(ROOT / "main.py"),
         "train",
@@ -36,7 +36,7 @@ def test_from_source_it_is_python_with_main() -> None:
 
 @pytest.mark.usefixtures("frozen")
 def test_frozen_it_is_the_program_itself() -> None:
-    assert own_command("doctor", "--json") == [sys.executable, "doctor", "--json"]
+    assert program_command("doctor", "--json") == [sys.executable, "doctor", "--json"]
     assert training_command() == "fitroom train PROJECT.fitroom"
 
 
@@ -44,7 +44,7 @@ def test_from_source_the_environment_is_left_alone() -> None:
     given = {"LD_LIBRARY_PATH": "/own", "LD_LIBRARY_PATH_ORIG": "/older", "QT_PLUGIN_PATH": BUNDLE}
     assert clean_environment(given) == given
     changed = dict(given)
-    clean_own_environment(changed)
+    clean_process_environment(changed)
     assert changed == given
 
 
@@ -57,8 +57,8 @@ def test_children_inherit_nothing_of_the_bundle() -> None:
         "QT_PLUGIN_PATH": f"{BUNDLE}/PySide6/Qt/plugins",
         "QML2_IMPORT_PATH": f"{BUNDLE}/PySide6/Qt/qml",
     }
-    clean_own_environment(environment)
-    assert environment == {"HOME": "/home/a", START_ANEW: "1"}
+    clean_process_environment(environment)
+    assert environment == {"HOME": "/home/a", RESET_VARIABLE: "1"}
 
 
 @pytest.mark.usefixtures("frozen")
@@ -68,9 +68,9 @@ def test_what_a_person_has_set_comes_back() -> None:
         "LD_LIBRARY_PATH_ORIG": "/cuda",
         "QT_PLUGIN_PATH": "/home/a/plugins",
     }
-    clean_own_environment(environment)
+    clean_process_environment(environment)
     assert environment == {
         "LD_LIBRARY_PATH": "/cuda",
         "QT_PLUGIN_PATH": "/home/a/plugins",
-        START_ANEW: "1",
+        RESET_VARIABLE: "1",
     }

@@ -143,8 +143,8 @@ def test_a_name_that_points_to_this_machine_from_elsewhere_is_refused(tmp_path):
         place = urllib.parse.urlsplit(address)
         assert place.path == "/board/"
         asked = "/board/data/environment"
-        for own in (place.netloc, "127.0.0.1", f"localhost:{place.port}", "LOCALHOST", "[::1]:6006"):
-            assert ask(address, asked, host=own)[0] == 200, own
+        for custom in (place.netloc, "127.0.0.1", f"localhost:{place.port}", "LOCALHOST", "[::1]:6006"):
+            assert ask(address, asked, host=custom)[0] == 200, custom
         for other in ("evil.example", f"evil.example:{place.port}", "127.0.0.1.evil.example", "[evil]"):
             status, content = ask(address, asked, host=other)
             assert (status, str(tmp_path).encode() in content) == (403, False), other

@@ -32,12 +32,12 @@ def test_a_large_library_is_a_piece_of_its_own(tmp_path: Path) -> None:
 
 def test_too_large_a_bundle_names_its_ten_largest_pieces() -> None:
     size = Size(1300 * MB, tuple((f"piece-{number:02}", (100 - number) * MB) for number in range(13)))
-    told = problem(size, gpu=False, web=True)
-    assert "1300 MB and may have 1250" in told
-    assert [line.split()[-1] for line in told.splitlines()[1:11]] == [
+    summary = problem(size, gpu=False, web=True)
+    assert "1300 MB and may have 1250" in summary
+    assert [line.split()[-1] for line in summary.splitlines()[1:11]] == [
         f"piece-{number:02}" for number in range(10)
     ]
-    assert "piece-10" not in told
+    assert "piece-10" not in summary
 
 
 def test_limits_are_those_of_the_flavour() -> None:

@@ -34,8 +34,8 @@ def test_pyside_takes_them_compiled(written: Path) -> None:
     # what is compiled is taken whatever the text says by now
     source = written / SUPPORT / "shibokensupport" / "feature.py"
     source.write_text("raise SystemExit(source_was_read)\n", "utf-8")
-    told = python("import PySide6.QtCore, shibokensupport as s; print(s.__file__)", written)
-    assert Path(told) == written / SUPPORT / "shibokensupport" / "__init__.py"
+    reported = python("import PySide6.QtCore, shibokensupport as s; print(s.__file__)", written)
+    assert Path(reported) == written / SUPPORT / "shibokensupport" / "__init__.py"
 
 
 def test_pyside_is_whole_without_what_is_left_out(written: Path) -> None:

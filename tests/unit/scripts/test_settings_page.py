@@ -26,7 +26,7 @@ def test_the_page_is_fresh(script: ModuleType) -> None:
     assert script.main(["--check"]) == 0, "run python scripts/settings_page.py"
 
 
-def test_a_stale_page_is_noticed_and_written_anew(
+def test_a_stale_page_is_noticed_and_written_again(
     script: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = tmp_path / "docs" / "settings.md"

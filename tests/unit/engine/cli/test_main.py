@@ -9,7 +9,7 @@ import pytest
 
 from engine.cli.commands import COMMANDS, asks_for_window
 from engine.cli.main import main
-from engine.cli.request import Parser, RequestError, suggestion
+from engine.cli.request import Parser, UsageError, suggestion
 
 MAIN = Path(__file__).parents[4] / "main.py"
 PATIENCE = 120
@@ -126,7 +126,7 @@ def test_parser_takes_no_shortened_option():
     parser = Parser("fitroom", "")
     parser.add_argument("--port", type=int)
     assert parser.read(["--port=3"]) == argparse.Namespace(port=3)
-    with pytest.raises(RequestError, match="--por"):
+    with pytest.raises(UsageError, match="--por"):
         parser.read(["--por=3"])
 
 

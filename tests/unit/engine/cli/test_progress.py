@@ -26,7 +26,7 @@ class Clock:
         return self.now
 
 
-class Told:
+class Observations:
     """A Progress on streams of its own, with a clock that stands still unless it is moved."""
 
     def __init__(self, style, columns=200, encoding="utf-8"):
@@ -96,34 +96,34 @@ def test_verbose_means_a_style(verbose, terminal, style):
 
 
 def test_lines_are_one_an_epoch_without_carriage_returns():
-    told = Told(Style.LINES)
-    told.progress(PhaseChanged(phase=Phase.IMPORTING))
-    told.begin()
-    told.batches(0, loss=[1.0, 0.9])
-    told.progress(ValidationProgress(epoch=1, done=1, total=2))
-    told.end(loss=0.5, val_loss=0.00012345)
-    assert told.text == "Epoch 1/3 - 2s 200ms/step - loss: 0.5000 - val_loss: 1.2345e-04\n"
+    observations = Observations(Style.LINES)
+    observations.progress(PhaseChanged(phase=Phase.IMPORTING))
+    observations.begin()
+    observations.batches(0, loss=[1.0, 0.9])
+    observations.progress(ValidationProgress(epoch=1, done=1, total=2))
+    observations.end(loss=0.5, val_loss=0.00012345)
+    assert observations.text == "Epoch 1/3 - 2s 200ms/step - loss: 0.5000 - val_loss: 1.2345e-04\n"
 
 
 def test_silence_tells_no_epochs_but_warnings():
-    told = Told(Style.SILENT)
-    told.begin()
-    told.batches(0, loss=[1.0])
-    told.progress(LogLine(level="info", text="Just so."))
-    told.progress(LogLine(level="warning", text="The loss is no number."))
-    told.end(loss=0.5)
-    assert told.text == ""
-    assert told.err.getvalue() == "Warning: The loss is no number.\n"
+    observations = Observations(Style.SILENT)
+    observations.begin()
+    observations.batches(0, loss=[1.0])
+    observations.progress(LogLine(level="info", text="Just so."))
+    observations.progress(LogLine(level="warning", text="The loss is no number."))
+    observations.end(loss=0.5)
+    assert observations.text == ""
+    assert observations.err.getvalue() == "Warning: The loss is no number.\n"
 
 
 def test_bar_rewrites_one_line_and_leaves_the_finished_epoch():
-    told = Told(Style.BAR)
-    told.progress(PhaseChanged(phase=Phase.IMPORTING))
-    told.begin()
-    told.batches(0, loss=[1.0, 0.9, 0.8, 0.7, 0.6])
-    assert told.screen == ["Epoch 1/3", " 5/10 ━━━━━━━━━━────────── 1s left - loss: 0.6000"]
-    told.end(loss=0.5, accuracy=0.75)
-    assert told.screen == [
+    observations = Observations(Style.BAR)
+    observations.progress(PhaseChanged(phase=Phase.IMPORTING))
+    observations.begin()
+    observations.batches(0, loss=[1.0, 0.9, 0.8, 0.7, 0.6])
+    assert observations.screen == ["Epoch 1/3", " 5/10 ━━━━━━━━━━────────── 1s left - loss: 0.6000"]
+    observations.end(loss=0.5, accuracy=0.75)
+    assert observations.screen == [
         "Epoch 1/3",
         "10/10 ━━━━━━━━━━━━━━━━━━━━ 2s 200ms/step - loss: 0.5000 - accuracy: 0.7500",
         "",
@@ -131,63 +131,63 @@ def test_bar_rewrites_one_line_and_leaves_the_finished_epoch():
 
 
 def test_bar_is_not_drawn_more_often_than_can_be_read():
-    told = Told(Style.BAR)
-    told.begin()
-    told.batches(0, loss=[1.0])
-    before = len(told.text)
+    observations = Observations(Style.BAR)
+    observations.begin()
+    observations.batches(0, loss=[1.0])
+    before = len(observations.text)
     for step in range(1, 9):
-        told.clock.now += 0.001
-        told.progress(BatchesEnded(epoch=1, first_step=step, values={"loss": np.ones(1, np.float32)}))
-    assert len(told.text) == before
+        observations.clock.now += 0.001
+        observations.progress(BatchesEnded(epoch=1, first_step=step, values={"loss": np.ones(1, np.float32)}))
+    assert len(observations.text) == before
 
 
 def test_time_left_of_an_epoch_that_was_resumed_counts_only_its_own_steps():
-    told = Told(Style.BAR)
-    told.begin()
-    told.batches(8, loss=[1.0])
-    assert told.screen[-1].startswith(" 9/10 ━━━━━━━━━━━━━━━━━━── 1s left")
+    observations = Observations(Style.BAR)
+    observations.begin()
+    observations.batches(8, loss=[1.0])
+    assert observations.screen[-1].startswith(" 9/10 ━━━━━━━━━━━━━━━━━━── 1s left")
 
 
 def test_bar_keeps_within_the_terminal():
-    told = Told(Style.BAR, columns=20)
-    told.begin()
-    told.batches(0, loss=[1.0], accuracy=[0.5])
-    assert len(told.screen[-1]) == 19
+    observations = Observations(Style.BAR, columns=20)
+    observations.begin()
+    observations.batches(0, loss=[1.0], accuracy=[0.5])
+    assert len(observations.screen[-1]) == 19
 
 
 def test_bar_is_plain_where_the_encoding_has_no_lines():
-    told = Told(Style.BAR, encoding="ascii")
-    told.begin()
-    told.batches(0, loss=[1.0])
-    assert " 1/10 ==.................. 9s left" in told.text
+    observations = Observations(Style.BAR, encoding="ascii")
+    observations.begin()
+    observations.batches(0, loss=[1.0])
+    assert " 1/10 ==.................. 9s left" in observations.text
 
 
 def test_a_log_line_does_not_tear_the_bar():
-    told = Told(Style.BAR)
-    told.begin()
-    told.batches(0, loss=[1.0])
-    told.progress(LogLine(level="info", text="Saved."))
-    assert told.screen == ["Epoch 1/3", "Saved.", ""]
+    observations = Observations(Style.BAR)
+    observations.begin()
+    observations.batches(0, loss=[1.0])
+    observations.progress(LogLine(level="info", text="Saved."))
+    assert observations.screen == ["Epoch 1/3", "Saved.", ""]
 
 
 def test_what_the_log_says_of_an_epoch_or_twice_is_told_once():
-    told = Told(Style.LINES)
-    told.begin()
-    told.end(loss=0.5)
-    told.progress(LogLine(level="info", text="Epoch 1/3 - 2.0s - loss: 0.5000"))
-    told.progress(LogLine(level="info", text="Stopped."))
-    told.progress(LogLine(level="info", text="Stopped."))
-    told.progress(RunEnded(result=Result.STOPPED, reason="Stopped.", epochs_done=1))
-    assert told.text == "Epoch 1/3 - 2s 200ms/step - loss: 0.5000\nStopped.\n"
+    observations = Observations(Style.LINES)
+    observations.begin()
+    observations.end(loss=0.5)
+    observations.progress(LogLine(level="info", text="Epoch 1/3 - 2.0s - loss: 0.5000"))
+    observations.progress(LogLine(level="info", text="Stopped."))
+    observations.progress(LogLine(level="info", text="Stopped."))
+    observations.progress(RunEnded(result=Result.STOPPED, reason="Stopped.", epochs_done=1))
+    assert observations.text == "Epoch 1/3 - 2s 200ms/step - loss: 0.5000\nStopped.\n"
 
 
 def test_lines_about_the_run_are_told_in_every_style():
     for style in Style:
-        told = Told(style)
-        told.progress.say("Run folder: here")
-        told.progress.notice("Stopping.")
-        assert told.text == "Run folder: here\n"
-        assert told.err.getvalue() == "Stopping.\n"
+        observations = Observations(style)
+        observations.progress.say("Run folder: here")
+        observations.progress.notice("Stopping.")
+        assert observations.text == "Run folder: here\n"
+        assert observations.err.getvalue() == "Stopping.\n"
 
 
 class Closed(io.StringIO):
@@ -218,7 +218,7 @@ def test_falls_silent_when_nobody_reads():
     ],
 )
 def test_times_are_readable(seconds, said):
-    told = Told(Style.LINES)
-    told.begin()
-    told.end(seconds=seconds, loss=0.0)
-    assert told.text == f"Epoch 1/3 - {said} - loss: 0.0000\n"
+    observations = Observations(Style.LINES)
+    observations.begin()
+    observations.end(seconds=seconds, loss=0.0)
+    assert observations.text == f"Epoch 1/3 - {said} - loss: 0.0000\n"

@@ -228,7 +228,7 @@ def test_a_file_to_trust_must_be_there(project_file, capsys):
     assert "nowhere.py" in capsys.readouterr().err
 
 
-def test_resume_refuses_what_it_cannot_go_on_with(folder, capsys):
+def test_resume_refuses_what_it_cannot_resume(folder, capsys):
     folder.project_json.write_text("{")
     assert main(["resume", str(folder.path)]) == 2
     assert "cannot be read" in capsys.readouterr().err
@@ -237,7 +237,7 @@ def test_resume_refuses_what_it_cannot_go_on_with(folder, capsys):
     assert f"in use by Fitroom's command line (process {os.getpid()})" in capsys.readouterr().err
 
 
-def test_a_real_run_with_a_callback_of_ones_own(project_file, tmp_path, capfd):
+def test_a_real_run_with_a_custom_callback(project_file, tmp_path, capfd):
     callback = tmp_path / "mine.py"
     callback.write_text(
         "import keras\n\n\nclass Mine(keras.callbacks.Callback):\n"
@@ -280,15 +280,15 @@ def test_a_real_run_is_stopped_and_gone_on_with(project_file, tmp_path):
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-    ) as going_on:
+    ) as running_on:
         epochs = []
-        for line in going_on.stdout or []:
+        for line in running_on.stdout or []:
             if line.startswith("Epoch "):
                 epochs.append(line)
-                going_on.send_signal(signal.SIGINT)
+                running_on.send_signal(signal.SIGINT)
                 break
-        _ = list(going_on.stdout or [])
-    assert going_on.returncode == 130
+        _ = list(running_on.stdout or [])
+    assert running_on.returncode == 130
     assert int(epochs[0].removeprefix("Epoch ").partition("/")[0]) > 1
 
 

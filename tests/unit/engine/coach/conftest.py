@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.coach.told import Curve, Told
+from engine.coach.told import Curve, Observations
 from engine.resources import samples_folder
 from engine.settings import Project
 from engine.settings.assign import assign
@@ -19,10 +19,10 @@ RECORDED = Path(__file__).parent / "recorded"
 
 
 @pytest.fixture
-def recorded() -> Callable[..., Told]:
+def recorded() -> Callable[..., Observations]:
     """A recorded run as it stood after `until` epochs, by default at its end."""
 
-    def read(name: str, *, until: int | None = None) -> Told:
+    def read(name: str, *, until: int | None = None) -> Observations:
         facts = json.loads((RECORDED / f"{name}.json").read_text())
         with (RECORDED / f"{name}.csv").open() as handle:
             rows = list(csv.DictReader(handle))
@@ -30,7 +30,7 @@ def recorded() -> Callable[..., Told]:
         rows = rows[:until]
         sample = samples_folder() / f"{facts['sample']}.fitroom"
         base = load(sample if sample.is_file() else samples_folder() / "digits.fitroom").project
-        return Told(
+        return Observations(
             loss=_curve(rows, "loss"),
             validation=_curve(rows, "val_loss"),
             first_loss=facts["first_loss"],
@@ -48,10 +48,10 @@ def recorded() -> Callable[..., Told]:
 
 
 @pytest.fixture
-def drawn() -> Callable[..., Told]:
+def drawn() -> Callable[..., Observations]:
     """A run of two classes with these losses, of which guessing has log 2."""
 
-    def draw(loss: Sequence[float], validation: Sequence[float] = (), **facts: object) -> Told:
+    def draw(loss: Sequence[float], validation: Sequence[float] = (), **facts: object) -> Observations:
         values: dict[str, object] = {
             "loss": _numbered(loss),
             "validation": _numbered(validation),
@@ -64,7 +64,7 @@ def drawn() -> Callable[..., Told]:
             "project": Project(),
             **facts,
         }
-        return Told(**values)  # type: ignore[arg-type] # a test names only the facts that matter to it
+        return Observations(**values)  # type: ignore[arg-type] # a test names only the facts that matter to it
 
     return draw
 

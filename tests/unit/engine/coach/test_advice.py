@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from engine.coach import rules
 from engine.coach.advice import advice
-from engine.coach.finding import Kind, Remedy
-from engine.coach.told import Curve, Told
+from engine.coach.finding import FindingKind, Remedy
+from engine.coach.told import Curve, Observations
 from engine.settings import Project
 from engine.settings.callbacks import EarlyStopping
 
@@ -25,22 +25,22 @@ GOOD = {
     "wine": 60,
 }
 BAD = {
-    "digits-rate-10": Kind.RATE_HIGH,
-    "digits-rate-tenth": Kind.RATE_HIGH,
-    "vowels-rate-3": Kind.RATE_HIGH,
-    "digits-rate-1e-7": Kind.RATE_LOW,
-    "digits-sgd-1e-4": Kind.RATE_LOW,
-    "penguins-sgd-rate-2": Kind.EXPLODING,
-    "vowels-by-heart": Kind.OVERFITTING,
-    "digits-few-by-heart": Kind.OVERFITTING,
-    "digits-one-unit": Kind.UNDERFITTING,
-    "vowels-one-unit": Kind.UNDERFITTING,
-    "rare-class": Kind.NEVER_PREDICTED,
-    "wine-few": Kind.SMALL_VALIDATION,
+    "digits-rate-10": FindingKind.RATE_HIGH,
+    "digits-rate-tenth": FindingKind.RATE_HIGH,
+    "vowels-rate-3": FindingKind.RATE_HIGH,
+    "digits-rate-1e-7": FindingKind.RATE_LOW,
+    "digits-sgd-1e-4": FindingKind.RATE_LOW,
+    "penguins-sgd-rate-2": FindingKind.EXPLODING,
+    "vowels-by-heart": FindingKind.OVERFITTING,
+    "digits-few-by-heart": FindingKind.OVERFITTING,
+    "digits-one-unit": FindingKind.UNDERFITTING,
+    "vowels-one-unit": FindingKind.UNDERFITTING,
+    "rare-class": FindingKind.NEVER_PREDICTED,
+    "wine-few": FindingKind.SMALL_VALIDATION,
 }
 
 
-def kinds(run: Told) -> list[Kind]:
+def kinds(run: Observations) -> list[FindingKind]:
     return [finding.kind for finding in advice(run)]
 
 
@@ -57,7 +57,7 @@ class TestRecorded:
 
     def test_a_plateau_is_seen_while_it_lasts(self, recorded):
         (finding,) = advice(recorded("penguins-long", until=59))
-        assert finding.kind is Kind.PLATEAU
+        assert finding.kind is FindingKind.PLATEAU
         assert 40 < finding.first < 50
         assert finding.last == 59
         assert kinds(recorded("penguins-long")) == []  # it went on to learn
@@ -69,7 +69,7 @@ class TestRecorded:
 
     def test_a_rate_too_high_is_said_after_the_first_epoch(self, recorded):
         (finding,) = advice(recorded("digits-rate-10", until=1))
-        assert (finding.kind, finding.first, finding.last) == (Kind.RATE_HIGH, 0, 1)
+        assert (finding.kind, finding.first, finding.last) == (FindingKind.RATE_HIGH, 0, 1)
 
     def test_a_class_that_is_left_out_is_named(self, recorded):
         (finding,) = advice(recorded("rare-class"))
@@ -78,16 +78,16 @@ class TestRecorded:
 
 class TestThresholds:
     def test_a_loss_explodes_at_ten_times_its_lowest(self, drawn):
-        assert kinds(drawn([0.6, 0.2, 1.99])) == [Kind.RATE_HIGH]
+        assert kinds(drawn([0.6, 0.2, 1.99])) == [FindingKind.RATE_HIGH]
         (finding,) = advice(drawn([0.6, 0.2, 2.01]))
-        assert (finding.kind, finding.first, finding.last) == (Kind.EXPLODING, 2, 3)
+        assert (finding.kind, finding.first, finding.last) == (FindingKind.EXPLODING, 2, 3)
 
     def test_a_tiny_loss_may_rise(self, drawn):
         assert kinds(drawn([0.6, 0.001, 0.1, 0.001])) == []
 
     def test_a_loss_that_is_no_number_has_exploded(self, drawn):
         (finding,) = advice(drawn([0.6, 0.5, math.nan, math.nan]))
-        assert (finding.kind, finding.variant, finding.first) == (Kind.EXPLODING, "broken", 2)
+        assert (finding.kind, finding.variant, finding.first) == (FindingKind.EXPLODING, "broken", 2)
         assert finding.numbers == {"epoch": 3}
 
     def test_overfitting_needs_a_rise_of_a_tenth_five_epochs_after_the_best(self, drawn):
@@ -95,7 +95,7 @@ class TestThresholds:
         held = [0.6, 0.5, *[0.5 * 1.09] * 6]
         assert kinds(drawn(loss, held)) == []
         held = [0.6, 0.5, *[0.5 * 1.11] * 6]
-        assert kinds(drawn(loss, held)) == [Kind.OVERFITTING]
+        assert kinds(drawn(loss, held)) == [FindingKind.OVERFITTING]
         assert kinds(drawn(loss[:6], held[:6])) == []
 
     def test_overfitting_is_left_to_early_stopping_and_to_restored_weights(self, drawn):
@@ -105,26 +105,26 @@ class TestThresholds:
         waits = Project(callbacks=(EarlyStopping(patience=6),))
         assert kinds(drawn(loss, held, project=waits)) == []
         off = Project(callbacks=(EarlyStopping(patience=6, enabled=False),))
-        assert kinds(drawn(loss, held, project=off)) == [Kind.OVERFITTING]
+        assert kinds(drawn(loss, held, project=off)) == [FindingKind.OVERFITTING]
 
     def test_a_high_flat_loss_is_underfitting_and_a_falling_one_needs_epochs(self, drawn):
         flat = [0.65, 0.6, 0.55, *[0.5] * 9]
-        assert kinds(drawn(flat, flat)) == [Kind.UNDERFITTING]
+        assert kinds(drawn(flat, flat)) == [FindingKind.UNDERFITTING]
         falling = [0.69 - 0.02 * epoch for epoch in range(12)]
-        assert kinds(drawn(falling, falling)) == [Kind.TOO_SHORT]
+        assert kinds(drawn(falling, falling)) == [FindingKind.TOO_SHORT]
         assert kinds(drawn(falling, falling, over=False)) == []
 
     def test_a_few_validation_examples_are_too_few(self, drawn):
         loss = [0.6, 0.4]
         assert kinds(drawn(loss, loss, validation_examples=rules.VALIDATION_LEAST)) == []
-        assert kinds(drawn(loss, loss, validation_examples=29)) == [Kind.SMALL_VALIDATION]
+        assert kinds(drawn(loss, loss, validation_examples=29)) == [FindingKind.SMALL_VALIDATION]
 
     def test_a_class_of_few_examples_is_not_missed(self, drawn):
         counted = {"a": 100, "b": rules.NEVER_LEAST - 1}
         assert kinds(drawn([0.3], [0.3], counted=counted, predicted={"a": 104, "b": 0})) == []
         counted = {"a": 100, "b": rules.NEVER_LEAST}
         found = advice(drawn([0.3], [0.3], counted=counted, predicted={"a": 105, "b": 0}))
-        assert [finding.kind for finding in found] == [Kind.NEVER_PREDICTED]
+        assert [finding.kind for finding in found] == [FindingKind.NEVER_PREDICTED]
 
     def test_guessing_is_not_known_of_a_model_from_a_file(self, drawn):
         file = Project.model_validate({"model": {"kind": "file", "path": "model.keras"}})
@@ -140,7 +140,7 @@ class TestThresholds:
     def test_a_run_that_keeps_learning_is_left_in_peace(self, first, pace, gap, epochs):
         x = np.arange(1, epochs + 1, dtype=float)
         loss = first * pace ** (x - 1)
-        run = Told(
+        run = Observations(
             loss=Curve(x, loss),
             validation=Curve(x, gap * loss),
             first_loss=math.log(2),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.coach.finding import Finding, Kind, Remedy
+from engine.coach.finding import Finding, FindingKind, Remedy
 from engine.coach.remedies import Case, advised, change_of
 from engine.settings import Project
 from engine.settings.assign import assign
@@ -73,6 +73,6 @@ def test_another_model_than_the_runs_is_not_resized():
 
 
 def test_a_finding_has_the_changes_that_fit():
-    finding = Finding(Kind.OVERFITTING, "val_loss", 3, 9, {}, (Remedy.AUGMENTATION, Remedy.DROPOUT))
+    finding = Finding(FindingKind.OVERFITTING, "val_loss", 3, 9, {}, (Remedy.AUGMENTATION, Remedy.DROPOUT))
     (found,) = advised([finding], Case(run=PROJECT, now=PROJECT))
     assert [change.remedy for change in found.changes] == [Remedy.DROPOUT]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from engine.coach.advice import advice
-from engine.coach.finding import Kind
+from engine.coach.finding import FindingKind
 from engine.coach.words import sentences, title
 
 DOCS = Path(__file__).parents[4] / "docs" / "coach.md"
@@ -28,6 +28,6 @@ def test_what_is_seen_has_the_runs_numbers(recorded):
     assert sentences(finding)[0] == seen
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", FindingKind)
 def test_the_page_about_the_coach_names_it(kind):
     assert f"**{title(kind)}**" in DOCS.read_text()

@@ -1,11 +1,11 @@
-"""What a call in a process of its own may do: answer, say why not, crash, go on for ever, be unwanted."""
+"""What a call in an isolated process may do: answer, say why not, crash, go on for ever, be unwanted."""
 
 import os
 import time
 
 import pytest
 
-from engine.data.apart import call_apart
+from engine.data.apart import isolated_call
 from engine.data.limits import Limits
 from engine.data.reading import LoadCancelled, Reading
 from engine.isolated.errors import IsolatedError
@@ -26,7 +26,7 @@ def crash(_text: str) -> str:
     os.abort()
 
 
-def go_on(_text: str) -> str:
+def may_continue(_text: str) -> str:
     time.sleep(600)
     return ""
 
@@ -42,39 +42,39 @@ def take_memory(_text: str) -> str:
         time.sleep(0.01)
 
 
-def apart(call, *, reading=None):
-    return call_apart(call, "it", size=0, reading=reading or Reading())
+def isolated(call, *, reading=None):
+    return isolated_call(call, "it", size=0, reading=reading or Reading())
 
 
 def test_it_answers_or_says_why_not():
-    assert apart(upper) == "IT"
+    assert isolated(upper) == "IT"
     with pytest.raises(IsolatedError, match="it is not good"):
-        apart(refuse)
+        isolated(refuse)
 
 
 def test_what_nobody_expected_is_told_without_a_traceback(capfd):
     with pytest.raises(IsolatedError, match="did what it should not"):
-        apart(fail)
+        isolated(fail)
     assert capfd.readouterr().err == ""
 
 
 def test_a_crash_is_told():
     with pytest.raises(IsolatedError, match="has crashed"):
-        apart(crash)
+        isolated(crash)
 
 
 def test_one_that_goes_on_is_ended(monkeypatch):
     monkeypatch.setattr(Limits, "seconds", lambda _limits, _size: 0.2)
     with pytest.raises(IsolatedError, match="did not end within 0 seconds"):
-        apart(go_on)
+        isolated(may_continue)
 
 
 def test_one_that_takes_all_memory_is_ended(monkeypatch):
     monkeypatch.setattr("engine.data.apart.available_memory", lambda: 100 * 2**20)
     with pytest.raises(IsolatedError, match="more than the 100 MB of memory"):
-        apart(take_memory)
+        isolated(take_memory)
 
 
 def test_one_that_nobody_waits_for_is_ended():
     with pytest.raises(LoadCancelled):
-        apart(go_on, reading=Reading(cancelled=lambda: True))
+        isolated(may_continue, reading=Reading(cancelled=lambda: True))

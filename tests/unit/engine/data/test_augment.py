@@ -73,8 +73,8 @@ def test_cutmix_counts_the_pixels_that_it_covers():
     x = np.broadcast_to(np.arange(6, dtype=np.float32)[:, None, None, None], (6, 16, 16, 1))
     found = changed(Examples(x, np.eye(6, dtype=np.float32)), (CutMix(),), rng=generator(3, **FIRST))
     for number in range(6):
-        own = (found.x[number] == number).mean()
-        assert found.y[number, number] == pytest.approx(own, abs=1e-6)
+        custom = (found.x[number] == number).mean()
+        assert found.y[number, number] == pytest.approx(custom, abs=1e-6)
 
 
 def test_a_crop_of_nothing_changes_nothing_and_a_ramp_stays_a_ramp():

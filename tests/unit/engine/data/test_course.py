@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from engine.data import load
-from engine.data.course import course_of, future_of, held_from
+from engine.data.course import course_of, future_of, validation_start
 from engine.data.describe import describe
 from engine.data.split import split
 from engine.settings.data import SeriesData
@@ -28,9 +28,9 @@ def test_a_long_series_keeps_its_ends_when_it_is_thinned(many):
 
 def test_validation_begins_where_its_first_target_stands(many):
     parts = split(many, FitSettings(validation_split=0.25), seed=0)
-    assert held_from(many.forecast, parts.validation) == pytest.approx(0.75, abs=0.01)
-    assert held_from(many.forecast, np.empty(0, np.int64)) is None
-    assert held_from(None, parts.validation) is None
+    assert validation_start(many.forecast, parts.validation) == pytest.approx(0.75, abs=0.01)
+    assert validation_start(many.forecast, np.empty(0, np.int64)) is None
+    assert validation_start(None, parts.validation) is None
 
 
 def test_what_follows_a_window_stands_in_its_column(many):

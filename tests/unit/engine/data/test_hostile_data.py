@@ -38,7 +38,7 @@ GOOD = pd.DataFrame({"a": [1.0, 2, 3, 4, 5, 6], "b": list("xyxyxy"), "y": [0, 1,
 
 @pytest.fixture
 def in_process(monkeypatch):
-    """What is read in a process of its own is read here, as each process takes a second to begin."""
+    """What is read in an isolated process is read here, as each process takes a second to begin."""
     monkeypatch.setattr("engine.data.apart.call_isolated", lambda call, asked, **_: call(asked))
 
 

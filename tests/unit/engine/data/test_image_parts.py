@@ -64,7 +64,7 @@ def test_own_validation_data_takes_the_place_of_the_part(tmp_path):
 )
 def test_other_sub_folders_are_classes(tmp_path, names):
     found = load(images(folder(tmp_path, *names)), None)
-    assert found.held is None
+    assert found.validation_mask is None
     assert len(found.class_names) == len(names)
 
 

@@ -99,7 +99,7 @@ def test_nothing_is_decoded_twice_until_a_file_changes(root, storage, monkeypatc
     assert (rows_of(after)[0][..., 0] > 200).all()
 
 
-def test_a_file_of_pixels_that_is_cut_off_is_made_anew(root):
+def test_a_file_of_pixels_that_is_cut_off_is_made_again(root):
     held = np.asarray(read(root, "memory").x)
     read(root, "disk")
     (pixels,) = cache_folder().glob("*/pixels.raw")

@@ -102,7 +102,7 @@ def test_cifar_10(cache):
 @pytest.mark.usefixtures("unchecked")
 def test_the_test_part_can_be_left_alone(cache):
     found = made(cache, "mnist", test_part="unused")
-    assert (found.count, found.held) == (TRAIN, None)
+    assert (found.count, found.validation_mask) == (TRAIN, None)
     parts = split(found, FitSettings(validation_split=0.25), seed=1)
     assert (len(parts.train), len(parts.validation)) == (30, 10)
     assert found.notes == ("Keras's test part is left alone.",)
@@ -246,7 +246,7 @@ def test_the_fingerprint_follows_the_files(cache):
 
 
 @pytest.mark.usefixtures("unchecked")
-def test_validation_data_of_ones_own_is_refused(cache):
+def test_separate_validation_data_is_refused(cache):
     whole = made(cache, "mnist")
     project = Project().with_value("data", KerasData()).with_value("fit.validation_data", "mine.npz")
     with pytest.raises(DataError, match="test part of its own") as raised:
@@ -259,14 +259,14 @@ def test_what_is_missing_is_downloaded_and_told(cache, online, tmp_path):
     keras_cache.mnist(tmp_path)
     served, asked = online
     served["mnist.npz"] = (tmp_path / "mnist.npz").read_bytes()
-    told = []
-    found = load(KerasData(), None, progress=lambda *step: told.append(step))
+    reported = []
+    found = load(KerasData(), None, progress=lambda *step: reported.append(step))
     assert found.count == TRAIN + TEST
     ((url, seconds),) = asked
     assert url.startswith("https://storage.googleapis.com/")
     assert seconds == 10
     assert (cache / "mnist.npz").read_bytes() == served["mnist.npz"]
-    assert all(doing in ("", "Downloading MNIST from Keras") for _, _, doing in told)
+    assert all(doing in ("", "Downloading MNIST from Keras") for _, _, doing in reported)
 
 
 @pytest.mark.usefixtures("cache")
@@ -281,12 +281,12 @@ class Slow(io.BytesIO):
 
     def __init__(self, content):
         super().__init__(content)
-        self.go_on = threading.Event()
+        self.may_continue = threading.Event()
         self.ended = threading.Event()
 
     def read(self, size: int | None = -1) -> bytes:
         if self.tell():
-            self.go_on.wait(30)
+            self.may_continue.wait(30)
         del size
         return super().read(100)
 
@@ -296,16 +296,16 @@ class Slow(io.BytesIO):
 
 def test_a_download_tells_how_far_it_is_and_ends_at_once_when_called_off(cache, online):
     slow = online[0]["mnist.npz"] = Slow(bytes(5000))
-    told, begun = [], time.monotonic()
+    reported, begun = [], time.monotonic()
 
     def far():
-        return (100, 5000, "Downloading MNIST from Keras") in told
+        return (100, 5000, "Downloading MNIST from Keras") in reported
 
     with pytest.raises(LoadCancelled):
-        load(KerasData(), None, progress=lambda *step: told.append(step), cancelled=far)
+        load(KerasData(), None, progress=lambda *step: reported.append(step), cancelled=far)
     assert time.monotonic() - begun < 10  # the other side is still silent
     assert not slow.ended.is_set()
-    slow.go_on.set()
+    slow.may_continue.set()
     assert slow.ended.wait(10)
     deadline = time.monotonic() + 10
     while (cache / "mnist.npz").exists() and time.monotonic() < deadline:

@@ -60,7 +60,7 @@ def test_a_split_is_measured_on_its_own_training_part():
     np.testing.assert_array_equal(x_of(found), x_of(wanted))
 
 
-def test_validation_data_of_ones_own_is_prepared_like_the_training_data(monkeypatch: pytest.MonkeyPatch):
+def test_separate_validation_data_is_prepared_like_the_training_data(monkeypatch: pytest.MonkeyPatch):
     other = mixed(8, seed=2)
     rows = other.preprocessing
     assert isinstance(rows, Rows)

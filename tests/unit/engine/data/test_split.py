@@ -112,8 +112,8 @@ def test_own_arrays_are_matched_to_the_training_data(tmp_path):
         (["dog", "cat"], {}, [1, 0]),
         (np.eye(3)[[1, 2]], {}, [1, 2]),
     ]
-    for y, own_names, expected in cases:
-        np.savez(tmp_path / "own.npz", x=np.zeros((2, 4), np.uint8), y=y, **own_names)
+    for y, custom_names, expected in cases:
+        np.savez(tmp_path / "own.npz", x=np.zeros((2, 4), np.uint8), y=y, **custom_names)
         assert load_validation(project, tmp_path, dataset=training).y.tolist() == expected
     for x, y in (
         (np.zeros((2, 5), np.uint8), [0, 1]),

@@ -242,7 +242,7 @@ def test_kinds_are_found(tmp_path):
     ("text", "number"),
     [("1,234", 1234), ("$ 5.5", 5.5), ("12 %", 12), ("₩1,234,567", 1234567), ("3000원", 3000), ("-7", -7)],
 )
-def test_numbers_are_tidied(tmp_path, text, number):
+def test_numbers_are_normalized(tmp_path, text, number):
     found = read(tmp_path, f'a,y\n"{text}",1\n"{text}",2\n2,1\n')
     np.testing.assert_array_equal(np.asarray(found.x)[0], np.array([number], np.float32))
 

@@ -1,4 +1,4 @@
-"""Excel and Parquet files are read as a CSV file with the same table is; what is torn is refused."""
+"""Excel and Parquet files are read as a CSV file with the same table is; what is corrupt is refused."""
 
 import random
 from pathlib import Path
@@ -79,21 +79,21 @@ def test_old_excel_and_empty_tables_are_refused(tmp_path):
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(seed=st.integers(0, 10**6), torn=st.booleans())
-def test_a_torn_excel_file_is_read_or_refused_with_a_sentence(tmp_path, seed, torn):
-    check_torn(tmp_path / "table.excel", write_excel, seed=seed, torn=torn)
+@given(seed=st.integers(0, 10**6), corrupt=st.booleans())
+def test_a_corrupt_excel_file_is_read_or_refused_with_a_sentence(tmp_path, seed, corrupt):
+    check_corrupt(tmp_path / "table.excel", write_excel, seed=seed, corrupt=corrupt)
 
 
 @settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(seed=st.integers(0, 10**6), torn=st.booleans())
-def test_a_torn_parquet_file_is_read_or_refused_with_a_sentence(tmp_path, seed, torn):
-    check_torn(tmp_path / "table.parquet", write_parquet, seed=seed, torn=torn)
+@given(seed=st.integers(0, 10**6), corrupt=st.booleans())
+def test_a_corrupt_parquet_file_is_read_or_refused_with_a_sentence(tmp_path, seed, corrupt):
+    check_corrupt(tmp_path / "table.parquet", write_parquet, seed=seed, corrupt=corrupt)
 
 
-def check_torn(path: Path, write: Any, *, seed: int, torn: bool) -> None:
+def check_corrupt(path: Path, write: Any, *, seed: int, corrupt: bool) -> None:
     write(path)
     raw, draw = bytearray(path.read_bytes()), random.Random(seed)
-    if torn:
+    if corrupt:
         raw = raw[: draw.randrange(5, len(raw))]
     else:
         for _ in range(8):

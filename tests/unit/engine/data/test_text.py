@@ -144,8 +144,10 @@ def test_letters_in_parts_are_put_together_and_it_is_said(tmp_path):
 
 def test_validation_texts_are_numbered_by_the_training_vocabulary(tmp_path):
     folder_of(tmp_path / "train", GOOD)
-    own = folder_of(tmp_path / "own", {"good/1.txt": "영화 새말", "bad/1.txt": "좋다 좋다 좋다 좋다"})
-    project = Project(data=TextData(path=str(tmp_path / "train")), fit=FitSettings(validation_data=str(own)))
+    custom = folder_of(tmp_path / "own", {"good/1.txt": "영화 새말", "bad/1.txt": "좋다 좋다 좋다 좋다"})
+    project = Project(
+        data=TextData(path=str(tmp_path / "train")), fit=FitSettings(validation_data=str(custom))
+    )
     dataset = fitted_for(load(project.data, None), project.fit, seed=1)
     found = load_validation(project, None, dataset=dataset)
     assert dataset.fitted is not None

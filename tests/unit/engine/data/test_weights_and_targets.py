@@ -36,8 +36,8 @@ def test_weights_by_hand():
 def test_no_weights():
     assert class_weights(DATA, FitSettings(), train=ALL) is None
     assert example_weights(DATA, None) is None
-    own = np.arange(6, dtype=np.float32)
-    assert example_weights(replace(DATA, sample_weight=own), None) is own
+    custom = np.arange(6, dtype=np.float32)
+    assert example_weights(replace(DATA, sample_weight=custom), None) is custom
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def made(tmp_path_factory):
 
 @pytest.fixture
 def in_process(monkeypatch):
-    """What is proved in a process of its own is proved here, as each process takes a second to begin."""
+    """What is proved in an isolated process is proved here, as each process takes a second to begin."""
     monkeypatch.setattr("engine.models.weights_file.call_isolated", lambda call, asked, **_: call(asked))
 
 

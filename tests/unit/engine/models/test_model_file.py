@@ -44,14 +44,14 @@ def test_training_goes_on_from_weights_and_optimizer_state(saved, tmp_path, kit)
     ]
 
 
-def test_another_optimizer_or_a_schedule_begins_anew(saved, tmp_path, kit):
+def test_another_optimizer_or_a_schedule_begins_again(saved, tmp_path, kit):
     _, inputs = saved
     sgd = of_file(kit, compile__optimizer=SGD())
     assert int(kit.build(sgd, inputs, base=tmp_path).optimizer.iterations) == 0
     schedule = of_file(kit, compile__schedule=CosineDecay())
     assert int(kit.build(schedule, inputs, base=tmp_path).optimizer.iterations) == 0
-    going_on = schedule.with_value("fit.initial_epoch", 2)
-    assert int(kit.build(going_on, inputs, base=tmp_path).optimizer.iterations) == 3
+    running_on = schedule.with_value("fit.initial_epoch", 2)
+    assert int(kit.build(running_on, inputs, base=tmp_path).optimizer.iterations) == 3
     other_slots = of_file(kit, compile__optimizer=Adam(amsgrad=True))
     assert int(kit.build(other_slots, inputs, base=tmp_path).optimizer.iterations) == 0
 
@@ -197,14 +197,14 @@ def architecture(kit, folder, *layers, name="layers.json"):
 
 def test_an_architecture_alone_begins_with_new_weights(tmp_path, kit):
     layers, inputs = kit.keras.layers, kit.inputs("table")
-    own = architecture(kit, tmp_path, kit.keras.Input((5,)), layers.Dense(3, activation="softmax"))
+    custom = architecture(kit, tmp_path, kit.keras.Input((5,)), layers.Dense(3, activation="softmax"))
     first, again = (kit.build(of_file(kit, "layers.json"), inputs, base=tmp_path) for _ in range(2))
     np.testing.assert_array_equal(first.get_weights()[0], again.get_weights()[0])
-    assert (first.get_weights()[0] != own.get_weights()[0]).any()
-    own.save_weights(tmp_path / "own.weights.h5")
+    assert (first.get_weights()[0] != custom.get_weights()[0]).any()
+    custom.save_weights(tmp_path / "own.weights.h5")
     file = FileModel(path="layers.json", start_weights="own.weights.h5")
     with_weights = kit.build(kit.project(model=file), inputs, base=tmp_path)
-    np.testing.assert_array_equal(with_weights.get_weights()[0], own.get_weights()[0])
+    np.testing.assert_array_equal(with_weights.get_weights()[0], custom.get_weights()[0])
 
 
 def test_an_architecture_that_does_not_know_its_data_takes_it(tmp_path, kit):

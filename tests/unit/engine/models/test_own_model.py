@@ -1,4 +1,4 @@
-"""Models that a person's own Python file builds: only when trusted, and errors with file and line."""
+"""Models that a custom Python file builds: only when trusted, and errors with file and line."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from engine.models.inputs import ModelError
 from engine.settings.losses import Encoding
 from engine.settings.model import CodeModel
 
-TOLD = """
+REPORTED = """
 import keras
 
 def build_model(input_shape, outputs):
@@ -37,7 +37,7 @@ not_one = 7
 
 @pytest.fixture
 def build(tmp_path, kit):
-    def built(function="build_model", *, inputs=None, text=TOLD, trust=True):
+    def built(function="build_model", *, inputs=None, text=REPORTED, trust=True):
         (tmp_path / "mine.py").write_text(text)
         project = kit.project(model=CodeModel(path="mine.py", function=function))
         kit.keras.utils.set_random_seed(1)

@@ -152,9 +152,9 @@ def test_augmentation_acts_on_images_alone_and_in_training_alone(kit):
     inputs = kit.inputs("arrays", shape=(8, 8), scaling="unit")
     model = kit.build(project, inputs)
     x, _ = kit.batch(inputs)
-    calm, again = model(x, training=False), model(x, training=False)
-    assert kit.keras.ops.all(calm == again)
-    assert not kit.keras.ops.all(model(x, training=True) == calm)
+    quiet, again = model(x, training=False), model(x, training=False)
+    assert kit.keras.ops.all(quiet == again)
+    assert not kit.keras.ops.all(model(x, training=True) == quiet)
 
 
 def test_images_without_channels_are_scaled_in_their_own_shape(kit):

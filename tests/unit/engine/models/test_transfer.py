@@ -68,8 +68,8 @@ def test_weights_from_a_file_stay_while_the_head_learns(weights, kit):
     base = next(layer for layer in model.layers if layer.name == SMALL)
     model.run_eagerly = True  # one step is sooner done than compiled
     model.train_on_batch(*kit.batch(inputs(kit)))
-    for kept, own in zip(made.get_weights(), base.get_weights(), strict=True):
-        np.testing.assert_array_equal(kept, own)
+    for kept, custom in zip(made.get_weights(), base.get_weights(), strict=True):
+        np.testing.assert_array_equal(kept, custom)
     assert len(model.trainable_weights) == 2
     tuned = kit.build(kit.project(model=from_file(path, fine_tune=20)), inputs(kit))
     assert 2 < len(tuned.trainable_weights) < len(tuned.weights) / 4

@@ -52,19 +52,19 @@ def trains_or_is_refused(folder: Path, data: dict[str, Any], *, model: str) -> N
     )
     run = train(project, folder / "run")
     assert run.ended is not None
-    told = f"{run.ended.reason} [{run.ended.problem_path}]"
-    assert "Training failed with" not in told, run.folder.log_txt.read_text("utf-8")
-    assert "\n" not in told
+    reported = f"{run.ended.reason} [{run.ended.problem_path}]"
+    assert "Training failed with" not in reported, run.folder.log_txt.read_text("utf-8")
+    assert "\n" not in reported
     if run.ended.result is Result.FAILED:
         assert len(run.ended.reason) > 20
         # numbers that run out of bounds are told of by the run, all else by a place in the settings
-        assert run.ended.problem_path or "loss" in told
+        assert run.ended.problem_path or "loss" in reported
         return
     assert run.ended.result is Result.COMPLETED
     (epoch,) = run.of(EpochEnded)
     # one that only validates may lie so far out that its loss is infinite, which the curves and the log show
     trained = [value for name, value in epoch.values.items() if not name.startswith("val_")]
-    assert np.isfinite(trained).all() or "not a number" in told, epoch.values
+    assert np.isfinite(trained).all() or "not a number" in reported, epoch.values
 
 
 @_WHOLE_RUNS

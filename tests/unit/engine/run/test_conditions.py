@@ -74,9 +74,9 @@ def test_a_resume_under_other_conditions_says_so_and_goes_on(
     assert [line.level for line in run.of(LogLine) if line.text == mark.text] == ["warning"]
     environment = json.loads(run.folder.environment_json.read_bytes())
     assert environment["deterministic"] is False
-    [told] = environment["resumed_inexactly"]
-    assert told["changed"]["onednn"] == ["on", "off"]
-    assert (told["epoch"], told["step"]) == (1, 0)
+    [reported] = environment["resumed_inexactly"]
+    assert reported["changed"]["onednn"] == ["on", "off"]
+    assert (reported["epoch"], reported["step"]) == (1, 0)
 
 
 def test_a_state_of_the_version_before_goes_on(data: Path, tmp_path: Path) -> None:

@@ -140,7 +140,7 @@ def test_changes_while_paused_then_a_stop_are_kept(data: Path, tmp_path: Path) -
                 control.set_learning_rate(0.5)
                 control.set_epochs(3)
             if isinstance(event, Marked) and event.text == "Epochs set to 3.":
-                control.stop() if stops else control.go_on()
+                control.stop() if stops else control.resume_run()
 
         return train(project, tmp_path / folder, sink=sink, control=control)
 
@@ -176,7 +176,7 @@ def test_a_rate_that_follows_a_schedule_is_left_alone(data: Path, tmp_path: Path
     ]
 
 
-def test_a_torn_last_line_never_took_effect(tmp_path: Path) -> None:
+def test_a_corrupt_last_line_never_took_effect(tmp_path: Path) -> None:
     path = tmp_path / "changes.jsonl"
     log = ChangeLog(path)
     log.due(Position(0, 2, True), [SetEpochs(9)])
@@ -188,7 +188,7 @@ def test_a_torn_last_line_never_took_effect(tmp_path: Path) -> None:
     assert ChangeLog(path).due(Position(5), []) == [SetEpochs(9), SetLearningRate(0.1)]
 
 
-def test_what_is_asked_for_anew_takes_the_place_of_what_was_to_come(tmp_path: Path) -> None:
+def test_what_is_asked_for_again_takes_the_place_of_what_was_to_come(tmp_path: Path) -> None:
     path = tmp_path / "changes.jsonl"
     log = ChangeLog(path)
     for step in (1, 2, 3):

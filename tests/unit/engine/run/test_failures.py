@@ -12,7 +12,7 @@ import pytest
 
 from engine.run.control import Control
 from engine.run.events import EpochEnded, Event, LogLine, Mark, Marked, Result, RunEnded, TrainingStarted
-from engine.run.notes import Doings
+from engine.run.notes import ActivityLog
 from engine.run.records import Recorder
 from engine.run.replay import read_events
 from engine.run.run_folder import RunFolder
@@ -92,7 +92,7 @@ def test_a_full_disk_under_the_state_is_said_once_and_the_run_goes_on(
     assert run.ended.result is Result.COMPLETED
     said = [event.text for event in run.of(LogLine) if event.level == "warning"]
     assert len(said) == 1
-    assert said[0].startswith("The state for going on cannot be written (No space left on device); ")
+    assert said[0].startswith("The resume state cannot be written (No space left on device); ")
 
 
 def test_a_mistake_in_writing_the_state_ends_the_run_instead_of_hanging(
@@ -157,11 +157,11 @@ def test_a_run_that_is_stopped_while_data_is_read_ends_there(data: Path, tmp_pat
 
 
 def test_a_run_tells_once_of_what_is_downloaded_for_it() -> None:
-    told: list[Event] = []
-    doings = Doings(told.append)
+    reported: list[Event] = []
+    doings = ActivityLog(reported.append)
     for done, doing in ((0, ""), (10, "Downloading MNIST"), (20, "Downloading MNIST"), (0, "")):
         doings(done, 20, doing)
-    assert [event.text for event in told if isinstance(event, LogLine)] == ["Downloading MNIST."]
+    assert [event.text for event in reported if isinstance(event, LogLine)] == ["Downloading MNIST."]
 
 
 def test_a_resume_that_cannot_begin_leaves_the_run_as_it_was(tmp_path: Path) -> None:
@@ -219,13 +219,13 @@ def test_a_state_that_holds_something_else(content: dict[str, Any], data: Path, 
     assert "Traceback" in run.folder.log_txt.read_text(encoding="utf-8")
 
 
-def test_a_torn_state_gives_way_to_the_one_before(data: Path, tmp_path: Path) -> None:
+def test_a_corrupt_state_gives_way_to_the_one_before(data: Path, tmp_path: Path) -> None:
     project = small_project(data, run__resume_every_batches=2, callbacks=[{"kind": "tensorboard"}])
     run = train(project, tmp_path / "run", sink=kill_after_epoch(3))
     newest = states(run)[-1]
     newest.write_bytes(newest.read_bytes()[:-100])
     run = resume(run)
-    assert f"The state {newest.name} is torn and cannot be used; going on from the state before it." in [
+    assert f"The state {newest.name} is corrupt and cannot be used; going on from the state before it." in [
         event.text for event in run.of(LogLine)
     ]
     assert run.of(TrainingStarted)[0].first_step > 0
@@ -247,7 +247,7 @@ def test_with_no_whole_state_it_begins_again_and_says_so(data: Path, tmp_path: P
         path.write_bytes(b"torn")
     run = resume(run)
     said = [event.text for event in run.of(LogLine) if event.level == "warning"]
-    assert [text.split(" is torn")[1] for text in said[:2]] == [
+    assert [text.split(" is corrupt")[1] for text in said[:2]] == [
         " and cannot be used; there is none before it."
     ] * 2
     assert said[2] == "There is no state to go on from, so the run begins again."
@@ -289,11 +289,11 @@ def test_a_moved_folder_goes_on_where_it_is(data: Path, tmp_path: Path) -> None:
 def test_what_the_records_hold_is_what_was_told(data: Path, tmp_path: Path) -> None:
     project = small_project(data, callbacks=[{"kind": "early_stopping"}, {"kind": "tensorboard"}])
     run = train(project, tmp_path / "run")
-    told = [
+    reported = [
         event for event in run.events if type(event).__name__ not in ("BatchesEnded", "ValidationProgress")
     ]
     found = [event for event in read_events(run.folder) if type(event).__name__ != "BatchesEnded"]
-    assert found == told
+    assert found == reported
     batches = [event for event in read_events(run.folder) if type(event).__name__ == "BatchesEnded"]
     for name in ("loss", "accuracy"):
         replayed = np.concatenate([event.values[name] for event in batches])  # type: ignore[attr-defined]
@@ -312,7 +312,7 @@ def test_what_the_records_hold_is_what_was_told(data: Path, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("cut", [2, 5, 20])
-def test_torn_records_are_read_up_to_the_tear(cut: int, data: Path, tmp_path: Path) -> None:
+def test_corrupt_records_are_read_up_to_the_tear(cut: int, data: Path, tmp_path: Path) -> None:
     run = train(small_project(data, fit__epochs=1), tmp_path / "run")
     for path in (run.folder.events_jsonl, run.folder.batches_file):
         os.truncate(path, path.stat().st_size - cut)

@@ -66,7 +66,7 @@ def test_what_is_followed_equals_what_is_replayed(folder: RunFolder) -> None:
 
     def look() -> None:
         news = follower.look()
-        assert not news.anew
+        assert not news.again
         for event in news.events:
             history.apply(event)
 
@@ -109,7 +109,7 @@ def test_files_that_grow_by_a_byte_are_never_read_by_halves(folder: RunFolder, t
     assert history.lines_after(0)[0] == 3
 
 
-def test_a_run_that_was_cut_back_is_read_anew(folder: RunFolder) -> None:
+def test_a_run_that_was_cut_back_is_read_again(folder: RunFolder) -> None:
     """Also when it has grown beyond the place of the last look since."""
     recorder = Recorder(folder)
     for event in (started(epochs=9), *epoch_events(1)):
@@ -121,7 +121,7 @@ def test_a_run_that_was_cut_back_is_read_anew(folder: RunFolder) -> None:
         recorder(event)
     recorder.close()
     follower = FolderFollower(folder)
-    assert not follower.look().anew
+    assert not follower.look().again
     resumed = Recorder(folder, resumes=True)
     assert resumed.roll_back(sizes, lambda name: name in names) == []
     for event in (started(epochs=9, resumed=True, first_epoch=2, first_step=STEPS), *epoch_events(2)):
@@ -131,12 +131,12 @@ def test_a_run_that_was_cut_back_is_read_anew(folder: RunFolder) -> None:
             resumed(event)
     resumed.close()
     news = follower.look()
-    assert news.anew
+    assert news.again
     history = MetricHistory()
     for event in news.events:
         history.apply(event)
     assert curves(history) == curves(replayed(folder))
-    assert not follower.look().anew
+    assert not follower.look().again
 
 
 def test_the_end_comes_with_the_state(folder: RunFolder) -> None:

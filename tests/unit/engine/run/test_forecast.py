@@ -52,14 +52,14 @@ def test_the_forecast_is_that_of_the_saved_model_over_the_truth(trained):
     np.testing.assert_allclose(found.predicted[:, 0], given, rtol=1e-5)
     following = found.truth[found.starts[:, np.newaxis] + np.arange(3), 0]
     np.testing.assert_array_equal(following, dataset.y[held])
-    told = [event for event in events if isinstance(event, ForecastMade)]
-    assert told[-1].model == pytest.approx(np.abs(given - dataset.y[held]).mean(), rel=1e-5)
-    assert (told[-1].season, found.dated, found.columns, found.horizon) == (12, True, ("temperature",), 3)
+    reported = [event for event in events if isinstance(event, ForecastMade)]
+    assert reported[-1].model == pytest.approx(np.abs(given - dataset.y[held]).mean(), rel=1e-5)
+    assert (reported[-1].season, found.dated, found.columns, found.horizon) == (12, True, ("temperature",), 3)
     assert "a season ago" in folder.log_txt.read_text("utf-8")
     history = MetricHistory()
     for event in read_events(folder):
         history.apply(event)
-    assert history.forecast == told[-1]
+    assert history.forecast == reported[-1]
 
 
 def test_many_series_are_kept_apart(trained, tmp_path):
@@ -85,10 +85,10 @@ def test_the_run_is_the_same_without_it(trained, monkeypatch):
     def losses(events):
         return [event.values for event in events if isinstance(event, EpochEnded)]
 
-    _, folder, told = trained(**values)
+    _, folder, reported = trained(**values)
     monkeypatch.setattr("engine.run.prepare.forecast_part", lambda *_, **__: None)
     _, without, events = trained(**values)
-    assert losses(events) == losses(told)
+    assert losses(events) == losses(reported)
     assert folder.forecast_file.is_file()
     assert not without.forecast_file.exists()
 

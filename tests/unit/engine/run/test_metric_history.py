@@ -59,7 +59,7 @@ def ended(epoch, *, at=0.0, rate=0.1, **values):
     return EpochEnded(at=at, epoch=epoch, values=values, learning_rate=rate, seconds=1.0)
 
 
-def told(*events, **options):
+def reported(*events, **options):
     history = MetricHistory(**options)
     for event in events:
         history.apply(event)
@@ -98,24 +98,24 @@ def test_every_event_is_taken_and_counts_as_a_change():
 
 class TestCurves:
     def test_a_batch_lies_at_its_part_of_the_epoch(self):
-        history = told(started(), batches(1, 0, [5.0]), batches(1, 1, [4.0, 3.0]), batches(2, 9, [2.0]))
+        history = reported(started(), batches(1, 0, [5.0]), batches(1, 1, [4.0, 3.0]), batches(2, 9, [2.0]))
         x, y = history.batches("loss")
         assert x == pytest.approx([0.1, 0.2, 0.3, 2.0])
         assert y.tolist() == [5, 4, 3, 2]
 
     def test_epochs_lie_at_their_number_and_validation_may_be_missing(self):
-        history = told(started(), ended(1, loss=3.0), ended(2, loss=2.0, val_loss=2.5, accuracy=0.5))
+        history = reported(started(), ended(1, loss=3.0), ended(2, loss=2.0, val_loss=2.5, accuracy=0.5))
         assert history.epochs("loss")[0].tolist() == [1, 2]
         assert history.epochs("val_loss")[0].tolist() == [2]
         assert history.epochs("val_loss")[1].tolist() == [2.5]
         assert history.epochs("unheard of")[0].tolist() == []
 
     def test_names_are_the_training_metrics_in_order(self):
-        history = told(started(), ended(1, val_loss=1.0, loss=1.0, learning_rate=0.1, extra=2.0))
+        history = reported(started(), ended(1, val_loss=1.0, loss=1.0, learning_rate=0.1, extra=2.0))
         assert history.names == ("loss", "accuracy", "extra")
 
     def test_the_learning_rate_jumps_where_it_changed(self):
-        history = told(
+        history = reported(
             started(),
             EpochStarted(epoch=1, learning_rate=0.1),
             ended(1),
@@ -127,7 +127,7 @@ class TestCurves:
         assert y.tolist() == [0.1, 0.1, 0.01, 0.01]
 
     def test_memory_stays_bounded(self):
-        history = told(started(), limit=100)
+        history = reported(started(), limit=100)
         for step in range(5000):
             history.apply(batches(1, step, [7.0 if step == 1234 else 0.0]))
         assert len(history.batches("loss")[0]) <= 100
@@ -136,7 +136,7 @@ class TestCurves:
     @given(st.lists(st.integers(1, 4), min_size=1, max_size=10))
     def test_grouping_of_batches_makes_no_difference(self, groups):
         values = np.arange(sum(groups), dtype=np.float32)
-        one, many = told(started()), told(started())
+        one, many = reported(started()), reported(started())
         done = 0
         for size in groups:
             many.apply(batches(1, done, values[done : done + size]))
@@ -149,7 +149,7 @@ class TestCurves:
 
 class TestBest:
     def test_validation_loss_is_preferred(self):
-        history = told(
+        history = reported(
             started(),
             ended(1, loss=3.0, val_loss=2.0),
             ended(2, loss=2.0, val_loss=1.0),
@@ -160,21 +160,21 @@ class TestBest:
         assert (best.monitor, best.epoch, best.value) == ("val_loss", 2, 1.0)
 
     def test_without_validation_the_loss_counts(self):
-        best = told(started(), ended(1, loss=3.0), ended(2, loss=2.0)).best()
+        best = reported(started(), ended(1, loss=3.0), ended(2, loss=2.0)).best()
         assert best is not None
         assert (best.monitor, best.epoch) == ("loss", 2)
 
     def test_more_accuracy_is_better_and_the_first_of_equals_counts(self):
-        history = told(started(), ended(1, accuracy=0.5), ended(2, accuracy=0.9), ended(3, accuracy=0.9))
+        history = reported(started(), ended(1, accuracy=0.5), ended(2, accuracy=0.9), ended(3, accuracy=0.9))
         best = history.best("accuracy")
         assert best is not None
         assert best.epoch == 2
 
     def test_nan_is_never_best(self):
-        best = told(started(), ended(1, loss=math.nan), ended(2, loss=5.0)).best()
+        best = reported(started(), ended(1, loss=math.nan), ended(2, loss=5.0)).best()
         assert best is not None
         assert best.epoch == 2
-        assert told(started(), ended(1, loss=math.nan)).best() is None
+        assert reported(started(), ended(1, loss=math.nan)).best() is None
 
     @pytest.mark.parametrize(
         ("name", "higher"),
@@ -197,7 +197,7 @@ class TestProgress:
         assert MetricHistory().progress == Progress()
 
     def test_counts_within_the_epoch_and_the_run(self):
-        history = told(started(), ended(1, loss=1.0), EpochStarted(epoch=2, learning_rate=0.1))
+        history = reported(started(), ended(1, loss=1.0), EpochStarted(epoch=2, learning_rate=0.1))
         history.apply(batches(2, 0, [1.0] * 5))
         progress = history.progress
         assert (progress.epoch, progress.epochs, progress.step, progress.steps) == (2, 4, 5, 10)
@@ -205,13 +205,15 @@ class TestProgress:
         assert progress.of_run == pytest.approx(1.5 / 4)
 
     def test_a_run_that_begins_later_begins_at_nothing(self):
-        history = told(started(first_epoch=3))
+        history = reported(started(first_epoch=3))
         assert history.progress.of_run == 0
         history.apply(ended(3, loss=1.0))
         assert history.progress.of_run == 0.5
 
     def test_speed_leaves_out_pauses(self):
-        history = told(started(), PhaseChanged(at=0.0, phase=Phase.TRAINING), batches(1, 0, [1.0], at=10.0))
+        history = reported(
+            started(), PhaseChanged(at=0.0, phase=Phase.TRAINING), batches(1, 0, [1.0], at=10.0)
+        )
         for step in range(1, 5):
             history.apply(batches(1, step, [1.0], at=10.0 + step * 0.5))
         assert history.progress.examples_per_second == pytest.approx(64)
@@ -221,7 +223,7 @@ class TestProgress:
         assert history.progress.examples_per_second == pytest.approx(64)
 
     def test_speed_is_that_of_the_last_two_seconds(self):
-        history = told(started(), batches(1, 0, [1.0], at=0.0))
+        history = reported(started(), batches(1, 0, [1.0], at=0.0))
         for step in range(1, 11):
             history.apply(batches(1, step, [1.0], at=step * 1.0))
         for step in range(1, 41):
@@ -229,7 +231,9 @@ class TestProgress:
         assert history.progress.examples_per_second == pytest.approx(320)
 
     def test_time_left_counts_validation(self):
-        history = told(started(), PhaseChanged(at=0.0, phase=Phase.TRAINING), batches(1, 0, [1.0], at=5.0))
+        history = reported(
+            started(), PhaseChanged(at=0.0, phase=Phase.TRAINING), batches(1, 0, [1.0], at=5.0)
+        )
         for step in range(1, 10):
             history.apply(batches(1, step, [1.0], at=5.0 + step * 0.1))
         history.apply(PhaseChanged(at=5.9, phase=Phase.VALIDATING))
@@ -238,7 +242,7 @@ class TestProgress:
         assert history.progress.seconds_left == pytest.approx(3 * (1.0 + 2.0))
 
     def test_nothing_is_left_to_wait_for_after_the_end(self):
-        history = told(started(), batches(1, 0, [1.0], at=1.0), batches(1, 1, [1.0], at=2.0))
+        history = reported(started(), batches(1, 0, [1.0], at=1.0), batches(1, 1, [1.0], at=2.0))
         assert history.progress.seconds_left is not None
         history.apply(RunEnded(at=3.0, result=Result.STOPPED, reason="Stopped.", epochs_done=0))
         assert history.progress.seconds_left is None
@@ -247,7 +251,7 @@ class TestProgress:
         assert history.outcome is not None
 
     def test_validation_batches_are_counted(self):
-        history = told(started(), ValidationProgress(epoch=1, done=1, total=2))
+        history = reported(started(), ValidationProgress(epoch=1, done=1, total=2))
         assert (history.progress.validated, history.progress.validation_steps) == (1, 2)
         history.apply(EpochStarted(epoch=2, learning_rate=0.1))
         assert history.progress.validated == 0
@@ -255,7 +259,7 @@ class TestProgress:
 
 class TestResume:
     def test_what_is_trained_again_is_forgotten(self):
-        history = told(started(at=0.0))
+        history = reported(started(at=0.0))
         history.apply(batches(1, 0, range(10)))
         history.apply(ended(1, loss=1.0))
         history.apply(batches(2, 0, range(10)))
@@ -274,7 +278,7 @@ class TestResume:
         assert history.progress.elapsed == 21.0
 
     def test_more_epochs_keep_all_that_was(self):
-        history = told(started(epochs=2), ended(1, loss=2.0), ended(2, loss=1.0))
+        history = reported(started(epochs=2), ended(1, loss=2.0), ended(2, loss=1.0))
         history.apply(RunEnded(result=Result.COMPLETED, reason="", epochs_done=2))
         history.apply(started(epochs=4, first_epoch=3, first_step=2 * STEPS, resumed=True))
         assert history.epochs("loss")[0].tolist() == [1, 2]
@@ -284,7 +288,7 @@ class TestResume:
     @given(st.integers(0, 3 * STEPS - 1))
     def test_a_resumed_run_is_one_run(self, cut):
         values = np.arange(3 * STEPS, dtype=np.float32)
-        whole, torn = told(started(epochs=3)), told(started(epochs=3))
+        whole, corrupt = reported(started(epochs=3)), reported(started(epochs=3))
 
         def feed(history, start):
             for step in range(start, 3 * STEPS):
@@ -293,17 +297,17 @@ class TestResume:
                     history.apply(ended(step // STEPS + 1, loss=float(step)))
 
         feed(whole, 0)
-        feed(torn, 0)
-        torn.apply(started(epochs=3, first_epoch=cut // STEPS + 1, first_step=cut, resumed=True))
-        feed(torn, cut)
+        feed(corrupt, 0)
+        corrupt.apply(started(epochs=3, first_epoch=cut // STEPS + 1, first_step=cut, resumed=True))
+        feed(corrupt, cut)
         for read in (lambda h: h.batches("loss"), lambda h: h.epochs("loss"), lambda h: h.learning_rates):
-            for first, second in zip(read(whole), read(torn), strict=True):
+            for first, second in zip(read(whole), read(corrupt), strict=True):
                 assert first.tolist() == second.tolist()
 
 
 class TestLog:
     def test_new_lines_are_given_once(self):
-        history = told(LogLine(level="info", text="a"), LogLine(level="info", text="b"))
+        history = reported(LogLine(level="info", text="a"), LogLine(level="info", text="b"))
         count, lines = history.lines_after(0)
         assert [line.text for line in lines] == ["a", "b"]
         history.apply(LogLine(level="error", text="c"))
@@ -312,7 +316,7 @@ class TestLog:
         assert history.lines_after(count) == (3, [])
 
     def test_a_long_log_keeps_its_end(self):
-        history = told(*(LogLine(level="info", text=str(index)) for index in range(6000)))
+        history = reported(*(LogLine(level="info", text=str(index)) for index in range(6000)))
         count, lines = history.lines_after(0)
         assert count == 6000
         assert len(lines) == 5000
@@ -326,11 +330,11 @@ def test_gauges_are_kept_by_callback():
     later = GaugeChanged(
         index=1, name="EarlyStopping", monitor="val_loss", wait=2, patience=5, best=0.5, best_epoch=2
     )
-    assert told(first, later).gauges == {1: later}
+    assert reported(first, later).gauges == {1: later}
 
 
 def test_batches_before_training_are_passed_over():
-    assert len(told(batches(1, 0, [1.0])).batches("loss")[0]) == 0
+    assert len(reported(batches(1, 0, [1.0])).batches("loss")[0]) == 0
 
 
 def test_a_rate_set_by_hand_is_a_jump_where_it_was_set_and_known_at_once():

@@ -151,13 +151,21 @@ def test_an_old_run_with_a_path_that_leads_out_opens_and_does_not_go_on(
     assert tree(tmp_path) == before
 
 
-OWN = ["log.txt", "events.jsonl", "history.csv", "batches.bin", "environment.json", "outcome.json", ".lock"]
+CUSTOM = [
+    "log.txt",
+    "events.jsonl",
+    "history.csv",
+    "batches.bin",
+    "environment.json",
+    "outcome.json",
+    ".lock",
+]
 
 
 @pytest.mark.parametrize(
     "name",
     [
-        *OWN,
+        *CUSTOM,
         *("changes.jsonl", "forecast.npz", "model.keras", ".written.jsonl", "resume"),
         *("logs", "logs/train", "checkpoints", "epochs.csv"),
     ],
@@ -193,7 +201,7 @@ def test_what_has_a_second_name_elsewhere_is_as_it_was_there(run: Trained, tmp_p
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes there")
-@pytest.mark.parametrize("name", OWN)
+@pytest.mark.parametrize("name", CUSTOM)
 def test_a_pipe_in_the_folder_hangs_nothing(run: Trained, name: str) -> None:
     (run.folder.path / name).unlink(missing_ok=True)
     os.mkfifo(run.folder.path / name)

@@ -1,4 +1,4 @@
-"""Batches from a person's own Python file: as model.fit takes them, resumed exactly, answered for by line."""
+"""Batches from a custom Python file: as model.fit takes them, resumed exactly, answered for by line."""
 
 import multiprocessing
 import threading
@@ -83,7 +83,7 @@ def validation_data():
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Callable[[str], Path]:
+def custom(tmp_path: Path) -> Callable[[str], Path]:
     def write(text: str) -> Path:
         path = tmp_path / "own.py"
         path.write_text(text, encoding="utf-8")
@@ -197,9 +197,9 @@ FED = [(True, 3), (False, 1), (True, 1), (False, 3)]
 
 
 @pytest.mark.parametrize("fed", some_slow(FED, FED[2:]))
-def test_trains_as_fit_does_with_the_same_dataset(own, tmp_path, fed):
+def test_trains_as_fit_does_with_the_same_dataset(custom, tmp_path, fed):
     shuffle, workers = fed
-    settings = project(own(DATASET), fit__shuffle=shuffle, fit__workers=workers, fit__max_queue_size=4)
+    settings = project(custom(DATASET), fit__shuffle=shuffle, fit__workers=workers, fit__max_queue_size=4)
     ours = completed(settings, tmp_path / "run")
     epoch = Epoch()
     keras = fitted(settings, datasets(settings, epoch), callbacks=[epoch.callback()], shuffle=False)
@@ -209,8 +209,8 @@ def test_trains_as_fit_does_with_the_same_dataset(own, tmp_path, fed):
 
 
 @pytest.mark.slow
-def test_processes_train_the_same_and_end(own, tmp_path):
-    path = own(HOOKED)
+def test_processes_train_the_same_and_end(custom, tmp_path):
+    path = custom(HOOKED)
     threads = completed(project(path, fit__epochs=2), tmp_path / "threads")
     values = {"fit__epochs": 2, "fit__workers": 2, "fit__use_multiprocessing": True}
     processes = completed(project(path, **values), tmp_path / "processes")
@@ -218,21 +218,21 @@ def test_processes_train_the_same_and_end(own, tmp_path):
     assert not multiprocessing.active_children()
 
 
-def test_dataset_hears_of_each_epoch_once(own, tmp_path):
+def test_dataset_hears_of_each_epoch_once(custom, tmp_path):
     heard = tmp_path / "heard"
-    told = "        with open({path!r}, 'a') as file:\n            file.write('{what} ')\n"
-    text = HOOKED.replace("        self.shift += 0.25\n", told.format(path=str(heard), what="begin"))
+    reported = "        with open({path!r}, 'a') as file:\n            file.write('{what} ')\n"
+    text = HOOKED.replace("        self.shift += 0.25\n", reported.format(path=str(heard), what="begin"))
     text = text.replace(
-        "        self.shift += float", told.format(path=str(heard), what="end") + "        0 * float"
+        "        self.shift += float", reported.format(path=str(heard), what="end") + "        0 * float"
     )
     text = text.replace("def validation_data", "def other")
-    completed(project(own(text)), tmp_path / "run")
+    completed(project(custom(text)), tmp_path / "run")
     assert heard.read_text().split() == ["begin", "end"] * 3
 
 
-def test_generator_trains_as_fit_does(own, tmp_path):
+def test_generator_trains_as_fit_does(custom, tmp_path):
     """Five steps of seven batches: the stream goes on from epoch to epoch, and begins again where it ends."""
-    path = own(GENERATOR)
+    path = custom(GENERATOR)
     settings = project(path, fit__steps_per_epoch=5, fit__validation_steps=2, fit__workers=3)
     ours = completed(settings, tmp_path / "run")
 
@@ -255,10 +255,10 @@ def test_generator_trains_as_fit_does(own, tmp_path):
 
 @pytest.mark.parametrize("killed_at", some_slow((2, 7, 11), (2, 11)))
 @pytest.mark.parametrize(("text", "values"), [(HOOKED, {}), (GENERATOR, {"fit__steps_per_epoch": 5})])
-def test_resumes_at_any_batch(own, tmp_path, text, values, killed_at):
+def test_resumes_at_any_batch(custom, tmp_path, text, values, killed_at):
     """The data set's own hooks, with random numbers of their own, are called again for the epochs before."""
     more = {"run__resume_every_batches": 1, "run__steps_per_call": 1, "fit__validation_steps": 2, **values}
-    settings = project(own(text), fit__workers=2, **more)
+    settings = project(custom(text), fit__workers=2, **more)
     whole = completed(settings, tmp_path / "whole")
     ended, _, folder = train(settings, tmp_path / "cut", sink=kill_at_batch(killed_at))
     assert ended is None
@@ -267,14 +267,14 @@ def test_resumes_at_any_batch(own, tmp_path, text, values, killed_at):
 
 
 @pytest.mark.parametrize("processes", some_slow([True, False], [True]))
-def test_error_in_the_file_ends_the_run_with_its_line(own, tmp_path, processes):
+def test_error_in_the_file_ends_the_run_with_its_line(custom, tmp_path, processes):
     broken = DATASET.replace(
         "        chosen =", "        if index == 4:\n            raise KeyError('no fifth')\n        chosen ="
     )
     line = 1 + broken[: broken.index("raise KeyError")].count("\n")
-    # another process imports TensorFlow anew: one of them is enough
+    # another process imports TensorFlow again: one of them is enough
     workers = 1 if processes else 2
-    settings = project(own(broken), fit__use_multiprocessing=processes, fit__workers=workers)
+    settings = project(custom(broken), fit__use_multiprocessing=processes, fit__workers=workers)
     ended, _, _ = train(settings, tmp_path / "run")
     assert ended is not None
     assert ended.result is Result.FAILED
@@ -282,9 +282,9 @@ def test_error_in_the_file_ends_the_run_with_its_line(own, tmp_path, processes):
     assert not multiprocessing.active_children()
 
 
-def test_file_that_was_not_trusted_never_runs(own, tmp_path):
+def test_file_that_was_not_trusted_never_runs(custom, tmp_path):
     trace = tmp_path / "it_ran"
-    path = own(f"open({str(trace)!r}, 'w').close()\n{DATASET}")
+    path = custom(f"open({str(trace)!r}, 'w').close()\n{DATASET}")
     ended, _, _ = train(project(path), tmp_path / "run", trusted=False)
     assert ended is not None
     assert "has not been trusted" in ended.reason
@@ -292,9 +292,9 @@ def test_file_that_was_not_trusted_never_runs(own, tmp_path):
     assert not trace.exists()
 
 
-def test_changing_batches_end_the_run_in_words(own, tmp_path):
+def test_changing_batches_end_the_run_in_words(custom, tmp_path):
     text = DATASET.replace("return self.x[chosen] + self.shift", "return self.x[chosen, : 6 - (index == 3)]")
-    ended, _, _ = train(project(own(text), fit__shuffle=False), tmp_path / "run")
+    ended, _, _ = train(project(custom(text), fit__shuffle=False), tmp_path / "run")
     assert ended is not None
     assert ended.reason.startswith("Batch 4 has inputs of (5,) float32, and the first one (6,) float32")
 

@@ -20,7 +20,7 @@ from tests.torture.holding import HOLDER, NOISY_MODEL
 pytestmark = UNTRACED
 
 
-def own_project(data: Path, callback: str, model: str, **values: Any) -> Project:
+def custom_project(data: Path, callback: str, model: str, **values: Any) -> Project:
     (data / "holder.py").write_text(textwrap.dedent(callback))
     (data / "noisy.py").write_text(model)
     return small_project(
@@ -49,7 +49,7 @@ def said(run: Trained, words: str) -> list[str]:
 
 
 def test_a_callback_and_a_model_that_hold_much_go_on_exactly(data: Path, tmp_path: Path) -> None:
-    project = own_project(data, HOLDER, NOISY_MODEL.format(more=""))
+    project = custom_project(data, HOLDER, NOISY_MODEL.format(more=""))
     whole = train(project, tmp_path / "whole", trusted=trust_all)
     assert whole.ended is not None
     assert whole.ended.not_restored == (), whole.ended.reason
@@ -118,7 +118,7 @@ LOST = ["Holder.handle", "Holder.client", "Holder.step", "Holder.numbers", "hold
 
 def test_what_cannot_be_kept_is_named_before_the_run(data: Path, tmp_path: Path) -> None:
     noisy = NOISY_MODEL.format(more=" + 0.0 * tf.random.normal(tf.shape(x)) * tf.random.uniform(())")
-    project = own_project(data, NAMED, noisy)
+    project = custom_project(data, NAMED, noisy)
     run = train(project, tmp_path / "run", sink=kill_at(EpochEnded, 2), trusted=trust_all)
     begun = [type(event) for event in run.events].index(TrainingStarted)
     [first] = [
@@ -146,7 +146,7 @@ def test_what_cannot_be_kept_is_named_before_the_run(data: Path, tmp_path: Path)
 
 
 def test_an_own_model_that_runs_eagerly_is_named(data: Path, tmp_path: Path) -> None:
-    project = own_project(data, "import keras\n\n\nclass Holder(keras.callbacks.Callback):\n    pass\n",
+    project = custom_project(data, "import keras\n\n\nclass Holder(keras.callbacks.Callback):\n    pass\n",
                           NOISY_MODEL.format(more=""), compile__run_eagerly=True, fit__epochs=1,
                           fit__steps_per_epoch=2)  # fmt: skip
     run = train(project, tmp_path / "run", trusted=trust_all)

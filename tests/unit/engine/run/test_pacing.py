@@ -28,9 +28,9 @@ def losses(trained):
 def test_the_pace_is_told_once_and_remembered(data, tmp_path):
     project = small_project(data, fit__batch_size=4, fit__epochs=3)
     first = train(project, tmp_path / "a")
-    told = first.of(PaceFound)
-    assert len(told) == 1
-    assert not told[0].xla
+    reported = first.of(PaceFound)
+    assert len(reported) == 1
+    assert not reported[0].xla
     assert any("a call, no XLA" in line for line in lines(first))
     second = train(project, tmp_path / "b")
     assert len(second.of(PaceFound)) == 1

@@ -133,9 +133,9 @@ def test_stopped_by_the_person(
     control = Control()
     seen: list[Event] = []
 
-    def sink(told: Event) -> None:
-        if isinstance(told, event):
-            seen.append(told)
+    def sink(reported: Event) -> None:
+        if isinstance(reported, event):
+            seen.append(reported)
             if len(seen) == number:
                 control.stop()
 
@@ -158,7 +158,7 @@ def test_a_pause_changes_nothing(data: Path, tmp_path: Path, whole: Callable[[st
             control.pause()
         if isinstance(event, PhaseChanged) and event.phase is Phase.PAUSED:
             paused += 1
-            control.go_on()
+            control.resume_run()
 
     run = train(project_of("dense", data), tmp_path / "run", sink=sink, control=control)
     assert paused > 15

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from engine.run.pace import StepTimes
-from engine.run.speeds import Speeds, XlaFinding
+from engine.run.speeds import TimingCache, XlaFinding
 
 TIMES = StepTimes(single=1e-3, fused=1e-4, steps=300)
 XLA = XlaFinding(times_faster=1.5, difference=1e-7, taken=True)
@@ -15,15 +15,15 @@ def path(tmp_path):
 
 
 def test_a_finding_is_remembered_by_its_key(path):
-    Speeds(path).remember("a", steps=TIMES)
-    Speeds(path).remember("a", xla=XLA)
-    assert Speeds(path).steps("a") == TIMES
-    assert Speeds(path).xla("a") == XLA
-    assert Speeds(path).steps("b") is None
+    TimingCache(path).remember("a", steps=TIMES)
+    TimingCache(path).remember("a", xla=XLA)
+    assert TimingCache(path).steps("a") == TIMES
+    assert TimingCache(path).xla("a") == XLA
+    assert TimingCache(path).steps("b") is None
 
 
 def test_the_oldest_findings_go(path):
-    speeds = Speeds(path)
+    speeds = TimingCache(path)
     for number in range(205):
         speeds.remember(str(number), steps=TIMES)
     assert speeds.steps("4") is None
@@ -36,6 +36,6 @@ def test_the_oldest_findings_go(path):
 def test_a_broken_file_counts_as_empty_and_is_replaced(path, content):
     path.parent.mkdir()
     path.write_text(content)
-    assert Speeds(path).steps("a") is None
-    Speeds(path).remember("a", steps=TIMES)
+    assert TimingCache(path).steps("a") is None
+    TimingCache(path).remember("a", steps=TIMES)
     assert list(json.loads(path.read_text())) == ["a"]

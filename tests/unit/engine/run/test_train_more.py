@@ -61,7 +61,7 @@ def test_more_epochs_are_those_of_a_longer_run(values: dict[str, Any], data: Pat
     assert_same_arrays(arrays(run.folder), arrays(whole.folder))
 
 
-def test_early_stopping_waits_anew(data: Path, tmp_path: Path) -> None:
+def test_early_stopping_waits_again(data: Path, tmp_path: Path) -> None:
     stopping = {"kind": "early_stopping", "monitor": "loss", "patience": 2, "min_delta": 5.0}
     project = small_project(data, fit__epochs=20, callbacks=[stopping])
     run = train(project, tmp_path / "run")

@@ -21,7 +21,7 @@ WRITTEN = {
     "logs/train/plugins/profile/1/host.xplane.pb": "x",
     ".saved-2.txt": "checkpoints/cp-0001.keras\n../../victim.keras\nnotes.txt\n",
 }
-OWN = ("notes.txt", "checkpoints/mine.keras", "logs/picture.png", "resume/copy.txt", "logs/train/a.csv")
+CUSTOM = ("notes.txt", "checkpoints/mine.keras", "logs/picture.png", "resume/copy.txt", "logs/train/a.csv")
 
 
 @pytest.fixture
@@ -65,12 +65,12 @@ def test_a_run_in_use_is_not_moved(run: RunFolder) -> None:
 def test_emptying_takes_what_the_run_wrote_and_leaves_the_rest(run: RunFolder, tmp_path: Path) -> None:
     outside = tmp_path / "victim.keras"
     outside.write_text("canary")
-    for name in OWN:
+    for name in CUSTOM:
         (run.path / name).write_text("mine")
     (run.path / "link").symlink_to(tmp_path)
     trashed = move_to_trash(run)
-    assert sorted(delete_for_good(trashed)) == sorted([*OWN, "link"])
-    assert files(trashed.path) == set(OWN)
+    assert sorted(delete_for_good(trashed)) == sorted([*CUSTOM, "link"])
+    assert files(trashed.path) == set(CUSTOM)
     assert (trashed.path / "link").is_symlink()
     assert outside.read_text() == "canary"
 

@@ -7,7 +7,7 @@ import pytest
 
 from engine.data import load
 from engine.data.dataset import Dataset
-from engine.script.forms import KnownForms, form_of
+from engine.script.forms import LayoutCache, layout_of
 from engine.settings.data import TableData
 
 ROWS = "size;day;y\n" + "".join(f"{number};2024-01-{number + 1:02d};{number % 2}\n" for number in range(20))
@@ -26,40 +26,42 @@ def table(tmp_path: Path) -> Path:
 
 
 def test_a_file_is_looked_at_once(table: Path) -> None:
-    settings, forms = TableData(path="table.csv", target="y"), KnownForms()
+    settings, layouts = TableData(path="table.csv", target="y"), LayoutCache()
     first = read(table, settings)
-    form = forms(settings, first, base=table.parent)
-    assert form == form_of(settings, first, base=table.parent)
+    layout = layouts(settings, first, base=table.parent)
+    assert layout == layout_of(settings, first, base=table.parent)
     second = read(table, settings)
     table.unlink()
-    assert forms(settings, second, base=table.parent) is form
+    assert layouts(settings, second, base=table.parent) is layout
 
 
-def test_what_was_read_anew_is_looked_at_anew(table: Path) -> None:
-    settings, forms = TableData(path="table.csv", target="y"), KnownForms()
-    form = forms(settings, read(table, settings), base=table.parent)
+def test_what_was_read_again_is_looked_at_again(table: Path) -> None:
+    settings, layouts = TableData(path="table.csv", target="y"), LayoutCache()
+    layout = layouts(settings, read(table, settings), base=table.parent)
     table.write_text(ROWS.replace(";", ","), "utf-8")
-    assert form.separator == ";"
-    assert forms(settings, read(table, settings), base=table.parent).separator == ","
+    assert layout.separator == ";"
+    assert layouts(settings, read(table, settings), base=table.parent).separator == ","
 
 
 def test_other_settings_have_another_form(table: Path) -> None:
     plain = TableData(path="table.csv", target="y")
     changed = plain.model_copy(update={"columns": {"size": "category"}})
-    forms = KnownForms()
+    layouts = LayoutCache()
     for settings in (plain, changed, plain):
         dataset = read(table, settings)
-        assert forms(settings, dataset, base=table.parent) == form_of(settings, dataset, base=table.parent)
+        assert layouts(settings, dataset, base=table.parent) == layout_of(
+            settings, dataset, base=table.parent
+        )
 
 
 def test_few_are_kept(table: Path) -> None:
-    forms = KnownForms()
+    layouts = LayoutCache()
     kept = TableData(path="table.csv", target="y")
-    first = forms(kept, read(table, kept), base=table.parent)
+    first = layouts(kept, read(table, kept), base=table.parent)
     for target in ("y", "size"):
         for kind in ("date", "category", "text"):
             other = TableData(path="table.csv", target=target, columns={"day": kind})
-            forms(other, read(table, other), base=table.parent)
-    again = forms(kept, read(table, kept), base=table.parent)
+            layouts(other, read(table, other), base=table.parent)
+    again = layouts(kept, read(table, kept), base=table.parent)
     assert again == first
     assert again is not first

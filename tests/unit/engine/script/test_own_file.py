@@ -1,4 +1,4 @@
-"""The script around a person's own Python file trains what the program trains, alone in a clean process."""
+"""The script around a custom Python file trains what the program trains, alone in a clean process."""
 
 import json
 

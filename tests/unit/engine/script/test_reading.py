@@ -159,16 +159,16 @@ MIXED = "".join(
 # fastparquet, in the script, leaves its file to the collector
 @pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
 @pytest.mark.parametrize(
-    ("form", "missing"),
+    ("layout", "missing"),
     [("csv", "median"), ("csv", "mean"), ("csv", "drop"), ("excel", "median"), ("parquet", "drop")],
 )
-def test_a_table_with_columns_of_all_kinds(form, missing, same, tmp_path):
+def test_a_table_with_columns_of_all_kinds(layout, missing, same, tmp_path):
     (tmp_path / "table.csv").write_text("price/won;letter;city;day;size;note;y;code\n" + MIXED, "utf-8")
     table = pd.read_csv(tmp_path / "table.csv", sep=";")
-    path = f"table.{form}"
-    if form == "excel":
+    path = f"table.{layout}"
+    if layout == "excel":
         table.to_excel(tmp_path / path, sheet_name="표", index=False)
-    elif form == "parquet":
+    elif layout == "parquet":
         fastparquet.write(str(tmp_path / path), table)
     kinds: dict[str, ColumnKind] = {
         "city": "embedding",
@@ -180,7 +180,7 @@ def test_a_table_with_columns_of_all_kinds(form, missing, same, tmp_path):
     text = same(data, rtol=1e-5)
     assert "def embedded" in text
     assert ("sheet_name" in text) is False
-    same(data.model_copy(update={"sheet": "표" if form == "excel" else "", "columns": {}}), rtol=1e-5)
+    same(data.model_copy(update={"sheet": "표" if layout == "excel" else "", "columns": {}}), rtol=1e-5)
 
 
 def test_a_table_for_regression(same, tmp_path):

@@ -228,8 +228,8 @@ def project_of(values):
 
 def script_of(project):
     dataset = fitted_for(load(project.data, None), project.fit, seed=project.run.seed)
-    own = load_validation(project, None, dataset=dataset) if project.fit.validation_data else None
-    return write_script(project, facts_of(project, dataset, validation=own))
+    custom = load_validation(project, None, dataset=dataset) if project.fit.validation_data else None
+    return write_script(project, facts_of(project, dataset, validation=custom))
 
 
 def run_script(python, project, folder, *, before=""):
@@ -377,7 +377,7 @@ def test_a_set_of_keras_is_trained_as_in_the_program(python, case, tmp_path, mon
     compare(python, project, tmp_path, before=UNCHECKED.format(home=str(tmp_path / "keras")))
 
 
-OWN = """
+CUSTOM = """
 import keras
 
 class Notes(keras.callbacks.Callback):
@@ -388,7 +388,7 @@ class Notes(keras.callbacks.Callback):
 
 
 def test_callbacks_of_the_script_leave_what_they_should(python, tmp_path):
-    (tmp_path / "own.py").write_text(OWN, "utf-8")
+    (tmp_path / "own.py").write_text(CUSTOM, "utf-8")
     callbacks = (
         ModelCheckpoint(filepath="saved/{epoch:02d}", format="savedmodel", keep="last", keep_last=2),
         ModelCheckpoint(filepath="kept/{epoch}", format="weights", save_best_only=True, keep="best"),

@@ -188,10 +188,19 @@ def test_every_callback_is_printed_and_its_left_out_arguments_are_keras_defaults
     keras_name = section.keras_class.rpartition(".")[2]
     assert f"keras.callbacks.{keras_name}(" in script.text
     parameters = inspect.signature(getattr(import_keras().callbacks, keras_name)).parameters
-    own = {"keep", "keep_last", "format", "filepath", "schedule", "verbose", "embeddings_metadata", "headers"}
+    custom = {
+        "keep",
+        "keep_last",
+        "format",
+        "filepath",
+        "schedule",
+        "verbose",
+        "embeddings_metadata",
+        "headers",
+    }
     for declared in walk(section):
         name = declared.info.keras
-        if name and name not in own and name not in ALWAYS:
+        if name and name not in custom and name not in ALWAYS:
             assert parameters[name].default == declared.default, name
 
 
@@ -254,5 +263,5 @@ def test_facts_serve_until_the_data_is_another(digits):
     assert "validation_data" not in alone
     assert "x_train, y_train = x, y\n" in alone
     assert "The data has not been read yet" in write_script(Project(data=TableData()), digits).text
-    own = write_script(changed("fit.validation_data", "other.npz"), digits).text
-    assert "validation_data" not in own, "validation data of one's own that has not been read is not printed"
+    custom = write_script(changed("fit.validation_data", "other.npz"), digits).text
+    assert "validation_data" not in custom, "separate validation data that has not been read is not printed"

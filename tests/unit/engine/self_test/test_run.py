@@ -13,7 +13,7 @@ from engine.self_test.child import Children, SelfTestError
 @pytest.fixture
 def python(monkeypatch: pytest.MonkeyPatch) -> None:
     """Children are Python with a line of code, in the place of the program."""
-    monkeypatch.setattr(child, "own_command", lambda *words: [sys.executable, "-c", *words])
+    monkeypatch.setattr(child, "program_command", lambda *words: [sys.executable, "-c", *words])
 
 
 @pytest.fixture

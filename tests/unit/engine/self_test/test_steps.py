@@ -84,8 +84,8 @@ def test_the_doctors_devices_are_told(tmp_path: Path) -> None:
 
 
 def window(tmp_path: Path, **report: object) -> str:
-    told = {"painted": 0.25, "worked": 0.2, "korean": "학습", "refused": "", "problem": "", **report}
-    return steps.open_window(fake(tmp_path, {"window.json": json.dumps(told)}))
+    reported = {"painted": 0.25, "worked": 0.2, "korean": "학습", "refused": "", "problem": "", **report}
+    return steps.open_window(fake(tmp_path, {"window.json": json.dumps(reported)}))
 
 
 def test_the_window_trains_a_project_of_two_epochs(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_training_that_did_both_passes(tmp_path: Path) -> None:
 def test_a_run_that_was_not_cut_off_shows_nothing(tmp_path: Path) -> None:
     outcome = {"result": "completed", "reason": "", "epochs_done": 1, "finished": 0.0}
     files = {"killed/history.csv": HEAD + "1,0.5,0.8\n", "killed/outcome.json": json.dumps(outcome)}
-    with pytest.raises(SelfTestError, match="nothing to go on with"):
+    with pytest.raises(SelfTestError, match="nothing to resume"):
         steps.kill_and_resume(fake(tmp_path, files))
 
 

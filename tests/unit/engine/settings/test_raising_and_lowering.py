@@ -54,11 +54,11 @@ def names(item: Any) -> str:
 @pytest.mark.parametrize(("section", "name"), NUMBERS, ids=names)
 def test_a_number_says_what_raising_and_lowering_it_does(section: type[Section], name: str) -> None:
     info = info_of(section, name)
-    told = [info.lower, info.raise_]
+    reported = [info.lower, info.raise_]
     if (section.__name__, name) in NO_AMOUNTS:
-        assert told == ["", ""]
+        assert reported == ["", ""]
     else:
-        assert all(told)
+        assert all(reported)
         assert info.lower != info.raise_
 
 

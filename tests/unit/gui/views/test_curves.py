@@ -5,14 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.run.series import Series
-from gui.views.curves import Curve, Kind, columns, nearest, nice_end, thin
+from gui.views.curves import Curve, CurveKind, columns, nearest, nice_end, thin
 
 numbers = st.floats(-1e6, 1e6)
 
 
 def curve(values, *, x=None):
     y = np.array(values, float)
-    return Curve(Kind.TRAIN, np.arange(len(y), dtype=float) if x is None else np.array(x, float), y)
+    return Curve(CurveKind.TRAIN, np.arange(len(y), dtype=float) if x is None else np.array(x, float), y)
 
 
 @given(st.lists(numbers, min_size=1, max_size=2000), st.integers(1, 100))
@@ -81,7 +81,7 @@ def test_peaks_lead_to_the_extremes_that_the_points_have(seed, count, begin, par
     values[rng.random(count) < 0.1] = math.nan
     series = series_of(values)
     low, high = begin * count, (begin + part) * count
-    found = thin(Curve.of(Kind.TRAIN, series), low=low, high=high, buckets=buckets)
+    found = thin(Curve.of(CurveKind.TRAIN, series), low=low, high=high, buckets=buckets)
     inside = values[max(math.ceil(low) - 1, 0) : math.floor(high) + 2]
     assert np.nanmax(found.y) == np.nanmax(inside)
     assert np.nanmin(found.y) == np.nanmin(inside)
@@ -93,9 +93,9 @@ def test_peaks_lead_to_the_extremes_that_the_points_have(seed, count, begin, par
 def test_thinning_by_peaks_does_not_shimmer_while_the_curve_grows():
     values = np.random.default_rng(1).random(100_000)
     series = series_of(values[:99_000])
-    before = thin(Curve.of(Kind.TRAIN, series), low=-1, high=2e5, buckets=100)
+    before = thin(Curve.of(CurveKind.TRAIN, series), low=-1, high=2e5, buckets=100)
     series.extend(np.arange(99_000, 100_000, dtype=float), values[99_000:])
-    after = thin(Curve.of(Kind.TRAIN, series), low=-1, high=2e5, buckets=101)
+    after = thin(Curve.of(CurveKind.TRAIN, series), low=-1, high=2e5, buckets=101)
     assert after.x[:150].tolist() == before.x[:150].tolist()
 
 

@@ -52,10 +52,10 @@ def test_shape_and_parameters_are_known_before_it_is_built():
 def test_its_scaling_stands_in_place_of_the_input_scaling(kit):
     inputs = kit.inputs("images", shape=PIXELS, scaling="unit")
     entries = (PretrainedLayer(), PretrainedLayer(preprocessing=False), PretrainedLayer(enabled=False))
-    own, without, off = (
+    custom, without, off = (
         scalings(kit.project(model=StackModel(layers=(entry,))), inputs) for entry in entries
     )
-    assert own == [{"scale", "offset"}]
+    assert custom == [{"scale", "offset"}]
     assert without == off == [{"scale"}]
 
 

@@ -42,7 +42,7 @@ class Kit:
             folder=self.folder,
             ledger=Ledger(self.folder),
             resumed=resumed,
-            tell=lambda mark, text: self.marks.append((mark, text)),
+            add_mark=lambda mark, text: self.marks.append((mark, text)),
             say=self.lines.append,
             trusted=lambda _path, sha: sha in self.trusted,
             index=index,

@@ -232,7 +232,7 @@ class Killed(BaseException):
 
 
 @pytest.mark.parametrize("form", ["keras", "weights", "savedmodel"])
-def test_a_kill_in_the_middle_leaves_nothing_torn_under_the_name(kit, form, monkeypatch):
+def test_a_kill_in_the_middle_leaves_nothing_corrupt_under_the_name(kit, form, monkeypatch):
     model = kit.model()
     callback = checkpoint(kit, model, filepath="same", format=form)
     epochs(callback, kit, model, LOSSES[:1])

@@ -1,4 +1,4 @@
-"""A callback of one's own: trust, the sixteen hooks, and errors that name file and line."""
+"""A custom callback: trust, the sixteen hooks, and errors that name file and line."""
 
 from __future__ import annotations
 

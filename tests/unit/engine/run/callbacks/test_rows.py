@@ -1,6 +1,6 @@
 """Each argument of each of Keras's callbacks changes what it does: set as a setting, seen in what happens.
 
-ModelCheckpoint, TensorBoard and a callback of one's own have files of their own.
+ModelCheckpoint, TensorBoard and a custom callback have files of their own.
 """
 
 from __future__ import annotations
@@ -207,20 +207,20 @@ def test_swap_ema_weights(kit, on_epoch, at_test, at_epoch_end):
 def server():
     """A web server that keeps what it is sent."""
 
-    class Keeper(HTTPServer):
+    class StateSaver(HTTPServer):
         kept: ClassVar[list[tuple[str, dict[str, str], str]]] = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            Keeper.kept.append((self.path, dict(self.headers), body))
+            StateSaver.kept.append((self.path, dict(self.headers), body))
             self.send_response(403 if self.path == "/refused" else 200)
             self.end_headers()
 
         def log_message(self, format, *args):  # noqa: A002 - the base class's name
             pass
 
-    made_server = Keeper(("127.0.0.1", 0), Handler)
+    made_server = StateSaver(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=made_server.serve_forever)
     thread.start()
     yield made_server
@@ -263,7 +263,7 @@ def test_remote_monitor_does_not_wait_for_ever(kit, monkeypatch):
 def test_remote_monitor_tells_of_a_refusal(kit, server):
     section = RemoteMonitor(root=f"http://127.0.0.1:{server.server_port}", path="/refused")
     run(kit, section, (0.5, 0.4))
-    assert kit.lines == [f"The server {section.root} answers 403 Forbidden; the run goes on without it."]
+    assert kit.lines == [f"The server {section.root} answers 403 Forbidden; the run continues without it."]
 
 
 def test_those_that_are_off_are_left_out_and_the_rest_keep_their_places(kit):

@@ -177,7 +177,7 @@ CALLBACKS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str, str]]
         {},
         *("callbacks.0", "error", "switch on use_ema at the optimizer, or switch this callback off"),
     ),
-    "no file of one's own": (
+    "no custom file": (
         [{"kind": "custom"}],
         {},
         *("callbacks.0.path", "error", "Choose the Python file"),

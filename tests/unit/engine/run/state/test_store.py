@@ -1,4 +1,4 @@
-"""The state files of a run: whole or known to be torn, two generations, in room that is used again."""
+"""The state files of a run: whole or known to be corrupt, two generations, in room that is used again."""
 
 import os
 from pathlib import Path
@@ -11,7 +11,7 @@ from engine.run.state.store import Snapshot, StateWriter, read_newest
 
 
 @pytest.mark.parametrize("cut", [1, 7, 8, 40, 2000])
-def test_any_torn_state_is_known_as_such(cut: int, tmp_path: Path) -> None:
+def test_any_corrupt_state_is_known_as_such(cut: int, tmp_path: Path) -> None:
     whole = tmp_path / "state-00000001.fitroom-state"
     write_container(whole, {"a": 1}, arrays={"x": np.arange(300.0), "none": np.zeros((0, 3))})
     header, found = read_container(whole)
@@ -22,7 +22,7 @@ def test_any_torn_state_is_known_as_such(cut: int, tmp_path: Path) -> None:
     content[min(cut, len(content) - 1)] ^= 1
     (tmp_path / "state-00000003.fitroom-state").write_bytes(content)
     newest = read_newest(tmp_path)
-    assert newest.torn == ("state-00000003.fitroom-state", "state-00000002.fitroom-state")
+    assert newest.corrupt == ("state-00000003.fitroom-state", "state-00000002.fitroom-state")
     assert newest.snapshot is not None
     assert newest.snapshot.header == {"a": 1}
 
@@ -53,7 +53,7 @@ def test_a_smaller_state_in_the_room_of_a_larger_one_is_whole(tmp_path: Path) ->
         writer.submit(snapshot(number, length))
         writer.wait()
         found = read_newest(tmp_path)
-        assert found.torn == ()
+        assert found.corrupt == ()
         assert found.snapshot is not None
         assert found.snapshot.arrays["x"].tolist() == [float(number)] * length
     writer.close()

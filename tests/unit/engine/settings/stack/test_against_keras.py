@@ -33,7 +33,7 @@ LEFT_OUT = {
     "alpha_initializer": "zero is what people use",
     "alpha_regularizer": "a penalty would undo what is learned",
     "embeddings_initializer": "uniform is what people use",
-    "weights": "training begins anew",
+    "weights": "training starts again",
     "data_format": "channels stand last here",
     "axis": "values or channels stand last here",
     "groups": "TensorFlow trains grouped convolutions on a GPU alone",
@@ -74,12 +74,12 @@ def plain(value):
 def test_a_layer_is_its_keras_class(section, keras):
     parameters = signature(keras, section.keras_class)
     declared = {item.info.keras: item for item in walk(section) if item.info.keras}
-    own = declared.keys() - (WRAPPER if "Bidirectional" in declared else set())
-    assert own <= parameters.keys()
-    assert parameters.keys() - own - EVERYWHERE <= LEFT_OUT.keys()
-    without_default = {name for name in own if parameters[name].default is inspect.Parameter.empty}
+    custom = declared.keys() - (WRAPPER if "Bidirectional" in declared else set())
+    assert custom <= parameters.keys()
+    assert parameters.keys() - custom - EVERYWHERE <= LEFT_OUT.keys()
+    without_default = {name for name in custom if parameters[name].default is inspect.Parameter.empty}
     assert section.required == without_default
-    for name in own - without_default:
+    for name in custom - without_default:
         default, ours = parameters[name].default, section.keras_defaults.get(name, declared[name].default)
         assert plain(default) == ours or (name == "activation" and (default, ours) == (None, "linear")), name
 
