@@ -1,6 +1,6 @@
 """Fitroom's one entry point: the window, the commands without one, and the frozen program's own children.
 
-What the commands are is `engine.cli`'s matter, the window is `gui.app`'s. Each is imported when it is wanted:
+What the commands are is `engine.cli`'s matter, the window is `gui.startup.application`'s. Each is imported when it is wanted:
 a command costs no Qt, and the window is there before TensorFlow.
 """
 
@@ -11,9 +11,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from engine.cli.commands import asks_for_window
-from engine.cli.status import STOPPED, WRONG_REQUEST
-from engine.own_program import clean_process_environment, is_frozen, training_command
+from engine.child_command import clean_process_environment, is_frozen, training_command
+from engine.cli.commands.table import asks_for_window
+from engine.cli.exit_status import STOPPED, WRONG_REQUEST
 from engine.way_out import END_SECONDS, end_process_within
 
 SELF_TEST = "--self-test"
@@ -41,14 +41,14 @@ def _test_installation(arguments: Sequence[str]) -> int:
 
 
 def _open_window(arguments: Sequence[str]) -> int:
-    # until the window collects garbage itself (gui.control.garbage): what imports make is none
+    # until the window collects garbage itself (gui.control.workers.garbage): what imports make is none
     gc.disable()
     project = Path(arguments[0]) if arguments else None
     if problem := _window_problem(project):
         gc.enable()
         print(problem, file=sys.stderr)  # noqa: T201 - this is what the person is told
         return WRONG_REQUEST
-    from gui.app import run_window
+    from gui.startup.application import run_window
 
     gc.freeze()  # what was imported stays, so nobody has to look at it again
     return run_window(sys.argv[:1], project)

@@ -4,7 +4,7 @@ A sentence is written in English where it arises, as `tr("There is no class {nam
 message is the key of the gettext catalogue in `resources/translations`, which `scripts/translations.py`
 keeps. Declared texts (titles and helps of settings) are plain English where they are declared, and go
 through `tr` where they are shown. Qt's own words, and which language a person has chosen, are the matter of
-`gui.control.language`.
+`gui.control.program.language`.
 """
 
 from __future__ import annotations

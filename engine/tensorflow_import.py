@@ -22,8 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.child_command import is_frozen
 from engine.language import tr
-from engine.own_program import is_frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator

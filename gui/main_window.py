@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.control.step import Step
-from gui.frame.actions import make_actions
+from gui.control.project.page_status import Step
 from gui.frame.banner import Banner
-from gui.frame.menus import Menus
+from gui.frame.commands.actions import make_actions
+from gui.frame.commands.menus import Menus
 from gui.frame.rail import Rail
 from gui.frame.top_bar import TopBar
 from gui.style import SPACE

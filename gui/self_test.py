@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from engine.run.home import runs_folder
-from gui.app import Program, run_window
+from engine.user_folders import runs_folder
+from gui.startup.application import Program, run_window
 
 if TYPE_CHECKING:
-    from gui.fitroom import Fitroom  # what is painted first is timed here, and comes without it
+    from gui.wiring.window_parts import Fitroom  # what is painted first is timed here, and comes without it
 
 LOOK_MS = 50
 PATIENCE = 150.0
@@ -100,7 +100,7 @@ class Driver(QObject):
         return False
 
     def _choose_korean(self) -> bool:
-        from engine.run.run_folder import list_runs
+        from engine.record.run_folder import list_runs
 
         runs = list_runs(runs_folder())
         outcome = runs[0].outcome() if runs else None

@@ -6,7 +6,7 @@ A finding is one line, `FILE:LINE: RULE: what to do`. The rules, each with its r
   6.11.3 run every later slot of its object in the sender's thread.
 - override: a slot is not overridden. PySide6 6.11.3 keeps the connection to a slot that class and base define
   when the object is destroyed, and goes on calling what is left of it.
-- lambda: gui/control and the modules that connect its parts (gui/app.py, fitroom.py, later.py) connect
+- lambda: gui/control and the modules that connect its parts (gui/startup/application.py, fitroom.py, later.py) connect
   methods only. A lambda or a function belongs to no object, so Qt runs it in the worker's thread.
 - thread-kill: nobody calls QThread.terminate(), which stops a thread in mid-instruction with its locks held.
 - pickle: nobody passes allow_pickle=True, which runs code that hides in a data file.
@@ -30,7 +30,7 @@ LONGEST_FILE = 300
 LONGEST_CHAIN = 2
 MOST_POSITIONAL = 2
 GIVEN_SIGNATURE = {"Slot", "override", "overload"}
-_COMPOSITION = {"gui/app.py", "gui/fitroom.py", "gui/later.py"}
+_COMPOSITION = {"gui/startup/application.py", "gui/wiring/window_parts.py", "gui/wiring/after_first_paint.py"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Finding = tuple[int, str]

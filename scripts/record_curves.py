@@ -84,13 +84,13 @@ def main(names: list[str]) -> None:
 
 def record(name: str, folder: Path) -> None:
     """Train one run and write its two files."""
+    from engine.record.events import BatchesEnded, ClassesCounted, Event, Mark, Marked, TrainingStarted
+    from engine.record.run_folder import RunFolder
     from engine.resources import samples_folder
     from engine.run.control import Control
-    from engine.run.events import BatchesEnded, ClassesCounted, Event, Mark, Marked, TrainingStarted
-    from engine.run.run_folder import RunFolder
     from engine.run.session import Session
-    from engine.settings.assign import assign
-    from engine.settings.project_file import load
+    from engine.settings.project_file.assign import assign
+    from engine.settings.project_file.file import load
 
     sample, changes = RUNS[name]
     changes = (*data_of(sample, folder), *changes)

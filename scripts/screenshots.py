@@ -46,7 +46,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def take_pages(sample: str, folder: Path) -> None:
     """Every page of one sample, in every size and theme, after a run."""
-    from gui.control.step import Step
+    from gui.control.project.page_status import Step
 
     with Studio(sample).opened() as studio:
         studio.train()
@@ -59,7 +59,7 @@ def take_pages(sample: str, folder: Path) -> None:
 
 def take_docs(folder: Path) -> None:
     """The pictures of README.md and of the first run, in one language."""
-    from gui.control.step import Step
+    from gui.control.project.page_status import Step
 
     with Studio("digits").opened() as studio:
         for step in (Step.DATA, Step.MODEL, Step.FIT):
@@ -89,9 +89,9 @@ class Studio:
         from PySide6.QtWidgets import QApplication
 
         from engine.resources import samples_folder
-        from engine.run.home import settings_folder
-        from gui.app import Program
-        from gui.control.preferences import Preferences
+        from engine.user_folders import settings_folder
+        from gui.control.program.preferences import Preferences
+        from gui.startup.application import Program
         from gui.style import STYLE_ARGUMENTS
 
         Preferences(settings_folder()).keep("toured", True)
@@ -151,7 +151,7 @@ class Studio:
 
     def set_all(self, assignments: Sequence[str]) -> None:
         """Change settings, as `--set` does."""
-        from engine.settings.assign import assign
+        from engine.settings.project_file.assign import assign
 
         self._summaries.clear()
         project = assign(self._fitroom.model.project, assignments)

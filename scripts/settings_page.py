@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # started by its path, from any folder
 
-from engine.settings.reference import reference  # noqa: E402 - the line above makes it findable
+from engine.settings.project_file.reference import reference  # noqa: E402 - the line above makes it findable
 
 PAGE = ROOT / "docs" / "settings.md"
 HEAD = """# Settings

@@ -39,6 +39,6 @@ join
 counted=
 beside scripts/test_windows.sh "$python"
 pytest -n 2 --dist loadfile -m "not slow and not e2e" --ignore tests/unit/engine \
-    --ignore tests/gui/test_app.py --ignore tests/gui/test_comparing.py --ignore tests/gui/test_opening.py
+    --ignore tests/gui/startup/test_application.py --ignore tests/gui/window/test_comparing.py --ignore tests/gui/window/test_opening.py
 join
 exit $status

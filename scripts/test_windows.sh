@@ -13,5 +13,5 @@ if command -v xvfb-run >/dev/null; then
 else
     echo "The e2e tests are left out: they need xvfb-run, of the Debian package xvfb." >&2
 fi
-"$python" -m pytest -q --durations 10 tests/gui/test_app.py tests/gui/test_comparing.py tests/gui/test_opening.py || status=1
+"$python" -m pytest -q --durations 10 tests/gui/startup/test_application.py tests/gui/window/test_comparing.py tests/gui/window/test_opening.py || status=1
 exit $status

@@ -22,9 +22,9 @@ sys.path.insert(0, str(ROOT))  # started by its path, from any folder
 from engine.language import DOMAIN, LANGUAGES, SOURCE  # noqa: E402 - the line above makes it findable
 from engine.settings import Project  # noqa: E402
 from engine.settings.callbacks import COVERED  # noqa: E402
-from engine.settings.declare import Section, alternatives, walk  # noqa: E402
+from engine.settings.declaration.declare import Section, alternatives, walk  # noqa: E402
+from engine.settings.declaration.tree import is_section_list, step  # noqa: E402
 from engine.settings.losses import LOSSES, METRICS  # noqa: E402
-from engine.settings.tree import is_section_list, step  # noqa: E402
 
 FOLDER = ROOT / "resources" / "translations"
 KEYWORDS = {"tr", "tr_later"}

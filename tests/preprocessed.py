@@ -9,9 +9,9 @@ import numpy as np
 
 from engine.data.dataset import Dataset
 from engine.data.preprocessing import Fitted, Preprocessing, unfitted
-from engine.settings.call import Call
+from engine.settings.data.raw_inputs import Embedded, RawInput
+from engine.settings.declaration.call import Call
 from engine.settings.layers import Operation
-from engine.settings.raw_inputs import Embedded, RawInput
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from unittest import mock
 
 import numpy as np
 
-from engine.own_code import Trusted, trust_nothing
+from engine.custom_code.run_file import Trusted, trust_nothing
+from engine.record.events import Event, RunEnded
+from engine.record.run_folder import RunFolder
 from engine.resources import resolve
 from engine.run.control import Control
-from engine.run.events import Event, RunEnded
-from engine.run.run_folder import RunFolder
 from engine.run.session import Session
 from engine.settings import Project
 
@@ -196,13 +196,13 @@ def fit(project: Project, callbacks: Iterable[Any] = ()) -> Final:
     import keras
 
     from engine.data.split import split
-    from engine.data.weights import class_weights
+    from engine.data.targets.example_weights import class_weights
     from engine.tensorflow_import import import_keras
 
     import_keras()
     from engine.models.seeded import build_seeded
-    from engine.run.metric_variables import make_metric_variables
-    from engine.run.prepare import read_data
+    from engine.run.feed.prepare import read_data
+    from engine.run.loop.metric_variables import make_metric_variables
 
     data = read_data(project, None)
     settings, plan = project.fit, data.plan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.run.events import TrainingStarted
+from engine.record.events import TrainingStarted
 
 
 def started(**changes: Any) -> TrainingStarted:

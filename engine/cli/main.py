@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from engine import __version__
-from engine.cli.commands import COMMANDS
-from engine.cli.request import UsageError, suggestion
-from engine.cli.status import DONE, STOPPED, WRONG_REQUEST
+from engine.cli.commands.table import COMMANDS
+from engine.cli.errors import UsageError, suggestion
+from engine.cli.exit_status import DONE, STOPPED, WRONG_REQUEST
 from engine.opening import shortened
 
 

@@ -1,7 +1,7 @@
 """A run's events as text: a progress bar that rewrites one line on a terminal, plain lines anywhere else.
 
 The look is that of Keras: counts, bar, time, then the values by name. What a run is and when it tells what is
-`engine.run`'s matter; the words before and after a run are `engine.cli.training`'s.
+`engine.run`'s matter; the words before and after a run are `engine.cli.commands.train`'s.
 """
 
 import shutil
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TextIO
 
-from engine.run.events import (
+from engine.record.events import (
     BatchesEnded,
     EpochEnded,
     EpochStarted,

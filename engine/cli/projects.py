@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from engine.cli.request import UsageError, suggestion
+from engine.cli.errors import UsageError, suggestion
 from engine.opening import path_exists, shortened
 from engine.settings import Project
-from engine.settings.assign import AssignError, assign
-from engine.settings.project_file import SUFFIX, ProjectFileError, load, with_absolute_paths
+from engine.settings.project_file.assign import AssignError, assign
+from engine.settings.project_file.file import SUFFIX, ProjectFileError, load, with_absolute_paths
 
 
 def read_project(path: Path, assignments: Iterable[str] = ()) -> Project:

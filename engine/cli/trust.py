@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from engine.cli.request import Parser, UsageError
+from engine.cli.errors import Parser, UsageError
+from engine.custom_code.run_file import MOST_BYTES
+from engine.custom_code.trust import TrustStore, fingerprint
 from engine.opening import is_regular, read_regular, shortened
-from engine.own_code import MOST_BYTES
-from engine.run.callbacks.trust import TrustStore, fingerprint
-from engine.run.request import Trusted
+from engine.run.run_request import Trusted
 from engine.settings import Project
 from engine.settings.callbacks import CustomCallback
-from engine.settings.data import PythonData
+from engine.settings.data.kinds import PythonData
 from engine.settings.model import CodeModel
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from engine.coach.finding import Finding, FindingKind
+from engine.coach.observations import Observations
 from engine.coach.rules import RULES
-from engine.coach.told import Observations
 
 _OF_THE_CURVE = frozenset(FindingKind) - {FindingKind.SMALL_VALIDATION}
 SILENCES: dict[FindingKind, frozenset[FindingKind]] = {

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from engine.coach.finding import Finding, Remedy
 from engine.language import tr
 from engine.settings import Project
-from engine.settings.assign import AssignError, assign
 from engine.settings.augmentation import Rotation, Translation, Zoom
 from engine.settings.callbacks import EarlyStopping, ReduceLROnPlateau
-from engine.settings.declare import Section, info_of, kind_of
+from engine.settings.declaration.declare import Section, info_of, kind_of
+from engine.settings.project_file.assign import AssignError, assign
 from engine.settings.schedules import PiecewiseDecay
 
 RATE = 10.0

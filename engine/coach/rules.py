@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from engine.coach.finding import Finding, FindingKind, Remedy
-from engine.coach.told import Curve, Observations
+from engine.coach.observations import Curve, Observations
 from engine.settings.callbacks import EarlyStopping
 
 EXPLODES = 10.0

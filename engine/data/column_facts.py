@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.settings.table_data import ColumnKind
+from engine.settings.data.tables import ColumnKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.arrays.padding import real_steps
 from engine.data.column_facts import ColumnFacts
-from engine.data.course import Course, course_of, future_of
 from engine.data.dataset import Dataset, LeftOut, TaskName
-from engine.data.padding import real_steps
+from engine.data.series.overview import Course, course_of, future_of
 from engine.data.streamed import StreamedRows
-from engine.data.text_facts import TextFacts, text_facts
+from engine.data.text.facts import TextFacts, text_facts
 
 MOST_EXAMPLES = 24
 MOST_LEFT_OUT = 200

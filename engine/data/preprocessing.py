@@ -9,9 +9,9 @@ reader gives a `Dataset` whose `preprocessing` keeps the rows as they were read,
    "other", "unknown" or the like; it never breaks anything.
 2. `Dataset.prepared_like(dataset)` does the same with separate validation data, by what was measured on
    the training data.
-3. `engine.models.inputs_of` passes on what the model must know of it: `Fitted.vocabulary` and
+3. `engine.models.measure_inputs` passes on what the model must know of it: `Fitted.vocabulary` and
    `Fitted.embedded`.
-4. At the end of a run `engine.models.whole` puts `Fitted.raw_inputs` before the trained model, and that is
+4. At the end of a run `engine.models.inference_model` puts `Fitted.raw_inputs` before the trained model, and that is
    what is saved: a model that takes the data as it was read, and needs no Fitroom.
 
 Text, for example, keeps its strings in a `Preprocessing`. Its `fit` counts the words of the training part and
@@ -32,7 +32,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from engine.settings.raw_inputs import Embedded, RawInput
+    from engine.settings.data.raw_inputs import Embedded, RawInput
 
     Indices = NDArray[np.int64]
 

@@ -5,14 +5,20 @@ The examples of the data set are those of the first batch, to be looked at; trai
 
 from dataclasses import dataclass
 
+from engine.custom_code.run_file import CustomCode, trusted_code
+from engine.data.custom.batch_makers import (
+    DatasetMaker,
+    GeneratorMaker,
+    batch_count,
+    custom_names,
+    custom_object,
+)
+from engine.data.custom.batches import BatchSpec, CustomBatches, Parts, Targets, in_spec, is_one_hot, parts_of
+from engine.data.custom.custom_draws import draws_in_batches
 from engine.data.dataset import DataError, Dataset, TaskName
-from engine.data.own_batches import BatchSpec, CustomBatches, Parts, Targets, in_spec, is_one_hot, parts_of
-from engine.data.own_draws import draws_in_batches
-from engine.data.own_makers import DatasetMaker, GeneratorMaker, batch_count, custom_names, custom_object
-from engine.data.reading import Reading
+from engine.data.reading.context import Reading
 from engine.language import tr
-from engine.own_code import CustomCode, trusted_code
-from engine.settings.data import PythonData
+from engine.settings.data.kinds import PythonData
 
 _CLASS_NAMES = "class_names"
 

@@ -7,21 +7,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
 
-from engine.data.arrays import read_arrays
+from engine.custom_code.run_file import Trusted, trust_nothing
+from engine.data.arrays.read import read_arrays
 from engine.data.dataset import DataError, Dataset
-from engine.data.images import read_images
-from engine.data.keras_sets import read_keras
-from engine.data.labelled import read_labelled
-from engine.data.limits import Limits
+from engine.data.images.read import read_images
+from engine.data.keras_datasets.read import read_keras
 from engine.data.python_file import read_python
-from engine.data.reading import Progress, Reading, damaged, unreadable
-from engine.data.series import read_series
-from engine.data.table import read_table
-from engine.data.text import read_text
+from engine.data.reading.context import Progress, Reading, damaged, unreadable
+from engine.data.reading.limits import Limits
+from engine.data.series.labelled import read_labelled
+from engine.data.series.read import read_series
+from engine.data.tables.read import read_table
+from engine.data.text.read import read_text
 from engine.isolated.errors import CORRUPT
 from engine.language import tr
-from engine.own_code import Trusted, trust_nothing
-from engine.settings.data import (
+from engine.settings.data.kinds import (
     ArraysData,
     DataSection,
     DataSettings,
@@ -33,7 +33,7 @@ from engine.settings.data import (
     TableData,
     TextData,
 )
-from engine.settings.declare import alternatives
+from engine.settings.declaration.declare import alternatives
 
 READERS: dict[type[DataSection], Callable[[Any, Reading], Dataset]] = {
     ImagesData: read_images,
@@ -47,7 +47,7 @@ READERS: dict[type[DataSection], Callable[[Any, Reading], Dataset]] = {
 }
 
 if set(READERS) != set(alternatives(get_args(DataSettings)[0])):
-    raise TypeError("each kind of data in engine.settings.data needs a reader in engine.data.readers")
+    raise TypeError("each kind of data in engine.settings.data.kinds needs a reader in engine.data.readers")
 
 
 def load(

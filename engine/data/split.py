@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 
 from engine.data.dataset import DataError, Dataset
 from engine.data.readers import load
-from engine.data.reading import Progress
+from engine.data.reading.context import Progress
 from engine.language import tr
 from engine.settings import Project
-from engine.settings.data import DataSection
+from engine.settings.data.kinds import DataSection
 from engine.settings.fit import FitSettings
 
 Indices = NDArray[np.int64]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from engine.own_program import is_frozen
+from engine.child_command import is_frozen
 
 
 class Part(Enum):

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from engine import __version__
+from engine.child_command import is_frozen, training_command
 from engine.doctor import machine
 from engine.doctor.display import display_problem
 from engine.doctor.finding import Finding, State
 from engine.doctor.libraries import LIBRARIES, Part, how_to_install, missing_libraries
-from engine.own_program import is_frozen, training_command
-from engine.run.home import runs_folder, settings_folder
 from engine.tensorflow_import import TensorFlowError, devices
+from engine.user_folders import runs_folder, settings_folder
 
 NEEDED = ("numpy", "pandas", "pillow", "pydantic", "tensorboard")
 FOR_THE_WINDOW = ("PySide6", "pyqtgraph")

@@ -1,7 +1,7 @@
 """The rows of an Excel file, read with openpyxl and counted while they come.
 
 A file of a few kilobytes can say that it has a cell in the last row and column, or unpack to gigabytes. What
-becomes of the rows is decided in `engine.data.excel_file`.
+becomes of the rows is decided in `engine.data.tables.excel`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A Parquet file read with fastparquet. No other reader fits into the bundle.
 
-What becomes of the table is decided in `engine.data.parquet_file`.
+What becomes of the table is decided in `engine.data.tables.parquet`.
 """
 
 from __future__ import annotations

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine.settings.declare import walk
+from engine.settings.declaration.declare import walk
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from engine.settings.declare import Section
+    from engine.settings.declaration.declare import Section
 
 
 def arguments(

@@ -11,29 +11,29 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.custom_code.run_file import trust_nothing
 from engine.isolated.errors import reason_of
 from engine.language import tr
 from engine.models.compile_calls import compile_call
 from engine.models.construct import construct_arguments
-from engine.models.finite import check_finite
-from engine.models.fits_data import PATH
 from engine.models.graph import connected
 from engine.models.inputs import ModelError
-from engine.models.located import located
-from engine.models.model_file import keep_optimizer_state, read_model
-from engine.models.own_model import custom_model
-from engine.models.presets import FROM_FILES, layer_calls
-from engine.models.start_weights import PATH as WEIGHTS_PATH
-from engine.models.start_weights import load_start_weights
-from engine.own_code import trust_nothing
+from engine.models.presets.layers_of import FROM_FILES, layer_calls
+from engine.models.saved.check_against_data import PATH
+from engine.models.saved.custom_model import custom_model
+from engine.models.saved.file_paths import located
+from engine.models.saved.finite_weights import check_finite
+from engine.models.saved.initial_weights import PATH as WEIGHTS_PATH
+from engine.models.saved.initial_weights import load_start_weights
+from engine.models.saved.model_file import keep_optimizer_state, read_model
 from engine.settings.model import CodeModel, FileModel
 from engine.tensorflow_import import import_keras
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    from engine.custom_code.run_file import Trusted
     from engine.models.inputs import ModelInputs
-    from engine.own_code import Trusted
     from engine.settings.project import Project
 
 

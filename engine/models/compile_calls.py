@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.models.arguments import arguments
-from engine.models.fitting import HINGES, checked_metrics, fitting_loss
+from engine.models.task_losses import HINGES, checked_metrics, fitting_loss
 from engine.settings.augmentation import mixes_labels
-from engine.settings.call import Call, Named
+from engine.settings.declaration.call import Call, Named
 from engine.settings.losses import LOSSES, METRICS, Encoding
 from engine.settings.schedules import CosineDecay, NoSchedule, PiecewiseDecay
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine.models.inputs import ModelInputs
-    from engine.settings.declare import Section
+    from engine.settings.declaration.declare import Section
     from engine.settings.project import Project
 
 RATE = "compile.optimizer.learning_rate"
@@ -27,7 +27,7 @@ SCHEDULE = "compile.schedule"
 WITHOUT_DEFAULT = ("decay_steps", "decay_rate", "boundaries", "values", "first_decay_steps")
 """Arguments of schedules that Keras has no default for."""
 
-# what is measured begins without XLA; the run may take it (`engine.run.xla_trial`)
+# what is measured begins without XLA; the run may take it (`engine.run.pace.xla_trial`)
 _JIT = {"auto": "auto", "off": False, "measured": False, "on": True}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.settings.call import Call, Named
+from engine.settings.declaration.call import Call, Named
 from engine.tensorflow_import import import_keras
 
 

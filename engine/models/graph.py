@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from engine.models.construct import construct, construct_named
-from engine.models.weights_of_network import answered
-from engine.settings.call import Call
+from engine.models.parts.backbone_weights import answered
+from engine.settings.declaration.call import Call
 from engine.settings.layers import Backbone, Block, Branches, Columns, Operation, SelfAttention, in_a_row
 from engine.tensorflow_import import import_keras
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from engine.settings.call import Named
+    from engine.settings.data.raw_inputs import Embedded
+    from engine.settings.declaration.call import Named
     from engine.settings.losses import Encoding
-    from engine.settings.raw_inputs import Embedded
 
 
 class ModelError(Exception):

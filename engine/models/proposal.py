@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Protocol
 
 from engine.language import tr
 from engine.models.inputs import ModelError
-from engine.models.presets import BODIES
-from engine.models.tokens_in import check_reads
+from engine.models.parts.token_input import check_reads
+from engine.models.presets.layers_of import BODIES
 from engine.settings.model import CnnModel, DenseModel, LstmModel
 from engine.settings.presets.images import ResnetModel, VggModel
 from engine.settings.presets.sequences import FcnModel
 from engine.settings.presets.text import TextModel
 
 if TYPE_CHECKING:
-    from engine.settings.declare import Section
+    from engine.settings.declaration.declare import Section
     from engine.settings.model import ModelSettings
 
 _SMALL_SIDE = 40  # px; up to here two or three blocks see the whole image

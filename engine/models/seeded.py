@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from engine.custom_code.run_file import trust_nothing
 from engine.models.build import build_model
-from engine.models.finite import check_trainable
-from engine.own_code import trust_nothing
+from engine.models.saved.finite_weights import check_trainable
 from engine.tensorflow_import import import_keras
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from engine.custom_code.run_file import Trusted
     from engine.models.inputs import ModelInputs
-    from engine.own_code import Trusted
     from engine.settings.project import Project
 
 _BUILDING = threading.Lock()

@@ -13,13 +13,13 @@ from html import escape
 from typing import Any
 
 from engine.coach.advice import advice
-from engine.coach.told import observations_of
-from engine.coach.words import sentences, title
+from engine.coach.observations import observations_of
+from engine.coach.sentences import sentences, title
+from engine.history.metric_history import VALIDATION, MetricHistory
 from engine.language import tr
 from engine.report.figure import COLORS, Line, draw, svg
 from engine.report.settings_rows import unusual
 from engine.resources import resources_folder
-from engine.run.metric_history import VALIDATION, MetricHistory
 from engine.settings import Project
 
 _PLOTS = 2

@@ -12,8 +12,8 @@ from typing import Any
 
 from engine.language import tr
 from engine.settings import Project
-from engine.settings.declare import Declared, Section, kind_of, walk
-from engine.settings.tree import is_section_list
+from engine.settings.declaration.declare import Declared, Section, kind_of, walk
+from engine.settings.declaration.tree import is_section_list
 
 NOTHING = "–"
 

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Mapping
 
-from engine.run.metric_history import VALIDATION, MetricHistory
+from engine.history.metric_history import VALIDATION, MetricHistory
 
 RUN, EPOCH = "run", "epoch"
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import keras
 
-from engine.run.prepare import PreparedData
+from engine.run.feed.prepare import PreparedData
 from engine.settings import Project
 
 _PACKAGES = ("tensorflow", "tensorflow-cpu", "keras", "numpy", "tensorboard", "pandas", "pillow")

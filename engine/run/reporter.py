@@ -9,9 +9,9 @@ from typing import Any
 import keras
 import numpy as np
 
-from engine.run.events import EpochEnded, GaugeChanged, LearningRateSet, LogLine, Mark, Marked, Sink
+from engine.record.events import EpochEnded, GaugeChanged, LearningRateSet, LogLine, Mark, Marked, Sink
+from engine.run.best_so_far import BestSoFar
 from engine.run.position import Position
-from engine.run.tally import BestSoFar
 
 
 def learning_rate_of(model: keras.Model) -> float:

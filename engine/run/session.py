@@ -12,13 +12,13 @@ import traceback
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from engine.custom_code.run_file import trust_nothing
 from engine.data import DataError, LoadCancelled
 from engine.language import tr
 from engine.models.inputs import ModelError
 from engine.opening import printable
-from engine.own_code import trust_nothing
-from engine.run.control import Control
-from engine.run.events import (
+from engine.problems import RunError
+from engine.record.events import (
     Event,
     LogLine,
     Phase,
@@ -28,16 +28,16 @@ from engine.run.events import (
     Sink,
     TrainingStarted,
 )
+from engine.record.holder import Program
+from engine.record.lock import FolderBusyError, is_locked
+from engine.record.missing_files import gone, with_missing
+from engine.record.records import Recorder
+from engine.record.run_folder import RunFolder, RunOutcome, SettingsError
+from engine.run.best_so_far import BestSoFar
+from engine.run.control import Control
 from engine.run.file_errors import file_error
-from engine.run.holder import Program
-from engine.run.lock import FolderBusyError, is_locked
 from engine.run.preflight import check
-from engine.run.problems import RunError
-from engine.run.records import Recorder
-from engine.run.request import RunContext, Trusted
-from engine.run.run_files import gone, with_missing
-from engine.run.run_folder import RunFolder, RunOutcome, SettingsError
-from engine.run.tally import BestSoFar
+from engine.run.run_request import RunContext, Trusted
 from engine.settings import Project
 from engine.tensorflow_import import TensorFlowError, import_keras
 

@@ -10,41 +10,41 @@ import keras
 import tensorflow as tf
 
 from engine.models.seeded import build_seeded
+from engine.problems import RunError
+from engine.record.captured_output import printed_lines
+from engine.record.events import LogLine, Mark, Phase, PhaseChanged, RunEnded, Sink
+from engine.record.records import Recorder
 from engine.run.callbacks.build import build_callbacks, check_names
 from engine.run.callbacks.context import CallbackContext
 from engine.run.callbacks.open_files import boards, release
-from engine.run.changes import ChangeLog
-from engine.run.class_counts import count_classes
 from engine.run.control import TrainMore
-from engine.run.determinism import be_deterministic
-from engine.run.ending import ended, report_restored
+from engine.run.data_notes import ActivityLog, notes
+from engine.run.end_summary import ended, report_restored
 from engine.run.environment import device_text, facts
-from engine.run.events import LogLine, Mark, Phase, PhaseChanged, RunEnded, Sink
-from engine.run.exactness import FACTS, Exactness
-from engine.run.forecaster import Forecaster
-from engine.run.hooks import TRAIN_BATCH_HOOKS, batch_watchers, steps_until_look, stops_at_nan
-from engine.run.keeper import Checkpointer
-from engine.run.live_changes import LiveChanges
-from engine.run.loop import Ending, FitLoop, LoopParts
-from engine.run.metric_variables import make_metric_variables
-from engine.run.notes import ActivityLog, notes
-from engine.run.numerics import decisive_facts
-from engine.run.output import printed_lines
-from engine.run.pacing import ExecutionTuner
+from engine.run.exactness.conditions import decisive_facts
+from engine.run.exactness.determinism import be_deterministic
+from engine.run.exactness.report import FACTS, Exactness
+from engine.run.feed.prefetch import Workers
+from engine.run.feed.prepare import PreparedData, read_data
+from engine.run.live.change_log import ChangeLog
+from engine.run.live.live_changes import LiveChanges
+from engine.run.loop.batch_hooks import TRAIN_BATCH_HOOKS, batch_watchers, steps_until_look, stops_at_nan
+from engine.run.loop.chunk_runner import ChunkRunner
+from engine.run.loop.compiled_steps import make_runner
+from engine.run.loop.fit_loop import Ending, FitLoop, LoopParts
+from engine.run.loop.metric_variables import make_metric_variables
+from engine.run.loop.replicas import check_batches, place, strategy_for
+from engine.run.loop.validation import make_validation
+from engine.run.outputs.class_counts import count_classes
+from engine.run.outputs.forecaster import Forecaster
+from engine.run.pace.execution_plan import ExecutionTuner
 from engine.run.position import Position
-from engine.run.prefetch import Workers
-from engine.run.prepare import PreparedData, read_data
-from engine.run.problems import RunError
-from engine.run.records import Recorder
-from engine.run.replicas import check_batches, place, strategy_for
 from engine.run.reporter import Reporter
-from engine.run.request import RunContext
-from engine.run.saving import save_model
-from engine.run.starting import newest_state, start_from, start_new, state_of, training_started
+from engine.run.run_request import RunContext
+from engine.run.saved_model import save_model
+from engine.run.starting_point import newest_state, start_from, start_new, state_of, training_started
+from engine.run.state.checkpointer import Checkpointer
 from engine.run.state.store import Snapshot, StateWriter
-from engine.run.steps import make_runner
-from engine.run.stretch import ChunkRunner
-from engine.run.validation import make_validation
 from engine.tensorflow_import import configure
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.script.changes import changes_batches
-from engine.script.own_file import is_custom
+from engine.script.augmentation import changes_batches
 from engine.script.page import Page, Set
+from engine.script.reading.custom import is_custom
 
 if TYPE_CHECKING:
     from engine.settings.project import Project

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from engine.models.arguments import arguments
 from engine.resources import resolve
-from engine.settings.call import Call, Named
 from engine.settings.callbacks import (
     CallbackSection,
     CallbackSettings,
@@ -26,7 +25,8 @@ from engine.settings.callbacks import (
     TensorBoard,
     TerminateOnNaN,
 )
-from engine.settings.declare import alternatives
+from engine.settings.declaration.call import Call, Named
+from engine.settings.declaration.declare import alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Callable

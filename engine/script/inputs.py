@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.models.fitting import fitting_loss
 from engine.models.inputs import ModelInputs
-from engine.models.inputs_of import scaling_of
-from engine.script.own_form import CustomLayout
+from engine.models.measure_inputs import scaling_of
+from engine.models.task_losses import fitting_loss
+from engine.script.layouts.custom import CustomLayout
 from engine.settings.augmentation import mixes_labels
-from engine.settings.call import Named
-from engine.settings.data_sections import DataSection, TargetSection
+from engine.settings.data.sections import DataSection, TargetSection
+from engine.settings.declaration.call import Named
 from engine.settings.losses import encoding_of
 
 if TYPE_CHECKING:
-    from engine.script.facts import ScriptFacts
+    from engine.script.layouts.facts import ScriptFacts
     from engine.settings.project import Project
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.script.page import Page, Set
-from engine.settings.call import Call, Named
+from engine.settings.declaration.call import Call, Named
 from engine.settings.layers import Backbone, Block, Branches, Columns, Operation, SelfAttention, in_a_row
 
 if TYPE_CHECKING:

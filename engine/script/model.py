@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.models.presets import layer_calls
+from engine.models.presets.layers_of import layer_calls
 from engine.script.layers import write_layers
 from engine.script.page import Page, Set
 from engine.settings.losses import Encoding

@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from engine.settings.call import Call, Named
+from engine.settings.declaration.call import Call, Named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.script.table_layers import write_table_layers
-from engine.settings.data import DataSection, TableData
+from engine.settings.data.kinds import DataSection, TableData
 
 if TYPE_CHECKING:
-    from engine.script.facts import ScriptFacts
+    from engine.script.layouts.facts import ScriptFacts
     from engine.script.page import Page
 
 WRITERS: dict[type[DataSection], Any] = {TableData: write_table_layers}

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine.script.changes import mixes_weights
+from engine.script.augmentation import mixes_weights
 from engine.script.inputs import trains_on_all
-from engine.script.keras_sets import comes_in_parts
 from engine.script.page import Page, Set
 from engine.script.preprocessing import has_layers, write_preprocessing
-from engine.script.reading import write_reading
+from engine.script.reading.by_kind import write_reading
+from engine.script.reading.keras_datasets import comes_in_parts
 from engine.settings.losses import Encoding
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine.models.inputs import ModelInputs
-    from engine.script.facts import ScriptFacts
+    from engine.script.layouts.facts import ScriptFacts
     from engine.settings.fit import FitSettings
     from engine.settings.project import Project
 

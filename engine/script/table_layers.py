@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from engine.script.page import Page, Set
 
 if TYPE_CHECKING:
-    from engine.script.facts import ScriptFacts
-    from engine.settings.table_data import TableData
+    from engine.script.layouts.facts import ScriptFacts
+    from engine.settings.data.tables import TableData
 
 _NUMBER = '''
 def number(name):

@@ -9,37 +9,37 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from engine.models.augmentation import batch_changes
 from engine.models.compile_calls import compile_call
 from engine.models.inputs import ModelError
-from engine.models.located import located
+from engine.models.parts.augmentation import batch_changes
+from engine.models.saved.file_paths import located
+from engine.script.augmentation import changes_batches, mixes_weights, with_fitting_changes, write_changes
 from engine.script.batches import needs_batches, write_batches
 from engine.script.callbacks import callback_calls, classes_for
-from engine.script.changes import changes_batches, mixes_weights, with_fitting_changes, write_changes
+from engine.script.fitted_layers import write_measured, write_saving
 from engine.script.inputs import inputs_for, validates
-from engine.script.measured import write_measured, write_saving
+from engine.script.layouts.custom import CustomLayout
+from engine.script.layouts.placeholder import placeholder_facts
 from engine.script.model import write_kept_state, write_model
-from engine.script.own_file import (
+from engine.script.page import Page, Script, Set
+from engine.script.reading.by_kind import write_reading
+from engine.script.reading.custom import (
     custom_callbacks,
     custom_fit_arguments,
     custom_steps,
     is_custom,
     write_custom_batches,
 )
-from engine.script.own_form import CustomLayout
-from engine.script.page import Page, Script, Set
-from engine.script.placeholder import placeholder_facts
-from engine.script.reading import write_reading
 from engine.script.split import write_scaling, write_split, write_validation
-from engine.settings.call import Call, Named
 from engine.settings.callbacks import LearningRateScheduler
+from engine.settings.declaration.call import Call, Named
 from engine.settings.expression import FUNCTIONS_OF_MATH
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.models.inputs import ModelInputs
-    from engine.script.facts import ScriptFacts
+    from engine.script.layouts.facts import ScriptFacts
     from engine.settings.project import Project
 
 _MODULES = ("csv", "glob", "inspect", "math", "os", "re", "runpy", "shutil", "string", "unicodedata")

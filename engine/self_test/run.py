@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from engine import __version__
-from engine.self_test.child import Children, SelfTestError
+from engine.self_test.children import Children, SelfTestError
 from engine.self_test.steps import STEPS
 
 Step = Callable[[Children], str]

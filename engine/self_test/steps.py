@@ -13,10 +13,10 @@ import urllib.parse
 import urllib.request
 from typing import Any
 
+from engine.record.run_folder import RunFolder
 from engine.resources import samples_folder
-from engine.run.run_folder import RunFolder
-from engine.self_test.child import REPORTED, Children, SelfTestError
-from engine.tensorboard_child import ANNOUNCEMENT
+from engine.self_test.children import REPORTED, Children, SelfTestError
+from engine.tensorboard_server import ANNOUNCEMENT
 
 EPOCHS = 2
 LONGER = 4

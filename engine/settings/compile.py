@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from engine.settings.declare import Section, setting
+from engine.settings.declaration.declare import Section, setting
 from engine.settings.losses import LOSSES, METRICS
 from engine.settings.optimizers import Adam, OptimizerSettings
 from engine.settings.schedules import NoSchedule, ScheduleSettings

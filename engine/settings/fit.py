@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator
 
 from engine.language import tr
-from engine.settings.declare import Section, setting
+from engine.settings.declaration.declare import Section, setting
 
 PositiveInt = Annotated[int, Field(ge=1)]
 

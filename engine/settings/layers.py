@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from engine.settings.call import Call
+from engine.settings.declaration.call import Call
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from typing import Any
 from engine.settings.augmentation import AugmentationSettings
 from engine.settings.callbacks import CallbackSettings, EarlyStopping, ModelCheckpoint, TensorBoard
 from engine.settings.compile import CompileSettings
-from engine.settings.data import ArraysData, DataSettings
-from engine.settings.declare import Section, setting
+from engine.settings.data.kinds import ArraysData, DataSettings
+from engine.settings.declaration.declare import Section, setting
 from engine.settings.fit import FitSettings
 from engine.settings.model import DenseModel, ModelSettings
 from engine.settings.run import RunSettings

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from engine.settings.declare import Section, setting
+from engine.settings.declaration.declare import Section, setting
 
 PositiveInt = Annotated[int, Field(ge=1)]
 

@@ -10,14 +10,14 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.coach.advice import advice
 from engine.coach.finding import Finding, FindingKind
+from engine.coach.observations import observations_of
 from engine.coach.remedies import Case, Change, advised
-from engine.coach.told import observations_of
-from engine.run.events import ClassesCounted, EpochEnded, Event, RunEnded
-from engine.run.metric_history import MetricHistory
+from engine.history.metric_history import MetricHistory
+from engine.record.events import ClassesCounted, EpochEnded, Event, RunEnded
 from engine.settings import Project
 from gui.control.engine_port import DataFacts
-from gui.control.engine_room import EngineServices
-from gui.control.settings_model import SettingsModel
+from gui.control.project.settings_model import SettingsModel
+from gui.control.worker_threads import EngineServices
 from gui.text import tr
 
 _WORTH_A_LOOK = (EpochEnded, ClassesCounted, RunEnded)

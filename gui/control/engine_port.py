@@ -11,19 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from engine.run.events import Event, RunEnded, Sink
+from engine.record.events import Event, RunEnded, Sink
 from engine.settings import Project
 
 if TYPE_CHECKING:
-    from engine.data.choices import Choices
+    from engine.data.augmentation.examples import Variants
     from engine.data.dataset import Dataset
     from engine.data.describe import Description
-    from engine.data.variants import Variants
-    from engine.data.weights import ClassBalance
-    from engine.models.outline import Outline
-    from engine.models.summary import ModelSummary
+    from engine.data.names_in_file import Choices
+    from engine.data.targets.example_weights import ClassBalance
+    from engine.models.overview.outline import Outline
+    from engine.models.overview.summary import ModelSummary
+    from engine.problems import Problem
     from engine.run.control import Control
-    from engine.run.problems import Problem
     from engine.script import Script
     from engine.tensorflow_import import Devices
 

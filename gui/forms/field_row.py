@@ -8,13 +8,13 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from gui.forms.editor import same
-from gui.forms.registry import editor_for
+from gui.forms.editors.editor import same
+from gui.forms.editors.registry import editor_for
 from gui.style import SPACE, colors, mark
 from gui.text import tr
 
 if TYPE_CHECKING:
-    from engine.settings.declare import Declared, SettingInfo
+    from engine.settings.declaration.declare import Declared, SettingInfo
 
 LABEL_WIDTH = 200
 DOT_WIDTH = 18

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.control.step import PageState, Readiness, Step
+from gui.control.project.page_status import PageState, Readiness, Step
 from gui.style import RADIUS, SPACE, TYPE, colors
 from gui.style.icons import pixmap
 from gui.text import tr

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from engine.settings.declare import Declared
-from gui.views.help_panel import HelpPanel
-from gui.views.reference_view import ReferenceView
-from gui.views.script_view import ScriptView
+from engine.settings.declaration.declare import Declared
+from gui.views.side.help_panel import HelpPanel
+from gui.views.side.reference_view import ReferenceView
+from gui.views.side.script_view import ScriptView
 
 if TYPE_CHECKING:
     from engine.script import Script

@@ -6,9 +6,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
-from gui.control.run_state import RunState
-from gui.frame.actions import Actions, rename
-from gui.frame.reasons import allow
+from gui.control.runs.run_state import RunState
+from gui.frame.commands.actions import Actions, rename
+from gui.frame.commands.reasons import allow
 from gui.style import SPACE, set_icon
 from gui.text import tr
 

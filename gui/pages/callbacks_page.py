@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QWidget
 from engine.settings.callbacks import CustomCallback
 from engine.settings.losses import chosen_metrics
 from gui.control.engine_port import DataFacts
-from gui.control.settings_model import SettingsModel
-from gui.control.trusted_files import TrustedFiles
+from gui.control.program.trusted_files import TrustedFiles
+from gui.control.project.settings_model import SettingsModel
 from gui.forms import CallbackListEditor
+from gui.pages.custom_file_card import CustomFileCard
 from gui.pages.form_page import FormPage
-from gui.pages.own_file_card import CustomFileCard
 from gui.text import tr
 
 _NARROW = 848  # what the widest form needs beside the list, in either language

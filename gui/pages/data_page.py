@@ -10,25 +10,25 @@ from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from engine.data.describe import Description
 from engine.settings import Project
-from engine.settings.declare import alternatives, info_of
-from engine.settings.project_file import SUFFIX
+from engine.settings.declaration.declare import alternatives, info_of
+from engine.settings.project_file.file import SUFFIX
 from gui.control.engine_port import DataFacts
-from gui.control.settings_model import SettingsModel
-from gui.control.step import Step
+from gui.control.project.page_status import Step
+from gui.control.project.settings_model import SettingsModel
 from gui.forms import AugmentationListEditor, ChoiceForm
-from gui.pages.dropped import data_of, model_of
+from gui.pages.drop_targets import data_of, model_of
 from gui.pages.form_page import FormPage
 from gui.pages.page import label
 from gui.pages.sample_row import SampleRow
 from gui.pages.samples import Sample
 from gui.text import tr
-from gui.views import numbers
-from gui.views.data_preview import DataPreview
-from gui.views.variant_grid import VariantGrid
+from gui.views.data.augmented_grid import VariantGrid
+from gui.views.data.data_preview import DataPreview
+from gui.views.parts import numbers
 
 if TYPE_CHECKING:
-    from engine.data.choices import Choices
-    from engine.data.variants import Variants
+    from engine.data.augmentation.examples import Variants
+    from engine.data.names_in_file import Choices
 
 
 def source_form(project: Project) -> ChoiceForm:

@@ -12,12 +12,12 @@ from engine.settings.compile import CompileSettings
 from engine.settings.fit import FitSettings
 from engine.settings.run import RunSettings
 from gui.control.engine_port import DataFacts
-from gui.control.fit_notes import notes
-from gui.control.settings_model import SettingsModel
+from gui.control.project.fit_notes import notes
+from gui.control.project.settings_model import SettingsModel
 from gui.forms import SectionForm
 from gui.pages.form_page import FormPage
 from gui.text import tr
-from gui.views.class_balance import ClassBalanceView
+from gui.views.data.class_balance import ClassBalanceView
 
 _OF_CLASSES = ("class_weight", "class_weights")
 

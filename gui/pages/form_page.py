@@ -9,11 +9,11 @@ from typing import TypeVar
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from engine.run.problems import Problem
+from engine.problems import Problem
 from engine.settings import Project
 from gui.control.engine_port import DataFacts
-from gui.control.inactive import inactive
-from gui.control.settings_model import SettingsModel
+from gui.control.project.inactive import inactive
+from gui.control.project.settings_model import SettingsModel
 from gui.forms.form import Form
 from gui.pages.page import Page
 

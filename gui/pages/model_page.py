@@ -10,25 +10,25 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from engine.models.proposal import misfits
 from engine.settings import Project
-from engine.settings.declare import alternatives
+from engine.settings.declaration.declare import alternatives
 from engine.settings.model import CodeModel, FileModel
 from engine.settings.stack.model import StackModel
 from gui.control.engine_port import DataFacts
-from gui.control.proposals import name_of, proposal_for
-from gui.control.settings_model import SettingsModel
-from gui.control.trusted_files import TrustedFiles
+from gui.control.program.trusted_files import TrustedFiles
+from gui.control.project.proposals import name_of, proposal_for
+from gui.control.project.settings_model import SettingsModel
 from gui.forms import ChoiceForm, LayerListEditor
+from gui.pages.custom_file_card import CustomFileCard
 from gui.pages.form_page import FormPage
-from gui.pages.own_file_card import CustomFileCard
 from gui.style import set_shown
 from gui.text import tr
-from gui.views import numbers
-from gui.views.model_preview import ModelPreview
-from gui.views.proposal_bar import ProposalBar
+from gui.views.model.model_preview import ModelPreview
+from gui.views.model.proposal_bar import ProposalBar
+from gui.views.parts import numbers
 
 if TYPE_CHECKING:
-    from engine.models.outline import Outline, OutlineRow
-    from engine.models.summary import ModelSummary
+    from engine.models.overview.outline import Outline, OutlineRow
+    from engine.models.overview.summary import ModelSummary
 
 
 class ModelPage(FormPage):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QVB
 from gui.pages.samples import Sample, samples
 from gui.style import SPACE, colors
 from gui.text import tr
-from gui.views.elided import ElidedLabel
+from gui.views.parts.elided import ElidedLabel
 
 _IN_A_ROW = 3
 

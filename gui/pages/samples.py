@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.settings.data import ArraysData, DataSection, SeriesData, TableData, TextData
+from engine.settings.data.kinds import ArraysData, DataSection, SeriesData, TableData, TextData
 from engine.settings.model import CnnModel, DenseModel, LstmModel
 from engine.settings.presets.base import ModelSection
 from engine.settings.presets.text import TextModel

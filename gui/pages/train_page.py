@@ -8,17 +8,17 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, SignalInstance, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from engine.run.forecast_file import Forecast
-from gui.control.run_library import OpenedRun
-from gui.control.shown_run import Continuation
-from gui.pages.go_on_bar import ResumeBar
+from engine.record.forecast_file import Forecast
+from gui.control.runs.run_library import OpenedRun
+from gui.control.runs.shown_run import Continuation
 from gui.pages.page import label
+from gui.pages.resume_bar import ResumeBar
 from gui.style import SPACE
 from gui.text import tr
-from gui.views.compare_view import CompareView
-from gui.views.forecast_view import ForecastView
-from gui.views.tensorboard_view import TensorBoardView
-from gui.views.train_view import TrainView
+from gui.views.forecast.forecast_view import ForecastView
+from gui.views.run.compare_view import CompareView
+from gui.views.run.train_view import TrainView
+from gui.views.tensorboard.tensorboard_view import TensorBoardView
 
 _CURVES, _FORECAST, _TENSORBOARD, _COMPARE = range(4)
 

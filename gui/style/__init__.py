@@ -1,7 +1,7 @@
 """The visual language. `apply` applies the theme to the application; what paints by itself reads `colors`."""
 
-from gui.style.look import STYLE_ARGUMENTS, ThemeWatch, apply, body_font, colors, mono_font, set_icon
 from gui.style.stylesheet import mark, pad_spin_box, restyle, set_shown
+from gui.style.theme import STYLE_ARGUMENTS, ThemeWatch, apply, body_font, colors, mono_font, set_icon
 from gui.style.tokens import RADIUS, SPACE, TYPE, Colors
 
 __all__ = [

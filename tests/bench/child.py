@@ -23,13 +23,13 @@ def _started() -> float:
 
 
 def _bare(asked: dict[str, Any]) -> dict[str, Any]:
-    from tests.bench.bare import fit
+    from tests.bench.measured.bare import fit
 
     return fit(asked["work"], asked["data"], epochs=asked["epochs"], batch_size=asked["batch_size"])
 
 
 def _window(asked: dict[str, Any]) -> dict[str, Any]:
-    from tests.bench.window import open_window
+    from tests.bench.measured.window import open_window
 
     return open_window(
         Path(asked["project"]),
@@ -48,7 +48,7 @@ def _import(_asked: dict[str, Any]) -> dict[str, Any]:
 def _frames(asked: dict[str, Any]) -> dict[str, Any]:
     from PySide6.QtWidgets import QApplication
 
-    from tests.bench.plots import frame_times
+    from tests.bench.measured.plots import frame_times
 
     app = QApplication([])
     found = frame_times(**asked)
@@ -59,7 +59,7 @@ def _frames(asked: dict[str, Any]) -> dict[str, Any]:
 def _plain_frames(asked: dict[str, Any]) -> dict[str, Any]:
     from PySide6.QtWidgets import QApplication
 
-    from tests.bench.plots import plain_frame_times
+    from tests.bench.measured.plots import plain_frame_times
 
     app = QApplication([])
     found = plain_frame_times(**asked)
@@ -70,7 +70,7 @@ def _plain_frames(asked: dict[str, Any]) -> dict[str, Any]:
 def _events(asked: dict[str, Any]) -> dict[str, Any]:
     from PySide6.QtCore import QCoreApplication
 
-    from tests.bench.events import event_rate
+    from tests.bench.measured.events import event_rate
 
     app = QCoreApplication([])
     found = event_rate(**asked)
@@ -79,15 +79,15 @@ def _events(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def _session(asked: dict[str, Any]) -> dict[str, Any]:
-    from engine.settings.project_file import load
-    from tests.bench import sessions
+    from engine.settings.project_file.file import load
+    from tests.bench.measured import sessions
 
     project = load(Path(asked["project"])).project
     return getattr(sessions, asked["what"])(project, Path(asked["folder"]))
 
 
 def _images(asked: dict[str, Any]) -> dict[str, Any]:
-    from tests.bench import pictures
+    from tests.bench.measured import pictures
 
     return getattr(pictures, asked["what"])(asked["folder"], asked["epochs"])
 

@@ -13,20 +13,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from engine.run.events import Result, RunEnded
-from engine.run.home import runs_folder
-from engine.run.run_folder import RunFolder
+from engine.record.events import Result, RunEnded
+from engine.record.run_folder import RunFolder
+from engine.user_folders import runs_folder
 from gui.control.engine_port import Prepared
-from gui.control.keras_engine import KerasEngine
-from tests.bench.bare import fit
-from tests.bench.memory import resident_mb
+from gui.control.workers.keras_engine import KerasEngine
+from tests.bench.measured.bare import fit
+from tests.bench.measured.memory import resident_mb
 
 if TYPE_CHECKING:
+    from engine.record.events import Sink
     from engine.run.control import Control
-    from engine.run.events import Sink
     from engine.settings import Project
-    from gui.app import Program
-    from gui.fitroom import Fitroom
+    from gui.startup.application import Program
+    from gui.wiring.window_parts import Fitroom
 
 _QUIET_MS = 300  # between two runs: the views draw what has come
 _PATIENCE_MS = 600_000
@@ -106,7 +106,7 @@ def growth(project: Path, *, runs: int, plain: dict[str, Any] | None = None) -> 
 
     RuntimeError where a run did not end well.
     """
-    from gui.app import run_window
+    from gui.startup.application import run_window
 
     drives: list[GrowthDrive] = []
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from engine.resources import samples_folder
-from engine.settings.assign import assign
-from engine.settings.project_file import load
-from tests.bench.pictures import write_images
+from engine.settings.project_file.assign import assign
+from engine.settings.project_file.file import load
+from tests.bench.measured.pictures import write_images
+from tests.bench.measured.works import BATCH_SIZE, project_of, works, write_data, write_project
 from tests.bench.processes import Found, measure, median, pairs, times
 from tests.bench.sizes import Size
-from tests.bench.works import BATCH_SIZE, project_of, works, write_data, write_project
 
 _IMAGE_EPOCHS = 3
 

@@ -12,18 +12,19 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.tensorflow_import import import_keras
-from gui.app import Program
-from tests.bench import bare, machine, pictures, report, rows, sessions
-from tests.bench.events import event_rate
+from gui.startup.application import Program
+from tests.bench import machine, report, rows
 from tests.bench.growth import slope
-from tests.bench.latency import LatenessProbe
-from tests.bench.memory import peak_mb
-from tests.bench.plots import frame_times, plain_frame_times
+from tests.bench.measured import bare, pictures, sessions
+from tests.bench.measured.events import event_rate
+from tests.bench.measured.latency import LatenessProbe
+from tests.bench.measured.memory import peak_mb
+from tests.bench.measured.plots import frame_times, plain_frame_times
+from tests.bench.measured.window import WindowDrive
+from tests.bench.measured.works import project_of, works, write_data, write_project
 from tests.bench.processes import measure
 from tests.bench.rows import GROUPS, Row
 from tests.bench.sizes import QUICK
-from tests.bench.window import WindowDrive
-from tests.bench.works import project_of, works, write_data, write_project
 
 TINY = replace(QUICK, dense_rows=64, lstm_rows=32, cnn_rows=32, epochs=2)
 
@@ -32,7 +33,7 @@ TINY = replace(QUICK, dense_rows=64, lstm_rows=32, cnn_rows=32, epochs=2)
 def test_the_bare_fit_trains_the_same_model_as_the_program(name: str, tmp_path: Path) -> None:
     import_keras()
     from engine.models.seeded import build_seeded
-    from engine.run.prepare import read_data
+    from engine.run.feed.prepare import read_data
 
     work = works(TINY)[name]
     data = write_data(work, tmp_path)
@@ -147,7 +148,7 @@ def test_the_slope_heeds_no_outlier(values: list[float], each: float) -> None:
 
 @pytest.mark.usefixtures("qapp")
 def test_a_lost_event_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    from gui.control.event_pump import EventPump
+    from gui.control.runs.event_pump import EventPump
 
     keep = EventPump.sink
     lost = iter([False] * 5 + [True])

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 from PIL import Image, ImageGrab
 
-from engine.run.run_folder import RunFolder, list_runs
+from engine.record.run_folder import RunFolder, list_runs
 from tests.e2e.processes import processes_with
 
 ROOT = Path(__file__).parents[2]

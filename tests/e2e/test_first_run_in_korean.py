@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from engine.run.run_folder import RunFolder
+from engine.record.run_folder import RunFolder
 from gui.style.tokens import LIGHT
 from tests.e2e.program import epochs_in, wait_for, where
 from tests.marks import TIMING

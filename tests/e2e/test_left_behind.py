@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from engine.run.callbacks.trust import TrustStore
-from engine.run.run_folder import RunFolder
+from engine.custom_code.trust import TrustStore
+from engine.record.run_folder import RunFolder
 from engine.settings import Project
 from engine.settings.callbacks import CustomCallback
-from engine.settings.project_file import save
+from engine.settings.project_file.file import save
 from tests.e2e.processes import processes_with
 from tests.e2e.program import PATIENCE, ROOT, wait_for
 

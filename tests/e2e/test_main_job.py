@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.run.run_folder import RunFolder
-from engine.tensorboard_child import ANNOUNCEMENT
+from engine.record.run_folder import RunFolder
+from engine.tensorboard_server import ANNOUNCEMENT
 from gui.style.tokens import LIGHT
 from tests.e2e.processes import has_loaded, listens_at, processes_with
 from tests.e2e.program import ROOT, epochs_in, wait_for, where

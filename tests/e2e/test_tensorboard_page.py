@@ -23,8 +23,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication
 from engine.tensorflow_import import import_keras
-from gui.control.tensorboard_process import TensorBoardProcess
-from gui.views.tensorboard_view import TensorBoardView
+from gui.control.tensorboard.process import TensorBoardProcess
+from gui.views.tensorboard.tensorboard_view import TensorBoardView
 
 order, logdir = sys.argv[1], Path(sys.argv[2])
 QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QThread
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gui.control.preferences import Preferences
+from gui.control.program.preferences import Preferences
 from gui.style import STYLE_ARGUMENTS
 
 
@@ -34,7 +34,7 @@ def toured(home: Path) -> None:
 
 @pytest.fixture(autouse=True)
 def collected_here() -> Iterator[None]:
-    """Garbage is collected in this thread alone, as in the program (`gui.control.garbage`)."""
+    """Garbage is collected in this thread alone, as in the program (`gui.control.workers.garbage`)."""
     gc.disable()
     yield
     gc.collect(1)

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.pages.page import Page
-from gui.views.elided import ElidedLabel
+from gui.views.parts.elided import ElidedLabel
 
 _ROUNDING = 1  # pixels
 

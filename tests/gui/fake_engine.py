@@ -7,18 +7,18 @@ from typing import Any
 
 import numpy as np
 
+from engine.data.augmentation.examples import Variants
 from engine.data.dataset import Dataset
-from engine.data.variants import Variants
-from engine.models.summary import LayerRow, ModelSummary
+from engine.models.overview.summary import LayerRow, ModelSummary
+from engine.problems import Problem, RunError
+from engine.record.events import BatchesEnded, EpochEnded, EpochStarted, Result, RunEnded, Sink
+from engine.record.records import Recorder
+from engine.record.run_folder import RunFolder, RunOutcome
 from engine.run.control import Control
-from engine.run.events import BatchesEnded, EpochEnded, EpochStarted, Result, RunEnded, Sink
-from engine.run.home import runs_folder
-from engine.run.problems import Problem, RunError
-from engine.run.records import Recorder
-from engine.run.run_folder import RunFolder, RunOutcome
 from engine.settings import Project
+from engine.user_folders import runs_folder
 from gui.control.engine_port import Prepared
-from gui.control.keras_engine import KerasEngine
+from gui.control.workers.keras_engine import KerasEngine
 from tests.started import started
 
 

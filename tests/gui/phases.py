@@ -10,8 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.run.control import Control
-from engine.run.events import (
+from engine.record.events import (
     BatchesEnded,
     EpochEnded,
     EpochStarted,
@@ -21,10 +20,11 @@ from engine.run.events import (
     RunEnded,
     Sink,
 )
-from engine.run.home import runs_folder
-from engine.run.records import Recorder
-from engine.run.run_folder import RunFolder, RunOutcome
+from engine.record.records import Recorder
+from engine.record.run_folder import RunFolder, RunOutcome
+from engine.run.control import Control
 from engine.settings import Project
+from engine.user_folders import runs_folder
 from gui.control.engine_port import Prepared
 from tests.gui.fake_engine import FakeEngine
 from tests.started import started

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gui.control.keras_engine import KerasEngine
+from gui.control.workers.keras_engine import KerasEngine
 
 
 class RealEngine(KerasEngine):

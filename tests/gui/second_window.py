@@ -9,7 +9,7 @@ import sys
 
 from PySide6.QtCore import QCoreApplication, QTimer
 
-from gui.app import Program, run_window
+from gui.startup.application import Program, run_window
 from tests.gui.fake_engine import FakeEngine
 
 EPOCHS = 88

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.run.events import (
+from engine.record.events import (
     BatchesEnded,
     EpochEnded,
     EpochStarted,
@@ -26,8 +26,8 @@ from engine.run.events import (
     Result,
     RunEnded,
 )
-from engine.run.records import Recorder
-from engine.run.run_folder import RunFolder, RunOutcome
+from engine.record.records import Recorder
+from engine.record.run_folder import RunFolder, RunOutcome
 from tests.started import started
 
 ROOT = Path(__file__).parents[2]

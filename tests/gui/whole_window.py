@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 from engine.settings import Project
 from engine.settings.callbacks import CallbackSettings
 from engine.settings.compile import CompileSettings
-from engine.settings.declare import Section, alternatives
-from gui.app import Program
-from gui.control.step import Step
-from gui.fitroom import Fitroom
+from engine.settings.declaration.declare import Section, alternatives
+from gui.control.project.page_status import Step
 from gui.forms.disclosure import Disclosure
+from gui.startup.application import Program
+from gui.wiring.window_parts import Fitroom
 from tests.gui.fake_engine import FakeEngine
 from tests.gui.real_engine import RealEngine
 

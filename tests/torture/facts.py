@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from engine.run.events import EpochEnded, Mark, Marked
-from engine.run.replay import read_events
-from engine.run.run_folder import RunFolder
+from engine.record.events import EpochEnded, Mark, Marked
+from engine.record.replay import read_events
+from engine.record.run_folder import RunFolder
 from engine.run.state.store import read_newest
 from tests.scalars import scalars_below
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from engine.cli.running import carry_out
+from engine.cli.run_command import carry_out
+from engine.record.events import Event, LogLine, RunEnded, Sink
+from engine.record.run_folder import RunFolder
 from engine.run.control import Control
-from engine.run.events import Event, LogLine, RunEnded, Sink
-from engine.run.run_folder import RunFolder
 from engine.run.session import Session
 from tests.torture.child import Person
 from tests.torture.kinds import SHORT

@@ -12,8 +12,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.run.events import Result
-from engine.run.run_folder import RunFolder
+from engine.record.events import Result
+from engine.record.run_folder import RunFolder
 from tests.clean_python import CleanPython
 from tests.torture.attacks import Attack, How, attacks, carry_out
 from tests.torture.facts import differences
@@ -22,7 +22,7 @@ from tests.torture.kinds import KINDS, project_of, write_data
 _CHILD = Path(__file__).with_name("child.py")
 _WITHOUT_WORKER = "A process that prepares batches has ended"
 # what is imported before a training is a copy of the waiting process: nothing of it executes an operation
-PRELOADED = ("engine.cli.running", "engine.run.session", "tests.torture.kinds")
+PRELOADED = ("engine.cli.run_command", "engine.run.session", "tests.torture.kinds")
 
 
 @dataclass(slots=True)

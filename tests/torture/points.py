@@ -19,15 +19,15 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from engine.run.events import Result
-from engine.run.run_folder import RunFolder
+from engine.record.events import Result
+from engine.record.run_folder import RunFolder
 from tests.clean_python import CleanPython, clean_python
 from tests.torture.facts import differences
 from tests.torture.kinds import SHORT, project_of, write_data
 from tests.torture.preloaded import NEVER, Fault, How, Operation, build
 
 _CHILD = Path(__file__).with_name("fault_child.py")
-_PRELOADED = ("engine.cli.running", "engine.run.session", "tests.torture.kinds", "tests.torture.points")
+_PRELOADED = ("engine.cli.run_command", "engine.run.session", "tests.torture.kinds", "tests.torture.points")
 _KILLED = 137
 _ALL = Operation.WRITE | Operation.SYNC | Operation.RENAME | Operation.CREATE | Operation.REMOVE
 FAULTS: dict[str, Fault] = {

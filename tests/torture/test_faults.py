@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from engine.record.events import Event, LogLine, Result
+from engine.record.run_folder import RunFolder
 from engine.run.control import Control
-from engine.run.events import Event, LogLine, Result
-from engine.run.run_folder import RunFolder
 from engine.settings import Project
 from tests.marks import UNTRACED
 from tests.runs import Trained, train

@@ -82,7 +82,7 @@ def opened(monkeypatch):
             calls.append((argv, project))
             return 7
 
-    monkeypatch.setitem(sys.modules, "gui.app", Window)
+    monkeypatch.setitem(sys.modules, "gui.startup.application", Window)
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     return calls
 

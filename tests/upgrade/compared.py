@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.run.run_folder import RunFolder
+from engine.record.run_folder import RunFolder
 from engine.run.state.store import read_newest
 from tests.scalars import scalars_below
 

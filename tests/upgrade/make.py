@@ -22,12 +22,12 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import numpy as np
 
+from engine.record.events import BatchesEnded, Event, Result
+from engine.record.run_folder import RunFolder
 from engine.run.control import Control
-from engine.run.events import BatchesEnded, Event, Result
-from engine.run.run_folder import RunFolder
 from engine.run.session import Session
 from engine.settings import Project
-from engine.settings.project_file import dumps, load, with_absolute_paths
+from engine.settings.project_file.file import dumps, load, with_absolute_paths
 from tests.upgrade.compared import PLACE, machine, numbers, weights
 from tests.upgrade.trainings import CALLBACK_FILE, TRAININGS, write_data
 

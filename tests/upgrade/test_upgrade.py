@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from engine.cli.main import main
-from engine.run.replay import read_events
-from engine.run.run_folder import RunFolder
-from engine.settings.project_file import load, with_absolute_paths
-from engine.settings.tree import leaves
+from engine.record.replay import read_events
+from engine.record.run_folder import RunFolder
+from engine.settings.declaration.tree import leaves
+from engine.settings.project_file.file import load, with_absolute_paths
 from tests.upgrade.compared import machine, numbers, weights
 from tests.upgrade.made import FIXTURES, KINDS, copied
 from tests.upgrade.trainings import CALLBACK_FILE

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.language import tr
 from engine.models.stack.misfit import MisfitError, Shape, check_steps, in_words
-from engine.settings.call import Call, Named
+from engine.settings.declaration.call import Call, Named
 from engine.settings.layers import Block, Branches, SelfAttention
 
 if TYPE_CHECKING:

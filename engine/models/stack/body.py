@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.models.inputs import ModelError
 from engine.models.stack.trace import trace
-from engine.settings.call import Call
+from engine.settings.declaration.call import Call
 
 if TYPE_CHECKING:
     from engine.models.stack.misfit import Shape

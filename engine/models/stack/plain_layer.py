@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from engine.settings.call import Call, Named
-from engine.settings.declare import alternatives, walk
+from engine.settings.declaration.call import Call, Named
+from engine.settings.declaration.declare import alternatives, walk
 from engine.settings.stack import LayerSection, LayerSettings
 from engine.settings.stack.recurrent import RecurrentSection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from engine.settings.declare import Declared
+    from engine.settings.declaration.declare import Declared
 
 _BIDIRECTIONAL = "keras.layers.Bidirectional"
 _OF_BIDIRECTIONAL = ("bidirectional", "merge_mode")

@@ -12,10 +12,10 @@ from math import prod
 from typing import Any
 
 from engine.language import tr
-from engine.models.network import NETWORKS
+from engine.models.parts.backbone import NETWORKS
 from engine.models.stack.misfit import MisfitError, Shape, check_image, check_row, check_steps, in_words
 from engine.models.stack.windows import moved
-from engine.settings.declare import alternatives
+from engine.settings.declaration.declare import alternatives
 from engine.settings.stack import COMPOSED, LayerSettings
 from engine.settings.stack import activating as act
 from engine.settings.stack import attention as att

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.language import tr
-from engine.models.network import network_layers, unfit
+from engine.models.parts.backbone import network_layers, unfit
 from engine.models.stack.misfit import MisfitError, Shape, check_image, check_steps
-from engine.settings.call import Call
+from engine.settings.declaration.call import Call
 
 if TYPE_CHECKING:
     from engine.settings.layers import Layer

@@ -12,7 +12,7 @@ from engine.models.stack.misfit import MisfitError, Shape, in_words
 from engine.models.stack.plain_layer import call_of, section_of
 from engine.models.stack.rules import RULES, Given
 from engine.models.stack.single import network, positions
-from engine.settings.call import Call
+from engine.settings.declaration.call import Call
 from engine.settings.layers import Block, Branches, SelfAttention
 from engine.settings.stack import COMPOSED
 from engine.settings.stack.attention import (

@@ -12,14 +12,13 @@ from typing import Any, get_args
 import keras
 
 from engine.models.construct import construct
+from engine.record.ledger.safe_files import with_one_name
 from engine.run.callbacks.checkpoint import Checkpoint
 from engine.run.callbacks.context import CallbackContext
 from engine.run.callbacks.custom import load_custom
-from engine.run.callbacks.remote import RunRemoteMonitor
+from engine.run.callbacks.remote_monitor import RunRemoteMonitor
 from engine.run.callbacks.tensorboard import RunTensorBoard
-from engine.run.owned.files import with_one_name
 from engine.settings import Project
-from engine.settings.call import Call
 from engine.settings.callbacks import (
     CallbackSection,
     CallbackSettings,
@@ -34,7 +33,8 @@ from engine.settings.callbacks import (
     TensorBoard,
     TerminateOnNaN,
 )
-from engine.settings.declare import alternatives, info_of
+from engine.settings.declaration.call import Call
+from engine.settings.declaration.declare import alternatives, info_of
 from engine.settings.expression import evaluate
 from engine.settings.fit import FitSettings
 

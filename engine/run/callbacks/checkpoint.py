@@ -15,12 +15,12 @@ import keras
 import tensorflow as tf
 
 from engine.language import tr
+from engine.problems import RunError
+from engine.record.events import Mark
 from engine.run.callbacks.context import CallbackContext
+from engine.run.callbacks.file_names import filled_name_problem, values_of
 from engine.run.callbacks.saved_files import SavedFiles
-from engine.run.events import Mark
-from engine.run.file_names import filled_name_problem, values_of
-from engine.run.problems import RunError
-from engine.run.saving import save_weights
+from engine.run.saved_model import save_weights
 from engine.run_paths import RunPathError
 from engine.settings.callbacks import ModelCheckpoint
 from engine.settings.callbacks.saving import ENDINGS

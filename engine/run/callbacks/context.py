@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from engine.run.events import Mark
-from engine.run.owned.ledger import Ledger
-from engine.run.problems import RunError
-from engine.run.request import Trusted
+from engine.problems import RunError
+from engine.record.events import Mark
+from engine.record.ledger.ledger import Ledger
+from engine.run.run_request import Trusted
 from engine.run_paths import RunPathError, resolve_inside
 
 

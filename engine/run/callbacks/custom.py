@@ -16,14 +16,14 @@ from typing import Any
 
 import keras
 
+from engine.custom_code.errors import CUSTOM_MODULE, answered, guard_hooks
+from engine.custom_code.run_file import MOST_BYTES
+from engine.custom_code.trust import fingerprint
 from engine.language import tr
 from engine.opening import read_regular
-from engine.own_code import MOST_BYTES
+from engine.problems import RunError
 from engine.resources import resolve
 from engine.run.callbacks.context import CallbackContext
-from engine.run.callbacks.own_code import CUSTOM_MODULE, answered, guard_hooks
-from engine.run.callbacks.trust import fingerprint
-from engine.run.problems import RunError
 from engine.settings.callbacks import CustomCallback
 
 

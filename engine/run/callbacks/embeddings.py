@@ -14,9 +14,9 @@ import numpy as np
 
 from engine.language import tr
 from engine.opening import read_regular
+from engine.problems import RunError
 from engine.resources import resolve
 from engine.run.callbacks.context import CallbackContext
-from engine.run.problems import RunError
 
 _OWNER = "embeddings"
 _MOST_BYTES = 256 * 2**20

@@ -16,9 +16,9 @@ from pathlib import Path, PurePosixPath
 from engine.files import sync_folder
 from engine.language import tr
 from engine.opening import read_regular
-from engine.run.owned.files import files_in, remove_empty
-from engine.run.owned.ledger import Ledger
-from engine.run.owned.signs import looks_saved
+from engine.record.ledger.ledger import Ledger
+from engine.record.ledger.safe_files import files_in, remove_empty
+from engine.record.ledger.signs import looks_saved
 from engine.run_paths import RunPathError, is_link, resolve_inside
 from engine.settings.callbacks.saving import ENDINGS
 

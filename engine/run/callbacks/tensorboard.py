@@ -16,10 +16,10 @@ import keras
 import tensorflow as tf
 
 from engine.language import tr
+from engine.record.ledger.safe_files import walk
 from engine.run.callbacks.context import CallbackContext
 from engine.run.callbacks.embeddings import Embeddings
 from engine.run.callbacks.event_files import CountedSummary, EventFiles
-from engine.run.owned.files import walk
 from engine.settings.callbacks import TensorBoard
 
 

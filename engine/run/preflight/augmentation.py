@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.language import tr, tr_later
-from engine.models.augmentation import fits
 from engine.models.inputs import ModelInputs
-from engine.models.presets import FROM_FILES
-from engine.run.problems import Problem
+from engine.models.parts.augmentation import fits
+from engine.models.presets.layers_of import FROM_FILES
+from engine.problems import Problem
 from engine.settings import Project
 
 _NOT_FOR = {

@@ -8,9 +8,9 @@ from pathlib import Path
 from engine.data import Dataset
 from engine.language import tr
 from engine.opening import is_regular
+from engine.problems import Problem
 from engine.resources import resolve
-from engine.run.file_names import filled_name_problem, name_problem, values_of
-from engine.run.problems import Problem
+from engine.run.callbacks.file_names import filled_name_problem, name_problem, values_of
 from engine.settings import Project
 from engine.settings.callbacks import (
     CallbackSection,

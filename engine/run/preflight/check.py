@@ -6,24 +6,24 @@ from pathlib import Path
 
 from engine.data import DataError, Dataset
 from engine.data.split import split
-from engine.data.weights import check_weights, class_weights
+from engine.data.targets.example_weights import check_weights, class_weights
 from engine.language import tr, tr_later
-from engine.models.augmentation import batch_changes
 from engine.models.compile_calls import compile_call
 from engine.models.inputs import ModelError
-from engine.models.inputs_of import inputs_of
-from engine.models.located import file_settings
-from engine.models.masks import learns_padding
-from engine.models.presets import FROM_FILES, layer_calls
+from engine.models.measure_inputs import inputs_of
+from engine.models.parts.augmentation import batch_changes
+from engine.models.parts.masks import learns_padding
+from engine.models.presets.layers_of import FROM_FILES, layer_calls
+from engine.models.saved.file_paths import file_settings
 from engine.opening import path_exists, shortened
+from engine.problems import Problem
 from engine.resources import resolve
-from engine.run.own_source import check_custom
+from engine.run.feed.custom_source import check_custom
+from engine.run.feed.learning_checks import learning_problems
 from engine.run.preflight.augmentation import change_problems
 from engine.run.preflight.callbacks import callback_problems
 from engine.run.preflight.fit import fit_problems
-from engine.run.preflight.learning import learning_problems
 from engine.run.preflight.values import value_problems
-from engine.run.problems import Problem
 from engine.settings import Project
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from engine.data import Dataset
 from engine.language import tr
+from engine.problems import Problem
 from engine.run.preflight.callbacks import metric_names
-from engine.run.problems import Problem
 from engine.settings import Project
 
 

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 from engine.language import tr
 from engine.opening import is_printable, printable
-from engine.run.problems import Problem
+from engine.problems import Problem
 from engine.settings import Project
 from engine.settings.callbacks import RemoteMonitor
-from engine.settings.tree import leaves
+from engine.settings.declaration.tree import leaves
 
 _LARGEST = 3.4e38
 """The largest number that TensorFlow can calculate with."""

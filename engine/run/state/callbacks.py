@@ -16,12 +16,12 @@ from typing import Any, Protocol, TypeGuard
 import keras
 from numpy.typing import NDArray
 
+from engine.custom_code.errors import CUSTOM_MODULE, GUARDED
 from engine.language import tr
-from engine.run.callbacks.own_code import CUSTOM_MODULE, GUARDED
-from engine.run.problems import RunError
-from engine.run.state.places import may_be_set
-from engine.run.state.restoring import Unpacker
-from engine.run.state.values import Packer, Scope
+from engine.problems import RunError
+from engine.run.state.values.pack import Packer, Scope
+from engine.run.state.values.places import may_be_set
+from engine.run.state.values.restore import Unpacker
 
 # what the callback makes again from its arguments: Keras flips the sign of min_delta when it first looks at
 # the metrics; CSVLogger must not write its heading again, and the folder of the run may have been moved

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from engine.run.owned.written import kept_files
+from engine.record.ledger.written_file import kept_files
 
 READABLE = (2, 3)
 """The versions of states from which a run goes on."""

@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from tensorflow.python.eager import context
 from tensorflow.python.ops import stateful_random_ops
 
-from engine.run.state.restoring import unpack
-from engine.run.state.values import pack
+from engine.run.state.values.pack import pack
+from engine.run.state.values.restore import unpack
 
 
 def take_random(arrays: dict[str, NDArray[Any]]) -> dict[str, Any]:

@@ -16,9 +16,9 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from engine.run.owned.files import is_plain
-from engine.run.state.container import CorruptFileError, read_container, write_container
+from engine.record.ledger.safe_files import is_plain
 from engine.run.state.header import READABLE, HeaderError, check_header
+from engine.run.state.state_file import CorruptFileError, read_container, write_container
 
 _NAME = re.compile(r"^state-(\d{8})\.fitroom-state$")
 _KEPT = 2

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.language import tr
-from engine.run.problems import RunError
+from engine.problems import RunError
 from engine.run.state.reading import copied
 
 _HIDDEN = "step"

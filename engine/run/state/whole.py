@@ -9,7 +9,7 @@ import keras
 from numpy.typing import NDArray
 
 from engine.language import tr
-from engine.run.problems import RunError
+from engine.problems import RunError
 from engine.run.state.callbacks import CallbackStates
 from engine.run.state.hidden import step_variables, unreadable_operations
 from engine.run.state.randomness import put_random, take_random

@@ -1,7 +1,7 @@
 """Random changes of the training examples: one section a kind of change; a project has a list of them.
 
-Most are layers of the model, made in `engine.models.augmentation`. What Keras has no layer for, and what
-changes the labels too, is done to the batch before it reaches the model, in `engine.data.augment`.
+Most are layers of the model, made in `engine.models.parts.augmentation`. What Keras has no layer for, and what
+changes the labels too, is done to the batch before it reaches the model, in `engine.data.augmentation.batches`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from engine.settings.augmentation.colours import Brightness, Contrast, Cutout, N
 from engine.settings.augmentation.mixing import CutMix, MixUp
 from engine.settings.augmentation.moving import Crop, Flip, Rotation, Translation, Zoom
 from engine.settings.augmentation.series import Jitter, Scaling, Shift
-from engine.settings.declare import alternatives
+from engine.settings.declaration.declare import alternatives
 
 __all__ = [
     "AugmentationSection",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from engine.settings.declare import setting
-from engine.settings.listed import ListedSection
+from engine.settings.declaration.declare import setting
+from engine.settings.declaration.section_list import ListedSection
 
 
 def percent(share: float) -> str:

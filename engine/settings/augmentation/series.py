@@ -6,8 +6,8 @@ from typing import Literal
 
 from engine.language import tr_later
 from engine.settings.augmentation.base import AugmentationSection, percent
-from engine.settings.declare import setting
-from engine.settings.listed import Phrase
+from engine.settings.declaration.declare import setting
+from engine.settings.declaration.section_list import Phrase
 
 
 class Jitter(AugmentationSection):

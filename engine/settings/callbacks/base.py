@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from engine.settings.declare import setting
-from engine.settings.listed import ListedSection
+from engine.settings.declaration.declare import setting
+from engine.settings.declaration.section_list import ListedSection
 
 PositiveInt = Annotated[int, Field(ge=1)]
 Mode = Literal["auto", "min", "max"]

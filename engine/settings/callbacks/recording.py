@@ -8,9 +8,9 @@ from pydantic import field_validator
 
 from engine.language import tr, tr_later
 from engine.settings.callbacks.base import CallbackSection, PositiveInt
-from engine.settings.declare import setting
-from engine.settings.listed import Phrase
-from engine.settings.run_path import FileInRun, FolderInRun
+from engine.settings.declaration.declare import setting
+from engine.settings.declaration.run_path import FileInRun, FolderInRun
+from engine.settings.declaration.section_list import Phrase
 
 
 class TensorBoard(CallbackSection):

@@ -9,9 +9,9 @@ from pydantic import field_validator, model_validator
 from engine.language import tr, tr_later
 from engine.run_paths import RunPathError, inside
 from engine.settings.callbacks.base import CallbackSection, Mode, PositiveInt, mode, monitor, verbose
-from engine.settings.declare import setting
-from engine.settings.listed import Phrase
-from engine.settings.run_path import TemplateInRun
+from engine.settings.declaration.declare import setting
+from engine.settings.declaration.run_path import TemplateInRun
+from engine.settings.declaration.section_list import Phrase
 
 ENDINGS = {"keras": ".keras", "weights": ".weights.h5", "savedmodel": ".ckpt"}
 """What the names of each format end in."""

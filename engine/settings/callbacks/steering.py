@@ -8,8 +8,8 @@ from pydantic import field_validator
 
 from engine.language import tr_later
 from engine.settings.callbacks.base import CallbackSection, verbose
-from engine.settings.declare import setting
-from engine.settings.listed import Phrase
+from engine.settings.declaration.declare import setting
+from engine.settings.declaration.section_list import Phrase
 
 
 class LearningRateScheduler(CallbackSection):

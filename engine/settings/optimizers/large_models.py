@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from engine.settings.declare import setting
+from engine.settings.declaration.declare import setting
 from engine.settings.optimizers.base import OptimizerSection, beta, epsilon, rate
 
 

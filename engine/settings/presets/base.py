@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from engine.settings.declare import Section, setting
+from engine.settings.declaration.declare import Section, setting
 
 Units = Annotated[int, Field(ge=1, le=65_536)]
 Activation = Literal["relu", "tanh", "sigmoid", "elu", "selu", "gelu", "silu", "leaky_relu"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from engine.settings.declare import Section, setting
+from engine.settings.declaration.declare import Section, setting
 
 Base = Literal[
     "MobileNetV2",

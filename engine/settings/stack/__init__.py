@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from engine.language import tr_later
-from engine.settings.declare import Section
+from engine.settings.declaration.declare import Section
 from engine.settings.stack import (
     activating,
     attention,

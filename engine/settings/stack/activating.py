@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from engine.language import tr_later
-from engine.settings.declare import setting
-from engine.settings.listed import Phrase
+from engine.settings.declaration.declare import setting
+from engine.settings.declaration.section_list import Phrase
 from engine.settings.stack.base import LayerActivation, LayerSection, activation
 
 _SLOPE_HELP = "How steep the line is below zero."

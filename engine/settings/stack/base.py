@@ -11,8 +11,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from engine.settings.declare import setting
-from engine.settings.listed import ListedSection
+from engine.settings.declaration.declare import setting
+from engine.settings.declaration.section_list import ListedSection
 
 Size = Annotated[int, Field(ge=1, le=1024)]
 Sizes = Size | Annotated[tuple[Size, ...], Field(min_length=2, max_length=2)]

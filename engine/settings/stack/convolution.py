@@ -7,8 +7,8 @@ from typing import Any, ClassVar, Literal
 from pydantic import model_validator
 
 from engine.language import tr, tr_later
-from engine.settings.declare import setting
-from engine.settings.listed import Phrase
+from engine.settings.declaration.declare import setting
+from engine.settings.declaration.section_list import Phrase
 from engine.settings.stack.base import (
     PADDINGS,
     Initializer,

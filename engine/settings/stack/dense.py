@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from engine.language import tr_later
-from engine.settings.declare import setting
-from engine.settings.listed import Phrase
+from engine.settings.declaration.declare import setting
+from engine.settings.declaration.section_list import Phrase
 from engine.settings.stack.base import (
     Initializer,
     LayerActivation,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from engine.settings.declare import setting
+from engine.settings.declaration.declare import setting
 from engine.settings.presets.base import ModelSection
 from engine.settings.stack import LayerSettings
 from engine.settings.stack.dense import DenseLayer

@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from engine.language import tr_later
-from engine.settings.declare import setting
-from engine.settings.listed import Phrase
+from engine.settings.declaration.declare import setting
+from engine.settings.declaration.section_list import Phrase
 from engine.settings.stack.base import LayerSection, Padding, Size, Sizes, padding, sizes_in_words
 
 Times = Annotated[int, Field(ge=1, le=64)]

@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, field_validator
 
 from engine.language import tr, tr_later
-from engine.settings.declare import setting
-from engine.settings.listed import Phrase
+from engine.settings.declaration.declare import setting
+from engine.settings.declaration.section_list import Phrase
 from engine.settings.stack.base import LayerSection, sizes_in_words
 
 Edge = Annotated[int, Field(ge=0, le=1024)]

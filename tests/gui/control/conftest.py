@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.data.choices import Choices
 from engine.data.dataset import DataError
-from engine.run.control import Control
-from engine.run.events import (
+from engine.data.names_in_file import Choices
+from engine.problems import Problem
+from engine.record.events import (
     BatchesEnded,
     EpochEnded,
     EpochStarted,
@@ -21,14 +21,14 @@ from engine.run.events import (
     RunEnded,
     Sink,
 )
-from engine.run.problems import Problem
+from engine.run.control import Control
 from engine.settings import Project
 from gui.control.engine_port import Cancelled, DataFacts, Prepared, Progress
-from gui.control.engine_worker import InspectionWorker, RunWorker
-from gui.control.event_pump import EventPump
-from gui.control.inspector import Inspector
-from gui.control.run_controller import RunController
-from gui.control.worker_thread import WorkerThread
+from gui.control.project.inspector import Inspector
+from gui.control.runs.event_pump import EventPump
+from gui.control.runs.run_controller import RunController
+from gui.control.workers.engine_worker import InspectionWorker, RunWorker
+from gui.control.workers.worker_thread import WorkerThread
 from tests.started import started
 
 STEPS = 5

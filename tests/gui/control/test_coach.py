@@ -7,14 +7,14 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.coach.finding import FindingKind, Remedy
 from engine.coach.remedies import Advised
-from engine.run.events import EpochEnded
-from engine.run.metric_history import MetricHistory
-from engine.run.run_folder import RunFolder
+from engine.history.metric_history import MetricHistory
+from engine.record.events import EpochEnded
+from engine.record.run_folder import RunFolder
 from engine.settings import Project
 from gui.control.coach import Coach
 from gui.control.engine_port import DataFacts
-from gui.control.run_library import OpenedRun
-from gui.control.settings_model import SettingsModel
+from gui.control.project.settings_model import SettingsModel
+from gui.control.runs.run_library import OpenedRun
 from tests.marks import TIMING
 from tests.started import started
 

@@ -17,13 +17,13 @@ import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
+from engine.problems import RunError
+from engine.record.events import EpochStarted, Event, Result
+from engine.record.run_folder import RunFolder
 from engine.run.control import Control
-from engine.run.events import EpochStarted, Event, Result
-from engine.run.loop import FitLoop
-from engine.run.problems import RunError
-from engine.run.run_folder import RunFolder
+from engine.run.loop.fit_loop import FitLoop
 from engine.run.session import resume_session
-from gui.control.run_library import OpenedRun, RunLibrary, RunReader
+from gui.control.runs.run_library import OpenedRun, RunLibrary, RunReader
 from tests.gui.control.hostile import mutations, tree, write_canaries
 from tests.marks import UNTRACED
 from tests.runs import Killed, small_project, train, write_small_data

@@ -7,12 +7,12 @@ from pytestqt.qtbot import QtBot
 
 from engine.settings import Project
 from engine.settings.compile import CompileSettings
-from engine.settings.data import ArraysData, ImagesData, SeriesData, TableData
-from engine.settings.declare import alternatives, info_of
+from engine.settings.data.kinds import ArraysData, ImagesData, SeriesData, TableData
+from engine.settings.declaration.declare import alternatives, info_of
 from engine.settings.optimizers import SGD, Adam, AdamW, Nadam, RMSprop
 from gui.forms import ChoiceForm, SectionForm, form_for
-from gui.forms.chooser import CardChooser, ComboChooser
-from gui.forms.line_editors import TYPING_PAUSE
+from gui.forms.editors.line_editors import TYPING_PAUSE
+from gui.forms.sections.chooser import CardChooser, ComboChooser
 from tests.gui.forms.listening import Observations
 
 DATA = alternatives(Project.model_fields["data"].annotation)

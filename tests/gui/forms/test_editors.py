@@ -10,9 +10,9 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QWheelEv
 from PySide6.QtWidgets import QApplication, QFileDialog, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.settings.declare import Section, setting
+from engine.settings.declaration.declare import Section, setting
 from gui.forms import SectionForm
-from gui.forms.line_editors import TYPING_PAUSE
+from gui.forms.editors.line_editors import TYPING_PAUSE
 from tests.gui.forms.listening import Observations
 
 # the list of a completer is a window of its own, which the offscreen platform cannot raise

@@ -1,7 +1,7 @@
 import pytest
 
-from engine.settings.data import ArraysData, KerasData
-from gui.control.settings_model import SettingsModel
+from engine.settings.data.kinds import ArraysData, KerasData
+from gui.control.project.settings_model import SettingsModel
 from gui.pages.data_page import DataPage
 
 

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 
-from gui.control.settings_model import SettingsModel
+from gui.control.project.settings_model import SettingsModel
 from gui.pages.data_page import DataPage
 from gui.pages.sample_row import SampleRow
 from gui.pages.samples import samples

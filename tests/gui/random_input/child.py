@@ -24,9 +24,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from gui.app import Program, run_window
-from gui.control.run_state import RunState
-from gui.control.step import Step
+from gui.control.project.page_status import Step
+from gui.control.runs.run_state import RunState
+from gui.startup.application import Program, run_window
 from tests.gui.random_input.hand import Hand
 from tests.gui.random_input.seeds import LAST_PROJECT
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from engine.resources import samples_folder
 from engine.settings import Project
-from engine.settings.project_file import save
+from engine.settings.project_file.file import save
 from tests.e2e.processes import processes_with
 
 LAST_PROJECT = "last.fitroom"

@@ -3,7 +3,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from engine.run.events import (
+from engine.history.metric_history import MetricHistory
+from engine.record.events import (
     BatchesEnded,
     EpochEnded,
     EpochStarted,
@@ -15,7 +16,6 @@ from engine.run.events import (
     PhaseChanged,
     TrainingStarted,
 )
-from engine.run.metric_history import MetricHistory
 
 STEPS = 10
 

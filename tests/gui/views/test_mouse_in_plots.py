@@ -5,10 +5,10 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from gui.views.compare_view import CompareView
-from gui.views.curve_plot import CurvePlot
-from gui.views.curves import CurveKind
-from gui.views.train_view import TrainView
+from gui.views.plots.curve_plot import CurvePlot
+from gui.views.plots.curves import CurveKind
+from gui.views.run.compare_view import CompareView
+from gui.views.run.train_view import TrainView
 from tests.gui.mouse import move_to, point_at, wheel
 
 

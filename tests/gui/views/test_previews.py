@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 
 from engine.data.dataset import Dataset, LeftOut
 from engine.data.describe import describe
-from gui.views.data_preview import DataPreview
-from gui.views.example_grid import image_of
-from gui.views.model_preview import ModelPreview
+from gui.views.data.data_preview import DataPreview
+from gui.views.data.example_grid import image_of
+from gui.views.model.model_preview import ModelPreview
 
 
 def dataset(x, **more):

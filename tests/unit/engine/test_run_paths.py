@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.run.run_folder import RunFolder
+from engine.record.run_folder import RunFolder
 from engine.run_paths import FILES, FOLDERS, RunPathError, inside, is_kept, resolve_inside
 
 OUTSIDE = [

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from bundle import deb
 
-from engine.cli.commands import PROJECT_SUFFIX
+from engine.cli.commands.table import PROJECT_SUFFIX
 from engine.doctor.libraries import LIBRARIES, Part
 
 FROM_HOST = {

@@ -109,8 +109,8 @@ def test_every_rule_has_an_example_and_a_reason() -> None:
 
 
 def test_finding_names_file_line_and_cure() -> None:
-    (line,) = findings("\n\nnp.load(path, allow_pickle=True)", "engine/data/arrays.py")
-    assert line == "engine/data/arrays.py:3: pickle: leave allow_pickle out, and refuse such a file"
+    (line,) = findings("\n\nnp.load(path, allow_pickle=True)", "engine/data/arrays/read.py")
+    assert line == "engine/data/arrays/read.py:3: pickle: leave allow_pickle out, and refuse such a file"
 
 
 def test_a_lambda_on_a_widget_is_free() -> None:
@@ -129,7 +129,7 @@ def test_a_slot_is_looked_for_in_other_files_too() -> None:
     def broken(decorator: str) -> list[str]:
         text = define.format(decorator)
         controller = Source("gui/control/controller.py", text, ast.parse(text))
-        return check([Source("gui/app.py", connect, ast.parse(connect)), controller])
+        return check([Source("gui/startup/application.py", connect, ast.parse(connect)), controller])
 
     assert len(broken("")) == 1
     assert broken("@Slot()\n    ") == []

@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 
 from engine.settings import Project
-from engine.settings.tree import leaves
+from engine.settings.declaration.tree import leaves
 
 ROOT = Path(__file__).resolve().parents[3]
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from engine.cli.errors import UsageError
 from engine.cli.main import main
 from engine.cli.projects import read_project
-from engine.cli.request import UsageError
 from engine.run.preflight import check
 from main import main as program
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.cli.commands import COMMANDS, asks_for_window
+from engine.cli.commands.table import COMMANDS, asks_for_window
+from engine.cli.errors import Parser, UsageError, suggestion
 from engine.cli.main import main
-from engine.cli.request import Parser, UsageError, suggestion
 
 MAIN = Path(__file__).parents[4] / "main.py"
 PATIENCE = 120
@@ -89,7 +89,7 @@ def test_ctrl_c_is_status_130(monkeypatch):
     def interrupted(_arguments, _prog):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("engine.cli.schema.run", interrupted)
+    monkeypatch.setattr("engine.cli.commands.schema.run", interrupted)
     assert main(["schema"]) == 130
 
 

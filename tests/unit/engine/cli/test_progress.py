@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine.cli.progress import Progress, Style, style_for
-from engine.run.events import (
+from engine.record.events import (
     BatchesEnded,
     EpochEnded,
     EpochStarted,

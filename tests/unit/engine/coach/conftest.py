@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.coach.told import Curve, Observations
+from engine.coach.observations import Curve, Observations
 from engine.resources import samples_folder
 from engine.settings import Project
-from engine.settings.assign import assign
-from engine.settings.project_file import load
+from engine.settings.project_file.assign import assign
+from engine.settings.project_file.file import load
 
 RECORDED = Path(__file__).parent / "recorded"
 

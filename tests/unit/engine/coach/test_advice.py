@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from engine.coach import rules
 from engine.coach.advice import advice
 from engine.coach.finding import FindingKind, Remedy
-from engine.coach.told import Curve, Observations
+from engine.coach.observations import Curve, Observations
 from engine.settings import Project
 from engine.settings.callbacks import EarlyStopping
 

@@ -5,7 +5,7 @@ import pytest
 from engine.coach.finding import Finding, FindingKind, Remedy
 from engine.coach.remedies import Case, advised, change_of
 from engine.settings import Project
-from engine.settings.assign import assign
+from engine.settings.project_file.assign import assign
 
 PROJECT = assign(Project(), ["callbacks=[]", "fit.validation_split=0.1"])
 CHANGES = {

@@ -5,7 +5,7 @@ import numpy as np
 
 from engine.data import Dataset, LeftOut, describe, load
 from engine.data.describe import thumbnail
-from engine.settings.data import ArraysData, SeriesData, TableData
+from engine.settings.data.kinds import ArraysData, SeriesData, TableData
 
 
 def test_images_are_spread_over_the_classes():

@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from engine.data import DataError, LoadCancelled, choices_in, load
-from engine.data.limits import Limits
-from engine.data.reading import Reading
-from engine.data.table_file import read_table_file
+from engine.data.reading.context import Reading
+from engine.data.reading.limits import Limits
+from engine.data.tables.file import read_table_file
 from engine.opening import printable
-from engine.settings.data import (
+from engine.settings.data.kinds import (
     ArraysData,
     ImagesData,
     LabelledData,
@@ -39,7 +39,9 @@ GOOD = pd.DataFrame({"a": [1.0, 2, 3, 4, 5, 6], "b": list("xyxyxy"), "y": [0, 1,
 @pytest.fixture
 def in_process(monkeypatch):
     """What is read in an isolated process is read here, as each process takes a second to begin."""
-    monkeypatch.setattr("engine.data.apart.call_isolated", lambda call, asked, **_: call(asked))
+    monkeypatch.setattr(
+        "engine.data.reading.isolated_call.call_isolated", lambda call, asked, **_: call(asked)
+    )
 
 
 def npy(shape, *, descr="<f8", data=b"", version=(1, 0), header=None) -> bytes:
@@ -261,22 +263,22 @@ def test_a_pipe_and_a_name_that_is_no_text_are_left_out_of_texts_and_named(tmp_p
 def test_the_limits_say_which_was_reached_and_can_be_lifted(tmp_path, monkeypatch):
     wide = tmp_path / "wide.csv"
     wide.write_text(",".join(f"c{n}" for n in range(500)) + "\n" + "1\n" * 500)
-    monkeypatch.setattr("engine.data.limits.available_memory", lambda: 200_000)
+    monkeypatch.setattr("engine.data.reading.limits.available_memory", lambda: 200_000)
     with pytest.raises(DataError, match=r"wide.csv has more than 25,000 cells.*data.no_limits"):
         read_table_file(wide, Reading())
     assert len(read_table_file(wide, Reading(limits=Limits(lifted=True))).table) == 500
     long = tmp_path / "long.csv"
     long.write_text("a,y\n" + "1,2\n3,4\n" * 1650)
-    monkeypatch.setattr("engine.data.limits.available_memory", lambda: 100_000)
+    monkeypatch.setattr("engine.data.reading.limits.available_memory", lambda: 100_000)
     with pytest.raises(DataError, match=r"long.csv has more than 1,562 rows"):
         read_table_file(long, Reading())
-    monkeypatch.setattr("engine.data.limits.available_memory", lambda: 1000)
+    monkeypatch.setattr("engine.data.reading.limits.available_memory", lambda: 1000)
     with pytest.raises(DataError, match=r"long.csv would take .* of memory"):
         load(TableData(path=str(long)), None)
     found = load(TableData(path=str(long), no_limits=True), None)
     assert found.count == 3300
     monkeypatch.undo()
-    monkeypatch.setattr("engine.data.limits._SECONDS", -1e9)
+    monkeypatch.setattr("engine.data.reading.limits._SECONDS", -1e9)
     with pytest.raises(DataError, match=r"Reading long.csv took longer than"):
         read_table_file(long, Reading())
 
@@ -284,7 +286,7 @@ def test_the_limits_say_which_was_reached_and_can_be_lifted(tmp_path, monkeypatc
 def test_a_folder_of_more_files_than_can_be_kept_is_refused(tmp_path, monkeypatch):
     for number in range(6):
         picture(tmp_path / ("cats" if number % 2 else "dogs") / f"{number}.png", number)
-    monkeypatch.setattr("engine.data.limits._BYTES_A_FILE", 10**15)
+    monkeypatch.setattr("engine.data.reading.limits._BYTES_A_FILE", 10**15)
     with pytest.raises(DataError, match="more than 1 files"):
         load(ImagesData(path=str(tmp_path)), None)
     assert load(ImagesData(path=str(tmp_path), no_limits=True), None).count == 6
@@ -292,7 +294,7 @@ def test_a_folder_of_more_files_than_can_be_kept_is_refused(tmp_path, monkeypatc
 
 def test_large_data_is_within_the_limits_of_a_usual_machine(monkeypatch):
     """Asked with numbers, as nobody has the time to read them: with 12 GB free of 16."""
-    monkeypatch.setattr("engine.data.limits.available_memory", lambda: 12 * 10**9)
+    monkeypatch.setattr("engine.data.reading.limits.available_memory", lambda: 12 * 10**9)
     limits = Limits()
     limits.require_memory(2 * 5 * 10**9, "a CSV file of 5 GB")
     limits.require_shape(60_000_000, 20, name="its rows and columns")
@@ -346,8 +348,8 @@ def test_reading_in_another_process_ends_at_once_when_nobody_waits(suffix, tmp_p
     path = tmp_path / f"table{suffix}"
     write_good(path)
     asked = threading.Event()
-    monkeypatch.setattr("engine.data.excel_file.read_sheet", endless)
-    monkeypatch.setattr("engine.data.parquet_file.read_table", endless)
+    monkeypatch.setattr("engine.data.tables.excel.read_sheet", endless)
+    monkeypatch.setattr("engine.data.tables.parquet.read_table", endless)
     threading.Timer(0.5, asked.set).start()
     with pytest.raises(LoadCancelled):
         load(TableData(path=str(path)), None, cancelled=asked.is_set)

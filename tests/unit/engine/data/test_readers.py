@@ -4,15 +4,15 @@ import sys
 import pytest
 
 from engine.data import DataError, choices_in, load
-from engine.data.memory import available_memory, readable_size
-from engine.settings.data import ArraysData, ImagesData, TableData
+from engine.data.reading.memory import available_memory, readable_size
+from engine.settings.data.kinds import ArraysData, ImagesData, TableData
 
 
 def test_a_file_that_may_not_be_read_is_named(monkeypatch):
     def refuse(*_: object, **_named: object) -> None:
         raise PermissionError(13, "Permission denied", "/data/x.csv")
 
-    monkeypatch.setattr("engine.data.table.read_table_file", refuse)
+    monkeypatch.setattr("engine.data.tables.read.read_table_file", refuse)
     with pytest.raises(DataError, match=r"x\.csv cannot be read: Permission denied\."):
         load(TableData(path="sample:wine.csv"), None)
 
@@ -21,7 +21,7 @@ def test_too_little_memory_is_said(monkeypatch):
     def refuse(*_: object, **_named: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("engine.data.table.read_table_file", refuse)
+    monkeypatch.setattr("engine.data.tables.read.read_table_file", refuse)
     with pytest.raises(DataError, match="not enough memory"):
         load(TableData(path="sample:wine.csv"), None)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from engine.data import DataError, Dataset, load
 from engine.data.split import load_validation, split
 from engine.settings import Project
-from engine.settings.data import ArraysData
+from engine.settings.data.kinds import ArraysData
 from engine.settings.fit import FitSettings
 
 

@@ -125,7 +125,7 @@ def test_json_holds_the_same():
 
 @pytest.mark.parametrize(("findings", "status"), [([GOOD, NOTE], 0), ([GOOD, BAD], 1)])
 def test_the_command_says_by_its_status_whether_all_is_there(monkeypatch, capsys, findings, status):
-    monkeypatch.setattr("engine.cli.doctor.examine", lambda: findings)
+    monkeypatch.setattr("engine.cli.commands.doctor.examine", lambda: findings)
     assert main(["doctor"]) == status
     assert "Python  3.11" in capsys.readouterr().out
     assert main(["doctor", "--json"]) == status

@@ -10,7 +10,7 @@ import pytest
 from engine.models.build import build_model
 from engine.models.inputs import ModelInputs
 from engine.settings import Project
-from engine.settings.call import Named
+from engine.settings.declaration.call import Named
 from engine.settings.losses import Encoding
 from engine.tensorflow_import import import_keras
 

@@ -14,10 +14,10 @@ from engine.models.compile_calls import (
     schedule_call,
 )
 from engine.models.construct import construct
-from engine.models.fitting import fitting_losses, fitting_metrics
 from engine.models.inputs import ModelError
-from engine.settings.call import Call, Named
-from engine.settings.declare import alternatives, walk
+from engine.models.task_losses import fitting_losses, fitting_metrics
+from engine.settings.declaration.call import Call, Named
+from engine.settings.declaration.declare import alternatives, walk
 from engine.settings.losses import LOSSES, METRICS, Encoding, encoding_of
 from engine.settings.model import DenseModel
 from engine.settings.optimizers import SGD, AdamW, Muon, OptimizerSettings, ScheduleFreeAdamW

@@ -1,7 +1,7 @@
 import pytest
 
 from engine.models.construct import construct
-from engine.settings.call import Call, Named
+from engine.settings.declaration.call import Call, Named
 
 
 def test_calls_inside_calls_lists_and_tuples_are_made_first():

@@ -6,7 +6,7 @@ import pytest
 from engine.models.graph import connected
 from engine.script.layers import write_layers
 from engine.script.page import Page
-from engine.settings.call import Call, Named
+from engine.settings.declaration.call import Call, Named
 from engine.settings.layers import Backbone, Block, Branches, SelfAttention
 from tests.marks import UNTRACED, some_slow
 

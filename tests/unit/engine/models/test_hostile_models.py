@@ -39,7 +39,9 @@ def made(tmp_path_factory):
 @pytest.fixture
 def in_process(monkeypatch):
     """What is proved in an isolated process is proved here, as each process takes a second to begin."""
-    monkeypatch.setattr("engine.models.weights_file.call_isolated", lambda call, asked, **_: call(asked))
+    monkeypatch.setattr(
+        "engine.models.saved.weights_file.call_isolated", lambda call, asked, **_: call(asked)
+    )
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from engine.data import load
 from engine.data.describe import shows_as_image
 from engine.data.split import split
 from engine.models.proposal import propose
-from engine.run.events import EpochEnded
+from engine.record.events import EpochEnded
 from engine.settings import Project
-from engine.settings.data import ArraysData
+from engine.settings.data.kinds import ArraysData
 from tests.runs import train
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]

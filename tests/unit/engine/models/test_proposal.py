@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.models.presets import BODIES
+from engine.models.presets.layers_of import BODIES
 from engine.models.proposal import misfits, propose
 from engine.settings.model import CnnModel, DenseModel, LstmModel
 from engine.settings.presets.images import ResnetModel, VggModel

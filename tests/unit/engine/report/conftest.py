@@ -2,8 +2,8 @@
 
 import pytest
 
-from engine.run.events import EpochEnded, Result, RunEnded, TrainingStarted
-from engine.run.metric_history import MetricHistory
+from engine.history.metric_history import MetricHistory
+from engine.record.events import EpochEnded, Result, RunEnded, TrainingStarted
 
 STARTED = TrainingStarted(
     epochs=8,

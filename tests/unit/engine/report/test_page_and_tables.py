@@ -6,7 +6,7 @@ import io
 from engine.report.page import html, report_of
 from engine.report.tables import curves_csv
 from engine.settings import Project
-from engine.settings.assign import assign
+from engine.settings.project_file.assign import assign
 
 MACHINE = {
     "started": 1_700_000_000.0,

@@ -2,7 +2,7 @@
 
 from engine.report.settings_rows import NOTHING, differences, rows, unusual
 from engine.settings import Project
-from engine.settings.assign import assign
+from engine.settings.project_file.assign import assign
 
 PLAIN = assign(Project(), ["callbacks=[]"])
 

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from PIL import Image
 
-from engine.run.events import EpochEnded, Result
+from engine.record.events import EpochEnded, Result
 from engine.settings import Project
 from tests.runs import train
 

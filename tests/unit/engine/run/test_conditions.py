@@ -11,10 +11,10 @@ from unittest import mock
 import numpy as np
 import pytest
 
-from engine.run import numerics
-from engine.run.events import BatchesEnded, Event, LogLine, Mark, Marked
-from engine.run.exactness import FACTS
-from engine.run.state.container import read_container, write_container
+from engine.record.events import BatchesEnded, Event, LogLine, Mark, Marked
+from engine.run.exactness import conditions as numerics
+from engine.run.exactness.report import FACTS
+from engine.run.state.state_file import read_container, write_container
 from tests.marks import UNTRACED
 from tests.runs import Killed, Trained, resume, small_project, train
 

@@ -7,7 +7,16 @@ from typing import Any
 
 import pytest
 
-from engine.run.changes import ChangeLog
+from engine.record.events import (
+    BatchesEnded,
+    EpochEnded,
+    EpochStarted,
+    Event,
+    Mark,
+    Marked,
+    Phase,
+    PhaseChanged,
+)
 from engine.run.control import (
     Change,
     Control,
@@ -18,7 +27,7 @@ from engine.run.control import (
     StopAfterEpoch,
     TrainMore,
 )
-from engine.run.events import BatchesEnded, EpochEnded, EpochStarted, Event, Mark, Marked, Phase, PhaseChanged
+from engine.run.live.change_log import ChangeLog
 from engine.run.position import Position
 from tests.marks import UNTRACED, some_slow
 from tests.runs import Killed, Trained, assert_same_arrays, resume, small_project, train

@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.record.events import EpochEnded, Event, LogLine, Mark, Marked, Result, RunEnded, TrainingStarted
+from engine.record.records import Recorder
+from engine.record.replay import read_events
+from engine.record.run_folder import RunFolder
 from engine.run.control import Control
-from engine.run.events import EpochEnded, Event, LogLine, Mark, Marked, Result, RunEnded, TrainingStarted
-from engine.run.notes import ActivityLog
-from engine.run.records import Recorder
-from engine.run.replay import read_events
-from engine.run.run_folder import RunFolder
+from engine.run.data_notes import ActivityLog
 from engine.run.session import Session
-from engine.run.state.container import read_container, write_container
+from engine.run.state.state_file import read_container, write_container
 from tests.runs import Killed, Trained, assert_same_arrays, resume, small_project, train, write_small_data
 from tests.torture.facts import arrays, facts
 
@@ -60,7 +60,7 @@ def test_a_folder_that_cannot_be_written(data: Path, tmp_path: Path, monkeypatch
 
     project = small_project(data)
     folder = RunFolder.create_at(tmp_path / "run", project)
-    monkeypatch.setattr("engine.run.run_folder.FolderLock.__enter__", refuse)
+    monkeypatch.setattr("engine.record.run_folder.FolderLock.__enter__", refuse)
     assert reason(train(project, folder)) == (
         f"The run's folder {folder.path} cannot be written (Permission denied); "
         "free some space or choose another folder."

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.run import run_files
-from engine.run.events import EpochEnded, Event, Result
-from engine.run.run_folder import RunFolder
+from engine.record import missing_files as run_files
+from engine.record.events import EpochEnded, Event, Result
+from engine.record.run_folder import RunFolder
 from tests.runs import small_project, train
 
 CALLBACKS = [{"kind": "tensorboard"}, {"kind": "csv_logger"}, {"kind": "model_checkpoint"}]

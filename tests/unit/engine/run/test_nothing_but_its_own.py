@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from engine.cli.main import main
+from engine.problems import RunError
+from engine.record.events import BatchesEnded, EpochStarted, Event, Result
+from engine.record.run_folder import RunFolder
 from engine.run.control import Control
-from engine.run.events import BatchesEnded, EpochStarted, Event, Result
-from engine.run.problems import RunError
-from engine.run.run_folder import RunFolder
 from engine.run.session import resume_session
 from tests.marks import UNTRACED
 from tests.runs import Killed, Trained, resume, small_project, train

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from engine.run.events import BatchesEnded, EpochEnded, Event, LogLine, Mark, Marked, TrainingStarted
+from engine.record.events import BatchesEnded, EpochEnded, Event, LogLine, Mark, Marked, TrainingStarted
 from engine.settings import Project
 from tests.marks import UNTRACED
 from tests.runs import Killed, Trained, assert_same_arrays, resume, small_project, train, trust_all
@@ -160,8 +160,8 @@ def test_models_of_settings_draw_from_seeds_that_are_kept(kind: str, data: Path)
     import tensorflow as tf
 
     from engine.models.seeded import build_seeded
-    from engine.run.metric_variables import make_metric_variables
-    from engine.run.prepare import read_data
+    from engine.run.feed.prepare import read_data
+    from engine.run.loop.metric_variables import make_metric_variables
     from engine.run.state.hidden import step_variables, unreadable_operations
 
     project = small_project(data, kind)

@@ -7,8 +7,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from engine.run import prepare
-from engine.run.events import EpochEnded, Result
+from engine.record.events import EpochEnded, Result
+from engine.run.feed import prepare
 from engine.settings import Project
 from tests.marks import UNTRACED
 from tests.preprocessed import Rows, mixed

@@ -10,20 +10,20 @@ import tensorflow as tf
 
 from engine.data import load
 from engine.data.split import split
-from engine.data.vocabulary import Texts
-from engine.models.presets import BODIES
+from engine.data.text.vocabulary import Texts
+from engine.models.presets.layers_of import BODIES
 from engine.models.proposal import misfits
-from engine.run.events import EpochEnded, Result
-from engine.run.prepare import read_data
+from engine.record.events import EpochEnded, Result
+from engine.run.feed.prepare import read_data
 from engine.settings import Project
-from engine.settings.declare import kind_of
+from engine.settings.data.text import TextData
+from engine.settings.declaration.declare import kind_of
 from engine.settings.model import DenseModel
 from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
 from engine.settings.stack.attention import PositionsLayer, TransformerBlock
 from engine.settings.stack.dense import EmbeddingLayer
 from engine.settings.stack.model import StackModel
 from engine.settings.stack.pooling import GlobalAveragePooling1DLayer
-from engine.settings.text_data import TextData
 from tests.marks import UNTRACED, some_slow
 from tests.runs import Killed, train
 

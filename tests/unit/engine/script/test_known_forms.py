@@ -7,8 +7,8 @@ import pytest
 
 from engine.data import load
 from engine.data.dataset import Dataset
-from engine.script.forms import LayoutCache, layout_of
-from engine.settings.data import TableData
+from engine.script.layouts.by_kind import LayoutCache, layout_of
+from engine.settings.data.kinds import TableData
 
 ROWS = "size;day;y\n" + "".join(f"{number};2024-01-{number + 1:02d};{number % 2}\n" for number in range(20))
 

@@ -2,7 +2,7 @@
 
 from engine.script.layers import write_layers
 from engine.script.page import Page
-from engine.settings.call import Call
+from engine.settings.declaration.call import Call
 from engine.settings.layers import Backbone, Branches, SelfAttention
 
 INPUT = Call("keras.Input", kwargs={"shape": (8, 4)})

@@ -5,12 +5,12 @@ import json
 import numpy as np
 import pytest
 
+from engine.custom_code.trust import TrustStore
 from engine.data import load
 from engine.data.split import fitted_for, load_validation
-from engine.run.callbacks.trust import TrustStore
+from engine.record.events import EpochEnded, Result
+from engine.record.run_folder import RunFolder
 from engine.run.control import Control
-from engine.run.events import EpochEnded, Result
-from engine.run.run_folder import RunFolder
 from engine.run.session import Session
 from engine.script import facts_of, write_script
 from engine.settings import Project
@@ -40,7 +40,7 @@ from engine.settings.callbacks import (
     TensorBoard,
     TerminateOnNaN,
 )
-from engine.settings.data import ArraysData, KerasData, SeriesData, TableData, TextData
+from engine.settings.data.kinds import ArraysData, KerasData, SeriesData, TableData, TextData
 from engine.settings.model import CnnModel, CodeModel, DenseModel, FileModel, LstmModel
 from engine.settings.presets.images import ResnetModel
 from engine.settings.presets.sequences import SequenceResnetModel, TransformerModel

@@ -21,8 +21,8 @@ from engine.settings.callbacks import (
     RemoteMonitor,
     TensorBoard,
 )
-from engine.settings.data import DataSettings, ImagesData, SeriesData, TableData
-from engine.settings.declare import alternatives, walk
+from engine.settings.data.kinds import DataSettings, ImagesData, SeriesData, TableData
+from engine.settings.declaration.declare import alternatives, walk
 from engine.settings.losses import LOSSES
 from engine.settings.model import CnnModel, DenseModel, FileModel, LstmModel, ModelSettings
 from engine.settings.optimizers import SGD

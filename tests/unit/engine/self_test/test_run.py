@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.self_test import child, run
-from engine.self_test.child import Children, SelfTestError
+from engine.self_test import children as child
+from engine.self_test import run
+from engine.self_test.children import Children, SelfTestError
 
 
 @pytest.fixture

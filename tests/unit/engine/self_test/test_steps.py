@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from engine.self_test import steps
-from engine.self_test.child import SelfTestError
+from engine.self_test.children import SelfTestError
 
 HEAD = "epoch,loss,val_accuracy\n"
 

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from engine.settings import Project
-from engine.settings.declare import Section, alternatives, info_of, walk
+from engine.settings.declaration.declare import Section, alternatives, info_of, walk
 
 EXPRESSIONS = ("lr * 0.95", "lr * 0.5 ** (epoch // 10)", "lr if epoch < 5 else lr * exp(-0.1)")
 PATTERNED = {"root": st.just("https://example.org"), "path": st.just("/publish")}

@@ -7,7 +7,7 @@ import pytest
 
 from engine.settings.callbacks import COVERED
 from engine.settings.compile import CompileSettings
-from engine.settings.declare import Section, walk
+from engine.settings.declaration.declare import Section, walk
 from engine.settings.fit import FitSettings
 from engine.settings.losses import LOSSES, METRICS
 from engine.settings.stack.base import LayerSection

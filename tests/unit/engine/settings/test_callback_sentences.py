@@ -18,8 +18,8 @@ from engine.settings.callbacks import (
     TensorBoard,
     TerminateOnNaN,
 )
-from engine.settings.declare import alternatives
-from engine.settings.listed import sentence
+from engine.settings.declaration.declare import alternatives
+from engine.settings.declaration.section_list import sentence
 
 KINDS = alternatives(CallbackSettings)
 

@@ -10,9 +10,9 @@ from pydantic import ValidationError
 from engine.settings import Project
 from engine.settings.augmentation import AugmentationSection, Flip
 from engine.settings.callbacks import EarlyStopping, ModelCheckpoint
-from engine.settings.declare import Section, alternatives, info_of, kind_of, setting, walk
-from engine.settings.explain import explain
-from engine.settings.project_file import dump_complete, dumps, loads
+from engine.settings.declaration.declare import Section, alternatives, info_of, kind_of, setting, walk
+from engine.settings.project_file.explain import explain
+from engine.settings.project_file.file import dump_complete, dumps, loads
 from engine.settings.stack import LayerSection
 from engine.settings.stack.model import StackModel
 from tests.unit.engine.settings.strategies import all_sections, sections

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.settings.call import Call
+from engine.settings.declaration.call import Call
 from engine.settings.layers import Backbone, Block, Branches, SelfAttention, in_a_row
 
 INPUT, DENSE, ADD = (Call(f"keras.{name}") for name in ("Input", "layers.Dense", "layers.Add"))

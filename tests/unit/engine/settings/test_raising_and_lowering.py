@@ -6,8 +6,8 @@ from typing import Any, get_args, get_origin
 
 import pytest
 
-from engine.settings.declare import Section, info_of, literal_values, walk
-from engine.settings.wording import forms
+from engine.settings.declaration.declare import Section, info_of, literal_values, walk
+from engine.settings.declaration.wording import forms
 from tests.unit.engine.settings.strategies import all_sections
 
 NO_AMOUNTS = {

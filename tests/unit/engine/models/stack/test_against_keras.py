@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from engine.models.graph import through
 from engine.models.inputs import ModelError
-from engine.models.presets import layer_calls
+from engine.models.presets.layers_of import layer_calls
 from engine.models.stack.trace import trace
-from engine.settings.declare import alternatives
+from engine.settings.declaration.declare import alternatives
 from engine.settings.stack import LayerSettings
 from engine.settings.stack.attention import ResidualBlock, TransformerBlock
 from engine.settings.stack.convolution import (

@@ -5,10 +5,10 @@ from typing import get_args
 import pytest
 
 from engine.models.inputs import ModelError
-from engine.models.network import NETWORKS
-from engine.models.presets import layer_calls
+from engine.models.parts.backbone import NETWORKS
+from engine.models.presets.layers_of import layer_calls
 from engine.models.stack.trace import trace
-from engine.settings.call import Call
+from engine.settings.declaration.call import Call
 from engine.settings.layers import Backbone
 from engine.settings.presets.network import Base
 from engine.settings.stack.convolution import Conv2DLayer

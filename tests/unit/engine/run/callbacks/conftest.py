@@ -9,15 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engine.record.events import EpochEnded, Event, LogLine, Mark, Marked, RunEnded
+from engine.record.ledger.ledger import Ledger
+from engine.record.run_folder import RunFolder
 from engine.run.callbacks.context import CallbackContext
 from engine.run.control import Control
-from engine.run.events import EpochEnded, Event, LogLine, Mark, Marked, RunEnded
-from engine.run.owned.ledger import Ledger
-from engine.run.run_folder import RunFolder
 from engine.run.session import Session
 from engine.settings import Project
 from engine.settings.callbacks import CallbackSection
-from engine.settings.data import ArraysData
+from engine.settings.data.kinds import ArraysData
 from engine.settings.model import DenseModel
 from engine.tensorflow_import import import_keras
 

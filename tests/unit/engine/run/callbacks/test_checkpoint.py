@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.problems import RunError
+from engine.record.events import Mark, Result
 from engine.run.callbacks.checkpoint import Checkpoint
-from engine.run.events import Mark, Result
-from engine.run.problems import RunError
 from engine.settings.callbacks import ModelCheckpoint
 from tests.marks import UNTRACED, some_slow
 

@@ -8,12 +8,12 @@ import traceback
 
 import pytest
 
+from engine.custom_code.errors import HOOKS
+from engine.custom_code.trust import TrustStore, fingerprint
+from engine.problems import RunError
+from engine.record.events import Result
 from engine.run.callbacks.custom import load_custom
-from engine.run.callbacks.own_code import HOOKS
-from engine.run.callbacks.trust import TrustStore, fingerprint
-from engine.run.events import Result
-from engine.run.hooks import overrides
-from engine.run.problems import RunError
+from engine.run.loop.batch_hooks import overrides
 from engine.settings.callbacks import CustomCallback
 
 HEAD = "import keras\n\n\nclass Mine(keras.callbacks.Callback):\n"

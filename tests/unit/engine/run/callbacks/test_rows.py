@@ -253,7 +253,7 @@ def test_remote_monitor_without_a_server_goes_on_and_says_so_once(kit):
 
 
 def test_remote_monitor_does_not_wait_for_ever(kit, monkeypatch):
-    monkeypatch.setattr("engine.run.callbacks.remote.TIMEOUT", 0.05)
+    monkeypatch.setattr("engine.run.callbacks.remote_monitor.TIMEOUT", 0.05)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         run(kit, RemoteMonitor(root=f"http://127.0.0.1:{silent.getsockname()[1]}"), (0.5, 0.4))
     (line,) = kit.lines

@@ -11,10 +11,10 @@ import pytest
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 from tensorboard.plugins.projector import projector_plugin
 
+from engine.problems import RunError
+from engine.record.events import EpochEnded, Result
 from engine.run.callbacks.tensorboard import RunTensorBoard
 from engine.run.control import Control
-from engine.run.events import EpochEnded, Result
-from engine.run.problems import RunError
 from engine.run.session import resume_session
 from engine.settings.callbacks import TensorBoard
 

@@ -7,7 +7,7 @@ from engine.data import load
 from engine.run.preflight import check
 from engine.settings import Project
 from engine.settings.augmentation import CutMix, Flip, Jitter, MixUp, Noise
-from engine.settings.data import ArraysData, SeriesData, TableData
+from engine.settings.data.kinds import ArraysData, SeriesData, TableData
 
 DIGITS = ArraysData(path="sample:digits.npz")
 

@@ -8,7 +8,7 @@ import pytest
 from engine.data import load
 from engine.run.preflight import check
 from engine.settings import Project
-from engine.settings.data import ArraysData
+from engine.settings.data.kinds import ArraysData
 
 DIGITS = ArraysData(path="sample:digits.npz")
 STOPPING = {"kind": "early_stopping", "monitor": "val_loss"}

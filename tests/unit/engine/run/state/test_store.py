@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.run.state.container import read_container, write_container
+from engine.run.state.state_file import read_container, write_container
 from engine.run.state.store import Snapshot, StateWriter, read_newest
 
 

@@ -4,7 +4,7 @@ import inspect
 
 import pytest
 
-from engine.settings.declare import alternatives, walk
+from engine.settings.declaration.declare import alternatives, walk
 from engine.settings.stack import COMPOSED, LayerSettings, family_of
 from tests.unit.engine.settings.test_against_keras import signature
 

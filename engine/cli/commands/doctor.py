@@ -1,0 +1,18 @@
+"""`doctor`: prints what `engine.doctor` finds."""
+
+from collections.abc import Sequence
+
+from engine.cli.errors import Parser
+from engine.doctor.report import all_needed, as_json, as_text, examine
+
+
+def run(arguments: Sequence[str], prog: str) -> int:
+    """Print the report; 0 when all that is needed is there, else 1."""
+    parser = Parser(
+        prog, "Say which versions, devices, libraries and folders there are, and what is missing."
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON for a program to read")
+    asked = parser.read(arguments)
+    findings = examine()
+    print(as_json(findings) if asked.json else as_text(findings))
+    return 0 if all_needed(findings) else 1

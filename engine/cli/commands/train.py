@@ -1,0 +1,65 @@
+"""`train`: trains a project in a new run folder."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from engine.cli.errors import Parser, UsageError
+from engine.cli.projects import read_project
+from engine.cli.run_command import carry_out
+from engine.cli.trust import add_trust, trust_in
+from engine.record.run_folder import RunFolder
+from engine.settings import Project
+from engine.user_folders import runs_folder
+
+
+def run(arguments: Sequence[str], prog: str) -> int:
+    """Check the project, train it, tell how it went; the exit status."""
+    parser = Parser(prog, "Train a project without a window. Ctrl+C stops after the current batch.")
+    parser.add_argument("project", type=Path, metavar="PROJECT", help="a project file, *.fitroom")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="FOLDER",
+        help="the folder of this run, new or empty; without it one is made among the other runs",
+    )
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="change a setting for this run, such as fit.epochs=3; may be given many times",
+    )
+    add_trust(parser)
+    asked = parser.read(arguments)
+    project = read_project(asked.project, asked.set)
+    trusted = trust_in(asked.trust, project)
+
+    from engine.run.preflight import check
+    from engine.run.session import Session
+
+    problems = check(project, None)
+    for problem in problems:
+        if problem.severity == "warning":
+            print(f"Warning: {problem.message}", file=sys.stderr)
+    if errors := [problem.message for problem in problems if problem.severity == "error"]:
+        raise UsageError("\n".join(errors))
+    folder = _make_folder(project, asked.out, name=asked.project.stem)
+    return carry_out(
+        project,
+        folder,
+        make_session=lambda sink, control: Session(project, folder, sink, control, trusted=trusted),
+    )
+
+
+def _make_folder(project: Project, out: Path | None, *, name: str) -> RunFolder:
+    try:
+        if out is not None:
+            return RunFolder.create_at(out, project)
+        return RunFolder.create(runs_folder(), project, name=name)
+    except OSError as error:
+        # an error of the system has a strerror, our own says it all in its text
+        why = (
+            f"{out or runs_folder()} cannot be written to: {error.strerror}" if error.strerror else str(error)
+        )
+        raise UsageError(f"The run's folder cannot be made: {why}. Choose another with --out.") from error

@@ -1,0 +1,151 @@
+"""Carries out one run for `train` and `resume`: progress, signals, words before and after, exit status.
+
+The run itself is `engine.run.session`'s.
+"""
+
+import concurrent.futures
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+from typing import Protocol
+
+from engine.cli.exit_status import DONE, FAILED, STOPPED
+from engine.cli.progress import Progress, style_for
+from engine.record.events import EpochEnded, Event, Result, RunEnded
+from engine.record.run_folder import RunFolder
+from engine.record.unfinished import write_unfinished
+from engine.run.control import Control
+from engine.settings import Project
+from engine.way_out import END_SECONDS, cancel_end, end_process_within
+
+EXIT_STATUS = {Result.COMPLETED: DONE, Result.FAILED: FAILED, Result.STOPPED: STOPPED}
+LOOK_SECONDS = 0.2
+_STOPPING = "Stopping after this batch; everything is kept. Once more ends at once."
+_SPARE = 2.0  # seconds of the way out that are left for the outcome
+# SIGHUP, that the terminal was closed, is unknown to Windows
+SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
+class Runnable(Protocol):
+    """A session that is ready to run."""
+
+    def run(self) -> RunEnded:
+        """Train until the end."""
+        ...
+
+
+def carry_out(
+    project: Project,
+    folder: RunFolder,
+    *,
+    make_session: Callable[[Callable[[Event], None], Control], Runnable],
+) -> int:
+    """Run the session that `make_session(sink, control)` gives, and tell how it went; the exit status."""
+    progress = Progress(
+        sys.stdout, sys.stderr, style=style_for(project.fit.verbose, terminal=sys.stdout.isatty())
+    )
+    control = Control()
+    progress.say(f"Run folder: {folder.path}")
+    seen = _Seen(progress)
+    with _stop_on_signal(control) as asked:
+        ended = _in_thread(lambda: make_session(seen, control).run(), asked, seen=seen, folder=folder)
+    # why it ended is the last line of the run's log, which the progress has just told
+    if ended.best:
+        progress.say("Best: " + ", ".join(f"{name} {value:.4g}" for name, value in ended.best.items()))
+    if folder.model_file.exists():
+        progress.say(f"Model: {folder.model_file}")
+    if ended.result is Result.FAILED:
+        progress.notice(f"The run's log: {folder.log_txt}")
+    if ended.result is Result.STOPPED:
+        progress.say(f"To go on: resume {folder.path}")
+    return EXIT_STATUS[ended.result]
+
+
+class _Seen:
+    """A sink before `progress` that remembers what can be said of a run that is left behind."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+        self.epochs_done = 0
+
+    def __call__(self, event: Event) -> None:
+        """Take one event."""
+        if isinstance(event, EpochEnded):
+            self.epochs_done = event.epoch
+        self.progress(event)
+
+
+@dataclass(slots=True)
+class _Asked:
+    """How often, and when first, the run was asked to end."""
+
+    times: int = 0
+    first: float = 0.0
+
+    @property
+    def over(self) -> bool:
+        """Whether the run is waited for no longer."""
+        return self.times > 1 or (self.times > 0 and time.monotonic() - self.first > END_SECONDS - _SPARE)
+
+
+def _in_thread(work: Callable[[], RunEnded], asked: _Asked, *, seen: _Seen, folder: RunFolder) -> RunEnded:
+    """Do `work` in a thread, so that this one answers a signal at once, also during a long step.
+
+    Ends the process when the run was asked to end, and does not in time.
+    """
+    future: concurrent.futures.Future[RunEnded] = concurrent.futures.Future()
+    # a daemon, as Python would wait for any other thread before it ends
+    threading.Thread(target=_fulfil, args=(future, work), name="run", daemon=True).start()
+    said = False
+    while True:
+        # with a bound, as Windows does not interrupt a wait that has none
+        done, _ = concurrent.futures.wait([future], timeout=LOOK_SECONDS)
+        if asked.times and not said:
+            said = True
+            # beside, as it waits for who reads the output
+            notice = threading.Thread(target=seen.progress.notice, args=(_STOPPING,), daemon=True)
+            notice.start()
+            notice.join(LOOK_SECONDS)
+        if done:
+            return future.result()
+        if asked.over:
+            write_unfinished(folder, seconds=END_SECONDS, epochs_done=seen.epochs_done, best={})
+            os._exit(STOPPED)  # threads that are in the middle of a step cannot be asked to end
+
+
+def _fulfil(future: concurrent.futures.Future[RunEnded], work: Callable[[], RunEnded]) -> None:
+    try:
+        future.set_result(work())
+    except BaseException as error:  # noqa: BLE001 - raised again where the result is asked for
+        future.set_exception(error)
+
+
+@contextmanager
+def _stop_on_signal(control: Control) -> Generator[_Asked]:
+    """The first signal to end stops the run after its current batch, the second ends the process at once.
+
+    A signal that whoever started this had ignored (nohup, a job in the background) stays ignored.
+    """
+    asked = _Asked()
+
+    def handle(_number: int, _frame: FrameType | None) -> None:
+        asked.times += 1
+        if asked.times == 1:
+            asked.first = time.monotonic()
+            control.stop()
+            end_process_within(END_SECONDS)
+
+    heeded = [number for number in SIGNALS if signal.getsignal(number) != signal.SIG_IGN]
+    before = {number: signal.signal(number, handle) for number in heeded}
+    try:
+        yield asked
+    finally:
+        cancel_end()
+        for number, handler in before.items():
+            signal.signal(number, handler)

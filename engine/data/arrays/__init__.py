@@ -1,0 +1,1 @@
+"""Arrays in NPZ and NPY files."""

@@ -1,0 +1,158 @@
+"""Sequences of several lengths in one array: which steps are real, and what stands in the others.
+
+The value of padding is one that no real step has in all its features, so it can be distinguished for good: 0
+where that is so, else a whole number below every real value.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data.arrays.file import Member
+from engine.data.dataset import DataError, Dataset
+from engine.data.reading.context import Reading
+from engine.data.reading.limits import require_memory
+from engine.language import tr
+from engine.settings.data.kinds import ArraysData
+
+LENGTHS = ("lengths", "length", "seq_len", "sequence_lengths", "n_steps")
+VALUES = {"zero": 0.0, "minus_one": -1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Padded:
+    """x: (n, steps, features) float32 with `value` in the steps that are padding; None where none are."""
+
+    x: NDArray[Any]
+    value: float | None = None
+    notes: tuple[str, ...] = ()
+
+
+def lengths_member(settings: ArraysData, found: Mapping[str, Member]) -> str:
+    """The name of the array with the number of steps of each sequence, "" where there is none."""
+    if settings.lengths_key:
+        if settings.lengths_key not in found:
+            raise DataError(
+                tr("There is no array named {wanted}; choose another.", wanted=settings.lengths_key),
+                path="data.lengths_key",
+            )
+        return settings.lengths_key
+    if settings.padding != "auto":
+        return ""
+    return next((name for name in found if name.casefold() in LENGTHS), "")
+
+
+def padded_arrays(
+    settings: ArraysData, x: NDArray[Any], *, found: Mapping[str, Member], reading: Reading
+) -> Padded:
+    """The inputs with their padding marked. Raises DataError."""
+    like = reading.like
+    known = None if like is None else like.padding
+    name = lengths_member(settings, found)
+    if x.ndim != 3:
+        if settings.lengths_key or settings.padding in VALUES:
+            raise DataError(
+                tr(
+                    "Padding is for sequences, (examples, steps, features), and these inputs have the shape"
+                    " {shape}; set Padding to None.",
+                    shape=x.shape,
+                ),
+                path="data.padding",
+            )
+        return Padded(x)
+    if name:
+        lengths = _lengths(np.asarray(found[name].read(reading)), name, x)
+    elif settings.padding in VALUES:
+        lengths = last_steps(x != np.float32(VALUES[settings.padding]))
+    elif settings.padding == "auto" and x.dtype.kind == "f" and bool(np.isnan(x[:, -1]).all(axis=1).any()):
+        lengths = last_steps(~np.isnan(x))
+    else:
+        return Padded(x, known, _hint(settings, x))
+    return marked(x, lengths, wanted=VALUES.get(settings.padding, 0.0), like=like)
+
+
+def last_steps(present: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """The steps of each sequence up to the last with anything present; present: (n, steps, features)."""
+    steps: NDArray[np.bool_] = np.any(present, axis=2)
+    last = steps.shape[1] - steps[:, ::-1].argmax(axis=1)
+    return np.where(steps.any(axis=1), last, 0)
+
+
+def real_steps(x: NDArray[Any], padding: float) -> NDArray[np.bool_]:
+    """(n, steps) which steps are no padding."""
+    return (x != np.float32(padding)).any(axis=-1)
+
+
+def marked(x: NDArray[Any], lengths: NDArray[np.int64], *, wanted: float, like: Dataset | None) -> Padded:
+    """x, (n, steps, features), with the steps from each one's length on set to one value.
+
+    A sequence without any steps keeps NaN, so that it is left out as others are that cannot be used.
+    """
+    known = None if like is None else like.padding
+    if bool((lengths == x.shape[1]).all()):
+        return Padded(x, known)
+    if like is not None and known is None:
+        raise DataError(tr("These sequences have padding, and those of the training data have none."))
+    require_memory(x.size * 4, tr("The padded sequences"))
+    x = np.array(x, dtype=np.float32)
+    real = np.arange(x.shape[1]) < lengths[:, np.newaxis]
+    if known is None:
+        value = wanted
+        if real.any() and not bool((x[real] != np.float32(value)).any(axis=1).all()):
+            value = float(np.floor(np.nanmin(x[real]))) - 1.0
+    else:
+        value = known
+    x[~real] = value
+    x[lengths == 0] = np.nan
+    notes = [
+        tr(
+            "Sequences have {least} to {most} steps; the rest is padding, marked by the value {value:g}.",
+            least=int(lengths[lengths > 0].min(initial=x.shape[1])),
+            most=int(lengths.max()),
+            value=value,
+        )
+    ]
+    empty = int((lengths == 0).sum())
+    if empty:
+        notes.append(tr("{count:,} sequences without any steps are left out.", count=empty))
+    return Padded(x, value, tuple(notes))
+
+
+def _lengths(values: NDArray[Any], name: str, x: NDArray[Any]) -> NDArray[np.int64]:
+    whole = values.dtype.kind in "biuf" and values.shape in ((len(x),), (len(x), 1))
+    if not whole or bool(
+        (values != np.round(values)).any() or (values < 0).any() or (values > x.shape[1]).any()
+    ):
+        raise DataError(
+            tr(
+                "The lengths {name} must be {count:,} whole numbers from 0 to {steps:,};"
+                " choose another array.",
+                name=name,
+                count=len(x),
+                steps=x.shape[1],
+            ),
+            path="data.lengths_key",
+        )
+    return values.reshape(-1).astype(np.int64)
+
+
+def _hint(settings: ArraysData, x: NDArray[Any]) -> tuple[str, ...]:
+    """A note where many sequences end with steps of one value, which may be padding."""
+    if settings.padding != "auto" or x.dtype.kind != "f":
+        return ()
+    for value, title in ((0.0, tr("Zeros at the end")), (-1.0, tr("-1 at the end"))):
+        ends = int((x[:, -1] == value).all(axis=1).sum())
+        if 2 * ends > len(x):
+            return (
+                tr(
+                    "{count:,} sequences end with steps of {value:g} alone; if that is padding,"
+                    " set Padding to “{title}”.",
+                    count=ends,
+                    value=value,
+                    title=title,
+                ),
+            )
+    return ()

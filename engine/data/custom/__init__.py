@@ -1,0 +1,1 @@
+"""Batches that a person's own Python file makes."""

@@ -1,0 +1,159 @@
+"""Makes the batches of a custom `keras.utils.PyDataset` or generator, in threads or in other processes.
+
+Each maker runs the file again, so in another process nothing of the person's must be sent but the file. What
+a batch must look like is known to `own_batches`.
+"""
+
+import importlib
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from engine.custom_code.run_file import CustomCode
+from engine.data.problems import DataError
+from engine.language import tr
+
+_END = object()
+Task = tuple[int, int]
+"""The number of the epoch since the run began, and that of the batch."""
+
+
+def _keras() -> Any:
+    # by name, as views read what data is without ever making a batch: they must come without TensorFlow
+    return importlib.import_module("engine.tensorflow_import").import_keras()
+
+
+def custom_names(code: CustomCode) -> dict[str, Any]:
+    """Run the file again; the names that it has then. Raises DataError with file and line."""
+    # the file itself imports Keras, and must find it imported as the program imports it
+    _keras()
+    return code.run()
+
+
+def custom_object(code: CustomCode, name: str) -> Any:
+    """What `name` gives in the file: a PyDataset, or a function without arguments that gives an iterator.
+
+    Raises DataError when it is neither.
+    """
+    names, keras = custom_names(code), _keras()
+    if name not in names:
+        raise DataError(
+            tr(
+                "{file} has no {name}; write a function or a keras.utils.PyDataset of that name.",
+                file=code.path.name,
+                name=name,
+            ),
+            path="data.name",
+        )
+    found = names[name]
+    if isinstance(found, keras.utils.PyDataset):
+        return found
+    with code.answered():
+        made = found() if callable(found) else found
+    if isinstance(made, keras.utils.PyDataset):
+        return made
+    if callable(found) and isinstance(made, Iterator):
+        return found
+    raise DataError(
+        tr(
+            "{name} in {file} gives {kind}; it must give a keras.utils.PyDataset, or be a function that"
+            " yields batches.",
+            name=name,
+            file=code.path.name,
+            kind=type(made).__name__,
+        ),
+        path="data.name",
+    )
+
+
+def batch_count(dataset: Any, code: CustomCode) -> int | None:
+    """The batches of a PyDataset, None for one without end. Raises DataError."""
+    with code.answered():
+        count = dataset.num_batches
+        return None if count is None else int(count)
+
+
+class DatasetMaker:
+    """Batches of a PyDataset, in any order; its epoch hooks are called for every epoch, also in a process."""
+
+    def __init__(self, code: CustomCode, name: str) -> None:
+        self._code, self._name = code, name
+        self._begin()
+
+    def make(self, task: Task) -> Any:
+        """The batch as the person's code gives it. Raises DataError with file and line."""
+        epoch, number = task
+        with self._lock:
+            if self._dataset is None:
+                self._dataset = custom_object(self._code, self._name)
+            with self._code.answered():
+                while self._epoch < epoch:
+                    self.end(self._epoch)
+                    self._dataset.on_epoch_begin()
+                    self._epoch += 1
+                    self._ended = False
+        with self._code.answered():
+            return self._dataset[number]
+
+    def end(self, epoch: int) -> None:
+        """The epoch is over; what another process makes has its own dataset, and hears it there."""
+        if self._dataset is not None and self._epoch == epoch and not self._ended and epoch >= 0:
+            self._ended = True
+            with self._code.answered():
+                self._dataset.on_epoch_end()
+
+    def _begin(self) -> None:
+        self._dataset: Any = None
+        self._epoch, self._ended = -1, False
+        self._lock = threading.Lock()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return DatasetMaker, (self._code, self._name)
+
+
+class GeneratorMaker:
+    """Batches of a generator, one after the other: those before the one asked for are passed over.
+
+    With `endless` the generator begins again when it ends, and the epochs of a task are not looked at;
+    otherwise it starts again for each epoch.
+    """
+
+    def __init__(self, code: CustomCode, name: str, *, endless: bool) -> None:
+        self._code, self._name, self._endless = code, name, endless
+        self._function: Callable[[], Iterator[Any]] | None = None
+        self._batches: Iterator[Any] = iter(())
+        self._epoch, self._next = -1, 0
+
+    def make(self, task: Task) -> Any:
+        """The batch as the person's code gives it. Raises DataError with file and line."""
+        epoch, number = (0, task[1]) if self._endless else task
+        if epoch != self._epoch:
+            self._epoch, self._next = epoch, 0
+            self._batches = self._restarted()
+        while self._next < number:
+            self._one()
+        return self._one()
+
+    def _one(self) -> Any:
+        with self._code.answered():
+            found = next(self._batches, _END)
+            if found is _END and self._endless:
+                self._batches = self._restarted()
+                found = next(self._batches, _END)
+        if found is _END:
+            sentence = tr(
+                "{name} in {file} ended after {count:,} batches, and more were asked for; set the steps to no"
+                " more than it gives.",
+                name=self._name,
+                file=self._code.path.name,
+                count=self._next,
+            )
+            raise DataError(sentence, path="fit.steps_per_epoch" if self._endless else "fit.validation_steps")
+        self._next += 1
+        return found
+
+    def _restarted(self) -> Iterator[Any]:
+        function = self._function or custom_object(self._code, self._name)
+        self._function = function
+        with self._code.answered():
+            return iter(function())

@@ -1,0 +1,168 @@
+"""What the batches of a custom file look like, and each of them brought to that form.
+
+Who makes them is in `custom_makers`, and how the file is read in `python_file`.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data.custom.batch_makers import DatasetMaker, GeneratorMaker
+from engine.data.problems import DataError
+from engine.language import tr
+
+Targets = Literal["index", "one_hot", "numbers"]
+_BOTH, _WEIGHTED = 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSpec:
+    """What every batch has: x (b, *shape) of `dtype`, y as `targets` says, weights (b,) when `weighted`.
+
+    Targets are class numbers below `outputs` ("index"), a share for each class ("one_hot", (b, outputs)), or
+    numbers (b, outputs).
+    """
+
+    shape: tuple[int, ...]
+    dtype: np.dtype[Any]
+    targets: Targets
+    outputs: int
+    weighted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CustomBatches:
+    """Batches that a person's file makes.
+
+    `count` is None where they have no end. `size` is how many examples the first one has. `in_order` says
+    that each is made after the one before, as a generator does. `validation` are those to validate with.
+    `draws` names the random generators that making a batch goes on from, which a resume cannot repeat.
+    """
+
+    maker: DatasetMaker | GeneratorMaker
+    spec: BatchSpec
+    count: int | None
+    size: int
+    in_order: bool
+    validation: "CustomBatches | None" = None
+    draws: tuple[str, ...] = ()
+
+
+Parts = tuple[NDArray[Any], NDArray[Any], NDArray[np.float32] | None]
+"""Inputs, targets, and weights where there are some."""
+
+
+def parts_of(batch: Any) -> Parts:
+    """The arrays of a batch: inputs uint8 or float32, targets as they are. Raises DataError."""
+    if not isinstance(batch, tuple | list) or len(batch) not in (_BOTH, _WEIGHTED):
+        raise DataError(
+            tr(
+                "A batch is {kind}; it must be a tuple of inputs and targets, or of inputs, targets and"
+                " weights.",
+                kind=type(batch).__name__,
+            )
+        )
+    if any(isinstance(part, dict | tuple | list) for part in batch):
+        raise DataError(tr("Inputs, targets and weights of a batch must each be one array."))
+    try:
+        x, y, *weight = (np.asarray(part) for part in batch)
+    except (TypeError, ValueError) as error:
+        raise DataError(tr("Inputs, targets and weights of a batch must each be one array.")) from error
+    shapes = [part.shape for part in (x, y, *weight)]
+    if len({shape[:1] for shape in shapes}) != 1 or not x.size or (weight and weight[0].size != len(x)):
+        raise DataError(
+            tr(
+                "The arrays of a batch have the shapes {shapes}; each example needs one input, one target"
+                " and, where there are weights, one weight.",
+                shapes=", ".join(map(str, shapes)),
+            )
+        )
+    for part in (x, y, *weight):
+        if part.dtype.kind not in "biuf":
+            raise DataError(tr("A batch holds {type}; it must hold numbers.", type=part.dtype))
+    x = x if x.dtype == np.uint8 else x.astype(np.float32, copy=False)
+    return x, y, weight[0].astype(np.float32).reshape(len(x)) if weight else None
+
+
+def in_spec(parts: Parts, spec: BatchSpec, *, number: int) -> Parts:
+    """The parts of batch `number` with targets int64 or float32, as the form of the first one says.
+
+    Raises DataError when they have another form.
+    """
+    x, y, weight = parts
+    found = x.shape[1:], x.dtype, weight is not None
+    wanted = spec.shape, spec.dtype, spec.weighted
+    if found != wanted:
+        raise DataError(
+            tr(
+                "Batch {number} has inputs of {shape} {type}, and the first one {wanted_shape} {wanted_type};"
+                " every batch must be alike, with weights in all or in none.",
+                number=number + 1,
+                shape=x.shape[1:],
+                type=x.dtype,
+                wanted_shape=spec.shape,
+                wanted_type=spec.dtype,
+            )
+        )
+    return x, _TARGETS[spec.targets](y, spec, number), weight
+
+
+def class_numbers(y: NDArray[Any]) -> NDArray[np.int64]:
+    """(b,) class numbers of shares (b, k) that are 0 and one 1. Raises DataError for others."""
+    numbers = y.argmax(axis=1).astype(np.int64)
+    if not is_one_hot(y):
+        raise DataError(
+            tr(
+                "The targets give shares to several classes, which needs the loss categorical cross-entropy;"
+                " choose it."
+            ),
+            path="compile.loss",
+        )
+    return numbers
+
+
+def is_one_hot(y: NDArray[Any]) -> bool:
+    """Whether each row of y (b, k) is 0 but for one 1."""
+    return bool(((y == 0) | (y == 1)).all() and (y.sum(axis=1) == 1).all())
+
+
+def _index(y: NDArray[Any], spec: BatchSpec, number: int) -> NDArray[Any]:
+    if y.size != len(y):
+        raise _misshapen(y, spec, number)
+    flat = y.reshape(len(y))
+    whole = flat.astype(np.int64)
+    if (whole != flat).any() or whole.min() < 0 or whole.max() >= spec.outputs:
+        raise DataError(
+            tr(
+                "Batch {number} has the target {value}, and the classes are 0 to {last}; state how many"
+                " classes there are, or correct the targets.",
+                number=number + 1,
+                value=flat[(whole != flat) | (whole < 0) | (whole >= spec.outputs)][0],
+                last=spec.outputs - 1,
+            ),
+            path="data.classes",
+        )
+    return whole
+
+
+def _matrix(y: NDArray[Any], spec: BatchSpec, number: int) -> NDArray[Any]:
+    columns = y[:, np.newaxis] if y.ndim == 1 else y
+    if columns.shape[1:] != (spec.outputs,):
+        raise _misshapen(y, spec, number)
+    return columns.astype(np.float32, copy=False)
+
+
+def _misshapen(y: NDArray[Any], spec: BatchSpec, number: int) -> DataError:
+    return DataError(
+        tr(
+            "Batch {number} has targets of {shape}; each example must have {outputs} of them.",
+            number=number + 1,
+            shape=y.shape,
+            outputs=1 if spec.targets == "index" else spec.outputs,
+        )
+    )
+
+
+_TARGETS = {"index": _index, "one_hot": _matrix, "numbers": _matrix}

@@ -1,0 +1,1 @@
+"""Folders of images: which files there are, their labels, their pixels."""

@@ -1,0 +1,111 @@
+"""What is kept of image folders that were read: which files are broken, and the decoded pixels.
+
+Everything is kept under a key made of names, sizes and times of all files; a file that changes makes another
+key. It lies in the program's own cache, may be deleted at any time, and the oldest of it goes by itself.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import platformdirs
+
+from engine.data.images.files import FoundImage
+from engine.data.problems import LeftOut
+from engine.files import write_atomically
+from engine.language import tr
+
+_VERSION = 1
+_MOST_KEPT = 8
+PIXELS = "pixels.raw"
+_RECORD = "scan.json"
+_PARTIAL = ".partial-"
+_FORGOTTEN_S = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What reading all files came to: a sha256 over names and bytes as hex, and what cannot be used."""
+
+    fingerprint: str
+    left_out: tuple[LeftOut, ...]
+
+
+def cache_folder() -> Path:
+    """Where decoded images are kept: below FITROOM_HOME if it is set, else in the platform's cache."""
+    home = os.environ.get("FITROOM_HOME")
+    root = Path(home) / "cache" if home else Path(platformdirs.user_cache_dir("Fitroom", appauthor=False))
+    return root / "images"
+
+
+class ImageCache:
+    """The place of one set of files, read in one way (`how`); nothing is written before it is asked for."""
+
+    def __init__(self, root: Path, files: Sequence[FoundImage], *, how: Sequence[object]) -> None:
+        key = hashlib.sha256(json.dumps([_VERSION, str(root.resolve()), tr.language, *how]).encode())
+        for found in files:
+            key.update(f"{found.name}\0{found.size}\0{found.changed}\n".encode("utf-8", "surrogateescape"))
+        self.folder = cache_folder() / key.hexdigest()[:32]
+
+    @property
+    def pixels(self) -> Path:
+        """The file of pixels."""
+        return self.folder / PIXELS
+
+    def known(self) -> Scan | None:
+        """What was found when these files were read before; None when they were not."""
+        try:
+            read: Any = json.loads((self.folder / _RECORD).read_bytes())
+            left_out = tuple(LeftOut(str(name), str(reason)) for name, reason in read["left_out"])
+            os.utime(self.folder)
+            return Scan(str(read["fingerprint"]), left_out)
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+
+    def keep(self, scan: Scan) -> None:
+        """Keep what was found. Raises OSError."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        tree = {
+            "fingerprint": scan.fingerprint,
+            "left_out": [[left.name, left.reason] for left in scan.left_out],
+        }
+        write_atomically(self.folder / _RECORD, json.dumps(tree).encode())
+        _drop_oldest(self.folder.parent)
+
+    @contextmanager
+    def writing(self) -> Generator[BinaryIO]:
+        """A file that becomes that of the pixels when all is written, and is gone otherwise."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        _drop_forgotten(self.folder)
+        handle, name = tempfile.mkstemp(prefix=_PARTIAL, dir=self.folder)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                yield file
+            Path(name).replace(self.pixels)
+        finally:
+            Path(name).unlink(missing_ok=True)
+
+
+def _drop_forgotten(folder: Path) -> None:
+    """Remove what a program that was killed has left half written; nobody writes to it any more."""
+    for partial in folder.glob(f"{_PARTIAL}*"):
+        with contextlib.suppress(OSError):
+            if time.time() - partial.stat().st_mtime > _FORGOTTEN_S:
+                partial.unlink()
+
+
+def _drop_oldest(folder: Path) -> None:
+    """Keep the newest few; one that is being read is open, and on Windows stays."""
+    places = sorted(folder.iterdir(), key=lambda place: place.stat().st_mtime, reverse=True)
+    for place in places[_MOST_KEPT:]:
+        with contextlib.suppress(OSError):  # another run may be at it; it goes next time
+            shutil.rmtree(place)

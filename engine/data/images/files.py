@@ -1,0 +1,194 @@
+"""Which image files a folder has: one sub-folder a class, and whether they are grey.
+
+What is in a file is made out in `pixels`; all files are decoded in `image_decoding`.
+"""
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.data.dataset import DataError, LeftOut
+from engine.data.images.pixels import ImageRefused, Mode, is_grey
+from engine.data.reading.context import Reading
+from engine.data.reading.limits import too_many_files
+from engine.language import tr
+from engine.opening import is_printable, printable
+from engine.settings.data.kinds import ImagesData
+
+SYSTEM_FILES = ("thumbs.db", "desktop.ini")
+_STEP = 128
+
+
+@dataclass(frozen=True, slots=True)
+class FoundImage:
+    """One file: its path as text, its name for people ("cats/1.png") and its class number.
+
+    `size` is in bytes, `changed` is when it was changed last, in nanoseconds as the system tells it.
+    `is_validation` says that it stands in a folder of images that validate.
+    """
+
+    file: str  # a `Path` for each of 100,000 files would take as long as all else that is done to find them
+    name: str
+    label: int
+    size: int
+    changed: int
+    is_validation: bool = False
+
+    @property
+    def path(self) -> Path:
+        """The path of the file."""
+        return Path(self.file)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundImages:
+    """Class names, the files of all classes, and what is left out, with notes for people.
+
+    `fingerprint` is that of a file of labels, "" where there is none.
+    """
+
+    names: tuple[str, ...]
+    files: list[FoundImage]
+    left_out: list[LeftOut]
+    notes: tuple[str, ...] = ()
+    fingerprint: str = ""
+
+
+def class_folders(root: Path) -> list[Path]:
+    """The visible sub-folders whose names are text, by name."""
+    return [path for path in _folders(root) if is_printable(path.name)]
+
+
+def _folders(root: Path) -> list[Path]:
+    found = (path for path in root.iterdir() if _is_visible(path.name) and path.is_dir())
+    return sorted(found, key=lambda path: path.name)
+
+
+def images_in(
+    root: Path, reading: Reading, *, base: Path | None = None, known: tuple[str, ...] = ()
+) -> FoundImages:
+    """The images of a folder with one sub-folder a class. Raises DataError.
+
+    Names begin at `base`, or else at the folder; `known` are the classes that there may be.
+    """
+    advice = tr(
+        "{name} has no sub-folders; put the images of each class into a folder of its own.",
+        name=root.name,
+    )
+    return files_in(root, reading, advice=advice, base=base, known=known)
+
+
+def files_in(
+    root: Path, reading: Reading, *, advice: str, base: Path | None = None, known: tuple[str, ...] = ()
+) -> FoundImages:
+    """The same, whatever the files are; `advice` is the sentence for a folder without sub-folders."""
+    base = root if base is None else base
+    known = known if reading.like is None else reading.like.class_names
+    folders = class_folders(root)
+    left_out = [
+        LeftOut(
+            printable(path.relative_to(base).as_posix()), tr("it lies beside the class folders, not in one")
+        )
+        for path in sorted(root.iterdir(), key=lambda path: path.name)
+        if _is_visible(path.name) and path.is_file()
+    ]
+    left_out += [
+        LeftOut(printable(path.relative_to(base).as_posix()), _no_text())
+        for path in _folders(root)
+        if not is_printable(path.name)
+    ]
+    if not folders:
+        loose = tr("The {count:,} files in it have no class.", count=len(left_out)) if left_out else ""
+        raise DataError(f"{advice} {loose}".rstrip())
+    names = tuple(folder.name for folder in folders)
+    if known:
+        unknown = sorted(set(names) - set(known))
+        if unknown:
+            raise DataError(
+                tr("The class {unknown} is not among those of the training data.", unknown=unknown[0])
+            )
+        names = known
+    elif len(names) == 1:
+        raise DataError(
+            tr(
+                "{name} has one class only, {only}; at least two are needed to learn from.",
+                name=root.name,
+                only=names[0],
+            )
+        )
+    files: list[FoundImage] = []
+    for folder in folders:
+        reading.step(0, 0)
+        label = names.index(folder.name)
+        place = folder.relative_to(base).as_posix()
+        for parts, file in _below(folder, reading):
+            name = "/".join((place, *parts))
+            found = _found(file, name, label)
+            if not is_printable(name):
+                left_out.append(LeftOut(printable(name), _no_text()))
+            elif found is None:
+                left_out.append(LeftOut(name, tr("it is no regular file")))
+            else:
+                files.append(found)
+    return FoundImages(names, files, left_out)
+
+
+def found_image(path: Path, base: Path, *, label: int) -> FoundImage | None:
+    """The file at `path`, named from `base` on; None when it is no regular file."""
+    return _found(str(path), path.relative_to(base).as_posix(), label)
+
+
+def _found(file: str, name: str, label: int) -> FoundImage | None:
+    """None for what is no regular file: a pipe or a dead link would block or fail when opened."""
+    try:
+        about = os.stat(file)  # noqa: PTH116 - see FoundImage.file
+    except OSError:
+        return None
+    if not stat.S_ISREG(about.st_mode):
+        return None
+    return FoundImage(file, name, label, about.st_size, about.st_mtime_ns)
+
+
+def _no_text() -> str:
+    return tr("its name is no text in UTF-8; rename it")
+
+
+def files_below(folder: Path, reading: Reading) -> list[Path]:
+    """All visible files in a folder and below it, sorted; links to folders are not followed, so it ends."""
+    return [Path(file) for _, file in _below(folder, reading)]
+
+
+def _below(folder: Path, reading: Reading) -> list[tuple[tuple[str, ...], str]]:
+    """The same, each as its parts from `folder` on, and as a path."""
+    found: list[tuple[tuple[str, ...], str]] = []
+    most = reading.limits.most_files()
+    for place, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if _is_visible(name)]
+        parts = Path(place).relative_to(folder).parts
+        found += [((*parts, name), f"{place}{os.sep}{name}") for name in files if _is_visible(name)]
+        reading.look()
+        if most is not None and len(found) > most:
+            raise too_many_files(folder.name, most)
+    return sorted(found)
+
+
+def _is_visible(name: str) -> bool:
+    return not name.startswith(".") and name.casefold() not in SYSTEM_FILES
+
+
+def mode_of(settings: ImagesData, files: list[FoundImage], *, reading: Reading) -> Mode:
+    """Grey or colour: as set, as in training, or grey when every image is."""
+    if reading.like is not None:
+        return "grey" if reading.like.shape[-1] == 1 else "rgb"
+    if settings.color != "auto":
+        return settings.color
+    for number, found in enumerate(files):
+        if number % _STEP == 0:
+            reading.step(0, len(files))
+        try:
+            if not is_grey(found.path):
+                return "rgb"
+        except ImageRefused:
+            continue  # it is named when its pixels are read
+    return "grey"

@@ -1,0 +1,126 @@
+"""A folder of images -> a data set: one sub-folder a class, the same in parts, or a file of labels.
+
+Classes are the sub-folders sorted by name, examples are in the order of class and path. Labels from a CSV
+file are read in `image_labels`, folders of parts in `image_parts`. A file that cannot be
+used is named, left out, and never ends the reading. Which files there are is found in `image_files`, one
+file's pixels are made in `pixels`, and where they are kept is decided in `image_storage`.
+"""
+
+import hashlib
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data.dataset import DataError, Dataset, LeftOut
+from engine.data.images.files import FoundImages, images_in, mode_of
+from engine.data.images.labels_csv import labelled_images, labels_path, read_labels
+from engine.data.images.pixels import Frame, prepare
+from engine.data.images.rows import ImageFileRows, PixelFileRows, PixelSpec
+from engine.data.images.split_folders import images_of_parts, parts_in
+from engine.data.images.storage import read_pixels
+from engine.data.reading.context import Reading
+from engine.data.reading.memory import readable_size
+from engine.data.streamed import Inputs
+from engine.language import tr, tr_later
+from engine.settings.data.kinds import ImagesData
+
+_NAMED = 5
+
+
+def read_images(settings: ImagesData, reading: Reading) -> Dataset:
+    """x: (n, height, width, 1 or 3) uint8, y: class numbers. Raises DataError."""
+    root = reading.find(settings.path)
+    if not root.is_dir():
+        raise DataError(
+            tr(
+                "{name} is a file; choose the folder that holds one sub-folder for each class.",
+                name=root.name,
+            )
+        )
+    images = _found(settings, root, reading)
+    names, files, left_out = images.names, images.files, list(images.left_out)
+    prepare()
+    mode = mode_of(settings, files, reading=reading)
+    spec = PixelSpec(mode, Frame(settings.height, settings.width, settings.resize))
+    x, scan = read_pixels(root, files, spec=spec, storage=settings.storage, reading=reading)
+    broken = {left.name for left in scan.left_out}
+    kept = [found for found in files if found.name not in broken]
+    left_out += scan.left_out
+    y = np.array([found.label for found in kept], dtype=np.int64)
+    notes = _notes(names, y, left_out=left_out, is_training=reading.like is None)
+    validation_mask = np.array([found.is_validation for found in kept], dtype=np.bool_)
+    return Dataset(
+        kind="images",
+        task="classification",
+        x=x,
+        y=y,
+        fingerprint=_fingerprint(scan.fingerprint, images, validation_mask),
+        class_names=names,
+        names=tuple(found.name for found in kept),
+        left_out=tuple(left_out),
+        notes=(*images.notes, *notes, *_storage_note(x)),
+        validation_mask=validation_mask if validation_mask.any() else None,
+    )
+
+
+def _found(settings: ImagesData, root: Path, reading: Reading) -> FoundImages:
+    """The files and their classes: from a file of labels, from folders of parts, or from class folders."""
+    path = labels_path(settings, root, reading=reading)
+    if path is not None:
+        return labelled_images(read_labels(settings, root, path=path, reading=reading), root, reading=reading)
+    parts = parts_in(root) if settings.parts and reading.like is None else None
+    return images_in(root, reading) if parts is None else images_of_parts(root, parts, reading=reading)
+
+
+def _fingerprint(scanned: str, images: FoundImages, validation_mask: NDArray[np.bool_]) -> str:
+    """What was scanned, and with it what decides labels and parts beside the names of folders."""
+    if not images.fingerprint and not validation_mask.any():
+        return scanned
+    return hashlib.sha256(f"{scanned} {images.fingerprint} {validation_mask.tolist()}".encode()).hexdigest()
+
+
+def _notes(
+    names: tuple[str, ...], y: NDArray[Any], *, left_out: list[LeftOut], is_training: bool
+) -> tuple[str, ...]:
+    counts = Counter(y.tolist())
+    empty = [name for number, name in enumerate(names) if not counts[number]]
+    if len(empty) == len(names):
+        first = f" {left_out[0].name}: {left_out[0].reason}." if left_out else ""
+        raise DataError(tr("No image could be used.") + first)
+    if not is_training:
+        return ()
+    if len(names) - len(empty) == 1:
+        (only,) = set(names) - set(empty)
+        raise DataError(
+            tr(
+                "Only the class {only} has images that can be used, and two classes are needed; look"
+                " at {names}.",
+                only=only,
+                names=", ".join(empty[:_NAMED]),
+            )
+        )
+    notes = [tr("The class {name} has no image that can be used.", name=name) for name in empty]
+    single = [name for number, name in enumerate(names) if counts[number] == 1]
+    notes += [
+        tr("The class {name} has one image only; it can be learned or checked, not both.", name=name)
+        for name in single
+    ]
+    if left_out:
+        notes.append(tr("{count:,} files are left out.", count=len(left_out)))
+    return tuple(notes)
+
+
+def _storage_note(x: Inputs) -> tuple[str, ...]:
+    """Where the pixels are, when that is not in memory."""
+    size = readable_size(x.nbytes)
+    if isinstance(x, PixelFileRows):
+        return (
+            tr("The decoded images lie in a file of {size}, and training reads them from there.", size=size),
+        )
+    if isinstance(x, ImageFileRows):
+        text = tr_later("Training decodes each image whenever it needs it; in memory all would take {size}.")
+        return (tr(text, size=size),)
+    return ()

@@ -1,0 +1,141 @@
+"""Images as streamed rows: decoded from their files again and again, or read from one file of pixels.
+
+Both give the same bytes as images that lie in memory. When which is taken is decided in `image_storage`.
+"""
+
+import io
+import threading
+import weakref
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data.images.pixels import Frame, ImageRefused, Mode, pixels, prepare
+from engine.data.problems import DataError, LeftOut
+from engine.data.streamed import Fetched, Indices, StreamedRows
+from engine.language import tr
+from engine.opening import read_regular
+
+
+@dataclass(frozen=True, slots=True)
+class PixelSpec:
+    """What every image becomes: its mode and frame."""
+
+    mode: Mode
+    frame: Frame
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """(height, width, 1 or 3)."""
+        return self.frame.height, self.frame.width, 1 if self.mode == "grey" else 3
+
+    @property
+    def nbytes(self) -> int:
+        """The bytes of one image."""
+        height, width, channels = self.shape
+        return height * width * channels
+
+
+class ImageFileRows(StreamedRows):
+    """The images of the files `names` below `root`, decoded whenever they are asked for."""
+
+    def __init__(
+        self, root: Path, names: Sequence[str], *, spec: PixelSpec, rows: Indices | None = None
+    ) -> None:
+        # names, not paths: a hundred thousand paths would take as much memory as their pixels
+        self._root, self._names, self._spec = root, tuple(names), spec
+        self._rows = np.arange(len(self._names), dtype=np.int64) if rows is None else rows
+        self.shape, self.dtype = (len(self._rows), *spec.shape), np.dtype(np.uint8)
+        prepare()
+
+    def select(self, indices: Indices) -> Self:
+        """The images at `indices`, which stay where they are."""
+        return type(self)(self._root, self._names, spec=self._spec, rows=self._rows[indices])
+
+    def fetch(self, indices: Indices) -> Fetched:
+        """The pixels of the files at `indices`; a file that cannot be decoded any more is named."""
+        found = np.empty((len(indices), *self._spec.shape), np.uint8)
+        kept: list[int] = []
+        failed: list[LeftOut] = []
+        for place, row in enumerate(self._rows[indices].tolist()):
+            name = self._names[row]
+            try:
+                data = read_regular(self._root / name)
+                found[len(kept)] = pixels(data, self._spec.mode, frame=self._spec.frame)
+            except OSError as error:
+                reason = tr("it cannot be read: {reason}", reason=error.strerror or error)
+                failed.append(LeftOut(name, reason))
+            except ImageRefused as refused:
+                failed.append(LeftOut(name, str(refused)))
+            else:
+                kept.append(place)
+        return Fetched(found[: len(kept)], np.array(kept, np.int64), tuple(failed))
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        prepare()  # in another process Pillow's decoders are not loaded yet
+
+
+class PixelFile:
+    """The file at `path` with images that lie one behind the other, as bytes; any thread may read.
+
+    It is open for as long as somebody has it, so that it can be taken from its folder meanwhile. Raises
+    DataError when it cannot be read.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        try:
+            self._file = io.FileIO(path)
+        except OSError as error:
+            raise self._lost(str(error.strerror or error)) from error
+        weakref.finalize(self, self._file.close)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return PixelFile, (self._path,)
+
+    def read(self, numbers: Indices, *, into: NDArray[np.uint8]) -> None:
+        """Fill the rows of `into`, (m, bytes of an image), with the images of these numbers."""
+        size = into.shape[1]
+        with self._lock:
+            for place, number in enumerate(numbers.tolist()):
+                try:
+                    self._file.seek(number * size)
+                    found = self._file.readinto(into[place].data)
+                except OSError as error:
+                    raise self._lost(str(error.strerror or error)) from error
+                if found != size:
+                    raise self._lost(tr("it is cut off"))
+
+    def _lost(self, reason: str) -> DataError:
+        sentence = tr(
+            "The file of decoded images {path} cannot be read: {reason}. Delete it, and read the data again.",
+            path=self._path,
+            reason=reason,
+        )
+        return DataError(sentence, path="data.storage")
+
+
+class PixelFileRows(StreamedRows):
+    """Images in a `PixelFile`, all of them or those numbered `rows`."""
+
+    def __init__(self, file: PixelFile, rows: Indices, *, spec: PixelSpec) -> None:
+        self._file, self._rows, self._spec = file, rows, spec
+        self.shape, self.dtype = (len(rows), *spec.shape), np.dtype(np.uint8)
+
+    def select(self, indices: Indices) -> Self:
+        """The images at `indices`, which stay where they are."""
+        return type(self)(self._file, self._rows[indices], spec=self._spec)
+
+    def fetch(self, indices: Indices) -> Fetched:
+        """The pixels at `indices`. Raises DataError when the file cannot be read any more."""
+        # read, not mapped: pages of a mapped file count as the program's own memory
+        found = np.empty((len(indices), self._spec.nbytes), np.uint8)
+        self._file.read(self._rows[indices], into=found)
+        every = np.arange(len(indices), dtype=np.int64)
+        return Fetched(found.reshape(len(indices), *self._spec.shape), every)

@@ -1,0 +1,208 @@
+"""Keras's own data sets, as `keras.datasets` gives them; `keras_facts` knows of them before they are read.
+
+Keras keeps the files in a folder of its own, checks them, and downloads those that are missing: see
+`keras_fetch`. The test part of a set validates, or is left alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from engine.data.dataset import DataError, Dataset
+from engine.data.keras_datasets.catalogue import (
+    FIRST_WORD,
+    HOUSES,
+    PRICE,
+    SETS,
+    by_hand,
+    class_names,
+    folder_of,
+    load_call,
+)
+from engine.data.keras_datasets.download import DownloadError, call_watched
+from engine.data.reading.context import LoadCancelled
+from engine.data.token_ids import NumberedTexts
+from engine.language import tr, tr_later
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from engine.data.reading.context import Reading
+    from engine.settings.data.keras_datasets import KerasData
+
+UNKNOWN = 2
+_SETTING = "data.name"
+
+
+def read_keras(settings: KerasData, reading: Reading) -> Dataset:
+    """x: images as bytes, (n, 8) float32 of houses, or (n, length) int32 of words. Raises DataError."""
+    if reading.like is not None:
+        raise DataError(
+            tr("A set of Keras has a test part of its own to validate; empty this setting."),
+            path="fit.validation_data",
+        )
+    # by name, as views read what data is without reading any: they must come without TensorFlow
+    keras = importlib.import_module("engine.tensorflow_import").import_keras()
+    found = SETS[settings.name]
+    reading.limits.require_memory(found.memory, found.title, path=_SETTING)
+    parts = _loaded(settings, keras, reading)
+    names = class_names(settings)
+    if settings.name == "reuters":
+        names = tuple(keras.datasets.reuters.get_label_names())
+    (x, y), validation_mask = _joined(parts, settings)
+    _check(x, y, settings, classes=len(names))
+    texts = None
+    if settings.is_text:
+        largest = max(max(row) for part, _ in parts for row in part)
+        words = _words(settings, keras, reading=reading, largest=largest)
+        texts = NumberedTexts(
+            vocabulary=settings.vocabulary or largest + 1,
+            words=words,
+            unknown=UNKNOWN,
+            lengths=np.array([len(row) for row in x]),
+        )
+        # 0 at the end: a layer with a memory refuses a mask in front of a text on a GPU
+        x = keras.utils.pad_sequences(
+            x, maxlen=settings.length, padding="post", truncating=settings.truncating
+        )
+    elif not names:
+        x = np.ascontiguousarray(x, np.float32)
+    y = y.reshape(-1).astype(np.int64) if names else y.reshape(-1, 1).astype(np.float32)
+    return Dataset(
+        kind="keras",
+        task="classification" if names else "regression",
+        x=x,
+        y=y,
+        fingerprint=_fingerprint(x, y, validation_mask),
+        class_names=names,
+        feature_names=() if names else HOUSES,
+        target_names=() if names else (PRICE,),
+        notes=_notes(settings, texts),
+        validation_mask=validation_mask,
+        numbered=texts,
+    )
+
+
+def _loaded(settings: KerasData, keras: Any, reading: Reading) -> Any:
+    """What Keras gives: (x_train, y_train), (x_test, y_test)."""
+    call, found = load_call(settings), SETS[settings.name]
+    is_here = all((folder_of(found) / kept).exists() for _, kept in found.files)
+    load = getattr(keras.datasets, settings.name).load_data
+    doing = tr("Downloading {title} from Keras", title=found.title)
+    try:
+        return call_watched(keras, lambda: load(**call.kwargs), reading=reading, doing=doing)
+    except LoadCancelled:
+        raise
+    except DownloadError as error:
+        raise DataError(
+            tr(
+                _BROKEN if is_here else _MISSING,
+                title=found.title,
+                url=error.url,
+                reason=error,
+                by_hand=by_hand(settings),
+            ),
+            path=_SETTING,
+        ) from error
+    except (MemoryError, OSError) as error:
+        # both are told by `load`, but what gzip and tar say of broken files counts as an OSError too
+        if isinstance(error, MemoryError) or error.errno is not None:
+            raise
+        raise _damaged(settings) from error
+    except Exception as error:
+        # NumPy, zipfile, tarfile and pickle each have errors of their own for broken files
+        raise _damaged(settings) from error
+
+
+_MISSING = tr_later(
+    "{title} is not on this machine, and it could not be downloaded from {url} ({reason});"
+    " connect to the internet once, or {by_hand}."
+)
+_BROKEN = tr_later(
+    "What was on this machine of {title} is damaged, and it could not be downloaded again from {url}"
+    " ({reason}); connect to the internet once, or {by_hand}."
+)
+
+
+def _damaged(settings: KerasData) -> DataError:
+    found = SETS[settings.name]
+    return DataError(
+        tr(
+            "The files of {title} in {folder} are damaged; delete {files} there and read the data again.",
+            title=found.title,
+            folder=folder_of(found),
+            files=", ".join(kept for _, kept in found.files),
+        ),
+        path=_SETTING,
+    )
+
+
+def _joined(
+    parts: Any, settings: KerasData
+) -> tuple[tuple[NDArray[Any], NDArray[Any]], NDArray[np.bool_] | None]:
+    """Inputs and targets, and which of them validate; None where the test part is left alone."""
+    (x, y), (x_test, y_test) = parts
+    if settings.test_part == "unused":
+        return (x, y), None
+    validation_mask = np.arange(len(x) + len(x_test)) >= len(x)
+    return (np.concatenate([x, x_test]), np.concatenate([y, y_test])), validation_mask
+
+
+def _check(x: NDArray[Any], y: NDArray[Any], settings: KerasData, *, classes: int) -> None:
+    """Raises DataError where files were read but hold something else: Keras does not check all of them."""
+    fits = len(x) == y.size > 0
+    if fits and classes:
+        fits = bool(y.min() >= 0 and y.max() < classes)
+    if not fits:
+        raise _damaged(settings)
+
+
+def _words(settings: KerasData, keras: Any, *, reading: Reading, largest: int) -> tuple[str, ...]:
+    """What the numbers stand for; () where the list of words is neither here nor can be downloaded."""
+    index = getattr(keras.datasets, settings.name).get_word_index
+    doing = tr("Downloading the words of {title} from Keras", title=SETS[settings.name].title)
+    try:
+        ranks: dict[str, int] = call_watched(keras, index, reading=reading, doing=doing)
+    except (DownloadError, OSError, ValueError):
+        return ()
+    words = ["", "[START]", "[UNK]", *["?"] * (largest + 1 - FIRST_WORD)]
+    for word, rank in ranks.items():
+        if rank + FIRST_WORD < len(words):
+            words[rank + FIRST_WORD] = word
+    return tuple(words)
+
+
+def _notes(settings: KerasData, texts: NumberedTexts | None) -> tuple[str, ...]:
+    notes: list[str] = []
+    if settings.test_part == "validates":
+        notes.append(tr("Keras's test part validates, so there is no validation share."))
+    else:
+        notes.append(tr("Keras's test part is left alone."))
+    if texts is not None:
+        notes.append(
+            tr(
+                "The saved model takes numbers of words, as keras.datasets.{name} gives them.",
+                name=settings.name,
+            )
+        )
+        if not texts.words:
+            notes.append(
+                tr(
+                    "The list of words could not be downloaded, so their numbers are shown;"
+                    " training needs the numbers alone."
+                )
+            )
+    return tuple(notes)
+
+
+def _fingerprint(x: NDArray[Any], y: NDArray[Any], validation_mask: NDArray[np.bool_] | None) -> str:
+    digest = hashlib.sha256(
+        f"{x.shape} {x.dtype} {0 if validation_mask is None else validation_mask.sum()}".encode()
+    )
+    for values in (x, y):
+        digest.update(np.ascontiguousarray(values).data)
+    return digest.hexdigest()

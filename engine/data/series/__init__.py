@@ -1,0 +1,1 @@
+"""Time series, and labelled series of the UCR and UEA archives."""

@@ -1,0 +1,134 @@
+"""Which column of a table plays which part in a time series: time, series, what is seen, what is learned."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.data.dataset import DataError, Dataset
+from engine.data.tables.columns import Holds, dates, holds, numbers
+from engine.data.tables.csv import CsvFile
+from engine.language import tr
+from engine.settings.data.kinds import SeriesData
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_TIME_NAMES = ("date", "time", "datetime", "timestamp", "ds", "unixtime", "epoch", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesColumns:
+    """Names of columns; `time`, `series` and `label` are "" where there is none."""
+
+    time: str
+    series: str
+    label: str
+    features: tuple[str, ...]
+    targets: tuple[str, ...]
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The columns whose values are used, each once: what is seen, then what else is forecast."""
+        return tuple(dict.fromkeys([*self.features, *self.targets]))
+
+
+def columns_of(file: CsvFile, settings: SeriesData, *, like: Dataset | None) -> SeriesColumns:
+    """The columns that `settings` mean in `file`, or those of the training data `like`. Raises DataError."""
+    time = _time_column(file, settings)
+    series = file.column(settings.series, setting="data.series") if settings.series else ""
+    label = file.column(settings.label, setting="data.label") if settings.label else ""
+    if series and series in (time, label):
+        raise DataError(
+            tr(
+                "Column {name} cannot name the series and be something else too; choose another.", name=series
+            ),
+            path="data.series",
+        )
+    free = _number_columns(file, besides=(time, series, label))
+    if label:
+        targets: tuple[str, ...] = ()
+    elif like is not None and like.forecast is not None:
+        targets = _named(file, like.forecast.columns, setting="data.target")
+    else:
+        targets = _named(file, settings.target, setting="data.target") or free[-1:]
+    if not targets and not label:
+        raise DataError(
+            tr("{name} has no column with numbers to forecast.", name=file.name), path="data.target"
+        )
+    wanted = settings.features if like is None else like.feature_names
+    features = _named(file, wanted, setting="data.features") or (tuple(free) if label else targets)
+    if not features:
+        raise DataError(
+            tr("{name} has no column with numbers to learn from.", name=file.name), path="data.features"
+        )
+    if label in features:
+        raise DataError(
+            tr("Column {name} has the classes, so it cannot be an input too.", name=label),
+            path="data.features",
+        )
+    return SeriesColumns(time, series, label, features, targets)
+
+
+def time_values(file: CsvFile, name: str) -> "tuple[pd.Series, bool]":
+    """The time column as dates or float64, with missing values where there are none, and whether as dates."""
+    import pandas as pd
+
+    column = file.table[name]
+    found = dates(column)
+    if found is not None:
+        return found, True
+    if holds(column) is not Holds.NUMBERS:
+        raise DataError(
+            tr("Column {name} holds neither dates nor numbers, so it cannot order the rows.", name=name),
+            path="data.time",
+        )
+    return pd.Series(numbers(column, setting="data.time"), index=column.index), False
+
+
+def _time_column(file: CsvFile, settings: SeriesData) -> str:
+    """The chosen one, or the first with dates, or with whole numbers and a name that says time."""
+    if settings.time:
+        return file.column(settings.time, setting="data.time")
+    taken = (settings.series, settings.label, *settings.target, *settings.features)
+    names = [str(name) for name in file.table.columns if str(name) not in taken]
+    for name in names:
+        if holds(file.table[name]) is Holds.DATES:
+            return name
+    for name in names:
+        whole = file.table[name].dtype.kind == "i"
+        if name.casefold() in _TIME_NAMES and whole and len(file.table.columns) > 1:
+            return name
+    return ""
+
+
+def _number_columns(file: CsvFile, *, besides: tuple[str, ...]) -> tuple[str, ...]:
+    names = (str(name) for name in file.table.columns if str(name) not in besides)
+    return tuple(name for name in names if holds(file.table[name]) is Holds.NUMBERS)
+
+
+def _named(file: CsvFile, wanted: Sequence[str], *, setting: str) -> tuple[str, ...]:
+    """The columns `wanted`, each once, which must hold numbers."""
+    chosen = tuple(file.column(name, setting=setting) for name in dict.fromkeys(wanted))
+    for name in chosen:
+        found = holds(file.table[name])
+        if found is not Holds.NUMBERS:
+            raise DataError(
+                tr(
+                    "Column {name} holds {what}, and a time series needs numbers; choose another.",
+                    name=name,
+                    what=tr(found.value),
+                ),
+                path=setting,
+            )
+    return chosen
+
+
+def number_table(file: CsvFile, columns: SeriesColumns) -> "pd.DataFrame":
+    """The columns with numbers as float64, NaN where missing. Raises DataError for what is no number."""
+    import pandas as pd
+
+    values = {
+        name: numbers(file.table[name], setting="data.target" if name in columns.targets else "data.features")
+        for name in columns.numbers
+    }
+    return pd.DataFrame(values, index=file.table.index)

@@ -1,0 +1,184 @@
+"""A table -> its series, each in time order and without gaps.
+
+A gap is filled with the last value before it: a straight line to the next one would tell the past about the
+future. Rows before the first and behind the last one with every value are left out.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data.dataset import DataError, LeftOut
+from engine.data.series.columns import SeriesColumns, number_table, time_values
+from engine.data.tables.columns import Holds, holds
+from engine.data.tables.csv import FIRST_ROW, CsvFile
+from engine.language import tr
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_JUMP = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One series. values: (rows, columns) float64 without gaps, labels: (rows,) text, "" where missing.
+
+    times: (rows,) float64, seconds since 1970 or the numbers of the time column, else 0, 1, 2, ...
+    """
+
+    name: str
+    values: NDArray[np.float64]
+    labels: NDArray[Any]
+    times: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """All series of a file; `dated` says that times are dates, notes are sentences for people."""
+
+    parts: tuple[Part, ...]
+    dated: bool
+    left_out: tuple[LeftOut, ...]
+    notes: tuple[str, ...]
+
+
+def parts_in(file: CsvFile, columns: SeriesColumns) -> Parts:
+    """The series of a table. Raises DataError when no row can be used."""
+    table = number_table(file, columns)
+    labels = label_texts(file.table[columns.label]) if columns.label else None
+    time, dated, notes = None, False, list[str]()
+    if columns.time:
+        time, dated = time_values(file, columns.time)
+        notes.append(tr("Rows are ordered by {name}; that column is not an input.", name=columns.time))
+        undated = int(time.isna().sum())
+        if undated:
+            notes.append(tr("{undated:,} rows without a date are left out.", undated=undated))
+            table, time = table[time.notna()], time.dropna()
+    else:
+        notes.append(tr("No column with dates was found; the rows are taken to be in time order."))
+    groups = _grouped(file, table, columns=columns, notes=notes)
+    if time is not None:
+        groups = [(name, _in_order(rows, time)) for name, rows in groups]
+        notes += _notes_on_time(file, columns, time=time, orders=[rows.index for _, rows in groups])
+    filled = dict.fromkeys(columns.numbers, 0)
+    parts: list[Part] = []
+    left_out: list[LeftOut] = []
+    for name, rows in groups:
+        whole, left = _without_ends(rows)
+        left_out += left
+        if len(whole):
+            for column, count in whole.isna().sum().items():
+                filled[str(column)] += int(count)
+            parts.append(_part(name, whole.ffill(), labels=labels, time=time))
+    if not parts:
+        raise DataError(
+            tr("No row has a value in every chosen column; choose other columns."), path="data.features"
+        )
+    notes += [
+        tr(
+            "{filled:,} missing values of {name} are filled with the last value before them.",
+            filled=count,
+            name=name,
+        )
+        for name, count in filled.items()
+        if count
+    ]
+    return Parts(tuple(parts), dated, tuple(left_out), tuple(notes))
+
+
+def label_texts(column: "pd.Series") -> "pd.Series":
+    """A class column as texts, "" where missing; whole numbers beside empty cells lose their decimals."""
+    if column.dtype.kind == "f" and bool((column.dropna() % 1 == 0).all()):
+        column = column.astype("Int64")
+    return column.astype("string").fillna("").str.strip()
+
+
+def _grouped(
+    file: CsvFile, table: "pd.DataFrame", *, columns: SeriesColumns, notes: list[str]
+) -> "list[tuple[str, pd.DataFrame]]":
+    if not columns.series:
+        return [("", table)]
+    names = file.table[columns.series].loc[table.index]
+    nameless = int(names.isna().sum())
+    if nameless:
+        notes.append(tr("{count:,} rows that name no series are left out.", count=nameless))
+        table, names = table[names.notna()], names.dropna()
+    found = [(str(name), rows) for name, rows in table.groupby(names.astype(str))]
+    notes.append(tr("{count:,} series; no window reaches from one into another.", count=len(found)))
+    return found
+
+
+def _in_order(rows: "pd.DataFrame", time: "pd.Series") -> "pd.DataFrame":
+    return rows.loc[time.loc[rows.index].sort_values(kind="stable").index]
+
+
+def _notes_on_time(
+    file: CsvFile, columns: SeriesColumns, *, time: "pd.Series", orders: "list[pd.Index]"
+) -> list[str]:
+    notes: list[str] = []
+    if not all(order.is_monotonic_increasing for order in orders):
+        notes.append(tr("The rows were not in time order and are sorted by date."))
+    repeated = jumps = 0
+    for order in orders:
+        steps = np.diff(time.loc[order].to_numpy()).astype("float64")
+        repeated += int((steps == 0).sum())
+        usual = float(np.median(steps)) if len(steps) else 0.0
+        jumps += int((steps > _JUMP * usual).sum()) if usual > 0 else 0
+    if repeated:
+        notes.append(
+            tr(
+                "{repeated:,} rows have the same time as the row before them; all are kept.",
+                repeated=repeated,
+            )
+        )
+        naming = "" if columns.series else _naming_column(file, columns)
+        if naming:
+            notes.append(
+                tr(
+                    "The column {name} tells such rows apart; if it names the series, choose it as the"
+                    " series column.",
+                    name=naming,
+                )
+            )
+    if jumps:
+        notes.append(
+            tr(
+                "Time jumps forward at {jumps:,} places; the rows on both sides are taken as neighbours.",
+                jumps=jumps,
+            )
+        )
+    return notes
+
+
+def _naming_column(file: CsvFile, columns: SeriesColumns) -> str:
+    """The first column of text of which no value comes twice at the same time."""
+    for name in file.table.columns.astype(str):
+        other = name not in (columns.time, columns.label) and name not in columns.numbers
+        twice = other and bool(file.table.duplicated([columns.time, name]).any())
+        if other and not twice and holds(file.table[name]) is Holds.TEXT:
+            return name
+    return ""
+
+
+def _without_ends(rows: "pd.DataFrame") -> "tuple[pd.DataFrame, list[LeftOut]]":
+    """The rows from the first to the last that have every value."""
+    whole = np.flatnonzero(rows.notna().all(axis=1).to_numpy())
+    first, end = (int(whole[0]), int(whole[-1]) + 1) if len(whole) else (len(rows), len(rows))
+    reason = tr("a value is missing at the beginning or end of the series")
+    left = [
+        LeftOut(tr("row {number}", number=int(number) + FIRST_ROW), reason)
+        for number in [*rows.index[:first], *rows.index[end:]]
+    ]
+    return rows.iloc[first:end], left
+
+
+def _part(name: str, rows: "pd.DataFrame", *, labels: "pd.Series | None", time: "pd.Series | None") -> Part:
+    times = np.arange(len(rows), dtype=np.float64)
+    if time is not None:
+        raw = time.loc[rows.index].to_numpy()
+        times = raw.astype("datetime64[ns]").astype(np.float64) / 1e9 if raw.dtype.kind == "M" else raw
+    found = np.full(len(rows), "", object) if labels is None else labels.loc[rows.index].to_numpy(object)
+    return Part(name, rows.to_numpy(np.float64), found, times)

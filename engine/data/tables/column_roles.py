@@ -1,0 +1,133 @@
+"""What each column of a table is for: target, weight or input, as settings, training data or values say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.data.dataset import DataError, Dataset
+from engine.data.tables.column_kinds import facts_of
+from engine.data.tables.rows import TableRows
+from engine.language import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.data.column_facts import ColumnFacts
+    from engine.data.tables.csv import CsvFile
+    from engine.settings.data.tables import ColumnKind, TableData
+
+_SETTING = "data.columns"
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """targets and weight ("" for none) by name, inputs with their kinds; facts of all columns of the file."""
+
+    targets: tuple[str, ...]
+    weight: str
+    inputs: Mapping[str, ColumnKind]
+    facts: tuple[ColumnFacts, ...]
+
+    def notes(self) -> tuple[str, ...]:
+        """Sentences about the columns that are odd."""
+        return tuple(
+            tr("Column {name}: {problem}.", name=one.name, problem=one.problem)
+            for one in self.facts
+            if one.problem
+        )
+
+
+def roles_of(file: CsvFile, settings: TableData, *, like: Dataset | None) -> Roles:
+    """The role of each column; those of `like` where this is validation data. Raises DataError."""
+    chosen: dict[str, ColumnKind] = {
+        file.column(name, setting=_SETTING): kind for name, kind in settings.columns.items()
+    }
+    targets = _targets(file, settings, chosen=chosen)
+    weight = _weight(file, settings, chosen=chosen, targets=targets)
+    if like is not None and isinstance(like.preprocessing, TableRows):
+        return Roles(targets, weight, _as_in_training(file, like.preprocessing), ())
+    said = dict(chosen)
+    for name in targets:
+        said[name] = "target"
+    if weight:
+        said[weight] = "weight"
+    facts = tuple(facts_of(file.table[name], chosen=said.get(str(name))) for name in file.table.columns)
+    return Roles(targets, weight, _inputs(file, settings, facts=facts, targets=targets), facts)
+
+
+def _targets(file: CsvFile, settings: TableData, *, chosen: Mapping[str, ColumnKind]) -> tuple[str, ...]:
+    marked = [name for name, kind in chosen.items() if kind == "target"]
+    if settings.target:
+        marked.insert(0, file.column(settings.target, setting="data.target"))
+    return tuple(dict.fromkeys(marked)) or (str(file.table.columns[-1]),)
+
+
+def _weight(
+    file: CsvFile, settings: TableData, *, chosen: Mapping[str, ColumnKind], targets: tuple[str, ...]
+) -> str:
+    marked = [name for name, kind in chosen.items() if kind == "weight"]
+    if settings.weight:
+        marked.insert(0, file.column(settings.weight, setting="data.weight"))
+    names = list(dict.fromkeys(marked))
+    if len(names) > 1:
+        raise DataError(
+            tr("{names} are all marked as sample weights; there can be one only.", names=", ".join(names)),
+            path=_SETTING,
+        )
+    if names and names[0] in targets:
+        raise DataError(
+            tr("Column {name} cannot be the target and the sample weight.", name=names[0]), path="data.weight"
+        )
+    return names[0] if names else ""
+
+
+def _inputs(
+    file: CsvFile, settings: TableData, *, facts: tuple[ColumnFacts, ...], targets: tuple[str, ...]
+) -> Mapping[str, ColumnKind]:
+    twice = next((name for name in settings.features if name in targets), "")
+    if twice:
+        raise DataError(
+            tr("Column {target} is the target, so it cannot be an input too.", target=twice),
+            path="data.features",
+        )
+    wanted = [file.column(name, setting="data.features") for name in dict.fromkeys(settings.features)]
+    by_name = {one.name: one for one in facts}
+    for name in wanted:
+        if by_name[name].chosen == "ignore":
+            raise DataError(
+                tr(
+                    "Column {name} is chosen as an input, but left out ({problem}); give it another kind or"
+                    " do not choose it.",
+                    name=name,
+                    problem=by_name[name].problem or tr("as you said"),
+                ),
+                path="data.features",
+            )
+    inputs: dict[str, ColumnKind] = {
+        one.name: one.chosen
+        for one in (*(by_name[name] for name in wanted), *(() if wanted else facts))
+        if one.chosen not in ("ignore", "target", "weight")
+    }
+    if not inputs:
+        raise DataError(
+            tr(
+                "{name} has no column left to learn from beside {target}.",
+                name=file.name,
+                target=", ".join(targets),
+            ),
+            path="data.features",
+        )
+    return inputs
+
+
+def _as_in_training(file: CsvFile, training: TableRows) -> Mapping[str, ColumnKind]:
+    missing = [name for name in training.kinds if name not in file.table.columns]
+    if missing:
+        raise DataError(
+            tr(
+                "The columns do not match those of the training data; {missing} is not there.",
+                missing=", ".join(missing[:10]),
+            )
+        )
+    return training.kinds

@@ -1,0 +1,284 @@
+"""A CSV file -> a pandas table, with its separator, encoding and decimal sign found.
+
+What the columns hold is told by `columns`. pandas is imported when the first file is read, as the window
+should be there before it.
+"""
+
+import csv
+import difflib
+import io
+import re
+import warnings
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from engine.data.dataset import DataError
+from engine.data.reading.context import Reading
+from engine.data.tables.csv_source import CsvSource
+from engine.language import tr
+from engine.opening import open_regular, size_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SEPARATORS = (",", ";", "\t", "|")
+_SNIFFED_LINES = 50
+_WITH_COMMA = re.compile(r"\s*-?\d+,\d+\s*")
+_WITH_POINT = re.compile(r"\s*-?\d+\.\d+\s*")
+_MEMORY_PER_BYTE = 2
+_EXACT = 2.0**53
+_START = re.compile(r"(?:[ \t]*\r?\n)*(?:sep=.\r?\n)?")
+FIRST_ROW = 2
+"""The row of the first example as spreadsheets count: row 1 is the header."""
+
+
+@dataclass(frozen=True, slots=True)
+class CsvFile:
+    """A table that was read, and what is known about it.
+
+    table: one column a name; its index counts the rows from 0 as in the file, with empty rows left out. name
+    is the file's, fingerprint the sha256 of its bytes, notes are sentences for people. encoding,
+    separator and decimal sign are those of the file; skipped lines stand before its header. format says
+    what the file is when it is no CSV, and sheet which part of it was read.
+    """
+
+    name: str
+    table: "pd.DataFrame"
+    fingerprint: str
+    notes: tuple[str, ...] = ()
+    encoding: str = "utf-8-sig"
+    separator: str = ","
+    decimal: str = "."
+    skipped: int = 0
+    format: Literal["csv", "excel", "parquet"] = "csv"
+    sheet: str = ""
+
+    def column(self, wanted: str, *, setting: str) -> str:
+        """`wanted` if there is such a column, else DataError with all names and the nearest one."""
+        names = [str(name) for name in self.table.columns]
+        if wanted in names:
+            return wanted
+        near = difflib.get_close_matches(wanted.casefold(), [name.casefold() for name in names], n=1)
+        meant = next((name for name in names if near and name.casefold() == near[0]), "")
+        sentence = tr(
+            "{name} has no column {wanted}; it has: {names}.",
+            name=self.name,
+            wanted=wanted,
+            names=", ".join(names[:50]),
+        )
+        hint = " " + tr("Is {name} meant?", name=meant) if meant else ""
+        raise DataError(sentence + hint, path=setting)
+
+
+def read_csv(path: Path, reading: Reading, *, as_text: bool = False) -> CsvFile:
+    """The table in a CSV file with a header line. Raises DataError.
+
+    With `as_text` every cell is text as it stands, and only an empty one is missing.
+
+    The separator is comma, semicolon, tab or bar; the encoding UTF-8, UTF-16 with its mark, Korean (cp949)
+    or else Western (cp1252).
+    """
+    import pandas as pd
+
+    _refuse_folder(path)
+    with open_regular(path) as file:
+        size = size_of(file)
+        reading.limits.require_memory(size * _MEMORY_PER_BYTE, tr("The table {name}", name=path.name))
+        reading = reading.within(size, name=path.name)
+        reading.step(0, 1)
+        source = CsvSource(file, path.name, reading=reading)
+        text = source.beginning()
+        start, skipped = _start_of(text)
+        text = text[len(start) :]
+        if not text.strip():
+            raise DataError(
+                tr("{name} is empty; choose a CSV file with a header line and rows.", name=path.name)
+            )
+        separator, decimal = _form(text, path.name)
+        reading.limits.require_shape(source.lines, _width(text, separator), name=path.name)
+        table = _table(source, len(start), separator=separator, decimal=decimal, as_text=as_text)
+    table.columns = [str(name).strip() for name in table.columns]
+    table.index = pd.RangeIndex(skipped, skipped + len(table))
+    encoding = source.encoding
+    notes = (
+        []
+        if encoding in ("utf-8-sig", "utf-16")
+        else [tr("{name} was read as {encoding}, as it is not UTF-8.", name=path.name, encoding=encoding)]
+    )
+    index = [name for name in table.columns if name.startswith("Unnamed: ") and _is_row_count(table[name])]
+    if index and len(table.columns) > 1:
+        table = table.drop(columns=index)
+        notes.append(tr("A column without a name that only counts the rows is left out."))
+    table = table.dropna(how="all")
+    if table.empty:
+        raise DataError(tr("{name} has a header line but no rows.", name=path.name))
+    reading.step(1, 1)
+    return CsvFile(path.name, table, source.fingerprint, tuple(notes), encoding, separator, decimal, skipped)
+
+
+def _table(source: CsvSource, skipped: int, *, separator: str, decimal: str, as_text: bool) -> "pd.DataFrame":
+    """The table behind the first `skipped` characters. Raises DataError."""
+    import pandas as pd
+
+    values: dict[str, Any] = (
+        {"dtype": str, "keep_default_na": False, "na_values": [""]} if as_text else {"na_values": ["?"]}
+    )
+
+    def read(**options: Any) -> "pd.DataFrame":
+        with source.text(skipped) as text:
+            return pd.read_csv(
+                text, sep=separator, decimal=decimal, skip_blank_lines=False, skipinitialspace=True,
+                **values, **options,
+            )  # fmt: skip
+
+    try:
+        # what it warns of is put right below; not set back afterwards, as other threads read as well
+        warnings.simplefilter("ignore", pd.errors.DtypeWarning)
+        table = read(low_memory=True)
+        mixed = [] if as_text else [at for at in range(table.shape[1]) if _is_mixed(table.iloc[:, at])]
+        if mixed:
+            whole = read(low_memory=False, usecols=mixed)
+            for place, at in enumerate(mixed):
+                table.isetitem(at, cast("Any", whole.iloc[:, place]))
+    except (ValueError, OverflowError) as error:
+        raise DataError(
+            tr(
+                "{name} is not a proper CSV file: {detail}; correct it.",
+                name=source.name,
+                detail=_detail(error),
+            )
+        ) from error
+    return table
+
+
+def _detail(error: Exception) -> str:
+    found = re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", str(error))
+    if found is None:
+        return tr("a quotation mark may be open or a line broken")
+    return tr(
+        "line {line} has {values} values and the header {names} names",
+        line=found[2],
+        values=found[3],
+        names=found[1],
+    )
+
+
+def _is_mixed(column: "pd.Series") -> bool:
+    """Whether pandas took parts of a column for something else than others, as it reads it in parts.
+
+    Numbers so large that a float is not exact may have been whole in one part.
+    """
+    from pandas.api.types import infer_dtype
+
+    if column.dtype == object:
+        return infer_dtype(column, skipna=True) not in ("string", "boolean", "empty")
+    if column.dtype.kind == "f":
+        return bool((column.abs() >= _EXACT).any())
+    return False
+
+
+def column_names(path: Path) -> tuple[str, ...]:
+    """The names in the header line of a CSV file; only its beginning is read. Raises DataError."""
+    _refuse_folder(path)
+    with open_regular(path) as file:
+        text = CsvSource(file, path.name, reading=Reading()).beginning(whole=False)
+    lines = _sniffed(text[len(_start_of(text)[0]) :])
+    header, *_ = _parsed(lines, _separator(lines)) or [[]]
+    return tuple(name.strip() for name in header)
+
+
+def _refuse_folder(path: Path) -> None:
+    if path.is_dir():
+        raise DataError(tr("{name} is a folder; choose a CSV file.", name=path.name))
+
+
+def _start_of(text: str) -> tuple[str, int]:
+    """What stands before the header, and how many lines that is: empty ones, and Excel's "sep=;"."""
+    start = _START.match(text)
+    before = start[0] if start else ""
+    return before, before.count("\n")
+
+
+def _width(text: str, separator: str) -> int:
+    header, *_ = _parsed(_sniffed(text), separator) or [[]]
+    return max(len(header), 1)
+
+
+def _sniffed(text: str) -> str:
+    return "\n".join(text[:200_000].splitlines()[:_SNIFFED_LINES])
+
+
+def _form(text: str, name: str) -> tuple[str, str]:
+    """The separator and the decimal sign. Raises DataError when there is no header line."""
+    lines = _sniffed(text)
+    separator = _separator(lines)
+    header, *others = _parsed(lines, separator) or [[]]
+    names = [name.strip() for name in header if name.strip()]
+    twice = next((column for column, count in Counter(names).items() if count > 1), "")
+    if twice:
+        raise DataError(
+            tr(
+                "{name} has more than one column named {twice}; give each a name of its own.",
+                name=name,
+                twice=twice,
+            )
+        )
+    first = next((row for row in others if any(value.strip() for value in row)), [])
+    if len(first) > len(header):
+        raise DataError(
+            tr(
+                "{name} has {names} names in its first line but {values} values below; correct it.",
+                name=name,
+                names=len(header),
+                values=len(first),
+            )
+        )
+    if header and all(_is_number(value) for value in header) and any(_is_number(value) for value in first):
+        raise DataError(
+            tr(
+                "{name} begins with numbers, so it has no header line; add a first line with column names.",
+                name=name,
+            )
+        )
+    values = [value for row in others for value in row]
+    commas, points = (
+        sum(bool(form.fullmatch(value)) for value in values) for form in (_WITH_COMMA, _WITH_POINT)
+    )
+    return separator, "," if separator != "," and commas > points else "."
+
+
+def _separator(lines: str) -> str:
+    """The separator that cuts most lines into as many parts as the first; the comma when none does."""
+    best, width = ",", 1
+    for separator in SEPARATORS:
+        found = _parsed(lines, separator)
+        same = sum(len(row) == len(found[0]) for row in found)
+        if found and len(found[0]) > width and 2 * same > len(found):
+            best, width = separator, len(found[0])
+    return best
+
+
+def _parsed(lines: str, separator: str) -> list[list[str]]:
+    try:
+        return [
+            row for row in csv.reader(io.StringIO(lines), delimiter=separator, skipinitialspace=True) if row
+        ]
+    except csv.Error:
+        return []
+
+
+def _is_number(value: str) -> bool:
+    try:
+        float(value.replace(",", "."))
+    except ValueError:
+        return False
+    return True
+
+
+def _is_row_count(column: "pd.Series") -> bool:
+    if column.dtype.kind != "i" or column.empty:
+        return False
+    values = column.to_numpy()
+    return bool(values[0] in (0, 1) and (values[1:] - values[:-1] == 1).all())

@@ -1,0 +1,138 @@
+"""The bytes of a CSV file as text, read piece by piece: a large file is never in memory as a whole.
+
+It is gone through twice: once for its encoding, its fingerprint and how many lines it has, once for its
+values. Each piece asks whether reading shall go on.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import io
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, BinaryIO
+
+from typing_extensions import Buffer, override
+
+from engine.data.dataset import DataError
+from engine.language import tr
+from engine.opening import size_of
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+    from engine.data.reading.context import Reading
+
+_PIECE = 1 << 20
+_ROOM_EVERY = 64  # pieces between two looks at the memory that is left
+_BEGINNING = 1 << 20  # characters in which form and header are looked for
+
+
+class CsvSource:
+    """An open CSV file called `name`.
+
+    Attributes:
+        encoding: in which it is written, known when `beginning` has been asked for.
+        fingerprint: the sha256 of its bytes, as hex; "" before the whole file was looked at.
+        lines: how many lines it has at most.
+    """
+
+    def __init__(self, file: BinaryIO, name: str, *, reading: Reading) -> None:
+        self._file, self.name, self._reading = file, name, reading
+        self._size = size_of(file)
+        self.encoding, self.fingerprint, self.lines = "", "", 0
+
+    def beginning(self, *, whole: bool = True) -> str:
+        """The first characters; with `whole` all of the file is looked at. Raises DataError."""
+        start = self._first(2)
+        marked = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp949", "cp1252"):
+            try:
+                text = self._looked_at(encoding, whole=whole)
+            except UnicodeDecodeError:
+                continue
+            if text is None:
+                break
+            self.encoding = encoding
+            return text
+        raise DataError(tr("{name} is not a text file; save the table as CSV (UTF-8).", name=self.name))
+
+    @contextmanager
+    def text(self, skipped: int) -> Generator[io.TextIOWrapper]:
+        """The text behind the first `skipped` characters. Raises DataError when it has become another."""
+        self._file.seek(0)
+        watched = _Watched(self._file, self._reading, name=self.name, left=self._size)
+        wrapped = io.TextIOWrapper(io.BufferedReader(watched, _PIECE), encoding=self.encoding, newline="")
+        wrapped.read(skipped)
+        try:
+            yield wrapped
+        except UnicodeDecodeError as error:
+            raise self._changed() from error
+        finally:
+            wrapped.detach()
+        if watched.left:
+            raise self._changed()
+
+    def _looked_at(self, encoding: str, *, whole: bool) -> str | None:
+        """The first characters, None where there is a zero character, which no text has."""
+        digest, decoder = hashlib.sha256(), codecs.getincrementaldecoder(encoding)()
+        first: list[str] = []
+        count = ends = returns = 0
+        for piece in self._pieces() if whole else [self._first(_BEGINNING)]:
+            digest.update(piece)
+            text = decoder.decode(piece)
+            if "\0" in text:
+                return None
+            if count < _BEGINNING:
+                first.append(text)
+                count += len(text)
+            ends += text.count("\n")
+            returns += text.count("\r")
+        if whole:
+            decoder.decode(b"", final=True)
+            self.fingerprint, self.lines = digest.hexdigest(), max(ends, returns) + 1
+        return "".join(first)
+
+    def _pieces(self) -> Iterator[bytes]:
+        self._file.seek(0)
+        left = self._size
+        while left and (piece := self._file.read(min(_PIECE, left))):
+            self._reading.look()
+            left -= len(piece)
+            yield piece
+
+    def _first(self, size: int) -> bytes:
+        self._file.seek(0)
+        return self._file.read(min(size, self._size))
+
+    def _changed(self) -> DataError:
+        return DataError(
+            tr(
+                "{name} has changed while it was read; read it again when nobody writes to it.",
+                name=self.name,
+            )
+        )
+
+
+class _Watched(io.RawIOBase):
+    """The `left` bytes of a file; each piece tells how far reading is, and asks whether it goes on."""
+
+    def __init__(self, file: BinaryIO, reading: Reading, *, name: str, left: int) -> None:
+        self._file, self._reading, self._name = file, reading, name
+        self._size = self.left = left
+        self._pieces = 0
+
+    @override
+    def readable(self) -> bool:
+        return True
+
+    @override
+    def readinto(self, buffer: Buffer, /) -> int:
+        self._reading.step(self._size - self.left, self._size)
+        self._pieces += 1
+        if self._pieces % _ROOM_EVERY == 0:
+            self._reading.limits.require_room(self._name)
+        into = memoryview(buffer)[: self.left]
+        found = self._file.readinto(into)  # pyright: ignore[reportAttributeAccessIssue] - BinaryIO leaves it out
+        self.left -= found
+        return found

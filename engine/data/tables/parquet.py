@@ -1,0 +1,54 @@
+"""Parquet files: the table is read in `engine.isolated.parquet`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from engine.data.reading.isolated_call import isolated_call
+from engine.isolated.parquet import column_names, read_table
+from engine.language import tr
+from engine.opening import require_regular
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from engine.data.reading.context import Reading
+
+
+def read_parquet(path: Path, reading: Reading) -> tuple[pd.DataFrame, list[str]]:
+    """The table, and notes on what was left out.
+
+    Raises:
+        IsolatedError: the file is damaged.
+        DataError: it is larger than can be read.
+    """
+    most = reading.limits.most_cells()
+    found = _called(read_table, (str(path), most), path=path, reading=reading)
+    if isinstance(found, tuple):
+        rows, columns = cast("tuple[int, int]", found)
+        reading.limits.require_shape(rows, columns, name=path.name)
+        found = _called(read_table, (str(path), None), path=path, reading=reading)  # memory has become free
+    table = cast("pd.DataFrame", found)
+    # what the writer kept as the index of its rows is a column like any other
+    table = table.reset_index() if table.index.name is not None else table
+    left_out = [name for name in table.columns if _is_of_parts(table[name])]
+    notes = [
+        tr("Column {name} holds lists, objects or bytes, and is left out.", name=name) for name in left_out
+    ]
+    return table.drop(columns=left_out), notes
+
+
+def parquet_columns(path: Path, reading: Reading) -> tuple[str, ...]:
+    """The names of the columns. Raises IsolatedError for a file that is damaged."""
+    return cast("tuple[str, ...]", _called(column_names, str(path), path=path, reading=reading))
+
+
+def _called(call: Any, argument: Any, *, path: Path, reading: Reading) -> Any:
+    return isolated_call(call, argument, size=require_regular(path).st_size, reading=reading)
+
+
+def _is_of_parts(column: pd.Series) -> bool:
+    present = column.dropna()
+    return not present.empty and isinstance(present.iloc[0], (bytes, list, dict))

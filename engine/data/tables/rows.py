@@ -1,0 +1,181 @@
+"""The input columns of a table as they were read, and how they are measured on the rows that train."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from engine.data.dataset import DataError
+from engine.data.preprocessing import Fitted, Preprocessing
+from engine.data.reading.limits import require_memory
+from engine.data.tables.column_kinds import VALUES
+from engine.data.tables.fitted_columns import (
+    MeasuredCategory,
+    MeasuredColumn,
+    MeasuredDate,
+    MeasuredEmbedding,
+    MeasuredNumber,
+    MeasuredText,
+    words_of,
+)
+from engine.language import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    from engine.settings.data.raw_inputs import RawInput
+    from engine.settings.data.tables import ColumnKind, TableData
+
+    Indices = NDArray[np.int64]
+
+_MOST_EMBEDDED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class TableRows(Preprocessing):
+    """kinds: the input columns and what they are. values: of each (n,) float32 with NaN, or str with ""."""
+
+    kinds: Mapping[str, ColumnKind]
+    values: Mapping[str, NDArray[Any]]
+    settings: TableData
+
+    def fit(self, train: Indices) -> MeasuredTable:
+        """What the rows `train` say. Raises DataError when no column is left."""
+        measured: list[MeasuredColumn] = []
+        empty: list[str] = []
+        for name, kind in self.kinds.items():
+            column = _MEASURES[kind](name, self.values[name][train], self.settings)
+            if column is None:
+                empty.append(name)
+            else:
+                measured.append(column)
+        if not measured:
+            raise DataError(
+                tr(
+                    "No input column has values in the rows that train from which something can be learned;"
+                    " choose other columns or kinds."
+                ),
+                path="data.columns",
+            )
+        return MeasuredTable(tuple(measured), tuple(empty))
+
+
+class MeasuredTable(Fitted):
+    """All columns of a table as measured: quantities first, then those that are embedded."""
+
+    def __init__(self, columns: tuple[MeasuredColumn, ...], empty: tuple[str, ...] = ()) -> None:
+        # a stable sort: each part keeps the order of the file
+        self.columns = tuple(sorted(columns, key=lambda column: isinstance(column, MeasuredEmbedding)))
+        self.embedded = tuple(
+            column.embedded for column in self.columns if isinstance(column, MeasuredEmbedding)
+        )
+        self.feature_names = tuple(name for column in self.columns for name in column.names)
+        self._empty = empty
+
+    def apply(self, rows: Any) -> NDArray[np.float32]:
+        """`rows`, a `TableRows` with these columns -> (n, len(feature_names))."""
+        count = len(rows.values[self.columns[0].name])
+        width = len(self.feature_names)
+        require_memory(
+            count * width * 4, tr("{rows:,} rows of {columns:,} columns", rows=count, columns=width)
+        )
+        x = np.empty((count, width), np.float32)
+        at = 0
+        for column in self.columns:
+            x[:, at : at + len(column.names)] = column.apply(rows.values[column.name])
+            at += len(column.names)
+        return x
+
+    def raw_inputs(self) -> tuple[RawInput, ...]:
+        """One input a column of the file."""
+        names = input_names([column.name for column in self.columns])
+        return tuple(column.raw_input(name) for column, name in zip(self.columns, names, strict=True))
+
+    def notes(self) -> tuple[str, ...]:
+        """Which columns say nothing in the training part."""
+        return tuple(
+            tr("Column {name} has nothing to learn from in the rows that train; it is left out.", name=name)
+            for name in self._empty
+        )
+
+
+def input_names(columns: list[str]) -> list[str]:
+    """A name for the model's input of each column: Keras wants no slash in it, and each one once."""
+    found: list[str] = []
+    for column in columns:
+        name = plain = column.replace("/", "_") or "_"
+        number = 2
+        while name in found:
+            name, number = f"{plain}_{number}", number + 1
+        found.append(name)
+    return found
+
+
+def _number(name: str, values: NDArray[Any], settings: TableData) -> MeasuredColumn | None:
+    present = values[~np.isnan(values)].astype(np.float64)
+    if not len(present):
+        return None
+    middle = np.mean(present) if settings.missing == "mean" else np.median(present)
+    return MeasuredNumber(name, float(middle), settings.indicator and len(present) < len(values))
+
+
+def _category(name: str, values: NDArray[Any], settings: TableData) -> MeasuredColumn | None:
+    known, _ = _known(values, settings)
+    made = _one_hot if len(known) < settings.embed_from else _embedding
+    return made(name, values, settings)
+
+
+def _one_hot(name: str, values: NDArray[Any], settings: TableData) -> MeasuredColumn | None:
+    known, rare = _known(values, settings)
+    return MeasuredCategory(name, known, rare) if known else None
+
+
+def _embedding(name: str, values: NDArray[Any], settings: TableData) -> MeasuredColumn | None:
+    known, _ = _known(values, settings)
+    size = settings.embedding_size or min(_MOST_EMBEDDED, round(1.6 * (len(known) + 1) ** 0.56))
+    return MeasuredEmbedding(name, known, size) if known else None
+
+
+def _known(values: NDArray[Any], settings: TableData) -> tuple[tuple[str, ...], bool]:
+    """The values that are frequent enough, sorted, and whether there are others."""
+    counts = Counter(values.tolist())
+    known = tuple(sorted(value for value, count in counts.items() if count >= settings.rare))
+    return known, len(known) < len(counts)
+
+
+def _date(name: str, values: NDArray[Any], settings: TableData) -> MeasuredColumn | None:
+    present = values[~np.isnan(values)].astype(np.float64)
+    if not len(present):
+        return None
+    middle = np.mean(present) if settings.missing == "mean" else np.median(present)
+    return MeasuredDate(
+        name,
+        fill=float(np.float32(middle)),
+        start=float(present.min()),
+        clock=bool((present % 1 != 0).any()),
+    )
+
+
+def _text(name: str, values: NDArray[Any], settings: TableData) -> MeasuredColumn | None:
+    counts = Counter(word for text in values.tolist() for word in set(words_of(text)))
+    frequent = sorted((-count, word) for word, count in counts.items() if count >= settings.rare)
+    words = tuple(word for _, word in frequent[: settings.text_words])
+    return MeasuredText(name, words) if words else None
+
+
+_MEASURES: dict[ColumnKind, Callable[[str, NDArray[Any], TableData], MeasuredColumn | None]] = {
+    "number": _number,
+    "category": _category,
+    "one_hot": _one_hot,
+    "embedding": _embedding,
+    "date": _date,
+    "text": _text,
+}
+
+if set(_MEASURES) != set(VALUES):
+    raise TypeError("each kind of column that is an input needs to be measured")

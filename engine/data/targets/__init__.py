@@ -1,0 +1,1 @@
+"""Targets: read, encoded for the loss, and weighted."""

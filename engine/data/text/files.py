@@ -1,0 +1,107 @@
+"""The .txt files of a folder with one sub-folder a class: decoded, each in the encoding it is written in."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.data.dataset import DataError, LeftOut
+from engine.data.images.files import files_in
+from engine.language import tr
+from engine.opening import read_regular
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from engine.data.reading.context import Reading
+
+ENCODINGS = ("utf-8-sig", "cp949")
+"""What is tried, in this order; cp949 is what Korean Windows writes, and EUC-KR a part of it."""
+_MARKED = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_MEMORY_PER_BYTE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """One text: its file's name for people ("good/1.txt"), the name of its class, and its encoding."""
+
+    name: str
+    label: str
+    text: str
+    encoding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """All texts of a folder, in the order of class and file."""
+
+    files: tuple[TextFile, ...]
+    left_out: tuple[LeftOut, ...]
+    notes: tuple[str, ...]
+    fingerprint: str
+
+
+def read_folder(root: Path, reading: Reading) -> Folder:
+    """The texts in the sub-folders of `root`. Raises DataError when there are not two classes with texts."""
+    found = files_in(
+        root,
+        reading,
+        advice=tr(
+            "{name} has no sub-folders; put the texts of each class into a folder of its own.",
+            name=root.name,
+        ),
+    )
+    size = sum(file.size for file in found.files)
+    reading = reading.within(size, name=root.name, files=len(found.files))
+    reading.limits.require_memory(
+        size * _MEMORY_PER_BYTE,
+        tr("{count:,} files of text", count=len(found.files)),
+    )
+    digest, files, left_out = hashlib.sha256(), [], found.left_out
+    for number, file in enumerate(found.files):
+        if number % 128 == 0:
+            reading.step(number, len(found.files))
+        if file.path.suffix.lower() != ".txt":
+            left_out.append(LeftOut(file.name, tr("its name does not end in .txt")))
+            continue
+        try:
+            raw = read_regular(file.file)
+        except OSError as error:
+            left_out.append(LeftOut(file.name, error.strerror or str(error)))
+            continue
+        digest.update(f"{file.name}\0{len(raw)}\0".encode("utf-8", "surrogateescape") + raw)
+        decoded = decoded_text(raw)
+        if decoded is None:
+            left_out.append(LeftOut(file.name, tr("it is no text in UTF-8, UTF-16 or Korean (cp949)")))
+        else:
+            files.append(TextFile(file.name, found.names[file.label], *decoded))
+    if not files:
+        raise DataError(tr("{name} has no .txt file that can be read in its sub-folders.", name=root.name))
+    return Folder(tuple(files), tuple(left_out), _notes(found.names, files, reading), digest.hexdigest())
+
+
+def decoded_text(raw: bytes) -> tuple[str, str] | None:
+    """The text and the encoding that it is written in, None when it is in none that is known."""
+    for encoding in ("utf-16",) if raw.startswith(_MARKED) else ENCODINGS:
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return None if "\0" in text else (text, encoding)
+    return None
+
+
+def _notes(names: tuple[str, ...], files: list[TextFile], reading: Reading) -> tuple[str, ...]:
+    encodings = Counter(file.encoding for file in files)
+    notes = [
+        tr("{count:,} files were read as {encoding}, as they are not UTF-8.", count=count, encoding=encoding)
+        for encoding, count in encodings.items()
+        if encoding != ENCODINGS[0]
+    ]
+    present = {file.label for file in files}
+    if reading.like is None:
+        notes += [tr("The class {name} has no text.", name=name) for name in names if name not in present]
+    return tuple(notes)

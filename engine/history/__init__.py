@@ -1,0 +1,1 @@
+"""Curves, progress and best values, from any stream of events."""

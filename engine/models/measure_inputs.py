@@ -1,0 +1,183 @@
+"""What a model must know of given data, with the numbers of its scaling layers taken from the training part.
+
+The arithmetic is the one that the script prints (`SCALING_SOURCE`), so both come to the same numbers.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from engine.language import tr, tr_later
+from engine.models.inputs import ModelError, ModelInputs
+from engine.models.task_losses import fitting_loss
+from engine.settings.augmentation import mixes_labels
+from engine.settings.data.sections import TargetSection
+from engine.settings.declaration.call import Named
+from engine.settings.losses import encoding_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from engine.settings.data.raw_inputs import Embedded
+    from engine.settings.project import Project
+
+
+class Streamed(Protocol):
+    """Inputs that are not in memory, as `engine.data.streamed.StreamedRows` has them."""
+
+    dtype: np.dtype[Any]
+
+    def moments(self, indices: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Mean and variance along the last axis of the rows at `indices`."""
+        ...
+
+
+class Measured(Protocol):
+    """What was measured on the training part, as `engine.data.preprocessing.Fitted` has it."""
+
+    @property
+    def embedded(self) -> tuple[Embedded, ...]:
+        """What the last columns stand for."""
+        ...
+
+
+class Examples(Protocol):
+    """What is needed of a data set, as `engine.data.dataset.Dataset` has it; the two rooms do not import."""
+
+    @property
+    def kind(self) -> str:
+        """The kind of data, as its section is called."""
+        ...
+
+    @property
+    def task(self) -> str:
+        """Either "classification" or "regression"."""
+        ...
+
+    @property
+    def x(self) -> NDArray[Any] | Streamed:
+        """Inputs, (n, *shape) uint8, float32 or int32, or what reads them when they are needed."""
+        ...
+
+    @property
+    def y(self) -> NDArray[Any]:
+        """Targets, (n,) int64 class numbers or (n, m) float32."""
+        ...
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of one input."""
+        ...
+
+    @property
+    def outputs(self) -> int:
+        """The number of classes, or of numbers to be given."""
+        ...
+
+    @property
+    def padding(self) -> float | None:
+        """The value of the steps that only fill sequences up, None where there are none."""
+        ...
+
+    @property
+    def vocabulary(self) -> int:
+        """How many words there are; 0 where the inputs are no words."""
+        ...
+
+    @property
+    def fitted(self) -> Measured | None:
+        """What was measured to make numbers of the data, None where it has been numbers from the start."""
+        ...
+
+
+_BAD_INPUTS = tr_later(
+    "The inputs hold numbers that are missing, infinite or too large for 32 bits; correct the data."
+)
+_BAD_TARGETS = tr_later(
+    "The targets hold numbers that are missing, infinite or too large for 32 bits; correct the data."
+)
+
+
+def inputs_of(examples: Examples, train_indices: NDArray[np.int64], *, project: Project) -> ModelInputs:
+    """What the project's model must know of `examples`; scaling is measured on rows `train_indices`.
+
+    Examples that have a preprocessing must be fitted, on the same rows.
+    Raises ModelError when the loss does not fit the task.
+    """
+    mixed = mixes_labels(project.augmentation)
+    loss = fitting_loss(project.compile.loss, examples.task, outputs=examples.outputs, mixed=mixed)
+    encoding = encoding_of(loss)
+    embedded = () if examples.fitted is None else examples.fitted.embedded
+    # numbers of words are no quantities, and not every kind of data has the setting
+    chosen = "none" if examples.vocabulary else getattr(project.data, "scaling", "none")
+    scaling = scaling_of(chosen, examples.x.dtype)
+    mean = variance = target_mean = target_std = None
+    if scaling == "standard":
+        mean, variance = _input_scaling(examples, train_indices, columns=_quantities(examples, embedded))
+    if (
+        examples.task == "regression"
+        and isinstance(project.data, TargetSection)
+        and project.data.scale_target
+    ):
+        target_mean, target_std = _target_scaling(examples.y[train_indices])
+    return ModelInputs(
+        kind=examples.kind,
+        shape=examples.shape,
+        outputs=examples.outputs,
+        encoding=encoding,
+        scaling=scaling,
+        mean=mean,
+        variance=variance,
+        target_mean=target_mean,
+        target_std=target_std,
+        is_bytes=examples.x.dtype == np.uint8,
+        vocabulary=examples.vocabulary,
+        embedded=embedded,
+        padding=None if examples.padding is None else Named("PADDING", examples.padding),
+    )
+
+
+def _quantities(examples: Examples, embedded: tuple[Embedded, ...]) -> int | None:
+    """How many of the first columns can be measured; None for all of them."""
+    return examples.shape[-1] - len(embedded) if embedded else None
+
+
+def scaling_of(scaling: str, dtype: np.dtype[Any]) -> Any:
+    """The setting `scaling` with "auto" settled: bytes are divided by 255, others brought to spread 1."""
+    if scaling != "auto":
+        return scaling
+    return "unit" if dtype == np.uint8 else "standard"
+
+
+def _input_scaling(
+    examples: Examples, train_indices: NDArray[np.int64], *, columns: int | None
+) -> tuple[Named, Named]:
+    with np.errstate(all="ignore"):  # what is not finite gets a sentence of its own
+        if isinstance(examples.x, np.ndarray):
+            x = examples.x[train_indices][..., :columns]
+            if examples.padding is not None:
+                x = x[(x != np.float32(examples.padding)).any(axis=-1)]
+            axes = tuple(range(x.ndim - 1))
+            exact = x.mean(axis=axes, dtype="float64"), x.var(axis=axes, dtype="float64")
+        else:
+            exact = examples.x.moments(train_indices)
+        mean, variance = (values.astype("float32") for values in exact)
+    _all_finite(mean, variance, else_say=_BAD_INPUTS)
+    variance[variance == 0] = 1
+    return Named("input_mean", mean), Named("input_variance", variance)
+
+
+def _target_scaling(y: NDArray[Any]) -> tuple[Named, Named]:
+    with np.errstate(all="ignore"):
+        mean = y.mean(axis=0, dtype="float64").astype("float32")
+        std = y.std(axis=0, dtype="float64").astype("float32")
+    _all_finite(mean, std, else_say=_BAD_TARGETS)
+    std[std == 0] = 1
+    return Named("target_mean", mean), Named("target_std", std)
+
+
+def _all_finite(*values: NDArray[np.float32], else_say: str) -> None:
+    if not all(np.isfinite(value).all() for value in values):
+        raise ModelError(tr(else_say), path="data.path")

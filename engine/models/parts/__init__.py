@@ -1,0 +1,1 @@
+"""What several presets share: first and last layers, random layers, pretrained networks."""

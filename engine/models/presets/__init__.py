@@ -1,0 +1,1 @@
+"""The kinds of model that are made of layers: one body a file."""

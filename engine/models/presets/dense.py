@@ -1,0 +1,36 @@
+"""The dense preset: inputs of any shape, flattened, through fully connected layers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.settings.declaration.call import Call
+
+if TYPE_CHECKING:
+    from engine.settings.model import DenseModel
+
+
+def body(settings: DenseModel, shape: tuple[int, ...]) -> tuple[Call, ...]:
+    """The layers between scaling and head, for examples of `shape`."""
+    calls: list[Call] = []
+    if len(shape) != 1:
+        calls.append(Call("keras.layers.Flatten"))
+    for units in settings.units:
+        calls.append(hidden(units, settings.activation, path="model.units"))
+        if settings.dropout:
+            calls.append(dropout(settings.dropout))
+    return tuple(calls)
+
+
+def hidden(units: int, activation: str, *, path: str) -> Call:
+    """A fully connected layer whose size was set at `path`."""
+    return Call(
+        "keras.layers.Dense",
+        kwargs={"units": units, "activation": activation},
+        origin={"units": path, "activation": "model.activation"},
+    )
+
+
+def dropout(rate: float) -> Call:
+    """A dropout layer."""
+    return Call("keras.layers.Dropout", kwargs={"rate": rate}, origin={"rate": "model.dropout"})

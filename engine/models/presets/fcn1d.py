@@ -1,0 +1,29 @@
+"""The 1-D CNN preset: convolutions over the steps of a sequence, then their mean, and no pooling before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.models.parts.convolution import convolution
+from engine.models.parts.sequence_input import in_steps
+from engine.models.presets.dense import dropout
+from engine.settings.declaration.call import Call
+
+if TYPE_CHECKING:
+    from engine.settings.presets.sequences import FcnModel
+
+
+def body(settings: FcnModel, shape: tuple[int, ...]) -> tuple[Call, ...]:
+    """The layers between scaling and head, for examples of `shape`: steps, then what is seen at each.
+
+    Raises ModelError when the examples have no steps.
+    """
+    calls = in_steps(shape)
+    for filters in settings.filters:
+        calls += convolution(
+            filters, settings.kernel_size, activation=settings.activation, normalized=True, dimensions=1
+        )
+    calls.append(Call("keras.layers.GlobalAveragePooling1D"))
+    if settings.dropout:
+        calls.append(dropout(settings.dropout))
+    return tuple(calls)

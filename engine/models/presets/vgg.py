@@ -1,0 +1,19 @@
+"""The VGG-style preset: several convolutions before each pooling, then one dense layer. For images."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.models.presets.cnn import pooled
+
+if TYPE_CHECKING:
+    from engine.settings.declaration.call import Call
+    from engine.settings.presets.images import VggModel
+
+
+def body(settings: VggModel, shape: tuple[int, ...]) -> tuple[Call, ...]:
+    """The layers between scaling and head, for examples of `shape`: rows, columns, channels if any.
+
+    Raises ModelError when the examples are no images, or too small for so many blocks.
+    """
+    return pooled(settings, shape, convolutions=settings.convolutions)

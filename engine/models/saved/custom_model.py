@@ -1,0 +1,69 @@
+"""A model that a custom Python file builds. The file runs only when it is trusted."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.custom_code.run_file import trusted_code
+from engine.language import tr
+from engine.models.inputs import ModelError, ModelInputs
+from engine.models.saved.check_against_data import PATH, check_shapes
+from engine.settings.losses import Encoding
+from engine.tensorflow_import import import_keras
+
+if TYPE_CHECKING:
+    from engine.custom_code.run_file import Trusted
+    from engine.settings.model import CodeModel
+
+
+class CustomModelError(ModelError):
+    """What the person's file did, with file and line."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, path=PATH)
+
+
+def custom_model(settings: CodeModel, inputs: ModelInputs, *, trusted: Trusted) -> Any:
+    """The `keras.Model` that the file's function gives, not compiled for this project yet. Raises ModelError.
+
+    The function is called with the shape of one example and the number of outputs, or without arguments where
+    it takes none.
+    """
+    keras = import_keras()
+    path = Path(settings.path)
+    try:
+        code = trusted_code(path, trusted, refusal=CustomModelError)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise CustomModelError(
+            tr("{name} cannot be read: {reason}.", name=path.name, reason=reason)
+        ) from error
+    build: Any = code.run().get(settings.function)
+    if not callable(build):
+        raise ModelError(
+            tr("{file} has no function {name}.", file=path.name, name=settings.function),
+            path="model.function",
+        )
+    outputs = 1 if inputs.encoding is Encoding.BINARY else inputs.outputs
+    with code.answered():
+        takes = inspect.signature(build).parameters
+        model: Any = build(inputs.shape, outputs) if takes else build()
+    # of a subclass of keras.Model nobody knows the inputs and layers
+    if not isinstance(model, keras.Sequential) and not (
+        isinstance(model, keras.Model) and getattr(model, "inputs", None)
+    ):
+        raise CustomModelError(
+            tr(
+                "{name} in {file} gives {kind}; it must give a keras.Sequential or a functional keras.Model.",
+                name=settings.function,
+                file=path.name,
+                kind=type(model).__name__,
+            )
+        )
+    if not model.built:
+        with code.answered():
+            model.build((None, *inputs.shape))
+    check_shapes(model, inputs, name=path.name)
+    return model

@@ -1,0 +1,40 @@
+"""The files of a model's settings, as whole paths."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine.models.inputs import ModelError
+from engine.resources import resolve
+from engine.settings.declaration.tree import leaves
+from engine.settings.project import Project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from engine.settings.model import ModelSettings
+
+_EDITORS = ("path", "python")
+
+
+def file_settings(model: ModelSettings) -> Iterator[tuple[str, str]]:
+    """The settings that hold a file, by their paths below "model", and what they hold."""
+    for leaf in leaves(model):
+        if leaf.declared.info.editor in _EDITORS:
+            yield leaf.path, leaf.value
+
+
+def located(model: ModelSettings, base: Path | None) -> Any:
+    """The settings with every relative path made to begin at `base`, None for the working folder.
+
+    Raises ModelError for a path from a home folder that there is not.
+    """
+    project = Project(model=model)
+    for name, text in file_settings(model):
+        if text:
+            try:
+                project = project.with_value(f"model.{name}", str(resolve(text, base)))
+            except FileNotFoundError as error:
+                raise ModelError(str(error), path=f"model.{name}") from error
+    return project.model

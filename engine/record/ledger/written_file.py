@@ -1,0 +1,110 @@
+"""One file that a run has written: how long it was and how it began, as a line of the ledger and of a state.
+
+What is decided with it, is `ledger`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.opening import read_regular
+from engine.record.ledger.safe_files import is_plain
+
+BEGINNING = 4096
+"""So many bytes are compared: enough to know a file again, and soon read at every state."""
+_MOST_BYTES = 256_000_000  # of the ledger's own file
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One file as it was written.
+
+    Attributes:
+        size: Its length in bytes.
+        digest: The fingerprint of its beginning, and of its end where it is whole.
+        owner: Which callback saved it whole; "" for a file that grows.
+        part_of: The name under which it was saved, which is a folder where it is not the file's own.
+    """
+
+    size: int
+    digest: str
+    owner: str = ""
+    part_of: str = ""
+
+    def is_at(self, path: Path) -> bool:
+        """Whether what is at `path` is this file, or has grown from it. Raises OSError."""
+        if not is_plain(path):
+            return False
+        size = path.stat().st_size
+        if size < self.size or (self.owner and size != self.size):
+            return False
+        return fingerprint(path, self.size, whole=bool(self.owner)) == self.digest
+
+
+def fingerprint(path: Path | str, size: int, *, whole: bool = False) -> str:
+    """A fingerprint of how the first `size` bytes begin, and with `whole` of how they end. Raises OSError."""
+    with open(path, "rb") as handle:  # noqa: PTH123 - asked at every state, and a Path is slower
+        digest = hashlib.blake2b(handle.read(min(size, BEGINNING)), digest_size=16)
+        if whole and size > BEGINNING:
+            handle.seek(max(BEGINNING, size - BEGINNING))
+            digest.update(handle.read(BEGINNING))
+    return digest.hexdigest()
+
+
+def fingerprint_of(content: bytes) -> str:
+    """The fingerprint of a whole file with this content."""
+    digest = hashlib.blake2b(content[:BEGINNING], digest_size=16)
+    digest.update(content[max(BEGINNING, len(content) - BEGINNING) :])
+    return digest.hexdigest()
+
+
+def as_line(name: str, written: Written | None) -> str:
+    """The line of the ledger that says how `name` was written, or with None that it was deleted."""
+    line: dict[str, Any] = {"name": name}
+    if written is not None:
+        line |= {"size": written.size, "digest": written.digest}
+        line |= {"owner": written.owner, "part_of": written.part_of} if written.owner else {}
+    return json.dumps(line, ensure_ascii=False) + "\n"
+
+
+def read_lines(path: Path) -> Iterator[tuple[str, Written | None]]:
+    """The lines of the ledger that make sense; one that a power cut left unfinished is passed over."""
+    try:
+        content = read_regular(path, most=_MOST_BYTES)
+    except OSError:
+        return
+    for line in content.splitlines():
+        with suppress(ValueError, RecursionError):
+            match json.loads(line):
+                case {"name": str(name), "size": int(size), "digest": str(digest), **rest} if size >= 0:
+                    owner, part_of = rest.get("owner", ""), rest.get("part_of", "")
+                    if isinstance(owner, str) and isinstance(part_of, str):
+                        yield name, Written(size, digest, owner, part_of)
+                case {"name": str(name), **rest} if not rest:
+                    yield name, None
+                case _:
+                    pass
+
+
+def kept_files(found: Mapping[str, Any]) -> dict[str, Written | int]:
+    """The files of a state, by name; of a run from before there was a ledger only their sizes are known.
+
+    Raises:
+        ValueError: They are something else.
+    """
+    kept: dict[str, Written | int] = {}
+    for name, value in found.items():
+        match value:
+            case [int(size), str(digest)] if size >= 0:
+                kept[name] = Written(size, digest)
+            case int(size) if size >= 0:
+                kept[name] = size
+            case _:
+                raise ValueError(name)
+    return kept

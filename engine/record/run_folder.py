@@ -1,0 +1,298 @@
+"""A run is a folder, and the folder is the truth: where each of its files is, and how the run stands.
+
+Who writes what: `records` history, events and log; `resume` the resume state; `session` the rest.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from engine import run_paths
+from engine.files import delete_leftovers, write_atomically
+from engine.language import tr
+from engine.opening import read_regular
+from engine.record.events import Result, RunEnded
+from engine.record.holder import Holder, Program
+from engine.record.lock import FolderLock, holder_of, is_locked
+from engine.record.read_json import LATEST, MOST_BYTES, read_facts, read_object
+from engine.settings import Project
+from engine.settings.project_file.file import Loaded, dump_complete, loads
+
+State = Literal["running", "completed", "stopped", "failed", "interrupted"]
+_NAME = re.compile(r"^(\d{3,9})-")
+
+
+class SettingsError(ValueError):
+    """Settings of a run that cannot be used as they are: one sentence, and the first setting it is about."""
+
+    def __init__(self, sentence: str, path: str) -> None:
+        super().__init__(sentence)
+        self.path = path
+
+
+@dataclass(frozen=True, slots=True)
+class RunOutcome:
+    """How a run ended. `best` maps names to the best value seen; `finished` is seconds since the epoch."""
+
+    result: Result
+    reason: str
+    epochs_done: int
+    finished: float
+    best: Mapping[str, float] = field(default_factory=dict[str, float])
+    best_epoch: int = 0
+    problem_path: str = ""
+    not_restored: Sequence[str] = ()
+
+    @classmethod
+    def of(cls, ended: RunEnded) -> RunOutcome:
+        """The outcome that the last event of a run tells."""
+        return cls(
+            result=ended.result,
+            reason=ended.reason,
+            epochs_done=ended.epochs_done,
+            finished=ended.at,
+            best=ended.best,
+            best_epoch=ended.best_epoch,
+            problem_path=ended.problem_path,
+            not_restored=ended.not_restored,
+        )
+
+    def as_event(self) -> RunEnded:
+        """The last event of the run, where only the outcome has come down to us."""
+        return RunEnded(
+            at=self.finished,
+            result=self.result,
+            reason=self.reason,
+            epochs_done=self.epochs_done,
+            best=self.best,
+            best_epoch=self.best_epoch,
+            problem_path=self.problem_path,
+            not_restored=tuple(self.not_restored),
+        )
+
+
+class RunFolder:
+    """The paths of one run and what can be said of it. Making one touches no disk."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @classmethod
+    def create(cls, parent: Path, project: Project, *, name: str = "run") -> RunFolder:
+        """A new numbered folder in `parent` with the project's snapshot. Raises OSError."""
+        parent.mkdir(parents=True, exist_ok=True)
+        slug = re.sub(r"[^\w-]+", "-", name).strip("-").lower()[:40] or "run"
+        number = max((run.number for run in list_runs(parent)), default=0) + 1
+        while True:
+            path = parent / f"{number:03d}-{slug}"
+            try:
+                path.mkdir()
+                break
+            except FileExistsError:
+                number += 1
+        try:
+            return cls.create_at(path, project)
+        except OSError:
+            with contextlib.suppress(OSError):
+                path.rmdir()  # a full disk: no folder without a run stays behind
+            raise
+
+    @classmethod
+    def create_at(cls, path: Path, project: Project) -> RunFolder:
+        """Make `path` a run folder with the project's snapshot; which is new or empty. Raises OSError."""
+        path.mkdir(parents=True, exist_ok=True)
+        if any(path.iterdir()):
+            raise FileExistsError(f"{path} is not empty; name a new folder for the run")
+        folder = cls(path)
+        write_atomically(folder.project_json, dump_complete(project).encode())
+        return folder
+
+    @property
+    def project_json(self) -> Path:
+        """The complete snapshot of the settings."""
+        return self.path / run_paths.PROJECT
+
+    @property
+    def environment_json(self) -> Path:
+        """Versions, device, seed, data fingerprint."""
+        return self.path / run_paths.ENVIRONMENT
+
+    @property
+    def outcome_json(self) -> Path:
+        """How the run ended; absent while it runs and after a crash."""
+        return self.path / run_paths.OUTCOME
+
+    @property
+    def history_csv(self) -> Path:
+        """One row an epoch."""
+        return self.path / run_paths.HISTORY
+
+    @property
+    def events_jsonl(self) -> Path:
+        """Every event but batch values, one a line."""
+        return self.path / run_paths.EVENTS
+
+    @property
+    def batches_file(self) -> Path:
+        """Batch values as binary records; `records` knows the format."""
+        return self.path / run_paths.BATCHES
+
+    @property
+    def changes_jsonl(self) -> Path:
+        """Live changes with the place where each took effect."""
+        return self.path / run_paths.CHANGES
+
+    @property
+    def log_txt(self) -> Path:
+        """The log, tracebacks included."""
+        return self.path / run_paths.LOG
+
+    @property
+    def logs(self) -> Path:
+        """TensorBoard's logs."""
+        return self.path / "logs"
+
+    @property
+    def checkpoints(self) -> Path:
+        """The usual place of ModelCheckpoint's files."""
+        return self.path / "checkpoints"
+
+    @property
+    def resume(self) -> Path:
+        """The resume state."""
+        return self.path / run_paths.RESUME
+
+    @property
+    def forecast_file(self) -> Path:
+        """What the model last forecast over the validation part of a time series."""
+        return self.path / run_paths.FORECAST
+
+    @property
+    def model_file(self) -> Path:
+        """The trained model."""
+        return self.path / run_paths.MODEL
+
+    @property
+    def number(self) -> int:
+        """The number at the beginning of the folder's name, 0 where it has none."""
+        match = _NAME.match(self.path.name)
+        return int(match[1]) if match else 0
+
+    @property
+    def started(self) -> datetime:
+        """When the run was made, in local time."""
+        return datetime.fromtimestamp(self.project_json.stat().st_mtime).astimezone()
+
+    @property
+    def is_run(self) -> bool:
+        """Whether this is a run's folder at all."""
+        return self.project_json.is_file()
+
+    def project(self) -> Project:
+        """The settings of the run, all of them. Raises OSError, or SettingsError where one is refused."""
+        loaded = self.read_project()
+        if loaded.problems:
+            first = loaded.problems[0]
+            if not first.path:
+                raise SettingsError(
+                    tr(
+                        "The settings of this run cannot be read: look at {file}. {problem}",
+                        file=self.project_json,
+                        problem=first.message,
+                    ),
+                    "",
+                )
+            raise SettingsError(
+                tr(
+                    "The settings of the run in {folder} cannot be used as they are: {problem}",
+                    folder=self.path,
+                    problem=first.message,
+                ),
+                first.path,
+            )
+        return loaded.project
+
+    def read_project(self) -> Loaded:
+        """The settings of the run as far as they can be used, and what is wrong with others. OSError."""
+        try:
+            return loads(read_regular(self.project_json, most=MOST_BYTES).decode("utf-8"))
+        except UnicodeDecodeError:
+            return loads("")
+
+    def environment(self) -> dict[str, Any]:
+        """What `session` wrote of the machine; {} when it is not there or not readable."""
+        return read_facts(self.environment_json)
+
+    def outcome(self) -> RunOutcome | None:
+        """How the run ended, or None while it runs, after a crash, or when the file is broken."""
+        try:
+            outcome = TypeAdapter(RunOutcome).validate_python(read_object(self.outcome_json))
+        except ValidationError:
+            return None
+        counts = (outcome.epochs_done, outcome.best_epoch)
+        return outcome if 0 <= outcome.finished <= LATEST and all(0 <= n < 2**53 for n in counts) else None
+
+    def write_outcome(self, outcome: RunOutcome) -> None:
+        """Write how the run ended. Raises OSError."""
+        content = {**asdict(outcome), "result": outcome.result.value, "best": dict(outcome.best)}
+        self._write(self.outcome_json, content)
+
+    def write_environment(self, facts: Mapping[str, Any]) -> None:
+        """Write the facts of machine and data. Raises OSError."""
+        self._write(self.environment_json, facts)
+
+    def _write(self, path: Path, content: Mapping[str, Any]) -> None:
+        text = json.dumps(content, indent=2, ensure_ascii=False)
+        write_atomically(path, text.encode("utf-8", "backslashreplace"), through_links=False)
+
+    @property
+    def lock_file(self) -> Path:
+        """What is locked while someone trains here; it says who."""
+        return self.path / run_paths.LOCK
+
+    def delete_leftovers(self) -> None:
+        """Delete what a killed process left half written of the run's own files; for who holds the lock."""
+        delete_leftovers(self.path, run_paths.FILES)
+
+    def lock(self, program: Program = "command") -> FolderLock:
+        """The lock that whoever trains in this folder holds; `program` says who that is."""
+        return FolderLock(self.lock_file, program)
+
+    def holder(self) -> Holder | None:
+        """Which process trains in this folder now; None where none does, or it has not said so."""
+        return holder_of(self.lock_file)
+
+    @property
+    def state(self) -> State:
+        """How the run stands. One that neither runs nor ended was interrupted, as by a crash."""
+        if is_locked(self.lock_file):
+            return "running"
+        outcome = self.outcome()
+        if outcome is None:
+            return "interrupted"
+        states: dict[Result, State] = {
+            Result.COMPLETED: "completed",
+            Result.STOPPED: "stopped",
+            Result.FAILED: "failed",
+        }
+        return states[outcome.result]
+
+
+def list_runs(parent: Path) -> list[RunFolder]:
+    """The runs in `parent`, newest first; [] when the folder is not there or cannot be read."""
+    try:
+        entries = [RunFolder(Path(entry.path)) for entry in os.scandir(parent) if entry.is_dir()]
+    except OSError:
+        return []
+    runs = [run for run in entries if run.is_run]
+    return sorted(runs, key=lambda run: (run.number, run.path.name), reverse=True)

@@ -1,0 +1,193 @@
+"""The trash of the runs: a folder beside them, where a deleted run is kept for 30 days and can be put back.
+
+It lies among the runs, so that a run gets there and back by one rename. Emptying it deletes what a run writes
+and no more: what else a person has put into the run's folder stays there.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.opening import read_regular
+from engine.record.ledger.ledger import Ledger
+from engine.record.ledger.signs import looks_custom, looks_saved
+from engine.record.lock import is_locked
+from engine.record.run_folder import RunFolder
+from engine.run_paths import FILES
+from engine.settings.callbacks import CSVLogger, TensorBoard
+
+KEPT_DAYS = 30
+"""How long a deleted run can be put back."""
+TRASH = ".trash"
+_DAY_S = 24 * 3600
+_STAMP = "%Y%m%dT%H%M%S"
+_NAME = re.compile(r"^(\d{8}T\d{6})-(.+)$")
+_TEMPORARY = re.compile(r"^\.[^/]+\.[0-9a-f]{8}\.tmp$")
+_CUSTOM = re.compile(
+    r"\.saved-\d+\.txt|\.(saving|replaced)-\d+(\.[^/]*)?(/.*)?|\.model\.partial\.keras"
+    r"|resume/(state-\d{8}|\.state-[^/]*)(\.[^/]*)?"
+)
+_PROFILES = re.compile(r"(train|validation)/plugins/profile/.*")
+
+
+@dataclass(frozen=True, slots=True)
+class TrashedRun:
+    """A run in the trash.
+
+    Attributes:
+        path: where it lies now.
+        name: what its folder was called, and will be again.
+        deleted: when it was deleted, in seconds since the epoch.
+    """
+
+    path: Path
+    name: str
+    deleted: float
+
+
+def move_to_trash(folder: RunFolder) -> TrashedRun:
+    """Move a run to the trash beside it.
+
+    Raises:
+        FolderBusyError: a process trains in it.
+        OSError: it cannot be moved.
+    """
+    now = time.time()
+    trash = folder.path.parent / TRASH
+    with ExitStack() as held:
+        held.enter_context(folder.lock("window"))
+        if os.name == "nt":
+            held.close()  # Windows renames no folder in which a file is open
+        trash.mkdir(exist_ok=True)
+        while True:
+            target = trash / f"{time.strftime(_STAMP, time.localtime(now))}-{folder.path.name}"
+            if not os.path.lexists(target):
+                break
+            now += 1
+        folder.path.rename(target)
+    return TrashedRun(target, folder.path.name, now)
+
+
+def put_back(trashed: TrashedRun) -> Path:
+    """Put a run back among the others, under another name where its own is taken. Raises OSError."""
+    runs = trashed.path.parent.parent
+    target, number = runs / trashed.name, 2
+    while os.path.lexists(target):
+        target = runs / f"{trashed.name}-{number}"
+        number += 1
+    trashed.path.rename(target)
+    return target
+
+
+def in_trash(runs: Path) -> list[TrashedRun]:
+    """The deleted runs that can be put back among those in `runs`, the last one first."""
+    try:
+        entries = [Path(entry.path) for entry in os.scandir(runs / TRASH)]
+    except OSError:
+        return []
+    found = [_trashed(path) for path in entries]
+    return sorted((run for run in found if run is not None), key=lambda run: run.path.name, reverse=True)
+
+
+def empty_old(runs: Path) -> None:
+    """Delete what the runs that lie in the trash for longer than `KEPT_DAYS` days have written."""
+    for run in in_trash(runs):
+        if time.time() - run.deleted > KEPT_DAYS * _DAY_S:
+            with suppress(OSError):  # it is tried again at the next start
+                delete_for_good(run)
+
+
+def delete_for_good(trashed: TrashedRun) -> list[str]:
+    """Delete what a run in the trash has written.
+
+    Returns:
+        The names of the files in it that no run writes; they stay where they are.
+
+    Raises:
+        OSError: a file cannot be deleted, or a process still works in the folder.
+    """
+    root = trashed.path
+    if root.is_symlink():
+        root.unlink()
+        return []
+    if is_locked(RunFolder(root).lock_file):
+        raise OSError(f"{root} is in use")
+    is_custom = _custom(RunFolder(root))
+    custom: list[str] = []
+    left: list[str] = []
+    for name in _below(root):
+        (custom if is_custom(name) else left).append(name)
+    for name in custom:
+        (root / name).unlink()
+    for folder, _, _ in os.walk(root, topdown=False):
+        with suppress(OSError):  # one that is not empty
+            Path(folder).rmdir()
+    return left
+
+
+def _trashed(path: Path) -> TrashedRun | None:
+    match = _NAME.match(path.name)
+    if match is None or not RunFolder(path).is_run:
+        return None
+    try:
+        deleted = time.mktime(time.strptime(match[1], _STAMP))
+    except (ValueError, OverflowError):
+        return None
+    return TrashedRun(path, match[2], deleted)
+
+
+def _below(root: Path) -> Iterator[str]:
+    """Every file below `root` by its relative name; links are files, and are not followed."""
+    for folder, folders, files in os.walk(root):
+        links = [name for name in folders if (Path(folder) / name).is_symlink()]
+        for name in (*files, *links):
+            yield (Path(folder) / name).relative_to(root).as_posix()
+
+
+def _custom(run: RunFolder) -> Callable[[str], bool]:
+    """Says whether the file with this name is one that the run has written."""
+    ledger = Ledger(run.path)
+    tables, logs = set[str](), list[str]()
+    for section in _callbacks(run):
+        match section:
+            case CSVLogger():
+                tables.add(section.filename)
+            case TensorBoard():
+                logs.append("" if section.log_dir == "." else f"{section.log_dir}/")
+            case _:
+                pass
+    listed = set(_listed(run.path)) if ledger.is_empty else set[str]()
+
+    def is_custom(name: str) -> bool:
+        path = run.path / name
+        if name in FILES or _CUSTOM.fullmatch(name) or _TEMPORARY.fullmatch(name) or ledger.is_custom(name):
+            return True
+        inner = [name[len(log) :] for log in logs if name.startswith(log)]
+        if any(_PROFILES.fullmatch(one) for one in inner):
+            return True
+        if name in tables or any("tfevents" in one for one in inner):
+            return looks_custom(path, name)
+        saved = name in listed or any(name.startswith(f"{folder}/") for folder in listed)
+        return saved and looks_saved(path)
+
+    return is_custom
+
+
+def _callbacks(run: RunFolder) -> list[object]:
+    try:
+        return list(run.project().callbacks)
+    except (OSError, ValueError):
+        return []
+
+
+def _listed(root: Path) -> Iterator[str]:
+    """What a run from before there was a ledger has noted as saved."""
+    for listed in root.glob(".saved-*.txt"):
+        with suppress(OSError, ValueError):
+            yield from read_regular(listed).decode().splitlines()

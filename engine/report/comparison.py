@@ -1,0 +1,87 @@
+"""Several runs side by side: what came out of each, and the settings in which they differ."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.history.metric_history import VALIDATION, MetricHistory
+from engine.language import tr
+from engine.report.settings_rows import NOTHING, differences
+from engine.settings import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Rows of (title, a value for each run): first outcomes, then settings that are not the same in all."""
+
+    runs: tuple[str, ...]
+    outcomes: tuple[tuple[str, tuple[str, ...]], ...]
+    settings: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def compare(runs: Mapping[str, MetricHistory], projects: Sequence[Project | None]) -> Comparison:
+    """Compare runs by their names; `projects` are their settings in the same order, None where unknown."""
+    histories = list(runs.values())
+    known = [project for project in projects if project is not None]
+    found = differences(known) if len(known) == len(projects) else []
+    return Comparison(
+        runs=tuple(runs),
+        outcomes=tuple(_outcomes(histories)),
+        settings=tuple(
+            (f"{row.title} ({row.keras})" if row.keras else row.title, row.values) for row in found
+        ),
+    )
+
+
+def comparison_csv(comparison: Comparison) -> str:
+    """The tables as CSV, a column a run."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["", *comparison.runs])
+    writer.writerows([title, *values] for title, values in (*comparison.outcomes, *comparison.settings))
+    return out.getvalue()
+
+
+def changed_since(before: Project, after: Project) -> str:
+    """What was changed, in a line: "Dropout 0.2 → 0.5, Epochs 20 → 40"; "" where nothing was."""
+    changes = [f"{row.title} {row.values[0]} → {row.values[1]}" for row in differences([before, after])]
+    return ", ".join(changes)
+
+
+def _outcomes(histories: Sequence[MetricHistory]) -> list[tuple[str, tuple[str, ...]]]:
+    metrics = dict.fromkeys(
+        VALIDATION + name if len(history.epochs(VALIDATION + name)[0]) else name
+        for history in histories
+        for name in history.names
+    )
+    rows = [
+        (tr("Best {metric}", metric=metric), tuple(_best(history, metric) for history in histories))
+        for metric in metrics
+    ]
+    rows.append((tr("Epochs"), tuple(_epochs(history) for history in histories)))
+    rows.append((tr("Time"), tuple(_seconds(history) for history in histories)))
+    rows.append((tr("Parameters"), tuple(_parameters(history) for history in histories)))
+    return rows
+
+
+def _best(history: MetricHistory, metric: str) -> str:
+    best = history.best(metric)
+    if best is None:
+        return NOTHING
+    return tr("{value} at epoch {epoch}", value=f"{best.value:.4g}", epoch=best.epoch)
+
+
+def _epochs(history: MetricHistory) -> str:
+    done = history.epochs("loss")[0]
+    return f"{done[-1]:.0f}" if len(done) else NOTHING
+
+
+def _seconds(history: MetricHistory) -> str:
+    return tr("{seconds} s", seconds=f"{history.progress.elapsed:,.0f}")
+
+
+def _parameters(history: MetricHistory) -> str:
+    return f"{history.started.parameters:,}" if history.started is not None else NOTHING

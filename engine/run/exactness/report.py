@@ -1,0 +1,120 @@
+"""What a run says of its own exactness: what a resume cannot restore, and what was other when it was resumed.
+
+Both stand in the log, on the curves, in the outcome and in environment.json.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from engine.language import tr
+from engine.record.events import Mark
+from engine.run.exactness.conditions import changes, changes_sentence
+from engine.run.position import Position
+from engine.run.reporter import Reporter
+from engine.run.run_request import RunContext
+from engine.run.state.whole import TrainingState
+
+FACTS = "decides_numbers"
+"""The name of the facts in environment.json and in the header of a state."""
+_FIRST_WITH_CUSTOM_CODE = 3
+
+
+class Exactness:
+    """Speaks for the run of `context`; `facts` are those of `numerics`."""
+
+    def __init__(
+        self,
+        facts: Mapping[str, str],
+        *,
+        context: RunContext,
+        state: TrainingState,
+        reporter: Reporter,
+    ) -> None:
+        self.facts = dict(facts)
+        self._folder, self._best_so_far = context.folder, context.best_so_far
+        self._state, self._reporter = state, reporter
+
+    def begin(self, environment: Mapping[str, Any]) -> None:
+        """A new run begins: write `environment`, and say what a resume cannot restore. Raises OSError."""
+        names = self._state.not_restored
+        self._folder.write_environment({**environment, FACTS: self.facts, "not_restored": names})
+        self._report(names)
+
+    def resumed(self, header: Mapping[str, Any], start: Position) -> None:
+        """The run was resumed at `start` from the state with `header`: say why its numbers may differ now.
+
+        Raises OSError.
+        """
+        environment = self._folder.environment()
+        changed = self._changed(header, environment)
+        names = self._state.not_restored
+        sentences: list[str] = []
+        if changed:
+            sentences.append(changes_sentence(changed))
+        if header["version"] < _FIRST_WITH_CUSTOM_CODE and self._state.has_custom_code:
+            sentences.append(
+                tr(
+                    "The state was kept by an earlier version of Fitroom, which did not keep all that"
+                    " custom code may hold; from here on the numbers may differ."
+                )
+            )
+        if names:
+            sentences.append(
+                tr(
+                    "From here on the numbers may differ from those of a run that was never interrupted, as"
+                    " this could not be restored: {names}.",
+                    names=", ".join(names),
+                )
+            )
+        if sentences:
+            # the seed alone does not give these numbers again
+            environment["deterministic"] = False
+            resumed = {"at": time.time(), "epoch": start.epoch, "step": start.step, "changed": changed}
+            before = environment.get("resumed_inexactly")
+            environment["resumed_inexactly"] = [*(before if isinstance(before, list) else ()), resumed]
+            self._folder.write_environment({**environment, "not_restored": names})
+        self._best_so_far.not_restored = names
+        for sentence in sentences:
+            self._reporter.mark(Mark.INEXACT, start, text=sentence, level="warning")
+
+    def report_more(self) -> None:
+        """Say what cannot be restored, if there is more of it than was said."""
+        names = self._state.not_restored
+        if names != self._best_so_far.not_restored:
+            new = tuple(name for name in names if name not in self._best_so_far.not_restored)
+            with contextlib.suppress(
+                OSError
+            ):  # a full disk has its own sentence; the log and outcome name it
+                self._folder.write_environment({**self._folder.environment(), "not_restored": names})
+            self._report(new)
+            self._best_so_far.not_restored = names
+
+    def _report(self, names: tuple[str, ...]) -> None:
+        self._best_so_far.not_restored = names
+        if names:
+            self._reporter.say(
+                tr(
+                    "A resume of this run will not be exact, as these hold a state that cannot be saved:"
+                    " {names}.",
+                    names=", ".join(names),
+                ),
+                "warning",
+            )
+
+    def _changed(
+        self, header: Mapping[str, Any], environment: Mapping[str, Any]
+    ) -> dict[str, tuple[str, str]]:
+        before = header.get(FACTS)
+        if isinstance(before, dict):
+            return changes({str(name): str(value) for name, value in before.items()}, self.facts)
+        # a run of an earlier version knows its versions alone
+        packages = environment.get("packages", {})
+        packages = packages if isinstance(packages, dict) else {}
+        tensorflow = packages.get("tensorflow", packages.get("tensorflow-cpu", ""))
+        known = {**packages, "python": environment.get("python", ""), "tensorflow": tensorflow}
+        before = {name: str(value) for name, value in known.items() if value and name in self.facts}
+        return changes(before, {name: self.facts[name] for name in before})

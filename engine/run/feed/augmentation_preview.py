@@ -1,0 +1,113 @@
+"""A few training examples as the random changes would make them, to look at before a run.
+
+The numbers are drawn beside a run that may be going on, and take none of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from engine.data.augmentation import batches as augment
+from engine.data.augmentation.examples import Variant, Variants
+from engine.data.describe import shows_as_image, thumbnail
+from engine.data.split import split
+from engine.data.streamed import StreamedRows
+from engine.data.targets.encoding import encode
+from engine.models.construct import construct
+from engine.models.measure_inputs import inputs_of
+from engine.models.parts.augmentation import batch_changes, image_layers, series_layers
+from engine.settings.losses import Encoding
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from engine.data.dataset import Dataset
+    from engine.models.inputs import ModelInputs
+    from engine.settings import Project
+    from engine.settings.declaration.call import Call
+
+ROWS = 4
+_BATCH = 8
+
+
+def variants(project: Project, dataset: Dataset, *, draw: int, columns: int = 4) -> Variants:
+    """`columns` variants of each of up to four training examples; another `draw` gives other ones.
+
+    Raises ModelError or DataError where the project does not fit the data.
+    """
+    are_images = shows_as_image(dataset)
+    if dataset.batches is not None or not any(section.enabled for section in project.augmentation):
+        return Variants((), are_images)
+    train = split(dataset, project.fit, seed=project.run.seed).train
+    inputs = inputs_of(dataset, train, project=project)
+    changes = batch_changes(project, inputs)
+    before, behind = image_layers(project, inputs), series_layers(project, inputs)
+    if not (changes or before or behind):
+        return Variants((), are_images)
+    chosen = np.random.default_rng([project.run.seed, draw]).permutation(train)[:_BATCH]
+    x = dataset.x.take(chosen) if isinstance(dataset.x, StreamedRows) else dataset.x[chosen]
+    y = encode(dataset.y[chosen], inputs.encoding, outputs=dataset.outputs)
+    layers, later_layers = _made(before, draw), _made(behind, draw)
+
+    def shown(values: NDArray[Any]) -> NDArray[Any]:
+        if not are_images:
+            return values
+        # the model sees numbers beyond black and white, a screen does not
+        return thumbnail(np.rint(values.clip(0, 255)).astype(np.uint8) if inputs.is_bytes else values)
+
+    labels = _labels(y, dataset, inputs)
+    rows = [[Variant(shown(first), label)] for first, label in zip(x, labels, strict=True)][:ROWS]
+    for number in range(columns):
+        rng = augment.generator(project.run.seed, epoch=draw, number=number)
+        batch = augment.changed(augment.Examples(x, y), changes, rng=rng)
+        values = _through(batch.x, layers, later_layers, inputs=inputs)
+        labels = _labels(batch.y, dataset, inputs)
+        for row, image, label in zip(rows, values[: len(rows)], labels[: len(rows)], strict=True):
+            row.append(Variant(shown(image), label))
+    return Variants(tuple(tuple(row) for row in rows), are_images)
+
+
+def _made(calls: tuple[Call, ...], draw: int) -> list[Any]:
+    """The layers, with seeds and names of their own: Keras would take both from what a run counts on."""
+    return [
+        construct(replace(call, kwargs={**call.kwargs, "seed": 1000 * draw + place, "name": f"look_{place}"}))
+        for place, call in enumerate(calls)
+    ]
+
+
+def _through(x: NDArray[Any], before: list[Any], behind: list[Any], *, inputs: ModelInputs) -> NDArray[Any]:
+    """The batch behind the layers before the scaling and those behind it, in its own units again."""
+    flat = before and x.ndim == 3
+    values: Any = x[..., np.newaxis] if flat else x
+    for layer in before:
+        values = layer(values, training=True)
+    values = np.asarray(values)
+    values = values[..., 0] if flat else values
+    if not behind:
+        return values
+    mean, spread, divisor = 0.0, 1.0, 255.0 if inputs.scaling == "unit" else 1.0
+    if inputs.mean is not None and inputs.variance is not None:
+        mean, spread = inputs.mean.value, np.sqrt(inputs.variance.value)
+    scaled: Any = (values / divisor - mean) / spread
+    for layer in behind:
+        scaled = layer(scaled, training=True)
+    return (np.asarray(scaled) * spread + mean) * divisor
+
+
+def _labels(y: NDArray[Any], dataset: Dataset, inputs: ModelInputs) -> list[str]:
+    """The class of each example, or its shares of classes; "" for numbers."""
+    if dataset.task != "classification":
+        return ["" for _ in y]
+    names = dataset.class_names
+    if inputs.encoding is not Encoding.ONE_HOT:
+        return [names[int(label)] for label in np.asarray(y).reshape(-1)]
+    found: list[str] = []
+    for shares in y:
+        parts = [(float(shares[place]), names[place]) for place in np.argsort(-shares)[:2]]
+        largest, name = parts[0]
+        mixed = [f"{name} {share:.0%}" for share, name in parts]
+        found.append(name if largest > 0.995 else " + ".join(mixed))
+    return found

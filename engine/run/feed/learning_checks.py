@@ -1,0 +1,167 @@
+"""Settings under which a run would train and learn nothing, or look better than it is, without a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from engine.data import DataError, Dataset
+from engine.data.plan import IndexPlan
+from engine.data.split import split
+from engine.language import tr
+from engine.problems import Problem
+from engine.resources import resolve
+from engine.run.feed.custom_source import custom_plan
+from engine.settings import Project
+from engine.settings.callbacks import LearningRateScheduler, ModelCheckpoint
+from engine.settings.expression import evaluate
+from engine.settings.schedules import CosineDecay
+
+_NAMED = 10
+_LOOKED_AT = 1000  # a schedule by hand is calculated for so many epochs at most
+
+
+def learning_problems(project: Project, base: Path | None, *, dataset: Dataset | None) -> Iterator[Problem]:
+    """What keeps the model from learning, or the validation from telling the truth."""
+    yield from _validation_problems(project, base)
+    yield from _rate_problems(project)
+    if dataset is not None:
+        try:
+            steps = steps_per_epoch(project, dataset)
+        except DataError:
+            return  # it has its sentence already
+        yield from step_problems(project, steps)
+        yield from _class_problems(project, dataset)
+
+
+def steps_per_epoch(project: Project, dataset: Dataset) -> int:
+    """How many batches of `dataset` make an epoch. Raises DataError."""
+    fit = project.fit
+    if dataset.batches is not None:
+        return custom_plan(project, dataset.batches).steps
+    count = len(split(dataset, fit, seed=project.run.seed).train)
+    plan = IndexPlan(count, fit.batch_size, project.run.seed, fit.shuffle, fit.steps_per_epoch)
+    return plan.steps
+
+
+def step_problems(project: Project, steps: int) -> Iterator[Problem]:
+    """What does not fit into the steps of the run, of which an epoch has `steps`."""
+    fit, optimizer = project.fit, project.compile.optimizer
+    total = steps * max(fit.epochs - fit.initial_epoch, 0)
+    accumulated = optimizer.gradient_accumulation_steps
+    if accumulated is not None and accumulated > total > 0:
+        yield Problem(
+            "compile.optimizer.gradient_accumulation_steps",
+            tr(
+                "The weights would never change: gradients of {accumulated:,} batches are accumulated, and"
+                " the whole run has {total:,}; accumulate fewer or train for more epochs.",
+                accumulated=accumulated,
+                total=total,
+            ),
+        )
+    schedule = project.compile.schedule
+    if isinstance(schedule, CosineDecay) and schedule.warmup_steps >= total > 0:
+        yield Problem(
+            "compile.schedule.warmup_steps",
+            tr(
+                "The warm-up of {warmup:,} steps is as long as the whole run of {total:,}; the learning rate"
+                " never comes down.",
+                warmup=schedule.warmup_steps,
+                total=total,
+            ),
+            "warning",
+        )
+    for index, section in enumerate(project.callbacks):
+        if isinstance(section, ModelCheckpoint) and section.enabled and section.save_freq != "epoch":
+            every = int(section.save_freq)
+            if every > total > 0:
+                yield Problem(
+                    f"callbacks.{index}.save_freq",
+                    tr(
+                        "Nothing is ever saved: the whole run has {total:,} batches, and a model is saved"
+                        " after {every:,}.",
+                        total=total,
+                        every=every,
+                    ),
+                    "warning",
+                )
+
+
+def _class_problems(project: Project, dataset: Dataset) -> Iterator[Problem]:
+    """Classes that the model is asked for in the validation, and has never seen."""
+    if dataset.task != "classification" or dataset.batches is not None:
+        return
+    parts = split(dataset, project.fit, seed=project.run.seed)
+    trained = np.bincount(dataset.y[parts.train], minlength=dataset.outputs)
+    validation_counts = np.bincount(dataset.y[parts.validation], minlength=dataset.outputs)
+    unseen = [
+        dataset.class_names[number] for number in np.flatnonzero((trained == 0) & (validation_counts > 0))
+    ]
+    if unseen:
+        yield Problem(
+            "data.path" if dataset.validation_mask is not None else "fit.validation_method",
+            tr(
+                "The model cannot learn {classes}: all examples are in the validation part and none trains;"
+                " split the data in another way.",
+                classes=", ".join(unseen[:_NAMED]) + ("..." if len(unseen) > _NAMED else ""),
+            ),
+            "warning",
+        )
+
+
+def _validation_problems(project: Project, base: Path | None) -> Iterator[Problem]:
+    fit = project.fit
+    never = isinstance(fit.validation_freq, int) and fit.validation_freq > fit.epochs
+    if never and (fit.validation_data or fit.validation_split > 0):
+        yield Problem(
+            "fit.validation_freq",
+            tr(
+                "The model is never validated: that is done every {every} epochs, and the run ends after"
+                " epoch {last}.",
+                every=fit.validation_freq,
+                last=fit.epochs,
+            ),
+            "warning",
+        )
+    source = project.data.source
+    if fit.validation_data and source and _is_same(source, fit.validation_data, base):
+        yield Problem("fit.validation_data", same_data_sentence(), "warning")
+
+
+def same_data_sentence() -> str:
+    """What is wrong with validation data that the model has learned from."""
+    return tr(
+        "The validation data are the training data, so the validation values only show how well the model"
+        " has memorized them; choose other data, or use a validation share."
+    )
+
+
+def _is_same(first: str, second: str, base: Path | None) -> bool:
+    try:
+        one, other = resolve(first, base), resolve(second, base)
+        return one == other or one.samefile(other)
+    except (OSError, ValueError):
+        return False  # that it is not there is told elsewhere
+
+
+def _rate_problems(project: Project) -> Iterator[Problem]:
+    fit = project.fit
+    for index, section in enumerate(project.callbacks):
+        if not (isinstance(section, LearningRateScheduler) and section.enabled):
+            continue
+        if fit.epochs - fit.initial_epoch > _LOOKED_AT:
+            continue
+        rate, highest = project.compile.optimizer.learning_rate, 0.0
+        try:
+            for epoch in range(fit.initial_epoch, fit.epochs):
+                rate = evaluate(section.expression, epoch=epoch, lr=rate)
+                highest = max(highest, rate)
+        except ValueError:
+            continue  # it has its sentence already
+        if highest <= 0.0 and fit.epochs > fit.initial_epoch:
+            yield Problem(
+                f"callbacks.{index}.expression",
+                tr("The learning rate would be 0 in every epoch, so nothing is learned; change it."),
+            )

@@ -1,0 +1,140 @@
+"""Makes the next batches while the model trains: in their order, so many ahead, by threads or processes.
+
+What a batch is made of is the matter of its `BatchSource`. Workers end with `close`; processes also end by
+themselves when the program that started them is gone, however it went (`prefetch_process`).
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.language import tr
+from engine.problems import RunError
+from engine.run.feed.batch_source import Batch, BatchSource, Warn
+from engine.run.feed.prefetch_process import begin, make_here
+from engine.settings.fit import FitSettings
+
+Indices = NDArray[np.int64]
+
+
+@dataclass(slots=True)
+class _Coming:
+    """The batch with this number in its epoch, on its way."""
+
+    number: int
+    indices: Indices
+    made: Future[Any]
+
+
+class Prefetcher:
+    """The batches of `source`, one after the other; all calls come from one thread."""
+
+    def __init__(self, source: BatchSource, workers: Workers) -> None:
+        self._source, self._workers = source, workers
+        self._coming: deque[_Coming] = deque()
+        self._next, self._until = 0, 0
+        self._indices: Callable[[int], Indices] = _nothing
+        self._pool: Executor | None = None
+
+    def expect(self, first: int, until: int, *, indices: Callable[[int], Indices]) -> None:
+        """The batches numbered `first` to `until` - 1 of an epoch are taken next; `indices` tells which."""
+        if self._coming and self._coming[0].number != first:
+            self._forget()
+        if not self._coming:
+            if first == 0:
+                self._source.begin_epoch()
+            self._next = first
+        self._until, self._indices = until, indices
+        self._fill()
+
+    def take(self) -> Batch:
+        """The next batch. Raises what making it raised, and RunError when a worker is gone."""
+        coming = self._coming.popleft()
+        self._fill()
+        try:
+            made = coming.made.result()
+        except BrokenProcessPool as error:
+            raise RunError(
+                tr(
+                    "A process that prepares batches has ended, most likely for want of memory; take fewer"
+                    " workers or a shorter queue, or threads in the place of processes."
+                ),
+                path="fit.use_multiprocessing",
+            ) from error
+        if coming.number == self._until - 1:
+            self._source.end_epoch()
+        return self._source.finish(coming.indices, made, warn=self._workers.warn)
+
+    def close(self) -> None:
+        """End the workers; what is being made is waited for, what has not begun is dropped."""
+        self._forget()
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+    def _fill(self) -> None:
+        while self._next < self._until and len(self._coming) < self._workers.fit.max_queue_size:
+            indices = self._indices(self._next)
+            self._coming.append(
+                _Coming(self._next, indices, self._submit(self._source.task(indices, number=self._next)))
+            )
+            self._next += 1
+
+    def _submit(self, task: Any) -> Future[Any]:
+        if self._pool is None:
+            self._pool = _pool(self._source, self._workers.fit)
+        if isinstance(self._pool, ProcessPoolExecutor):
+            return self._pool.submit(make_here, task)
+        return self._pool.submit(self._source.maker.make, task)
+
+    def _forget(self) -> None:
+        for coming in self._coming:
+            coming.made.cancel()
+        self._coming.clear()
+
+
+class Workers:
+    """All who make batches for one run, as `fit` says: how many, threads or processes, how far ahead.
+
+    `warn` is told what people should know, in the thread that takes the batches.
+    """
+
+    def __init__(self, fit: FitSettings, *, warn: Warn) -> None:
+        self.fit, self.warn = fit, warn
+        self._prefetchers: list[Prefetcher] = []
+
+    def prefetcher(self, source: BatchSource) -> Prefetcher:
+        """One that makes the batches of `source`; its workers begin with its first batch."""
+        made = Prefetcher(source, self)
+        self._prefetchers.append(made)
+        return made
+
+    def close(self) -> None:
+        """End all workers."""
+        for prefetcher in self._prefetchers:
+            prefetcher.close()
+
+
+def _nothing(_number: int) -> Indices:
+    return np.empty(0, np.int64)
+
+
+def _pool(source: BatchSource, fit: FitSettings) -> Executor:
+    """Workers; a source whose batches come one after the other has one, a thread."""
+    if fit.use_multiprocessing and not source.one_worker:
+        # spawned, not forked: a fork of a program with TensorFlow's threads may hang
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(
+            fit.workers, mp_context=context, initializer=begin, initargs=(source.maker,)
+        )
+    workers = 1 if source.one_worker else fit.workers
+    return ThreadPoolExecutor(workers, thread_name_prefix="batches")

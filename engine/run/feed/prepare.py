@@ -1,0 +1,208 @@
+"""From a project to the data that training needs: read, split, encoded, weighted, and their order planned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.custom_code.run_file import Trusted, trust_nothing
+from engine.data import Dataset, load
+from engine.data.custom.batches import CustomBatches
+from engine.data.plan import IndexPlan
+from engine.data.reading.context import Progress
+from engine.data.repeated_examples import repeated_share
+from engine.data.split import load_validation, split
+from engine.data.streamed import StreamedRows
+from engine.data.targets.encoding import encode
+from engine.data.targets.example_weights import check_weights, class_weights, example_weights
+from engine.language import tr
+from engine.models.inputs import ModelInputs
+from engine.models.measure_inputs import inputs_of
+from engine.models.parts.augmentation import batch_changes
+from engine.problems import RunError
+from engine.run.feed.augmented_source import ChangedExamples
+from engine.run.feed.batch_source import BatchSource, StreamedExamples
+from engine.run.feed.custom_source import CustomSource, check_custom, custom_plan, validation_steps
+from engine.run.feed.learning_checks import same_data_sentence, step_problems
+from engine.run.feed.resident import Examples
+from engine.run.outputs.forecaster import ForecastPart, forecast_part
+from engine.run.position import Position, ValidationPlan, every_of, validation_plan
+from engine.settings import Project
+
+_WORTH_SAYING = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedData:
+    """The examples of a run; `validation` is None where there is none. `fingerprint` names the data read.
+
+    `forecast` is what a forecast over the validation part needs, None where there is none. `warnings` are
+    sentences for people.
+    """
+
+    dataset: Dataset
+    inputs: ModelInputs
+    train: Examples | BatchSource
+    validation: Examples | BatchSource | None
+    plan: IndexPlan
+    validation_plan: ValidationPlan | None
+    fingerprint: str
+    forecast: ForecastPart | None = None
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def batch_size(self) -> int:
+        """The examples in a batch; of batches that a person's file makes, those in the first one."""
+        return self.plan.batch_size if self.dataset.batches is None else self.dataset.batches.size
+
+    @property
+    def examples(self) -> int:
+        """The examples that train, as far as it can be known."""
+        return len(self.train) * (1 if self.dataset.batches is None else self.dataset.batches.size)
+
+    @property
+    def validation_examples(self) -> int:
+        """The examples that validate, as far as it can be known."""
+        if self.validation is None or self.dataset.batches is None:
+            return 0 if self.validation is None else len(self.validation)
+        val_rows = self.dataset.batches.validation
+        return 0 if val_rows is None else len(self.validation) * val_rows.size
+
+    def start_at(self, start: Position, *, first_epoch: int) -> None:
+        """Make streamed batches ready for a run that begun with `first_epoch` and goes on at `start`."""
+        if isinstance(self.train, BatchSource):
+            self.train.start_at(start.epoch - first_epoch, start.step)
+        if isinstance(self.validation, BatchSource) and self.validation_plan is not None:
+            done = sum(self.validation_plan.is_due(epoch) for epoch in range(first_epoch, start.epoch))
+            self.validation.start_at(done, 0)
+
+
+def read_data(
+    project: Project,
+    base: Path | None,
+    *,
+    trusted: Trusted = trust_nothing,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> PreparedData:
+    """Read, split and encode the data of `project`. Raises DataError or ModelError with a sentence.
+
+    progress and cancelled are those of `engine.data.load`.
+    """
+    dataset = load(project.data, base, progress=progress, cancelled=cancelled, trusted=trusted)
+    if dataset.batches is not None:
+        return _prepare_custom(project, dataset, dataset.batches)
+    fit = project.fit
+    if fit.validation_data:
+        train_indices = split(dataset, fit, seed=project.run.seed).train
+        dataset = dataset.prepared(train_indices)
+        other = load_validation(project, base, dataset=dataset, progress=progress, cancelled=cancelled)
+        validation_indices = np.arange(other.count, dtype=np.int64)
+        fingerprint = f"{dataset.fingerprint}+{other.fingerprint}"
+    else:
+        parts = split(dataset, fit, seed=project.run.seed)
+        other = dataset = dataset.prepared(parts.train)
+        train_indices, validation_indices = parts.train, parts.validation
+        fingerprint = dataset.fingerprint
+    inputs = inputs_of(dataset, train_indices, project=project)
+    by_class = class_weights(dataset, fit, train=train_indices)
+    check_weights(dataset, by_class, train=train_indices)
+    weights = example_weights(dataset, by_class)
+    train = _changed(_examples(dataset, inputs, indices=train_indices, weights=weights), project, inputs)
+    validation = None
+    if len(validation_indices):
+        # Keras weighs validation examples by sample_weight, but never by class_weight
+        validation = _examples(other, inputs, indices=validation_indices, weights=other.sample_weight)
+    plan = IndexPlan(
+        count=len(train),
+        batch_size=fit.batch_size,
+        seed=project.run.seed,
+        shuffle=fit.shuffle,
+        steps_per_epoch=fit.steps_per_epoch,
+    )
+    _refuse_steps(project, plan)
+    return PreparedData(
+        dataset=dataset,
+        inputs=inputs,
+        train=train,
+        validation=validation,
+        plan=plan,
+        validation_plan=validation_plan(fit, 0 if validation is None else len(validation)),
+        fingerprint=fingerprint,
+        forecast=None
+        if not isinstance(validation, Examples)
+        else forecast_part(
+            other.forecast, validation_indices, x=validation.x, train=(dataset.forecast, train_indices)
+        ),
+        warnings=tuple(_repeated(dataset, other, train=train_indices, val_rows=validation_indices)),
+    )
+
+
+def _repeated(
+    dataset: Dataset, other: Dataset, *, train: NDArray[np.int64], val_rows: NDArray[np.int64]
+) -> Iterator[str]:
+    """What is to be said where validation examples (`val_rows` of `other`) are training examples as well."""
+    if other is not dataset and other.fingerprint == dataset.fingerprint:
+        yield same_data_sentence()
+    elif isinstance(dataset.x, np.ndarray) and isinstance(other.x, np.ndarray):
+        share = repeated_share(dataset.x, train, val_rows=other.x[val_rows])
+        if share >= _WORTH_SAYING:
+            yield tr(
+                "{share:.0%} of the validation examples are training examples as well, so the validation"
+                " values look better than they are; take duplicates out of the data.",
+                share=share,
+            )
+
+
+def _refuse_steps(project: Project, plan: IndexPlan) -> None:
+    """RunError for steps in which nothing would be learned."""
+    for problem in step_problems(project, plan.steps):
+        if problem.severity == "error":
+            raise RunError(problem.message, path=problem.path)
+
+
+def _prepare_custom(project: Project, dataset: Dataset, batches: CustomBatches) -> PreparedData:
+    """The batches of a custom file; the plan is over batches."""
+    check_custom(project, dataset)
+    inputs = inputs_of(dataset, np.arange(dataset.count, dtype=np.int64), project=project)
+    plan = custom_plan(project, batches)
+    _refuse_steps(project, plan)
+    validation, when = None, None
+    if batches.validation is not None:
+        steps = validation_steps(project, batches.validation)
+        validation = CustomSource(batches.validation, inputs, steps=steps, streams=False)
+        when = ValidationPlan(1, steps, every_of(project.fit))
+    return PreparedData(
+        dataset=dataset,
+        inputs=inputs,
+        train=CustomSource(batches, inputs, steps=plan.steps, streams=True),
+        validation=validation,
+        plan=plan,
+        validation_plan=when,
+        fingerprint=dataset.fingerprint,
+    )
+
+
+def _changed(
+    examples: Examples | StreamedExamples, project: Project, inputs: ModelInputs
+) -> Examples | BatchSource:
+    """The training examples with the random changes of their batches, where the project has some."""
+    changes = batch_changes(project, inputs)
+    if not changes:
+        return examples
+    return ChangedExamples(examples, changes, seed=project.run.seed, first_epoch=project.fit.initial_epoch)
+
+
+def _examples(
+    dataset: Dataset, inputs: ModelInputs, *, indices: NDArray[np.int64], weights: NDArray[Any] | None
+) -> Examples | StreamedExamples:
+    y = encode(dataset.y[indices], inputs.encoding, outputs=dataset.outputs)
+    chosen = None if weights is None else weights[indices]
+    if isinstance(dataset.x, StreamedRows):
+        return StreamedExamples(dataset.x.select(indices), y, weight=chosen)
+    return Examples(dataset.x[indices], y, chosen)

@@ -1,0 +1,1 @@
+"""What a person changes while a run goes on."""

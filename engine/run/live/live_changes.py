@@ -1,0 +1,101 @@
+"""Carries out what a person changes while the run goes on, and puts a mark where it took effect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
+
+import keras
+
+from engine.record.events import EpochsSet, Mark
+from engine.run.callbacks.build import BuiltCallback
+from engine.run.control import (
+    Change,
+    ReduceLearningRate,
+    SetEpochs,
+    SetLearningRate,
+    SetPatience,
+    StopAfterEpoch,
+    TrainMore,
+)
+from engine.run.loop.fit_loop import FitLoop
+from engine.run.position import Position
+from engine.run.reporter import Reporter, learning_rate_of
+
+
+class LiveChanges:
+    """The changes of one run; `loop` is given once it is made, before the first change."""
+
+    loop: FitLoop
+
+    def __init__(
+        self,
+        model: keras.Model,
+        *,
+        built: Sequence[BuiltCallback],
+        callbacks: keras.callbacks.CallbackList,
+        reporter: Reporter,
+    ) -> None:
+        self._model, self._built, self._callbacks, self._reporter = model, built, callbacks, reporter
+
+    def apply(self, change: Change, position: Position) -> None:
+        """Carry out one change at `position`."""
+        text = self._METHODS[type(change)](self, change, position)
+        self._reporter.mark(Mark.CHANGED, position, text=text)
+
+    def _set_rate(self, change: SetLearningRate, position: Position) -> str:
+        return self._use_rate(change.value, position)
+
+    def _reduce_rate(self, change: ReduceLearningRate, position: Position) -> str:
+        return self._use_rate(learning_rate_of(self._model) * change.factor, position)
+
+    def _use_rate(self, value: float, position: Position) -> str:
+        before = learning_rate_of(self._model)
+        try:
+            self._model.optimizer.learning_rate = value
+        except TypeError:
+            return "The learning rate follows a schedule, so it was not changed."
+        self._reporter.rate_set(position, value)
+        return f"Learning rate {before:.3g} -> {value:.3g}, by hand."
+
+    def _set_epochs(self, change: SetEpochs, position: Position) -> str:
+        # never before the epoch that is running: it is finished first
+        self._use_epochs(max(change.epochs, position.epoch + int(position.begun)))
+        return f"Epochs set to {self.loop.epochs}."
+
+    def _train_more(self, change: TrainMore, _position: Position) -> str:
+        self._use_epochs(change.epochs)
+        self._model.stop_training = False
+        self.loop.ended_before = False
+        for item in self._built:
+            if isinstance(item.callback, keras.callbacks.EarlyStopping):
+                item.callback.wait = item.callback.stopped_epoch = 0
+        self._reporter.report_gauges()
+        return f"Training goes on, until epoch {self.loop.epochs}."
+
+    def _use_epochs(self, epochs: int) -> None:
+        self.loop.epochs = epochs
+        params: dict[str, Any] = self._callbacks.params
+        self._callbacks.set_params({**params, "epochs": epochs})
+        self._reporter.send(EpochsSet(epochs=epochs))
+
+    def _set_patience(self, change: SetPatience, _position: Position) -> str:
+        for item in self._built:
+            if item.index == change.index and "patience" in vars(item.callback):
+                vars(item.callback)["patience"] = change.patience
+                self._reporter.report_gauges()
+                return f"Patience of {type(item.callback).__name__} set to {change.patience}."
+        return "There is no callback with patience at that place."
+
+    def _stop_after_epoch(self, change: StopAfterEpoch, _position: Position) -> str:
+        self.loop.stop_after_epoch = change.wanted
+        return "Asked to stop after this epoch." if change.wanted else "Asked not to stop after this epoch."
+
+    _METHODS: ClassVar[Mapping[type[Change], Callable[[Any, Any, Position], str]]] = {
+        SetLearningRate: _set_rate,
+        ReduceLearningRate: _reduce_rate,
+        SetEpochs: _set_epochs,
+        SetPatience: _set_patience,
+        StopAfterEpoch: _stop_after_epoch,
+        TrainMore: _train_more,
+    }

@@ -1,0 +1,1 @@
+"""The training loop: Keras's `fit`, with any batch as its start."""

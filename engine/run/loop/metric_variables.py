@@ -1,0 +1,33 @@
+"""The variables of metrics, made before a step is compiled.
+
+Keras makes them while it traces the first step, and a function that made variables is traced a second time by
+TensorFlow. On several devices they cannot be made there at all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import keras
+import tensorflow as tf
+
+from engine.run.feed.resident import Examples
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.run.feed.batch_source import BatchSource
+
+
+def make_metric_variables(model: keras.Model, examples: Examples | BatchSource) -> None:
+    """Make all that a step of `model` makes but what the optimizer holds; nothing is run."""
+    if isinstance(examples, Examples):
+        batch = examples.batch_spec()
+    else:
+        batch = tuple(tf.TensorSpec(shape, dtype) for shape, dtype in examples.shapes)
+    if model.distribute_strategy.num_replicas_in_sync == 1 and getattr(model, "outputs", None) is None:
+        # a model that is written as a class says in its own words what is wrong with it when it is traced
+        tf.function(model.test_step, autograph=False).get_concrete_function(batch)
+        return
+    build: Callable[..., None] = getattr(model, "_symbolic_build")  # noqa: B009 - no public name for it
+    build(data_batch=tuple(keras.KerasTensor(tuple(spec.shape), spec.dtype.name) for spec in batch))

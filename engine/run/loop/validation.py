@@ -1,0 +1,95 @@
+"""A whole validation, as `model.evaluate` does it inside of `fit`, that the person can break off."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.record.events import ValidationProgress
+from engine.run.feed.prepare import PreparedData
+from engine.run.loop.batch_hooks import TEST_BATCH_HOOKS, batch_watchers
+from engine.run.loop.chunk_runner import ChunkRunner, steps_in
+from engine.run.loop.compiled_steps import StepRunner
+from engine.run.loop.steps_per_call import Pace
+from engine.run.position import ValidationPlan
+from engine.run.reporter import Reporter, plain_logs
+from engine.settings import Project
+
+
+class Validation:
+    """Validates a model with `examples` examples, in their order, by `plan`."""
+
+    def __init__(
+        self,
+        plan: ValidationPlan,
+        examples: int,
+        *,
+        model: keras.Model,
+        callbacks: keras.callbacks.CallbackList,
+        chunks: ChunkRunner,
+        reporter: Reporter,
+    ) -> None:
+        self.plan = plan
+        self._examples, self._model, self._callbacks = examples, model, callbacks
+        self._chunks, self._reporter = chunks, reporter
+
+    def run(self, epoch: int, breaks_off: Callable[[], bool]) -> dict[str, float] | None:
+        """The logs without "val_"; None when `breaks_off`, asked between two calls, said so."""
+        self._model.stop_evaluating = False
+        self._callbacks.on_test_begin()
+        self._model.reset_metrics()
+        step, steps = 0, self.plan.steps
+        while step < steps and not (self._model.stop_evaluating and step):
+            if breaks_off():
+                self._callbacks.on_test_end({})
+                return None
+            logs = self._chunks.run(
+                step, left=steps - step, most=math.inf, batch=self._batch, reached=_is_not_kept
+            )
+            step += steps_in(logs)
+            self._reporter.send(ValidationProgress(epoch=epoch + 1, done=step, total=steps))
+        values = plain_logs(self._model.get_metrics_result())
+        self._callbacks.on_test_end(dict(values))
+        return values
+
+    def _batch(self, step: int) -> NDArray[np.int64]:
+        first = step * self.plan.batch_size
+        return np.arange(first, min(first + self.plan.batch_size, self._examples))
+
+
+def make_validation(
+    data: PreparedData,
+    runner: StepRunner | None,
+    *,
+    model: keras.Model,
+    callbacks: keras.callbacks.CallbackList,
+    project: Project,
+    reporter: Reporter,
+) -> Validation | None:
+    """The validation of `data`, whose steps `runner` runs; None where there is none."""
+    if runner is None or data.validation is None or data.validation_plan is None:
+        return None
+    chunks = ChunkRunner(
+        "test",
+        runner,
+        watchers=batch_watchers(callbacks.callbacks, TEST_BATCH_HOOKS),
+        steps_per_hook=project.compile.steps_per_execution,
+        pace=Pace(project.run.steps_per_call),
+        ended=lambda: model.stop_evaluating,
+    )
+    return Validation(
+        data.validation_plan,
+        len(data.validation),
+        model=model,
+        callbacks=callbacks,
+        chunks=chunks,
+        reporter=reporter,
+    )
+
+
+def _is_not_kept(_step: int) -> None:
+    """A validation that is broken off begins again, so nobody asks how far it came."""

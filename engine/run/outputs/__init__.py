@@ -1,0 +1,1 @@
+"""What a run leaves beside its curves: the model, forecasts, counts."""

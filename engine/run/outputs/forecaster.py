@@ -1,0 +1,122 @@
+"""Has the model forecast the validation part after an epoch, and keeps it in the run's folder to be drawn.
+
+It takes part in nothing: no metric, no callback and no random number is touched, so a run is the same
+without it.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data.forecast_rows import ForecastRows
+from engine.data.series.naive_forecast import Errors, errors_of, season_of
+from engine.language import tr
+from engine.record.events import ForecastMade
+from engine.record.forecast_file import forecast_of, write_forecast
+from engine.run.outputs.preserved_model import untouched
+from engine.run.reporter import Reporter
+
+_BATCH = 256
+_REST = 10
+"""Between two forecasts a run trains at least so many times as long as the one before took,"""
+_LEAST = 0.5
+"""and at least so many seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastPart:
+    """What is forecast: the inputs `x` of the `windows` of `rows`; `season` as found in the training part."""
+
+    rows: ForecastRows
+    windows: NDArray[np.int64]
+    x: NDArray[Any]
+    season: int | None
+
+
+def forecast_part(
+    rows: ForecastRows | None,
+    windows: NDArray[np.int64],
+    *,
+    x: NDArray[Any],
+    train: tuple[ForecastRows | None, NDArray[np.int64]],
+) -> ForecastPart | None:
+    """The validation windows of a forecast, None where nothing is forecast or nothing validates."""
+    if rows is None or train[0] is None or not len(windows):
+        return None
+    return ForecastPart(rows, windows, x, season_of(train[0], train[1]))
+
+
+class Forecaster:
+    """Forecasts with `model` and writes to `path`; does nothing where `part` is None."""
+
+    def __init__(
+        self, part: ForecastPart | None, model: keras.Model, *, path: Path, reporter: Reporter
+    ) -> None:
+        self._part, self._model, self._path, self._reporter = part, model, path, reporter
+        self._next = 0.0
+        self._failed = False
+
+    def after_epoch(self, epoch: int) -> None:
+        """Forecast after `epoch` (from 1), unless the last forecast was too short a time ago."""
+        if self._part is not None and time.monotonic() >= self._next:
+            began = time.monotonic()
+            self._forecast(self._part, epoch)
+            now = time.monotonic()
+            self._next = now + max(_LEAST, _REST * (now - began))
+
+    def at_end(self, epoch: int) -> None:
+        """Forecast with the trained model, and say how good it is."""
+        if self._part is not None:
+            self._reporter.say(sentence(self._part.rows.columns, self._forecast(self._part, epoch)))
+
+    def _forecast(self, part: ForecastPart, epoch: int) -> Errors:
+        batches = (part.x[at : at + _BATCH] for at in range(0, len(part.x), _BATCH))
+        with untouched(self._model):
+            found = np.concatenate([np.asarray(self._model.predict_on_batch(batch)) for batch in batches])
+        shape = (len(found), len(part.rows.columns), part.rows.horizon)
+        predicted = found.astype(np.float32).reshape(shape)
+        errors = errors_of(part.rows, part.windows, predicted=predicted, season=part.season)
+        try:
+            write_forecast(
+                self._path,
+                forecast_of(part.rows, part.windows, predicted=predicted, errors=errors, epoch=epoch),
+            )
+        except OSError as error:
+            if not self._failed:
+                self._failed = True
+                reason = error.strerror or str(error)
+                self._reporter.say(tr("The forecast cannot be written: {reason}.", reason=reason), "warning")
+            return errors
+        self._reporter.send(
+            ForecastMade(
+                epoch=epoch,
+                model=float(errors.model.mean()),
+                last_value=float(errors.last_value.mean()),
+                season_ago=None if errors.season_ago is None else float(errors.season_ago.mean()),
+                season=errors.season,
+            )
+        )
+        return errors
+
+
+def sentence(columns: tuple[str, ...], errors: Errors) -> str:
+    """The errors of the first column, over all steps ahead, in words."""
+    values = {
+        "name": columns[0],
+        "model": f"{errors.model[0].mean():.4g}",
+        "last": f"{errors.last_value[0].mean():.4g}",
+    }
+    if errors.season_ago is None:
+        return tr("Forecast of {name}: mean absolute error {model}; last value {last}.", **values)
+    return tr(
+        "Forecast of {name}: mean absolute error {model}; last value {last}; a season ago {ago}.",
+        **values,
+        ago=f"{errors.season_ago[0].mean():.4g}",
+    )

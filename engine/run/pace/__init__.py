@@ -1,0 +1,1 @@
+"""How many steps run in one call, and whether XLA pays."""

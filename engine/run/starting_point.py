@@ -1,0 +1,186 @@
+"""Where a training begins: at its first epoch, or exactly where the newest whole state was taken."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Sequence
+from pathlib import PurePath
+
+import keras
+
+from engine.language import tr
+from engine.problems import RunError
+from engine.record.events import LogLine, Sink, TrainingStarted
+from engine.record.ledger.ledger import Ledger
+from engine.record.ledger.written_file import kept_files
+from engine.record.records import Recorder
+from engine.run.feed.prepare import PreparedData
+from engine.run.loop.compiled_steps import StepRunner
+from engine.run.loop.fit_loop import FitLoop
+from engine.run.position import Position
+from engine.run.run_request import RECORDS, RunContext
+from engine.run.state.header import READABLE
+from engine.run.state.store import Snapshot, read_newest
+from engine.run.state.whole import TrainingState
+from engine.settings import Project
+from engine.settings.fit import FitSettings
+from engine.settings.model import CodeModel
+
+_NAMED = 20
+
+
+def newest_state(context: RunContext, recorder: Recorder, *, fingerprint: str, sink: Sink) -> Snapshot | None:
+    """The state to go on from; the run's own files are cut back to it. None when it has to begin again.
+
+    Raises RunError when there is a state, but it belongs to other data or another version of the program.
+    """
+    found = read_newest(context.folder.resume)
+    snapshot = found.snapshot
+    if snapshot is not None:
+        if snapshot.header.get("version") not in READABLE:
+            raise RunError(
+                "The state of this run was kept by another version of Fitroom; "
+                "resume with that version, or start a new run."
+            )
+        if snapshot.header["fingerprint"] != fingerprint:
+            raise RunError(
+                "The data has changed since this run began, so it cannot go on exactly; start a new run.",
+                path="data.path",
+            )
+        kept = kept_files(snapshot.header["files"])
+    else:
+        # without a ledger the records are known by their names, and by how they begin
+        kept = dict.fromkeys(RECORDS, 0) if recorder.ledger.is_empty else {}
+    left = recorder.roll_back(kept, context.owns)
+    if snapshot is None:
+        context.folder.changes_jsonl.unlink(missing_ok=True)
+    _report_left(left, recorder.ledger, sink)
+    for name in found.corrupt:
+        how = "going on from the state before it" if snapshot is not None else "there is none before it"
+        sink(LogLine(level="warning", text=f"The state {name} is corrupt and cannot be used; {how}."))
+    if snapshot is None:
+        sink(LogLine(level="warning", text="There is no state to go on from, so the run begins again."))
+    return snapshot
+
+
+def _report_left(left: list[str], ledger: Ledger, sink: Sink) -> None:
+    for name in left:
+        text = tr(
+            "{name} is not as the run wrote it, so it stays as it is and the run writes behind it.", name=name
+        )
+        sink(LogLine(level="warning", text=text))
+    others = [name for name in ledger.others() if name not in left]
+    if others:
+        more = tr(" and {count:,} more", count=len(others) - _NAMED) if len(others) > _NAMED else ""
+        names = ", ".join(others[:_NAMED]) + more
+        text = tr("Left as they are, as the run did not write them: {names}.", names=names)
+        sink(LogLine(level="info", text=text))
+
+
+def state_of(
+    project: Project,
+    data: PreparedData,
+    *,
+    model: keras.Model,
+    callbacks: keras.callbacks.CallbackList,
+    runners: Sequence[StepRunner | None],
+) -> TrainingState:
+    """What decides how the run goes on, whose steps are those of `runners`."""
+    custom = PurePath(project.model.path).name if isinstance(project.model, CodeModel) else ""
+    beside = data.dataset.batches.draws if data.dataset.batches is not None else ()
+    graphs = [runner.graph for runner in runners if runner is not None]
+    return TrainingState(model, callbacks.callbacks, graphs=graphs, custom_model=custom, beside=beside)
+
+
+def start_new(
+    model: keras.Model,
+    callbacks: keras.callbacks.CallbackList,
+    *,
+    state: TrainingState,
+    first_epoch: int,
+) -> Position:
+    """Begin a training at epoch `first_epoch` (from 0)."""
+    model.stop_training = False
+    callbacks.on_train_begin()
+    state.look()
+    return Position(first_epoch)
+
+
+def start_from(
+    snapshot: Snapshot,
+    model: keras.Model,
+    *,
+    callbacks: keras.callbacks.CallbackList,
+    state: TrainingState,
+    loop: FitLoop,
+    steps: int,
+) -> Position:
+    """Put model, callbacks and random generators back to `snapshot`; the place to go on from.
+
+    An epoch has `steps` batches. Raises RunError where the snapshot holds what no run has kept.
+    """
+    header, arrays = snapshot.header, snapshot.arrays
+    position = Position(*header["position"])
+    if position.epoch > int(header["epochs"]) or position.step > steps:
+        raise RunError(_damaged("position"))
+    model.stop_training = False
+    state.put_variables(arrays)
+    # the hooks make what belongs to this process (clocks, writers); all that counts is put back below
+    with contextlib.redirect_stdout(io.StringIO()):
+        callbacks.on_train_begin()
+        state.look()
+        if position.begun:
+            callbacks.on_epoch_begin(position.epoch)
+    try:
+        state.put(header, arrays)
+    # the file may come from elsewhere: what is wrong in it makes Python and NumPy raise many things
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        raise RunError(_damaged(f"{type(error).__name__}: {error}")) from error
+    model.stop_training = bool(header["stop_training"])
+    loop.ended_before = model.stop_training and not position.begun
+    loop.last_logs = dict(header["logs"])
+    return position
+
+
+def _damaged(what: str) -> str:
+    return tr(
+        "The saved state of this run is damaged ({what}), so the run cannot go on from it; start a new run.",
+        what=what[:200],
+    )
+
+
+def training_started(
+    data: PreparedData,
+    fit: FitSettings,
+    *,
+    start: Position,
+    epochs: int,
+    model: keras.Model,
+    device: str,
+    resumed: bool,
+    not_restored: tuple[str, ...],
+) -> TrainingStarted:
+    """The event that tells what is trained. Raises RunError when there is nothing to train."""
+    if start.epoch >= epochs and not resumed:
+        raise RunError(
+            f"Nothing to train: initial_epoch {fit.initial_epoch} is not below epochs {epochs}.",
+            path="fit.initial_epoch",
+        )
+    names = list(model.get_metrics_result())
+    return TrainingStarted(
+        epochs=epochs,
+        first_epoch=start.epoch + 1,
+        first_step=start.epoch * data.plan.steps + start.step,
+        steps_per_epoch=data.plan.steps,
+        validation_steps=0 if data.validation_plan is None else data.validation_plan.steps,
+        batch_size=data.batch_size,
+        examples=data.examples,
+        validation_examples=data.validation_examples,
+        metrics=tuple(sorted(names, key=lambda name: (name != "loss", name))),
+        parameters=model.count_params(),
+        device=device,
+        resumed=resumed,
+        classes=len(data.dataset.class_names),
+        not_restored=not_restored,
+    )

@@ -1,0 +1,146 @@
+"""When the resume state is taken, and what it consists of. How it is written is `state.store`."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import keras
+from numpy.typing import NDArray
+
+from engine.record.ledger.ledger import Ledger
+from engine.run.control import Change
+from engine.run.live.change_log import ChangeLog
+from engine.run.loop.batch_hooks import overrides
+from engine.run.position import Position
+from engine.run.state.reading import copied
+from engine.run.state.store import Snapshot, StateWriter
+from engine.run.state.whole import TrainingState
+from engine.settings.run import RunSettings
+
+VERSION = 3
+"""Of the states that are written."""
+_TEST_HOOKS = ("on_test_begin", "on_test_batch_begin", "on_test_batch_end", "on_test_end")
+
+
+class Checkpointer:
+    """Takes snapshots of one run.
+
+    `extra` gives what else is kept, `flush` makes file sizes true, `taken` is called when the state was
+    looked at.
+    """
+
+    def __init__(
+        self,
+        *,
+        ledger: Ledger,
+        writer: StateWriter,
+        model: keras.Model,
+        callbacks: Sequence[keras.callbacks.Callback],
+        state: TrainingState,
+        settings: RunSettings,
+        changes: ChangeLog,
+        flush: Callable[[], None],
+        extra: Callable[[], Mapping[str, Any]],
+        warn: Callable[[str], None],
+        taken: Callable[[], None],
+    ) -> None:
+        self._ledger, self._writer, self._model, self._state = ledger, writer, model, state
+        self._settings, self._changes = settings, changes
+        self._flush, self._extra, self._warn, self._taken = flush, extra, warn, taken
+        self._warned = False
+        self._last = time.monotonic()
+        self._pending: Snapshot | None = None
+        self._swaps = any(_looks_at_tests(callback) for callback in callbacks)
+
+    def steps_until_due(self, position: Position) -> float:
+        """Steps until a state is due by count, or a change is replayed; math.inf for neither."""
+        every = self._settings.resume_every_batches
+        by_count = every - position.step % every if every is not None else math.inf
+        return min(by_count, self._changes.steps_until(position))
+
+    def changes_at(self, position: Position, asked: list[Change]) -> list[Change]:
+        """The changes that take effect at `position`."""
+        return self._changes.due(position, asked)
+
+    def save(self, position: Position) -> None:
+        """Have the state at `position` written, unless the one before is still on its way to the disk."""
+        self._report_failure()
+        if self._writer.idle:
+            self._writer.submit(self.take(position))
+            self._last = time.monotonic()
+
+    def save_if_due(self, before: Position, position: Position) -> None:
+        """Keep the state in mid-epoch if the settings ask for it since `before`."""
+        every, seconds = self._settings.resume_every_batches, self._settings.resume_every_seconds
+        by_count = every is not None and position.step // every > before.step // every
+        by_time = seconds is not None and time.monotonic() - self._last >= seconds
+        if by_count or by_time:
+            self.save(position)
+
+    def save_now(self, position: Position) -> None:
+        """Have the state at `position` written and wait until it is on disk."""
+        self._write_now(self.take(position))
+
+    def hold(self, position: Position) -> None:
+        """Remember the state before a validation, which wipes the metrics, in case it is broken off."""
+        if self._swaps:
+            self._pending = self.take(position)
+            return
+        values = copied(self._model.metrics_variables)
+        arrays = {f"metrics/{index:05d}": value for index, value in enumerate(values)}
+        self._pending = Snapshot({"position": _place(position)}, arrays)
+
+    def save_pending(self) -> None:
+        """Have the state from before the validation written, and wait until it is on disk."""
+        pending = self._pending
+        if pending is None:
+            return
+        if not self._swaps:
+            whole = self.take(Position(*pending.header["position"]))
+            pending = Snapshot(whole.header, {**whole.arrays, **pending.arrays})
+        self._write_now(pending)
+
+    def _write_now(self, snapshot: Snapshot) -> None:
+        self._writer.submit(snapshot)
+        self._writer.wait()
+        self._report_failure()
+
+    def _report_failure(self) -> None:
+        error = self._writer.failure
+        if error is not None and not self._warned:
+            self._warned = True
+            self._warn(
+                f"The resume state cannot be written ({error.strerror or error}); "
+                "free some space, or the run can only be resumed from an earlier place."
+            )
+
+    def take(self, position: Position) -> Snapshot:
+        """Everything that decides how the run goes on, copied."""
+        self._flush()
+        arrays: dict[str, NDArray[Any]] = {}
+        state = self._state.take(arrays)
+        self._taken()
+        header = {
+            "version": VERSION,
+            "position": _place(position),
+            "stop_training": bool(self._model.stop_training),
+            **state,
+            "changes": self._changes.applied,
+            "files": self._ledger.measure(),
+            **self._extra(),
+        }
+        return Snapshot(header, arrays)
+
+
+def _place(position: Position) -> list[int]:
+    return [position.epoch, position.step, position.begun]
+
+
+def _looks_at_tests(callback: keras.callbacks.Callback) -> bool:
+    # TensorBoard's own counters go on as they are; a validation that is broken off is not counted twice
+    if isinstance(callback, keras.callbacks.TensorBoard):
+        return False
+    return overrides(callback, _TEST_HOOKS)

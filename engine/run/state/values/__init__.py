@@ -1,0 +1,1 @@
+"""Values of callbacks as JSON and arrays, and back, without pickle."""

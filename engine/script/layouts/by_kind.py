@@ -1,0 +1,177 @@
+"""How data is written in its file: what a script that reads it must do, found by looking at the file once.
+
+The reading itself, as a program, is in `engine.data`; as a script it is printed by the modules beside this
+one.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from engine.data.arrays.padding import lengths_member
+from engine.data.arrays.read import arrays_in
+from engine.data.reading.context import Reading
+from engine.data.reading.limits import Limits
+from engine.data.tables.rows import MeasuredTable
+from engine.script.layouts.custom import CustomLayout
+from engine.script.layouts.images import ImagesLayout, images_layout
+from engine.script.layouts.keras_datasets import KerasLayout
+from engine.script.layouts.series import LabelledLayout, SeriesLayout, labelled_layout, series_layout
+from engine.script.layouts.tables import TableLayout, table_layout
+from engine.script.layouts.text import TextLayout, text_layout
+from engine.settings.data.kinds import (
+    ArraysData,
+    DataSection,
+    ImagesData,
+    KerasData,
+    LabelledData,
+    PythonData,
+    SeriesData,
+    TableData,
+    TextData,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.data.arrays.file import Member
+    from engine.data.dataset import Dataset
+
+_LAYOUTS_KEPT = 4  # of training and validation data, before and after a change that is undone
+
+
+@dataclass(frozen=True, slots=True)
+class ArraysLayout:
+    """`x` and `y` are (file, name of the array in it, or "" for an NPY file), `weight` too or None.
+
+    `targets` says how the targets become y: "numbers", "one_hot", "index" (class numbers as they stand), or
+    "distinct" (the place among the different values). `finite` says that examples with numbers that are not
+    finite are left out. `padding` says how it is found: "lengths" (in the array of that name), "nan", "zero",
+    "minus_one", or "" where there is none.
+    """
+
+    x: tuple[Path, str]
+    y: tuple[Path, str]
+    weight: tuple[Path, str] | None
+    dtype: str
+    flat: bool
+    targets: str
+    finite: bool
+    lengths: tuple[Path, str] | None = None
+    padding: str = ""
+
+
+FileLayout = (
+    ArraysLayout
+    | TableLayout
+    | SeriesLayout
+    | LabelledLayout
+    | ImagesLayout
+    | TextLayout
+    | KerasLayout
+    | CustomLayout
+)
+
+
+class LayoutOf(Protocol):
+    """`layout_of`, or what gives the same with less reading."""
+
+    def __call__(self, settings: DataSection, dataset: Dataset, *, base: Path | None) -> Any:
+        """The form of the data that `settings` name and that was read as `dataset`. Raises DataError."""
+        ...
+
+
+def layout_of(settings: DataSection, dataset: Dataset, *, base: Path | None) -> Any:
+    """The form of the data that `settings` name and that was read as `dataset`. Raises DataError."""
+    return _LAYOUTS[type(settings)](settings, dataset, Reading(base, limits=Limits.of(settings)))
+
+
+class LayoutCache:
+    """`layout_of` that remembers: data that was not read again since has the form that it had.
+
+    A large table takes seconds to look at, and the script is written again after every change of a setting.
+    """
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[tuple[object, ...], FileLayout] = OrderedDict()
+
+    def __call__(self, settings: DataSection, dataset: Dataset, *, base: Path | None) -> Any:
+        """As `layout_of`."""
+        if dataset.batches is not None:  # a Python file may give other batches than before
+            return layout_of(settings, dataset, base=base)
+        fitted = dataset.fitted
+        columns = fitted.columns if isinstance(fitted, MeasuredTable) else ()
+        kinds = tuple((type(column), column.name, getattr(column, "indicator", False)) for column in columns)
+        key = (type(settings), settings.model_dump_json(), base, dataset.fingerprint, kinds)
+        if key not in self._known:
+            self._known[key] = layout_of(settings, dataset, base=base)
+        self._known.move_to_end(key)
+        while len(self._known) > _LAYOUTS_KEPT:
+            self._known.popitem(last=False)
+        return self._known[key]
+
+
+def _arrays(settings: Any, dataset: Dataset, reading: Reading) -> ArraysLayout:
+    found, x_name, y_name = arrays_in(settings, reading)
+    raw = np.asarray(found[y_name].read(reading))
+    lengths = lengths_member(settings, found) if dataset.padding is not None else ""
+    padding = "lengths" if lengths else "nan" if settings.padding == "auto" else settings.padding
+    return ArraysLayout(
+        x=_place(found[x_name]),
+        y=_place(found[y_name]),
+        weight=_place(found[settings.weight_key]) if settings.weight_key else None,
+        dtype=str(dataset.x.dtype) if found[x_name].dtype != dataset.x.dtype else "",
+        flat=len(found[x_name].shape) == 1,
+        targets=_targets(raw, dataset),
+        finite=bool(dataset.left_out),
+        lengths=_place(found[lengths]) if lengths else None,
+        padding="" if dataset.padding is None else padding,
+    )
+
+
+def _place(member: Member) -> tuple[Path, str]:
+    return member.file, member.entry.removesuffix(".npy")
+
+
+def _targets(raw: Any, dataset: Dataset) -> str:
+    if dataset.task == "regression":
+        return "numbers"
+    if raw.ndim == 2 and raw.shape[1] > 1:
+        return "one_hot"
+    flat = raw.reshape(-1)
+    same = flat.dtype.kind in "biuf" and len(flat) == len(dataset.y) and bool((flat == dataset.y).all())
+    return "index" if same else "distinct"
+
+
+def _custom_layout(settings: Any, dataset: Dataset, reading: Reading) -> CustomLayout:
+    batches = dataset.batches
+    if batches is None:
+        raise TypeError("the data was not read from a Python file")
+    validation = batches.validation
+    return CustomLayout(
+        path=reading.find(settings.path),
+        dtype=str(batches.spec.dtype),
+        targets=batches.spec.targets,
+        outputs=batches.spec.outputs,
+        in_order=batches.in_order,
+        endless=batches.count is None,
+        validated_in_order=validation is not None and validation.in_order,
+        validated_any_order=validation is not None and not validation.in_order,
+    )
+
+
+_LAYOUTS: dict[type[DataSection], Callable[[Any, Dataset, Reading], FileLayout]] = {
+    PythonData: _custom_layout,
+    ArraysData: _arrays,
+    TableData: lambda settings, dataset, reading: table_layout(settings, dataset, reading=reading),
+    SeriesData: lambda settings, dataset, reading: series_layout(settings, dataset, reading=reading),
+    LabelledData: lambda settings, dataset, reading: labelled_layout(settings, dataset, reading=reading),
+    ImagesData: lambda settings, dataset, reading: images_layout(settings, dataset, reading=reading),
+    KerasData: lambda settings, _dataset, _reading: KerasLayout.of(settings),
+    TextData: lambda settings, dataset, reading: text_layout(settings, dataset, reading=reading),
+}

@@ -1,0 +1,64 @@
+"""How a folder of images is laid out: in classes, in parts, or with a file of labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.data.images.labels_csv import LabelsFile, file_named, labels_path, named_files, read_labels
+from engine.data.images.split_folders import parts_in
+from engine.script.layouts.csv import CsvLayout, csv_layout
+
+if TYPE_CHECKING:
+    from engine.data.dataset import Dataset
+    from engine.data.reading.context import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class ImagesLayout:
+    """A folder of images: `left_out` are the names of the files that cannot be used.
+
+    `parts` are the sub-folders that train and validate, where there are such. `labels` is the CSV file of the
+    classes, None where sub-folders are; its target is the column of the classes, `file_column` that of the
+    files, which it names as `way` says (see `engine.data.images.labels_csv.WAYS`), some more than once where
+    `repeated`.
+    """
+
+    path: Path
+    grey: bool
+    left_out: tuple[str, ...]
+    parts: tuple[str, str] | None = None
+    labels: CsvLayout | None = None
+    file_column: str = ""
+    way: str = "path"
+    repeated: bool = False
+
+
+def images_layout(settings: Any, dataset: Dataset, *, reading: Reading) -> ImagesLayout:
+    """The form of the folder that was read as `dataset`. Raises DataError."""
+    root, grey = reading.find(settings.path), dataset.shape[-1] == 1
+    path = labels_path(settings, root, reading=reading)
+    if path is not None:
+        return _with_labels(
+            read_labels(settings, root, path=path, reading=reading), root, dataset, reading=reading
+        )
+    loose = tuple(left.name for left in dataset.left_out if "/" in left.name)
+    parts = parts_in(root) if dataset.validation_mask is not None else None
+    return ImagesLayout(root, grey, loose, None if parts is None else (parts.train, parts.validation))
+
+
+def _with_labels(labels: LabelsFile, root: Path, dataset: Dataset, *, reading: Reading) -> ImagesLayout:
+    by_name, several = named_files(labels, root, reading=reading)
+    kept = {root / name for name in dataset.names}
+    names = [file_named(row, labels) for row in labels.rows]
+    unused = {name for name in names if name in several or by_name.get(name) not in kept}
+    return ImagesLayout(
+        root,
+        dataset.shape[-1] == 1,
+        tuple(sorted(unused)),
+        labels=csv_layout(labels.labels_csv, labels.path, target=labels.label_column, missing=False),
+        file_column=labels.file_column,
+        way=labels.way,
+        repeated=len(set(names)) < len(names),
+    )

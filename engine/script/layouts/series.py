@@ -1,0 +1,111 @@
+"""How time series and labelled series are written in their files: what a script that reads them must do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from engine.data.series.columns import columns_of, number_table, time_values
+from engine.data.series.labelled import labelled_in, numbers_as, trimmed
+from engine.data.tables.columns import date_format as date_format_of
+from engine.data.tables.csv import read_csv
+
+if TYPE_CHECKING:
+    from engine.data.dataset import Dataset
+    from engine.data.reading.context import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesLayout:
+    """A CSV file with time series; `series`, `label` and `sorted_by` are columns, or "".
+
+    `sorted_by` is the column to sort by, with dates as `date_format` says, or numbers where it is "".
+    `missing` says that values are missing, `texts` that numbers stand among texts, `too_large` that some do
+    not fit into 32 bits, `nameless` that some rows name no series, `whole` that classes are whole numbers
+    beside empty cells.
+    """
+
+    path: Path
+    encoding: str
+    separator: str
+    decimal: str
+    skipped: int
+    targets: tuple[str, ...]
+    series: str = ""
+    label: str = ""
+    sorted_by: str = ""
+    date_format: str = ""
+    missing: bool = False
+    texts: bool = False
+    too_large: bool = False
+    nameless: bool = False
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledLayout:
+    """A file of labelled series: `.ts` with `dimensions`, else `.tsv`, with `tabs` between the values or not.
+
+    `gaps` says that values are missing, `left_out` that series are left out, `whole` that classes are whole
+    numbers.
+    """
+
+    path: Path
+    dimensions: bool
+    tabs: bool = True
+    gaps: bool = False
+    left_out: bool = False
+    whole: bool = True
+
+
+def series_layout(settings: Any, dataset: Dataset, *, reading: Reading) -> SeriesLayout:
+    """How the time series that were read as `dataset` are written. Raises DataError."""
+    path = reading.find(settings.path)
+    file = read_csv(path, reading)
+    columns = columns_of(file, settings, like=dataset)
+    used = file.table[list(columns.numbers)]
+    present = number_table(file, columns).notna()
+    names = file.table[columns.series].dropna().astype(str) if columns.series else None
+    sorted_by, date_format = columns.time, ""
+    if columns.time:
+        time, dated = time_values(file, columns.time)
+        groups = [time] if names is None else [rows for _, rows in time.groupby(names)]
+        date_format = date_format_of(file.table[columns.time]) if dated else ""
+        if not time.isna().any() and all(group.is_monotonic_increasing for group in groups):
+            sorted_by = ""
+    labels = file.table[columns.label] if columns.label else None
+    return SeriesLayout(
+        path,
+        file.encoding,
+        file.separator,
+        file.decimal,
+        file.skipped,
+        targets=columns.targets,
+        series=columns.series,
+        label=columns.label,
+        sorted_by=sorted_by,
+        date_format=date_format,
+        missing=not bool(present.all(axis=None)),
+        texts=any(used[name].dtype.kind not in "biuf" for name in used),
+        too_large=bool((used.notna() & ~present).any(axis=None)),
+        nameless=names is not None and len(names) < len(file.table),
+        whole=labels is not None and labels.dtype.kind == "f" and bool((labels.dropna() % 1 == 0).all()),
+    )
+
+
+def labelled_layout(settings: Any, dataset: Dataset, *, reading: Reading) -> LabelledLayout:
+    """How the labelled series that were read as `dataset` are written. Raises DataError."""
+    path = reading.find(settings.path)
+    found = labelled_in(path, reading)
+    numbers = numbers_as(found.labels)
+    return LabelledLayout(
+        path,
+        dimensions=path.suffix.lower() == ".ts",
+        tabs="\t" in path.read_text("utf-8-sig"),
+        gaps=any(bool(np.isnan(trimmed(series)).any()) for series in found.series),
+        left_out=bool(dataset.left_out),
+        whole=numbers is not None and bool((numbers == np.round(numbers)).all()),
+    )

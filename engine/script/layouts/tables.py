@@ -1,0 +1,141 @@
+"""How a table stands in its file, and what each of its columns becomes: found by looking at both once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from engine.data.tables.columns import date_format
+from engine.data.tables.file import read_table_file
+from engine.data.tables.fitted_columns import (
+    MeasuredCategory,
+    MeasuredColumn,
+    MeasuredDate,
+    MeasuredEmbedding,
+    MeasuredNumber,
+    MeasuredText,
+)
+from engine.data.tables.rows import MeasuredTable, input_names
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from engine.data.dataset import Dataset
+    from engine.data.reading.context import Reading
+    from engine.data.tables.csv import CsvFile
+    from engine.settings.data.tables import TableData
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLayout:
+    """An input column by the name that the model's input has.
+
+    maker: the function of the script that makes numbers of it ("number", "marked_number", "one_hot",
+    "embedded", "date", "text"). date: the form in which dates are written, "" for other columns. plain:
+    whether pandas has read numbers as numbers; whole: whether a category is whole numbers that pandas reads
+    with decimals.
+    """
+
+    name: str
+    maker: str
+    date: str = ""
+    plain: bool = True
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableLayout:
+    """A table. `renamed` are columns whose names Keras does not take, with those that they get.
+
+    plain: whether targets and weights were read as numbers; whole: whether classes are whole numbers.
+    infinite: whether numbers are beyond 32 bits and count as missing.
+    """
+
+    path: Path
+    columns: tuple[ColumnLayout, ...]
+    targets: tuple[str, ...]
+    weight: str = ""
+    format: str = "csv"
+    sheet: str = ""
+    encoding: str = "utf-8-sig"
+    separator: str = ","
+    decimal: str = "."
+    skipped: int = 0
+    renamed: tuple[tuple[str, str], ...] = ()
+    plain: bool = True
+    whole: bool = False
+    infinite: bool = False
+
+
+_MAKERS: dict[type[MeasuredColumn], str] = {
+    MeasuredNumber: "number",
+    MeasuredCategory: "one_hot",
+    MeasuredEmbedding: "embedded",
+    MeasuredDate: "date",
+    MeasuredText: "text",
+}
+
+
+def table_layout(settings: TableData, dataset: Dataset, *, reading: Reading) -> TableLayout:
+    """The form of the table that was read as `dataset`, which is prepared. Raises DataError."""
+    path = reading.find(settings.path)
+    file = read_table_file(path, reading, sheet=settings.sheet)
+    fitted = dataset.fitted
+    if not isinstance(fitted, MeasuredTable):
+        raise TypeError("the table is not prepared")
+    names = [column.name for column in fitted.columns]
+    keys = input_names(names)
+    weight = _weight(settings)
+    numbers = [column.name for column in fitted.columns if isinstance(column, MeasuredNumber)]
+    return TableLayout(
+        path=path,
+        columns=tuple(
+            _column(file, column, key=key) for column, key in zip(fitted.columns, keys, strict=True)
+        ),
+        targets=dataset.target_names,
+        weight=weight,
+        format=file.format,
+        sheet=file.sheet if settings.sheet else "",
+        encoding=file.encoding,
+        separator=file.separator,
+        decimal=file.decimal,
+        skipped=file.skipped,
+        renamed=tuple((name, key) for name, key in zip(names, keys, strict=True) if name != key),
+        plain=all(
+            _is_plain(file.table[name]) for name in (*dataset.target_names, *([weight] if weight else []))
+        ),
+        whole=dataset.task == "classification" and _is_plain(file.table[dataset.target_names[0]]),
+        infinite=any(_is_plain(file.table[name]) and _overflows(file.table[name]) for name in numbers),
+    )
+
+
+def _weight(settings: TableData) -> str:
+    marked = [name for name, kind in settings.columns.items() if kind == "weight"]
+    return settings.weight or next(iter(marked), "")
+
+
+def _column(file: CsvFile, column: MeasuredColumn, *, key: str) -> ColumnLayout:
+    values = file.table[column.name]
+    maker = _MAKERS[type(column)]
+    if isinstance(column, MeasuredNumber) and column.indicator:
+        maker = "marked_number"
+    return ColumnLayout(
+        key,
+        maker,
+        date=date_format(values) if isinstance(column, MeasuredDate) else "",
+        plain=_is_plain(values),
+        whole=values.dtype.kind == "f" and bool((values.dropna() % 1 == 0).all()),
+    )
+
+
+def _is_plain(column: pd.Series) -> bool:
+    return column.dtype.kind in "biuf"
+
+
+def _overflows(column: Any) -> bool:
+    values = column.dropna().to_numpy(dtype=np.float64)
+    return bool((np.abs(values) > float(np.finfo(np.float32).max)).any())

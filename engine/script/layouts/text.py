@@ -1,0 +1,63 @@
+"""How texts are written in their table or folder: what a script that reads them must do."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.data.tables.csv import read_csv
+from engine.data.text.files import ENCODINGS, read_folder
+from engine.data.text.read import text_columns
+from engine.script.layouts.csv import CsvLayout, csv_layout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from engine.data.dataset import Dataset
+    from engine.data.reading.context import Reading
+    from engine.settings.data.kinds import TextData
+
+
+@dataclass(frozen=True, slots=True)
+class TextLayout:
+    """Texts: those of the column `text` of a CSV file, or with `csv` None the .txt files of a folder.
+
+    `encodings` are those of the files, `left_out` the names of the files that cannot be used. `composed` says
+    that letters in parts are put together.
+    """
+
+    path: Path
+    csv: CsvLayout | None
+    text: str
+    encodings: tuple[str, ...]
+    left_out: tuple[str, ...]
+    composed: bool
+
+
+def text_layout(settings: TextData, dataset: Dataset, *, reading: Reading) -> TextLayout:
+    """The form of the texts that `settings` name and that were read as `dataset`. Raises DataError."""
+    path = reading.find(settings.path)
+    if path.is_dir():
+        folder = read_folder(path, reading)
+        encodings = {file.encoding for file in folder.files}
+        texts = [file.text for file in folder.files]
+        left_out = tuple(left.name for left in dataset.left_out if left.name.lower().endswith(".txt"))
+        order = tuple(name for name in (*ENCODINGS, "utf-16") if name in encodings)
+        return TextLayout(path, None, "", order, left_out, _composed(texts))
+    file = read_csv(path, reading, as_text=True)
+    text, target = text_columns(file, settings)
+    names = {str(value).strip() for value in file.table[target].dropna()}
+    layout = csv_layout(
+        file,
+        path,
+        target=target,
+        missing=bool(dataset.left_out),
+        whole=dataset.task == "classification" and not names <= set(dataset.class_names),
+    )
+    return TextLayout(path, layout, text, (), (), _composed(file.table[text].dropna()))
+
+
+def _composed(texts: Iterable[str]) -> bool:
+    return not all(unicodedata.is_normalized("NFC", text) for text in texts)

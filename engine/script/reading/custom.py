@@ -1,0 +1,181 @@
+"""A custom Python file in a script: its batches, in order and form as the program takes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.script.page import Page, Set
+from engine.settings.data.kinds import PythonData
+from engine.settings.declaration.call import Call, Named
+from engine.settings.losses import Encoding
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from engine.script.layouts.custom import CustomLayout
+    from engine.script.layouts.facts import ScriptFacts
+    from engine.settings.project import Project
+
+_ORDERED = '''
+
+class Ordered(keras.utils.PyDataset):
+    """Custom batches, in an order that follows from the seed and the epoch alone."""
+
+    def __init__(self, batches, steps=None, shuffle=False, **workers):
+        super().__init__(**workers)
+        self.batches, self.steps, self.shuffle, self.epoch = batches, steps, shuffle, 0
+
+    def __len__(self):
+        return self.steps or self.batches.num_batches
+
+    def begin(self, epoch, logs=None):
+        self.epoch = epoch
+
+    def __getitem__(self, index):
+        count = self.batches.num_batches
+        if count is None:
+            return as_needed(self.batches[self.epoch * len(self) + index])
+        passed, at = divmod(self.epoch * len(self) + index, count)
+        order = np.random.default_rng([SEED, passed]).permutation(count) if self.shuffle else range(count)
+        return as_needed(self.batches[int(order[at])])
+
+    def on_epoch_begin(self):
+        self.batches.on_epoch_begin()
+
+    def on_epoch_end(self):
+        self.batches.on_epoch_end()
+'''
+_MADE = '''
+
+def made(name):
+    """The PyDataset under this name: itself, or what the function gives."""
+    return custom[name]() if callable(custom[name]) else custom[name]
+'''
+_ENDLESS = '''
+
+def endless(function):
+    """One pass through the generator after the other."""
+    while True:
+        yield from map(as_needed, function())
+'''
+_RESTARTED = '''
+
+class Restarted(keras.utils.PyDataset):
+    """The first batches of a generator, which starts again each time."""
+
+    def __init__(self, function, steps):
+        super().__init__()
+        self.function, self.steps = function, steps
+
+    def __len__(self):
+        return self.steps
+
+    def __getitem__(self, index):
+        if index == 0:
+            self.given = map(as_needed, self.function())
+        return next(self.given)
+'''
+_TARGETS = {
+    ("index", Encoding.INDEX): "np.reshape(y, -1)",
+    ("index", Encoding.ONE_HOT): 'np.eye({outputs}, dtype="float32")[np.reshape(y, -1).astype("int64")]',
+    ("index", Encoding.BINARY): 'np.reshape(y, (-1, 1)).astype("float32")',
+    ("one_hot", Encoding.INDEX): "np.argmax(y, axis=1)",
+    ("one_hot", Encoding.ONE_HOT): 'np.asarray(y, "float32")',
+    ("one_hot", Encoding.BINARY): 'np.argmax(y, axis=1)[:, np.newaxis].astype("float32")',
+    ("numbers", Encoding.NUMBER): 'np.reshape(y, (len(y), -1)).astype("float32")',
+}
+
+
+def is_custom(project: Project) -> bool:
+    """Whether a custom file makes the batches."""
+    return isinstance(project.data, PythonData)
+
+
+def write_custom_file(page: Page, settings: PythonData, *, facts: ScriptFacts, layout: CustomLayout) -> None:  # noqa: ARG001 - one of a table of writers
+    """The line that runs the file."""
+    page.line("custom = runpy.run_path(", Set("data.path", str(layout.path)), ', run_name="custom")')
+
+
+def write_custom_batches(page: Page, project: Project, *, layout: CustomLayout, encoding: Encoding) -> None:
+    """Lines that set `batches`, and `validation` where there is one."""
+    fit, data = project.fit, project.data
+    if not isinstance(data, PythonData):
+        raise TypeError("the data has no custom file")
+    targets = _TARGETS[layout.targets, encoding].format(outputs=layout.outputs)
+    page.block(
+        "\n\ndef as_needed(batch):\n"
+        '    """Inputs, targets as the loss wants them, and weights."""\n'
+        "    x, y, *weight = batch\n"
+        f'    return np.asarray(x, "{layout.dtype}"), {targets}, *weight\n'
+    )
+    for text in _classes_for(layout):
+        page.line("\n")
+        page.block(text)
+    page.line("\n")
+    name = Set("data.name", data.name)
+    if layout.in_order:
+        page.line("batches = endless(custom[", name, "])")
+    else:
+        page.line("batches = Ordered(made(", name, ")", *_order(project, layout), ")")
+    validation_name = Set("data.validation_name", data.validation_name)
+    steps = Set("fit.validation_steps", fit.validation_steps, "steps=")
+    if layout.validated_in_order:
+        page.line("validation = Restarted(custom[", validation_name, "], ", steps, ")")
+    elif layout.validated_any_order:
+        more: list[str | Set] = [] if fit.validation_steps is None else [", ", steps]
+        page.line("validation = Ordered(made(", validation_name, ")", *more, ")")
+
+
+def _classes_for(layout: CustomLayout) -> list[str]:
+    """What the lines that follow need to be defined."""
+    ordered = not layout.in_order or layout.validated_any_order
+    found = {
+        _MADE: ordered,
+        _ORDERED: ordered,
+        _ENDLESS: layout.in_order,
+        _RESTARTED: layout.validated_in_order,
+    }
+    return [text for text, is_needed in found.items() if is_needed]
+
+
+def _order(project: Project, layout: CustomLayout) -> list[str | Set]:
+    """The arguments of `Ordered` that are not its defaults."""
+    fit = project.fit
+    given = {
+        "steps": ("steps_per_epoch", None),
+        "shuffle": ("shuffle", False),
+        "workers": ("workers", 1),
+        "use_multiprocessing": ("use_multiprocessing", False),
+        "max_queue_size": ("max_queue_size", 10),
+    }
+    parts: list[str | Set] = []
+    for name, (setting, default) in given.items():
+        value = getattr(fit, setting)
+        if value != default and not (name == "shuffle" and layout.endless):
+            parts += [", ", Set(f"fit.{setting}", value, f"{name}=")]
+    return parts
+
+
+def custom_fit_arguments(project: Project, layout: CustomLayout) -> dict[str, Any]:
+    """The arguments of `model.fit` that name its data, beside the batches."""
+    found: dict[str, Any] = {}
+    if layout.in_order:
+        found["steps_per_epoch"] = project.fit.steps_per_epoch
+    if layout.validated:
+        found["validation_data"] = Named("validation", None)
+        freq = project.fit.validation_freq
+        if freq != 1:
+            found["validation_freq"] = list(freq) if isinstance(freq, tuple) else freq
+    return found
+
+
+def custom_callbacks(layout: CustomLayout) -> list[Call]:
+    """What tells the batches of the epochs."""
+    if layout.in_order:
+        return []
+    return [Call("keras.callbacks.LambdaCallback", kwargs={"on_epoch_begin": Named("batches.begin", None)})]
+
+
+def custom_steps(project: Project, layout: CustomLayout) -> str:
+    """The batches of an epoch, as an expression."""
+    return str(project.fit.steps_per_epoch) if layout.in_order else "len(batches)"

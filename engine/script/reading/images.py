@@ -1,0 +1,92 @@
+"""Reading a folder of images, as a script."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from engine.script.page import Page, Set, literal
+from engine.script.reading.csv_files import write_rows
+
+if TYPE_CHECKING:
+    from engine.script.layouts.by_kind import ImagesLayout
+    from engine.script.layouts.csv import CsvLayout
+    from engine.script.layouts.facts import ScriptFacts
+    from engine.settings.data.kinds import ImagesData
+
+
+def write_images(page: Page, settings: ImagesData, *, facts: ScriptFacts, layout: ImagesLayout) -> None:
+    """Lines that set x and y, as `engine.data.images.read` reads them."""
+    page.line("folder = Path(", Set("data.path", str(layout.path)), ")")
+    page.value("class_names = ", list(facts.class_names))
+    page.line("height = ", Set("data.height", settings.height))
+    page.line("width = ", Set("data.width", settings.width))
+    if layout.left_out:
+        page.value("left_out = ", list(layout.left_out))
+    _write_load(page, settings, layout)
+    if layout.labels is None:
+        _write_folders(page, layout)
+    else:
+        _write_labelled(page, layout, layout.labels)
+
+
+def _write_folders(page: Page, layout: ImagesLayout) -> None:
+    unwanted = " and path.relative_to(folder).as_posix() not in left_out" if layout.left_out else ""
+    inner = (
+        "for label, name in enumerate(class_names):\n"
+        '    for path in sorted((PLACE / name).rglob("*"), key=lambda path: path.parts):\n'
+        '        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)\n'
+        '        hidden = hidden or path.name.lower() in ("thumbs.db", "desktop.ini")\n'
+        f"        if path.is_file() and not hidden{unwanted}:\n"
+        "            images.append(load(path))\n"
+        "            y.append(label)\n"
+    )
+    if layout.parts is None:
+        page.block("images, y = [], []\n" + inner.replace("PLACE", "folder"))
+        page.line("x, y = np.stack(images), np.array(y)")
+        return
+    page.line("images, y, held = [], [], []")
+    page.line("for part in ", Set("data.parts", layout.parts), ":")
+    inner += f"            held.append(part == {literal(layout.parts[1])})\n"
+    page.block(textwrap.indent(inner.replace("PLACE", "folder / part"), "    ").rstrip())
+    page.line("x, y, held = np.stack(images), np.array(y), np.array(held)")
+
+
+_NAMES = {"path": "path.relative_to(folder).as_posix()", "name": "path.name", "stem": "path.stem"}
+
+
+def _write_labelled(page: Page, layout: ImagesLayout, labels: CsvLayout) -> None:
+    write_rows(page, labels, setting="data.labels")
+    page.line(f'files = {{{_NAMES[layout.way]}: path for path in folder.rglob("*") if path.is_file()}}')
+    page.line("images, y = [], []")
+    page.line("for row in rows:")
+    page.line("    name = (row[", Set("data.file_column", layout.file_column), '] or "").strip()')
+    if layout.left_out:
+        page.line("    if name in left_out:")
+        page.line("        continue")
+    if layout.repeated:
+        page.line("    if name not in files:  # its second row")
+        page.line("        continue")
+    page.line(f"    images.append(load(files{'.pop(name)' if layout.repeated else '[name]'}))")
+    page.line("    y.append(class_names.index(row[", Set("data.label_column", labels.target), "].strip()))")
+    page.line("x, y = np.stack(images), np.array(y)")
+
+
+def _write_load(page: Page, settings: ImagesData, layout: ImagesLayout) -> None:
+    mode = "grayscale" if layout.grey else "rgb"
+    crop = {"crop": "True", "stretch": "False"}
+    page.line("\n\ndef load(path):")
+    if settings.resize in crop:
+        page.line(f'    image = keras.utils.load_img(path, color_mode="{mode}", target_size=(height, width),')
+        page.line(
+            '                                 interpolation="bilinear", keep_aspect_ratio=',
+            Set("data.resize", settings.resize == "crop"),
+            ")",
+        )
+    else:
+        page.line(f'    image = keras.utils.load_img(path, color_mode="{mode}")')
+        page.line(
+            "    image = ImageOps.pad(image, (width, height), method=Image.Resampling.BILINEAR, color=0)"
+        )
+    page.line('    return keras.utils.img_to_array(image, dtype="uint8")')
+    page.line("\n")

@@ -1,0 +1,47 @@
+"""Reading one of Keras's own data sets, as a script: the lines of Keras's own examples."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.script.layouts.keras_datasets import KerasLayout
+from engine.script.page import Page, Set
+
+if TYPE_CHECKING:
+    from engine.script.layouts.facts import ScriptFacts
+    from engine.settings.data.keras_datasets import KerasData
+
+
+def comes_in_parts(facts: ScriptFacts) -> bool:
+    """Whether reading sets x_train, y_train, x_val and y_val instead of x and y."""
+    return isinstance(facts.layout, KerasLayout) and facts.layout.tests
+
+
+def write_keras(page: Page, settings: KerasData, *, facts: ScriptFacts, layout: KerasLayout) -> None:
+    """Lines that set x_train, y_train, x_val and y_val where the test part validates, else x and y."""
+    if layout.tests:
+        page.line("# Keras's test part validates")
+        page.value("(x_train, y_train), (x_val, y_val) = ", layout.call)
+    else:
+        page.value("(x, y), _ = ", layout.call)
+    ends = ("_train", "_val") if layout.tests else ("",)
+    for end in ends:
+        if settings.is_text:
+            page.line(
+                f"x{end} = keras.utils.pad_sequences(x{end}, ",
+                Set("data.length", settings.length, "maxlen="),
+                ', padding="post"',
+                *(
+                    (", ", Set("data.truncating", "post", "truncating="))
+                    if settings.truncating == "post"
+                    else ()
+                ),
+                ")",
+            )
+        elif facts.task == "regression":
+            page.line(f'x{end} = x{end}.astype("float32")')
+    targets = (
+        'reshape(-1, 1).astype("float32")' if facts.task == "regression" else 'reshape(-1).astype("int64")'
+    )
+    for end in ends:
+        page.line(f"y{end} = y{end}.{targets}")

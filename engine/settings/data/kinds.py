@@ -1,0 +1,226 @@
+"""What data a run reads and how: one section a kind of data. The reading itself is done in `engine.data`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from engine.settings.data.keras_datasets import KerasData
+from engine.settings.data.labelled import LabelledData
+from engine.settings.data.sections import (
+    PATH_HELP,
+    TASK_CHOICES,
+    TASK_HELP,
+    DataSection,
+    NumberTargetSection,
+    ScaledSection,
+    Task,
+)
+from engine.settings.data.series import SeriesData
+from engine.settings.data.tables import TableData
+from engine.settings.data.text import TextData
+from engine.settings.declaration.declare import setting
+
+Storage = Literal["auto", "memory", "disk", "stream"]
+
+
+class ImagesData(ScaledSection):
+    """A folder with one sub-folder a class; every image is brought to one size. Pixels stay uint8."""
+
+    title = "Folder of images"
+    about = "PNG, JPEG, BMP, GIF or WebP images, in one sub-folder for each class or with a CSV of labels."
+
+    kind: Literal["images"] = "images"
+    path: str = setting("", title="Folder", help=PATH_HELP, editor="folder")
+    labels: str = setting(
+        "",
+        title="Labels file (CSV)",
+        help="A CSV file that names the images and their classes. Without it the sub-folders are the classes;"
+        " the only CSV file in a folder without sub-folders is found by itself.",
+        none_title="none, the sub-folders are the classes",
+        editor="path",
+        more=True,
+    )
+    file_column: str = setting(
+        "",
+        title="File column",
+        help="The column of the labels file with the names of the images.",
+        none_title="found by its values",
+        editor="column",
+        more=True,
+    )
+    label_column: str = setting(
+        "",
+        title="Label column",
+        help="The column of the labels file with the classes.",
+        none_title="found by its name",
+        editor="column",
+        more=True,
+    )
+    parts: bool = setting(
+        True,
+        title="Folders of parts",
+        help="Where the only sub-folders are train and val (also training, valid, validation), and maybe"
+        " test, the first trains, the second validates, and test is left alone. Off takes them as classes.",
+        more=True,
+    )
+    color: Literal["auto", "grey", "rgb"] = setting(
+        "auto",
+        title="Colour",
+        help="Grey has one channel, colour three. Auto keeps grey when every image is grey.",
+        choices={"auto": "Found from the images", "grey": "Grey (1 channel)", "rgb": "Colour (3 channels)"},
+    )
+    height: int = setting(
+        64,
+        title="Height",
+        help="Height that every image is brought to.",
+        lower="Faster, less memory, fine detail is lost.",
+        raise_="Fine detail stays; time and memory grow with the area.",
+        unit="px",
+        ge=4,
+        le=2048,
+    )
+    width: int = setting(
+        64,
+        title="Width",
+        help="Width that every image is brought to.",
+        lower="Faster, less memory, fine detail is lost.",
+        raise_="Fine detail stays; time and memory grow with the area.",
+        unit="px",
+        ge=4,
+        le=2048,
+    )
+    resize: Literal["crop", "fit", "stretch"] = setting(
+        "crop",
+        title="Resize",
+        help="Crop fills the frame and cuts what stands over; fit shows all, with black edges;"
+        " stretch changes the proportions.",
+        choices={"crop": "Fill and crop", "fit": "Fit inside", "stretch": "Stretch"},
+    )
+    storage: Storage = setting(
+        "auto",
+        title="Where pixels are kept",
+        help="Images that fit are kept in memory. More of them are decoded once into one file on the disk,"
+        " or, where the disk has no room, decoded again for every batch. The numbers stay the same.",
+        choices={
+            "auto": "Found from their size",
+            "memory": "In memory",
+            "disk": "Decoded once, in a file",
+            "stream": "Decoded for every batch",
+        },
+        more=True,
+    )
+
+
+class ArraysData(NumberTargetSection):
+    """Arrays from an NPZ file, or from two NPY files. Loaded without pickle, always."""
+
+    title = "Arrays (NPZ, NPY)"
+    about = "One NPZ file with inputs and targets, or an NPY file of inputs and one of targets."
+
+    kind: Literal["arrays"] = "arrays"
+    path: str = setting("", title="File", help=PATH_HELP, editor="path")
+    x_key: str = setting(
+        "",
+        title="Inputs",
+        help="Name of the array with the inputs (x) in the NPZ file.",
+        none_title="found by name",
+        editor="array",
+    )
+    y_key: str = setting(
+        "",
+        title="Targets",
+        help="Name of the array with the targets (y) in the NPZ file.",
+        none_title="found by name",
+        editor="array",
+    )
+    y_path: str = setting(
+        "",
+        title="Targets file",
+        help="The NPY file with the targets when the inputs are an NPY file.",
+        editor="path",
+        more=True,
+    )
+    weight_key: str = setting(
+        "",
+        title="Sample weights",
+        help="Name of an array with one weight for each example: how much it counts in the loss.",
+        keras="sample_weight",
+        none_title="none",
+        editor="array",
+        more=True,
+    )
+    padding: Literal["auto", "none", "zero", "minus_one"] = setting(
+        "auto",
+        title="Padding",
+        help="How sequences of several lengths, (examples, steps, features), are filled up."
+        " Steps of padding take no part in scaling, and layers with a memory leave them out.",
+        keras="Masking",
+        choices={
+            "auto": "By lengths, or NaN at the end",
+            "none": "None",
+            "zero": "Zeros at the end",
+            "minus_one": "-1 at the end",
+        },
+        more=True,
+    )
+    lengths_key: str = setting(
+        "",
+        title="Lengths",
+        help="Name of an array with the number of steps that each sequence really has.",
+        none_title="found by name",
+        editor="array",
+        more=True,
+    )
+    task: Task = setting("auto", title="Task", help=TASK_HELP, choices=TASK_CHOICES, more=True)
+
+
+class PythonData(DataSection):
+    """A custom Python file that makes the batches; it runs only after the person has trusted it."""
+
+    title = "Python file"
+    about = (
+        "A Python file with a keras.utils.PyDataset or a generator that makes the batches itself."
+        " It runs only after you have said that you trust it."
+    )
+
+    kind: Literal["python"] = "python"
+    path: str = setting(
+        "",
+        title="Python file",
+        help="The file that makes the batches. It is shown, and runs when you have said that you trust it.",
+        editor="python",
+    )
+    name: str = setting(
+        "training_data",
+        title="Training batches",
+        help="The name of a PyDataset in the file, or of a function that gives one or yields batches.",
+        min_length=1,
+    )
+    validation_name: str = setting(
+        "validation_data",
+        title="Validation batches",
+        help="The same for validation. Without this name in the file there is no validation.",
+    )
+    task: Task = setting("auto", title="Task", help=TASK_HELP, choices=TASK_CHOICES)
+    classes: Annotated[int, Field(ge=2, le=1_000_000)] | None = setting(
+        None,
+        title="Classes",
+        help="How many classes there are, where the targets are class numbers from 0 on."
+        " A list class_names in the file says it too.",
+        none_title="found from class_names or the targets",
+    )
+    scaling: Literal["none", "unit"] = setting(
+        "none",
+        title="Input scaling",
+        help="The batches are taken as the file makes them; bytes can be divided by 255 in the model.",
+        choices={"none": "None", "unit": "Divide by 255"},
+        more=True,
+    )
+
+
+DataSettings = Annotated[
+    ImagesData | ArraysData | TableData | SeriesData | LabelledData | TextData | KerasData | PythonData,
+    Field(discriminator="kind"),
+]

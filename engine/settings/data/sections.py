@@ -1,0 +1,77 @@
+"""What kinds of data have in common: their bases and the words that they share. The kinds are in `data`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from engine.settings.declaration.declare import Section, setting
+
+Task = Literal["auto", "classification", "regression"]
+TASK_CHOICES = {
+    "auto": "Found from the data",
+    "classification": "Classification: one of several classes",
+    "regression": "Regression: a number",
+}
+TASK_HELP = "What is learned: one of several classes, or a number. Found from the target when left on auto."
+Scaling = Literal["auto", "none", "unit", "standard"]
+PATH_HELP = "The file or folder to read. A path that begins with sample: names a bundled sample."
+
+
+class DataSection(Section):
+    """Every kind of data."""
+
+    @property
+    def source(self) -> str | None:
+        """The file or folder that is read, "" while none is chosen; None where the data lies in none."""
+        return str(getattr(self, "path", ""))
+
+    @property
+    def called(self) -> str:
+        """A short name for what is read, as that of the file; "" while nothing is chosen."""
+        return (self.source or "").replace("\\", "/").rstrip("/").rpartition("/")[2].removeprefix("sample:")
+
+
+class FileSection(DataSection):
+    """What data has that is read whole before a run."""
+
+    no_limits: bool = setting(
+        False,
+        title="Read without limits",
+        help="How many bytes, rows and cells are read, and for how long, is limited by the memory that is"
+        " free. On reads whatever is there; where memory runs out the system may end the program.",
+        more=True,
+    )
+
+
+class ScaledSection(FileSection):
+    """What data has whose inputs are scaled by what is measured on the training part."""
+
+    scaling: Scaling = setting(
+        "auto",
+        title="Input scaling",
+        help="How inputs are brought into a range that models learn from well."
+        " It is a layer of the model, so it is saved with it.",
+        choices={
+            "auto": "What fits the data",
+            "none": "None",
+            "unit": "Divide by 255",
+            "standard": "Mean 0, spread 1 (of the training part)",
+        },
+        more=True,
+    )
+
+
+class TargetSection(FileSection):
+    """What data has whose targets may be numbers."""
+
+    scale_target: bool = setting(
+        True,
+        title="Scale targets",
+        help="Let the last layer undo the mean and spread of the training targets,"
+        " so that numbers of any size are learned well.",
+        more=True,
+    )
+
+
+class NumberTargetSection(TargetSection, ScaledSection):
+    """What data has that is made of numbers: the inputs, and maybe the targets."""

@@ -1,0 +1,1 @@
+"""How settings are declared, walked and put into words."""

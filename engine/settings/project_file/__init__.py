@@ -1,0 +1,1 @@
+"""Project files: read, repaired, migrated, changed by text, explained."""

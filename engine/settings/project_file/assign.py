@@ -1,0 +1,134 @@
+"""Changing settings by text, as `--set fit.epochs=3` on a command line does it.
+
+The text is read by the declared type of the setting; what is allowed there is decided by the declaration
+alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, get_args, get_origin
+
+from pydantic import ValidationError
+
+from engine.settings.declaration.declare import alternatives, kind_of, literal_values
+from engine.settings.declaration.tree import carried, chosen, is_section_list, leaves, step
+from engine.settings.declaration.wording import did_you_mean, forms
+from engine.settings.project import Project
+from engine.settings.project_file.explain import explain
+
+__all__ = ["AssignError", "assign", "explain"]
+
+
+class AssignError(ValueError):
+    """An assignment that cannot be done, in one sentence; `path` is the setting that it is about."""
+
+    def __init__(self, path: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.path = path
+
+
+def assign(project: Project, assignments: Iterable[str]) -> Project:
+    """`project` with each "path=value" done, in order.
+
+    A value is JSON (true, null, [64, 32], {"cat": 2}) or plain text; a list may be written 64,32.
+    `model.kind=cnn` changes the kind and keeps what fits; `callbacks.3.kind=csv_logger` behind the last
+    callback adds one. Values are checked together at the end, so that two that belong together may come in
+    any order. Raises AssignError.
+    """
+    tree = project.model_dump(mode="json")
+    for assignment in assignments:
+        path, equals, text = assignment.partition("=")
+        path = path.strip()
+        if not equals or not path:
+            raise AssignError(path, f"Write setting=value, such as fit.epochs=3, not {assignment}.")
+        try:
+            _put(tree, path.split("."), text.strip())
+        except KeyError:
+            names = [*(leaf.path for leaf in leaves(project)), *_kinds(project)]
+            raise AssignError(path, f"There is no setting {path}{_near(path, names)}") from None
+    try:
+        return Project.model_validate(tree)
+    except ValidationError as error:
+        path, sentence = explain(error)[0]
+        raise AssignError(path, sentence) from error
+
+
+def _put(tree: Any, parts: Sequence[str], text: str) -> None:
+    """Set the value at `parts` in `tree`, the dump of a project; KeyError when there is no such setting."""
+    annotation: Any = Project
+    here = tree
+    for depth, part in enumerate(parts[:-1], start=1):
+        annotation = step(annotation, part, kind=_kind(here))
+        if is_section_list(annotation) and list(parts[depth:]) == [str(len(here[part])), "kind"]:
+            here[part] = [*here[part], {}]
+        here = _below(here, part)
+    last = parts[-1]
+    if last == "kind" and len(alternatives(annotation)) > 1:
+        _choose(here, annotation, text)
+        return
+    value = _value(step(annotation, last, kind=_kind(here)), text)
+    _below(here, last)
+    here[int(last) if isinstance(here, list) else last] = value
+
+
+def _choose(here: dict[str, Any], annotation: Any, kind: str) -> None:
+    """Make `here` a section of `kind`; an unknown kind is left for the check of the whole to refuse."""
+    before, to = chosen(annotation, _kind(here)), chosen(annotation, kind)
+    kept = carried(here, before=before, to=to) if before is not None and to is not None else {}
+    if before is None or before is not to:
+        here.clear()
+        here.update(to.model_validate(kept).model_dump() if to is not None else {"kind": kind})
+
+
+def _below(here: Any, part: str) -> Any:
+    """What lies at `part` in a dict or a list; KeyError when there is nothing."""
+    if isinstance(here, list) and part.isdecimal() and int(part) < len(here):
+        return here[int(part)]
+    if isinstance(here, dict):
+        return here[part]
+    raise KeyError(part)
+
+
+def _kind(here: Any) -> Any:
+    return here.get("kind") if isinstance(here, dict) else None
+
+
+def _value(annotation: Any, text: str) -> Any:
+    """The value that `text` stands for where a setting has this type; what cannot be read stays text."""
+    types = forms(annotation)
+    if text == "" and type(None) in types:
+        return None
+    if types == (str,):
+        read = _json(text) if text.startswith('"') else text
+        return read if isinstance(read, str) else text
+    value = _json(text)
+    if text in {"none", "None"} and type(None) in types and "none" not in literal_values(annotation):
+        return None
+    of_list = next((form for form in types if get_origin(form) is tuple), None)
+    if of_list is None or isinstance(value, (list, dict)) or value is None:
+        return value
+    single = {type(value)} & {form for form in types if isinstance(form, type)}
+    if single and "," not in text:
+        return value
+    return [_value(get_args(of_list)[0], item.strip()) for item in text.split(",") if item.strip()]
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+
+
+def _kinds(project: Project) -> list[str]:
+    """The paths of the settings that choose between kinds."""
+    sections = {leaf.path.rpartition(".")[0] for leaf in leaves(project)}
+    return [f"{path}.kind" for path in sections if path and kind_of(type(project.value_at(path)))]
+
+
+def _near(path: str, names: list[str]) -> str:
+    """The nearest names; a name without its section finds every setting of that name."""
+    same = [name for name in names if name.rpartition(".")[2] == path.rpartition(".")[2]]
+    return f"; did you mean {' or '.join(same[:3])}?" if same else did_you_mean(path, names)

@@ -1,0 +1,65 @@
+"""Versions of the project file: what its `version` says, and how an older file becomes a present one.
+
+Migrations are in order: the first takes a file of version 1 to version 2, and so on. Each takes the tree of
+a file and returns a new one; it must get along with any JSON object, as files are checked only afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from engine.language import tr
+from engine.settings.project_file.salvage import FileProblem
+
+Tree = dict[str, Any]
+Migration = Callable[[Tree], Tree]
+
+
+def _augmentation_becomes_a_list(tree: Tree) -> Tree:
+    """Version 1 had one of each change, in this order, and none where its number was 0."""
+    before = tree.get("augmentation")
+    if not isinstance(before, dict):
+        return tree
+    changes: list[Tree] = []
+    flip = before.get("flip", "none")
+    if flip != "none":
+        changes.append({"kind": "flip", "mode": flip})
+    for kind, names in _FIRST_CHANGES.items():
+        amount = before.get(kind, 0.0)
+        if amount:
+            changes.append({"kind": kind, **dict.fromkeys(names, amount)})
+    return {**tree, "augmentation": changes}
+
+
+_FIRST_CHANGES = {
+    "rotation": ("factor",),
+    "translation": ("height_factor", "width_factor"),
+    "zoom": ("height_factor",),
+    "contrast": ("factor",),
+}
+
+MIGRATIONS: tuple[Migration, ...] = (_augmentation_becomes_a_list,)
+VERSION = len(MIGRATIONS) + 1
+"""The version of the files that this program writes."""
+
+
+def migrate(tree: Tree, migrations: Sequence[Migration] = MIGRATIONS) -> tuple[Tree, list[FileProblem]]:
+    """The settings of a file in the present version, and what is odd about its `version`, which is left out.
+
+    A file without a version is taken as a present one; of a file of a newer program the known part is used.
+    """
+    present = len(migrations) + 1
+    version = tree.get("version", present)
+    settings = {name: value for name, value in tree.items() if name != "version"}
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        return settings, [FileProblem("version", tr("version must be a whole number of 1 or more."))]
+    for migration in migrations[version - 1 :]:
+        settings = migration(settings)
+    if version > present:
+        sentence = tr(
+            "This file is of a newer Fitroom (version {version}); what is known of it is used.",
+            version=version,
+        )
+        return settings, [FileProblem("version", sentence)]
+    return settings, []

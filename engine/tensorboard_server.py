@@ -1,0 +1,188 @@
+"""The TensorBoard server that `main.py tensorboard` runs: one process, no TensorFlow, and never an orphan.
+
+It serves one log folder until it is told to end: by a signal or, where a parent is named, by its end. Its
+address has a path that nobody can guess, as TensorBoard asks nobody for a password: other users of the
+machine, and web pages in the person's browser, can reach its port too. What starts it and reads its address
+is `gui.control.tensorboard.process`; the words of the command line are `engine.cli`'s.
+"""
+
+import contextlib
+import ctypes
+import io
+import ipaddress
+import os
+import secrets
+import signal
+import socket
+import sys
+import threading
+import time
+import types
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+ANNOUNCEMENT = "TensorBoard is ready at "
+"""What the one line on stdout begins with; the address follows and ends it."""
+
+RELOAD_SECONDS = 2
+GRACE_SECONDS = 3.0
+PR_SET_PDEATHSIG = 1
+PREFIX_BYTES = 16
+EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with what the person asks for
+
+_Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+"""A WSGI application (PEP 3333)."""
+
+
+class TensorBoardError(Exception):
+    """TensorBoard cannot be started as asked; the message is one sentence that says what to do."""
+
+
+def serve(
+    logdir: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    path_prefix: str | None = None,
+    parent: int | None = None,
+) -> int:
+    """Serve `logdir` until told to end; returns the exit status.
+
+    Args:
+        logdir: the folder in which TensorBoard looks for event files, at any depth.
+        host: the address to listen on; "0.0.0.0" lets other machines in.
+        port: 0 takes a free one.
+        path_prefix: the path below which the page is served, such as "/board"; "" serves it at the root.
+            None: a new path that cannot be guessed.
+        parent: process id of the program that started this one and holds the other end of stdin. When it is
+            gone, or closes that end, this process ends too. None: nobody is watched.
+
+    Raises:
+        TensorBoardError: the folder is no folder, or the address cannot be listened on.
+    """
+    end_requested = threading.Event()
+    if parent is not None:
+        _die_with(parent)
+        threading.Thread(target=_watch_stdin, args=(end_requested,), name="parent-watch", daemon=True).start()
+    if not logdir.is_dir():
+        raise TensorBoardError(
+            f"{logdir} is not a folder; give the folder with the logs, such as RUN_FOLDER/logs."
+        )
+    _try_to_listen(host, port)
+    prefix = f"/{secrets.token_urlsafe(PREFIX_BYTES)}" if path_prefix is None else path_prefix
+    address = _launch(logdir, host, port=port, path_prefix=prefix)
+    sys.stdout.write(f"{ANNOUNCEMENT}{address}\n")
+    sys.stdout.flush()
+    try:
+        # with a timeout, as Windows does not interrupt a wait that has none
+        while not end_requested.wait(1.0):
+            pass
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+    return 0
+
+
+def _try_to_listen(host: str, port: int) -> None:
+    """Listen and stop again: the server that TensorBoard is built on ends the process when it cannot."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        why = (error.strerror or str(error)).partition(" (")[0]  # Python adds the address in brackets
+        raise TensorBoardError(
+            f"TensorBoard cannot listen on {host}, port {port} ({why});"
+            " choose another with --host and --port, port 0 takes a free one."
+        ) from error
+
+
+def _launch(logdir: Path, host: str, *, port: int, path_prefix: str) -> str:
+    """Start the server in a daemon thread; its address."""
+    # with this module present TensorBoard takes its own small stand-in for TensorFlow: 80 MB instead of 600
+    sys.modules["tensorboard.compat.notf"] = types.ModuleType("tensorboard.compat.notf")
+    from tensorboard import default, program
+
+    class Server(program.WerkzeugServer):
+        def __init__(self, wsgi_app: _Application, flags: Any) -> None:
+            super().__init__(wsgi_app if host in EVERYWHERE else _only_named(wsgi_app, host), flags)
+
+    server = program.TensorBoard(plugins=default.get_plugins(), server_class=Server)
+    server.configure(
+        logdir=str(logdir),
+        host=host,
+        port=port,
+        path_prefix=path_prefix,
+        reload_interval=RELOAD_SECONDS,
+        window_title="Fitroom",
+    )
+    try:
+        # a note about the data server would stand on stderr, where people look for what went wrong
+        with contextlib.redirect_stderr(io.StringIO()):
+            address: str = server.launch()
+    except socket.gaierror as error:
+        # whatever address it listens on, it first looks whether "localhost" answers at the port
+        raise TensorBoardError(
+            "TensorBoard needs the name localhost, which is unknown here; add the line 127.0.0.1 localhost to"
+            " the file hosts of this system."
+        ) from error
+    except program.TensorBoardServerException as error:
+        raise TensorBoardError(f"{error.msg}; choose another with --host and --port.") from error
+    if host in EVERYWHERE:  # the address shown must be one to go to
+        return address.replace(f"[{host}]" if ":" in host else host, socket.gethostname(), 1)
+    return address
+
+
+def _only_named(application: _Application, host: str) -> _Application:
+    """Answer only requests that name this server by its number, as localhost, or as `host`.
+
+    A web page from elsewhere can have its own name point to this machine (DNS rebinding); its requests then
+    carry that name.
+    """
+
+    def named(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if _is_custom_name(str(environ.get("HTTP_HOST", "")), host):
+            return application(environ, start_response)
+        body = b"This TensorBoard answers only at the address that it was started with."
+        start_response("403 Forbidden", [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))])
+        return [body]
+
+    return named
+
+
+def _is_custom_name(named: str, host: str) -> bool:
+    """Whether the Host header `named`, maybe with a port, is a number, localhost, or `host`."""
+    name = named.partition("]")[0].removeprefix("[") if named.startswith("[") else named.partition(":")[0]
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return name.lower() in {"localhost", host.lower()}
+    return True
+
+
+def _die_with(parent: int) -> None:
+    """On Linux, have the kernel kill this process when the thread that started it ends.
+
+    The end of stdin says the same everywhere, unless a further child of the parent holds a copy of the pipe.
+    """
+    if sys.platform != "linux":
+        return
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    # the parent may have ended before the kernel was asked
+    if not Path(f"/proc/{parent}").exists():
+        os._exit(0)
+
+
+def _watch_stdin(end_requested: threading.Event) -> None:
+    """Wait for the end of stdin, then let the main thread end the process; after `GRACE_SECONDS` end it here.
+
+    TensorBoard's data server ends with this process, as it watches its own stdin in the same way.
+    """
+    try:
+        while os.read(0, 4096):
+            pass
+    except OSError:
+        # no stdin at all, so nothing to watch: a program without a console on Windows
+        return
+    end_requested.set()
+    time.sleep(GRACE_SECONDS)
+    os._exit(0)

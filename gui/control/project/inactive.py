@@ -1,0 +1,41 @@
+"""Which settings have no effect as things are, and why: from this the pages grey their fields.
+
+A setting keeps its value while it has no effect, and is active again as soon as it has one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.settings import Project
+from engine.settings.declaration.declare import Section
+from engine.settings.stack.model import StackModel
+from gui.control.engine_port import DataFacts
+from gui.control.project.inactive_rules import ENTRY_RULES, RULES, State
+from gui.text import tr
+
+
+def inactive(project: Project, facts: DataFacts | None) -> dict[str, str]:
+    """Why a field has no effect, by its path. Of several reasons the first in the table is given."""
+    found: dict[str, str] = {}
+    for path, why in _reasons(State(project, facts)):
+        found.setdefault(path, tr(why))
+    return found
+
+
+def _reasons(state: State) -> Iterator[tuple[str, str]]:
+    for rule in RULES:
+        if rule.when(state):
+            yield from ((path, rule.why) for path in rule.paths)
+    for path, section in _entries(state.project):
+        for rule in ENTRY_RULES:
+            if isinstance(section, rule.kind) and rule.when(section):
+                yield from ((f"{path}.{name}", rule.why) for name in rule.names)
+
+
+def _entries(project: Project) -> Iterator[tuple[str, Section]]:
+    """The sections that the rules for entries look at, by their paths."""
+    yield "model", project.model
+    layers = project.model.layers if isinstance(project.model, StackModel) else ()
+    for path, sections in (("callbacks", project.callbacks), ("model.layers", layers)):
+        yield from ((f"{path}.{number}", section) for number, section in enumerate(sections))

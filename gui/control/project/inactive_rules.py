@@ -1,0 +1,276 @@
+"""The table of what has no effect as things are, and why: settings of the project, and of its entries.
+
+What reads the table is in `inactive.py`. What stands in the way of a run is never in it: it must be
+possible to change that, and the preflight names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from engine.settings import Project
+from engine.settings.callbacks import CSVLogger, ModelCheckpoint, TensorBoard
+from engine.settings.data.kinds import ArraysData, KerasData, SeriesData
+from engine.settings.declaration.declare import Section
+from engine.settings.model import CodeModel, FileModel
+from engine.settings.presets.network import NetworkSection
+from engine.settings.presets.text import TextModel
+from engine.settings.schedules import PiecewiseDecay
+from gui.control.engine_port import DataFacts
+from gui.text import tr_later
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the rules look at: the settings, and what is known of the data (None while nothing is)."""
+
+    project: Project
+    facts: DataFacts | None
+
+    @property
+    def validated(self) -> bool:
+        """Whether the model is validated at all."""
+        fit = self.project.fit
+        return bool(fit.validation_data) or fit.validation_split > 0 or self.has_parts
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether the data itself has a part for validation."""
+        return self.facts is not None and self.facts.has_validation_part
+
+    @property
+    def changes_batches(self) -> bool:
+        """Whether workers change the batches before the model sees them."""
+        return any(section.enabled and section.in_batch for section in self.project.augmentation)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The settings at `paths` have no effect when `when` holds; `why` is the sentence for people."""
+
+    paths: tuple[str, ...]
+    when: Callable[[State], bool]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRule:
+    """The fields `names` of a section of class `kind` have no effect when `when` holds for it.
+
+    Sections are the callbacks, the model, and the layers of a stack.
+    """
+
+    kind: type[Section]
+    names: tuple[str, ...]
+    when: Callable[[Any], bool]
+    why: str
+
+
+def _fit(*names: str) -> tuple[str, ...]:
+    return tuple(f"fit.{name}" for name in names)
+
+
+def _numbers(state: State) -> bool:
+    return state.facts is not None and state.facts.task == "regression"
+
+
+def _weighted(state: State) -> bool:
+    return state.facts is not None and state.facts.weighted
+
+
+def _no_class_weight(state: State) -> bool:
+    # one that is set stands in the way of a run, and must be within reach
+    return state.project.fit.class_weight == "none"
+
+
+def _arrays_in(suffix: str) -> Callable[[State], bool]:
+    def holds(state: State) -> bool:
+        data = state.project.data
+        return isinstance(data, ArraysData) and data.path.lower().endswith(suffix)
+
+    return holds
+
+
+def _other_set(name: str) -> Callable[[State], bool]:
+    """Whether another of Keras's sets is chosen."""
+    return lambda state: isinstance(state.project.data, KerasData) and state.project.data.name != name
+
+
+def _has_label(state: State) -> bool:
+    return isinstance(state.project.data, SeriesData) and bool(state.project.data.label)
+
+
+_NOT_CLASSES = tr_later("No effect: class weights are for classes, and this data has numbers to be found.")
+_NO_VALIDATION = tr_later("No effect: there is no validation.")
+_SEPARATE_VALIDATION = tr_later("No effect: your own validation data takes its place.")
+_MODEL_FILE = tr_later("No effect: a model from a file brings its own layers.")
+_SCHEDULE_HAS_RATES = tr_later("No effect: the schedule has rates of its own.")
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        _fit("max_queue_size", "workers", "use_multiprocessing"),
+        lambda state: state.facts is None or not (state.facts.streamed or state.changes_batches),
+        tr_later("No effect here: the whole data lies in memory, so nothing needs to be fetched ahead."),
+    ),
+    Rule(
+        _fit("validation_split", "validation_method"),
+        lambda state: bool(state.project.fit.validation_data),
+        _SEPARATE_VALIDATION,
+    ),
+    Rule(
+        _fit("validation_split", "validation_method"),
+        lambda state: state.has_parts,
+        tr_later("No effect: the data has a part of its own for validation."),
+    ),
+    Rule(
+        _fit("validation_method"),
+        lambda state: not state.validated,
+        tr_later("No effect: nothing is kept out of training."),
+    ),
+    Rule(
+        _fit("validation_method"),
+        lambda state: state.facts is not None and state.facts.ordered,
+        tr_later("No effect: a time series keeps its last stretch, or whole series: see the Data page."),
+    ),
+    Rule(
+        _fit("validation_steps", "validation_batch_size", "validation_freq"),
+        lambda state: not state.validated,
+        _NO_VALIDATION,
+    ),
+    Rule(
+        _fit("class_weight", "class_weights"),
+        lambda state: _numbers(state) and _no_class_weight(state),
+        _NOT_CLASSES,
+    ),
+    Rule(
+        _fit("class_weight", "class_weights"),
+        lambda state: _weighted(state) and _no_class_weight(state),
+        tr_later("No effect: the sample weights of the data decide how much each example counts."),
+    ),
+    Rule(
+        _fit("class_weights"),
+        lambda state: state.project.fit.class_weight != "table",
+        tr_later("Set class weights to By hand to use these."),
+    ),
+    Rule(
+        ("data.scaling", "data.scale_target"),
+        lambda state: isinstance(state.project.model, FileModel | CodeModel),
+        _MODEL_FILE,
+    ),
+    Rule(
+        ("data.vocabulary", "data.length", "data.truncating"),
+        lambda state: isinstance(state.project.data, KerasData) and not state.project.data.is_text,
+        tr_later("No effect: this set has no texts."),
+    ),
+    Rule(
+        ("data.scaling",),
+        lambda state: isinstance(state.project.data, KerasData) and state.project.data.is_text,
+        tr_later("No effect: numbers of words are not scaled."),
+    ),
+    Rule(("data.label_mode",), _other_set("cifar100"), tr_later("No effect: this is for CIFAR-100.")),
+    Rule(("data.version",), _other_set("california_housing"), tr_later("No effect: this is for California.")),
+    Rule(
+        ("data.scale_target",),
+        lambda state: state.facts is not None and state.facts.task == "classification",
+        tr_later("No effect: classes are not scaled."),
+    ),
+    Rule(
+        ("data.target", "data.horizon", "data.season"),
+        _has_label,
+        tr_later("No effect: there is a class column, so nothing is forecast."),
+    ),
+    Rule(
+        ("data.label_of",),
+        lambda state: not _has_label(state),
+        tr_later("No effect: there is no class column."),
+    ),
+    Rule(
+        ("model.embedding",),
+        lambda state: state.facts is not None and not state.facts.text,
+        tr_later("No effect: only text has tokens."),
+    ),
+    Rule(
+        ("model.filters", "model.kernel_size"),
+        lambda state: (
+            isinstance(state.project.model, TextModel) and state.project.model.gather != "convolution"
+        ),
+        tr_later("No effect: the tokens are brought together without a convolution."),
+    ),
+    Rule(
+        ("data.y_path",),
+        _arrays_in(".npz"),
+        tr_later("No effect: the NPZ file holds the targets too."),
+    ),
+    Rule(
+        ("data.x_key", "data.y_key", "data.weight_key", "data.lengths_key"),
+        _arrays_in(".npy"),
+        tr_later("No effect: an NPY file holds one array alone."),
+    ),
+    Rule(
+        ("compile.optimizer.learning_rate",),
+        lambda state: isinstance(state.project.compile.schedule, PiecewiseDecay),
+        _SCHEDULE_HAS_RATES,
+    ),
+    Rule(
+        ("compile.optimizer.ema_momentum", "compile.optimizer.ema_overwrite_frequency"),
+        lambda state: not state.project.compile.optimizer.use_ema,
+        tr_later("No effect: the weights are not averaged (use_ema)."),
+    ),
+    Rule(
+        ("compile.jit_compile",),
+        lambda state: state.project.compile.run_eagerly and state.project.compile.jit_compile != "on",
+        tr_later("No effect while the model runs eagerly."),
+    ),
+    Rule(
+        ("compile.steps_per_execution",),
+        lambda state: state.project.compile.run_eagerly and state.project.compile.steps_per_execution == 1,
+        tr_later("No effect while the model runs eagerly."),
+    ),
+)
+
+ENTRY_RULES: tuple[EntryRule, ...] = (
+    EntryRule(
+        NetworkSection,
+        ("weights_path",),
+        lambda section: section.weights != "file",
+        tr_later("No effect: the weights do not come from a file."),
+    ),
+    EntryRule(
+        NetworkSection,
+        ("fine_tune",),
+        lambda section: section.weights == "none",
+        tr_later("No effect: from scratch, all layers learn."),
+    ),
+    EntryRule(
+        ModelCheckpoint,
+        ("keep_last",),
+        lambda section: section.keep != "last",
+        tr_later("No effect: set Keep to The last few to use this."),
+    ),
+    EntryRule(
+        ModelCheckpoint,
+        ("monitor", "mode", "initial_value_threshold"),
+        lambda section: not section.save_best_only,
+        tr_later("No effect: every model is saved, better or not (save_best_only is off)."),
+    ),
+    EntryRule(
+        TensorBoard,
+        ("write_images",),
+        lambda section: section.histogram_freq == 0,
+        tr_later("No effect: images are written with the histograms, and those are off."),
+    ),
+    EntryRule(
+        TensorBoard,
+        ("embeddings_metadata",),
+        lambda section: section.embeddings_freq == 0,
+        tr_later("No effect: no embeddings are written."),
+    ),
+    EntryRule(
+        CSVLogger,
+        ("append",),
+        lambda section: not section.append,
+        tr_later("No effect: a new run has a new file, and a resumed run always appends."),
+    ),
+)

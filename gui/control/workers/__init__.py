@@ -1,0 +1,1 @@
+"""The worker threads, and the engine behind them."""

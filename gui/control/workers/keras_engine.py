@@ -1,0 +1,197 @@
+"""The real engine behind `engine_port.Engine`: TensorFlow, sessions, data and models.
+
+Everything heavy is imported when asked for.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.data.dataset import DataError
+from engine.record.replay import read_events
+from engine.record.run_folder import RunFolder
+from engine.settings.project_file.file import with_absolute_paths
+from engine.tensorflow_import import devices
+from engine.user_folders import runs_folder
+from gui.control.engine_port import Cancelled, DataFacts, Prepared, Progress
+from gui.control.program.trusted_files import untrusted
+
+if TYPE_CHECKING:
+    from engine.data.augmentation.examples import Variants
+    from engine.data.dataset import Dataset
+    from engine.data.describe import Description
+    from engine.data.names_in_file import Choices
+    from engine.models.inputs import ModelInputs
+    from engine.models.overview.outline import Outline
+    from engine.models.overview.summary import ModelSummary
+    from engine.problems import Problem
+    from engine.record.events import Event, Sink
+    from engine.run.control import Control
+    from engine.script import LayoutCache, Script
+    from engine.settings import Project
+    from engine.tensorflow_import import Devices
+
+
+class KerasEngine:
+    """Trains in the run folder's usual place."""
+
+    def __init__(self) -> None:
+        self._layouts: LayoutCache | None = None
+
+    def open_data(self) -> None:
+        """Import what the readers import when they first need it."""
+        for name in ("pandas", "PIL.Image"):
+            importlib.import_module(name)
+
+    def open(self) -> Devices:
+        """Import TensorFlow, and what runs need of it, so that the first run starts at once."""
+        found = devices()
+        for name in ("engine.run.training", "engine.models.build"):
+            importlib.import_module(name)
+        return found
+
+    def check(
+        self, project: Project, base: Path | None, *, dataset: Dataset | None = None
+    ) -> Sequence[Problem]:
+        """What stands in the way of a run."""
+        from engine.run.preflight import check
+
+        return [*check(project, base, dataset=dataset), *untrusted(project, base)]
+
+    def prepare(self, project: Project, base: Path | None, *, sink: Sink, control: Control) -> Prepared:
+        """A new numbered folder, and a session that writes to it."""
+        from engine.custom_code.trust import TrustStore
+        from engine.run.session import Session
+
+        whole = with_absolute_paths(project, base)
+        name = Path(whole.data.called).stem or "run"
+        folder = RunFolder.create(runs_folder(), whole, name=f"{name}-{whole.model.kind}")
+        trusted = TrustStore().is_trusted
+        session = Session(whole, folder, sink, control, trusted=trusted, program="window")
+        return Prepared(folder.path, session, whole)
+
+    def prepare_resume(self, folder: Path, *, sink: Sink, control: Control, more: int = 0) -> Prepared:
+        """A session that goes on in `folder`."""
+        from engine.custom_code.trust import TrustStore
+        from engine.run.session import resume_session
+
+        trusted = TrustStore().is_trusted
+        session = resume_session(RunFolder(folder), sink, control=control, trusted=trusted)
+        session.more, session.program = more, "window"
+        return Prepared(folder, session, session.project)
+
+    def replay(self, folder: Path) -> Iterator[Event]:
+        """The run's own record."""
+        return read_events(RunFolder(folder))
+
+    def choices(self, project: Project, base: Path | None) -> Choices:
+        """What the data file offers; nothing where there is none or it cannot be read."""
+        from engine.data.names_in_file import Choices, choices_in
+
+        try:
+            return choices_in(project.data, base)
+        except DataError:
+            return Choices()  # reading the data itself says what is wrong
+
+    def load(
+        self, project: Project, base: Path | None, *, progress: Progress, cancelled: Cancelled
+    ) -> Dataset:
+        """All examples that the project names."""
+        from engine.custom_code.trust import TrustStore
+        from engine.data import load
+
+        trusted = TrustStore().is_trusted
+        return load(project.data, base, progress=progress, cancelled=cancelled, trusted=trusted)
+
+    def fitted(self, project: Project, dataset: Dataset) -> Dataset:
+        """Fitted on the part that trains."""
+        from engine.data.split import fitted_for
+
+        return fitted_for(dataset, project.fit, seed=project.run.seed)
+
+    def facts(self, project: Project, dataset: Dataset) -> DataFacts:
+        """How many examples train and validate; own validation data is counted when the run reads it."""
+        from engine.data.describe import shows_as_image
+        from engine.data.series.overview import validation_start
+        from engine.data.split import split
+        from engine.data.targets.example_weights import balance
+
+        parts = split(dataset, project.fit, seed=project.run.seed)
+        return DataFacts(
+            kind=dataset.kind,
+            task=dataset.task,
+            ordered=dataset.ordered,
+            train=len(parts.train),
+            validation=len(parts.validation),
+            class_names=dataset.class_names,
+            image=shows_as_image(dataset),
+            text=dataset.vocabulary > 0,
+            weighted=dataset.sample_weight is not None,
+            validation_start=validation_start(dataset.forecast, parts.validation),
+            streamed=not isinstance(dataset.x, np.ndarray) or dataset.batches is not None,
+            has_validation_part=dataset.validation_mask is not None,
+            shape=dataset.shape,
+            balance=()
+            if dataset.batches is not None
+            else balance(dataset, project.fit, train=parts.train, validation=parts.validation),
+        )
+
+    def script(self, project: Project, dataset: Dataset | None, *, base: Path | None) -> Script:
+        """The Keras script that does the same."""
+        from engine.data.split import load_validation
+        from engine.script import LayoutCache, facts_of, write_script
+
+        if dataset is None:
+            return write_script(project)
+        validation = load_validation(project, base, dataset=dataset) if project.fit.validation_data else None
+        self._layouts = self._layouts or LayoutCache()
+        facts = facts_of(project, dataset, validation=validation, base=base, layout_of=self._layouts)
+        return write_script(project, facts)
+
+    def describe(self, dataset: Dataset) -> Description:
+        """Counts, shapes and a few examples."""
+        from engine.data.describe import describe
+
+        return describe(dataset)
+
+    def outline(self, project: Project, dataset: Dataset) -> Outline | None:
+        """Shapes by arithmetic, without TensorFlow."""
+        from engine.models.overview.outline import outline
+
+        return outline(project, _inputs(project, dataset))
+
+    def variants(self, project: Project, dataset: Dataset, *, draw: int) -> Variants:
+        """Some training examples after the random changes."""
+        from engine.run.feed.augmentation_preview import variants
+
+        return variants(project, dataset, draw=draw)
+
+    def summarize(self, project: Project, dataset: Dataset, *, base: Path | None) -> ModelSummary:
+        """Build the model as a run would, and list and draw its layers."""
+        from engine.custom_code.trust import TrustStore
+        from engine.data.split import split
+        from engine.models.overview.drawing import draw_model
+        from engine.models.overview.summary import estimate_memory, summarize
+        from engine.models.seeded import build_to_look_at
+
+        train = len(split(dataset, project.fit, seed=project.run.seed).train)
+        inputs, size = _inputs(project, dataset), project.fit.batch_size
+        steps = max(1, -(-train // size)) * project.fit.epochs
+        trusted = TrustStore().is_trusted
+        model = build_to_look_at(project, inputs, total_steps=steps, base=base, trusted=trusted)
+        memory = estimate_memory(model, batch_size=size).total
+        return replace(summarize(model), memory=memory, drawing=draw_model(model))
+
+
+def _inputs(project: Project, dataset: Dataset) -> ModelInputs:
+    from engine.data.split import split
+    from engine.models.measure_inputs import inputs_of
+
+    parts = split(dataset, project.fit, seed=project.run.seed)
+    return inputs_of(dataset, np.asarray(parts.train), project=project)

@@ -1,0 +1,1 @@
+"""Editors of one value, and which of them a declared setting gets."""

@@ -1,0 +1,105 @@
+"""An editor for a choice of several: metrics, columns. A box on top takes the usual choice instead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QVBoxLayout
+
+from gui.forms.editors.editor import Editor
+from gui.style import SPACE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_ROWS = 7
+_VALUE = Qt.ItemDataRole.UserRole
+_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
+
+
+class CheckListEditor(Editor):
+    """A list with check boxes. Chosen values come first, in their order.
+
+    `titles` are the values that may be chosen and their titles; `set_options` brings others.
+    `empty` (None or ()) is the value while the box titled `none_title` is checked.
+    """
+
+    is_wide = True
+    is_typed = False
+
+    def __init__(self, titles: Mapping[Any, str], *, none_title: str, empty: tuple[()] | None) -> None:
+        super().__init__()
+        self._titles = dict(titles)
+        self._empty = empty
+        self.usual = QCheckBox(none_title, self)
+        self.usual.setChecked(True)
+        self.list = QListWidget(self)
+        self.list.setUniformItemSizes(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.xs)
+        column.addWidget(self.usual)
+        column.addWidget(self.list)
+        self.setFocusProxy(self.usual)
+        self._fill(())
+        self.usual.toggled.connect(self._usual_toggled)
+        self.list.itemChanged.connect(self._item_changed)
+
+    def read(self) -> Any:
+        """The checked values in the order of the list, or what stands for the usual ones."""
+        if self.usual.isChecked():
+            return self._empty
+        return self._checked()
+
+    def display(self, value: Any) -> None:
+        """Check these values."""
+        with QSignalBlocker(self.usual):
+            self.usual.setChecked(value == self._empty)
+        self._fill(value or ())
+
+    def set_options(self, options: Sequence[str]) -> None:
+        """Offer these values; chosen ones that are not among them stay."""
+        self._titles = {option: option for option in options}
+        self._fill(self._checked())
+
+    def set_name(self, name: str, *, about: str) -> None:
+        """Say to a screen reader what the box and the list choose."""
+        self.usual.setAccessibleName(f"{name}: {self.usual.text()}")
+        self.list.setAccessibleName(name)
+        self.list.setAccessibleDescription(about)
+
+    def is_in_use(self) -> bool:
+        """Whether the box or the list has the focus."""
+        return self.usual.hasFocus() or self.list.hasFocus()
+
+    def _checked(self) -> tuple[Any, ...]:
+        items = (self.list.item(row) for row in range(self.list.count()))
+        return tuple(item.data(_VALUE) for item in items if item.checkState() is Qt.CheckState.Checked)
+
+    def _fill(self, chosen: Sequence[Any]) -> None:
+        with QSignalBlocker(self.list):
+            self.list.clear()
+            for value in (*chosen, *(value for value in self._titles if value not in chosen)):
+                item = QListWidgetItem(self._titles.get(value, str(value)), self.list)
+                item.setData(_VALUE, value)
+                item.setFlags(
+                    Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
+                )
+                item.setCheckState(Qt.CheckState.Checked if value in chosen else Qt.CheckState.Unchecked)
+        self._show_list()
+
+    def _show_list(self) -> None:
+        self.list.setVisible(not self.usual.isChecked() and self.list.count() > 0)
+        rows = min(self.list.count(), _ROWS)
+        height = sum(self.list.sizeHintForRow(row) for row in range(rows)) + 2 * self.list.frameWidth() + 4
+        self.list.setFixedHeight(max(height, 1))
+
+    @Slot(bool)
+    def _usual_toggled(self, _checked: bool) -> None:
+        self._show_list()
+        self.commit()
+
+    @Slot(object)
+    def _item_changed(self, _item: QListWidgetItem) -> None:
+        self.commit()

@@ -1,0 +1,188 @@
+"""Editors in which a value is typed: numbers, lists of numbers, text, and words with suggestions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit
+
+from gui.forms.editors.editor import Editor
+from gui.forms.editors.text_values import Codec, UnreadableError
+from gui.style import SPACE, mark
+from gui.style.calm import NoWheelComboBox
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gui.forms.editors.number_stepping import Stepper
+
+TYPING_PAUSE = 300  # ms without a key before what is typed counts as a change
+_STEP_KEYS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 10, Qt.Key.Key_PageDown: -10}
+
+
+class LineEditor(Editor):
+    """Text that a codec reads; tells of a change after a pause in typing, on Enter or on leaving."""
+
+    def __init__(self, codec: Codec, *, placeholder: str = "", line: QLineEdit | None = None) -> None:
+        super().__init__()
+        self._codec = codec
+        self.line = QLineEdit(self) if line is None else line
+        self.line.setPlaceholderText(placeholder)
+        self.line.installEventFilter(self)
+        self._pause = QTimer(self, interval=TYPING_PAUSE, singleShot=True)
+        self._pause.timeout.connect(self.commit)
+        self.line.textEdited.connect(self._typed)
+        self.line.editingFinished.connect(self._finished)
+        self.box = QHBoxLayout(self)
+        self.box.setContentsMargins(0, 0, 0, 0)
+        if line is None:
+            self.box.addWidget(self.line)
+            self.setFocusProxy(self.line)
+
+    def read(self) -> Any:
+        """The value that the text means; the snapshot's own where its text stands there untouched."""
+        text = self.line.text()
+        if self.has_shown and text == self._codec.text_of(self._shown):
+            return self._shown
+        return self._codec.value_of(text)
+
+    def display(self, value: Any) -> None:
+        """Write the text of `value`."""
+        self._pause.stop()
+        with QSignalBlocker(self.line):
+            self.line.setText(self._codec.text_of(value))
+        self.line.setCursorPosition(0)
+
+    def set_marked(self, marked: bool) -> None:
+        """Draw the frame of the line in the colour of problems."""
+        mark(self.line, "problem", value=marked)
+
+    def is_in_use(self) -> bool:
+        """Whether the cursor is in the line."""
+        return self.line.hasFocus()
+
+    def finish_typing(self) -> None:
+        """Tell of what has been typed, if that is still to be done."""
+        if self._pause.isActive():
+            self._finished()
+
+    def type_text(self, text: str) -> None:
+        """Put `text` there as if it had been typed and finished."""
+        self.line.setText(text)
+        self._finished()
+
+    @Slot(str)
+    def _typed(self, _text: str) -> None:
+        self._pause.start()
+
+    @Slot()
+    def _finished(self) -> None:
+        self._pause.stop()
+        self.commit()
+        try:
+            tidy = self._codec.text_of(self.read())
+        except UnreadableError:
+            return
+        if tidy != self.line.text():
+            with QSignalBlocker(self.line):
+                self.line.setText(tidy)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Escape takes back what is not accepted yet."""
+        if watched is self.line and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self.key_pressed(event)
+        return super().eventFilter(watched, event)
+
+    def key_pressed(self, event: QKeyEvent) -> bool:
+        """Whether the editor itself answers this key."""
+        if event.key() == Qt.Key.Key_Escape and not self.reads(self._shown):
+            self.revert()
+            return True
+        return False
+
+
+class TextEditor(LineEditor):
+    """A line of text that takes all the width."""
+
+    is_wide = True
+
+
+class NumberEditor(LineEditor):
+    """One number in a short line; the up and down keys step it."""
+
+    def __init__(self, codec: Codec, *, placeholder: str = "", stepper: Stepper) -> None:
+        super().__init__(codec, placeholder=placeholder)
+        self._stepper = stepper
+        metrics = self.line.fontMetrics()
+        wanted = max(metrics.horizontalAdvance("0" * 13), metrics.horizontalAdvance(placeholder))
+        self.line.setFixedWidth(wanted + 2 * SPACE.l)
+
+    def key_pressed(self, event: QKeyEvent) -> bool:
+        """Step on the up, down and page keys."""
+        steps = _STEP_KEYS.get(Qt.Key(event.key()))
+        if steps is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return super().key_pressed(event)
+        try:
+            number = self.read()
+        except UnreadableError:
+            return True
+        self.line.setText(self._codec.text_of(self._stepper.step(number, steps)))
+        self._pause.start()
+        return True
+
+
+class ComboLineEditor(LineEditor):
+    """A line with suggestions: any text may be typed, or one of the options chosen."""
+
+    def __init__(self, codec: Codec, *, placeholder: str = "", options: Sequence[str] = ()) -> None:
+        super().__init__(codec, placeholder=placeholder, line=QLineEdit())
+        self.combo = combo = NoWheelComboBox(self)
+        combo.setLineEdit(self.line)  # with one of its own, which setEditable makes, it would make two
+        combo.setInsertPolicy(NoWheelComboBox.InsertPolicy.NoInsert)
+        combo.setMinimumContentsLength(max(18, len(placeholder) + 2))
+        combo.setSizeAdjustPolicy(NoWheelComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.box.addWidget(self.combo)
+        self.setFocusProxy(self.combo)
+        completer = QCompleter(self.combo.model(), self)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.combo.setCompleter(completer)
+        self.set_options(options)
+        self.combo.activated.connect(self._picked)
+        completer.activated.connect(self._completed)
+
+    def set_options(self, options: Sequence[str]) -> None:
+        """Suggest these texts; what stands in the line stays."""
+        text, cursor = self.line.text(), self.line.cursorPosition()
+        with QSignalBlocker(self.combo), QSignalBlocker(self.line):
+            self.combo.clear()
+            self.combo.addItems(list(options))
+            self.combo.setCurrentIndex(self.combo.findText(text))
+            self.line.setText(text)
+        self.line.setCursorPosition(cursor)
+
+    def display(self, value: Any) -> None:
+        """Write the text and let the list stand at it."""
+        with QSignalBlocker(self.combo), QSignalBlocker(self.line):
+            self.combo.setCurrentIndex(self.combo.findText(self._codec.text_of(value)))
+        super().display(value)
+
+    def set_marked(self, marked: bool) -> None:
+        """Draw the frame of the box in the colour of problems."""
+        mark(self.combo, "problem", value=marked)
+
+    def is_in_use(self) -> bool:
+        """Whether the box or its line has the focus."""
+        return self.line.hasFocus() or self.combo.hasFocus()
+
+    @Slot(int)
+    def _picked(self, _index: int) -> None:
+        self._finished()
+
+    @Slot(str)
+    def _completed(self, text: str) -> None:
+        self.line.setText(text)
+        self._finished()

@@ -1,0 +1,1 @@
+"""Forms of whole sections, and of lists of them."""

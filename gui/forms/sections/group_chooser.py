@@ -1,0 +1,106 @@
+"""Choosing one of many kinds that fall into groups: all of them in sight, those that do not fit greyed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from gui.forms.sections.chooser import Chooser
+from gui.style import SPACE
+from gui.text import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from engine.settings.declaration.declare import Section
+
+_IN_A_ROW = 3
+
+
+class GroupChooser(Chooser):
+    """A heading for each group with a button for each kind below it; what the chosen one is, stands last."""
+
+    chosen = Signal(object)
+
+    def __init__(self, kinds: Sequence[type[Section]]) -> None:
+        super().__init__(kinds)
+        self.group = QButtonGroup(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, SPACE.m)
+        column.setSpacing(SPACE.xs)
+        self._blocks = {name: _Block(name) for name in dict.fromkeys(kind.group for kind in self.kinds)}
+        for number, kind in enumerate(self.kinds):
+            self.group.addButton(self._blocks[kind.group].add(kind), number)
+        for block in self._blocks.values():
+            column.addWidget(block)
+        self.about = QLabel(self)
+        self.about.setProperty("role", "caption")
+        self.about.setWordWrap(True)
+        column.addSpacing(SPACE.xs)
+        column.addWidget(self.about)
+        self.group.idToggled.connect(self._toggled)
+
+    def show_kind(self, kind: type[Section]) -> None:
+        """Put the button of `kind` down."""
+        button = self.group.button(self.kinds.index(kind))
+        with QSignalBlocker(self.group):
+            button.setChecked(True)
+        self.setFocusProxy(button)
+        self.about.setText(tr(kind.about))
+
+    def show_misfits(self, reasons: Mapping[type[Section], str]) -> None:
+        """Grey the kinds that do not fit, with the reason; the chosen one stays as it is."""
+        for number, kind in enumerate(self.kinds):
+            button = self.group.button(number)
+            reason = reasons.get(kind, "")
+            button.setEnabled(not reason or button.isChecked())
+            button.setToolTip(reason or tr(kind.about))
+        for name, block in self._blocks.items():
+            found = {reasons.get(kind, "") for kind in self.kinds if kind.group == name}
+            block.say(found.pop() if len(found) == 1 else "")
+
+    @Slot(int, bool)
+    def _toggled(self, number: int, checked: bool) -> None:
+        if checked:
+            self.setFocusProxy(self.group.button(number))
+            self.chosen.emit(self.kinds[number])
+
+
+class _Block(QWidget):
+    """The kinds of one group; where none of them fits, the reason that all have."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, SPACE.xs)
+        column.setSpacing(SPACE.hair)
+        heading = QLabel(tr(name))
+        heading.setProperty("role", "muted")
+        column.addWidget(heading)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(SPACE.xs)
+        for place in range(_IN_A_ROW):
+            self._grid.setColumnStretch(place, 1)
+        column.addLayout(self._grid)
+        self._reason = QLabel()
+        self._reason.setProperty("role", "caption")
+        self._reason.setWordWrap(True)
+        self._reason.hide()
+        column.addWidget(self._reason)
+
+    def add(self, kind: type[Section]) -> QPushButton:
+        """A button for `kind`, in the next free place."""
+        button = QPushButton(tr(kind.title))
+        button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setAccessibleDescription(tr(kind.about))
+        button.setToolTip(tr(kind.about))
+        self._grid.addWidget(button, *divmod(self._grid.count(), _IN_A_ROW))
+        return button
+
+    def say(self, reason: str) -> None:
+        """Why none of these fits; "" when one does."""
+        self._reason.setText(reason)
+        self._reason.setVisible(bool(reason))

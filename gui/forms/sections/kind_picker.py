@@ -1,0 +1,144 @@
+"""What opens below an Add button: all kinds that can be added, under headings, with a field that searches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from gui.forms.sections.section_list import SUMMARY, TitleAndSentence
+from gui.style import SPACE
+from gui.text import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from engine.settings.declaration.declare import Section
+
+_WIDTH, _HEIGHT = 380, 440
+_KIND = Qt.ItemDataRole.UserRole + 8
+_PASSED_ON = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
+
+
+class KindPicker(QFrame):
+    """`family` gives the heading of a kind, "" for none; `picked` carries the class that was chosen."""
+
+    picked = Signal(object)
+
+    def __init__(self, kinds: Sequence[type[Section]], *, family: Callable[[type[Section]], str]) -> None:
+        super().__init__(None, Qt.WindowType.Popup)
+        self.setProperty("role", "card")
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(tr("Search"))
+        self.search.setAccessibleName(tr("Search"))
+        self.search.setClearButtonEnabled(True)
+        self.list = QListWidget()
+        self.list.setItemDelegate(TitleAndSentence(self.list))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._kinds, self._family = tuple(kinds), family
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.s, SPACE.s, SPACE.s, SPACE.s)
+        column.addWidget(self.search)
+        column.addWidget(self.list)
+        self.resize(_WIDTH, _HEIGHT)
+        self.search.textChanged.connect(self.show_found)
+        self.search.returnPressed.connect(self._take_current)
+        self.search.installEventFilter(self)
+        self.list.itemClicked.connect(self._take)
+
+    def kinds(self) -> list[type[Section]]:
+        """The kinds that are shown now, none before any were looked for."""
+        items = [self.list.item(row) for row in range(self.list.count())]
+        return [item.data(_KIND) for item in items if item.data(_KIND) is not None and not item.isHidden()]
+
+    def open_below(self, button: QWidget) -> None:
+        """Open with all kinds, at the button, and type into the search."""
+        self.search.clear()
+        self.show_found("")
+        place = button.mapToGlobal(QPoint(0, button.height()))
+        room = button.screen().availableGeometry()
+        place.setX(max(room.left(), min(place.x(), room.right() - self.width())))
+        if place.y() + self.height() > room.bottom():
+            above = button.mapToGlobal(QPoint(0, 0)).y() - self.height()
+            place.setY(max(room.top(), above))
+        self.move(place)
+        self.show()
+        self.search.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    @Slot(str)
+    def show_found(self, text: str) -> None:
+        """Show the kinds whose title or sentence has all words of `text`."""
+        if not self.list.count():  # a hundred kinds take longer than the page on which they can be added
+            self._fill()
+        words = text.casefold().split()
+        heading: QListWidgetItem | None = None
+        first: QListWidgetItem | None = None
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            if item.data(_KIND) is None:
+                heading = item
+                heading.setHidden(True)
+                continue
+            said = f"{item.text()} {item.data(SUMMARY)}".casefold()
+            found = all(word in said for word in words)
+            item.setHidden(not found)
+            if found and heading is not None:
+                heading.setHidden(False)
+            # a title that begins so is meant rather than a sentence that has the word
+            begins = words and item.text().casefold().startswith(words[0])
+            if found and (first is None or (begins and not _begins(first, words[0]))):
+                first = item
+        if first is not None:
+            self.list.setCurrentItem(first)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows move in the list while the search has the focus."""
+        pressed = event.type() == QEvent.Type.KeyPress
+        if pressed and isinstance(event, QKeyEvent) and Qt.Key(event.key()) in _PASSED_ON:
+            self.list.keyPressEvent(event)
+            return True
+        return super().eventFilter(watched, event)
+
+    @Slot()
+    def _take_current(self) -> None:
+        item = self.list.currentItem()
+        if not item.isHidden():
+            self._take(item)
+
+    @Slot(QListWidgetItem)
+    def _take(self, item: QListWidgetItem) -> None:
+        kind = item.data(_KIND)
+        if kind is not None:
+            self.hide()
+            self.picked.emit(kind)
+
+    def _fill(self) -> None:
+        last = ""
+        for kind in self._kinds:
+            heading = tr(self._family(kind))
+            if heading != last:
+                self._add_heading(heading)
+            last = heading
+            self._add_kind(kind)
+
+    def _add_heading(self, text: str) -> None:
+        item = QListWidgetItem(text)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        self.list.addItem(item)
+
+    def _add_kind(self, kind: type[Section]) -> None:
+        item = QListWidgetItem(tr(kind.title))
+        item.setData(SUMMARY, tr(kind.about))
+        item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, tr(kind.about))
+        item.setData(_KIND, kind)
+        self.list.addItem(item)
+
+
+def _begins(item: QListWidgetItem, word: str) -> bool:
+    return item.text().casefold().startswith(word)

@@ -1,0 +1,294 @@
+"""An ordered list of sections: which, in what order, on or off; and the form of the selected one beside it.
+
+What each is asked is declared in `engine.settings`; nothing here knows a concrete one. Which lists there are
+is in `list_editors`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from engine.settings.declaration.section_list import ListedSection, sentence
+from gui.forms.form import Form, tab_after
+from gui.forms.sections.kind_picker import KindPicker
+from gui.forms.sections.section_form import SectionForm
+from gui.forms.sections.section_list import ListWords, SectionList
+from gui.forms.sections.section_list_tools import Commands, ListTools, caption
+from gui.style import SPACE
+from gui.text import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from engine.settings.declaration.declare import Section
+
+LIST_WIDTH = 264
+_LIST_HEIGHT, _LOW_LIST_HEIGHT, _HIGH_LIST_HEIGHT = 300, 200, 480
+_NO_LIMIT = 16_777_215  # Qt's own
+_IN_LIST = ("enabled",)  # the check box of the row
+
+
+class SectionListEditor(Form):
+    """An ordered list of `kinds`. Emits `prefix` with the whole tuple when the list changes.
+
+    `family` names the heading under which a kind is offered, "" for none.
+    """
+
+    def __init__(
+        self,
+        kinds: Sequence[type[Section]],
+        prefix: str,
+        *,
+        words: ListWords,
+        family: Callable[[type[Section]], str] = lambda _kind: "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(prefix, parent=parent)
+        self._words = words
+        self._sections: tuple[ListedSection, ...] = ()
+        self._form: SectionForm | None = None
+        # what was said of the fields, by method and path; it stays at its path until something else is said
+        self._said: dict[tuple[str, str], str] = {}
+        self._options: dict[str, tuple[str, ...]] = {}
+        self.list = SectionList(words.name, empty=words.empty)
+        commands = Commands(self._move_up, self._move_down, self._copy_current, self._remove_current)
+        self.tools = ListTools(KindPicker(kinds, family=family), commands)
+        self.add, self.up, self.down = self.tools.add, self.tools.up, self.tools.down
+        self.copy, self.remove = self.tools.copy, self.tools.remove
+        self.tools.picker.picked.connect(self._add_chosen)
+        self.above, self.below, self._about = caption(""), caption(""), caption(" ")
+        self._head = QLabel()
+        self._head.setProperty("role", "heading")
+        self._lay_out()
+        self.list.currentRowChanged.connect(self._row_selected)
+        self.list.toggled.connect(self._toggled)
+        self.list.moved.connect(self.move_entry)
+        self.list.removed.connect(self.remove_entry)
+        self.list.copied.connect(self.copy_entry)
+
+    @property
+    def form(self) -> SectionForm | None:
+        """The form of the selected section; None where there is none."""
+        return self._form
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Put the form below the list instead of beside it."""
+        direction = QBoxLayout.Direction
+        self._row.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        self.list.setMaximumWidth(_NO_LIMIT if narrow else LIST_WIDTH)
+        self.list.setMinimumWidth(0 if narrow else LIST_WIDTH)
+        self._narrow = narrow
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """Above a form the list is as high as its rows, within limits; beside one it has its own height."""
+        rows = sum(self.list.sizeHintForRow(row) for row in range(self.list.count()))
+        low = min(max(rows + SPACE.s, _LOW_LIST_HEIGHT), _HIGH_LIST_HEIGHT)
+        self.list.setMinimumHeight(low if self._narrow else _LIST_HEIGHT)
+
+    def show_values(self, section: Sequence[ListedSection]) -> None:
+        """Show these sections; emits nothing. The selected row stays selected."""
+        self._sections = tuple(section)
+        self.list.show_rows([(tr(item.title), sentence(item), item.enabled) for item in self._sections])
+        self._show_problems()
+        self._show_selected()
+        self._fit_height()
+
+    def paths(self) -> tuple[str, ...]:
+        """The path of the list, then of every field of every section."""
+        names = (
+            f"{self.prefix}.{number}.{name}"
+            for number, section in enumerate(self._sections)
+            for name in type(section).model_fields
+            if name != "kind"
+        )
+        return (self.prefix, *names)
+
+    def show_problem(self, path: str, text: str) -> None:
+        """Say it in the row of the list, and under the field when it is selected."""
+        super().show_problem(path, text)
+        self._say("show_problem", path, text)
+        self._show_problems()
+
+    def set_inactive(self, path: str, reason: str) -> None:
+        """Grey the field and say why."""
+        super().set_inactive(path, reason)
+        self._say("set_inactive", path, reason)
+
+    def set_note(self, path: str, text: str) -> None:
+        """Say beside the field what its value comes to."""
+        self._say("set_note", path, text)
+
+    def set_options(self, editor: str, options: Sequence[str]) -> None:
+        """Suggest values, also in sections that are selected later."""
+        self._options[editor] = tuple(options)
+        if self._form is not None:
+            self._form.set_options(editor, options)
+
+    def focus_field(self, path: str) -> None:
+        """Select the section and give its field the focus; the list itself where the path names no field."""
+        number, _, name = path.removeprefix(f"{self.prefix}.").partition(".")
+        if number.isdecimal() and int(number) < len(self._sections):
+            self.list.setCurrentRow(int(number))
+        if name and name not in _IN_LIST and self._form is not None:
+            self._form.focus_field(path)
+        elif path.startswith(self.prefix):
+            self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def finish_typing(self) -> None:
+        """Tell of what is still being typed."""
+        if self._form is not None:
+            self._form.finish_typing()
+
+    def drop_typing(self) -> None:
+        """Forget what was typed and not accepted."""
+        if self._form is not None:
+            self._form.drop_typing()
+
+    def places(self) -> Iterable[tuple[str, QWidget]]:
+        """The list, at its selected row; the fields are told of by the form inside."""
+        row = self.list.currentRow()
+        return ((f"{self.prefix}.{row}", self.list),) if row >= 0 else ()
+
+    def show_around(self, first: str, last: str) -> None:
+        """Say what always stands before the list and behind it; "" for nothing."""
+        for row, text in ((self.above, first), (self.below, last)):
+            row.setText(text)
+            row.setVisible(bool(text))
+
+    @Slot(int, int)
+    def move_entry(self, row: int, to: int) -> None:
+        """Put the section of one row into another; nothing happens at the ends."""
+        if row != to and 0 <= to < len(self._sections):
+            items = list(self._sections)
+            items.insert(to, items.pop(row))
+            self._change(items, to)
+
+    @Slot(int)
+    def remove_entry(self, row: int) -> None:
+        """Take the section of this row out of the list."""
+        items = list(self._sections)
+        del items[row]
+        self._change(items, min(row, len(items) - 1))
+
+    @Slot(int)
+    def copy_entry(self, row: int) -> None:
+        """Put another one like that of this row behind it."""
+        items = list(self._sections)
+        items.insert(row + 1, items[row])
+        self._change(items, row + 1)
+
+    @Slot(object)
+    def _add_chosen(self, kind: type[ListedSection]) -> None:
+        # behind the selected one, as that is where the eye is
+        row = self.list.currentRow() + 1
+        items = list(self._sections)
+        items.insert(row, kind())
+        self._change(items, row)
+
+    @Slot()
+    def _move_up(self) -> None:
+        self.move_entry(self.list.currentRow(), self.list.currentRow() - 1)
+
+    @Slot()
+    def _move_down(self) -> None:
+        self.move_entry(self.list.currentRow(), self.list.currentRow() + 1)
+
+    @Slot()
+    def _copy_current(self) -> None:
+        self.copy_entry(self.list.currentRow())
+
+    @Slot()
+    def _remove_current(self) -> None:
+        self.remove_entry(self.list.currentRow())
+
+    @Slot(int, bool)
+    def _toggled(self, row: int, is_on: bool) -> None:
+        self.edited.emit(f"{self.prefix}.{row}.enabled", is_on)
+
+    @Slot(int)
+    def _row_selected(self, row: int) -> None:
+        self._show_selected()
+        if row >= 0:
+            self.focused.emit(f"{self.prefix}.{row}")
+
+    def _change(self, items: Sequence[ListedSection], row: int) -> None:
+        self._drop_form()
+        self.show_values(items)
+        self.list.setCurrentRow(row)
+        self.edited.emit(self.prefix, tuple(items))
+
+    def _say(self, how: str, path: str, text: str) -> None:
+        self._said[how, path] = text
+        if self._form is not None:
+            getattr(self._form, how)(path, text)
+
+    def _show_problems(self) -> None:
+        for row in range(len(self._sections)):
+            start = f"{self.prefix}.{row}"
+            texts = [
+                text
+                for (how, path), text in self._said.items()
+                if how == "show_problem" and text and (path == start or path.startswith(f"{start}."))
+            ]
+            self.list.show_problem(row, texts[0] if texts else "")
+
+    def _show_selected(self) -> None:
+        row = self.list.currentRow()
+        section = self._sections[row] if 0 <= row < len(self._sections) else None
+        self.tools.show_row(row, count=len(self._sections))
+        self._head.setText(tr(section.title) if section is not None else self._words.none_selected)
+        self._about.setText(
+            tr(section.about) if section is not None else tr("Add one with the button below.")
+        )
+        if section is None:
+            self._drop_form()
+            return
+        prefix = f"{self.prefix}.{row}"
+        if self._form is None or (self._form.prefix, self._form.section) != (prefix, type(section)):
+            self._drop_form()
+            self._form = self._made_form(type(section), prefix)
+        self._form.show_values(section)
+
+    def _made_form(self, section: type[Section], prefix: str) -> SectionForm:
+        form = SectionForm(section, prefix, leave_out=_IN_LIST)
+        self.take_in(form)
+        self._beside.insertWidget(2, form)
+        tab_after(self.remove, form)
+        for editor, options in self._options.items():
+            form.set_options(editor, options)
+        for (how, path), text in self._said.items():
+            getattr(form, how)(path, text)
+        return form
+
+    def _drop_form(self) -> None:
+        if self._form is not None:
+            self._form.drop_typing()
+            self._form.hide()
+            self._form.deleteLater()
+            self._form = None
+
+    def _lay_out(self) -> None:
+        left, self._beside = QVBoxLayout(), QVBoxLayout()
+        self._row = row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        left.setSpacing(SPACE.s)
+        left.addWidget(self.above)
+        left.addWidget(self.list)
+        left.addWidget(self.below)
+        left.addWidget(self.tools)
+        left.addStretch(1)
+        self._beside.setSpacing(SPACE.s)
+        self._beside.addWidget(self._head)
+        self._beside.addWidget(self._about)
+        self._beside.addStretch(1)
+        row.setSpacing(SPACE.xl)
+        row.addLayout(left)
+        row.addLayout(self._beside, 1)
+        self.column.setSpacing(SPACE.l)
+        self.column.addWidget(self._message)
+        self.column.addLayout(row)
+        self.column.addWidget(caption(self._words.footnote))
+        self.set_narrow(narrow=False)

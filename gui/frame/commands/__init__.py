@@ -1,0 +1,1 @@
+"""The commands of the window: menus, keys, and what each does."""

@@ -1,0 +1,69 @@
+"""The menu bar: the window's commands in the places where people look for them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from gui.frame.commands.actions import Actions
+from gui.frame.commands.language_menu import LanguageMenu
+from gui.frame.commands.reasons import allow
+from gui.text import tr
+
+
+class Menus(QMenuBar):
+    """File, Edit, Run, View, Help. `recent_chosen` carries the Path of a recent project."""
+
+    recent_chosen = Signal(object)
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._recent = QMenu(tr("Open &recent"), self)
+        self._recent.triggered.connect(self._on_recent)
+        file = self.addMenu(tr("&File"))
+        file.addActions([actions.new, actions.open])
+        file.addMenu(self._recent)
+        file.addActions([actions.save, actions.save_as])
+        file.addSeparator()
+        file.addAction(actions.quit)
+        self.addMenu(tr("&Edit")).addActions([actions.undo, actions.redo])
+        run = self.addMenu(tr("&Run"))
+        run.addActions([actions.train, actions.pause, actions.stop, actions.stop_after_epoch])
+        run.addSeparator()
+        run.addActions([actions.reduce_rate, actions.resume, actions.train_more])
+        run.addSeparator()
+        run.addActions(
+            [actions.read_again, actions.tensorboard, actions.stop_tensorboard, actions.runs_folder]
+        )
+        run.addAction(actions.put_back)
+        run.addSeparator()
+        run.addActions([actions.copy_plot, actions.save_plot, actions.save_curves, actions.save_report])
+        view = self.addMenu(tr("&View"))
+        view.addActions(list(actions.steps.values()))
+        view.addSeparator()
+        view.addAction(actions.side_panel)
+        theme = view.addMenu(tr("&Theme"))
+        theme.addActions([actions.theme_system, actions.theme_light, actions.theme_dark])
+        self.languages = LanguageMenu(self)
+        view.addMenu(self.languages)
+        self.addMenu(tr("&Help")).addActions([actions.tour, actions.shortcuts, actions.about])
+        for menu in self.findChildren(QMenu):
+            menu.setToolTipsVisible(True)  # a grey entry says there why
+        self.show_recent(())
+
+    def show_recent(self, paths: tuple[Path, ...]) -> None:
+        """The projects that were open before, the latest first."""
+        self._recent.clear()
+        for path in paths:
+            action = self._recent.addAction(path.name)
+            action.setToolTip(str(path))
+            action.setData(str(path))
+        self._recent.setEnabled(bool(paths))
+        allow(self._recent.menuAction(), unless="" if paths else tr("No project was saved or opened before."))
+
+    @Slot(QAction)
+    def _on_recent(self, action: QAction) -> None:
+        self.recent_chosen.emit(Path(str(action.data())))

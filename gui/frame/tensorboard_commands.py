@@ -1,0 +1,46 @@
+"""Joins the TensorBoard child, the watch for its first data, and the view."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+
+from gui.control.tensorboard.process import TensorBoardProcess
+from gui.control.tensorboard.watch import TensorBoardWatch
+from gui.text import tr
+from gui.views.tensorboard.tensorboard_view import TensorBoardView
+
+
+class TensorBoardDesk(QObject):
+    """Owns the child. `close` ends it, on every way out."""
+
+    def __init__(self, view: TensorBoardView, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._view = view
+        self.process = TensorBoardProcess(self)
+        self._watch = TensorBoardWatch(self)
+        self.process.started.connect(view.show_waiting)
+        self.process.started.connect(self._watch.watch)
+        self.process.failed.connect(view.show_message)
+        self.process.failed.connect(self._watch.stop)
+        self.process.stopped.connect(self._on_stopped)
+        self.process.stopped.connect(self._watch.stop)
+        self._watch.data_arrived.connect(view.show_page)
+        view.stop_requested.connect(self.process.stop)
+
+    def show(self, logs: Path) -> None:
+        """Serve the logs in `logs`, if that is not done already."""
+        if self.process.running and self.process.logdir == logs:
+            return
+        self._view.show_message(tr("TensorBoard is starting..."))
+        self.process.start(logs)
+
+    def close(self) -> None:
+        """End the child and wait for it."""
+        self._watch.stop()
+        self.process.close()
+
+    @Slot()
+    def _on_stopped(self) -> None:
+        self._view.show_message(tr("TensorBoard was stopped."))

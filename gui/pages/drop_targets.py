@@ -1,0 +1,61 @@
+"""What a file or folder that was dropped on the window means: which kind of data, or a model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.opening import open_regular
+from engine.settings.data.kinds import (
+    ArraysData,
+    DataSection,
+    ImagesData,
+    LabelledData,
+    SeriesData,
+    TableData,
+    TextData,
+)
+from engine.settings.model import FileModel
+
+_FILES: dict[str, type[ArraysData | TableData]] = {
+    ".npz": ArraysData,
+    ".npy": ArraysData,
+    **dict.fromkeys((".csv", ".tsv", ".xlsx", ".xlsm", ".parquet"), TableData),
+}
+_LONGEST_LINE = 1 << 20
+_TABLES = (".csv", ".tsv")
+
+
+def model_of(path: Path) -> FileModel | None:
+    """The settings that go on from the saved model in `path`; None for a file that is none."""
+    return FileModel(path=str(path)) if path.suffix.lower() == ".keras" else None
+
+
+def data_of(path: Path, *, present: DataSection) -> DataSection | None:
+    """The settings that read `path`, None for a file of no known kind.
+
+    A folder with .txt files in sub-folders is text, and any folder or table where text is chosen already. A
+    CSV file stays a time series where one is chosen; an NPY file beside one of inputs is taken as inputs. A
+    TSV file whose first line is numbers alone has no header, so it holds labelled series.
+    """
+    if isinstance(present, TextData) and (path.is_dir() or path.suffix.lower() in _TABLES):
+        return TextData(path=str(path), level=present.level)
+    if path.is_dir() and next(path.glob("*/*.txt"), None) is not None:
+        return TextData(path=str(path))
+    if path.suffix.lower() == ".ts" or (path.suffix.lower() == ".tsv" and _begins_with_numbers(path)):
+        return LabelledData(path=str(path))
+    if path.is_dir():
+        kept = present if isinstance(present, ImagesData) else ImagesData()
+        return kept.model_copy(update={"path": str(path)})
+    kind = _FILES.get(path.suffix.lower())
+    if kind is TableData and isinstance(present, SeriesData):
+        return SeriesData(path=str(path))
+    return kind(path=str(path)) if kind is not None else None
+
+
+def _begins_with_numbers(path: Path) -> bool:
+    try:
+        with open_regular(path) as file:
+            line = file.readline(_LONGEST_LINE).decode("utf-8-sig", "replace")
+        return bool([float(part) for part in line.split("\t")])
+    except (OSError, ValueError):
+        return False

@@ -1,0 +1,1 @@
+"""Opens the window and ends the program."""

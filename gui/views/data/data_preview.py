@@ -1,0 +1,180 @@
+"""What is in the data: facts, counts per class, a few examples, what was left out and why, notes.
+
+It gets an `engine.data.describe.Description` and shows it; nothing is read here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from gui.style import SPACE
+from gui.text import tr
+from gui.views.data.example_grid import ExampleGrid, label_of
+from gui.views.data.series_overview import SeriesCourse
+from gui.views.data.text_preview import TextPreview
+from gui.views.parts import numbers
+from gui.views.parts.bar_list import BarList
+from gui.views.parts.plain_table import PlainTable
+
+if TYPE_CHECKING:
+    from engine.data.describe import Description, Example
+
+_MOST_ROWS = 8
+_MOST_COLUMNS = 24
+_MOST_LEFT_OUT = 40
+
+
+class DataPreview(QWidget):
+    """`show_description` shows a data set; before that it says that nothing was read yet."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._waiting = _text(tr("Choose data, and what is in it will stand here."), role="muted")
+        self._facts = QGridLayout()
+        self._facts.setHorizontalSpacing(SPACE.m)
+        self._facts.setVerticalSpacing(0)
+        self._values: dict[str, QLabel] = {}
+        self._notes = QFrame()
+        self._notes.setProperty("role", "note")
+        self._note_text = _text("", role="")
+        _frame(self._notes, self._note_text)
+        self._left_out = QFrame()
+        self._left_out.setProperty("role", "warning")
+        self._left_out_text = _text("", role="")
+        _frame(self._left_out, self._left_out_text)
+        self._classes_title, self._classes = _heading(tr("Classes")), BarList()
+        self._examples_title, self._grid = _heading(tr("Examples")), ExampleGrid()
+        self.course = SeriesCourse()
+        self._texts = TextPreview()
+        self._table = PlainTable(tr("First rows"), most_height=320)
+        self._ranges_title = _heading(tr("Columns"))
+        self._ranges = PlainTable(tr("Columns"), most_height=320)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.s)
+        layout.addWidget(self._waiting)
+        layout.addLayout(self._facts)
+        for widget in (
+            *(self._notes, self._left_out, self.course, self._texts),
+            *(self._examples_title, self._grid, self._table),
+            *(self._classes_title, self._classes, self._ranges_title, self._ranges),
+        ):
+            layout.addWidget(widget)
+            widget.hide()
+        layout.addStretch()
+
+    def show_description(self, description: Description) -> None:
+        """Show what was found."""
+        self._waiting.hide()
+        self._show_facts(description)
+        self._note_text.setText("\n".join(description.notes))
+        self._notes.setVisible(bool(description.notes))
+        self._show_left_out(description)
+        classes = [(entry.name, entry.count) for entry in description.classes]
+        self._classes.show_counts(classes)
+        self._classes_title.setVisible(bool(classes))
+        self._classes.setVisible(bool(classes))
+        self.course.show_course(description.course)
+        self._texts.show_description(description)
+        self._show_examples(description)
+        self._show_ranges(description)
+
+    def _show_facts(self, description: Description) -> None:
+        tasks = {"classification": tr("classification"), "regression": tr("regression")}
+        facts = {
+            tr("Examples"): numbers.count(description.count),
+            tr("Shape"): numbers.shape(description.shape),
+            tr("Type"): description.dtype,
+            tr("Task"): tasks[description.task],
+            tr("Memory"): numbers.size(description.memory),
+        }
+        for name, value in facts.items():
+            if name not in self._values:
+                place = len(self._values)
+                self._values[name] = _text("", role="")
+                self._facts.addWidget(_text(name, role="caption"), 0, place)
+                self._facts.addWidget(self._values[name], 1, place, Qt.AlignmentFlag.AlignTop)
+                self._facts.setColumnStretch(place, 1)
+            self._values[name].setText(value)
+
+    def _show_left_out(self, description: Description) -> None:
+        count = description.left_out_count
+        lines = [tr("{count} left out", count=numbers.count(count))]
+        lines += [f"{entry.name}: {entry.reason}" for entry in description.left_out[:_MOST_LEFT_OUT]]
+        if count > _MOST_LEFT_OUT:
+            lines.append(tr("… and {count} more", count=numbers.count(count - _MOST_LEFT_OUT)))
+        self._left_out_text.setText("\n".join(lines))
+        self._left_out.setVisible(count > 0)
+
+    def _show_examples(self, description: Description) -> None:
+        examples = description.examples if description.texts is None else ()
+        as_rows = not description.is_image and all(example.values.ndim == 1 for example in examples)
+        self._examples_title.setVisible(bool(examples))
+        self._grid.setVisible(bool(examples) and not as_rows)
+        self._table.setVisible(bool(examples) and as_rows)
+        if not as_rows:
+            self._grid.show_examples(
+                examples, are_images=description.is_image, ahead=description.kind == "series"
+            )
+            return
+        names = [entry.name for entry in description.features][:_MOST_COLUMNS]
+        width = min(len(examples[0].values), _MOST_COLUMNS) if examples else 0
+        names += [str(number) for number in range(len(names), width)]
+        rows = [
+            [_target_of(example), *(float(value) for value in example.values[:width])]
+            for example in examples[:_MOST_ROWS]
+        ]
+        names_of_targets = [entry.name for entry in description.targets]
+        target = names_of_targets[0] if len(names_of_targets) == 1 else tr("target")
+        target = tr("class") if description.classes else target
+        self._table.show_rows([target, *names], rows, wide=None)
+
+    def _show_ranges(self, description: Description) -> None:
+        targets, features = description.targets, description.features
+        self._ranges_title.setVisible(bool(targets or features))
+        self._ranges.setVisible(bool(targets or features))
+        ahead = description.kind == "series"
+        rows = [
+            [_steps_ahead(entry.name) if ahead else entry.name, entry.low, entry.mean, entry.high]
+            for entry in targets
+        ]
+        rows += [[entry.name, entry.low, entry.mean, entry.high] for entry in features]
+        self._ranges.show_rows([tr("Name"), tr("Lowest"), tr("Mean"), tr("Highest")], rows, wide=0)
+
+
+def _target_of(example: Example) -> str | float:
+    """A class or several targets as text, a single target as the number it is."""
+    one = not example.label and len(example.targets) == 1
+    return float(example.targets[0]) if one else label_of(example)
+
+
+def _steps_ahead(name: str) -> str:
+    """The target "temperature +2" of a time series in words."""
+    column, _, steps = name.rpartition(" +")
+    if steps == "1":
+        return tr("{name}, 1 step ahead", name=column)
+    return tr("{name}, {steps} steps ahead", name=column, steps=steps)
+
+
+def _text(text: str, *, role: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setProperty("role", role)
+    return label
+
+
+def _heading(text: str) -> QLabel:
+    label = _text(text, role="muted")
+    label.setContentsMargins(0, SPACE.s, 0, 0)
+    return label
+
+
+def _frame(frame: QFrame, label: QLabel) -> None:
+    inside = QVBoxLayout(frame)
+    inside.setContentsMargins(SPACE.m, SPACE.s, SPACE.m, SPACE.s)
+    inside.addWidget(label)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -1,0 +1,103 @@
+"""A time series as a whole, drawn small: what trains, what validates, and one window with its horizon."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from engine.data.series.overview import Course
+from gui.style import RADIUS, SPACE, TYPE, colors
+from gui.text import tr
+
+_HEIGHT = 108
+_WORDS = 18
+
+
+class SeriesCourse(QWidget):
+    """`show_course` shows a series, `show_validation_start` where its validation part begins."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._course: Course | None = None
+        self._validation_start: float | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_course(self, course: Course | None) -> None:
+        """Show this series; without one there is nothing to see."""
+        self._course = course
+        self.setVisible(course is not None)
+        self._update_description()
+
+    def show_validation_start(self, share: float | None) -> None:
+        """The validation part begins behind this share of the series; None where there is none."""
+        self._validation_start = share
+        self._update_description()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Low and as wide as there is room."""
+        return QSize(240, _HEIGHT)
+
+    def finding_bands(self) -> dict[str, tuple[float, float]]:
+        """The parts that are marked, as shares of the series: validation, and a window with its horizon."""
+        course, cut = self._course, self._validation_start
+        if course is None:
+            return {}
+        begin = course.window / course.rows if cut is None else cut
+        found = {
+            "window": (max(begin - course.window / course.rows, 0.0), begin),
+            "horizon": (begin, min(begin + course.horizon / course.rows, 1.0)),
+        }
+        return found if cut is None else {"validation": (cut, 1.0), **found}
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the parts, the series over them, and their names below."""
+        course = self._course
+        if course is None:
+            return
+        theme, painter = colors(), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        room = QRectF(0, 0, self.width(), self.height() - _WORDS)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.sunken))
+        painter.drawRoundedRect(room, RADIUS.small, RADIUS.small)
+        inner = room.adjusted(SPACE.s, SPACE.s, -SPACE.s, -SPACE.s)
+        hues = {"validation": theme.hover, "window": theme.curves[0], "horizon": theme.curves[1]}
+        for name, (first, end) in self.finding_bands().items():
+            hue = QColor(hues[name])
+            if name != "validation":
+                hue.setAlphaF(0.35)
+            left, width = inner.left() + first * inner.width(), max((end - first) * inner.width(), 2.0)
+            painter.fillRect(QRectF(left, room.top(), width, room.height()), hue)
+        values = course.values.astype(float)
+        low, high = float(values.min()), float(values.max())
+        across = np.linspace(inner.left(), inner.right(), len(values))
+        up = inner.bottom() - inner.height() * (values - low) / ((high - low) or 1.0)
+        painter.setPen(QPen(QColor(theme.text), 1.0))
+        painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in zip(across, up, strict=True)]))
+        self._write(painter, room)
+
+    def _write(self, painter: QPainter, room: QRectF) -> None:
+        font = self.font()
+        font.setPixelSize(TYPE.caption)
+        painter.setFont(font)
+        painter.setPen(QColor(colors().muted))
+        cut = room.width() * (1.0 if self._validation_start is None else self._validation_start)
+        place = QRectF(room.left(), room.bottom(), cut, _WORDS)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, tr("training"))
+        if self._validation_start is not None:
+            place = QRectF(cut, room.bottom(), room.width() - cut, _WORDS)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, tr("validation"))
+
+    def _update_description(self) -> None:
+        if self._course is not None:
+            self.setToolTip(
+                tr(
+                    "{name}: {rows} steps. Blue is a window that the model sees, orange what it forecasts.",
+                    name=self._course.name,
+                    rows=f"{self._course.rows:,}",
+                )
+            )
+            self.setAccessibleName(self.toolTip())
+        self.update()

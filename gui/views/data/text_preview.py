@@ -1,0 +1,128 @@
+"""What is in texts: how long they are, how many of their tokens are known, and what models see of some."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from gui.style import SPACE
+from gui.text import tr
+from gui.views.data.distribution import Distribution
+from gui.views.data.example_grid import label_of
+from gui.views.parts import numbers
+
+if TYPE_CHECKING:
+    from engine.data.describe import Description
+    from engine.data.text.facts import TextFacts
+
+_MOST_EXAMPLES = 6
+_MOST_LETTERS = 160
+_BLANKS = {" ": "␣", "\n": "↵", "\t": "⇥"}
+
+
+class TextPreview(QWidget):
+    """Hidden for data that is no text."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.xs)
+        self.lengths, self.coverage = Distribution(), Distribution()
+        self.about_lengths, self.about_coverage = _label("caption"), _label("caption")
+        self.coverage_title = _label("muted")
+        for heading, title, drawing, about in (
+            (_label("muted"), tr("Tokens in a text"), self.lengths, self.about_lengths),
+            (
+                self.coverage_title,
+                tr("Share of all tokens that so many different ones make up"),
+                self.coverage,
+                self.about_coverage,
+            ),
+        ):
+            heading.setText(title)
+            drawing.setAccessibleName(title)
+            for widget in (heading, drawing, about):
+                layout.addWidget(widget)
+            layout.addSpacing(SPACE.s)
+        heading = _label("muted")
+        heading.setText(tr("Examples, and the tokens that the model sees"))
+        layout.addWidget(heading)
+        self.examples: list[tuple[QLabel, QLabel]] = []
+        for _ in range(_MOST_EXAMPLES):
+            pair = _label(""), _label("caption")
+            self.examples.append(pair)
+            for widget in pair:
+                layout.addWidget(widget)
+
+    def show_description(self, description: Description) -> None:
+        """Show the texts of a data set, or hide."""
+        facts = description.texts
+        self.setVisible(facts is not None)
+        if facts is None:
+            return
+        self._show_distributions(facts)
+        labels = [label_of(example) for example in description.examples]
+        for number, (text, tokens) in enumerate(self.examples):
+            there = number < len(facts.examples)
+            text.setVisible(there)
+            tokens.setVisible(there)
+            if there:
+                example = facts.examples[number]
+                text.setText(f"{labels[number]}: {_short(example.text)}")
+                tokens.setText(_short(" · ".join(_BLANKS.get(token, token) for token in example.tokens)))
+
+    def _show_distributions(self, facts: TextFacts) -> None:
+        self.lengths.show_bars(facts.bars, most=facts.longest, cut=facts.length)
+        self.about_lengths.setText(
+            tr(
+                "The model reads {length} tokens; {share} of the training texts are longer and cut.",
+                length=numbers.count(facts.length),
+                share=_percent(facts.cut),
+            )
+        )
+        self.coverage_title.setVisible(bool(facts.coverage))
+        self.coverage.setVisible(bool(facts.coverage))
+        if not facts.coverage:
+            self.about_coverage.setText(
+                tr(
+                    "There are {known} numbers of words; {share} of all words stand for unknown ones.",
+                    known=numbers.count(facts.vocabulary),
+                    share=_percent(facts.unknown),
+                )
+            )
+            return
+        most = max(facts.coverage[-1][0], facts.vocabulary)
+        self.coverage.show_curve(facts.coverage, most=most, cut=facts.vocabulary)
+        sentence = tr(
+            "{known} of {different} different tokens are known;"
+            " {share} of all tokens in the training texts are unknown.",
+            known=numbers.count(facts.vocabulary),
+            different=numbers.count(facts.different),
+            share=_percent(facts.unknown),
+        )
+        if facts.unknown_elsewhere is not None:
+            sentence += " " + tr(
+                "In texts that validate it is {share}.", share=_percent(facts.unknown_elsewhere)
+            )
+        self.about_coverage.setText(sentence)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
+
+
+def _short(text: str) -> str:
+    whole = " ".join(text.split())
+    return whole if len(whole) <= _MOST_LETTERS else whole[: _MOST_LETTERS - 1] + "…"
+
+
+def _label(role: str) -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setProperty("role", role)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label

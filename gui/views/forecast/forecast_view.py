@@ -1,0 +1,206 @@
+"""The forecast of a run over the truth: which column, how many steps ahead, and the errors beside naive ones.
+
+It is given what the run's folder holds (`engine.record.forecast_file.Forecast`), and asks no model.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QSignalBlocker, Slot
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from engine.record.forecast_file import Forecast
+from gui.style import SPACE, ThemeWatch
+from gui.style.calm import NoWheelComboBox
+from gui.text import tr
+from gui.views.forecast.forecast_plot import ForecastPlot, Line, TimeLine
+from gui.views.parts import numbers
+from gui.views.plots.legend import Legend, LegendEntry
+from gui.views.run.run_state_text import steps_ahead
+
+
+class ForecastView(QWidget):
+    """`show_forecast` shows one; choosing another column, step or series draws it again."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._forecast: Forecast | None = None
+        self.plot = ForecastPlot()
+        self.plot.hovered.connect(self._read)
+        self.column, self.step, self.series = (_chooser() for _ in range(3))
+        self.column.setAccessibleName(tr("Column"))
+        self.step.setAccessibleName(tr("Steps ahead"))
+        self.series.setAccessibleName(tr("Series"))
+        for chooser in (self.column, self.step, self.series):
+            chooser.activated.connect(self._draw)
+        self.entries = {
+            Line.TRUTH: LegendEntry(tr("Truth")),
+            Line.FORECAST: LegendEntry(tr("Forecast")),
+            Line.LAST_VALUE: LegendEntry(tr("Last value")),
+            Line.SEASON_AGO: LegendEntry(tr("A season ago")),
+        }
+        for line, entry in self.entries.items():
+            entry.setChecked(line in (Line.TRUTH, Line.FORECAST))
+            entry.toggled.connect(self._draw)
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.words.setProperty("role", "caption")
+        card = QFrame()
+        card.setProperty("role", "card")
+        head = QHBoxLayout()
+        head.setContentsMargins(SPACE.l, SPACE.s, SPACE.s, 0)
+        for widget in (self.column, self.step, self.series):
+            head.addWidget(widget)
+        head.addWidget(Legend(self.entries.values()), 1)
+        self.where = QLabel()
+        self.where.setProperty("role", "muted")
+        head.addWidget(self.where)
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(0, 0, SPACE.s, SPACE.s)
+        inside.setSpacing(SPACE.xs)
+        inside.addLayout(head)
+        self.words.setContentsMargins(SPACE.l, 0, SPACE.s, 0)
+        inside.addWidget(self.words)
+        inside.addWidget(self.plot, 1)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(SPACE.xl, SPACE.s, SPACE.l, SPACE.l)
+        outside.addWidget(card)
+        self._apply_theme()
+        self._theme = ThemeWatch()
+        self._theme.change()
+
+    def show_forecast(self, forecast: Forecast) -> None:
+        """Show a forecast; what people have chosen stays where it is still there."""
+        self._forecast = forecast
+        _offer(self.column, forecast.columns)
+        _offer(self.step, tuple(steps_ahead(step) for step in range(1, forecast.horizon + 1)))
+        _offer(self.series, forecast.series)
+        self._draw()
+
+    @Slot()
+    def _draw(self) -> None:
+        forecast = self._forecast
+        if forecast is None:
+            return
+        column, step = self.column.currentIndex(), self.step.currentIndex()
+        self.plot.draw(
+            lines_of(forecast, column=column, step=step, series=self.series.currentIndex()),
+            shown=frozenset(line for line, entry in self.entries.items() if entry.isChecked()),
+            dated=forecast.dated,
+        )
+        self.entries[Line.SEASON_AGO].setVisible(forecast.errors.season_ago is not None)
+        self._read(math.nan)
+        self.words.setText(words_of(forecast, column=column, step=step))
+
+    @Slot(float)
+    def _read(self, place: float) -> None:
+        """Show the values at the time under the pointer; without a pointer, the errors of each forecast."""
+        if self._forecast is None:
+            return
+        time, values = self.plot.read(place)
+        self.plot.draw_cursor(time, list(values.values()))
+        if values:
+            self.where.setText(time_words(time, dated=self._forecast.dated))
+        else:
+            self.where.clear()
+            values = self._errors(self._forecast)
+        for line, entry in self.entries.items():
+            entry.set_value(numbers.value(values[line]) if line in values else "")
+
+    def _errors(self, forecast: Forecast) -> dict[Line, float]:
+        at = self.column.currentIndex(), self.step.currentIndex()
+        errors = forecast.errors
+        found = {
+            Line.FORECAST: errors.model,
+            Line.LAST_VALUE: errors.last_value,
+            Line.SEASON_AGO: errors.season_ago,
+        }
+        return {line: float(value[at]) for line, value in found.items() if value is not None}
+
+    def _apply_theme(self) -> None:
+        self.plot.apply_theme()
+        for line, entry in self.entries.items():
+            entry.set_stroke(self.plot.pen(line))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the colours of another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_theme") and self._theme.change():
+            self._apply_theme()
+
+
+def lines_of(forecast: Forecast, *, column: int, step: int, series: int) -> dict[Line, TimeLine]:
+    """What is drawn of one series: truth, and forecasts `step` + 1 steps ahead, the naive ones too."""
+    first, end = forecast.bounds[series].tolist()
+    truth = forecast.truth[:, column].astype(np.float64)
+    inside = (forecast.starts >= first) & (forecast.starts < end)
+    starts = forecast.starts[inside]
+    times = forecast.times[starts + step]
+
+    def at(rows: NDArray[np.int64]) -> TimeLine:
+        return TimeLine(times, np.where(rows >= first, truth[np.maximum(rows, first)], np.nan))
+
+    lines = {
+        Line.TRUTH: TimeLine(forecast.times[first:end], truth[first:end]),
+        Line.FORECAST: TimeLine(times, forecast.predicted[inside, column, step].astype(np.float64)),
+        Line.LAST_VALUE: at(starts - 1),
+    }
+    season = forecast.errors.season
+    if season is not None:
+        lines[Line.SEASON_AGO] = at(starts + step - season * (step // season + 1))
+    return lines
+
+
+def time_words(time: float, *, dated: bool) -> str:
+    """A time of the axis: seconds since 1970 as a date, without the clock at midnight; else a number."""
+    if not dated:
+        return f"{time:g}"
+    moment = datetime.fromtimestamp(time, UTC)
+    return moment.strftime("%Y-%m-%d" if moment.time() == datetime.min.time() else "%Y-%m-%d %H:%M")
+
+
+def words_of(forecast: Forecast, *, column: int, step: int) -> str:
+    """The errors in words, and whether the model is better than not learning at all."""
+    errors = forecast.errors
+    found = {"model": errors.model, "last": errors.last_value, "ago": errors.season_ago}
+    known = {name: float(value[column, step]) for name, value in found.items() if value is not None}
+    shown = {name: numbers.value(value) for name, value in known.items()}
+    if errors.season is None:
+        text = tr(
+            "After epoch {epoch} the mean absolute error is {model}; with the last value it is {last}.",
+            epoch=forecast.epoch,
+            **shown,
+        )
+    else:
+        text = tr(
+            "After epoch {epoch} the mean absolute error is {model}; with the last value it is {last},"
+            " with the value of a season ago ({season} steps) {ago}.",
+            epoch=forecast.epoch,
+            season=errors.season,
+            **shown,
+        )
+    if known.pop("model") < min(known.values()):
+        return f"{text} {tr('The model does better.')}"
+    return f"{text} {tr('That is not yet better than such a naive forecast.')}"
+
+
+def _chooser() -> QComboBox:
+    made = NoWheelComboBox()
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def _offer(chooser: QComboBox, names: tuple[str, ...]) -> None:
+    """Offer these, and keep the chosen place; one alone is no choice."""
+    if [chooser.itemText(at) for at in range(chooser.count())] != list(names):
+        place = chooser.currentIndex()
+        with QSignalBlocker(chooser):
+            chooser.clear()
+            chooser.addItems(names)
+            chooser.setCurrentIndex(place if 0 <= place < len(names) else 0)
+    chooser.setVisible(len(names) > 1)

@@ -1,0 +1,1 @@
+"""The layers of a model, as a table and as a drawing."""

@@ -1,0 +1,1 @@
+"""Small views and formats that several views share."""

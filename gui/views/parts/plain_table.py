@@ -1,0 +1,68 @@
+"""A small read-only table as high as its rows, for a few facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+
+from gui.views.parts import numbers
+
+_ROW = 28
+
+
+class PlainTable(QTableWidget):
+    """`show_rows` fills it. Numbers stand at the right, and so do their titles."""
+
+    def __init__(self, name: str, *, most_height: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._most_height = most_height
+        self.setAccessibleName(name)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(_ROW)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    def show_rows(
+        self, titles: Sequence[str], rows: Sequence[Sequence[str | float]], *, wide: int | None
+    ) -> None:
+        """Show rows of texts and numbers; the column `wide` takes the room that is left, if there is one.
+
+        A whole number is written with separators, another with five digits.
+        """
+        self.setColumnCount(len(titles))
+        self.setRowCount(len(rows))
+        for row, values in enumerate(rows):
+            for column, value in enumerate(values):
+                item = QTableWidgetItem(_written(value))
+                item.setToolTip(item.text())
+                if not isinstance(value, str):
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                self.setItem(row, column, item)
+        for column, title in enumerate(titles):
+            item = QTableWidgetItem(title)
+            numeric = bool(rows) and not isinstance(rows[0][column], str)
+            side = Qt.AlignmentFlag.AlignRight if numeric else Qt.AlignmentFlag.AlignLeft
+            item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+            self.setHorizontalHeaderItem(column, item)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        if wide is not None:
+            header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
+        needed = header.sizeHint().height() + _ROW * len(rows) + 4
+        if wide is None:
+            needed += self.horizontalScrollBar().sizeHint().height()
+        self.setFixedHeight(min(needed, self._most_height))
+
+
+def _written(value: str | float) -> str:
+    if isinstance(value, str):
+        return value
+    return numbers.count(value) if isinstance(value, int) else f"{value:.5g}"

@@ -1,0 +1,239 @@
+"""The drawing of one plot with pyqtgraph: curves, best epoch, marks and cursor, in the theme's colours.
+
+It draws what it is told, in numbers that are already thinned; `curve_plot` decides what that is.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any, cast
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPen
+from PySide6.QtWidgets import QWidget
+
+from engine.record.events import Mark, Marked
+from gui.style import colors
+from gui.views.parts.pens import line_pen
+from gui.views.plots.curves import Curve, CurveKind, columns
+from gui.views.plots.epoch_plot import EpochPlot
+from gui.views.plots.finding_bands import FindingBands
+from gui.views.plots.previous_run_curves import PreviousRunCurves
+
+_MARK_PART = 0.07  # of the height
+_SMOOTH_TRAVEL = 12  # times the height that a curve may travel up and down to be drawn with a broad pen
+_BATCHES_LIGHT, _BATCHES_DARK = 0.36, 0.49  # how strong: a thin line sinks into a dark ground
+_RAW = 0.3
+# columns of pixels that a jumping curve is drawn in, and that are left out, where it is dashed
+_DASH = (4, 3)
+_EMPTY: NDArray[np.float64] = np.empty(0)
+
+
+class PlotCanvas(EpochPlot):
+    """Curves by kind over the epoch axis. Values on a log axis are given as log10."""
+
+    menu_asked = Signal()  # a click with the right button
+
+    def __init__(self, *, hue: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.hue = hue
+        self._marks = [pg.PlotCurveItem(connect="pairs", antialias=False) for _ in range(2)]
+        self._best_line = pg.InfiniteLine(angle=90)
+        self._best = pg.ScatterPlotItem(size=11, pxMode=True)
+        self._raw = {kind: pg.PlotCurveItem(connect="finite") for kind in CurveKind}
+        self._curves = {kind: pg.PlotCurveItem(connect="finite") for kind in CurveKind}
+        self._dots = {kind: pg.ScatterPlotItem(size=5, pxMode=True) for kind in CurveKind}
+        for depth, items in enumerate(
+            (
+                [*self._marks, self._best_line],
+                self._raw.values(),
+                self._curves.values(),
+                self._dots.values(),
+                [self._best],
+            )
+        ):
+            for item in items:
+                item.setZValue(depth)
+                self.box.addItem(item, ignoreBounds=True)
+                item.hide()  # until there is something to draw
+        self._mark_places = _EMPTY
+        self._mark_strong = np.empty(0, bool)
+        self._mark_texts: list[str] = []
+        self._drawn_marks: list[Marked] = []
+        self._best_point: tuple[float, float] | None = None
+        self._best_place = math.nan
+        self._best_text = ""
+        self.finding_bands = FindingBands(self.box, self)
+        self.previous_run = PreviousRunCurves(self.box, self)
+        self.apply_theme()
+        cast("pg.GraphicsScene", self.scene()).sigMouseClicked.connect(self._clicked)
+        self.box.sigRangeChanged.connect(self._range_changed)
+
+    @property
+    def fits_screen(self) -> bool:
+        """Whether its theme is applied for the screen on which it stands now: how fine one is differs."""
+        return self._ratio == self.devicePixelRatioF()
+
+    @property
+    def pixels(self) -> int:
+        """The width of the whole plot in pixels of the screen."""
+        return round(self.width() * self._ratio)
+
+    def pen(self, kind: CurveKind) -> QPen:
+        """How a curve of this kind is drawn: train solid, validation dashed in the same hue, batches pale."""
+        return self._pens[kind]
+
+    def _make_pen(self, kind: CurveKind) -> QPen:
+        hue = QColor(colors().curves[self.hue % len(colors().curves)])
+        if kind is CurveKind.BATCHES:
+            return line_pen(_paled(hue, _BATCHES_DARK if colors().dark else _BATCHES_LIGHT), self, width=1)
+        if kind is CurveKind.VALIDATION:
+            pen = line_pen(hue, self, width=2)
+            pen.setDashPattern([4, 2.5])
+            return pen
+        return line_pen(hue, self, width=2)
+
+    def apply_theme(self) -> None:
+        """Take the colours of the theme."""
+        super().apply_theme()
+        theme = colors()
+        self._ratio = self.devicePixelRatioF()
+        self._pens = {kind: self._make_pen(kind) for kind in CurveKind}
+        self._raw_pens = {
+            kind: line_pen(_paled(pen.color(), _RAW), self, width=1) for kind, pen in self._pens.items()
+        }
+        for kind in CurveKind:
+            self._raw[kind].setPen(self._raw_pens[kind])
+            self._curves[kind].setPen(self.pen(kind))
+            self._dots[kind].setPen(pg.mkPen(None))
+            self._dots[kind].setBrush(pg.mkBrush(self.pen(kind).color()))
+        hue = self.pen(CurveKind.TRAIN).color()
+        self._marks[0].setPen(line_pen(theme.edge, self, width=1))
+        self._marks[1].setPen(line_pen(theme.warning, self, width=2))
+        self._best_line.setPen(line_pen(theme.edge, self, width=1, style=Qt.PenStyle.DotLine))
+        self._best.setPen(pg.mkPen(hue, width=2))
+        self._best.setBrush(pg.mkBrush(theme.surface))
+        self.color_cursor(hue)
+        self.finding_bands.draw()
+
+    def draw_curve(self, curve: Curve) -> None:
+        """Draw a curve; few points get dots, so that the first epoch is seen at all."""
+        kind, x, y = curve.kind, curve.x, curve.y
+        known = np.isfinite(y)
+        self._draw(self._curves[kind], curve, self.pen(kind))
+        few = kind in (CurveKind.TRAIN, CurveKind.VALIDATION) and len(x) <= 2
+        _fill(self._dots[kind], x[known] if few else _EMPTY, y[known] if few else _EMPTY)
+
+    def draw_raw(self, curve: Curve) -> None:
+        """Draw what a smoothed curve was made from, pale behind it; an empty one draws nothing."""
+        self._draw(self._raw[curve.kind], curve, self._raw_pens[curve.kind])
+
+    def _draw(self, item: pg.PlotCurveItem, curve: Curve, pen: QPen) -> None:
+        """As a line, or in columns of pixels where it jumps all the time.
+
+        Qt strokes a broad or smoothed line as a polygon, which takes up to seconds where it crosses itself
+        all the time.
+        """
+        width = round(self.box.width() * self._ratio)  # in pixels of the screen
+        if _is_smooth(curve.y) or len(curve.x) < width:
+            _fill(item, curve.x, curve.y, connect="finite", antialias=True, pen=_thinned(pen, curve.y))
+            return
+        (low, high), _ = self.box.viewRange()
+        dash = _DASH if pen.style() is Qt.PenStyle.CustomDashLine else (1, 0)
+        drawn = columns(curve, low=low, high=high, count=width, dash=dash)
+        ends = np.stack([drawn.bottom, drawn.top], axis=1).ravel()
+        line = QPen(pen.color())
+        line.setCosmetic(True)
+        _fill(item, np.repeat(drawn.x, 2), ends, connect="pairs", antialias=False, pen=line)
+
+    def draw_best(self, point: tuple[float, float] | None, text: str = "") -> None:
+        """A ring at the best epoch and a dotted line through it; `mark_near` gives `text` there."""
+        self._best_place, self._best_text = (point[0], text) if point else (math.nan, "")
+        if point == self._best_point:
+            return
+        self._best_point = point
+        self._best_line.setVisible(point is not None)
+        _fill(self._best, *(([point[0]], [point[1]]) if point else ([], [])))
+        if point is not None:
+            self._best_line.setValue(point[0])
+
+    def draw_marks(self, marks: Sequence[Marked]) -> None:
+        """Small ticks on the epoch axis, those of checkpoints smaller; `mark_near` gives their texts."""
+        if self._drawn_marks == list(marks):
+            return
+        self._drawn_marks = list(marks)
+        self._mark_texts = [mark.text for mark in marks]
+        self._mark_places = np.array([mark.position for mark in marks], float)
+        self._mark_strong = np.array([mark.mark is not Mark.CHECKPOINT for mark in marks], bool)
+        self._range_changed()
+
+    def show_epoch_labels(self, on: bool) -> None:
+        """Whether epochs are written below; plots that stand above another leave it to the lowest."""
+        self._epochs.setStyle(showValues=on)
+        self._epochs.setHeight(24 if on else 6)
+
+    def mark_near(self, place: float) -> str:
+        """The texts of the ring and the marks within six pixels of `place`, "" where there is none."""
+        reach = 6 * self.box.viewPixelSize()[0]
+        near = np.flatnonzero(np.abs(self._mark_places - place) <= reach)
+        texts = [self._best_text] if abs(self._best_place - place) <= reach and self._best_text else []
+        texts += [self._mark_texts[index] for index in near[:8]]
+        return "\n".join(texts)
+
+    @Slot(object)
+    def _clicked(self, click: object) -> None:
+        # a drag with the right button zooms, and is no click
+        if isinstance(click, MouseClickEvent) and click.button() == Qt.MouseButton.RightButton:
+            self.menu_asked.emit()
+
+    @Slot()
+    def _range_changed(self) -> None:
+        (_, _), (low, high) = self.box.viewRange()
+        for item, chosen, part in (
+            (self._marks[0], ~self._mark_strong, _MARK_PART / 2),
+            (self._marks[1], self._mark_strong, _MARK_PART),
+        ):
+            places = np.repeat(self._mark_places[chosen], 2)
+            _fill(item, places, np.tile([low, low + part * (high - low)], len(places) // 2))
+
+
+def _fill(
+    item: pg.PlotCurveItem | pg.ScatterPlotItem,
+    x: Sequence[float] | NDArray[np.float64],
+    y: Sequence[float] | NDArray[np.float64],
+    **look: Any,
+) -> None:
+    """Give an item its points. One without any is hidden, as drawing nothing takes time too."""
+    if len(x) or item.isVisible():
+        item.setData(x, y, **look)
+    item.setVisible(len(x) > 0)
+
+
+def _is_smooth(y: NDArray[np.float64]) -> bool:
+    """Whether a curve runs up and down so little that a smooth, broad line is drawn quickly."""
+    known = y[np.isfinite(y)]
+    return len(known) < 3 or float(np.abs(np.diff(known)).sum()) <= _SMOOTH_TRAVEL * float(np.ptp(known))
+
+
+def _thinned(pen: QPen, y: NDArray[np.float64]) -> QPen:
+    """`pen`, or one of a single pixel for a curve that jumps."""
+    if pen.width() > 1 and not _is_smooth(y):
+        pen = QPen(pen)
+        pen.setWidth(1)
+    return pen
+
+
+def _paled(color: QColor, part: float) -> QColor:
+    """`color` mixed into the ground; opaque, as Qt takes ten times as long to draw what is see-through."""
+    ground = QColor(colors().surface)
+    pairs = (
+        (color.red(), ground.red()),
+        (color.green(), ground.green()),
+        (color.blue(), ground.blue()),
+    )
+    return QColor(*(round(part * ours + (1 - part) * theirs) for ours, theirs in pairs))

@@ -1,0 +1,93 @@
+"""What stands above a plot: quantity, legend, the epoch under the pointer, the way back to the run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from engine.history.metric_history import MetricHistory
+from gui.style import SPACE, set_icon
+from gui.style.calm import NoWheelComboBox
+from gui.text import tr
+from gui.views.plots.curves import CurveKind
+from gui.views.plots.legend import Legend, LegendEntry
+from gui.views.plots.mark_legend import MarkKey
+
+_CHOOSER_WIDTH = 230
+_KEY_NEEDS = 520
+
+
+class PlotHeader(QWidget):
+    """One row. `names` gives each curve its name and a short one ("" for none) for narrow plots."""
+
+    follow_asked = Signal()
+    chosen = Signal(int)  # the place of the chosen quantity among those offered
+
+    def __init__(
+        self, names: Mapping[CurveKind, tuple[str, str]], *, with_key: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.legend = {kind: LegendEntry(name, short=short) for kind, (name, short) in names.items()}
+        self._entries = Legend(self.legend.values())
+        self.title = QLabel()
+        self.title.setProperty("role", "heading")
+        self.chooser = NoWheelComboBox()
+        self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.chooser.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.chooser.setMaximumWidth(_CHOOSER_WIDTH)
+        self.chooser.hide()
+        self.chooser.activated.connect(self.chosen)
+        self._key = MarkKey() if with_key else None
+        self.where = QLabel()
+        self.where.setProperty("role", "caption")
+        self.follow = self._make_follow()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE.l, SPACE.s, SPACE.s, 0)
+        row.setSpacing(SPACE.xs)
+        row.addWidget(self.title)
+        row.addWidget(self.chooser)
+        row.addSpacing(SPACE.s)
+        row.addWidget(self._entries, 1)
+        if self._key is not None:
+            row.addWidget(self._key)
+            row.addSpacing(SPACE.s)
+        row.addWidget(self.where)
+        row.addWidget(self.follow)
+
+    def offer(self, quantities: tuple[str, ...], *, shown: str) -> None:
+        """Let people choose among these, `shown` being the present one; the title becomes a selector."""
+        if [self.chooser.itemText(index) for index in range(self.chooser.count())] != list(quantities):
+            self.chooser.clear()
+            self.chooser.addItems(list(quantities))
+            self.chooser.setCurrentIndex(self.chooser.findText(shown))
+        self.chooser.setVisible(bool(quantities))
+        self.title.setVisible(not quantities)
+
+    def arrange(self, history: MetricHistory) -> None:
+        """Find the room for what the legend shows now, and name the signs that are in the plot."""
+        if self._key is not None:
+            self._key.show_signs(history)
+        self._entries.arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """The key of the signs stands only where it does not push figures away."""
+        super().resizeEvent(event)
+        if self._key is not None:
+            self._key.setVisible(self.width() >= _KEY_NEEDS)
+
+    def _make_follow(self) -> QToolButton:
+        button = QToolButton()
+        button.setProperty("kind", "ghost")
+        button.setToolTip(tr("Follow the run again"))
+        button.setAccessibleName(tr("Follow"))
+        set_icon(button, "follow", tint="accent")
+        # its room is kept while it is hidden, so that the header never jumps
+        policy = button.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        button.setSizePolicy(policy)
+        button.hide()
+        button.clicked.connect(self.follow_asked)
+        return button

@@ -1,0 +1,178 @@
+"""The facts of a run beside its curves: state, what the coach says, gauges, time, speed, device, sizes."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from engine.device_usage import DeviceUse
+from engine.history.metric_history import MetricHistory
+from gui.style import SPACE, colors
+from gui.text import tr
+from gui.views.parts import numbers
+from gui.views.run.coach_cards import CoachCards
+from gui.views.run.device_gauge import DeviceGauge
+from gui.views.run.gauge import Gauge
+from gui.views.run.live_controls import LiveControls
+from gui.views.run.run_state_text import reason_text, state_color, state_text
+
+WIDTH = 268
+
+
+class FactsPanel(QScrollArea):
+    """A column of cards. `refresh` shows what the history knows.
+
+    `patience_asked` carries a callback's place in the project's list, and the patience it should have.
+    """
+
+    patience_asked = Signal(int, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFixedWidth(WIDTH)
+        self._gauges: dict[int, Gauge] = {}
+        self._rows: dict[str, QLabel] = {}
+        self._titles: dict[str, QLabel] = {}
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, SPACE.xs, 0)
+        column.setSpacing(SPACE.s)
+        state, layout = _card()
+        self._state = QLabel()
+        self._state.setProperty("role", "heading")
+        self._state.setTextFormat(Qt.TextFormat.RichText)
+        self._state.setWordWrap(True)  # a word may be long, and the column is narrow
+        self._reason = QLabel()
+        self._reason.setWordWrap(True)
+        self._reason.setProperty("role", "muted")
+        self._reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout.addWidget(self._state)
+        layout.addWidget(self._reason)
+        column.addWidget(state)
+        self.coach = CoachCards()
+        column.addWidget(self.coach)
+        self._live_card, layout = _card()
+        self.live = LiveControls()
+        layout.addWidget(self.live)
+        self._live_card.hide()
+        column.addWidget(self._live_card)
+        self._device_card, layout = _card()
+        self._device = DeviceGauge()
+        layout.addWidget(self._device)
+        self._device_card.hide()
+        self._gauge_card, self._gauge_layout = _card()
+        self._gauge_layout.setSpacing(SPACE.l)
+        self._gauge_card.hide()
+        column.addWidget(self._gauge_card)
+        self._facts_card, layout = _card()
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(SPACE.m)
+        self._grid.setVerticalSpacing(SPACE.s)
+        self._grid.setColumnStretch(1, 1)
+        layout.addLayout(self._grid)
+        column.addWidget(self._facts_card)
+        column.addWidget(self._device_card)
+        column.addStretch()
+        self.setWidget(inside)
+
+    def refresh(
+        self, history: MetricHistory, *, live: bool, with_reason: bool = True, elsewhere: str = ""
+    ) -> None:
+        """Show the facts of a run; `live` is False for one that is only looked at.
+
+        `with_reason` is False where it is said beside them why the run ended. `elsewhere` says which other
+        process trains it: then nothing of it can be changed here.
+        """
+        dot = getattr(colors(), state_color(history, live=live))
+        words = state_text(history, live=live, elsewhere=bool(elsewhere))
+        self._state.setText(f'<span style="color:{dot}">●</span>&nbsp; {words}')
+        reason = reason_text(history, live=live) or elsewhere
+        self._reason.setText(reason)
+        self._reason.setVisible(bool(reason) and with_reason)
+        running = live and history.started is not None and history.outcome is None
+        self._live_card.setVisible(running)
+        if not running or elsewhere:
+            self._device_card.hide()
+        if running:
+            self.live.refuse(elsewhere and tr("It can be changed only where it is trained."))
+            self.live.refresh(history)
+        self._show_gauges(history, editable=running and not elsewhere)
+        self._show_facts(history)
+
+    def show_device(self, use: DeviceUse, *, device: str) -> None:
+        """Show how the device of the run under way is used."""
+        self._device.show_use(use, device=device)
+        self._device_card.setVisible(self._live_card.isVisibleTo(self))
+
+    def _show_gauges(self, history: MetricHistory, *, editable: bool) -> None:
+        for index in [index for index in self._gauges if index not in history.gauges]:
+            self._gauges.pop(index).deleteLater()
+        for index, event in sorted(history.gauges.items()):
+            if index not in self._gauges:
+                self._gauges[index] = Gauge()
+                self._gauges[index].patience_asked.connect(partial(self.patience_asked.emit, index))
+                self._gauge_layout.addWidget(self._gauges[index])
+            self._gauges[index].show_gauge(event, editable=editable)
+        self._gauge_card.setVisible(bool(self._gauges))
+
+    def _show_facts(self, history: MetricHistory) -> None:
+        progress, started, best = history.progress, history.started, history.best()
+        facts: dict[str, str] = {}
+        if started is not None:
+            facts = {
+                tr("Epoch"): tr("{epoch} of {epochs}", epoch=progress.epoch, epochs=progress.epochs),
+                tr("Batch"): tr("{step} of {steps}", step=progress.step, steps=progress.steps),
+                tr("Time"): numbers.duration(progress.elapsed),
+                tr("Left"): numbers.duration(left) if (left := progress.seconds_left) is not None else "–",
+                tr("Speed"): numbers.per_second(speed) if (speed := progress.examples_per_second) else "–",
+                tr("Best"): (
+                    tr("{value} at {epoch}", value=numbers.value(best.value), epoch=best.epoch)
+                    if best
+                    else "–"
+                ),
+                tr("Device"): started.device,
+                tr("Parameters"): numbers.count(started.parameters),
+                tr("Examples"): numbers.count(started.examples),
+                tr("Validation"): numbers.count(started.validation_examples),
+                tr("Batch size"): numbers.count(started.batch_size),
+            }
+            if started.not_restored:
+                facts[tr("Not restored by a resume")] = ", ".join(started.not_restored)
+        if (pace := history.pace) is not None:
+            facts[tr("Steps a call")] = numbers.count(pace.steps_per_call) + (" · XLA" if pace.xla else "")
+            if pace.times_faster:
+                facts[tr("By fusing")] = tr("{times} times as fast", times=f"{pace.times_faster:.1f}")
+        self._facts_card.setVisible(bool(facts))
+        for name, row in self._rows.items():
+            # another run may know less
+            for label in (self._titles[name], row):
+                label.setVisible(name in facts)
+        for name, value in facts.items():
+            text = self._row(name)
+            text.setText(value)
+            text.setToolTip(value)
+
+    def _row(self, name: str) -> QLabel:
+        if name not in self._rows:
+            title, text = QLabel(name), QLabel()
+            title.setProperty("role", "muted")
+            title.setAlignment(Qt.AlignmentFlag.AlignTop)
+            text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+            text.setWordWrap(True)
+            self._grid.addWidget(title, len(self._rows), 0)
+            self._grid.addWidget(text, len(self._rows), 1)
+            self._rows[name], self._titles[name] = text, title
+        return self._rows[name]
+
+
+def _card() -> tuple[QFrame, QVBoxLayout]:
+    card = QFrame()
+    card.setProperty("role", "card")
+    layout = QVBoxLayout(card)
+    layout.setContentsMargins(SPACE.l, SPACE.m, SPACE.l, SPACE.m)
+    layout.setSpacing(SPACE.s)
+    return card, layout

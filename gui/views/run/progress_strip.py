@@ -1,0 +1,128 @@
+"""The strip at the bottom of the window: what the run does, how far it is, time left, the best so far."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
+
+from engine.history.metric_history import MetricHistory
+from engine.record.events import Phase, Result
+from gui.style import SPACE, colors
+from gui.text import tr
+from gui.views.parts import numbers
+from gui.views.parts.elided import ElidedLabel
+from gui.views.run.run_state_text import reason_text, state_color, state_text
+
+_PERIOD_MS = 100  # words that change faster cannot be read
+_PARTS = 1000
+
+
+class ProgressStrip(QFrame):
+    """`show_history` gives it a run; `say` shows a sentence while there is none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "strip")
+        self._history: MetricHistory | None = None
+        self._live = self._elsewhere = False
+        self._seen: tuple[object, ...] = ()
+        self._state = QLabel()
+        self._state.setTextFormat(Qt.TextFormat.RichText)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setMinimumWidth(120)
+        self._bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._bar.setAccessibleName(tr("Progress of the run"))
+        self._left, self._speed, self._best = QLabel(), QLabel(), QLabel()
+        self._reason = ElidedLabel()
+        self._reason.setProperty("role", "muted")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(SPACE.l, SPACE.s, SPACE.l, SPACE.s)
+        layout.setSpacing(SPACE.l)
+        layout.addWidget(self._state)
+        layout.addWidget(self._bar, 3)
+        layout.addWidget(self._reason, 4)
+        for label in (self._left, self._speed, self._best):
+            label.setProperty("role", "muted")
+            layout.addWidget(label)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_PERIOD_MS)
+        self._timer.timeout.connect(self.refresh)
+        self.say(tr("Ready"))
+
+    def say(self, text: str) -> None:
+        """Show a sentence, and no run."""
+        self._history = None
+        self._state.setText(text)
+        for widget in (self._bar, self._reason, self._left, self._speed, self._best):
+            widget.hide()
+
+    def show_history(self, history: MetricHistory, *, live: bool = True, elsewhere: bool = False) -> None:
+        """Show a run from now on; `live` is False for one that is over, `elsewhere` for another process's."""
+        self._history, self._live, self._seen = history, live, ()
+        self._elsewhere = elsewhere
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show what changed since the last time."""
+        history = self._history
+        if history is None or (seen := (id(history), history.version)) == self._seen:
+            return
+        self._seen = seen
+        dot = getattr(colors(), state_color(history, live=self._live))
+        self._state.setText(f'<span style="color:{dot}">●</span>&nbsp; {self._words(history)}')
+        progress, best = history.progress, history.best()
+        self._bar.setVisible(history.outcome is None)
+        waiting = history.started is None and history.outcome is None and self._live
+        # a bar without an end wanders while nothing can be counted yet
+        self._bar.setRange(0, 0 if waiting else _PARTS)
+        if not waiting:
+            self._bar.setValue(round(progress.of_run * _PARTS))
+        # why a run failed is said on its page, or in the banner of another page
+        failed = history.outcome is not None and history.outcome.result is Result.FAILED
+        _show(self._reason, "" if failed else reason_text(history, live=self._live))
+        left, speed = progress.seconds_left, progress.examples_per_second
+        running = history.outcome is None and self._live
+        _show(
+            self._left, tr("{time} left", time=numbers.duration(left)) if left is not None and running else ""
+        )
+        _show(self._speed, numbers.per_second(speed) if speed is not None and running else "")
+        _show(
+            self._best,
+            tr("best {value} at epoch {epoch}", value=numbers.value(best.value), epoch=best.epoch)
+            if best
+            else "",
+        )
+        self._best.setToolTip(best.monitor if best else "")
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Look for news while it is seen."""
+        super().showEvent(event)
+        self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Rest while it is not seen."""
+        super().hideEvent(event)
+        self._timer.stop()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Write the state again in the theme's colour."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._seen = ()
+
+    def _words(self, history: MetricHistory) -> str:
+        progress = history.progress
+        state = state_text(history, live=self._live, elsewhere=self._elsewhere)
+        if history.started is None or history.outcome is not None:
+            return state
+        epoch = tr("epoch {epoch} of {epochs}", epoch=progress.epoch, epochs=progress.epochs)
+        plain = history.phase is Phase.TRAINING and self._live and not self._elsewhere
+        return epoch if plain else f"{epoch} · {state}"
+
+
+def _show(label: QLabel, text: str) -> None:
+    label.setText(text)
+    label.setVisible(bool(text))

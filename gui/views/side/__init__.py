@@ -1,0 +1,1 @@
+"""Help, script and reference beside the pages."""

@@ -1,0 +1,91 @@
+"""A custom Python file: its source as it is on disk, what running it means, whether it may run.
+
+It shows and asks; what may run is kept elsewhere.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from gui.style import SPACE, restyle, set_icon
+from gui.text import tr
+from gui.views.side.python_highlighter import PythonHighlighter
+
+_HEIGHT = 300
+
+
+class CustomFileView(QWidget):
+    """`show_file` gives it the text; the two signals are the person's word on the file that is shown."""
+
+    trust_asked = Signal()
+    forget_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.source = QPlainTextEdit()
+        self.source.setReadOnly(True)
+        self.source.setUndoRedoEnabled(False)
+        self.source.setProperty("role", "code")
+        self.source.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.source.setMinimumHeight(_HEIGHT)
+        self._highlighter = PythonHighlighter(self.source.document())
+        self._box = QFrame()
+        self.sentence = QLabel()
+        self.sentence.setWordWrap(True)
+        self.trust = QPushButton(tr("I trust this file"))
+        self.trust.setProperty("kind", "primary")
+        set_icon(self.trust, "check", tint="on_fill")
+        self.trust.clicked.connect(self.trust_asked)
+        self.forget = QPushButton(tr("Trust it no more"))
+        self.forget.clicked.connect(self.forget_asked)
+        row = QHBoxLayout(self._box)
+        row.setContentsMargins(SPACE.m, SPACE.s, SPACE.m, SPACE.s)
+        row.setSpacing(SPACE.m)
+        row.addWidget(self.sentence, 1)
+        row.addWidget(self.trust)
+        row.addWidget(self.forget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.s)
+        column.addWidget(self._box)
+        column.addWidget(self.source)
+
+    def show_file(self, text: str, *, name: str, trusted: bool) -> None:
+        """Show the source of file `name`, and whether it may run as it is."""
+        if text != self.source.toPlainText():
+            self.source.setPlainText(text)
+        self.source.setAccessibleName(name)
+        self.source.show()
+        self.trust.setVisible(not trusted)
+        self.forget.setVisible(trusted)
+        if trusted:
+            self._say(tr("You trust this file as it is now. When it changes, you are asked again."), "note")
+        else:
+            self._say(
+                tr(
+                    "This program runs with all your rights: it can read, change and send your files."
+                    " Read it; it runs only when you say that you trust it."
+                ),
+                "warning",
+            )
+
+    def show_problem(self, text: str) -> None:
+        """Say why there is nothing to show."""
+        self.source.hide()
+        self.trust.hide()
+        self.forget.hide()
+        self._say(text, "problem")
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Take new colours when the theme changes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_highlighter"):
+            self._highlighter.apply_theme()
+
+    def _say(self, text: str, role: str) -> None:
+        self.sentence.setText(text)
+        self.sentence.setProperty("role", "" if role == "note" else role)
+        self._box.setProperty("role", role)
+        restyle(self._box)
+        restyle(self.sentence)

@@ -1,0 +1,96 @@
+"""The window's language: where it comes from, that it is kept, and that Qt's dialogs follow."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from engine.language import SOURCE, tr
+from gui.control.program.language import Language
+from gui.control.program.preferences import Preferences
+
+
+@pytest.fixture(autouse=True)
+def english_again(qapp: QApplication) -> Iterator[None]:
+    yield
+    tr.use(SOURCE)
+    for language in qapp.findChildren(Language):
+        language.choose(SOURCE)  # takes Qt's translator away from the application
+        language.deleteLater()
+
+
+def of_qt() -> str:
+    return QCoreApplication.translate("QPlatformTheme", "Cancel")
+
+
+def test_the_environment_decides_at_the_start(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FITROOM_LANGUAGE", "ko")
+    assert Language(qapp, Preferences(tmp_path)).code == "ko"
+    assert tr("Patience") == "기다리는 기간"
+    assert of_qt() == "취소"
+
+
+def test_a_choice_is_used_told_and_kept(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("FITROOM_LANGUAGE", raising=False)
+    preferences = Preferences(tmp_path)
+    preferences.keep("language", "en")
+    language = Language(qapp, preferences)
+    with qtbot.waitSignal(language.changed) as reported:
+        language.choose("ko")
+    assert reported.args == ["ko"]
+    assert (tr("Cancel"), of_qt()) == ("취소", "취소")
+    assert Language(qapp, Preferences(tmp_path)).code == "ko"
+
+
+def test_going_back_takes_qt_along(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FITROOM_LANGUAGE", "ko")
+    language = Language(qapp, Preferences(tmp_path))
+    language.choose("en")
+    assert (tr("Cancel"), of_qt()) == ("Cancel", "Cancel")
+
+
+def test_choosing_the_language_in_use_tells_nothing_but_is_kept(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FITROOM_LANGUAGE", "en")
+    language = Language(qapp, Preferences(tmp_path))
+    with qtbot.assertNotEmitted(language.changed):
+        language.choose("en")
+    assert Preferences(tmp_path).text("language") == "en"
+
+
+@pytest.fixture
+def no_hangul(monkeypatch: pytest.MonkeyPatch) -> None:
+    families = QFontDatabase.families
+
+    def without(system: QFontDatabase.WritingSystem = QFontDatabase.WritingSystem.Any) -> list[str]:
+        return [] if system is QFontDatabase.WritingSystem.Korean else families(system)
+
+    monkeypatch.setattr(QFontDatabase, "families", without)
+
+
+@pytest.mark.usefixtures("no_hangul")
+def test_without_a_font_for_it_korean_is_not_spoken(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FITROOM_LANGUAGE", "ko")
+    preferences = Preferences(tmp_path)
+    language = Language(qapp, preferences)
+    assert language.code == SOURCE
+    assert "apt-get install fonts-nanum" in language.problem
+    with qtbot.waitSignal(language.refused) as reported, qtbot.assertNotEmitted(language.changed):
+        language.choose("ko")
+    assert reported.args == [language.problem]
+    assert preferences.text("language") == ""
+    language.choose("en")
+    assert preferences.text("language") == "en"

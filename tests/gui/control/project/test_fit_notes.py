@@ -1,0 +1,49 @@
+from engine.settings import Project
+from gui.control.engine_port import DataFacts
+from gui.control.project.fit_notes import notes
+
+CLASSES = DataFacts("arrays", "classification", ordered=False, train=1438, validation=359, class_names=("a",))
+SERIES = DataFacts("series", "regression", ordered=True, train=100, validation=20, class_names=())
+
+
+def project(**values: object) -> Project:
+    made = Project()
+    for name, value in values.items():
+        made = made.with_value(f"fit.{name}", value)
+    return made
+
+
+def test_nothing_is_said_while_nothing_is_known() -> None:
+    assert notes(Project(), None) == {}
+
+
+def test_steps_follow_from_examples_and_batch_size() -> None:
+    found = notes(project(), CLASSES)
+    assert found["fit.batch_size"] == "1,438 / 32 = 45 steps an epoch"
+    assert found["fit.epochs"] == "900 steps in all"
+    assert found["fit.validation_split"] == "1,438 to train, 359 to check"
+
+
+def test_given_steps_and_a_later_begin_count() -> None:
+    found = notes(project(steps_per_epoch=10, initial_epoch=5), CLASSES)
+    assert found["fit.epochs"] == "150 steps in all"
+    assert found["fit.steps_per_epoch"] == "32 x 10 = 320 examples an epoch"
+    assert found["fit.initial_epoch"] == "runs epochs 6 to 20"
+
+
+def test_what_stays_empty_is_said_in_batches() -> None:
+    found = notes(project(), CLASSES)
+    assert found["fit.steps_per_epoch"] == "empty is 45 batches"
+    assert found["fit.validation_steps"] == "empty is 12 batches"
+    assert notes(project(validation_batch_size=100), CLASSES)["fit.validation_steps"] == "empty is 4 batches"
+
+
+def test_given_validation_steps_never_count_more_than_there_is() -> None:
+    some = notes(project(validation_steps=3), CLASSES)["fit.validation_steps"]
+    assert some == "32 x 3 = 96 of 359 examples"
+    assert "= 359 of 359" in notes(project(validation_steps=99), CLASSES)["fit.validation_steps"]
+
+
+def test_a_series_is_said_to_be_mixed_in_windows() -> None:
+    assert "windows" in notes(project(), SERIES)["fit.shuffle"]
+    assert "fit.shuffle" not in notes(project(), CLASSES)

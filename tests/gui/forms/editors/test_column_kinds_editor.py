@@ -1,0 +1,81 @@
+from engine.data.column_facts import ColumnFacts
+from engine.settings.data.tables import COLUMN_KINDS, TableData
+from engine.settings.declaration.declare import walk
+from gui.forms.editors.column_kinds_editor import MOST_COLUMNS, ColumnKindsEditor
+from gui.forms.editors.registry import editor_for
+
+FACTS = (
+    ColumnFacts("size", "number", "number", 2, 40, ("1", "2")),
+    ColumnFacts("code", "number", "number", 0, 3, ("7", "8", "9")),
+    ColumnFacts("name", "ignore", "ignore", 0, 90, ("Ann",), "it holds text"),
+    ColumnFacts("y", "number", "target", 0, 2, ("0", "1")),
+)
+
+
+def made(qtbot, value=None):
+    editor = ColumnKindsEditor(COLUMN_KINDS, name="Kinds")
+    qtbot.addWidget(editor)
+    editor.show_value(value or {})
+    editor.set_options(FACTS)
+    heard = []
+    editor.changed.connect(heard.append)
+    return editor, heard
+
+
+def pick(editor, row, kind):
+    box = editor.boxes()[row]
+    index = box.findData(kind)
+    box.setCurrentIndex(index)
+    box.activated.emit(index)
+
+
+def texts(editor, row):
+    return [editor.table.item(row, column).text() for column in (0, 2, 3)]
+
+
+def test_each_column_has_a_row_with_what_was_found(qtbot):
+    editor, _ = made(qtbot)
+    assert texts(editor, 0) == ["size", "2", "40: 1, 2, …"]
+    assert texts(editor, 1) == ["code", "", "3: 7, 8, 9"]
+    assert texts(editor, 2) == ["name", "", "it holds text"]
+    assert [box.currentText() for box in editor.boxes()][:2] == ["Number (found)"] * 2
+    assert editor.boxes()[3].currentText() == "Target (chosen above)"
+    assert [box.isEnabled() for box in editor.boxes()] == [True, True, True, False]
+
+
+def test_only_what_differs_from_what_was_found_is_the_value(qtbot):
+    editor, heard = made(qtbot)
+    pick(editor, 1, "one_hot")
+    assert heard == [{"code": "one_hot"}]
+    pick(editor, 0, "number")
+    assert heard == [{"code": "one_hot"}]
+    pick(editor, 2, "text")
+    assert heard[-1] == {"code": "one_hot", "name": "text"}
+    pick(editor, 1, "")
+    assert heard[-1] == {"name": "text"}
+    assert editor.read() == {"name": "text"}
+
+
+def test_a_value_is_shown_and_kept_for_columns_that_are_not_there(qtbot):
+    editor, heard = made(qtbot, {"code": "embedding", "gone": "ignore"})
+    assert editor.boxes()[1].currentData() == "embedding"
+    pick(editor, 0, "ignore")
+    assert heard == [{"code": "embedding", "gone": "ignore", "size": "ignore"}]
+    editor.show_value({})
+    assert editor.boxes()[1].currentText() == "Number (found)"
+
+
+def test_very_many_columns_are_shown_in_part(qtbot):
+    editor, _ = made(qtbot)
+    many = [ColumnFacts(f"c{number}", "number", "number", 0, 1, ()) for number in range(MOST_COLUMNS + 5)]
+    editor.set_options(many)
+    assert editor.table.rowCount() == MOST_COLUMNS
+    editor.set_options(())
+    assert editor.table.rowCount() == 0
+
+
+def test_it_is_the_editor_of_the_setting(qtbot):
+    (declared,) = [one for one in walk(TableData) if one.name == "columns"]
+    editor = editor_for(declared)
+    qtbot.addWidget(editor)
+    assert isinstance(editor, ColumnKindsEditor)

@@ -1,0 +1,239 @@
+"""What is copied and saved of the run that is shown."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QUndoStack
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from engine.history.metric_history import MetricHistory
+from engine.models.overview.drawn import Card, ModelDrawing
+from engine.record.events import EpochEnded, TrainingStarted
+from engine.record.run_folder import RunFolder
+from engine.settings import Project
+from gui.control.runs.shown_run import ShownRun
+from gui.frame.banner import Banner
+from gui.frame.commands.actions import make_actions
+from gui.frame.commands.export_commands import ExportCommands
+from gui.style import apply
+from gui.views.plots.plot_stack import PlotStack
+from gui.views.run.compare_view import CompareView
+
+
+class Shown(ShownRun):
+    """Shows what a test gives it."""
+
+    def __init__(self) -> None:
+        self.run = MetricHistory()
+        self.at: Path | None = None
+
+    @property
+    def history(self) -> MetricHistory:
+        return self.run
+
+    @property
+    def folder(self) -> Path | None:
+        return self.at
+
+
+class Desk:
+    """The commands with all that they need."""
+
+    def __init__(self, qtbot, tmp_path: Path) -> None:
+        window = QWidget()
+        qtbot.addWidget(window)
+        self.plots, self.banner = PlotStack(window), Banner(window)
+        self.plots.resize(700, 500)
+        self.compare = CompareView(window)
+        self.actions = make_actions(window, QUndoStack(window))
+        self.shown = Shown()
+        self.window = window
+        self.commands = ExportCommands(
+            window, self.actions, banner=self.banner, shown=self.shown, plots=self.plots, compare=self.compare
+        )
+        self.shown.at = RunFolder.create(tmp_path / "runs", Project(), name="digits").path
+
+    def train(self) -> None:
+        self.shown.run.apply(
+            TrainingStarted(
+                epochs=3,
+                first_epoch=1,
+                first_step=0,
+                steps_per_epoch=5,
+                validation_steps=1,
+                batch_size=4,
+                examples=20,
+                validation_examples=5,
+                metrics=("loss", "accuracy"),
+                parameters=10,
+                device="CPU",
+            )
+        )
+        for epoch in (1, 2, 3):
+            values = {"loss": 1 / epoch, "val_loss": 2 / epoch, "accuracy": 0.5}
+            self.shown.run.apply(EpochEnded(epoch=epoch, values=values, learning_rate=0.1, seconds=1.0))
+        for _ in self.plots.draw_in_turns(self.shown.run):
+            pass
+
+
+@pytest.fixture
+def desk(qtbot, tmp_path):
+    return Desk(qtbot, tmp_path)
+
+
+@pytest.fixture
+def answer(monkeypatch, tmp_path):
+    """The name that the next file dialogue gives, and the pattern that is chosen in it."""
+
+    def give(name: str, pattern: str = "") -> Path:
+        monkeypatch.setattr(
+            QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / name) if name else "", pattern)
+        )
+        return tmp_path / name
+
+    return give
+
+
+def test_without_curves_it_says_so(desk):
+    for action in (desk.actions.copy_plot, desk.actions.save_plot, desk.actions.save_report):
+        desk.banner.dismiss()
+        action.trigger()
+        assert desk.banner.text.startswith("There are no curves yet")
+
+
+def test_the_plots_are_copied_as_a_picture(desk):
+    desk.train()
+    desk.actions.copy_plot.trigger()
+    image = QGuiApplication.clipboard().image()
+    assert (image.width(), image.height()) == (1280, 2 * 760)
+    assert len({image.pixel(900, y) for y in range(760)}) > 2  # it is not blank
+
+
+def test_a_plot_is_saved_as_svg_or_png(desk, answer):
+    desk.train()
+    path = answer("loss.svg")
+    desk.actions.save_plot.trigger()
+    assert path.read_text().startswith("<svg")
+    assert str(path) in desk.banner.text
+    path = answer("loss.png")
+    desk.actions.save_plot.trigger()
+    assert path.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_name_without_an_ending_gets_the_one_of_the_chosen_kind(desk, answer):
+    desk.train()
+    path = answer("loss", "PNG (*.png)")
+    desk.actions.save_plot.trigger()
+    assert path.with_suffix(".png").is_file()
+
+
+def test_the_values_are_saved(desk, answer):
+    desk.train()
+    path = answer("values.csv")
+    desk.actions.save_curves.trigger()
+    rows = list(csv.DictReader(path.read_text().splitlines()))
+    assert [row["val_loss"] for row in rows] == ["2.0", "1.0", repr(2 / 3)]
+
+
+def test_a_report_is_one_page_of_pdf_or_a_file_of_html(desk, answer):
+    desk.train()
+    path = answer("report.pdf")
+    desk.actions.save_report.trigger()
+    document = QPdfDocument(desk.window)
+    document.load(str(path))
+    assert document.pageCount() == 1
+    assert "001-digits" in document.getAllText(0).text()
+    document.close()
+    path = answer("report.html")
+    desk.actions.save_report.trigger()
+    assert "001-digits" in path.read_text()
+
+
+@pytest.fixture
+def dark(qapp):
+    apply(qapp, Qt.ColorScheme.Dark)
+    yield
+    apply(qapp, Qt.ColorScheme.Light)
+
+
+def page_of(path: Path, desk) -> QImage:
+    document = QPdfDocument(desk.window)
+    document.load(str(path))
+    page = QImage(600, 850, QImage.Format.Format_RGB32)
+    page.fill(Qt.GlobalColor.white)
+    painter = QPainter(page)
+    painter.drawImage(0, 0, document.render(0, page.size()))
+    painter.end()
+    document.close()
+    return page
+
+
+@pytest.mark.usefixtures("dark")
+def test_what_is_taken_out_is_dark_on_white_from_the_dark_theme_too(desk, answer, qapp):
+    desk.train()
+    path = answer("report.pdf")
+    desk.actions.save_report.trigger()
+    page = page_of(path, desk)
+    title = page.copy(0, 0, 300, 80)
+    assert min(title.pixelColor(x, y).lightness() for x in range(300) for y in range(80)) < 60
+    assert QColor(page.pixel(3, 3)).lightness() > 250
+    desk.actions.copy_plot.trigger()
+    copied = QGuiApplication.clipboard().image()
+    apply(qapp, Qt.ColorScheme.Light)
+    desk.actions.save_report.trigger()
+    assert page_of(path, desk) == page
+    desk.actions.copy_plot.trigger()
+    assert QGuiApplication.clipboard().image() == copied
+
+
+def test_what_cannot_be_written_is_said(desk, answer):
+    desk.train()
+    for action, name in (
+        (desk.actions.save_curves, "no/folder.csv"),
+        (desk.actions.save_plot, "no/folder.png"),
+        (desk.actions.save_report, "no/folder.pdf"),
+    ):
+        answer(name)
+        action.trigger()
+        assert "cannot be written" in desk.banner.text
+
+
+def test_who_cancels_gets_no_file(desk, answer, tmp_path):
+    desk.train()
+    answer("")
+    desk.actions.save_curves.trigger()
+    assert [path.name for path in tmp_path.iterdir()] == ["runs"]
+    assert desk.banner.text == ""
+
+
+def test_the_menu_of_a_plot_is_about_this_one_alone(desk, answer):
+    desk.train()
+    path = answer("one.svg")
+    menu = desk.commands.menu(desk.plots.chosen)
+    menu.actions()[1].trigger()
+    assert ">accuracy<" in path.read_text()
+    assert ">loss<" not in path.read_text()
+    menu.close()
+
+
+def test_a_click_with_the_right_button_opens_the_menu_of_that_plot(desk, monkeypatch):
+    asked = []
+    monkeypatch.setattr(desk.commands, "menu", lambda plot: asked.append(plot) or QMenu(desk.window))
+    desk.plots.chosen.canvas.menu_asked.emit()
+    assert asked == [desk.plots.chosen]
+
+
+def test_the_drawing_of_a_model_is_copied_and_saved_without_a_run(desk, answer):
+    drawing = ModelDrawing((Card("first", "Dense", "8", 72, False, 0, 0),), (), 216, 66)
+    desk.commands.copy_model(drawing)
+    assert QGuiApplication.clipboard().image().width() == 2 * 256
+    path = answer("model.svg")
+    desk.commands.save_model(drawing)
+    assert ">first<" in path.read_text("utf-8")
+    path = answer("model.png")
+    desk.commands.save_model(drawing)
+    assert path.read_bytes().startswith(b"\x89PNG")
+    assert str(path) in desk.banner.text

@@ -1,0 +1,42 @@
+"""What is dropped on the window tells its kind."""
+
+from pathlib import Path
+
+import pytest
+
+from engine.settings.data.kinds import ArraysData, ImagesData, LabelledData, SeriesData, TableData, TextData
+from gui.pages.drop_targets import data_of
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("walks.ts", "@data\n", LabelledData),
+        ("walks.tsv", "1\t2.5\t3\n", LabelledData),
+        ("table.csv", "a,b\n1,2\n", TableData),
+    ],
+)
+def test_what_a_dropped_file_is(tmp_path: Path, name: str, content: str, kind: type) -> None:
+    (tmp_path / name).write_text(content, "utf-8")
+    found = data_of(tmp_path / name, present=ArraysData())
+    assert found == kind(path=str(tmp_path / name))
+
+
+def test_a_folder_of_texts_is_told_from_one_of_images(tmp_path: Path) -> None:
+    (tmp_path / "good").mkdir()
+    assert data_of(tmp_path, present=ArraysData()) == ImagesData(path=str(tmp_path))
+    (tmp_path / "good" / "1.txt").touch()
+    assert data_of(tmp_path, present=ArraysData()) == TextData(path=str(tmp_path))
+    assert data_of(tmp_path, present=TextData(level="character")) == TextData(
+        path=str(tmp_path), level="character"
+    )
+
+
+def test_a_table_stays_what_is_chosen() -> None:
+    csv = Path("a.csv")
+    assert data_of(csv, present=ArraysData()) == TableData(path="a.csv")
+    assert data_of(csv, present=SeriesData()) == SeriesData(path="a.csv")
+    assert data_of(csv, present=TextData()) == TextData(path="a.csv")
+    assert data_of(Path("a.tsv"), present=TextData()) == TextData(path="a.tsv")
+    assert data_of(Path("a.npz"), present=TextData()) == ArraysData(path="a.npz")
+    assert data_of(Path("a.doc"), present=TextData()) is None

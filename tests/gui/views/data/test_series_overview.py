@@ -1,0 +1,33 @@
+import numpy as np
+
+from engine.data.series.overview import Course
+from gui.style import colors
+from gui.views.data.series_overview import SeriesCourse
+
+
+def test_the_parts_stand_where_they_should(qtbot):
+    view = SeriesCourse()
+    qtbot.addWidget(view)
+    view.show_course(Course("v", np.zeros(50, np.float32), rows=100, window=20, horizon=10))
+    view.show_validation_start(0.8)
+    view.resize(416, 100)
+    view.show()
+    found = view.finding_bands()
+    assert found["validation"] == (0.8, 1.0)
+    np.testing.assert_allclose([*found["window"], *found["horizon"]], [0.6, 0.8, 0.8, 0.9])
+    picture = view.grab().toImage()
+    places = {"train": 0.3, "window": 0.7, "horizon": 0.85, "validation": 0.95}
+    seen = {name: picture.pixelColor(8 + round(400 * at), 5).name() for name, at in places.items()}
+    assert len(set(seen.values())) == 4
+    assert seen["validation"] == colors().hover
+    assert "100 steps" in view.toolTip()
+
+
+def test_without_validation_the_first_window_is_shown(qtbot):
+    view = SeriesCourse()
+    qtbot.addWidget(view)
+    view.show_course(Course("v", np.arange(50, dtype=np.float32), rows=100, window=20, horizon=90))
+    assert view.finding_bands() == {"window": (0.0, 0.2), "horizon": (0.2, 1.0)}
+    view.show_course(None)
+    assert not view.isVisible()
+    assert view.finding_bands() == {}

@@ -1,0 +1,38 @@
+"""The facts beside the curves name what a resume cannot restore, and nothing of an earlier run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from gui.views.run.facts_panel import FactsPanel
+
+
+@pytest.fixture
+def facts(qtbot):
+    made = FactsPanel()
+    qtbot.addWidget(made)
+    made.resize(252, 900)
+    made.show()
+    return made
+
+
+def shown(facts):
+    return [label.text() for label in facts.findChildren(QLabel) if label.isVisible()]
+
+
+def test_what_a_resume_cannot_restore_is_among_the_facts(facts, make_history, qtbot):
+    plain, lossy = make_history(), make_history()
+    lossy.started = replace(lossy.started, not_restored=("Mine.client", "Mine.handle"))
+    facts.refresh(lossy, live=False)
+    # what is new in a layout is seen a turn later
+    qtbot.waitUntil(lambda: "Not restored by a resume" in shown(facts))
+    assert "Mine.client, Mine.handle" in shown(facts)
+    facts.refresh(plain, live=False)
+    assert "Not restored by a resume" not in shown(facts)
+    assert "Mine.client, Mine.handle" not in shown(facts)
+    assert "CPU, 2 cores" in shown(facts)
+    facts.refresh(lossy, live=False)
+    assert "Mine.client, Mine.handle" in shown(facts)

@@ -1,0 +1,325 @@
+"""The lines that read the data give the very examples that the program reads, for files of every form."""
+
+import runpy
+
+import fastparquet
+import numpy as np
+import pandas as pd
+import pytest
+from PIL import Image
+
+from engine.data import load
+from engine.data.split import fitted_for, split
+from engine.script import facts_of, write_script
+from engine.settings import Project
+from engine.settings.data.kinds import (
+    ArraysData,
+    ImagesData,
+    LabelledData,
+    SeriesData,
+    TableData,
+    TextData,
+)
+from engine.settings.data.tables import ColumnKind
+from engine.tensorflow_import import import_keras
+
+
+@pytest.fixture
+def same(tmp_path):
+    """Compares what script and program make of data, up to the split and its weights."""
+    import_keras()
+
+    def compare(data, rtol=0, **fit):
+        project = Project(data=data).with_value("run.deterministic", False)
+        for name, value in fit.items():
+            project = project.with_value(f"fit.{name}", value)
+        dataset = fitted_for(load(data, tmp_path), project.fit, seed=project.run.seed)
+        parts = split(dataset, project.fit, seed=project.run.seed)
+        text = write_script(project, facts_of(project, dataset, base=tmp_path)).text
+        (tmp_path / "script.py").write_text(text.partition("# Model\n")[0], "utf-8")
+        found = runpy.run_path(str(tmp_path / "script.py"))
+        assert found["x_train"].dtype == dataset.x.dtype
+        np.testing.assert_allclose(found["x_train"], np.asarray(dataset.x)[parts.train], rtol=rtol)
+        np.testing.assert_array_equal(found["y_train"], dataset.y[parts.train])
+        np.testing.assert_allclose(found["x_val"], np.asarray(dataset.x)[parts.validation], rtol=rtol)
+        np.testing.assert_array_equal(found["y_val"], dataset.y[parts.validation])
+        if dataset.sample_weight is not None:
+            np.testing.assert_array_equal(found["weight_train"], dataset.sample_weight[parts.train])
+        return text
+
+    return compare
+
+
+RNG = np.random.default_rng(0)
+X = RNG.normal(size=(20, 3))
+CLASSES = np.arange(20) % 3
+
+
+@pytest.mark.parametrize(
+    "y",
+    [
+        CLASSES,
+        CLASSES + 5,
+        np.array(["ant", "bee", "cat"])[CLASSES],
+        np.eye(3)[CLASSES],
+        CLASSES[:, None],
+        RNG.normal(size=20),
+        RNG.normal(size=(20, 2)),
+    ],
+    ids=["index", "distinct", "text", "one-hot", "column", "number", "numbers"],
+)
+@pytest.mark.parametrize("kind", ["npz", "npy"])
+def test_arrays(y, kind, same, tmp_path):
+    if kind == "npz":
+        np.savez(tmp_path / "data.npz", x=X, y=y)
+        same(ArraysData(path="data.npz"))
+    else:
+        np.save(tmp_path / "x.npy", X[:, 0])
+        np.save(tmp_path / "y.npy", y)
+        same(ArraysData(path="x.npy"), validation_method="last")
+
+
+def test_arrays_with_weights_and_examples_that_are_left_out(same, tmp_path):
+    x, y = X.copy(), RNG.normal(size=20)
+    x[3, 1], y[7] = np.nan, np.inf
+    np.savez(tmp_path / "data.npz", inputs=x, out=y, w=np.arange(20))
+    text = same(ArraysData(path="data.npz", y_key="out", weight_key="w"), validation_method="random")
+    assert "keep" in text
+
+
+@pytest.mark.parametrize("kind", ["lengths", "nan", "zero", "minus_one"])
+def test_arrays_with_padding(kind, same, tmp_path):
+    lengths = 1 + np.arange(20) % 4
+    x = RNG.normal(size=(20, 4, 2))
+    real = np.arange(4) < lengths[:, None]
+    x[~real] = {"lengths": 9.0, "nan": np.nan, "zero": 0.0, "minus_one": -1.0}[kind]
+    x[3] = x[3] if kind == "lengths" else x[~real][0]
+    x[6, 0] = -1
+    arrays = {"x": x, "y": CLASSES} | ({"lengths": lengths} if kind == "lengths" else {})
+    np.savez(tmp_path / "data.npz", allow_pickle=False, **arrays)
+    padding = kind if kind in ("zero", "minus_one") else "auto"
+    assert "PADDING = " in same(ArraysData(path="data.npz", padding=padding))
+
+
+LABELLED = """@classLabel true a b
+@data
+1.0,2.0,3.0:10,20,30:b
+4,?,6,7:40,50,60,70:a
+?,?:1,2:a
+8,9:80,90:b
+1,1,1:1,?,1:a
+5,5,5:6,6,6:b
+2,2:3,3:a
+"""
+
+
+def test_labelled_series(same, tmp_path):
+    (tmp_path / "walks.ts").write_text(LABELLED, "utf-8")
+    same(LabelledData(path="walks.ts"))
+    rows = "".join(f"{1 + n % 2}\t{n}\t{n * 2}\t{'NaN' if n % 3 else n}\n" for n in range(12))
+    (tmp_path / "walks.tsv").write_text(rows, "utf-8")
+    same(LabelledData(path="walks.tsv"))
+    same(LabelledData(path="walks.tsv", task="regression"))
+    (tmp_path / "spaces.tsv").write_text(rows.replace("\t", "  "), "utf-8")
+    same(LabelledData(path="spaces.tsv"))
+
+
+TABLE = """ name ; size;colour;kind;weight
+a;1,5;red;7;1
+b;2,25;blue;8;2
+c;NA;red;7;3
+d;4,5; green ;8;1
+
+e;5,5;red;7;2
+f;6,5;blue;8;1
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp949"])
+def test_a_table_with_decimal_commas_text_and_missing_values(encoding, same, tmp_path):
+    text = TABLE.replace("red", "빨강")
+    (tmp_path / "table.csv").write_bytes(("\n" + text).encode(encoding))
+    data = TableData(path="table.csv", target="kind", features=("size", "colour"), weight="weight")
+    same(data, class_weight="none")
+
+
+def test_a_table_whose_classes_are_numbers_beside_empty_cells(same, tmp_path):
+    rows = "".join(f"{number},{number % 2}.0\n" for number in range(10))
+    (tmp_path / "table.csv").write_text("size,kind\n" + rows + "3,\n", "utf-8")
+    same(TableData(path="table.csv", task="classification"))
+
+
+MIXED = "".join(
+    f"₩{number * 1000:,};{'ab'[number % 2]};도시{number % 5};{number % 28 + 1:02}.03.2024;"
+    f"{str(number / 3 if number % 6 else '')[:4]};Good: word{number % 3}, and so on;{number};{number % 4}\n"
+    for number in range(1, 40)
+)  # fmt: skip
+
+
+# fastparquet, in the script, leaves its file to the collector
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
+@pytest.mark.parametrize(
+    ("layout", "missing"),
+    [("csv", "median"), ("csv", "mean"), ("csv", "drop"), ("excel", "median"), ("parquet", "drop")],
+)
+def test_a_table_with_columns_of_all_kinds(layout, missing, same, tmp_path):
+    (tmp_path / "table.csv").write_text("price/won;letter;city;day;size;note;y;code\n" + MIXED, "utf-8")
+    table = pd.read_csv(tmp_path / "table.csv", sep=";")
+    path = f"table.{layout}"
+    if layout == "excel":
+        table.to_excel(tmp_path / path, sheet_name="표", index=False)
+    elif layout == "parquet":
+        fastparquet.write(str(tmp_path / path), table)
+    kinds: dict[str, ColumnKind] = {
+        "city": "embedding",
+        "note": "text",
+        "code": "one_hot",
+        "letter": "category",
+    }
+    data = TableData(path=path, target="y", columns=kinds, missing=missing, indicator=True, rare=1)
+    text = same(data, rtol=1e-5)
+    assert "def embedded" in text
+    assert ("sheet_name" in text) is False
+    same(data.model_copy(update={"sheet": "표" if layout == "excel" else "", "columns": {}}), rtol=1e-5)
+
+
+def test_a_table_for_regression(same, tmp_path):
+    rows = "".join(f"{number},{number * 1.5}\n" for number in range(10))
+    (tmp_path / "table.csv").write_text("size,price\n" + rows, "utf-8")
+    same(TableData(path="table.csv"))
+
+
+def test_a_series_with_gaps_out_of_order_and_more_columns(same, tmp_path):
+    rows = [f"2020-01-{day:02d},{day * 1.25},{day**2}\n" for day in range(1, 29)]
+    rows[9] = "2020-01-10,,100\n"
+    rows[0] = "2020-01-01,,1\n"
+    rows[4], rows[20] = rows[20], rows[4]
+    (tmp_path / "series.csv").write_text("day,a,b\n" + "".join(rows), "utf-8")
+    text = same(
+        SeriesData(path="series.csv", target=("a",), features=("b", "a"), window=4, horizon=2, stride=2)
+    )
+    assert "sort_values" in text
+    assert "ffill" in text
+    same(SeriesData(path="series.csv", target=("b",), features=("a",), window=3, horizon=3))
+    same(SeriesData(path="series.csv", target=("b", "a"), window=3, horizon=3))
+
+
+SHOPS = "shop;when;sold;price;state\n" + "".join(
+    f"{shop};{day:02d}.01.2024;{day * shop},5;{3 + day % shop if day != 7 else ''};"
+    f"{state if day != 9 else '?'}\n"
+    for day in range(1, 31)
+    for shop, state in ((3, "low" if day % 4 else "high"), (1, "low"), (2, "high"))
+)
+
+
+@pytest.mark.parametrize("held_out", ["time", "series"])
+@pytest.mark.parametrize("label_of", ["", "last", "majority"])
+def test_many_series_in_one_file(held_out, label_of, same, tmp_path):
+    header, *rows = SHOPS.splitlines()
+    rows[5], rows[50] = rows[50], rows[5]
+    rows += [";01.02.2024;1,5;2;low", "4;01.01.2024;1,5;2;low", "x;;1,5;2;low"]
+    (tmp_path / "shops.csv").write_text("\n".join([header, *rows]), "cp949")
+    data = SeriesData(path="shops.csv", series="shop", held_out=held_out, window=5, horizon=2)
+    if label_of:
+        data = data.model_copy(update={"label": "state", "label_of": label_of, "stride": 2})
+    else:
+        data = data.model_copy(update={"target": ("sold", "price"), "features": ("price",)})
+    same(data)
+
+
+@pytest.mark.parametrize("resize", ["crop", "fit", "stretch"])
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+def test_images(resize, mode, same, tmp_path):
+    for name in ("cats", "dogs"):
+        folder = tmp_path / "animals" / name / "more"
+        folder.mkdir(parents=True)
+        for number in range(3):
+            size = (20 - 3 * number, 14 + number)
+            shape = (*size[::-1], 3)[: 2 if mode == "L" else 3]
+            pixels = RNG.integers(0, 256, shape, dtype=np.uint8)
+            Image.fromarray(pixels).save((folder if number else folder.parent) / f"{number}.png")
+        (folder / "broken.png").write_bytes(b"no image")
+        (folder / ".hidden.png").write_bytes(b"no image")
+    text = same(ImagesData(path="animals", height=10, width=12, resize=resize))
+    assert "left_out" in text
+
+
+REVIEWS = """id;text;stars
+1;"Ein A, ein B!";1.0
+2;?!;2.0
+
+3;"나쁘다
+정말 나쁘다";1
+4;;2
+5;NA;2
+6;좋다 좋다 b B;2
+7;가\u0301나 좋다;1
+8;짧다
+9;a b c d e f g h;2
+"""
+
+
+@pytest.mark.parametrize("level", ["word", "character"])
+@pytest.mark.parametrize(("lower", "punctuation"), [(True, True), (False, False)])
+def test_a_column_of_texts(level, lower, punctuation, same, tmp_path):
+    (tmp_path / "reviews.csv").write_text(REVIEWS, "utf-8")
+    data = TextData(path="reviews.csv", level=level, lower=lower, punctuation=punctuation)
+    text = same(data)
+    assert "adapt(x_train)" in text
+    assert "ignored" in text
+
+
+def test_a_column_of_texts_with_numbers_to_be_learned(same, tmp_path):
+    rows = "".join(f"나는 {number} 번,{number / 4}\n" for number in range(10))
+    (tmp_path / "scores.csv").write_bytes(("text,score\n" + rows).encode("cp949"))
+    same(TextData(path="scores.csv", length=2, vocabulary=3))
+
+
+def test_a_folder_of_texts(same, tmp_path):
+    files = {
+        "good/1.txt": "참 좋다",
+        "good/a/2.txt": "Good a",
+        "bad/1.txt": "나쁘다",
+        "bad/2.TXT": "bad a\u2028b",
+    }
+    for name, text in files.items():
+        path = tmp_path / "texts" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    data = TextData(path="texts", level="character")
+    assert "read(path)" not in same(data)
+    for name, raw in {
+        "good/3.txt": "참".encode("cp949"),
+        "bad/3.txt": "나\r\n".encode("utf-16"),
+        "bad/4.txt": b"\xff\xfa\x81",
+        "bad/5.txt": b" ",
+        "bad/.6.txt": b"hidden",
+        "bad/7.md": b"other",
+    }.items():
+        (tmp_path / "texts" / name).write_bytes(raw)
+    text = same(data)
+    assert "read(path)" in text
+    assert "left_out" in text
+
+
+def grey(path, shade):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.fromarray(np.full((6, 6), shade, np.uint8)).save(path)
+
+
+def test_images_in_folders_of_parts(same, tmp_path):
+    for number, name in enumerate(("Train/a/1", "Train/a/2", "Train/b/3", "valid/b/1", "test/b/1")):
+        grey(tmp_path / "all" / f"{name}.png", number)
+    (tmp_path / "all" / "valid" / "b" / "0.png").write_bytes(b"broken")
+    text = same(ImagesData(path="all", height=6, width=6))
+    assert "validation_split" not in text
+
+
+@pytest.mark.parametrize("way", ["{}.png", "{}", "deep/{}.png"])
+def test_images_with_a_file_of_labels(way, same, tmp_path):
+    for number in range(12):
+        grey(tmp_path / "all" / "deep" / f"{number:02d}.png", number)
+    rows = [f"{way.format(f'{number:02d}')}; {'xy'[number % 2]}" for number in (5, *range(11))]
+    (tmp_path / "labels.csv").write_text("\n".join(["", "file;kind", *rows, "gone;x", "03;"]), "utf-8")
+    (tmp_path / "all" / "deep" / "07.png").write_bytes(b"broken")
+    same(ImagesData(path="all", height=6, width=6, labels="labels.csv"))

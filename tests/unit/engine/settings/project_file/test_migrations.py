@@ -1,0 +1,36 @@
+"""What files of older versions become."""
+
+import json
+
+from engine.settings.augmentation import Contrast, Flip, Rotation, Translation, Zoom
+from engine.settings.project_file.file import loads
+
+OLD = {"flip": "vertical", "contrast": 0.3, "rotation": 0.1, "translation": 0.2, "zoom": 0.25}
+
+
+def read(augmentation):
+    return loads(json.dumps({"version": 1, "augmentation": augmentation}))
+
+
+def test_the_fixed_changes_of_version_1_become_a_list_in_the_order_in_which_they_acted():
+    loaded = read(OLD)
+    assert loaded.problems == ()
+    assert loaded.project.augmentation == (
+        Flip(mode="vertical"),
+        Rotation(factor=0.1),
+        Translation(height_factor=0.2, width_factor=0.2),
+        Zoom(height_factor=0.25),
+        Contrast(factor=0.3),
+    )
+
+
+def test_what_did_nothing_in_version_1_is_not_in_the_list():
+    assert read({"flip": "none", "zoom": 0.0}).project.augmentation == ()
+    assert read({}).project.augmentation == ()
+
+
+def test_a_wrong_value_of_version_1_is_named_and_the_rest_used():
+    loaded = read({"flip": "sideways", "zoom": 0.1})
+    assert loaded.project.augmentation == (Flip(), Zoom())
+    assert [problem.path for problem in loaded.problems] == ["augmentation.0.mode"]
+    assert read(["x"]).project.augmentation == ()
