@@ -1,7 +1,7 @@
 """Fitroom's one entry point: the window, the commands without one, and the frozen program's own children.
 
-What the commands are is `engine.cli`'s matter, the window is `gui.startup.application`'s. Each is imported when it is wanted:
-a command costs no Qt, and the window is there before TensorFlow.
+What the commands are is `engine.cli`'s matter, the window is `gui.startup.application`'s. Each is imported
+when it is wanted: a command costs no Qt, and the window is there before TensorFlow.
 """
 
 import gc

@@ -78,7 +78,8 @@ def many_a_turn(pieces: Iterable[object]) -> Generator[int]:
 def imported_beside(modules: Sequence[str], *, meanwhile: Iterable[object] = ()) -> Generator[int]:
     """Import `modules` in a thread, do the pieces of `meanwhile` here, and wait for the thread.
 
-    The modules must ask for no class of Qt that was not made before, see `gui.control.workers.qt_type_registration`.
+    The modules must ask for no class of Qt that was not made before, see
+    `gui.control.workers.qt_type_registration`.
     """
     thread = threading.Thread(target=_import, args=(modules,), name="imports", daemon=True)
     thread.start()

@@ -9,13 +9,11 @@ from typing import Any, Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.data.column_facts import ColumnFacts
 from engine.data.custom.batches import CustomBatches
-from engine.data.forecast_rows import ForecastRows
+from engine.data.kind_facts import ColumnFacts, ForecastRows, NumberedTexts
 from engine.data.preprocessing import Fitted, Preprocessing
 from engine.data.problems import DataError, LeftOut
 from engine.data.streamed import Inputs
-from engine.data.token_ids import NumberedTexts
 
 __all__ = ["DataError", "Dataset", "LeftOut", "TaskName"]
 

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.arrays.padding import real_steps
-from engine.data.column_facts import ColumnFacts
 from engine.data.dataset import Dataset, LeftOut, TaskName
+from engine.data.kind_facts import ColumnFacts
 from engine.data.series.overview import Course, course_of, future_of
 from engine.data.streamed import StreamedRows
 from engine.data.text.facts import TextFacts, text_facts

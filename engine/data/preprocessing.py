@@ -11,7 +11,8 @@ reader gives a `Dataset` whose `preprocessing` keeps the rows as they were read,
    the training data.
 3. `engine.models.measure_inputs` passes on what the model must know of it: `Fitted.vocabulary` and
    `Fitted.embedded`.
-4. At the end of a run `engine.models.inference_model` puts `Fitted.raw_inputs` before the trained model, and that is
+4. At the end of a run `engine.models.inference_model` puts `Fitted.raw_inputs` before the trained model,
+and that is
    what is saved: a model that takes the data as it was read, and needs no Fitroom.
 
 Text, for example, keeps its strings in a `Preprocessing`. Its `fit` counts the words of the training part and

@@ -1,8 +1,8 @@
 """Everything that a run has told so far, ready to be drawn: curves, marks, gauges, progress, outcome.
 
-`apply` takes every event of `engine.record.events`, live or replayed, from one thread. Views look at `version`
-and pull what they need; nothing here knows of views. Curves are kept by `series`, counts and times by
-`progress_counter`.
+`apply` takes every event of `engine.record.events`, live or replayed, from one thread. Views look at
+`version` and pull what they need; nothing here knows of views. Curves are kept by `series`, counts and
+times by `progress_counter`.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.data.forecast_rows import ForecastRows
+from engine.data.kind_facts import ForecastRows
 from engine.data.series.naive_forecast import Errors
 from engine.files import write_atomically
 

@@ -215,3 +215,23 @@ def _unexpected(error: BaseException) -> tuple[str, str]:
     first = str(error).strip().splitlines()
     detail = f": {first[0][:200]}" if first else ""
     return f"Training failed with {kind}{detail}. The whole message is in the run's log.", ""
+
+
+def train_more(
+    folder: RunFolder, epochs: int, *, sink: Sink, control: Control, trusted: Trusted = trust_nothing
+) -> Session:
+    """A session that trains the run in `folder` for `epochs` epochs beyond its end.
+
+    The outcome is replaced; early stopping that had ended the run waits again, and goes on from the last
+    weights, not from restored ones. A schedule of the learning rate keeps the length that it had. Raises
+    RunError with a sentence when `epochs` is not 1 or more, or the run is not over.
+    """
+    if epochs < 1:
+        raise RunError(f"A run can go on for 1 epoch or more, not for {epochs}.")
+    if folder.state not in ("completed", "stopped"):
+        raise RunError(
+            f"The run in {folder.path} has not ended well, so it has no end to go on from; resume it first."
+        )
+    session = resume_session(folder, sink, control=control, trusted=trusted)
+    session.more = epochs
+    return session

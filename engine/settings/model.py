@@ -17,9 +17,9 @@ from engine.settings.presets.base import (
     kernel_size,
 )
 from engine.settings.presets.images import ResnetModel, VggModel
+from engine.settings.presets.network import TransferModel
 from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
 from engine.settings.presets.text import TextModel
-from engine.settings.presets.transfer import TransferModel
 from engine.settings.stack.model import StackModel
 
 

@@ -15,9 +15,9 @@ from engine.record.events import Event, RunEnded, Sink
 from engine.settings import Project
 
 if TYPE_CHECKING:
-    from engine.data.augmentation.examples import Variants
     from engine.data.dataset import Dataset
     from engine.data.describe import Description
+    from engine.data.kind_facts import Variants
     from engine.data.names_in_file import Choices
     from engine.data.targets.example_weights import ClassBalance
     from engine.models.overview.outline import Outline

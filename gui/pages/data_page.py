@@ -27,7 +27,7 @@ from gui.views.data.data_preview import DataPreview
 from gui.views.parts import numbers
 
 if TYPE_CHECKING:
-    from engine.data.augmentation.examples import Variants
+    from engine.data.kind_facts import Variants
     from engine.data.names_in_file import Choices
 
 

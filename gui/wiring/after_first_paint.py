@@ -1,8 +1,8 @@
 """What the window gets after its first paint: the other pages, plots among them, and what fills them.
 
 A part of the composition of `fitroom`. The modules of these pages import pyqtgraph and take long, so a thread
-imports them while the window answers (what of Qt it needs is made before, see `gui.control.workers.qt_type_registration`); then
-each page is made in turns of the event loop of its own.
+imports them while the window answers (what of Qt it needs is made before, see
+`gui.control.workers.qt_type_registration`); then each page is made in turns of the event loop of its own.
 """
 
 from __future__ import annotations

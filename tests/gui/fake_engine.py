@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.data.augmentation.examples import Variants
 from engine.data.dataset import Dataset
+from engine.data.kind_facts import Variants
 from engine.models.overview.summary import LayerRow, ModelSummary
 from engine.problems import Problem, RunError
 from engine.record.events import BatchesEnded, EpochEnded, EpochStarted, Result, RunEnded, Sink

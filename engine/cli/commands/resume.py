@@ -37,8 +37,7 @@ def run(arguments: Sequence[str], prog: str) -> int:
         ) from error
     trusted = trust_in(asked.trust, project)
 
-    from engine.run.session import Session, resume_session
-    from engine.run.train_longer import train_more
+    from engine.run.session import Session, resume_session, train_more
 
     def session(sink: Sink, control: Control) -> Session:
         if asked.epochs is None:

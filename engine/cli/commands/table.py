@@ -21,12 +21,12 @@ class Command:
 
     def run(self, arguments: Sequence[str], prog: str) -> int:
         """Do it; the exit status. `prog` is how the command was called."""
-        return importlib.import_module(f"engine.cli.{self.module}").run(arguments, prog)
+        return importlib.import_module(f"engine.cli.commands.{self.module}").run(arguments, prog)
 
 
 COMMANDS = {
-    "train": Command("PROJECT [--out FOLDER] [--set NAME=VALUE]", "train without a window", "training"),
-    "resume": Command("RUN_FOLDER", "resume a run that was stopped or interrupted", "resuming"),
+    "train": Command("PROJECT [--out FOLDER] [--set NAME=VALUE]", "train without a window", "train"),
+    "resume": Command("RUN_FOLDER", "resume a run that was stopped or interrupted", "resume"),
     "script": Command("PROJECT [--set NAME=VALUE]", "print the Keras script that trains the same", "script"),
     "doctor": Command("[--json]", "look at the machine, and say what is missing", "doctor"),
     "schema": Command("", "print the JSON Schema of the project file", "schema"),

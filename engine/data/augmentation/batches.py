@@ -1,7 +1,7 @@
 """Random changes of whole batches, before they reach the model: a pure function of seed, epoch and batch.
 
-What Keras has a layer for is a layer (`engine.models.parts.augmentation`). Here is what changes labels too, and
-what Keras has no layer for. The script prints the same arithmetic (`engine.script.augmentation`).
+What Keras has a layer for is a layer (`engine.models.parts.augmentation`). Here is what changes labels too,
+and what Keras has no layer for. The script prints the same arithmetic (`engine.script.augmentation`).
 """
 
 from __future__ import annotations

@@ -24,8 +24,8 @@ from engine.data.keras_datasets.catalogue import (
     load_call,
 )
 from engine.data.keras_datasets.download import DownloadError, call_watched
+from engine.data.kind_facts import NumberedTexts
 from engine.data.reading.context import LoadCancelled
-from engine.data.token_ids import NumberedTexts
 from engine.language import tr, tr_later
 
 if TYPE_CHECKING:

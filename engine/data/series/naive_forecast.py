@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.data.forecast_rows import ForecastRows
+from engine.data.kind_facts import ForecastRows
 
 _CLEAR = 0.3
 """A repetition counts as a season when values a season apart are correlated at least so much."""

@@ -15,7 +15,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from engine.data.dataset import DataError, Dataset, LeftOut
-from engine.data.forecast_rows import ForecastRows
+from engine.data.kind_facts import ForecastRows
 from engine.data.reading.context import Reading
 from engine.data.series.columns import SeriesColumns, columns_of
 from engine.data.series.cut_series import Part, parts_in

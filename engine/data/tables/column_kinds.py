@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from engine.data.column_facts import ColumnFacts
 from engine.data.dataset import DataError
+from engine.data.kind_facts import ColumnFacts
 from engine.data.tables.columns import Holds, dates, holds, numbers
 from engine.language import tr
 from engine.settings.data.tables import COLUMN_KINDS, ColumnKind

@@ -13,7 +13,7 @@ from engine.language import tr
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from engine.data.column_facts import ColumnFacts
+    from engine.data.kind_facts import ColumnFacts
     from engine.data.tables.csv import CsvFile
     from engine.settings.data.tables import ColumnKind, TableData
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from engine.data.dataset import Dataset
-    from engine.data.token_ids import NumberedTexts
+    from engine.data.kind_facts import NumberedTexts
 
 _BARS = 40
 _POINTS = 120

@@ -10,7 +10,7 @@ from engine.models.task_losses import HINGES
 from engine.settings.declaration.call import Call, Named
 from engine.settings.layers import Branches, Columns
 from engine.settings.losses import Encoding
-from engine.settings.presets.transfer import TransferModel
+from engine.settings.presets.network import TransferModel
 from engine.settings.stack.model import StackModel
 from engine.settings.stack.pretrained import PretrainedLayer
 

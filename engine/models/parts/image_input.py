@@ -1,7 +1,8 @@
-"""What all models for images begin with: an axis for channels, and whether the image is large enough."""
+"""What models for images and for sequences begin with: an axis for channels, or steps; whether data fits."""
 
 from __future__ import annotations
 
+from math import prod
 from typing import TYPE_CHECKING
 
 from engine.language import tr
@@ -56,3 +57,19 @@ def check_blocks(count: int, shape: tuple[int, ...], *, whole: int = 0) -> None:
             ),
             path="model.filters" if most else "model",
         )
+
+
+def in_steps(shape: tuple[int, ...]) -> list[Call]:
+    """What makes one row of all that is seen at a step, where it is more: an image is read row by row.
+
+    Raises ModelError when the examples have no steps.
+    """
+    if len(shape) < 2:
+        raise ModelError(
+            tr(
+                "This model reads step by step, and an example of this data is one row without steps;"
+                " choose the dense model, or read the file as a time series."
+            ),
+            path="model",
+        )
+    return [reshape((shape[0], prod(shape[1:])))] if len(shape) > 2 else []

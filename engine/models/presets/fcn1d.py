@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.models.parts.convolution import convolution
-from engine.models.parts.sequence_input import in_steps
+from engine.models.parts.image_input import in_steps
 from engine.models.presets.dense import dropout
 from engine.settings.declaration.call import Call
 

@@ -16,9 +16,9 @@ from engine.models.stack.first_layer import check_inputs
 from engine.settings.declaration.declare import alternatives
 from engine.settings.model import CnnModel, CodeModel, DenseModel, FileModel, LstmModel, ModelSettings
 from engine.settings.presets.images import ResnetModel, VggModel
+from engine.settings.presets.network import TransferModel
 from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
 from engine.settings.presets.text import TextModel
-from engine.settings.presets.transfer import TransferModel
 from engine.settings.stack.model import StackModel
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine.models.parts.sequence_input import in_steps
+from engine.models.parts.image_input import in_steps
 from engine.settings.declaration.call import Call
 
 if TYPE_CHECKING:

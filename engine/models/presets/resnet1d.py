@@ -6,7 +6,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from engine.models.parts.convolution import activated, convolution
-from engine.models.parts.sequence_input import in_steps
+from engine.models.parts.image_input import in_steps
 from engine.models.presets.dense import dropout
 from engine.settings.declaration.call import Call, Named
 from engine.settings.layers import Block, Branches

@@ -12,7 +12,7 @@ from engine.models.presets.dense import dropout
 
 if TYPE_CHECKING:
     from engine.settings.layers import Layer
-    from engine.settings.presets.transfer import TransferModel
+    from engine.settings.presets.network import TransferModel
 
 
 def body(settings: TransferModel, shape: tuple[int, ...], *, scaled: bool = False) -> tuple[Layer, ...]:

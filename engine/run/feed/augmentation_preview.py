@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.data.augmentation import batches as augment
-from engine.data.augmentation.examples import Variant, Variants
 from engine.data.describe import shows_as_image, thumbnail
+from engine.data.kind_facts import Variant, Variants
 from engine.data.split import split
 from engine.data.streamed import StreamedRows
 from engine.data.targets.encoding import encode

@@ -1,7 +1,7 @@
 """Training examples whose batches are changed at random before the model sees them.
 
-What the changes are is in `engine.data.augmentation.batches`. They follow from seed, epoch and number of the batch, so a
-run that goes on draws the same ones.
+What the changes are is in `engine.data.augmentation.batches`. They follow from seed, epoch and number of
+the batch, so a run that goes on draws the same ones.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The batches of a custom file as a source: targets encoded for the loss, epochs and order kept.
 
-The plan of such a run is over batches. What a batch must look like is checked in `engine.data.custom.batches`.
+The plan of such a run is over batches. What a batch must look like is checked in
+`engine.data.custom.batches`.
 """
 
 from __future__ import annotations

@@ -28,9 +28,9 @@ from engine.problems import RunError
 from engine.run.feed.augmented_source import ChangedExamples
 from engine.run.feed.batch_source import BatchSource, StreamedExamples
 from engine.run.feed.custom_source import CustomSource, check_custom, custom_plan, validation_steps
+from engine.run.feed.forecast_part import ForecastPart, forecast_part
 from engine.run.feed.learning_checks import same_data_sentence, step_problems
 from engine.run.feed.resident import Examples
-from engine.run.outputs.forecaster import ForecastPart, forecast_part
 from engine.run.position import Position, ValidationPlan, every_of, validation_plan
 from engine.settings import Project
 

@@ -7,19 +7,16 @@ without it.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import keras
 import numpy as np
-from numpy.typing import NDArray
 
-from engine.data.forecast_rows import ForecastRows
-from engine.data.series.naive_forecast import Errors, errors_of, season_of
+from engine.data.series.naive_forecast import Errors, errors_of
 from engine.language import tr
 from engine.record.events import ForecastMade
 from engine.record.forecast_file import forecast_of, write_forecast
+from engine.run.feed.forecast_part import ForecastPart
 from engine.run.outputs.preserved_model import untouched
 from engine.run.reporter import Reporter
 
@@ -28,29 +25,6 @@ _REST = 10
 """Between two forecasts a run trains at least so many times as long as the one before took,"""
 _LEAST = 0.5
 """and at least so many seconds."""
-
-
-@dataclass(frozen=True, slots=True)
-class ForecastPart:
-    """What is forecast: the inputs `x` of the `windows` of `rows`; `season` as found in the training part."""
-
-    rows: ForecastRows
-    windows: NDArray[np.int64]
-    x: NDArray[Any]
-    season: int | None
-
-
-def forecast_part(
-    rows: ForecastRows | None,
-    windows: NDArray[np.int64],
-    *,
-    x: NDArray[Any],
-    train: tuple[ForecastRows | None, NDArray[np.int64]],
-) -> ForecastPart | None:
-    """The validation windows of a forecast, None where nothing is forecast or nothing validates."""
-    if rows is None or train[0] is None or not len(windows):
-        return None
-    return ForecastPart(rows, windows, x, season_of(train[0], train[1]))
 
 
 class Forecaster:

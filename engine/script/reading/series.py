@@ -24,7 +24,7 @@ _LABELS = {
 
 
 def write_series(page: Page, settings: SeriesData, *, facts: ScriptFacts, layout: SeriesLayout) -> None:
-    """Lines that set x and y, and `series` with the series of each window, as `engine.data.series.read` does."""
+    """Lines that set x, y and `series`, the series of each window, as `engine.data.series.read` does."""
     _write_table(page, layout)
     columns = list(dict.fromkeys([*facts.feature_names, *layout.targets]))
     page.value("columns = ", columns, path="data.features")

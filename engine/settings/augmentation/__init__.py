@@ -1,7 +1,8 @@
 """Random changes of the training examples: one section a kind of change; a project has a list of them.
 
-Most are layers of the model, made in `engine.models.parts.augmentation`. What Keras has no layer for, and what
-changes the labels too, is done to the batch before it reaches the model, in `engine.data.augmentation.batches`.
+Most are layers of the model, made in `engine.models.parts.augmentation`. What Keras has no layer for, and
+what changes the labels too, is done to the batch before it reaches the model, in
+`engine.data.augmentation.batches`.
 """
 
 from __future__ import annotations

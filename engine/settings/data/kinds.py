@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from engine.settings.data.keras_datasets import KerasData
-from engine.settings.data.labelled import LabelledData
 from engine.settings.data.sections import (
     PATH_HELP,
     TASK_CHOICES,
@@ -17,7 +16,7 @@ from engine.settings.data.sections import (
     ScaledSection,
     Task,
 )
-from engine.settings.data.series import SeriesData
+from engine.settings.data.series import LabelledData, SeriesData
 from engine.settings.data.tables import TableData
 from engine.settings.data.text import TextData
 from engine.settings.declaration.declare import setting

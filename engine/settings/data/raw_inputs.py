@@ -1,7 +1,7 @@
 """What stands before a trained model so that it takes data as it was read: words, numbers with gaps.
 
-Plain data, as `layers` beside this one: `engine.models.inference_model` builds from it, `engine.script` prints it, and
-`engine.data.preprocessing` says where it comes from.
+Plain data, as `layers` beside this one: `engine.models.inference_model` builds from it, `engine.script`
+prints it, and `engine.data.preprocessing` says where it comes from.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from engine.settings.data.sections import PATH_HELP, NumberTargetSection
+from engine.settings.data.sections import PATH_HELP, TASK_CHOICES, TASK_HELP, NumberTargetSection, Task
 from engine.settings.declaration.declare import setting
 
 
@@ -121,3 +121,14 @@ class SeriesData(NumberTargetSection):
         none_title="found in the training part",
         more=True,
     )
+
+
+class LabelledData(NumberTargetSection):
+    """A `.ts` or `.tsv` file: one series an example, with its class or number."""
+
+    title = "Labelled series (.ts, .tsv)"
+    about = "A file of the UCR and UEA archives: each line is a whole series with its class or number."
+
+    kind: Literal["labelled"] = "labelled"
+    path: str = setting("", title="File", help=PATH_HELP, editor="path")
+    task: Task = setting("auto", title="Task", help=TASK_HELP, choices=TASK_CHOICES, more=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from engine.settings.declaration.declare import Section, setting
+from engine.settings.presets.base import ModelSection, dropout
 
 Base = Literal[
     "MobileNetV2",
@@ -65,3 +66,17 @@ class NetworkSection(Section):
         lower="Keeps more of what the network knows; faster.",
         raise_="Fits the network to your images; slower, and overfits sooner where they are few.",
     )
+
+
+class TransferModel(NetworkSection, ModelSection):
+    """A known network without its last layer; it looks, and a new last layer judges."""
+
+    title = "Transfer"
+    about = (
+        "A known network that has learned from millions of photographs, with a new last layer."
+        " For photographs of which there are few."
+    )
+    group = "For images"
+
+    kind: Literal["transfer"] = "transfer"
+    dropout: float = dropout(0.2)

@@ -1,7 +1,8 @@
 """Which language the window speaks: asked of environment, memory and system, and given to Qt's dialogs too.
 
 The texts are looked up by `engine.language`. A widget keeps the words that it was made with, so after
-`changed` the window is made again by `gui.startup.application`; what it shows lives in `gui.control` and stays.
+`changed` the window is made again by `gui.startup.application`; what it shows lives in `gui.control` and
+stays.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The TensorBoard child of the window: starts it, learns its address, ends it, and tells how it ended.
 
-The server itself is `engine.tensorboard_server`; when there is something to see in it is `tensorboard_watch`'s
-matter, showing the page is the views'. Lives in the window's thread: on Linux the child ends with the
-thread that started it.
+The server itself is `engine.tensorboard_server`; when there is something to see in it is
+`tensorboard_watch`'s matter, showing the page is the views'. Lives in the window's thread: on Linux the
+child ends with the thread that started it.
 """
 
 import os

@@ -23,9 +23,9 @@ from gui.control.engine_port import Cancelled, DataFacts, Prepared, Progress
 from gui.control.program.trusted_files import untrusted
 
 if TYPE_CHECKING:
-    from engine.data.augmentation.examples import Variants
     from engine.data.dataset import Dataset
     from engine.data.describe import Description
+    from engine.data.kind_facts import Variants
     from engine.data.names_in_file import Choices
     from engine.models.inputs import ModelInputs
     from engine.models.overview.outline import Outline

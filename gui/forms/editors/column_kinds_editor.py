@@ -1,6 +1,6 @@
 """An editor for what the columns of a table are: a row each, with what was found and what is chosen.
 
-It is offered the columns of the data as `engine.data.column_facts.ColumnFacts`; only choices that differ
+It is offered the columns of the data as `engine.data.kind_facts.ColumnFacts`; only choices that differ
 from what was found are part of its value. A column that is the target or weight by another setting is fixed.
 """
 
@@ -28,7 +28,7 @@ from gui.text import tr
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from engine.data.column_facts import ColumnFacts
+    from engine.data.kind_facts import ColumnFacts
 
 MOST_COLUMNS = 300
 """A table with more columns shows the first of them; the project file can name any."""

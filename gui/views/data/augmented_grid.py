@@ -1,6 +1,6 @@
 """Training examples as the random changes would make them: each original, and its variants beside it.
 
-It gets an `engine.data.augmentation.examples.Variants` and shows it; nothing is drawn at random here.
+It gets an `engine.data.kind_facts.Variants` and shows it; nothing is drawn at random here.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from gui.text import tr
 from gui.views.data.example_grid import draw_image, draw_series, image_of
 
 if TYPE_CHECKING:
-    from engine.data.augmentation.examples import Variants
+    from engine.data.kind_facts import Variants
 
 _LARGEST = 88
 _LABEL = 17

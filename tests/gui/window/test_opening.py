@@ -61,7 +61,7 @@ import sys
 from PySide6 import QtWidgets
 before = set(sys.modules)
 import main
-from gui import app
+from gui.startup import application as app
 
 def painted(program):
     program.window.painted.connect(lambda: told(program))

@@ -8,8 +8,8 @@ from engine.settings import Project
 from engine.settings.callbacks import CSVLogger, ModelCheckpoint, TensorBoard
 from engine.settings.data.kinds import ArraysData, KerasData, SeriesData
 from engine.settings.model import FileModel, LstmModel
+from engine.settings.presets.network import TransferModel
 from engine.settings.presets.text import TextModel
-from engine.settings.presets.transfer import TransferModel
 from engine.settings.stack.model import StackModel
 from engine.settings.stack.pretrained import PretrainedLayer
 from gui.control.engine_port import DataFacts

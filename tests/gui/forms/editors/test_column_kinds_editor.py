@@ -1,4 +1,4 @@
-from engine.data.column_facts import ColumnFacts
+from engine.data.kind_facts import ColumnFacts
 from engine.settings.data.tables import COLUMN_KINDS, TableData
 from engine.settings.declaration.declare import walk
 from gui.forms.editors.column_kinds_editor import MOST_COLUMNS, ColumnKindsEditor

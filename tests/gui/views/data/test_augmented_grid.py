@@ -3,7 +3,7 @@
 import numpy as np
 from pytestqt.qtbot import QtBot
 
-from engine.data.augmentation.examples import Variant, Variants
+from engine.data.kind_facts import Variant, Variants
 from gui.views.data.augmented_grid import VariantGrid
 
 

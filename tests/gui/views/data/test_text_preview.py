@@ -3,10 +3,10 @@ import pytest
 
 from engine.data.dataset import Dataset
 from engine.data.describe import describe
+from engine.data.kind_facts import NumberedTexts
 from engine.data.preprocessing import unfitted
 from engine.data.text.tokens import Tokenizer
 from engine.data.text.vocabulary import Texts
-from engine.data.token_ids import NumberedTexts
 from gui.views.data.data_preview import DataPreview
 
 

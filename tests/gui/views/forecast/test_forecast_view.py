@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from engine.data.forecast_rows import ForecastRows
+from engine.data.kind_facts import ForecastRows
 from engine.data.series.naive_forecast import errors_of
 from engine.record.forecast_file import Forecast, forecast_of
 from gui.views.forecast.forecast_plot import Line

@@ -43,9 +43,9 @@ from engine.settings.callbacks import (
 from engine.settings.data.kinds import ArraysData, KerasData, SeriesData, TableData, TextData
 from engine.settings.model import CnnModel, CodeModel, DenseModel, FileModel, LstmModel
 from engine.settings.presets.images import ResnetModel
+from engine.settings.presets.network import TransferModel
 from engine.settings.presets.sequences import SequenceResnetModel, TransformerModel
 from engine.settings.presets.text import TextModel
-from engine.settings.presets.transfer import TransferModel
 from engine.settings.schedules import CosineDecay
 from engine.settings.stack.attention import PositionsLayer, ResidualBlock, TransformerBlock
 from engine.settings.stack.convolution import Conv2DLayer

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from engine.data.forecast_rows import ForecastRows
+from engine.data.kind_facts import ForecastRows
 from engine.data.series.naive_forecast import errors_of, season_of, truth_of
 
 

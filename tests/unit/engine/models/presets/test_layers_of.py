@@ -18,8 +18,8 @@ from engine.settings.layers import Block, in_a_row
 from engine.settings.losses import Encoding
 from engine.settings.model import CnnModel, DenseModel, LstmModel
 from engine.settings.presets.images import ResnetModel, VggModel
+from engine.settings.presets.network import TransferModel
 from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
-from engine.settings.presets.transfer import TransferModel
 from tests.marks import UNTRACED, some_slow
 
 pytestmark = UNTRACED

@@ -9,8 +9,7 @@ from engine.models.inputs import ModelError
 from engine.models.parts.backbone import NETWORKS
 from engine.models.presets.layers_of import layer_calls
 from engine.settings.layers import Backbone, Branches
-from engine.settings.presets.network import Base
-from engine.settings.presets.transfer import TransferModel
+from engine.settings.presets.network import Base, TransferModel
 from tests.marks import UNTRACED
 
 pytestmark = UNTRACED

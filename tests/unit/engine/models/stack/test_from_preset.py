@@ -12,9 +12,9 @@ from engine.script.page import Page
 from engine.settings.declaration.call import Named
 from engine.settings.model import CnnModel, DenseModel, LstmModel
 from engine.settings.presets.images import ResnetModel, VggModel
+from engine.settings.presets.network import TransferModel
 from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
 from engine.settings.presets.text import TextModel
-from engine.settings.presets.transfer import TransferModel
 from engine.settings.stack.model import StackModel
 from engine.settings.stack.pretrained import PretrainedLayer
 from tests.marks import UNTRACED, some_slow

@@ -8,7 +8,7 @@ import pytest
 from engine.record.events import BatchesEnded, Event
 from engine.settings import Project
 from engine.settings.data.kinds import ArraysData
-from engine.settings.presets.transfer import TransferModel
+from engine.settings.presets.network import TransferModel
 from engine.tensorflow_import import import_keras
 from tests.runs import Killed, assert_same_arrays, resume, train
 from tests.torture.facts import arrays, facts

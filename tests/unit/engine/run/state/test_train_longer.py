@@ -11,7 +11,7 @@ from engine.record.events import EpochStarted, Event, TrainingStarted
 from engine.record.replay import read_events
 from engine.record.run_folder import RunFolder
 from engine.run.control import Control
-from engine.run.train_longer import train_more
+from engine.run.session import train_more
 from tests.marks import UNTRACED
 from tests.runs import Killed, Trained, assert_same_arrays, resume, small_project, train
 from tests.torture.facts import arrays, facts

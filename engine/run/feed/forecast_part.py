@@ -1,0 +1,41 @@
+"""The validation part of a time series, as its forecast needs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data.forecast_rows import ForecastRows
+from engine.data.series.naive_forecast import season_of
+
+_BATCH = 256
+_REST = 10
+"""Between two forecasts a run trains at least so many times as long as the one before took,"""
+_LEAST = 0.5
+"""and at least so many seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastPart:
+    """What is forecast: the inputs `x` of the `windows` of `rows`; `season` as found in the training part."""
+
+    rows: ForecastRows
+    windows: NDArray[np.int64]
+    x: NDArray[Any]
+    season: int | None
+
+
+def forecast_part(
+    rows: ForecastRows | None,
+    windows: NDArray[np.int64],
+    *,
+    x: NDArray[Any],
+    train: tuple[ForecastRows | None, NDArray[np.int64]],
+) -> ForecastPart | None:
+    """The validation windows of a forecast, None where nothing is forecast or nothing validates."""
+    if rows is None or train[0] is None or not len(windows):
+        return None
+    return ForecastPart(rows, windows, x, season_of(train[0], train[1]))
