@@ -95,9 +95,8 @@ class _Training:
     ) -> None:
         self._context, self._sink, self._recorder = context, sink, recorder
         self._project, self._folder, self._data = context.project, context.folder, data
-        self._snapshot = snapshot
+        self._snapshot, self._exact = snapshot, exact
         self._workers = Workers(self._project.fit, warn=lambda text: self._reporter.say(text, "warning"))
-        self._exact = exact
         sink(PhaseChanged(phase=Phase.BUILDING))
         fit, compiling, plan = self._project.fit, self._project.compile, data.plan
         total = plan.steps * fit.epochs

@@ -13,7 +13,6 @@ from PySide6.QtCore import QEvent, QPoint, Signal, Slot
 from PySide6.QtGui import QCursor, QResizeEvent
 from PySide6.QtWidgets import QFrame, QToolTip, QVBoxLayout, QWidget
 
-from engine.history.curve_buffer import Series
 from engine.history.metric_history import MetricHistory
 from gui.style import SPACE, ThemeWatch
 from gui.text import tr
@@ -26,6 +25,7 @@ from gui.views.plots.curves import (
     epochs_of,
     log10,
     nearest,
+    rises_above_zero,
     series_of,
     thin,
 )
@@ -52,8 +52,7 @@ class CurvePlot(QFrame):
         self._drawn: tuple[object, ...] = ()
         self._smoothing: dict[CurveKind, Smoothing] = {}
         self._log = self._is_log = False
-        self._following = True
-        self._place = math.nan
+        self._following, self._place = True, math.nan
         self._curves: tuple[Curve, ...] = ()
         self.drawn_curves: dict[tuple[CurveKind, bool], Curve] = {}  # those behind smoothed ones: True
         self.canvas = PlotCanvas(hue=hue, parent=self)
@@ -207,7 +206,7 @@ class CurvePlot(QFrame):
         series = series_of(history, self._quantity)
         by_kind = {kind: Curve.of(kind, one) for kind, one in series.items()}
         self._curves = tuple(by_kind.values())
-        self._is_log = log = self._log and any(_rises_above_zero(one) for one in series.values())
+        self._is_log = log = self._log and any(rises_above_zero(one) for one in series.values())
         self.canvas.show_log(log)
         epochs = epochs_of(history, self._curves)
         self.canvas.limit(epochs, self._padded(Extent.of(self._curves, log=log)))
@@ -295,8 +294,3 @@ class CurvePlot(QFrame):
         if self._quantity == LEARNING_RATE and 1 <= round(place) <= reach:
             return float(round(place))
         return place if 0 <= place <= reach else math.nan
-
-
-def _rises_above_zero(series: Series) -> bool:
-    at = series.extreme(highest=True)
-    return at is not None and series.points[1][at] > 0

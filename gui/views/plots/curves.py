@@ -194,6 +194,12 @@ def log10(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.log10(values, out=np.full(len(values), np.nan), where=values > 0)
 
 
+def rises_above_zero(series: Series) -> bool:
+    """Whether a curve has a value that a log axis can show."""
+    at = series.extreme(highest=True)
+    return at is not None and series.points[1][at] > 0
+
+
 class Extent:
     """The range of all finite values that were added."""
 
