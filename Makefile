@@ -29,7 +29,7 @@ lint: setup ## formatter, linter, types, import contracts, house rules
 	@$(PYTHON) -m ruff check --quiet --output-format concise .
 	@$(PYTHON) -m basedpyright --threads
 	@.venv/bin/lint-imports --no-logo
-	@$(PYTHON) scripts/house_rules.py
+	@$(PYTHON) -m scripts.house_rules
 
 package: ## dist/fitroom, .tar.gz and .deb, tried in clean environments; GPU=1 for NVIDIA, WEB=no without QtWebEngine
 	@scripts/setup.sh package$(if $(GPU),-gpu) $(PACKAGE_VENV)

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from scripts import house_rules
-from scripts.house_rules import Source, check, read
+from scripts.house_rules import Source, check, read, words
 
 
 def findings(text: str, path: str = "gui/views/plot.py") -> list[str]:
@@ -43,6 +43,8 @@ elif kind == "cnn":
 elif kind == "lstm":
     c()
 """,
+    "names": "class StateKeeper: ...",
+    "words": "# the model learns it by heart",
     "positional": "class Model:\n    def __init__(self, layers, loss, metrics): ...",
 }
 
@@ -86,6 +88,9 @@ class View(QWidget):
     "an overriding method": "class A(B):\n    @override\n    def edit(self, parent, option, index): ...",
     "a slot's signature": "class A(B):\n    @Slot(int, int, int)\n    def moved(self, x, y, z): ...",
     "a private function": "def _fit(x, y, epochs): ...",
+    "a name that only has the letters": "def chown_folder(owner, horn): ...",
+    "a name that Qt gave": "row.addStretch(1)\nheader.setSectionResizeMode(Mode.Stretch)",
+    "words with a gap of another kind": "by = 1  # heart\n",
     "a magic method": "class A:\n    def __exit__(self, kind, error, traceback): ...",
 }
 
@@ -102,7 +107,7 @@ def test_leaves_good_code_alone(case: str) -> None:
 
 
 def test_every_rule_has_an_example_and_a_reason() -> None:
-    rules = {*house_rules.RULES, "slot", "override"}
+    rules = {*house_rules.rules_of([]), *words.rules(words.Words({}, {}))}
     assert rules == set(BROKEN)
     assert house_rules.__doc__ is not None
     assert all(f"\n- {rule}: " in house_rules.__doc__ for rule in rules)
@@ -135,9 +140,61 @@ def test_a_slot_is_looked_for_in_other_files_too() -> None:
     assert broken("@Slot()\n    ") == []
 
 
-def test_reads_engine_gui_and_main(tmp_path: Path) -> None:
-    for name in ("engine/run/a.py", "gui/b.py", "main.py", "tests/c.py"):
+def test_reads_all_python_files(tmp_path: Path) -> None:
+    names = ("engine/run/a.py", "gui/b.py", "main.py", "packaging/d.py", "scripts/e.py", "tests/c.py")
+    for name in names:
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("x = 1\n", "utf-8")
-    assert sorted(source.path for source in read(tmp_path)) == ["engine/run/a.py", "gui/b.py", "main.py"]
+    assert sorted(source.path for source in read(tmp_path)) == sorted(names)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "torn = 1",
+        "self.torn_file = 1",
+        "def f(is_torn): ...",
+        "class TornFileError(Exception): ...",
+        "import a as torn",
+        "for torn in x: ...",
+        "def go_on(): ...",
+        "_GO_ON = 1",
+    ],
+)
+def test_a_forbidden_part_is_found_in_every_kind_of_name(text: str) -> None:
+    assert rules_broken(text) == ["names"]
+
+
+@pytest.mark.parametrize("text", ["torn()", "x.tally", "f(apart=1)", "thorn = owner = stretcher = 1"])
+def test_what_is_only_used_is_free(text: str) -> None:
+    assert rules_broken(text) == []
+
+
+def test_a_file_has_no_forbidden_name() -> None:
+    assert rules_broken("x = 1", "engine/data/torn.py") == ["names"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = 'Learn it by heart.'",
+        'x = (\n    "learns it by"\n    " heart"\n)',
+        "# it learns by\n# heart\n",
+        'def f():\n    """Learns by\n    heart."""\n',
+        "def test_it_learns_by_heart(): ...",
+    ],
+)
+def test_a_phrase_is_found_in_texts_comments_and_names_of_tests(text: str) -> None:
+    assert rules_broken(text) == ["words"]
+
+
+def test_other_folders_have_the_rules_about_words_only() -> None:
+    assert rules_broken("np.load(path, allow_pickle=True)\ntally = 1", "tests/unit/test_a.py") == ["names"]
+
+
+def test_the_glossary_has_both_lists() -> None:
+    found = words.read(house_rules.GLOSSARY)
+    assert found.names["torn"] == "corrupt"
+    assert found.phrases["by heart"] == "memorize, overfit"
+    assert not {"Not", "---"} & {*found.names, *found.phrases}

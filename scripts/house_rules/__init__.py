@@ -1,0 +1,73 @@
+"""House rules that no linter knows, read off the syntax trees of the program's files.
+
+The last two are about scripts/, packaging/ and tests/ as well, the others about engine/, gui/ and main.py.
+A finding is one line, `FILE:LINE: RULE: what to do`. The rules, each with its reason:
+
+- slot: a method that is connected to a signal carries @Slot. One undecorated method makes PySide6 up to
+  6.11.3 run every later slot of its object in the sender's thread.
+- override: a slot is not overridden. PySide6 6.11.3 keeps the connection to a slot that class and base define
+  when the object is destroyed, and goes on calling what is left of it.
+- lambda: gui/control and the modules that connect its parts (gui/app.py, fitroom.py, later.py) connect
+  methods only. A lambda or a function belongs to no object, so Qt runs it in the worker's thread.
+- thread-kill: nobody calls QThread.terminate(), which stops a thread in mid-instruction with its locks held.
+- pickle: nobody passes allow_pickle=True, which runs code that hides in a data file.
+- safe-mode: nobody passes safe_mode=False, which runs code that hides in a model file.
+- long-file: a file has at most 300 lines; beyond that it holds more than one idea.
+- chain: three or more branches that compare one value with strings are a table in disguise.
+- positional: a public function takes at most two positional arguments, as a call with more cannot be read
+  where the function is out of sight. Slots and overriding methods are free: their signature is given to them.
+- names: what is defined here has no part of a name that docs/glossary.md forbids, and no file either.
+- words: comments, docstrings and texts have no phrase that docs/glossary.md forbids.
+
+Code that is run from text (eval, exec, pickle) is ruff's work, and what may import what is import-linter's.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from scripts.house_rules import qt, shape, words
+from scripts.house_rules.source import Rule, Source
+
+__all__ = ["GLOSSARY", "Source", "check", "main", "read", "rules_of"]
+
+ROOT = Path(__file__).parents[2]
+GLOSSARY = ROOT / "docs" / "glossary.md"
+_PROGRAM = ("engine/", "gui/", "main.py")
+_FOLDERS = ("engine", "gui", "scripts", "packaging", "tests")
+
+
+def check(sources: Iterable[Source]) -> list[str]:
+    """Every finding in `sources`, as the lines that are printed."""
+    sources = list(sources)
+    about_words = words.rules(words.read(GLOSSARY))
+    rules = rules_of([source for source in sources if source.path.startswith(_PROGRAM)])
+    found = [
+        (source.path, line, f"{name}: {advice}")
+        for source in sources
+        for name, rule in (rules | about_words if source.path.startswith(_PROGRAM) else about_words).items()
+        for line, advice in rule(source)
+    ]
+    return [f"{path}:{line}: {message}" for path, line, message in sorted(set(found))]
+
+
+def rules_of(sources: Iterable[Source]) -> dict[str, Rule]:
+    """The rules about the program, by name; those about words are for every file."""
+    return qt.rules(sources) | shape.RULES
+
+
+def read(root: Path) -> Iterator[Source]:
+    """The files below the repository's `root` that the rules are about."""
+    folders = [path for folder in _FOLDERS for path in root.glob(f"{folder}/**/*.py")]
+    for path in [*folders, *root.glob("main.py")]:
+        text = path.read_text("utf-8")
+        yield Source(path.relative_to(root).as_posix(), text, ast.parse(text, path.name))
+
+
+def main() -> int:
+    """Print the findings in this repository; the exit status is 1 when there are any."""
+    found = check(read(ROOT))
+    print("\n".join(found) or "House rules: kept.")
+    return int(bool(found))

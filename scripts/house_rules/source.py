@@ -1,0 +1,36 @@
+"""A parsed file, what a rule finds in it, and what several rules ask of a syntax tree."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+Finding = tuple[int, str]
+"""A line number, and what to do there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One parsed file; `path` is relative to the repository, with forward slashes."""
+
+    path: str
+    text: str
+    tree: ast.Module
+
+
+Rule = Callable[[Source], Iterator[Finding]]
+
+
+def decorators(function: Function) -> set[str]:
+    """The names of a function's decorators, without the modules that they are from."""
+    names = (node.func if isinstance(node, ast.Call) else node for node in function.decorator_list)
+    return {ast.unparse(name).rpartition(".")[2] for name in names}
+
+
+def calls(tree: ast.AST, name: str) -> Iterator[ast.Call]:
+    """All calls of a method of this name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == name:
+            yield node
