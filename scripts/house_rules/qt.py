@@ -23,7 +23,7 @@ def rules(sources: Iterable[Source]) -> dict[str, Rule]:
 
 
 def _slot(source: Source, unslotted: frozenset[str]) -> Iterator[Finding]:
-    own = {
+    by_node = {
         id(node): {method.name: method for method in cls.body if isinstance(method, Function)}
         for cls in ast.walk(source.tree)
         if isinstance(cls, ast.ClassDef)
@@ -32,7 +32,7 @@ def _slot(source: Source, unslotted: frozenset[str]) -> Iterator[Finding]:
     for call, target in _connections(source.tree):
         if not isinstance(target, ast.Attribute):
             continue
-        method = own.get(id(call), {}).get(target.attr) if ast.unparse(target.value) == "self" else None
+        method = by_node.get(id(call), {}).get(target.attr) if ast.unparse(target.value) == "self" else None
         if (method and "Slot" not in decorators(method)) or (not method and target.attr in unslotted):
             yield call.lineno, f"give {target.attr} the decorator @Slot(types of the signal)"
 
