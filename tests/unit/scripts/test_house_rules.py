@@ -89,6 +89,7 @@ class View(QWidget):
     "a slot's signature": "class A(B):\n    @Slot(int, int, int)\n    def moved(self, x, y, z): ...",
     "a private function": "def _fit(x, y, epochs): ...",
     "a name that only has the letters": "def chown_folder(owner, horn): ...",
+    "a name that older files have": "self._told = False  # stands in files",
     "a name that Qt gave": "row.addStretch(1)\nheader.setSectionResizeMode(Mode.Stretch)",
     "words with a gap of another kind": "by = 1  # heart\n",
     "a magic method": "class A:\n    def __exit__(self, kind, error, traceback): ...",
