@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _STORED = "# stands in files"
-"""On the line of a name that is kept for files that have it, as the state of a run has a callback's attributes."""
+"""On the line of a name that is kept for files that have it, as a run's state has attributes of callbacks."""
 _ROW = re.compile(r"^\| `?([^|`]+?)`? \| (.+?) \|$", re.MULTILINE)
 
 
