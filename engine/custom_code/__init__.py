@@ -1,1 +1,1 @@
-"""A person's own Python files: run only when they are trusted, and their errors told in one sentence."""
+"""Custom Python files: run only when they are trusted, and their errors told in one sentence."""

@@ -123,7 +123,7 @@ class Session:
             return replace(ended, reason=with_missing(ended.reason, missing))
         except LoadCancelled:
             return RunEnded(result=Result.STOPPED, reason=_STOPPED_READING, epochs_done=0)
-        # also what is meant to end Python: a layer of a person's own may call it
+        # also what is meant to end Python: a custom layer may call it
         except (Exception, SystemExit) as error:  # noqa: BLE001 - the edge of a run: whatever happens is its outcome
             recorder.write_traceback(traceback.format_exc())
             sentence, path = self._words_for(error)

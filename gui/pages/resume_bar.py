@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from gui.control.runs.shown_run import Continuation
 from gui.style import SPACE, pad_spin_box, set_icon
-from gui.style.calm import NoWheelSpinBox
+from gui.style.no_wheel import NoWheelSpinBox
 from gui.text import tr
 
 _MOST = 1_000_000

@@ -7,7 +7,7 @@ A finding is one line, `FILE:LINE: RULE: what to do`. The rules, each with its r
   6.11.3 run every later slot of its object in the sender's thread.
 - override: a slot is not overridden. PySide6 6.11.3 keeps the connection to a slot that class and base define
   when the object is destroyed, and goes on calling what is left of it.
-- lambda: gui/control and the modules that connect its parts (gui/app.py, fitroom.py, later.py) connect
+- lambda: gui/control and the modules that connect its parts (gui/startup, gui/wiring) connect
   methods only. A lambda or a function belongs to no object, so Qt runs it in the worker's thread.
 - thread-kill: nobody calls QThread.terminate(), which stops a thread in mid-instruction with its locks held.
 - pickle: nobody passes allow_pickle=True, which runs code that hides in a data file.

@@ -8,7 +8,7 @@ from functools import partial
 
 from scripts.house_rules.source import Finding, Function, Rule, Source, calls, decorators
 
-_COMPOSITION = {"gui/app.py", "gui/fitroom.py", "gui/later.py"}
+_COMPOSITION = ("gui/control/", "gui/startup/", "gui/wiring/")
 
 
 def rules(sources: Iterable[Source]) -> dict[str, Rule]:
@@ -80,7 +80,7 @@ def _methods_without_slot(classes: Iterable[ast.ClassDef]) -> frozenset[str]:
 
 
 def _lambda(source: Source) -> Iterator[Finding]:
-    if source.path.startswith("gui/control/") or source.path in _COMPOSITION:
+    if source.path.startswith(_COMPOSITION):
         for call, target in _connections(source.tree):
             if not isinstance(target, ast.Attribute):
                 yield (

@@ -1,4 +1,4 @@
-"""A callback and a model of one's own that hold a state of every kind that a resume gives back."""
+"""A custom callback and a custom model that hold a state of every kind that a resume gives back."""
 
 HOLDER = """
 import collections, dataclasses, enum, random

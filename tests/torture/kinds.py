@@ -15,8 +15,8 @@ from engine.resources import resolve
 from engine.run.control import Change, ReduceLearningRate, SetEpochs, SetLearningRate, SetPatience
 from engine.settings import Project
 from tests.runs import small_project, write_small_data
+from tests.torture.custom_files import CALLBACK, DATASET, GENERATOR, UNKEPT
 from tests.torture.holding import HOLDER, NOISY_MODEL
-from tests.torture.own_files import CALLBACK, DATASET, GENERATOR, UNKEPT
 
 _STOPPING = {"kind": "early_stopping", "monitor": "val_loss", "patience": 30}
 _REDUCING = {"kind": "reduce_lr", "monitor": "val_loss", "patience": 2, "factor": 0.8, "min_delta": 0.05}

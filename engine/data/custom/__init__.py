@@ -1,1 +1,1 @@
-"""Batches that a person's own Python file makes."""
+"""Batches that a custom Python file makes."""

@@ -1,1 +1,1 @@
-"""Models and weights from files, and models from a person's own code."""
+"""Models and weights from files, and models from custom code."""

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.data.forecast_rows import ForecastRows
+from engine.data.kind_facts import ForecastRows
 from engine.data.series.naive_forecast import season_of
 
 _BATCH = 256

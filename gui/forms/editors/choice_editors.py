@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QPushButton
 
 from gui.forms.editors.editor import Editor
 from gui.style import SPACE, mark
-from gui.style.calm import NoWheelComboBox
+from gui.style.no_wheel import NoWheelComboBox
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

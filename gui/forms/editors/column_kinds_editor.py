@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from gui.forms.editors.editor import Editor
 from gui.style import SPACE
-from gui.style.calm import NoWheelComboBox
+from gui.style.no_wheel import NoWheelComboBox
 from gui.text import tr
 
 if TYPE_CHECKING:

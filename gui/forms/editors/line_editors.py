@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit
 from gui.forms.editors.editor import Editor
 from gui.forms.editors.text_values import Codec, UnreadableError
 from gui.style import SPACE, mark
-from gui.style.calm import NoWheelComboBox
+from gui.style.no_wheel import NoWheelComboBox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from gui.forms.field_row import DOT_WIDTH, FieldLabel
 from gui.style import SPACE
-from gui.style.calm import NoWheelComboBox
+from gui.style.no_wheel import NoWheelComboBox
 from gui.text import tr
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSizePolic
 
 from engine.record.forecast_file import Forecast
 from gui.style import SPACE, ThemeWatch
-from gui.style.calm import NoWheelComboBox
+from gui.style.no_wheel import NoWheelComboBox
 from gui.text import tr
 from gui.views.forecast.forecast_plot import ForecastPlot, Line, TimeLine
 from gui.views.parts import numbers

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QTool
 
 from engine.history.metric_history import MetricHistory
 from gui.style import SPACE, set_icon
-from gui.style.calm import NoWheelComboBox
+from gui.style.no_wheel import NoWheelComboBox
 from gui.text import tr
 from gui.views.plots.curves import CurveKind
 from gui.views.plots.legend import Legend, LegendEntry

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSplitter, QVBoxLa
 from engine.coach.finding import Finding
 from engine.history.metric_history import VALIDATION, MetricHistory
 from gui.style import SPACE
-from gui.style.calm import NoWheelSlider
+from gui.style.no_wheel import NoWheelSlider
 from gui.text import tr
 from gui.views.parts.elided import ElidedLabel
 from gui.views.plots.curve_plot import CurvePlot

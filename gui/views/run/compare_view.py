@@ -16,7 +16,7 @@ from engine.report.figure import COLORS, Drawing, Line, draw
 from engine.report.page import lines_of
 from engine.settings import Project
 from gui.style import SPACE, ThemeWatch, colors
-from gui.style.calm import NoWheelComboBox
+from gui.style.no_wheel import NoWheelComboBox
 from gui.text import tr
 from gui.views.parts import numbers
 from gui.views.parts.pens import line_pen

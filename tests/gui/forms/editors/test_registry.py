@@ -64,7 +64,7 @@ def test_walking_finds_nested_settings() -> None:
 
 @pytest.mark.parametrize("declared", leaves(), ids=lambda found: f"{found.owner.__name__}.{found.name}")
 @pytest.mark.usefixtures("qapp")
-def test_choices_can_be_told_apart(declared: Declared) -> None:
+def test_choices_can_be_distinguished(declared: Declared) -> None:
     editor = editor_for(declared)
     if isinstance(editor, ComboEditor):
         texts = [editor.combo.itemText(row) for row in range(editor.combo.count())]

@@ -90,7 +90,7 @@ def test_lists_of_numbers_are_written_and_read_the_same(numbers: tuple[int, ...]
 
 
 @given(st.integers(0, 10**6) | st.lists(st.integers(0, 10**6), min_size=1).map(tuple))
-def test_one_number_and_a_list_of_one_are_told_apart(value: int | tuple[int, ...]) -> None:
+def test_one_number_and_a_list_of_one_are_distinguished(value: int | tuple[int, ...]) -> None:
     codec = NumbersCodec(int, or_one=True)
     found = codec.value_of(codec.text_of(value))
     assert (found, type(found)) == (value, type(value))

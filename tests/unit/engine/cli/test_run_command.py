@@ -168,8 +168,10 @@ def test_a_run_that_never_ends_is_left_behind(tmp_path, signals, work, status):
     run = RunFolder(tmp_path / "run")
     if status == 130:
         assert run.state == "stopped"
-        assert run.outcome().epochs_done == 3
-        assert "did not end within" in run.outcome().reason
+        outcome = run.outcome()
+        assert outcome is not None
+        assert outcome.epochs_done == 3
+        assert "did not end within" in outcome.reason
         assert "did not end within" in run.log_txt.read_text()
     else:
         assert run.state == "interrupted"

@@ -187,7 +187,7 @@ def test_without_internet_one_sentence_says_what_to_do(cache, name):
     assert not [file for file in cache.rglob("*") if file.is_file()]
 
 
-def test_a_file_that_keras_does_not_know_is_told_apart_from_none(cache):
+def test_a_file_that_keras_does_not_know_is_distinguished_from_none(cache):
     (cache / "mnist.npz").write_bytes(b"half of it")
     with pytest.raises(DataError, match="of MNIST is damaged, and it could not be downloaded again"):
         load(KerasData(), None)

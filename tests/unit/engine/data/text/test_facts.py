@@ -52,7 +52,7 @@ def test_the_share_that_is_known_rises_to_all():
     assert found.unknown_elsewhere is None
 
 
-def test_what_is_unknown_elsewhere_is_told_apart():
+def test_what_is_unknown_elsewhere_is_distinguished():
     found = facts("a a b b", "a new", train=1)
     assert (found.unknown, found.unknown_elsewhere) == (0, 0.5)
 
