@@ -1,6 +1,7 @@
 """Every setting that says where a run writes refuses the same paths, at its field; files go on to open."""
 
 import json
+from typing import get_args
 
 import pytest
 from pydantic import ValidationError
@@ -66,7 +67,7 @@ def test_every_setting_that_writes_is_of_this_type():
 
     named = {
         (section, declared.name)
-        for section in alternatives(Project.model_fields["callbacks"].annotation.__args__[0])
+        for section in alternatives(get_args(Project.model_fields["callbacks"].annotation)[0])
         for declared in walk(section)
         if "inside the run's folder" in declared.info.help
     }
