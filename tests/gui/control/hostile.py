@@ -88,13 +88,8 @@ def replaced(content: Any, path: tuple[Any, ...], change: Callable[[Any], Any]) 
     if not path:
         return change(content)
     if isinstance(content, dict):
-        return {
-            key: replaced(value, path[1:], change) if key == path[0] else value
-            for key, value in content.items()
-        }
-    return [
-        replaced(value, path[1:], change) if key == path[0] else value for key, value in enumerate(content)
-    ]
+        return content | {path[0]: replaced(content[path[0]], path[1:], change)}
+    return [*content[: path[0]], replaced(content[path[0]], path[1:], change), *content[path[0] + 1 :]]
 
 
 def mutated(draw: Any, content: Any, canary: Path) -> Any:
@@ -112,9 +107,7 @@ def mutated(draw: Any, content: Any, canary: Path) -> Any:
 @st.composite
 def mutations(draw: Any, run: Path, canary: Path) -> str:
     """Change something in the folder `run`; what was done, in words."""
-    kind = draw(
-        st.sampled_from(["value", "value", "state", "state", "state", "bytes", "link", "link", "other"])
-    )
+    kind = draw(st.sampled_from(["value", "state", "state", "bytes", "link", "link", "other"]))
     return _KINDS[kind](draw, run, canary)
 
 
