@@ -1,6 +1,6 @@
 """What every kind of data becomes: examples by index, with what is known about them.
 
-How each kind is read is in the modules beside this one; `engine.data.load` picks the reader.
+How each kind is read is left to the rooms beside this module; `engine.data.load` picks the reader.
 """
 
 from dataclasses import dataclass, replace
@@ -24,19 +24,33 @@ TaskName = Literal["classification", "regression"]
 class Dataset:
     """Examples by index.
 
-    x: (n, *shape) uint8, float32 or int32, in memory or streamed. y: (n,) int64 class numbers, or
-    (n, m) float32. sample_weight: (n,) float32 or None. `names` names each example where that helps
-    (file names), else is empty. `ordered` data is in time order, so its validation part is its last stretch
-    and windows never overlap the cut. `gap` is how many examples must be left out before the validation part
-    so that no window sees it (0 if unordered). `batches` make the batches where a custom file does;
-    the examples are then those of the first one. `columns` says what a table has.
-    `groups` says which series each example is cut from, (n,) int64, those of a series one after the other;
-    with `whole_groups` whole series validate. `forecast` says which rows the windows of a forecast stand for.
-    `validation_mask` (n,) says which examples validate where the data itself has its parts, None where it has
-    none. `padding` is the value of the steps that only fill sequences up to one length, None where there are
-    none. Where `preprocessing` is given, x is empty until it was measured on the training part, which
-    `fitted` says (see that module). `numbered` is what is known of texts that came as numbers of words.
-    `fingerprint` is the sha256 of all that was read, as hex.
+    Attributes:
+        kind: the kind of the settings that it was read by, such as "images".
+        task: whether `y` holds classes or numbers.
+        x: (n, *shape) uint8, float32 or int32, in memory or streamed; (n, 0) until `preprocessing` is fitted.
+        y: (n,) int64 class numbers, or (n, m) float32.
+        fingerprint: the sha256 of all that was read, as hex.
+        sample_weight: (n,) float32; None without weights.
+        class_names: of the classes 0, 1, 2, ...; empty for regression.
+        feature_names: of the last axis of `x`, empty where features have no names.
+        target_names: of the columns of `y`; empty for classes.
+        names: one for each example where that helps (file names), else empty.
+        left_out: what was not taken, with the reason.
+        notes: sentences for people.
+        ordered: whether examples are in time order; the last ones then validate, and windows never overlap
+            the cut.
+        gap: how many examples are left out before the validation part so that no window sees it; 0 if not
+            `ordered`.
+        batches: who makes the batches of a custom file (`x` and `y` are the first one); None for other data.
+        columns: what a table has.
+        groups: (n,) int64, the series that each example is cut from, those of a series in a row; else None.
+        whole_groups: whether whole series validate, not the end of each.
+        forecast: the rows that the windows of a forecast stand for; None for other data.
+        padding: the value of the steps that only fill sequences up to one length; None where there are none.
+        validation_mask: (n,) bool, which examples validate where the data has its parts; else None.
+        preprocessing: the rows as they were read, where numbers are made of them after the split; else None.
+        fitted: what was measured on the training part; None before that, and where nothing is measured.
+        numbered: what is known of texts that came as token ids; None for other data.
     """
 
     kind: str
@@ -81,20 +95,28 @@ class Dataset:
 
     @property
     def vocabulary(self) -> int:
-        """Where examples are texts: how many different numbers of words there are, 0 among them; else 0."""
+        """The number of token ids where examples are texts, padding (0) among them; else 0."""
         if self.numbered is not None:
             return self.numbered.vocabulary
         return 0 if self.fitted is None else self.fitted.vocabulary
 
     def prepared(self, train: NDArray[np.int64]) -> Self:
-        """The data set with its final `x`, measured on the examples `train`; the same where nothing is.
+        """Return the data set with its final `x`, or itself where nothing is to be measured.
 
-        Raises DataError when there is nothing to measure.
+        Args:
+            train: int64 indices of the examples that are measured.
+
+        Raises:
+            DataError: there is nothing to measure.
         """
         return self if self.preprocessing is None else self._with(self.preprocessing.fit(train))
 
     def prepared_like(self, dataset: Self) -> Self:
-        """The data set with its final `x`, by what was measured on `dataset`, which is prepared."""
+        """Return the data set with its final `x`, by what was measured on `dataset`.
+
+        Args:
+            dataset: the prepared training data; where it has nothing fitted, this data set is returned.
+        """
         return self if dataset.fitted is None else self._with(dataset.fitted)
 
     def _with(self, fitted: Fitted) -> Self:

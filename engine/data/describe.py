@@ -42,11 +42,16 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One example. index: its place in the data set; name: its file or "".
+    """One example, as it is shown.
 
-    values: for images (h, w) or (h, w, 3) uint8; else the input as it is, (features,) or (window, features)
-    or any other shape. label: its class name, or its target numbers in `targets`, (m,) float32. future: what
-    follows a window of a time series, see `future_of`.
+    Attributes:
+        index: its place in the data set.
+        name: its file, or "".
+        values: (h, w) or (h, w, 3) uint8 for images; else the input as it is, without padded steps:
+            (features,), (window, features) or any other shape.
+        label: the name of its class; "" for regression.
+        targets: (m,) float32, its target numbers; (0,) for classes.
+        future: (horizon, columns) float32, what follows a window, see `future_of`; None without a forecast.
     """
 
     index: int
@@ -61,10 +66,24 @@ class Example:
 class Description:
     """The facts of a data set.
 
-    features and targets: ranges of numbers; empty for images and for classes. left_out holds the first 200 of
-    left_out_count. memory is in bytes; what is streamed takes none. course: a time series as a whole.
-    texts: what is known of texts, with the same examples; None for other data.
-    columns: those of a table's file.
+    Attributes:
+        kind: the kind of data.
+        task: "classification" or "regression".
+        count: the number of examples.
+        shape: of one example's input.
+        dtype: of the inputs, by name.
+        is_image: whether examples are shown as pictures.
+        classes: the classes with their counts; empty for regression.
+        features: the ranges of the features; empty for images, and where they have no names.
+        targets: the ranges of the targets; empty for classification.
+        examples: at most `MOST_EXAMPLES`.
+        left_out: the first `MOST_LEFT_OUT` of what was left out.
+        left_out_count: how much was left out in all.
+        notes: sentences for people.
+        memory: in bytes; what is streamed takes none.
+        course: a time series as a whole; None for other data.
+        texts: the facts of texts, with the same examples; None for other data.
+        columns: those of a table's file.
     """
 
     kind: str
@@ -87,7 +106,7 @@ class Description:
 
 
 def describe(dataset: Dataset) -> Description:
-    """The facts of a data set, with at most 24 examples spread over the classes."""
+    """Return the facts of a data set, with at most `MOST_EXAMPLES` examples spread over the classes."""
     is_image = shows_as_image(dataset)
     is_classes = dataset.task == "classification"
     counts = np.bincount(dataset.y, minlength=dataset.outputs).tolist() if is_classes else []
@@ -120,7 +139,10 @@ def describe(dataset: Dataset) -> Description:
 
 
 def shows_as_image(dataset: Dataset) -> bool:
-    """Whether examples are pictures: image folders, arrays of (h, w, 1), (h, w, 3), of bytes also (h, w)."""
+    """Return whether examples are shown as pictures.
+
+    These are image folders, and arrays of (h, w, 1) or (h, w, 3), or (h, w) where they are uint8.
+    """
     shape = dataset.shape
     if dataset.kind in ("arrays", "keras") and min(shape, default=0) > 0:
         return (len(shape) == 3 and shape[2] in (1, 3)) or (len(shape) == 2 and dataset.x.dtype == np.uint8)
@@ -128,7 +150,14 @@ def shows_as_image(dataset: Dataset) -> bool:
 
 
 def thumbnail(image: NDArray[Any]) -> NDArray[np.uint8]:
-    """(h, w) or (h, w, 3) uint8, the longer side at most 64; other numbers are spread over 0 to 255."""
+    """Return a small picture of an image.
+
+    Args:
+        image: (h, w), (h, w, 1) or (h, w, 3) of any numeric dtype; other than uint8 is scaled to 0 to 255.
+
+    Returns:
+        (h, w) or (h, w, 3) uint8, the longer side at most `THUMBNAIL` pixels.
+    """
     step = max(1, -(-max(image.shape[:2]) // THUMBNAIL))
     small = np.asarray(image[::step, ::step])
     if small.dtype != np.uint8:
@@ -176,7 +205,7 @@ def _feature_ranges(dataset: Dataset) -> tuple[Range, ...]:
     if not dataset.feature_names:
         return ()
     if isinstance(dataset.x, StreamedRows):
-        return ()  # to find them all would have to be read
+        return ()  # finding them would read every example
     # windows overlap, so every value but the first ones is the newest step of some window
     return _ranges(dataset.feature_names, dataset.x if dataset.x.ndim == 2 else dataset.x[:, -1, :])
 

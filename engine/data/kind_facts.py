@@ -13,10 +13,16 @@ from engine.settings.data.tables import ColumnKind
 
 @dataclass(frozen=True, slots=True)
 class ColumnFacts:
-    """A column as people are shown it.
+    """A column of a table, as people are shown it.
 
-    found: the kind that its values speak for; chosen: the one that is used. missing: rows without a value;
-    distinct: different values, of which `examples` are the most frequent ones. problem: what is odd about it.
+    Attributes:
+        name: as in the header.
+        found: the kind that its values suggest.
+        chosen: the kind that is used.
+        missing: the number of rows without a value.
+        distinct: the number of different values.
+        examples: the most frequent values.
+        problem: a sentence about what is odd about it, or "".
     """
 
     name: str
@@ -32,11 +38,18 @@ class ColumnFacts:
 class ForecastRows:
     """All series one after the other, each in time order.
 
-    values: (rows, columns) float32, the truth of the forecast `columns`. times: (rows,) float64, seconds
-    since 1970 where `dated`, else numbers. bounds: (series, 2) int64, first row and end of each series, named
-    in `series`. starts: (n,) int64, the row of the first target of each window; `horizon` rows follow from
-    there. The targets of an example are those of its first column by step, then of the next one. season:
-    steps after which people say that the series repeat themselves, None where it is to be found.
+    The targets of an example are those of its first column by time step, then of the next column.
+
+    Attributes:
+        columns: the names of the columns that are forecast.
+        values: (rows, columns) float32, the true values.
+        times: (rows,) float64, seconds since 1970 where `dated`, else numbers.
+        dated: whether times are dates.
+        bounds: (series, 2) int64, first row and end of each series.
+        series: the names of the series.
+        starts: (n,) int64, the row of the first target of each window.
+        horizon: the number of rows from there that are forecast.
+        season: the number of time steps after which the series repeat, as set; None where it is to be found.
     """
 
     columns: tuple[str, ...]
@@ -52,10 +65,13 @@ class ForecastRows:
 
 @dataclass(frozen=True, slots=True)
 class NumberedTexts:
-    """What is known of texts of which x, (n, length) int32, has the numbers, with 0 behind their ends.
+    """What is known of texts whose x, (n, length) int32, has token ids, padded with 0 at the end.
 
-    vocabulary: how many numbers there are, 0 among them. words: what each stands for, () where that is not
-    known. unknown: the number of every unknown word. lengths: (n,) int64, of the texts before they were cut.
+    Attributes:
+        vocabulary: the number of token ids, 0 among them.
+        words: what each id stands for; () where that is not known.
+        unknown: the id of every unknown token.
+        lengths: (n,) int64, the tokens of each text before it was cut.
     """
 
     vocabulary: int
@@ -64,13 +80,22 @@ class NumberedTexts:
     lengths: NDArray[np.int64]
 
     def tokens(self, row: NDArray[np.int32]) -> tuple[str, ...]:
-        """The words of one row of x, or their numbers; what is filled up is left away."""
+        """Return the tokens of one row of x, or their ids where the words are not known, without padding.
+
+        Args:
+            row: (length,) int32.
+        """
         return tuple(self.words[number] if self.words else str(number) for number in row.tolist() if number)
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One picture or series as it may reach the model: values as in `describe.Example`, and its label."""
+    """One picture or series as it may reach the model.
+
+    Attributes:
+        values: as in `describe.Example`.
+        label: as in `describe.Example`.
+    """
 
     values: NDArray[Any]
     label: str
@@ -78,7 +103,12 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Variants:
-    """Each row has the original first, then its variants. There are no rows where nothing is changed."""
+    """Examples with augmented variants of them.
+
+    Attributes:
+        rows: each has the original first, then its variants; empty where nothing is changed.
+        are_images: whether the values are pictures.
+    """
 
     rows: tuple[tuple[Variant, ...], ...]
     are_images: bool

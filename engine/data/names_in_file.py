@@ -32,7 +32,12 @@ from engine.settings.declaration.declare import alternatives
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a data file offers: the `names` of its arrays or columns, and the `sheets` of an Excel file."""
+    """What a data file offers to choose from.
+
+    Attributes:
+        names: of its arrays or columns.
+        sheets: of an Excel file; else empty.
+    """
 
     names: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
@@ -56,9 +61,14 @@ if set(_CHOICES) != set(alternatives(get_args(DataSettings)[0])):
 
 
 def choices_in(settings: DataSection, base: Path | None) -> Choices:
-    """What the file that `settings` name offers, nothing where there is none.
+    """Return what the file that `settings` name offers; nothing where no file is set.
 
-    Raises DataError when it cannot be read.
+    Args:
+        settings: one kind of data.
+        base: the folder of relative paths; None for the working directory.
+
+    Raises:
+        DataError: the file cannot be read.
     """
     if settings.source is None:
         return Choices()

@@ -21,8 +21,16 @@ Indices = NDArray[np.int64]
 class IndexPlan:
     """The order of examples in batches and epochs.
 
-    count: examples. batch_size: examples in a batch. seed: of the run. steps_per_epoch: batches in an epoch,
-    None for one pass over all examples.
+    Attributes:
+        count: the number of examples, 1 or more.
+        batch_size: the number of examples in a batch, 1 or more.
+        seed: of the run.
+        shuffle: whether each pass has a random order.
+        steps_per_epoch: batches in an epoch; None for one pass over all examples.
+
+    Raises:
+        DataError: there are no examples.
+        ValueError: batch_size or steps_per_epoch is below 1.
     """
 
     count: int
@@ -42,27 +50,45 @@ class IndexPlan:
 
     @property
     def steps_per_pass(self) -> int:
-        """Batches that go once through all examples."""
+        """The number of batches in one pass over all examples."""
         return -(-self.count // self.batch_size)
 
     @property
     def steps(self) -> int:
-        """Batches in an epoch."""
+        """The number of batches in an epoch."""
         return self.steps_per_epoch or self.steps_per_pass
 
     def examples(self, epoch: int) -> int:
-        """Examples seen in epoch `epoch` (from 0)."""
+        """Return how many examples epoch `epoch` (from 0) has."""
         return self._seen((epoch + 1) * self.steps) - self._seen(epoch * self.steps)
 
     def batch(self, epoch: int, step: int) -> Indices:
-        """The examples of batch `step` of epoch `epoch`, both from 0; IndexError outside of the epoch."""
+        """Return the examples of one batch.
+
+        Args:
+            epoch: counted from 0.
+            step: the batch in the epoch, counted from 0.
+
+        Returns:
+            (batch_size or fewer,) int64 indices.
+
+        Raises:
+            IndexError: the epoch has no such batch.
+        """
         if not 0 <= step < self.steps or epoch < 0:
             raise IndexError(f"epoch {epoch} has no batch {step}")
         passed, at = divmod(epoch * self.steps + step, self.steps_per_pass)
         return self._order(passed)[at * self.batch_size : (at + 1) * self.batch_size]
 
     def epoch_indices(self, epoch: int) -> Indices:
-        """The examples of the whole epoch in the order of its batches, (examples(epoch),) int64."""
+        """Return the examples of a whole epoch in the order of its batches.
+
+        Args:
+            epoch: counted from 0.
+
+        Returns:
+            (examples(epoch),) int64 indices.
+        """
         start, end = epoch * self.steps, (epoch + 1) * self.steps
         pieces: list[Indices] = []
         while start < end:
@@ -81,7 +107,7 @@ class IndexPlan:
         if order is None:
             rng = np.random.default_rng([self.seed, passed])
             order = rng.permutation(self.count) if self.shuffle else np.arange(self.count)
-            # one pass is kept: orders are large, and the next batch is nearly always of the same pass
+            # only one pass is cached: orders are large, and the next batch is nearly always of the same pass
             self._orders.clear()
             self._orders[passed] = order
         return order

@@ -1,26 +1,24 @@
 """What is measured after the split, on the training part alone: vocabularies, medians, categories.
 
-Most data is numbers as soon as it was read. Where it is not (words, categories, numbers with gaps), the
-reader gives a `Dataset` whose `preprocessing` keeps the rows as they were read, and whose `x` is empty,
-(n, 0), so that nothing can be trained on by mistake. It goes on like this:
+Most data is numbers as soon as it is read. Where it is not (words, categories, numbers with gaps), the reader
+returns a `Dataset` whose `preprocessing` holds the rows as they were read, and whose `x` is empty, (n, 0), so
+that nothing can be trained on by mistake. The steps after that:
 
-1. `Dataset.prepared(train)` measures on the training part and gives the same data set with its final `x`, for
-   all examples, and with `fitted`: what was measured. A value that the training part does not have becomes
-   "other", "unknown" or the like; it never breaks anything.
+1. `Dataset.prepared(train)` measures on the training part and returns the same data set with its final `x`,
+   for all examples, and with `fitted`: what was measured. A value that the training part does not have
+   becomes "other", "unknown" or the like; it never breaks anything.
 2. `Dataset.prepared_like(dataset)` does the same with separate validation data, by what was measured on
    the training data.
 3. `engine.models.measure_inputs` passes on what the model must know of it: `Fitted.vocabulary` and
    `Fitted.embedded`.
-4. At the end of a run `engine.models.inference_model` puts `Fitted.raw_inputs` before the trained model,
-and that is
-   what is saved: a model that takes the data as it was read, and needs no Fitroom.
+4. At the end of a run `engine.models.inference_model` puts `Fitted.raw_inputs` before the trained model, and
+   that is what is saved: a model that takes the data as it was read, and needs no Fitroom.
 
-Text, for example, keeps its strings in a `Preprocessing`. Its `fit` counts the words of the training part and
-gives a `Fitted` whose `apply` makes (n, length) int32 of them, whose `vocabulary` is the number of words, and
-whose one `RawInput("text", "string", ...)` has a `keras.layers.TextVectorization` with those words.
+Text, for example, holds its strings in a `Preprocessing`. Its `fit` counts the tokens of the training part
+and returns a `Fitted` whose `apply` makes (n, length) int32 of them, whose `vocabulary` is the number of
+tokens, and whose one `RawInput("text", "string", ...)` has a `keras.layers.TextVectorization` with them.
 
-Everything here must follow from the rows and the indices alone, so that a run that is resumed measures the
-same again.
+Everything here must follow from the rows and the indices alone, so that a resumed run measures the same.
 """
 
 from __future__ import annotations
@@ -43,11 +41,24 @@ class Preprocessing(ABC):
 
     @abstractmethod
     def fit(self, train: Indices) -> Fitted:
-        """What the rows at `train` say; no other row has any part in it. Raises DataError."""
+        """Measure the rows at `train`; no other row has any influence.
+
+        Args:
+            train: int64 indices of the training examples.
+
+        Raises:
+            DataError: there is nothing to measure.
+        """
 
 
 class Fitted(ABC):
-    """What was measured on a training part."""
+    """What was measured on a training part.
+
+    Attributes:
+        vocabulary: the number of token ids where `x` is (n, length) of them, padding (0) among them; else 0.
+        embedded: what the last columns of an `x` of (n, columns) stand for, where they are category numbers.
+        feature_names: the names of the columns of `x`, where they have some.
+    """
 
     vocabulary: int = 0
     """Where `x` is (n, length) numbers of words: how many there are, 0 for padding among them. Else 0."""
@@ -58,17 +69,24 @@ class Fitted(ABC):
 
     @abstractmethod
     def apply(self, rows: Any) -> NDArray[Any]:
-        """`rows`, a `Preprocessing` of the same kind -> x, (n, *shape) float32 or int32, always finite."""
+        """Turn rows into the inputs of a model.
+
+        Args:
+            rows: a `Preprocessing` of the same kind.
+
+        Returns:
+            (n, *shape) float32 or int32, always finite.
+        """
 
     @abstractmethod
     def raw_inputs(self) -> tuple[RawInput, ...]:
-        """What makes the same `x` inside of the saved model."""
+        """Return the inputs and layers that compute the same `x` inside of the saved model."""
 
     def notes(self) -> tuple[str, ...]:
-        """Sentences for people about what was measured."""
+        """Return sentences for people about what was measured."""
         return ()
 
 
 def unfitted(count: int) -> NDArray[np.float32]:
-    """The `x` of `count` examples whose preprocessing is not fitted yet, (count, 0)."""
+    """Return the `x` of `count` examples whose preprocessing is not fitted yet, (count, 0) float32."""
     return np.empty((count, 0), np.float32)

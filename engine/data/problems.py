@@ -4,7 +4,11 @@ from dataclasses import dataclass
 
 
 class DataError(Exception):
-    """Data that cannot be used. The message is one sentence for people; `path` is the setting to look at."""
+    """Data that cannot be used. The message is one sentence for people.
+
+    Attributes:
+        path: the dotted path of the setting to look at.
+    """
 
     def __init__(self, message: str, *, path: str = "data.path") -> None:
         super().__init__(message)
@@ -13,7 +17,12 @@ class DataError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Something that was not taken: the file or rows, and the reason, as a sentence."""
+    """Something that was not used.
+
+    Attributes:
+        name: the file or rows.
+        reason: why, as a sentence.
+    """
 
     name: str
     reason: str

@@ -1,6 +1,7 @@
 """A custom Python file -> a data set of the batches that it makes. It runs only when it is trusted.
 
-The examples of the data set are those of the first batch, to be looked at; training asks `Dataset.batches`.
+The examples of the data set are those of the first batch, to be looked at; training uses `Dataset.batches`.
+What a batch looks like is in `custom.batches`, and who makes them in `custom.batch_makers`.
 """
 
 from dataclasses import dataclass
@@ -24,7 +25,12 @@ _CLASS_NAMES = "class_names"
 
 
 def read_python(settings: PythonData, reading: Reading) -> Dataset:
-    """The first batch, and who makes all of them. Raises DataError."""
+    """Return the first batch as a data set, with the makers of all batches.
+
+    Raises:
+        DataError: the file is not trusted, fails, or makes no usable batches; or it is read as separate
+            validation data.
+    """
     if reading.like is not None:
         raise DataError(
             tr(
@@ -81,7 +87,7 @@ def _begin(code: CustomCode, name: str, *, endless: bool) -> tuple[Parts, int, _
     found = custom_object(code, name)
     if callable(found):
         made = _Made(GeneratorMaker(code, name, endless=endless), None, in_order=True)
-        # a maker of its own, so that the one of the run begins with the first batch
+        # a separate maker, so that the one of the run begins with the first batch
         batch = GeneratorMaker(code, name, endless=endless).make((0, 0))
     else:
         count = batch_count(found, code)

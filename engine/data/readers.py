@@ -1,6 +1,6 @@
-"""Which reader reads which kind of data: one table, and `load`, which asks it.
+"""Which reader reads which kind of data: one table, and `load`, which calls it.
 
-The readers are in the modules beside this one.
+The readers are in the rooms beside this module: `read_images` in `images.read`, and so on.
 """
 
 from collections.abc import Callable
@@ -59,13 +59,19 @@ def load(
     like: Dataset | None = None,
     trusted: Trusted = trust_nothing,
 ) -> Dataset:
-    """Read all examples that `settings` name; relative paths begin at `base`.
+    """Read all examples that `settings` name.
 
-    progress is told (done, total, doing) in files or rows, or in bytes while `doing` says that something is
-    downloaded, in the calling thread. cancelled is asked between them and ends the reading with
-    `LoadCancelled`. like is the training data whose classes and features this data
-    must have, for separate validation data. trusted is asked whether a Python file may run. Raises
-    DataError, with a sentence for people, when the data cannot be used.
+    Args:
+        settings: one kind of data.
+        base: the folder of relative paths; None for the working directory.
+        progress: called as `Progress` says, in the calling thread; None for nobody.
+        cancelled: called between files or rows; True ends the reading. None never does.
+        like: the training data whose classes and features separate validation data must have; else None.
+        trusted: whether a custom Python file, by its path and sha256, may run.
+
+    Raises:
+        DataError: the data cannot be used; the message is a sentence for people.
+        LoadCancelled: `cancelled` returned True.
     """
     reading = Reading(base, progress, cancelled, like, trusted, Limits.of(settings))
     try:
@@ -77,5 +83,5 @@ def load(
             tr("There is not enough memory for this data; choose less data or a smaller size.")
         ) from error
     except CORRUPT as error:
-        # every library has errors of its own for files that are damaged or made to do harm
+        # every library has its own errors for files that are corrupt or malicious
         raise DataError(damaged(settings.called, error)) from error

@@ -1,4 +1,7 @@
-"""Whether validation examples are training examples as well: then the validation tells nothing."""
+"""Whether validation examples are training examples as well: then validation says nothing.
+
+What is said about it is left to `engine.run.data_notes`.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +11,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 _LOOKED_AT = 200
-_LARGEST = 2**30  # bytes of inputs beyond which a look at all of them would be felt
+_LARGEST = 2**30  # bytes of inputs beyond which comparing all of them would be noticeably slow
 _ENOUGH = 20
 _AT_ONCE = 4096
 
 
 def repeated_share(x: NDArray[Any], train: NDArray[np.int64], *, val_rows: NDArray[Any]) -> float:
-    """The share of the validation examples that are among the training examples, exactly; 0 for too few.
+    """Return the share of the validation examples, 0 to 1, that are equal to a training example.
 
     Args:
         x: (n, ...) all inputs in memory.
-        train: indices of those that train.
+        train: int64 indices of the examples that train.
         val_rows: (m, ...) the inputs of the validation examples, of which evenly spaced ones are looked at.
+
+    Returns:
+        The share, 0.0 also where there is too little or too much data to look at.
     """
     if len(val_rows) < _ENOUGH or not len(train) or x.dtype.kind not in "biuf" or x.nbytes > _LARGEST:
         return 0.0

@@ -1,5 +1,6 @@
 """Which examples train and which validate: a pure function of the data, the settings and the seed.
 
+What is then measured on the training part is left to `preprocessing`, the order of batches to `plan`.
 A script does the same for classes y and the share s, with NumPy alone:
 
     rng, parts = np.random.default_rng(seed), []
@@ -34,20 +35,33 @@ _BESIDE = frozenset({"y_path", "labels"})
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Two parts: int64 indices of examples, each sorted, without a common one; validation may be empty."""
+    """The two parts of a data set, without a common example.
+
+    Attributes:
+        train: sorted int64 indices of the examples that train.
+        validation: sorted int64 indices of those that validate; may be empty.
+    """
 
     train: Indices
     validation: Indices
 
 
 def split(dataset: Dataset, fit: FitSettings, *, seed: int) -> Split:
-    """The parts that train and validate.
+    """Return the parts that train and validate.
 
-    Data that has its parts is split so. Own validation data, a share of 0, and a file that makes the batches
-    leave all examples to training. Ordered data always gives the last stretch of each series, with
-    `dataset.gap` examples before it left out, or whole series drawn by the seed. "stratified" takes the share
-    of every class, at least one example of each class that has two, and is "random" for numbers. "last" takes
-    the rows that Keras's validation_split takes. Raises DataError when nothing would be left to train on.
+    Data that brings its parts is split by them. Separate validation data, a share of 0, and a custom file
+    that makes the batches leave all examples to training. Of ordered data the end of each series validates,
+    with `dataset.gap` examples before it left out, or whole series drawn by the seed. "stratified" takes the
+    share of every class, at least one example of each class that has two, and is "random" for regression.
+    "last" takes the rows that Keras's `validation_split` takes.
+
+    Args:
+        dataset: the data, prepared or not.
+        fit: `validation_split`, `validation_method` and `validation_data` are used.
+        seed: of the run.
+
+    Raises:
+        DataError: nothing would be left to train on, or no class or series can be split.
     """
     count, share = dataset.count, fit.validation_split
     if dataset.validation_mask is not None:
@@ -81,14 +95,23 @@ def split(dataset: Dataset, fit: FitSettings, *, seed: int) -> Split:
 
 
 def fitted_for(dataset: Dataset, fit: FitSettings, *, seed: int) -> Dataset:
-    """The data set with its final inputs, measured on the part that trains. Raises DataError."""
+    """Return the data set with its final inputs, measured on the part that trains.
+
+    Args:
+        dataset: the data; one without preprocessing is returned as it is.
+        fit: says how the data is split.
+        seed: of the run.
+
+    Raises:
+        DataError: the data cannot be split, or there is nothing to measure.
+    """
     if dataset.preprocessing is None:
         return dataset
     return dataset.prepared(split(dataset, fit, seed=seed).train)
 
 
 def validation_settings(project: Project) -> DataSection:
-    """The settings that read the separate validation data: those of the training data, for its path."""
+    """Return the settings that read separate validation data: those of training data, with its path."""
     # the other files beside the training data are not those of this data
     beside = dict.fromkeys(_BESIDE.intersection(type(project.data).model_fields), "")
     return project.data.model_copy(update={"path": project.fit.validation_data, **beside})
@@ -102,11 +125,19 @@ def load_validation(
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Dataset:
-    """The separate validation data (`fit.validation_data`), read as the training data `dataset` was.
+    """Read the separate validation data (`fit.validation_data`) as the training data was read.
 
-    It has the same shape, and its classes are matched by name. Where `dataset` is fitted, so is what comes
-    back, by what was measured on `dataset`. Raises DataError with the path
-    "fit.validation_data" when it cannot be read or does not fit the training data.
+    Args:
+        project: its data settings, with the path of the validation data.
+        base: the folder of relative paths; None for the working directory.
+        dataset: the training data. Classes are matched by name; where it is fitted, so is the result.
+        progress: see `load`.
+        cancelled: see `load`.
+
+    Raises:
+        DataError: with the path "fit.validation_data", when it cannot be read or its inputs or targets have
+            another shape or dtype than those of the training data.
+        LoadCancelled: `cancelled` returned True.
     """
     setting = "fit.validation_data"
     settings = validation_settings(project)

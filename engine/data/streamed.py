@@ -1,7 +1,7 @@
 """Rows that stay where they are until they are needed: the inputs of data that is larger than memory.
 
-`StreamedRows` stands in `Dataset.x` in the place of an array. What reads images this way is in `image_rows`;
-who reads ahead, and with how many workers, is up to the run.
+`StreamedRows` stands in `Dataset.x` in place of an array. How images are read this way is in `images.rows`;
+who reads ahead, and with how many workers, is left to the run (`engine.run.feed`).
 """
 
 from abc import ABC, abstractmethod
@@ -20,9 +20,12 @@ _CHUNK_BYTES = 16 * 1024**2
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """Rows that were asked for: `rows` (m, *shape), and `kept` (m,) int64, their places among those asked.
+    """Rows that were asked for.
 
-    `failed` names those that cannot be read any more, so m may be less than was asked for.
+    Attributes:
+        rows: (m, *shape); m is less than was asked for where some failed.
+        kept: (m,) int64, the places of these rows among those asked for.
+        failed: those that can no longer be read, with the reason.
     """
 
     rows: NDArray[Any]
@@ -31,18 +34,23 @@ class Fetched:
 
 
 class StreamedRows(ABC):
-    """(n, *row) of `dtype`, read by index. Any thread may read, and it may be sent to another process."""
+    """Rows that are read by index. Any thread may read, and they can be pickled to another process.
+
+    Attributes:
+        shape: (n, *row).
+        dtype: of the rows.
+    """
 
     shape: tuple[int, ...]
     dtype: np.dtype[Any]
 
     @abstractmethod
     def fetch(self, indices: Indices) -> Fetched:
-        """The rows at `indices`, in their order; what cannot be read is named, and missing."""
+        """Return the rows at `indices`, (m,) int64, in their order, without those that cannot be read."""
 
     @abstractmethod
     def select(self, indices: Indices) -> Self:
-        """The rows at `indices` as rows of their own; nothing is read."""
+        """Return the rows at `indices`, (m,) int64, as streamed rows; nothing is read."""
 
     def __len__(self) -> int:
         return self.shape[0]
@@ -52,11 +60,21 @@ class StreamedRows(ABC):
 
     @property
     def nbytes(self) -> int:
-        """The bytes that all rows would take in memory."""
+        """The number of bytes that all rows would take in memory."""
         return int(np.prod(self.shape, dtype=np.int64)) * self.dtype.itemsize
 
     def take(self, indices: Indices) -> NDArray[Any]:
-        """The rows at `indices`, (m, *row). Raises DataError when one cannot be read any more."""
+        """Read the rows at `indices`.
+
+        Args:
+            indices: (m,) int64.
+
+        Returns:
+            (m, *row) of `dtype`.
+
+        Raises:
+            DataError: a row can no longer be read.
+        """
         found = self.fetch(indices)
         if found.failed:
             first = found.failed[0]
@@ -66,9 +84,16 @@ class StreamedRows(ABC):
         return found.rows
 
     def moments(self, indices: Indices) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Mean and variance along the last axis, (last,) float64, of the rows at `indices`, bit by bit.
+        """Return the mean and variance of rows along the last axis.
 
-        The rows are whole numbers (uint8), so the sums are exact and do not depend on their order.
+        Args:
+            indices: (m,) int64. The rows are uint8, so sums are exact and do not depend on the order.
+
+        Returns:
+            Mean and variance, each (last axis,) float64.
+
+        Raises:
+            DataError: a row can no longer be read.
         """
         width = self.shape[-1]
         row = max(1, self.nbytes // max(1, len(self)))
@@ -79,7 +104,7 @@ class StreamedRows(ABC):
             total += values.sum(axis=0)
             squares += (values * values).sum(axis=0)
             count += len(values)
-        # in Python's whole numbers, as the products are beyond 64 bits
+        # Python integers, as the products exceed 64 bits
         variance = [
             (square * count - one * one) / (count * count)
             for one, square in zip(total.tolist(), squares.tolist(), strict=True)
