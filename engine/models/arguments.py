@@ -1,7 +1,7 @@
-"""From a section of settings to the keyword arguments of its Keras class. Knows no Keras.
+"""Turns a section of settings into the keyword arguments of its Keras class. Knows no Keras.
 
-An argument that stands at its default is left out, so that scripts stay short; a test compares the defaults
-of the settings with Keras's own.
+An argument at its default is left out, which keeps scripts short; a test compares the defaults of the
+settings with Keras's own.
 """
 
 from __future__ import annotations
@@ -19,10 +19,15 @@ if TYPE_CHECKING:
 def arguments(
     section: Section, path: str, *, always: Collection[str] = ()
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    """Keyword arguments and their origin, for the settings of `section`, which stands at the dotted `path`.
+    """Return the keyword arguments of the settings of `section`, and where each came from.
 
-    Settings that have a Keras name and differ from their default are given; those in `always` are given in
-    any case.
+    Args:
+        section: The settings; those without a Keras name are skipped.
+        path: Dotted path of the section in the project, such as "compile.optimizer".
+        always: Keras names that are included even at their default.
+
+    Returns:
+        (kwargs, origin): the values by Keras name, and the dotted path of the setting by the same name.
     """
     kwargs: dict[str, Any] = {}
     origin: dict[str, str] = {}

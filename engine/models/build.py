@@ -1,7 +1,7 @@
-"""From settings to a compiled Keras model. The seed is set by the caller, with `keras.utils.set_random_seed`.
+"""Builds the compiled Keras model of a project. The caller sets the seed (`engine.models.seeded`).
 
-The layers are described in `presets`, the arguments of compile in `compile_calls`; a model from a file is
-read in `model_file`.
+The layers are described in `engine.models.presets`, the arguments of `compile` in
+`engine.models.compile_calls`; models from files are read in `engine.models.saved`.
 """
 
 from __future__ import annotations
@@ -46,12 +46,21 @@ def build_model(
     download: bool = True,
     trusted: Trusted = trust_nothing,
 ) -> Any:
-    """The project's model, built and compiled, as a `keras.Model`.
+    """Build and compile the project's model.
 
-    `total_steps` is how many training steps the run has, for schedules that last the whole run. `base` is the
-    folder that relative paths of files begin at. Without `download`, weights that are elsewhere are left out,
-    for a look at the layers. `trusted` says whether a custom file may run. Raises ModelError when
-    model, loss or metrics do not fit the data.
+    Args:
+        project: The settings.
+        inputs: What the model must know of the data.
+        total_steps: Training steps of the run, for schedules that span it.
+        base: The folder that relative paths start from; None for the working folder.
+        download: False to leave out weights that would be downloaded, as when only the layers are shown.
+        trusted: Whether a custom file may run.
+
+    Returns:
+        The built and compiled `keras.Model`.
+
+    Raises:
+        ModelError: Model, loss or metrics do not fit the data, or a file cannot be used.
     """
     keras = import_keras()
     settings = located(project.model, base)
@@ -64,7 +73,7 @@ def build_model(
             check_finite(model.weights, name=Path(settings.start_weights).name, path=WEIGHTS_PATH)
         elif isinstance(settings, FROM_FILES):
             check_finite(model.weights, name=Path(settings.path).name, path=PATH)
-        optimizer = getattr(model, "optimizer", None)  # a model that was never compiled has no such name
+        optimizer = getattr(model, "optimizer", None)  # a model that was never compiled lacks the attribute
         arguments = construct_arguments(compiling)
         _check_rate(keras, arguments["optimizer"])
         model.compile(**arguments)
@@ -79,7 +88,7 @@ def _check_rate(keras: Any, optimizer: Any) -> None:
     try:
         rate = float(keras.ops.convert_to_numpy(optimizer.learning_rate))
     except Exception as error:
-        # TensorFlow has errors of its own for numbers that it cannot take
+        # TensorFlow raises its own errors for numbers that it cannot take
         raise ModelError(
             tr(
                 "The learning rate cannot be calculated from this schedule ({reason}); write smaller"
@@ -105,7 +114,7 @@ def _layers(project: Project, inputs: ModelInputs, *, download: bool, trusted: T
 
 @contextmanager
 def _precision(keras: Any, *, mixed: bool) -> Generator[None]:
-    """Build in 16 bits when `mixed`, else in 32; what was set before is set again afterwards."""
+    """Build in mixed_float16 when `mixed`, else in float32; the previous policy is restored afterwards."""
     before = keras.mixed_precision.dtype_policy()
     keras.mixed_precision.set_dtype_policy("mixed_float16" if mixed else "float32")
     try:

@@ -1,7 +1,7 @@
 """Optimizer, schedule, loss and metrics as calls, and with them the call of `model.compile`. Knows no Keras.
 
-What fits what is decided in `fitting`; the calls are made real in `construct` and printed by the script
-writer.
+Which loss and metrics fit is decided in `engine.models.task_losses`; the calls are carried out by
+`engine.models.construct` and printed by `engine.script`.
 """
 
 from __future__ import annotations
@@ -27,14 +27,20 @@ SCHEDULE = "compile.schedule"
 WITHOUT_DEFAULT = ("decay_steps", "decay_rate", "boundaries", "values", "first_decay_steps")
 """Arguments of schedules that Keras has no default for."""
 
-# what is measured begins without XLA; the run may take it (`engine.run.pace.xla_trial`)
+# "measured" starts without XLA; the run may switch it on (`engine.run.pace.xla_trial`)
 _JIT = {"auto": "auto", "off": False, "measured": False, "on": True}
 
 
 def compile_call(project: Project, inputs: ModelInputs, *, total_steps: int | Named) -> Call:
-    """The call `model.compile(...)`. `total_steps` is how many training steps the whole run has.
+    """Return the call `model.compile(...)`.
 
-    Raises ModelError when loss or metrics do not fit the data.
+    Args:
+        project: Its section `compile` is used, and the augmentation, which can change the loss.
+        inputs: What loss and metrics must fit.
+        total_steps: Training steps of the whole run, for schedules that span it.
+
+    Raises:
+        ModelError: Loss or metrics do not fit the data.
     """
     settings = project.compile
     kwargs: dict[str, Any] = {
@@ -54,7 +60,12 @@ def compile_call(project: Project, inputs: ModelInputs, *, total_steps: int | Na
 
 
 def optimizer_call(project: Project, *, total_steps: int | Named) -> Call:
-    """The optimizer; its learning rate is a number, or the call of a schedule."""
+    """Return the call of the optimizer, with a number or the call of a schedule as its learning rate.
+
+    Args:
+        project: Its section `compile` is used.
+        total_steps: Training steps of the whole run, for schedules that span it.
+    """
     section = project.compile.optimizer
     kwargs, origin = arguments(section, "compile.optimizer", always=("learning_rate",))
     if section.weight_decay is None and "weight_decay" in kwargs:
@@ -66,7 +77,12 @@ def optimizer_call(project: Project, *, total_steps: int | Named) -> Call:
 
 
 def schedule_call(project: Project, *, total_steps: int | Named) -> Call:
-    """The schedule of the learning rate, which begins at the optimizer's own; not for `NoSchedule`."""
+    """Return the call of the schedule, which starts at the learning rate of the optimizer.
+
+    Args:
+        project: Its schedule must be another one than `NoSchedule`.
+        total_steps: Training steps of the whole run: the decay's length where none is set.
+    """
     schedule: Section = project.compile.schedule
     rate = project.compile.optimizer.learning_rate
     kwargs, origin = arguments(schedule, SCHEDULE, always=WITHOUT_DEFAULT)
@@ -83,12 +99,20 @@ def schedule_call(project: Project, *, total_steps: int | Named) -> Call:
 
 
 def loss_call(project: Project, inputs: ModelInputs) -> Call:
-    """The loss; ModelError with path compile.loss when it does not fit the data."""
+    """Return the call of the loss.
+
+    Raises:
+        ModelError: The loss does not fit the data; its path is "compile.loss".
+    """
     return Call(f"keras.losses.{LOSSES[loss_name(project, inputs)].keras_class}")
 
 
 def loss_name(project: Project, inputs: ModelInputs) -> str:
-    """The name in LOSSES of the loss that is used; ModelError when it does not fit the data."""
+    """Return the name in LOSSES of the loss that is used.
+
+    Raises:
+        ModelError: The loss does not fit the data; its path is "compile.loss".
+    """
     return fitting_loss(
         project.compile.loss,
         task_of(inputs),
@@ -98,19 +122,23 @@ def loss_name(project: Project, inputs: ModelInputs) -> str:
 
 
 def task_of(inputs: ModelInputs) -> str:
-    """What is learned: "classification" or "regression"."""
+    """Return the task: "classification" or "regression"."""
     return "regression" if inputs.encoding is Encoding.NUMBER else "classification"
 
 
 def metric_calls(project: Project, inputs: ModelInputs) -> list[Call | str]:
-    """The metrics, accuracy by its name; ModelError with path compile.metrics when one does not fit."""
+    """Return the metrics as calls, except accuracy, which Keras resolves from its name.
+
+    Raises:
+        ModelError: A metric does not fit the loss; its path is "compile.metrics".
+    """
     loss = loss_name(project, inputs)
     names = checked_metrics(project.compile.metrics, task_of(inputs), loss=loss)
     return [_hinge_metric(name) if loss in HINGES else _metric(name) for name in names]
 
 
 # Keras numbers the names of these (auc, auc_1, ...), and a callback that watches val_auc would not find them;
-# F1Score gives a number for each class unless told otherwise, and a curve needs one
+# F1Score gives a number for each class by default, and a curve needs one
 _EXTRA: dict[str, dict[str, Any]] = {
     "auc": {"name": "auc"},
     "precision": {"name": "precision"},
@@ -134,7 +162,7 @@ _HINGE_METRICS: dict[str, Callable[[], Call]] = {
 
 
 def _hinge_metric(name: str) -> Call:
-    """With a hinge loss the model gives -1 to 1, so the classes part at 0 instead of at one half."""
+    """Return the metric for outputs of -1 to 1, where a hinge loss separates the classes at 0, not at 0.5."""
     return _HINGE_METRICS[name]()
 
 

@@ -1,4 +1,4 @@
-"""From a `Call` to the Keras object that it describes. Only public names below `keras` can be called."""
+"""Builds the Keras object that a `Call` describes. Only public names below `keras` can be called."""
 
 from __future__ import annotations
 
@@ -9,21 +9,22 @@ from engine.tensorflow_import import import_keras
 
 
 def construct(call: Call) -> Any:
-    """The object that `call` makes; calls among its arguments are made first.
+    """Build the object that `call` describes; calls among its arguments are built first.
 
-    Raises ValueError when the path is not a public name below `keras`; what Keras raises goes through.
+    Raises:
+        ValueError: The path is not a public name below `keras`. Errors of Keras itself are passed on.
     """
     args = [construct_value(value) for value in call.args]
     return construct_named(call.path)(*args, **construct_arguments(call))
 
 
 def construct_arguments(call: Call) -> dict[str, Any]:
-    """The keyword arguments of `call`, with the calls among them made."""
+    """Return the keyword arguments of `call` with the nested calls built."""
     return {name: construct_value(value) for name, value in call.kwargs.items()}
 
 
 def construct_value(value: Any) -> Any:
-    """`value` with every `Call` in it made and every `Named` replaced by what it stands for."""
+    """Return `value` with every `Call` in it built and every `Named` replaced by its value."""
     if isinstance(value, Call):
         return construct(value)
     if isinstance(value, Named):
@@ -35,7 +36,14 @@ def construct_value(value: Any) -> Any:
 
 
 def construct_named(path: str) -> Any:
-    """The class or function at `path`, such as "keras.ops.cast"; ValueError when it is not a public name."""
+    """Return the public class or function at a dotted path.
+
+    Args:
+        path: A path such as "keras.ops.cast".
+
+    Raises:
+        ValueError: The path is not a public name below `keras`; `keras.src` and private names are refused.
+    """
     first, *parts = path.split(".")
     found: Any = import_keras()
     if first != "keras" or not parts or parts[0] == "src":

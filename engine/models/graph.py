@@ -1,6 +1,6 @@
-"""From layers to an uncompiled Keras model: `Sequential` for a plain list, else the functional API.
+"""Builds an uncompiled Keras model from layers: `Sequential` for a plain list, else the functional API.
 
-Layers are made in the order in which the script makes them, so that both draw the same first weights.
+Layers are created in the order in which the script creates them, so both draw the same initial weights.
 """
 
 from __future__ import annotations
@@ -19,10 +19,15 @@ if TYPE_CHECKING:
 
 
 def connected(layers: tuple[Layer, ...], *, download: bool = True) -> Any:
-    """The `keras.Model` of `layers`, the first of which is `keras.Input`; what Keras raises goes through.
+    """Build the `keras.Model` of `layers`. Errors of Keras are passed on.
 
-    Raises ModelError for weights of a backbone that cannot be had.
-    Without `download`, a backbone whose weights would be downloaded begins with random ones.
+    Args:
+        layers: The layers in order, the first of which is `keras.Input`.
+        download: False to give a backbone whose weights would be downloaded random weights instead.
+
+    Raises:
+        ModelError: The weights of a backbone are not available.
+        TypeError: The first layer is not an input.
     """
     keras = import_keras()
     calls = in_a_row(layers)
@@ -45,7 +50,7 @@ def _without_download(layer: Layer) -> Layer:
 
 
 def through(layers: list[Layer] | tuple[Layer, ...], values: Any) -> Any:
-    """What comes out when `values` go through `layers`, one after the other."""
+    """Apply `layers` one after the other to a Keras tensor and return the result."""
     for layer in layers:
         values = _applied(layer, values)
     return values

@@ -1,7 +1,7 @@
-"""The whole model: what makes numbers of the data as it was read, and behind it the model that was trained.
+"""Builds the whole model for inference: preprocessing of the raw data, followed by the trained model.
 
-It is what a run saves where the data needed preprocessing, so that it can be used without Fitroom: one input
-a column, (n, 1) each, given by name. It is not compiled, as it is for predicting.
+A run saves it where the data needed preprocessing, so that it can be used without Fitroom. It has one input
+a column, (n, 1) each, passed by name, and it is not compiled, as it only predicts.
 """
 
 from __future__ import annotations
@@ -19,13 +19,21 @@ TRAINED = "trained"
 
 
 def whole_model(trained: Any, raw_inputs: tuple[RawInput, ...]) -> Any:
-    """A `keras.Model` with the inputs `raw_inputs` and the outputs of `trained`, whose weights it shares."""
+    """Build the model that takes data as it was read.
+
+    Args:
+        trained: The trained `keras.Model`; its weights are shared, not copied.
+        raw_inputs: The inputs with their preprocessing layers, in the order of the columns of `trained`.
+
+    Returns:
+        A `keras.Model` with these inputs and the outputs of `trained`, which is its layer TRAINED.
+    """
     keras = import_keras()
     inputs: dict[str, Any] = {
         raw.name: keras.Input((1,), dtype=raw.dtype, name=raw.name) for raw in raw_inputs
     }
     ends = [through(raw.layers, inputs[raw.name]) for raw in raw_inputs]
     joined = keras.layers.Concatenate()(ends) if len(ends) > 1 else ends[0]
-    # the trained model without what it was compiled with: the optimizer's state is no part of the whole
+    # the trained model without its compile arguments: the optimizer's state is not part of the whole
     bare = keras.Model(trained.inputs, trained.outputs, name=TRAINED)
     return keras.Model(inputs, bare(joined))

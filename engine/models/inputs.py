@@ -1,4 +1,7 @@
-"""What a model must know of the data: shapes, task, and the numbers that scaling layers hold."""
+"""What a model must know of the data: shapes, task, and the constants of its scaling layers.
+
+The values are measured in `engine.models.measure_inputs`.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,11 @@ if TYPE_CHECKING:
 
 
 class ModelError(Exception):
-    """A model that cannot be made. The message is one sentence for people, `path` the setting to look at."""
+    """A model that cannot be built.
+
+    Attributes:
+        path: Dotted path of the setting to look at. The message is one sentence for the user.
+    """
 
     def __init__(self, message: str, *, path: str = "model") -> None:
         super().__init__(message)
@@ -21,16 +28,23 @@ class ModelError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ModelInputs:
-    """shape: one example's input. outputs: classes, or numbers to be given. kind: the kind of data.
+    """What the layers of a model are derived from.
 
-    scaling says what the first layer does; mean and variance (shape (features,), float32, of the training
-    part along the last axis) are set for "standard". target_mean and target_std (shape (outputs,), float32)
-    are set where the last layer undoes the scaling of the targets. is_bytes: whether inputs are uint8.
-
-    Where examples are words, (length,) int32, `vocabulary` says how many words there are, with 0 for padding;
-    else it is 0. `embedded` is what the last columns of a table stand for where they are numbers of words;
-    mean and variance are then those of the columns before them. `padding` is the value of steps that only
-    fill sequences up, None where there are none.
+    Attributes:
+        kind: The kind of data, as its section is called ("images", "series", ...).
+        shape: Shape of one example, without the batch axis.
+        outputs: Number of classes, or of values to predict.
+        encoding: How the targets are passed to the loss.
+        scaling: What the first layer does: nothing, divide by 255, or standardize.
+        mean: (features,) float32, of the training part along the last axis; set for "standard" only. With
+            `embedded` it covers the columns before those.
+        variance: Like `mean`.
+        target_mean: (outputs,) float32, set where the last layer undoes the scaling of the targets.
+        target_std: Like `target_mean`.
+        is_bytes: Whether the inputs are uint8.
+        vocabulary: Number of tokens, 0 for padding included, where an example is (length,) int32; else 0.
+        embedded: The last columns of a table, where they hold indices of categories.
+        padding: Value of the time steps that only pad sequences; None where there are none.
     """
 
     kind: str

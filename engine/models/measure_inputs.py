@@ -1,6 +1,7 @@
-"""What a model must know of given data, with the numbers of its scaling layers taken from the training part.
+"""Measures on the training part what a model must know of the data: the constants of its scaling layers.
 
-The arithmetic is the one that the script prints (`SCALING_SOURCE`), so both come to the same numbers.
+The arithmetic is the one that `engine.script.split` prints, so both give the same numbers. The result is
+described in `engine.models.inputs`.
 """
 
 from __future__ import annotations
@@ -25,26 +26,30 @@ if TYPE_CHECKING:
 
 
 class Streamed(Protocol):
-    """Inputs that are not in memory, as `engine.data.streamed.StreamedRows` has them."""
+    """Inputs that are not in memory, as in `engine.data.streamed.StreamedRows`.
+
+    Attributes:
+        dtype: The dtype of one example.
+    """
 
     dtype: np.dtype[Any]
 
     def moments(self, indices: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Mean and variance along the last axis of the rows at `indices`."""
+        """Return mean and variance along the last axis of the rows at `indices`, (features,) float64 each."""
         ...
 
 
 class Measured(Protocol):
-    """What was measured on the training part, as `engine.data.preprocessing.Fitted` has it."""
+    """What was measured on the training part, as in `engine.data.preprocessing.Fitted`."""
 
     @property
     def embedded(self) -> tuple[Embedded, ...]:
-        """What the last columns stand for."""
+        """The last columns, which hold indices of categories."""
         ...
 
 
 class Examples(Protocol):
-    """What is needed of a data set, as `engine.data.dataset.Dataset` has it; the two rooms do not import."""
+    """What is needed of an `engine.data.dataset.Dataset`; the two rooms do not import each other."""
 
     @property
     def kind(self) -> str:
@@ -58,7 +63,7 @@ class Examples(Protocol):
 
     @property
     def x(self) -> NDArray[Any] | Streamed:
-        """Inputs, (n, *shape) uint8, float32 or int32, or what reads them when they are needed."""
+        """Inputs, (n, *shape) uint8, float32 or int32, or an object that reads them on demand."""
         ...
 
     @property
@@ -73,22 +78,22 @@ class Examples(Protocol):
 
     @property
     def outputs(self) -> int:
-        """The number of classes, or of numbers to be given."""
+        """The number of classes, or of values to predict."""
         ...
 
     @property
     def padding(self) -> float | None:
-        """The value of the steps that only fill sequences up, None where there are none."""
+        """The value of the time steps that only pad sequences, None where there are none."""
         ...
 
     @property
     def vocabulary(self) -> int:
-        """How many words there are; 0 where the inputs are no words."""
+        """The number of tokens; 0 where the inputs are not tokens."""
         ...
 
     @property
     def fitted(self) -> Measured | None:
-        """What was measured to make numbers of the data, None where it has been numbers from the start."""
+        """The fitted preprocessing, None where the data was numeric from the start."""
         ...
 
 
@@ -101,16 +106,21 @@ _BAD_TARGETS = tr_later(
 
 
 def inputs_of(examples: Examples, train_indices: NDArray[np.int64], *, project: Project) -> ModelInputs:
-    """What the project's model must know of `examples`; scaling is measured on rows `train_indices`.
+    """Return what the project's model must know of `examples`.
 
-    Examples that have a preprocessing must be fitted, on the same rows.
-    Raises ModelError when the loss does not fit the task.
+    Args:
+        examples: The whole data set; its preprocessing must be fitted on the same rows.
+        train_indices: (n,) int64, the rows of the training part, on which scaling is measured.
+        project: Its loss, scaling and augmentation are used.
+
+    Raises:
+        ModelError: The loss does not fit the task, or inputs or targets that are scaled are not finite.
     """
     mixed = mixes_labels(project.augmentation)
     loss = fitting_loss(project.compile.loss, examples.task, outputs=examples.outputs, mixed=mixed)
     encoding = encoding_of(loss)
     embedded = () if examples.fitted is None else examples.fitted.embedded
-    # numbers of words are no quantities, and not every kind of data has the setting
+    # token numbers are no quantities, and not every kind of data has the setting
     chosen = "none" if examples.vocabulary else getattr(project.data, "scaling", "none")
     scaling = scaling_of(chosen, examples.x.dtype)
     mean = variance = target_mean = target_std = None
@@ -140,12 +150,17 @@ def inputs_of(examples: Examples, train_indices: NDArray[np.int64], *, project: 
 
 
 def _quantities(examples: Examples, embedded: tuple[Embedded, ...]) -> int | None:
-    """How many of the first columns can be measured; None for all of them."""
+    """Return how many of the first columns can be measured; None for all of them."""
     return examples.shape[-1] - len(embedded) if embedded else None
 
 
 def scaling_of(scaling: str, dtype: np.dtype[Any]) -> Any:
-    """The setting `scaling` with "auto" settled: bytes are divided by 255, others brought to spread 1."""
+    """Return the setting `scaling` with "auto" resolved.
+
+    Args:
+        scaling: "auto", "none", "unit" or "standard".
+        dtype: The dtype of the inputs; "auto" means "unit" for uint8, else "standard".
+    """
     if scaling != "auto":
         return scaling
     return "unit" if dtype == np.uint8 else "standard"
@@ -154,7 +169,7 @@ def scaling_of(scaling: str, dtype: np.dtype[Any]) -> Any:
 def _input_scaling(
     examples: Examples, train_indices: NDArray[np.int64], *, columns: int | None
 ) -> tuple[Named, Named]:
-    with np.errstate(all="ignore"):  # what is not finite gets a sentence of its own
+    with np.errstate(all="ignore"):  # values that are not finite are reported below
         if isinstance(examples.x, np.ndarray):
             x = examples.x[train_indices][..., :columns]
             if examples.padding is not None:

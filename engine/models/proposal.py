@@ -1,7 +1,7 @@
-"""Which model to begin with on given data, and which kinds cannot read it at all: both with a sentence why.
+"""Proposes a model for given data, and says which kinds cannot read it: both with a sentence that says why.
 
-The rules look at shape and size alone. They choose what usually learns such data well on a machine without a
-GPU; it is a proposal, and the settings stay the person's.
+The rules use shape and size only. They choose what usually learns such data well on a machine without a
+GPU; it is a proposal that no setting depends on.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _FEW_TEXTS = 5000
 
 
 class Data(Protocol):
-    """What is looked at."""
+    """The facts that the rules use."""
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -40,7 +40,7 @@ class Data(Protocol):
 
     @property
     def text(self) -> bool:
-        """Whether the examples are texts, as numbers of tokens."""
+        """Whether the examples are texts, as token numbers."""
         ...
 
     @property
@@ -55,20 +55,25 @@ class Data(Protocol):
 
     @property
     def train(self) -> int:
-        """How many examples train."""
+        """The number of training examples."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A model to begin with, and one sentence that says why."""
+    """A model to begin with.
+
+    Attributes:
+        model: The settings of the model.
+        reason: One sentence that says why, in the current language.
+    """
 
     model: ModelSettings
     reason: str
 
 
 def propose(data: Data) -> Proposal:
-    """The model to begin with."""
+    """Return the model to begin with."""
     if data.text:
         return _for_texts(data)
     if data.image and len(data.shape) in (2, 3):
@@ -79,7 +84,12 @@ def propose(data: Data) -> Proposal:
 
 
 def misfits(shape: tuple[int, ...], *, is_text: bool = False) -> dict[type[Section], str]:
-    """Why a kind of model cannot read examples of `shape`, which may be tokens, for those that cannot."""
+    """Return the kinds of model that cannot read such examples, with a sentence that says why.
+
+    Args:
+        shape: Shape of one example.
+        is_text: Whether the examples are tokens.
+    """
     found: dict[type[Section], str] = {}
     for kind, body in BODIES.items():
         try:
@@ -87,7 +97,7 @@ def misfits(shape: tuple[int, ...], *, is_text: bool = False) -> dict[type[Secti
             if not is_text:
                 body(kind(), shape)
         except ModelError as error:
-            # what another size of the model would mend does not stand in its way
+            # an error that another size of the model would fix is no misfit of the kind
             if error.path == "model":
                 found[kind] = str(error)
     return found

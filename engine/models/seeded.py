@@ -1,7 +1,7 @@
-"""Builds a model with nothing random left open: one build at a time in the process, from the project's seed.
+"""Builds models reproducibly: one build at a time in the process, from the project's seed.
 
-Keras draws the seeds of layers from Python's global generator while they are made, so two builds at once,
-or any other draw between, would give other first weights.
+Keras draws the seeds of layers from Python's global generator while they are created, so two builds at once,
+or any other draw in between, would give other initial weights. The build itself is `engine.models.build`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,18 @@ def build_seeded(
     base: Path | None = None,
     trusted: Trusted = trust_nothing,
 ) -> Any:
-    """The project's model for a run: the same first weights every time. Raises ModelError."""
+    """Build the project's model for a run, with the same initial weights every time.
+
+    Args:
+        project: The settings, with the seed.
+        inputs: What the model must know of the data.
+        total_steps: Training steps of the run.
+        base: The folder that relative paths start from; None for the working folder.
+        trusted: Whether a custom file may run.
+
+    Raises:
+        ModelError: The model cannot be built, or nothing in it can be trained.
+    """
     keras = import_keras()
     with _BUILDING:
         keras.utils.set_random_seed(project.run.seed)
@@ -52,17 +63,27 @@ def build_to_look_at(
     base: Path | None = None,
     trusted: Trusted = trust_nothing,
 ) -> Any:
-    """The same model for its summary, beside a run that may be going on and keeps its random numbers.
+    """Build the same model for its summary, leaving the random numbers of a run in progress untouched.
 
-    Weights that would have to be downloaded are left out.
+    Weights that would be downloaded are left out.
+
+    Args:
+        project: The settings.
+        inputs: What the model must know of the data.
+        total_steps: Training steps of the run.
+        base: The folder that relative paths start from; None for the working folder.
+        trusted: Whether a custom file may run.
+
+    Raises:
+        ModelError: The model cannot be built.
     """
     with _BUILDING:
         python_state = random.getstate()
-        numpy_state = np.random.get_state(legacy=True)  # noqa: NPY002 - the global generator is what is kept
+        numpy_state = np.random.get_state(legacy=True)  # noqa: NPY002 - the global generator is what is saved
         try:
             return build_model(
                 project, inputs, total_steps=total_steps, base=base, download=False, trusted=trusted
             )
         finally:
             random.setstate(python_state)
-            np.random.set_state(numpy_state)  # noqa: NPY002 - the global generator is what is kept
+            np.random.set_state(numpy_state)  # noqa: NPY002 - the global generator is what is saved

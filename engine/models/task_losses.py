@@ -1,4 +1,4 @@
-"""Which losses and metrics fit a task: and the sentence for what does not. Knows no Keras."""
+"""Which losses and metrics fit a task, and the error for those that do not. Knows no Keras."""
 
 from __future__ import annotations
 
@@ -18,7 +18,12 @@ if set(_TASK_OF) != set(Encoding):
 
 
 def fitting_losses(task: str, outputs: int) -> tuple[str, ...]:
-    """The names in LOSSES that fit `task` ("classification", "regression") with so many `outputs`."""
+    """Return the names in LOSSES that fit a task.
+
+    Args:
+        task: "classification" or "regression".
+        outputs: Number of classes; binary losses need two.
+    """
     return tuple(
         name
         for name in LOSSES
@@ -27,7 +32,7 @@ def fitting_losses(task: str, outputs: int) -> tuple[str, ...]:
 
 
 def fitting_metrics(loss: str) -> tuple[str, ...]:
-    """The names in METRICS that can be measured beside the loss of this name in LOSSES."""
+    """Return the names in METRICS that can be measured with a loss, given by its name in LOSSES."""
     encoding = encoding_of(loss)
     return tuple(
         name
@@ -38,9 +43,16 @@ def fitting_metrics(loss: str) -> tuple[str, ...]:
 
 
 def fitting_loss(loss: str, task: str, *, outputs: int, mixed: bool = False) -> str:
-    """The name in LOSSES that the setting `loss` means; ModelError (compile.loss) when it does not fit.
+    """Return the name in LOSSES that a setting stands for.
 
-    `mixed` says that examples have shares of several classes, as MixUp and CutMix make them.
+    Args:
+        loss: The setting `compile.loss`: a name in LOSSES, or "auto".
+        task: "classification" or "regression".
+        outputs: Number of classes, or of values to predict.
+        mixed: Whether targets are shares of several classes, as MixUp and CutMix make them.
+
+    Raises:
+        ModelError: The loss does not fit; its path is "compile.loss".
     """
     if mixed and task == "classification":
         return _loss_of_shares(loss)
@@ -83,9 +95,15 @@ def _loss_of_shares(loss: str) -> str:
 
 
 def checked_metrics(metrics: tuple[str, ...] | None, task: str, *, loss: str) -> tuple[str, ...]:
-    """The names in METRICS that the setting `metrics` means beside `loss`, a name in LOSSES, each once.
+    """Return the names in METRICS that a setting stands for, each once.
 
-    Raises ModelError with path compile.metrics when one does not fit.
+    Args:
+        metrics: The setting `compile.metrics`; None for the usual metrics of the task.
+        task: "classification" or "regression".
+        loss: The name in LOSSES of the loss that is used.
+
+    Raises:
+        ModelError: A metric does not fit the loss; its path is "compile.metrics".
     """
     chosen = tuple(dict.fromkeys(chosen_metrics(metrics, task)))
     fitting = fitting_metrics(loss)

@@ -1,7 +1,7 @@
-"""The layers of a model as plain data: one after the other, and in branches. Nothing here imports Keras.
+"""The layers of a model as plain data: a sequence with branches. Nothing here imports Keras.
 
-A model is a tuple of `Layer`s, and the first of them is the `Call` of `keras.Input`. Most layers are a `Call`
-alone; the other classes say what a plain list cannot. `engine.models.construct` builds from them, and
+A model is a tuple of `Layer`s, the first of which is the `Call` of `keras.Input`. Most layers are a `Call`
+alone; the other classes describe what a plain list cannot. `engine.models.graph` builds them, and
 `engine.script.layers` prints them.
 """
 
@@ -16,9 +16,15 @@ from engine.settings.declaration.call import Call
 
 @dataclass(frozen=True, slots=True)
 class Branches:
-    """The same values go through every path, and the layer `merge` brings together what comes out.
+    """Parallel paths over the same values, merged by a layer.
 
-    An empty path passes the values on as they are. `names` has a Python name for each path, for the script.
+    Attributes:
+        paths: The layers of each path, two or more; an empty path passes the values on unchanged.
+        merge: The layer that merges the outputs of the paths, such as Add or Concatenate.
+        names: A Python name for each path, for the script.
+
+    Raises:
+        ValueError: There are fewer than two paths, or a path has no name.
     """
 
     paths: tuple[tuple[Layer, ...], ...]
@@ -32,7 +38,12 @@ class Branches:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A function of Keras that takes the values and plain keywords, such as `keras.ops.nan_to_num`."""
+    """A Keras function of the values and plain keywords.
+
+    Attributes:
+        path: Dotted name, such as "keras.ops.nan_to_num".
+        kwargs: The keywords.
+    """
 
     path: str
     kwargs: Mapping[str, Any] = field(default_factory=dict[str, Any])
@@ -40,7 +51,12 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns from `start` to `stop` (exclusive, None for all that follow) of values of (n, columns)."""
+    """A slice of the columns of values of shape (n, columns).
+
+    Attributes:
+        start: First column.
+        stop: Column after the last one; None for all that follow.
+    """
 
     start: int
     stop: int | None = None
@@ -48,17 +64,25 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class SelfAttention:
-    """An attention layer, which is called with the same values as query and as value."""
+    """An attention layer that is called with the same values as query and as value.
+
+    Attributes:
+        layer: The call that creates it.
+    """
 
     layer: Call
 
 
 @dataclass(frozen=True, slots=True)
 class Backbone:
-    """A whole model that is used as one layer, and whose weights were learned elsewhere.
+    """A pretrained model that is used as one layer.
 
-    Its last `learning` layers learn on, the others keep their weights. Batch normalization keeps the
-    statistics that belong to those weights, everywhere. `path` is the setting that `learning` comes from.
+    Batch normalization layers are always frozen, with the statistics that belong to the pretrained weights.
+
+    Attributes:
+        model: The call that creates it.
+        learning: How many of its last layers are trainable; the others are frozen.
+        path: Dotted path of the setting that `learning` comes from.
     """
 
     model: Call
@@ -68,10 +92,16 @@ class Backbone:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Layers that come again with other values: in the script a function of this name, with `about` below it.
+    """Layers that are repeated with other values: a function in the script.
 
-    A layer that takes a value from an argument holds a `Named` with the argument's name and its value here.
-    Blocks of one name differ in such values alone. `origin` maps an argument to the setting it came from.
+    Blocks of one name differ only in the values of their arguments.
+
+    Attributes:
+        name: Name of the function.
+        about: Its docstring.
+        layers: The layers; one that takes an argument holds a `Named` with the argument's name and value.
+        arguments: The values of the arguments.
+        origin: Dotted path of the setting that each argument came from.
     """
 
     name: str
@@ -85,6 +115,6 @@ Layer: TypeAlias = Call | Operation | Columns | Branches | SelfAttention | Backb
 
 
 def in_a_row(layers: tuple[Layer, ...]) -> tuple[Call, ...] | None:
-    """The layers as a plain list that `keras.Sequential` takes; None where it needs more than that."""
+    """Return the layers as a plain list for `keras.Sequential`; None where they need the functional API."""
     calls = tuple(layer for layer in layers if isinstance(layer, Call))
     return calls if len(calls) == len(layers) else None

@@ -1,4 +1,4 @@
-"""The whole of what a person sets: one frozen `Project`. Reading and writing it is `project_file`."""
+"""All settings of a run in one frozen `Project`. `engine.settings.project_file` reads and writes it."""
 
 from __future__ import annotations
 
@@ -42,14 +42,24 @@ class Project(Section):
     run: RunSettings = setting(RunSettings(), title="Run", help="Seed, device, resume state.")
 
     def with_value(self, path: str, value: Any) -> Project:
-        """A new project with `value` at the dotted `path` ("fit.epochs", "callbacks.0.patience").
+        """Return a copy with another value at a dotted path.
 
-        Raises pydantic.ValidationError when the value is refused and KeyError when there is no such setting.
+        Args:
+            path: Dotted path, such as "fit.epochs" or "callbacks.0.patience".
+            value: The new value; a section is also allowed.
+
+        Raises:
+            pydantic.ValidationError: The value is refused.
+            KeyError: There is no such setting.
         """
         return Project.model_validate(_replaced(self.model_dump(), path.split("."), value))
 
     def value_at(self, path: str) -> Any:
-        """The value at the dotted `path`; KeyError when there is no such setting."""
+        """Return the value at a dotted path.
+
+        Raises:
+            KeyError: There is no such setting.
+        """
         found: Any = self
         for part in path.split("."):
             if isinstance(found, tuple) and part.isdecimal() and int(part) < len(found):

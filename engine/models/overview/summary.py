@@ -78,7 +78,7 @@ def estimate_memory(model: Any, *, batch_size: int) -> MemoryEstimate:
     keeps inside (an LSTM every step's state) is not seen from outside, so recurrent models need more. An open
     size counts as 1.
     """
-    optimizer = getattr(model, "optimizer", None)  # a model that was never compiled has no such name
+    optimizer = getattr(model, "optimizer", None)  # a model that was never compiled lacks the attribute
     if optimizer is not None and not optimizer.built:
         optimizer.build(model.trainable_variables)
     activations = sum(

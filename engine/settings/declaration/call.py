@@ -1,7 +1,7 @@
 """A call of a Keras class or function, as plain data.
 
 Settings are turned into `Call`s once; the program builds objects from them (`engine.models.construct`), and
-the script writer prints them (`Call.source`), so the two cannot drift apart. Nothing here imports Keras.
+the script writer prints them (`Call.source`), so the two cannot diverge. Nothing here imports Keras.
 """
 
 from __future__ import annotations
@@ -13,7 +13,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A value that the program knows and the script writes as an expression, as `x_train.mean(axis=0)`."""
+    """A value that the script writes as an expression.
+
+    Attributes:
+        expression: Python source, such as "x_train.mean(axis=0)".
+        value: The value that the program uses.
+    """
 
     expression: str
     value: Any
@@ -21,10 +26,14 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """`path(*args, **kwargs)`; `path` is dotted and begins with "keras.". Values may be calls themselves.
+    """A call `path(*args, **kwargs)`.
 
-    `origin` maps a keyword to the dotted path of the setting it came from, as {"units": "model.units"}; under
-    "class", which is no keyword of anything, it has the setting that chose what is called.
+    Attributes:
+        path: Dotted name that begins with "keras." ("model.compile" for compiling).
+        args: Positional arguments; values may be calls themselves.
+        kwargs: Keyword arguments, likewise.
+        origin: Dotted path of the setting that each keyword came from, as {"units": "model.units"}. Under
+            "class", which is never a keyword, the setting that chose the class.
     """
 
     path: str
@@ -33,11 +42,11 @@ class Call:
     origin: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def source(self) -> str:
-        """The call as Python source, on one line."""
+        """Return the call as Python source, on one line."""
         return "".join(text for text, _ in self.pieces())
 
     def pieces(self) -> Iterator[tuple[str, str]]:
-        """The source in pieces of (text, path of the setting or "")."""
+        """Yield the source in pieces of (text, dotted path of the setting or "")."""
         yield f"{self.path}(", self.origin.get("class", "")
         arguments = [("", value) for value in self.args] + list(self.kwargs.items())
         for index, (name, value) in enumerate(arguments):
@@ -54,7 +63,7 @@ class Call:
 
 
 def value_pieces(value: Any) -> Iterator[tuple[str, str]]:
-    """The source of any value in pieces; nested calls keep the paths of their settings."""
+    """Yield the source of any value in pieces like `Call.pieces`; nested calls keep their origin."""
     if isinstance(value, Call):
         yield from value.pieces()
     elif isinstance(value, (list, tuple)):
@@ -71,5 +80,5 @@ def value_pieces(value: Any) -> Iterator[tuple[str, str]]:
 
 
 def source(value: Any) -> str:
-    """The Python source of a value: literals, lists, tuples, `Named` and `Call`."""
+    """Return the Python source of a value: a literal, list, tuple, `Named` or `Call`."""
     return "".join(text for text, _ in value_pieces(value))

@@ -1,9 +1,9 @@
-"""How a setting is declared: one typed field that carries all that people are told about it.
+"""How a setting is declared: one typed field that carries all that is shown about it.
 
 `setting(...)` makes a pydantic field with title, help, unit, choices and Keras name; `Section` is the base
-of every group of settings; `walk` visits the fields of a section. Forms, project file, headless options,
+of every group of settings; `walk` visits the fields of a section. Forms, project file, command-line options,
 script, documentation page and translation catalogue all read these declarations and nothing else.
-What the single settings are is declared in the modules beside this one.
+The settings themselves are declared in the other rooms of `engine.settings`.
 """
 
 from __future__ import annotations
@@ -21,12 +21,19 @@ _KEY = "fitroom"
 
 @dataclass(frozen=True, slots=True)
 class SettingInfo:
-    """What people are told about one setting.
+    """What is shown about one setting.
 
-    `keras` is the exact name of the Keras argument ("" where there is none), `unit` stands behind a number,
-    `none_title` is what an empty value means, `choices` maps each allowed value to its title, `editor`
-    names a special editor ("path", "folder", "column", "monitor", "expression", ...), `more` folds the
-    field away. `lower` and `raise_` say what lowering and raising the value does.
+    Attributes:
+        title: Label of the setting.
+        help: One or two sentences about it.
+        keras: Exact name of the Keras argument, "" where there is none.
+        unit: Unit, shown after a number.
+        none_title: What an empty value means.
+        choices: Title of each allowed value of a Literal.
+        editor: Name of a special editor ("path", "folder", "column", "monitor", "expression", ...).
+        more: Whether the field is hidden until more is asked for.
+        lower: What a lower value does.
+        raise_: What a higher value does.
     """
 
     title: str
@@ -56,7 +63,22 @@ def setting(
     raise_: str = "",
     **bounds: Any,
 ) -> Any:
-    """A pydantic field with its declaration; `bounds` are pydantic's (ge, gt, le, lt, min_length, ...)."""
+    """Return a pydantic field with its declaration.
+
+    Args:
+        default: Default value.
+        title: See `SettingInfo`, as for all that follow.
+        help: Also the description in the JSON Schema.
+        keras: Exact name of the Keras argument, "" where there is none.
+        unit: Unit, shown after a number.
+        none_title: What an empty value means.
+        choices: Title of each allowed value of a Literal; must be complete.
+        editor: Name of a special editor.
+        more: Whether the field is hidden until more is asked for.
+        lower: What a lower value does.
+        raise_: What a higher value does.
+        **bounds: pydantic's bounds: ge, gt, le, lt, min_length, pattern, ...
+    """
     info = SettingInfo(title, help, keras, unit, none_title, dict(choices or {}), editor, more, lower, raise_)
     # `title` reaches the JSON Schema; the whole declaration stays beside it, out of the schema
     made: FieldInfo = Field(default, title=title, description=help, **bounds)
@@ -65,7 +87,11 @@ def setting(
 
 
 def info_of(section: type[BaseModel], name: str) -> SettingInfo:
-    """The declaration of field `name` of `section`; KeyError if it is not a declared setting."""
+    """Return the declaration of the field `name` of `section`.
+
+    Raises:
+        KeyError: It is not a declared setting.
+    """
     for item in section.model_fields[name].metadata:
         if isinstance(item, SettingInfo):
             return item
@@ -73,11 +99,15 @@ def info_of(section: type[BaseModel], name: str) -> SettingInfo:
 
 
 class Section(BaseModel):
-    """A frozen group of settings. An unknown key or a wrong value is refused with the field's name.
+    """A frozen group of settings. An unknown key or an invalid value is refused with the field's name.
 
-    A section that is one of several alternatives has a `kind` (a Literal, the key in the project file) and
-    the class attributes `title` and `about`, shown where people choose between them. Many alternatives have
-    a `group`, the heading that a kind then stands under.
+    A section that is one of several alternatives has a field `kind`, a Literal: the key in the project file.
+
+    Attributes:
+        title: Name of the alternative, shown where it is chosen.
+        about: One sentence about it.
+        group: Heading that it stands under where there are many alternatives.
+        keras_class: Dotted path of the Keras class, "" where there is none.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, allow_inf_nan=False)
@@ -100,14 +130,14 @@ class Section(BaseModel):
 
 
 def literal_values(annotation: Any) -> tuple[Any, ...]:
-    """All values of the Literal in `annotation` (also inside Optional or a tuple of Literals), else ()."""
+    """Return all values of the Literal in `annotation`, also in Optional or a tuple of Literals; else ()."""
     if get_origin(annotation) is Literal:
         return get_args(annotation)
     return tuple(value for part in get_args(annotation) for value in literal_values(part))
 
 
 def alternatives(annotation: Any) -> tuple[type[Section], ...]:
-    """The section classes that `annotation` allows: one for a plain section, several for a union, else ()."""
+    """Return the section classes that `annotation` allows: one for a section, several for a union, or ()."""
     if isinstance(annotation, type) and issubclass(annotation, Section):
         return (annotation,)
     if get_origin(annotation) is Annotated:
@@ -118,14 +148,22 @@ def alternatives(annotation: Any) -> tuple[type[Section], ...]:
 
 
 def kind_of(section: type[BaseModel]) -> str:
-    """The value of the section's `kind`, "" where it has none."""
+    """Return the value of the section's `kind`, "" where it has none."""
     declared = section.model_fields.get("kind")
     return str(declared.default) if declared is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """One setting as found by `walk`: its class, field name and declaration."""
+    """One setting as found by `walk`.
+
+    Attributes:
+        owner: The section class that has the field.
+        name: Field name.
+        annotation: Declared type.
+        default: Default value.
+        info: Declaration.
+    """
 
     owner: type[BaseModel]
     name: str
@@ -135,7 +173,10 @@ class Declared:
 
 
 def walk(section: type[BaseModel]) -> Iterator[Declared]:
-    """The settings of one section in order of declaration; without `kind`, sub-sections not entered."""
+    """Yield the settings of one section in order of declaration.
+
+    `kind` is left out, and sub-sections are not entered.
+    """
     for name, declared in section.model_fields.items():
         if name != "kind":
             yield Declared(

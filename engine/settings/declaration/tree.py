@@ -1,6 +1,7 @@
-"""Walking a whole project: every setting with its dotted path, and what the declarations say about a path.
+"""Walks a whole project: every setting with its dotted path, and what the declarations say about a path.
 
-The walk over one section is `declare.walk`; here it goes on into sub-sections and into lists of sections.
+The walk over one section is `engine.settings.declaration.declare.walk`; here it continues into sub-sections
+and lists of sections.
 """
 
 from __future__ import annotations
@@ -17,7 +18,13 @@ from engine.settings.declaration.declare import Declared, Section, alternatives,
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One setting in a project: its dotted path ("fit.epochs"), its value and its declaration."""
+    """One setting in a project.
+
+    Attributes:
+        path: Dotted path, such as "fit.epochs".
+        value: Its value.
+        declared: Its declaration.
+    """
 
     path: str
     value: Any
@@ -25,7 +32,12 @@ class Leaf:
 
 
 def leaves(section: Section, prefix: str = "") -> Iterator[Leaf]:
-    """Every setting of `section` and of the sections in it, in order of declaration; `kind` is left out."""
+    """Yield every setting of `section` and its sub-sections, in order of declaration, without `kind`.
+
+    Args:
+        section: A section or a whole project.
+        prefix: What paths begin with, such as "model."; "" for a project.
+    """
     for declared in walk(type(section)):
         path = f"{prefix}{declared.name}"
         value = getattr(section, declared.name)
@@ -39,14 +51,20 @@ def leaves(section: Section, prefix: str = "") -> Iterator[Leaf]:
 
 
 def is_section_list(annotation: Any) -> bool:
-    """Whether a setting of this type is a list of sections, such as the callbacks."""
+    """Return whether a setting of this type is a list of sections, such as the callbacks."""
     return get_origin(annotation) is tuple and bool(alternatives(get_args(annotation)[0]))
 
 
 def step(annotation: Any, part: str, *, kind: Any) -> Any:
-    """The type of what lies one step down from `annotation`; KeyError where nothing is declared.
+    """Return the declared type one step below `annotation`.
 
-    `part` is a field's name or an index, `kind` the value of `kind` that the present section has in the data.
+    Args:
+        annotation: The type of a section or of a list of sections.
+        part: A field name or an index, as text.
+        kind: The value of `kind` that the section has in the data, None where it has none.
+
+    Raises:
+        KeyError: Nothing is declared there.
     """
     if is_section_list(annotation) and part.isdecimal():
         return get_args(annotation)[0]
@@ -57,7 +75,7 @@ def step(annotation: Any, part: str, *, kind: Any) -> Any:
 
 
 def chosen(annotation: Any, kind: Any) -> type[Section] | None:
-    """The section class that `kind` chooses among those that `annotation` allows, None if there is none."""
+    """Return the section class that `kind` chooses among those that `annotation` allows, or None."""
     found = alternatives(annotation)
     if len(found) == 1:
         return found[0]
@@ -65,16 +83,25 @@ def chosen(annotation: Any, kind: Any) -> type[Section] | None:
 
 
 def switch_kind(section: Section, to: type[Section]) -> Section:
-    """A section of class `to` that keeps what the person changed in `section`, as far as it is allowed there.
+    """Convert a section to another kind, with the values that were changed, as far as they are allowed there.
 
-    Settings that were at their default take the default of the new kind: SGD begins with its own learning
-    rate.
+    Settings at their default take the default of the new kind: SGD starts with its own learning rate.
+
+    Args:
+        section: The section as it is.
+        to: The class of the new one.
     """
     return to.model_validate(carried(section.model_dump(), before=type(section), to=to))
 
 
 def carried(values: Mapping[str, Any], *, before: type[Section], to: type[Section]) -> dict[str, Any]:
-    """What of `values`, those of a section of class `before`, goes over into one of class `to`."""
+    """Return the values that are carried over from a section of one class to one of another.
+
+    Args:
+        values: All values of the section, also as read from JSON.
+        before: Its class.
+        to: The class to convert to; a value that it refuses is left out.
+    """
     kept: dict[str, Any] = {}
     for declared in walk(before):
         name = declared.name
