@@ -1,4 +1,4 @@
-"""Random changes of whole batches, as a script: the same arithmetic as `engine.data.augmentation.batches`."""
+"""Random augmentation of batches, as a script: the same arithmetic as `engine.data.augmentation.batches`."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def mixed(values, order, share):
 
 
 def with_fitting_changes(project: Project, facts: ScriptFacts) -> Project:
-    """The project with those changes of batches switched off that this data cannot have."""
+    """Return the project with those batch augmentations disabled that do not fit the data."""
     number = facts.task == "regression"
     scaling = scaling_of(getattr(project.data, "scaling", "none"), np.dtype(facts.dtype))
     inputs = ModelInputs(
@@ -68,12 +68,12 @@ def with_fitting_changes(project: Project, facts: ScriptFacts) -> Project:
 
 
 def changes_batches(project: Project) -> bool:
-    """Whether batches are changed before the model sees them."""
+    """Whether batches are augmented before the model gets them."""
     return any(section.enabled and section.in_batch for section in project.augmentation)
 
 
 def mixes_weights(project: Project, facts: ScriptFacts) -> bool:
-    """Whether class weights become weights of examples, as those are mixed where labels are."""
+    """Whether class weights are written as sample weights, as they are mixed where labels are."""
     return (
         project.fit.class_weight != "none"
         and facts.task == "classification"
@@ -82,7 +82,13 @@ def mixes_weights(project: Project, facts: ScriptFacts) -> bool:
 
 
 def write_changes(page: Page, project: Project, *, weighted: bool) -> None:
-    """The function `change`, which is given the random numbers and the arrays of a batch."""
+    """Write the function `change(rng, x, y)` of the script, which augments one batch.
+
+    Args:
+        page: Receives the lines.
+        project: The settings.
+        weighted: Whether the function takes and returns sample weights too.
+    """
     active = {
         index: section
         for index, section in enumerate(project.augmentation)

@@ -1,4 +1,4 @@
-"""The order of batches, as a script: the same that `engine.data.plan.IndexPlan` gives."""
+"""The order of batches, as a script: the same as that of `engine.data.plan.IndexPlan`."""
 
 from __future__ import annotations
 
@@ -47,15 +47,21 @@ _CHANGED = (
 
 
 def needs_batches(project: Project) -> bool:
-    """Whether `model.fit` alone cannot give this order of batches."""
-    # custom batches are put in order by what `custom_file` writes
+    """Whether the order of batches needs the class `Batches`, as `model.fit` on arrays cannot give it."""
+    # the order of custom batches is written by `engine.script.reading.custom`
     fit = project.fit
     in_turn = not fit.shuffle and fit.steps_per_epoch is None
     return not is_custom(project) and (not in_turn or changes_batches(project))
 
 
 def write_batches(page: Page, project: Project) -> None:
-    """The class `Batches`; SEED and BATCH_SIZE are set before it."""
+    """Write the class `Batches`, a PyDataset; the script has set SEED and BATCH_SIZE before.
+
+    Args:
+        page: Receives the lines.
+        project: The settings; `fit.shuffle`, `fit.steps_per_epoch` and augmentation decide what the class
+            does.
+    """
     fit = project.fit
     page.block(_BEGINNING)
     workers = {"workers": 1, "use_multiprocessing": False, "max_queue_size": 10}

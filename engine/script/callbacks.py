@@ -1,7 +1,6 @@
-"""The callbacks of a project as calls of Keras's own classes, and the little code that the rest needs.
+"""The callbacks of a project as calls of Keras's own classes, and the few classes that Keras lacks.
 
-Arguments that stand at Keras's defaults are left out. How a run makes the same callbacks is in
-`engine.run.callbacks`.
+Arguments that have Keras's default are left out. The callbacks of a run are made in `engine.run.callbacks`.
 """
 
 from __future__ import annotations
@@ -85,9 +84,14 @@ _ENDINGS = {"keras": ".keras", "weights": ".weights.h5", "savedmodel": ".keras"}
 
 
 def callback_calls(project: Project, *, base: Path | None = None) -> tuple[Call, ...]:
-    """The callbacks that are on, in their order; where few files are kept, a `Kept` behind the checkpoint.
+    """Return the calls of all enabled callbacks, in their order.
 
-    The path of a custom callback begins at `base` when it is relative.
+    Args:
+        project: The settings.
+        base: The folder that relative paths of custom callbacks start from; None for the working folder.
+
+    Returns:
+        Calls; a ModelCheckpoint that keeps only some of its files is followed by a `Kept`.
     """
     calls: list[Call] = []
     for index, section in enumerate(project.callbacks):
@@ -101,7 +105,7 @@ def callback_calls(project: Project, *, base: Path | None = None) -> tuple[Call,
 
 
 def classes_for(project: Project) -> tuple[str, ...]:
-    """The source of what `callback_calls` uses beside Keras's own classes."""
+    """Return the source of the classes and functions that `callback_calls` uses and Keras does not have."""
     checkpoints = [one for one in project.callbacks if isinstance(one, ModelCheckpoint) and one.enabled]
     exported = any(one.format == "savedmodel" for one in checkpoints)
     kept = any(one.keep != "all" for one in checkpoints)
@@ -136,7 +140,7 @@ def _checkpoint(section: Any, path: str) -> list[Call]:
 
 
 def _pattern(template: str) -> str:
-    """What glob finds for every name that the template gives."""
+    """The glob pattern that matches every file name that the template can give."""
     parts = [part.partition("}") for part in template.split("{")]
     return parts[0][0] + "".join("*" + rest for _, _, rest in parts[1:])
 

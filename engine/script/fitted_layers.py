@@ -1,6 +1,6 @@
-"""What is measured after the split, and how it is saved with the model, as a script: by kind of data.
+"""What is fitted on the training part after the split, and how it is saved with the model, by kind of data.
 
-For what it is in the program see `engine.data.preprocessing`.
+The program's own counterpart is `engine.data.preprocessing`.
 """
 
 from __future__ import annotations
@@ -30,14 +30,17 @@ if {*_MEASURED, *preprocessing.WRITERS} != set(_SAVED):
 
 
 def write_measured(page: Page, project: Project, *, facts: ScriptFacts) -> None:
-    """Lines that make numbers of x_train and x_val by what x_train says, where they are none yet."""
+    """Write lines that turn x_train and x_val into numbers, with layers that are fitted on x_train.
+
+    Nothing is written for kinds of data whose inputs are numbers already.
+    """
     if type(project.data) in _MEASURED:
         write = _MEASURED[type(project.data)]
         write(page, project.data, facts=facts, validated=validates(project, facts))
 
 
 def write_saving(page: Page, settings: DataSection) -> None:
-    """Lines that save the model, with what was measured in front of it."""
+    """Write lines that save the model, together with fitted preprocessing where there is some."""
     if type(settings) in _SAVED:
         _SAVED[type(settings)](page)
     else:

@@ -1,4 +1,4 @@
-"""What the settings make of the facts of the data: what the model is told, what is validated."""
+"""What the settings make of the facts about the data: the inputs of the model, and the validation."""
 
 from __future__ import annotations
 
@@ -21,9 +21,18 @@ if TYPE_CHECKING:
 
 
 def inputs_for(project: Project, facts: ScriptFacts) -> ModelInputs:
-    """The inputs of the model with the expressions that a script computes; their values are not known here.
+    """Describe the inputs of the model by the names that the script gives to its values.
 
-    Raises ModelError when the loss does not fit the data.
+    Args:
+        project: The settings.
+        facts: Facts about the data.
+
+    Returns:
+        Inputs whose statistics (`mean`, `variance`, `target_mean`, `target_std`, `padding`) are expressions
+        of the script; the values of the first four are unknown here.
+
+    Raises:
+        ModelError: The loss does not fit the data.
     """
     mixed = mixes_labels(project.augmentation)
     loss = fitting_loss(project.compile.loss, facts.task, outputs=facts.outputs, mixed=mixed)
@@ -49,14 +58,14 @@ def inputs_for(project: Project, facts: ScriptFacts) -> ModelInputs:
 
 
 def trains_on_all(project: Project, facts: ScriptFacts) -> bool:
-    """Whether no part of the data is kept out of training."""
+    """Whether no part of the data set is held out from training."""
     if facts.has_validation_part:
         return False
     return bool(project.fit.validation_data) or not project.fit.validation_split
 
 
 def validates(project: Project, facts: ScriptFacts) -> bool:
-    """Whether there are validation examples."""
+    """Whether the script has validation data."""
     if isinstance(facts.layout, CustomLayout):
         return facts.layout.validated
     validation = project.fit.validation_data

@@ -1,7 +1,7 @@
 """The layers of a model in a script: `keras.Sequential` for a plain list, else the functional API.
 
-A path of a branch has a variable of its own, and a block is a function that is defined once. The order is the
-one in which `engine.models.graph` makes the layers.
+Each path of a branch has its own variable, and a block becomes a function that is defined once. The layers
+are made in the same order as in `engine.models.graph`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,16 @@ if TYPE_CHECKING:
 
 
 def write_layers(page: Page, layers: tuple[Layer, ...]) -> None:
-    """Lines that set `model`."""
+    """Write lines that set `model`.
+
+    Args:
+        page: Receives the lines.
+        layers: The layers in order, the `keras.Input` first.
+
+    Raises:
+        TypeError: The first layer is not an input.
+        ValueError: Two blocks of the same name differ.
+    """
     calls = in_a_row(layers)
     if calls is not None:
         page.value("model = ", Call("keras.Sequential", args=(list(calls),)))
@@ -65,7 +74,7 @@ def _blocks(layers: Iterable[Layer]) -> Iterator[Block]:
 
 
 def _write_row(page: Page, layers: Sequence[Layer], *, source: str, to: str, last: str, indent: str) -> None:
-    """Lines that take the variable `source` through `layers`, by way of `to`, into the variable `last`."""
+    """Write lines that pass variable `source` through `layers`, by way of `to`, into variable `last`."""
     for number, layer in enumerate(layers):
         result = last if number == len(layers) - 1 else to
         _write(page, layer, source=source, to=result, indent=indent)
@@ -73,7 +82,7 @@ def _write_row(page: Page, layers: Sequence[Layer], *, source: str, to: str, las
 
 
 def _write(page: Page, layer: Layer, *, source: str, to: str, indent: str) -> None:
-    """Lines that set the variable `to` to what `layer` makes of the variable `source`."""
+    """Write lines that apply `layer` to variable `source` and assign the result to variable `to`."""
     before = f"{indent}{to} = "
     match layer:
         case Call():

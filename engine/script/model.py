@@ -1,4 +1,4 @@
-"""The lines of a script that make the model: of its layers, or from a file."""
+"""The lines of a script that make the model: from layers, from a saved file or from custom code."""
 
 from __future__ import annotations
 
@@ -28,7 +28,16 @@ if type(saved) is type(model.optimizer):
 
 
 def write_model(page: Page, project: Project, *, inputs: ModelInputs) -> None:
-    """Lines that set `model`, not compiled yet. Raises ModelError when it does not fit the data."""
+    """Write lines that set `model`, not compiled yet.
+
+    Args:
+        page: Receives the lines.
+        project: The settings.
+        inputs: Shape, classes and scaling, from `inputs_for`.
+
+    Raises:
+        ModelError: The model does not fit the data.
+    """
     page.line("# Model")
     settings = project.model
     if isinstance(settings, FileModel):
@@ -61,7 +70,7 @@ def _write_custom(page: Page, settings: CodeModel, inputs: ModelInputs) -> None:
 
 
 def write_kept_state(page: Page, project: Project) -> None:
-    """Lines that give the compiled model the optimizer's state that was saved with its weights, if any."""
+    """Write lines that restore the optimizer's state of a saved model, where training continues from it."""
     if _continues(project):
         page.block(_KEEP_STATE)
 

@@ -1,7 +1,7 @@
-"""Python source as it grows: text, and which characters of it come from which setting.
+"""Python source while it is written: text, and which characters of it come from which setting.
 
-Values are printed as people write them: double quotes, one line where it fits, else one argument a line. What
-is written is decided in the modules beside this one.
+Responsible for the format: double quotes, one line where it fits, else one argument a line. The modules
+beside this one decide what is written.
 """
 
 from __future__ import annotations
@@ -22,7 +22,13 @@ Piece = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The characters `start` to `end` (exclusive) of a script come from the setting at `path`."""
+    """Characters of a script that come from one setting.
+
+    Attributes:
+        start: Position of the first character, from 0.
+        end: Position after the last character.
+        path: Dotted path of the setting, such as "fit.epochs".
+    """
 
     start: int
     end: int
@@ -31,19 +37,30 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A whole script; spans are in order and do not overlap."""
+    """A whole script.
+
+    Attributes:
+        text: The Python source.
+        spans: Spans of settings in `text`, in order and without overlap.
+    """
 
     text: str
     spans: tuple[Span, ...]
 
     def path_at(self, position: int) -> str:
-        """The setting that the character at `position` comes from, or ""."""
+        """Return the path of the setting that the character at `position` comes from, or ""."""
         return next((span.path for span in self.spans if span.start <= position < span.end), "")
 
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """A value that the setting at `path` decides, with the text `before` it, such as "epochs="."""
+    """A value that a setting decides.
+
+    Attributes:
+        path: Dotted path of the setting.
+        value: The value, printed as a literal; a `Named` is printed as its expression.
+        before: Text that belongs to the value, such as "epochs=".
+    """
 
     path: str
     value: Any
@@ -51,13 +68,17 @@ class Set:
 
 
 class Page:
-    """A script that is being written."""
+    """A script while it is written, line by line."""
 
     def __init__(self) -> None:
         self._pieces: list[Piece] = []
 
     def line(self, *parts: str | Set) -> None:
-        """One line: text as it stands, and what settings decide; a `Named` is printed as it stands too."""
+        """Add one line.
+
+        Args:
+            *parts: Text, added unchanged, and values of settings, in order.
+        """
         for part in parts:
             if isinstance(part, Set):
                 value = part.value.expression if isinstance(part.value, Named) else literal(part.value)
@@ -67,7 +88,7 @@ class Page:
         self._pieces.append(("\n", ""))
 
     def add(self, other: Page) -> None:
-        """All that stands on another page."""
+        """Add everything that is on another page."""
         self._pieces += other._pieces
 
     @property
@@ -76,16 +97,24 @@ class Page:
         return "".join(text for text, _ in self._pieces)
 
     def block(self, text: str) -> None:
-        """Several lines of text; the indentation that all have in common is taken away by the caller."""
+        """Add several lines; blank lines at both ends are removed, the indentation is not changed."""
         self._pieces.append((text.strip("\n") + "\n", ""))
 
     def value(self, before: str, value: Any, *, path: str = "", after: str = "") -> None:
-        """`before`, a value (a `Call`, list, literal ...) over as many lines as it needs, then `after`."""
+        """Add a value over as many lines as it needs.
+
+        Args:
+            before: Text in front of it, indentation included, such as "model = ".
+            value: A `Call`, `Named`, list, tuple or literal.
+            path: Dotted path of the setting that a list or literal comes from; a `Call` carries its own
+                origins.
+            after: Text behind it.
+        """
         pieces = list(_pretty(value, indent=_indent(before), used=len(before), path=path))
         self._pieces += [(before, ""), *pieces, (after + "\n", "")]
 
     def script(self) -> Script:
-        """What has been written so far."""
+        """Return the finished script."""
         spans: list[Span] = []
         at = 0
         for text, path in self._pieces:
@@ -96,7 +125,7 @@ class Page:
 
 
 def literal(value: Any) -> str:
-    """A plain value as Python source."""
+    """Return a plain value (None, bool, number, string, list, dict) as Python source."""
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False) if value.isprintable() else repr(value)
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Layers that are measured on the training part and make numbers of rows, as a script: by kind of data."""
+"""Layers that are fitted on the training part and turn rows into numbers, as a script: by kind of data."""
 
 from __future__ import annotations
 
@@ -15,17 +15,20 @@ WRITERS: dict[type[DataSection], Any] = {TableData: write_table_layers}
 
 
 def has_layers(settings: DataSection) -> bool:
-    """Whether layers make the numbers of this kind of data."""
+    """Whether this kind of data is turned into numbers by layers."""
     return type(settings) in WRITERS
 
 
 def write_preprocessing(page: Page, settings: DataSection, *, facts: ScriptFacts) -> None:
-    """Lines that set `preprocess`, a model, and `numbers`, a function of x; x and train are set before."""
+    """Write lines that set `preprocess`, a model, and `numbers`, a function of x.
+
+    The script has set x, and the row numbers `train` of the training part, before.
+    """
     WRITERS[type(settings)](page, settings, facts=facts)
 
 
 def write_whole(page: Page) -> None:
-    """Lines that save the whole model: preprocessing, and behind it what was trained."""
+    """Write lines that save the preprocessing and the trained model as one model."""
     page.line("# the whole model takes the columns as they are")
     page.line("trained = keras.Model(model.inputs, model.outputs)")
     page.line("whole = keras.Model(preprocess.input, trained(preprocess.output))")

@@ -1,4 +1,4 @@
-"""Split, targets, weights and scaling numbers, as a script; the same arithmetic as in `engine.data`."""
+"""Split, targets, class weights and scaling, as a script: the same arithmetic as in `engine.data`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,16 @@ SHARE = "fit.validation_split"
 
 
 def write_split(page: Page, project: Project, *, facts: ScriptFacts, encoding: Encoding) -> None:
-    """Lines that set x_train, y_train, and where there is validation x_val, y_val; weights beside them."""
+    """Write lines that set x_train and y_train, and x_val and y_val where there is a validation part.
+
+    The script has set x and y before. Where examples have weights, weight_train and weight_val are set too.
+
+    Args:
+        page: Receives the lines.
+        project: The settings.
+        facts: Facts about the data.
+        encoding: The form in which the loss expects the targets.
+    """
     fit = project.fit
     y = _encoded("y", facts, encoding=encoding)
     if trains_on_all(project, facts):
@@ -55,7 +64,7 @@ def write_split(page: Page, project: Project, *, facts: ScriptFacts, encoding: E
 
 
 def _write_encoded(page: Page, y: str, *, facts: ScriptFacts, encoding: Encoding) -> None:
-    """The line that makes targets as the loss wants them; `y` is the expression that makes them of y."""
+    """Write the line that encodes y_train and y_val for the loss, where `y` shows that it is needed."""
     if y != "y":
         page.line(
             f"y_train, y_val = {_encoded('y_train', facts, encoding=encoding)},"
@@ -64,7 +73,7 @@ def _write_encoded(page: Page, y: str, *, facts: ScriptFacts, encoding: Encoding
 
 
 def _method_of(fit: FitSettings, facts: ScriptFacts) -> str:
-    """How the data is split: as the settings say, where the data leaves a choice."""
+    """The key in `_METHODS`: the split that the settings name, unless the data decides it."""
     if facts.has_validation_part:
         return "held"
     if facts.whole_series:
@@ -76,7 +85,7 @@ def _method_of(fit: FitSettings, facts: ScriptFacts) -> str:
 
 
 def write_scaling(page: Page, inputs: ModelInputs) -> None:
-    """The numbers that the scaling layers hold, measured on the training part."""
+    """Write lines that measure mean and variance on the training part, where `inputs` has them."""
     if inputs.mean is not None and inputs.padding is not None:
         page.line("real = x_train[(x_train != PADDING).any(axis=-1)]  # steps without padding")
         page.line('input_mean = real.mean(axis=(0,), dtype="float64").astype("float32")')
@@ -97,7 +106,14 @@ def write_scaling(page: Page, inputs: ModelInputs) -> None:
 
 
 def write_validation(page: Page, project: Project, *, facts: ScriptFacts, encoding: Encoding) -> None:
-    """Lines that set x_val and y_val from separate validation data; x and y are set again."""
+    """Write lines that set x_val and y_val from separate validation data; x and y are overwritten.
+
+    Args:
+        page: Receives the lines.
+        project: The settings.
+        facts: Facts about the data; `facts.validation` is the layout of the validation data.
+        encoding: The form in which the loss expects the targets.
+    """
     page.line("")
     page.line("# Validation data")
     write_reading(page, project.data, facts=facts, layout=facts.validation)
@@ -108,7 +124,10 @@ def write_validation(page: Page, project: Project, *, facts: ScriptFacts, encodi
 
 
 def write_class_weights(page: Page, project: Project, *, facts: ScriptFacts) -> None:
-    """The lines that set class_weight, where there is one. Targets are class numbers here."""
+    """Write lines that set class_weight, where the settings have class weights; y still holds class numbers.
+
+    Where MixUp or CutMix mix the labels, weight_train (one weight an example) is set as well.
+    """
     fit = project.fit
     if fit.class_weight == "none" or facts.task != "classification":
         return
@@ -134,7 +153,7 @@ def _parts(name: str) -> str:
 
 
 def _encoded(name: str, facts: ScriptFacts, *, encoding: Encoding) -> str:
-    """The expression for targets as the loss wants them."""
+    """The expression for the targets in the form that the loss expects."""
     return _ENCODED[encoding].format(name=name, outputs=facts.outputs)
 
 

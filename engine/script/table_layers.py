@@ -1,4 +1,4 @@
-"""The preprocessing of a table, as a script: layers of Keras, measured on the training part."""
+"""The preprocessing of a table, as a script: Keras layers that are fitted on the training part."""
 
 from __future__ import annotations
 
@@ -94,7 +94,13 @@ def numbers(x):
 
 
 def write_table_layers(page: Page, settings: TableData, *, facts: ScriptFacts) -> None:
-    """Lines that set the model `preprocess` and the function `numbers`; `x` and `train` are set before."""
+    """Write lines that set the model `preprocess` and the function `numbers`.
+
+    Args:
+        page: Receives the lines; the script has set x and `train` before.
+        settings: The settings of the table.
+        facts: Facts about the data; `facts.layout.columns` name a function of the script for each column.
+    """
     columns = getattr(facts.layout, "columns", ())
     makers = dict.fromkeys(column.maker for column in columns)
     page.line("")

@@ -1,7 +1,8 @@
-"""Puts the script together: settings and facts of the data in, readable Python out.
+"""Puts the script together: a project and facts about its data in, readable Python out.
 
-Each part is written by a module beside this one; layers and compile come from `engine.models`, the same calls
-that the program builds from.
+Responsible for the order of the sections, the imports and the call of `model.fit`. The other modules of this
+package write the other parts; layers and `compile` come from `engine.models`, the same calls that the program
+builds a model from.
 """
 
 from __future__ import annotations
@@ -46,10 +47,18 @@ _MODULES = ("csv", "glob", "inspect", "math", "os", "re", "runpy", "shutil", "st
 
 
 def write_script(project: Project, facts: ScriptFacts | None = None) -> Script:
-    """The script of `project`; without `facts` the data's names and shapes are placeholders, and it says so.
+    """Write the script that trains what `project` trains.
 
-    `facts` of another kind of data count as none. Where loss or model do not fit the data, the script ends
-    with a comment that says why; nothing is raised.
+    Nothing is raised where the loss or the model does not fit the data: the script then ends with a comment
+    that says why.
+
+    Args:
+        project: The settings.
+        facts: Facts about the data, from `facts_of`. With None, or with facts about another kind of data,
+            names and shapes are placeholders, and the script says so.
+
+    Returns:
+        The text, and which of its characters come from which setting.
     """
     body = Page()
     if facts is not None and facts.kind != project.data.kind:
@@ -148,7 +157,7 @@ def _write_settings(page: Page, project: Project) -> None:
 def _write_rest(page: Page, project: Project, facts: ScriptFacts) -> None:
     project = project.model_copy(update={"model": located(project.model, facts.base)})
     inputs = inputs_for(project, facts)
-    batch_changes(project, inputs)  # one that does not fit is told of here
+    batch_changes(project, inputs)  # raises for one that does not fit
     if isinstance(facts.layout, CustomLayout):
         write_custom_batches(page, project, layout=facts.layout, encoding=inputs.encoding)
     else:
@@ -224,7 +233,7 @@ def _custom_fit_call(project: Project, layout: CustomLayout, *, base: Path | Non
     if callbacks := [*custom_callbacks(layout), *callback_calls(project, base=base)]:
         kwargs["callbacks"] = callbacks
     kwargs |= custom_fit_arguments(project, layout)
-    kwargs["shuffle"] = False  # what gives the batches has put them in order
+    kwargs["shuffle"] = False  # the batches come in their order already
     if fit.initial_epoch:
         kwargs["initial_epoch"] = fit.initial_epoch
     origin = {name: f"fit.{name}" for name in kwargs if name not in ("callbacks", "validation_data")}
@@ -247,7 +256,7 @@ def _validation_arguments(project: Project) -> dict[str, Any]:
 
 
 def _lasts_the_run(project: Project) -> bool:
-    """Whether the schedule counts the steps of the whole run."""
+    """Whether the learning rate schedule decays over the steps of the whole run."""
     return getattr(project.compile.schedule, "decay_steps", 0) is None
 
 

@@ -1,7 +1,6 @@
-"""How data is written in its file: what a script that reads it must do, found by looking at the file once.
+"""How data is written in its files: what a script that reads it must do, found by inspecting the files once.
 
-The reading itself, as a program, is in `engine.data`; as a script it is printed by the modules beside this
-one.
+Reading the data is left to `engine.data`, and the lines of the script to `engine.script.reading`.
 """
 
 from __future__ import annotations
@@ -47,12 +46,19 @@ _LAYOUTS_KEPT = 4  # of training and validation data, before and after a change 
 
 @dataclass(frozen=True, slots=True)
 class ArraysLayout:
-    """`x` and `y` are (file, name of the array in it, or "" for an NPY file), `weight` too or None.
+    """Arrays in NPZ or NPY files; each is given as (file, name in an NPZ file, "" for an NPY file).
 
-    `targets` says how the targets become y: "numbers", "one_hot", "index" (class numbers as they stand), or
-    "distinct" (the place among the different values). `finite` says that examples with numbers that are not
-    finite are left out. `padding` says how it is found: "lengths" (in the array of that name), "nan", "zero",
-    "minus_one", or "" where there is none.
+    Attributes:
+        x: The inputs.
+        y: The targets.
+        weight: The sample weights, None without.
+        dtype: The dtype that x is converted to, "" where it is not converted.
+        flat: Whether x in the file is one-dimensional.
+        targets: How the targets become y: "numbers", "one_hot", "index" (class numbers as they are) or
+            "distinct" (the position among the distinct values).
+        finite: Whether examples with NaN or infinity are left out.
+        lengths: The lengths of padded sequences, None where there is no such array.
+        padding: How padding is found: "lengths", "nan", "zero", "minus_one", or "" where there is none.
     """
 
     x: tuple[Path, str]
@@ -79,22 +85,34 @@ FileLayout = (
 
 
 class LayoutOf(Protocol):
-    """`layout_of`, or what gives the same with less reading."""
+    """`layout_of`, or a callable that returns the same with less reading, such as a `LayoutCache`."""
 
     def __call__(self, settings: DataSection, dataset: Dataset, *, base: Path | None) -> Any:
-        """The form of the data that `settings` name and that was read as `dataset`. Raises DataError."""
+        """As `layout_of`."""
         ...
 
 
 def layout_of(settings: DataSection, dataset: Dataset, *, base: Path | None) -> Any:
-    """The form of the data that `settings` name and that was read as `dataset`. Raises DataError."""
+    """Inspect the files of a data set once more for what a script must know of them.
+
+    Args:
+        settings: The settings that the data was read with.
+        dataset: The data set that was read.
+        base: The folder that relative paths start from; None for the working folder.
+
+    Returns:
+        One of `FileLayout`, by the kind of data.
+
+    Raises:
+        DataError: A file cannot be read any more.
+    """
     return _LAYOUTS[type(settings)](settings, dataset, Reading(base, limits=Limits.of(settings)))
 
 
 class LayoutCache:
-    """`layout_of` that remembers: data that was not read again since has the form that it had.
+    """`layout_of` with a cache: a data set that has not changed is not inspected again.
 
-    A large table takes seconds to look at, and the script is written again after every change of a setting.
+    Inspecting a large table takes seconds, and the script is written again after every change of a setting.
     """
 
     def __init__(self) -> None:

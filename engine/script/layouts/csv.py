@@ -1,4 +1,4 @@
-"""How a CSV file is written: what every script that reads one must know of it."""
+"""How a CSV file is written: what every script that reads one must know."""
 
 from __future__ import annotations
 
@@ -14,7 +14,15 @@ if TYPE_CHECKING:
 class CsvLayout:
     """A CSV file with a table.
 
-    `missing` says that values are missing, `whole` that class names are whole numbers written with decimals.
+    Attributes:
+        path: The file.
+        encoding: Its encoding, as Python names it.
+        separator: The character between columns.
+        decimal: The decimal mark, "." or ",".
+        skipped: Number of lines before the header.
+        target: Name of the target column.
+        missing: Whether values are missing.
+        whole: Whether class names are whole numbers that are read with decimals.
     """
 
     path: Path
@@ -28,5 +36,5 @@ class CsvLayout:
 
 
 def csv_layout(file: CsvFile, path: Path, **more: Any) -> CsvLayout:
-    """The form of `file`, which was read from `path`; `more` are the fields beside its own."""
+    """Return the layout of `file`, which was read from `path`; `more` are fields that `file` lacks."""
     return CsvLayout(path, file.encoding, file.separator, file.decimal, file.skipped, **more)

@@ -11,10 +11,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CustomLayout:
-    """A Python file that makes batches: x of `dtype`, y as `targets` says, for so many `outputs`.
+    """A Python file that makes batches.
 
-    `in_order` says that a generator does, `endless` that they have no end; the last two say the same of the
-    validation batches, or that there are none.
+    Attributes:
+        path: The file.
+        dtype: dtype of the inputs.
+        targets: Form of the targets: "index", "one_hot" or "numbers".
+        outputs: Number of classes or target numbers.
+        in_order: Whether a generator makes the batches, which can only be read in order.
+        endless: Whether the number of batches is unknown or infinite.
+        validated_in_order: Whether a generator makes the validation batches.
+        validated_any_order: Whether a PyDataset makes the validation batches.
     """
 
     path: Path

@@ -1,8 +1,8 @@
-"""What a script must know of the data beside the settings: names, shapes, and how the file is written.
+"""What a script must know of the data besides the settings: names, shapes, and how the files are written.
 
-`facts_of` looks at the data once, after it was read; a script can then be written as often as a setting
-changes, as long as the settings of the data stay. What is looked for in a file of each kind is in `forms`;
-what settings make of the facts is in `inputs`.
+`facts_of` inspects the data once, after it was read. A script can then be written after every change of a
+setting, until the settings of the data change. The files of each kind are inspected by the modules beside
+this one; what the settings make of the facts is in `engine.script.inputs`.
 """
 
 from __future__ import annotations
@@ -23,17 +23,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ScriptFacts:
-    """The data as a script needs it.
+    """The data as a script needs to know it.
 
-    `kind`, `task`, `shape`, `outputs` and the names are those of the data set; `dtype` is its inputs'
-    ("uint8", "float32", "int32"). `weighted` says whether examples have weights of their own. `layout` says
-    how the data is written in its file or folder, and `validation` the same of separate validation data, or
-    None. `vocabulary` is how many different tokens the inputs have, 0 where they are no tokens; `embedded` is
-    what the last columns of a table stand for.
-    `many_series` says that the examples are of several series, and `whole_series` that whole ones validate.
-    `has_validation_part` says that the data itself has a part for validation.
-    `padding` is the value of the steps that only fill sequences up.
-    `base` is the folder that relative paths begin at, None for the working folder.
+    Attributes:
+        kind: Kind of data, as in `Dataset`.
+        task: "classification" or "regression".
+        shape: Shape of one input, without the batch axis.
+        outputs: Number of classes or target numbers.
+        dtype: dtype of the inputs: "uint8", "float32" or "int32".
+        class_names: Names of the classes, () for regression.
+        feature_names: Names of the features, () where they have none.
+        ordered: Whether the examples are in time order.
+        gap: Number of examples left out before the validation part, so that no window is in both parts.
+        weighted: Whether examples have sample weights.
+        layout: How the data is written in its file or folder.
+        vocabulary: Number of distinct tokens of the inputs, 0 where they are not tokens.
+        embedded: The embedded categories in the last columns of a table.
+        validation: Layout of separate validation data, None without.
+        base: The folder that relative paths start from; None for the working folder.
+        many_series: Whether the examples come from several series.
+        whole_series: Whether whole series are held out for validation.
+        has_validation_part: Whether the data itself says which examples validate.
+        padding: The value of padded time steps, None without padding.
     """
 
     kind: str
@@ -65,10 +76,20 @@ def facts_of(
     base: Path | None = None,
     layout_of: LayoutOf = layout_of,
 ) -> ScriptFacts:
-    """The facts of `dataset`, which was read as the project's settings of the data say, and is prepared.
+    """Collect the facts about `dataset`.
 
-    `validation` is the separate validation data, where there is some. `layout_of` looks at the files: who
-    asks often gives a `LayoutCache`. Raises DataError when a file cannot be read any more.
+    Args:
+        project: The settings that the data was read with.
+        dataset: The data set, with its preprocessing fitted.
+        validation: Separate validation data, None without.
+        base: The folder that relative paths start from; None for the working folder.
+        layout_of: Inspects the files; a `LayoutCache` for callers that ask often.
+
+    Returns:
+        The facts.
+
+    Raises:
+        DataError: A file cannot be read any more.
     """
     fitted = dataset.fitted
     return ScriptFacts(

@@ -1,4 +1,4 @@
-"""How a folder of images is laid out: in classes, in parts, or with a file of labels."""
+"""How a folder of images is laid out: in classes, in parts, or with a CSV file of labels."""
 
 from __future__ import annotations
 
@@ -17,12 +17,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ImagesLayout:
-    """A folder of images: `left_out` are the names of the files that cannot be used.
+    """A folder of images.
 
-    `parts` are the sub-folders that train and validate, where there are such. `labels` is the CSV file of the
-    classes, None where sub-folders are; its target is the column of the classes, `file_column` that of the
-    files, which it names as `way` says (see `engine.data.images.labels_csv.WAYS`), some more than once where
-    `repeated`.
+    Attributes:
+        path: The folder.
+        grey: Whether images have one channel.
+        left_out: Names of the files that cannot be used.
+        parts: Sub-folders of the training and the validation part, None without.
+        labels: The CSV file with the classes, None where sub-folders are the classes.
+        file_column: Column of the file names in `labels`.
+        way: How that column names the files, a key of `engine.data.images.labels_csv.WAYS`.
+        repeated: Whether some files are named more than once.
     """
 
     path: Path
@@ -36,7 +41,11 @@ class ImagesLayout:
 
 
 def images_layout(settings: Any, dataset: Dataset, *, reading: Reading) -> ImagesLayout:
-    """The form of the folder that was read as `dataset`. Raises DataError."""
+    """Return the layout of the folder that was read as `dataset`.
+
+    Raises:
+        DataError: The folder or its file of labels cannot be read any more.
+    """
     root, grey = reading.find(settings.path), dataset.shape[-1] == 1
     path = labels_path(settings, root, reading=reading)
     if path is not None:

@@ -1,4 +1,4 @@
-"""How one of Keras's own data sets is called."""
+"""Which function loads one of Keras's data sets, and how its parts are used."""
 
 from __future__ import annotations
 
@@ -14,12 +14,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class KerasLayout:
-    """`call` gives both parts; `tests` says that the test part validates."""
+    """One of Keras's data sets.
+
+    Attributes:
+        call: The call that loads its training and test part.
+        tests: Whether the test part validates.
+    """
 
     call: Call
     tests: bool
 
     @classmethod
     def of(cls, settings: KerasData) -> KerasLayout:
-        """The form of the set that the settings name."""
+        """Return the layout of the data set that the settings name."""
         return cls(load_call(settings), settings.test_part == "validates")

@@ -1,4 +1,4 @@
-"""Facts of data that has not been read: likely shapes and names, so that a script can be shown at once."""
+"""Facts about data that has not been read: likely shapes and names, so that a script can be shown at once."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _CLASSES = ("class_1", "class_2")
 
 
 def placeholder_facts(project: Project) -> ScriptFacts:
-    """Facts that fit the project's settings as far as they can."""
+    """Return facts that agree with the settings as far as possible."""
     data: Any = project.data
     if isinstance(data, KerasData):
         return _of_keras(data)
@@ -76,7 +76,7 @@ def placeholder_facts(project: Project) -> ScriptFacts:
 
 
 def _of_keras(data: KerasData) -> ScriptFacts:
-    """What is known of a set of Keras before it was read, which is all but the topics of news."""
+    """What is known of a Keras data set before it is read: all except the topics of the newswires."""
     found, is_number = SETS[data.name], data.name == "california_housing"
     classes = () if is_number else class_names(data) or tuple(f"class_{number}" for number in range(46))
     return ScriptFacts(

@@ -20,12 +20,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SeriesLayout:
-    """A CSV file with time series; `series`, `label` and `sorted_by` are columns, or "".
+    """A CSV file with time series. Columns are given by name, "" for none.
 
-    `sorted_by` is the column to sort by, with dates as `date_format` says, or numbers where it is "".
-    `missing` says that values are missing, `texts` that numbers stand among texts, `too_large` that some do
-    not fit into 32 bits, `nameless` that some rows name no series, `whole` that classes are whole numbers
-    beside empty cells.
+    Attributes:
+        path: The file.
+        encoding: Its encoding, as Python names it.
+        separator: The character between columns.
+        decimal: The decimal mark, "." or ",".
+        skipped: Number of lines before the header.
+        targets: The target columns.
+        series: The column that says which series a row belongs to.
+        label: The column of the labels.
+        sorted_by: The column to sort by.
+        date_format: Format of the dates in `sorted_by`, "" where they are numbers.
+        missing: Whether values are missing.
+        texts: Whether pandas reads some columns of numbers as text.
+        too_large: Whether some values do not fit into float32.
+        nameless: Whether some rows belong to no series.
+        whole: Whether labels are whole numbers that pandas reads with decimals.
     """
 
     path: Path
@@ -47,10 +59,15 @@ class SeriesLayout:
 
 @dataclass(frozen=True, slots=True)
 class LabelledLayout:
-    """A file of labelled series: `.ts` with `dimensions`, else `.tsv`, with `tabs` between the values or not.
+    """A file of labelled series.
 
-    `gaps` says that values are missing, `left_out` that series are left out, `whole` that classes are whole
-    numbers.
+    Attributes:
+        path: The file.
+        dimensions: Whether it is a `.ts` file, else a `.tsv` file.
+        tabs: Whether values are separated by tabs.
+        gaps: Whether values are missing.
+        left_out: Whether series are left out.
+        whole: Whether labels are whole numbers.
     """
 
     path: Path
@@ -62,7 +79,11 @@ class LabelledLayout:
 
 
 def series_layout(settings: Any, dataset: Dataset, *, reading: Reading) -> SeriesLayout:
-    """How the time series that were read as `dataset` are written. Raises DataError."""
+    """Return how the time series that were read as `dataset` are written.
+
+    Raises:
+        DataError: The file cannot be read any more.
+    """
     path = reading.find(settings.path)
     file = read_csv(path, reading)
     columns = columns_of(file, settings, like=dataset)
@@ -97,7 +118,11 @@ def series_layout(settings: Any, dataset: Dataset, *, reading: Reading) -> Serie
 
 
 def labelled_layout(settings: Any, dataset: Dataset, *, reading: Reading) -> LabelledLayout:
-    """How the labelled series that were read as `dataset` are written. Raises DataError."""
+    """Return how the labelled series that were read as `dataset` are written.
+
+    Raises:
+        DataError: The file cannot be read any more.
+    """
     path = reading.find(settings.path)
     found = labelled_in(path, reading)
     numbers = numbers_as(found.labels)

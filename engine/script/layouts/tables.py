@@ -1,4 +1,4 @@
-"""How a table stands in its file, and what each of its columns becomes: found by looking at both once."""
+"""How a table is written in its file, and what each column becomes: found by inspecting file and data set."""
 
 from __future__ import annotations
 
@@ -32,12 +32,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ColumnLayout:
-    """An input column by the name that the model's input has.
+    """One input column.
 
-    maker: the function of the script that makes numbers of it ("number", "marked_number", "one_hot",
-    "embedded", "date", "text"). date: the form in which dates are written, "" for other columns. plain:
-    whether pandas has read numbers as numbers; whole: whether a category is whole numbers that pandas reads
-    with decimals.
+    Attributes:
+        name: Name of the input of the model.
+        maker: The function of the script that turns the column into numbers: "number", "marked_number",
+            "one_hot", "embedded", "date" or "text".
+        date: Format of the dates, "" for other columns.
+        plain: Whether pandas reads its numbers as numbers.
+        whole: Whether its categories are whole numbers that pandas reads with decimals.
     """
 
     name: str
@@ -49,10 +52,23 @@ class ColumnLayout:
 
 @dataclass(frozen=True, slots=True)
 class TableLayout:
-    """A table. `renamed` are columns whose names Keras does not take, with those that they get.
+    """A table in a file.
 
-    plain: whether targets and weights were read as numbers; whole: whether classes are whole numbers.
-    infinite: whether numbers are beyond 32 bits and count as missing.
+    Attributes:
+        path: The file.
+        columns: The input columns, in order.
+        targets: Names of the target columns.
+        weight: Name of the column of sample weights, "" without.
+        format: "csv", "excel" or "parquet".
+        sheet: Name of the Excel sheet, "" for the first.
+        encoding: Encoding of a CSV file, as Python names it.
+        separator: The character between columns of a CSV file.
+        decimal: The decimal mark, "." or ",".
+        skipped: Number of lines before the header.
+        renamed: (old, new) names of columns whose names Keras does not accept.
+        plain: Whether pandas reads targets and weights as numbers.
+        whole: Whether classes are whole numbers.
+        infinite: Whether some numbers exceed float32 and count as missing.
     """
 
     path: Path
@@ -81,7 +97,12 @@ _MAKERS: dict[type[MeasuredColumn], str] = {
 
 
 def table_layout(settings: TableData, dataset: Dataset, *, reading: Reading) -> TableLayout:
-    """The form of the table that was read as `dataset`, which is prepared. Raises DataError."""
+    """Return the layout of the table that was read as `dataset`.
+
+    Raises:
+        DataError: The file cannot be read any more.
+        TypeError: The preprocessing of `dataset` is not fitted.
+    """
     path = reading.find(settings.path)
     file = read_table_file(path, reading, sheet=settings.sheet)
     fitted = dataset.fitted

@@ -22,10 +22,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TextLayout:
-    """Texts: those of the column `text` of a CSV file, or with `csv` None the .txt files of a folder.
+    """Texts in a CSV file or in a folder of .txt files.
 
-    `encodings` are those of the files, `left_out` the names of the files that cannot be used. `composed` says
-    that letters in parts are put together.
+    Attributes:
+        path: The file or folder.
+        csv: How the CSV file is written, None for a folder.
+        text: The column of the texts, "" for a folder.
+        encodings: Encodings of the files, in the order in which they are tried.
+        left_out: Names of the files that cannot be used.
+        composed: Whether decomposed letters are composed (Unicode NFC).
     """
 
     path: Path
@@ -37,7 +42,11 @@ class TextLayout:
 
 
 def text_layout(settings: TextData, dataset: Dataset, *, reading: Reading) -> TextLayout:
-    """The form of the texts that `settings` name and that were read as `dataset`. Raises DataError."""
+    """Return how the texts that were read as `dataset` are written.
+
+    Raises:
+        DataError: A file cannot be read any more.
+    """
     path = reading.find(settings.path)
     if path.is_dir():
         folder = read_folder(path, reading)

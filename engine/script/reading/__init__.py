@@ -1,1 +1,1 @@
-"""Reading data, as lines of a script: one file a kind of data."""
+"""Reading data, as lines of a script: one module a kind of data, and `by_kind` with the table of them."""

@@ -29,7 +29,7 @@ _REAL = {
 
 
 def write_arrays(page: Page, _settings: ArraysData, *, facts: ScriptFacts, layout: ArraysLayout) -> None:
-    """Lines that set x and y (and weight), as `engine.data.arrays.read` reads them."""
+    """Write lines that set x and y (and weight), as `engine.data.arrays.read` reads them."""
     _write_load(page, layout)
     if layout.flat:
         page.line("x = x[:, np.newaxis]")

@@ -1,4 +1,4 @@
-"""Which lines read which kind of data: one table."""
+"""Which function writes the reading lines of which kind of data: one table."""
 
 from __future__ import annotations
 
@@ -48,5 +48,12 @@ if set(_WRITERS) != set(alternatives(get_args(DataSettings)[0])):
 
 
 def write_reading(page: Page, settings: DataSection, *, facts: ScriptFacts, layout: Any) -> None:
-    """Lines that set x and y, and weight where there are weights, from the data that `layout` describes."""
+    """Write lines that set x and y, and weight where examples have weights.
+
+    Args:
+        page: Receives the lines.
+        settings: The settings of the data.
+        facts: Facts about the data.
+        layout: How the data is written in its files, from `engine.script.layouts`.
+    """
     _WRITERS[type(settings)](page, settings, facts=facts, layout=layout)

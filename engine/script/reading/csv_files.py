@@ -1,4 +1,4 @@
-"""Reading the rows of a CSV file, as a script, where they say something of other files: labels of images."""
+"""Reading the rows of a CSV file, as a script, for data whose labels or texts are in one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def write_targets(page: Page, facts: ScriptFacts, *, layout: CsvLayout) -> None:
-    """Lines that set y from the column of targets in rows."""
+    """Write lines that set y from the target column of `rows`."""
     target = f"row[{_quoted(layout.target)}]"
     if facts.task == "regression":
         page.line("y = np.array([[", _number(target, layout), '] for row in rows], dtype="float32")')
@@ -23,7 +23,13 @@ def write_targets(page: Page, facts: ScriptFacts, *, layout: CsvLayout) -> None:
 
 
 def write_rows(page: Page, layout: CsvLayout, *, setting: str = "data.path") -> None:
-    """Lines that set rows, one dict of texts a row."""
+    """Write lines that set `rows`, a dict of strings for each row.
+
+    Args:
+        page: Receives the lines.
+        layout: How the CSV file is written.
+        setting: Dotted path of the setting that names the file.
+    """
     page.line(
         "with open(", Set(setting, str(layout.path)), f', encoding="{layout.encoding}", newline="") as file:'
     )

@@ -1,4 +1,4 @@
-"""A custom Python file in a script: its batches, in order and form as the program takes them."""
+"""A custom Python file in a script: its batches in the order and form in which the program takes them."""
 
 from __future__ import annotations
 
@@ -87,17 +87,27 @@ _TARGETS = {
 
 
 def is_custom(project: Project) -> bool:
-    """Whether a custom file makes the batches."""
+    """Whether custom code makes the batches."""
     return isinstance(project.data, PythonData)
 
 
 def write_custom_file(page: Page, settings: PythonData, *, facts: ScriptFacts, layout: CustomLayout) -> None:  # noqa: ARG001 - one of a table of writers
-    """The line that runs the file."""
+    """Write the line that runs the Python file and sets `custom`, its global variables."""
     page.line("custom = runpy.run_path(", Set("data.path", str(layout.path)), ', run_name="custom")')
 
 
 def write_custom_batches(page: Page, project: Project, *, layout: CustomLayout, encoding: Encoding) -> None:
-    """Lines that set `batches`, and `validation` where there is one."""
+    """Write lines that set `batches`, and `validation` where there are validation batches.
+
+    Args:
+        page: Receives the lines.
+        project: The settings.
+        layout: What the file gives.
+        encoding: The form in which the loss expects the targets.
+
+    Raises:
+        TypeError: The data of `project` is not custom code.
+    """
     fit, data = project.fit, project.data
     if not isinstance(data, PythonData):
         raise TypeError("the data has no custom file")
@@ -127,7 +137,7 @@ def write_custom_batches(page: Page, project: Project, *, layout: CustomLayout, 
 
 
 def _classes_for(layout: CustomLayout) -> list[str]:
-    """What the lines that follow need to be defined."""
+    """The classes and functions that the lines after them use."""
     ordered = not layout.in_order or layout.validated_any_order
     found = {
         _MADE: ordered,
@@ -157,7 +167,7 @@ def _order(project: Project, layout: CustomLayout) -> list[str | Set]:
 
 
 def custom_fit_arguments(project: Project, layout: CustomLayout) -> dict[str, Any]:
-    """The arguments of `model.fit` that name its data, beside the batches."""
+    """Return the arguments of `model.fit` about the data, apart from the batches, by name."""
     found: dict[str, Any] = {}
     if layout.in_order:
         found["steps_per_epoch"] = project.fit.steps_per_epoch
@@ -170,12 +180,12 @@ def custom_fit_arguments(project: Project, layout: CustomLayout) -> dict[str, An
 
 
 def custom_callbacks(layout: CustomLayout) -> list[Call]:
-    """What tells the batches of the epochs."""
+    """Return the callback that passes the epoch number to the batches; none for a generator."""
     if layout.in_order:
         return []
     return [Call("keras.callbacks.LambdaCallback", kwargs={"on_epoch_begin": Named("batches.begin", None)})]
 
 
 def custom_steps(project: Project, layout: CustomLayout) -> str:
-    """The batches of an epoch, as an expression."""
+    """Return the number of batches an epoch, as a Python expression."""
     return str(project.fit.steps_per_epoch) if layout.in_order else "len(batches)"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def write_images(page: Page, settings: ImagesData, *, facts: ScriptFacts, layout: ImagesLayout) -> None:
-    """Lines that set x and y, as `engine.data.images.read` reads them."""
+    """Write lines that set x and y, as `engine.data.images.read` reads them."""
     page.line("folder = Path(", Set("data.path", str(layout.path)), ")")
     page.value("class_names = ", list(facts.class_names))
     page.line("height = ", Set("data.height", settings.height))

@@ -1,4 +1,4 @@
-"""Reading one of Keras's own data sets, as a script: the lines of Keras's own examples."""
+"""Reading one of Keras's data sets, as a script: the lines of Keras's own examples."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 def comes_in_parts(facts: ScriptFacts) -> bool:
-    """Whether reading sets x_train, y_train, x_val and y_val instead of x and y."""
+    """Whether the reading lines set x_train, y_train, x_val and y_val instead of x and y."""
     return isinstance(facts.layout, KerasLayout) and facts.layout.tests
 
 
 def write_keras(page: Page, settings: KerasData, *, facts: ScriptFacts, layout: KerasLayout) -> None:
-    """Lines that set x_train, y_train, x_val and y_val where the test part validates, else x and y."""
+    """Write lines that set x_train, y_train, x_val and y_val where the test part validates, else x and y."""
     if layout.tests:
         page.line("# Keras's test part validates")
         page.value("(x_train, y_train), (x_val, y_val) = ", layout.call)

@@ -38,7 +38,7 @@ for one, length in zip(x, real.sum(axis=1)):
 def write_labelled(
     page: Page, _settings: LabelledData, *, facts: ScriptFacts, layout: LabelledLayout
 ) -> None:
-    """Lines that set x and y, as `engine.data.series.labelled` reads them."""
+    """Write lines that set x and y, as `engine.data.series.labelled` reads them."""
     page.block(
         "def number(text):\n"
         '    return np.nan if text.strip().lower() in ("", "?", "nan") else float(text)\n'

@@ -24,7 +24,10 @@ _LABELS = {
 
 
 def write_series(page: Page, settings: SeriesData, *, facts: ScriptFacts, layout: SeriesLayout) -> None:
-    """Lines that set x, y and `series`, the series of each window, as `engine.data.series.read` does."""
+    """Write lines that set x, y and the array `series`, the series number of each window.
+
+    The windows are those of `engine.data.series.read`.
+    """
     _write_table(page, layout)
     columns = list(dict.fromkeys([*facts.feature_names, *layout.targets]))
     page.value("columns = ", columns, path="data.features")

@@ -1,6 +1,6 @@
 """Reading a table, as a script: its columns with pandas, as `engine.data.tables.read` reads them.
 
-What numbers are made of them is written by `table_layers`.
+Turning the columns into numbers for the model is left to `engine.script.table_layers`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def write_table(page: Page, settings: TableData, *, facts: ScriptFacts, layout: TableLayout) -> None:
-    """Lines that set x, a dict of columns, and y (and weight)."""
+    """Write lines that set x, a dict of columns by name, and y (and weight)."""
     _write_file(page, layout)
     if layout.renamed:
         page.line("# Keras wants no slash in the name of an input")
@@ -68,7 +68,7 @@ def _write_file(page: Page, layout: TableLayout) -> None:
 
 
 def _write_tidy(page: Page, names: list[str], *, facts: ScriptFacts, layout: TableLayout) -> None:
-    """Numbers that are written as text, with money, percent or commas, or as true and false."""
+    """Convert numbers that are written as text: with currency, percent or commas, or as true and false."""
     if not layout.plain and facts.task == "regression":
         names = [*names, *layout.targets]
     if not names:
@@ -78,7 +78,7 @@ def _write_tidy(page: Page, names: list[str], *, facts: ScriptFacts, layout: Tab
 
 
 def write_normalized(page: Page) -> None:
-    """Lines of a loop that make numbers of the texts in the column `name` of `table`."""
+    """Write the body of a loop that converts the texts in the column `name` of `table` to numbers."""
     page.line(f'    text = table[name].astype("string").str.replace(r"{NORMALIZED}", "", regex=True)')
     page.line('    truth = text.str.lower().map({"true": "1", "false": "0"})')
     page.line('    table[name] = pd.to_numeric(truth.fillna(text), errors="coerce").astype("float64")')

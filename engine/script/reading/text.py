@@ -1,4 +1,4 @@
-"""Reading texts, counting their words and saving them with the model, as a script."""
+"""Reading texts, counting their words and saving the vocabulary with the model, as a script."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def write_text(page: Page, settings: TextData, *, facts: ScriptFacts, layout: TextLayout) -> None:
-    """Lines that set x, an array of texts, and y, as `engine.data.text.read` reads them."""
+    """Write lines that set x, an array of strings, and y, as `engine.data.text.read` reads them."""
     if layout.csv is None:
         _write_folder(page, facts, layout)
     else:
@@ -73,7 +73,14 @@ def _write_column(
 
 
 def write_vectorizing(page: Page, settings: TextData, *, facts: ScriptFacts, validated: bool) -> None:
-    """Lines that set vectorize, and make token numbers of the texts in x_train and, if `validated`, x_val."""
+    """Write lines that set `vectorize` and turn the texts in x_train and x_val into token numbers.
+
+    Args:
+        page: Receives the lines.
+        settings: The settings of the text data.
+        facts: Facts about the data; its vocabulary and length are used.
+        validated: Whether there is an x_val.
+    """
     page.line("")
     page.line("# Tokens: the vocabulary is counted on the training texts alone")
     arguments = Tokenizer.of(settings).keras()
@@ -102,7 +109,7 @@ def write_vectorizing(page: Page, settings: TextData, *, facts: ScriptFacts, val
 
 
 def write_whole(page: Page) -> None:
-    """Lines that save a model which takes texts as they are."""
+    """Write lines that save a model which takes strings."""
     page.line("")
     page.block(
         "# the saved model takes texts as they are: the vocabulary is part of it\n"
