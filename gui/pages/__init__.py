@@ -1,4 +1,5 @@
-"""The five steps: data, model, fit, callbacks, train.
+"""The five pages: Data, Model, Fit, Callbacks, Train.
 
-A page joins forms and views and hands edits to the settings model.
+A page joins forms and views, passes edits to the settings model and shows what it is given. Reading data and
+running a training are left to `gui.control`, the connections between pages to `gui.wiring`.
 """

@@ -1,4 +1,4 @@
-"""The fourth step: what happens along the way, in order; a custom file is shown and trusted here."""
+"""The Callbacks page: the callbacks of the run in their order; a custom file is shown and trusted here."""
 
 from __future__ import annotations
 
@@ -18,11 +18,16 @@ from gui.pages.custom_file_card import CustomFileCard
 from gui.pages.form_page import FormPage
 from gui.text import tr
 
-_NARROW = 848  # what the widest form needs beside the list, in either language
+_NARROW = 848  # pixels: what the widest form needs beside the list, in either language
 
 
 class CallbacksPage(FormPage):
-    """The list of callbacks with the form of the chosen one, and the source of a custom one."""
+    """The list of callbacks with the form of the selected one, and the source of a custom one.
+
+    Args:
+        model: The settings model that is shown and edited.
+        trust: Which custom Python files are trusted.
+    """
 
     def __init__(self, model: SettingsModel, trust: TrustedFiles, *, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -43,12 +48,12 @@ class CallbacksPage(FormPage):
         self.look_at_file()
 
     def show_base(self, base: Path | None) -> None:
-        """The folder that relative paths start from."""
+        """Take the folder that relative paths start from; None while the project has no file."""
         self._base = base
         self.look_at_file()
 
     def show_facts(self, facts: DataFacts | None) -> None:
-        """Offer the metrics that this run will have to all that watch one."""
+        """Take what is known of the data; offer the names of the metrics of this run for `monitor`."""
         super().show_facts(facts)
         project = self.model.project
         task = facts.task if facts is not None else "classification"
@@ -56,11 +61,11 @@ class CallbacksPage(FormPage):
         validated = facts is None or facts.validation > 0 or bool(project.fit.validation_data)
         watched = [*(f"val_{name}" for name in names), *names] if validated else list(names)
         self.form.set_options("monitor", watched)
-        # the curve of a scheduler begins where the optimizer does
+        # the schedule starts from the optimizer's learning rate
         self.form.set_options("expression", [str(project.compile.optimizer.learning_rate)])
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Beside the list there must be room for a form."""
+        """Put the form below the list where the page is too narrow for both."""
         super().resizeEvent(event)
         self.form.set_narrow(narrow=self.viewport().width() < _NARROW)
 
@@ -68,7 +73,7 @@ class CallbacksPage(FormPage):
     @Slot(int)
     @Slot(object)
     def look_at_file(self, _what: object = None) -> None:
-        """Look at the file of the selected callback, if it is custom."""
+        """Show the file of the selected callback, if it is custom."""
         row, sections = self.form.list.currentRow(), self.model.project.callbacks
         section = sections[row] if 0 <= row < len(sections) else None
         path = section.path if isinstance(section, CustomCallback) else ""

@@ -13,7 +13,15 @@ from gui.views.side.custom_file_view import CustomFileView
 
 
 class CustomFileCard(QObject):
-    """Stands on `page` while there is a file to show; what is trusted is kept by `trust`."""
+    """A card on a page, visible while there is a file to show.
+
+    Args:
+        page: The page that gets the card; it owns this object.
+        trust: Reads the file and remembers whether it is trusted.
+
+    Attributes:
+        view: The view with the source and the buttons.
+    """
 
     def __init__(self, page: Page, trust: TrustedFiles) -> None:
         super().__init__(page)
@@ -26,12 +34,17 @@ class CustomFileCard(QObject):
         trust.shown.connect(self.show_custom_file)
 
     def look_at(self, path: str, base: Path | None) -> None:
-        """Show this file from now on, "" shows none; relative paths start from `base`."""
+        """Show another file.
+
+        Args:
+            path: The file; "" shows none.
+            base: The folder that a relative path starts from; None for the working directory.
+        """
         self._trust.look_at(path, base)
 
     @Slot(object)
     def show_custom_file(self, file: CustomFile | None) -> None:
-        """The file as it is on disk now; None where there is none to show."""
+        """Show a file as it is on disk now; None hides the card."""
         self._card.setVisible(file is not None)
         if file is not None and file.problem:
             self.view.show_problem(file.problem)

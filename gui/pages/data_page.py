@@ -1,4 +1,8 @@
-"""The first step: where the data comes from, how it is read, and what it looks like."""
+"""The Data page: where the data comes from, how it is read, and a preview of it.
+
+Responsible for the form of the data, bundled samples and files dropped on the window. Reading is left to the
+data worker of `gui.control`, which is asked by signals and answers through the `show_...` slots.
+"""
 
 from __future__ import annotations
 
@@ -32,21 +36,36 @@ if TYPE_CHECKING:
 
 
 def source_form(project: Project) -> ChoiceForm:
-    """The form of where the data comes from, with the values of `project`."""
+    """Make the form of the data source, filled with the values of `project`.
+
+    Args:
+        project: The project whose section `data` is shown.
+
+    Returns:
+        A form for every kind of data, without a parent.
+    """
     form = ChoiceForm(alternatives(Project.model_fields["data"].annotation), "data")
     form.show_values(project.data)
     return form
 
 
 class DataPage(FormPage):
-    """Kinds of data as cards, bundled samples of one click, the form of the kind, and a look at the data.
+    """The kinds of data, bundled samples, the form of the chosen kind, augmentation, and the preview.
 
-    `source` is the form of `source_form`, where it has been made before.
+    Args:
+        model: The settings model that is shown and edited.
+        source: The form made by `source_form`; None makes one.
+
+    Signals:
+        project_dropped(Path): A project file was dropped.
+        taken(Step): A dropped file has changed the settings of this step, or was meant for it.
+        read_again_asked(): The files are to be read again.
+        draw_asked(): Other examples and other random changes are to be shown.
     """
 
     wide_from = 1000
-    project_dropped = Signal(object)  # Path of a project file
-    taken = Signal(object)  # the Step whose settings a dropped file has changed, or was to change
+    project_dropped = Signal(object)
+    taken = Signal(object)
     read_again_asked = Signal()
     draw_asked = Signal()
 
@@ -102,14 +121,22 @@ class DataPage(FormPage):
 
     @Slot(object)
     def show_description(self, description: Description) -> None:
-        """What was found in the data."""
+        """Show the facts of the data set that was read.
+
+        Args:
+            description: The data set as described by `engine.data.describe`.
+        """
         self.preview.show_description(description)
         self.data_form.set_options("column_kinds", description.columns)
         self.show_data_problem("")
 
     @Slot(object)
     def show_variants(self, variants: Variants | None) -> None:
-        """Examples as the random changes make them; nothing where there are none, or not known yet."""
+        """Show training examples beside their augmented variants.
+
+        Args:
+            variants: The rows to show; None while they are not known.
+        """
         shown = variants is not None and bool(variants.rows)
         if variants is not None:
             self.variants.show_variants(variants)
@@ -119,21 +146,31 @@ class DataPage(FormPage):
         self._draw.setVisible(shown)
 
     def show_data_problem(self, text: str) -> None:
-        """Why the data cannot be looked at; "" when it can."""
+        """Show why the data cannot be read, in place of the preview; "" when it can."""
         self._problem.setText(text)
         self._problem.setVisible(bool(text))
         self.preview.setVisible(not text)
 
     @Slot(object)
     def show_choices(self, choices: Choices) -> None:
-        """The columns, arrays and sheets that can be chosen."""
+        """Offer the columns, arrays and sheets of the file in the form.
+
+        Args:
+            choices: The names found in the file.
+        """
         for editor in ("column", "columns", "array"):
             self.data_form.set_options(editor, choices.names)
         self.data_form.set_options("sheet", choices.sheets)
 
     @Slot(int, int, str)
     def show_progress(self, done: int, total: int, doing: str) -> None:
-        """How far reading is, in files or rows; or in bytes, where `doing` says what is downloaded."""
+        """Show how far reading is.
+
+        Args:
+            done: How many files or rows are read; bytes where `doing` is given.
+            total: How many there are, in the same unit; 0 while that is unknown.
+            doing: What is downloaded; "" while files are read.
+        """
         self._reading.setRange(0, total)
         self._reading.setValue(done)
         if doing and total:
@@ -145,31 +182,35 @@ class DataPage(FormPage):
 
     @Slot(bool)
     def show_busy(self, busy: bool) -> None:
-        """Whether the data is being looked at."""
+        """Show whether the data is being read."""
         self._reading.setRange(0, 0)
         self._reading.setVisible(busy)
         self._doing.hide()
 
     def show_rest(self, project: Project) -> None:
-        """The samples step back as soon as there is data."""
-        # pale until the pictures of this project are there
+        """Fold the samples once data is chosen, and pale variants that are of another project."""
+        # pale until the variants of this project are there
         self.variants.setEnabled(project == self._varied)
         self.samples.fold(project.data.source != "")
 
     def show_facts(self, facts: DataFacts | None) -> None:
-        """What is known of the data; None while it cannot be read."""
+        """Take what is known of the data, None while it cannot be read; mark the validation part."""
         super().show_facts(facts)
         self.preview.course.show_validation_start(None if facts is None else facts.validation_start)
 
     @Slot(object)
     def take_sample(self, sample: Sample) -> None:
-        """Use a bundled sample, with a model that suits it."""
+        """Use a bundled sample, together with a model that suits it."""
         project = self.model.project.model_copy(update={"data": sample.data, "model": sample.model})
         self.model.replace(project, title=sample.title)
 
     @Slot(object)
     def take_path(self, path: Path) -> None:
-        """Use a file or folder that was dropped: data, a saved model or a project, by what it is."""
+        """Use a file or folder that was dropped: data, a saved model, or a project, by its suffix.
+
+        Args:
+            path: The file or folder. What is none of these is reported as a problem of the data.
+        """
         if path.suffix.lower() == SUFFIX:
             self.project_dropped.emit(path)
             return

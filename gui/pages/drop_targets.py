@@ -1,4 +1,7 @@
-"""What a file or folder that was dropped on the window means: which kind of data, or a model."""
+"""Decides what a dropped file or folder means: a kind of data, or a saved model.
+
+It looks at suffixes and at most at one line; reading the data is left to `engine.data`.
+"""
 
 from __future__ import annotations
 
@@ -26,16 +29,30 @@ _TABLES = (".csv", ".tsv")
 
 
 def model_of(path: Path) -> FileModel | None:
-    """The settings that go on from the saved model in `path`; None for a file that is none."""
+    """Return the settings that start from a saved model.
+
+    Args:
+        path: A file or folder.
+
+    Returns:
+        The settings of a `.keras` file; None for anything else.
+    """
     return FileModel(path=str(path)) if path.suffix.lower() == ".keras" else None
 
 
 def data_of(path: Path, *, present: DataSection) -> DataSection | None:
-    """The settings that read `path`, None for a file of no known kind.
+    """Return the settings that read a file or folder.
 
-    A folder with .txt files in sub-folders is text, and any folder or table where text is chosen already. A
-    CSV file stays a time series where one is chosen; an NPY file beside one of inputs is taken as inputs. A
-    TSV file whose first line is numbers alone has no header, so it holds labelled series.
+    A folder with .txt files in sub-folders is text, and so is any folder or table while text is chosen. A CSV
+    file is a time series while one is chosen. An NPY file is taken as inputs. A TSV file whose first line is
+    numbers alone has no header, so it holds labelled series.
+
+    Args:
+        path: The file or folder.
+        present: The present data settings.
+
+    Returns:
+        New data settings; None for a file of no known kind.
     """
     if isinstance(present, TextData) and (path.is_dir() or path.suffix.lower() in _TABLES):
         return TextData(path=str(path), level=present.level)

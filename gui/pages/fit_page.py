@@ -1,4 +1,4 @@
-"""The third step: fit, optimizer and loss, seed and device; with what the numbers come to for this data."""
+"""The Fit page: fit, class weights, optimizer and loss, seed and device, with notes for the present data."""
 
 from __future__ import annotations
 
@@ -23,7 +23,11 @@ _OF_CLASSES = ("class_weight", "class_weights")
 
 
 def fit_forms() -> Generator[SectionForm]:
-    """The forms of the page, one after the other: fit, weights of classes, compile, run."""
+    """Make the forms of the page one by one: fit, class weights, compile, run.
+
+    Yields:
+        A form without a parent.
+    """
     yield SectionForm(FitSettings, "fit", leave_out=_OF_CLASSES)
     others = set(FitSettings.model_fields).difference(_OF_CLASSES)
     yield SectionForm(FitSettings, "fit", leave_out=others)
@@ -32,9 +36,11 @@ def fit_forms() -> Generator[SectionForm]:
 
 
 class FitPage(FormPage):
-    """Four cards. Notes and the balance of the classes follow the data.
+    """Four cards of settings; their notes and the class balance follow the data.
 
-    `forms` are those of `fit_forms`, where they have been made before.
+    Args:
+        model: The settings model that is shown and edited.
+        forms: The forms made by `fit_forms`; () makes them.
     """
 
     def __init__(
@@ -57,11 +63,11 @@ class FitPage(FormPage):
         model.changed.connect(self.refresh_notes)
 
     def show_rest(self, project: Project) -> None:
-        """Weights by hand are shown only where they are used."""
+        """Show the table of class weights only where it is used."""
         self.weights_form.row("fit.class_weights").setVisible(project.fit.class_weight == "table")
 
     def show_facts(self, facts: DataFacts | None) -> None:
-        """What is known of the data; None while it cannot be read."""
+        """Take what is known of the data, None while it cannot be read; update class balance and notes."""
         super().show_facts(facts)
         self.weights_form.set_options("class_weights", facts.class_names if facts is not None else ())
         self.balance.show_balance(facts.balance if facts is not None else ())
@@ -69,5 +75,5 @@ class FitPage(FormPage):
 
     @Slot()
     def refresh_notes(self) -> None:
-        """Say again what the numbers come to."""
+        """Compute the notes beside the fields again, such as steps per epoch."""
         self.show_notes(notes(self.model.project, self.facts))

@@ -1,4 +1,8 @@
-"""A page with forms: shows them the snapshot, hands their edits on, and puts problems at their fields."""
+"""A page with forms, which shows them the project and passes their edits to the settings model.
+
+It also places problems, notes and the reasons of inactive settings at their fields. Finding those is left to
+`gui.control`, the editing of one value to `gui.forms`.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +25,20 @@ FormT = TypeVar("FormT", bound=Form)
 
 
 class FormPage(Page):
-    """`focused` carries the dotted path of the field that got the focus."""
+    """A page whose forms edit one settings model.
+
+    Args:
+        model: The settings model that the forms show and edit.
+        title: The heading of the page.
+        purpose: One sentence below the heading.
+
+    Attributes:
+        model: The settings model.
+        facts: What is known of the data; None while it cannot be read.
+
+    Signals:
+        focused(str): The dotted path of the field that got the focus.
+    """
 
     focused = Signal(str)
 
@@ -43,7 +60,16 @@ class FormPage(Page):
         model.accepted.connect(self._on_accepted)
 
     def take_form(self, form: FormT) -> FormT:
-        """Connect `form` and show it the snapshot; where it stands is up to the page."""
+        """Connect a form to the settings model and show it the current project.
+
+        The page itself adds the form to its layout.
+
+        Args:
+            form: A form whose prefix is the dotted path of its section.
+
+        Returns:
+            The same form.
+        """
         self._forms.append(form)
         form.edited.connect(self.model.edit)
         form.focused.connect(self.focused)
@@ -52,46 +78,58 @@ class FormPage(Page):
 
     @Slot()
     def finish_typing(self) -> None:
-        """Have every form tell of what is still being typed."""
+        """Have every form commit the text that is still being typed."""
         for form in self._forms:
             form.finish_typing()
 
     @Slot(object)
     def show_project(self, project: Project) -> None:
-        """Show every form its part of the snapshot, then what else there is."""
+        """Show each form its section of `project`, then call `show_rest`."""
         for form in self._forms:
             _show_values(form, project)
         self.show_rest(project)
 
     def show_rest(self, project: Project) -> None:
-        """Show what stands in no form, for pages that have it. Not a slot: see the house rule `override`."""
+        """Show what is in no form; pages override it. It is no slot: see the house rule `override`."""
 
     def show_facts(self, facts: DataFacts | None) -> None:
-        """What is known of the data; None while it cannot be read."""
+        """Take what is known of the data, None while it cannot be read, and update the inactive fields."""
         self.facts = facts
         self.refresh_inactive()
 
     @Slot()
     def refresh_inactive(self) -> None:
-        """Find again which fields have no effect."""
+        """Determine again which fields have no effect."""
         self.show_inactive(inactive(self.model.project, self.facts))
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
-        """Say at each field what was found before training; what is no longer found goes."""
+        """Show at each field the problem that the preflight found for it, in place of the last ones.
+
+        Args:
+            problems: All problems of the project; those of other pages are ignored.
+        """
         found = {problem.path: problem.message for problem in problems if self._has(problem.path)}
         before, self._found = self._found, found
         for path in {**before, **found}:
             self._show_problem(path)
 
     def show_notes(self, notes: Mapping[str, str]) -> None:
-        """Say beside fields what their values come to."""
+        """Show a note beside each of these fields, in place of the last ones.
+
+        Args:
+            notes: Sentences by the dotted path of their field.
+        """
         before, self._notes = self._notes, dict(notes)
         for path in {**before, **notes}:
             for form in self._forms:
                 form.set_note(path, notes.get(path, ""))
 
     def show_inactive(self, reasons: Mapping[str, str]) -> None:
-        """Grey the fields that have no effect now, each with its reason; all others are active."""
+        """Grey the fields that have no effect now, and enable all others.
+
+        Args:
+            reasons: Why a setting is inactive, by its dotted path; those of other pages are ignored.
+        """
         before = self._inactive
         self._inactive = {path: reason for path, reason in reasons.items() if self._has(path)}
         for path in {**before, **self._inactive}:
@@ -100,7 +138,7 @@ class FormPage(Page):
                     form.set_inactive(path, self._inactive.get(path, ""))
 
     def focus_field(self, path: str) -> None:
-        """Go to the field at `path`."""
+        """Give the focus to the field at the dotted path `path`."""
         for form in self._forms:
             if _belongs(path, form):
                 form.focus_field(path)
@@ -125,7 +163,7 @@ class FormPage(Page):
 
 
 def _show_values(form: Form, project: Project) -> None:
-    """Show the form its part of the snapshot, if there is one: another kind has other settings."""
+    """Show the form its section of the project; one of another kind has other settings, and is skipped."""
     with suppress(KeyError):
         form.show_values(project.value_at(form.prefix))
 

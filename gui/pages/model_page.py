@@ -1,4 +1,8 @@
-"""The second step: which model is trained, and its layers as they will be built."""
+"""The Model page: which model is trained, and its layers as they will be built.
+
+Responsible for the proposal, the form of the model and the layer stack. Outline and summary are made by the
+engine and shown here as they arrive.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +36,12 @@ if TYPE_CHECKING:
 
 
 class ModelPage(FormPage):
-    """What is proposed, the kinds of models, the form of the kind, and a table of layers that follows."""
+    """The proposed model, the kinds of models, the form of the chosen kind, and the table of its layers.
+
+    Args:
+        model: The settings model that is shown and edited.
+        trust: Which custom Python files are trusted.
+    """
 
     wide_from = 1000
 
@@ -75,18 +84,18 @@ class ModelPage(FormPage):
         self.look_at_file()
 
     def show_base(self, base: Path | None) -> None:
-        """The folder that relative paths start from."""
+        """Take the folder that relative paths start from; None while the project has no file."""
         self._base = base
         self.look_at_file()
 
     @Slot()
     def look_at_file(self) -> None:
-        """Look at the file that builds the model, if one does."""
+        """Show the Python file that builds the model, if one does."""
         model = self.model.project.model
         self._custom_card.look_at(model.path if isinstance(model, CodeModel) else "", self._base)
 
     def show_facts(self, facts: DataFacts | None) -> None:
-        """What is known of the data; None while it cannot be read."""
+        """Take what is known of the data, None while it cannot be read; update misfits and proposal."""
         super().show_facts(facts)
         found = misfits(facts.shape, is_text=facts.text) if facts and facts.shape else {}
         self.form.show_misfits(found)
@@ -94,20 +103,20 @@ class ModelPage(FormPage):
 
     @Slot()
     def refresh_proposal(self) -> None:
-        """Propose a model, unless it is the one that is chosen."""
+        """Propose a model, unless it is the chosen one."""
         found = proposal_for(self.model.project, self.facts)
         self.proposal.show_proposal(name_of(found.model) if found else "", found.reason if found else "")
 
     @Slot()
     def take_proposal(self) -> None:
-        """Choose the model that is proposed: an edit like any other."""
+        """Choose the proposed model: an edit like any other."""
         found = proposal_for(self.model.project, self.facts)
         if found is not None:
             self.model.edit("model", found.model)
 
     @Slot()
     def forget_outline(self) -> None:
-        """Another snapshot: what was found for the one before may no longer hold."""
+        """Discard the outline, which belongs to the settings before the change."""
         self._outline = None
         present = self.model.project.model
         set_shown(self.stack_card, on=isinstance(present, StackModel))
@@ -116,7 +125,11 @@ class ModelPage(FormPage):
 
     @Slot(object)
     def show_outline(self, outline: Outline | None) -> None:
-        """The shapes of a stack, what stands around its layers, and whether another kind can become one."""
+        """Show the shapes of a layer stack, and offer to turn another kind of model into one.
+
+        Args:
+            outline: The shapes as known before the model is built; None when they are not known.
+        """
         self._outline = outline
         if outline is None:
             return
@@ -138,13 +151,13 @@ class ModelPage(FormPage):
 
     @Slot()
     def take_as_stack(self) -> None:
-        """Make the present model a list of its layers: an edit like any other."""
+        """Replace the model by the list of its layers: an edit like any other."""
         if self._outline is not None and self._outline.stack is not None:
             self.model.edit("model", self._outline.stack)
 
     @Slot(object)
     def show_summary(self, summary: ModelSummary) -> None:
-        """The layers, as they were built."""
+        """Show the layers as they were built."""
         self.preview.show_summary(summary)
 
 

@@ -1,7 +1,7 @@
-"""What every page has: a title, a line that says what it is for, and a body that scrolls.
+"""What every page has: a title, a line on its purpose, and a body that scrolls.
 
-A wide page puts what is set at the left and what it leads to at the right; a narrow one puts the second
-below the first.
+Responsible for the layout: settings in one column, their results in an aside, which stands at the right of a
+wide page and below the settings on a narrow one. The content is left to the pages.
 """
 
 from __future__ import annotations
@@ -25,7 +25,12 @@ _SETTINGS_WIDTH = 640  # lines of text longer than this are hard to read
 
 
 class Page(QScrollArea):
-    """A page with cards in one column, and an aside that moves with the room there is."""
+    """A scrolling page with cards in one column, and an aside whose place follows the width of the page.
+
+    Args:
+        title: The heading of the page.
+        purpose: One sentence below the heading.
+    """
 
     wide_from = 1060
     """The width in pixels from which the aside stands beside the cards; forms need more than previews."""
@@ -56,13 +61,23 @@ class Page(QScrollArea):
         self._arrange()
 
     def add(self, widget: QWidget) -> None:
-        """Put `widget` below the others in the column of settings."""
+        """Append `widget` to the column of settings."""
         self._cards.addWidget(widget)
 
     def add_card(
         self, *widgets: QWidget, title: str = "", about: str = "", corner: QWidget | None = None
     ) -> QFrame:
-        """Put the widgets on a card below the others."""
+        """Append a card with the widgets to the column of settings.
+
+        Args:
+            *widgets: The content of the card, from top to bottom.
+            title: The heading; "" for none.
+            about: A muted line below the heading; "" for none.
+            corner: A widget at the right of the heading; None for none.
+
+        Returns:
+            The card, a child of the page.
+        """
         made = card(*widgets, title=title, about=about, corner=corner, parent=self._main)
         self._cards.addWidget(made)
         return made
@@ -70,15 +85,25 @@ class Page(QScrollArea):
     def add_aside(
         self, *widgets: QWidget, title: str = "", about: str = "", corner: QWidget | None = None
     ) -> QFrame:
-        """Put a card where there is room: at the right of a wide page, else below the settings."""
-        self._aside.show()  # while it is empty: to show it lays out and styles all that is in it
+        """Append a card to the aside, and show the aside.
+
+        Args:
+            *widgets: The content of the card, from top to bottom.
+            title: The heading; "" for none.
+            about: A muted line below the heading; "" for none.
+            corner: A widget at the right of the heading; None for none.
+
+        Returns:
+            The card, a child of the page.
+        """
+        self._aside.show()  # while it is still empty: showing a widget lays out and styles all its children
         made = card(*widgets, title=title, about=about, corner=corner, parent=self._aside)
         self._aside_cards.addWidget(made)
         self._arrange()
         return made
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Find the right columns for the width."""
+        """Choose one or two columns for the new width."""
         super().resizeEvent(event)
         self._arrange()
 
@@ -91,7 +116,15 @@ class Page(QScrollArea):
 
 
 def label(text: str, *, role: str = "") -> QLabel:
-    """A label that wraps, in one of the roles of the style sheet."""
+    """Make a label that wraps.
+
+    Args:
+        text: What it shows.
+        role: A role of the style sheet, such as "muted" or "title"; "" for plain text.
+
+    Returns:
+        A label without a parent.
+    """
     made = QLabel(text)
     made.setWordWrap(True)
     if role:
@@ -107,7 +140,18 @@ def card(
     corner: QWidget | None = None,
     parent: QWidget | None = None,
 ) -> QFrame:
-    """A card with a heading, a line about it, and the widgets; `corner` stands right of the heading."""
+    """Make a card: a heading, a line about it, and widgets below each other.
+
+    Args:
+        *widgets: The content of the card, from top to bottom.
+        title: The heading; "" for none.
+        about: A muted line below the heading; "" for none.
+        corner: A widget at the right of the heading; None for none.
+        parent: The parent of the card; None for none.
+
+    Returns:
+        The card, with the style sheet's role "card".
+    """
     made = QFrame(parent)
     made.setProperty("role", "card")
     column = QVBoxLayout(made)

@@ -1,4 +1,4 @@
-"""All pages together, so that they can be handed on as one."""
+"""All pages in one value, so that they can be passed on together."""
 
 from __future__ import annotations
 
@@ -14,7 +14,15 @@ from gui.pages.train_page import TrainPage
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """One page a step."""
+    """The pages of the window, one for each step.
+
+    Attributes:
+        data: Where the data comes from.
+        model: Which model is trained.
+        fit: How it is trained.
+        callbacks: What happens during the training.
+        train: The curves of a run.
+    """
 
     data: DataPage
     model: ModelPage
@@ -24,5 +32,5 @@ class Pages:
 
     @property
     def forms(self) -> tuple[FormPage, ...]:
-        """The pages with settings on them."""
+        """The pages that have settings on them."""
         return (self.data, self.model, self.fit, self.callbacks)

@@ -1,4 +1,4 @@
-"""What can be done with a run that is over: go on where it was cut, or train it for more epochs."""
+"""What can be done with a run that has ended: resume it, or train it for more epochs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,12 @@ _FIRST = 10
 
 
 class ResumeBar(QWidget):
-    """Shows one of the two, or nothing. `more_asked` carries the number of epochs."""
+    """Shows one of the two, or nothing.
+
+    Signals:
+        resume_asked(): The interrupted run is to be resumed.
+        more_asked(int): The completed run is to be trained for so many more epochs.
+    """
 
     resume_asked = Signal()
     more_asked = Signal(int)
@@ -49,7 +54,11 @@ class ResumeBar(QWidget):
         self.show_continuation(None)
 
     def show_continuation(self, way: Continuation | None) -> None:
-        """Offer what can be done; None offers nothing."""
+        """Offer what can be done with the run.
+
+        Args:
+            way: Whether the run is resumed or trained longer, and in which epochs; None offers nothing.
+        """
         finished = way is not None and way.finished
         cut = way is not None and not way.finished
         self.resume.setVisible(cut)
@@ -64,7 +73,7 @@ class ResumeBar(QWidget):
 
     @Slot()
     def ask_more(self) -> None:
-        """Ask for as many epochs as the field says."""
+        """Ask for as many more epochs as the spin box shows."""
         self.more_asked.emit(self.epochs.value())
 
     @Slot()
@@ -74,7 +83,12 @@ class ResumeBar(QWidget):
 
 
 def epochs_words(first: int, last: int) -> str:
-    """Which epochs are trained."""
+    """Return a range of epochs in words.
+
+    Args:
+        first: The first epoch, counted from 1.
+        last: The last epoch, included.
+    """
     return (
         tr("epoch {epoch}", epoch=first)
         if first == last

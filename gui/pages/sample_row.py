@@ -17,7 +17,11 @@ _IN_A_ROW = 3
 
 
 class SampleRow(QWidget):
-    """`taken` carries the Sample that was chosen."""
+    """The bundled samples to choose from.
+
+    Signals:
+        taken(Sample): The sample that was chosen.
+    """
 
     taken = Signal(object)
 
@@ -51,12 +55,12 @@ class SampleRow(QWidget):
         self.fold(False)
 
     def fold(self, on: bool) -> None:
-        """Show one line (`on`) or the cards."""
+        """Show one line of links (`on`) or the cards."""
         self._cards.setVisible(not on)
         self._line.setVisible(on)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Write the links again when the theme changes: a text keeps the colour that its links once had."""
+        """Write the links again when the theme changes, as rich text keeps its colours."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_line"):
             self._write_links()

@@ -1,4 +1,4 @@
-"""The bundled samples as choices of one click: data, and a model that suits it."""
+"""The bundled samples: a data set each, and a model that suits it. The files are in `resources/samples`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,14 @@ from gui.text import tr
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A bundled data set, what it is, and the model to begin with."""
+    """A bundled data set and the model to begin with.
+
+    Attributes:
+        title: Its name in the window.
+        about: One line: how many examples of what.
+        data: The settings that read it.
+        model: The settings of a model that suits it.
+    """
 
     title: str
     about: str
@@ -22,7 +29,7 @@ class Sample:
 
 
 def samples() -> tuple[Sample, ...]:
-    """All of them, in the order of the page."""
+    """Return all samples in the order of the page, with translated texts."""
     return (
         Sample(
             tr("Handwritten digits"),

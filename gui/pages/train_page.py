@@ -1,6 +1,7 @@
-"""The fifth step: the curves of a run, the forecast of a time series and TensorBoard beside them.
+"""The Train page: the curves of a run, its forecast, TensorBoard, and a comparison of runs, as tabs.
 
-A run from the list is shown here too.
+It shows the run of this window or one from the list. Which of them, and all that is done with it, is left to
+`gui.control.runs`.
 """
 
 from __future__ import annotations
@@ -24,9 +25,23 @@ _CURVES, _FORECAST, _TENSORBOARD, _COMPARE = range(4)
 
 
 class TrainPage(QWidget):
-    """`settings_asked` and `live_asked` belong to a run from the list; `resume_bar` to any run that is over.
+    """Tabs with the views of one run, below a line that names it.
 
-    Views are given where they have been made before.
+    Args:
+        curves: A view made before; None makes one.
+        forecast: A view made before; None makes one.
+        compare: A view made before; None makes one.
+
+    Attributes:
+        curves: The plots, facts and log of the run.
+        forecast: The forecast of a time series.
+        tensorboard: TensorBoard's page.
+        compare: Several runs over each other.
+        resume_bar: Resumes a run that has ended, or trains it for more epochs.
+
+    Signals:
+        settings_asked(): The settings of the shown run from the list are to be used.
+        live_asked(): The run of this window is to be shown again.
     """
 
     settings_asked = Signal()
@@ -48,7 +63,7 @@ class TrainPage(QWidget):
         self._tabs = QTabBar(self)
         self._tabs.setExpanding(False)
         self._tabs.setAccessibleName(tr("Views of the run"))
-        self._tabs.setUsesScrollButtons(False)  # they come with a tab that is shown later
+        self._tabs.setUsesScrollButtons(False)  # Qt shows them when a hidden tab becomes visible
         self._tabs.addTab(tr("Curves"))
         self._tabs.addTab(tr("Forecast"))
         self._tabs.setTabVisible(_FORECAST, False)
@@ -71,7 +86,7 @@ class TrainPage(QWidget):
         head.setContentsMargins(SPACE.xl, SPACE.l, SPACE.xl, 0)
         head.setSpacing(SPACE.m)
         head.addWidget(self._title)
-        head.addStrut(self.resume_bar.resume.sizeHint().height())  # buttons come and go, and nothing jumps
+        head.addStrut(self.resume_bar.resume.sizeHint().height())  # so that nothing moves when buttons appear
         head.addWidget(self._about, 1)
         for widget in (self._settings, self._live, self.resume_bar):
             head.addWidget(widget)
@@ -95,10 +110,14 @@ class TrainPage(QWidget):
         has_live: bool = False,
         continuation: Continuation | None = None,
     ) -> None:
-        """Name the run that is shown; `run` is one from the list, None for the one of this window.
+        """Show in the header which run the views show.
 
-        `has_live` says whether there is one of this window to go back to, `continuation` how the run can go
-        on.
+        Args:
+            run: A run from the list; None for the one of this window.
+            title: The name of the run.
+            about: A line about it.
+            has_live: Whether this window has a run to return to.
+            continuation: How the run can be resumed or trained longer; None when it cannot.
         """
         self._title.setText(title)
         self._about.setText(about)
@@ -107,7 +126,11 @@ class TrainPage(QWidget):
         self._live.setVisible(run is not None and has_live)
 
     def show_forecast(self, forecast: Forecast | None) -> None:
-        """Show what the run has forecast; without one there is no tab for it."""
+        """Show the forecast of the run, or hide its tab.
+
+        Args:
+            forecast: What the run has forecast; None when there is none.
+        """
         if forecast is not None:
             self.forecast.show_forecast(forecast)
         elif self._tabs.currentIndex() == _FORECAST:
@@ -117,12 +140,16 @@ class TrainPage(QWidget):
 
     @Slot()
     def show_tensorboard(self) -> None:
-        """Bring TensorBoard to the front."""
+        """Open the tab of TensorBoard."""
         self._tabs.setCurrentIndex(_TENSORBOARD)
 
     @Slot(object)
     def show_comparison(self, runs: tuple[OpenedRun, ...]) -> None:
-        """Put these runs over each other, and bring them to the front."""
+        """Plot these runs over each other, and open that tab.
+
+        Args:
+            runs: The runs to compare, the oldest first.
+        """
         histories = {run.folder.name: run.history for run in runs}
         self.compare.show_runs(histories, [run.project for run in runs])
         self._tabs.setTabVisible(_COMPARE, True)
@@ -130,12 +157,12 @@ class TrainPage(QWidget):
 
     @Slot()
     def show_curves(self) -> None:
-        """Bring the curves to the front."""
+        """Open the tab of the curves."""
         self._tabs.setCurrentIndex(_CURVES)
 
     @property
     def shows_tensorboard(self) -> bool:
-        """Whether TensorBoard is in front."""
+        """Whether the tab of TensorBoard is open."""
         return self._tabs.currentIndex() == _TENSORBOARD
 
 
