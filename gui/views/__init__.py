@@ -1,1 +1,4 @@
-"""Plots, progress, log, previews and tables: they show plain data, and ask for nothing."""
+"""Views: widgets that show plain data and emit what a person asks for.
+
+They read no file, start no run and decide nothing; `gui.control` does, and `gui.wiring` connects the two.
+"""

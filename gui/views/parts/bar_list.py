@@ -1,4 +1,4 @@
-"""Counts as a list of bars: a name, a bar as long as the count, the count."""
+"""Counts as a list of bars: a name, a bar whose length is the count, the count."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MOST = 24
 
 
 class BarList(QWidget):
-    """At most 24 rows; the rest is summed up in a last one."""
+    """At most 24 rows; the last one sums up what is left."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,7 +25,11 @@ class BarList(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_counts(self, counts: Sequence[tuple[str, int]]) -> None:
-        """Show names and counts in the order given."""
+        """Show names and counts in the order given.
+
+        Args:
+            counts: Pairs of a name and a count.
+        """
         self._rows = list(counts[:_MOST])
         if len(counts) > _MOST:
             rest = counts[_MOST:]

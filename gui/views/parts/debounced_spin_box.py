@@ -1,4 +1,4 @@
-"""A number in a small box that tells of a change once the hand has come to rest, not at every click."""
+"""A spin box that is debounced: it reports a value once it has come to rest, not at every click."""
 
 from __future__ import annotations
 
@@ -12,7 +12,15 @@ REST_MS = 600
 
 
 class DebouncedSpinBox(QSpinBox):
-    """`settled` carries what the person has chosen; `show_value` shows what is, and tells nothing."""
+    """A spin box that waits 600 ms, or for Enter or the loss of focus, before it reports a value.
+
+    Args:
+        low: The smallest value.
+        high: The largest value.
+
+    Signals:
+        settled(int): The value that the person has chosen.
+    """
 
     settled = Signal(int)
 
@@ -30,19 +38,19 @@ class DebouncedSpinBox(QSpinBox):
         self.editingFinished.connect(self._emit_now)
 
     def show_least(self, least: int) -> None:
-        """Let nothing below `least` be chosen; what is chosen by that is nobody's choice and not told."""
+        """Set the smallest value; a value that is raised by it emits nothing."""
         with QSignalBlocker(self):
             self.setMinimum(least)
 
     def show_value(self, value: int) -> None:
-        """Show `value`, unless another one is being chosen."""
+        """Show `value` without a signal, unless another one is being chosen."""
         if self._rest.isActive() or value == self.value() or self._is_typed_into():
             return
         with QSignalBlocker(self):
             self.setValue(value)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
-        """Scroll what is around it: a wheel that passes by must change nothing."""
+        """Let the scroll area around it scroll: a passing wheel must not change a value."""
         event.ignore()
 
     def _is_typed_into(self) -> bool:

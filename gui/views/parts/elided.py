@@ -1,4 +1,4 @@
-"""A label that ends in "…" where there is no room, and says the whole text as a tool tip."""
+"""A label that ends in "…" where there is no room; its tool tip has the whole text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStyleOption, QWidget
 
 
 class ElidedLabel(QLabel):
-    """One line of plain text."""
+    """One line of plain text, as narrow as its layout wants it.
+
+    Args:
+        text: What it shows.
+    """
 
     def __init__(self, text: str = "", *, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)

@@ -1,4 +1,4 @@
-"""What stands where there is nothing to show: an icon, a line, and a sentence that says what to do."""
+"""What is shown in place of an empty view: an icon, a heading, and a sentence that says what to do."""
 
 from __future__ import annotations
 
@@ -12,7 +12,16 @@ _SIZE = 44
 
 
 class EmptyState(QWidget):
-    """`icon` is the name of one of our drawings. A button is there when it has been given words."""
+    """An icon, a heading, a sentence, and a button, which is hidden until `say` gives it a label.
+
+    Args:
+        icon: The name of an icon in `resources/icons`.
+        title: The heading.
+        text: The sentence below it.
+
+    Signals:
+        button_pressed(): The button was pressed.
+    """
 
     button_pressed = Signal()
 
@@ -40,7 +49,14 @@ class EmptyState(QWidget):
         self._draw()
 
     def say(self, title: str, text: str, *, icon: str, button: str = "") -> None:
-        """Other words, with another icon; `button` is the label of the button, "" for none."""
+        """Show another message.
+
+        Args:
+            title: The heading.
+            text: The sentence below it.
+            icon: The name of an icon in `resources/icons`.
+            button: The label of the button; "" hides it.
+        """
         self.heading.setText(title)
         self.sentence.setText(text)
         self.button.setText(button)

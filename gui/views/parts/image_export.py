@@ -1,4 +1,7 @@
-"""Puts figures and reports on paper: SVG as a picture, a report as a page of PDF."""
+"""Exports figures and reports: SVG as an image, a report as a page of PDF.
+
+The SVG and the texts are made by `engine.report`; Qt paints them here.
+"""
 
 from __future__ import annotations
 
@@ -21,15 +24,23 @@ from PySide6.QtSvg import QSvgRenderer
 from engine.report.page import Report, chosen_title, machine_title, table
 from gui.style import body_font
 
-_SCALE = 2  # pixels of a picture for each of the drawing: sharp on slides and in print
-_MOST_PIXELS = 32_000  # of a side; Qt paints nothing beyond 32,767
+_SCALE = 2  # pixels of the image per pixel of the drawing: sharp on slides and in print
+_MOST_PIXELS = 32_000  # per side; Qt paints nothing beyond 32,767
 _DPI = 144
 _MARGIN_MM = 14
 _GAP = 14.0
 
 
 def picture(svg: str, *, scale: float = _SCALE) -> QImage:
-    """An SVG drawing as pixels; smaller than asked where that would be more than Qt can paint."""
+    """Paint an SVG drawing on white.
+
+    Args:
+        svg: The drawing as an SVG document.
+        scale: Pixels of the image per pixel of the drawing; less is used where a side would exceed 32,000.
+
+    Returns:
+        An image in RGB32.
+    """
     renderer = QSvgRenderer(QByteArray(svg.encode()))
     size = renderer.defaultSize()
     scale = min(scale, _MOST_PIXELS / max(size.width(), size.height(), 1))
@@ -45,7 +56,7 @@ def picture(svg: str, *, scale: float = _SCALE) -> QImage:
 
 
 def png(svg: str) -> bytes:
-    """An SVG drawing as a PNG file."""
+    """Return an SVG drawing as the bytes of a PNG file."""
     kept = QBuffer()
     kept.open(QIODevice.OpenModeFlag.WriteOnly)
     QImageWriter(kept, QByteArray(b"png")).write(picture(svg))
@@ -53,9 +64,10 @@ def png(svg: str) -> bytes:
 
 
 def pdf(report: Report) -> bytes:
-    """The report as one page of A4, a PDF file.
+    """Return a report as the bytes of a PDF file with one page of A4.
 
-    What is longer than the page is drawn smaller, so that it stays one.
+    Args:
+        report: The report; one that is longer than the page is drawn smaller, so that it stays on one.
     """
     kept = QBuffer()
     kept.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -65,7 +77,7 @@ def pdf(report: Report) -> bytes:
     writer.setResolution(_DPI)
     writer.setTitle(report.title)
     painter = QPainter(writer)
-    # everything is laid out on a page 595 points wide, less the margins, and drawn at the printer's scale
+    # everything is laid out in points, on A4 (595 points wide) less the margins, and scaled to the printer
     points = _DPI / 72
     page = QRectF(0, 0, writer.width() / points, writer.height() / points)
     parts = _Parts(report, page.width())
@@ -78,7 +90,7 @@ def pdf(report: Report) -> bytes:
 
 
 class _Parts:
-    """The parts of a report one below the other, in points, on a page of a width."""
+    """The parts of a report below each other, laid out in points for a given width."""
 
     def __init__(self, report: Report, width: float) -> None:
         self._width = width
@@ -92,7 +104,7 @@ class _Parts:
 
     @property
     def height(self) -> float:
-        """The height of all of them."""
+        """The height of all parts in points."""
         tables = max(column.size().height() for column in self._columns)
         return self._head.size().height() + self._figure_height + tables + 2 * _GAP
 
@@ -111,7 +123,7 @@ class _Parts:
 
 
 def _draw(document: QTextDocument, painter: QPainter) -> None:
-    """Draw `document` in black; Qt itself takes the text colour of the window's theme, which may be white."""
+    """Draw `document` in black; Qt's default is the text colour of the theme, which may be white."""
     context = QAbstractTextDocumentLayout.PaintContext()
     context.palette.setColor(QPalette.ColorRole.Text, Qt.GlobalColor.black)
     document.documentLayout().draw(painter, context)

@@ -1,4 +1,4 @@
-"""How numbers, durations and sizes are written, the same everywhere."""
+"""How numbers, durations, sizes and shapes are written, the same everywhere in the window."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ from gui.text import tr
 
 
 def value(number: float) -> str:
-    """A loss or metric with about four digits; very small and very large ones as powers of ten."""
+    """Format a loss or metric with about four digits, very small and very large ones with an exponent.
+
+    Args:
+        number: Any float; NaN and infinity have words or signs.
+
+    Returns:
+        Text such as 0.0312, 12.50, 1,204 or 3.10e-05.
+    """
     size = abs(number)
     if math.isnan(number):
         return tr("not a number")
@@ -24,24 +31,31 @@ def value(number: float) -> str:
 
 
 def rate(number: float) -> str:
-    """A learning rate or another setting-like number, without needless zeros: 0.001, 3.2e-05."""
+    """Format a learning rate or a similar setting without needless zeros: 0.001, 3.2e-05."""
     return f"{number:.4g}"
 
 
 def count(number: float) -> str:
-    """A whole number with separators: 41,200."""
+    """Format a whole number with separators: 41,200."""
     return f"{number:,.0f}"
 
 
 def per_second(number: float) -> str:
-    """A speed in examples; large ones are rounded so that the figures are calm."""
+    """Format a throughput in examples per second; large numbers are rounded to three digits."""
     step = 10 ** max(int(math.log10(max(number, 1))) - 2, 0)
     rounded = round(number / step) * step
     return tr("{count} examples/s", count=f"{rounded:,.0f}" if rounded >= 10 else f"{number:.1f}")
 
 
 def duration(seconds: float) -> str:
-    """A time in the two largest units: 45 s, 1 min 20 s, 2 h 5 min, 3 d 4 h."""
+    """Format a time in its two largest units: 45 s, 1 min 20 s, 2 h 5 min, 3 d 4 h.
+
+    Args:
+        seconds: The time in seconds; negative ones are shown as 0.
+
+    Returns:
+        Translated text.
+    """
     whole = max(round(seconds), 0)
     minutes, second = divmod(whole, 60)
     hours, minute = divmod(minutes, 60)
@@ -56,7 +70,7 @@ def duration(seconds: float) -> str:
 
 
 def size(number_of_bytes: int) -> str:
-    """A size in memory: 812 B, 1.4 MB."""
+    """Format a number of bytes in decimal units: 812 B, 1.4 MB."""
     amount = float(number_of_bytes)
     for unit in ("B", "KB", "MB", "GB"):
         if amount < 1000:
@@ -66,5 +80,12 @@ def size(number_of_bytes: int) -> str:
 
 
 def shape(sizes: tuple[int | None, ...]) -> str:
-    """A shape as people write it: 28 × 28 × 1; "any" stands for an open size."""
+    """Format the shape of one example: 28 × 28 × 1.
+
+    Args:
+        sizes: The length of each axis; None for an axis of any length. () is a single number.
+
+    Returns:
+        Translated text.
+    """
     return " × ".join(tr("any") if part is None else str(part) for part in sizes) or tr("one number")

@@ -1,4 +1,4 @@
-"""Pens for plots, as broad on a fine screen as on a coarse one."""
+"""Pens for plots, equally wide on screens of any device pixel ratio."""
 
 from __future__ import annotations
 
@@ -11,8 +11,17 @@ from PySide6.QtWidgets import QWidget
 def line_pen(
     color: QColor | str, on: QWidget, *, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine
 ) -> QPen:
-    """A pen of `width` logical pixels for a plot that stands in the window as `on`.
+    """Make a pen whose width is given in logical pixels.
 
-    A plot's pens do not grow with the data, and what does not grow Qt measures in pixels of the screen.
+    The pens of a plot are cosmetic, and Qt measures the width of those in device pixels.
+
+    Args:
+        color: The colour, or its name as "#rrggbb".
+        on: The plot; its device pixel ratio is used.
+        width: The width in logical pixels.
+        style: Solid, dotted or dashed.
+
+    Returns:
+        A cosmetic pen.
     """
     return pg.mkPen(color, width=width * on.devicePixelRatioF(), style=style)

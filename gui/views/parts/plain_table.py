@@ -1,4 +1,4 @@
-"""A small read-only table as high as its rows, for a few facts."""
+"""A small read-only table that is as high as its rows, for a few facts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,12 @@ _ROW = 28
 
 
 class PlainTable(QTableWidget):
-    """`show_rows` fills it. Numbers stand at the right, and so do their titles."""
+    """A read-only table; numbers and their titles are aligned right.
+
+    Args:
+        name: The accessible name.
+        most_height: The largest height in pixels; more rows are scrolled.
+    """
 
     def __init__(self, name: str, *, most_height: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,9 +38,12 @@ class PlainTable(QTableWidget):
     def show_rows(
         self, titles: Sequence[str], rows: Sequence[Sequence[str | float]], *, wide: int | None
     ) -> None:
-        """Show rows of texts and numbers; the column `wide` takes the room that is left, if there is one.
+        """Show these rows in place of the last ones.
 
-        A whole number is written with separators, another with five digits.
+        Args:
+            titles: A title for each column.
+            rows: The cells of each row. An int is written with separators, a float with five digits.
+            wide: The index of the column that takes the remaining width; None for none.
         """
         self.setColumnCount(len(titles))
         self.setRowCount(len(rows))

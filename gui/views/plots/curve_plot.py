@@ -1,7 +1,7 @@
-"""One quantity over the epochs: train solid, validation dashed, batches pale; the legend is the read-out.
+"""One quantity over the epochs: train solid, validation dashed, batches pale; the legend shows the values.
 
-Pull-based: `refresh` looks at the history, and draws only what changed. The numbers are prepared in `curves`,
-drawn in `plot_canvas`; several plots are kept on one axis by `plot_stack`.
+It pulls: `refresh` looks at the history and draws only what changed. The numbers are prepared in `curves`,
+drawn in `plot_canvas`; several plots share one axis in `plot_stack`.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ _ROOM = 10  # pixels between a curve and the edge, so that the ring of the best 
 
 
 class CurvePlot(QFrame):
-    """A plot of one quantity, which can be changed. `hue` picks its colour in the theme."""
+    """A plot of `quantity`, a metric or "learning_rate"; `hue` is the index of its colour in the theme."""
 
-    moved = Signal()  # the person has zoomed or moved; the view stays where it is now
-    follow_asked = Signal()
-    cursor_moved = Signal(float)  # epoch under the pointer, NaN when there is none
-    quantity_chosen = Signal(str)
+    moved = Signal()  # the person has zoomed or moved; the view no longer follows the run
+    follow_asked = Signal()  # the view follows the run again
+    cursor_moved = Signal(float)  # the epoch under the pointer, NaN when there is none
+    quantity_chosen = Signal(str)  # the metric that the person has chosen
 
     def __init__(self, quantity: str, *, hue: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,7 +54,7 @@ class CurvePlot(QFrame):
         self._log = self._is_log = False
         self._following, self._place = True, math.nan
         self._curves: tuple[Curve, ...] = ()
-        self.drawn_curves: dict[tuple[CurveKind, bool], Curve] = {}  # those behind smoothed ones: True
+        self.drawn_curves: dict[tuple[CurveKind, bool], Curve] = {}  # True: raw, behind a smoothed one
         self.canvas = PlotCanvas(hue=hue, parent=self)
         self.header = PlotHeader(self._kinds(), with_key=quantity == LEARNING_RATE)
         self.header.title.setText(self.title)
@@ -80,12 +80,12 @@ class CurvePlot(QFrame):
 
     @property
     def is_log(self) -> bool:
-        """Whether the values stand on a log axis now."""
+        """Whether the values are on a log axis now."""
         return self._is_log
 
     @property
     def following(self) -> bool:
-        """Whether the view moves with the run."""
+        """Whether the view follows the run."""
         return self._following
 
     def show_quantity(self, quantity: str) -> None:
@@ -96,23 +96,23 @@ class CurvePlot(QFrame):
         self._redraw()
 
     def offer(self, quantities: tuple[str, ...]) -> None:
-        """Let people choose among these metrics; the title becomes a selector."""
+        """Offer these metrics to choose from; the title becomes a selector."""
         self.header.offer(quantities, shown=self._quantity)
 
     def set_smoothing(self, weight: float) -> None:
-        """Smooth epoch curves by a moving average with this weight, 0 to 0.99; raw values stay, pale."""
+        """Smooth epoch curves by a moving average of this weight, 0 to 0.99; raw values stay, pale."""
         self._smoothing = {
             kind: Smoothing(weight) for kind in (CurveKind.TRAIN, CurveKind.VALIDATION) if weight
         }
         self._redraw()
 
     def set_log(self, on: bool) -> None:
-        """Use a log axis; values of zero and below are left out of it."""
+        """Use a log axis; values of zero and below are not drawn."""
         self._log = on
         self._redraw()
 
     def refresh(self, history: MetricHistory) -> None:
-        """Draw what changed since the last time."""
+        """Draw what changed in `history` since the last call."""
         self._history = history
         now = (id(history), history.version)
         if now != self._drawn:
@@ -120,18 +120,18 @@ class CurvePlot(QFrame):
             self._redraw()
 
     def follow(self) -> None:
-        """Move with the run again."""
+        """Follow the run again."""
         self._following = True
         self.header.follow.hide()
         self._redraw()
 
     def stay(self) -> None:
-        """Keep the view where it is."""
+        """Stop following the run; the view stays where it is."""
         self._following = False
         self.header.follow.show()
 
     def show_cursor(self, place: float) -> None:
-        """Put the cursor at the epoch nearest to `place` and read the values there; NaN takes it away."""
+        """Put the cursor at the epoch nearest to `place` and show the values there; NaN hides it."""
         self._place = place
         self._read_out()
 
@@ -143,7 +143,7 @@ class CurvePlot(QFrame):
             self._apply_theme()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Draw again: the room beyond the curves is in pixels."""
+        """Draw again: the room beyond the curves is measured in pixels."""
         super().resizeEvent(event)
         if event.oldSize().height() != event.size().height():
             self._redraw()
@@ -160,7 +160,7 @@ class CurvePlot(QFrame):
 
     @property
     def title(self) -> str:
-        """What is shown, in words."""
+        """The quantity in words."""
         return tr("learning rate") if self._quantity == LEARNING_RATE else self._quantity
 
     def _apply_theme(self) -> None:

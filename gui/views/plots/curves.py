@@ -1,6 +1,6 @@
 """What one plot draws, as plain numbers: the curves of a quantity, smoothed and thinned for a screen.
 
-How they are drawn is in `curve_plot`.
+Responsible for the numbers alone, without Qt; `plot_canvas` draws them, `curve_plot` says which.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from engine.history.metric_history import MetricHistory
     from engine.history.peaks import Blocks, Peaks
 
-_END_ROOM = 0.015  # so that the ring of the best epoch is whole; a part, as plots on one axis differ in width
+_END_ROOM = 0.015  # room for the ring of the best epoch; relative, as plots on one axis differ in width
 LEARNING_RATE = "learning_rate"
 """The quantity that is not a metric."""
 
 
 class CurveKind(Enum):
-    """What a curve of a quantity tells."""
+    """What a curve of a quantity shows."""
 
     BATCHES = "batches"
     TRAIN = "train"
@@ -38,7 +38,14 @@ class CurveKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """x (n,) in epochs, non-decreasing, and y (n,); with the peaks of long ones."""
+    """A curve as it is drawn.
+
+    Attributes:
+        kind: What it shows.
+        x: (n,) float64, epochs, non-decreasing.
+        y: (n,) float64, values; NaN where there is none.
+        peaks: The peaks of all points; None for a curve that is thinned already or short.
+    """
 
     kind: CurveKind
     x: NDArray[np.float64]
@@ -47,12 +54,17 @@ class Curve:
 
     @classmethod
     def of(cls, kind: CurveKind, series: Series) -> Curve:
-        """All points of a series."""
+        """Make a curve of all points of a series."""
         return cls(kind, *series.points, series.peaks)
 
 
 def series_of(history: MetricHistory, quantity: str) -> dict[CurveKind, Series]:
-    """The series of a quantity that have points, the palest first."""
+    """Return the series of a quantity that have points, the palest first.
+
+    Args:
+        history: The run.
+        quantity: The name of a metric, or `LEARNING_RATE`.
+    """
     if quantity == LEARNING_RATE:
         found = {CurveKind.RATE: history.rate_series}
     else:
@@ -65,10 +77,19 @@ def series_of(history: MetricHistory, quantity: str) -> dict[CurveKind, Series]:
 
 
 def thin(curve: Curve, *, low: float, high: float, buckets: int) -> Curve:
-    """The part of a curve between `low` and `high` and one point beyond each, at most two points a bucket.
+    """Return the part of a curve that is in view, thinned for the screen.
 
-    Of each bucket the lowest and the highest point stay, so that no spike vanishes. A long part is not looked
-    at point by point, but by its peaks.
+    Of each bucket the lowest and the highest point stay, so no spike is lost. For a long part the precomputed
+    peaks are used in place of its points.
+
+    Args:
+        curve: A whole curve.
+        low: The first epoch in view.
+        high: The last epoch in view.
+        buckets: At most two points are kept in each; usually as many as the plot has pixels.
+
+    Returns:
+        The points from `low` to `high` and one beyond each end, without peaks.
     """
     start = max(int(np.searchsorted(curve.x, low, side="left")) - 1, 0)
     end = min(int(np.searchsorted(curve.x, high, side="right")) + 1, len(curve.x))
@@ -78,7 +99,7 @@ def thin(curve: Curve, *, low: float, high: float, buckets: int) -> Curve:
     blocks = curve.peaks.blocks_for(size) if curve.peaks is not None else None
     if blocks is not None:
         size = size // blocks.size * blocks.size
-    # groups begin at multiples of their size in the whole curve, so that they do not shimmer while it grows
+    # groups are aligned to multiples of their size, so that the drawing does not flicker as the curve grows
     first = -(-start // size) * size
     last = max(end // size * size, first)
     lowest, highest = (
@@ -95,7 +116,7 @@ def thin(curve: Curve, *, low: float, high: float, buckets: int) -> Curve:
 
 
 def _extremes(y: NDArray[np.float64], *, size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Where in each group of `size` points the lowest and the highest lie."""
+    """The index of the lowest and of the highest point in each group of `size` points."""
     groups = y.reshape(-1, size)
     unknown = np.isnan(groups)
     lowest = np.where(unknown, np.inf, groups).argmin(axis=1)
@@ -105,7 +126,7 @@ def _extremes(y: NDArray[np.float64], *, size: int) -> tuple[NDArray[np.int64], 
 def _extremes_of(
     blocks: Blocks, *, first: int, last: int, size: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The same for the points `first` to `last` - 1, asked of blocks that begin where the groups do."""
+    """The same for the points `first` to `last` - 1, from blocks whose size divides that of the groups."""
     part = slice(first // blocks.size, last // blocks.size)
     a_group = size // blocks.size
     rows = np.arange((last - first) // size)
@@ -120,7 +141,13 @@ def _extremes_of(
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What a curve covers in each column of pixels: x (n,), the middle in epochs, `bottom` and `top` (n,)."""
+    """What a curve covers in each column of pixels.
+
+    Attributes:
+        x: (n,) float64, the middle of each column in epochs.
+        bottom: (n,) float64, the lowest value there.
+        top: (n,) float64, the highest value there.
+    """
 
     x: NDArray[np.float64]
     bottom: NDArray[np.float64]
@@ -128,9 +155,17 @@ class Columns:
 
 
 def columns(curve: Curve, *, low: float, high: float, count: int, dash: tuple[int, int] = (1, 0)) -> Columns:
-    """The curve between `low` and `high` as `count` columns, each reaching to the next without a gap.
+    """Return the part of a curve in view as vertical strokes, each reaching to the next without a gap.
 
-    `dash` says how many columns are drawn and how many left out, in turn. What is no number is left out.
+    Args:
+        curve: The curve; NaN and infinity are left out.
+        low: The first epoch in view.
+        high: The last epoch in view.
+        count: How many columns of pixels the view has.
+        dash: How many columns are drawn and how many are left out, in turn.
+
+    Returns:
+        The drawn columns; at most `count`.
     """
     known = np.isfinite(curve.y)
     x, y = curve.x[known], curve.y[known]
@@ -153,7 +188,7 @@ def columns(curve: Curve, *, low: float, high: float, count: int, dash: tuple[in
 
 
 def nearest(curve: Curve, place: float) -> tuple[float, float] | None:
-    """The point of a curve that lies nearest to `place` in epochs, None for an empty curve."""
+    """Return the point of a curve nearest to the epoch `place`, as (x, y); None for an empty curve."""
     if not len(curve.x):
         return None
     index = int(np.searchsorted(curve.x, place))
@@ -163,9 +198,14 @@ def nearest(curve: Curve, place: float) -> tuple[float, float] | None:
 
 
 def nice_end(place: float, *, last: float) -> float:
-    """Where the epoch axis ends while it follows: a round number beyond `place`, at most `last`.
+    """Return where the epoch axis ends while it follows a run: a round number, so that it rarely changes.
 
-    It grows in few steps, so that the picture rarely moves.
+    Args:
+        place: How many epochs are trained.
+        last: How many epochs the run has; 0 or less when that is unknown.
+
+    Returns:
+        A number of epochs, at least `place`, at most `last` if that is more.
     """
     if last <= 0:
         return max(place, 1.0)
@@ -179,7 +219,15 @@ def nice_end(place: float, *, last: float) -> float:
 
 
 def epochs_of(history: MetricHistory, curves: Sequence[Curve]) -> tuple[float, float]:
-    """Begin and end of the epoch axis while it follows a run, with room behind the last epoch."""
+    """Return the range of the epoch axis while it follows a run.
+
+    Args:
+        history: The run.
+        curves: The curves that are drawn.
+
+    Returns:
+        The first and the last epoch of the axis, with room behind the last point.
+    """
     started = history.started
     reach = max((float(curve.x[-1]) for curve in curves), default=0.0)
     first = started.first_epoch - 1 if started is not None else 0
@@ -190,7 +238,7 @@ def epochs_of(history: MetricHistory, curves: Sequence[Curve]) -> tuple[float, f
 
 
 def log10(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The logarithms of (n,) values; NaN where a value is not positive."""
+    """Return the logarithms of values, (n,) float64; NaN where a value is not positive."""
     return np.log10(values, out=np.full(len(values), np.nan), where=values > 0)
 
 
@@ -208,23 +256,24 @@ class Extent:
 
     @classmethod
     def of(cls, curves: Iterable[Curve], *, log: bool) -> Extent:
-        """That of whole curves, of their logarithms on a log axis."""
+        """Return the extent of whole curves, of their logarithms if `log`."""
         extent = cls()
         for curve in curves:
             extent.add(log10(curve.y) if log else curve.y)
         return extent
 
     def add(self, values: NDArray[np.float64]) -> None:
-        """Take in values, (n,)."""
+        """Extend the range by values, (n,)."""
         known = values[np.isfinite(values)]
         if len(known):
             self._low = min(self._low, float(known.min()))
             self._high = max(self._high, float(known.max()))
 
     def padded(self, *, room: float = 0.05) -> tuple[float, float]:
-        """The lowest and the highest value with room beyond; 0 and 1 where there is none.
+        """Return the lowest and the highest value with room beyond them; 0 and 1 for an empty range.
 
-        `room` is the part of the whole, below 0.5, that is left free at either end.
+        Args:
+            room: The fraction of the whole range, below 0.5, that is left free at either end.
         """
         if self._low > self._high:
             return 0.0, 1.0

@@ -1,4 +1,4 @@
-"""An empty plot over epochs, in the theme's colours: what every plot of curves begins with."""
+"""An empty plot over epochs in the theme's colours: the base of every plot of curves."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ AXIS_WIDTH = 58
 
 
 class EpochPlot(MousePlot):
-    """Two axes and a view that whoever draws moves; `apply_theme` takes the theme's colours."""
+    """An epoch axis, a value axis, and a view whose range is set by its owner."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._values = ValueAxis(width=AXIS_WIDTH)
@@ -22,7 +22,7 @@ class EpochPlot(MousePlot):
         self.setMinimumHeight(48)
         self.box.setLimits(xMin=0)
         for axis in (self._values, self._epochs):
-            # labels are drawn again only when they change: writing them takes longer than all curves
+            # labels are cached until they change: drawing them takes longer than all curves
             axis.setCacheMode(axis.CacheMode.DeviceCoordinateCache)
 
     def apply_theme(self) -> None:
@@ -42,9 +42,14 @@ class EpochPlot(MousePlot):
         self.color_cursor(theme.text)
 
     def limit(self, epochs: tuple[float, float], values: tuple[float, float]) -> None:
-        """Let nobody zoom or move beyond these epochs and values."""
+        """Limit zoom and movement of the view.
+
+        Args:
+            epochs: The first and the last epoch.
+            values: The lowest and the highest value; log10 on a log axis.
+        """
         self.box.setLimits(xMin=epochs[0], xMax=epochs[1], minXRange=0.01, yMin=values[0], yMax=values[1])
 
     def show_log(self, on: bool) -> None:
-        """Label the values as powers: data comes as log10."""
+        """Label the values as powers of ten: the data is log10."""
         self._values.show_log(on)

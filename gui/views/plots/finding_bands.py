@@ -1,4 +1,4 @@
-"""The stretches of a curve that the coach speaks of: a pale band over the plot with its name at the top."""
+"""The epochs of the coach's findings: a pale band over the plot with the name of the finding at the top."""
 
 from __future__ import annotations
 
@@ -14,11 +14,15 @@ from gui.style import TYPE, body_font, colors
 
 _OPACITY = 0.09
 _LINE = 1.35  # times the height of the letters
-_HALF = 0.5  # epochs: a stretch of one epoch alone has a width too
+_HALF = 0.5  # epochs: a finding in a single epoch has a width too
 
 
 class FindingBands(QObject):
-    """Draws into one view box, behind everything else there."""
+    """Bands in one view box, behind everything else there.
+
+    Args:
+        box: The view box that they are drawn into.
+    """
 
     def __init__(self, box: pg.ViewBox, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -29,13 +33,13 @@ class FindingBands(QObject):
         box.sigRangeChanged.connect(self._place_names)
 
     def show(self, findings: Sequence[Finding]) -> None:
-        """Mark these, and no others."""
+        """Mark these findings, in place of the last ones."""
         if tuple(findings) != self._findings:
             self._findings = tuple(findings)
             self.draw()
 
     def draw(self) -> None:
-        """Draw again, in the colours of the theme."""
+        """Draw the bands again in the colours of the theme."""
         for item in (*self._bands, *self._names):
             self._box.removeItem(item)
         self._bands, self._names = [], []

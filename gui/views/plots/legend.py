@@ -1,6 +1,6 @@
-"""The legend of a plot: strokes, names, values in a row that fits its room. A click hides or shows a curve.
+"""The legend of a plot: strokes, names and values in a row; a click hides or shows a curve.
 
-Where there is little room names become short, then the values go, then the names; the tool tip has them all.
+On a narrow plot names are shortened first, then values and then names are left out; the tool tip has both.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from gui.style import RADIUS, SPACE, colors
 
 _STROKE = 20
-_VALUE_SAMPLE = "0.00e-00"  # room for most values, so that nothing jumps when figures change
+_VALUE_SAMPLE = "0.00e-00"  # as wide as most values, so that nothing moves when they change
 
 
 class LegendForm(IntEnum):
-    """How much of an entry is shown."""
+    """How much of an entry is shown, from all of it to its stroke alone."""
 
     FULL = 0
     SHORT = 1
@@ -28,7 +28,12 @@ class LegendForm(IntEnum):
 
 
 class LegendEntry(QAbstractButton):
-    """Checked while its curve is shown. `set_value` changes the figures, `set_stroke` the line."""
+    """An entry of the legend; it is checked while its curve is shown.
+
+    Args:
+        name: The name of the curve.
+        short: A short name for narrow plots; "" for none.
+    """
 
     def __init__(self, name: str, *, short: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,12 +49,12 @@ class LegendEntry(QAbstractButton):
         self._pen = QPen(QColor(colors().text), 2)
 
     def set_stroke(self, pen: QPen) -> None:
-        """Draw the sample with `pen`."""
+        """Draw the sample line with `pen`."""
         self._pen = pen
         self.update()
 
     def set_value(self, text: str) -> None:
-        """Show these figures behind the name."""
+        """Show a formatted value behind the name."""
         if text == self._value:
             return
         self._value = text
@@ -62,23 +67,23 @@ class LegendEntry(QAbstractButton):
 
     @property
     def value(self) -> str:
-        """The figures that are shown."""
+        """The formatted value that is shown."""
         return self._value
 
     @property
     def form(self) -> LegendForm:
-        """How much of it is shown."""
+        """How much of the entry is shown."""
         return self._form
 
     def set_form(self, form: LegendForm) -> None:
-        """Show this much of it."""
+        """Choose how much of the entry is shown."""
         if form != self._form:
             self._form = form
             self.updateGeometry()
             self.update()
 
     def width_as(self, form: LegendForm) -> int:
-        """The width that it needs in a form, in pixels."""
+        """Return the width in pixels that the entry needs in `form`."""
         wide = _STROKE + 2 * SPACE.s
         if form < LegendForm.STROKE:
             wide += SPACE.s + round(self._advance(self._name(form)))
@@ -87,7 +92,7 @@ class LegendEntry(QAbstractButton):
         return wide
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Room for the stroke, and for the name and the widest value where its form has them."""
+        """Space for the stroke, and for the name and the widest value where its form has them."""
         return QSize(self.width_as(self._form), round(QFontMetricsF(self.font()).height()) + SPACE.s)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -122,7 +127,11 @@ class LegendEntry(QAbstractButton):
 
 
 class Legend(QWidget):
-    """Entries in a row, all in the fullest form that fits the width."""
+    """Entries in a row, all in the fullest form that fits the width.
+
+    Args:
+        entries: The entries; they become children of the legend.
+    """
 
     def __init__(self, entries: Iterable[LegendEntry], *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -132,7 +141,7 @@ class Legend(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def arrange(self) -> None:
-        """Place the entries that are not hidden; to be called when one was hidden, shown or has grown."""
+        """Place the visible entries; to be called after one was hidden, shown or has a wider value."""
         shown = [entry for entry in self._entries if not entry.isHidden()]
         fits = (form for form in LegendForm if sum(entry.width_as(form) for entry in shown) <= self.width())
         form = next(fits, LegendForm.STROKE)
@@ -148,12 +157,12 @@ class Legend(QWidget):
         return QSize(sum(entry.width_as(LegendForm.FULL) for entry in shown), self._height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """It may become as narrow as the strokes."""
+        """The width of the strokes alone."""
         shown = [entry for entry in self._entries if not entry.isHidden()]
         return QSize(sum(entry.width_as(LegendForm.STROKE) for entry in shown), self._height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Find the form for the width."""
+        """Choose the form for the new width."""
         super().resizeEvent(event)
         self.arrange()
 

@@ -1,4 +1,4 @@
-"""The key to the signs in a plot: the ring of the best epoch and the ticks on the epoch axis, in words."""
+"""The key of the marks in a plot: the ring of the best epoch and the ticks on the epoch axis, in words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gui.text import tr
 
 
 class MarkKey(QLabel):
-    """Names only the signs that are there; the tool tip says where they tell more."""
+    """A label that names the marks that are present; the tool tip says how to read one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,7 +21,7 @@ class MarkKey(QLabel):
         self.setToolTip(tr("Hold the pointer over a ring or a mark to read what it stands for."))
 
     def show_signs(self, history: MetricHistory) -> None:
-        """Name the signs in the plots of `history`."""
+        """Name the marks in the plots of `history`."""
         theme, kinds = colors(), {mark.mark for mark in history.marks}
         signs = []
         if history.best() is not None:

@@ -1,6 +1,6 @@
-"""A plot that a mouse can read and zoom: where the pointer is, a cursor line there, and the wheel.
+"""A plot that can be read and zoomed by mouse: pointer position, cursor line, and the wheel.
 
-Raster only: OpenGL and TensorFlow in one process crash with Mesa's drivers.
+Raster only: OpenGL and TensorFlow in one process crash with Mesa's drivers, see `engine.tensorflow_import`.
 """
 
 from __future__ import annotations
@@ -22,10 +22,19 @@ _ABOVE_ALL = 10
 
 
 class MousePlot(pg.PlotWidget):
-    """Two axes and a view that whoever draws moves.
+    """A plot with two axes whose range is set by its owner, without auto range.
 
-    `hovered` carries the x value under the pointer, NaN when the pointer has left; `taken` says that a person
-    has zoomed or moved the view.
+    Args:
+        left: The axis of the values.
+        bottom: The x axis.
+
+    Attributes:
+        item: The plot item with the axes.
+        box: The view box with the curves; its range is the view.
+
+    Signals:
+        hovered(float): The x value under the pointer, NaN when the pointer has left.
+        taken(): The person has zoomed or moved the view.
     """
 
     hovered = Signal(float)
@@ -36,7 +45,7 @@ class MousePlot(pg.PlotWidget):
         super().__init__(parent, axisItems=axes, viewBox=ZoomBox(enableMenu=False), enableMenu=False)
         self.setFrameShape(self.Shape.NoFrame)
         self.item = cast("pg.PlotItem", self.plotItem)
-        # pyqtgraph makes a menu all the same, and without a parent it would outlive the plot
+        # pyqtgraph makes a menu in spite of enableMenu=False, and without a parent it outlives the plot
         menu = cast("QMenu", self.item.ctrlMenu)
         menu.setParent(self, menu.windowFlags())
         self.hideButtons()
@@ -49,20 +58,25 @@ class MousePlot(pg.PlotWidget):
             mark.setZValue(_ABOVE_ALL)
             self.box.addItem(mark, ignoreBounds=True)
             mark.hide()
-        # pyqtgraph switches tracking off, and without it a mouse is heard only while a button is down
+        # pyqtgraph disables mouse tracking, and without it moves are reported only while a button is down
         self.viewport().setMouseTracking(True)
         cast("pg.GraphicsScene", self.scene()).sigMouseMoved.connect(self._mouse_moved)
         self.box.sigRangeChangedManually.connect(self._range_taken)
 
     def color_cursor(self, color: QColor | str) -> None:
-        """Take the colours of the theme; the dots on the curves have this one."""
+        """Take the theme's colours for the cursor; the dots on the curves get `color`."""
         theme = colors()
         self._cursor.setPen(line_pen(theme.muted, self, width=1))
         self._cursor_points.setPen(pg.mkPen(theme.surface, width=1.5))
         self._cursor_points.setBrush(pg.mkBrush(color))
 
     def draw_cursor(self, place: float, values: Sequence[float]) -> None:
-        """A line at `place` with a dot at each value; NaN takes it away."""
+        """Draw a vertical line with a dot at each value.
+
+        Args:
+            place: The x value; NaN hides the cursor.
+            values: The y values; NaN is left out.
+        """
         shown = math.isfinite(place)
         known = [value for value in values if math.isfinite(value)] if shown else []
         self._cursor.setVisible(shown)
@@ -72,7 +86,7 @@ class MousePlot(pg.PlotWidget):
         self._cursor_points.setVisible(bool(known))
 
     def leaveEvent(self, ev: QEvent) -> None:  # noqa: N802 - Qt's name
-        """The pointer has left: take the cursor away."""
+        """Report that the pointer has left."""
         super().leaveEvent(ev)
         self.hovered.emit(math.nan)
 
@@ -87,7 +101,7 @@ class MousePlot(pg.PlotWidget):
 
 
 class ZoomBox(pg.ViewBox):
-    """The wheel zooms along the x axis, with Ctrl along both; over an axis, along that one."""
+    """A view box whose wheel zooms along the x axis, with Ctrl along both; over an axis, along that one."""
 
     @override
     def wheelEvent(self, ev: QGraphicsSceneWheelEvent, axis: int | None = None) -> None:

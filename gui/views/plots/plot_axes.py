@@ -1,4 +1,4 @@
-"""The two axes of a plot: epochs below, values at the left, labelled as people write them."""
+"""The axes of a plot: epochs below, values at the left. Ticks of values come from `engine.report.ticks`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gui.views.parts import numbers
 
 
 class EpochAxis(pg.AxisItem):
-    """Whole epochs while two or more are in view, parts of an epoch when zoomed in."""
+    """Labels whole epochs while two or more are in view, fractions of an epoch when zoomed in."""
 
     def __init__(self) -> None:
         super().__init__("bottom")
@@ -36,7 +36,11 @@ class EpochAxis(pg.AxisItem):
 
 
 class ValueAxis(pg.AxisItem):
-    """Values; on a log axis the data is log10 and labels are the values themselves."""
+    """Labels values; on a log axis the data is log10 and the labels are the values themselves.
+
+    Args:
+        width: The width in pixels, the same for all plots, so that their epochs are aligned.
+    """
 
     def __init__(self, *, width: int) -> None:
         super().__init__("left")
@@ -45,7 +49,7 @@ class ValueAxis(pg.AxisItem):
         self._log = False
 
     def show_log(self, on: bool) -> None:
-        """Label log10 data."""
+        """Choose whether the data is log10."""
         if on != self._log:
             self._log = on
             self.picture = None

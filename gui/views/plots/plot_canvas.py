@@ -1,6 +1,6 @@
 """The drawing of one plot with pyqtgraph: curves, best epoch, marks and cursor, in the theme's colours.
 
-It draws what it is told, in numbers that are already thinned; `curve_plot` decides what that is.
+It draws numbers that are already thinned; `curve_plot` decides which.
 """
 
 from __future__ import annotations
@@ -26,18 +26,30 @@ from gui.views.plots.finding_bands import FindingBands
 from gui.views.plots.previous_run_curves import PreviousRunCurves
 
 _MARK_PART = 0.07  # of the height
-_SMOOTH_TRAVEL = 12  # times the height that a curve may travel up and down to be drawn with a broad pen
-_BATCHES_LIGHT, _BATCHES_DARK = 0.36, 0.49  # how strong: a thin line sinks into a dark ground
+_SMOOTH_TRAVEL = 12  # a curve whose total variation is at most so many times its range gets a wide pen
+_BATCHES_LIGHT, _BATCHES_DARK = 0.36, 0.49  # share of the hue: a thin line is hard to see on dark
 _RAW = 0.3
-# columns of pixels that a jumping curve is drawn in, and that are left out, where it is dashed
+# columns of pixels that are drawn and left out where a noisy curve is dashed
 _DASH = (4, 3)
 _EMPTY: NDArray[np.float64] = np.empty(0)
 
 
 class PlotCanvas(EpochPlot):
-    """Curves by kind over the epoch axis. Values on a log axis are given as log10."""
+    """Curves by kind over the epoch axis. Values on a log axis are given as log10.
 
-    menu_asked = Signal()  # a click with the right button
+    Args:
+        hue: The index of its colour among the theme's curve colours.
+
+    Attributes:
+        hue: The same index.
+        finding_bands: Marks the epochs of findings.
+        previous_run: Draws the curves of the previous run.
+
+    Signals:
+        menu_asked(): A click with the right button.
+    """
+
+    menu_asked = Signal()
 
     def __init__(self, *, hue: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,16 +88,16 @@ class PlotCanvas(EpochPlot):
 
     @property
     def fits_screen(self) -> bool:
-        """Whether its theme is applied for the screen on which it stands now: how fine one is differs."""
+        """Whether the theme was applied for the device pixel ratio of the present screen."""
         return self._ratio == self.devicePixelRatioF()
 
     @property
     def pixels(self) -> int:
-        """The width of the whole plot in pixels of the screen."""
+        """The width of the whole plot in device pixels."""
         return round(self.width() * self._ratio)
 
     def pen(self, kind: CurveKind) -> QPen:
-        """How a curve of this kind is drawn: train solid, validation dashed in the same hue, batches pale."""
+        """Return the pen of a kind: train solid, validation dashed in the same hue, batches pale."""
         return self._pens[kind]
 
     def _make_pen(self, kind: CurveKind) -> QPen:
@@ -122,7 +134,11 @@ class PlotCanvas(EpochPlot):
         self.finding_bands.draw()
 
     def draw_curve(self, curve: Curve) -> None:
-        """Draw a curve; few points get dots, so that the first epoch is seen at all."""
+        """Draw a curve in place of the last one of its kind; one or two points are drawn as dots too.
+
+        Args:
+            curve: A thinned curve; an empty one hides it.
+        """
         kind, x, y = curve.kind, curve.x, curve.y
         known = np.isfinite(y)
         self._draw(self._curves[kind], curve, self.pen(kind))
@@ -130,16 +146,16 @@ class PlotCanvas(EpochPlot):
         _fill(self._dots[kind], x[known] if few else _EMPTY, y[known] if few else _EMPTY)
 
     def draw_raw(self, curve: Curve) -> None:
-        """Draw what a smoothed curve was made from, pale behind it; an empty one draws nothing."""
+        """Draw the raw values pale behind a smoothed curve of the same kind; an empty curve hides them."""
         self._draw(self._raw[curve.kind], curve, self._raw_pens[curve.kind])
 
     def _draw(self, item: pg.PlotCurveItem, curve: Curve, pen: QPen) -> None:
-        """As a line, or in columns of pixels where it jumps all the time.
+        """Draw a line, or vertical strokes in columns of pixels for a noisy curve.
 
-        Qt strokes a broad or smoothed line as a polygon, which takes up to seconds where it crosses itself
-        all the time.
+        Qt strokes a wide or antialiased line as a polygon, which takes up to seconds where it crosses itself
+        very often.
         """
-        width = round(self.box.width() * self._ratio)  # in pixels of the screen
+        width = round(self.box.width() * self._ratio)  # in device pixels
         if _is_smooth(curve.y) or len(curve.x) < width:
             _fill(item, curve.x, curve.y, connect="finite", antialias=True, pen=_thinned(pen, curve.y))
             return
@@ -152,7 +168,12 @@ class PlotCanvas(EpochPlot):
         _fill(item, np.repeat(drawn.x, 2), ends, connect="pairs", antialias=False, pen=line)
 
     def draw_best(self, point: tuple[float, float] | None, text: str = "") -> None:
-        """A ring at the best epoch and a dotted line through it; `mark_near` gives `text` there."""
+        """Draw a ring at the best epoch and a dotted line through it.
+
+        Args:
+            point: The epoch and the value, log10 on a log axis; None hides both.
+            text: What `mark_near` returns there.
+        """
         self._best_place, self._best_text = (point[0], text) if point else (math.nan, "")
         if point == self._best_point:
             return
@@ -163,7 +184,11 @@ class PlotCanvas(EpochPlot):
             self._best_line.setValue(point[0])
 
     def draw_marks(self, marks: Sequence[Marked]) -> None:
-        """Small ticks on the epoch axis, those of checkpoints smaller; `mark_near` gives their texts."""
+        """Draw small ticks on the epoch axis, smaller ones for checkpoints.
+
+        Args:
+            marks: The marks of the run; `mark_near` returns their texts.
+        """
         if self._drawn_marks == list(marks):
             return
         self._drawn_marks = list(marks)
@@ -173,12 +198,19 @@ class PlotCanvas(EpochPlot):
         self._range_changed()
 
     def show_epoch_labels(self, on: bool) -> None:
-        """Whether epochs are written below; plots that stand above another leave it to the lowest."""
+        """Show or hide the labels of the epoch axis; of plots above each other only the lowest has them."""
         self._epochs.setStyle(showValues=on)
         self._epochs.setHeight(24 if on else 6)
 
     def mark_near(self, place: float) -> str:
-        """The texts of the ring and the marks within six pixels of `place`, "" where there is none."""
+        """Return the texts of the ring and of up to eight marks within six pixels of an epoch.
+
+        Args:
+            place: An epoch, as under the pointer.
+
+        Returns:
+            The texts as lines; "" where there are none.
+        """
         reach = 6 * self.box.viewPixelSize()[0]
         near = np.flatnonzero(np.abs(self._mark_places - place) <= reach)
         texts = [self._best_text] if abs(self._best_place - place) <= reach and self._best_text else []
@@ -187,7 +219,7 @@ class PlotCanvas(EpochPlot):
 
     @Slot(object)
     def _clicked(self, click: object) -> None:
-        # a drag with the right button zooms, and is no click
+        # dragging with the right button zooms; pyqtgraph does not report it as a click
         if isinstance(click, MouseClickEvent) and click.button() == Qt.MouseButton.RightButton:
             self.menu_asked.emit()
 
@@ -208,20 +240,20 @@ def _fill(
     y: Sequence[float] | NDArray[np.float64],
     **look: Any,
 ) -> None:
-    """Give an item its points. One without any is hidden, as drawing nothing takes time too."""
+    """Set the points of an item, and hide it without any, as painting an empty item takes time too."""
     if len(x) or item.isVisible():
         item.setData(x, y, **look)
     item.setVisible(len(x) > 0)
 
 
 def _is_smooth(y: NDArray[np.float64]) -> bool:
-    """Whether a curve runs up and down so little that a smooth, broad line is drawn quickly."""
+    """Whether the total variation of a curve is so small that a smooth, wide line is drawn quickly."""
     known = y[np.isfinite(y)]
     return len(known) < 3 or float(np.abs(np.diff(known)).sum()) <= _SMOOTH_TRAVEL * float(np.ptp(known))
 
 
 def _thinned(pen: QPen, y: NDArray[np.float64]) -> QPen:
-    """`pen`, or one of a single pixel for a curve that jumps."""
+    """Return `pen`, or one that is one pixel wide for a noisy curve."""
     if pen.width() > 1 and not _is_smooth(y):
         pen = QPen(pen)
         pen.setWidth(1)
@@ -229,7 +261,7 @@ def _thinned(pen: QPen, y: NDArray[np.float64]) -> QPen:
 
 
 def _paled(color: QColor, part: float) -> QColor:
-    """`color` mixed into the ground; opaque, as Qt takes ten times as long to draw what is see-through."""
+    """Mix `color` into the background; opaque, as Qt takes ten times as long for translucent lines."""
     ground = QColor(colors().surface)
     pairs = (
         (color.red(), ground.red()),

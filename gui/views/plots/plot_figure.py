@@ -1,4 +1,7 @@
-"""A plot as a figure for other programs: the curves, part of the run and axis that the window shows now."""
+"""A plot as a figure for other programs: its curves, the part in view and the axis, as in the window now.
+
+The figure is drawn by `engine.report.figure`.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,14 @@ from gui.views.plots.curves import CurveKind
 
 
 def drawing_of(plot: CurvePlot) -> Drawing:
-    """What `plot` shows, in the colours of paper."""
+    """Draw what a plot shows now, in the colours for print.
+
+    Args:
+        plot: A plot of the window.
+
+    Returns:
+        The figure, which can be written as SVG.
+    """
     color = COLORS[plot.canvas.hue % len(COLORS)]
     lines = [
         Line(
@@ -23,7 +33,7 @@ def drawing_of(plot: CurvePlot) -> Drawing:
         for (kind, behind), curve in plot.drawn_curves.items()
     ]
     (first, last), _ = plot.canvas.box.viewRange()
-    # the pale ones first, below the others
+    # pale lines first, below the others
     ordered = sorted(lines, key=lambda line: not line.pale)
     return draw(
         ordered, title=plot.title, axis=tr("Epoch"), log=plot.is_log, epochs=(float(first), float(last))

@@ -1,4 +1,4 @@
-"""What stands above a plot: quantity, legend, the epoch under the pointer, the way back to the run."""
+"""The line above a plot: quantity, legend, epoch under the pointer, and a button that follows the run."""
 
 from __future__ import annotations
 
@@ -21,10 +21,26 @@ _KEY_NEEDS = 520
 
 
 class PlotHeader(QWidget):
-    """One row. `names` gives each curve its name and a short one ("" for none) for narrow plots."""
+    """The line above a plot.
+
+    Args:
+        names: For each kind of curve its name and a short one for narrow plots, "" for none.
+        with_key: Whether the key of the marks is shown.
+
+    Attributes:
+        legend: The entry of each kind of curve.
+        title: The quantity, while there is no choice.
+        chooser: The selector of the quantity.
+        where: The epoch under the pointer.
+        follow: The button that follows the run again.
+
+    Signals:
+        follow_asked(): The view is to follow the run again.
+        chosen(int): The index of the chosen quantity among those offered.
+    """
 
     follow_asked = Signal()
-    chosen = Signal(int)  # the place of the chosen quantity among those offered
+    chosen = Signal(int)
 
     def __init__(
         self, names: Mapping[CurveKind, tuple[str, str]], *, with_key: bool, parent: QWidget | None = None
@@ -58,7 +74,12 @@ class PlotHeader(QWidget):
         row.addWidget(self.follow)
 
     def offer(self, quantities: tuple[str, ...], *, shown: str) -> None:
-        """Let people choose among these, `shown` being the present one; the title becomes a selector."""
+        """Offer quantities to choose from; the title becomes a selector.
+
+        Args:
+            quantities: The names; () shows the title.
+            shown: The present one.
+        """
         if [self.chooser.itemText(index) for index in range(self.chooser.count())] != list(quantities):
             self.chooser.clear()
             self.chooser.addItems(list(quantities))
@@ -67,13 +88,17 @@ class PlotHeader(QWidget):
         self.title.setVisible(not quantities)
 
     def arrange(self, history: MetricHistory) -> None:
-        """Find the room for what the legend shows now, and name the signs that are in the plot."""
+        """Fit the legend to the width, and update the key of the marks.
+
+        Args:
+            history: The run that is shown.
+        """
         if self._key is not None:
             self._key.show_signs(history)
         self._entries.arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """The key of the signs stands only where it does not push figures away."""
+        """Show the key only where there is room beside the values."""
         super().resizeEvent(event)
         if self._key is not None:
             self._key.setVisible(self.width() >= _KEY_NEEDS)
@@ -84,7 +109,7 @@ class PlotHeader(QWidget):
         button.setToolTip(tr("Follow the run again"))
         button.setAccessibleName(tr("Follow"))
         set_icon(button, "follow", tint="accent")
-        # its room is kept while it is hidden, so that the header never jumps
+        # it keeps its space while hidden, so that the header does not move
         policy = button.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         button.setSizePolicy(policy)

@@ -1,4 +1,7 @@
-"""The plots of a run on one epoch axis, zoom and cursor shared: loss, a metric of choice, learning rate."""
+"""The plots of a run with a shared epoch axis, zoom and cursor: loss, a chosen metric, learning rate.
+
+Responsible for what they share, smoothing, log axis and the previous run; each plot draws itself.
+"""
 
 from __future__ import annotations
 
@@ -18,24 +21,38 @@ from gui.views.parts.elided import ElidedLabel
 from gui.views.plots.curve_plot import CurvePlot
 from gui.views.plots.curves import LEARNING_RATE
 
-_RATE_LEAST, _RATE_MOST = 96, 132  # the height of the learning rate's strip, in pixels
+_RATE_LEAST, _RATE_MOST = 96, 132  # the height of the plot of the learning rate, in pixels
 
 
 def make_plots() -> Generator[CurvePlot]:
-    """The three plots of a stack, one after the other."""
+    """Make the three plots of a stack one by one: loss, metric, learning rate.
+
+    Yields:
+        A plot without a parent.
+    """
     yield CurvePlot("loss", hue=0)
     yield CurvePlot("", hue=1)
     yield CurvePlot(LEARNING_RATE, hue=2)
 
 
 class PlotStack(QWidget):
-    """`refresh` draws a history. The metric is the person's choice, at first the one after the loss.
+    """Three plots below each other; a person chooses the metric, at first it is the one after the loss.
 
-    `plots` are those of `make_plots`, where they have been made before.
+    Args:
+        plots: The plots made by `make_plots`; () makes them.
+
+    Attributes:
+        loss: The plot of the loss.
+        chosen: The plot of the chosen metric; hidden while there is none.
+        rate: The plot of the learning rate.
+
+    Signals:
+        metric_chosen(str): The metric that the person has chosen.
+        menu_asked(CurvePlot): A menu is wanted for this plot.
     """
 
     metric_chosen = Signal(str)
-    menu_asked = Signal(object)  # the CurvePlot for which a menu is wanted
+    menu_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None, *, plots: Sequence[CurvePlot] = ()) -> None:
         super().__init__(parent)
@@ -67,7 +84,14 @@ class PlotStack(QWidget):
         self.chosen.hide()
 
     def draw_in_turns(self, history: MetricHistory) -> Generator[None]:
-        """Draw what changed, a plot at each step."""
+        """Draw what changed in a history, one plot at a time, so that the event loop can run in between.
+
+        Args:
+            history: The run that is shown.
+
+        Yields:
+            None after each plot; what is left is drawn when the generator is exhausted.
+        """
         metrics = tuple(name for name in history.names if name != "loss")
         if self.chosen.isHidden() is bool(metrics):
             self.chosen.setVisible(bool(metrics))
@@ -81,9 +105,12 @@ class PlotStack(QWidget):
         self._draw_previous_run()
 
     def show_previous_run(self, number: int, history: MetricHistory | None, *, changes: str) -> None:
-        """Draw the run before, of this number, behind the curves, and say what was changed since.
+        """Draw the curves of the previous run behind the others.
 
-        None where there is none.
+        Args:
+            number: The number of the previous run.
+            history: Its history; None where there is no previous run.
+            changes: The settings that were changed since, in words; "" for none.
         """
         self._previous_run = history
         self._with_previous_run.setText(tr("run {number} behind", number=f"{number:03d}"))
@@ -100,24 +127,28 @@ class PlotStack(QWidget):
             plot.canvas.previous_run.show(history, plot.quantity, log=plot.is_log)
 
     def mark(self, findings: Sequence[Finding]) -> None:
-        """Mark the stretches of these findings on the curves that they are about."""
+        """Mark the epochs of these findings on the plots of their metrics, in place of the last ones.
+
+        Args:
+            findings: What the coach has found.
+        """
         for plot in self._plots:
             about = [item for item in findings if item.metric.removeprefix(VALIDATION) == plot.quantity]
             plot.canvas.finding_bands.show(about)
 
     @property
     def metric_plots(self) -> list[CurvePlot]:
-        """The plots of loss and metric that are shown."""
+        """The visible plots of loss and metric."""
         return [plot for plot in (self.loss, self.chosen) if not plot.isHidden()]
 
     @Slot()
     def follow(self) -> None:
-        """Move with the run again, after a zoom."""
+        """Follow the run again, after a zoom."""
         for plot in self._plots:
             plot.follow()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Share the height out, until the person has done so."""
+        """Divide the height among the plots, until the person has moved a handle."""
         super().resizeEvent(event)
         self._share_height()
 
@@ -183,9 +214,9 @@ class PlotStack(QWidget):
 
     @Slot(object, object)
     def _share_epochs(self, box: object, epochs: tuple[float, float]) -> None:
-        """Give all plots the same epochs.
+        """Give all plots the same range of epochs.
 
-        pyqtgraph's own link matches pixels, and loses the end where plots differ in width for a moment.
+        pyqtgraph's `setXLink` aligns pixels, and loses the end of the range while plots differ in width.
         """
         if self._sharing:
             return

@@ -1,4 +1,4 @@
-"""The curves of the run before, pale behind those of the run that is shown."""
+"""The curves of the previous run, pale behind those of the run that is shown."""
 
 from __future__ import annotations
 
@@ -15,7 +15,15 @@ _BEHIND = -0.5
 
 
 class PreviousRunCurves(QObject):
-    """Draws into one view box; the range of the view is that of the run that is shown."""
+    """Two curves in a view box, which do not change its range.
+
+    Args:
+        box: The view box that they are drawn into.
+        plot: The widget of the plot; it owns this object.
+
+    Attributes:
+        curves: The items of training and validation.
+    """
 
     def __init__(self, box: pg.ViewBox, plot: QWidget) -> None:
         super().__init__(plot)
@@ -27,7 +35,13 @@ class PreviousRunCurves(QObject):
             box.addItem(curve, ignoreBounds=True)
 
     def show(self, history: MetricHistory | None, quantity: str, *, log: bool) -> None:
-        """Draw `quantity` of this run, training solid and validation dashed; None draws nothing."""
+        """Draw a quantity of the previous run, training solid and validation dashed.
+
+        Args:
+            history: The previous run; None hides the curves.
+            quantity: The name of a metric.
+            log: Whether the plot has a log axis.
+        """
         now = (id(history), quantity, log, colors().edge, self._plot.devicePixelRatioF())
         if now == self._drawn:
             return

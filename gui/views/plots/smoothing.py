@@ -1,4 +1,4 @@
-"""The exponential moving average of a curve, carried on from where it stood when points come."""
+"""The exponential moving average of a curve, continued when points are appended."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _BLOCK = 128
-_UNBOUNDED = 2**62  # the curve that is smoothed is bounded itself
+_UNBOUNDED = 2**62  # the curve that is smoothed is bounded already
 
 
 class Smoothing:
-    """The average of one series, corrected for its start; NaN and infinity are passed over.
+    """The moving average of one series, with bias correction; NaN and infinity are ignored.
 
-    `weight` is 0 (nothing is smoothed) to below 1.
+    Args:
+        weight: The weight of the past, 0 (no smoothing) to below 1.
     """
 
     def __init__(self, weight: float) -> None:
@@ -30,7 +31,11 @@ class Smoothing:
         self._begin()
 
     def of(self, series: Series) -> Series:
-        """The smoothed points of `series`, good until it changes."""
+        """Return the smoothed points of a series, valid until the series changes.
+
+        Args:
+            series: The series; only points that were appended since the last call are calculated.
+        """
         if self._of != (series, series.generation):
             self._of = (series, series.generation)
             self._begin()
