@@ -1,1 +1,1 @@
-"""What people are shown of a model: its drawing, its layers as rows, its outline."""
+"""What is shown of a model: its drawing, its layers as rows, its outline."""

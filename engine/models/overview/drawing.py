@@ -1,7 +1,7 @@
-"""A built model as a drawing: a card for each layer, arrows between, frames around the models inside.
+"""Draws a built model: a card for each layer, arrows between them, frames around nested models.
 
-Where cards stand is decided in `graph_layout`. A layer that is called twice has two cards, as data flows
-through it at two places.
+Positions are decided in `engine.models.overview.graph_layout`. A layer that is called twice has two cards, as
+data flows through it at two places.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _FRAME_HEAD, _FRAME_EDGE = 30.0, 16.0
 
 
 def draw_model(model: Any) -> ModelDrawing:
-    """The drawing of a built functional or sequential `keras.Model`."""
+    """Return the drawing of a built functional or sequential `keras.Model`."""
     nodes = _nodes(model)
     numbers = {id(node): number for number, node in enumerate(nodes)}
     inside = [draw_model(node.operation) if _is_graph(node.operation) else None for node in nodes]
@@ -47,7 +47,7 @@ def draw_model(model: Any) -> ModelDrawing:
 
 
 def _nodes(model: Any) -> list[Any]:
-    """The calls of layers that the outputs need, each behind those that it reads."""
+    """Return the calls of layers that the outputs depend on, in topological order."""
     found: dict[int, Any] = {}
     waiting = [(node, False) for node in reversed(_made_by(model.outputs))]
     while waiting:  # no recursion: a model may be deeper than Python calls
@@ -63,7 +63,7 @@ def _nodes(model: Any) -> list[Any]:
 
 
 def _parents(node: Any, model: Any) -> list[Any]:
-    """The calls whose results `node` reads; none of an input of the model, whatever it was made of."""
+    """Return the calls whose results `node` reads; none for an input of the model, whatever made it."""
     inputs = {id(tensor) for tensor in model.inputs}
     if any(id(tensor) in inputs for tensor in node.output_tensors):
         return []
@@ -73,7 +73,7 @@ def _parents(node: Any, model: Any) -> list[Any]:
 def _made_by(tensors: Iterable[Any]) -> list[Any]:
     found: dict[int, Any] = {}
     for tensor in tensors:
-        # Keras has no public way from a tensor to the call that gave it
+        # Keras has no public way from a tensor to the call that made it
         operation, number, _ = tensor._keras_history  # noqa: SLF001
         node = operation._inbound_nodes[number]  # noqa: SLF001
         found[id(node)] = node
@@ -81,7 +81,7 @@ def _made_by(tensors: Iterable[Any]) -> list[Any]:
 
 
 def _is_graph(operation: Any) -> bool:
-    """Whether a layer is a model with layers of its own that can be drawn."""
+    """Whether a layer is a model with its own layers that can be drawn."""
     return bool(getattr(operation, "layers", None) and getattr(operation, "outputs", None))
 
 

@@ -1,4 +1,7 @@
-"""The drawing of a model as plain data, in pixels: what `drawing` makes and the window shows."""
+"""The drawing of a model as plain data, in pixels.
+
+It is made in `engine.models.overview.drawing` and shown by the window.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,19 @@ CARD_WIDTH, CARD_HEIGHT = 216.0, 66.0
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One layer where it is called. `x`, `y` is its corner at the top left, in pixels.
+    """One call of a layer.
 
-    `output` is the shape for one example, such as "8 × 8 × 32". `frozen` says that it has weights and that
-    none of them is trained. `is_frame` says that it is a model, around the cards of its own layers.
+    Attributes:
+        name: Name of the layer.
+        layer: Its class.
+        output: Output shape for one example, such as "8 × 8 × 32".
+        parameters: Number of its parameters.
+        frozen: Whether it has weights, none of which is trainable.
+        x: Left edge, in pixels.
+        y: Upper edge, in pixels.
+        width: In pixels.
+        height: In pixels.
+        is_frame: Whether it is a model, drawn around the cards of its layers.
     """
 
     name: str
@@ -31,7 +43,13 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """What flows from the bottom of card `start` to the top of card `end`, which are numbers of cards."""
+    """Data that flows from one card to another.
+
+    Attributes:
+        start: Index of the card whose bottom it leaves.
+        end: Index of the card whose top it reaches.
+        points: The line, as (x, y) in pixels.
+    """
 
     start: int
     end: int
@@ -40,7 +58,14 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class ModelDrawing:
-    """A frame comes before the cards inside it. `width` and `height` are the size of it all, in pixels."""
+    """A whole drawing.
+
+    Attributes:
+        cards: The cards; a frame comes before the cards inside it.
+        arrows: The arrows.
+        width: Size of the drawing, in pixels.
+        height: Likewise.
+    """
 
     cards: tuple[Card, ...]
     arrows: tuple[Arrow, ...]

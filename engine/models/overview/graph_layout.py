@@ -1,8 +1,8 @@
-"""Where the boxes of a drawn graph stand: rows from top to bottom, branches side by side, arrows between.
+"""Lays out the boxes of a graph: rows from top to bottom, branches side by side, arrows between them.
 
-A graph is drawn in layers as Sugiyama proposed: a box stands one row below the last box that it reads. An
-arrow that passes rows goes through a narrow lane in each, so that it does not run across boxes. Lengths are
-in pixels of a drawing that is shown at full size.
+A graph is drawn in layers (Sugiyama et al., 1981): a box stands one row below the last box that it reads. An
+arrow across rows passes each through a narrow lane, so that it does not cross boxes. Lengths are in pixels of
+a drawing at full size.
 """
 
 from __future__ import annotations
@@ -21,7 +21,13 @@ _STRAIGHT = 8.0  # how much more a straight way counts between two boxes, and al
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """The size of a box, and the numbers of the boxes that it reads; those come before it."""
+    """A box to be placed.
+
+    Attributes:
+        width: In pixels.
+        height: In pixels.
+        reads: Indices of the boxes that it reads, all smaller than its own.
+    """
 
     width: float
     height: float
@@ -30,9 +36,14 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The corner at the top left of each box, a line of points for each arrow, and the size of it all.
+    """The positions of all boxes.
 
-    An arrow is (from, to, points), from the bottom of a box through its lanes to the top of another.
+    Attributes:
+        corners: (x, y) of the upper left corner of each box, in pixels.
+        arrows: (from, to, points): indices of two boxes, and the line from the bottom of one through its
+            lanes to the top of the other.
+        width: Size of the whole, in pixels.
+        height: Likewise.
     """
 
     corners: tuple[Point, ...]
@@ -58,7 +69,7 @@ class _Spot:
 
 
 def layout(boxes: Sequence[Box]) -> Layout:
-    """A place for each box. The boxes come in an order in which each stands behind those that it reads."""
+    """Place the boxes, which come in topological order."""
     if not boxes:
         return Layout((), (), 0, 0)
     depths = _depths(boxes)
@@ -148,9 +159,9 @@ def _wanted(spot: _Spot, neighbours: Sequence[_Spot]) -> float:
 
 
 def _settle(row: Sequence[_Spot], wanted: Sequence[float]) -> None:
-    """Put the spots of a row as near to where they are wanted as their order and widths allow.
+    """Place the spots of a row as near to their wanted positions as their order and widths allow.
 
-    The sum of the squared distances is the least there is, by pooling neighbours that would overlap.
+    The sum of the squared distances is minimal (isotonic regression, by pooling adjacent violators).
     """
     offset, offsets = 0.0, []
     for number, spot in enumerate(row):

@@ -1,6 +1,6 @@
-"""What is known of a model before it is built: the shapes in a stack, and what stands around its layers.
+"""What is known of a model before it is built: the shapes in a stack, and the layers around its own.
 
-All of it is arithmetic, so it can be shown while TensorFlow is still being loaded.
+All of it is calculated without Keras, so it can be shown while TensorFlow is still being imported.
 """
 
 from __future__ import annotations
@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OutlineRow:
-    """One layer of a stack: the shape that it gives in words, "" where it gives none; and its parameters."""
+    """One layer of a stack.
+
+    Attributes:
+        shape: Output shape in words, "" where it has none.
+        parameters: Number of parameters.
+    """
 
     shape: str
     parameters: int
@@ -33,9 +38,13 @@ class OutlineRow:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What stands before the layers and behind them, in words, and a row for each layer of a stack.
+    """What is known of a model before it is built.
 
-    `stack` is a stack with the same layers as the model of another kind; None where there is none.
+    Attributes:
+        first: The layers before its own, in words.
+        last: The layers after its own, in words.
+        rows: A row for each layer of a stack.
+        stack: A stack with the same layers as a model of another kind; None where there is none.
     """
 
     first: str
@@ -45,7 +54,7 @@ class Outline:
 
 
 def outline(project: Project, inputs: ModelInputs) -> Outline | None:
-    """The outline of the project's model; None for one that is read from a file."""
+    """Return the outline of the project's model; None for one that is read from a file."""
     if isinstance(project.model, FROM_FILES):
         return None
     last = [_name(layer) for layer in head(project, inputs)]
@@ -69,7 +78,7 @@ def outline(project: Project, inputs: ModelInputs) -> Outline | None:
         layers = body_layers(project, inputs, shape=shape)
     except ModelError:  # the check before a run says why
         return Outline(first, _in_a_row(last, outputs))
-    if inputs.vocabulary:  # what makes rows of numbers of the tokens is an entry of the stack
+    if inputs.vocabulary:  # the embedding of the tokens is an entry of the stack
         layers, shape = before[1:] + layers, inputs.shape
     stack = stack_of(layers, shape)
     if stack is not None:

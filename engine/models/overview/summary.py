@@ -1,4 +1,4 @@
-"""What a model looks like, as plain rows for a table; and how much memory training it will take, roughly."""
+"""The layers of a model as plain rows for a table, and an estimate of the memory that training needs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,15 @@ Shape = tuple[int | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class LayerRow:
-    """One layer. `output` is the shape of what it gives for one example, such as "8 × 8 × 32"."""
+    """One layer.
+
+    Attributes:
+        name: Name of the layer.
+        layer: Its class.
+        output: Output shape for one example, such as "8 × 8 × 32".
+        parameters: Number of its parameters.
+        trainable: Number of those that are trainable.
+    """
 
     name: str
     layer: str
@@ -25,10 +33,16 @@ class LayerRow:
 
 @dataclass(frozen=True, slots=True)
 class ModelSummary:
-    """The layers from first to last, and counts of single numbers; `bytes` is the size of the weights.
+    """A whole model.
 
-    `memory` is what training takes in bytes, by `estimate_memory`; 0 where nobody asked. `drawing` is
-    by `draw_model`; None where nobody asked.
+    Attributes:
+        rows: The layers from first to last.
+        total: Number of parameters.
+        trainable: Number of trainable parameters.
+        non_trainable: Number of the others.
+        bytes: Size of the weights.
+        memory: What training needs in bytes, by `estimate_memory`; 0 where it was not asked for.
+        drawing: The drawing by `draw_model`; None where it was not asked for.
     """
 
     rows: tuple[LayerRow, ...]
@@ -42,7 +56,14 @@ class ModelSummary:
 
 @dataclass(frozen=True, slots=True)
 class MemoryEstimate:
-    """Bytes that training needs, by what they are for. A framework's own buffers come on top."""
+    """Bytes that training needs, by purpose, without the framework's own buffers.
+
+    Attributes:
+        weights: Weights of the model.
+        gradients: Gradients of the trainable weights.
+        optimizer: State of the optimizer.
+        activations: Outputs of all layers and their gradients, for one batch.
+    """
 
     weights: int
     gradients: int
@@ -51,12 +72,12 @@ class MemoryEstimate:
 
     @property
     def total(self) -> int:
-        """All of it, in bytes."""
+        """The sum, in bytes."""
         return self.weights + self.gradients + self.optimizer + self.activations
 
 
 def summarize(model: Any) -> ModelSummary:
-    """The summary of a built `keras.Model`."""
+    """Return the summary of a built `keras.Model`, without memory and drawing."""
     rows = tuple(
         LayerRow(
             name=layer.name,
@@ -72,11 +93,14 @@ def summarize(model: Any) -> ModelSummary:
 
 
 def estimate_memory(model: Any, *, batch_size: int) -> MemoryEstimate:
-    """What one training step of the compiled `model` holds at a time with batches of `batch_size` examples.
+    """Estimate what one training step holds in memory at a time.
 
-    Activations count the output of every layer twice, for the way forward and its gradient; what a layer
-    keeps inside (an LSTM every step's state) is not seen from outside, so recurrent models need more. An open
-    size counts as 1.
+    Activations count the output of every layer twice, for the forward pass and its gradient. What a layer
+    keeps inside (the states of an LSTM) is not visible from outside, so recurrent models need more.
+
+    Args:
+        model: A built `keras.Model`; its optimizer is built here if it was not.
+        batch_size: Examples in a batch. Other open sizes count as 1.
     """
     optimizer = getattr(model, "optimizer", None)  # a model that was never compiled lacks the attribute
     if optimizer is not None and not optimizer.built:
@@ -100,7 +124,7 @@ def _output_shapes(layer: Any) -> list[Shape]:
 
 
 def output_in_words(shape: Shape) -> str:
-    """A shape without its first size, that of the batch, such as "8 × 8 × 32"; "?" for an open size."""
+    """Return a shape without its batch axis, such as "8 × 8 × 32"; "?" stands for an open size."""
     return " × ".join("?" if size is None else str(size) for size in shape[1:]) or "1"
 
 

@@ -1,7 +1,7 @@
 """The random layers of a model: the enabled changes of the project's list that Keras has a layer for.
 
-They act in training alone, in the order of the list. Which data a change is for is found in `fits`; what is
-done to whole batches, before the model, is in `engine.data.augmentation.batches`.
+They act in training only, in the order of the list. Changes of whole batches, before the model, are
+selected here (`batch_changes`) and made in `engine.data.augmentation.batches`.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ _GREY_LEVELS = (Brightness, Noise, Cutout)
 """Changes that are counted in grey levels of 0 to 255."""
 
 _BLENDED = ("images", "arrays", "table", "series", "labelled", "keras")
-"""Kinds of data with inputs of which a blend means something, and whose batches are made here."""
+"""Kinds of data whose inputs can be blended and whose batches are made by the program."""
 
 
 def holds_images(inputs: ModelInputs) -> bool:
-    """Whether the examples are images: bytes in rows and columns, or rows, columns and channels."""
+    """Return whether the examples are images: bytes in rows and columns, or rows, columns and channels."""
     axes = len(inputs.shape)
     if inputs.kind == "keras":  # its texts and houses are rows
         return axes > 1
@@ -53,7 +53,7 @@ def holds_images(inputs: ModelInputs) -> bool:
 
 
 def holds_series(inputs: ModelInputs) -> bool:
-    """Whether the examples are windows of (steps, features)."""
+    """Return whether the examples are windows of shape (steps, features)."""
     return (
         inputs.kind in ("series", "labelled", "arrays")
         and len(inputs.shape) == 2
@@ -62,10 +62,16 @@ def holds_series(inputs: ModelInputs) -> bool:
 
 
 def fits(section: AugmentationSection, inputs: ModelInputs, *, task: str) -> bool:
-    """Whether data like this can be changed so."""
+    """Return whether a change can be applied to such data.
+
+    Args:
+        section: The change.
+        inputs: What is known of the data.
+        task: "classification" or "regression"; MixUp and CutMix need classes.
+    """
     if section.in_batch and inputs.padding is not None:
-        return False  # what is done before the model would make padding look like data
-    words = bool(inputs.vocabulary or inputs.embedded)  # numbers of words cannot be blended
+        return False  # changes before the model would make padding look like data
+    words = bool(inputs.vocabulary or inputs.embedded)  # token numbers cannot be blended
     if mixes_labels((section,)) and (task != "classification" or inputs.kind not in _BLENDED or words):
         return False
     return {"images": holds_images, "series": holds_series, "classes": lambda _inputs: True}[section.acts_on](
@@ -74,7 +80,11 @@ def fits(section: AugmentationSection, inputs: ModelInputs, *, task: str) -> boo
 
 
 def batch_changes(project: Project, inputs: ModelInputs) -> tuple[AugmentationSection, ...]:
-    """The enabled changes that are done to a batch before the model, in their order. Raises ModelError."""
+    """Return the enabled changes that are applied to a batch before the model, in the order of the list.
+
+    Raises:
+        ModelError: A change counts in grey levels, and the images are not bytes.
+    """
     task = "regression" if inputs.encoding is Encoding.NUMBER else "classification"
     found: list[AugmentationSection] = []
     for index, section in enumerate(project.augmentation):
@@ -85,12 +95,16 @@ def batch_changes(project: Project, inputs: ModelInputs) -> tuple[AugmentationSe
 
 
 def image_layers(project: Project, inputs: ModelInputs) -> tuple[Call, ...]:
-    """The layers before the scaling of the inputs. Raises ModelError for images that are no bytes."""
+    """Return the random layers before the scaling of the inputs; () for data that is not images.
+
+    Raises:
+        ModelError: A change counts in grey levels, and the images are not bytes.
+    """
     return _layers(project, inputs, "images") if holds_images(inputs) else ()
 
 
 def series_layers(project: Project, inputs: ModelInputs) -> tuple[Call, ...]:
-    """The layers behind the scaling of the inputs."""
+    """Return the random layers after the scaling of the inputs; () for data that is not series."""
     return _layers(project, inputs, "series") if holds_series(inputs) else ()
 
 

@@ -1,6 +1,7 @@
-"""Networks from keras.applications as layers: what scales pixels as each learned them, and the network.
+"""Networks of keras.applications as layers: the pixel scaling that each was trained with, and the network.
 
-A network stands in the transfer preset and in a stack; both are made here.
+They are used by the transfer preset and by stacks. Errors of their weights are in
+`engine.models.parts.backbone_weights`.
 """
 
 from __future__ import annotations
@@ -20,10 +21,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """`scaling` brings pixels from 0 to 255 to what the network learned from; () where it does so itself.
+    """Facts of a network of keras.applications without its top.
 
-    It gives `width` numbers for an image, has so many `parameters`, and reads images of at least `smallest`
-    px a side.
+    Attributes:
+        scaling: Layers that scale pixels of 0 to 255 as in its training; () where the network contains them.
+        width: Number of features it gives for an image, after global average pooling.
+        parameters: Number of parameters, non-trainable ones included.
+        smallest: Smallest side of an image, in pixels.
     """
 
     scaling: tuple[Call, ...]
@@ -61,17 +65,25 @@ if set(NETWORKS) != set(BASES):
 
 @dataclass(frozen=True, slots=True)
 class Unfit:
-    """Why a network cannot read what comes in, and the setting to look at ("" for all of it)."""
+    """Why a network cannot read the images.
+
+    Attributes:
+        message: One sentence.
+        field: Name of the setting to look at, "" for the network as a whole.
+    """
 
     message: str
     field: str = ""
 
 
 def unfit(settings: NetworkSection, shape: tuple[int, ...], *, larger: str, coloured: str) -> Unfit | None:
-    """Why the network cannot read images of `shape` (rows, columns, channels); None when it can.
+    """Return why the network cannot read the images; None when it can.
 
-    `larger` and `coloured` are what to do when the images are too small, and when they are neither grey nor
-    in colour: that depends on where the network stands.
+    Args:
+        settings: Which network, and where its weights come from.
+        shape: (rows, columns, channels) of an image.
+        larger: What to do when the images are too small, as a sentence.
+        coloured: What to do when they have other than one or three channels, as a sentence.
     """
     if settings.weights == "file" and not settings.weights_path:
         return Unfit(tr("Choose the file with the network's weights."), "weights_path")
@@ -105,10 +117,14 @@ def unfit(settings: NetworkSection, shape: tuple[int, ...], *, larger: str, colo
 def network_layers(
     settings: NetworkSection, shape: tuple[int, ...], *, scales: bool, path: str
 ) -> tuple[Layer, ...]:
-    """The network for images of `shape` (rows, columns, 1 or 3 channels), and what stands before it.
+    """Return the network, with the layers before it.
 
-    `scales` says that pixels of 0 to 255 come in, and are brought to the network's own scale; else it takes
-    what comes in as it is. `path` is where the settings stand, as "model".
+    Args:
+        settings: Which network, where its weights come from, and how many of its layers are trainable.
+        shape: (rows, columns, channels) of an image, with 1 or 3 channels.
+        scales: Whether pixels of 0 to 255 are scaled here as in the network's training; else it gets its
+            inputs unchanged.
+        path: Dotted path of the settings, such as "model".
     """
     network = NETWORKS[settings.base]
     height, width, channels = shape

@@ -1,4 +1,4 @@
-"""What can go wrong when a network from keras.applications takes its weights: each in a sentence."""
+"""Turns errors of loading the weights of a keras.applications network into sentences."""
 
 from __future__ import annotations
 
@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 
 @contextmanager
 def answered(backbone: Backbone) -> Generator[None]:
-    """Within this, where `backbone` is made, weights that cannot be had become a ModelError."""
+    """Convert the errors of weights that are not available, raised while `backbone` is created.
+
+    Args:
+        backbone: Its weights may be "imagenet", a file, or None.
+
+    Raises:
+        ModelError: The file holds other weights, or the download failed.
+    """
     weights, path = backbone.model.kwargs.get("weights"), backbone.model.origin.get("weights", "model")
     base = backbone.model.path.rpartition(".")[2]
     try:
@@ -36,7 +43,7 @@ def answered(backbone: Backbone) -> Generator[None]:
             path=path,
         ) from error
     except Exception as error:
-        # Keras tells of a download that fails by an exception of no class of its own
+        # Keras raises a plain Exception for a download that fails (keras.utils.get_file)
         if type(error) is not Exception:
             raise
         raise ModelError(

@@ -1,4 +1,4 @@
-"""One convolution with what stands behind it: the part that all convolutional networks are made of."""
+"""A convolution with normalization and activation: what all convolutional networks are made of."""
 
 from __future__ import annotations
 
@@ -17,10 +17,16 @@ def convolution(
     strides: int = 1,
     kernel_path: str = "model.kernel_size",
 ) -> list[Call]:
-    """A convolution over `dimensions` axes, batch normalization if `normalized`, and the activation if any.
+    """Return a convolution with stride and "same" padding, followed by its normalization and activation.
 
-    Filters and kernel size may be `Named`, where they are arguments of a block. `kernel_path` is the setting
-    that the kernel size comes from, "" where it is fixed.
+    Args:
+        filters: Number of filters; a `Named` where it is an argument of a block.
+        kernel_size: Side of the kernel; likewise.
+        activation: Name of the activation, "" for none.
+        normalized: Whether batch normalization follows, which replaces the bias.
+        dimensions: 1 for sequences, 2 for images.
+        strides: Step of the kernel.
+        kernel_path: Dotted path of the setting that the kernel size comes from, "" where it is fixed.
     """
     kwargs: dict[str, Any] = {"filters": filters, "kernel_size": kernel_size}
     origin = {"filters": "model.filters"} | ({"kernel_size": kernel_path} if kernel_path else {})
@@ -30,7 +36,7 @@ def convolution(
     path = f"keras.layers.Conv{dimensions}D"
     if normalized:
         return [
-            # the normalization takes the mean away, and a bias with it
+            # the normalization subtracts the mean, and a bias with it
             Call(path, kwargs=kwargs | {"use_bias": False}, origin=origin),
             Call("keras.layers.BatchNormalization"),
             *activated(activation),
@@ -42,7 +48,7 @@ def convolution(
 
 
 def activated(activation: str) -> list[Call]:
-    """The activation as a layer of its own; none for ""."""
+    """Return the activation as a separate layer; none for ""."""
     if not activation:
         return []
     kwargs = {"activation": activation}

@@ -1,4 +1,7 @@
-"""The first and last layers, which every preset shares: input, augmentation and scaling, and the head."""
+"""The first and last layers of every preset: input, augmentation and scaling, and the head.
+
+Models that read tokens begin with `engine.models.parts.token_input` instead.
+"""
 
 from __future__ import annotations
 
@@ -24,12 +27,23 @@ Shape = tuple[int, ...]
 
 
 def beginning(project: Project, inputs: ModelInputs) -> tuple[tuple[Layer, ...], Shape]:
-    """Input, augmentation and scaling, and the shape of what they give for one example."""
+    """Return input, augmentation and scaling.
+
+    Args:
+        project: Its augmentation and its model are used.
+        inputs: Shape and scaling of the data.
+
+    Returns:
+        (layers, shape): the layers, and the shape of their output for one example.
+
+    Raises:
+        ModelError: A change counts in grey levels, and the images are not bytes.
+    """
     calls: list[Call] = [Call("keras.Input", kwargs={"shape": inputs.shape})]
     changes = image_layers(project, inputs)
     if (
         changes and len(inputs.shape) == 2
-    ):  # the random layers want a channel axis; scaling sees the data's own shape
+    ):  # the random layers need a channel axis; scaling sees the original shape
         changes = (reshape((*inputs.shape, 1)), *changes, reshape(inputs.shape))
     calls += changes
     scales_itself = inputs.scaling == "unit" and _scales_pixels(project.model)
@@ -40,7 +54,7 @@ def beginning(project: Project, inputs: ModelInputs) -> tuple[tuple[Layer, ...],
 
 
 def _scales_pixels(model: Section) -> bool:
-    """Whether the model has a known network, with a scaling of its own for pixels."""
+    """Whether the model has a pretrained network that comes with its own scaling of pixels."""
     if isinstance(model, StackModel):
         return any(
             layer.enabled and layer.preprocessing
@@ -71,7 +85,7 @@ def _scaling(inputs: ModelInputs) -> tuple[Call, ...]:
 
 
 def _columns(inputs: ModelInputs, scaling: tuple[Call, ...]) -> tuple[Layer, ...]:
-    """The quantities scaled, and each of the other columns embedded, side by side again."""
+    """Scale the quantities, embed each of the other columns, and concatenate them."""
     quantities = inputs.shape[0] - len(inputs.embedded)
     paths: list[tuple[Layer, ...]] = []
     names: list[str] = []
@@ -86,7 +100,7 @@ def _columns(inputs: ModelInputs, scaling: tuple[Call, ...]) -> tuple[Layer, ...
         )
         paths.append((Columns(at, at + 1), embedding, Call("keras.layers.Flatten")))
         names.append(f"embedded_{at - quantities + 1}")
-    if len(paths) == 1:  # a single column that is embedded is all there is
+    if len(paths) == 1:  # there is one embedded column and nothing else
         return paths[0]
     return (Branches(tuple(paths), Call("keras.layers.Concatenate"), tuple(names)),)
 
@@ -97,13 +111,18 @@ def _width(inputs: ModelInputs) -> int:
 
 
 def head(project: Project, inputs: ModelInputs) -> tuple[Call, ...]:
-    """The last layers: as many outputs as the targets' encoding has, in the range that the loss wants."""
+    """Return the last layers: as many outputs as the encoded targets have, in the range of the loss.
+
+    Args:
+        project: Its loss and precision are used.
+        inputs: Encoding, number of outputs, and the scaling of the targets to undo.
+    """
     kwargs: dict[str, Any] = {"units": 1 if inputs.encoding is Encoding.BINARY else inputs.outputs}
     origin = {"activation": "compile.loss"}
     if inputs.encoding in (Encoding.INDEX, Encoding.ONE_HOT):
         kwargs["activation"] = "softmax"
     elif inputs.encoding is Encoding.BINARY:
-        # hinge losses put the classes at -1 and 1, the others want a probability
+        # hinge losses expect -1 to 1, the others a probability
         kwargs["activation"] = "tanh" if project.compile.loss in HINGES else "sigmoid"
     precision = {"dtype": "float32"} if project.compile.mixed_precision else {}
     origin |= dict.fromkeys(precision, "compile.mixed_precision")
@@ -120,5 +139,5 @@ def head(project: Project, inputs: ModelInputs) -> tuple[Call, ...]:
 
 
 def reshape(shape: Shape) -> Call:
-    """A layer that gives each example this shape."""
+    """Return a layer that gives each example this shape."""
     return Call("keras.layers.Reshape", kwargs={"target_shape": shape})

@@ -1,4 +1,4 @@
-"""What models for images and for sequences begin with: an axis for channels, or steps; whether data fits."""
+"""The first layers of models for images and sequences: a channel axis, or steps; and whether data fits."""
 
 from __future__ import annotations
 
@@ -14,9 +14,13 @@ if TYPE_CHECKING:
 
 
 def with_channels(shape: tuple[int, ...]) -> list[Call]:
-    """What gives examples of `shape` an axis for channels, where they have none.
+    """Return the layer that adds a channel axis where examples have none; [] where they have one.
 
-    Raises ModelError when the examples are no images.
+    Args:
+        shape: (rows, columns) or (rows, columns, channels) of an example.
+
+    Raises:
+        ModelError: The examples are not images.
     """
     if len(shape) not in (2, 3):
         raise ModelError(
@@ -37,12 +41,18 @@ def with_channels(shape: tuple[int, ...]) -> list[Call]:
 
 
 def check_blocks(count: int, shape: tuple[int, ...], *, whole: int = 0) -> None:
-    """Whether `count` blocks can each halve an image of `shape`, all but the first `whole` of them.
+    """Check that images are large enough for a number of blocks that each halve them.
 
-    Raises ModelError with the number that fits.
+    Args:
+        count: Number of blocks.
+        shape: Rows and columns of an image first.
+        whole: How many blocks, the first ones, do not halve.
+
+    Raises:
+        ModelError: There are too many blocks; the message says how many fit.
     """
     height, width = shape[:2]
-    # half a pixel is none
+    # half a pixel is no pixel
     most = min(height, width).bit_length() - 1 + whole
     if count > most:
         fits = tr("use at most {most}", most=most) if most else tr("choose the dense model")
@@ -60,9 +70,16 @@ def check_blocks(count: int, shape: tuple[int, ...], *, whole: int = 0) -> None:
 
 
 def in_steps(shape: tuple[int, ...]) -> list[Call]:
-    """What makes one row of all that is seen at a step, where it is more: an image is read row by row.
+    """Return the layer that flattens what is seen at each step, as for images, which are read row by row.
 
-    Raises ModelError when the examples have no steps.
+    Args:
+        shape: Shape of an example, steps first.
+
+    Returns:
+        The layers that make it (steps, features); [] where it is so already.
+
+    Raises:
+        ModelError: The examples have no steps.
     """
     if len(shape) < 2:
         raise ModelError(

@@ -1,4 +1,4 @@
-"""Which models leave padding out: those whose layers know a mask. The mask comes from a Masking layer."""
+"""Which models ignore padding: those whose layers accept a mask. The mask comes from a Masking layer."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from engine.settings.declaration.declare import Section
 
 _CHOSEN_LAYERS = ("file", "code", "stack")
-"""Kinds whose layers are a free choice."""
+"""Kinds of model whose layers the user chooses."""
 
 
 def masking(model: Section, inputs: ModelInputs) -> tuple[Call, ...]:
-    """The layer that marks padding, before the inputs are scaled, where the model can use that."""
+    """Return the layer that masks padding, before the scaling; () where the model cannot use a mask."""
     if inputs.padding is None or not _reads_masks(model):
         return ()
     return (
@@ -31,13 +31,13 @@ def masking(model: Section, inputs: ModelInputs) -> tuple[Call, ...]:
 
 
 def learns_padding(model: Section, inputs: ModelInputs) -> bool:
-    """Whether the model takes padding for data."""
+    """Return whether the model treats padding as data."""
     kind = getattr(model, "kind", "")
     return inputs.padding is not None and not _reads_masks(model) and kind not in _CHOSEN_LAYERS
 
 
 def _reads_masks(model: Section) -> bool:
-    """Whether what reads the inputs first has a memory; layers behind it get the mask from there."""
+    """Whether the first layer of the model is recurrent; the layers after it get the mask from there."""
     if isinstance(model, StackModel):
         first = next((layer for layer in model.layers if layer.enabled), None)
         return isinstance(first, RecurrentSection)

@@ -1,7 +1,7 @@
-"""What models begin with that read texts: an embedding, which gives each token a row of numbers.
+"""The first layers of models that read texts: an embedding, which gives each token a vector.
 
-One table says which kinds of model read texts, and whether they know where a text ends (a mask): a memory and
-a mean should not read what a text was filled up with, and convolutions cannot know.
+One table says which kinds of model read texts, and whether with a mask: recurrent layers and means should
+ignore padding, and convolutions cannot.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """How a kind of model reads tokens: with a mask or not, step by step or their mean."""
+    """How a kind of model reads tokens: with a mask or not, as a sequence or as the mean of their vectors."""
 
     masked: Callable[[Any], bool]
     in_steps: bool = True
@@ -49,7 +49,15 @@ _NOT_FOR_TEXT = tr_later("This model does not read texts; choose the text model,
 
 
 def check_reads(kind: type[Section], *, is_text: bool) -> None:
-    """Raise ModelError when models of `kind` cannot read texts, or nothing else and `is_text` is false."""
+    """Check that models of a kind read such data.
+
+    Args:
+        kind: The class of the model's settings.
+        is_text: Whether the examples are tokens.
+
+    Raises:
+        ModelError: The kind does not read texts, or reads nothing else.
+    """
     if is_text and kind is not StackModel and kind not in _READERS:
         raise ModelError(tr(_NOT_FOR_TEXT), path="model")
     if not is_text and kind is TextModel:
@@ -57,9 +65,14 @@ def check_reads(kind: type[Section], *, is_text: bool) -> None:
 
 
 def tokens_in(project: Project, inputs: ModelInputs) -> tuple[tuple[Call, ...], tuple[int, ...]]:
-    """Input and embedding, and the shape of what they give for one example.
+    """Return input and embedding; a stack has its embedding among its layers, so it gets the input only.
 
-    The kind of model must be one that reads texts. A stack has its embedding among its own layers.
+    Args:
+        project: Its model must be of a kind that reads texts.
+        inputs: Length and vocabulary of the texts.
+
+    Returns:
+        (layers, shape): the layers, and the shape of their output for one example.
     """
     model = project.model
     first = Call(

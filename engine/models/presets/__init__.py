@@ -1,1 +1,1 @@
-"""The kinds of model that are made of layers: one body a file."""
+"""The kinds of model that are made of layers: one file for the body of each kind."""

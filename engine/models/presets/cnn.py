@@ -15,15 +15,29 @@ if TYPE_CHECKING:
 
 
 def body(settings: CnnModel, shape: tuple[int, ...]) -> tuple[Call, ...]:
-    """The layers between scaling and head, for examples of `shape`: rows, columns, channels if any.
+    """Return the layers between scaling and head.
 
-    Raises ModelError when the examples are no images, or too small for so many blocks.
+    Args:
+        settings: The settings of the kind.
+        shape: (rows, columns) or (rows, columns, channels) of an example.
+
+    Raises:
+        ModelError: The examples are not images, or too small for so many blocks.
     """
     return pooled(settings, shape, convolutions=1)
 
 
 def pooled(settings: CnnModel | VggModel, shape: tuple[int, ...], *, convolutions: int) -> tuple[Call, ...]:
-    """The same with so many convolutions before each pooling."""
+    """Return blocks of convolutions, each with a pooling at its end, then a dense layer.
+
+    Args:
+        settings: The settings of the CNN or of the VGG-style network.
+        shape: (rows, columns) or (rows, columns, channels) of an example.
+        convolutions: How many convolutions a block has.
+
+    Raises:
+        ModelError: The examples are not images, or too small for so many blocks.
+    """
     calls = with_channels(shape)
     check_blocks(len(settings.filters), shape)
     for filters in settings.filters:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def body(settings: DenseModel, shape: tuple[int, ...]) -> tuple[Call, ...]:
-    """The layers between scaling and head, for examples of `shape`."""
+    """Return the layers between scaling and head, for examples of any `shape`."""
     calls: list[Call] = []
     if len(shape) != 1:
         calls.append(Call("keras.layers.Flatten"))
@@ -23,7 +23,13 @@ def body(settings: DenseModel, shape: tuple[int, ...]) -> tuple[Call, ...]:
 
 
 def hidden(units: int, activation: str, *, path: str) -> Call:
-    """A fully connected layer whose size was set at `path`."""
+    """Return a fully connected layer.
+
+    Args:
+        units: Its size.
+        activation: Name of its activation.
+        path: Dotted path of the setting that the size comes from.
+    """
     return Call(
         "keras.layers.Dense",
         kwargs={"units": units, "activation": activation},
@@ -32,5 +38,5 @@ def hidden(units: int, activation: str, *, path: str) -> Call:
 
 
 def dropout(rate: float) -> Call:
-    """A dropout layer."""
+    """Return a dropout layer."""
     return Call("keras.layers.Dropout", kwargs={"rate": rate}, origin={"rate": "model.dropout"})

@@ -1,4 +1,4 @@
-"""The 1-D CNN preset: convolutions over the steps of a sequence, then their mean, and no pooling before."""
+"""The 1-D CNN preset: convolutions over the steps of a sequence, then their mean, without other pooling."""
 
 from __future__ import annotations
 
@@ -14,9 +14,14 @@ if TYPE_CHECKING:
 
 
 def body(settings: FcnModel, shape: tuple[int, ...]) -> tuple[Call, ...]:
-    """The layers between scaling and head, for examples of `shape`: steps, then what is seen at each.
+    """Return the layers between scaling and head.
 
-    Raises ModelError when the examples have no steps.
+    Args:
+        settings: The settings of the kind.
+        shape: Shape of an example, steps first.
+
+    Raises:
+        ModelError: The examples have no steps.
     """
     calls = in_steps(shape)
     for filters in settings.filters:

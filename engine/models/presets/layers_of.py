@@ -1,6 +1,6 @@
-"""The layers of every preset as calls: input, augmentation, scaling, the kind's own body, and the head.
+"""The layers of every preset as calls: input, augmentation, scaling, the body of its kind, and the head.
 
-What stands in the middle is one file a kind beside this one; the first and last layers are in `edges`. A
+The bodies are the modules beside this one; the first and last layers are in `engine.models.parts.ends`. A
 model that is read from a file has no layer calls (`engine.models.saved.model_file`).
 """
 
@@ -52,9 +52,11 @@ if {*BODIES, *FROM_FILES} != set(alternatives(get_args(ModelSettings)[0])):
 
 
 def layer_calls(project: Project, inputs: ModelInputs) -> tuple[Layer, ...]:
-    """The project's model, layer by layer, beginning with `keras.Input`.
+    """Return the layers of the project's model, beginning with `keras.Input`.
 
-    Raises ModelError when the data does not fit the kind of model, and KeyError for a model from a file.
+    Raises:
+        ModelError: The data does not fit the kind of model.
+        KeyError: The model is read from a file.
     """
     if isinstance(project.model, StackModel):
         check_inputs(project.model, inputs)
@@ -63,16 +65,30 @@ def layer_calls(project: Project, inputs: ModelInputs) -> tuple[Layer, ...]:
 
 
 def first_layers(project: Project, inputs: ModelInputs) -> tuple[tuple[Layer, ...], tuple[int, ...]]:
-    """What stands before the kind's own layers, and the shape of what it gives for one example.
+    """Return the layers before the body.
 
-    Raises ModelError when the kind of model does not read such data.
+    Returns:
+        (layers, shape): the layers, and the shape of their output for one example.
+
+    Raises:
+        ModelError: The kind of model does not read such data.
     """
     check_reads(type(project.model), is_text=bool(inputs.vocabulary))
     return (tokens_in if inputs.vocabulary else beginning)(project, inputs)
 
 
 def body_layers(project: Project, inputs: ModelInputs, *, shape: tuple[int, ...]) -> tuple[Layer, ...]:
-    """The kind's own layers, for examples that come in with `shape`. Raises ModelError and KeyError."""
+    """Return the layers of the body.
+
+    Args:
+        project: Its model is used.
+        inputs: How the data was scaled.
+        shape: Shape of one example behind the first layers.
+
+    Raises:
+        ModelError: The data does not fit the kind of model.
+        KeyError: The model is read from a file.
+    """
     if isinstance(project.model, TransferModel):
         return transfer.body(project.model, shape, scaled=inputs.scaling == "standard")
     return BODIES[type(project.model)](project.model, shape)

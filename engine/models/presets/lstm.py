@@ -1,4 +1,7 @@
-"""The LSTM and GRU preset: layers with a memory over the steps of a sequence; an image is read row by row."""
+"""The LSTM, GRU and SimpleRNN preset: recurrent layers over the steps of a sequence.
+
+An image is read row by row.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,14 @@ _CELLS = {"lstm": "keras.layers.LSTM", "gru": "keras.layers.GRU", "simple": "ker
 
 
 def body(settings: LstmModel, shape: tuple[int, ...]) -> tuple[Call, ...]:
-    """The layers between scaling and head, for examples of `shape`: steps, then what is seen at each.
+    """Return the layers between scaling and head.
 
-    Raises ModelError when the examples have no steps.
+    Args:
+        settings: The settings of the kind.
+        shape: Shape of an example, steps first.
+
+    Raises:
+        ModelError: The examples have no steps.
     """
     calls = in_steps(shape)
     last = len(settings.units) - 1

@@ -1,4 +1,4 @@
-"""The residual preset: groups of blocks whose convolutions are added to what went into them. For images."""
+"""The residual preset: groups of blocks whose convolutions are added to their input. For images."""
 
 from __future__ import annotations
 
@@ -16,9 +16,14 @@ if TYPE_CHECKING:
 
 
 def body(settings: ResnetModel, shape: tuple[int, ...]) -> tuple[Layer, ...]:
-    """The layers between scaling and head, for examples of `shape`: rows, columns, channels if any.
+    """Return the layers between scaling and head.
 
-    Raises ModelError when the examples are no images, or too small for so many groups.
+    Args:
+        settings: The settings of the kind.
+        shape: (rows, columns) or (rows, columns, channels) of an example.
+
+    Raises:
+        ModelError: The examples are not images, or too small for so many groups.
     """
     layers: list[Layer] = [*with_channels(shape)]
     check_blocks(len(settings.filters), shape, whole=1)

@@ -1,4 +1,4 @@
-"""The residual 1-D preset: blocks of three convolutions over the steps, added to what went into them."""
+"""The residual 1-D preset: blocks of three convolutions over the steps, added to their input."""
 
 from __future__ import annotations
 
@@ -17,9 +17,14 @@ if TYPE_CHECKING:
 
 
 def body(settings: SequenceResnetModel, shape: tuple[int, ...]) -> tuple[Layer, ...]:
-    """The layers between scaling and head, for examples of `shape`: steps, then what is seen at each.
+    """Return the layers between scaling and head.
 
-    Raises ModelError when the examples have no steps.
+    Args:
+        settings: The settings of the kind.
+        shape: Shape of an example, steps first.
+
+    Raises:
+        ModelError: The examples have no steps.
     """
     layers: list[Layer] = [*in_steps(shape)]
     before = prod(shape[1:])

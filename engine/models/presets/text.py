@@ -1,4 +1,4 @@
-"""The text preset: tokens brought together, then a dense layer. The embedding before it is `tokens_in`'s."""
+"""The text preset: tokens pooled, then a dense layer. The embedding is `engine.models.parts.token_input`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def body(settings: TextModel, _shape: tuple[int, ...]) -> tuple[Call, ...]:
-    """The layers between embedding and head, for examples of tokens, then their numbers."""
+    """Return the layers between embedding and head, for examples of shape (tokens, embedding size)."""
     calls = list(_GATHER[settings.gather](settings))
     if settings.dropout:
         calls.append(dropout(settings.dropout))

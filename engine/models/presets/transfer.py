@@ -1,4 +1,7 @@
-"""The transfer preset: a network from keras.applications, with the scaling that belongs to it before it."""
+"""The transfer preset: a network of keras.applications, with the pixel scaling of its training before it.
+
+The network itself is made in `engine.models.parts.backbone`.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,15 @@ if TYPE_CHECKING:
 
 
 def body(settings: TransferModel, shape: tuple[int, ...], *, scaled: bool = False) -> tuple[Layer, ...]:
-    """The layers between scaling and head, for images of `shape`: rows, columns, channels if any.
+    """Return the layers between scaling and head.
 
-    `scaled` says that the pixels have been brought to spread 1 before, in place of the network's own scaling.
-    Raises ModelError when the examples are no images, too small, or of other than one or three channels.
+    Args:
+        settings: The settings of the kind.
+        shape: (rows, columns) or (rows, columns, channels) of an image.
+        scaled: Whether the pixels are standardized already, which replaces the network's own scaling.
+
+    Raises:
+        ModelError: The examples are not images, too small, or of other than one or three channels.
     """
     first = with_channels(shape)
     shape = (*shape, 1) if len(shape) == 2 else shape

@@ -1,4 +1,4 @@
-"""The Transformer preset: every step looks at every other, block after block, then their mean."""
+"""The Transformer preset: blocks in which every step attends to all others, then the mean over the steps."""
 
 from __future__ import annotations
 
@@ -15,9 +15,14 @@ if TYPE_CHECKING:
 
 
 def body(settings: TransformerModel, shape: tuple[int, ...]) -> tuple[Layer, ...]:
-    """The layers between scaling and head, for examples of `shape`: steps, then what is seen at each.
+    """Return the layers between scaling and head.
 
-    Raises ModelError when the examples have no steps.
+    Args:
+        settings: The settings of the kind.
+        shape: Shape of an example, steps first.
+
+    Raises:
+        ModelError: The examples have no steps.
     """
     block = Block(
         "encoder_block",
@@ -34,7 +39,7 @@ def body(settings: TransformerModel, shape: tuple[int, ...]) -> tuple[Layer, ...
 
 
 def _steps_with_places(settings: TransformerModel, steps: int) -> Call:
-    """What brings each step to the model's width, with a bias of its own: so attention knows where it is."""
+    """Return the layer that projects each step to the model's width, with a bias for each position."""
     return Call(
         "keras.layers.EinsumDense",
         args=("bsf,fw->bsw",),
@@ -48,7 +53,7 @@ def _steps_with_places(settings: TransformerModel, steps: int) -> Call:
 
 
 def _added(settings: TransformerModel, layers: tuple[Layer, ...]) -> Branches:
-    """The layers on normalized values, added to what went in."""
+    """Return a residual connection around the layers, with normalization before them."""
     rest = (dropout(settings.dropout),) if settings.dropout else ()
     changed = (Call("keras.layers.LayerNormalization"), *layers, *rest)
     return Branches((changed, ()), Call("keras.layers.Add"), ("changed", "kept"))

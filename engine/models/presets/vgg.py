@@ -12,8 +12,13 @@ if TYPE_CHECKING:
 
 
 def body(settings: VggModel, shape: tuple[int, ...]) -> tuple[Call, ...]:
-    """The layers between scaling and head, for examples of `shape`: rows, columns, channels if any.
+    """Return the layers between scaling and head.
 
-    Raises ModelError when the examples are no images, or too small for so many blocks.
+    Args:
+        settings: The settings of the kind.
+        shape: (rows, columns) or (rows, columns, channels) of an example.
+
+    Raises:
+        ModelError: The examples are not images, or too small for so many blocks.
     """
     return pooled(settings, shape, convolutions=settings.convolutions)

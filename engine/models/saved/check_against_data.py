@@ -1,4 +1,4 @@
-"""Whether a model that was made elsewhere takes this data and gives what its loss needs."""
+"""Checks that a model from elsewhere takes this data and gives what its loss needs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,16 @@ PATH = "model.path"
 
 
 def check_shapes(model: Any, inputs: ModelInputs, *, name: str) -> None:
-    """Raise a ModelError when the model in the file `name` does not fit."""
+    """Check the inputs and outputs of a model against the data.
+
+    Args:
+        model: A built `keras.Model`.
+        inputs: Shape, encoding and outputs of the data.
+        name: Name of its file, for messages.
+
+    Raises:
+        ModelError: The shapes do not fit, or the model contains its preprocessing and only predicts.
+    """
     if any(layer.name == TRAINED for layer in model.layers):
         raise ModelError(
             tr(

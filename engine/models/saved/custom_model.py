@@ -1,4 +1,7 @@
-"""A model that a custom Python file builds. The file runs only when it is trusted."""
+"""A model that a custom Python file builds. The file runs only when it is trusted.
+
+Running the file is left to `engine.custom_code.run_file`.
+"""
 
 from __future__ import annotations
 
@@ -19,17 +22,28 @@ if TYPE_CHECKING:
 
 
 class CustomModelError(ModelError):
-    """What the person's file did, with file and line."""
+    """An error of the custom file, with file and line."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message, path=PATH)
 
 
 def custom_model(settings: CodeModel, inputs: ModelInputs, *, trusted: Trusted) -> Any:
-    """The `keras.Model` that the file's function gives, not compiled for this project yet. Raises ModelError.
+    """Build the model with the function in the file.
 
     The function is called with the shape of one example and the number of outputs, or without arguments where
     it takes none.
+
+    Args:
+        settings: File and function.
+        inputs: What the model must fit.
+        trusted: Whether the file may run.
+
+    Returns:
+        A built `keras.Sequential` or functional `keras.Model`, not compiled for this project yet.
+
+    Raises:
+        ModelError: The file is not trusted, cannot be read, raises an error, or gives no model that fits.
     """
     keras = import_keras()
     path = Path(settings.path)
@@ -50,7 +64,7 @@ def custom_model(settings: CodeModel, inputs: ModelInputs, *, trusted: Trusted) 
     with code.answered():
         takes = inspect.signature(build).parameters
         model: Any = build(inputs.shape, outputs) if takes else build()
-    # of a subclass of keras.Model nobody knows the inputs and layers
+    # inputs and layers of a subclassed keras.Model are not known
     if not isinstance(model, keras.Sequential) and not (
         isinstance(model, keras.Model) and getattr(model, "inputs", None)
     ):

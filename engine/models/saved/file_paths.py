@@ -1,4 +1,4 @@
-"""The files of a model's settings, as whole paths."""
+"""The file paths in a model's settings, and how they are made absolute."""
 
 from __future__ import annotations
 
@@ -19,16 +19,21 @@ _EDITORS = ("path", "python")
 
 
 def file_settings(model: ModelSettings) -> Iterator[tuple[str, str]]:
-    """The settings that hold a file, by their paths below "model", and what they hold."""
+    """Yield the settings that hold a file as (path below "model", value)."""
     for leaf in leaves(model):
         if leaf.declared.info.editor in _EDITORS:
             yield leaf.path, leaf.value
 
 
 def located(model: ModelSettings, base: Path | None) -> Any:
-    """The settings with every relative path made to begin at `base`, None for the working folder.
+    """Return the settings with absolute paths.
 
-    Raises ModelError for a path from a home folder that there is not.
+    Args:
+        model: The settings.
+        base: The folder that relative paths start from; None for the working folder.
+
+    Raises:
+        ModelError: A path starts from the home folder of a user that does not exist.
     """
     project = Project(model=model)
     for name, text in file_settings(model):

@@ -1,4 +1,4 @@
-"""Weights that come from elsewhere must be numbers: one NaN among them, and every loss of the run is NaN."""
+"""Checks weights from elsewhere for NaN: a single one among them makes every loss of the run NaN."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from engine.models.inputs import ModelError
 
 
 def check_finite(variables: Iterable[Any], *, name: str, path: str) -> None:
-    """Raise ModelError when one of the Keras variables from the file `name` holds NaN or infinity.
+    """Check that the weights from a file are finite.
 
     Args:
-        variables: weights of a model, or those of an optimizer.
-        name: the file, for people.
-        path: the setting to look at.
+        variables: Keras variables: weights of a model, or the state of an optimizer.
+        name: Name of the file, for the message.
+        path: Dotted path of the setting to look at.
+
+    Raises:
+        ModelError: A variable holds NaN or infinity.
     """
     for variable in variables:
         values = np.asarray(variable.numpy())
@@ -37,7 +40,11 @@ def check_finite(variables: Iterable[Any], *, name: str, path: str) -> None:
 
 
 def check_trainable(model: Any) -> None:
-    """Raise ModelError when no weight of the model can change."""
+    """Check that the model has something to train.
+
+    Raises:
+        ModelError: It has no trainable weight.
+    """
     if not model.trainable_variables:
         raise ModelError(
             tr(

@@ -1,4 +1,4 @@
-"""Weights alone, from a file, onto a model that was made of its settings."""
+"""Loads weights from a file into a model that was built from its settings."""
 
 from __future__ import annotations
 
@@ -21,9 +21,14 @@ _LAYER = re.compile(r"Layer '([^']+)'|name=(\w+)")
 
 
 def load_start_weights(model: Any, path: Path) -> None:
-    """Put the weights of the .weights.h5 file at `path` into `model`.
+    """Load a .weights.h5 file into a model.
 
-    Raises ModelError that names the layer which does not fit, or says why the file cannot be read.
+    Args:
+        model: A built `keras.Model`.
+        path: The file.
+
+    Raises:
+        ModelError: The file cannot be read, or does not fit; the message names the layer.
     """
     name = printable(path.name)
     if not path_exists(path):
@@ -49,7 +54,7 @@ def load_start_weights(model: Any, path: Path) -> None:
 
 
 def _is_weight(name: str) -> bool:
-    """Whether an array of the file is one; states of random generators and optimizers are none."""
+    """Whether an array of the file is a weight; states of random generators and optimizers are not."""
     return not name.startswith("optimizer") and "seed_generator" not in name
 
 

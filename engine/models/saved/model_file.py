@@ -1,6 +1,8 @@
-"""Models from files: a `.keras` file with its weights, or an architecture alone as JSON. Safe mode, always.
+"""Models from files: a `.keras` file with its weights, or an architecture alone as JSON. Always in safe mode.
 
 A `.keras` file is a ZIP archive whose `config.json` names every class in it, and JSON is such a description.
+Whether it may be loaded is decided in `engine.models.saved.safe_config`; weights are checked in
+`engine.models.saved.weights_file`.
 """
 
 from __future__ import annotations
@@ -26,7 +28,15 @@ if TYPE_CHECKING:
 
 
 def read_model(settings: FileModel, inputs: ModelInputs) -> Any:
-    """The model in the file, as it was saved; ModelError when it cannot be used or does not fit the data."""
+    """Return the model in a file, as it was saved.
+
+    Args:
+        settings: The file; its path must be absolute or relative to the working folder.
+        inputs: What the model must fit.
+
+    Raises:
+        ModelError: The file cannot be used, or its model does not fit the data.
+    """
     path = _existing(settings.path)
     name = printable(path.name)
     if settings.is_architecture:
@@ -40,16 +50,21 @@ def read_model(settings: FileModel, inputs: ModelInputs) -> Any:
         model = _load(path)
     try:
         check_shapes(model, inputs, name=name)
-    except CORRUPT as error:  # a layer alone, or a model without inputs, lacks what is asked here
+    except CORRUPT as error:  # a layer alone, or a model without inputs, lacks these attributes
         raise _beyond_keras(path, error) from error
     return model
 
 
 def keep_optimizer_state(model: Any, saved: Any, *, project: Project) -> None:
-    """Give the compiled `model` the state of the `saved` optimizer (or None), when both are of one class.
+    """Copy the state of a saved optimizer into a compiled model, when both are of one class.
 
     The learning rate stays the project's. With a schedule the step count would put the run at the schedule's
-    end, so the state is then kept only for a run that says it goes on (`initial_epoch`).
+    end, so the state is copied only for a run that continues another one (`initial_epoch`).
+
+    Args:
+        model: The compiled model, changed in place.
+        saved: The optimizer from the file, or None.
+        project: Its schedule and `fit.initial_epoch` are used.
     """
     if type(saved) is not type(model.optimizer) or not saved.built:
         return
@@ -64,7 +79,7 @@ def keep_optimizer_state(model: Any, saved: Any, *, project: Project) -> None:
 
 
 def _state(optimizer: Any) -> list[Any]:
-    # a schedule takes the place of the variable of this name
+    # with a schedule there is no variable of this name
     return [variable for variable in optimizer.variables if variable.name != "learning_rate"]
 
 
@@ -159,15 +174,15 @@ def _unreadable(path: Path, error: OSError) -> ModelError:
 
 
 def _made(text: bytes, path: Path, inputs: ModelInputs) -> Any:
-    """The model of an architecture, with new weights."""
+    """Build the model of an architecture, with new weights."""
     try:
         model = import_keras().models.model_from_json(text.decode("utf-8"))
-        if not model.built:  # it was described before it knew its data
+        if not model.built:  # the architecture has no input shape
             model.build((None, *inputs.shape))
     except RecursionError as error:
         raise _too_deep(path) from error
     except Exception as error:
-        # Keras makes whatever the file describes, and each of its layers has errors of its own
+        # Keras builds whatever the file describes, and each layer raises its own errors
         raise _beyond_keras(path, error) from error
     return model
 
@@ -188,7 +203,7 @@ def _load(path: Path) -> Any:
     try:
         return keras.models.load_model(path, compile=True)
     except CORRUPT:
-        # the way in which it was compiled may be beyond this Keras; the project has its own
+        # its compile arguments may be unknown to this Keras; the project has its own anyway
         return _load_uncompiled(keras, path)
 
 
@@ -198,5 +213,5 @@ def _load_uncompiled(keras: Any, path: Path) -> Any:
     except RecursionError as error:
         raise _too_deep(path) from error
     except Exception as error:
-        # as for an architecture; of weights that do not fit their layers too
+        # as for an architecture; also for weights that do not fit their layers
         raise _beyond_keras(path, error) from error

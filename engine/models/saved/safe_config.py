@@ -1,6 +1,6 @@
-"""Whether the description of a model names nothing but Keras's own classes.
+"""Checks that the description of a model names only Keras's own classes.
 
-It is looked through before Keras sees it, so that a refusal can name what is in the way.
+It is checked before Keras reads it, so that the error can name the object that is refused.
 """
 
 from __future__ import annotations
@@ -28,7 +28,15 @@ _UNSAFE = {
 
 
 def refuse_code(config: Any, name: str) -> None:
-    """Raise a ModelError when `config`, the description in the file `name`, holds code or unknown classes."""
+    """Check the description of a model.
+
+    Args:
+        config: The parsed JSON.
+        name: Name of its file, for the message.
+
+    Raises:
+        ModelError: It holds code, classes that are not Keras's, or sizes that fit into no memory.
+    """
     for part in _parts(config):
         _refuse_large(part, name)
         class_name, module = str(part.get("class_name")), part.get("module")
@@ -61,7 +69,7 @@ def refuse_code(config: Any, name: str) -> None:
 
 
 def _refuse_large(part: dict[str, Any], name: str) -> None:
-    """Raise a ModelError when a layer is of a size for which no machine has memory."""
+    """Raise a ModelError when a layer is too large for the memory of any machine."""
     config = part.get("config")
     if not isinstance(config, dict):
         return

@@ -1,6 +1,7 @@
-"""Files with weights are proved in an isolated process before Keras reads them in this one.
+"""Checks weights files in an isolated process before Keras reads them in this one.
 
-A file that has not changed since is not proved again, as the window looks at a model after every change.
+A file that has not changed since is not checked again, as the window builds a model after every change. The
+reading itself is `engine.isolated.hdf5`.
 """
 
 from __future__ import annotations
@@ -23,9 +24,14 @@ _BYTES_A_SECOND = 200_000
 
 
 def proved_arrays(path: Path, *, setting: str) -> tuple[str, ...]:
-    """The names of the arrays in the `.weights.h5` or `.keras` file at `path`, all of which can be read.
+    """Return the names of the arrays in a weights file, all of which can be read.
 
-    Raises ModelError, with `setting` as its path.
+    Args:
+        path: A `.weights.h5` or `.keras` file.
+        setting: Dotted path of the setting, for the error.
+
+    Raises:
+        ModelError: The file cannot be read, or its weights are corrupt.
     """
     try:
         about = require_regular(path)
@@ -37,7 +43,15 @@ def proved_arrays(path: Path, *, setting: str) -> tuple[str, ...]:
 
 
 def check_names(path: Path, *, setting: str) -> None:
-    """Raise ModelError when the `.keras` file at `path` has a name that leads out of it."""
+    """Check that no file name in a `.keras` archive leads out of it.
+
+    Args:
+        path: The `.keras` file.
+        setting: Dotted path of the setting, for the error.
+
+    Raises:
+        ModelError: A name is absolute or contains "..", or the archive cannot be read.
+    """
     try:
         with open_regular(path) as file, zipfile.ZipFile(file) as archive:
             names = archive.namelist()
@@ -58,12 +72,12 @@ def check_names(path: Path, *, setting: str) -> None:
 
 
 def cannot_be_read(path: Path, reason: str) -> str:
-    """The sentence for a file of a model that the system does not give."""
+    """Return the sentence for a model file that cannot be read."""
     return tr("{name} cannot be read: {reason}.", name=printable(path.name), reason=reason)
 
 
 def damaged_weights(path: Path, reason: str) -> str:
-    """The sentence for a file of which the weights cannot be read."""
+    """Return the sentence for a file whose weights are corrupt."""
     return tr(
         "The weights in {name} are damaged ({reason}); save the model again, or choose another file.",
         name=printable(path.name),

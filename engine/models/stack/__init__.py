@@ -1,4 +1,4 @@
-"""A model as a list of layers: what it becomes, what shape each layer gives, and where one does not fit.
+"""A model as a list of layers: the layers it becomes, their shapes, and where one does not fit.
 
-Shapes and counts are found by arithmetic alone, so that a list can be judged without building it.
+Shapes and counts are calculated without Keras, so that a list can be checked without building it.
 """

@@ -1,7 +1,7 @@
-"""The blocks of a stack as layers with branches: what one section of several layers stands for.
+"""The blocks of a stack as layers with branches: sections that stand for several layers.
 
 A block is written as a function in the script. Blocks of one name must be the same but for their arguments,
-so what changes the layers themselves is in the name.
+so what changes the layers themselves is part of the name.
 """
 
 from __future__ import annotations
@@ -22,7 +22,16 @@ _NAMES = ("changed", "kept")
 
 
 def residual(section: ResidualBlock, path: str, *, shape: Shape) -> Block:
-    """Convolutions over steps or an image of `shape`; another one on the way around, if it is needed."""
+    """Return convolutions with a residual connection, which has its own convolution where shapes differ.
+
+    Args:
+        section: The settings of the block.
+        path: Dotted path of the section, such as "model.layers.2".
+        shape: (steps, features) or (rows, columns, channels) of the input.
+
+    Raises:
+        MisfitError: The input is neither a sequence nor an image.
+    """
     if len(shape) not in (2, 3):
         sentence = tr(
             "{layer} wants images (rows, columns, channels) or sequences (steps, values at each); what comes"
@@ -66,13 +75,22 @@ def _about(convolutions: int) -> str:
 
 
 def _normalized(dimensions: int, kwargs: dict[str, Any]) -> tuple[Layer, ...]:
-    # the normalization takes the mean away, and a bias with it
+    # the normalization subtracts the mean, and a bias with it
     kwargs = {**kwargs, "padding": "same", "use_bias": False}
     return Call(f"keras.layers.Conv{dimensions}D", kwargs=kwargs), Call("keras.layers.BatchNormalization")
 
 
 def encoder(section: TransformerBlock, path: str, *, shape: Shape) -> Block:
-    """Attention over the steps of `shape`, then two dense layers; each added to what went in."""
+    """Return self-attention and two dense layers, each with a residual connection around it.
+
+    Args:
+        section: The settings of the block.
+        path: Dotted path of the section, such as "model.layers.2".
+        shape: (steps, features) of the input.
+
+    Raises:
+        MisfitError: The input is not a sequence.
+    """
     check_steps(section, shape)
     names = ("num_heads", "key_dim", "units", "activation", *(("dropout",) if section.dropout else ()))
     values: dict[str, Any] = {name: getattr(section, name) for name in names}

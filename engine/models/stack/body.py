@@ -1,4 +1,4 @@
-"""The layers of a stack, as they stand between scaling and head."""
+"""The layers of a stack between scaling and head."""
 
 from __future__ import annotations
 
@@ -15,9 +15,14 @@ if TYPE_CHECKING:
 
 
 def body(settings: StackModel, shape: Shape) -> tuple[Layer, ...]:
-    """The layers between scaling and head, for examples of `shape`; flattened at the end if need be.
+    """Return the layers between scaling and head, with Flatten at the end where it is needed.
 
-    Raises ModelError with the path of the first layer that does not fit.
+    Args:
+        settings: The list of layers.
+        shape: Shape of an example.
+
+    Raises:
+        ModelError: A layer does not fit; its path is that of the first such layer.
     """
     layers: list[Layer] = []
     for number, step in enumerate(trace(settings.layers, shape)):

@@ -1,4 +1,4 @@
-"""Whether the layers of a stack can read the data itself: its tokens, its whole numbers, its pixels."""
+"""Checks that the layers of a stack can read the data itself: its tokens, integers or pixels."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 
 def check_inputs(settings: StackModel, inputs: ModelInputs) -> None:
-    """Raises ModelError with the path of the layer that cannot read what the data gives."""
+    """Check the layers against what the data holds.
+
+    Raises:
+        ModelError: A layer cannot read the data; its path is that of the layer.
+    """
     if inputs.vocabulary:
         _check_tokens(settings)
     for number, section in enumerate(settings.layers):
@@ -43,7 +47,7 @@ def _check_tokens(settings: StackModel) -> None:
 
 
 def _check_inputs(section: EmbeddingLayer, inputs: ModelInputs, *, path: str) -> None:
-    """Whole numbers from 0 on are looked up, below the number of entries."""
+    """Check that the inputs are integers, and that the embedding has an entry for each."""
     if inputs.scaling != "none":
         raise ModelError(
             tr(

@@ -1,4 +1,4 @@
-"""A stack with the layers of another kind of model, to go on from."""
+"""Converts the layers of another kind of model into a stack, to be edited further."""
 
 from __future__ import annotations
 
@@ -24,11 +24,16 @@ if TYPE_CHECKING:
 
 _APPLICATIONS = "keras.applications."
 _LONGEST = 3
-"""Layers that one entry is at most: three channels, a scaling, and a network."""
+"""Most layers that one entry stands for: three channels, a scaling, and a network."""
 
 
 def stack_of(layers: Sequence[Layer], shape: Shape) -> StackModel | None:
-    """The same layers as a list, for examples of `shape`; None where a list cannot hold one of them."""
+    """Return the same layers as a stack; None where a stack cannot hold one of them.
+
+    Args:
+        layers: The layers of the body, without input, scaling and head.
+        shape: Shape of an example before the first of them.
+    """
     sections: list[LayerSection] = []
     rest = list(layers)
     while rest:
@@ -52,7 +57,7 @@ def _made(section: LayerSection, shape: Shape) -> tuple[Layer, ...]:
 
 
 def _candidates(layers: Sequence[Layer]) -> Iterator[LayerSection]:
-    """Entries that may stand for the first of these layers, or for several of them."""
+    """Yield entries that may stand for the first of these layers, or for several of them."""
     match layers[0]:
         case Call() as call:
             section = section_of(call) or _positions(call)
@@ -71,7 +76,7 @@ def _candidates(layers: Sequence[Layer]) -> Iterator[LayerSection]:
 
 
 def _bare(layers: Sequence[Layer]) -> list[Any]:
-    """The layers without names and origins, to be compared."""
+    """Return the layers without names and origins, for comparison."""
     found: list[Any] = []
     for layer in layers:
         match layer:
@@ -97,7 +102,7 @@ def _positions(call: Call) -> LayerSection | None:
 
 
 def _networks(layers: Sequence[Layer]) -> Iterator[LayerSection]:
-    """The first known network among the layers, with the scaling of its own and without."""
+    """Yield the first known network among the layers, with and without its scaling of pixels."""
     for layer in layers:
         call = layer.model if isinstance(layer, Backbone) else layer
         if not isinstance(call, Call) or not call.path.startswith(_APPLICATIONS):

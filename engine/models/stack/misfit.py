@@ -1,4 +1,4 @@
-"""What is said when a layer does not fit to what comes in."""
+"""The error of a layer that does not fit its input, and the checks of shapes that raise it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ Shape = tuple[int, ...]
 
 
 class MisfitError(Exception):
-    """One sentence about a layer, and the name of its setting to change, "" for the layer as a whole.
+    """A layer that does not fit its input.
 
-    `wanted` is how many axes an example should have; 0 where that is not what is wrong.
+    Attributes:
+        field: Name of the setting to change, "" for the layer as a whole.
+        wanted: How many axes an example should have; 0 where that is not the error.
     """
 
     def __init__(self, message: str, *, field: str = "", wanted: int = 0) -> None:
@@ -25,12 +27,16 @@ class MisfitError(Exception):
 
 
 def in_words(shape: Shape) -> str:
-    """A shape as "28 × 28 × 1"."""
+    """Return a shape as "28 × 28 × 1"."""
     return " × ".join(map(str, shape))
 
 
 def check_image(section: LayerSection, shape: Shape) -> None:
-    """Raises MisfitError unless examples of `shape` are images."""
+    """Check that the input is (rows, columns, channels).
+
+    Raises:
+        MisfitError: It is not.
+    """
     if len(shape) != 3:
         sentence = tr(
             "{layer} wants images (rows, columns, channels); what comes in has the shape {shape}.",
@@ -41,7 +47,11 @@ def check_image(section: LayerSection, shape: Shape) -> None:
 
 
 def check_steps(section: LayerSection, shape: Shape) -> None:
-    """Raises MisfitError unless examples of `shape` are sequences."""
+    """Check that the input is (steps, features).
+
+    Raises:
+        MisfitError: It is not.
+    """
     if len(shape) != 2:
         sentence = tr(
             "{layer} wants sequences (steps, values at each); what comes in has the shape {shape}.",
@@ -52,7 +62,11 @@ def check_steps(section: LayerSection, shape: Shape) -> None:
 
 
 def check_row(section: LayerSection, shape: Shape) -> None:
-    """Raises MisfitError unless examples of `shape` are rows."""
+    """Check that the input has a single axis.
+
+    Raises:
+        MisfitError: It has more.
+    """
     if len(shape) != 1:
         sentence = tr(
             "{layer} wants one row of values; what comes in has the shape {shape}.",

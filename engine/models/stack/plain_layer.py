@@ -1,4 +1,4 @@
-"""From the settings of one layer to the call of its Keras class, and back."""
+"""Converts the settings of one layer to the call of its Keras class, and back."""
 
 from __future__ import annotations
 
@@ -27,7 +27,12 @@ _CLASSES: dict[str, type[LayerSection]] = {
 
 
 def call_of(section: LayerSection, path: str) -> Call:
-    """The call that makes the layer; `path` is where the section stands, as "model.layers.2"."""
+    """Return the call that creates the layer.
+
+    Args:
+        section: The settings of the layer.
+        path: Dotted path of the section, such as "model.layers.2".
+    """
     kwargs: dict[str, Any] = {}
     origin: dict[str, str] = {}
     for declared in _arguments(type(section)):
@@ -49,7 +54,7 @@ def call_of(section: LayerSection, path: str) -> Call:
 
 
 def section_of(call: Call) -> LayerSection | None:
-    """The settings that give a layer like that of `call`; None where the list has no such layer."""
+    """Return the settings that give the layer of `call`; None where no section of a stack does."""
     if call.path == _BIDIRECTIONAL and len(call.args) == 1 and isinstance(call.args[0], Call):
         inner = section_of(call.args[0])
         if not isinstance(inner, RecurrentSection) or not call.kwargs.keys() <= {"merge_mode"}:

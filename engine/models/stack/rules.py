@@ -1,7 +1,7 @@
-"""What each layer makes of a shape, and how many numbers it learns: one rule a family of layers.
+"""The output shape and parameter count of each layer of a stack: one rule for each family of layers.
 
-A rule takes the layer's settings and the shape of one example, and gives the shape of what comes out and the
-count of parameters, those that training leaves alone included. It raises `MisfitError`.
+A rule takes the settings of a layer and the shape of one example, and returns the output shape and the number
+of parameters, non-trainable ones included. It raises `MisfitError`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,12 @@ from engine.settings.stack import shaping as shp
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a layer gives: the shape of one example, and how many parameters it has."""
+    """The output of a layer.
+
+    Attributes:
+        shape: Shape for one example.
+        parameters: Number of parameters, non-trainable ones included.
+    """
 
     shape: Shape
     parameters: int = 0

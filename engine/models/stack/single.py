@@ -1,4 +1,4 @@
-"""Entries of a stack that are one layer of Keras, or one network, made for the shape that comes in."""
+"""Entries of a stack that are one Keras layer or one network, created for the shape of their input."""
 
 from __future__ import annotations
 
@@ -15,11 +15,20 @@ if TYPE_CHECKING:
     from engine.settings.stack.pretrained import PretrainedLayer
 
 POSITIONS = "bsf,fw->bsw"
-"""Steps and what is seen at each, times a kernel, are steps and their new width."""
+"""Batch, steps and features times a kernel: features and width; the bias has steps and width."""
 
 
 def positions(section: PositionsLayer, path: str, *, shape: Shape) -> Call:
-    """What brings each step of `shape` to a width, with a bias of its own for each place."""
+    """Return the layer that projects each step to a width, with a bias for each position.
+
+    Args:
+        section: The settings of the entry.
+        path: Dotted path of the section, such as "model.layers.2".
+        shape: (steps, features) of the input.
+
+    Raises:
+        MisfitError: The input is not a sequence.
+    """
     check_steps(section, shape)
     return Call(
         "keras.layers.EinsumDense",
@@ -34,7 +43,16 @@ def positions(section: PositionsLayer, path: str, *, shape: Shape) -> Call:
 
 
 def network(section: PretrainedLayer, path: str, *, shape: Shape) -> tuple[Layer, ...]:
-    """A known network for images of `shape`, and what stands before it."""
+    """Return a pretrained network, with the layers before it.
+
+    Args:
+        section: The settings of the entry.
+        path: Dotted path of the section, such as "model.layers.2".
+        shape: (rows, columns, channels) of the input.
+
+    Raises:
+        MisfitError: The network cannot read such images, or the file with its weights is not chosen.
+    """
     check_image(section, shape)
     found = unfit(
         section,

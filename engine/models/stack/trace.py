@@ -1,4 +1,7 @@
-"""A list of layers followed from first to last: shape and parameters of each, or why it does not fit."""
+"""Follows a list of layers from first to last: output shape and parameters of each, or why it does not fit.
+
+The rules for single layers are in `engine.models.stack.rules`.
+"""
 
 from __future__ import annotations
 
@@ -48,10 +51,14 @@ if set(_MADE) != set(COMPOSED):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One item of the list: its layers of Keras, the shape of what it gives, and its parameters.
+    """One entry of the list.
 
-    `layers` is empty and `shape` None for one that is off, for one with a `problem`, and behind that. `field`
-    is the setting that the problem is about, "" for the item as a whole.
+    Attributes:
+        layers: Its layers; empty for an entry that is off or has a problem, and for all after a problem.
+        shape: Output shape for one example; None in the same cases.
+        parameters: Number of parameters, non-trainable ones included.
+        problem: Why it does not fit, in one or two sentences; "" where it does.
+        field: Name of the setting that the problem is about, "" for the entry as a whole.
     """
 
     layers: tuple[Layer, ...] = ()
@@ -64,7 +71,13 @@ class Step:
 def trace(
     sections: Sequence[LayerSection], shape: Shape, *, prefix: str = "model.layers"
 ) -> tuple[Step, ...]:
-    """A step for each of `sections`, the first of which gets examples of `shape`."""
+    """Return a step for each section.
+
+    Args:
+        sections: The entries of the list, those that are off included.
+        shape: Shape of one example before the first of them.
+        prefix: Dotted path of the list.
+    """
     steps: list[Step] = []
     now: Shape | None = shape
     before: list[tuple[LayerSection, Shape]] = []
@@ -89,7 +102,16 @@ def trace(
 
 
 def layers_of(section: LayerSection, path: str, *, shape: Shape) -> tuple[Layer, ...]:
-    """The layers that `section`, which stands at `path`, is for examples of `shape`; raises MisfitError."""
+    """Return the layers that a section stands for.
+
+    Args:
+        section: The entry.
+        path: Dotted path of the section, such as "model.layers.2".
+        shape: Shape of its input for one example.
+
+    Raises:
+        MisfitError: It does not fit its input.
+    """
     make = _MADE.get(type(section))
     if make is not None:
         made = make(section, path, shape=shape)
@@ -99,13 +121,22 @@ def layers_of(section: LayerSection, path: str, *, shape: Shape) -> tuple[Layer,
 
 
 def given_by(section: LayerSection, layers: Sequence[Layer], *, shape: Shape) -> Given:
-    """What `section`, which is these `layers`, gives for examples of `shape`; raises MisfitError."""
+    """Return the output of a section.
+
+    Args:
+        section: The entry.
+        layers: Its layers, from `layers_of`.
+        shape: Shape of its input for one example.
+
+    Raises:
+        MisfitError: It does not fit its input.
+    """
     rule = RULES.get(type(section))
     return rule(section, shape) if rule is not None else _row(layers, shape)
 
 
 def _through(layer: Layer, shape: Shape) -> Given:
-    """What a layer inside a block gives; MisfitError, and TypeError for what no block here holds."""
+    """Return the output of a layer inside a block; MisfitError, or TypeError for an unknown layer."""
     match layer:
         case Call():
             section = section_of(layer)
@@ -167,14 +198,14 @@ def _check_size(section: LayerSection, given: Given) -> None:
 
 
 def _advice(wanted: int, shape: Shape, *, before: Sequence[tuple[LayerSection, Shape]]) -> list[str]:
-    """What to do where examples have another number of axes than is `wanted`; nothing for 0."""
+    """Return what to do where examples do not have the `wanted` number of axes; nothing for 0."""
     if not wanted:
         return []
     if len(shape) > wanted:
         return [tr("Put Flatten or a Reshape before it.") if wanted == 1 else tr("Put a Reshape before it.")]
     if wanted == 3 and len(shape) == 2:
         return [tr("Put a Reshape to {shape} before it.", shape=", ".join(map(str, (*shape, 1))))]
-    # the layer that brought the axes together
+    # the layer that removed axes
     first = next((section for section, out in before if len(out) < wanted), None)
     if isinstance(first, RecurrentSection):
         return [

@@ -1,4 +1,4 @@
-"""How a small window moves over steps or over an image: the sizes that convolution and pooling leave."""
+"""The output sizes of convolution and pooling: how a window moves over steps or over an image."""
 
 from __future__ import annotations
 
@@ -14,16 +14,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The window's size, and how often it stands along each axis."""
+    """A window over an input.
+
+    Attributes:
+        kernel: Size of the window along each axis.
+        out: Number of its positions along each axis.
+    """
 
     kernel: Shape
     out: Shape
 
 
 def moved(section: Any, shape: Shape) -> Moved:
-    """Over steps for a class whose name ends with 1D, else over an image; raises MisfitError.
+    """Return the window of a layer over its input: over steps for a class named ...1D, else over an image.
 
-    `section` has kernel_size, strides and dilation_rate, or pool_size and strides; and padding.
+    Args:
+        section: Has kernel_size, strides and dilation_rate, or pool_size and strides; and padding.
+        shape: (steps, features) or (rows, columns, channels) of the input.
+
+    Raises:
+        MisfitError: The input has other axes, or is smaller than the window without padding.
     """
     along_steps = section.keras_class.endswith("1D")
     (check_steps if along_steps else check_image)(section, shape)
@@ -31,7 +41,7 @@ def moved(section: Any, shape: Shape) -> Moved:
     field = "kernel_size" if hasattr(section, "kernel_size") else "pool_size"
     size = getattr(section, field)
     window = (size,) * len(axes) if isinstance(size, int) else size
-    # pooling moves by its own size where nothing else is said
+    # the default stride of pooling is its size
     strides = window if section.strides is None else (section.strides,) * len(axes)
     dilation = getattr(section, "dilation_rate", 1)
     if section.padding == "valid":
