@@ -1,1 +1,22 @@
-"""One training run: session, events, control, callbacks, resume state, run folder and history."""
+"""One training run, from its settings to its outcome.
+
+Who is responsible for what:
+
+- `session`: carries out one run, turns every error into an outcome; tested without threads.
+- `training`: reads the data, builds the model, puts the parts below together, trains and saves.
+- `starting_point`: the first epoch, or the place of the newest state.
+- `control`: what another thread may ask of a run: stop, pause, live changes.
+- `reporter`, `best_so_far`, `end_summary`: what is said of a run, as events.
+- `feed/`: examples and batches, in memory or streamed, in the order of the index plan.
+- `loop/`: Keras's `fit`, with any batch as its start: epochs, chunks, steps, validation.
+- `pace/`: how many steps run in one compiled call, and whether XLA compiles them.
+- `callbacks/`: Keras's callbacks from their settings, ours for what Keras lacks, custom ones.
+- `live/`: changes while a run is under way, and their log for a resume.
+- `state/`: what a resume needs, taken, written and restored.
+- `exactness/`: whether the same seed gives the same numbers here, and whether a resume does.
+- `outputs/`: forecasts, counts of predicted classes, a preserved model.
+- `preflight/`: what is checked before a run starts.
+
+Files and events of the run folder are `engine.record`'s, curves and best values for display
+`engine.history`'s. Nothing here knows Qt.
+"""

@@ -1,4 +1,7 @@
-"""How far a run has come, and the best values that it has seen; also known when it ends in a failure."""
+"""How far a run has come, and the best values that it has seen; also known when it fails.
+
+The loop's reporter fills it, the outcome of a run reads it. What the window shows is `engine.history`'s.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,14 @@ _HIGHER_IS_BETTER = ("accuracy", "auc", "precision", "recall", "f1_score", "r2_s
 
 
 class BestSoFar:
-    """`best` maps each name to its best value; `best_epoch` (from 1) is that of the loss, 0 before any.
+    """The best values of one run, and how many epochs it has done.
 
-    `not_restored` names what a resume of the run cannot restore.
+    Attributes:
+        epochs_done: Epochs that have ended.
+        best: The best finite value of each metric, by its Keras name.
+        best_epoch: The epoch (from 1) with the best `val_loss`, or `loss` without validation; 0 before any.
+        saw_nan: Whether the loss has been NaN or infinite.
+        not_restored: Names of what a resume of the run cannot restore.
     """
 
     def __init__(self) -> None:
@@ -23,7 +31,12 @@ class BestSoFar:
         self.not_restored: tuple[str, ...] = ()
 
     def epoch_ended(self, epoch: int, values: Mapping[str, float]) -> None:
-        """Take in the values of epoch `epoch` (from 0)."""
+        """Update with the values of an epoch.
+
+        Args:
+            epoch: From 0, as Keras counts.
+            values: The logs of the epoch, by name.
+        """
         self.epochs_done = epoch + 1
         watched = "val_loss" if "val_loss" in values else "loss"
         for name, value in values.items():
@@ -39,7 +52,7 @@ class BestSoFar:
         return value > before if name.endswith(_HIGHER_IS_BETTER) else value < before
 
     def state(self) -> dict[str, Any]:
-        """What a resume must know."""
+        """Return what a resume needs, as plain values for the header of a state."""
         return {
             "epochs_done": self.epochs_done,
             "best": dict(self.best),
@@ -48,7 +61,11 @@ class BestSoFar:
         }
 
     def restore(self, state: Mapping[str, Any]) -> None:
-        """Take over what `state` gave."""
+        """Restore what `state` returned.
+
+        Raises:
+            KeyError, TypeError, ValueError: When `state` is nothing that `state` returned.
+        """
         self.epochs_done = int(state["epochs_done"])
         self.best = dict(state["best"])
         self.best_epoch = int(state["best_epoch"])

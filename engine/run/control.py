@@ -1,7 +1,7 @@
-"""What may be asked of a run from another thread. The run looks here between two calls of its steps.
+"""What may be asked of a run from another thread. The run looks here between two chunks.
 
-Stop and pause are flags; everything else is a `Change`, taken in order, recorded with its place and
-replayed by a resume. What ends a run is not replayed: a resume is the person's word to go on.
+Stop and pause are flags; everything else is a `Change`, taken in order, recorded with its position and
+replayed by a resume (`engine.run.live`). What ends a run is not replayed: a resume asks to continue.
 """
 
 from __future__ import annotations
@@ -15,28 +15,45 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class SetLearningRate:
-    """Use this learning rate from the next step on."""
+    """Use this learning rate from the next step on.
+
+    Attributes:
+        value: The learning rate.
+    """
 
     value: float
 
 
 @dataclass(frozen=True, slots=True)
 class ReduceLearningRate:
-    """Multiply the learning rate by `factor`."""
+    """Multiply the learning rate by a factor.
+
+    Attributes:
+        factor: What to multiply by.
+    """
 
     factor: float = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class SetEpochs:
-    """Train until this epoch (counted from 1)."""
+    """Change the number of epochs.
+
+    Attributes:
+        epochs: The last epoch to train (from 1).
+    """
 
     epochs: int
 
 
 @dataclass(frozen=True, slots=True)
 class SetPatience:
-    """Give the callback at `index` of the project's list this patience."""
+    """Change the patience of a callback.
+
+    Attributes:
+        index: Its place in the project's list of callbacks, from 0.
+        patience: Epochs without improvement to wait.
+    """
 
     index: int
     patience: int
@@ -44,14 +61,22 @@ class SetPatience:
 
 @dataclass(frozen=True, slots=True)
 class StopAfterEpoch:
-    """End the run when this epoch is done, validation included; or, not `wanted` any more, go on."""
+    """End the run after the current epoch, validation included.
+
+    Attributes:
+        wanted: False takes the wish back.
+    """
 
     wanted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class TrainMore:
-    """Train until this epoch (from 1), though the run was over; callbacks that ended it wait again."""
+    """Continue a run beyond its end; callbacks that ended it start to wait again.
+
+    Attributes:
+        epochs: The new last epoch (from 1).
+    """
 
     epochs: int
 
@@ -65,12 +90,16 @@ _CHANGES: dict[str, type[Change]] = {
 
 
 def change_as_dict(change: Change) -> dict[str, Any]:
-    """The change as plain JSON values."""
+    """Return the change as plain JSON values, its class's name under "change"."""
     return {"change": type(change).__name__, **asdict(change)}
 
 
 def change_from_dict(content: dict[str, Any]) -> Change:
-    """The change that `change_as_dict` made; KeyError, TypeError or ValueError when it is none."""
+    """Return the change that `change_as_dict` wrote.
+
+    Raises:
+        KeyError, TypeError, ValueError: When `content` is no change, or has a value out of range.
+    """
     values = dict(content)
     change = _CHANGES[values.pop("change")](**values)
     for value in asdict(change).values():
@@ -84,7 +113,10 @@ def change_from_dict(content: dict[str, Any]) -> Change:
 
 
 class Control:
-    """Thread-safe. Who has the window calls the verbs; the run asks `stopping`, `pausing` and `take`."""
+    """Requests to a run; thread-safe.
+
+    The window's side calls the verbs; the run reads `stopping` and `pausing`, and calls `take`.
+    """
 
     def __init__(self) -> None:
         self._condition = threading.Condition()
@@ -93,24 +125,24 @@ class Control:
         self._changes: deque[Change] = deque()
 
     def stop(self) -> None:
-        """End the run after the current step."""
+        """End the run after the current chunk."""
         with self._condition:
             self._stop = True
             self._condition.notify_all()
 
     def pause(self) -> None:
-        """Hold the run after the current step."""
+        """Pause the run after the current chunk."""
         with self._condition:
             self._pause = True
 
     def resume_run(self) -> None:
-        """Let a paused run go on."""
+        """Continue a paused run."""
         with self._condition:
             self._pause = False
             self._condition.notify_all()
 
     def change(self, change: Change) -> None:
-        """Ask for a change; it takes effect between two steps."""
+        """Ask for a change; it takes effect between two chunks."""
         with self._condition:
             self._changes.append(change)
             self._condition.notify_all()
@@ -124,7 +156,7 @@ class Control:
         self.change(ReduceLearningRate(factor))
 
     def set_epochs(self, epochs: int) -> None:
-        """Train until this epoch."""
+        """Change the last epoch to train (from 1)."""
         self.change(SetEpochs(epochs))
 
     def set_patience(self, index: int, patience: int) -> None:
@@ -142,18 +174,22 @@ class Control:
 
     @property
     def pausing(self) -> bool:
-        """Whether the run was asked to hold."""
+        """Whether the run was asked to pause."""
         return self._pause
 
     def wait_while_paused(self, *, or_changed: bool = True) -> None:
-        """Block until not paused any more, asked to stop or, with `or_changed`, a change is waiting."""
+        """Block while the run is paused and not asked to stop.
+
+        Args:
+            or_changed: Return also when a change is waiting.
+        """
         with self._condition:
             self._condition.wait_for(
                 lambda: not self._pause or self._stop or (or_changed and bool(self._changes))
             )
 
     def take(self) -> list[Change]:
-        """The changes asked for since the last call, in order."""
+        """Return the changes asked for since the last call, oldest first."""
         if not self._changes:
             return []
         with self._condition:

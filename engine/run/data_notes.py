@@ -1,4 +1,4 @@
-"""What a run tells of its data before it trains."""
+"""Log lines about the data of a run, before it trains. The sentences are the readers' own."""
 
 from __future__ import annotations
 
@@ -14,21 +14,29 @@ _MOST_LEFT_OUT = 20
 
 
 class ActivityLog:
-    """Tells of what reading the data does beside reading, as of a download, once each."""
+    """Logs what reading the data does besides reading, such as a download, once each."""
 
     def __init__(self, sink: Sink) -> None:
         self._sink = sink
         self._reported = ""
 
     def __call__(self, _done: int, _total: int, doing: str) -> None:
-        """Take the progress of reading."""
+        """Log `doing` when it is new; the progress callback of `read_data`."""
         if doing and doing != self._reported:
             self._reported = doing
             self._sink(LogLine(level="info", text=f"{doing}."))
 
 
 def notes(data: PreparedData, *, exact: bool) -> Iterator[LogLine]:
-    """The notes of the data, what was left out of it, its warnings, and one where the run is not `exact`."""
+    """Yield the log lines about the data of a run.
+
+    Args:
+        data: What was read.
+        exact: Whether the same seed gives the same numbers; if not, a warning says so.
+
+    Returns:
+        Notes of the data set, the first 20 examples that were left out, then warnings.
+    """
     dataset = data.dataset
     for note in dataset.notes:
         yield LogLine(level="info", text=note)

@@ -1,4 +1,7 @@
-"""How a training ended, in words: the reason, what was restored, the best values."""
+"""How a training ended, in words: the reason, what was restored, the best values.
+
+Failures are `session`'s; here are the endings of the loop.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,13 @@ from engine.run.reporter import Reporter
 
 
 def report_restored(built: Sequence[BuiltCallback], reporter: Reporter, *, loop: FitLoop) -> None:
-    """Mark what early stopping has done; to be called when the callbacks have ended."""
+    """Mark what early stopping has done. Call it after `on_train_end`.
+
+    Args:
+        built: The callbacks of the run.
+        reporter: Sends the marks.
+        loop: Its position is that of the marks.
+    """
     for callback in _early_stoppings(built):
         if callback.stopped_epoch:
             text = tr(
@@ -41,7 +50,15 @@ def ended(
     best_so_far: BestSoFar,
     reporter: Reporter,
 ) -> RunEnded:
-    """The last event of a run that ended without a failure."""
+    """Return the last event of a run that did not fail; marks a stop that was asked for.
+
+    Args:
+        ending: Why the loop ended.
+        loop: Where it ended.
+        built: The callbacks of the run.
+        best_so_far: Best values for the event.
+        reporter: Sends the mark.
+    """
     done = loop.position.epoch
     reason = {
         Ending.ALL_EPOCHS: tr("All {count} epochs are done.", count=done),

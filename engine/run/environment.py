@@ -1,4 +1,4 @@
-"""The facts of machine, program and data that a run's folder keeps, to understand its numbers later."""
+"""Facts of machine, program and data for environment.json, to understand a run's numbers later."""
 
 from __future__ import annotations
 
@@ -19,7 +19,18 @@ _PACKAGES = ("tensorflow", "tensorflow-cpu", "keras", "numpy", "tensorboard", "p
 def facts(
     project: Project, data: PreparedData, *, device: str, exact: bool, model: keras.Model
 ) -> dict[str, Any]:
-    """Plain values for environment.json. `exact` says whether the same seed gives the same numbers."""
+    """Return the content of environment.json.
+
+    Args:
+        project: The settings of the run.
+        data: What was read.
+        device: Its name for people, as shown in the window.
+        exact: Whether the same seed gives the same numbers.
+        model: The built model, for its number of parameters.
+
+    Returns:
+        Plain JSON values; `started` in seconds since 1970.
+    """
     return {
         "started": time.time(),
         "python": platform.python_version(),
@@ -44,7 +55,7 @@ def facts(
 
 
 def device_text(device: str) -> str:
-    """The device's name for people: "CPU" or "GPU"."""
+    """Return "CPU" or "GPU" for a TensorFlow device such as "/GPU:0"."""
     return device.strip("/").split(":")[0]
 
 

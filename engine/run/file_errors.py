@@ -1,8 +1,8 @@
 """Finds the error of the system behind what TensorFlow, HDF5 or a ZIP archive raise when a file fails.
 
 TensorFlow calls a full disk an exhausted resource, as it calls full memory; HDF5 raises a RuntimeError when
-it closes a file, and several lines of its own otherwise. All of them tell the path of the file and the
-system's words for the error.
+it closes a file, and several lines of its own otherwise. All of them name the path of the file and the
+system's words for the error. The sentence for people is made by `session`.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ _OF_WRITING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, err
 
 
 def file_error(error: BaseException, folder: Path) -> OSError | None:
-    """The system's error about a file below `folder` that `error` is, was raised from, or hides.
+    """Return the system's error about a file below `folder` that `error` is, was raised from, or hides.
 
     Args:
         error: What was raised.
-        folder: A run's folder.
+        folder: A run folder.
 
     Returns:
-        An OSError with the system's usual words and no more, None where there is none about the folder.
+        An OSError with the system's usual words and nothing else, None where it is not about the folder.
     """
     for one in _chain(error):
         number = _number_of(one, str(folder))

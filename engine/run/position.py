@@ -1,4 +1,4 @@
-"""A place in a run, and the numbers that settings and data come to."""
+"""A position in a run, and when it is validated, as settings and data determine it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from engine.settings.fit import FitSettings
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
-    """`step` batches of epoch `epoch` (from 0, as Keras counts) are done.
+    """A place between two batches.
 
-    `begun` says that the epoch's beginning was told to the callbacks: what is done to the learning rate
-    before that comes before what a scheduler does to it, and after that it comes after.
+    Attributes:
+        epoch: From 0, as Keras counts.
+        step: Batches of this epoch that are done.
+        begun: Whether `on_epoch_begin` was called for this epoch. A change of the learning rate before it
+            comes before a scheduler's own, one after it comes after.
     """
 
     epoch: int
@@ -20,27 +23,41 @@ class Position:
     begun: bool = False
 
     def in_epochs(self, steps_per_epoch: int) -> float:
-        """The place on an axis of epochs: 2.5 is halfway through the third."""
+        """Return the position on an axis of epochs: 2.5 is halfway through the third."""
         return self.epoch + self.step / steps_per_epoch
 
 
 @dataclass(frozen=True, slots=True)
 class ValidationPlan:
-    """When the model is validated, and in what portions."""
+    """When the model is validated, and in which batches.
+
+    Attributes:
+        batch_size: Examples in a batch.
+        steps: Batches in a validation.
+        every: Every so many epochs, or after these epochs (from 1): Keras's `validation_freq`.
+    """
 
     batch_size: int
     steps: int
     every: int | frozenset[int]
 
     def is_due(self, epoch: int) -> bool:
-        """Whether epoch `epoch` (from 0) ends with a validation, as Keras decides it."""
+        """Return whether epoch `epoch` (from 0) ends with a validation, as Keras decides it."""
         if isinstance(self.every, int):
             return (epoch + 1) % self.every == 0
         return epoch + 1 in self.every
 
 
 def validation_plan(fit: FitSettings, examples: int) -> ValidationPlan | None:
-    """The validation of `examples` examples, None where there are none."""
+    """Return the plan for so many validation examples.
+
+    Args:
+        fit: The settings; `validation_batch_size` None means `batch_size`.
+        examples: How many there are.
+
+    Returns:
+        None where there are no examples.
+    """
     if not examples:
         return None
     size = fit.validation_batch_size or fit.batch_size
@@ -51,5 +68,5 @@ def validation_plan(fit: FitSettings, examples: int) -> ValidationPlan | None:
 
 
 def every_of(fit: FitSettings) -> int | frozenset[int]:
-    """After how many epochs, or after which of them (from 1), the model is validated."""
+    """Return after how many epochs, or after which of them (from 1), the model is validated."""
     return frozenset(fit.validation_freq) if isinstance(fit.validation_freq, tuple) else fit.validation_freq

@@ -1,4 +1,7 @@
-"""Turns what the loop does into events: marks, values of epochs, gauges of waiting callbacks, the log."""
+"""Turns what the loop does into events: marks, values of epochs, gauges of waiting callbacks, the log.
+
+Where events go is the sink's: the recorder writes them, the window shows them.
+"""
 
 from __future__ import annotations
 
@@ -15,23 +18,34 @@ from engine.run.position import Position
 
 
 def learning_rate_of(model: keras.Model) -> float:
-    """The learning rate that the next step uses."""
+    """Return the learning rate of the next step."""
     return number(model.optimizer.learning_rate)
 
 
 def number(value: Any) -> float:
-    """A tensor or variable of one number as that number, exactly."""
+    """Return a scalar tensor or variable as a Python float, exactly."""
     return float(np.asarray(keras.ops.convert_to_numpy(value)))
 
 
 def plain_logs(logs: Mapping[str, Any]) -> dict[str, float]:
-    """Logs as plain numbers, the loss first."""
+    """Return Keras's logs as Python floats, `loss` first, then by name."""
     values = {name: number(value) for name, value in logs.items()}
     return {name: values[name] for name in sorted(values, key=lambda name: (name != "loss", name))}
 
 
 class Reporter:
-    """Speaks for one run. `gauges` maps a place in the project's list to the callback there that waits."""
+    """Sends the events of one run.
+
+    Args:
+        sink: Takes the events.
+        gauges: Callbacks with a patience, by their place in the project's list.
+        best_so_far: Is updated at the end of each epoch.
+        steps_per_epoch: For positions on the epoch axis.
+        verbose: Whether each epoch gets a line in the log.
+
+    Attributes:
+        send: The sink.
+    """
 
     def __init__(
         self,
@@ -50,22 +64,37 @@ class Reporter:
         self._reported: dict[int, tuple[Any, ...]] = {}
 
     def mark(self, mark: Mark, where: Position, *, text: str, level: str = "info") -> None:
-        """A mark on the epoch axis, and the same sentence in the log."""
+        """Send a mark on the epoch axis, and the same sentence for the log.
+
+        Args:
+            mark: Its kind.
+            where: Its position.
+            text: The sentence.
+            level: Of the log line: "info", "warning" or "error".
+        """
         self.send(Marked(mark=mark, position=where.in_epochs(self._steps), text=text))
         self.say(text, level)
 
     def rate_set(self, where: Position, rate: float) -> None:
-        """The learning rate was set by hand."""
+        """Send that the learning rate was set by hand to `rate`."""
         self.send(LearningRateSet(position=where.in_epochs(self._steps), learning_rate=rate))
 
     def say(self, text: str, level: str = "info") -> None:
-        """A line for the log."""
+        """Send a line for the log."""
         self.send(LogLine(level=level, text=text))
 
     def epoch_ended(
         self, epoch: int, epochs: int, *, values: Mapping[str, float], rate: float, seconds: float
     ) -> None:
-        """Tell the end of epoch `epoch` (from 0): values, a line of the log, gauges, a loss that is NaN."""
+        """Send the end of an epoch: values, a line of the log, gauges, and a loss that is NaN.
+
+        Args:
+            epoch: From 0, as Keras counts.
+            epochs: How many the run is to have.
+            values: The logs, validation included.
+            rate: The learning rate before `on_epoch_end`.
+            seconds: How long the epoch took.
+        """
         self.send(EpochEnded(epoch=epoch + 1, values=values, learning_rate=rate, seconds=seconds))
         if self._verbose:
             values_text = " - ".join(f"{name}: {value:.4f}" for name, value in values.items())

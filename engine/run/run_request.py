@@ -1,4 +1,7 @@
-"""What a run is asked to do: which settings, where, steered by whom, from a state or from the beginning."""
+"""The context of a run: settings, folder, control, and whether it resumes.
+
+Also which files of the folder grow during a run, and which places its callbacks may write to.
+"""
 
 from __future__ import annotations
 
@@ -19,21 +22,28 @@ from engine.settings.callbacks import CallbackSection, CSVLogger, ModelCheckpoin
 __all__ = ["RunContext", "Trusted"]
 
 RECORDS: tuple[str, ...] = (run_paths.HISTORY, run_paths.EVENTS, run_paths.BATCHES)
-"""The files of every run that grow as it goes on."""
+"""The files of every run that grow as it trains."""
 WRITES_TO: dict[type[CallbackSection], str] = {
     CSVLogger: "filename",
     ModelCheckpoint: "filepath",
     TensorBoard: "log_dir",
 }
-"""Which setting of a callback says where it writes."""
+"""The setting of a callback that says where it writes."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunContext:
-    """A run in `folder`, steered by `control`; `resume` goes on from the folder's newest state.
+    """What all modules of a run share.
 
-    With `more` a run that is over goes on for so many epochs. `best_so_far` and `files` are kept up while it
-    runs.
+    Attributes:
+        project: The settings.
+        folder: The run folder.
+        control: Requests from another thread.
+        resume: Whether to continue from the folder's newest state.
+        trusted: Returns whether a Python file with this sha256 may run.
+        more: Epochs to train beyond the end of a run that is over; 0 for none.
+        best_so_far: Updated while the run trains.
+        files: Which files of the run have gone missing; updated while the run trains.
     """
 
     project: Project
@@ -50,7 +60,11 @@ class RunContext:
         return self.control.stopping
 
     def check_paths(self) -> None:
-        """Refuse a folder in which links lead out of it. Raises RunError with the setting to look at."""
+        """Check that nothing the run writes leaves its folder through a link.
+
+        Raises:
+            RunError: With the setting to look at.
+        """
         refuse_links(self.folder.path, files=run_paths.FILES, folders=run_paths.FOLDERS)
         for index, section in enumerate(self.project.callbacks):
             field = WRITES_TO.get(type(section))
@@ -63,7 +77,7 @@ class RunContext:
                 raise RunError(f"{error}.", path=f"callbacks.{index}.{field}") from error
 
     def growing_files(self) -> list[str]:
-        """The files and folders in the run's folder in which something grows, its log included."""
+        """Return the files and folders of the run folder that grow, the log included, by name."""
         more = [
             section.log_dir if isinstance(section, TensorBoard) else section.filename
             for section in self.project.callbacks
@@ -72,7 +86,7 @@ class RunContext:
         return [self.folder.log_txt.name, *RECORDS, *more]
 
     def owns(self, name: str) -> bool:
-        """Whether `name`, relative to the run's folder, is a file that grows as the run goes on."""
+        """Return whether `name`, relative to the run folder, is a file that this run appends to."""
         return name in RECORDS or any(
             _owns(section, name) for section in self.project.callbacks if section.enabled
         )

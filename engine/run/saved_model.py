@@ -1,4 +1,7 @@
-"""The model that a run leaves, with the preprocessing that it needs before it; and its weights alone."""
+"""Writes the model that a run leaves, its preprocessing included, or its weights alone.
+
+When it is written is for `training` and the checkpoint callbacks to decide.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +20,15 @@ if TYPE_CHECKING:
 
 
 def save_model(model: keras.Model, path: Path, *, fitted: Fitted | None) -> None:
-    """Write the model, the whole one where there is preprocessing. Raises OSError.
+    """Write the model atomically: a kill or a power cut leaves the old file.
 
-    A kill or a power cut meanwhile leaves the file as it was.
+    Args:
+        model: The trained model.
+        path: The file, ending in .keras.
+        fitted: Preprocessing to put in front of the model; None for none.
+
+    Raises:
+        OSError: When the file cannot be written.
     """
     saved = model if fitted is None else whole_model(model, fitted.raw_inputs())
     partial = path.with_name(f".{path.stem}.partial{path.suffix}")
@@ -33,9 +42,16 @@ def save_model(model: keras.Model, path: Path, *, fitted: Fitted | None) -> None
 
 
 def save_weights(model: keras.Model, path: Path) -> None:
-    """Write the weights to `path`, which ends in .weights.h5. Raises OSError.
+    """Write the weights of a model.
 
-    HDF5 would ignore what fails to be written while it takes a file apart, so it writes into memory.
+    HDF5 ignores errors of writing while it closes a file, so it writes into memory first.
+
+    Args:
+        model: The model.
+        path: The file, ending in .weights.h5.
+
+    Raises:
+        OSError: When the file cannot be written.
     """
     content = _Weights()
     model.save_weights(content)
@@ -43,7 +59,7 @@ def save_weights(model: keras.Model, path: Path) -> None:
 
 
 class _Weights(io.BytesIO):
-    """A file in memory, which Keras takes where it is given one, behind a check of its name."""
+    """A file in memory that passes Keras's check of the file name."""
 
     def __fspath__(self) -> str:
         return ".weights.h5"

@@ -1,7 +1,8 @@
 """One training run from its folder's first file to its outcome: plain Python, tested without threads.
 
 `Session.run` never raises for anything that can go wrong in a run: every way to end is a `RunEnded`, with
-one sentence for people, and the traceback only in the run's log. What happens between is `training`.
+one sentence for people, and the traceback only in the run's log. What is done in between is `training`'s;
+how the folder is written, `engine.record`'s.
 """
 
 from __future__ import annotations
@@ -50,11 +51,17 @@ _NO_MEMORY = "There is not enough memory; take a smaller batch size, model or da
 
 @dataclass(slots=True)
 class Session:
-    """A run in `folder`, told to `sink`, steered by `control`.
+    """One run.
 
-    `resume` goes on from the folder's newest state, `more` for so many epochs beyond its end. `trusted`
-    says whether a person has said that a Python file with this sha256 may run. `program` is who trains, for
-    others that find the folder in use.
+    Attributes:
+        project: The settings.
+        folder: The run folder.
+        sink: Takes the events, in the thread that calls `run`.
+        control: Requests from another thread.
+        resume: Whether to continue from the folder's newest state.
+        trusted: Returns whether a Python file with this sha256 may run.
+        more: Epochs to train beyond the end of a run that is over; 0 for none.
+        program: Who trains, for others that find the folder locked.
     """
 
     project: Project
@@ -67,7 +74,11 @@ class Session:
     program: Program = "command"
 
     def run(self) -> RunEnded:
-        """Train until the end, and say how it ended."""
+        """Train until the end. Locks the folder meanwhile, and writes events and outcome to it.
+
+        Returns:
+            How the run ended; also a failure is returned, never raised.
+        """
         context = RunContext(
             self.project, self.folder, self.control, self.resume, trusted=self.trusted, more=self.more
         )
@@ -99,7 +110,7 @@ class Session:
 
         with contextlib.closing(recorder):
             ended = self._train(context, sink, recorder=recorder)
-            # a resume that could not even begin leaves the run as it was
+            # a resume that failed before its first step leaves the outcome as it was
             if began:
                 ended = self._write_outcome(ended)
             sink(LogLine(level="error" if ended.result is Result.FAILED else "info", text=ended.reason))
@@ -107,7 +118,7 @@ class Session:
             return ended
 
     def _write_outcome(self, ended: RunEnded) -> RunEnded:
-        """Write how the run ended; what is told of it where that cannot be done."""
+        """Write how the run ended; returns a failure where that cannot be written."""
         try:
             self.folder.write_outcome(RunOutcome.of(ended))
         except OSError as error:
@@ -161,9 +172,16 @@ class Session:
 def resume_session(
     folder: RunFolder, sink: Sink, *, control: Control, trusted: Trusted = trust_nothing
 ) -> Session:
-    """A session that goes on in `folder` with its settings.
+    """Return a session that resumes the run in `folder` with its settings.
 
-    RunError when it is no run's folder, or another process trains in it.
+    Args:
+        folder: The run folder.
+        sink: Takes the events.
+        control: Requests from another thread.
+        trusted: Returns whether a Python file with this sha256 may run.
+
+    Raises:
+        RunError: When it is no run folder, its settings cannot be read, or another process trains in it.
     """
     try:
         project = folder.project()
@@ -220,11 +238,20 @@ def _unexpected(error: BaseException) -> tuple[str, str]:
 def train_more(
     folder: RunFolder, epochs: int, *, sink: Sink, control: Control, trusted: Trusted = trust_nothing
 ) -> Session:
-    """A session that trains the run in `folder` for `epochs` epochs beyond its end.
+    """Return a session that trains the run in `folder` beyond its end.
 
-    The outcome is replaced; early stopping that had ended the run waits again, and goes on from the last
-    weights, not from restored ones. A schedule of the learning rate keeps the length that it had. Raises
-    RunError with a sentence when `epochs` is not 1 or more, or the run is not over.
+    The outcome is replaced. Early stopping that had ended the run starts to wait again, and training
+    continues from the last weights, not from restored ones. A learning rate schedule keeps its length.
+
+    Args:
+        folder: The run folder.
+        epochs: How many more.
+        sink: Takes the events.
+        control: Requests from another thread.
+        trusted: Returns whether a Python file with this sha256 may run.
+
+    Raises:
+        RunError: When `epochs` is below 1, the run is not over, or `resume_session` raises it.
     """
     if epochs < 1:
         raise RunError(f"A run can go on for 1 epoch or more, not for {epochs}.")

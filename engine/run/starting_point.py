@@ -1,4 +1,7 @@
-"""Where a training begins: at its first epoch, or exactly where the newest whole state was taken."""
+"""Where a training begins: at its first epoch, or exactly where the newest intact state was taken.
+
+What a state holds and how it is restored is `engine.run.state`'s.
+"""
 
 from __future__ import annotations
 
@@ -31,9 +34,19 @@ _NAMED = 20
 
 
 def newest_state(context: RunContext, recorder: Recorder, *, fingerprint: str, sink: Sink) -> Snapshot | None:
-    """The state to go on from; the run's own files are cut back to it. None when it has to begin again.
+    """Read the newest intact state, and cut the run's growing files back to it.
 
-    Raises RunError when there is a state, but it belongs to other data or another version of the program.
+    Args:
+        context: The run.
+        recorder: Cuts the files back.
+        fingerprint: Of the data as they are now.
+        sink: Takes log lines about corrupt states and files that are left as they are.
+
+    Returns:
+        The state, or None when there is none and the run starts from the beginning.
+
+    Raises:
+        RunError: When the state belongs to other data or another version of the program.
     """
     found = read_newest(context.folder.resume)
     snapshot = found.snapshot
@@ -86,7 +99,15 @@ def state_of(
     callbacks: keras.callbacks.CallbackList,
     runners: Sequence[StepRunner | None],
 ) -> TrainingState:
-    """What decides how the run goes on, whose steps are those of `runners`."""
+    """Return the object that takes and restores the state of a training.
+
+    Args:
+        project: The settings.
+        data: Its random generators beside the index plan belong to the state.
+        model: The built model.
+        callbacks: All callbacks of the run.
+        runners: Of training and of validation; None where there is no validation.
+    """
     custom = PurePath(project.model.path).name if isinstance(project.model, CodeModel) else ""
     beside = data.dataset.batches.draws if data.dataset.batches is not None else ()
     graphs = [runner.graph for runner in runners if runner is not None]
@@ -100,7 +121,11 @@ def start_new(
     state: TrainingState,
     first_epoch: int,
 ) -> Position:
-    """Begin a training at epoch `first_epoch` (from 0)."""
+    """Call `on_train_begin` for a training that starts at epoch `first_epoch` (from 0).
+
+    Returns:
+        The position of its first batch.
+    """
     model.stop_training = False
     callbacks.on_train_begin()
     state.look()
@@ -116,9 +141,21 @@ def start_from(
     loop: FitLoop,
     steps: int,
 ) -> Position:
-    """Put model, callbacks and random generators back to `snapshot`; the place to go on from.
+    """Restore model, callbacks and random generators from a state.
 
-    An epoch has `steps` batches. Raises RunError where the snapshot holds what no run has kept.
+    Args:
+        snapshot: The state.
+        model: Built, with its optimizer's variables.
+        callbacks: Get `on_train_begin` (and `on_epoch_begin` in mid-epoch) before they are restored.
+        state: Restores them.
+        loop: Gets the last logs, and whether a callback had ended the run.
+        steps: Batches in an epoch.
+
+    Returns:
+        The position to continue from.
+
+    Raises:
+        RunError: When the state holds what no run has written.
     """
     header, arrays = snapshot.header, snapshot.arrays
     position = Position(*header["position"])
@@ -126,7 +163,7 @@ def start_from(
         raise RunError(_damaged("position"))
     model.stop_training = False
     state.put_variables(arrays)
-    # the hooks make what belongs to this process (clocks, writers); all that counts is put back below
+    # the hooks make what belongs to this process (clocks, writers); everything else is restored below
     with contextlib.redirect_stdout(io.StringIO()):
         callbacks.on_train_begin()
         state.look()
@@ -161,7 +198,21 @@ def training_started(
     resumed: bool,
     not_restored: tuple[str, ...],
 ) -> TrainingStarted:
-    """The event that tells what is trained. Raises RunError when there is nothing to train."""
+    """Return the event with the numbers of a training.
+
+    Args:
+        data: What was read.
+        fit: The settings.
+        start: Where it starts.
+        epochs: The last epoch (from 1).
+        model: The built model.
+        device: Its name for people.
+        resumed: Whether it continues from a state.
+        not_restored: Names of what a resume cannot restore.
+
+    Raises:
+        RunError: When `initial_epoch` leaves nothing to train.
+    """
     if start.epoch >= epochs and not resumed:
         raise RunError(
             f"Nothing to train: initial_epoch {fit.initial_epoch} is not below epochs {epochs}.",

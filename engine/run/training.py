@@ -49,7 +49,7 @@ from engine.tensorflow_import import configure
 
 
 def train(context: RunContext, sink: Sink, *, recorder: Recorder) -> RunEnded:
-    """Prepare, train, save. Raises what the parts raise; the session knows what to say."""
+    """Prepare, train, save. Raises what the parts raise; `session` makes a sentence of it."""
     project = context.project
     device = configure(project.run)
     exact = be_deterministic(project.run, device=device)
@@ -199,7 +199,7 @@ class _Training:
         self._loop = self._live.loop = FitLoop(parts, epochs)
 
     def run(self) -> RunEnded:
-        """Train from the beginning or the state, and save the model."""
+        """Train from the beginning or from the state, and save the model."""
         try:
             return self._run()
         finally:
@@ -235,7 +235,7 @@ class _Training:
             model.optimizer.finalize_variable_values(model.trainable_variables)
         self._callbacks.on_train_end(loop.last_logs)
         report_restored(self._built, self._reporter, loop=loop)
-        if ending is not Ending.PERSON:  # who stops a run waits for nothing more
+        if ending is not Ending.PERSON:  # a stop by hand must not wait for a prediction of all examples
             count_classes(model, self._data, loss=self._project.compile.loss, sink=self._sink)
         self._forecaster.at_end(loop.position.epoch)
         save_model(model, self._folder.model_file, fitted=self._data.dataset.fitted)
@@ -276,7 +276,7 @@ class _Training:
         )
 
     def _say(self, text: str) -> None:
-        # a callback may have something to say while it is made, before there is a reporter
+        # a callback may log while it is made, before there is a reporter
         self._sink(LogLine(level="info", text=text))
 
     def _report_start(self, start: Position) -> None:

@@ -1,7 +1,8 @@
 """Which callbacks look at single batches, and how many steps may be run before one must look.
 
-Fusing steps never changes what a callback is told: every batch hook is called with the logs of its own
+Fusing steps never changes the logs that a callback gets: every batch hook is called with the logs of its own
 batch. Only a callback that looks at the model in a batch hook bounds how many steps are run at a time.
+Calling the hooks is `chunk_runner`'s.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ TEST_BATCH_HOOKS = ("on_test_batch_begin", "on_test_batch_end")
 
 @runtime_checkable
 class BatchAware(Protocol):
-    """A callback of ours that knows what it needs of single batches."""
+    """A callback of this program that declares what it needs of single batches."""
 
     @property
     def wants_batches(self) -> bool:
@@ -26,14 +27,19 @@ class BatchAware(Protocol):
         ...
 
     def steps_until_look(self) -> float:
-        """How many more steps may be run before it must see the model; math.inf for never."""
+        """Return how many more steps may run before it must see the model; `math.inf` for never."""
         ...
 
 
 def batch_watchers(
     callbacks: Sequence[keras.callbacks.Callback], hooks: Sequence[str]
 ) -> list[keras.callbacks.Callback]:
-    """The callbacks whose `hooks` must be called."""
+    """Return the callbacks whose batch hooks must be called.
+
+    Args:
+        callbacks: All callbacks of the run.
+        hooks: Names of hooks: `TRAIN_BATCH_HOOKS` or `TEST_BATCH_HOOKS`.
+    """
     return [
         callback
         for callback in callbacks
@@ -42,25 +48,25 @@ def batch_watchers(
 
 
 def steps_until_look(watchers: Sequence[keras.callbacks.Callback]) -> float:
-    """How many steps may be run before one of them must see the model; at least 1."""
+    """Return how many steps may run before one of `watchers` must see the model: 1 to `math.inf`."""
     return max(1, min((_reach(callback) for callback in watchers), default=math.inf))
 
 
 def stops_at_nan(watchers: Sequence[keras.callbacks.Callback]) -> bool:
-    """Whether one of them ends the run where the loss is not finite."""
+    """Return whether one of `watchers` is a TerminateOnNaN."""
     return any(isinstance(callback, keras.callbacks.TerminateOnNaN) for callback in watchers)
 
 
 def overrides(callback: keras.callbacks.Callback, hooks: Sequence[str]) -> bool:
-    """Whether the callback has a hook of its own among `hooks`, in its class or put on the object."""
-    # Keras marks the hooks of its base class by this name, and looks at it in the same way
+    """Return whether the callback overrides one of `hooks`, in its class or on the object."""
+    # Keras marks the hooks of its base class with `_is_default`, and reads it in the same way
     return any(not getattr(getattr(callback, hook), "_is_default", False) for hook in hooks)
 
 
 def _reach(callback: keras.callbacks.Callback) -> float:
     if isinstance(callback, BatchAware):
         return callback.steps_until_look()
-    # it reads the loss alone, and the steps end where that is not finite
+    # it reads the loss alone, and the runner ends a chunk where that is not finite
     if isinstance(callback, keras.callbacks.TerminateOnNaN):
         return math.inf
     return 1

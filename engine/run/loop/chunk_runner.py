@@ -1,8 +1,8 @@
 """Runs batches one chunk at a time, and calls the batch hooks as Keras does.
 
 A chunk is as many steps as may be fused into one call: until a callback must look at the model, the state
-is due, or the person may wait for an answer. Who looks at what is known to `hooks`; how long a chunk may
-take to `pace`.
+is due, or a person may wait for an answer. Which callbacks look at the model is `batch_hooks`'s; how many
+steps a chunk should have, `steps_per_call`'s; running them, `compiled_steps`'s.
 """
 
 from __future__ import annotations
@@ -22,14 +22,22 @@ from engine.run.loop.compiled_steps import Logs, StepRunner
 from engine.run.loop.steps_per_call import Pace
 
 Batch = Callable[[int], NDArray[np.int64]]
-"""The indices of the examples of the batch with this number in its epoch."""
+"""Number of a batch in its epoch (from 0) -> indices of its examples, (b,) int64."""
 
 
 class ChunkRunner:
-    """The batches of one kind, "train" or "test", with those who watch them.
+    """Runs training or validation batches, with the callbacks that watch them.
 
-    `steps_per_hook` is Keras's steps_per_execution: hooks are called once for so many batches. `ended` says
-    whether a hook has asked to end. `pace` says how long a chunk should be.
+    Args:
+        kind: "train" or "test", as in the names of the hooks.
+        runner: Runs the steps.
+        watchers: The callbacks whose batch hooks are called.
+        steps_per_hook: Keras's `steps_per_execution`: hooks are called once for so many batches.
+        pace: How many steps a chunk should have; learns from the time of each chunk.
+        ended: Returns whether a hook has asked to end.
+
+    Attributes:
+        pace: The argument.
     """
 
     def __init__(
@@ -52,10 +60,17 @@ class ChunkRunner:
     def run(
         self, first: int, *, left: int, most: float, batch: Batch, reached: Callable[[int], None]
     ) -> Logs:
-        """Run batches from number `first` on, at most `left`, and `most` if hooks allow; their logs.
+        """Run one chunk.
 
-        `reached` is told how many batches of the epoch are done before the hooks of the last of them are
-        called.
+        Args:
+            first: Number of its first batch in the epoch, from 0.
+            left: Batches that are left in the epoch.
+            most: Upper bound of the chunk, at least one hook's worth of batches; `math.inf` for none.
+            batch: Gives the indices of a batch.
+            reached: Called with the number of batches of the epoch that are done, before their end hook.
+
+        Returns:
+            The logs of the steps that ran, one (k,) float32 array a name.
         """
         wanted = 1 if self._one_hook else min(self.pace.steps, most, steps_until_look(self._watchers))
         count = min(max(1, int(wanted) // self._per_hook) * self._per_hook, left)
@@ -79,7 +94,7 @@ class ChunkRunner:
         return logs
 
     def _steps(self, batches: list[NDArray[np.int64]]) -> Logs:
-        """Run the batches; only those of one size can stand in one array."""
+        """Run the batches, those of one size in one call."""
         found: list[Logs] = []
         for _, same in itertools.groupby(batches, key=len):
             found.append(self._runner(np.stack(list(same))))
@@ -93,5 +108,5 @@ class ChunkRunner:
 
 
 def steps_in(logs: Logs) -> int:
-    """How many steps the logs are of."""
+    """Return how many steps the logs are of."""
     return len(next(iter(logs.values())))

@@ -1,8 +1,9 @@
 """The model's own train_step and test_step, run many at a time in one compiled call.
 
 Keras compiles one step and calls it from Python for every batch; for small models that is mostly overhead.
-Here a compiled loop runs k steps and gives back the logs of each, so that nothing is lost by fusing: the
-same operations in the same order, the same numbers to the last bit (tested against `model.fit`).
+Here a compiled loop runs k steps and returns the logs of each, so that nothing is lost by fusing: the
+same operations in the same order, the same numbers to the last bit (tested against `model.fit`). Which
+batches to run, and how many a call, is `chunk_runner`'s.
 """
 
 from __future__ import annotations
@@ -23,26 +24,39 @@ from engine.run.loop.replicas import shared_out
 from engine.run.loop.stream_runner import StreamRunner
 
 Logs = dict[str, NDArray[np.float32]]
+"""Name of a metric -> its value after each step, (k,) float32."""
 Step = Callable[[Any], dict[str, Any]]
+"""`train_step` or `test_step`: a batch of tensors -> logs of scalar tensors."""
 
 
 class StepRunner(Protocol):
     """Runs the steps of the batches whose indices are given."""
 
     def __call__(self, indices: NDArray[np.int64]) -> Logs:
-        """Indices (k, b) int64 -> logs, one (k,) float32 array a name, in the order of the names.
+        """Run the steps of k batches.
 
-        There are fewer than k where the runner stops at a loss that is not finite.
+        Args:
+            indices: (k, b) int64, a row a batch.
+
+        Returns:
+            One (k,) float32 array a name, in the order of the names; fewer than k values where the runner
+            stops at a loss that is not finite.
         """
         ...
 
     @property
     def graph(self) -> Any:
-        """The `tf.Graph` of one step, None where no step is compiled on its own."""
+        """The `tf.Graph` of one step, None where no step is compiled by itself."""
         ...
 
     def expect(self, first: int, until: int, *, batch: Callable[[int], NDArray[np.int64]]) -> None:
-        """The batches numbered `first` to `until` - 1 of an epoch come next; `batch` gives their indices."""
+        """Announce batches, so that they can be prefetched.
+
+        Args:
+            first: Number of the next batch in the epoch, from 0.
+            until: Number after the last one.
+            batch: Gives the indices of a batch, (b,) int64.
+        """
         ...
 
 
@@ -54,10 +68,15 @@ def make_runner(
     workers: Workers,
     stops_at_nan: bool = False,
 ) -> StepRunner:
-    """The fastest runner that this model and these data allow.
+    """Return the fastest runner that this model and these data allow.
 
-    With `stops_at_nan` a call ends after the first step whose loss is not finite: who ends the run there
-    (TerminateOnNaN) finds the model as that step left it. `workers` make streamed batches ahead.
+    Args:
+        model: Built and compiled.
+        examples: In memory, or streamed.
+        training: Whether the step is `train_step`; otherwise `test_step`.
+        workers: Prefetch streamed batches.
+        stops_at_nan: End a call after the first step whose loss is not finite, so that TerminateOnNaN finds
+            the model as that step left it.
     """
     step: Step = shared_out(model.train_step if training else model.test_step, model.distribute_strategy)
     if isinstance(examples, BatchSource):
@@ -76,14 +95,14 @@ def make_runner(
 
 
 class _HeldRunner:
-    """A runner over examples in memory: nothing has to be made ahead."""
+    """A runner over examples in memory: nothing is prefetched."""
 
     def expect(self, first: int, until: int, *, batch: Callable[[int], NDArray[np.int64]]) -> None:
         """Nothing: every batch is there."""
 
 
 class _SingleRunner(_HeldRunner):
-    """Step by step: for looking into an error, or for data that would not fit on the device."""
+    """One step a call: for debugging (`run_eagerly`), or for data that would not fit on the device."""
 
     def __init__(self, step: Step, examples: Examples, *, stops_at_nan: bool, graph: Any = None) -> None:
         self._step, self._examples, self._stops = step, examples, stops_at_nan
@@ -128,7 +147,7 @@ class FusedRunner(_HeldRunner):
         return self._one.get_concrete_function().graph
 
     def __call__(self, indices: NDArray[np.int64]) -> Logs:
-        """Run the steps of the batches whose indices, (k, b) int64, are given."""
+        """Run the steps of k batches; see `StepRunner`."""
         return {name: value.numpy() for name, value in self._many(tf.constant(indices)).items()}
 
     def _loop(self, indices: Any) -> dict[str, Any]:

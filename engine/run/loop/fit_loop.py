@@ -3,7 +3,35 @@
 Why not `model.fit` itself: it can only begin at the first batch of an epoch, validates after a stop in
 mid-epoch, and calls Python for every batch. The steps, the metrics, the callbacks and their order are
 Keras's own, so the numbers are too (docs/decisions/0003-own-loop.md). What a run reads and writes around
-this is `training`.
+this, `on_train_begin` and `on_train_end` are `training`'s.
+
+    if the position is not within an epoch:              # a new run, or a state between two epochs
+        live changes; a callback had ended the run -> CALLBACK
+        if an epoch is left: pause; stop -> PERSON
+    while an epoch is left:
+        reset_metrics, on_epoch_begin                    # not when resumed within the epoch
+        while a batch is left, and not (stop_training and a batch is done):
+            live changes; pause (saves the state); stop -> PERSON
+            one chunk (`chunk_runner`):
+                k steps in one compiled call
+                for each batch: on_train_batch_begin, on_train_batch_end; until stop_training
+                                                         # k = 1: on_train_batch_begin before the step
+            save the state, if due within the epoch
+        if validation is due (`validation`):
+            hold the state
+            on_test_begin, reset_metrics
+            while a batch is left, and not (stop_evaluating and a batch is done):
+                pause; stop -> on_test_end, PERSON       # live changes wait for the end of the epoch
+                one chunk: steps, on_test_batch_begin, on_test_batch_end
+            on_test_end
+        on_epoch_end, with the logs of training and validation
+        report the epoch; forecasts; save the state
+        stop_training -> CALLBACK
+        live changes
+        if an epoch is left: stop after this epoch -> AFTER_EPOCH; live changes; pause; stop -> PERSON
+    -> ALL_EPOCHS
+
+With Keras's `steps_per_execution` above 1, so many batches share one call of a batch hook.
 """
 
 from __future__ import annotations
@@ -26,7 +54,7 @@ from engine.run.reporter import Reporter, learning_rate_of, plain_logs
 
 
 class Ending(Enum):
-    """Why the loop ended."""
+    """Why the loop ended: all epochs done, a callback, a stop by hand at once, or one after the epoch."""
 
     ALL_EPOCHS = "all_epochs"
     CALLBACK = "callback"
@@ -35,34 +63,53 @@ class Ending(Enum):
 
 
 class StateSaver(Protocol):
-    """Who keeps the resume state, and knows which changes come when."""
+    """What takes the resume state, and knows which live changes come when: the checkpointer."""
 
     def steps_until_due(self, position: Position) -> float:
-        """Steps until a state is due by count, or a change is to come."""
+        """Return the steps until a state is due by count, or a recorded change; `math.inf` for never."""
         ...
 
     def save(self, position: Position) -> None:
-        """Keep the state, unless the one before is still on its way to the disk."""
+        """Save the state, unless the one before is still being written."""
         ...
 
     def save_if_due(self, before: Position, position: Position) -> None:
-        """Keep the state in mid-epoch, if the settings ask for one since `before`."""
+        """Save the state within an epoch, if one has become due since `before`."""
         ...
 
     def hold(self, position: Position) -> None:
-        """Remember the state before a validation, which may be broken off."""
+        """Take the state before a validation in memory, as the validation may be broken off."""
         ...
 
     def changes_at(self, position: Position, asked: list[Change]) -> list[Change]:
-        """The changes that take effect at `position`: those to be replayed, then those just `asked` for."""
+        """Return the live changes that take effect at `position`.
+
+        Args:
+            position: Where the run is.
+            asked: What was asked for since the last call.
+
+        Returns:
+            Those to be replayed, then `asked`.
+        """
         ...
 
 
 @dataclass(slots=True)
 class LoopParts:
-    """What the loop works with. `validation` is None where there is no validation data.
+    """What the loop works with.
 
-    `after_epoch` is told of each epoch (from 1) that is done.
+    Attributes:
+        model: Built and compiled.
+        callbacks: All callbacks of the run.
+        plan: Which examples each batch holds.
+        train: Runs the training batches.
+        validation: None where there is no validation data.
+        control: Requests from another thread.
+        reporter: Sends the events.
+        checkpointer: Takes the state, and records live changes.
+        apply: Applies a live change at a position.
+        report_pace: Called at the end of each epoch, for the choice of steps a call.
+        after_epoch: Called with each epoch (from 1) that is done.
     """
 
     model: keras.Model
@@ -81,8 +128,13 @@ class LoopParts:
 class FitLoop:
     """Runs epochs from a position until the end.
 
-    While it runs, `epochs` may be changed, and `stop_after_epoch` be set. `ended_before` says that a
-    callback had ended the run whose state was restored. `last_logs` are those of the last whole epoch.
+    Attributes:
+        epochs: The last epoch (from 1); may be changed while the loop runs.
+        stop_after_epoch: End after the current epoch; may be set while the loop runs.
+        ended_before: A callback had ended the run whose state was restored.
+        position: Where the run is.
+        validation_broken_off: The loop ended within a validation; the state to keep is the one held before.
+        last_logs: The logs of the last whole epoch.
     """
 
     def __init__(self, parts: LoopParts, epochs: int) -> None:
@@ -95,7 +147,7 @@ class FitLoop:
         self.last_logs: dict[str, float] = {}
 
     def run(self, start: Position) -> Ending:
-        """Train from `start`."""
+        """Train from `start` on; returns why it ended."""
         self.position = start
         if not start.begun:
             self._apply_changes()
@@ -139,7 +191,7 @@ class FitLoop:
             return Ending.CALLBACK
         self._apply_changes()
         if self.position.epoch >= self.epochs:
-            return None  # the last one: there is nothing left to hold or to stop
+            return None  # the last one: there is nothing left to pause or to stop
         if self.stop_after_epoch:
             return Ending.AFTER_EPOCH
         return Ending.PERSON if self._answer() else None
@@ -159,7 +211,7 @@ class FitLoop:
         parts.checkpointer.save(self.position)
 
     def _run_chunk(self) -> None:
-        """Run as many steps as may be run in one call."""
+        """Run one chunk, report it, and save the state if it is due."""
         parts, before = self._p, self.position
         logs = parts.train.run(
             before.step,
@@ -176,7 +228,7 @@ class FitLoop:
         self.position = Position(self.position.epoch, step, begun=True)
 
     def _answer(self) -> bool:
-        """Do what the person has asked for; True when the run must end now."""
+        """Apply live changes and pause, as asked for; True when the run must end now."""
         control = self._p.control
         self._apply_changes()
         if control.pausing and not control.stopping:
@@ -185,7 +237,7 @@ class FitLoop:
         return control.stopping
 
     def _breaks_off(self) -> bool:
-        """Whether a validation must end now; pauses in it. What is changed meanwhile comes after it."""
+        """Whether a validation must end now; pauses within it. Live changes take effect after it."""
         control = self._p.control
         if control.pausing and not control.stopping:
             self._hold(change=False)

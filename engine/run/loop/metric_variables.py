@@ -1,7 +1,7 @@
-"""The variables of metrics, made before a step is compiled.
+"""Makes the variables of metrics before a step is compiled.
 
-Keras makes them while it traces the first step, and a function that made variables is traced a second time by
-TensorFlow. On several devices they cannot be made there at all.
+Keras makes them while it traces the first step, and `tf.function` traces a function that made variables a
+second time. With several replicas they cannot be made there at all. Compiling steps is `compiled_steps`'s.
 """
 
 from __future__ import annotations
@@ -20,13 +20,18 @@ if TYPE_CHECKING:
 
 
 def make_metric_variables(model: keras.Model, examples: Examples | BatchSource) -> None:
-    """Make all that a step of `model` makes but what the optimizer holds; nothing is run."""
+    """Make every variable that a step of `model` makes, except the optimizer's; no step runs.
+
+    Args:
+        model: Built and compiled.
+        examples: Their shapes and dtypes are what a step gets.
+    """
     if isinstance(examples, Examples):
         batch = examples.batch_spec()
     else:
         batch = tuple(tf.TensorSpec(shape, dtype) for shape, dtype in examples.shapes)
     if model.distribute_strategy.num_replicas_in_sync == 1 and getattr(model, "outputs", None) is None:
-        # a model that is written as a class says in its own words what is wrong with it when it is traced
+        # a subclassed model raises its own errors when it is traced, with its own words
         tf.function(model.test_step, autograph=False).get_concrete_function(batch)
         return
     build: Callable[..., None] = getattr(model, "_symbolic_build")  # noqa: B009 - no public name for it

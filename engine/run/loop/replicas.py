@@ -1,8 +1,8 @@
 """Training on several devices at once: a copy of the model on each, and a share of every batch.
 
-TensorFlow's MirroredStrategy keeps the copies equal; here is which devices take part, and how a step is
-shared out. The loss is the mean over the copies, so where a batch cannot be shared out evenly its examples
-weigh a little unevenly, as in Keras.
+TensorFlow's MirroredStrategy keeps the replicas equal; here is which devices take part, and how a batch is
+divided among them. The loss is the mean over the replicas, so the examples of a batch that cannot be divided
+evenly have slightly different weights, as in Keras.
 """
 
 from __future__ import annotations
@@ -25,10 +25,16 @@ Strategy = Any
 
 
 def strategy_for(run: RunSettings) -> Strategy | None:
-    """What trains on all GPUs, or None where one device is asked for.
+    """Return the strategy that trains on all GPUs, without any on all logical CPU devices.
 
-    Where there is no GPU, several logical CPU devices serve, if TensorFlow was given some. Raises RunError
-    when there is one device alone.
+    Args:
+        run: The settings.
+
+    Returns:
+        None where one device is asked for.
+
+    Raises:
+        RunError: When all devices are asked for and there is only one.
     """
     if run.device != "all":
         return None
@@ -44,14 +50,24 @@ def strategy_for(run: RunSettings) -> Strategy | None:
 
 
 def place(strategy: Strategy | None, device: str) -> contextlib.AbstractContextManager[Any]:
-    """The scope in which models are made and trained."""
+    """Return the scope in which models are made and trained.
+
+    Args:
+        strategy: None for one device.
+        device: A TensorFlow device such as "/GPU:0"; used without a strategy.
+    """
     return tf.device(device) if strategy is None else strategy.scope()
 
 
 def shared_out(step: Callable[[Any], dict[str, Any]], strategy: Strategy) -> Callable[[Any], dict[str, Any]]:
-    """`step` with each copy of the model seeing its share of the batch; the logs are the means.
+    """Return `step` with the batch divided among the replicas of the model.
 
-    A batch needs as many examples as there are copies (`check_batches`).
+    Args:
+        step: A batch of tensors -> logs.
+        strategy: The model's; with one replica `step` itself is returned.
+
+    Returns:
+        A batch -> the means of the replicas' logs. A batch needs an example a replica (`check_batches`).
     """
     if strategy.num_replicas_in_sync == 1:
         return step
@@ -69,7 +85,11 @@ def shared_out(step: Callable[[Any], dict[str, Any]], strategy: Strategy) -> Cal
 
 
 def check_batches(strategy: Strategy | None, data: PreparedData) -> None:
-    """RunError when a batch has fewer examples than there are copies of the model: one would see none."""
+    """Check that every batch can be divided among the replicas.
+
+    Raises:
+        RunError: When a batch has fewer examples than there are replicas, or comes from custom code.
+    """
     if strategy is None:
         return
     copies = strategy.num_replicas_in_sync
@@ -90,5 +110,5 @@ def check_batches(strategy: Strategy | None, data: PreparedData) -> None:
 
 
 def _sizes(count: int, batch_size: int) -> tuple[int, int]:
-    """The size of most batches of `count` examples, and of the last one."""
+    """Return the size of most batches of `count` examples, and of the last one."""
     return min(batch_size, count), count % batch_size or batch_size

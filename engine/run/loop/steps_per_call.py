@@ -1,7 +1,7 @@
 """How many steps to run in one call: so many that calling costs nothing, so few that Stop answers at once.
 
 Whether it pays at all is measured on the run's own first steps: a few are run one a call and timed, then the
-calls grow. What is measured before and remembered (`speeds`) need not be measured again.
+calls grow. What was measured before and is remembered (`engine.run.pace.timing_cache`) is not measured again.
 """
 
 from __future__ import annotations
@@ -19,7 +19,13 @@ _PAYS = 0.95  # many steps a call take at most this part of the time, or one ste
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepTimes:
-    """Seconds a step takes where each call runs one, and where it runs `steps` of them."""
+    """Measured seconds of one step.
+
+    Attributes:
+        single: Where each call runs one step.
+        fused: Where each call runs `steps` steps.
+        steps: See `fused`.
+    """
 
     single: float
     fused: float
@@ -37,9 +43,11 @@ class StepTimes:
 
 
 class Pace:
-    """Adapts the number of fused steps to the time that a step takes; `fixed` sets it by hand.
+    """Adapts the number of fused steps to the time that a step takes.
 
-    `known` are the times that the same model took before, on the same device with the same batches.
+    Args:
+        fixed: Steps a call as set by hand; None to adapt.
+        known: Times of the same model on the same device with the same batches; None where not measured.
     """
 
     def __init__(self, fixed: int | None, known: StepTimes | None = None) -> None:
@@ -67,7 +75,12 @@ class Pace:
         return self._found
 
     def took(self, steps: int, seconds: float) -> None:
-        """Learn from a call. Growth is bounded, as a first short call may mislead."""
+        """Learn from a call. Growth is bounded, as a first short call may mislead.
+
+        Args:
+            steps: How many it ran.
+            seconds: How long it took, all steps together.
+        """
         measured = max(seconds / steps, 1e-7)
         before = self._seconds_per_step or measured
         self._seconds_per_step = max(measured, before / 4) if measured < before else (before + measured) / 2

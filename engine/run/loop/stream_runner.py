@@ -1,6 +1,6 @@
-"""Runs steps over streamed batches, one step a call, while the next batches are being made.
+"""Runs steps over streamed batches, one step a call, while the next batches are prefetched.
 
-It has the interface of the runners in `steps`, and gives the same numbers.
+It is a `StepRunner` as those in `compiled_steps`, with the same numbers. Prefetching is `engine.run.feed`'s.
 """
 
 from __future__ import annotations
@@ -20,7 +20,14 @@ Logs = dict[str, NDArray[np.float32]]
 
 
 class StreamRunner:
-    """`step` is the model's own train_step or test_step, compiled unless the model runs eagerly."""
+    """A step runner over a batch source.
+
+    Args:
+        step: The model's `train_step` or `test_step`, compiled unless the model runs eagerly.
+        source: Makes the batches.
+        workers: Make them ahead.
+        stops_at_nan: End a call after the first step whose loss is not finite.
+    """
 
     def __init__(
         self,
@@ -42,11 +49,11 @@ class StreamRunner:
         return self._graph
 
     def expect(self, first: int, until: int, *, batch: Callable[[int], NDArray[np.int64]]) -> None:
-        """The batches `first` to `until` - 1 of the epoch come next; `batch` gives the indices of each."""
+        """Prefetch batches `first` to `until` - 1 of the epoch; see `StepRunner.expect`."""
         self._prefetcher.expect(first, until, indices=batch)
 
     def __call__(self, indices: NDArray[np.int64]) -> Logs:
-        """Run the steps of the batches that come next, as many as `indices` has rows."""
+        """Run the steps of the next batches, as many as `indices` (k, b) has rows; see `StepRunner`."""
         rows: list[dict[str, float]] = []
         for _ in indices:
             logs = self._step(tuple(tf.constant(array) for array in self._prefetcher.take()))

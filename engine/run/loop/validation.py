@@ -1,4 +1,7 @@
-"""A whole validation, as `model.evaluate` does it inside of `fit`, that the person can break off."""
+"""A whole validation, as `model.evaluate` does it inside of `fit`, that can be broken off.
+
+When it is due is `engine.run.position`'s, what follows from its logs `fit_loop`'s.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,19 @@ from engine.settings import Project
 
 
 class Validation:
-    """Validates a model with `examples` examples, in their order, by `plan`."""
+    """Validates a model with all validation examples, in their order.
+
+    Args:
+        plan: Batch size and steps.
+        examples: How many there are.
+        model: Built and compiled.
+        callbacks: Get `on_test_begin` and `on_test_end`.
+        chunks: Runs the batches, with their hooks.
+        reporter: Sends the progress.
+
+    Attributes:
+        plan: The argument.
+    """
 
     def __init__(
         self,
@@ -38,7 +53,15 @@ class Validation:
         self._chunks, self._reporter = chunks, reporter
 
     def run(self, epoch: int, breaks_off: Callable[[], bool]) -> dict[str, float] | None:
-        """The logs without "val_"; None when `breaks_off`, asked between two calls, said so."""
+        """Validate once.
+
+        Args:
+            epoch: From 0; for the events.
+            breaks_off: Asked before each chunk; True ends the validation. It may block for a pause.
+
+        Returns:
+            The logs, without "val_" before their names; None when it was broken off.
+        """
         self._model.stop_evaluating = False
         self._callbacks.on_test_begin()
         self._model.reset_metrics()
@@ -70,7 +93,19 @@ def make_validation(
     project: Project,
     reporter: Reporter,
 ) -> Validation | None:
-    """The validation of `data`, whose steps `runner` runs; None where there is none."""
+    """Return the validation of a run.
+
+    Args:
+        data: What was read.
+        runner: Runs the test steps; None where there is no validation data.
+        model: Built and compiled.
+        callbacks: All callbacks of the run.
+        project: The settings.
+        reporter: Sends the progress.
+
+    Returns:
+        None where there is no validation data.
+    """
     if runner is None or data.validation is None or data.validation_plan is None:
         return None
     chunks = ChunkRunner(
@@ -92,4 +127,4 @@ def make_validation(
 
 
 def _is_not_kept(_step: int) -> None:
-    """A validation that is broken off begins again, so nobody asks how far it came."""
+    """Ignore how far a validation came: one that is broken off starts again."""
