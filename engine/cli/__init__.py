@@ -1,6 +1,6 @@
-"""The same settings with no window: the commands of `main.py` that need no Qt.
+"""The command line: the commands of `main.py` that need neither a window nor Qt.
 
-`commands` says what the command line asks for, `main` reads it and gives the exit status; each command is a
-module of its own. What a run is, how a project is read and what a setting may be is the business of
-`engine.run` and `engine.settings`.
+`main` reads the command line and returns the exit status, `commands` has one module for each command, and the
+modules beside them are what several commands share. Runs are left to `engine.run`, project files and settings
+to `engine.settings`.
 """

@@ -1,4 +1,4 @@
-"""A wrong request, said in plain words, with the nearest right word."""
+"""Wrong requests: an argument parser that raises instead of exiting, and suggestions of the right word."""
 
 import argparse
 import difflib
@@ -9,11 +9,11 @@ from typing_extensions import override
 
 
 class UsageError(Exception):
-    """The request is wrong; the message says what to do, for people."""
+    """The request is wrong; the message says what to do, in words for people."""
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser that raises RequestError where argparse prints its usage and ends the program."""
+    """An argument parser that raises UsageError where argparse prints its usage and exits."""
 
     def __init__(self, prog: str, description: str) -> None:
         super().__init__(prog=prog, description=description, allow_abbrev=False)
@@ -23,10 +23,20 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(f"{self.prog}: {message}. {self.prog} --help shows how it is used.")
 
     def read(self, arguments: Sequence[str]) -> argparse.Namespace:
-        """What `arguments` say. Raises RequestError."""
+        """Parse a command line.
+
+        Args:
+            arguments: The command line after the command's name.
+
+        Returns:
+            The values of the arguments by name.
+
+        Raises:
+            UsageError: An argument is unknown, missing or has a wrong value.
+        """
         options = [word for action in self._actions for word in action.option_strings]
         for word in arguments:
-            # looked at first, as a mistyped option also leaves a required one missing
+            # checked first, as a mistyped option also leaves a required one missing
             name = word.partition("=")[0]
             if name.startswith("--") and name != "--" and name not in options:
                 raise UsageError(f"{self.prog} has no option {name}.{suggestion(name, options)}")
@@ -37,6 +47,6 @@ class Parser(argparse.ArgumentParser):
 
 
 def suggestion(word: str, words: Iterable[str]) -> str:
-    """A further sentence (with a space in front) that names the nearest of `words`; "" when none is near."""
+    """Return a sentence with a leading space that suggests the closest of `words`; "" when none is close."""
     found = difflib.get_close_matches(word, list(words), n=1, cutoff=0.5)
     return f" Did you mean {found[0]}?" if found else ""

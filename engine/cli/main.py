@@ -1,4 +1,4 @@
-"""Reads the command line, runs one command, and turns every end into an exit status.
+"""Reads the command line, runs one command, and turns every outcome into an exit status.
 
 0 done, 1 the run failed, 2 the request is wrong, 130 stopped by the user.
 """
@@ -17,10 +17,17 @@ from engine.opening import shortened
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the command that `arguments` (without the program's name) give; its exit status."""
+    """Run the command that the command line names.
+
+    Args:
+        arguments: The command line without the program's name.
+
+    Returns:
+        The exit status.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a sign that a terminal lacks must not end a run
+            stream.reconfigure(errors="replace")  # a character that the terminal lacks must not end a run
     try:
         status = _run(list(arguments))
     except UsageError as error:
@@ -29,22 +36,22 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         status = STOPPED
     except BrokenPipeError:
-        status = DONE  # who read the output has seen enough
+        status = DONE  # the reader of the output has closed it
     except OSError as error:
-        # a path that no command expected: one that is too long, lies behind a file, may not be looked at
+        # a path that no command checked: too long, below a file, or without permission
         print(_refused(error), file=sys.stderr)
         status = WRONG_REQUEST
     try:
         print(end="", flush=True)
     except BrokenPipeError:
-        # what is still in the buffer would raise once more when Python ends
+        # the rest of the buffer would raise once more when Python exits
         with Path(os.devnull).open("wb") as nowhere:
             os.dup2(nowhere.fileno(), sys.stdout.fileno())
     return status
 
 
 def _refused(error: OSError) -> str:
-    """What the system has refused, and why."""
+    """A sentence about what the operating system refused, and why."""
     if error.filename is None:
         return f"{error}"
     return f"{shortened(str(error.filename))} cannot be used: {error.strerror}. Choose another path."

@@ -1,7 +1,7 @@
 """A run's events as text: a progress bar that rewrites one line on a terminal, plain lines anywhere else.
 
-The look is that of Keras: counts, bar, time, then the values by name. What a run is and when it tells what is
-`engine.run`'s matter; the words before and after a run are `engine.cli.commands.train`'s.
+The format is that of Keras's progress bar: counts, bar, time, then the values by name. When events are
+emitted is up to `engine.run`; what is printed before and after a run is up to `engine.cli.run_command`.
 """
 
 import shutil
@@ -41,7 +41,7 @@ if set(PHASES) != set(Phase):
 
 
 class Style(Enum):
-    """How much is told: nothing but warnings, one line an epoch, or a bar that moves."""
+    """How much is printed: warnings only, a moving bar, or one line an epoch (`verbose` 0, 1, 2)."""
 
     SILENT = 0
     BAR = 1
@@ -49,26 +49,31 @@ class Style(Enum):
 
 
 def style_for(verbose: int | str, *, terminal: bool) -> Style:
-    """The style that `fit.verbose` means; a bar is drawn on a terminal only."""
+    """Return the style for `fit.verbose`.
+
+    Args:
+        verbose: "auto", 0, 1 or 2, as in `keras.Model.fit`.
+        terminal: Whether the output is a terminal; a bar is drawn only there.
+    """
     wanted = Style.BAR if verbose == "auto" else Style(verbose)
     return Style.LINES if wanted is Style.BAR and not terminal else wanted
 
 
 @dataclass(slots=True)
 class _Epoch:
-    """What is known about the epoch that runs."""
+    """What is known about the current epoch."""
 
     number: int = 0
     done: int = 0
-    before: int = 0  # steps that were done before this process went on with the epoch
+    before: int = 0  # steps of the epoch that were done before this process resumed it
     began: float = 0.0
     values: dict[str, float] = field(default_factory=dict[str, float])
 
 
 class Progress:
-    """A sink that writes to `out` and, for warnings and errors, to `err`. May be called from any thread.
+    """A sink that prints events; it may be called from any thread.
 
-    Where nothing can be written any more it falls silent: the run continues without being watched.
+    Once nothing can be written any more (closed pipe, full disk) it prints nothing, and the run continues.
     """
 
     def __init__(
@@ -96,18 +101,18 @@ class Progress:
         self._full, self._rest = full, rest
 
     def __call__(self, event: Event) -> None:
-        """Tell what `event` says; events that a terminal has no use for are passed over."""
+        """Print what `event` says; events that a terminal has no use for are ignored."""
         with self._lock:
             self._write_event(event)
 
     def say(self, text: str) -> None:
-        """Write a line about the run as a whole, whatever the style."""
+        """Write a line about the run as a whole to the output, whatever the style."""
         with self._lock:
             self._clear()
             self._put(self._out, text + "\n")
 
     def notice(self, text: str) -> None:
-        """Write a line to the person at once, beside the output."""
+        """Write a line for the user to the error stream at once."""
         with self._lock:
             self._clear()
             self._put(self._err, text + "\n")
@@ -136,7 +141,7 @@ class Progress:
         if again:
             return  # a mark on the plots and the end of the run may say the same
         if line.level == "info":
-            # the log has a line an epoch of its own, which is told here in another form
+            # the log's line for an epoch is printed here in another form
             if self._style is not Style.SILENT and not line.text.startswith(f"{self._title()} - "):
                 self._clear()
                 self._put(self._out, line.text + "\n")
@@ -230,7 +235,7 @@ def _values(values: Mapping[str, float]) -> str:
 
 
 def _span(seconds: float, steps: int) -> str:
-    """A time and, where `steps` are given, the time of each: "3s 12ms/step"."""
+    """A time and, where `steps` is not 0, the time of each step: "3s 12ms/step"."""
     whole = int(seconds + 0.5)
     total = f"{whole}s" if whole < 60 else f"{whole // 60}:{whole % 60:02d}"
     if whole >= 3600:

@@ -1,4 +1,4 @@
-"""Reads the project that a command names, with the changes given on the command line."""
+"""Reads the project that a command names, with the changes from the command line."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,10 +11,20 @@ from engine.settings.project_file.file import SUFFIX, ProjectFileError, load, wi
 
 
 def read_project(path: Path, assignments: Iterable[str] = ()) -> Project:
-    """The project at `path` with each "setting=value" done, and with absolute paths.
+    """Read a project file.
 
-    Raises RequestError when the file cannot be read, or when it or an assignment holds what is no setting.
-    The window continues with the rest of such a file and shows what is wrong; here nobody would see it.
+    The window opens a faulty file with the rest of its settings and shows what is wrong; a command refuses
+    it, as nobody would see that.
+
+    Args:
+        path: The project file.
+        assignments: Changes such as "fit.epochs=3", applied in order.
+
+    Returns:
+        The project, with absolute paths.
+
+    Raises:
+        UsageError: The file cannot be read, or the file or an assignment has an invalid setting.
     """
     if not path_exists(path):
         beside = path.parent.glob(f"*{SUFFIX}") if path_exists(path.parent) else ()

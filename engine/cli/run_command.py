@@ -1,6 +1,6 @@
-"""Carries out one run for `train` and `resume`: progress, signals, words before and after, exit status.
+"""Carries out one run for `train` and `resume`: progress, signals, exit status, first and last lines.
 
-The run itself is `engine.run.session`'s.
+The run itself is left to `engine.run.session`.
 """
 
 import concurrent.futures
@@ -27,8 +27,8 @@ from engine.way_out import END_SECONDS, cancel_end, end_process_within
 EXIT_STATUS = {Result.COMPLETED: DONE, Result.FAILED: FAILED, Result.STOPPED: STOPPED}
 LOOK_SECONDS = 0.2
 _STOPPING = "Stopping after this batch; everything is kept. Once more ends at once."
-_SPARE = 2.0  # seconds of the way out that are left for the outcome
-# SIGHUP, that the terminal was closed, is unknown to Windows
+_SPARE = 2.0  # seconds of `END_SECONDS` that are left for writing the outcome
+# Windows has no SIGHUP, which says that the terminal was closed
 SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
@@ -46,7 +46,20 @@ def carry_out(
     *,
     make_session: Callable[[Callable[[Event], None], Control], Runnable],
 ) -> int:
-    """Run the session that `make_session(sink, control)` gives, and tell how it went; the exit status."""
+    """Run a session to its end and print its progress and outcome.
+
+    The first SIGINT, SIGTERM or SIGHUP stops the run after the current batch. The process ends at once on a
+    second one, or when the run does not stop in time.
+
+    Args:
+        project: The settings of the run.
+        folder: The run folder.
+        make_session: Called once as `make_session(sink, control)`, in the thread that trains; what it raises
+            is raised here.
+
+    Returns:
+        The exit status.
+    """
     progress = Progress(
         sys.stdout, sys.stderr, style=style_for(project.fit.verbose, terminal=sys.stdout.isatty())
     )
@@ -55,7 +68,7 @@ def carry_out(
     seen = _Seen(progress)
     with _stop_on_signal(control) as asked:
         ended = _in_thread(lambda: make_session(seen, control).run(), asked, seen=seen, folder=folder)
-    # why it ended is the last line of the run's log, which the progress has just told
+    # why it ended is the last line of the run's log, which `progress` has just printed
     if ended.best:
         progress.say("Best: " + ", ".join(f"{name} {value:.4g}" for name, value in ended.best.items()))
     if folder.model_file.exists():
@@ -68,14 +81,14 @@ def carry_out(
 
 
 class _Seen:
-    """A sink before `progress` that remembers what can be said of a run that is left behind."""
+    """A sink in front of `progress` that counts finished epochs, for a run that has to be abandoned."""
 
     def __init__(self, progress: Progress) -> None:
         self.progress = progress
         self.epochs_done = 0
 
     def __call__(self, event: Event) -> None:
-        """Take one event."""
+        """Count `event` and pass it on."""
         if isinstance(event, EpochEnded):
             self.epochs_done = event.epoch
         self.progress(event)
@@ -83,32 +96,32 @@ class _Seen:
 
 @dataclass(slots=True)
 class _Asked:
-    """How often, and when first, the run was asked to end."""
+    """How often the run was asked to stop, and when first (seconds of `time.monotonic`)."""
 
     times: int = 0
     first: float = 0.0
 
     @property
     def over(self) -> bool:
-        """Whether the run is waited for no longer."""
+        """Whether to stop waiting for the run."""
         return self.times > 1 or (self.times > 0 and time.monotonic() - self.first > END_SECONDS - _SPARE)
 
 
 def _in_thread(work: Callable[[], RunEnded], asked: _Asked, *, seen: _Seen, folder: RunFolder) -> RunEnded:
-    """Do `work` in a thread, so that this one answers a signal at once, also during a long step.
+    """Do `work` in a thread, so that this one answers a signal at once, even during a long step.
 
-    Ends the process when the run was asked to end, and does not in time.
+    Ends the process when the run was asked to stop and does not stop in time.
     """
     future: concurrent.futures.Future[RunEnded] = concurrent.futures.Future()
     # a daemon, as Python would wait for any other thread before it ends
     threading.Thread(target=_fulfil, args=(future, work), name="run", daemon=True).start()
     said = False
     while True:
-        # with a bound, as Windows does not interrupt a wait that has none
+        # with a timeout, as Windows does not interrupt a wait without one
         done, _ = concurrent.futures.wait([future], timeout=LOOK_SECONDS)
         if asked.times and not said:
             said = True
-            # beside, as it waits for who reads the output
+            # in another thread, as writing blocks while nobody reads the output
             notice = threading.Thread(target=seen.progress.notice, args=(_STOPPING,), daemon=True)
             notice.start()
             notice.join(LOOK_SECONDS)
@@ -116,7 +129,7 @@ def _in_thread(work: Callable[[], RunEnded], asked: _Asked, *, seen: _Seen, fold
             return future.result()
         if asked.over:
             write_unfinished(folder, seconds=END_SECONDS, epochs_done=seen.epochs_done, best={})
-            os._exit(STOPPED)  # threads that are in the middle of a step cannot be asked to end
+            os._exit(STOPPED)  # a thread in the middle of a step cannot be ended otherwise
 
 
 def _fulfil(future: concurrent.futures.Future[RunEnded], work: Callable[[], RunEnded]) -> None:
@@ -128,9 +141,9 @@ def _fulfil(future: concurrent.futures.Future[RunEnded], work: Callable[[], RunE
 
 @contextmanager
 def _stop_on_signal(control: Control) -> Generator[_Asked]:
-    """The first signal to end stops the run after its current batch, the second ends the process at once.
+    """Stop the run after its current batch on the first signal.
 
-    A signal that whoever started this had ignored (nohup, a job in the background) stays ignored.
+    A signal that was ignored when the program started (nohup, a background job) stays ignored.
     """
     asked = _Asked()
 

@@ -1,4 +1,4 @@
-"""Which custom Python files may run: those named here, and those trusted before."""
+"""Which custom Python files may run: those named on the command line, and those trusted before."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -15,7 +15,7 @@ from engine.settings.model import CodeModel
 
 
 def add_trust(parser: Parser) -> None:
-    """Give `parser` the option --trust."""
+    """Add the option --trust to `parser`."""
     parser.add_argument(
         "--trust",
         type=Path,
@@ -27,9 +27,17 @@ def add_trust(parser: Parser) -> None:
 
 
 def trust_in(files: Sequence[Path], project: Project) -> Trusted:
-    """Says yes to `files` as they are now, and to what was trusted in the window before.
+    """Trust `files` with their present content, and what was trusted in the window before.
 
-    Raises RequestError for a file that cannot be read, and for any other file that `project` runs.
+    Args:
+        files: Python files named on the command line.
+        project: The settings; every Python file that a run of them executes must be trusted.
+
+    Returns:
+        A function of path and sha256 that says whether a file may run.
+
+    Raises:
+        UsageError: A file cannot be read, or `project` runs a file that is not trusted.
     """
     try:
         named = {fingerprint(read_regular(file, most=MOST_BYTES)) for file in files}
@@ -43,7 +51,7 @@ def trust_in(files: Sequence[Path], project: Project) -> Trusted:
         return sha256 in named or store.is_trusted(path, sha256)
 
     for path in _custom_files(project):
-        # a file that is not there has its own sentence, from the checks before a run
+        # a missing file is reported by preflight
         if is_regular(path) and not trusted(path, fingerprint(read_regular(path, most=MOST_BYTES))):
             raise UsageError(
                 f"This project runs Python file {path}. Look at it; to trust it, add --trust {path}"
@@ -52,7 +60,7 @@ def trust_in(files: Sequence[Path], project: Project) -> Trusted:
 
 
 def _custom_files(project: Project) -> Iterator[Path]:
-    """The Python files that a run of `project` would run."""
+    """The Python files that a run of `project` executes."""
     if isinstance(project.data, PythonData) and project.data.path:
         yield Path(project.data.path)
     if isinstance(project.model, CodeModel) and project.model.path:

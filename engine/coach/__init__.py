@@ -1,5 +1,6 @@
-"""The coach: says what the curves of a run show, and what can be done about it. It knows no Qt and no Keras.
+"""The coach: says what the curves of a run show, and what would help. It knows neither Qt nor Keras.
 
-`rules` find things in what `told` has taken from a run, `advice` puts them in order, `words` says them,
-`remedies` make the change. Every threshold is a named constant in `rules`, and stands in docs/coach.md.
+`observations` extracts from a run what the `rules` look at, `advice` orders the findings, `sentences` has
+their texts, and `remedies` change the settings. Every threshold is a named constant in `rules` and is listed
+in docs/coach.md.
 """

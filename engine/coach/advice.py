@@ -1,4 +1,4 @@
-"""All that the rules find in a run, in order: the gravest first, what follows from another thing left out."""
+"""All findings about a run in order: the most serious first, without those that another one explains."""
 
 from __future__ import annotations
 
@@ -18,13 +18,20 @@ SILENCES: dict[FindingKind, frozenset[FindingKind]] = {
     FindingKind.PLATEAU: frozenset(),
     FindingKind.SMALL_VALIDATION: frozenset(),
 }
-"""What a finding explains already. It silences only what comes behind it."""
+"""Which later findings a finding explains, so that they are left out."""
 if set(SILENCES) != set(FindingKind):
     raise TypeError("each Kind needs its line in SILENCES")
 
 
 def advice(run: Observations) -> tuple[Finding, ...]:
-    """What is to be said of a run; () when there is nothing."""
+    """Apply every rule to a run.
+
+    Args:
+        run: The run as the rules see it.
+
+    Returns:
+        The findings, the most serious first; () when there are none.
+    """
     findings: list[Finding] = []
     silent: set[FindingKind] = set()
     for rule in RULES:

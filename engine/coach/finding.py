@@ -1,4 +1,4 @@
-"""What a rule finds: which thing, where on which curve, the numbers for its sentences, what would help."""
+"""What a rule finds: the kind of problem, where on which curve, numbers for the sentences, and remedies."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import Enum
 
 
 class FindingKind(Enum):
-    """What the coach can find, the gravest first."""
+    """What the coach can find, the most serious first."""
 
     EXPLODING = "exploding"
     RATE_HIGH = "rate_high"
@@ -22,7 +22,7 @@ class FindingKind(Enum):
 
 
 class Remedy(Enum):
-    """A change of the settings that helps."""
+    """A change of settings that helps."""
 
     LOWER_RATE = "lower_rate"
     RAISE_RATE = "raise_rate"
@@ -40,9 +40,16 @@ class Remedy(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`metric` names the curve, "loss" or "val_loss"; the stretch runs from epoch `first` to `last`.
+    """One finding about a run.
 
-    `numbers` fill the places of the sentences; `variant` picks one where the same thing is seen in two ways.
+    Attributes:
+        kind: What was found.
+        metric: The curve on which it shows, "loss" or "val_loss".
+        first: Epoch at which it begins on the curve.
+        last: Epoch at which it ends.
+        numbers: Values for the placeholders of the sentences, by name.
+        remedies: What would help, the best first.
+        variant: Which sentence describes it, where there are two; "" for the usual one.
     """
 
     kind: FindingKind

@@ -1,4 +1,4 @@
-"""What the coach observes of a run: its loss by epoch, and the facts that give the curves their meaning."""
+"""What the coach observes of a run: its losses by epoch, and the facts that are needed to interpret them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,12 @@ from engine.settings.model import FileModel
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """One value by epoch: `epochs` (n,) from 1, rising, and `values` (n,), which may hold NaN."""
+    """One value by epoch.
+
+    Attributes:
+        epochs: (n,) float64, from 1, increasing.
+        values: (n,) float64, may contain NaN and infinity.
+    """
 
     epochs: NDArray[np.float64]
     values: NDArray[np.float64]
@@ -27,12 +32,12 @@ class Curve:
 
     @property
     def finite(self) -> Curve:
-        """The points whose value is a number."""
+        """The points whose value is finite."""
         known = np.isfinite(self.values)
         return Curve(self.epochs[known], self.values[known])
 
     def since(self, epoch: float) -> Curve:
-        """The points from `epoch` on."""
+        """Return the points from `epoch` on."""
         later = self.epochs >= epoch
         return Curve(self.epochs[later], self.values[later])
 
@@ -41,9 +46,18 @@ class Curve:
 class Observations:
     """A run as the rules see it.
 
-    `first_loss` is the loss of the very first batch, which an untrained model gave; `over` says that the run
-    has ended, `restored` that the weights of its best epoch are back. `classes` is 0 where numbers are
-    learned; `counted` and `predicted` are validation examples by class, as they are and as the model says.
+    Attributes:
+        loss: Training loss.
+        validation: Validation loss, empty without validation.
+        first_loss: Loss of the first batch, from the untrained model; None where it is unknown.
+        over: Whether the run has ended.
+        restored: Whether the weights of the best epoch were restored.
+        examples: Number of training examples.
+        validation_examples: Number of validation examples.
+        classes: Number of classes, 0 for regression.
+        project: The settings of the run.
+        counted: Number of validation examples of each class, by name.
+        predicted: How often the model predicted each class for the validation examples, by name.
     """
 
     loss: Curve
@@ -60,10 +74,11 @@ class Observations:
 
     @property
     def guessing(self) -> float | None:
-        """The loss of a model that has learned nothing, None where it cannot be known.
+        """The loss of a model that has learned nothing, None where it is unknown.
 
-        With a cross-entropy it is that of equal chances for all classes; otherwise what the untrained model
-        gave for the first batch. A model from a file has learned before.
+        For a cross-entropy it is the loss of equal probabilities for all classes; else the loss of the
+        untrained model on the first batch. A model from a file has been trained before, so its first loss
+        does not count.
         """
         name = self.project.compile.loss
         plain = name in ("auto", "sparse_categorical_crossentropy", "categorical_crossentropy")
@@ -75,7 +90,15 @@ class Observations:
 
 
 def observations_of(history: MetricHistory, project: Project) -> Observations | None:
-    """What `history` tells of a run with these settings; None before training has begun."""
+    """Extract the observations from the history of a run.
+
+    Args:
+        history: The history, possibly of a run that is under way.
+        project: The settings of the run.
+
+    Returns:
+        The observations, None before training has begun.
+    """
     started, classes = history.started, history.classes
     if started is None:
         return None

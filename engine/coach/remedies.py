@@ -1,7 +1,7 @@
-"""What the coach can change: each remedy as an ordinary change of settings, which a person can undo.
+"""What the coach can change: each remedy is an ordinary change of settings, which can be undone.
 
-A change is made to the present settings. Sizes and rates go out from those that the run had, so that asking
-twice does not halve twice.
+A change is applied to the present settings. Sizes and rates are computed from those of the run, so that
+applying a remedy twice does not halve twice.
 """
 
 from __future__ import annotations
@@ -20,20 +20,27 @@ from engine.settings.project_file.assign import AssignError, assign
 from engine.settings.schedules import PiecewiseDecay
 
 RATE = 10.0
-"""A learning rate is divided or multiplied by this: the usual first step of a search."""
+"""Factor by which a learning rate is divided or multiplied: the usual first step of a search."""
 DROPOUT = 0.3
 CLIP_NORM = 1.0
 PATIENCE = 5
 SHARE, MOST_SHARE = 0.1, 0.4
-"""The validation share is raised by the first, up to the second."""
+"""`fit.validation_split` is raised by the first, up to the second."""
 FEWEST, MOST = 4, 4096
-"""A layer is not halved below, nor doubled beyond."""
+"""Bounds of the widths that a smaller or larger model gets."""
 _WIDTHS = ("units", "filters", "dense_units")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`after` is the present project with the remedy; `done` says that it has it already."""
+    """A remedy for given settings.
+
+    Attributes:
+        remedy: The remedy.
+        title: Text of its button.
+        after: The present project with the remedy applied.
+        done: Whether the present project has it already.
+    """
 
     remedy: Remedy
     title: str
@@ -43,9 +50,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Whose settings are to be changed: those that the run had, and those of now.
+    """The settings that remedies start from.
 
-    `images` says whether the inputs are images.
+    Attributes:
+        run: The settings of the run.
+        now: The present settings.
+        images: Whether the inputs are images.
     """
 
     run: Project
@@ -54,11 +64,11 @@ class Case:
 
 
 _Made = tuple[str, tuple[str, ...]] | None
-"""The words on the button and the assignments; None where the remedy does not fit."""
+"""Text of the button, and assignments; None where the remedy does not apply."""
 
 
 def change_of(remedy: Remedy, case: Case) -> Change | None:
-    """The change that a remedy makes, None where it does not fit these settings."""
+    """Return the change that a remedy makes, None where it does not apply to these settings."""
     made = _MAKERS[remedy](case)
     if made is None:
         return None
@@ -71,14 +81,14 @@ def change_of(remedy: Remedy, case: Case) -> Change | None:
 
 
 def changes_of(remedies: Iterable[Remedy], case: Case) -> tuple[Change, ...]:
-    """The changes that fit, in order."""
+    """Return the changes of those remedies that apply, in order."""
     found = (change_of(remedy, case) for remedy in remedies)
     return tuple(change for change in found if change is not None)
 
 
 def _scaled_rate(case: Case, factor: float) -> _Made:
     rate = getattr(case.run.compile.optimizer, "learning_rate", None)
-    # this schedule has rates of its own, which no factor reaches
+    # this schedule has absolute rates, which do not follow the optimizer's
     if rate is None or isinstance(case.now.compile.schedule, PiecewiseDecay):
         return None
     new = float(f"{rate * factor:.3g}")
@@ -92,7 +102,7 @@ def _clip(_case: Case) -> _Made:
 
 
 def _callback(case: Case, section: type[EarlyStopping | ReduceLROnPlateau]) -> _Made:
-    """Turn the first callback of this kind on, or add one."""
+    """Enable the first callback of this class, or add one."""
     there = any(isinstance(item, section) for item in case.now.callbacks)
     title = tr("Turn {name} on", name=section.title) if there else tr("Add {name}", name=section.title)
     made = _listed("callbacks", case.now.callbacks, wanted=[section])
@@ -108,7 +118,7 @@ def _augment(case: Case) -> _Made:
 
 
 def _listed(path: str, items: Sequence[Section], *, wanted: Sequence[type[Section]]) -> tuple[str, ...]:
-    """Assignments that turn the first entry of each wanted kind on, or add one behind the others."""
+    """Assignments that enable the first entry of each wanted class, or append one."""
     made: list[str] = []
     end = len(items)
     for section in wanted:
@@ -131,7 +141,7 @@ def _drop(case: Case) -> _Made:
 
 
 def _resized(case: Case, factor: float, title: str) -> _Made:
-    """Halve or double every width of the model; lists and single numbers alike."""
+    """Halve or double every width of the model, in lists and single numbers alike."""
     if type(case.run.model) is not type(case.now.model):
         return None
     assignments: list[str] = []
@@ -188,12 +198,17 @@ if set(_MAKERS) != set(Remedy):
 
 @dataclass(frozen=True, slots=True)
 class Advised:
-    """A finding with the changes that can be made for it now."""
+    """A finding with the changes that apply to the present settings.
+
+    Attributes:
+        finding: The finding.
+        changes: Its changes, in the order of its remedies.
+    """
 
     finding: Finding
     changes: tuple[Change, ...]
 
 
 def advised(findings: Iterable[Finding], case: Case) -> tuple[Advised, ...]:
-    """Each finding with its changes, in order."""
+    """Return each finding with its changes, in order."""
     return tuple(Advised(finding, changes_of(finding.remedies, case)) for finding in findings)

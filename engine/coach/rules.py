@@ -1,7 +1,8 @@
-"""The rules of the coach: each looks at one run and finds one thing, or nothing. Thresholds stand at the top.
+"""The rules of the coach: each looks at one run and returns one finding or None.
 
-A rule is a pure function. "Guessing" is the loss of a model that has learned nothing
-(`Observations.guessing`). docs/coach.md says the same in words.
+A rule is a pure function of `Observations`. "Guessing" is the loss of a model that has learned nothing
+(`Observations.guessing`). All thresholds are the constants below; docs/coach.md explains them. Which findings
+are shown, and in which order, is left to `advice`.
 """
 
 from __future__ import annotations
@@ -15,14 +16,14 @@ from engine.coach.observations import Curve, Observations
 from engine.settings.callbacks import EarlyStopping
 
 EXPLODES = 10.0
-"""An exploding loss rises to so many times its lowest value before, and above twice the loss of guessing."""
+"""Exploding: the loss rises to 10 times its lowest value so far, and above `FAR_ABOVE` times guessing."""
 FAR_ABOVE = 2.0
-"""A whole epoch's loss above so many times that of guessing: the steps are too long."""
+"""Rate too high: the loss of a whole epoch is above twice that of guessing."""
 JUMP_EPOCHS, JUMP_RISES, JUMP_SIZE, JUMP_GAIN = 8, 0.35, 0.15, 0.9
-"""Jumping: among the last 8 epochs 35 % rise, a step is 15 % of the loss, and nothing is gained on the whole:
-the later half has at least 0.9 of the earlier half's loss."""
+"""Rate too high: of the changes over the last 8 epochs 35 % are rises, their mean size is 15 % of the loss,
+and the mean loss of the later 4 epochs is at least 0.9 of that of the earlier 4."""
 LOW_EPOCHS, LOW_PACE, LOW_LEVEL, LOW_STEADY = 5, 0.01, 0.7, -0.9
-"""Crawling: for 5 epochs or more the loss falls by less than 1 % an epoch, steadily (correlation with the
+"""Rate too low: for 5 epochs or more the loss falls by less than 1 % an epoch, steadily (correlation with the
 epochs below -0.9), and is still above 0.7 of guessing, with a rate below the optimizer's default."""
 OVERFIT_EPOCHS, OVERFIT_RISE, OVERFIT_FALL = 5, 1.10, 0.95
 """Overfitting: 5 epochs or more after its best the validation loss is 10 % above it, and the training loss
@@ -34,16 +35,16 @@ FLAT_EPOCHS, FLAT_SHARE, FLAT_GAIN, FLAT_FALL, FLAT_LEVEL = 10, 0.25, 0.99, 0.95
 """A plateau: for 10 epochs and a quarter of the run no value 1 % better than the best before, the training
 loss fell by less than 5 %, and is above 2 % of guessing; no early stopping is about to act."""
 NEVER_LEAST = 5
-"""A class with fewer validation examples is not said to be left out."""
+"""A class with fewer validation examples is not reported as never predicted."""
 VALIDATION_LEAST = 30
-"""With fewer validation examples one of them is worth more than 3 points of accuracy."""
+"""With fewer validation examples a single one changes the accuracy by more than 3 percentage points."""
 ENDS = 3
 
 Rule = Callable[[Observations], Finding | None]
 
 
 def exploding(run: Observations) -> Finding | None:
-    """The loss is no number any more, or many times what it was."""
+    """Find a loss that is NaN or infinite, or many times its lowest value so far."""
     curve = run.loss
     broken = np.flatnonzero(~np.isfinite(curve.values))
     remedies = (Remedy.LOWER_RATE, Remedy.CLIP)
@@ -65,7 +66,7 @@ def exploding(run: Observations) -> Finding | None:
 
 
 def rate_high(run: Observations) -> Finding | None:
-    """Whole epochs far above guessing, or a loss that jumps about and gains nothing."""
+    """Find whole epochs far above guessing, or a loss that oscillates without improving."""
     curve, guessing = run.loss.finite, run.guessing
     if guessing is not None:
         above = np.flatnonzero(curve.values > FAR_ABOVE * guessing)
@@ -90,7 +91,7 @@ def rate_high(run: Observations) -> Finding | None:
 
 
 def rate_low(run: Observations) -> Finding | None:
-    """A loss that crawls downhill, always on, and is hardly better than guessing."""
+    """Find a loss that decreases steadily but slowly, and is hardly better than guessing."""
     curve, guessing = run.loss.finite, run.guessing
     if len(curve) < LOW_EPOCHS or guessing is None or curve.values[-1] < LOW_LEVEL * guessing:
         return None
@@ -108,13 +109,13 @@ def rate_low(run: Observations) -> Finding | None:
 
 
 def never_predicted(run: Observations) -> Finding | None:
-    """A class that is among the validation examples, and that the trained model never gives."""
+    """Find classes that occur among the validation examples and are never predicted."""
     left_out = [
         name
         for name, count in run.counted.items()
         if count >= NEVER_LEAST and run.predicted.get(name, 0) == 0
     ]
-    # where most are left out nothing is learned at all, and the curve says so
+    # where most classes are left out the model learns nothing, which other rules find
     if not left_out or not len(run.loss) or len(left_out) > len(run.counted) / 2:
         return None
     last = float(run.loss.epochs[-1])
@@ -128,7 +129,7 @@ def never_predicted(run: Observations) -> Finding | None:
 
 
 def overfitting(run: Observations) -> Finding | None:
-    """The validation loss rises from its best on, while the training loss goes on falling."""
+    """Find a validation loss that rises after its best epoch while the training loss still falls."""
     validation, train = run.validation.finite, run.loss.finite
     if run.restored or len(validation) <= OVERFIT_EPOCHS or len(train) <= OVERFIT_EPOCHS:
         return None
@@ -147,7 +148,7 @@ def overfitting(run: Observations) -> Finding | None:
 
 
 def underfitting(run: Observations) -> Finding | None:
-    """The training loss itself stays high: no better model, or not enough epochs for this one."""
+    """Find a training loss that stays high: the model is too small, or the run too short for it."""
     curve, validation, guessing = run.loss.finite, run.validation.finite, run.guessing
     if len(curve) < UNDERFIT_EPOCHS or guessing is None:
         return None
@@ -175,7 +176,7 @@ def underfitting(run: Observations) -> Finding | None:
 
 
 def plateau(run: Observations) -> Finding | None:
-    """Nothing gets better any more, on either curve, and no early stopping is about to act."""
+    """Find a run that no longer improves on either curve, and that no early stopping is about to stop."""
     curve, train, guessing = run.validation.finite, run.loss.finite, run.guessing
     if not len(curve):
         curve = train
@@ -199,7 +200,7 @@ def plateau(run: Observations) -> Finding | None:
 
 
 def small_validation(run: Observations) -> Finding | None:
-    """So few validation examples that one of them decides."""
+    """Find a validation part so small that single examples decide its accuracy."""
     if not 0 < run.validation_examples < VALIDATION_LEAST or not len(run.validation):
         return None
     first, last = float(run.validation.epochs[0]) - 1, float(run.validation.epochs[-1])
@@ -225,7 +226,7 @@ def _rate(run: Observations) -> dict[str, object]:
 
 
 def _is_watched(run: Observations, since: float) -> bool:
-    """Whether early stopping waits for a better value than that of epoch `since`, and is still to act."""
+    """Whether an EarlyStopping still waits for a better value than that of epoch `since`."""
     waited = float(run.loss.epochs[-1]) - since
     return any(
         isinstance(section, EarlyStopping) and section.enabled and section.patience >= waited
@@ -234,7 +235,7 @@ def _is_watched(run: Observations, since: float) -> bool:
 
 
 def _flat_since(curve: Curve) -> float:
-    """The last epoch whose value was 1 % better than every one before."""
+    """The last epoch whose value was at least 1 % better than every one before."""
     best, since = float("inf"), float(curve.epochs[0])
     for epoch, value in zip(curve.epochs, curve.values, strict=True):
         if value < FLAT_GAIN * best:

@@ -1,4 +1,4 @@
-"""What the coach says: a title and two sentences a finding, what is seen and what it means."""
+"""The texts of the coach: for each kind of finding a title, what is seen, and what it means."""
 
 from __future__ import annotations
 
@@ -73,12 +73,12 @@ if set(_TITLES) != set(FindingKind) or set(_SENTENCES) != set(FindingKind):
 
 
 def title(kind: FindingKind) -> str:
-    """What it is called."""
+    """Return the title of a kind of finding, in the program's language."""
     return tr(_TITLES[kind])
 
 
 def sentences(finding: Finding) -> tuple[str, str]:
-    """What is seen, and what it means."""
+    """Return two sentences in the program's language: what is seen, and what it means."""
     seen, means = _SENTENCES[finding.kind]
     seen = _SEEN_OTHERWISE.get((finding.kind, finding.variant), seen)
     return tr(seen, **finding.numbers), tr(means, **finding.numbers)

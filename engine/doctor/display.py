@@ -1,6 +1,6 @@
-"""Whether a window can be shown here, found out without Qt, which ends the program when it cannot.
+"""Whether a window can be shown here, found without Qt, which aborts the program when it cannot.
 
-Only Linux is looked at: elsewhere who starts a program has a screen, or is told so by the system.
+Only Linux is checked: elsewhere a graphical program always has a screen, or the system reports the error.
 """
 
 import ctypes
@@ -18,12 +18,20 @@ _DISPLAY = re.compile(r"^(?:[\w.-]*/)?(?P<host>[^/]*):(?P<number>\d+)(?:\.\d+)?$
 
 
 def display_problem(environment: Mapping[str, str]) -> str:
-    """Why no window can be shown with this environment, as a clause without a full stop; "" if one can."""
+    """Say why no window can be shown.
+
+    Args:
+        environment: Environment variables; DISPLAY, WAYLAND_DISPLAY, XDG_RUNTIME_DIR and QT_QPA_PLATFORM are
+            read.
+
+    Returns:
+        A clause without a full stop, "" if a window can be shown.
+    """
     if sys.platform != "linux":
         return ""
     platforms = {name.partition(":")[0] for name in environment.get("QT_QPA_PLATFORM", "").split(";")} - {""}
     if platforms - {"xcb", "wayland", "wayland-egl"}:
-        return ""  # offscreen, vnc and others bring a screen of their own
+        return ""  # offscreen, vnc and other platforms need no screen
     display, wayland = environment.get("DISPLAY", ""), environment.get("WAYLAND_DISPLAY", "")
     problems: list[str] = []
     if display and (not platforms or "xcb" in platforms):
@@ -36,7 +44,7 @@ def display_problem(environment: Mapping[str, str]) -> str:
 
 
 def uses_x(environment: Mapping[str, str]) -> bool:
-    """Whether Qt would ask an X server for the window."""
+    """Whether Qt would open its windows on an X server."""
     return bool(environment.get("DISPLAY")) and "xcb" in environment.get("QT_QPA_PLATFORM", "xcb")
 
 
@@ -52,7 +60,7 @@ def _x_problem(display: str) -> str:
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:
-        # no way to ask further
+        # the server cannot be asked any further without libxcb
         return "" if not is_local or _answers_locally(number) else none_answers
     xcb.xcb_connect.restype = ctypes.c_void_p
     for _ in range(TRIES):
@@ -69,18 +77,18 @@ def _x_problem(display: str) -> str:
 
 
 def _wayland_problem(name: str, runtime: str) -> str:
-    # an absolute name stands for itself
+    # an absolute path is used as it is
     return "" if _answers_at(str(Path(runtime) / name)) else f"no Wayland server answers at {name}"
 
 
 def _answers_locally(number: int) -> bool:
     path = str(X_SOCKETS / f"X{number}")
-    # the second is the same name in Linux's abstract name space, which has no files
+    # the second is the same name as an abstract socket, which has no file
     return _answers_at(path) or _answers_at(f"\0{path}")
 
 
 def _answers_at(path: str) -> bool:
-    import socket  # the first paint on a screen of this machine does without
+    import socket  # imported late: the first paint on a local screen does not need it
 
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
         connection.settimeout(SECONDS_TO_ANSWER)

@@ -1,20 +1,27 @@
-"""What was found when one thing was looked at."""
+"""What was found about one thing."""
 
 from dataclasses import dataclass
 from enum import Enum
 
 
 class State(Enum):
-    """How it stands with one thing."""
+    """How serious a finding is."""
 
     GOOD = "good"
-    NOTE = "note"  # something is lacking that not everyone needs
-    BAD = "bad"  # the program cannot do its work
+    NOTE = "note"  # something is missing that not everyone needs
+    BAD = "bad"  # the program cannot work
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`text` is what was found, `advice` one sentence about what to do, "" where there is nothing to do."""
+    """What was found about one thing.
+
+    Attributes:
+        topic: What was looked at.
+        text: What was found.
+        state: How serious it is.
+        advice: One sentence on what to do, "" for nothing.
+    """
 
     topic: str
     text: str

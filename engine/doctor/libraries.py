@@ -1,4 +1,4 @@
-"""The system libraries that Qt opens on Linux, which are missing, and which Debian packages bring them."""
+"""The system libraries that Qt loads on Linux, which are missing, and which Debian packages have them."""
 
 import ctypes
 import sys
@@ -10,7 +10,7 @@ from engine.child_command import is_frozen
 
 
 class Part(Enum):
-    """What needs a library: every window, one on a screen, the TensorBoard page inside the window."""
+    """What needs a library: every window, one on an X screen, the TensorBoard page inside the window."""
 
     WINDOW = "Qt"
     SCREEN = "screen"
@@ -19,7 +19,13 @@ class Part(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """A shared library by its soname, and the package that brings it in Debian 12."""
+    """A shared library.
+
+    Attributes:
+        name: Its soname.
+        package: The package of Debian 12 that contains it.
+        part: What needs it.
+    """
 
     name: str
     package: str
@@ -53,7 +59,15 @@ LIBRARIES = (
 def missing_libraries(
     parts: Iterable[Part] = tuple(Part), *, load: Callable[[str], object] = ctypes.CDLL
 ) -> list[Library]:
-    """The libraries for `parts` that cannot be loaded here; [] off Linux, as Qt brings its own there."""
+    """Return the libraries that cannot be loaded here.
+
+    Args:
+        parts: What the libraries are needed for.
+        load: Loads a library by its soname and raises OSError when it cannot.
+
+    Returns:
+        The missing libraries; [] on other systems than Linux, where Qt comes with all it needs.
+    """
     if sys.platform != "linux":
         return []
     wanted = set(parts)
@@ -68,7 +82,7 @@ def missing_libraries(
 
 
 def how_to_install(missing: Iterable[Library]) -> str:
-    """One sentence."""
+    """Return a sentence that says how to install `missing`."""
     packages = " ".join(library.package for library in missing)
     install = f"Install the packages {packages} (as root: apt-get install {packages})"
     return (

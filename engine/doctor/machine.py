@@ -1,4 +1,4 @@
-"""What the machine offers: memory, disk, a place to write, a free port, a font for Korean text."""
+"""What the machine has: memory, disk space, writable folders, a free port, a font for Korean text."""
 
 import importlib.util
 import shutil
@@ -25,14 +25,14 @@ HANGUL_FONTS = ("nanum", "cjk", "hangul", "korean", "malgun")
 
 
 def memory() -> Finding:
-    """How much main memory there is."""
+    """Report how much main memory there is."""
     found = psutil.virtual_memory()
     text = f"{found.total / GIGABYTE:.1f} GB, {found.available / GIGABYTE:.1f} GB unused"
     return Finding("memory", text)
 
 
 def folder(topic: str, path: Path) -> Finding:
-    """Whether `path` can be written to, or made where it is not there yet."""
+    """Report whether files can be written to `path`, or to its closest existing parent."""
     there = _nearest(path)
     advice = "Set FITROOM_HOME to a folder that you may write to."
     if not there.is_dir():
@@ -45,7 +45,7 @@ def folder(topic: str, path: Path) -> Finding:
 
 
 def disk(path: Path) -> Finding:
-    """How much room there is for what is written to `path`."""
+    """Report how much space is free on the disk of `path`."""
     free = shutil.disk_usage(_nearest(path)).free
     text = f"{free / GIGABYTE:.1f} GB free for {path}"
     advice = "Delete runs that you do not need, or set FITROOM_HOME to a folder on a larger disk."
@@ -55,7 +55,7 @@ def disk(path: Path) -> Finding:
 
 
 def port() -> Finding:
-    """Whether TensorBoard can listen on this machine's own address."""
+    """Report whether TensorBoard can listen on 127.0.0.1."""
     try:
         with socket.create_server(("127.0.0.1", 0)) as server:
             return Finding("port", f"127.0.0.1:{server.getsockname()[1]} is free")
@@ -69,7 +69,7 @@ def port() -> Finding:
 
 
 def nvidia_libraries() -> Finding | None:
-    """Whose CUDA libraries TensorFlow takes, once it is imported; None for a build that takes none."""
+    """Report which CUDA libraries TensorFlow uses; None before its import, and for a build without CUDA."""
     tensorflow = sys.modules.get("tensorflow")
     if tensorflow is None or not tensorflow.test.is_built_with_cuda():
         return None
@@ -82,7 +82,7 @@ def nvidia_libraries() -> Finding | None:
 
 
 def hangul_font() -> Finding | None:
-    """Whether Korean text can be drawn; None on systems that always can."""
+    """Report whether Korean text can be drawn; None on systems that always can."""
     if sys.platform != "linux":
         return None
     found = _fonts_by_fontconfig() if shutil.which("fc-list") else _fonts_by_name()

@@ -27,17 +27,17 @@ REINSTALL = (
 
 
 def examine() -> list[Finding]:
-    """Look at everything. Imports TensorFlow, as only TensorFlow knows its devices."""
+    """Look at everything. TensorFlow is imported, as only TensorFlow knows its devices."""
     return [*_versions(), *_devices(), *_window(), *_places()]
 
 
 def all_needed(findings: list[Finding]) -> bool:
-    """Whether the program can do its work here."""
+    """Whether nothing is missing that the program needs."""
     return all(finding.state is not State.BAD for finding in findings)
 
 
 def as_text(findings: list[Finding]) -> str:
-    """One line a finding; advice stands below what it is about."""
+    """Return one line for each finding, with its advice in a second line."""
     width = max(len(finding.topic) for finding in findings)
     signs = {State.GOOD: " ", State.NOTE: "-", State.BAD: "!"}
     lines: list[str] = []
@@ -53,7 +53,7 @@ def as_text(findings: list[Finding]) -> str:
 
 
 def as_json(findings: list[Finding]) -> str:
-    """The same for programs: {"ok": ..., "findings": [{"topic", "text", "state", "advice"}, ...]}."""
+    """Return JSON: {"ok": ..., "findings": [{"topic", "text", "state", "advice"}, ...]}."""
     content: dict[str, Any] = {
         "ok": all_needed(findings),
         "findings": [
@@ -98,7 +98,7 @@ def _devices() -> Iterator[Finding]:
 
 
 def _window() -> Iterator[Finding]:
-    """What a window needs; it is a must only where there is a screen to show it on."""
+    """What a window needs; a missing package or library is an error only where there is a screen."""
     problem = display_problem(os.environ)
     lacking = State.NOTE if problem else State.BAD
     if problem:
@@ -132,7 +132,7 @@ def _places() -> Iterator[Finding]:
 
 
 def _version(package: str) -> str:
-    """The installed version, "unknown version" where its metadata is lacking, "" where it is not there."""
+    """The installed version, "unknown version" without metadata, "" where it is not installed."""
     try:
         return importlib.metadata.version(package)
     except importlib.metadata.PackageNotFoundError:

@@ -1,4 +1,4 @@
-"""What is taken out of Fitroom: figures, tables and a page about a run, and what differs between runs.
+"""What is exported from Fitroom: figures, tables and a page about a run, and what differs between runs.
 
-It knows no Qt: figures are SVG, pages HTML, tables CSV. The window turns them into pictures and PDF.
+It knows no Qt: figures are SVG, pages HTML, tables CSV. The window turns them into images and PDF.
 """

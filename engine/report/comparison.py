@@ -1,4 +1,4 @@
-"""Several runs side by side: what came out of each, and the settings in which they differ."""
+"""Several runs side by side: the outcome of each, and the settings in which they differ."""
 
 from __future__ import annotations
 
@@ -15,7 +15,13 @@ from engine.settings import Project
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Rows of (title, a value for each run): first outcomes, then settings that are not the same in all."""
+    """Several runs in tables; each row is (title, one value for each run).
+
+    Attributes:
+        runs: Names of the runs.
+        outcomes: Best values, epochs, time and parameters.
+        settings: The settings that are not the same in all runs.
+    """
 
     runs: tuple[str, ...]
     outcomes: tuple[tuple[str, tuple[str, ...]], ...]
@@ -23,7 +29,16 @@ class Comparison:
 
 
 def compare(runs: Mapping[str, MetricHistory], projects: Sequence[Project | None]) -> Comparison:
-    """Compare runs by their names; `projects` are their settings in the same order, None where unknown."""
+    """Compare runs.
+
+    Args:
+        runs: Histories by the names of the runs.
+        projects: The settings of the runs in the same order, None where they are unknown; then no settings
+            are compared.
+
+    Returns:
+        The tables.
+    """
     histories = list(runs.values())
     known = [project for project in projects if project is not None]
     found = differences(known) if len(known) == len(projects) else []
@@ -37,7 +52,7 @@ def compare(runs: Mapping[str, MetricHistory], projects: Sequence[Project | None
 
 
 def comparison_csv(comparison: Comparison) -> str:
-    """The tables as CSV, a column a run."""
+    """Return the tables as CSV, one column a run."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["", *comparison.runs])
@@ -46,7 +61,7 @@ def comparison_csv(comparison: Comparison) -> str:
 
 
 def changed_since(before: Project, after: Project) -> str:
-    """What was changed, in a line: "Dropout 0.2 → 0.5, Epochs 20 → 40"; "" where nothing was."""
+    """Return what was changed in one line: "Dropout 0.2 → 0.5, Epochs 20 → 40"; "" for nothing."""
     changes = [f"{row.title} {row.values[0]} → {row.values[1]}" for row in differences([before, after])]
     return ", ".join(changes)
 

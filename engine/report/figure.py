@@ -1,4 +1,4 @@
-"""Curves as an SVG drawing, for papers and slides: always dark on white, and letters stay letters."""
+"""Curves as an SVG drawing, for papers and slides: always dark on white, and text stays text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from engine.report.ticks import linear_ticks, log_ticks
 
 COLORS = ("#0072b2", "#c65200", "#00805d", "#a8518a", "#8a6a00", "#2b7fb0")
-"""One a curve or a run, safe for colour-blind eyes."""
+"""One for each curve or run, distinguishable by colour-blind people."""
 _TEXT, _MUTED, _GRID = "#1c1d22", "#5c5f6a", "#e2e2e8"
 _FONT = "Noto Sans, Noto Sans CJK KR, Malgun Gothic, Apple SD Gothic Neo, NanumGothic, sans-serif"
 _LEFT, _RIGHT, _TOP, _BOTTOM = 58, 14, 34, 40
@@ -23,7 +23,16 @@ _ROOM = 0.04
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A curve: x (n,) in epochs and y (n,); `name` is its entry in the legend, "" for none."""
+    """A curve.
+
+    Attributes:
+        name: Its entry in the legend, "" for none.
+        x: (n,) float64, epochs.
+        y: (n,) float64; NaN leaves a gap.
+        color: "#rrggbb".
+        dashed: Whether the line is dashed, as for validation.
+        pale: Whether the line is pale, as for a previous run.
+    """
 
     name: str
     x: NDArray[np.float64]
@@ -35,7 +44,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """Maps values to places in the drawing."""
+    """Maps values to pixels of the drawing."""
 
     width: int
     height: int
@@ -55,7 +64,13 @@ class _Frame:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawn figure of a size in pixels; `svg` makes a file of one or more."""
+    """A drawn figure.
+
+    Attributes:
+        width: Width in pixels.
+        height: Height in pixels.
+        body: SVG elements without the enclosing <svg>, which `svg` adds.
+    """
 
     width: int
     height: int
@@ -72,9 +87,22 @@ def draw(
     log: bool = False,
     epochs: tuple[float, float] | None = None,
 ) -> Drawing:
-    """A drawing of `lines`; `axis` is what stands below it, `epochs` the part of it that is shown."""
+    """Draw curves with axes, ticks and a legend.
+
+    Args:
+        lines: The curves.
+        title: Heading above the plot.
+        axis: Label below the x axis.
+        width: Width in pixels.
+        height: Height in pixels.
+        log: Whether the y axis is logarithmic.
+        epochs: First and last epoch that are shown, None for all.
+
+    Returns:
+        The drawing.
+    """
     shown = [cut for line in lines if len((cut := _cut(line, epochs)).x)]
-    # a log axis has no place for zero and below
+    # a logarithmic axis cannot show 0 and negative values
     heights = [_log10(line.y) if log else line.y for line in shown]
     legend, top = _legend(shown, width)
     frame = _Frame(width, height, top, _range_x(shown, epochs), _range_y(heights), log)
@@ -89,7 +117,7 @@ def draw(
 
 
 def svg(*drawings: Drawing) -> str:
-    """The drawings below each other in one SVG file."""
+    """Return one SVG file with the drawings below each other."""
     width, height = max(one.width for one in drawings), sum(one.height for one in drawings)
     size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
     parts = [
@@ -111,12 +139,12 @@ def _cut(line: Line, epochs: tuple[float, float] | None) -> Line:
 
 
 def _legend(lines: Sequence[Line], width: int) -> tuple[list[str], int]:
-    """The entries in rows below the title, and where the plot begins."""
+    """The legend's entries in rows below the title, and the y coordinate at which the plot begins."""
     parts, left, top = [], _LEFT, _TOP
     for line in lines:
         if not line.name:
             continue
-        # letters are not measured here: Hangul is about twice as wide as Latin
+        # text cannot be measured without Qt: Hangul is about twice as wide as Latin
         needed = 44 + sum(12 if ord(letter) > 0x1100 else 7 for letter in line.name)
         if left + needed > width - _RIGHT and left > _LEFT:
             left, top = _LEFT, top + _LEGEND
@@ -155,7 +183,7 @@ def _grid(frame: _Frame, axis: str) -> list[str]:
 
 
 def _path(line: Line, y: NDArray[np.float64], frame: _Frame) -> str:
-    """A path with a gap wherever a value is no number."""
+    """A path with a gap wherever a value is not finite."""
     steps, pen = [], "M"
     for place, value in zip(line.x.tolist(), y.tolist(), strict=True):
         if not math.isfinite(value):

@@ -1,7 +1,7 @@
-"""A run on one page: what came out, its curves, the chosen settings, what the coach says, the machine.
+"""The report of a run: outcome, curves, changed settings, findings of the coach, machine.
 
-`html` makes one file for a browser, with everything in it. For paper the parts of a `Report` are placed one
-by one, by who prints.
+`html` makes one file for a browser, without references to others. For PDF and paper the window lays out the
+parts of a `Report` itself.
 """
 
 from __future__ import annotations
@@ -23,12 +23,22 @@ from engine.resources import resources_folder
 from engine.settings import Project
 
 _PLOTS = 2
-_SHORT = 12  # letters of a fingerprint that tell two data sets apart
+_SHORT = 12  # characters of a fingerprint, enough to distinguish data sets
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The parts of the page: a heading, a line below it, figures as SVG, and rows of (name, value)."""
+    """The parts of the page; rows are (name, value).
+
+    Attributes:
+        title: Heading.
+        subtitle: Line below it: date, and why the run ended.
+        facts: Best values, epochs, time, parameters, examples.
+        figures: Figures as SVG.
+        settings: Settings that differ from their defaults.
+        notes: Titles and texts of the coach's findings.
+        machine: Device, versions, seed, fingerprint of the data.
+    """
 
     title: str
     subtitle: str
@@ -42,7 +52,17 @@ class Report:
 def report_of(
     name: str, history: MetricHistory, *, project: Project | None, environment: dict[str, Any]
 ) -> Report:
-    """The report of a run; `environment` is what the run's folder keeps of the machine, {} without it."""
+    """Make the report of a run.
+
+    Args:
+        name: Name of the run.
+        history: Its history.
+        project: Its settings, None where they are unknown.
+        environment: What its run folder records about the machine, {} for nothing.
+
+    Returns:
+        The report.
+    """
     observations = None if project is None else observations_of(history, project)
     notes = tuple(
         (title(finding.kind), " ".join(sentences(finding)))
@@ -66,7 +86,7 @@ def report_of(
 
 
 def figures(history: MetricHistory, *, width: int = 460, height: int = 300) -> tuple[str, ...]:
-    """The loss and the first metric of a run, as SVG."""
+    """Return figures of the loss and the first metric of a run as SVG; sizes are in pixels."""
     return tuple(
         svg(
             draw(
@@ -78,7 +98,14 @@ def figures(history: MetricHistory, *, width: int = 460, height: int = 300) -> t
 
 
 def lines_of(history: MetricHistory, metric: str, *, color: str, run: str = "") -> list[Line]:
-    """Train solid and validation dashed; `run` is put before their names."""
+    """Return the curves of one metric: training solid, validation dashed.
+
+    Args:
+        history: The history of the run.
+        metric: Name of the metric without "val_".
+        color: "#rrggbb".
+        run: Name of the run, put in front of the legend's entries; "" for none.
+    """
     before = f"{run} " if run else ""
     return [
         Line(before + tr("train"), *history.epochs(metric), color),
@@ -87,7 +114,7 @@ def lines_of(history: MetricHistory, metric: str, *, color: str, run: str = "") 
 
 
 def html(report: Report) -> str:
-    """The whole page as one HTML file."""
+    """Return the whole page as one HTML file."""
     cards = "".join(
         f"<div><span>{escape(name)}</span><b>{escape(value)}</b></div>" for name, value in report.facts
     )
@@ -107,7 +134,7 @@ def html(report: Report) -> str:
 
 
 def table(rows: Sequence[tuple[str, str]]) -> str:
-    """Two columns, the second at the right; plain enough for every reader of HTML."""
+    """Return an HTML table of two columns, the second right-aligned; Qt's rich text can show it too."""
     cells = "".join(
         f'<tr><td class="name">{escape(name)}</td><td align="right">{escape(value)}</td></tr>'
         for name, value in rows
@@ -116,12 +143,12 @@ def table(rows: Sequence[tuple[str, str]]) -> str:
 
 
 def chosen_title() -> str:
-    """The heading of the table of settings."""
+    """Return the heading of the table of settings."""
     return tr("Settings that differ from the defaults")
 
 
 def machine_title() -> str:
-    """The heading of the table of the machine."""
+    """Return the heading of the table of the machine."""
     return tr("Machine and data")
 
 

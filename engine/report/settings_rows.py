@@ -1,6 +1,6 @@
-"""The settings of a project as rows for people, and what differs between two projects.
+"""The settings of a project as rows of text, and what differs between projects.
 
-A callback is known by its kind, not by its place in the list, so that one that is added moves no other.
+A callback is identified by its kind, not by its position in the list, so that adding one moves no other.
 """
 
 from __future__ import annotations
@@ -20,7 +20,15 @@ NOTHING = "–"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One setting in words. `usual` says that it has its default value."""
+    """One setting as text.
+
+    Attributes:
+        path: Dotted path, with the kind in place of a list index.
+        title: Its title, in the program's language.
+        keras: Its Keras name, "" where Keras has none.
+        value: Its value as text.
+        usual: Whether it has its default value.
+    """
 
     path: str
     title: str
@@ -31,7 +39,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A setting and its values in several projects; `NOTHING` where a project does not have it."""
+    """One setting in several projects.
+
+    Attributes:
+        path: Dotted path, as in `Row`.
+        title: Its title, in the program's language.
+        keras: Its Keras name, "" where Keras has none.
+        values: Its value in each project, `NOTHING` where a project does not have it.
+    """
 
     path: str
     title: str
@@ -40,21 +55,21 @@ class Difference:
 
 
 def rows(project: Project) -> dict[str, Row]:
-    """Every setting by its path, in order of declaration; callbacks that are off are left out."""
+    """Return every setting by its path, in order of declaration, without disabled callbacks."""
     found: dict[str, Row] = {}
     _walk(project, "", title="", found=found)
     return found
 
 
 def unusual(project: Project) -> list[Row]:
-    """What was chosen: kinds of data, model, optimizer and callbacks, and all that differs from a default."""
+    """Return the kinds of data, model, optimizer and callbacks, and all settings that are not defaults."""
     return [row for row in rows(project).values() if not row.usual]
 
 
 def differences(projects: Sequence[Project]) -> list[Difference]:
-    """The settings that are not the same in all projects.
+    """Return the settings that are not the same in all projects.
 
-    What belongs to a callback or a kind that only some of them have is not listed one by one.
+    The settings of a callback or a kind that only some projects have are not listed one by one.
     """
     tables = [rows(project) for project in projects]
     found: list[Difference] = []

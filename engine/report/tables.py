@@ -1,4 +1,4 @@
-"""Curves as CSV, for other programs: every epoch a row, every digit kept."""
+"""Curves as CSV, for other programs: one row an epoch, with every digit."""
 
 from __future__ import annotations
 
@@ -12,9 +12,14 @@ RUN, EPOCH = "run", "epoch"
 
 
 def curves_csv(runs: Mapping[str, MetricHistory]) -> str:
-    """The values of each epoch, a row an epoch and a column a metric; of several runs with the run's name.
+    """Return the values of each epoch as CSV.
 
-    A cell is empty where an epoch has no value, as with a `validation_freq` above 1.
+    Args:
+        runs: Histories by the names of the runs.
+
+    Returns:
+        One row an epoch and one column a metric, and with several runs a first column with the run's name. A
+        cell is empty where an epoch has no value, as with a `validation_freq` above 1.
     """
     names = tuple(
         dict.fromkeys(

@@ -1,4 +1,4 @@
-"""Where the ticks of a value axis stand; for the plots of the window and for drawn figures alike."""
+"""Positions of the ticks of a value axis, for the plots of the window and for drawn figures."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 
 
 def linear_ticks(low: float, high: float, *, most: int) -> list[float]:
-    """Round values between `low` and `high`, at most `most` of them."""
+    """Return at most `most` round values between `low` and `high`; [] for an empty or infinite range."""
     if not (math.isfinite(low) and math.isfinite(high)) or high <= low:
         return []
     magnitude = 10.0 ** (math.floor(math.log10(high - low)) - 1)
@@ -19,7 +19,17 @@ def linear_ticks(low: float, high: float, *, most: int) -> list[float]:
 
 
 def log_ticks(low: float, high: float, *, most: int) -> list[float]:
-    """Places of ticks between two powers of ten: decades, and 2 and 5 between them where there is room."""
+    """Return positions of ticks on a logarithmic axis.
+
+    Args:
+        low: Lower end of the axis, as a power of ten.
+        high: Upper end of the axis, as a power of ten.
+        most: Greatest number of ticks.
+
+    Returns:
+        log10 of round values: decades, and values between them where there is room; [] for an empty or
+        infinite range.
+    """
     if not (math.isfinite(low) and math.isfinite(high)) or high <= low:
         return []
     decades = range(math.floor(low), math.ceil(high) + 1)

@@ -1,7 +1,7 @@
-"""`--self-test`: whether this program does its main job as it is installed here. For packages, not for tests.
+"""`--self-test`: whether this installation does its main job. It is for packages; `tests` are for the source.
 
-Every step starts the program again as a person would, in a home of its own: `steps`. What the window does
-meanwhile is `gui.self_test`'s.
+`steps` are what is tried, and each starts the program again, in a temporary home, through `children`; `run`
+carries them out. The window is driven by `gui.self_test`.
 """
 
 from engine.self_test.run import run

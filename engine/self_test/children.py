@@ -1,4 +1,4 @@
-"""The program's own children during the self-test: started in one temporary home, and never left behind."""
+"""The processes that the self-test starts, all in one temporary home; none is left running."""
 
 from __future__ import annotations
 
@@ -14,21 +14,27 @@ from engine.child_command import program_command
 from engine.doctor.display import display_problem
 
 PATIENCE = 180.0
-"""Seconds after which a step is given up: a slow machine is no failure."""
+"""Seconds after which a step fails; long, as a slow machine is no failure."""
 
 LOOK_SECONDS = 0.05
 REPORTED = 600
-"""Characters of a child's output that are told when it fails: its last ones say why."""
+"""How many of the last characters of a child's output are reported when it fails."""
 
 _Found = TypeVar("_Found")
 
 
 class SelfTestError(Exception):
-    """A step did not do what it should; the message says what was seen."""
+    """A step failed; the message says what was seen."""
 
 
 class Children:
-    """Starts the program again, with `home` as the place for its runs and settings."""
+    """Starts the program again as child processes.
+
+    Attributes:
+        home: The folder of their runs and settings, and of their output.
+        screen: Whether their windows are "on the screen" or "drawn off the screen".
+        environment: Their environment variables.
+    """
 
     def __init__(self, home: Path) -> None:
         self.home = home
@@ -40,7 +46,7 @@ class Children:
             self.environment["QT_QPA_PLATFORM"] = "offscreen"
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
-        """Start the program with `arguments`; what it prints goes to `printed`."""
+        """Start the program with `arguments`; `printed` returns its output."""
         number = len(self._started)
         with self._output(number).open("wb") as output, self._errors(number).open("wb") as errors:
             child = subprocess.Popen(
@@ -55,7 +61,18 @@ class Children:
         return child
 
     def run(self, *arguments: str, allowed: Sequence[int] = (0,)) -> str:
-        """Run the program to its end and give what it printed; a status not `allowed` is a failure."""
+        """Run the program to its end.
+
+        Args:
+            *arguments: Its command line.
+            allowed: Exit statuses that are no failure.
+
+        Returns:
+            What it printed.
+
+        Raises:
+            SelfTestError: It did not end within `PATIENCE`, or with another status.
+        """
         child = self.start(*arguments)
         try:
             status = child.wait(PATIENCE)
@@ -68,7 +85,19 @@ class Children:
         return self.printed(child)
 
     def wait_for(self, what: str, look: Callable[[], _Found], *, child: subprocess.Popen[bytes]) -> _Found:
-        """What `look` gives as soon as it is true, while `child` lives."""
+        """Call `look` until it returns something true.
+
+        Args:
+            what: What is waited for, for messages.
+            look: Called every `LOOK_SECONDS`.
+            child: The process that brings it about.
+
+        Returns:
+            What `look` returned.
+
+        Raises:
+            SelfTestError: `child` has ended, or `PATIENCE` is over.
+        """
         deadline = time.monotonic() + PATIENCE
         while not (found := look()):
             if child.poll() is not None:
@@ -81,16 +110,16 @@ class Children:
         return found
 
     def printed(self, child: subprocess.Popen[bytes]) -> str:
-        """All that the child has printed so far; not its errors, among which libraries mix their own."""
+        """Return what `child` has printed so far, without its error stream, to which libraries write too."""
         return _text(self._output(self._started.index(child)))
 
     def output_of(self, child: subprocess.Popen[bytes]) -> str:
-        """The end of what the child has printed and of its errors, for a message."""
+        """Return the end of what `child` has printed, errors included, for a message."""
         words = f"{self.printed(child)}\n{_text(self._errors(self._started.index(child)))}"
         return f"It printed: {words.strip()[-REPORTED:] or 'nothing'}"
 
     def end_all(self) -> None:
-        """Kill what is left of those that were started here."""
+        """Kill the processes that are still running."""
         for child in self._started:
             if child.poll() is None:
                 child.kill()
@@ -99,7 +128,7 @@ class Children:
                 child.stdin.close()
 
     def running(self) -> Sequence[str]:
-        """Command lines of all processes that have this home; known on Linux only."""
+        """Return the command lines of all processes with this home; known on Linux only."""
         mark = f"FITROOM_HOME={self.home}".encode()
         found: list[str] = []
         if sys.platform != "linux":
@@ -111,7 +140,7 @@ class Children:
                         (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
                     )
             except OSError:
-                continue  # it ended while we looked, or is another person's
+                continue  # it has just ended, or belongs to another user
         return found
 
     def _output(self, number: int) -> Path:

@@ -1,4 +1,4 @@
-"""Runs the steps one after another, tells each in one line, and gives the exit status."""
+"""Runs the steps of the self-test in order, prints one line for each, and returns the exit status."""
 
 from __future__ import annotations
 
@@ -15,7 +15,15 @@ Step = Callable[[Children], str]
 
 
 def run(steps: Sequence[tuple[str, Step]] = STEPS, *, say: Callable[[str], object] = print) -> int:
-    """Run every step until one fails; 0 when all went well, else 1. Leaves no file and no process."""
+    """Run the steps until one fails, and leave no file and no process.
+
+    Args:
+        steps: Names and steps, in order.
+        say: Prints one line.
+
+    Returns:
+        0 when all steps passed, else 1.
+    """
     say(f"Fitroom {__version__}: testing this installation")
     with tempfile.TemporaryDirectory(prefix="fitroom-self-test-") as home:
         children = Children(Path(home))

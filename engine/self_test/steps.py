@@ -1,4 +1,7 @@
-"""What the self-test tries, as on a first day: look, open the window, train, go on, see the curves."""
+"""The steps of the self-test, as on a first day: doctor, window, training, resume, TensorBoard.
+
+Each step returns what it saw, as a clause for the report, and raises SelfTestError when it fails.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ SMALLEST_PAGE = 1000
 
 
 def look(children: Children) -> str:
-    """The doctor finds all that is needed."""
+    """Check that the doctor finds all that is needed."""
     printed = children.run("doctor", "--json", allowed=(0, 1))
     try:
         report: dict[str, Any] = json.loads(printed)
@@ -42,7 +45,7 @@ def look(children: Children) -> str:
 
 
 def open_window(children: Children) -> str:
-    """The window opens, trains by its own buttons, changes to Korean where a font has it, and closes."""
+    """Check that the window opens, trains, changes to Korean where a font has it, and closes."""
     project = children.home / "self-test.fitroom"
     settings = json.loads((samples_folder() / SAMPLE).read_text("utf-8"))
     settings["fit"]["epochs"] = EPOCHS
@@ -55,13 +58,13 @@ def open_window(children: Children) -> str:
     painted = (
         f"painted {seen['painted']:.2f} s after its start ({seen['worked']:.2f} s of work), {children.screen}"
     )
-    if refused := seen["refused"]:  # right of it: there is no font to write it with
+    if refused := seen["refused"]:  # no failure: there is no font for Korean
         return f"{painted}; {refused}"
     return f"{painted}; in Korean Train is {seen['korean']}"
 
 
 def train(children: Children) -> str:
-    """The sample is trained without a window."""
+    """Check that the sample can be trained without a window."""
     folder = children.home / "trained"
     children.run("train", _sample(), "--out", str(folder), "--set", f"fit.epochs={EPOCHS}")
     run = RunFolder(folder)
@@ -74,10 +77,10 @@ def train(children: Children) -> str:
 
 
 def kill_and_resume(children: Children) -> str:
-    """A run that is killed goes on and ends with every epoch once."""
+    """Check that a killed run is resumed and ends with every epoch exactly once."""
     folder = children.home / "killed"
     run = RunFolder(folder)
-    # one example a batch: long enough to be hit in the middle
+    # one example a batch, so that the run lasts long enough to be killed in the middle
     slow = ("--set", "fit.batch_size=1", "--set", f"fit.epochs={LONGER}", "--set", "fit.steps_per_epoch=400")
     child = children.start("train", _sample(), "--out", str(folder), *slow)
     done = children.wait_for("first epoch", lambda: len(history(run)), child=child)
@@ -93,7 +96,7 @@ def kill_and_resume(children: Children) -> str:
 
 
 def tensorboard(children: Children) -> str:
-    """TensorBoard serves its page, and the same numbers as the history, from its fast reader."""
+    """Check that TensorBoard serves its page and the values of the history, from its data server."""
     run = RunFolder(children.home / "trained")
     child = children.start(
         "tensorboard", "--logdir", str(run.logs), "--port", "0", "--parent", str(os.getpid())
@@ -118,7 +121,7 @@ def tensorboard(children: Children) -> str:
 
 
 def leave_nothing(children: Children) -> str:
-    """No process is left."""
+    """Check that no process is left."""
     children.end_all()
     if left := children.running():
         raise SelfTestError("still running: " + "; ".join(left))
@@ -136,7 +139,7 @@ STEPS = (
 
 
 def history(run: RunFolder) -> list[dict[str, str]]:
-    """The rows of the run's history that are whole; [] while there are none."""
+    """Return the complete rows of the run's history.csv; [] while there is none."""
     try:
         with run.history_csv.open(encoding="utf-8", newline="") as file:
             return [row for row in csv.DictReader(file) if None not in row.values()]
@@ -165,5 +168,5 @@ def _points(url: str, count: int) -> list[tuple[float, int, float]]:
     try:
         points: list[tuple[float, int, float]] = json.loads(_get(url))
     except urllib.error.HTTPError:
-        return []  # it has not read the run yet
+        return []  # TensorBoard has not read the run yet
     return points if len(points) >= count else []

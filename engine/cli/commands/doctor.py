@@ -7,7 +7,7 @@ from engine.doctor.report import all_needed, as_json, as_text, examine
 
 
 def run(arguments: Sequence[str], prog: str) -> int:
-    """Print the report; 0 when all that is needed is there, else 1."""
+    """Print the report; return 0 when nothing that is needed is missing, else 1."""
     parser = Parser(
         prog, "Say which versions, devices, libraries and folders there are, and what is missing."
     )

@@ -1,4 +1,4 @@
-"""`resume`: resumes a run that was stopped or interrupted, or for more epochs with one that is over."""
+"""`resume`: resumes a stopped or interrupted run, or trains a completed one for more epochs."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +14,7 @@ from engine.run.control import Control
 
 
 def run(arguments: Sequence[str], prog: str) -> int:
-    """Resume the run in the folder that was given; the exit status."""
+    """Resume the run in the given folder and return the exit status."""
     parser = Parser(prog, "Resume a run from its last saved state, as if it had never ended.")
     parser.add_argument("folder", type=Path, metavar="RUN_FOLDER", help="the folder that train made")
     parser.add_argument(

@@ -9,7 +9,7 @@ from engine.settings.project_file.migrations import VERSION
 
 
 def run(arguments: Sequence[str], prog: str) -> int:
-    """Print the schema; the exit status."""
+    """Print the schema and return the exit status."""
     Parser(prog, "Print the JSON Schema of the project file.").read(arguments)
     schema = Project.model_json_schema()
     version = {

@@ -1,4 +1,4 @@
-"""`script`: prints the Keras script that trains as the project does."""
+"""`script`: prints the Keras script that trains what the project trains."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,7 +15,7 @@ from engine.settings import Project
 
 
 def run(arguments: Sequence[str], prog: str) -> int:
-    """Print the script; the exit status."""
+    """Print the script and return the exit status."""
     parser = Parser(prog, "Print a plain Keras script that trains the same as the project, without Fitroom.")
     parser.add_argument("project", type=Path, metavar="PROJECT", help="a project file, *.fitroom")
     parser.add_argument(
@@ -34,7 +34,7 @@ def run(arguments: Sequence[str], prog: str) -> int:
 
 
 def _facts(project: Project, trusted: Trusted) -> ScriptFacts:
-    """What a look at the data adds to the settings: names, shapes, how its file is written."""
+    """Read the data and collect what the settings do not say: names, shapes, how its files are written."""
     dataset = fitted_for(load(project.data, None, trusted=trusted), project.fit, seed=project.run.seed)
     validation = load_validation(project, None, dataset=dataset) if project.fit.validation_data else None
     return facts_of(project, dataset, validation=validation)

@@ -1,4 +1,4 @@
-"""The commands by name, and what the command line asks for: one of them, or the window.
+"""The commands by name, and whether the command line asks for one of them or for the window.
 
 The window's first paint waits for this module, so it imports nothing that only a command needs.
 """
@@ -13,14 +13,31 @@ PROJECT_SUFFIX = ".fitroom"
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What stands in the help, and the module that does it, which is imported only then."""
+    """One command.
+
+    Attributes:
+        usage: Its arguments, as the help shows them.
+        summary: What it does, as the help shows it.
+        module: Name of its module in this package, which is imported when the command runs.
+    """
 
     usage: str
     summary: str
     module: str
 
     def run(self, arguments: Sequence[str], prog: str) -> int:
-        """Do it; the exit status. `prog` is how the command was called."""
+        """Run the command.
+
+        Args:
+            arguments: The command line after the command's name.
+            prog: Program and command as they were called, for messages.
+
+        Returns:
+            The exit status.
+
+        Raises:
+            UsageError: The request is wrong.
+        """
         return importlib.import_module(f"engine.cli.commands.{self.module}").run(arguments, prog)
 
 
@@ -37,7 +54,7 @@ COMMANDS = {
 
 
 def asks_for_window(arguments: Sequence[str]) -> bool:
-    """Whether these are not a command: nothing at all, or one project file."""
+    """Whether `arguments` (without the program's name) are no command: none at all, or one project file."""
     if len(arguments) != 1:
         return not arguments
     word = arguments[0]

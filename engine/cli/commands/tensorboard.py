@@ -1,4 +1,4 @@
-"""`tensorboard`: what the window starts as a child; by hand, it also serves another machine."""
+"""`tensorboard`: serves TensorBoard, as a child of the window, or by hand for other machines too."""
 
 import argparse
 import re
@@ -11,7 +11,7 @@ from engine.tensorboard_server import TensorBoardError, serve
 
 
 def run(arguments: Sequence[str], prog: str) -> int:
-    """Serve until told to end."""
+    """Serve until the process is stopped or its parent ends; return the exit status."""
     parser = Parser(prog, "Serve the TensorBoard page of a log folder, and print its address.")
     parser.add_argument("--logdir", type=Path, required=True, metavar="FOLDER", help="a run's folder logs")
     parser.add_argument(
@@ -48,7 +48,7 @@ def _port(text: str) -> int:
 
 
 def _path_prefix(text: str) -> str:
-    """With a slash in front and none at the end, as TensorBoard wants it; "" for the root."""
+    """Return the path with a leading and no trailing slash, as TensorBoard expects it; "" for the root."""
     if re.fullmatch(r"/?(?:[\w~-][\w.~-]*/)*(?:[\w~-][\w.~-]*)?", text, re.ASCII):
         return f"/{text.strip('/')}".rstrip("/")
     raise argparse.ArgumentTypeError(

@@ -14,7 +14,7 @@ from engine.user_folders import runs_folder
 
 
 def run(arguments: Sequence[str], prog: str) -> int:
-    """Check the project, train it, tell how it went; the exit status."""
+    """Check the project, train it, and return the exit status."""
     parser = Parser(prog, "Train a project without a window. Ctrl+C stops after the current batch.")
     parser.add_argument("project", type=Path, metavar="PROJECT", help="a project file, *.fitroom")
     parser.add_argument(
