@@ -1,7 +1,7 @@
-"""The coach in the window: looks at the shown run at the end of each epoch, and changes settings when asked.
+"""The coach in the window: evaluates the shown run after each epoch, and applies remedies on request.
 
-What is to be said of a run is decided in `engine.coach`; here it is known which run and which settings are
-meant, and what the person does not want to hear again.
+The findings come from `engine.coach`. This module knows which run and which settings they refer to, and which
+findings were dismissed. The view is `gui.views`' concern.
 """
 
 from __future__ import annotations
@@ -24,9 +24,15 @@ _WORTH_A_LOOK = (EpochEnded, ClassesCounted, RunEnded)
 
 
 class Coach(QObject):
-    """`advised` carries a tuple of `Advised`; it is told again when run or settings have changed."""
+    """Connects `engine.coach` to the shown run and the present settings.
 
-    advised = Signal(object)
+    Args:
+        model: The settings that remedies are compared with and applied to.
+        services: Gives the shown run, its events, and the facts of the data.
+        parent: The Qt parent.
+    """
+
+    advised = Signal(object)  # tuple of Advised; emitted again when the run or the settings have changed
 
     def __init__(
         self, model: SettingsModel, services: EngineServices, *, parent: QObject | None = None
@@ -46,7 +52,7 @@ class Coach(QObject):
 
     @Slot()
     def look(self) -> None:
-        """Look at the run that is shown, and say what there is to say."""
+        """Evaluate the shown run and emit `advised`."""
         history = self._shown.history
         if history is not self._history:
             self._history = history
@@ -60,26 +66,26 @@ class Coach(QObject):
 
     @Slot(object)
     def handle_event(self, event: Event) -> None:
-        """Something has been told by the run of this window."""
+        """Handle an event of this window's run, if that is the one shown."""
         if self._shown.opened is None:
             self.hear_of_shown(event)
 
     @Slot(object)
     def hear_of_shown(self, event: Event) -> None:
-        """Something has been told by the run that is shown."""
+        """Handle an event of the shown run; only the ends of epochs and of the run are evaluated."""
         if isinstance(event, _WORTH_A_LOOK):
             self.look()
 
     @Slot(object)
     def take_facts(self, facts: DataFacts) -> None:
-        """What the present data is."""
+        """Take the facts of the present data; some remedies are for images only."""
         self._images = facts.image
         self.compare()
 
     @Slot()
     @Slot(object)
     def compare(self, _project: object = None) -> None:
-        """See which changes the present settings have already."""
+        """Emit `advised` again, with the remedies that the present settings already have."""
         if self._run is None:
             self.advised.emit(())
             return
@@ -88,11 +94,11 @@ class Coach(QObject):
 
     @Slot(object)
     def make(self, change: Change) -> None:
-        """Make a change, as one step of undo."""
+        """Apply a remedy as one undo step."""
         self._model.replace(change.after, title=tr("Coach: {change}", change=change.title))
 
     @Slot(object)
     def dismiss(self, kind: FindingKind) -> None:
-        """Say this no more of the run that is shown."""
+        """Hide findings of this kind until another run is shown."""
         self._dismissed.add(kind)
         self.look()

@@ -1,7 +1,8 @@
-"""What the window's workers ask of the engine, as one interface: the real engine behind it, or a test's own.
+"""The interface of the engine as the window's workers use it; `KerasEngine` and test doubles implement it.
 
-Everything here is called in worker threads only. `KerasEngine` imports what it needs when it is asked for
-it, so that making one costs nothing and the window can stand before TensorFlow is imported.
+All methods are called in worker threads only. `gui.control.workers.keras_engine` imports what it needs in the
+method that needs it, so that creating a `KerasEngine` is cheap and the window is shown before TensorFlow is
+imported.
 """
 
 from __future__ import annotations
@@ -32,16 +33,26 @@ Cancelled = Callable[[], bool]
 
 
 class Training(Protocol):
-    """One run that can be carried out: what `engine.run.session.Session` is."""
+    """One run that can be carried out, as `engine.run.session.Session` implements it."""
 
     def run(self) -> RunEnded:
-        """Train to the end; errors come back as the outcome."""
+        """Train to the end.
+
+        Returns:
+            How the run ended. Expected errors are returned as a failed outcome, not raised.
+        """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A run that stands ready: the folder that it writes to, the training itself, and its settings."""
+    """A run that is ready to start.
+
+    Attributes:
+        folder: The run folder, which exists and is written to by `training`.
+        training: Carries out the run.
+        project: The settings of the run, with absolute paths.
+    """
 
     folder: Path
     training: Training
@@ -50,13 +61,23 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class DataFacts:
-    """What other pages need to know of the data: how many examples train, and what is learned.
+    """What the other pages need to know about the data.
 
-    `image` says whether the examples are images, `text` whether they are tokens, `weighted` whether each has
-    a weight of its own, `streamed` whether they are read from disk while the model trains. `shape` is that of
-    one example. `balance` says
-    what each class has and counts, `has_validation_part` that the data itself has a part for validation.
-    `validation_start` is the share of a time series before its validation part, None where there is none.
+    Attributes:
+        kind: The kind of data, as in `Dataset.kind`.
+        task: "classification" or "regression".
+        ordered: Whether the examples are in time order.
+        train: Number of training examples.
+        validation: Number of validation examples; 0 if `validation_data` names a data set of its own.
+        class_names: The classes in the order of their numbers; empty for regression.
+        image: Whether the examples are shown as images.
+        text: Whether the examples are sequences of tokens.
+        weighted: Whether each example has a sample weight.
+        streamed: Whether the examples are read from disk while the model trains.
+        validation_start: Share of a time series before its validation part, 0 to 1; None if there is none.
+        shape: Shape of the input of one example, without the batch axis.
+        balance: Count and class weight of each class; empty for regression and for custom batches.
+        has_validation_part: Whether the data itself says which examples validate.
     """
 
     kind: str
@@ -76,41 +97,77 @@ class DataFacts:
 
 
 class Engine(Protocol):
-    """The engine as the window sees it."""
+    """The engine as the window uses it.
+
+    In all methods `project` is the frozen settings, `base` the folder that its relative paths start from
+    (None while the project has no file), and `dataset` the data that `load` and `fitted` returned. Messages
+    of exceptions are sentences for people; `path` of an exception is the dotted path of a setting.
+    """
 
     def open_data(self) -> None:
-        """Import what reading data takes."""
+        """Import the packages that read data.
+
+        Raises:
+            ImportError: A package is not installed.
+        """
         ...
 
     def open(self) -> Devices:
-        """Import TensorFlow and say what it can compute on.
+        """Import TensorFlow, Keras and what a run needs of them.
 
-        TensorFlowError with a sentence where it cannot be loaded.
+        Returns:
+            The CPU and the GPUs that TensorFlow can use.
+
+        Raises:
+            TensorFlowError: TensorFlow cannot be loaded.
         """
         ...
 
     def check(
         self, project: Project, base: Path | None, *, dataset: Dataset | None = None
     ) -> Sequence[Problem]:
-        """What stands in the way of a run, and what should be known before it.
+        """Run the preflight checks.
 
-        `dataset` is the project's data where it has been read; more can be said with it.
+        Args:
+            project: The settings to check.
+            base: The folder that relative paths start from.
+            dataset: The project's data if it has been read, which allows more checks; else None.
+
+        Returns:
+            The problems found. Those of severity "error" keep a run from starting.
         """
         ...
 
     def prepare(self, project: Project, base: Path | None, *, sink: Sink, control: Control) -> Prepared:
-        """Make a new run's folder; OSError where it cannot be written."""
+        """Create the folder of a new run.
+
+        Args:
+            project: The settings of the run.
+            base: The folder that relative paths start from.
+            sink: Called with each event, in the thread that trains.
+            control: Carries requests such as stop and pause into the run.
+
+        Raises:
+            OSError: The folder cannot be written.
+        """
         ...
 
     def prepare_resume(self, folder: Path, *, sink: Sink, control: Control, more: int = 0) -> Prepared:
-        """Take up the run in `folder` where it was cut, or for `more` epochs beyond its end.
+        """Prepare to resume the run in `folder` from its last state.
 
-        RunError where it cannot go on.
+        Args:
+            folder: The run folder.
+            sink: Called with each event, in the thread that trains.
+            control: Carries requests such as stop and pause into the run.
+            more: Epochs to train beyond the end of a run that has ended; 0 to resume an interrupted one.
+
+        Raises:
+            RunError: The folder is not one of a run, or another process trains in it.
         """
         ...
 
     def replay(self, folder: Path) -> Iterator[Event]:
-        """What the run in `folder` has told so far."""
+        """Yield the recorded events of the run in `folder`, in order."""
         ...
 
     def load(
@@ -118,47 +175,78 @@ class Engine(Protocol):
     ) -> Dataset:
         """Read the data.
 
-        DataError with a sentence where it cannot be used, LoadCancelled where it was called off.
+        Args:
+            project: The settings that name the data.
+            base: The folder that relative paths start from.
+            progress: Called with the number done, the total, and what is being done.
+            cancelled: Returns True once the data is no longer wanted; polled while reading.
+
+        Raises:
+            DataError: The data cannot be used.
+            LoadCancelled: `cancelled` returned True.
         """
         ...
 
     def fitted(self, project: Project, dataset: Dataset) -> Dataset:
-        """The data with its final inputs, which are measured on the part that trains.
+        """Return the data with its preprocessing fitted on the training part.
 
-        DataError where there is none.
+        Raises:
+            DataError: There is no training part.
         """
         ...
 
     def choices(self, project: Project, base: Path | None) -> Choices:
-        """Columns, arrays and sheets of the data file; nothing where there is none or it cannot be read."""
+        """Return the columns, arrays and sheets of the data file; empty if it is missing or unreadable."""
         ...
 
     def facts(self, project: Project, dataset: Dataset) -> DataFacts:
-        """How the data is split; DataError where that leaves nothing to train on."""
+        """Return how the data is split, and what else the other pages need to know about it.
+
+        Raises:
+            DataError: The split leaves no examples for training.
+        """
         ...
 
     def script(self, project: Project, dataset: Dataset | None, *, base: Path | None) -> Script:
-        """The Keras script that does the same.
+        """Return the Keras script that trains as this project does.
 
-        With placeholders for what is known of the data only when it is read.
+        Args:
+            project: The settings.
+            dataset: The data, or None while it is unread; the script has placeholders then.
+            base: The folder that relative paths start from.
         """
         ...
 
     def describe(self, dataset: Dataset) -> Description:
-        """What the data page shows."""
+        """Return what the Data page shows: counts, shapes, a few examples."""
         ...
 
     def outline(self, project: Project, dataset: Dataset) -> Outline | None:
-        """What is known of the model before it is built.
+        """Return the shapes of the model, calculated without TensorFlow; None if they are unknown.
 
-        ModelError or DataError where the data does not fit.
+        Raises:
+            ModelError: The model does not fit the data.
+            DataError: The data cannot be split.
         """
         ...
 
     def variants(self, project: Project, dataset: Dataset, *, draw: int) -> Variants:
-        """Some training examples after the random changes; ModelError where those do not fit."""
+        """Return some training examples after augmentation.
+
+        Args:
+            project: The settings.
+            dataset: The data.
+            draw: Which random changes are shown; another number gives others.
+
+        Raises:
+            ModelError: The augmentation does not fit the data.
+        """
         ...
 
     def summarize(self, project: Project, dataset: Dataset, *, base: Path | None) -> ModelSummary:
-        """Build the model and list its layers; ModelError with a sentence where it cannot be made."""
+        """Build the model as a run would and return its layers, memory and drawing.
+
+        Raises:
+            ModelError: The model cannot be built.
+        """
         ...

@@ -1,7 +1,8 @@
-"""The three worker threads and those who command them, made together and ended together.
+"""The three worker threads and the controllers that use them, created and closed together.
 
-One thread carries out runs, one looks at data and models, one reads runs from disk, also while another
-process trains them. Ending is in stages: ask, wait with a bound, tell.
+One thread carries out runs, one inspects data and models, one reads runs from disk, also while another
+process trains them. Closing is in stages: ask, wait for a limited time, report. What each controller decides
+is in its own module; which widgets they are connected to is `gui.wiring`'s concern.
 """
 
 from __future__ import annotations
@@ -34,9 +35,32 @@ _LOOK_MS = 50
 
 
 class EngineServices(QObject):
-    """Whoever makes one calls `close` on every way out: destroying a running QThread aborts the program."""
+    """Owner of the workers, their threads and the controllers.
 
-    opening_asked = Signal()
+    The owner must call `close` before the object is destroyed: destroying a running QThread aborts the
+    program.
+
+    Args:
+        engine: Called in the worker threads only.
+        runs: The folder with the run folders.
+        parent: The Qt parent.
+
+    Attributes:
+        devices: What TensorFlow can compute on; None until it is imported.
+        no_engine: Why TensorFlow cannot be used, as a sentence; "" while it is not known to fail.
+        pump: Brings the events of this window's run into its thread.
+        controller: Starts, pauses and stops runs.
+        inspector: Requests inspections of data and model.
+        library: The runs on disk.
+        shown: The run that the Train page shows.
+        followed: Keeps the shown run up to date while another process trains it.
+        previous: The run before the shown one.
+        trust: The custom callback file that is shown.
+        model_trust: The custom data or model file that is shown.
+        device_watch: Measures the use of the device.
+    """
+
+    opening_asked = Signal()  # to the run worker: import TensorFlow
 
     def __init__(self, engine: Engine, *, runs: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -84,19 +108,26 @@ class EngineServices(QObject):
         self.opening_asked.emit()
 
     def close(self, left_ms: Callable[[], int]) -> bool:
-        """Stop everything; False when something is still busy when no time is left."""
+        """Stop the run, the inspection and the threads.
+
+        Args:
+            left_ms: Returns the time that may still be waited, in milliseconds; 0 when it is used up.
+
+        Returns:
+            Whether all threads have ended; False if one was still busy when the time was used up.
+        """
         self.inspector.stop()
         self.controller.stop()
         for thread in self._threads:
             thread.ask_to_stop()
-        # in pieces, as Python heeds no signal while it waits
+        # in short waits, as Python handles no signal during one
         while not all(thread.wait(_LOOK_MS) for thread in self._threads):
             if not left_ms():
                 return False
         return True
 
     def write_unfinished(self) -> None:
-        """The process ends without the run that is still under way: say so in its folder."""
+        """Record in the folder of the present run that the process ends before the run does."""
         if not self.controller.busy or self.controller.folder is None:
             return
         self.pump.drain()

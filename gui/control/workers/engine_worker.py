@@ -1,11 +1,9 @@
-"""The two worker objects: one carries out runs, one looks at data and models.
+"""The two worker objects of the engine: one carries out runs, one inspects the project.
 
-Each lives in a QThread of its own.
-
-They hold no state of the window: a request comes in whole, and what was found goes out as plain values.
-While a run is under way no model is built for a preview, as building one draws random numbers and sets
-Keras's global state; the two share a lock for that. Which request matters is decided by `inspector` and
-`run_controller`.
+Each lives in a separate QThread. They hold no state of the window: a request is complete in itself, and
+results are emitted as plain values. No model is built for a preview while a run is under way, as building one
+draws random numbers and sets Keras's global state; the two workers share a lock for that. Which request
+matters is decided by `gui.control.project.inspector` and `gui.control.runs.run_controller`.
 """
 
 from __future__ import annotations
@@ -33,11 +31,15 @@ from gui.text import tr
 
 @dataclass(frozen=True, slots=True)
 class RunRequest:
-    """A run to carry out. With `folder` the run in that folder goes on, for `more` epochs if it was over.
+    """A run to carry out: a new one from `project`, or the one in `folder` to resume.
 
-    Otherwise a new one is made from `project`.
-
-    `base` is the folder that the project's relative paths start from.
+    Attributes:
+        project: The settings of a new run; not used to resume one.
+        base: The folder that the project's relative paths start from; None if it has no file.
+        folder: The folder of the run to resume; None for a new run.
+        sink: Called with each event, in the worker's thread.
+        control: Carries requests such as stop and pause into the run.
+        more: Epochs to train beyond the end of a run that has ended.
     """
 
     project: Project
@@ -50,9 +52,13 @@ class RunRequest:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """A project to look at. `number` grows with every request; only the latest one matters.
+    """A project to inspect.
 
-    `draw` says which random changes of the examples are shown.
+    Attributes:
+        number: Grows with every request; only the results of the latest one are wanted.
+        project: The settings.
+        base: The folder that relative paths start from; None if the project has no file.
+        draw: Which random changes of the examples are shown.
     """
 
     number: int
@@ -62,12 +68,17 @@ class Inspection:
 
 
 class RunWorker(QObject):
-    """Imports TensorFlow, then carries out one run after the other."""
+    """Imports TensorFlow, then carries out one run after the other.
+
+    Args:
+        engine: The engine, called in this worker's thread.
+        building: Held while a run is under way, so that the other worker builds no model.
+    """
 
     data_opened = Signal()  # data can be read from now on
     opened = Signal(object)  # engine.tensorflow_import.Devices
-    not_opened = Signal(str)
-    refused = Signal(object)  # Problem, before anything was written
+    not_opened = Signal(str)  # why TensorFlow cannot be used, as a sentence
+    refused = Signal(object)  # Problem that keeps a run from starting; nothing has been written
     began = Signal(object, object)  # the run's folder, a Path, and its settings, a Project
     ended = Signal(object)  # RunEnded
 
@@ -78,10 +89,10 @@ class RunWorker(QObject):
 
     @Slot()
     def open_engine(self) -> None:
-        """Import what reads data, then TensorFlow; this takes seconds the first time.
+        """Import the packages that read data, then TensorFlow; this takes seconds the first time.
 
-        One after the other in one thread: two threads that import packages which need each other can get in
-        each other's way.
+        Both are imported in one thread, as two threads that import packages which depend on each other can
+        deadlock. Emits `data_opened`, then `opened` or `not_opened`.
         """
         try:
             self._engine.open_data()
@@ -100,7 +111,10 @@ class RunWorker(QObject):
 
     @Slot(object)
     def carry_out(self, request: RunRequest) -> None:
-        """Check, make the run's folder, and train until the end."""
+        """Check the settings, create the run folder, and train until the end.
+
+        Emits `refused`, or `began` and then exactly one `ended`, whatever is raised meanwhile.
+        """
         with self._building:
             prepared = self._prepare(request)
             if prepared is None:
@@ -115,9 +129,9 @@ class RunWorker(QObject):
             self.ended.emit(outcome)
 
     def _replay(self, folder: Path, sink: Sink) -> None:
-        """Tell again what the run has told, so that what it tells from now on goes on from there."""
+        """Send the recorded events to the sink again, so that the new ones follow them."""
         for event in self._engine.replay(folder):
-            # the end that it had is no longer its end
+            # a resumed run has not ended
             if not isinstance(event, RunEnded):
                 sink(event)
 
@@ -146,19 +160,26 @@ class RunWorker(QObject):
 
 
 class InspectionWorker(QObject):
-    """Looks at one project after the other and says what it found, while the request is the latest."""
+    """Inspects one project after the other and emits what it found, while the request is the latest.
+
+    Every signal carries the number of the request first.
+
+    Args:
+        engine: The engine, called in this worker's thread.
+        building: Shared with `RunWorker`; no model is built while it is held there.
+    """
 
     named = Signal(int, object)  # number, Choices
     described = Signal(int, object)  # number, Description
     scripted = Signal(int, object)  # number, Script
     measured = Signal(int, object)  # number, DataFacts
-    progressed = Signal(int, int, int, str)  # number, done, total, doing: how far reading is
+    progressed = Signal(int, int, int, str)  # number, examples or files read, total, what is being done
     outlined = Signal(int, object)  # number, Outline or None
     varied = Signal(int, object)  # number, Variants
     summarized = Signal(int, object)  # number, ModelSummary
     checked = Signal(int, object)  # number, tuple of Problem
-    postponed = Signal(int)  # TensorFlow is not there yet, or a run is under way; ask again afterwards
-    finished = Signal(int)
+    postponed = Signal(int)  # TensorFlow is not imported yet, or a run is under way; ask again afterwards
+    finished = Signal(int)  # always the last signal of a request
 
     def __init__(self, engine: Engine, building: threading.Lock) -> None:
         super().__init__()
@@ -170,21 +191,24 @@ class InspectionWorker(QObject):
         self._fitted: Dataset | None = None
 
     def only(self, number: int) -> None:
-        """From any thread: requests before `number` are no longer wanted. Assigning an int is atomic."""
+        """Discard all requests before `number`. May be called from any thread: assigning an int is atomic."""
         self._latest = number
 
     def allow_models(self) -> None:
-        """From any thread: TensorFlow is imported, so models can be built."""
+        """Build models from now on, as TensorFlow is imported. May be called from any thread."""
         self._models = True
 
     @Slot()
     def forget_data(self) -> None:
-        """Read the data again at the next request, as the files may have changed."""
+        """Discard the data that was read, so that the next request reads the files again."""
         self._read = self._fitted = None
 
     @Slot(object)
     def inspect(self, inspection: Inspection) -> None:
-        """Read and describe the data, check the whole, build the model, while this is the latest request."""
+        """Read and describe the data, check the project, build the model, while this is the latest request.
+
+        Emits `checked` with the error if one is raised, and `finished` in any case.
+        """
         number = inspection.number
         try:
             if number == self._latest:
@@ -243,7 +267,7 @@ class InspectionWorker(QObject):
     def _dataset(self, inspection: Inspection) -> Dataset:
         settings, base = inspection.project.data, inspection.base
         if self._read is None or not self._is_read(inspection):
-            # the old data goes before the new one comes, so that memory holds one
+            # release the old data first, so that only one data set is in memory
             self._read = self._fitted = None
             dataset = self._engine.load(
                 inspection.project,

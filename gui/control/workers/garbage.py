@@ -1,8 +1,8 @@
-"""Collects Python's cyclic garbage in the window's thread, and lets no other thread do so.
+"""Collects Python's cyclic garbage in the window's thread only.
 
-Python collects in whichever thread happens to allocate. In a thread of the engine that would destroy what a
-closed window has left in reference cycles, graphics items and pictures among it, while Qt draws: a crash at a
-later moment, somewhere else.
+Python collects in whichever thread happens to allocate. In a worker thread that would destroy Qt objects that
+a closed window has left in reference cycles, such as graphics items and pixmaps, while Qt draws; the crash
+comes later and elsewhere.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ import time
 from PySide6.QtCore import QObject, QTimer, Slot
 
 _LOOK_MS = 100
-_PART = 100  # looking at all objects may take one part in so many of the time
+_PART = 100  # a full collection may take at most 1/100 of the time
 
 
 class GarbageCollector(QObject):
-    """Until `close`, garbage is collected here alone, whenever a generation is beyond its threshold."""
+    """Disables Python's automatic collection and collects on a timer instead, until `close`."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -30,7 +30,7 @@ class GarbageCollector(QObject):
 
     @Slot()
     def collect(self) -> None:
-        """Collect the generations that are due."""
+        """Collect the oldest generation that is beyond its threshold, with the younger ones."""
         counts, due = gc.get_count(), gc.get_threshold()
         if counts[2] > due[2] and time.monotonic() >= self._next_full:
             began = time.monotonic()
@@ -43,7 +43,7 @@ class GarbageCollector(QObject):
             gc.collect(0)
 
     def close(self) -> None:
-        """Leave it to Python again."""
+        """Restore Python's automatic collection."""
         self._timer.stop()
         if self._was_on:
             gc.enable()

@@ -1,6 +1,7 @@
-"""The real engine behind `engine_port.Engine`: TensorFlow, sessions, data and models.
+"""The implementation of `gui.control.engine_port.Engine`: TensorFlow, sessions, data and models.
 
-Everything heavy is imported when asked for.
+Each method imports what it needs, so that the module itself is cheap to import. Arguments and errors of the
+methods are documented in the interface; the work is done in `engine`.
 """
 
 from __future__ import annotations
@@ -39,18 +40,18 @@ if TYPE_CHECKING:
 
 
 class KerasEngine:
-    """Trains in the run folder's usual place."""
+    """The engine that trains with Keras, with run folders in the user's data folder."""
 
     def __init__(self) -> None:
         self._layouts: LayoutCache | None = None
 
     def open_data(self) -> None:
-        """Import what the readers import when they first need it."""
+        """Import the packages that readers would otherwise import at their first use."""
         for name in ("pandas", "PIL.Image"):
             importlib.import_module(name)
 
     def open(self) -> Devices:
-        """Import TensorFlow, and what runs need of it, so that the first run starts at once."""
+        """Import TensorFlow and the modules of a run, so that the first run starts without delay."""
         found = devices()
         for name in ("engine.run.training", "engine.models.build"):
             importlib.import_module(name)
@@ -59,13 +60,13 @@ class KerasEngine:
     def check(
         self, project: Project, base: Path | None, *, dataset: Dataset | None = None
     ) -> Sequence[Problem]:
-        """What stands in the way of a run."""
+        """Run the preflight checks, and check that custom files are trusted."""
         from engine.run.preflight import check
 
         return [*check(project, base, dataset=dataset), *untrusted(project, base)]
 
     def prepare(self, project: Project, base: Path | None, *, sink: Sink, control: Control) -> Prepared:
-        """A new numbered folder, and a session that writes to it."""
+        """Create a new numbered folder and a session that writes to it."""
         from engine.custom_code.trust import TrustStore
         from engine.run.session import Session
 
@@ -77,7 +78,7 @@ class KerasEngine:
         return Prepared(folder.path, session, whole)
 
     def prepare_resume(self, folder: Path, *, sink: Sink, control: Control, more: int = 0) -> Prepared:
-        """A session that goes on in `folder`."""
+        """Create a session that resumes the run in `folder`."""
         from engine.custom_code.trust import TrustStore
         from engine.run.session import resume_session
 
@@ -87,22 +88,22 @@ class KerasEngine:
         return Prepared(folder, session, session.project)
 
     def replay(self, folder: Path) -> Iterator[Event]:
-        """The run's own record."""
+        """Yield the recorded events of the run."""
         return read_events(RunFolder(folder))
 
     def choices(self, project: Project, base: Path | None) -> Choices:
-        """What the data file offers; nothing where there is none or it cannot be read."""
+        """Return the columns, arrays and sheets of the data file; empty if it cannot be read."""
         from engine.data.names_in_file import Choices, choices_in
 
         try:
             return choices_in(project.data, base)
         except DataError:
-            return Choices()  # reading the data itself says what is wrong
+            return Choices()  # `load` reports what is wrong
 
     def load(
         self, project: Project, base: Path | None, *, progress: Progress, cancelled: Cancelled
     ) -> Dataset:
-        """All examples that the project names."""
+        """Read all examples that the project names."""
         from engine.custom_code.trust import TrustStore
         from engine.data import load
 
@@ -110,13 +111,13 @@ class KerasEngine:
         return load(project.data, base, progress=progress, cancelled=cancelled, trusted=trusted)
 
     def fitted(self, project: Project, dataset: Dataset) -> Dataset:
-        """Fitted on the part that trains."""
+        """Fit the preprocessing on the training part."""
         from engine.data.split import fitted_for
 
         return fitted_for(dataset, project.fit, seed=project.run.seed)
 
     def facts(self, project: Project, dataset: Dataset) -> DataFacts:
-        """How many examples train and validate; own validation data is counted when the run reads it."""
+        """Split the data and count; a separate `validation_data` is counted when the run reads it."""
         from engine.data.describe import shows_as_image
         from engine.data.series.overview import validation_start
         from engine.data.split import split
@@ -143,7 +144,7 @@ class KerasEngine:
         )
 
     def script(self, project: Project, dataset: Dataset | None, *, base: Path | None) -> Script:
-        """The Keras script that does the same."""
+        """Write the Keras script of the project."""
         from engine.data.split import load_validation
         from engine.script import LayoutCache, facts_of, write_script
 
@@ -155,25 +156,25 @@ class KerasEngine:
         return write_script(project, facts)
 
     def describe(self, dataset: Dataset) -> Description:
-        """Counts, shapes and a few examples."""
+        """Return counts, shapes and a few examples."""
         from engine.data.describe import describe
 
         return describe(dataset)
 
     def outline(self, project: Project, dataset: Dataset) -> Outline | None:
-        """Shapes by arithmetic, without TensorFlow."""
+        """Calculate the shapes of the model without TensorFlow."""
         from engine.models.overview.outline import outline
 
         return outline(project, _inputs(project, dataset))
 
     def variants(self, project: Project, dataset: Dataset, *, draw: int) -> Variants:
-        """Some training examples after the random changes."""
+        """Return some training examples after augmentation."""
         from engine.run.feed.augmentation_preview import variants
 
         return variants(project, dataset, draw=draw)
 
     def summarize(self, project: Project, dataset: Dataset, *, base: Path | None) -> ModelSummary:
-        """Build the model as a run would, and list and draw its layers."""
+        """Build the model as a run would, and return its layers, memory and drawing."""
         from engine.custom_code.trust import TrustStore
         from engine.data.split import split
         from engine.models.overview.drawing import draw_model

@@ -1,6 +1,7 @@
-"""What a worker does with an exception that nobody expected: it is reported, and the work ends in words.
+"""Reports an unexpected exception in a worker, and turns it into a sentence for the person.
 
-A slot that raises leaves whoever waits for its answer waiting for ever.
+A slot that raises emits no result, and the window would wait for it forever. The report itself is written by
+`gui.control.program.crash_report`.
 """
 
 from __future__ import annotations
@@ -11,14 +12,17 @@ from gui.text import tr
 
 
 def reported(error: BaseException) -> str:
-    """Hand `error` to the hook that writes crash reports; the sentence for the person.
+    """Pass `error` to `sys.excepthook`, which writes the crash report.
 
-    It is handed over, not raised: what is meant to end Python would end the process from a worker's thread.
+    It is not raised again: SystemExit or KeyboardInterrupt would end the process from a worker thread.
+
+    Returns:
+        The sentence for the person.
     """
     sys.excepthook(type(error), error, error.__traceback__)
     return mistake()
 
 
 def mistake() -> str:
-    """The sentence for the person, whose details are in the crash report."""
+    """Return the sentence for the person; the details are in the crash report."""
     return tr("Fitroom made a mistake; the crash report in the settings folder has the details.")

@@ -1,7 +1,7 @@
-"""Makes Qt's classes known to Python in the window's thread, before another thread asks for them.
+"""Registers Qt's classes with Python in the window's thread, before another thread uses them.
 
-PySide makes a class when its name is asked for the first time. Two threads that do so at once crash, and the
-thread that imports pyqtgraph asks for every name there is.
+PySide creates a class when its name is first looked up. Two threads that do so at once crash, and importing
+pyqtgraph looks up every name.
 """
 
 from __future__ import annotations
@@ -12,7 +12,11 @@ from PySide6 import QtCore, QtGui, QtWidgets
 
 
 def make_classes() -> Iterator[str]:
-    """Ask for each name of Qt's modules; gives the names, so that other things can be done in between."""
+    """Look up every name of QtCore, QtGui and QtWidgets.
+
+    Yields:
+        Each name after its lookup, so that the caller can process events in between.
+    """
     for module in (QtCore, QtGui, QtWidgets):
         for name in dir(module):
             getattr(module, name)

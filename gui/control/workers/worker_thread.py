@@ -1,11 +1,10 @@
-"""A QThread with worker objects in it, ended in stages: ask, wait with a bound, tell.
+"""A QThread with worker objects in it, ended in stages: ask, wait for a limited time, report.
 
-A QThread that is destroyed while it runs aborts the program, so whoever makes one of these waits for it on
-every way out.
+Destroying a running QThread aborts the program, so the owner must wait for it before that.
 
-Python forgets all that it knows of a foreign thread when the outermost call into it returns, so that each
-slot would begin with new thread-local values. TensorFlow keeps pointers to such values: what one slot has
-imported crashes the next one that computes. One thread state is therefore held for the life of the thread.
+Python deletes the thread state of a foreign thread when the outermost call into it returns, so that each slot
+would start with new thread-local values. TensorFlow keeps pointers to such values: after an import in one
+slot, a computation in the next one crashes. One thread state is therefore held for the life of the thread.
 """
 
 from __future__ import annotations
@@ -16,9 +15,11 @@ from PySide6.QtCore import QObject, Qt, QThread, Slot
 
 
 class WorkerThread:
-    """Moves `workers` to a thread of their own.
+    """A thread with an event loop that serves the slots of its workers.
 
-    They must not have parents, and what is connected to them is slots.
+    Args:
+        *workers: Objects without a parent; they are moved to the thread. Connect signals to their slots only.
+        name: Name of the thread, for debuggers and crash reports.
     """
 
     def __init__(self, *workers: QObject, name: str) -> None:
@@ -33,20 +34,20 @@ class WorkerThread:
         self._thread.finished.connect(self._state_holder.release, Qt.ConnectionType.DirectConnection)
 
     def start(self) -> None:
-        """Begin to serve the workers' slots."""
+        """Start the thread and its event loop."""
         self._thread.start()
 
     def ask_to_stop(self) -> None:
-        """Leave the event loop once the slot that runs now has returned."""
+        """Ask the event loop to end after the slot that is running now; returns at once."""
         self._thread.quit()
 
     def wait(self, milliseconds: int) -> bool:
-        """Whether the thread has ended within the time."""
+        """Wait for the thread to end, at most this long, and return whether it has."""
         return self._thread.wait(milliseconds)
 
 
 class _ThreadStateHolder(QObject):
-    """Takes part in the thread's count of calls into Python, from its first slot to its last."""
+    """Holds the Python thread state from the start of the thread to its end."""
 
     def __init__(self) -> None:
         super().__init__()
