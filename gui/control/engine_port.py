@@ -68,7 +68,7 @@ class DataFacts:
         task: "classification" or "regression".
         ordered: Whether the examples are in time order.
         train: Number of training examples.
-        validation: Number of validation examples; 0 if `validation_data` names a data set of its own.
+        validation: Number of validation examples; 0 if `fit.validation_data` names other data.
         class_names: The classes in the order of their numbers; empty for regression.
         image: Whether the examples are shown as images.
         text: Whether the examples are sequences of tokens.
@@ -76,7 +76,7 @@ class DataFacts:
         streamed: Whether the examples are read from disk while the model trains.
         validation_start: Share of a time series before its validation part, 0 to 1; None if there is none.
         shape: Shape of the input of one example, without the batch axis.
-        balance: Count and class weight of each class; empty for regression and for custom batches.
+        balance: Counts, weight and share of the loss of each class; empty for regression and custom batches.
         has_validation_part: Whether the data itself says which examples validate.
     """
 
@@ -222,7 +222,7 @@ class Engine(Protocol):
         ...
 
     def outline(self, project: Project, dataset: Dataset) -> Outline | None:
-        """Return the shapes of the model, calculated without TensorFlow; None if they are unknown.
+        """Return the shapes of the model, calculated without TensorFlow; None for a model from a file.
 
         Raises:
             ModelError: The model does not fit the data.
@@ -240,6 +240,7 @@ class Engine(Protocol):
 
         Raises:
             ModelError: The augmentation does not fit the data.
+            DataError: The data cannot be split.
         """
         ...
 

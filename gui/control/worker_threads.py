@@ -55,8 +55,8 @@ class EngineServices(QObject):
         shown: The run that the Train page shows.
         followed: Keeps the shown run up to date while another process trains it.
         previous: The run before the shown one.
-        trust: The custom callback file that is shown.
-        model_trust: The custom data or model file that is shown.
+        trust: The custom callback file that the Callbacks page shows.
+        model_trust: The custom model file that the Model page shows.
         device_watch: Measures the use of the device.
     """
 

@@ -1,4 +1,7 @@
-"""What the numbers of the fit page come to for the data at hand."""
+"""What the numbers of the Fit page mean for the present data, such as the steps in an epoch.
+
+The notes are shown by `gui.forms`.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,15 @@ from gui.text import tr
 
 
 def notes(project: Project, facts: DataFacts | None) -> dict[str, str]:
-    """A short text beside a field, by the field's path; {} while nothing is known of the data."""
+    """Return a short note for each field that has one.
+
+    Args:
+        project: The settings.
+        facts: What is known about the data; None while it has not been read.
+
+    Returns:
+        The translated note by dotted path; empty without `facts`.
+    """
     if facts is None:
         return {}
     fit = project.fit

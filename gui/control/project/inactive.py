@@ -1,6 +1,7 @@
-"""Which settings have no effect as things are, and why: from this the pages grey their fields.
+"""Which settings have no effect at present, and why: the pages disable their fields accordingly.
 
-A setting keeps its value while it has no effect, and is active again as soon as it has one.
+The rules are in `gui.control.project.inactive_rules`. A setting retains its value while it has no effect, and
+is active again as soon as it has one.
 """
 
 from __future__ import annotations
@@ -16,7 +17,15 @@ from gui.text import tr
 
 
 def inactive(project: Project, facts: DataFacts | None) -> dict[str, str]:
-    """Why a field has no effect, by its path. Of several reasons the first in the table is given."""
+    """Find the settings without effect.
+
+    Args:
+        project: The settings.
+        facts: What is known about the data; None while it has not been read.
+
+    Returns:
+        The translated reason by dotted path; of several reasons the first one in the table.
+    """
     found: dict[str, str] = {}
     for path, why in _reasons(State(project, facts)):
         found.setdefault(path, tr(why))
@@ -34,7 +43,7 @@ def _reasons(state: State) -> Iterator[tuple[str, str]]:
 
 
 def _entries(project: Project) -> Iterator[tuple[str, Section]]:
-    """The sections that the rules for entries look at, by their paths."""
+    """Yield the sections that `ENTRY_RULES` apply to, with their paths."""
     yield "model", project.model
     layers = project.model.layers if isinstance(project.model, StackModel) else ()
     for path, sections in (("callbacks", project.callbacks), ("model.layers", layers)):

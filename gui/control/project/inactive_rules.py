@@ -1,7 +1,7 @@
-"""The table of what has no effect as things are, and why: settings of the project, and of its entries.
+"""The table of settings that have no effect, and why: settings of the project, and of sections in its lists.
 
-What reads the table is in `inactive.py`. What stands in the way of a run is never in it: it must be
-possible to change that, and the preflight names it.
+`gui.control.project.inactive` evaluates it. A setting that keeps a run from starting is never in it: it must
+be possible to change that one, and the preflight names it.
 """
 
 from __future__ import annotations
@@ -24,14 +24,19 @@ from gui.text import tr_later
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the rules look at: the settings, and what is known of the data (None while nothing is)."""
+    """What the rules are evaluated on.
+
+    Attributes:
+        project: The settings.
+        facts: What is known about the data; None while it has not been read.
+    """
 
     project: Project
     facts: DataFacts | None
 
     @property
     def validated(self) -> bool:
-        """Whether the model is validated at all."""
+        """Whether there is any validation."""
         fit = self.project.fit
         return bool(fit.validation_data) or fit.validation_split > 0 or self.has_parts
 
@@ -42,13 +47,19 @@ class State:
 
     @property
     def changes_batches(self) -> bool:
-        """Whether workers change the batches before the model sees them."""
+        """Whether an augmentation is applied to batches, not as a layer of the model."""
         return any(section.enabled and section.in_batch for section in self.project.augmentation)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The settings at `paths` have no effect when `when` holds; `why` is the sentence for people."""
+    """Settings of the project that have no effect under a condition.
+
+    Attributes:
+        paths: Dotted paths of the settings.
+        when: Whether they have no effect.
+        why: The reason, as an untranslated sentence.
+    """
 
     paths: tuple[str, ...]
     when: Callable[[State], bool]
@@ -57,9 +68,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class EntryRule:
-    """The fields `names` of a section of class `kind` have no effect when `when` holds for it.
+    """Settings of a section that have no effect under a condition.
 
     Sections are the callbacks, the model, and the layers of a stack.
+
+    Attributes:
+        kind: Class of the section.
+        names: Names of the settings.
+        when: Called with the section; whether they have no effect.
+        why: The reason, as an untranslated sentence.
     """
 
     kind: type[Section]
@@ -81,7 +98,7 @@ def _weighted(state: State) -> bool:
 
 
 def _no_class_weight(state: State) -> bool:
-    # one that is set stands in the way of a run, and must be within reach
+    # one that is set keeps a run from starting, so it must stay editable
     return state.project.fit.class_weight == "none"
 
 
@@ -94,7 +111,7 @@ def _arrays_in(suffix: str) -> Callable[[State], bool]:
 
 
 def _other_set(name: str) -> Callable[[State], bool]:
-    """Whether another of Keras's sets is chosen."""
+    """Return the condition that a data set of Keras other than `name` is chosen."""
     return lambda state: isinstance(state.project.data, KerasData) and state.project.data.name != name
 
 

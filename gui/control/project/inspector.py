@@ -1,7 +1,8 @@
-"""Asks for a look at the project whenever it changed, and passes on what was found for the latest state only.
+"""Requests an inspection of the project after every change, and passes on the results of the latest one only.
 
-Typing asks many times: requests are held back until the hand rests. While a run is under way no model is
-built, and neither before TensorFlow is imported; the look is taken up again afterwards.
+Requests are debounced, as typing makes many. No model is built while a run is under way or before TensorFlow
+is imported; the inspection is requested again afterwards. The work is done by
+`gui.control.workers.engine_worker.InspectionWorker`.
 """
 
 from __future__ import annotations
@@ -18,20 +19,28 @@ _REST_MS = 250
 
 
 class Inspector(QObject):
-    """What is known about the project as it stands: the data, the layers of the model, problems."""
+    """What is known about the present project: data, layers of the model, problems.
+
+    Args:
+        worker: Carries out the inspections in its thread.
+        parent: The Qt parent.
+
+    Attributes:
+        problems: The problems found last; see `knows`.
+    """
 
     requested = Signal(object)  # Inspection, to the worker
     forgotten = Signal()  # to the worker: read the data again
-    named = Signal(object)  # the Choices that the data file offers
+    named = Signal(object)  # Choices: columns, arrays and sheets of the data file
     described = Signal(object)  # Description
     measured = Signal(object)  # DataFacts
     scripted = Signal(object)  # Script
-    progressed = Signal(int, int, str)  # examples or files read, of how many; or what is done instead
+    progressed = Signal(int, int, str)  # examples or files read, total, what is being done
     outlined = Signal(object)  # Outline or None
     varied = Signal(object)  # Variants
     summarized = Signal(object)  # ModelSummary
     problems_changed = Signal(object)  # tuple of Problem
-    busy_changed = Signal(bool)
+    busy_changed = Signal(bool)  # whether an inspection is under way
 
     def __init__(self, worker: InspectionWorker, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -65,7 +74,7 @@ class Inspector(QObject):
         worker.finished.connect(self._on_finished)
 
     def knows(self, project: Project, base: Path | None) -> bool:
-        """Whether `problems` are those of this project, and not of an earlier state or still unknown."""
+        """Whether `problems` are those of this project with this base, not those of an earlier state."""
         return self._wanted == (project, base) and self._checked == self._number
 
     @property
@@ -74,7 +83,12 @@ class Inspector(QObject):
         return self._described == self._number
 
     def look_at(self, project: Project, base: Path | None) -> None:
-        """The project is now this one; what was asked before is no longer of interest."""
+        """Inspect this project once edits have paused; results of earlier requests are discarded.
+
+        Args:
+            project: The settings.
+            base: The folder that relative paths start from; None if the project has no file.
+        """
         self._wanted = (project, base)
         self._number += 1
         self._worker.only(self._number)
@@ -82,7 +96,7 @@ class Inspector(QObject):
 
     @Slot()
     def ask_now(self) -> None:
-        """Ask without waiting for the hand to rest."""
+        """Request the inspection now, without debouncing."""
         self._rest.stop()
         if self._wanted is None or not self._open:
             return
@@ -92,21 +106,21 @@ class Inspector(QObject):
 
     @Slot()
     def open(self) -> None:
-        """Data can be read from now on."""
+        """Read data from now on, as its packages are imported."""
         self._open = True
         self.ask_now()
 
     @Slot()
     @Slot(object)
     def open_models(self, _devices: object = None) -> None:
-        """Models can be built from now on."""
+        """Build models from now on, as TensorFlow is imported."""
         self._models = True
         self._worker.allow_models()
         self._take_up()
 
     @Slot()
     def read_again(self) -> None:
-        """The data files may have changed."""
+        """Read the data files again, as they may have changed."""
         self.forgotten.emit()
         self._number += 1
         self._worker.only(self._number)
@@ -114,14 +128,14 @@ class Inspector(QObject):
 
     @Slot()
     def draw_again(self) -> None:
-        """Show other random changes of the examples."""
+        """Request other random changes of the examples."""
         self._draw += 1
         self._number += 1
         self._worker.only(self._number)
         self.ask_now()
 
     def hold(self, *, running: bool) -> None:
-        """A run is under way, or has ended: what it has held back is taken up."""
+        """Build no model while a run is under way; request what was postponed when it has ended."""
         self._running = running
         self._take_up()
 
@@ -131,7 +145,7 @@ class Inspector(QObject):
             self.ask_now()
 
     def stop(self) -> None:
-        """Ask for nothing more."""
+        """Make no more requests, and cancel the present one."""
         self._open = False
         self._rest.stop()
         self._worker.only(-1)
@@ -188,7 +202,7 @@ class Inspector(QObject):
     def _on_postponed(self, number: int) -> None:
         self._postponed = self._postponed or number == self._number
         if self._models and not self._running:
-            # what held it back has ended meanwhile, or ends in a moment
+            # the reason has gone meanwhile, or goes in a moment
             self._rest.start()
 
     @Slot(int)

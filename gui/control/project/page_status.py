@@ -1,6 +1,7 @@
-"""The five steps that the rail shows, and how one can stand. What that follows from is `steps`'s matter.
+"""The five pages that the rail shows, and the states that a page can have.
 
-Plain names: the window stands before any setting is declared.
+It imports no settings, as the window is shown before they are declared; the states are derived in
+`gui.control.project.page_statuses`.
 """
 
 from __future__ import annotations
@@ -20,17 +21,22 @@ class Step(Enum):
 
 
 class Readiness(Enum):
-    """How a step stands."""
+    """The state of a page; ATTENTION keeps a run from starting."""
 
     READY = "ready"
     CHANGED = "changed"  # since the last run
     WARNING = "warning"
-    ATTENTION = "attention"  # it keeps the run from starting
+    ATTENTION = "attention"
 
 
 @dataclass(frozen=True, slots=True)
 class PageState:
-    """How a step stands, and why as one sentence ("" when it is simply ready)."""
+    """The state of a page, with the reason.
+
+    Attributes:
+        standing: The state.
+        reason: Why, as one sentence; "" for READY.
+    """
 
     standing: Readiness
     reason: str = ""

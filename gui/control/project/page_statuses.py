@@ -1,6 +1,6 @@
-"""Which settings belong to each of the five steps, how each one stands, and what it is set to.
+"""Which settings belong to each of the five pages, the state of each page, and a summary of its settings.
 
-Plain data, no widget.
+Plain functions of settings and problems; the rail shows the results.
 """
 
 from __future__ import annotations
@@ -26,13 +26,19 @@ if set(SECTIONS) != set(Step) or {name for names in SECTIONS.values() for name i
 
 
 def step_of(path: str) -> Step:
-    """The page on which the setting at `path` stands; the train page for anything else."""
+    """Return the page with the setting at the dotted `path`; the Train page for any other path."""
     section = path.partition(".")[0]
     return next((step for step, names in SECTIONS.items() if section in names), Step.TRAIN)
 
 
 def states(project: Project, problems: Iterable[Problem], *, last: Project | None) -> dict[Step, PageState]:
-    """How each step stands; `last` is the project of the latest run."""
+    """Return the state of each page.
+
+    Args:
+        project: The present settings.
+        problems: The problems of these settings.
+        last: The settings of the last run; None if there was none.
+    """
     found: dict[Step, PageState] = {}
     problems = tuple(problems)
     for step, sections in SECTIONS.items():
@@ -50,7 +56,7 @@ def states(project: Project, problems: Iterable[Problem], *, last: Project | Non
 
 
 def summaries(project: Project) -> dict[Step, str]:
-    """A few words on what each step is set to."""
+    """Return a few words about the settings of each page, "" for the Train page."""
     on = sum(callback.enabled for callback in project.callbacks)
     return {
         Step.DATA: project.data.called or tr("nothing chosen yet"),

@@ -1,9 +1,7 @@
-"""Which file the project belongs to: open, save, new, recent.
+"""The file of the project: open, save, new, recent; and an autosaved copy in the settings folder.
 
-And a copy in the settings folder, so that closing loses nothing.
-
-What is wrong in a file is told as a notice, never as a question; the good rest is used. Where the window
-asks for a file name is not known here.
+Errors in a file are reported as a message, never as a question, and the valid rest of it is used. Asking for
+a file name is left to `gui.frame.commands.file_commands`.
 """
 
 from __future__ import annotations
@@ -28,9 +26,11 @@ FIRST_PROJECT = "digits" + SUFFIX
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where things are kept: `settings` for what the window remembers, `autosave` for the unsaved project.
+    """Where the window stores its state.
 
-    `window` is the number of this window among those that are open, from 1.
+    Attributes:
+        settings: The settings folder.
+        window: Number of this window among the open ones, from 1.
     """
 
     settings: Path
@@ -38,18 +38,25 @@ class Places:
 
     @property
     def autosave(self) -> Path:
-        """The copy of the project as it stood last; each window has its own."""
+        """The file with the autosaved project of this window."""
         return self.settings / (f"autosave-{self.window}.json" if self.window > 1 else "autosave.json")
 
 
 class ProjectFiles(QObject):
-    """Keeps a settings model and a file together.
+    """Loads the settings model from a file and saves it.
 
-    `moved` says that name, path or saved state may have changed.
+    Args:
+        model: The settings.
+        preferences: Store the recent projects.
+        places: Where the autosaved copy is.
+        parent: The Qt parent.
+
+    Attributes:
+        path: The absolute path of the project's file; None while it has none.
     """
 
-    moved = Signal()
-    problem = Signal(str)
+    moved = Signal()  # name, path or saved state may have changed
+    problem = Signal(str)  # what could not be read or written, in one or more sentences
 
     def __init__(
         self,
@@ -74,7 +81,7 @@ class ProjectFiles(QObject):
 
     @property
     def name(self) -> str:
-        """What the project is called in the window."""
+        """The name of the project in the window."""
         return self.path.name if self.path is not None else tr("untitled") + SUFFIX
 
     @property
@@ -89,11 +96,15 @@ class ProjectFiles(QObject):
 
     @property
     def recent(self) -> tuple[Path, ...]:
-        """The projects that were open before, the latest first."""
+        """The projects that were opened or saved before, the latest first."""
         return self._preferences.recent
 
     def start(self, path: Path | None) -> None:
-        """Open `path` if one is given; else the project as it was left, the last one, or the first sample."""
+        """Open the first project: `path`, the autosaved one, the most recent one, or the first sample.
+
+        Args:
+            path: The project file to open; None if the program was started without one.
+        """
         if path is not None:
             if self.open(path):
                 return
@@ -103,9 +114,11 @@ class ProjectFiles(QObject):
         self.moved.emit()
 
     def open(self, path: Path) -> bool:
-        """Open a project file. False, and `problem`, when it cannot be opened at all.
+        """Open a project file.
 
-        Then nothing changes.
+        Returns:
+            Whether it was opened, with or without some of its settings. If not, `problem` was emitted and
+            nothing has changed.
         """
         try:
             loaded = load(path)
@@ -118,17 +131,21 @@ class ProjectFiles(QObject):
         return True
 
     def new(self) -> None:
-        """Begin with the defaults and no file."""
+        """Start a project with the defaults and no file."""
         self.path = None
         self._model.load(Project())
         self.moved.emit()
 
     def save(self) -> bool:
-        """Write the project's own file. False, and `problem`, when that cannot be done."""
+        """Write the project to its file; False, with `problem` emitted, if that is not possible."""
         return self.path is not None and self.save_as(self.path)
 
     def save_as(self, path: Path) -> bool:
-        """Write the project to `path`, which is its file from now on."""
+        """Write the project to `path`, which becomes its file; the suffix is added if it is missing.
+
+        Returns:
+            Whether it was written; if not, `problem` was emitted.
+        """
         path = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
         self._model.finish_edits()
         try:
@@ -145,7 +162,7 @@ class ProjectFiles(QObject):
 
     @Slot()
     def autosave(self) -> None:
-        """Keep the project as it stands in the settings folder."""
+        """Write the present project to the autosave file."""
         self._rest.stop()
         content = {
             "path": str(self.path) if self.path is not None else "",
@@ -157,7 +174,7 @@ class ProjectFiles(QObject):
             self.report_not_kept()
 
     def report_not_kept(self) -> None:
-        """Say once that the settings folder cannot be written."""
+        """Emit `problem` once: the settings folder cannot be written."""
         if not self._autosave_reported:
             self._autosave_reported = True
             self.problem.emit(
@@ -169,7 +186,7 @@ class ProjectFiles(QObject):
             )
 
     def _restore(self) -> bool:
-        """The project as it was left; False where nothing was kept or its file is gone unchanged."""
+        """Load the autosaved project; False if there is none, or its file is gone and had no changes."""
         try:
             content: Any = json.loads(self._places.autosave.read_text("utf-8"))
             path, changed, text = str(content["path"]), bool(content["changed"]), str(content["project"])
@@ -207,7 +224,7 @@ class ProjectFiles(QObject):
 
 
 def _words(name: str, loaded: Loaded) -> str:
-    """What was wrong with a file, as a few sentences."""
+    """Return the problems of a file as a few sentences."""
     sentences = [problem.message for problem in loaded.problems]
     more = len(sentences) - 3
     text = " ".join(sentences[:3]) + (" " + tr("And {more} more.", more=more) if more > 0 else "")

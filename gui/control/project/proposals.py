@@ -1,4 +1,4 @@
-"""What the model page is told of the data: the model to begin with, and the kinds that do not fit."""
+"""The proposed model that the Model page shows; which model fits the data is decided in `engine.models`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,15 @@ from gui.text import tr
 
 
 def proposal_for(project: Project, facts: DataFacts | None) -> Proposal | None:
-    """The proposal, while another model is chosen; None where there is nothing to propose."""
+    """Return the proposed model for the data.
+
+    Args:
+        project: The present settings.
+        facts: What is known about the data; None while it has not been read.
+
+    Returns:
+        The proposal; None if the data is unknown or the proposed model is the chosen one.
+    """
     if facts is None or not facts.shape:
         return None
     found = propose(facts)
@@ -20,7 +28,7 @@ def proposal_for(project: Project, facts: DataFacts | None) -> Proposal | None:
 
 
 def name_of(model: Section) -> str:
-    """What a model is called, with its settings that are not at their default: "Small CNN (Filters 32)"."""
+    """Return the title of a model with its non-default settings, as in "Small CNN (Filters 32)"."""
     changed = [
         f"{tr(declared.info.title)} {_in_words(getattr(model, declared.name), declared.info.choices)}"
         for declared in walk(type(model))

@@ -1,7 +1,7 @@
-"""The one holder of the snapshot: every edit goes through here, is checked, and can be undone.
+"""The project as it is edited: every change goes through `SettingsModel`, is validated, and can be undone.
 
-It knows nothing of files (that is `project_files`) and nothing of runs; forms and pages read `project` and
-call `edit`.
+It knows nothing of files (see `gui.control.project.project_files`) and nothing of runs; forms and pages read
+`project` and call `edit`.
 """
 
 from __future__ import annotations
@@ -22,16 +22,21 @@ _MERGING_ID = 1
 
 
 class SettingsModel(QObject):
-    """The project as it stands.
+    """The present project as a frozen snapshot, with its undo stack.
 
-    `changed` carries the new snapshot, `refused` a setting's path and the reason. `finishing` asks forms for
-    what is still being typed.
+    Args:
+        project: The first snapshot; None for the defaults.
+        parent: The Qt parent.
+        undo_stack: A stack that exists already; None to create one.
+
+    Attributes:
+        undo_stack: One command for each change; clean while the snapshot is the saved one.
     """
 
-    changed = Signal(object)
-    finishing = Signal()
-    refused = Signal(str, str)
-    accepted = Signal(str)
+    changed = Signal(object)  # the new Project
+    finishing = Signal()  # asks the forms to commit what is still being typed
+    refused = Signal(str, str)  # dotted path of a setting, and why its value was not accepted
+    accepted = Signal(str)  # dotted path of a setting whose value was accepted
 
     def __init__(
         self,
@@ -42,7 +47,7 @@ class SettingsModel(QObject):
     ) -> None:
         super().__init__(parent)
         self._project = project or Project()
-        # the window's commands for it stand before any setting is declared
+        # given where its actions were created before the settings were imported
         self.undo_stack = undo_stack if undo_stack is not None else QUndoStack(self)
 
     @property
@@ -52,19 +57,24 @@ class SettingsModel(QObject):
 
     @property
     def changed_since_saved(self) -> bool:
-        """Whether the snapshot differs from the one that was last loaded or saved."""
+        """Whether the snapshot differs from the last one loaded or saved."""
         return not self.undo_stack.isClean()
 
     @Slot(str, object)
     def edit(self, path: str, value: object) -> bool:
-        """Set one setting. Returns False, and tells why through `refused`, when the value cannot be taken.
+        """Set the value of one setting. Quick edits of the same setting, such as typing, are one undo step.
 
-        Quick edits of one setting, such as typing, make one step of undo.
+        Args:
+            path: The dotted path of the setting.
+            value: The new value, not validated yet.
+
+        Returns:
+            Whether the value was accepted; if not, `refused` was emitted with the reason.
         """
         try:
             project = self._project.with_value(path, value)
         except ValidationError as error:
-            # the reason may lie in another setting; it is told where the hand is
+            # the reason may lie in another setting; it is shown at the one being edited
             self.refused.emit(path, explain(error)[0][1])
             return False
         self.accepted.emit(path)
@@ -72,27 +82,32 @@ class SettingsModel(QObject):
         return True
 
     def finish_edits(self) -> None:
-        """Take what is still being typed, before the snapshot is used or another one comes."""
+        """Commit what is still being typed, before the snapshot is used or replaced."""
         self.finishing.emit()
 
     def replace(self, project: Project, *, title: str) -> None:
-        """Set the whole project, as one step of undo; `title` names the step."""
+        """Replace the whole project as one undo step.
+
+        Args:
+            project: The new snapshot.
+            title: The translated text of the undo step.
+        """
         self.finish_edits()
         self._push(project, path="", title=title)
 
     def load(self, project: Project) -> None:
-        """Begin with another project: nothing of the one before can be undone."""
+        """Start with another project and an empty undo stack."""
         self.finish_edits()
         self.undo_stack.clear()
         self.take(project)
 
     @Slot()
     def mark_saved(self) -> None:
-        """The present snapshot is what stands in the file."""
+        """Mark the present snapshot as the one in the file."""
         self.undo_stack.setClean()
 
     def take(self, project: Project) -> None:
-        """Make `project` the snapshot, without a step of undo; for the steps themselves and for `load`."""
+        """Set the snapshot without an undo step; for undo commands and for `load`."""
         self._project = project
         self.changed.emit(project)
 
@@ -102,7 +117,7 @@ class SettingsModel(QObject):
 
 
 class _Step(QUndoCommand):
-    """From one snapshot to another."""
+    """The undo command from one snapshot to another."""
 
     def __init__(self, model: SettingsModel, after: Project, *, path: str, title: str) -> None:
         super().__init__(title)
@@ -130,9 +145,10 @@ class _Step(QUndoCommand):
 
 
 def declared_at(project: Project, path: str) -> Declared | None:
-    """The declaration of the setting at `path`.
+    """Return the declaration of the setting at a dotted path.
 
-    None for a group, or an item of a list, which has none of its own.
+    Returns:
+        The declaration; None for a group of settings or an item of a list, which have none.
     """
     parent, _, name = path.rpartition(".")
     owner = project.value_at(parent) if parent else project
@@ -145,9 +161,6 @@ def declared_at(project: Project, path: str) -> Declared | None:
 
 
 def title_of(project: Project, path: str) -> str:
-    """What people call the setting at `path`.
-
-    The path itself for an item of a list, which has no name of its own.
-    """
+    """Return the translated title of the setting at `path`; the path itself for an item of a list."""
     declared = declared_at(project, path)
     return tr(declared.info.title) if declared is not None else path

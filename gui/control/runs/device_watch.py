@@ -1,4 +1,4 @@
-"""Looks once a second at the device of the run that is under way."""
+"""Measures the device of the present run once a second; `engine.device_usage` reads the driver."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _LOOK_MS = 1000
 
 
 class DeviceWatch(QObject):
-    """`measured` carries a `DeviceUse` while it watches."""
+    """A timer that reads the use of one device."""
 
-    measured = Signal(object)
+    measured = Signal(object)  # DeviceUse: memory in bytes, busy as a share of time
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -24,7 +24,7 @@ class DeviceWatch(QObject):
 
     @Slot(str)
     def watch(self, device: str) -> None:
-        """Look at `device`, as a run names it, from now on."""
+        """Start to measure `device`, named as in the events of a run."""
         try:
             self._meter = meter_for(device)
         except Exception as error:  # noqa: BLE001 - a driver may raise anything, and training needs no gauge
@@ -35,13 +35,13 @@ class DeviceWatch(QObject):
 
     @Slot()
     def stop(self) -> None:
-        """Look no more."""
+        """Stop measuring."""
         self._timer.stop()
         self._meter = None
 
     @Slot()
     def look(self) -> None:
-        """Look now."""
+        """Measure now; stop if the driver raises an error."""
         try:
             found = self._meter.read() if self._meter is not None else None
         except Exception as error:  # noqa: BLE001 - a driver may raise anything, and would do so every second

@@ -1,9 +1,8 @@
-"""Brings a run's events into the window's thread: any thread fills a queue, a timer empties it.
+"""Brings the events of a run into the window's thread: any thread fills a queue, a timer empties it.
 
-Batch values only change the history; views look at it in their own time, so many cost one redraw.
-Those that follow each other enter it in one piece, which costs a tenth of taking in each by itself.
-Rare events are passed on one by one. What is drawn is the views' matter, what a run may do the run
-controller's.
+Batch values only change the history; views read it on a timer, so that many of them cost one redraw.
+Consecutive ones are merged first, which takes a tenth of the time of applying each. Rare events are passed on
+one by one. Drawing is left to the views, commands to `gui.control.runs.run_controller`.
 """
 
 from __future__ import annotations
@@ -18,18 +17,21 @@ from engine.history.metric_history import MetricHistory
 from engine.record.events import BatchesEnded, Event, ValidationProgress
 
 _PERIOD_MS = 33
-_BEHIND_MS = 1  # until the next drain where one left events: time for a click and for a redraw
-_BUDGET_S = 0.008  # of each drain, so that a flood of events never holds up a click
-_LARGEST_PIECE = 1_000  # events, so that taking in a piece keeps within the budget
+_BEHIND_MS = 1  # until the next drain if events are left: time for a click and for a redraw
+_BUDGET_S = 0.008  # for each drain, so that many events never delay a click
+_LARGEST_PIECE = 1_000  # events, so that applying a merged piece stays within the budget
 
 
 class EventPump(QObject):
-    """Owns the history of the run that is under way. `sink` may be called from any thread.
+    """Queue, timer and history of the run that is under way.
 
-    All else from the window's.
+    `sink` may be called from any thread, all other methods from the window's thread.
+
+    Attributes:
+        history: The history of the present run; replaced by an empty one in `begin`.
     """
 
-    event_received = Signal(object)  # each event that is not one of a great many
+    event_received = Signal(object)  # each Event but BatchesEnded and ValidationProgress, after it is applied
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -39,18 +41,18 @@ class EventPump(QObject):
         self._timer.timeout.connect(self.drain)
 
     def sink(self, event: Event) -> None:
-        """Take one event. A deque's append is atomic, so no lock is held and the run never waits."""
+        """Queue one event. `deque.append` is atomic, so that no lock is needed and the run never waits."""
         self._queue.append(event)
 
     def begin(self) -> None:
-        """A run is about to tell: forget the one before."""
+        """Start with an empty queue and history, before a run starts."""
         self._queue.clear()
         self.history = MetricHistory()
         self._timer.start(_PERIOD_MS)
 
     @Slot()
     def drain(self) -> None:
-        """Take in what has come, for a few milliseconds at most; the rest soon after."""
+        """Apply queued events for at most 8 ms; the rest follows in the next drain, 1 ms later."""
         self._take_in(until=time.perf_counter() + _BUDGET_S)
         period = _BEHIND_MS if self._queue else _PERIOD_MS
         if self._timer.isActive() and period != self._timer.interval():
@@ -58,7 +60,7 @@ class EventPump(QObject):
 
     @Slot()
     def finish(self) -> None:
-        """The run has ended: take in all that is left, and rest."""
+        """Apply all events that are left and stop the timer, after a run has ended."""
         self._timer.stop()
         self._take_in(until=float("inf"))
 
@@ -82,14 +84,14 @@ class EventPump(QObject):
 
 
 class _Piece:
-    """Events of batches of one epoch that follow each other without a gap."""
+    """Consecutive batch events of one epoch."""
 
     def __init__(self) -> None:
         self._events: list[BatchesEnded] = []
         self._next = 0
 
     def is_followed_by(self, event: BatchesEnded) -> bool:
-        """Whether `event` tells of the batch behind the last one, and there is room for it."""
+        """Whether `event` begins with the batch after the last one, and there is room for it."""
         if not self._events:
             return True
         last = self._events[-1]
@@ -101,12 +103,12 @@ class _Piece:
         )
 
     def add(self, event: BatchesEnded) -> None:
-        """Take one more."""
+        """Add an event that follows the others."""
         self._events.append(event)
         self._next = event.first_step + len(next(iter(event.values.values())))
 
     def enter(self, history: MetricHistory) -> None:
-        """Put all of them into `history` as one event, and start again."""
+        """Apply all of them to `history` as one event, and start again."""
         if not self._events:
             return
         first, last = self._events[0], self._events[-1]

@@ -1,8 +1,8 @@
-"""Keeps the run that is shown up to date while another process trains it.
+"""Keeps the shown run up to date while another process trains it.
 
-Its folder is looked at in a worker thread, again and again while the run is shown; what is new comes here and
-enters the history that the views draw from. A run that is over is looked at more rarely: it may be resumed
-elsewhere.
+A worker thread polls its folder while it is shown; new events are applied here to the history that the views
+draw. A run that has ended is polled less often, as it may be resumed elsewhere. Reading the files is
+`engine.record.following`'s task.
 """
 
 from __future__ import annotations
@@ -22,10 +22,17 @@ _PERIOD_OVER_MS = 2000
 
 
 class FollowedRun(QObject):
-    """`event_received` carries each event that is not one of a great many, once the history has it."""
+    """Polls the folder of the shown run.
 
-    event_received = Signal(object)
-    wanted = Signal(object)  # the OpenedRun, to the worker
+    Args:
+        library: Reads the run again after its files were cut back by a resume.
+        reader: Reads the new events in its thread.
+        shown: The run to follow.
+        parent: The Qt parent.
+    """
+
+    event_received = Signal(object)  # each Event but BatchesEnded, after the history has it
+    wanted = Signal(object)  # OpenedRun, to the reader
 
     def __init__(
         self, library: RunLibrary, reader: RunReader, *, shown: ShownRun, parent: QObject | None = None
@@ -42,14 +49,14 @@ class FollowedRun(QObject):
 
     @Slot()
     def take(self) -> None:
-        """Another run is shown, or another state of it."""
+        """Follow the run that is shown now."""
         if self._shown.opened is not self._run:
             self._run = self._shown.opened
             self._wait()
 
     @Slot()
     def look(self) -> None:
-        """Ask for what is new; the next question waits for the answer."""
+        """Request the new events; the next request is made after the answer."""
         if self._run is not None:
             self.wanted.emit(self._run)
 
@@ -76,7 +83,7 @@ class FollowedRun(QObject):
             self._wait()
 
     def _end(self, run: OpenedRun, news: News) -> None:
-        """The other process has let go of the folder."""
+        """Show the run as ended, after the other process has released its folder."""
         outcome = RunFolder(run.folder).outcome()
         if outcome is not None and run.history.outcome is None:
             run.history.apply(outcome.as_event())

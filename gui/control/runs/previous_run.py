@@ -1,4 +1,7 @@
-"""The run before the one that is shown: found in the list, read back, and what was changed since."""
+"""The previous run of the shown one: found in the list, read back, with the settings changed since.
+
+Reading is done by `RunReader`; the views draw its curves behind those of the shown run.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,13 @@ from gui.control.runs.shown_run import ShownRun
 
 @dataclass(frozen=True, slots=True)
 class PreviousRunData:
-    """The run before: its number, its curves, and in a line what was changed since ("" for nothing)."""
+    """The previous run as the views show it.
+
+    Attributes:
+        number: Number of the run.
+        history: Its curves.
+        changes: The settings that were changed since, in one line; "" if none or unknown.
+    """
 
     number: int
     history: MetricHistory
@@ -25,10 +34,20 @@ class PreviousRunData:
 
 
 class PreviousRun(QObject):
-    """`found` carries the data of the run that is shown, None where there is none before it."""
+    """Finds and reads the newest earlier run with the same data.
 
-    found = Signal(object)
-    wanted = Signal(object, object)  # the folders of the run before and of the one that is shown
+    Args:
+        library: The runs to search.
+        reader: Reads the run in its thread.
+        shown: The run whose previous one is wanted.
+        parent: The Qt parent.
+
+    Attributes:
+        run_data: What `found` carried last.
+    """
+
+    found = Signal(object)  # PreviousRunData, or None if there is no previous run or it is not read yet
+    wanted = Signal(object, object)  # Path of the previous run, Path of the shown one; to the reader
 
     def __init__(
         self, library: RunLibrary, reader: RunReader, *, shown: ShownRun, parent: QObject | None = None
@@ -46,7 +65,7 @@ class PreviousRun(QObject):
     @Slot()
     @Slot(object)
     def look(self, _what: object = None) -> None:
-        """Find the run before the one that is shown, and ask for it if it is another than until now."""
+        """Find the previous run of the shown one, and request it if it has changed."""
         folder = self._shown.folder
         before = self._find(folder)
         if (folder, before) == (self._of, self._before):
@@ -57,7 +76,7 @@ class PreviousRun(QObject):
             self.wanted.emit(before, folder)
 
     def _find(self, folder: Path | None) -> Path | None:
-        """The newest run that is older than the one in `folder` and learns from the same data."""
+        """Return the newest run that is older than the one in `folder` and has the same data."""
         if folder is None:
             return None
         number, name = RunFolder(folder).number, _data_name(folder)
@@ -83,6 +102,6 @@ class PreviousRun(QObject):
 
 
 def _data_name(folder: Path) -> str:
-    """A run's folder is called 012-DATA-MODEL; the model may be what was changed."""
+    """Return the DATA part of a folder name 012-DATA-MODEL; the model may be what was changed."""
     name = folder.name.partition("-")[2]
     return name.rpartition("-")[0] or name

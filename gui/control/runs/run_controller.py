@@ -1,8 +1,8 @@
-"""Which state training is in, and what may be done in it: start, pause, stop, change the learning rate.
+"""The state of training, and the commands that it allows: start, pause, stop, change the learning rate.
 
-The only one who sends commands into a run. It never waits for one: every command returns at once, and what
-came of it arrives as an event. What is asked too early (Train, before TensorFlow is there) is kept and done
-when it can be.
+Only this module sends commands into a run. It never waits for one: every command returns at once, and its
+effect arrives as an event. A start that is requested before TensorFlow is imported is kept until then. Which
+run is shown is decided by `gui.control.runs.shown_run`.
 """
 
 from __future__ import annotations
@@ -33,20 +33,28 @@ class _Kept:
 
 
 class RunController(QObject):
-    """Start, pause and stop.
+    """Starts, resumes, pauses and stops the run of this window.
 
-    `state_changed` carries the RunState, `refused` the Problem that stands in the way.
+    Args:
+        worker: Carries out the runs in its thread.
+        pump: Receives the events of the run.
+        parent: The Qt parent.
+
+    Attributes:
+        resumed: The folder that the last start resumed; None if it was a new run.
+        folder: The folder of the present or last run; None until it exists.
+        last_project: The settings of the present or last run; None before there was one.
     """
 
     requested = Signal(object)  # RunRequest, to the worker
-    state_changed = Signal(object)
-    ready = Signal(object)  # the Devices, once TensorFlow is imported
-    not_ready = Signal(str)  # why TensorFlow cannot be used
-    refused = Signal(object)
-    beginning = Signal()  # a run was asked for, and its history is empty
-    began = Signal(object)  # the run's folder
+    state_changed = Signal(object)  # RunState
+    ready = Signal(object)  # Devices, once TensorFlow is imported
+    not_ready = Signal(str)  # why TensorFlow cannot be used, as a sentence
+    refused = Signal(object)  # Problem that keeps the run from starting
+    beginning = Signal()  # a run was requested, and its history is empty
+    began = Signal(object)  # Path of the run folder
     ended = Signal(object)  # RunEnded
-    unable = Signal(str)  # why a change cannot be made to the run that is under way
+    unable = Signal(str)  # why a live change cannot be made, as a sentence
 
     def __init__(self, worker: RunWorker, pump: EventPump, *, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -68,7 +76,7 @@ class RunController(QObject):
 
     @property
     def state(self) -> RunState:
-        """What training does now."""
+        """The present state."""
         return self._state
 
     @property
@@ -77,20 +85,28 @@ class RunController(QObject):
         return self._state in (RunState.RUNNING, RunState.PAUSED, RunState.STOPPING)
 
     def start(self, project: Project, base: Path | None) -> None:
-        """Train `project`, whose relative paths start from `base`. Kept until TensorFlow is there."""
+        """Start a new run, or keep the request until TensorFlow is imported.
+
+        Emits `refused` if TensorFlow cannot be used or the run before is still stopping; does nothing while a
+        run is under way.
+
+        Args:
+            project: The settings of the run.
+            base: The folder that relative paths start from; None if the project has no file.
+        """
         self._start(_Kept(project, base))
 
     def resume(self, folder: Path) -> None:
-        """Resume the run in `folder` where it was cut."""
+        """Resume the run in `folder` from its last state; otherwise as `start`."""
         self._start(_Kept(None, folder))
 
     def train_more(self, folder: Path, epochs: int) -> None:
-        """Train the run in `folder` for `epochs` beyond its end."""
+        """Train the run in `folder` for `epochs` more epochs beyond its end; otherwise as `start`."""
         self._start(_Kept(None, folder, epochs))
 
     @Slot()
     def stop(self) -> None:
-        """End the run after the present batch and keep everything; a kept start is dropped."""
+        """Stop the run after the present batch and keep its results; cancel a start that is waiting."""
         if self._state is RunState.WAITING:
             self._kept = None
             self._set_state(RunState.IDLE)
@@ -100,13 +116,13 @@ class RunController(QObject):
 
     @Slot(bool)
     def stop_after_epoch(self, wanted: bool) -> None:
-        """End the run when its present epoch is done, or take that back."""
+        """Stop the run after the present epoch, or cancel that request."""
         if self.busy:
             self._control.stop_after_epoch(wanted)
 
     @Slot()
     def toggle_pause(self) -> None:
-        """Hold the run after the present batch, or let it go on."""
+        """Pause the run after the present batch, or continue it."""
         if self._state is RunState.RUNNING:
             self._control.pause()
             self._set_state(RunState.PAUSED)
@@ -116,7 +132,7 @@ class RunController(QObject):
 
     @property
     def rate_refusal(self) -> str:
-        """Why the learning rate of the run cannot be changed by hand; "" where it can."""
+        """Why the learning rate of the run cannot be changed by hand, as a sentence; "" if it can."""
         project = self.last_project
         if project is None or isinstance(project.compile.schedule, NoSchedule):
             return ""
@@ -124,25 +140,25 @@ class RunController(QObject):
 
     @Slot(float)
     def set_learning_rate(self, value: float) -> None:
-        """Use this learning rate from the next batch on."""
+        """Set the learning rate from the next chunk on; `unable` is emitted if a schedule sets it."""
         if self.busy and self._may_change_rate():
             self._control.set_learning_rate(value)
 
     @Slot()
     def reduce_learning_rate(self) -> None:
-        """Lower the learning rate to a tenth now."""
+        """Multiply the learning rate by 0.1; `unable` is emitted if a schedule sets it."""
         if self.busy and self._may_change_rate():
             self._control.reduce_learning_rate()
 
     @Slot(int)
     def set_epochs(self, epochs: int) -> None:
-        """Train until this epoch."""
+        """Set the last epoch of the run, counted from 1."""
         if self.busy:
             self._control.set_epochs(epochs)
 
     @Slot(int, int)
     def set_patience(self, index: int, patience: int) -> None:
-        """Give the callback at `index` of the run's list this patience."""
+        """Set the patience, in epochs, of the callback at `index` of the run's list."""
         if self.busy:
             self._control.set_patience(index, patience)
 

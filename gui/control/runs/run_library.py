@@ -1,7 +1,6 @@
-"""The runs on disk: lists them, reads one back into a history, puts one into the trash.
+"""The runs on disk: lists them, reads one into a history, moves one to the trash.
 
-The reading is done by `RunReader` in a worker thread, as a long run has many events; `RunLibrary` asks and
-passes on.
+`RunReader` reads in a worker thread, as a long run has many events; `RunLibrary` requests and passes on.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ from gui.text import tr
 
 @dataclass(frozen=True, slots=True)
 class RunFacts:
-    """One line of the list of runs."""
+    """One row of the list of runs: `started` is local time, `outcome` None unless the run has ended."""
 
     folder: Path
     number: int
@@ -44,10 +43,13 @@ class OpenedRun:
     """A run read back from its folder.
 
     Attributes:
-        project: Its settings; None when they cannot be read.
-        outcome: How it ended; None while it runs, or when it was cut off.
-        follower: What reads on while another process trains it; None for a run that is over.
-        trainer: Who that other process is, as a part of a sentence; "" for a run that is over.
+        folder: The run folder.
+        state: How the run stood when it was read.
+        history: All its recorded values.
+        project: Its settings; None if they cannot be read.
+        outcome: How it ended; None while it runs, or if it was interrupted.
+        follower: Reads new events while another process trains the run; None for one that has ended.
+        trainer: That other process, as a part of a sentence; "" for a run that has ended.
     """
 
     folder: Path
@@ -60,44 +62,44 @@ class OpenedRun:
 
 
 class RunReader(QObject):
-    """Reads runs; lives in a worker thread."""
+    """Reads runs in a worker thread. Every request is answered by its signal, or by `failed`."""
 
     listed = Signal(object)  # tuple of RunFacts
     was_read = Signal(object)  # OpenedRun
-    were_read = Signal(object)  # tuple of OpenedRun, those that shall be compared
-    before_read = Signal(object, object)  # OpenedRun of the run before another, and the Project of that other
-    looked = Signal(object, object)  # an OpenedRun, and the News of it
-    left = Signal(object, object)
-    failed = Signal(str)
+    were_read = Signal(object)  # tuple of OpenedRun, to be compared
+    before_read = Signal(object, object)  # OpenedRun of the previous run, Project or None of the later one
+    looked = Signal(object, object)  # OpenedRun, News
+    left = Signal(object, object)  # TrashedRun, tuple of the names of files that the run has not written
+    failed = Signal(str)  # a sentence
 
     @Slot(object)
     def list_in(self, parent: Path) -> None:
-        """Look which runs there are."""
+        """List the runs in the folder `parent`."""
         with self._answered(parent):
             found = (_facts(folder) for folder in list_runs(parent))
             self.listed.emit(tuple(facts for facts in found if facts is not None))
 
     @Slot(object)
     def read(self, path: Path) -> None:
-        """Replay one run into a history of its own."""
+        """Replay one run into a new history."""
         with self._answered(path):
             self.was_read.emit(_opened(path))
 
     @Slot(object)
     def read_several(self, paths: tuple[Path, ...]) -> None:
-        """Replay several runs, each into a history of its own."""
+        """Replay several runs, each into a new history."""
         with self._answered(paths[0].parent):
             self.were_read.emit(tuple(_opened(path) for path in paths))
 
     @Slot(object, object)
     def read_before(self, path: Path, later: Path) -> None:
-        """Replay the run that came before the one in `later`, whose settings alone are read."""
+        """Replay the run in `path`, and read the settings of the one in `later`."""
         with self._answered(path):
             self.before_read.emit(_opened(path), _project(RunFolder(later)))
 
     @Slot(object)
     def look_for_news(self, run: OpenedRun) -> None:
-        """What another process has told of a run since it was read, or that one has begun to train it."""
+        """Read the events that another process has written since, or whether one has resumed the run."""
         with self._answered(run.folder):
             if run.follower is not None:
                 self.looked.emit(run, run.follower.look())
@@ -107,20 +109,20 @@ class RunReader(QObject):
 
     @Slot(object)
     def delete_for_good(self, trashed: TrashedRun) -> None:
-        """Delete what a run in the trash has written."""
+        """Delete the files that a run in the trash has written; `left` names the others."""
         with self._answered(trashed.path):
             if names := delete_for_good(trashed):
                 self.left.emit(trashed, tuple(names))
 
     @Slot(object)
     def empty_trash(self, runs: Path) -> None:
-        """Delete what was put into the trash of `runs` long ago."""
+        """Delete the runs that are due in the trash of the folder `runs`."""
         with self._answered(runs):
             empty_old(runs)
 
     @contextmanager
     def _answered(self, folder: Path) -> Generator[None]:
-        """Within this nothing is raised: what goes wrong with the files in `folder` is told."""
+        """Emit `failed` instead of raising."""
         try:
             yield
         except OSError as error:
@@ -131,19 +133,19 @@ class RunReader(QObject):
 
 
 class RunLibrary(QObject):
-    """What the window knows of the runs. `failed` carries a sentence."""
+    """The runs of the folder `runs` as the window knows them; `*_requested` go to the reader."""
 
-    list_requested = Signal(object)
-    read_requested = Signal(object)
-    several_requested = Signal(object)
+    list_requested = Signal(object)  # Path of the folder with the runs
+    read_requested = Signal(object)  # Path of a run folder
+    several_requested = Signal(object)  # tuple of Path
     listed = Signal(object)  # tuple of RunFacts
     opened = Signal(object)  # OpenedRun
     compared = Signal(object)  # tuple of OpenedRun
-    deleted = Signal(object)  # the folder that is gone
-    delete_requested = Signal(object)
-    empty_requested = Signal(object)
-    left = Signal(object, object)  # a TrashedRun, and the names of the files in it that are not the run's
-    failed = Signal(str)
+    deleted = Signal(object)  # Path of the run folder that was moved to the trash
+    delete_requested = Signal(object)  # TrashedRun
+    empty_requested = Signal(object)  # Path of the folder with the runs
+    left = Signal(object, object)  # TrashedRun, tuple of the names of files that the run has not written
+    failed = Signal(str)  # a sentence
 
     def __init__(self, reader: RunReader, runs: Path, *, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -164,32 +166,32 @@ class RunLibrary(QObject):
     @Slot()
     @Slot(object)
     def look(self, _what: object = None) -> None:
-        """See which runs there are now."""
+        """Request the list of runs; `listed` follows."""
         self.list_requested.emit(self.folder)
 
     @Slot(Qt.ApplicationState)
     def look_when_active(self, state: Qt.ApplicationState) -> None:
-        """The person comes back to the window: other processes may have trained meanwhile."""
+        """List the runs when the window becomes active: other processes may have trained meanwhile."""
         if state is Qt.ApplicationState.ApplicationActive:
             self.look()
 
     @Slot(object)
     def open(self, folder: Path) -> None:
-        """Read the run in `folder`; `opened` follows, for the latest request only."""
+        """Request the run in `folder`; `opened` follows for the latest request only."""
         self._wanted = folder
         self.read_requested.emit(folder)
 
     @Slot(object)
     def compare(self, folders: tuple[Path, ...]) -> None:
-        """Read these runs; `compared` follows."""
+        """Request several runs; `compared` follows."""
         self.several_requested.emit(folders)
 
     def forget_wanted(self) -> None:
-        """A run that is being read is no longer of interest."""
+        """Discard the run that is being read."""
         self._wanted = None
 
     def delete(self, folder: Path) -> TrashedRun | None:
-        """Move the run to the trash; None, and `failed`, where that cannot be done."""
+        """Move the run to the trash; None, with `failed` emitted, if that is not possible."""
         run = RunFolder(folder)
         try:
             trashed = move_to_trash(run)
@@ -208,7 +210,7 @@ class RunLibrary(QObject):
         return None
 
     def put_back(self, trashed: TrashedRun) -> Path | None:
-        """Put a deleted run back among the others; None, and `failed`, where that cannot be done."""
+        """Restore a run from the trash; None, with `failed` emitted, if that is not possible."""
         try:
             folder = put_back(trashed)
         except OSError as error:
@@ -220,16 +222,16 @@ class RunLibrary(QObject):
 
     @property
     def last_deleted(self) -> TrashedRun | None:
-        """The run that was deleted last and can be put back."""
+        """The run that was deleted last and can be restored; None if the trash is empty."""
         return next(iter(in_trash(self.folder)), None)
 
     def delete_for_good(self, trashed: TrashedRun) -> None:
-        """Delete what a run in the trash has written; `left` follows where it holds more than that."""
+        """Delete the files that a run in the trash has written; `left` follows if there are others."""
         self.delete_requested.emit(trashed)
 
     @Slot()
     def empty_trash(self) -> None:
-        """Delete what was put into the trash long ago."""
+        """Delete the runs that were moved to the trash long ago."""
         self.empty_requested.emit(self.folder)
 
     @Slot(object)
@@ -278,7 +280,7 @@ def _opened_while_it_runs(folder: RunFolder, history: MetricHistory) -> OpenedRu
     follower = FolderFollower(folder)
     trainer = holder_words(folder.holder())
     for event in follower.look().events:
-        # a run that is resumed still has the end that it had, until it goes on
+        # the recorded end of a resumed run is the one before it was resumed
         if not isinstance(event, RunEnded):
             history.apply(event)
     return OpenedRun(folder.path, "running", history, _project(folder), None, follower, trainer)

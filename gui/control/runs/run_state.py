@@ -1,4 +1,4 @@
-"""The states that training can be in; `run_controller` says in which it is."""
+"""The states of training; `gui.control.runs.run_controller` decides which one is present."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from enum import Enum
 
 
 class RunState(Enum):
-    """What training does, as far as its buttons are concerned."""
+    """The state of training, as the commands of a run see it."""
 
     IDLE = "idle"
-    WAITING = "waiting"  # Train was pressed before TensorFlow was there
+    WAITING = "waiting"  # Train was pressed before TensorFlow was imported
     RUNNING = "running"
     PAUSED = "paused"
     STOPPING = "stopping"

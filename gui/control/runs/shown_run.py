@@ -1,4 +1,8 @@
-"""Which run the train page shows: the one that is under way, or one that was opened from the list."""
+"""Which run the Train page shows: the one of this window, or one that was opened from the list.
+
+It knows the history, state and continuation of that run; drawing it is left to the views, training it to
+`gui.control.runs.run_controller`.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,13 @@ from gui.control.runs.run_library import OpenedRun
 
 @dataclass(frozen=True, slots=True)
 class Continuation:
-    """How a run can go on: with epochs `first` to `last`, or, `finished`, for more epochs from `first` on."""
+    """How a run can be continued.
+
+    Attributes:
+        finished: Whether the run has completed, so that it can only be trained longer, from `first` on.
+        first: The next epoch, from 1.
+        last: The last epoch of the run as it was set, from 1; at least `first`.
+    """
 
     finished: bool
     first: int
@@ -25,12 +35,14 @@ class Continuation:
 
 
 class ShownRun(QObject):
-    """`changed` says that `history` and `folder` are another run's from now on.
+    """The run that is shown. Views read what is new in its history on their own timers.
 
-    Views pull what is new in it.
+    Args:
+        pump: Has the history of this window's run.
+        parent: The Qt parent.
     """
 
-    changed = Signal()
+    changed = Signal()  # `history` and `folder` are those of another run now
 
     def __init__(self, pump: EventPump, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,22 +53,22 @@ class ShownRun(QObject):
 
     @property
     def folder(self) -> Path | None:
-        """The folder of the run that is shown; None before there is one."""
+        """The folder of the shown run; None before there is one."""
         return self._opened.folder if self._opened is not None else self._live
 
     @property
     def history(self) -> MetricHistory:
-        """What is known of the run that is shown."""
+        """The history of the shown run."""
         return self._opened.history if self._opened is not None else self._pump.history
 
     @property
     def opened(self) -> OpenedRun | None:
-        """The run that was opened from the list; None while the live one is shown."""
+        """The run that was opened from the list; None while this window's run is shown."""
         return self._opened
 
     @property
     def state(self) -> State:
-        """How the run stands as far as its outcome says; "running" while there is none of this window's."""
+        """The state of the shown run; "running" for this window's run until it has an outcome."""
         if self._opened is not None:
             return self._opened.state
         outcome = self.history.outcome
@@ -64,17 +76,17 @@ class ShownRun(QObject):
 
     @property
     def trainer(self) -> str:
-        """Which other process trains the run that is shown, as a part of a sentence; "" where none does."""
+        """The other process that trains the shown run, as a part of a sentence; "" if none does."""
         return self._opened.trainer if self._opened is not None else ""
 
     def forecast(self) -> Forecast | None:
-        """What the run has forecast so far, read from its folder; None for a run that forecasts nothing."""
+        """Read the latest forecast from the folder of the shown run; None if it forecasts nothing."""
         if self.folder is None or self.history.forecast is None:
             return None
         return read_forecast(RunFolder(self.folder).forecast_file)
 
     def continuation(self) -> Continuation | None:
-        """How the run that is shown can go on; None where it cannot, as it is under way or has no state."""
+        """Return how the shown run can be continued; None while it is under way, or if it has no state."""
         started, outcome, folder = self.history.started, self.history.outcome, self.folder
         if folder is None or self.state == "running":
             return None
@@ -90,29 +102,29 @@ class ShownRun(QObject):
 
     @property
     def has_live(self) -> bool:
-        """Whether this window has begun a run."""
+        """Whether this window has started a run."""
         return self._begun
 
     def is_live(self, folder: Path) -> bool:
-        """Whether `folder` is that of the run that this window trains or has trained last."""
+        """Whether `folder` is that of the present or last run of this window."""
         return folder == self._live
 
     @Slot()
     def begin(self) -> None:
-        """A run is about to begin here: show it."""
+        """Show the run that this window is about to start."""
         self._live = None
         self._begun = True
         self.show_live()
 
     @Slot(object)
     def take_folder(self, folder: Path) -> None:
-        """The run that has begun writes to `folder`."""
+        """Take the folder of the run that has started."""
         self._live = folder
         self.changed.emit()
 
     @Slot()
     def show_live(self) -> None:
-        """Show the run of this window."""
+        """Show this window's run."""
         self._opened = None
         self.changed.emit()
 
@@ -124,7 +136,7 @@ class ShownRun(QObject):
 
     @Slot(object)
     def forget(self, folder: Path) -> None:
-        """The run in `folder` was deleted."""
+        """Show this window's run if the one in `folder` was shown, as it was deleted."""
         if self._opened is not None and self._opened.folder == folder:
             self.show_live()
 

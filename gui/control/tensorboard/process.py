@@ -1,8 +1,8 @@
-"""The TensorBoard child of the window: starts it, learns its address, ends it, and tells how it ended.
+"""The TensorBoard child process of the window: starts it, reads its address, ends it, reports how it ended.
 
-The server itself is `engine.tensorboard_server`; when there is something to see in it is
-`tensorboard_watch`'s matter, showing the page is the views'. Lives in the window's thread: on Linux the
-child ends with the thread that started it.
+The server itself is `engine.tensorboard_server`; `gui.control.tensorboard.watch` finds out when it has data,
+and the views show its page. Lives in the window's thread: on Linux the child ends with the thread that
+started it.
 """
 
 import os
@@ -27,8 +27,10 @@ KEPT_LINES = 20
 class ChildEnd:
     """How a child process ended.
 
-    `exit_code` is None when it did not end by itself (a signal, a crash) or never began; `last_lines` are the
-    last lines of its stderr; `asked` says that it was told to end.
+    Attributes:
+        exit_code: Its exit status; None if it was ended by a signal or a crash, or never started.
+        last_lines: The last lines of its stderr, at most `KEPT_LINES`.
+        asked: Whether the window had asked it to end.
     """
 
     exit_code: int | None
@@ -36,7 +38,7 @@ class ChildEnd:
     asked: bool
 
     def sentence(self) -> str:
-        """What to tell a person about it."""
+        """Return the sentence for the person."""
         if self.asked:
             return tr("TensorBoard was stopped.")
         if self.last_lines:
@@ -47,15 +49,17 @@ class ChildEnd:
 
 
 class TensorBoardProcess(QObject):
-    """One TensorBoard at a time, started by `start` and told to end by `stop`.
+    """One TensorBoard server at a time. Every child ends with exactly one `failed` or `stopped`.
 
-    `started` carries the address. Every child ends in exactly one `failed` (with a sentence) or, when it was
-    asked to end, one `stopped`. `end` is how the last one ended, `url` the address of the one that runs.
+    Attributes:
+        url: The address of the running server; "" while there is none.
+        logdir: The folder that is served, or was served last.
+        end: How the last child ended; None before one has.
     """
 
-    started = Signal(str)
-    failed = Signal(str)
-    stopped = Signal()
+    started = Signal(str)  # the address of the server
+    failed = Signal(str)  # why the child ended without being asked, as a sentence
+    stopped = Signal()  # the child ended as it was asked to
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -75,11 +79,14 @@ class TensorBoardProcess(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether a child exists, be it starting, serving or ending."""
+        """Whether a child process exists: starting, serving or ending."""
         return self._process is not None
 
     def start(self, logdir: Path) -> None:
-        """Serve `logdir`. A server for another folder is ended first, one for this folder announced again."""
+        """Start a server for `logdir`; `started` follows, also if one runs for this folder already.
+
+        A server for another folder is ended first.
+        """
         if self._process is None:
             self._launch(logdir)
         elif self._asked or logdir != self.logdir:
@@ -90,13 +97,13 @@ class TensorBoardProcess(QObject):
 
     @Slot()
     def stop(self) -> None:
-        """Ask the child to end; `stopped` follows within `STOP_SECONDS`. Without a child nothing happens."""
+        """Ask the child to end, if there is one; it is killed after `STOP_SECONDS`. `stopped` follows."""
         self._next = None
         if self._process is not None:
             self._ask_to_end()
 
     def close(self) -> None:
-        """End the child and wait for it, at most `CLOSE_MS`, then kill it: for the end of the program."""
+        """End the child before the program ends: wait for at most `CLOSE_MS`, then kill it."""
         process = self._process
         if process is None:
             return
@@ -124,7 +131,7 @@ class TensorBoardProcess(QObject):
     def _ask_to_end(self) -> None:
         if self._process is not None and not self._asked:
             self._asked = True
-            # the end of its stdin tells the child; a signal would not reach it on Windows
+            # the child ends when its stdin is closed; a signal would not reach it on Windows
             self._process.closeWriteChannel()
             self._stop_timer.start()
 

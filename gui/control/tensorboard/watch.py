@@ -1,7 +1,8 @@
-"""Asks a TensorBoard server until it has something to show.
+"""Polls a TensorBoard server until it has data to show.
 
-A page that is loaded before there is any data says that no dashboards are active, and goes on saying so when
-data comes. So the page is loaded when `data_arrived` says that it is worth it.
+A page that is loaded before there is data shows "No dashboards are active", and does not change when data
+arrives. The page is therefore loaded after `data_arrived`; the server's process is managed by
+`gui.control.tensorboard.process`.
 """
 
 import json
@@ -16,9 +17,9 @@ SCALARS = "timeseries"
 
 
 class TensorBoardWatch(QObject):
-    """Watches one address at a time. `data_arrived` comes once for each `watch`, with the address."""
+    """Polls one address at a time."""
 
-    data_arrived = Signal(str)
+    data_arrived = Signal(str)  # the address; once for each `watch`
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -32,13 +33,13 @@ class TensorBoardWatch(QObject):
 
     @Slot(str)
     def watch(self, url: str) -> None:
-        """Ask the server at `url` from now on."""
+        """Start to poll the server at `url`."""
         self._url = url
         self._ask()
 
     @Slot()
     def stop(self) -> None:
-        """Ask no more."""
+        """Stop polling."""
         self._url = ""
         self._timer.stop()
 
@@ -53,7 +54,7 @@ class TensorBoardWatch(QObject):
     def _read(self, reply: QNetworkReply) -> None:
         reply.deleteLater()
         if not self._url or not reply.url().toString().startswith(self._url):
-            return  # of a server that is not watched any more
+            return  # the reply of a server that is no longer polled
         if has_scalars(bytes(reply.readAll().data())):
             url, self._url = self._url, ""
             self.data_arrived.emit(url)
@@ -62,7 +63,11 @@ class TensorBoardWatch(QObject):
 
 
 def has_scalars(listing: bytes) -> bool:
-    """Whether TensorBoard's list of plugins, as it sends it, says that there are scalars to show."""
+    """Whether the server has scalars to show.
+
+    Args:
+        listing: The JSON body of TensorBoard's reply to `data/plugins_listing`.
+    """
     try:
         plugins: Any = json.loads(listing)
     except ValueError:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 class KerasEngine:
-    """The engine that trains with Keras, with run folders in the user's data folder."""
+    """The engine that trains with Keras; new run folders go to `engine.user_folders.runs_folder`."""
 
     def __init__(self) -> None:
         self._layouts: LayoutCache | None = None
