@@ -9,7 +9,7 @@ that nothing can be trained on by mistake. The steps after that:
    becomes "other", "unknown" or the like; it never breaks anything.
 2. `Dataset.prepared_like(dataset)` does the same with separate validation data, by what was measured on
    the training data.
-3. `engine.models.measure_inputs` passes on what the model must know of it: `Fitted.vocabulary` and
+3. `engine.models.measure_inputs` passes on what the model must know: `Fitted.vocabulary` and
    `Fitted.embedded`.
 4. At the end of a run `engine.models.inference_model` puts `Fitted.raw_inputs` before the trained model, and
    that is what is saved: a model that takes the data as it was read, and needs no Fitroom.

@@ -1,7 +1,7 @@
 """Named arrays in an NPZ file, an NPY file or a folder of NPY files.
 
 Pickle is never loaded, and sizes are known before an array is read. What the arrays mean is decided in
-`arrays`.
+`arrays.read`.
 """
 
 import hashlib
@@ -27,7 +27,14 @@ _HEADERS = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.r
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One array before it is read: its file (and its name in that NPZ file), shape and dtype."""
+    """One array before it is read.
+
+    Attributes:
+        file: the NPY or NPZ file.
+        entry: its name in the NPZ file; "" for an NPY file.
+        shape: of the array.
+        dtype: of the array.
+    """
 
     file: Path
     entry: str
@@ -35,7 +42,15 @@ class Member:
     dtype: np.dtype[Any]
 
     def read(self, reading: Reading) -> NDArray[Any]:
-        """The array; of an NPY file it stays on disk until it is used. Raises DataError, LoadCancelled."""
+        """Read the array; that of an NPY file is memory-mapped.
+
+        Args:
+            reading: what can cancel it, and limits memory.
+
+        Raises:
+            DataError: it holds Python objects or records, is corrupt, or does not fit into memory.
+            LoadCancelled: `reading` was cancelled.
+        """
         if self.dtype.hasobject:
             raise DataError(
                 tr(
@@ -63,7 +78,7 @@ class Member:
                 zipfile.ZipFile(file) as archive,
                 archive.open(self.entry) as stream,
             ):
-                # no file, so that NumPy reads it in pieces
+                # not a file object, so that NumPy reads it in pieces
                 return np.lib.format.read_array(cast("Any", _Watched(stream, reading)))
         except CORRUPT as error:
             raise DataError(
@@ -79,7 +94,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class _Watched:
-    """A stream of which each piece asks whether reading goes on."""
+    """A stream whose every read checks whether reading should continue."""
 
     stream: IO[bytes]
     reading: Reading
@@ -91,9 +106,15 @@ class _Watched:
 
 
 def members(path: Path, reading: Reading) -> dict[str, Member]:
-    """The arrays at `path` by name: those of an NPZ file, of a folder of NPY files, or of one NPY file.
+    """Return the arrays at `path` by name, of which only headers are read.
 
-    Only headers are read. Raises DataError when it is none of these or is damaged.
+    Args:
+        path: an NPZ file, an NPY file or a folder of NPY files.
+        reading: what can cancel it.
+
+    Raises:
+        DataError: it is none of these, or is corrupt.
+        LoadCancelled: `reading` was cancelled.
     """
     if path.is_dir():
         files = sorted(file for file in path.glob("*.npy") if is_regular(file))
@@ -129,7 +150,7 @@ def members(path: Path, reading: Reading) -> dict[str, Member]:
 
 
 def fingerprint(used: Mapping[str, Member], reading: Reading) -> str:
-    """The sha256 over the files that the members come from, as hex."""
+    """Return the sha256 over the files that the members come from, as hex."""
     files = sorted({member.file for member in used.values()})
     if len(files) == 1:
         return file_digest(files[0], reading)
@@ -162,7 +183,7 @@ def _archive(path: Path, reading: Reading) -> dict[str, Member]:
 
 
 def _inside(entry: str, file: Path) -> str:
-    """How an array of an NPZ file is called."""
+    """Return the name of an array of an NPZ file, as it is shown."""
     return tr("{array} in {file}", array=printable(entry), file=printable(file.name))
 
 

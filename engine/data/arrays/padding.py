@@ -1,7 +1,7 @@
-"""Sequences of several lengths in one array: which steps are real, and what stands in the others.
+"""Sequences of several lengths in one array: which time steps are real, and which value pads the others.
 
-The value of padding is one that no real step has in all its features, so it can be distinguished for good: 0
-where that is so, else a whole number below every real value.
+The padding value is one that no real step has in all its features, so it can always be distinguished: 0 where
+that is so, else an integer below every real value.
 """
 
 from collections.abc import Mapping
@@ -24,7 +24,13 @@ VALUES = {"zero": 0.0, "minus_one": -1.0}
 
 @dataclass(frozen=True, slots=True)
 class Padded:
-    """x: (n, steps, features) float32 with `value` in the steps that are padding; None where none are."""
+    """Sequences with their padding marked.
+
+    Attributes:
+        x: (n, steps, features) float32 with `value` in the padded steps; other shapes have no padding.
+        value: the padding value; None where there is no padding.
+        notes: sentences for people.
+    """
 
     x: NDArray[Any]
     value: float | None = None
@@ -32,7 +38,11 @@ class Padded:
 
 
 def lengths_member(settings: ArraysData, found: Mapping[str, Member]) -> str:
-    """The name of the array with the number of steps of each sequence, "" where there is none."""
+    """Return the name of the array with the number of steps of each sequence, "" where there is none.
+
+    Raises:
+        DataError: with the path "data.lengths_key", when the array that is set does not exist.
+    """
     if settings.lengths_key:
         if settings.lengths_key not in found:
             raise DataError(
@@ -48,7 +58,17 @@ def lengths_member(settings: ArraysData, found: Mapping[str, Member]) -> str:
 def padded_arrays(
     settings: ArraysData, x: NDArray[Any], *, found: Mapping[str, Member], reading: Reading
 ) -> Padded:
-    """The inputs with their padding marked. Raises DataError."""
+    """Return the inputs with their padding marked.
+
+    Args:
+        settings: say where lengths are, or what is padding.
+        x: (n, ...) the inputs; only (n, steps, features) can have padding.
+        found: the arrays of the file.
+        reading: its `like` says which padding value training data has.
+
+    Raises:
+        DataError: padding is set but does not fit the inputs, or `like` has none.
+    """
     like = reading.like
     known = None if like is None else like.padding
     name = lengths_member(settings, found)
@@ -75,21 +95,37 @@ def padded_arrays(
 
 
 def last_steps(present: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """The steps of each sequence up to the last with anything present; present: (n, steps, features)."""
+    """Return how many steps each sequence has, up to the last with anything present.
+
+    Args:
+        present: (n, steps, features) bool.
+
+    Returns:
+        (n,) int64.
+    """
     steps: NDArray[np.bool_] = np.any(present, axis=2)
     last = steps.shape[1] - steps[:, ::-1].argmax(axis=1)
     return np.where(steps.any(axis=1), last, 0)
 
 
 def real_steps(x: NDArray[Any], padding: float) -> NDArray[np.bool_]:
-    """(n, steps) which steps are no padding."""
+    """Return which steps are not padding, (n, steps) bool, for x of (n, steps, features)."""
     return (x != np.float32(padding)).any(axis=-1)
 
 
 def marked(x: NDArray[Any], lengths: NDArray[np.int64], *, wanted: float, like: Dataset | None) -> Padded:
-    """x, (n, steps, features), with the steps from each one's length on set to one value.
+    """Return sequences with one value in all padded steps.
 
-    A sequence without any steps keeps NaN, so that it is left out as others are that cannot be used.
+    A sequence without any steps becomes NaN, so that it is left out like others that cannot be used.
+
+    Args:
+        x: (n, steps, features).
+        lengths: (n,) int64, the number of real steps.
+        wanted: the padding value where no real step has it.
+        like: the training data, whose padding value is used; None for training data itself.
+
+    Raises:
+        DataError: `like` has no padding, or the copy does not fit into memory.
     """
     known = None if like is None else like.padding
     if bool((lengths == x.shape[1]).all()):

@@ -1,4 +1,4 @@
-"""Arrays from NPZ and NPY files as a data set. The files themselves are opened in `array_file`.
+"""Arrays from NPZ and NPY files as a data set. The files themselves are opened in `arrays.file`.
 
 Inputs: uint8 stays, everything else becomes float32. An example with a value that is not a finite number in
 its inputs, targets or weight is left out and named by its row, counted from 0 as NumPy does.
@@ -201,7 +201,7 @@ def _inputs(member: Member, name: str, *, reading: Reading) -> NDArray[Any]:
     if x.ndim == 1:
         x = x[:, np.newaxis]
     if x.dtype in (np.dtype(np.uint8), np.dtype(np.float32)):
-        # a small file is copied, so that nobody can change it in mid-run; a large one stays on disk
+        # a small file is copied, so that nobody can change it during a run; a large one stays on disk
         return _copied(x, x.dtype, reading) if x.nbytes < available_memory() // 4 else np.asarray(x)
     reading.limits.require_memory(x.size * 4, f"Inputs {name}")
     return _copied(x, np.dtype(np.float32), reading)

@@ -30,7 +30,13 @@ Generator = np.random.Generator
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """A batch: x (n, ...) float32, y (n, k) as the loss wants it, weight (n,) float32 or None."""
+    """A batch.
+
+    Attributes:
+        x: (n, ...) float32.
+        y: (n, k), encoded for the loss.
+        weight: (n,) float32; None without weights.
+    """
 
     x: Floats
     y: NDArray[Any]
@@ -38,12 +44,24 @@ class Examples:
 
 
 def generator(seed: int, *, epoch: int, number: int) -> Generator:
-    """The random numbers of batch `number` of `epoch`, both from 0."""
+    """Return the random generator of a batch: the same for the same seed, epoch and batch.
+
+    Args:
+        seed: of the run.
+        epoch: counted from 0.
+        number: the batch in the epoch, counted from 0.
+    """
     return np.random.default_rng([seed, epoch, number])
 
 
 def changed(batch: Examples, changes: Sequence[AugmentationSection], *, rng: Generator) -> Examples:
-    """The batch after all `changes`, in their order; inputs become float32."""
+    """Return the batch after all changes.
+
+    Args:
+        batch: its inputs become float32.
+        changes: in the order in which they are applied.
+        rng: the generator of this batch.
+    """
     batch = replace(batch, x=batch.x.astype(np.float32))
     for section in changes:
         batch = _CHANGES[type(section)](batch, section, rng)

@@ -1,7 +1,7 @@
 """Makes the batches of a custom `keras.utils.PyDataset` or generator, in threads or in other processes.
 
-Each maker runs the file again, so in another process nothing of the person's must be sent but the file. What
-a batch must look like is known to `own_batches`.
+Each maker runs the file again, so another process needs nothing of the custom code but the file. What a batch
+must look like is in `custom.batches`.
 """
 
 import importlib
@@ -19,21 +19,33 @@ Task = tuple[int, int]
 
 
 def _keras() -> Any:
-    # by name, as views read what data is without ever making a batch: they must come without TensorFlow
+    # imported by name: views read data sets without making a batch, and must not import TensorFlow
     return importlib.import_module("engine.tensorflow_import").import_keras()
 
 
 def custom_names(code: CustomCode) -> dict[str, Any]:
-    """Run the file again; the names that it has then. Raises DataError with file and line."""
-    # the file itself imports Keras, and must find it imported as the program imports it
+    """Run the file again and return its names.
+
+    Raises:
+        DataError: the code fails; the message has file and line.
+    """
+    # the file imports Keras itself, and must get it as the program imports it
     _keras()
     return code.run()
 
 
 def custom_object(code: CustomCode, name: str) -> Any:
-    """What `name` gives in the file: a PyDataset, or a function without arguments that gives an iterator.
+    """Return what a name of the file stands for.
 
-    Raises DataError when it is neither.
+    Args:
+        code: the trusted file.
+        name: in that file.
+
+    Returns:
+        A `keras.utils.PyDataset`, or a function without arguments that returns an iterator.
+
+    Raises:
+        DataError: it is neither, or the code fails.
     """
     names, keras = custom_names(code), _keras()
     if name not in names:
@@ -67,21 +79,35 @@ def custom_object(code: CustomCode, name: str) -> Any:
 
 
 def batch_count(dataset: Any, code: CustomCode) -> int | None:
-    """The batches of a PyDataset, None for one without end. Raises DataError."""
+    """Return the number of batches of a PyDataset; None for one without end.
+
+    Raises:
+        DataError: the code fails.
+    """
     with code.answered():
         count = dataset.num_batches
         return None if count is None else int(count)
 
 
 class DatasetMaker:
-    """Batches of a PyDataset, in any order; its epoch hooks are called for every epoch, also in a process."""
+    """Makes the batches of a PyDataset, in any order, from any thread.
+
+    Its epoch hooks are called for every epoch, in other processes too. Pickling it sends the file alone.
+    """
 
     def __init__(self, code: CustomCode, name: str) -> None:
         self._code, self._name = code, name
         self._begin()
 
     def make(self, task: Task) -> Any:
-        """The batch as the person's code gives it. Raises DataError with file and line."""
+        """Return a batch as the custom code returns it.
+
+        Args:
+            task: the epoch since the run began, and the batch in it.
+
+        Raises:
+            DataError: the code fails; the message has file and line.
+        """
         epoch, number = task
         with self._lock:
             if self._dataset is None:
@@ -96,7 +122,7 @@ class DatasetMaker:
             return self._dataset[number]
 
     def end(self, epoch: int) -> None:
-        """The epoch is over; what another process makes has its own dataset, and hears it there."""
+        """Call `on_epoch_end` once for `epoch`; a maker in another process calls that of its own data set."""
         if self._dataset is not None and self._epoch == epoch and not self._ended and epoch >= 0:
             self._ended = True
             with self._code.answered():
@@ -112,10 +138,10 @@ class DatasetMaker:
 
 
 class GeneratorMaker:
-    """Batches of a generator, one after the other: those before the one asked for are passed over.
+    """Makes the batches of a generator, one after the other: those before the requested one are skipped.
 
-    With `endless` the generator begins again when it ends, and the epochs of a task are not looked at;
-    otherwise it starts again for each epoch.
+    With `endless` the generator starts again when it ends, and the epochs of tasks are ignored; otherwise it
+    starts again for each epoch.
     """
 
     def __init__(self, code: CustomCode, name: str, *, endless: bool) -> None:
@@ -125,7 +151,14 @@ class GeneratorMaker:
         self._epoch, self._next = -1, 0
 
     def make(self, task: Task) -> Any:
-        """The batch as the person's code gives it. Raises DataError with file and line."""
+        """Return a batch as the custom code returns it.
+
+        Args:
+            task: the epoch since the run began, and the batch in it, or since the run began with `endless`.
+
+        Raises:
+            DataError: the code fails, or the generator ended before.
+        """
         epoch, number = (0, task[1]) if self._endless else task
         if epoch != self._epoch:
             self._epoch, self._next = epoch, 0

@@ -1,6 +1,6 @@
-"""What the batches of a custom file look like, and each of them brought to that form.
+"""What the batches of a custom file look like, and each of them converted to that form.
 
-Who makes them is in `custom_makers`, and how the file is read in `python_file`.
+Who makes them is in `custom.batch_makers`, and how the file is read in `python_file`.
 """
 
 from dataclasses import dataclass
@@ -19,10 +19,15 @@ _BOTH, _WEIGHTED = 2, 3
 
 @dataclass(frozen=True, slots=True)
 class BatchSpec:
-    """What every batch has: x (b, *shape) of `dtype`, y as `targets` says, weights (b,) when `weighted`.
+    """What every batch has.
 
-    Targets are class numbers below `outputs` ("index"), a share for each class ("one_hot", (b, outputs)), or
-    numbers (b, outputs).
+    Attributes:
+        shape: of one example's input; x is (b, *shape).
+        dtype: of x.
+        targets: "index" for (b,) class numbers below `outputs`, "one_hot" for (b, outputs) shares of the
+            classes, "numbers" for (b, outputs) float32.
+        outputs: the number of classes or of target columns.
+        weighted: whether each batch has weights, (b,).
     """
 
     shape: tuple[int, ...]
@@ -34,11 +39,16 @@ class BatchSpec:
 
 @dataclass(frozen=True, slots=True)
 class CustomBatches:
-    """Batches that a person's file makes.
+    """The batches of a custom file.
 
-    `count` is None where they have no end. `size` is how many examples the first one has. `in_order` says
-    that each is made after the one before, as a generator does. `validation` are those to validate with.
-    `draws` names the random generators that making a batch goes on from, which a resume cannot repeat.
+    Attributes:
+        maker: makes them.
+        spec: what each has.
+        count: how many an epoch has; None where they have no end.
+        size: the number of examples of the first one.
+        in_order: whether each is made after the one before, as by a generator.
+        validation: the batches to validate with; None where there are none.
+        draws: the random generators whose state passes from batch to batch, which a resume cannot repeat.
     """
 
     maker: DatasetMaker | GeneratorMaker
@@ -55,7 +65,14 @@ Parts = tuple[NDArray[Any], NDArray[Any], NDArray[np.float32] | None]
 
 
 def parts_of(batch: Any) -> Parts:
-    """The arrays of a batch: inputs uint8 or float32, targets as they are. Raises DataError."""
+    """Return the arrays of a batch: inputs uint8 or float32, targets as they are.
+
+    Args:
+        batch: a tuple of inputs and targets, or of inputs, targets and weights.
+
+    Raises:
+        DataError: it has another form.
+    """
     if not isinstance(batch, tuple | list) or len(batch) not in (_BOTH, _WEIGHTED):
         raise DataError(
             tr(
@@ -87,9 +104,15 @@ def parts_of(batch: Any) -> Parts:
 
 
 def in_spec(parts: Parts, spec: BatchSpec, *, number: int) -> Parts:
-    """The parts of batch `number` with targets int64 or float32, as the form of the first one says.
+    """Return the parts with targets int64 or float32, checked against the form of the first batch.
 
-    Raises DataError when they have another form.
+    Args:
+        parts: of the batch.
+        spec: the form of the first one.
+        number: of the batch, from 0, for the sentence.
+
+    Raises:
+        DataError: the batch has another form.
     """
     x, y, weight = parts
     found = x.shape[1:], x.dtype, weight is not None
@@ -110,7 +133,17 @@ def in_spec(parts: Parts, spec: BatchSpec, *, number: int) -> Parts:
 
 
 def class_numbers(y: NDArray[Any]) -> NDArray[np.int64]:
-    """(b,) class numbers of shares (b, k) that are 0 and one 1. Raises DataError for others."""
+    """Return the class numbers of one-hot targets.
+
+    Args:
+        y: (b, k).
+
+    Returns:
+        (b,) int64.
+
+    Raises:
+        DataError: with the path "compile.loss", when a row is not one-hot.
+    """
     numbers = y.argmax(axis=1).astype(np.int64)
     if not is_one_hot(y):
         raise DataError(
@@ -124,7 +157,7 @@ def class_numbers(y: NDArray[Any]) -> NDArray[np.int64]:
 
 
 def is_one_hot(y: NDArray[Any]) -> bool:
-    """Whether each row of y (b, k) is 0 but for one 1."""
+    """Return whether each row of y, (b, k), is 0 but for one 1."""
     return bool(((y == 0) | (y == 1)).all() and (y.sum(axis=1) == 1).all())
 
 

@@ -1,9 +1,9 @@
-"""Random draws of a person's PyDataset that a resume cannot repeat: those made while a batch is made.
+"""Random draws of a custom PyDataset that a resume cannot repeat: those made while a batch is made.
 
-Epoch hooks are called again for the epochs before a resume, so what they draw comes again. Batches are made
+Epoch hooks are called again for the epochs before a resume, so their draws are repeated. Batches are made
 ahead, by several workers or processes, and those before are not made again: what `__getitem__` draws from a
-generator that goes on from batch to batch is other after a resume. It has to draw from a seed and the number
-of the batch instead.
+generator whose state passes from batch to batch differs after a resume. It has to draw from a seed and the
+number of the batch instead.
 """
 
 import types
@@ -26,9 +26,9 @@ _GLOBAL_DRAWS = frozenset(
 
 
 def draws_in_batches(dataset: Any) -> tuple[str, ...]:
-    """What `__getitem__` of a PyDataset draws from, such as "Digits.rng"; () where nothing is found.
+    """Return what `__getitem__` of a PyDataset draws from, such as "Digits.rng"; () where nothing is found.
 
-    Found in the code of `__getitem__` and of the methods that it names.
+    The code of `__getitem__` and of the methods that it names is searched.
     """
     kind = type(dataset)
     found: dict[str, None] = {}
@@ -45,7 +45,7 @@ def draws_in_batches(dataset: Any) -> tuple[str, ...]:
 
 
 def _reached(kind: type[Any]) -> Iterator[types.FunctionType]:
-    """The functions of the class that making a batch goes through."""
+    """Yield the methods of the class that `__getitem__` reaches."""
     waiting, seen = ["__getitem__"], {"__getitem__"}
     while waiting:
         function = getattr(kind, waiting.pop(), None)

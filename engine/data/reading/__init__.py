@@ -1,1 +1,1 @@
-"""What every reader is given: where paths begin, limits, memory, a process of its own."""
+"""What every reader gets: paths, progress, cancellation, limits, memory, an isolated process."""

@@ -1,6 +1,7 @@
-"""What every reader is given: where paths begin, whom to tell of progress, and what the data must match.
+"""What every reader gets: where paths begin, who follows progress, and what the data must match.
 
-The readers of the single kinds are in the modules beside this one; `engine.data.load` calls them.
+How much may be read is in `limits`; the readers of the kinds are left to the rooms beside this one, and
+`engine.data.load` calls them.
 """
 
 import hashlib
@@ -18,13 +19,13 @@ from engine.opening import open_regular, printable, require_regular, shortened
 from engine.resources import resolve
 
 Progress = Callable[[int, int, str], None]
-"""Called with how much is done and how much there is (0 where that is not known), in files or rows; and with
-what is done, where that is more than reading."""
+"""Called with how much is done and how much there is (0 where that is not known), in files, rows or bytes;
+and with a sentence for what is done where that is more than reading, such as a download; else ""."""
 _PIECE = 1 << 20
 _LONGEST = 300
 
 
-class LoadCancelled(Exception):  # noqa: N818 - it is no error: someone asked for it
+class LoadCancelled(Exception):  # noqa: N818 - no error: someone asked for it
     """Reading ended early because it was asked to."""
 
 
@@ -32,11 +33,15 @@ class LoadCancelled(Exception):  # noqa: N818 - it is no error: someone asked fo
 class Reading:
     """How one set of data is read.
 
-    base: the folder that relative paths begin at, None for the working directory. progress: told how far
-    reading is. cancelled: asked now and then whether to end with `LoadCancelled`. like: the training data
-    that this data must match (classes, features, task), None for training data itself. trusted: asked before
-    a Python file runs. limits: how much is read at most. ends: when on the monotonic clock it takes too long,
-    None for never, and why the DataError is then raised.
+    Attributes:
+        base: the folder of relative paths; None for the working directory.
+        progress: called with how far reading is; None for nobody.
+        cancelled: called now and then; True ends the reading with `LoadCancelled`. None never does.
+        like: the training data that this data must match (classes, features, task); None for training data.
+        trusted: called with path and sha256 before a Python file runs.
+        limits: how much may be read.
+        ends: when on the monotonic clock reading takes too long, in seconds, and the error that is then
+            raised; None for never.
     """
 
     base: Path | None = None
@@ -48,32 +53,55 @@ class Reading:
     ends: tuple[float, DataError] | None = None
 
     def within(self, size: int, *, name: str, files: int = 0) -> Self:
-        """The same, with as much time as `size` bytes in so many files, named `name`, may take."""
+        """Return the same with a time limit for a file or folder.
+
+        Args:
+            size: in bytes.
+            name: what is read, for the sentence.
+            files: the number of files.
+        """
         seconds = self.limits.seconds(size, files=files)
         if seconds is None:
             return self
         return replace(self, ends=(time.monotonic() + seconds, too_long(name, seconds)))
 
     def look(self) -> None:
-        """Raise LoadCancelled when reading should end, DataError when it takes too long."""
+        """Check whether reading should continue.
+
+        Raises:
+            LoadCancelled: it was cancelled.
+            DataError: it takes too long.
+        """
         if self.cancelled is not None and self.cancelled():
             raise LoadCancelled
         if self.ends is not None and time.monotonic() > self.ends[0]:
             raise self.ends[1]
 
     def step(self, done: int, total: int, *, doing: str = "") -> None:
-        """Tell of progress; raises LoadCancelled when reading should end.
+        """Report progress, and check whether reading should continue.
 
-        `doing` says in words what is done where that is more than reading.
+        Args:
+            done: files, rows or bytes so far.
+            total: of how many; 0 where that is not known.
+            doing: what is done, in words, where that is more than reading.
+
+        Raises:
+            LoadCancelled: it was cancelled.
+            DataError: it takes too long.
         """
         self.look()
         if self.progress is not None:
             self.progress(done, total, doing)
 
     def find(self, text: str, *, setting: str = "data.path") -> Path:
-        """The existing file or folder that a setting's `text` means.
+        """Return the existing file or folder that a setting means.
 
-        Raises DataError, with `setting` as its path, when there is none.
+        Args:
+            text: the value of the setting.
+            setting: its path, which the error has.
+
+        Raises:
+            DataError: there is none, or it is no regular file and no folder.
         """
         if not text.strip():
             raise DataError(tr("No data is chosen yet; choose a file or a folder."), path=setting)
@@ -99,7 +127,17 @@ class Reading:
 
 
 def file_digest(path: Path, reading: Reading | None = None) -> str:
-    """The sha256 of a file's bytes, as hex. Raises LoadCancelled as soon as `reading` is cancelled."""
+    """Return the sha256 of a file's bytes, as hex.
+
+    Args:
+        path: the file.
+        reading: what can cancel it; None for nothing.
+
+    Raises:
+        LoadCancelled: `reading` was cancelled.
+        DataError: it takes longer than `reading` allows.
+        OSError: the file cannot be read.
+    """
     digest = hashlib.sha256()
     with open_regular(path) as file:
         while piece := file.read(_PIECE):
@@ -110,13 +148,13 @@ def file_digest(path: Path, reading: Reading | None = None) -> str:
 
 
 def unreadable(path: Path | str, error: OSError) -> str:
-    """The sentence for a file that the system does not give."""
+    """Return the sentence for a file that the system cannot read."""
     name = printable(Path(path).name) or tr("The data")
     return tr("{name} cannot be read: {reason}.", name=name, reason=error.strerror or error)
 
 
 def damaged(name: str, error: BaseException) -> str:
-    """The sentence for a file of which a library says with `error` that it cannot be read."""
+    """Return the sentence for a file that a library refused with `error`."""
     lines = str(error).strip().splitlines() or [type(error).__name__]
     return tr(
         "{name} is damaged, or of another kind than its settings say ({reason}); save or download it again.",

@@ -1,4 +1,7 @@
-"""A call in an isolated process while data are read: cancelled with the reading, and within its limits."""
+"""A call in an isolated process while data is read: cancelled with the reading, and within its limits.
+
+The process itself is left to `engine.isolated.process`.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +17,13 @@ if TYPE_CHECKING:
 
 
 def isolated_call(call: Callable[[Any], Any], argument: Any, *, size: int, reading: Reading) -> Any:
-    """What `call`, a function of a module of `engine.isolated`, gives for `argument`.
+    """Return the result of `call`, a function of a module of `engine.isolated`, for `argument`.
 
     Args:
         call: what is called there.
-        argument: what it is given; it is pickled.
-        size: how many bytes are read, from which follows how long it may take.
-        reading: who waits for it.
+        argument: its argument; it is pickled.
+        size: the bytes that are read, which decide how long it may take.
+        reading: the reading that waits for it.
 
     Raises:
         IsolatedError: `call` raised it, its process crashed, or it took too long or too much memory.

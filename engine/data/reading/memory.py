@@ -1,4 +1,4 @@
-"""How much memory is free, and sizes in words. What needs how much is known where it is read."""
+"""How much memory is free, and sizes in words. What needs how much is left to the readers."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ _USED = Path("/sys/fs/cgroup/memory.current")
 
 
 def available_memory() -> int:
-    """Bytes that can still be taken without others being swapped out; a container's own limit counts too."""
+    """Return the bytes that can be taken without swapping; the limit of a container counts too."""
     free = psutil.virtual_memory().available
     try:
         limit = int(_LIMIT.read_text("ascii")) - int(_USED.read_text("ascii"))
@@ -19,7 +19,7 @@ def available_memory() -> int:
 
 
 def readable_size(size: int) -> str:
-    """A size in bytes in words, such as "1.5 GB"."""
+    """Return a size in bytes in words, such as "1.5 GB"."""
     value = float(size)
     for unit in ("bytes", "KB", "MB", "GB"):
         if value < 1000:

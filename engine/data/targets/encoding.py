@@ -1,4 +1,4 @@
-"""Targets as the chosen loss wants them. What a loss wants is in `engine.settings.losses`."""
+"""Targets encoded for the chosen loss. What each loss needs is in `engine.settings.losses`."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,11 +12,18 @@ from engine.settings.losses import Encoding
 
 
 def encode(y: NDArray[Any], encoding: Encoding, *, outputs: int) -> NDArray[Any]:
-    """Targets as the loss wants them.
+    """Encode targets as the loss needs them.
 
-    y: (n,) int64 class numbers below `outputs`, or (n, outputs) float32. Returns INDEX (n,) int32, ONE_HOT
-    (n, outputs) float32, BINARY (n, 1) float32, NUMBER (n, outputs) float32. Raises DataError with the path
-    "compile.loss" when the loss does not fit the task or the number of classes.
+    Args:
+        y: (n,) int64 class numbers below `outputs`, or (n, outputs) float32.
+        encoding: what the loss needs.
+        outputs: the number of classes or of target columns.
+
+    Returns:
+        INDEX (n,) int32, ONE_HOT (n, outputs) float32, BINARY (n, 1) float32 or NUMBER (n, outputs) float32.
+
+    Raises:
+        DataError: with the path "compile.loss", when the loss does not fit the task or the number of classes.
     """
     if (y.ndim == 2) != (encoding is Encoding.NUMBER):
         sentence = (

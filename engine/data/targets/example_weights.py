@@ -1,4 +1,7 @@
-"""How much each class, and so each example, counts in the loss."""
+"""How much each class, and so each example, counts in the loss: Keras's class_weight and sample_weight.
+
+Sample weights themselves are read by the reader of each kind.
+"""
 
 import difflib
 from dataclasses import dataclass
@@ -15,11 +18,22 @@ _WEIGHT_SETTINGS = {"arrays": "data.weight_key", "table": "data.weight"}
 
 
 def class_weights(dataset: Dataset, fit: FitSettings, *, train: NDArray[np.int64]) -> dict[int, float] | None:
-    """Keras's class_weight: a weight for each class number, or None for none.
+    """Return Keras's `class_weight`.
 
-    "balanced" is n / (k * count), with n training examples (indices `train`), k classes that occur in them
-    and a class's count; a class that does not occur has weight 1. Raises DataError for regression, for a
-    class name that does not exist, and beside sample weights, which Keras refuses.
+    "balanced" is n / (k * count), with n training examples, k classes that occur in them and the count of a
+    class; a class that does not occur has weight 1. It is scikit-learn's `compute_class_weight("balanced")`.
+
+    Args:
+        dataset: the data.
+        fit: `class_weight` and `class_weights` are used.
+        train: int64 indices of the training examples.
+
+    Returns:
+        A weight for each class number; None where there are no class weights.
+
+    Raises:
+        DataError: for regression, for a class name that does not exist, and beside sample weights, as Keras
+            takes only one of both.
     """
     if fit.class_weight == "none":
         return None
@@ -47,9 +61,14 @@ def class_weights(dataset: Dataset, fit: FitSettings, *, train: NDArray[np.int64
 
 
 def example_weights(dataset: Dataset, by_class: dict[int, float] | None) -> NDArray[np.float32] | None:
-    """(n,) float32, the weight of each example as Keras makes it of either kind, or None without any.
+    """Return the weight of each example, as Keras computes it from either kind of weights.
 
-    Classes that `by_class` does not name have weight 1.
+    Args:
+        dataset: the data, with its sample weights.
+        by_class: a weight for each class number, 1 for those missing; None for no class weights.
+
+    Returns:
+        (n,) float32; None without any weights.
     """
     if by_class is None:
         return dataset.sample_weight
@@ -58,7 +77,16 @@ def example_weights(dataset: Dataset, by_class: dict[int, float] | None) -> NDAr
 
 
 def check_weights(dataset: Dataset, by_class: dict[int, float] | None, *, train: NDArray[np.int64]) -> None:
-    """Raise DataError when every example that trains (indices `train`) has the weight 0."""
+    """Check that some example trains with a weight above 0.
+
+    Args:
+        dataset: the data, with its sample weights.
+        by_class: a weight for each class number; None for no class weights.
+        train: int64 indices of the training examples.
+
+    Raises:
+        DataError: all of them have the weight 0.
+    """
     if dataset.batches is not None:
         return  # only the first batch is known
     weights = example_weights(dataset, by_class)
@@ -83,9 +111,15 @@ def check_weights(dataset: Dataset, by_class: dict[int, float] | None, *, train:
 
 @dataclass(frozen=True, slots=True)
 class ClassBalance:
-    """A class: how many examples train and validate, its weight, and its share of the training loss.
+    """One class, and how much it counts.
 
-    The share is what the class has of all weights, so of the loss while all examples are learned alike well.
+    Attributes:
+        name: of the class.
+        train: the number of its training examples.
+        validation: the number of its validation examples.
+        weight: the mean weight of its training examples.
+        share: its share of all training weights, 0 to 1, so of the loss while all examples have the same
+            loss.
     """
 
     name: str
@@ -98,13 +132,23 @@ class ClassBalance:
 def balance(
     dataset: Dataset, fit: FitSettings, *, train: NDArray[np.int64], validation: NDArray[np.int64]
 ) -> tuple[ClassBalance, ...]:
-    """The balance of the classes, in their order; () for numbers. Where weights do not fit they are 1."""
+    """Return the balance of the classes.
+
+    Args:
+        dataset: the data.
+        fit: says the class weights; where they are not valid all weights are 1.
+        train: int64 indices of the training examples.
+        validation: int64 indices of the validation examples.
+
+    Returns:
+        One value for each class, in their order; () for regression.
+    """
     if dataset.task != "classification":
         return ()
     try:
         weights = example_weights(dataset, class_weights(dataset, fit, train=train))
     except DataError:
-        weights = None  # the reason stands at the setting
+        weights = None  # the reason is shown at the setting
     classes = dataset.outputs
     counts = np.bincount(dataset.y[train], minlength=classes)
     validation_counts = np.bincount(dataset.y[validation], minlength=classes)

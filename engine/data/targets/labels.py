@@ -1,4 +1,4 @@
-"""Targets as found in a file -> class numbers or numbers. Where they stand in it is known by the readers."""
+"""Targets as found in a file -> class numbers or numbers. Where they stand is left to the readers."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,7 +18,11 @@ FEW_TABLE_CLASSES = 20
 class Targets:
     """What is learned.
 
-    y: (n,) int64 class numbers with their class_names, or (n, m) float32. notes are sentences for people.
+    Attributes:
+        task: "classification" or "regression".
+        y: (n,) int64 class numbers, or (n, m) float32.
+        class_names: of the classes 0, 1, 2, ...; empty for regression.
+        notes: sentences for people.
     """
 
     task: TaskName
@@ -35,12 +39,21 @@ def targets_of(
     declared: tuple[str, ...] = (),
     like: Dataset | None = None,
 ) -> Targets:
-    """What is to be learned from `values`, (n,) or (n, m) of any plain dtype, all present and finite.
+    """Decide whether targets are classes or numbers, and convert them.
 
     On task "auto", text, booleans and one-hot rows are classes; so are integers with at most `few` different
-    values of which each stands for two examples or more on average, or with declared names for all; other
-    numbers are numbers. declared: names for the classes 0, 1, 2, ...; used when there are enough of them.
-    like: training data whose task and classes hold here too; an unknown class raises DataError.
+    values of which each has two examples or more on average, or with declared names for all; other numbers
+    are a regression.
+
+    Args:
+        values: (n,) or (n, m) of any plain dtype, all present and finite.
+        task: "auto", "classification" or "regression".
+        few: how many different integers may be classes on "auto".
+        declared: names for the classes 0, 1, 2, ...; used when there are enough of them.
+        like: training data whose task and classes hold here too; None for training data itself.
+
+    Raises:
+        DataError: the values do not fit the task, have one class only, or a class that `like` does not have.
     """
     if values.ndim == 2 and values.shape[1] == 1:
         values = values[:, 0]
@@ -130,7 +143,7 @@ def _by_text(values: NDArray[Any]) -> tuple[NDArray[np.int64], tuple[str, ...]]:
 
 
 def as_text(value: Any) -> str:
-    """A class name as text: bytes are read as UTF-8, and spaces around it are cut."""
+    """Return a class name as text: bytes are decoded as UTF-8, and surrounding spaces are removed."""
     return (value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)).strip()
 
 
