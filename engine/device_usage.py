@@ -1,7 +1,7 @@
-"""How busy the device of a run is, and how much of its memory is taken.
+"""How busy the device of a run is, and how much of its memory is used.
 
-On a GPU NVIDIA's own library is asked (its Python binding comes with the GPU build); on the CPU it is this
-process that is looked at.
+On a GPU NVIDIA's NVML is read (its Python binding comes with the GPU build); on the CPU this process is
+measured. When to read, and how it is shown, is left to the callers.
 """
 
 from __future__ import annotations
@@ -16,7 +16,13 @@ import psutil
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceUse:
-    """`memory` of `memory_total` bytes are taken; `busy` is the share of the time at work, 0 to 1."""
+    """One reading of a device.
+
+    Attributes:
+        memory: bytes in use.
+        memory_total: bytes that the device has.
+        busy: the share of the time at work, 0 to 1.
+    """
 
     memory: int
     memory_total: int
@@ -24,22 +30,22 @@ class DeviceUse:
 
 
 class DeviceMeter(Protocol):
-    """Looks at one device."""
+    """Measures one device."""
 
     def read(self) -> DeviceUse | None:
-        """How it is now; None where it does not tell."""
+        """Return the current use; None where it cannot be read."""
         ...
 
 
 class CpuMeter:
-    """This process: its resident memory, and its share of all cores since the last reading."""
+    """Measures this process: its resident memory, and its share of all cores since the last reading."""
 
     def __init__(self) -> None:
         self._process = psutil.Process()
         self._process.cpu_percent()  # the first call only starts the clock
 
     def read(self) -> DeviceUse:
-        """How it is now."""
+        """Return the current use."""
         cores = psutil.cpu_count() or 1
         return DeviceUse(
             memory=self._process.memory_info().rss,
@@ -49,7 +55,14 @@ class CpuMeter:
 
 
 class GpuMeter:
-    """The first GPU, whoever uses it. `nvml` is the module pynvml."""
+    """Measures the first GPU, with all processes that use it.
+
+    Args:
+        nvml: the module pynvml.
+
+    Raises:
+        nvml.NVMLError: the GPU cannot be accessed.
+    """
 
     def __init__(self, nvml: Any) -> None:
         self._nvml = nvml
@@ -57,7 +70,7 @@ class GpuMeter:
         self._handle = nvml.nvmlDeviceGetHandleByIndex(0)
 
     def read(self) -> DeviceUse | None:
-        """How it is now."""
+        """Return the current use; None where it cannot be read."""
         try:
             memory = self._nvml.nvmlDeviceGetMemoryInfo(self._handle)
             rates = self._nvml.nvmlDeviceGetUtilizationRates(self._handle)
@@ -67,7 +80,14 @@ class GpuMeter:
 
 
 def meter_for(device: str) -> DeviceMeter:
-    """What looks at `device`, as `TrainingStarted` names it; the CPU's where a GPU cannot be looked at."""
+    """Return the meter of a device.
+
+    Args:
+        device: as `TrainingStarted` names it, such as "/GPU:0".
+
+    Returns:
+        The meter of the GPU; that of the CPU for other devices, and where NVML is missing.
+    """
     if "GPU" not in device or importlib.util.find_spec("pynvml") is None:
         return CpuMeter()
     nvml: Any = importlib.import_module("pynvml")

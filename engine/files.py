@@ -1,4 +1,7 @@
-"""Writing a file so that it is either the old one or the new one, whatever happens in between."""
+"""Writes a file so that it is either the old one or the new one, whatever happens in between.
+
+Reading is left to `opening`, and what the files mean to their owners.
+"""
 
 import os
 import re
@@ -12,7 +15,16 @@ _TEMPORARY = re.compile(r"^\.(.+)\.[0-9a-f]{8}\.tmp$")
 
 
 def write_atomically(path: Path, data: bytes, *, through_links: bool = True) -> None:
-    """Write `data` to `path`, as `write_pieces_atomically` does."""
+    """Write a file as `write_pieces_atomically` does.
+
+    Args:
+        path: the file.
+        data: its content.
+        through_links: whether a link at `path` stays, and its target is written.
+
+    Raises:
+        OSError: it cannot be written; the file is then as it was.
+    """
     write_pieces_atomically(path, [data], through_links=through_links)
 
 
@@ -23,14 +35,21 @@ def write_pieces_atomically(
     over: Path | None = None,
     through_links: bool = True,
 ) -> None:
-    """Write `pieces` one after the other to `path`: a temporary file beside it, fsync, then one rename.
+    """Write a file from pieces: a temporary file beside it, fsync, then one rename.
 
-    Permissions of a file that is replaced are kept, and a link goes on pointing at its file. `over` is a
-    file in the same folder that nobody needs any more: its room on the disk is written over, which is
-    cheaper than to free it and to find new room. It is gone afterwards. Raises OSError; the file at `path`
-    is then as it was, and no temporary file is left.
+    The permissions of a file that is replaced stay.
 
-    With `through_links` off a link at `path` is itself replaced, as in a folder that must not be left.
+    Args:
+        path: the file.
+        pieces: its content, in order.
+        over: a file in the same folder that is no longer needed; its blocks on the disk are overwritten,
+            which is cheaper than to free them and to allocate others. It is gone afterwards. None for a new
+            file.
+        through_links: whether a link at `path` stays, and its target is written. Without it the link itself
+            is replaced, as in a folder that must not be left.
+
+    Raises:
+        OSError: it cannot be written; the file is then as it was, and no temporary file is left.
     """
     target = path.resolve() if through_links else path
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
@@ -52,7 +71,7 @@ def write_pieces_atomically(
 
 
 def delete_leftovers(folder: Path, names: Collection[str]) -> None:
-    """Delete what writing the files `names` in `folder` left half done when the process was killed.
+    """Delete the temporary files that a killed process left of writing the files `names` in `folder`.
 
     Only for a folder in which no other process writes. What cannot be deleted stays.
     """
@@ -64,14 +83,22 @@ def delete_leftovers(folder: Path, names: Collection[str]) -> None:
 
 
 def sync_file(path: Path) -> None:
-    """Bring what was written to the file at `path` to disk. Raises OSError."""
-    # Windows brings only files to disk that are open for writing
+    """Flush what was written to the file at `path` to disk (fsync).
+
+    Raises:
+        OSError: it cannot be opened or flushed.
+    """
+    # Windows flushes only files that are open for writing
     with path.open("rb+") as handle:
         os.fsync(handle.fileno())
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the rename last through a power cut; Windows has no such call for folders."""
+    """Flush the folder, so that a rename survives a power cut; Windows has no such call for folders.
+
+    Raises:
+        OSError: it cannot be opened or flushed.
+    """
     if os.name == "nt":
         return
     descriptor = os.open(folder, os.O_RDONLY)

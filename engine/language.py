@@ -2,8 +2,8 @@
 
 A sentence is written in English where it arises, as `tr("There is no class {name}.", name=name)`. That
 message is the key of the gettext catalogue in `resources/translations`, which `scripts/translations.py`
-keeps. Declared texts (titles and helps of settings) are plain English where they are declared, and go
-through `tr` where they are shown. Qt's own words, and which language a person has chosen, are the matter of
+maintains. Declared texts (titles and helps of settings) are plain English where they are declared, and pass
+through `tr` where they are shown. Qt's own words, and which language a person has chosen, are left to
 `gui.control.program.language`.
 """
 
@@ -16,7 +16,7 @@ from engine.resources import resources_folder
 
 SOURCE = "en"
 LANGUAGES = {SOURCE: "English", "ko": "한국어"}
-"""Code and own name of every language; the names are the same in all of them."""
+"""Code and native name of every language; the names are the same in all of them."""
 
 DOMAIN = "fitroom"
 VARIABLE = "FITROOM_LANGUAGE"
@@ -24,10 +24,10 @@ VARIABLE = "FITROOM_LANGUAGE"
 
 
 class Translator:
-    """Looks messages up in the catalogue in use; without one the English message is the text.
+    """Looks up messages in the current catalogue; without one the English message is the text.
 
-    Any thread may call it at any time: a language comes into use by one assignment. A text that was made
-    before stays as it is.
+    Any thread may call it at any time: the language changes by one assignment. A text that was made before
+    stays as it is.
     """
 
     def __init__(self) -> None:
@@ -40,9 +40,12 @@ class Translator:
         return self._language
 
     def use(self, language: str) -> None:
-        """Take messages from the catalogue of `language` from now on; KeyError if it is not in `LANGUAGES`.
+        """Take messages from the catalogue of `language` from now on.
 
-        A catalogue that is not there leaves the texts in English: a program in English is better than none.
+        A missing catalogue leaves the texts in English: a program in English is better than none.
+
+        Raises:
+            KeyError: `language` is not in `LANGUAGES`.
         """
         if language not in LANGUAGES:
             raise KeyError(language)
@@ -51,9 +54,11 @@ class Translator:
         self._language = language
 
     def __call__(self, message: str, /, **values: object) -> str:
-        """The message in the language in use, with `values` filled in as str.format does.
+        """Return the message in the current language.
 
-        Without values braces stay as they are.
+        Args:
+            message: in English; the key of the catalogue.
+            values: filled in as by str.format; without any, braces stay as they are.
         """
         # an empty message is the key of the catalogue's own header
         text = self._catalogue.gettext(message) if message else ""
@@ -64,16 +69,20 @@ tr = Translator()
 
 
 def tr_later(message: str) -> str:
-    """The message itself: for a table that is made before the language is known, and read through `tr`."""
+    """Return the message itself, for a table that is made before the language is known and is read by `tr`."""
     return message
 
 
 def suitable(environment: Mapping[str, str], *, kept: str = "", system: Iterable[str] = ()) -> str:
-    """The language to begin with, a key of `LANGUAGES`.
+    """Return the language to start with, a key of `LANGUAGES`.
 
-    The environment's `FITROOM_LANGUAGE` decides, then what a person has chosen before (`kept`), then the
-    system's languages in their order ("ko-KR", "ko_KR.UTF-8", "en"), then English. What is not known is
-    passed over.
+    What is not known is skipped.
+
+    Args:
+        environment: its `FITROOM_LANGUAGE` decides first.
+        kept: then what a person has chosen before; "" for nothing.
+        system: then the system's languages in their order, such as "ko-KR", "ko_KR.UTF-8" or "en"; then
+            English.
     """
     for name in (environment.get(VARIABLE, ""), kept, *system):
         code = name.replace("_", "-").partition("-")[0].lower()

@@ -1,7 +1,8 @@
-"""The one way in which a file that a person names is opened: regular files only, and no more than is allowed.
+"""The one way in which a file that a person names is opened: regular files only, up to a size.
 
-A pipe or a device would block or have no end, and what lies in /proc is made again at each look. Each is an
-OSError here whose `strerror` says what it is, so whoever tells of a file that cannot be read tells of these.
+A pipe or a device would block or have no end, and the files of /proc are generated at each read. Each is an
+OSError here whose `strerror` says what it is, so whoever reports a file that cannot be read reports these.
+Writing is left to `files`, and what data may take to `engine.data.reading.limits`.
 """
 
 from __future__ import annotations
@@ -25,33 +26,36 @@ _KINDS = {
 _LONGEST_SHOWN = 300
 _OF_THE_SYSTEM = ("/proc", "/sys")
 _FLAGS = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
-"""Without O_NONBLOCK, to open a pipe that took the place of a file would wait for who writes to it."""
+"""Without O_NONBLOCK, opening a pipe that took the place of a file would wait for a writer."""
 
 
 class NotRegularError(OSError):
-    """What is at a path is no regular file."""
+    """What is at a path is not a regular file."""
 
 
 class TooLargeError(OSError):
-    """A file has more bytes than it may have."""
+    """A file has more bytes than allowed."""
 
 
 def require_regular(path: Path | str) -> os.stat_result:
-    """What the system says of the regular file at `path`, for libraries that open files themselves.
+    """Check that there is a regular file, for libraries that open files themselves.
+
+    Returns:
+        The result of `os.stat`.
 
     Raises:
         NotRegularError: it is a folder, a pipe, a device, a socket or a file of /proc or /sys.
         OSError: there is nothing, or its name cannot be used.
     """
     try:
-        about = os.stat(path)  # noqa: PTH116 - a Path for each of 100,000 images takes longer than to look at it
+        about = os.stat(path)  # noqa: PTH116 - a Path for each of 100,000 images takes longer than the call
     except ValueError as error:  # a zero byte, or a character that no name of a file can have
         raise _unusable(path) from error
     return _checked(about, path)
 
 
 def is_regular(path: Path | str) -> bool:
-    """Whether there is a regular file at `path`; a name that cannot be used is none."""
+    """Return whether there is a regular file at `path`; False also for a name that cannot be used."""
     try:
         require_regular(path)
     except OSError:
@@ -60,7 +64,7 @@ def is_regular(path: Path | str) -> bool:
 
 
 def path_exists(path: Path | str) -> bool:
-    """Whether there is anything at `path`; a name that cannot be used is nothing."""
+    """Return whether there is anything at `path`; False also for a name that cannot be used."""
     try:
         os.stat(path)  # noqa: PTH116 - as in `require_regular`
     except (OSError, ValueError):
@@ -69,8 +73,12 @@ def path_exists(path: Path | str) -> bool:
 
 
 def open_regular(path: Path | str) -> BinaryIO:
-    """The regular file at `path`, open for reading bytes. Raises OSError as `require_regular` does."""
-    require_regular(path)  # before it is opened: to open a device can do something
+    """Open the regular file at `path` for reading bytes; the caller closes it.
+
+    Raises:
+        OSError: as `require_regular`, or it cannot be opened.
+    """
+    require_regular(path)  # before it is opened: opening a device can have effects
     try:
         file = open(path, "rb", opener=_opened)  # noqa: SIM115 - the path may be a text; who asked closes it
     except ValueError as error:
@@ -84,11 +92,11 @@ def open_regular(path: Path | str) -> BinaryIO:
 
 
 def read_regular(path: Path | str, *, most: int | None = None) -> bytes:
-    """The bytes of the regular file at `path`.
+    """Return the bytes of the regular file at `path`.
 
     Args:
         path: the file.
-        most: how many bytes it may have, None for any number.
+        most: how many bytes it may have; None for any number.
 
     Raises:
         TooLargeError: it has more bytes than `most`.
@@ -113,12 +121,12 @@ def read_regular(path: Path | str, *, most: int | None = None) -> bytes:
 
 
 def size_of(file: IO[bytes]) -> int:
-    """How many bytes an open file has."""
+    """Return the number of bytes of an open file."""
     return os.fstat(file.fileno()).st_size
 
 
 def printable(name: str) -> str:
-    r"""The name of a file as text that can be written: bytes of it that are no UTF-8 become \xNN."""
+    r"""Return the name of a file as text that can be written: bytes that are not UTF-8 become \xNN."""
     try:
         name.encode()
     except UnicodeEncodeError:
@@ -130,13 +138,13 @@ def printable(name: str) -> str:
 
 
 def shortened(name: str) -> str:
-    """A path that can be shown: one of thousands of characters would hide the sentence that it stands in."""
+    """Return a path cut to 300 characters, as a longer one would hide the sentence around it."""
     shown = printable(name)
     return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}…"
 
 
 def is_printable(name: str) -> bool:
-    """Whether the name of a file is Unicode text, so that it can be written as it is."""
+    """Return whether the name of a file is Unicode text, so that it can be written as it is."""
     return printable(name) == name
 
 
@@ -145,7 +153,7 @@ def _opened(path: str, flags: int) -> int:
 
 
 def _read(descriptor: int, size: int) -> bytes:
-    """No more than the file had when it was opened: one that somebody writes to would have no end."""
+    """Read no more than the file had when it was opened: one that is being written to would have no end."""
     first = os.read(descriptor, size)
     if len(first) == size:
         return first

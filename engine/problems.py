@@ -1,4 +1,7 @@
-"""A problem that a person can mend: which setting, what is wrong, how bad it is."""
+"""A problem that a person can fix: which setting, what is wrong, how bad it is.
+
+What is checked is left to `engine.run.preflight` and to those who raise.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,13 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`path` is the dotted setting to look at, "" for none. Only an "error" keeps a run from starting."""
+    """A problem that was found before a run.
+
+    Attributes:
+        path: the dotted path of the setting to look at; "" for none.
+        message: a sentence for people.
+        severity: only an "error" prevents a run from starting.
+    """
 
     path: str
     message: str
@@ -16,7 +25,11 @@ class Problem:
 
 
 class RunError(Exception):
-    """A run that cannot go on; the reason is one sentence for people, `path` the setting to look at."""
+    """A run that cannot continue. The message is one sentence for people.
+
+    Attributes:
+        path: the dotted path of the setting to look at; "" for none.
+    """
 
     def __init__(self, message: str, *, path: str = "") -> None:
         super().__init__(message)

@@ -1,7 +1,8 @@
-"""Paths inside a run's folder: which names the run keeps for itself, and which names a setting may give.
+"""Paths inside a run folder: which names the run reserves, and which names a setting may give.
 
-The run folder takes its names from here, and the settings refuse them from here. How the files are written
-is known to `engine.run` alone. A name that is allowed is allowed on every system, as a run can be copied.
+The run folder takes its names from here, and the settings refuse them from here. How the files are written is
+left to `engine.record` and `engine.run`. A name that is allowed is allowed on every system, as a run can be
+copied.
 """
 
 from __future__ import annotations
@@ -31,9 +32,9 @@ FILES = (
     *(PROJECT, ENVIRONMENT, OUTCOME, HISTORY, EVENTS, BATCHES, CHANGES, LOG, FORECAST, MODEL),
     *(LOCK, WRITTEN),
 )
-"""The files that every run keeps in its folder."""
+"""The files that every run writes into its folder."""
 FOLDERS = (RESUME,)
-"""The folders that every run keeps, with all that is in them."""
+"""The folders that every run reserves, with all that is in them."""
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _SHORT_NAME = re.compile(r"^[^.]{1,6}~\d{1,6}(\.[^.]{0,3})?$")
@@ -42,23 +43,24 @@ _LONGEST_PART = 240  # bytes; file systems take 255, and a temporary file has a 
 
 
 class RunPathError(ValueError):
-    """A path that a run must not write to; the text says why, for people."""
+    """A path that a run must not write to; the message says why, for people."""
 
 
 def inside(name: str, *, ending: str = "", folder: bool = False, filled_in: bool = True) -> str:
-    """`name` in its plain form, with forward slashes, when a run may write there.
+    """Return a name in its plain form, with forward slashes, when a run may write there.
 
     Args:
-        name: A path below the run's folder. With `filled_in` off, what stands in braces is filled in later.
-        ending: What is put behind the name before it is used.
-        folder: Whether a folder is named; the run's own folder is "." then.
-        filled_in: Whether braces are part of the name.
+        name: a path below the run folder. With `filled_in` off, what is in braces is filled in later.
+        ending: what is put behind the name before it is used.
+        folder: whether a folder is named; the run folder itself is "." then.
+        filled_in: whether braces are part of the name.
 
     Returns:
         The name without "." parts and double slashes, and without `ending`.
 
     Raises:
-        RunPathError: The path leads out of the folder, is no path on some system, or is kept by the run.
+        RunPathError: the path leads out of the folder, is not a path on some system, or is reserved by the
+            run.
     """
     if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in name):
         raise RunPathError(tr("a name must not have control characters in it"))
@@ -78,22 +80,27 @@ def inside(name: str, *, ending: str = "", folder: bool = False, filled_in: bool
 
 
 def is_kept(name: str) -> bool:
-    """Whether `name`, directly in the run's folder, belongs to the run, as all that begin with a dot do."""
+    """Return whether `name`, directly in the run folder, is reserved by the run, as all with a leading dot are."""
     same = comparable(name)
     return same.startswith(".") or same in {comparable(kept) for kept in (*FILES, *FOLDERS)}
 
 
 def comparable(name: str) -> str:
-    """The same text for all names that some system takes for the same file."""
+    """Return a text that is equal for all names which some system takes for the same file."""
     seen = (letter for letter in unicodedata.normalize("NFC", name) if unicodedata.category(letter) != "Cf")
     return "/".join(part.rstrip(" .") or part for part in "".join(seen).casefold().split("/"))
 
 
 def resolve_inside(root: Path, name: str, *, folder: bool = False) -> Path:
-    """The path of `name` in the run's folder `root`, to be asked for each time before it is written to.
+    """Return the path of a name in a run folder; to be called each time before it is written to.
+
+    Args:
+        root: the run folder.
+        name: a path below it.
+        folder: whether a folder is named; the run folder itself is "." then.
 
     Raises:
-        RunPathError: The name is not allowed, or a link on the way leads somewhere else.
+        RunPathError: the name is not allowed, or a link on the way leads somewhere else.
     """
     path = root
     for part in inside(name, folder=folder).split("/"):
@@ -109,7 +116,7 @@ def resolve_inside(root: Path, name: str, *, folder: bool = False) -> Path:
 
 
 def is_link(path: Path) -> bool:
-    """Whether `path` itself is a link to another place, a junction of Windows too."""
+    """Return whether `path` itself is a symbolic link, or a junction of Windows."""
     if path.is_symlink():
         return True
     is_junction = getattr(os.path, "isjunction", None)  # from Python 3.12 on
@@ -139,7 +146,7 @@ def _joined(name: str) -> str:
 
 
 def _protected(name: str) -> str:
-    """`name` with a stand-in for each placeholder, in which no slash or dot is looked for."""
+    """Return `name` with a stand-in for each placeholder, in which no slash or dot is looked for."""
     return _PLACEHOLDER.sub("\x00", name)
 
 

@@ -1,9 +1,9 @@
 """The TensorBoard server that `main.py tensorboard` runs: one process, no TensorFlow, and never an orphan.
 
-It serves one log folder until it is told to end: by a signal or, where a parent is named, by its end. Its
-address has a path that nobody can guess, as TensorBoard asks nobody for a password: other users of the
-machine, and web pages in the person's browser, can reach its port too. What starts it and reads its address
-is `gui.control.tensorboard.process`; the words of the command line are `engine.cli`'s.
+It serves one log folder until it is asked to end: by a signal or, where a parent is named, by the parent's
+end. Its address has a path that nobody can guess, as TensorBoard has no password: other users of the machine,
+and web pages in the person's browser, can reach its port too. Starting it and reading its address is left to
+`gui.control.tensorboard.process`, and the words of the command line to `engine.cli`.
 """
 
 import contextlib
@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 ANNOUNCEMENT = "TensorBoard is ready at "
-"""What the one line on stdout begins with; the address follows and ends it."""
+"""The prefix of the one line on stdout; the address follows."""
 
 RELOAD_SECONDS = 2
 GRACE_SECONDS = 3.0
@@ -47,7 +47,7 @@ def serve(
     path_prefix: str | None = None,
     parent: int | None = None,
 ) -> int:
-    """Serve `logdir` until told to end; returns the exit status.
+    """Serve `logdir` until a signal or the end of the parent.
 
     Args:
         logdir: the folder in which TensorBoard looks for event files, at any depth.
@@ -58,8 +58,11 @@ def serve(
         parent: process id of the program that started this one and holds the other end of stdin. When it is
             gone, or closes that end, this process ends too. None: nobody is watched.
 
+    Returns:
+        The exit status.
+
     Raises:
-        TensorBoardError: the folder is no folder, or the address cannot be listened on.
+        TensorBoardError: the folder is not a folder, or the address cannot be listened on.
     """
     end_requested = threading.Event()
     if parent is not None:
@@ -97,7 +100,7 @@ def _try_to_listen(host: str, port: int) -> None:
 
 
 def _launch(logdir: Path, host: str, *, port: int, path_prefix: str) -> str:
-    """Start the server in a daemon thread; its address."""
+    """Start the server in a daemon thread and return its address."""
     # with this module present TensorBoard takes its own small stand-in for TensorFlow: 80 MB instead of 600
     sys.modules["tensorboard.compat.notf"] = types.ModuleType("tensorboard.compat.notf")
     from tensorboard import default, program
@@ -116,18 +119,18 @@ def _launch(logdir: Path, host: str, *, port: int, path_prefix: str) -> str:
         window_title="Fitroom",
     )
     try:
-        # a note about the data server would stand on stderr, where people look for what went wrong
+        # a note about the data server would be on stderr, where people look for errors
         with contextlib.redirect_stderr(io.StringIO()):
             address: str = server.launch()
     except socket.gaierror as error:
-        # whatever address it listens on, it first looks whether "localhost" answers at the port
+        # whatever address it listens on, it first checks whether "localhost" answers at the port
         raise TensorBoardError(
             "TensorBoard needs the name localhost, which is unknown here; add the line 127.0.0.1 localhost to"
             " the file hosts of this system."
         ) from error
     except program.TensorBoardServerException as error:
         raise TensorBoardError(f"{error.msg}; choose another with --host and --port.") from error
-    if host in EVERYWHERE:  # the address shown must be one to go to
+    if host in EVERYWHERE:  # the address shown must be one that a browser can open
         return address.replace(f"[{host}]" if ":" in host else host, socket.gethostname(), 1)
     return address
 

@@ -1,6 +1,6 @@
 """The one place where TensorFlow is imported: quietly, beside OpenGL without a crash; and its devices.
 
-Which operations are deterministic is set by the run (`engine.run`), not here.
+Which operations are deterministic is left to the run (`engine.run.exactness`).
 """
 
 from __future__ import annotations
@@ -43,7 +43,11 @@ NVIDIA_DRIVER = Path("/proc/driver/nvidia/version")
 
 
 class TensorFlowError(Exception):
-    """TensorFlow cannot be loaded, or lacks the device. The message is for people, `path` is a setting."""
+    """TensorFlow cannot be loaded, or lacks the device. The message is for people.
+
+    Attributes:
+        path: the dotted path of the setting to look at; "" for none.
+    """
 
     def __init__(self, message: str, *, path: str = "") -> None:
         super().__init__(message)
@@ -54,8 +58,12 @@ class TensorFlowError(Exception):
 class Devices:
     """What there is to compute on.
 
-    `cores` counts the processor's logical cores that this process may use. `gpus` are the names of the GPUs
-    that TensorFlow sees; where there is none, `no_gpu` says why in one sentence, else it is "".
+    Attributes:
+        cores: the logical cores of the processor that this process may use.
+        gpus: the names of the GPUs that TensorFlow sees.
+        no_gpu: why there is none, in one sentence; else "".
+        tensorflow: the version of TensorFlow.
+        keras: the version of Keras.
     """
 
     cores: int
@@ -73,14 +81,15 @@ class Devices:
 
 
 def import_keras() -> Any:
-    """The `keras` module on TensorFlow, imported on the first call. Any thread may call.
+    """Return the `keras` module on TensorFlow, imported on the first call. Any thread may call.
 
-    Raises TensorFlowError when TensorFlow cannot be loaded.
+    Raises:
+        TensorFlowError: TensorFlow cannot be loaded.
     """
     with _LOCK:
         if "keras" in sys.modules and "tensorflow" in sys.modules:
             return sys.modules["keras"]
-        # a keras.json in the home folder may name another backend; everything here is made for this one
+        # a keras.json in the home folder may name another backend; everything here needs this one
         os.environ["KERAS_BACKEND"] = "tensorflow"
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
         logging.getLogger("tensorflow").setLevel(logging.ERROR)
@@ -100,11 +109,20 @@ def import_keras() -> Any:
 
 
 def configure(run: RunSettings) -> str:
-    """Make ready the device that `run` asks for, and give its TensorFlow name: "/CPU:0" or "/GPU:0".
+    """Prepare the device of a run, and return its TensorFlow name.
 
-    The first call in a process settles what is visible: "cpu" hides the GPUs, so that none of their memory is
-    taken; otherwise it is taken bit by bit. Later calls cannot change that, so a run goes inside
-    `tf.device(configure(run))`. Raises TensorFlowError when a GPU is asked for and none can be used.
+    The first call in a process decides what is visible: "cpu" hides the GPUs, so that none of their memory is
+    taken; otherwise memory grows as needed. Later calls cannot change that, so a run is inside
+    `tf.device(configure(run))`.
+
+    Args:
+        run: `device` is used.
+
+    Returns:
+        "/CPU:0" or "/GPU:0".
+
+    Raises:
+        TensorFlowError: a GPU is asked for and none can be used, or TensorFlow cannot be loaded.
     """
     import_keras()
     import tensorflow as tf
@@ -135,7 +153,11 @@ def configure(run: RunSettings) -> str:
 
 
 def devices() -> Devices:
-    """What TensorFlow can compute on here. Imports TensorFlow, but starts no device."""
+    """Return what TensorFlow can compute on here. Imports TensorFlow, but initializes no device.
+
+    Raises:
+        TensorFlowError: TensorFlow cannot be loaded.
+    """
     keras = import_keras()
     import tensorflow as tf
 
@@ -157,7 +179,7 @@ def _cores() -> int:
 
 
 def _why_no_gpu(tf: Any) -> str:
-    """One sentence."""
+    """Return why no GPU is used, in one sentence."""
     if sys.platform == "win32":
         return tr("TensorFlow uses no GPU on Windows itself; it does in WSL2.")
     if sys.platform == "darwin":
@@ -174,14 +196,14 @@ def _why_no_gpu(tf: Any) -> str:
 
 
 def _other_build() -> str:
-    """How to get TensorFlow's build for NVIDIA GPUs, in one sentence."""
+    """Return how to get TensorFlow's build for NVIDIA GPUs, in one sentence."""
     if is_frozen():
         return tr("This package is for CPUs; Fitroom's other package is the one for NVIDIA GPUs.")
     return tr("This is TensorFlow's CPU build; start with `make run GPU=1` to get the one for NVIDIA GPUs.")
 
 
 def _before_start(change: Callable[[], object]) -> None:
-    """Make a change that TensorFlow only takes before its devices are started; what is settled stays."""
+    """Make a change that TensorFlow only accepts before its devices are initialized, if it still does."""
     try:
         change()
     except RuntimeError as error:
@@ -193,9 +215,9 @@ def _before_start(change: Callable[[], object]) -> None:
 def _local_symbols() -> Generator[None]:
     """Keep TensorFlow's symbols to itself on Linux.
 
-    It loads its libraries RTLD_GLOBAL and exports LLVM, which mixes with the LLVM of Mesa's OpenGL and ends
-    in a crash (tensorflow issues 124205, 109933, 119254). Without the module of this name it loads them
-    locally, and with RTLD_DEEPBIND it does not pick up Mesa's LLVM either when that came first.
+    TensorFlow loads its libraries RTLD_GLOBAL and exports LLVM, which mixes with the LLVM of Mesa's OpenGL
+    and ends in a crash (tensorflow issues 124205, 109933, 119254). Without the module of this name it loads
+    them locally, and with RTLD_DEEPBIND it does not pick up Mesa's LLVM either when that came first.
     """
     if sys.platform != "linux" or _GLOBAL_FLAGS in sys.modules:
         yield
@@ -213,7 +235,7 @@ def _local_symbols() -> Generator[None]:
 
 @contextmanager
 def _quiet_stderr() -> Generator[None]:
-    """Leave out of stderr what TensorFlow's libraries say while they load; the rest is written afterwards.
+    """Leave out of stderr what TensorFlow's libraries print while they load; the rest is written afterwards.
 
     These lines come from static initializers, before any log level has been read, so no setting stops them.
     """
@@ -236,10 +258,10 @@ def _quiet_stderr() -> Generator[None]:
 
 
 def _load_library() -> None:
-    """Load TensorFlow's library, most of a gigabyte, before the import does, while other threads go on.
+    """Load TensorFlow's library, most of a gigabyte, before the import does, while other threads run.
 
-    Python holds its lock while an import loads a library, which would stop a window for half a second. A C
-    function is called without the lock. Whatever stands against loading is told by the import itself.
+    Python holds its lock (GIL) while an import loads a library, which would stop a window for half a second.
+    A C function is called without the lock. Any error is left to the import itself.
     """
     found = importlib.util.find_spec("tensorflow")
     if sys.platform != "linux" or found is None:
@@ -253,10 +275,10 @@ def _load_library() -> None:
 
 @contextmanager
 def _few_collections() -> Generator[None]:
-    """Let the garbage collector look at young objects only, and never again at what is there afterwards.
+    """Let the garbage collector visit young objects only, and never again what exists afterwards.
 
-    The import makes 350,000 objects that stay. Each look at all of them holds up every thread, a window's
-    too, for 100 to 300 ms, and finds nothing; several fall into the import and into the start of each run.
+    The import makes 350,000 objects that stay. Each full collection stops every thread, a window's too, for
+    100 to 300 ms, and finds nothing; several fall into the import and into the start of each run.
     """
     before = gc.get_threshold()
     gc.set_threshold(before[0], _NEVER, _NEVER)
@@ -265,7 +287,7 @@ def _few_collections() -> Generator[None]:
     finally:
         gc.set_threshold(*before)
         gc.freeze()
-        # the end of the process takes things apart in the order that it always had
+        # at the end of the process objects are destroyed in the usual order
         atexit.register(gc.unfreeze)
 
 

@@ -1,6 +1,7 @@
 """Turns whatever custom code raises into one sentence with the file and the line.
 
-A `sys.exit()` in it ends the run, not the program. Errors of the program's own go through as they are.
+A `sys.exit()` in it ends the run, not the program. The program's own errors pass unchanged. How a file is run
+is left to `run_file`.
 """
 
 from __future__ import annotations
@@ -25,28 +26,42 @@ HOOKS = (
 """The sixteen hooks of a Keras callback."""
 _CALLED_TOO = ("set_model", "set_params", "get_state", "set_state")
 CUSTOM_MODULE = "fitroom_callback_"
-"""What the module of a callback's file is called, with the callback's place behind it."""
+"""The name of the module of a callback's file, before the callback's place."""
 GUARDED = frozenset((*HOOKS, *_CALLED_TOO))
-"""The names under which `guard_hooks` puts hooks onto a callback."""
+"""The attributes of a callback that `guard_hooks` may replace."""
 
 
 @contextmanager
 def answered(path: Path, setting: str) -> Generator[None]:
-    """Within this, what the code of the file at `path` raises becomes a RunError that names `setting`."""
+    """Turn what the code of a file raises into a RunError.
+
+    Args:
+        path: the file.
+        setting: the path that the error has.
+
+    Raises:
+        RunError: anything was raised within this.
+    """
     try:
         yield
     except RunError:
         raise
-    # it may raise anything, also what is meant to end Python; in a worker's thread nobody else raises that
+    # it may raise anything, SystemExit too; in a worker's thread nothing else raises that
     except BaseException as error:
         raise RunError(custom_code_sentence(error, path), path=setting) from error
 
 
 def guard_hooks(callback: Any, path: Path, *, setting: str) -> None:
-    """Have every hook of `callback` that does something answer for itself, as in `answered`."""
+    """Replace every hook of a callback that does something by one that raises as `answered` does.
+
+    Args:
+        callback: a custom `keras.callbacks.Callback`, changed in place.
+        path: its file.
+        setting: the path that errors have.
+    """
     for name in (*HOOKS, *_CALLED_TOO):
         hook = getattr(callback, name, None)
-        # Keras marks the hooks that do nothing by this name, and they must stay known as such
+        # Keras marks the hooks that do nothing by this attribute, and must still see it
         if callable(hook) and not getattr(hook, "_is_default", False):
             setattr(callback, name, _guarded(hook, path, setting))
 

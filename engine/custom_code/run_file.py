@@ -1,7 +1,7 @@
-"""A custom Python file: run only when it is trusted, and answered for in one sentence with its line.
+"""A custom Python file: run only when it is trusted, its errors put into one sentence with file and line.
 
-The bytes that were judged are the bytes that run. Which files are trusted is kept by the run. Who uses the
-file says which error tells of it, a class that is made with one sentence.
+The bytes that were checked are the bytes that run. Which files are trusted is left to `trust`, and which
+error is raised to the caller: a class that takes one sentence.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from engine.language import tr
 from engine.opening import read_regular
 
 Trusted = Callable[[Path, str], bool]
-"""Says whether a person has said that the Python file with this sha256 may run."""
+"""Whether a person has allowed the Python file with this path and sha256 to run."""
 MOST_BYTES = 16 * 2**20
 """The largest file of Python code that is read."""
 _LONGEST = 300  # characters of an error's own text
@@ -25,13 +25,19 @@ _MODULE = "fitroom_own_file"
 
 
 def trust_nothing(_path: Path, _sha256: str) -> bool:
-    """No custom file may run."""
+    """Trust no custom file; the default of `Trusted`."""
     return False
 
 
 @dataclass(frozen=True, slots=True)
 class CustomCode:
-    """A trusted file, its bytes, and the error that tells of it. It can be sent to another process."""
+    """A trusted file. It can be pickled to another process.
+
+    Attributes:
+        path: of the file.
+        content: its bytes, as they were trusted.
+        refusal: the class of the errors, made with one sentence.
+    """
 
     path: Path
     content: bytes
@@ -43,7 +49,11 @@ class CustomCode:
         return hashlib.sha256(self.content).hexdigest()
 
     def run(self) -> dict[str, Any]:
-        """Run the file again; the names that it has then. Raises `refusal` with file and line."""
+        """Run the file again and return its names.
+
+        Raises:
+            refusal: the code fails; the message has file and line.
+        """
         module = types.ModuleType(_MODULE)
         module.__file__ = str(self.path)
         # dataclasses look for the module by its name while a class is made
@@ -58,18 +68,28 @@ class CustomCode:
 
     @contextmanager
     def answered(self) -> Generator[None]:
-        """Within this, what the code of the file raises becomes a `refusal`."""
+        """Turn what the code of the file raises into a `refusal`."""
         try:
             yield
         except self.refusal:
             raise
-        # it may raise anything, also what is meant to end Python; in a worker nobody else raises that
+        # it may raise anything, SystemExit too; in a worker nothing else raises that
         except BaseException as error:
             raise self.refusal(custom_code_sentence(error, self.path)) from error
 
 
 def trusted_code(path: Path, trusted: Trusted, *, refusal: type[Exception]) -> CustomCode:
-    """The file at `path`. Raises `refusal` when nobody has said that it may run, and OSError."""
+    """Return the file at `path`, when it may run.
+
+    Args:
+        path: the file.
+        trusted: whether it may run.
+        refusal: the class of the errors.
+
+    Raises:
+        refusal: it is not trusted.
+        OSError: it cannot be read, or is larger than `MOST_BYTES`.
+    """
     code = CustomCode(path, read_regular(path, most=MOST_BYTES), refusal)
     if not trusted(path, code.fingerprint):
         raise refusal(
@@ -82,7 +102,12 @@ def trusted_code(path: Path, trusted: Trusted, *, refusal: type[Exception]) -> C
 
 
 def custom_code_sentence(error: BaseException, path: Path) -> str:
-    """Which line of the person's file failed, and how."""
+    """Return where custom code failed, and with which error.
+
+    Args:
+        error: what it raised.
+        path: the file, whose last line in the traceback is named.
+    """
     line = error.lineno if isinstance(error, SyntaxError) and error.filename == str(path) else None
     trace = error.__traceback__
     while trace is not None:

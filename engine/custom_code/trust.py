@@ -1,8 +1,8 @@
-"""Which Python files a person has said may run: their sha256, with the path and the date it was said.
+"""Which Python files a person has allowed to run: their sha256, with the path and the date.
 
-A file is trusted as it is: when one byte of it changes, it is asked for again, and a copy with the same
-content needs no asking. To show the file and to ask is left to the window and the command line. Nothing here
-imports Keras.
+Trust is in the content: when one byte of a file changes, it is asked for again, and a copy with the same
+content needs no question. Showing the file and asking is left to the window and the command line. Nothing
+here imports Keras.
 """
 
 from __future__ import annotations
@@ -25,51 +25,65 @@ STORE_NAME = "trusted.json"
 
 @dataclass(frozen=True, slots=True)
 class TrustedFile:
-    """A file that was trusted: where it was, and when that was said (ISO 8601, UTC)."""
+    """A file that was trusted.
+
+    Attributes:
+        path: where it was.
+        date: when it was trusted, ISO 8601 in UTC.
+    """
 
     path: str
     date: str
 
 
 def fingerprint(content: bytes) -> str:
-    """The sha256 by which a file is trusted, as hex."""
+    """Return the sha256 by which a file is trusted, as hex."""
     return hashlib.sha256(content).hexdigest()
 
 
 class TrustStore:
-    """The file in which trust is kept; without `path` it is in the settings folder.
+    """The file that stores which content is trusted. A store that cannot be read trusts nothing.
 
-    A store that cannot be read trusts nothing.
+    Args:
+        path: of the store; None for `STORE_NAME` in the settings folder.
     """
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = settings_folder() / STORE_NAME if path is None else path
 
     def is_trusted(self, _path: Path, sha256: str) -> bool:
-        """Whether the file with this sha256 may run; where it lies does not count."""
+        """Return whether content with this sha256 may run; the path has no influence."""
         return sha256 in self.files()
 
     def is_trusted_now(self, path: Path) -> bool:
-        """Whether the file at `path`, as it is now, may run. One that cannot be read may not."""
+        """Return whether the file at `path`, as it is now, may run; False where it cannot be read."""
         try:
             return self.is_trusted(path, fingerprint(read_regular(path, most=MOST_BYTES)))
         except OSError:
             return False
 
     def trust(self, path: Path) -> str:
-        """Let the file at `path` run, as it is now; its sha256. Raises OSError."""
+        """Trust the file at `path`, as it is now, and return its sha256.
+
+        Raises:
+            OSError: the file cannot be read, or the store not written.
+        """
         found = fingerprint(read_regular(path, most=MOST_BYTES))
         date = datetime.now(UTC).isoformat(timespec="seconds")
         self._write({**self.files(), found: TrustedFile(str(path.absolute()), date)})
         return found
 
     def forget(self, path: Path) -> None:
-        """Let no content that was trusted at `path` run any more. Raises OSError."""
+        """Trust no content any more that was trusted at `path`.
+
+        Raises:
+            OSError: the store cannot be written.
+        """
         gone = str(path.absolute())
         self._write({sha256: item for sha256, item in self.files().items() if item.path != gone})
 
     def files(self) -> dict[str, TrustedFile]:
-        """What is trusted, by sha256."""
+        """Return what is trusted, by sha256."""
         try:
             read: Any = json.loads(self._path.read_bytes())
             return {

@@ -1,6 +1,6 @@
-"""What can be fooled by a file is read here, in an isolated process.
+"""What a file can crash or hang is read here, in an isolated process.
 
-Libraries for Excel, Parquet and HDF5 do not stand every file: of some they crash, some they read for ever,
-and some make them take all memory. The modules beside this one run in that process, so they import little;
-who asks them makes data or models of what they give.
+Libraries for Excel, Parquet and HDF5 do not withstand every file: some files crash them, some are read for
+ever, and some take all memory. `process` makes the call, `errors` says what is corrupt; the other modules run
+in that process, so they import little. Their callers make data or models of what they return.
 """

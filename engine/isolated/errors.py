@@ -1,4 +1,4 @@
-"""What libraries raise for a file that is corrupt, encrypted or made to do harm, and how it is told."""
+"""What libraries raise for a file that is corrupt, encrypted or malicious, and how it is reported."""
 
 from __future__ import annotations
 
@@ -20,32 +20,40 @@ CORRUPT = (
     *(OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, AssertionError, EOFError),
     *(ArithmeticError, NotImplementedError, RuntimeError, SyntaxError, MemoryError),
     *(struct.error, zlib.error, zipfile.BadZipFile, ParseError),
-    tokenize.TokenError,  # of NumPy, for the header of an array
+    tokenize.TokenError,  # raised by NumPy for the header of an array
 )
-"""Errors of reading; none of the libraries has a class for all of it."""
-_LONGEST = 200  # characters of what a library says
+"""What reading raises; none of the libraries has one class for all of it."""
+_LONGEST = 200  # characters of a library's message
 
 
 class IsolatedError(Exception):
-    """The call came to nothing. The message is the reason in words."""
+    """The call failed. The message is the reason in words."""
 
 
 def reason_of(error: BaseException) -> str:
-    """The first line of what an error of a library says, or else its class."""
+    """Return the first line of the message of a library's error, or else its class."""
     return printable((str(error).strip().splitlines() or [type(error).__name__])[0][:_LONGEST])
 
 
 def too_large(unpacked: int, most: int) -> str:
-    """The reason why a file is not unpacked."""
+    """Return the reason why a file is not unpacked.
+
+    Args:
+        unpacked: its unpacked size in bytes.
+        most: the bytes that are allowed.
+    """
     return tr("it unpacks to {size:,} bytes, and {most:,} fit into memory", size=unpacked, most=most)
 
 
 @contextmanager
 def refusing(*errors: type[Exception]) -> Generator[None]:
-    """Within this, what a library raises for a corrupt file becomes an IsolatedError.
+    """Turn what a library raises for a corrupt file into an IsolatedError.
 
     Args:
-        errors: what it raises beside those that are CORRUPT.
+        errors: what it raises besides those in CORRUPT.
+
+    Raises:
+        IsolatedError: with the reason, as `reason_of` words it.
     """
     try:
         yield

@@ -1,7 +1,7 @@
-"""The rows of an Excel file, read with openpyxl and counted while they come.
+"""The rows of an Excel file, read with openpyxl and counted while they arrive.
 
-A file of a few kilobytes can say that it has a cell in the last row and column, or unpack to gigabytes. What
-becomes of the rows is decided in `engine.data.tables.excel`.
+A file of a few kilobytes can claim a cell in the last row and column, or unpack to gigabytes. What becomes of
+the rows is decided in `engine.data.tables.excel`.
 """
 
 from __future__ import annotations
@@ -16,9 +16,14 @@ from engine.opening import open_regular
 
 @dataclass(frozen=True, slots=True)
 class SheetAsked:
-    """Which sheet of the file at `path` ("" is the first), and how much of it; None is any number.
+    """Which sheet to read, and how much of it.
 
-    most_bytes: how many all that is in the file may unpack to.
+    Attributes:
+        path: of the file.
+        sheet: its name; "" for the first.
+        most_rows: how many rows are read.
+        most_cells: how many cells are read; None for any number.
+        most_bytes: how many bytes the whole file may unpack to; None for any number.
     """
 
     path: str
@@ -30,9 +35,13 @@ class SheetAsked:
 
 @dataclass(frozen=True, slots=True)
 class SheetFound:
-    """The `rows` of one sheet, each up to its last value, or which limit was `reached` ("rows", "cells").
+    """What was read.
 
-    sheets are the names of all, wanted that of the one that was read, "" where there is none of that name.
+    Attributes:
+        sheets: the names of all sheets.
+        wanted: the name of the sheet that was read; "" where there is none of that name.
+        rows: its rows, each up to its last value.
+        reached: which limit was reached, "rows" or "cells"; "" for none.
     """
 
     sheets: list[str]
@@ -42,7 +51,11 @@ class SheetFound:
 
 
 def read_sheet(asked: SheetAsked) -> SheetFound:
-    """The rows that are asked for. Raises IsolatedError."""
+    """Return the rows that are asked for.
+
+    Raises:
+        IsolatedError: the file is corrupt, or unpacks to more than is allowed.
+    """
     import openpyxl
 
     with refusing(), open_regular(asked.path) as file:
@@ -62,14 +75,14 @@ def read_sheet(asked: SheetAsked) -> SheetFound:
 
 
 def unpacked_size(file: Any) -> int:
-    """The bytes of all that is in an open ZIP file, as it says itself; no more is ever unpacked."""
+    """Return the unpacked bytes of an open ZIP file, as it states them; no more is ever unpacked."""
     with zipfile.ZipFile(file) as archive:
         return sum(entry.file_size for entry in archive.infolist())
 
 
 def _rows(sheet: Any, asked: SheetAsked) -> tuple[list[list[Any]], str]:
-    """The rows up to the last one with a value."""
-    sheet.reset_dimensions()  # what a sheet says of its own size can be wrong
+    """Return the rows up to the last one with a value, and which limit was reached."""
+    sheet.reset_dimensions()  # the size that a sheet states can be wrong
     rows: list[list[Any]] = []
     last = width = 0
     for cells in sheet.rows:
@@ -87,7 +100,7 @@ def _rows(sheet: Any, asked: SheetAsked) -> tuple[list[list[Any]], str]:
 
 
 def _value(cell: Any) -> Any:
-    """The value of a cell as `pandas.read_excel` takes it: "" where there is none."""
+    """Return the value of a cell as `pandas.read_excel` takes it: "" where there is none."""
     value = cell.value
     if value is None:
         return ""

@@ -1,8 +1,8 @@
-"""What arrays an HDF5 file of weights has, and whether all of them can be read.
+"""Which arrays an HDF5 file of weights has, and whether all of them can be read.
 
 Every array is read once here, so that a file that crashes the library, or of which a few bytes stand for
-gigabytes, does so in this process. Links that lead out of the file are refused:
-what they name would be opened.
+gigabytes, does so in this process. Links that lead out of the file are refused: their targets would be
+opened. Putting weights into a model is left to `engine.models.saved`.
 """
 
 from __future__ import annotations
@@ -22,14 +22,23 @@ WEIGHTS = "model.weights.h5"
 
 @dataclass(frozen=True, slots=True)
 class WeightsAsked:
-    """The file at `path`, itself HDF5 or a `.keras` file; `most` is how many bytes its arrays may have."""
+    """Which file to check.
+
+    Attributes:
+        path: of the file, itself HDF5 or a `.keras` file.
+        most: how many bytes its arrays may have.
+    """
 
     path: str
     most: int
 
 
 def arrays_in(asked: WeightsAsked) -> tuple[str, ...]:
-    """The names of all arrays; () where a `.keras` file has no weights. Raises IsolatedError."""
+    """Return the names of all arrays; () where a `.keras` file has no weights.
+
+    Raises:
+        IsolatedError: the file is corrupt, too large, or refers to another file.
+    """
     import h5py
 
     with refusing(), open_regular(asked.path) as file:
@@ -66,7 +75,7 @@ def _names(weights: Any, most: int) -> tuple[str, ...]:
                 raise IsolatedError(tr("{name} in it points at something else", name=where))
             item = group[name]
             if isinstance(item, h5py.Group):
-                if item.id not in seen:  # a group may be inside of itself
+                if item.id not in seen:  # a group can contain itself
                     seen.add(item.id)
                     waiting.append((where, item))
             elif isinstance(item, h5py.Dataset):

@@ -18,7 +18,17 @@ if TYPE_CHECKING:
 
 
 def read_table(asked: tuple[str, int | None]) -> pd.DataFrame | tuple[int, int]:
-    """The table in the file at a path; its rows and columns where it has more than so many cells."""
+    """Return the table of a Parquet file.
+
+    Args:
+        asked: the path, and how many cells are read at most; None for any number.
+
+    Returns:
+        The table, or its number of rows and columns where it has more cells.
+
+    Raises:
+        IsolatedError: the file is corrupt.
+    """
     path, most = asked
     with _refusing():
         file = _opened(path)
@@ -29,7 +39,11 @@ def read_table(asked: tuple[str, int | None]) -> pd.DataFrame | tuple[int, int]:
 
 
 def column_names(path: str) -> tuple[str, ...]:
-    """The names of the columns of the file at `path`."""
+    """Return the names of the columns of the file at `path`.
+
+    Raises:
+        IsolatedError: the file is corrupt.
+    """
     with _refusing():
         return tuple(str(name) for name in _opened(path).columns)
 
@@ -38,7 +52,7 @@ def _opened(path: str) -> Any:
     import fastparquet
 
     raw = read_regular(path)
-    # given as bytes: by itself fastparquet leaves the file open, and warns of it
+    # as bytes: fastparquet itself leaves the file open, and warns of it
     return fastparquet.ParquetFile(path, open_with=lambda *_: io.BytesIO(raw))
 
 

@@ -1,6 +1,7 @@
 """A call in an isolated process, ended when it takes too long or too much, or when nobody waits for it.
 
-In the frozen program the process is this program again, which `main.py` lets multiprocessing take over.
+In the frozen program the process is this program again, which `main.py` hands over to multiprocessing. What
+is called is in the other modules of this room.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
 
-_LOOK = 0.05  # seconds between two looks at whether anybody still waits
+_LOOK = 0.05  # seconds between two checks of whether anybody still waits
 
 
 def call_isolated(
@@ -28,21 +29,19 @@ def call_isolated(
     memory: int | None = None,
     look: Callable[[], object] = lambda: None,
 ) -> Any:
-    """What `call`, a function of a module, gives for `argument`; it may raise IsolatedError.
-
-    The process is gone afterwards in any case.
+    """Return the result of a function that runs in an isolated process, which is gone afterwards in any case.
 
     Args:
-        call: what is called there; its module should import little.
-        argument: what it is given; it is pickled.
-        seconds: how long it may take, None for any time.
-        memory: how many bytes of memory it may take, None for any.
-        look: called again and again; what it raises ends the process at once.
+        call: a function of a module, which should import little.
+        argument: its argument; it is pickled.
+        seconds: how long it may take; None for any time.
+        memory: how many bytes of memory it may take; None for any.
+        look: called every 50 ms meanwhile; what it raises ends the process at once.
 
     Raises:
         IsolatedError: `call` raised it, its process crashed, or it took too long or too much memory.
     """
-    import multiprocessing  # with what it imports it is nothing to wait for before the first paint
+    import multiprocessing  # it imports too much to be waited for before the first paint
 
     # spawned, not forked: a fork of a program with TensorFlow's threads may hang
     context = multiprocessing.get_context("spawn")
@@ -81,7 +80,7 @@ def _memory_of(pid: int | None) -> int:
 
 
 def _answer(sends: Connection, call: Callable[[Any], Any], argument: Any, language: str) -> None:
-    """In the other process: send what `call` gives, or its reason."""
+    """Call in the isolated process, and send the result or the reason of its failure."""
     from engine.worker_process import begin_worker
 
     begin_worker()
