@@ -1,6 +1,6 @@
-"""Training examples as the random changes would make them: each original, and its variants beside it.
+"""Training examples beside their augmented variants.
 
-It gets an `engine.data.kind_facts.Variants` and shows it; nothing is drawn at random here.
+It shows an `engine.data.kind_facts.Variants`; the random changes are drawn in the engine.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _PALE = 0.35
 
 
 class VariantGrid(QWidget):
-    """One row an example; cells shrink so that a whole row fits. It is pale while it is not enabled."""
+    """One row per example; cells shrink so that a whole row fits. A disabled grid is pale."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +36,11 @@ class VariantGrid(QWidget):
         self.setAccessibleName(tr("Examples after the random changes"))
 
     def show_variants(self, variants: Variants) -> None:
-        """Show these rows in the place of what was shown."""
+        """Show these rows in place of the last ones.
+
+        Args:
+            variants: For each example the original, then its variants.
+        """
         self._variants = variants
         self._images = [
             [image_of(entry.values) if variants.are_images else None for entry in row]
@@ -47,11 +51,11 @@ class VariantGrid(QWidget):
 
     @property
     def count(self) -> int:
-        """How many pictures are shown."""
+        """How many examples and variants are shown."""
         return sum(map(len, self._images))
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
-        """The wider, the larger the cells."""
+        """The wider the grid, the larger its cells."""
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
@@ -59,7 +63,7 @@ class VariantGrid(QWidget):
         return _LABEL + len(self._images) * (self._cell(width) + _LABEL + SPACE.xs)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """What the present width needs."""
+        """The height that the present width needs."""
         width = max(self.width(), 240)
         return QSize(width, self.heightForWidth(width))
 
@@ -110,5 +114,5 @@ class VariantGrid(QWidget):
         return max(min((width - SPACE.m) // columns - SPACE.xs, _LARGEST), 24)
 
     def _left(self, place: int, size: int) -> int:
-        """Where a cell begins; the original stands a little apart."""
+        """Return where a cell begins; the original is set off a little."""
         return place * (size + SPACE.xs) + (SPACE.m if place else 0)

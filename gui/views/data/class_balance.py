@@ -1,6 +1,6 @@
-"""The balance of the classes: what each has to train and validate on, its weight, its share of the loss.
+"""The balance of the classes: training and validation examples, weight, and share of the loss.
 
-It gets `engine.data.targets.example_weights.ClassBalance` entries and shows them; weights are set in a form.
+It shows `engine.data.targets.example_weights.ClassBalance` entries; weights are set in a form.
 """
 
 from __future__ import annotations
@@ -35,7 +35,11 @@ class ClassBalanceView(QWidget):
         self.setAccessibleName(tr("Class balance"))
 
     def show_balance(self, balance: Sequence[ClassBalance]) -> None:
-        """Show these classes in their order."""
+        """Show the balance of these classes.
+
+        Args:
+            balance: One entry per class, in the order of the classes; () hides the view's content.
+        """
         self._rows, self._more = tuple(balance[:_MOST]), max(len(balance) - _MOST, 0)
         self.setAccessibleDescription(
             "; ".join(

@@ -1,6 +1,6 @@
-"""What is in the data: facts, counts per class, a few examples, what was left out and why, notes.
+"""The preview of a data set: facts, class counts, a few examples, what was left out and why, notes.
 
-It gets an `engine.data.describe.Description` and shows it; nothing is read here.
+It shows an `engine.data.describe.Description`; reading is left to the data worker of `gui.control`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,11 @@ _MOST_LEFT_OUT = 40
 
 
 class DataPreview(QWidget):
-    """`show_description` shows a data set; before that it says that nothing was read yet."""
+    """The preview of one data set; at first it says that nothing was read yet.
+
+    Attributes:
+        course: The overview of a time series.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,7 +71,11 @@ class DataPreview(QWidget):
         layout.addStretch()
 
     def show_description(self, description: Description) -> None:
-        """Show what was found."""
+        """Show the facts of a data set.
+
+        Args:
+            description: The facts, as found by `engine.data.describe`.
+        """
         self._waiting.hide()
         self._show_facts(description)
         self._note_text.setText("\n".join(description.notes))
@@ -146,13 +154,13 @@ class DataPreview(QWidget):
 
 
 def _target_of(example: Example) -> str | float:
-    """A class or several targets as text, a single target as the number it is."""
+    """Return a class or several targets as text, a single target as a number."""
     one = not example.label and len(example.targets) == 1
     return float(example.targets[0]) if one else label_of(example)
 
 
 def _steps_ahead(name: str) -> str:
-    """The target "temperature +2" of a time series in words."""
+    """Return the target "temperature +2" of a time series in words."""
     column, _, steps = name.rpartition(" +")
     if steps == "1":
         return tr("{name}, 1 step ahead", name=column)

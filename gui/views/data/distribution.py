@@ -1,4 +1,4 @@
-"""A small drawing of a distribution: bars or a rising curve, and a line where something is cut."""
+"""A small drawing of a distribution: bars or a rising curve, and a line at a limit."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _FOOT = 16
 
 
 class Distribution(QWidget):
-    """Shows one thing at a time; what stands left of the line is taken, the rest is paler."""
+    """Bars or a curve; what is left of the line is used by the model, the rest is paler."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,12 +27,24 @@ class Distribution(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_bars(self, bars: Sequence[int], *, most: int, cut: int) -> None:
-        """Bars in equal steps from 0 to `most`, and a line at `cut`."""
+        """Show a histogram.
+
+        Args:
+            bars: A count for each of the equal intervals from 0 to `most`.
+            most: The end of the axis.
+            cut: Where the line is; none is drawn beyond `most`.
+        """
         self._bars, self._curve, self._most, self._cut = tuple(bars), (), max(most, 1), cut
         self.update()
 
     def show_curve(self, curve: Sequence[tuple[int, float]], *, most: int, cut: int) -> None:
-        """A curve of (count, share from 0 to 1) over counts from 1 to `most`, each ten times as wide."""
+        """Show a cumulative curve on a log axis from 1 to `most`.
+
+        Args:
+            curve: Points of a count and a share from 0 to 1.
+            most: The end of the axis.
+            cut: Where the line is; none is drawn beyond `most`.
+        """
         self._bars, self._curve, self._most, self._cut = (), tuple(curve), max(most, 1), cut
         self.update()
 
@@ -41,7 +53,7 @@ class Distribution(QWidget):
         return QSize(160, _HEIGHT + _FOOT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Draw it."""
+        """Draw the bars or the curve, the line, and the labels of the axis."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         room = QRectF(0, SPACE.xs, self.width(), _HEIGHT - SPACE.xs)
@@ -59,7 +71,7 @@ class Distribution(QWidget):
         self._draw_foot(painter, room, line)
 
     def _place(self, value: float) -> float:
-        """Where a value stands, from 0 to 1."""
+        """Return where a value is on the axis, from 0 to 1."""
         if not self._curve:
             return min(value / self._most, 1.0)
         return min(math.log(max(value, 1)) / (math.log(self._most) or 1.0), 1.0)
@@ -93,7 +105,7 @@ class Distribution(QWidget):
         painter.drawPolyline(QPolygonF(points))
 
     def _draw_foot(self, painter: QPainter, room: QRectF, line: float) -> None:
-        """The ends of the axis, and the value at the line where there is room for it."""
+        """Write the ends of the axis, and the value at the line where there is room for it."""
         font = self.font()
         font.setPixelSize(TYPE.caption)
         painter.setFont(font)

@@ -1,4 +1,7 @@
-"""A few examples side by side: pictures as thumbnails, series as small curves, each with its label."""
+"""A few examples side by side: images as thumbnails, series as small curves, each with its label.
+
+`image_of`, `draw_image` and `draw_series` are shared with the grid of augmented variants.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +23,11 @@ _PICTURE = QSize(64, 64)
 _SERIES = QSize(104, 48)
 _LABEL = 17
 _MOST_LINES = 6
-_MOST_ROWS = 4  # enough to see what the data is; what stands below is worth seeing too
+_MOST_ROWS = 4  # enough to see what the data is, and leaves room for what is below
 
 
 class ExampleGrid(QWidget):
-    """As many in a row as fit, in at most four rows."""
+    """Examples in as many columns as fit, in at most four rows."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,7 +40,13 @@ class ExampleGrid(QWidget):
         self.setSizePolicy(policy)
 
     def show_examples(self, examples: Sequence[Example], *, are_images: bool, ahead: bool = False) -> None:
-        """Show examples in the order given; `ahead` says that their targets are what comes next."""
+        """Show examples in the order given.
+
+        Args:
+            examples: The examples; see `engine.data.describe.Example` for the shapes.
+            are_images: Whether their values are images.
+            ahead: Whether their targets are the next values of a time series.
+        """
         self._examples = list(examples)
         self._ahead = ahead
         self._images = [image_of(example.values) if are_images else None for example in self._examples]
@@ -66,7 +75,7 @@ class ExampleGrid(QWidget):
             self.updateGeometry()
 
     def event(self, event: QEvent) -> bool:
-        """Tell the name of the example under the pointer."""
+        """Show the name of the example under the pointer as a tool tip."""
         if isinstance(event, QHelpEvent):
             for index, example in enumerate(self._examples):
                 if self._room(index).contains(QPointF(event.pos())):
@@ -120,25 +129,38 @@ class ExampleGrid(QWidget):
 
 
 def label_of(example: Example) -> str:
-    """The class of an example, or its target numbers."""
+    """Return the class of an example, or its target numbers as text."""
     return example.label or ", ".join(numbers.rate(float(target)) for target in example.targets)
 
 
 def image_of(picture: NDArray[Any]) -> QImage:
-    """The picture of (h, w) or (h, w, 3) uint8."""
+    """Convert an image to Qt.
+
+    Args:
+        picture: (h, w) or (h, w, 3) uint8.
+
+    Returns:
+        A copy in Grayscale8 or RGB888.
+    """
     values = np.ascontiguousarray(picture)
     height, width = values.shape[:2]
     kind = QImage.Format.Format_RGB888 if values.ndim == 3 else QImage.Format.Format_Grayscale8
-    # a copy, as the array's memory is not ours for as long as the image lives
+    # a copy, as the QImage does not keep the array's memory alive
     return QImage(values.data, width, height, values.strides[0], kind).copy()
 
 
 def draw_image(painter: QPainter, image: QImage, *, cell: QRectF) -> None:
-    """Draw `image` into the middle of `cell`, as large as fits."""
+    """Draw an image in the middle of a cell, as large as fits.
+
+    Args:
+        painter: An active painter.
+        image: The image.
+        cell: The rectangle to fill, in the painter's coordinates.
+    """
     scale = min(cell.width() / image.width(), cell.height() / image.height())
     room = QRectF(0, 0, image.width() * scale, image.height() * scale)
     room.moveCenter(cell.center())
-    # tiny pictures keep their pixels, large ones are smoothed
+    # small images keep their pixels, large ones are smoothed
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < 1)
     painter.drawImage(room, image)
 
@@ -146,9 +168,14 @@ def draw_image(painter: QPainter, image: QImage, *, cell: QRectF) -> None:
 def draw_series(
     painter: QPainter, values: np.ndarray, *, cell: QRectF, future: np.ndarray | None = None
 ) -> None:
-    """Draw the columns of `values` as curves, each spread over the height of `cell`.
+    """Draw features as curves, each scaled to the height of a cell; at most six are drawn.
 
-    What follows them, `future`, is dotted, on a ground of its own.
+    Args:
+        painter: An active painter.
+        values: (n,) or (n, ...), one row per time step; NaN is left out.
+        cell: The rectangle to fill, in the painter's coordinates.
+        future: (horizon, columns), what follows `values`, with at least their columns; dotted on a shaded
+            background. None for none.
     """
     table = np.asarray(values, float).reshape(len(values), -1) if values.ndim else np.zeros((1, 1))
     inner = cell.adjusted(5, 6, -5, -6)

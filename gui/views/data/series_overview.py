@@ -1,4 +1,7 @@
-"""A time series as a whole, drawn small: what trains, what validates, and one window with its horizon."""
+"""A whole time series, drawn small: training and validation part, and one window with its horizon.
+
+The values are thinned by `engine.data.series.overview`.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ _WORDS = 18
 
 
 class SeriesCourse(QWidget):
-    """`show_course` shows a series, `show_validation_start` where its validation part begins."""
+    """The overview of one series; hidden while there is none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,13 +28,21 @@ class SeriesCourse(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_course(self, course: Course | None) -> None:
-        """Show this series; without one there is nothing to see."""
+        """Show the overview of a series.
+
+        Args:
+            course: Its thinned values, window and horizon; None for other data.
+        """
         self._course = course
         self.setVisible(course is not None)
         self._update_description()
 
     def show_validation_start(self, share: float | None) -> None:
-        """The validation part begins behind this share of the series; None where there is none."""
+        """Mark the validation part.
+
+        Args:
+            share: The share of the series before it, from 0 to 1; None where there is none.
+        """
         self._validation_start = share
         self._update_description()
 
@@ -40,7 +51,11 @@ class SeriesCourse(QWidget):
         return QSize(240, _HEIGHT)
 
     def finding_bands(self) -> dict[str, tuple[float, float]]:
-        """The parts that are marked, as shares of the series: validation, and a window with its horizon."""
+        """Return the marked spans.
+
+        Returns:
+            Begin and end as shares of the series, by "window", "horizon" and, if there is one, "validation".
+        """
         course, cut = self._course, self._validation_start
         if course is None:
             return {}

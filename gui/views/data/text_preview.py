@@ -1,4 +1,4 @@
-"""What is in texts: how long they are, how many of their tokens are known, and what models see of some."""
+"""The preview of texts: lengths, known tokens, and what the model sees of some examples."""
 
 from __future__ import annotations
 
@@ -23,7 +23,16 @@ _BLANKS = {" ": "␣", "\n": "↵", "\t": "⇥"}
 
 
 class TextPreview(QWidget):
-    """Hidden for data that is no text."""
+    """The preview of a data set of texts; hidden for other data.
+
+    Attributes:
+        lengths: The distribution of tokens in a text.
+        coverage: The share of all tokens by the size of the vocabulary.
+        about_lengths: A sentence on the lengths.
+        about_coverage: A sentence on the vocabulary.
+        coverage_title: The heading of the coverage.
+        examples: Labels for the text and the tokens of each example.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

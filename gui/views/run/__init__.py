@@ -1,1 +1,4 @@
-"""The page of a run: facts, gauges, log, coach, and the list of runs."""
+"""Views of a run: the list of runs, state and progress, facts, live controls, coach, log, comparison.
+
+They pull from a `MetricHistory` and emit what is asked for; `gui.control.runs` carries it out.
+"""

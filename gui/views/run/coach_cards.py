@@ -1,4 +1,4 @@
-"""What the coach says beside the curves: a card a finding, with buttons for what can be changed."""
+"""The findings of the coach beside the curves: a card for each, with buttons for its remedies."""
 
 from __future__ import annotations
 
@@ -14,14 +14,16 @@ from engine.coach.sentences import sentences, title
 from gui.style import SPACE, set_icon
 from gui.text import tr
 
-_MOST = 2  # findings at a time: who is told everything hears nothing
+_MOST = 2  # findings at a time: more are not read
 _MOST_CHANGES = 3
 
 
 class CoachCards(QWidget):
-    """`show_advice` fills it; with nothing to say it takes no room.
+    """Cards below each other; the widget is hidden while there are none.
 
-    `change_asked` carries the Change, `dismissed` the Kind of the finding.
+    Signals:
+        change_asked(Change): The remedy to apply to the settings.
+        dismissed(FindingKind): The kind of finding that is to be shown no more.
     """
 
     change_asked = Signal(object)
@@ -37,7 +39,11 @@ class CoachCards(QWidget):
         self.hide()
 
     def show_advice(self, advice: Sequence[Advised]) -> None:
-        """Say this from now on; cards that would stay the same stay."""
+        """Show these findings in place of the last ones; nothing is done if they are equal.
+
+        Args:
+            advice: Findings with their remedies; only the first two are shown.
+        """
         shown = tuple(advice[:_MOST])
         if shown == self._shown:
             return

@@ -1,4 +1,7 @@
-"""Runs over each other: a metric as curves, a colour a run, and a table of what came out and what differs."""
+"""Several runs over each other: a metric as curves, and a table of outcomes and differences.
+
+What differs is found by `engine.report.comparison`; writing files is left to `gui.control`.
+"""
 
 from __future__ import annotations
 
@@ -25,14 +28,24 @@ from gui.views.plots.curves import Extent
 from gui.views.plots.epoch_plot import EpochPlot
 
 MOST = len(COLORS)
-"""So many runs have a colour of their own."""
+"""The largest number of runs, as there is one colour for each."""
 _TABLE_MOST = 320
 _ROOM = 0.04
 _END_ROOM = 0.015
 
 
 class CompareView(QWidget):
-    """`show_runs` fills it. The signals ask for what is shown to be saved."""
+    """The plot and the table of several runs.
+
+    Attributes:
+        comparison: What the table shows.
+        plot: The curves.
+        table: Outcomes, and the settings that differ.
+
+    Signals:
+        table_asked(): The table is to be saved.
+        picture_asked(): The plot is to be saved.
+    """
 
     table_asked = Signal()
     picture_asked = Signal()
@@ -75,7 +88,12 @@ class CompareView(QWidget):
         self.plot.apply_theme()
 
     def show_runs(self, runs: Mapping[str, MetricHistory], projects: Sequence[Project | None]) -> None:
-        """Compare these runs, by their names; at most `MOST` of them."""
+        """Compare these runs; only the first `MOST` are shown.
+
+        Args:
+            runs: Histories by the name of their run.
+            projects: The settings of the runs in the same order; None where they cannot be read.
+        """
         self._runs = dict(list(runs.items())[:MOST])
         self.comparison = compare(self._runs, list(projects)[:MOST])
         before = self._metric.currentText()
@@ -90,7 +108,7 @@ class CompareView(QWidget):
         self._draw()
 
     def drawing(self) -> Drawing:
-        """The plot for other programs, in the colours of paper."""
+        """Return the plot as a figure for other programs, in the colours for print."""
         lines = [line for run in self._lines(COLORS) for line in run]
         return draw(lines, title=self._metric.currentText(), axis=tr("Epoch"), width=760)
 
@@ -125,7 +143,7 @@ class CompareView(QWidget):
 
     @Slot(float)
     def _read(self, place: float) -> None:
-        """Name the runs; with a pointer, with the values of each at the epoch nearest to it."""
+        """Show the legend, with the values at the epoch nearest to `place` unless that is NaN."""
         shades = colors().curves
         found = self._lines(shades)
         epochs = [epoch for run in found for line in run for epoch in line.x]

@@ -1,4 +1,4 @@
-"""How busy the device is and how much of its memory is taken, as two bars with words."""
+"""The load of the device and its memory in use, as two bars with words."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FULL = 1000
 
 
 class DeviceGauge(QWidget):
-    """`show_use` fills the bars."""
+    """Two bars, filled by `show_use`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +48,12 @@ class DeviceGauge(QWidget):
         self._memory_bar.setAccessibleName(tr("Memory of the device"))
 
     def show_use(self, use: DeviceUse, *, device: str) -> None:
-        """Say how `device` is used."""
+        """Show how a device is used.
+
+        Args:
+            use: Memory in bytes, and load from 0 to 1.
+            device: The name of the device.
+        """
         self._device.setText(device)
         self._busy_words.setText(f"{use.busy:.0%}")
         self._busy_bar.setValue(round(_FULL * use.busy))

@@ -1,4 +1,4 @@
-"""The facts of a run beside its curves: state, what the coach says, gauges, time, speed, device, sizes."""
+"""The facts of a run beside its curves: state, findings, gauges, time, speed, device, sizes."""
 
 from __future__ import annotations
 
@@ -22,9 +22,14 @@ WIDTH = 268
 
 
 class FactsPanel(QScrollArea):
-    """A column of cards. `refresh` shows what the history knows.
+    """A column of cards, filled by `refresh`.
 
-    `patience_asked` carries a callback's place in the project's list, and the patience it should have.
+    Attributes:
+        coach: The cards of findings.
+        live: The controls for changes while the run is under way.
+
+    Signals:
+        patience_asked(int, int): A callback's index in the project's list, and its new patience in epochs.
     """
 
     patience_asked = Signal(int, int)
@@ -45,7 +50,7 @@ class FactsPanel(QScrollArea):
         self._state = QLabel()
         self._state.setProperty("role", "heading")
         self._state.setTextFormat(Qt.TextFormat.RichText)
-        self._state.setWordWrap(True)  # a word may be long, and the column is narrow
+        self._state.setWordWrap(True)  # the column is narrow for some states
         self._reason = QLabel()
         self._reason.setWordWrap(True)
         self._reason.setProperty("role", "muted")
@@ -82,10 +87,13 @@ class FactsPanel(QScrollArea):
     def refresh(
         self, history: MetricHistory, *, live: bool, with_reason: bool = True, elsewhere: str = ""
     ) -> None:
-        """Show the facts of a run; `live` is False for one that is only looked at.
+        """Show the facts of a run.
 
-        `with_reason` is False where it is said beside them why the run ended. `elsewhere` says which other
-        process trains it: then nothing of it can be changed here.
+        Args:
+            history: The run.
+            live: False for a run that was opened from its folder.
+            with_reason: Whether the reason why it ended is shown; False where a notice says it.
+            elsewhere: Which other process trains it, as a sentence; "" where it can be changed here.
         """
         dot = getattr(colors(), state_color(history, live=live))
         words = state_text(history, live=live, elsewhere=bool(elsewhere))
@@ -104,7 +112,12 @@ class FactsPanel(QScrollArea):
         self._show_facts(history)
 
     def show_device(self, use: DeviceUse, *, device: str) -> None:
-        """Show how the device of the run under way is used."""
+        """Show how the device of the running run is used.
+
+        Args:
+            use: Memory in bytes, and load.
+            device: The name of the device.
+        """
         self._device.show_use(use, device=device)
         self._device_card.setVisible(self._live_card.isVisibleTo(self))
 
@@ -148,7 +161,7 @@ class FactsPanel(QScrollArea):
                 facts[tr("By fusing")] = tr("{times} times as fast", times=f"{pace.times_faster:.1f}")
         self._facts_card.setVisible(bool(facts))
         for name, row in self._rows.items():
-            # another run may know less
+            # another run may have fewer facts
             for label in (self._titles[name], row):
                 label.setVisible(name in facts)
         for name, value in facts.items():

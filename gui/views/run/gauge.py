@@ -1,4 +1,4 @@
-"""How long a callback has waited, as a bar with words: wait 3 of 10, best 0.0310 at epoch 12."""
+"""How long a callback has waited, as a bar and words: wait 3 of 10, best 0.0310 at epoch 12."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MOST_PATIENCE = 1_000_000
 
 
 class PartsBar(QWidget):
-    """`done` of `total` as a row of parts; where there are too many to be distinguished, as one bar."""
+    """A bar of parts, some of them filled; more than 24 parts are drawn as one continuous bar."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +38,7 @@ class PartsBar(QWidget):
         return QSize(120, 6)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Draw the parts; the last ones before the end in the colour of a warning."""
+        """Draw the parts; from 70 % on the filled ones have the colour of a warning."""
         theme = colors()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -63,7 +63,14 @@ class PartsBar(QWidget):
 
 
 class Gauge(QWidget):
-    """The waiting of one callback. While the run goes on its patience can be changed."""
+    """The patience of one callback, and how much of it is used.
+
+    Attributes:
+        patience: The field for the patience; hidden where it cannot be changed.
+
+    Signals:
+        patience_asked(int): The new patience in epochs.
+    """
 
     patience_asked = Signal(int)
 
@@ -94,7 +101,12 @@ class Gauge(QWidget):
             layout.addWidget(widget)
 
     def show_gauge(self, event: GaugeChanged, *, editable: bool) -> None:
-        """Show what a callback told last; with `editable` its patience can be changed."""
+        """Show the last report of a callback.
+
+        Args:
+            event: Its wait, patience and best value.
+            editable: Whether the patience can be changed.
+        """
         self._name.setText(event.name)
         if editable:
             self._wait.setText(tr("wait {wait} of", wait=event.wait))

@@ -1,6 +1,6 @@
-"""What can be changed while a run goes on: learning rate, number of epochs, stop after this epoch.
+"""What can be changed while a run is under way: learning rate, number of epochs, stop after this epoch.
 
-It shows what the run has told and tells what is asked for; whether that can be done is decided elsewhere.
+It shows the values of the run and emits what is asked for; `gui.control.runs` decides and passes it on.
 """
 
 from __future__ import annotations
@@ -19,7 +19,14 @@ MOST_EPOCHS = 1_000_000
 
 
 class LiveControls(QWidget):
-    """A few rows; `refresh` shows the state of the run, `refuse_rate` says why its rate stays as it is."""
+    """The fields for live changes.
+
+    Signals:
+        rate_asked(float): The new learning rate, above 0.
+        reduce_asked(): The learning rate is to be divided by ten.
+        epochs_asked(int): The epoch that the run ends with.
+        stop_after_epoch_asked(bool): Whether the run is to stop after this epoch.
+    """
 
     rate_asked = Signal(float)
     reduce_asked = Signal()
@@ -52,7 +59,7 @@ class LiveControls(QWidget):
         self._lay_out()
 
     def refresh(self, history: MetricHistory) -> None:
-        """Show the rate and the number of epochs as the run has them."""
+        """Show the learning rate and the number of epochs of the run, unless they are being edited."""
         rate = history.learning_rate
         if rate is not None and rate != self._shown and not self._is_typed_into():
             self._shown = rate
@@ -63,24 +70,24 @@ class LiveControls(QWidget):
             self.epochs.show_least(max(1, history.progress.epoch))
 
     def begin(self) -> None:
-        """Another run is shown: nothing of what was asked of the one before holds."""
+        """Reset what was asked of the last run, as another one is shown."""
         self._shown = None
         self.rate.setModified(False)
         self.show_stop_after_epoch(False)
 
     @Slot(bool)
     def show_stop_after_epoch(self, wanted: bool) -> None:
-        """Whether the run was asked to stop after this epoch, elsewhere too."""
+        """Show, without a signal, whether the run was asked to stop after this epoch."""
         with QSignalBlocker(self.stop):
             self.stop.setChecked(wanted)
 
     def refuse_rate(self, reason: str) -> None:
-        """Why the learning rate cannot be changed in this run; "" where it can."""
+        """Disable the learning rate with the reason why it cannot be changed; "" enables it."""
         self._rate_refusal = reason
         self._show_refusals()
 
     def refuse(self, reason: str) -> None:
-        """Why nothing of this run can be changed here; "" where it can."""
+        """Disable all fields with the reason why nothing can be changed; "" enables them."""
         if reason != self._refusal:
             self._refusal = reason
             self._show_refusals()

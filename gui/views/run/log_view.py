@@ -1,4 +1,4 @@
-"""The log of a run, warnings and errors in their colours; it follows unless one has scrolled up."""
+"""The log of a run, warnings and errors in colour; it follows new lines unless one has scrolled up."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_LINES = 5000
 
 
 class LogView(QPlainTextEdit):
-    """Lines with the time of day before them. Only the last 5,000 are kept."""
+    """The last 5,000 lines, each with the time of day."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,11 +38,15 @@ class LogView(QPlainTextEdit):
 
     @property
     def following(self) -> bool:
-        """Whether new lines are scrolled to."""
+        """Whether it scrolls to new lines."""
         return self._following
 
     def add(self, lines: Iterable[LogLine]) -> None:
-        """Write lines at the end."""
+        """Append lines.
+
+        Args:
+            lines: Events with text, level and time.
+        """
         new = list(lines)
         if not new:
             return
@@ -50,13 +54,13 @@ class LogView(QPlainTextEdit):
         self._write(new[-MOST_LINES:])
 
     def forget(self) -> None:
-        """Empty the log, for another run."""
+        """Clear the log for another run."""
         self._lines = []
         self._following = True
         self.clear()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Write again in the colours of the theme when it changes."""
+        """Write the lines again in the colours of the theme when it changes."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_lines"):
             self.clear()

@@ -1,4 +1,4 @@
-"""The strip at the bottom of the window: what the run does, how far it is, time left, the best so far."""
+"""The strip at the bottom of the window: state and progress of the run, time left, throughput, best value."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from gui.views.parts import numbers
 from gui.views.parts.elided import ElidedLabel
 from gui.views.run.run_state_text import reason_text, state_color, state_text
 
-_PERIOD_MS = 100  # words that change faster cannot be read
+_PERIOD_MS = 100  # text that changes faster cannot be read
 _PARTS = 1000
 
 
 class ProgressStrip(QFrame):
-    """`show_history` gives it a run; `say` shows a sentence while there is none."""
+    """The state of a run in one line, refreshed ten times a second while visible; or a sentence."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,14 +52,20 @@ class ProgressStrip(QFrame):
         self.say(tr("Ready"))
 
     def say(self, text: str) -> None:
-        """Show a sentence, and no run."""
+        """Show a sentence in place of a run."""
         self._history = None
         self._state.setText(text)
         for widget in (self._bar, self._reason, self._left, self._speed, self._best):
             widget.hide()
 
     def show_history(self, history: MetricHistory, *, live: bool = True, elsewhere: bool = False) -> None:
-        """Show a run from now on; `live` is False for one that is over, `elsewhere` for another process's."""
+        """Show another run.
+
+        Args:
+            history: The history that is pulled from while the strip is visible.
+            live: False for a run that was opened from its folder.
+            elsewhere: Whether another process trains it.
+        """
         self._history, self._live, self._seen = history, live, ()
         self._elsewhere = elsewhere
         self.refresh()
@@ -76,11 +82,11 @@ class ProgressStrip(QFrame):
         progress, best = history.progress, history.best()
         self._bar.setVisible(history.outcome is None)
         waiting = history.started is None and history.outcome is None and self._live
-        # a bar without an end wanders while nothing can be counted yet
+        # a range of 0 to 0 is Qt's indeterminate bar, while nothing can be counted yet
         self._bar.setRange(0, 0 if waiting else _PARTS)
         if not waiting:
             self._bar.setValue(round(progress.of_run * _PARTS))
-        # why a run failed is said on its page, or in the banner of another page
+        # why a run failed is shown on its page, or in the banner of another page
         failed = history.outcome is not None and history.outcome.result is Result.FAILED
         _show(self._reason, "" if failed else reason_text(history, live=self._live))
         left, speed = progress.seconds_left, progress.examples_per_second
@@ -98,17 +104,17 @@ class ProgressStrip(QFrame):
         self._best.setToolTip(best.monitor if best else "")
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Look for news while it is seen."""
+        """Refresh while visible."""
         super().showEvent(event)
         self._timer.start()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
-        """Rest while it is not seen."""
+        """Stop refreshing while hidden."""
         super().hideEvent(event)
         self._timer.stop()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Write the state again in the theme's colour."""
+        """Write the state again in the colours of the theme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._seen = ()

@@ -1,4 +1,4 @@
-"""What the list of runs shows of a run, and the words for it."""
+"""What the list of runs needs to know of a run, and how it is put into words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,16 @@ State = Literal["running", "completed", "stopped", "failed", "interrupted"]
 
 
 class RunRow(Protocol):
-    """A run as the list needs it; `gui.control.runs.run_library.RunFacts` is one."""
+    """A run as the list shows it; `gui.control.runs.run_library.RunFacts` is one.
+
+    Attributes:
+        folder: The run folder.
+        number: Its number, from 1; 0 where its folder has none.
+        name: Its name.
+        state: How it stands.
+        started: When it started.
+        outcome: How it ended; None while it runs, or when it was interrupted.
+    """
 
     @property
     def folder(self) -> Path: ...  # noqa: D102 - said by its name
@@ -40,7 +49,7 @@ STATE_COLORS: dict[State, str] = {
 
 
 def state_words(state: State) -> str:
-    """The state of a run in a word."""
+    """Return the state of a run in a word."""
     return {
         "running": tr("running"),
         "completed": tr("done"),
@@ -51,7 +60,14 @@ def state_words(state: State) -> str:
 
 
 def best_words(row: RunRow) -> str:
-    """The best value of a run: validation accuracy where there is one, else the loss, by its name."""
+    """Return the best value of a run: validation accuracy if there is one, else validation loss or loss.
+
+    Args:
+        row: The run.
+
+    Returns:
+        The value, a loss with its Keras name before it; "" where nothing was measured.
+    """
     best = row.outcome.best if row.outcome is not None else {}
     for name in (*(key for key in best if key.startswith("val_") and "acc" in key), "val_loss", "loss"):
         if name in best:
@@ -61,14 +77,24 @@ def best_words(row: RunRow) -> str:
 
 
 def when_words(moment: datetime, *, now: datetime) -> str:
-    """The time of day for today, else the date. Both times must be of one kind, naive or aware."""
+    """Return the time of day for today, else the date.
+
+    Args:
+        moment: The time to show.
+        now: The present time; both must be naive, or both aware.
+    """
     if moment.date() == now.date():
         return f"{moment:%H:%M}"
     return f"{moment:%Y-%m-%d}"
 
 
 def second_line(row: RunRow, *, now: datetime) -> str:
-    """State, epochs and time of a run."""
+    """Return state, epochs and start of a run as one line.
+
+    Args:
+        row: The run.
+        now: The present time, naive or aware as `row.started` is.
+    """
     parts = [state_words(row.state)]
     if row.outcome is not None and row.outcome.epochs_done:
         parts.append(tr("{count} epochs", count=row.outcome.epochs_done))

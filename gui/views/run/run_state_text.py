@@ -1,4 +1,4 @@
-"""What a run is doing, in words; used by the strip at the bottom and by the facts at the side."""
+"""What a run is doing, in words, for the progress strip and the facts panel."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def phase_text(phase: Phase) -> str:
-    """What a run in this phase is doing."""
+    """Return what a run does in this phase."""
     return {
         Phase.IMPORTING: tr("Importing TensorFlow…"),
         Phase.READING: tr("Reading data…"),
@@ -25,12 +25,12 @@ def phase_text(phase: Phase) -> str:
 
 
 def steps_ahead(steps: int) -> str:
-    """How far ahead a forecast looks."""
+    """Return how many time steps ahead a forecast is, in words."""
     return tr("1 step ahead") if steps == 1 else tr("{steps} steps ahead", steps=steps)
 
 
 def result_text(result: Result) -> str:
-    """How a run ended, in one word."""
+    """Return how a run ended, in one word."""
     match result:
         case Result.COMPLETED:
             return tr("Done")
@@ -41,9 +41,12 @@ def result_text(result: Result) -> str:
 
 
 def state_text(history: MetricHistory, *, live: bool, elsewhere: bool = False) -> str:
-    """The state of a run.
+    """Return the state of a run.
 
-    `live` is False for one that is only looked at, `elsewhere` is True for one that another process trains.
+    Args:
+        history: The run.
+        live: False for a run that was opened from its folder.
+        elsewhere: Whether another process trains it.
     """
     if history.outcome is not None:
         return result_text(history.outcome.result)
@@ -54,14 +57,14 @@ def state_text(history: MetricHistory, *, live: bool, elsewhere: bool = False) -
 
 
 def reason_text(history: MetricHistory, *, live: bool) -> str:
-    """Why a run ended, "" while it runs."""
+    """Return why a run ended, "" while it runs; `live` is False for a run opened from its folder."""
     if history.outcome is not None:
         return history.outcome.reason
     return "" if live else tr("The program ended before this run did.")
 
 
 def state_color(history: MetricHistory, *, live: bool) -> str:
-    """The name of the theme's colour that goes with the state."""
+    """Return the theme's name of the state's colour; `live` is False for a run opened from its folder."""
     if history.outcome is not None:
         colors = {Result.COMPLETED: "success", Result.STOPPED: "warning", Result.FAILED: "danger"}
         return colors[history.outcome.result]

@@ -1,4 +1,7 @@
-"""The list of runs: number, name, best value, state, epochs and time. It asks; others open and delete."""
+"""The list of runs: number, name, best value, state, epochs and time.
+
+It emits what is asked for; opening and deleting are left to `gui.control.runs`.
+"""
 
 from __future__ import annotations
 
@@ -33,13 +36,21 @@ _HEIGHT = 46
 
 
 class RunsList(QWidget):
-    """Shows runs, the newest first as they are given."""
+    """Shows runs in the order given, the newest first; several can be selected to be compared.
 
-    selected = Signal(object)  # the folder of the run that shall be shown
-    delete_requested = Signal(object)  # its folder
-    put_back_requested = Signal()  # the run that was deleted here last
-    folder_requested = Signal(object)  # its folder shall be shown in the file manager
-    compare_requested = Signal(object)  # the folders of the marked runs, the oldest first
+    Signals:
+        selected(Path): The folder of the run to show.
+        delete_requested(Path): The folder of the run to delete.
+        put_back_requested(): The run that was deleted last is to be restored.
+        folder_requested(Path): The folder to open in the file manager.
+        compare_requested(tuple[Path, ...]): The folders of the selected runs, the oldest first.
+    """
+
+    selected = Signal(object)
+    delete_requested = Signal(object)
+    put_back_requested = Signal()
+    folder_requested = Signal(object)
+    compare_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,7 +80,11 @@ class RunsList(QWidget):
 
     @Slot(object)
     def show_runs(self, rows: Sequence[RunRow]) -> None:
-        """Show these runs; the one that was selected stays so, and nothing is emitted."""
+        """Show these runs; the selection is kept, and nothing is emitted.
+
+        Args:
+            rows: The runs, the newest first.
+        """
         chosen = self.marked
         self._list.blockSignals(True)
         self._list.clear()
@@ -86,19 +101,19 @@ class RunsList(QWidget):
         self._mark(chosen)
 
     def select(self, folder: Path) -> None:
-        """Mark the run in `folder`, without a signal."""
+        """Select the run in `folder`, without a signal."""
         self._mark((folder,))
 
     @property
     def marked(self) -> tuple[Path, ...]:
-        """The folders of the runs that are marked, the oldest first."""
-        # not the current item: Qt makes the first one current as soon as the list gets the focus
+        """The folders of the selected runs, the oldest first."""
+        # not the current item: Qt makes the first one current when the list gets the focus
         rows = sorted((_row(item) for item in self._list.selectedItems()), key=lambda row: row.number)
         return tuple(row.folder for row in rows)
 
     @property
     def current(self) -> Path | None:
-        """The folder of the run that is marked; None while several are."""
+        """The folder of the selected run; None while none or several are."""
         chosen = self.marked
         return chosen[0] if len(chosen) == 1 else None
 
@@ -119,7 +134,7 @@ class RunsList(QWidget):
         self._compare.setVisible(count > 1)
 
     def event(self, event: QEvent) -> bool:
-        """Keep the key of undo from the window while there is a run to put back."""
+        """Claim the undo shortcut while there is a deleted run to restore."""
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
@@ -131,7 +146,7 @@ class RunsList(QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Delete asks for the marked run to be deleted, undo for the one that was deleted here last."""
+        """Delete asks to delete the selected run, undo asks to restore the one deleted last."""
         if event.key() == Qt.Key.Key_Delete:
             self._ask_delete()
         elif self._deleted and event.matches(QKeySequence.StandardKey.Undo):
@@ -141,7 +156,7 @@ class RunsList(QWidget):
             super().keyPressEvent(event)
 
     def menu(self) -> QMenu:
-        """What can be done with the marked run, or with several."""
+        """Make the context menu of the selected run, or of several; it deletes itself when closed."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         show = QAction(tr("Show its folder"), menu)
@@ -183,7 +198,7 @@ class RunsList(QWidget):
 
 
 class _RowPainter(QStyledItemDelegate):
-    """Draws two lines a run."""
+    """Draws two lines for each run."""
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:

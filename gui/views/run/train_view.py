@@ -1,7 +1,7 @@
-"""The page of a run: its plots, the facts beside them, the log below. It pulls from a history while seen.
+"""The view of a run: its plots, the facts beside them, the log below. It pulls from a history while visible.
 
-Before the first run it says what will be here, and why there are no curves of a run that failed before it
-could begin. It starts and stops nothing.
+Before the first run it says what will be here, and why a run that failed before its first batch has no
+curves. It starts and stops nothing.
 """
 
 from __future__ import annotations
@@ -33,18 +33,27 @@ from gui.views.run.log_view import LogView
 from gui.views.run.run_state_text import reason_text, state_text
 
 _PERIOD_MS = 33
-_TURN_MS = 8  # between the parts of a look at a run: a click never waits for more than one
-_REST = 12  # times the length of a turn until the next one: the run needs the interpreter too
+_TURN_MS = 8  # between the parts of a refresh: a click never waits for more than one part
+_REST = 12  # times the duration of a part until the next one: the training thread needs the GIL too
 _LOG_HEIGHT = 130
-_LOG_NEEDS = 620  # a lower page opens with its log folded: the curves want the room
+_LOG_NEEDS = 620  # pixels; a lower page opens with its log folded, to leave room for the curves
 _DONE = object()
 
 
 class TrainView(QWidget):
-    """`show_history` gives it a run; it then looks for news some 30 times a second while it is visible.
+    """The plots, facts and log of one run, refreshed up to 30 times a second while visible.
 
-    `place_asked` carries the path of the setting that made a run fail. `plots` are given where they have been
-    made before.
+    Args:
+        plots: A stack of plots made before; None makes one.
+
+    Attributes:
+        plots: The plots of the run.
+        facts: The column of facts beside them.
+        log: The log below.
+        notice: What is shown in place of empty plots.
+
+    Signals:
+        place_asked(str): The dotted path of the setting that made the run fail.
     """
 
     place_asked = Signal(str)
@@ -76,7 +85,7 @@ class TrainView(QWidget):
         )
         self.notice = EmptyState("train")
         self.notice.button_pressed.connect(self._ask_place)
-        # what is in the window already is filled, not moved: Qt styles all that is moved again
+        # children get their final parent at once: Qt styles a widget again when its parent changes
         page = QWidget(self)
         self._splitter = QSplitter(Qt.Orientation.Vertical, page)
         self._splitter.setChildrenCollapsible(False)
@@ -104,9 +113,12 @@ class TrainView(QWidget):
         self._timer.timeout.connect(self.take_turn)
 
     def show_history(self, history: MetricHistory, *, live: bool = True, elsewhere: str = "") -> None:
-        """Show a run from now on; `live` is False for one that is opened again, also one that crashed.
+        """Show another run.
 
-        `elsewhere` says which other process trains it, in a sentence; "" where none does.
+        Args:
+            history: The history that is pulled from while the view is visible.
+            live: False for a run that was opened from its folder, also one that was interrupted.
+            elsewhere: A sentence that says which other process trains the run; "" where none does.
         """
         self._history, self._live, self._seen, self._logged = history, live, (), 0
         self._elsewhere = elsewhere
@@ -117,25 +129,29 @@ class TrainView(QWidget):
         self.refresh()
 
     def show_nothing(self) -> None:
-        """Go back to the page of before the first run."""
+        """Return to the page shown before the first run."""
         self._pages.setCurrentIndex(0)
 
     @Slot(object)
     def show_advice(self, advice: tuple[Advised, ...]) -> None:
-        """Say what the coach has found, and mark it on the curves; () says nothing."""
+        """Show what the coach has found, and mark it on the curves.
+
+        Args:
+            advice: Findings with their remedies; () for none.
+        """
         self.facts.coach.show_advice(advice)
         self.plots.mark([advised.finding for advised in advice])
 
     def refresh(self) -> None:
-        """Draw what changed since the last time, all of it at once."""
-        if self._look is not None:  # half of it is drawn
+        """Draw all that changed since the last time at once."""
+        if self._look is not None:  # a refresh in parts is unfinished
             self._look, self._seen = None, ()
         for _ in self._draw_changes():
             pass
 
     @Slot()
     def take_turn(self) -> None:
-        """Draw a part of what changed, and come back for the next one soon."""
+        """Draw the next part of what changed, and schedule the one after it."""
         began = time.perf_counter()
         look = self._look or self._draw_changes()
         self._look = look if next(look, _DONE) is None else None
@@ -157,7 +173,7 @@ class TrainView(QWidget):
         self.log.add(lines)
 
     def _show_notice(self) -> bool:
-        """Say in the place of empty axes what there is to say; whether that is so."""
+        """Show a notice in place of empty plots; return whether that is so."""
         history, outcome = self._history, self._history.outcome
         bare = not (len(history.batches("loss")[0]) or len(history.epochs("loss")[0]))
         self._upper.setCurrentWidget(self.notice if bare else self.plots)
@@ -179,13 +195,13 @@ class TrainView(QWidget):
             self.place_asked.emit(self._history.outcome.problem_path)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Look for news while it is seen."""
+        """Refresh while visible."""
         super().showEvent(event)
         self._timer.start()
         self.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
-        """Rest while it is not seen."""
+        """Stop refreshing while hidden."""
         super().hideEvent(event)
         self._timer.stop()
 
@@ -196,7 +212,7 @@ class TrainView(QWidget):
             self._seen = ()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Fold the log where it would take the curves' room, until the person has folded or unfolded it."""
+        """Fold the log where the curves need its room, until the person has folded or unfolded it."""
         super().resizeEvent(event)
         if not self._log_chosen:
             self._log_button.setChecked(event.size().height() >= _LOG_NEEDS)
@@ -211,6 +227,6 @@ class TrainView(QWidget):
         set_icon(self._log_button, "down" if on else "right", tint="muted")
         folded = self._log_button.sizeHint().height() + SPACE.s
         self._bottom.setMaximumHeight(16_777_215 if on else folded)
-        # a splitter keeps its sizes when a limit changes
+        # QSplitter does not adapt its sizes to a new maximum height
         lower = _LOG_HEIGHT if on else folded
         self._splitter.setSizes([max(self._splitter.height() - lower, 0), lower])
