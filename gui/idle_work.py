@@ -1,6 +1,7 @@
-"""Long work in the window's thread, a piece in each turn of the event loop: clicks and paints come between.
+"""Long work in the window's thread, one piece in each turn of the event loop: the window stays responsive.
 
-Work is a generator. What it yields is how long it waits for its next turn, in milliseconds.
+Work is a generator that yields the number of milliseconds to wait before its next piece. Work that needs no
+Qt belongs in a worker thread (`gui.control.workers`).
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ from typing import TypeVar
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Slot
 
 LOOK_MS = 15
-"""How long to wait for a thread until it is looked at again."""
-_TURN_S = 0.01  # how long the window may wait for one turn of small pieces
+"""Milliseconds between two looks at a thread."""
+_TURN_S = 0.01  # how long one turn of small pieces may take
 PartT = TypeVar("PartT")
 
 
 class Turns(QObject):
-    """Does the work that is begun to its end, or to `stop`, or until other work is begun."""
+    """Runs a generator piece by piece, until it ends, `stop` is called, or other work is begun."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -30,13 +31,13 @@ class Turns(QObject):
         self._timer.timeout.connect(self.run_next)
 
     def begin(self, work: Generator[int]) -> None:
-        """Start; the event loop does the rest."""
+        """Start `work` in place of the work under way; its pieces run from the event loop."""
         self.stop()
         self._work = work
         self._timer.start(0)
 
     def stop(self) -> None:
-        """Do no more of it."""
+        """Stop the work and close its generator."""
         self._timer.stop()
         if self._work is not None:
             self._work.close()
@@ -44,21 +45,21 @@ class Turns(QObject):
 
     @Slot()
     def run_next(self) -> None:
-        """Do one piece of the work."""
+        """Run the next piece of the work."""
         if self._work is None:
             return
         wait = next(self._work, None)
         if wait is not None:
-            # from now, and so behind every other timer that became due meanwhile
+            # started after the work, so that every timer that became due meanwhile runs first
             self._timer.start(wait)
-        # what waits for its place is not styled: Qt would style it again at each change of a parent
-        everybody = None  # the stub forgets that Qt takes it
+        # a page without its final parent is not styled yet: Qt would style it again at each change of parent
+        everybody = None  # None means all objects, which the type stub lacks
         asked = QEvent.Type.PolishRequest.value
         QCoreApplication.removePostedEvents(everybody, asked)  # pyright: ignore[reportArgumentType]
 
 
 def one_a_turn(parts: Iterable[PartT]) -> Generator[int, None, list[PartT]]:
-    """Make each of `parts` in a turn of its own; returns all of them."""
+    """Make the elements of `parts`, one in each turn of the event loop, and return all of them."""
     made: list[PartT] = []
     for part in parts:
         made.append(part)
@@ -67,7 +68,7 @@ def one_a_turn(parts: Iterable[PartT]) -> Generator[int, None, list[PartT]]:
 
 
 def many_a_turn(pieces: Iterable[object]) -> Generator[int]:
-    """Do as many of `pieces` in a turn as the window may wait for."""
+    """Make as many elements of `pieces` in each turn as the window can wait for."""
     until = time.monotonic() + _TURN_S
     for _ in pieces:
         if time.monotonic() > until:
@@ -76,10 +77,12 @@ def many_a_turn(pieces: Iterable[object]) -> Generator[int]:
 
 
 def imported_beside(modules: Sequence[str], *, meanwhile: Iterable[object] = ()) -> Generator[int]:
-    """Import `modules` in a thread, do the pieces of `meanwhile` here, and wait for the thread.
+    """Import `modules` in a thread and wait for it.
 
-    The modules must ask for no class of Qt that was not made before, see
-    `gui.control.workers.qt_type_registration`.
+    Args:
+        modules: Modules that use no class of Qt that was not made before, see
+            `gui.control.workers.qt_type_registration`.
+        meanwhile: Work for this thread until then, as in `many_a_turn`.
     """
     thread = threading.Thread(target=_import, args=(modules,), name="imports", daemon=True)
     thread.start()
@@ -89,7 +92,7 @@ def imported_beside(modules: Sequence[str], *, meanwhile: Iterable[object] = ())
 
 
 def imported_here(modules: Iterable[str]) -> Generator[int]:
-    """Import `modules` in this thread, one a turn, as they ask for classes of Qt."""
+    """Import `modules` in this thread, one in each turn, as they use new classes of Qt."""
     for name in modules:
         importlib.import_module(name)
         yield 0

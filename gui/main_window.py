@@ -1,7 +1,7 @@
-"""The window: where things are. Top bar, rail, pages, side panel, progress strip, banner, menus.
+"""The main window: top bar, rail, pages, side panel, progress strip, banner and menus, and where they are.
 
-It arranges and shows; it decides nothing. It is painted as an empty frame that knows of no setting, so that
-it is there at once; what stands in it comes one by one, and what a command does is connected in `fitroom`.
+It lays out and shows, and decides nothing. It is first painted as an empty frame that knows no setting; then
+`gui.wiring` populates it part by part and connects its commands.
 """
 
 from __future__ import annotations
@@ -36,10 +36,17 @@ _SIDE_NEEDS = 1180  # a narrower window opens without the side panel
 
 
 class MainWindow(QMainWindow):
-    """`painted` comes once, after the first paint.
+    """The main window.
 
-    `close_asked` instead of closing until `let_close` was called. `dropped` carries the Path of a file or
-    folder that was dropped anywhere on the window.
+    Attributes:
+        painted: Emitted once, after the first paint.
+        close_asked: Emitted instead of closing, until `let_close` was called.
+        dropped: Emitted with the Path of a file or folder that was dropped on the window.
+        actions_table: All actions of menus and bars.
+        menus: The menu bar.
+        top_bar: Project name and run buttons.
+        banner: A line with a message.
+        rail: The list of pages.
     """
 
     painted = Signal()
@@ -58,7 +65,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.show_step)
         self._painted = False
         self._may_close = False
-        # curves want the room that settings give to their explanation
+        # the Train page is without the side panel at first, as curves need the width
         self._side_shown = {False: True, True: False}
         self._pages: dict[Step, QWidget] = {}
         self._stack = QStackedWidget()
@@ -93,10 +100,16 @@ class MainWindow(QMainWindow):
         for action in self.actions_table.steps.values():
             action.triggered.connect(self.show_step_of_action)
         self.show_step(Step.DATA)
-        self.focus_page()  # or Qt gives the focus to Train, and the space bar would begin a run
+        self.focus_page()  # else Qt focuses the Train button, and the space bar would start a run
 
     def populate(self, *, runs: QWidget, side: QWidget, strip: QWidget) -> None:
-        """Put these where the frame has kept room for them; files may be dropped from now on."""
+        """Replace the placeholders of the empty frame; from now on files may be dropped on the window.
+
+        Args:
+            runs: The list of runs, below the rail.
+            side: The side panel.
+            strip: The progress strip.
+        """
         self.rail.set_runs(runs)
         shown = self._side_shown[self.step is Step.TRAIN]
         side.setMinimumWidth(_SIDE_LEAST)
@@ -118,19 +131,19 @@ class MainWindow(QMainWindow):
 
     @property
     def page_area(self) -> QWidget:
-        """The part of the window in which the pages stand."""
+        """The part of the window with the pages."""
         return self._stack
 
     def page(self, step: Step) -> QWidget:
-        """The page of `step`."""
+        """Return the page of `step`."""
         return self._pages[step]
 
     def create_page(self, page: QWidget) -> None:
-        """Put `page` behind the others, where it can be styled and is not seen yet."""
+        """Add `page` behind the others, where it can be styled and is not visible yet."""
         self._stack.addWidget(page)
 
     def set_page(self, step: Step, page: QWidget) -> None:
-        """Show `page`, which was brought, in the place of the empty one of `step`."""
+        """Replace the empty page of `step` by `page`, which `create_page` has added."""
         old, shown = self._pages[step], self.step
         has_focus = old.hasFocus()
         self._pages[step] = page
@@ -142,35 +155,35 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def show_step(self, step: Step) -> None:
-        """Go to the page of `step`."""
+        """Show the page of `step`."""
         self._stack.setCurrentWidget(self._pages[step])
         self.rail.mark(step)
         self._fit_side()
 
     @Slot()
     def show_step_of_action(self) -> None:
-        """Go to the page of the command that was given."""
+        """Show the page of the action that was triggered."""
         sender = self.sender()
         self.show_step(next(step for step, action in self.actions_table.steps.items() if action is sender))
 
     @Slot()
     def show_training(self) -> None:
-        """Go to the page with the curves."""
+        """Show the page with the curves."""
         self.show_step(Step.TRAIN)
 
     @Slot()
     def focus_page(self) -> None:
-        """Give the focus to the page as a whole, where Tab goes on to its fields and no key does anything."""
+        """Focus the page itself, from where Tab moves to its first field and no key triggers anything."""
         self._pages[self.step].setFocus()
 
     @property
     def shows_training(self) -> bool:
-        """Whether the page with the curves is seen."""
+        """Whether the page with the curves is shown."""
         return self.step is Step.TRAIN
 
     @Slot(bool)
     def show_side(self, shown: bool) -> None:
-        """Show or fold away help and script, on the pages with settings or on the one with curves."""
+        """Show or hide the side panel, separately for the Train page and for all others."""
         self._side_shown[self.step is Step.TRAIN] = shown
         self._fit_side()
 
@@ -180,20 +193,20 @@ class MainWindow(QMainWindow):
         self.actions_table.side_panel.setChecked(shown)
 
     def show_title(self, name: str, *, changed: bool) -> None:
-        """The project's name in the bar and in the window's title, with a mark while it is not saved."""
+        """Show the project's name in top bar and window title, marked while it has unsaved changes."""
         self.top_bar.show_project(name, changed=changed)
         self.setWindowTitle(tr("{name}[*] – Fitroom", name=name))
         self.setWindowModified(changed)
 
     def place(self) -> str:
-        """Where the window and its columns are, as text for `restore_place`."""
+        """Return the geometry of window and columns as text for `restore_place`."""
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         columns = bytes(self._split.saveState().toBase64().data()).decode()
         folded = "" if self._side_shown[False] else "folded"
         return f"{geometry} {columns} {folded}"
 
     def restore_place(self, text: str) -> None:
-        """Go back to a place that was kept; without one take a good part of the screen."""
+        """Restore the geometry that `place` returned; with "" or an invalid one take most of the screen."""
         geometry, columns, folded = [*text.split(" "), "", "", ""][:3]
         if not self.restoreGeometry(QByteArray.fromBase64(geometry.encode())):
             room = self.screen().availableGeometry()
@@ -204,11 +217,11 @@ class MainWindow(QMainWindow):
         self._split.restoreState(QByteArray.fromBase64(columns.encode()))
 
     def let_close(self) -> None:
-        """The next close event closes."""
+        """Let the next close event close the window."""
         self._may_close = True
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Ask first: a run may be under way."""
+        """Emit `close_asked` first, as a run may be under way."""
         if self._may_close:
             event.accept()
         else:
@@ -216,19 +229,19 @@ class MainWindow(QMainWindow):
             self.close_asked.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Take what is a local file or folder."""
+        """Accept local files and folders."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        """Tell of the first file or folder that was dropped."""
+        """Emit `dropped` with the first local file or folder."""
         local = [url for url in event.mimeData().urls() if url.isLocalFile()]
         if local:
             event.acceptProposedAction()
             self.dropped.emit(Path(local[0].toLocalFile()))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Tell once that the window is on the screen."""
+        """Emit `painted` once, after the first paint."""
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
@@ -236,7 +249,7 @@ class MainWindow(QMainWindow):
 
 
 def _first_strip() -> QWidget:
-    """What stands in the place of the progress strip at the first paint, and is as high."""
+    """The placeholder of the progress strip at the first paint, of the same height."""
     strip = QFrame()
     strip.setProperty("role", "strip")
     row = QHBoxLayout(strip)

@@ -1,7 +1,7 @@
 """Drives the real window for `--self-test`: train by its own button, change to Korean, close; then report.
 
-Only public parts of the window are touched, as a person's hand would. The steps around it, and what counts as
-a failure of the others, are `engine.self_test`'s.
+Only public parts of the window are used, as a user would. The other steps of the self-test are in
+`engine.self_test`.
 """
 
 from __future__ import annotations
@@ -20,21 +20,27 @@ from engine.user_folders import runs_folder
 from gui.startup.application import Program, run_window
 
 if TYPE_CHECKING:
-    from gui.wiring.window_parts import Fitroom  # what is painted first is timed here, and comes without it
+    from gui.wiring.window_parts import (
+        Fitroom,
+    )  # not imported at runtime, as the time to the first paint is measured
 
 LOOK_MS = 50
 PATIENCE = 150.0
-"""Seconds until it is given up: less than the parent waits, so that this side can say what it saw."""
+"""Seconds until a step fails: fewer than the parent process waits, so that this one can still report."""
 
 HANGUL = range(0xAC00, 0xD7A4)
 
 
 @dataclass(slots=True)
 class Report:
-    """`painted` is in seconds after the process was started, `worked` the processor's part of them.
+    """What was seen of the window, as JSON for `engine.self_test.steps`.
 
-    `korean` is the Train button's name in Korean, `refused` why the window does not speak it here, `problem`
-    what went wrong; "" for nothing.
+    Attributes:
+        painted: Seconds from the start of the process to the first paint.
+        worked: CPU seconds of the process until then.
+        korean: The Train button's text in Korean.
+        refused: Why the window does not speak Korean here, "" if it does.
+        problem: What went wrong, "" for nothing.
     """
 
     painted: float = 0.0
@@ -45,7 +51,11 @@ class Report:
 
 
 class Driver(QObject):
-    """Goes from one step to the next as soon as it can. `started` is a time of the wall clock."""
+    """Performs one step after another, each as soon as it is possible.
+
+    Attributes:
+        report: What was seen so far.
+    """
 
     def __init__(self, program: Program, started: float) -> None:
         super().__init__(program)
@@ -132,9 +142,14 @@ class Driver(QObject):
 
 
 def drive_window(arguments: Sequence[str]) -> int:
-    """Open the window on a project, drive it, and write the report; the window's exit status.
+    """Open the window on a project, drive it, and write the report.
 
-    `arguments` are the project's path, the report's path, and the wall clock's seconds when this was started.
+    Args:
+        arguments: Path of the project, path of the report, and the time at which the process was started, in
+            seconds of `time.time`.
+
+    Returns:
+        The exit status of the window.
     """
     project, report, started = Path(arguments[0]), Path(arguments[1]), float(arguments[2])
     drivers: list[Driver] = []

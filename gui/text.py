@@ -1,6 +1,6 @@
-"""Every word that the window shows goes through `tr`, so that the catalogue finds it and can replace it.
+"""Every text of the window goes through `tr`, so that the catalogues can find and translate it.
 
-It is the same translator as the engine's, so that window and engine always speak one language.
+It is the engine's translator, so that window and engine always use the same language.
 """
 
 from __future__ import annotations
@@ -15,5 +15,5 @@ _KEY = re.compile(r"\(&[A-Za-z]\)|&(?=\w)")
 
 
 def without_key(text: str) -> str:
-    """The words of a menu entry alone: no key for it, neither "&Save" nor "저장(&S)", and no dots behind."""
+    """Return the text of a menu entry without its access key ("&Save", "저장(&S)") and trailing dots."""
     return _KEY.sub("", text).rstrip(".")

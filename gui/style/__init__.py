@@ -1,4 +1,4 @@
-"""The visual language. `apply` applies the theme to the application; what paints by itself reads `colors`."""
+"""The visual language: `apply` sets the theme of the application; widgets that paint read `colors`."""
 
 from gui.style.stylesheet import mark, pad_spin_box, restyle, set_shown
 from gui.style.theme import STYLE_ARGUMENTS, ThemeWatch, apply, body_font, colors, mono_font, set_icon

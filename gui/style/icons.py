@@ -1,7 +1,7 @@
-"""Icons from our own SVG files (resources/icons), tinted for the theme and for what the widget is doing.
+"""Icons from the program's own SVG files (resources/icons), tinted for the theme and for the widget's state.
 
-The files are drawn in black on a 20 x 20 grid; black is replaced by a colour of the theme. `set_icon`
-remembers the name on the button or action, so that `look` can tint it again when the theme changes.
+The files are drawn in black on a 20 x 20 grid; black is replaced by a colour of the theme. `set_icon` stores
+the name on the button or action, so that `theme` can tint it again when the theme changes.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 else:
 
     def override(method: object) -> object:
-        """Stands in for that of typing_extensions, whose import the first paint would wait for."""
+        """Replaces that of typing_extensions, whose import would delay the first paint."""
         return method
 
 
@@ -30,16 +30,21 @@ _BLACK = b"#000"
 
 
 class Icons:
-    """Icons in the colours of one theme, each drawn when it is first wanted."""
+    """The icons in the colours of one theme; each is drawn when it is first needed."""
 
     def __init__(self, colors: Colors) -> None:
         self._colors = colors
         self._made: dict[tuple[str, str], QIcon] = {}
 
     def icon(self, name: str, tint: str) -> QIcon:
-        """Icon `name`; `tint` names the colour of the theme in which it is drawn while it is enabled.
+        """Return an icon.
 
-        Raises FileNotFoundError if it is unknown.
+        Args:
+            name: Name of the file in resources/icons, without its suffix.
+            tint: Name of the field of `Colors` that an enabled icon is drawn in.
+
+        Raises:
+            FileNotFoundError: There is no such icon.
         """
         if (name, tint) not in self._made:
             color = getattr(self._colors, tint)
@@ -48,9 +53,9 @@ class Icons:
 
 
 class _Drawn(QIconEngine):
-    """Draws an icon in the sizes in which it is seen, on whatever screen, and keeps what it has drawn."""
+    """Draws an icon in the requested sizes and caches the pixmaps."""
 
-    # PySide does not hand them over to Qt, which would draw with what Python has destroyed
+    # kept alive: PySide does not pass ownership to Qt, which would use objects that Python has destroyed
     _clones: ClassVar[list[QIconEngine]] = []
 
     def __init__(self, drawing: bytes, *, color: str, disabled: str) -> None:
@@ -60,7 +65,7 @@ class _Drawn(QIconEngine):
 
     @override
     def clone(self) -> QIconEngine:
-        """Another one, for a copy of the icon that is changed. Nobody here changes any."""
+        """Return a copy, which Qt asks for before it changes an icon."""
         self._clones.append(_Drawn(self._drawing, color=self._color, disabled=self._disabled))
         return self._clones[-1]
 
@@ -79,7 +84,7 @@ class _Drawn(QIconEngine):
     def scaledPixmap(  # noqa: N802 - Qt's name
         self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, scale: float
     ) -> QPixmap:
-        """The icon in `size` device-independent pixels, each of them `scale` pixels of the screen wide."""
+        """The icon in `size` device-independent pixels at the device pixel ratio `scale`."""
         pixels = round(min(size.width(), size.height()) * scale)
         disabled = mode is QIcon.Mode.Disabled
         if (pixels, disabled) not in self._made:
@@ -95,9 +100,19 @@ class _Drawn(QIconEngine):
 
 
 def pixmap(name: str, *, color: str, size: int, ratio: float = 1.0) -> QPixmap:
-    """Icon `name` in one colour, `size` device-independent pixels wide; FileNotFoundError if unknown."""
+    """Return an icon in one colour, from QPixmapCache where possible.
+
+    Args:
+        name: Name of the file in resources/icons, without its suffix.
+        color: "#rrggbb".
+        size: Width and height in device-independent pixels.
+        ratio: Device pixel ratio of the screen.
+
+    Raises:
+        FileNotFoundError: There is no such icon.
+    """
     made, key = QPixmap(), f"{name} {color} {size} {ratio}"
-    # who paints reads no file: while TensorFlow is imported, each read gives the other thread 5 ms
+    # cached, as a paint must read no file: while TensorFlow is imported, each read waits 5 ms for the GIL
     if not QPixmapCache.find(key, made):
         made = _drawn(_read(name), color, round(size * ratio))
         made.setDevicePixelRatio(ratio)
@@ -112,7 +127,7 @@ def _read(name: str) -> bytes:
 def _drawn(drawing: bytes, color: str, pixels: int) -> QPixmap:
     made = QPixmap(pixels, pixels)
     if made.isNull():
-        return made  # nobody sees it, and nobody can draw into it
+        return made  # of size 0, which a QPainter cannot draw into
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
     renderer = QSvgRenderer(QByteArray(drawing.replace(_BLACK, color.encode())))
@@ -122,19 +137,26 @@ def _drawn(drawing: bytes, color: str, pixels: int) -> QPixmap:
 
 
 def application_icon() -> QIcon:
-    """The program's own icon, for windows and task bars, in its own colours."""
+    """Return the program's own icon, for windows and task bars; it does not follow the theme."""
     return QIcon(str(FOLDER / "fitroom.svg"))
 
 
 def set_icon(target: QAbstractButton | QAction, name: str, *, icons: Icons, tint: str) -> None:
-    """Give a button or action an icon that follows the theme."""
+    """Give a button or action an icon that follows the theme.
+
+    Args:
+        target: The button or action.
+        name: Name of the icon.
+        icons: The icons of the current theme.
+        tint: Name of the field of `Colors` that an enabled icon is drawn in.
+    """
     target.setProperty("icon_name", name)
     target.setProperty("icon_tint", tint)
     target.setIcon(icons.icon(name, tint))
 
 
 def tint_again(target: QAbstractButton | QAction, icons: Icons) -> None:
-    """Take the icon that `set_icon` gave from the icons of another theme; where it gave none, do nothing."""
+    """Replace the icon that `set_icon` set by that of another theme; other icons are not changed."""
     name = target.property("icon_name")
     if isinstance(name, str):
         target.setIcon(icons.icon(name, str(target.property("icon_tint"))))

@@ -1,4 +1,4 @@
-"""Editors that the wheel passes over while the focus is elsewhere: scrolling a page changes nothing on it."""
+"""Editors that ignore the wheel unless they have the focus, so that scrolling a page changes no setting."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QComboBox, QSlider, QSpinBox, QWidget
 
 
 class NoWheelComboBox(QComboBox):
-    """A combo box; of itself Qt's takes the focus from the wheel, and then another entry."""
+    """A combo box; a plain QComboBox takes the focus on a wheel event and changes its entry."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
-        """Leave the wheel to what is around it while the focus is elsewhere."""
+        """Leave the event to the parent unless this has the focus."""
         if self.hasFocus():
             super().wheelEvent(event)
         else:
@@ -30,7 +30,7 @@ class NoWheelSpinBox(QSpinBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
-        """Leave the wheel to what is around it while the focus is elsewhere."""
+        """Leave the event to the parent unless this has the focus."""
         if self.hasFocus():
             super().wheelEvent(event)
         else:
@@ -45,7 +45,7 @@ class NoWheelSlider(QSlider):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
-        """Leave the wheel to what is around it while the focus is elsewhere."""
+        """Leave the event to the parent unless this has the focus."""
         if self.hasFocus():
             super().wheelEvent(event)
         else:

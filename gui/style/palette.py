@@ -1,4 +1,4 @@
-"""The colours of a theme as a QPalette, for all that Qt paints without the style sheet."""
+"""The colours of a theme as a QPalette, for everything that Qt paints without the style sheet."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def palette(colors: Colors) -> QPalette:
-    """A palette with every role set, and the disabled group in the disabled colour."""
+    """Return a palette with every role set, and the disabled group in the disabled colour."""
     role = QPalette.ColorRole
     made = QPalette()
     for which, color in {

@@ -27,7 +27,12 @@ SOURCE = Path(__file__).parents[2] / "resources" / "styles" / "fitroom.qss"
 
 
 def stylesheet(colors: Colors, *, mono: list[str]) -> str:
-    """The style sheet for one theme; `mono` are families of the fixed-width font, wanted first."""
+    """Return the style sheet of one theme.
+
+    Args:
+        colors: The theme.
+        mono: Families of the fixed-width font, the preferred one first.
+    """
     measures = {
         "body": TYPE.body,
         "caption": TYPE.caption,
@@ -44,14 +49,14 @@ def stylesheet(colors: Colors, *, mono: list[str]) -> str:
 
 
 def restyle(widget: QWidget) -> None:
-    """Let the style sheet look again at a widget whose dynamic properties changed."""
+    """Apply the style sheet again to a widget whose dynamic properties have changed."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()
 
 
 def mark(widget: QWidget, name: str, *, value: str | bool) -> None:
-    """Set a dynamic property that the style sheet reads; costs nothing where it is set so already."""
+    """Set a dynamic property that the style sheet reads, and restyle the widget if the value is new."""
     if (widget.property(name) or False) != (value or False):
         widget.setProperty(name, value)
         if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
@@ -59,10 +64,10 @@ def mark(widget: QWidget, name: str, *, value: str | bool) -> None:
 
 
 def set_shown(widget: QWidget, *, on: bool) -> None:
-    """`widget.setVisible(on)`, without the cost of showing what nobody has hidden and nobody sees yet.
+    """Call `widget.setVisible(on)` unless the widget becomes visible with its parent anyway.
 
-    It is seen with its parent anyway. To show it before would lay it out and style it with all that is in it,
-    and Qt styles all of that again whenever a parent changes.
+    Showing it before would lay out and style it with all its children, and Qt styles them again whenever a
+    parent changes.
     """
     parent = widget.parentWidget()
     touched = widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
@@ -71,5 +76,5 @@ def set_shown(widget: QWidget, *, on: bool) -> None:
 
 
 def pad_spin_box(box: QAbstractSpinBox) -> None:
-    """Give the number room at the left; a style sheet cannot, as Qt puts the inner field at 0."""
+    """Add space left of the number; a style sheet cannot, as Qt puts the line edit at x = 0."""
     box.lineEdit().setTextMargins(8, 0, 0, 0)

@@ -1,7 +1,7 @@
-"""Which theme is in use, and giving it to the application; follows the system while it runs.
+"""Which theme is in use, and applying it to the application; follows the system's colour scheme.
 
-The theme lives on the application object. A widget that paints with colours of its own reads `colors()`
-when it paints, or in `changeEvent`, when Qt tells it that the palette changed.
+The theme belongs to the QApplication. A widget that paints with its own colours reads `colors()` when it
+paints, or in `changeEvent` after a change of the palette. The colours themselves are in `tokens`.
 """
 
 from __future__ import annotations
@@ -16,19 +16,24 @@ from gui.style.stylesheet import stylesheet
 from gui.style.tokens import DARK, LIGHT, TYPE, Colors
 
 STYLE_ARGUMENTS = ("-style", "fusion")
-"""For the command line of a QApplication. To set the style later gives back a QStyle, whose class PySide has
-to make first, with a thousand names."""
+"""For the command line of a QApplication. `setStyle` would return a QStyle, whose class with its thousand
+names PySide has to make first."""
 
 _NAME = "fitroom_look"
-# the system font has no Hangul on some systems; without these, Qt may pick Chinese or Japanese shapes for it
 _ALIASES = ("sans serif", "sans-serif", "sans", "")
 _PLAIN = ("Inter", "Noto Sans", "Source Sans 3", "Ubuntu", "Cantarell", "Noto Sans CJK KR", "DejaVu Sans")
+# the system font has no Hangul on some systems; without these, Qt may pick Chinese or Japanese shapes for it
 _HANGUL_MONO = ("D2Coding", "Noto Sans Mono CJK KR", "NanumGothicCoding")
 _HANGUL = ("Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans CJK KR", "Noto Sans KR", "NanumGothic")
 
 
 class Look(QObject):
-    """The theme of one application: the chosen scheme, and the system's where the choice is left to it."""
+    """The theme of one application: the chosen colour scheme, or the system's.
+
+    Attributes:
+        colors: The colours in use.
+        icons: The icons in these colours.
+    """
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
@@ -43,7 +48,7 @@ class Look(QObject):
         app.styleHints().colorSchemeChanged.connect(self._follow)
 
     def choose(self, scheme: Qt.ColorScheme) -> None:
-        """Use a light or dark scheme; Unknown follows the system."""
+        """Use a light or dark colour scheme; Unknown follows the system."""
         self._chosen = scheme
         self._app.styleHints().setColorScheme(scheme)
         self._apply_theme()
@@ -53,12 +58,12 @@ class Look(QObject):
         self._apply_theme()
 
     def _apply_theme(self) -> None:
-        # not every platform plugin takes setColorScheme, so a choice is not read back from the hints
+        # not every platform plugin supports setColorScheme, so a choice is not read back from the hints
         system = self._app.styleHints().colorScheme()
         scheme = system if self._chosen is Qt.ColorScheme.Unknown else self._chosen
         scheme_colors = DARK if scheme is Qt.ColorScheme.Dark else LIGHT
         if scheme_colors is not self.colors:
-            # before anyone is told: what asks for an icon meanwhile gets it in the new colours
+            # before any change event: an icon that is made meanwhile gets the new colours
             self.colors, self.icons = scheme_colors, icons.Icons(scheme_colors)
         sheet = stylesheet(self.colors, mono=mono_font().families())
         self._app.setPalette(palette(self.colors))
@@ -76,13 +81,18 @@ class Look(QObject):
 
 
 def apply(app: QApplication, scheme: Qt.ColorScheme = Qt.ColorScheme.Unknown) -> None:
-    """Apply a light or dark scheme; Unknown follows the system. May be called again."""
+    """Apply a colour scheme to the application, at its start or later.
+
+    Args:
+        app: The application.
+        scheme: Light or Dark; Unknown follows the system.
+    """
     look = _look() or Look(app)
     look.choose(scheme)
 
 
 def colors() -> Colors:
-    """The colours in use; the light ones before `apply` was called."""
+    """Return the colours in use; the light ones before `apply` was called."""
     look = _look()
     return look.colors if look is not None else LIGHT
 
@@ -94,27 +104,27 @@ def _look() -> Look | None:
 
 
 class ThemeWatch:
-    """Which theme a widget that paints by itself has on.
+    """Says whether the theme has changed since a widget last painted with it.
 
-    Qt tells of a new palette whenever a widget changes its parent, too, some ten times while a page is made.
+    Qt sends PaletteChange for every change of a widget's parent too, some ten times while a page is made.
     """
 
     def __init__(self) -> None:
         self._colors: Colors | None = None
 
     def change(self) -> bool:
-        """Put on the theme in use; whether that is another one."""
+        """Remember the theme in use, and return whether it is another one than before."""
         before, self._colors = self._colors, colors()
         return self._colors is not before
 
 
 def body_font() -> QFont:
-    """The system's font at body size, Hangul after it, figures of one width so that numbers do not dance."""
+    """Return the system's font at body size, then fonts with Hangul; digits are tabular figures."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     known = set(QFontDatabase.families())
     family = font.family()
     if family.lower() in _ALIASES:
-        # without a desktop the system names no font, and its alias may stand for another one in each widget
+        # without a desktop Qt has only an alias, which may become another font in each widget
         family = next((name for name in _PLAIN if name in known), QFontInfo(font).family())
     font.setFamilies([family, *(name for name in _HANGUL if name in known and name != family)])
     font.setPixelSize(TYPE.body)
@@ -123,10 +133,10 @@ def body_font() -> QFont:
 
 
 def mono_font() -> QFont:
-    """The system's fixed-width font at small size, Hangul after it."""
+    """Return the system's fixed-width font at small size, then fonts with Hangul."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
     known = set(QFontDatabase.families())
-    # an alias such as "monospace" may stand for another font on each line; what it stands for now does not
+    # an alias such as "monospace" may become another font on each line, so it is resolved once
     families = [QFontInfo(font).family(), *(name for name in _HANGUL_MONO if name in known)]
     font.setFamilies(families)
     font.setPixelSize(TYPE.small)
@@ -134,7 +144,16 @@ def mono_font() -> QFont:
 
 
 def set_icon(target: QAbstractButton | QAction, name: str, *, tint: str = "text") -> None:
-    """Give a button or action an icon in the colours in use; it follows the theme from then on."""
+    """Give a button or action an icon that follows the theme.
+
+    Args:
+        target: The button or action.
+        name: Name of the icon.
+        tint: Name of the field of `Colors` that an enabled icon is drawn in.
+
+    Raises:
+        FileNotFoundError: There is no such icon.
+    """
     look = _look()
     made = look.icons if look is not None else icons.Icons(LIGHT)
     icons.set_icon(target, name, icons=made, tint=tint)

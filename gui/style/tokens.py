@@ -1,8 +1,8 @@
 """The visual language as numbers and colours: spacing, corner radii, type sizes, one set of colours a theme.
 
-Everything that is drawn takes its measures from here. How they become a Qt style sheet is in `stylesheet`, a
-palette in `palette`; which theme is in use is known to `look`. They are named tuples and no dataclasses, as
-the first paint waits for them and Python makes those four times as fast.
+Everything that is drawn takes its measures from here. `stylesheet` makes a Qt style sheet of them, `palette`
+a QPalette, and `theme` knows which theme is in use. They are named tuples, not dataclasses: the first paint
+waits for them, and Python makes named tuples four times as fast.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class Space(NamedTuple):
-    """Distances in device-independent pixels, from hair to page margin."""
+    """Distances in device-independent pixels, from hairline to page margin."""
 
     hair: int = 2
     xs: int = 4
@@ -41,12 +41,24 @@ class Type(NamedTuple):
 
 
 class Colors(NamedTuple):
-    """One theme, each colour as "#rrggbb".
+    """One theme; each colour is "#rrggbb".
 
-    window: the ground of the window. surface: cards, inputs, plots. sunken: rails and tracks.
-    hover: under the pointer. border: lines that only separate. edge: outlines of controls.
-    accent: links, focus, what is chosen. fill: the ground of the primary button, with on_fill upon it.
-    soft: selected rows. curves: one a quantity, safe for colour-blind eyes; train and validation share it.
+    Attributes:
+        dark: Whether the theme is dark.
+        window: Background of the window.
+        surface: Background of cards, inputs and plots.
+        sunken: Background of rails and tracks.
+        hover: Background under the pointer.
+        border: Lines that only separate.
+        edge: Outlines of controls.
+        text, muted, disabled: Text, less important text, text of what is disabled.
+        accent: Links, focus, selection.
+        fill, fill_hover, on_fill: Background of the primary button, under the pointer too, and text on it.
+        soft: Background of selected rows.
+        danger, warning, success: Text of messages; with _soft their background, with _fill that of a button.
+        tip, on_tip: Background and text of tool tips.
+        curves: One for each metric, distinguishable by colour-blind people; training and validation share it.
+        code_keyword, code_string, code_number, code_comment, code_call: Python source.
     """
 
     dark: bool
@@ -153,12 +165,12 @@ DARK = Colors(
 
 
 def channels(color: str) -> tuple[int, int, int]:
-    """Red, green and blue (0 to 255) of "#rrggbb"."""
+    """Return red, green and blue (0 to 255) of "#rrggbb"."""
     return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
 
 
 def luminance(color: str) -> float:
-    """The relative luminance of "#rrggbb" as WCAG 2.2 defines it, 0 (black) to 1 (white)."""
+    """Return the relative luminance of "#rrggbb" as WCAG 2.2 defines it, 0 (black) to 1 (white)."""
     linear = [
         c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
         for c in (v / 255 for v in channels(color))
@@ -167,6 +179,6 @@ def luminance(color: str) -> float:
 
 
 def contrast(first: str, second: str) -> float:
-    """The contrast ratio of two colours as WCAG 2.2 defines it, 1 to 21."""
+    """Return the contrast ratio of two colours as WCAG 2.2 defines it, 1 to 21."""
     low, high = sorted((luminance(first), luminance(second)))
     return (high + 0.05) / (low + 0.05)
