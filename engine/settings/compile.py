@@ -1,4 +1,4 @@
-"""What `model.compile` is told, and the seed and precision that go with it."""
+"""The arguments of `model.compile`, with the precision of the model."""
 
 from __future__ import annotations
 

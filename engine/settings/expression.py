@@ -1,7 +1,7 @@
-"""One arithmetic expression of `epoch` and `lr`: read into a tree, checked, and calculated without `eval`.
+"""Parses, checks and calculates an arithmetic expression of `epoch` and `lr`, without `eval`.
 
-Every number is a float, so no expression can run long or grow without bound. What the value is used for is
-left to the learning-rate callback and to the script writer.
+Every number is a float, so no expression can run long or grow without bound. The value is used by the
+learning-rate callback and by the script writer.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from typing import Any
 from engine.language import tr, tr_later
 
 Formula = Callable[[Mapping[str, float]], float]
-"""Calculates the value from the numbers behind the names."""
+"""Calculates the value from the numbers that the names stand for."""
 
 _MAX_LENGTH = 300
 _MAX_DEPTH = 40
-_LARGEST = 3.4e38  # that a model can calculate with
+_LARGEST = 3.4e38  # finite in float32
 _BINARY: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -53,7 +53,7 @@ FUNCTIONS_OF_MATH = frozenset({"exp", "cos", "sin", "sqrt", "log", "pi"})
 
 _NAMES = ("epoch", "lr", "pi")
 _NOT_ARITHMETIC = tr_later("this is not arithmetic; write for example lr * 0.5 ** (epoch // 10)")
-# Python reads 0x1for as two words, with a warning on stderr; here it is refused before
+# Python parses 0x1for as two tokens, with a warning on stderr; it is refused before that
 _JOINED = re.compile(r"[0-9.](?!e[-+]?[0-9])[a-z]", re.IGNORECASE)
 _ONLY = tr_later("only numbers, epoch, lr, + - * / // % **, comparisons and a few functions can be used")
 _REASONS: dict[type[Exception], str] = {
@@ -64,7 +64,11 @@ _REASONS: dict[type[Exception], str] = {
 
 
 def parse(text: str) -> ast.expr:
-    """The checked tree of `text`; ValueError with a sentence if it is not arithmetic of epoch and lr."""
+    """Return the checked syntax tree of an expression.
+
+    Raises:
+        ValueError: It is not arithmetic of epoch and lr; the message is a sentence.
+    """
     if len(text) > _MAX_LENGTH:
         raise ValueError(tr("the expression is longer than {count} characters", count=_MAX_LENGTH))
     if _JOINED.search(text):
@@ -78,10 +82,15 @@ def parse(text: str) -> ast.expr:
 
 
 def evaluate(text: str, *, epoch: int, lr: float) -> float:
-    """The value of the expression, 0 or more.
+    """Return the value of an expression, 0 or more.
 
-    `epoch` counts from 0, `lr` is the learning rate so far. ValueError with a sentence where there is no such
-    value (division by 0, a number too large, a negative result).
+    Args:
+        text: The expression.
+        epoch: The epoch, from 0.
+        lr: The current learning rate.
+
+    Raises:
+        ValueError: It has no such value (division by 0, overflow, negative); the message is a sentence.
     """
     formula = _formula(parse(text), 0)
     try:

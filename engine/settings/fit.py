@@ -1,6 +1,6 @@
-"""The arguments of Keras's `model.fit`, as a person sets them.
+"""The arguments of Keras's `model.fit`.
 
-What they come to for given data is found in `engine.data` and `engine.run`.
+What they mean for given data is worked out in `engine.data` and `engine.run`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""Losses and metrics that fit each task, as tables.
+"""Tables of losses and metrics, with the encodings of the targets that each fits.
 
-The encoding of the targets decides what fits, and what the model's last layer is.
+The encoding also decides what the last layer of the model is (`engine.models.parts.ends`); what fits a task
+is decided in `engine.models.task_losses`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,14 @@ from enum import Enum
 
 
 class Encoding(Enum):
-    """How targets are given to the loss: shapes for a batch of n examples and k classes."""
+    """How targets are passed to the loss, for a batch of n examples and k classes.
+
+    Attributes:
+        INDEX: (n,) int, the class number.
+        ONE_HOT: (n, k) float32.
+        BINARY: (n, 1) float32, two classes only.
+        NUMBER: (n, m) float32, m numbers to predict.
+    """
 
     INDEX = "index"  # (n,) int: the class number
     ONE_HOT = "one_hot"  # (n, k) float32
@@ -20,7 +28,13 @@ class Encoding(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Objective:
-    """A loss or metric: title, the encodings that it fits, and its Keras class."""
+    """A loss or metric.
+
+    Attributes:
+        title: Its name for the user.
+        keras_class: Its class in `keras.losses` or `keras.metrics`; "" for accuracy.
+        encodings: The encodings that it fits.
+    """
 
     title: str
     keras_class: str
@@ -98,20 +112,30 @@ METRICS: dict[str, Objective] = {
 
 
 def chosen_loss(loss: str, task: str) -> str:
-    """The name in LOSSES that `loss` means for `task` ("classification" or "regression")."""
+    """Return the name in LOSSES that a setting stands for.
+
+    Args:
+        loss: A name in LOSSES, or "auto".
+        task: "classification" or "regression".
+    """
     if loss != "auto":
         return loss
     return "sparse_categorical_crossentropy" if task == "classification" else "mean_squared_error"
 
 
 def chosen_metrics(metrics: tuple[str, ...] | None, task: str) -> tuple[str, ...]:
-    """The names in METRICS that `metrics` means for `task`; None stands for the usual ones."""
+    """Return the names in METRICS that a setting stands for.
+
+    Args:
+        metrics: Names in METRICS; None for the usual ones of the task.
+        task: "classification" or "regression".
+    """
     if metrics is not None:
         return metrics
     return ("accuracy",) if task == "classification" else ("mean_absolute_error",)
 
 
 def encoding_of(loss: str) -> Encoding:
-    """The encoding of the targets that the loss of this name in LOSSES wants."""
+    """Return the encoding of the targets that a loss expects, given its name in LOSSES."""
     (encoding,) = LOSSES[loss].encodings
     return encoding

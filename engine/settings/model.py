@@ -1,4 +1,4 @@
-"""Which model is trained: one section a kind of model. The layers are made from these in `engine.models`."""
+"""Which model is trained, one section for each kind. The layers are made from them in `engine.models`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The schedules of the learning rate, by training step. Names and defaults are Keras's."""
+"""Learning rate schedules, by training step. Names and defaults are Keras's."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from engine.settings.stack.pretrained import PretrainedLayer
 
 POSITIONS = "bsf,fw->bsw"
-"""Batch, steps and features times a kernel: features and width; the bias has steps and width."""
+"""Equation of EinsumDense: (batch, steps, features) times a kernel (features, width)."""
 
 
 def positions(section: PositionsLayer, path: str, *, shape: Shape) -> Call:

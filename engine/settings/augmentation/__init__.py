@@ -1,7 +1,7 @@
-"""Random changes of the training examples: one section a kind of change; a project has a list of them.
+"""Random changes of the training examples, one section for each; a project has a list of them.
 
-Most are layers of the model, made in `engine.models.parts.augmentation`. What Keras has no layer for, and
-what changes the labels too, is done to the batch before it reaches the model, in
+Most are layers of the model, made in `engine.models.parts.augmentation`. Changes without a Keras layer, and
+those that also change the labels, are applied to the batch before it reaches the model, in
 `engine.data.augmentation.batches`.
 """
 
@@ -42,7 +42,7 @@ __all__ = [
 
 
 def mixes_labels(changes: Iterable[AugmentationSection]) -> bool:
-    """Whether an enabled change gives examples shares of several classes."""
+    """Return whether an enabled change gives examples shares of several classes."""
     return any(section.enabled and isinstance(section, MixUp | CutMix) for section in changes)
 
 
@@ -66,7 +66,7 @@ AugmentationSettings = Annotated[
 
 
 def kinds(*, in_batch: bool) -> frozenset[type[AugmentationSection]]:
-    """The kinds of changes that are done to batches, or those that are layers."""
+    """Return the classes of changes that are applied to batches (`in_batch`), or of those that are layers."""
     found = alternatives(AugmentationSettings)
     return frozenset(
         kind for kind in found if issubclass(kind, AugmentationSection) and kind.in_batch == in_batch

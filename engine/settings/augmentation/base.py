@@ -1,4 +1,4 @@
-"""What every random change has."""
+"""The base class of every random change."""
 
 from __future__ import annotations
 
@@ -9,12 +9,17 @@ from engine.settings.declaration.section_list import ListedSection
 
 
 def percent(share: float) -> str:
-    """A share as people write it in a sentence: 0.1 is 10."""
+    """Return a share in percent, as text for a sentence: 0.1 is "10"."""
     return f"{share * 100:g}"
 
 
 class AugmentationSection(ListedSection):
-    """What every change has. `acts_on` says which data has it, `in_batch` that it is no layer."""
+    """Base class of every random change.
+
+    Attributes:
+        acts_on: The data it is for; "classes" for any data with classes.
+        in_batch: Whether it is applied to batches before the model, and is no layer.
+    """
 
     acts_on: ClassVar[Literal["images", "series", "classes"]] = "images"
     in_batch: ClassVar[bool] = False

@@ -1,4 +1,4 @@
-"""Changes of the colours of an image, and of what of it can be seen."""
+"""Changes of the colours of an image, and of what is visible in it."""
 
 from __future__ import annotations
 

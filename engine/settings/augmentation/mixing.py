@@ -1,4 +1,4 @@
-"""Changes that mix the examples of a batch, and their labels with them."""
+"""Changes that mix the examples of a batch, together with their labels."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The callbacks that a run can have, each with all arguments of its Keras class.
+"""The callbacks of a run, one section for each, with all arguments of its Keras class.
 
-One section a callback. `engine.run.callbacks` makes the Keras objects from them.
+`engine.run.callbacks` creates the Keras objects from them.
 """
 
 from __future__ import annotations

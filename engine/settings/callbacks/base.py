@@ -1,4 +1,4 @@
-"""What every callback has, and the declarations that several of them share."""
+"""The base class of every callback, and the declarations that several of them share."""
 
 from __future__ import annotations
 
@@ -18,22 +18,26 @@ MODE_HELP = (
 VERBOSE_HELP = "Write a line into the log when it acts."
 
 
-def monitor(help: str) -> str:  # noqa: A002 - the field's own word
-    """The name of the watched value, chosen from the metrics that the run will have."""
+def monitor(help: str) -> str:  # noqa: A002 - the name of the field
+    """Return the setting for the monitored value, chosen from the metrics that the run will have.
+
+    Args:
+        help: The help of the setting.
+    """
     return setting("val_loss", title="Watch", help=help, keras="monitor", editor="monitor", min_length=1)
 
 
 def verbose() -> bool:
-    """Whether the callback writes lines into the log (Keras: 0 or 1)."""
+    """Return the setting for lines in the log (Keras: 0 or 1)."""
     return setting(False, title="Say so in the log", help=VERBOSE_HELP, keras="verbose", more=True)
 
 
 def mode() -> Mode:
-    """Which way is better."""
+    """Return the setting for whether a lower or a higher value is better."""
     return setting("auto", title="Better is", help=MODE_HELP, keras="mode", choices=MODES, more=True)
 
 
 class CallbackSection(ListedSection):
-    """What every callback in the list has."""
+    """Base class of every callback in the list."""
 
     enabled: bool = setting(True, title="On", help="Off keeps the callback in the list without using it.")

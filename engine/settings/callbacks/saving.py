@@ -14,7 +14,7 @@ from engine.settings.declaration.run_path import TemplateInRun
 from engine.settings.declaration.section_list import Phrase
 
 ENDINGS = {"keras": ".keras", "weights": ".weights.h5", "savedmodel": ".ckpt"}
-"""What the names of each format end in."""
+"""The suffix of each format."""
 
 
 class ModelCheckpoint(CallbackSection):
@@ -114,12 +114,12 @@ class ModelCheckpoint(CallbackSection):
 
     @property
     def save_weights_only(self) -> bool:
-        """Keras's argument of this name; the format decides it."""
+        """Keras's argument of this name; `format` decides it."""
         return self.format == "weights"
 
     @property
     def ending(self) -> str:
-        """What the name of a saved file ends in."""
+        """The suffix of a saved file."""
         return ENDINGS[self.format]
 
     @field_validator("filepath")

@@ -11,7 +11,7 @@ from engine.settings.data.sections import NumberTargetSection
 from engine.settings.declaration.declare import setting
 
 TEXTS = ("imdb", "reuters")
-"""The sets whose examples are texts, as rows of word numbers."""
+"""The data sets whose examples are texts, as sequences of word indices."""
 
 
 class KerasData(NumberTargetSection):

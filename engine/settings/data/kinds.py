@@ -1,4 +1,7 @@
-"""What data a run reads and how: one section a kind of data. The reading itself is done in `engine.data`."""
+"""The kinds of data as one union, with those that need no module: images, arrays, Python files.
+
+The other kinds are in the modules beside this one. The data is read in `engine.data`.
+"""
 
 from __future__ import annotations
 

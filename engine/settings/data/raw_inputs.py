@@ -1,7 +1,7 @@
-"""What stands before a trained model so that it takes data as it was read: words, numbers with gaps.
+"""Preprocessing as plain data: the inputs of the model for inference, which takes data as it was read.
 
-Plain data, as `layers` beside this one: `engine.models.inference_model` builds from it, `engine.script`
-prints it, and `engine.data.preprocessing` says where it comes from.
+`engine.data.preprocessing` makes these, `engine.models.inference_model` builds the model from them, and
+`engine.script` prints them.
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RawInput:
-    """One input of the whole model, (n, 1) of `dtype`, and the layers that make numbers of it, (n, any).
+    """One input of the model for inference, of shape (n, 1).
 
-    The numbers of several inputs stand beside each other in the order of the inputs; together they are what
-    the trained model takes. `name` is its key in what `predict` is given.
+    Attributes:
+        name: Its key in the dict that is passed to `predict`.
+        dtype: Its dtype.
+        layers: The layers that make numbers of it, (n, any). The numbers of all inputs, concatenated in the
+            order of the inputs, are what the trained model takes.
     """
 
     name: str
@@ -28,9 +31,13 @@ class RawInput:
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """A column of the trained model's inputs that holds numbers from 0 to `values` - 1 which stand for words.
+    """A column of the trained model's inputs that holds indices of categories.
 
-    An embedding layer gives each of them `size` numbers. `path` is the setting that decided so.
+    Attributes:
+        name: Name of the column.
+        values: Number of indices; they are 0 to values - 1.
+        size: Size of the embedding.
+        path: Dotted path of the setting that decided so, "" where there is none.
     """
 
     name: str

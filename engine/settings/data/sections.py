@@ -1,4 +1,4 @@
-"""What kinds of data have in common: their bases and the words that they share. The kinds are in `data`."""
+"""Base classes and shared declarations of the kinds of data. The kinds are in the modules beside this one."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ PATH_HELP = "The file or folder to read. A path that begins with sample: names a
 
 
 class DataSection(Section):
-    """Every kind of data."""
+    """Base class of every kind of data."""
 
     @property
     def source(self) -> str | None:
-        """The file or folder that is read, "" while none is chosen; None where the data lies in none."""
+        """The file or folder that is read; "" while none is chosen, None where the data is in none."""
         return str(getattr(self, "path", ""))
 
     @property
     def called(self) -> str:
-        """A short name for what is read, as that of the file; "" while nothing is chosen."""
+        """A short name of the data, such as the file's; "" while none is chosen."""
         return (self.source or "").replace("\\", "/").rstrip("/").rpartition("/")[2].removeprefix("sample:")
 
 
 class FileSection(DataSection):
-    """What data has that is read whole before a run."""
+    """Base class of data that is read as a whole before a run."""
 
     no_limits: bool = setting(
         False,
@@ -44,7 +44,7 @@ class FileSection(DataSection):
 
 
 class ScaledSection(FileSection):
-    """What data has whose inputs are scaled by what is measured on the training part."""
+    """Base class of data whose inputs are scaled by values measured on the training part."""
 
     scaling: Scaling = setting(
         "auto",
@@ -62,7 +62,7 @@ class ScaledSection(FileSection):
 
 
 class TargetSection(FileSection):
-    """What data has whose targets may be numbers."""
+    """Base class of data whose targets may be numbers."""
 
     scale_target: bool = setting(
         True,
@@ -74,4 +74,4 @@ class TargetSection(FileSection):
 
 
 class NumberTargetSection(TargetSection, ScaledSection):
-    """What data has that is made of numbers: the inputs, and maybe the targets."""
+    """Base class of data whose inputs are numbers, and whose targets may be."""

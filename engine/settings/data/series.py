@@ -1,4 +1,4 @@
-"""How a table in time order is read: its columns, the windows that are cut, and what is kept to validate."""
+"""How a table in time order is read: its columns, the windows that are cut, and what is held out."""
 
 from __future__ import annotations
 

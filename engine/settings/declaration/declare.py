@@ -52,7 +52,7 @@ def setting(
     default: Any,
     *,
     title: str,
-    help: str,  # noqa: A002 - the field's own word; nothing here calls the builtin
+    help: str,  # noqa: A002 - the name of the field; nothing here calls the builtin
     keras: str = "",
     unit: str = "",
     none_title: str = "",

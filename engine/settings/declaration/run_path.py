@@ -1,4 +1,4 @@
-"""The type of every setting that says where a run writes: a path inside the run's folder, in plain form."""
+"""The types of settings that hold a path inside the run folder, normalized by `engine.run_paths`."""
 
 from __future__ import annotations
 
@@ -24,6 +24,6 @@ def _template(name: str) -> str:
 FileInRun = Annotated[str, AfterValidator(_file)]
 """A file that the run writes."""
 FolderInRun = Annotated[str, AfterValidator(_folder)]
-"""A folder that the run writes into; "." is the run's own."""
+"""A folder that the run writes into; "." is the run folder itself."""
 TemplateInRun = Annotated[str, AfterValidator(_template)]
-"""A file whose name has placeholders, such as {epoch}, and gets its ending later."""
+"""A file whose name has placeholders, such as {epoch}, and gets its suffix later."""

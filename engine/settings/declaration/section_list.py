@@ -1,6 +1,6 @@
-"""What the entries of an ordered list of sections have: callbacks, and changes of training examples.
+"""What the entries of an ordered list of sections share: callbacks, augmentation, layers of a stack.
 
-Each can be switched off where it stands, and says in a sentence what it will do as it is set.
+Each entry can be switched off, and describes its effect in a sentence.
 """
 
 from __future__ import annotations
@@ -20,9 +20,11 @@ def _always(_section: Any) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A part of the sentence that says what an entry will do, said when `when` holds for its settings.
+    """A part of the sentence that describes an entry.
 
-    `text` is English, marked by `tr_later`; names in braces are settings or properties of the section.
+    Attributes:
+        text: English text, marked by `tr_later`; names in braces are settings or properties of the section.
+        when: Whether the phrase is used, from the section.
     """
 
     text: str
@@ -30,7 +32,11 @@ class Phrase:
 
 
 class ListedSection(Section):
-    """An entry of a list. `phrases` say what it will do, as it is set."""
+    """An entry of a list.
+
+    Attributes:
+        phrases: The parts of the sentence that describes its effect.
+    """
 
     phrases: ClassVar[tuple[Phrase, ...]] = ()
 
@@ -38,7 +44,7 @@ class ListedSection(Section):
 
 
 def sentence(section: ListedSection) -> str:
-    """What the entry will do, in a few words of the language in use."""
+    """Return the effect of the entry in a few words, in the current language."""
     parts = [tr(phrase.text) for phrase in section.phrases if phrase.when(section)]
     return "; ".join(string.Formatter().vformat(part, (), _Attributes(section)) for part in parts)
 

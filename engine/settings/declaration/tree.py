@@ -105,12 +105,12 @@ def carried(values: Mapping[str, Any], *, before: type[Section], to: type[Sectio
     kept: dict[str, Any] = {}
     for declared in walk(before):
         name = declared.name
-        # as JSON, for the values may come from a file, where a tuple is a list
+        # as JSON, as the values may come from a file, where a tuple is a list
         if name not in to.model_fields or to_jsonable_python(values[name]) == to_jsonable_python(
             declared.default
         ):
             continue
-        if info_of(to, name).editor != declared.info.editor:  # a file's path is no folder's
+        if info_of(to, name).editor != declared.info.editor:  # the path of a file is not that of a folder
             continue
         try:
             to.model_validate({**kept, name: values[name]})

@@ -1,4 +1,4 @@
-"""What a setting may be, in words: made from its declared type, for sentences about wrong values."""
+"""The allowed values of a setting in words, made from its declared type: for sentences on invalid values."""
 
 from __future__ import annotations
 
@@ -36,24 +36,33 @@ _COUNTS = {2: tr_later("two {things}"), 3: tr_later("three {things}"), 4: tr_lat
 
 
 def forms(annotation: Any) -> tuple[Any, ...]:
-    """The types that `annotation` allows, one by one, without bounds."""
+    """Return the types that `annotation` allows, one by one, without bounds."""
     if get_origin(annotation) is Annotated:
         return forms(get_args(annotation)[0])
     return tuple(form for part in _parts(annotation) for form in forms(part)) or (annotation,)
 
 
 def _parts(annotation: Any) -> tuple[Any, ...]:
-    """The members of a union; of any other type none."""
+    """Return the members of a union; () for any other type."""
     return get_args(annotation) if get_origin(annotation) in (Union, types.UnionType) else ()
 
 
 def bounds(metadata: Iterable[Any]) -> str:
-    """The bounds that stand beside a type, as "from 1 to 10" or "more than 0"; "" where there are none."""
+    """Return the bounds beside a type, as "from 1 to 10" or "more than 0"; "" where there are none.
+
+    Args:
+        metadata: Metadata of a pydantic field or of an Annotated type.
+    """
     return _words_of(_limits(metadata))
 
 
 def bound(key: str, limit: Any) -> str:
-    """One bound in words; `key` is pydantic's name for it: ge, gt, le or lt."""
+    """Return one bound in words.
+
+    Args:
+        key: pydantic's name for it: ge, gt, le or lt.
+        limit: The number.
+    """
     return tr(_BOUNDS[key], limit=shown(limit))
 
 
@@ -75,7 +84,7 @@ def _words_of(limits: dict[str, Any]) -> str:
 
 
 def allowed(annotation: Any) -> str:
-    """What a value of this type is: "a whole number of 1 or more, or empty", "one of auto, 0, 1, 2"."""
+    """Return the values of a type: "a whole number of 1 or more, or empty", "one of auto, 0, 1, 2"."""
     origin, args = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         return _limited(allowed(args[0]), _limits(args[1:]))
@@ -96,7 +105,7 @@ def allowed(annotation: Any) -> str:
 def _limited(what: str, limits: dict[str, Any]) -> str:
     if not limits:
         return what
-    # English links "1 or more" with "of", but neither "from 1 to 5" nor "more than 1"
+    # English joins "1 or more" with "of", but neither "from 1 to 5" nor "more than 1"
     if limits.keys() == {"ge", "le"} or next(iter(limits)) in {"gt", "lt"}:
         return tr("{what} {limits}", what=what, limits=_words_of(limits))
     return tr("{what} of {limits}", what=what, limits=_words_of(limits))
@@ -112,7 +121,7 @@ def _plural(annotation: Any) -> str:
 
 
 def shown(value: Any) -> str:
-    """A short form of a value for a sentence; "" for what is too large to be shown."""
+    """Return a short form of a value for a sentence; "" for a value that is too large to be shown."""
     if isinstance(value, str):
         short = value if len(value) <= 40 else value[:37] + "..."
         return json.dumps(short, ensure_ascii=False) if not short.isidentifier() else short
@@ -124,7 +133,7 @@ def shown(value: Any) -> str:
 
 
 def did_you_mean(name: str, names: list[str]) -> str:
-    """The end of a sentence that names the nearest of `names`; a full stop alone where none is near."""
+    """Return the end of a sentence that names the closest of `names`; a full stop where none is close."""
     near = get_close_matches(name, names, n=2, cutoff=0.6)
     if not near:
         return "."

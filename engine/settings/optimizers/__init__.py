@@ -1,4 +1,4 @@
-"""Every optimizer of Keras, each with its own arguments: one section an optimizer."""
+"""Every optimizer of Keras, one section for each, with its arguments."""
 
 from __future__ import annotations
 

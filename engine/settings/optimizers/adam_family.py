@@ -1,4 +1,4 @@
-"""Adam and the optimizers that are close to it. Names and defaults are Keras's."""
+"""Adam and its variants. Names and defaults are Keras's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every optimizer of Keras has, and the declarations that several of them share."""
+"""The base class of every optimizer, and the declarations that several of them share."""
 
 from __future__ import annotations
 
@@ -14,7 +14,12 @@ PositiveInt = Annotated[int, Field(ge=1)]
 
 
 def rate(default: float, name: str = "learning_rate") -> float:
-    """The learning rate, with the default of the optimizer."""
+    """Return the setting for the learning rate.
+
+    Args:
+        default: Keras's default for the optimizer.
+        name: Name of the Keras argument.
+    """
     return setting(
         default,
         title="Learning rate",
@@ -28,7 +33,13 @@ def rate(default: float, name: str = "learning_rate") -> float:
 
 
 def beta(default: float, name: str, *, of: str) -> float:
-    """A decay share of a running mean, in [0, 1)."""
+    """Return the setting for the decay rate of a running mean, in [0, 1).
+
+    Args:
+        default: Keras's default for the optimizer.
+        name: Name of the Keras argument.
+        of: What the mean is of, for the help.
+    """
     return setting(
         default,
         title=name.replace("_", " ").capitalize(),
@@ -43,7 +54,12 @@ def beta(default: float, name: str, *, of: str) -> float:
 
 
 def epsilon(default: float, name: str = "epsilon") -> float:
-    """A small number that keeps a division from failing."""
+    """Return the setting for the small number that prevents a division by zero.
+
+    Args:
+        default: Keras's default for the optimizer.
+        name: Name of the Keras argument.
+    """
     return setting(
         default,
         title=name.replace("_", " ").capitalize(),
@@ -58,7 +74,7 @@ def epsilon(default: float, name: str = "epsilon") -> float:
 
 
 class OptimizerSection(Section):
-    """What every optimizer of Keras has."""
+    """Base class of every optimizer."""
 
     weight_decay: Annotated[float, Field(ge=0)] | None = setting(
         None,

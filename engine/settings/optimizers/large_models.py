@@ -1,4 +1,4 @@
-"""Optimizers made for large models. Names and defaults are Keras's."""
+"""Optimizers for large models. Names and defaults are Keras's."""
 
 from __future__ import annotations
 

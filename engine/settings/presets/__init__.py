@@ -1,1 +1,1 @@
-"""The kinds of model that are made of layers, by the data they read; `settings.model` joins them."""
+"""The kinds of model that are made of layers, by the data they read; `engine.settings.model` joins them."""

@@ -1,4 +1,4 @@
-"""What all kinds of model share: types, choices and sentences."""
+"""Base classes and shared declarations of the kinds of model."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ACTIVATIONS = {
 
 
 class ModelSection(Section):
-    """Every kind of model."""
+    """Base class of every kind of model."""
 
     start_weights: str = setting(
         "",
@@ -37,7 +37,11 @@ class ModelSection(Section):
 
 
 def embedding(*, more: bool) -> int:
-    """The setting for the size of a token's vector; `more` folds it away."""
+    """Return the setting for the size of a token's vector.
+
+    Args:
+        more: Whether the field is hidden until more is asked for.
+    """
     return setting(
         32,
         title="Embedding",
@@ -52,13 +56,13 @@ def embedding(*, more: bool) -> int:
 
 
 class TokenSection(ModelSection):
-    """What models have that read texts too."""
+    """Base class of models that can also read texts."""
 
     embedding: int = embedding(more=True)
 
 
 class ConvolutionSection(ModelSection):
-    """What deep networks of convolutions have in common."""
+    """Base class of deep convolutional networks."""
 
     activation: Activation = setting(
         "relu",
@@ -71,7 +75,7 @@ class ConvolutionSection(ModelSection):
 
 
 def kernel_size() -> Literal[1, 3, 5, 7]:
-    """The setting for the side of square filters."""
+    """Return the setting for the side of square kernels."""
     return setting(
         3,
         title="Kernel size",
@@ -85,7 +89,12 @@ def kernel_size() -> Literal[1, 3, 5, 7]:
 
 
 def dropout(default: float, *, keras: str = "Dropout") -> float:
-    """The setting for a share of values that is set to zero."""
+    """Return the setting for the share of values that is set to zero.
+
+    Args:
+        default: Default value.
+        keras: Name of the Keras argument or layer.
+    """
     return setting(
         default,
         title="Dropout",

@@ -1,4 +1,4 @@
-"""Deep networks for images. The small one is the CNN in `settings.model`."""
+"""Deep networks for images. The small one is the CNN in `engine.settings.model`."""
 
 from __future__ import annotations
 

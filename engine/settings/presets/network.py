@@ -1,4 +1,4 @@
-"""What is asked about a network from keras.applications, wherever one stands in a model."""
+"""The settings of a keras.applications network, in the transfer preset and in a stack."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ BASES = {
 
 
 class NetworkSection(Section):
-    """Which network, where its weights come from, and how much of it learns on."""
+    """Base class: which network, where its weights come from, and how many of its layers are trainable."""
 
     base: Base = setting(
         "MobileNetV2",

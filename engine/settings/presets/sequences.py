@@ -1,4 +1,4 @@
-"""Networks for sequences that see all steps at once. Those with a memory are in `settings.model`."""
+"""Networks for sequences without recurrence. The recurrent ones are in `engine.settings.model`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from engine.settings.presets.base import ConvolutionSection, TokenSection, Units
 
 
 class SequenceConvolutions(TokenSection, ConvolutionSection):
-    """What convolutions over steps have in common."""
+    """Base class of networks of convolutions over steps."""
 
     kernel_size: int = setting(
         5,

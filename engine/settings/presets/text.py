@@ -1,4 +1,4 @@
-"""The model that is made for texts. Those for sequences read texts too: see `settings.presets.sequences`."""
+"""The model for texts. Models for sequences also read them: `engine.settings.presets.sequences`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""Changing settings by text, as `--set fit.epochs=3` on a command line does it.
+"""Changes settings by text, as `--set fit.epochs=3` on a command line does.
 
-The text is read by the declared type of the setting; what is allowed there is decided by the declaration
-alone.
+The text is parsed by the declared type of the setting; what is allowed there is decided by the declaration.
 """
 
 from __future__ import annotations
@@ -22,7 +21,11 @@ __all__ = ["AssignError", "assign", "explain"]
 
 
 class AssignError(ValueError):
-    """An assignment that cannot be done, in one sentence; `path` is the setting that it is about."""
+    """An assignment that is not possible. The message is one sentence for the user.
+
+    Attributes:
+        path: Dotted path of the setting that it is about.
+    """
 
     def __init__(self, path: str, sentence: str) -> None:
         super().__init__(sentence)
@@ -30,12 +33,19 @@ class AssignError(ValueError):
 
 
 def assign(project: Project, assignments: Iterable[str]) -> Project:
-    """`project` with each "path=value" done, in order.
+    """Apply assignments of the form "path=value" to a project, in order.
 
     A value is JSON (true, null, [64, 32], {"cat": 2}) or plain text; a list may be written 64,32.
-    `model.kind=cnn` changes the kind and keeps what fits; `callbacks.3.kind=csv_logger` behind the last
-    callback adds one. Values are checked together at the end, so that two that belong together may come in
-    any order. Raises AssignError.
+    `model.kind=cnn` changes the kind and keeps the values that fit; `callbacks.3.kind=csv_logger`, one index
+    past the last callback, appends one. Values are validated together at the end, so that two that depend on
+    each other may come in any order.
+
+    Args:
+        project: The project to start from; it is not changed.
+        assignments: The assignments.
+
+    Raises:
+        AssignError: An assignment has no "=", names no setting, or its value is refused.
     """
     tree = project.model_dump(mode="json")
     for assignment in assignments:
@@ -74,7 +84,7 @@ def _put(tree: Any, parts: Sequence[str], text: str) -> None:
 
 
 def _choose(here: dict[str, Any], annotation: Any, kind: str) -> None:
-    """Make `here` a section of `kind`; an unknown kind is left for the check of the whole to refuse."""
+    """Make `here` a section of `kind`; an unknown kind is left for the final validation to refuse."""
     before, to = chosen(annotation, _kind(here)), chosen(annotation, kind)
     kept = carried(here, before=before, to=to) if before is not None and to is not None else {}
     if before is None or before is not to:
@@ -96,7 +106,7 @@ def _kind(here: Any) -> Any:
 
 
 def _value(annotation: Any, text: str) -> Any:
-    """The value that `text` stands for where a setting has this type; what cannot be read stays text."""
+    """Parse `text` for a setting of this type; what cannot be parsed stays text."""
     types = forms(annotation)
     if text == "" and type(None) in types:
         return None

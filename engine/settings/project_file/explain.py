@@ -1,7 +1,7 @@
-"""Why a value was refused, in plain sentences: every error that pydantic can give for our settings.
+"""Explains in plain sentences why a value was refused: every error that pydantic can raise for our settings.
 
-The sentences begin with the setting's own name, so that they can stand in a form, on a terminal and in a
-list of problems of a file alike.
+A sentence begins with the name of the setting, so that it can be used in a form, on a terminal and in a
+list of problems of a file.
 """
 
 from __future__ import annotations
@@ -34,11 +34,16 @@ _Sentence = Callable[[_Place, Mapping[str, Any], Any], str]
 
 
 def explain(error: ValidationError, of: type[Section] = Project) -> list[tuple[str, str]]:
-    """(dotted path of the setting, one sentence) for each setting that was refused, in order.
+    """Return one sentence for each setting that was refused.
 
-    `of` is the class that was validated; paths begin there. A path ends at a declared setting, also when a
-    single item of a list is wrong; a key that is not known is named in full, and a rule between settings
-    gives the section's path where it names none.
+    Args:
+        error: The error of pydantic.
+        of: The class that was validated; paths start there.
+
+    Returns:
+        (dotted path, sentence) pairs in order. A path ends at a declared setting, also when a single item of
+        a list is invalid; an unknown key is named in full, and a rule between settings gives the path of the
+        section where it names no setting.
     """
     found: dict[str, list[tuple[_Place, Any]]] = {}
     for item in error.errors(include_url=False):
@@ -48,7 +53,7 @@ def explain(error: ValidationError, of: type[Section] = Project) -> list[tuple[s
 
 
 def _of_one_setting(items: list[tuple[_Place, Any]]) -> tuple[str, str]:
-    # a type of several forms (a number or a list) reports each; a broken bound tells more than a wrong form
+    # a type of several forms (a number or a list) reports each; a violated bound says more than a wrong form
     for place, item in items:
         sentence = _SENTENCES.get(item["type"])
         if sentence is not None:
@@ -74,13 +79,13 @@ def _path(place: _Place, item: Any) -> str:
 
 
 def _named(place: _Place, text: str) -> str:
-    """A rule between settings may begin with the name of the one to change, as in "keep: ..."; else ""."""
+    """Return the setting that a rule between settings asks to change, as in "keep: ..."; else ""."""
     name, colon, _ = text.partition(": ")
     return name if place.at_section and colon and name in place.section.model_fields else ""
 
 
 def _place(loc: tuple[str | int, ...], of: type[Section]) -> _Place:
-    """Follow pydantic's location along the declared types, without the tags of unions that stand in it."""
+    """Follow pydantic's location along the declared types, without the union tags that it contains."""
     annotation: Any = of
     section, parts, at_section = of, list[str](), True
     item: int | str | None = None
@@ -114,14 +119,14 @@ def _item_of(index: int, name: str) -> str:
 
 
 def _item(annotation: Any, part: str | int) -> int | str | None:
-    """Which item of a list (its index) or of a table (its key) is meant; None for the setting as a whole."""
+    """Return the item of a list (its index) or table (its key) that is meant; None for the setting itself."""
     if isinstance(part, int):
         return part
     return shown(part) if get_origin(annotation) is dict else None
 
 
 def _inside(annotation: Any, part: str | int) -> Any:
-    """The type of an item; `annotation` itself where `part` only says which form of a union was tried."""
+    """Return the type of an item; `annotation` itself where `part` only names the tried member of a union."""
     for form in forms(annotation):
         if get_origin(form) is tuple and isinstance(part, int):
             return get_args(form)[0]

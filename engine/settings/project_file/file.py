@@ -1,9 +1,9 @@
-"""Project files (`*.fitroom`): sparse, versioned JSON, read with forgiveness and written atomically.
+"""Reads and writes project files (`*.fitroom`): sparse, versioned JSON, read tolerantly, written atomically.
 
-A file holds what differs from the defaults. What is wrong in a file is named, one by one, and left out; the
-good rest is used, and the file as it was is kept aside before anything writes over it. The same text
-without the sparseness is the snapshot in a run's folder. What the settings mean is declared in the modules
-beside this one.
+A file holds what differs from the defaults. What is invalid in a file is reported item by item and left out;
+the rest is used, and the original is copied before anything overwrites it. The same text with all settings
+is the snapshot in a run folder. The settings are declared in `engine.settings`, invalid files are repaired in
+`engine.settings.project_file.salvage`, older ones converted in `engine.settings.project_file.migrations`.
 """
 
 from __future__ import annotations
@@ -56,12 +56,18 @@ _REASONS = {
 
 
 class ProjectFileError(Exception):
-    """A file that cannot be opened or written at all. The text is one sentence that says what to do."""
+    """A file that cannot be opened or written at all. The message is one sentence that says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a file held: the project, what was wrong with it, and where a copy of it was kept, if at all."""
+    """The content of a file.
+
+    Attributes:
+        project: The project, with defaults in place of what was invalid.
+        problems: What was invalid.
+        kept_aside: Where the original was copied; None where it was not.
+    """
 
     project: Project
     problems: tuple[FileProblem, ...] = ()
@@ -69,17 +75,17 @@ class Loaded:
 
 
 def dumps(project: Project) -> str:
-    """The sparse text of a project file: a version, and what differs from the defaults."""
+    """Return the sparse text of a project file: the version, and what differs from the defaults."""
     return _text(_sparse(project, Project()))
 
 
 def dump_complete(project: Project) -> str:
-    """Every setting with its value, for a run's folder: it means the same also when defaults change."""
+    """Return the text with every setting, for a run folder: it stays valid when defaults change."""
     return _text(project.model_dump(mode="json"))
 
 
 def loads(text: str) -> Loaded:
-    """Read the text of a project file, sparse or complete. It never fails: `problems` names what is wrong."""
+    """Parse the text of a project file, sparse or complete. It never fails; `problems` lists the errors."""
     try:
         tree: Any = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -94,8 +100,13 @@ def loads(text: str) -> Loaded:
 def load(path: Path, *, keep_aside: bool = True) -> Loaded:
     """Read the project file at `path`.
 
-    A file with problems is copied beside itself as NAME.broken-1.fitroom (once for the same content), unless
-    `keep_aside` is off. Raises ProjectFileError only when the file cannot be opened.
+    Args:
+        path: The file.
+        keep_aside: Whether a file with problems is copied beside itself as NAME.broken-1.fitroom, once for
+            the same content.
+
+    Raises:
+        ProjectFileError: The file cannot be read, or is too large.
     """
     shown = shortened(str(path))
     try:
@@ -126,7 +137,11 @@ def load(path: Path, *, keep_aside: bool = True) -> Loaded:
 
 
 def save(project: Project, path: Path) -> None:
-    """Write the project file atomically. Raises ProjectFileError; the old file is then as it was."""
+    """Write the project file atomically.
+
+    Raises:
+        ProjectFileError: The file cannot be written; an existing one is then unchanged.
+    """
     if path.exists() and not os.access(path, os.W_OK):
         raise ProjectFileError(
             tr("{path} cannot be saved: it is read-only; save under another name.", path=path)
@@ -147,9 +162,13 @@ def save(project: Project, path: Path) -> None:
 
 
 def with_absolute_paths(project: Project, base: Path | None) -> Project:
-    """The project with every relative path made absolute from `base`, for a run's folder or another folder.
+    """Return the project with absolute paths, for a run folder or another folder.
 
-    Empty paths stay empty and bundled samples keep their sample: path.
+    Empty paths stay empty, and bundled samples keep their sample: path.
+
+    Args:
+        project: The project.
+        base: The folder that relative paths start from; None for the working folder.
     """
     for leaf in leaves(project):
         if leaf.declared.info.editor in _PATH_EDITORS and leaf.value and not leaf.value.startswith(SAMPLE):
@@ -162,7 +181,7 @@ def _text(tree: dict[str, Any]) -> str:
 
 
 def _sparse(section: Section, default: Section) -> dict[str, Any]:
-    """The settings of `section` that are not as in `default`, of the same class; its `kind` always."""
+    """Return the settings of `section` that differ from `default`, of the same class; its `kind` always."""
     tree: dict[str, Any] = {"kind": kind_of(type(section))} if kind_of(type(section)) else {}
     for declared in walk(type(section)):
         value = getattr(section, declared.name)
@@ -180,7 +199,7 @@ def _sparse_value(value: Any) -> Any:
 
 
 def _keep_aside(path: Path, data: bytes) -> Path:
-    """Copy `data` beside `path` under the first free name, or find the copy that is there already."""
+    """Copy `data` beside `path` under the first free name, or return the copy that exists already."""
     number = 1
     while (aside := path.with_name(f"{path.stem}.broken-{number}{path.suffix}")).exists():
         if is_regular(aside) and read_regular(aside) == data:

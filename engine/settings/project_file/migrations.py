@@ -1,7 +1,8 @@
-"""Versions of the project file: what its `version` says, and how an older file becomes a present one.
+"""Versions of the project file: what its `version` means, and how an older file is converted.
 
-Migrations are in order: the first takes a file of version 1 to version 2, and so on. Each takes the tree of
-a file and returns a new one; it must get along with any JSON object, as files are checked only afterwards.
+Migrations are in order: the first converts version 1 to version 2, and so on. Each takes the tree of a file
+and returns a new one; it must accept any JSON object, as files are validated only afterwards
+(`engine.settings.project_file.salvage`).
 """
 
 from __future__ import annotations
@@ -45,9 +46,16 @@ VERSION = len(MIGRATIONS) + 1
 
 
 def migrate(tree: Tree, migrations: Sequence[Migration] = MIGRATIONS) -> tuple[Tree, list[FileProblem]]:
-    """The settings of a file in the present version, and what is odd about its `version`, which is left out.
+    """Return the settings of a file in the current version, without its `version`.
 
-    A file without a version is taken as a present one; of a file of a newer program the known part is used.
+    A file without a version is treated as current; of a file from a newer program the known part is used.
+
+    Args:
+        tree: The parsed JSON object.
+        migrations: Another list in tests.
+
+    Returns:
+        (settings, problems): the problems of the version itself.
     """
     present = len(migrations) + 1
     version = tree.get("version", present)

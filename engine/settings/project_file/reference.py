@@ -1,6 +1,6 @@
-"""Every setting in one text: titles, Keras names, what each may be, its default, and what it does.
+"""Every setting in one text: titles, Keras names, allowed values, default, and what it does.
 
-Made from the declarations, as Markdown and in the language in use. The window shows it, and
+It is generated from the declarations, as Markdown in the current language. The window shows it, and
 `docs/settings.md` is this text in English.
 """
 
@@ -19,12 +19,12 @@ from engine.settings.declaration.wording import allowed, bounds, forms
 
 
 def reference() -> str:
-    """A chapter for each part of a project."""
+    """Return the whole text: a chapter for each section of a project, and the callbacks that are covered."""
     return "".join(chapters()) + covered()
 
 
 def chapters() -> Iterator[str]:
-    """One chapter for each part of a project."""
+    """Yield one chapter for each section of a project."""
     for declared in walk(Project):
         index = ".0" if is_section_list(declared.annotation) else ""
         yield f"\n## {tr(declared.info.title)}: `{declared.name}`\n\n{tr(declared.info.help)}\n"
@@ -32,9 +32,14 @@ def chapters() -> Iterator[str]:
 
 
 def sections(annotation: Any, path: str, *, depth: int) -> Iterator[str]:
-    """The sections that `annotation` allows, each with its settings, and the sections in it below.
+    """Yield the sections that a type allows, each with its settings, followed by its sub-sections.
 
-    What all alternatives have in common is written once, before them.
+    What all alternatives share is written once, before them.
+
+    Args:
+        annotation: The type of a section, of a union of them, or of a list of them.
+        path: Dotted path, for the names of the settings.
+        depth: Level of the headings.
     """
     found = alternatives(step(annotation, "0", kind=None) if is_section_list(annotation) else annotation)
     common = shared(found) if len(found) > 1 else frozenset[str]()
@@ -56,7 +61,7 @@ def sections(annotation: Any, path: str, *, depth: int) -> Iterator[str]:
 
 
 def shared(found: tuple[type[Section], ...]) -> frozenset[str]:
-    """The names of the settings that are the same in all of `found`."""
+    """Return the names of the settings that are the same in all of `found`."""
     alike = [
         {(item.name, str(item.annotation), str(item.default), str(item.info)) for item in walk(section)}
         for section in found
@@ -65,7 +70,13 @@ def shared(found: tuple[type[Section], ...]) -> frozenset[str]:
 
 
 def settings(section: type[Section], path: str, *, only: frozenset[str]) -> Iterator[str]:
-    """The list of the single settings of one section, of those named in `only`."""
+    """Yield the list of the settings of one section.
+
+    Args:
+        section: The section.
+        path: Its dotted path.
+        only: Names of the settings to list.
+    """
     lines = [
         line(declared, path)
         for declared in walk(section)
@@ -76,7 +87,7 @@ def settings(section: type[Section], path: str, *, only: frozenset[str]) -> Iter
 
 
 def line(declared: Declared, path: str) -> str:
-    """One setting: names, what it may be, default, help."""
+    """Return one setting: names, allowed values, default, help."""
     info = declared.info
     keras = f" (Keras: `{info.keras}`)" if info.keras else ""
     parts = [tr(info.help)]
@@ -89,7 +100,7 @@ def line(declared: Declared, path: str) -> str:
 
 
 def value_words(declared: Declared) -> str:
-    """What the value may be, with bounds and unit."""
+    """Return the allowed values, with bounds and unit."""
     choices = declared.info.choices
     values = literal_values(declared.annotation)
     if values and set(choices) == set(values):
@@ -104,12 +115,12 @@ def value_words(declared: Declared) -> str:
 
 
 def choice(value: Any, title: str) -> str:
-    """One of several values, with its title where that says more."""
+    """Return one of several values, with its title where that adds something."""
     return f"`{code(value)}`" if title == str(value) else f"`{code(value)}` ({tr(title)})"
 
 
 def default_words(declared: Declared) -> str:
-    """The default as it stands in a project file, and what an empty one means."""
+    """Return the default as in a project file, and what an empty one means."""
     empty = declared.default is None or declared.default in ("", (), {})
     if empty:
         word = tr("empty")
@@ -120,7 +131,7 @@ def default_words(declared: Declared) -> str:
 
 
 def code(value: Any) -> str:
-    """A value as text for a project file."""
+    """Return a value as text for a project file."""
     named = {True: "true", False: "false"}
     if isinstance(value, bool):
         return named[value]
@@ -128,6 +139,6 @@ def code(value: Any) -> str:
 
 
 def covered() -> str:
-    """What Keras has and Fitroom does in another way."""
+    """Return what Keras has and Fitroom does in another way."""
     lines = "".join(f"- `{name}`: {tr(text)}\n" for name, text in COVERED.items())
     return f"\n## {tr('Callbacks of Keras that something better covers')}\n\n{lines}"

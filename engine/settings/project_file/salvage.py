@@ -1,4 +1,4 @@
-"""Making a project of a tree that is partly wrong: the wrong is dropped and named, the rest is used."""
+"""Makes a project of a tree that is partly invalid: invalid settings are dropped and reported."""
 
 from __future__ import annotations
 
@@ -15,7 +15,12 @@ from engine.settings.project_file.explain import explain
 
 @dataclass(frozen=True, slots=True)
 class FileProblem:
-    """What is wrong in a file: the setting's dotted path ("" for the whole file) and one sentence."""
+    """What is invalid in a file.
+
+    Attributes:
+        path: Dotted path of the setting, "" for the file as a whole.
+        message: One sentence.
+    """
 
     path: str
     message: str
@@ -26,9 +31,14 @@ _GAP = object()
 
 
 def salvage(tree: dict[str, Any]) -> tuple[Project, list[FileProblem]]:
-    """A project of the good part of `tree`, and a problem for each setting left at its default instead.
+    """Return a project of the valid part of a tree.
 
-    Numbers in paths are places in the file's own lists. What is dropped is taken out of `tree`.
+    Args:
+        tree: The parsed settings in the current version; what is dropped is removed from it.
+
+    Returns:
+        (project, problems): a problem for each setting that is left at its default. Indices in paths are
+        those in the file's own lists.
     """
     problems: list[FileProblem] = []
     while True:
@@ -50,7 +60,7 @@ def _without_gaps(tree: dict[str, Any]) -> dict[str, Any]:
 
 
 def _places(tree: dict[str, Any], parts: list[str]) -> list[str]:
-    """`parts` with the place in the file in stead of the place among the items that are left."""
+    """Return `parts` with the index in the file in place of the index among the items that are left."""
     items = tree.get(parts[0])
     if len(parts) < 2 or not isinstance(items, list):
         return parts
@@ -59,10 +69,10 @@ def _places(tree: dict[str, Any], parts: list[str]) -> list[str]:
 
 
 def _drop(tree: dict[str, Any], parts: list[str]) -> bool:
-    """Take out what lies at `parts`; False where it went already, together with its section.
+    """Remove what is at `parts`; False where it was removed already, together with its section.
 
-    A section goes as a whole when its kind is wrong, as nothing says what its other settings mean, and when
-    it lacks something that the rest of it needs.
+    A section is removed as a whole when its kind is invalid, as its other settings then have no meaning, and
+    when it lacks something that the rest of it needs.
     """
     way = _way(tree, parts)
     complete = _ends(way, parts)
@@ -79,7 +89,7 @@ def _drop(tree: dict[str, Any], parts: list[str]) -> bool:
 
 
 def _way(tree: dict[str, Any], parts: list[str]) -> list[tuple[Any, Any]]:
-    """The holders and keys along `parts`, as far as they are there. An unknown key may have dots in it."""
+    """Return the holders and keys along `parts`, as far as they exist. An unknown key may contain dots."""
     way: list[tuple[Any, Any]] = []
     here: Any = tree
     for index, part in enumerate(parts):
@@ -97,7 +107,7 @@ def _way(tree: dict[str, Any], parts: list[str]) -> list[tuple[Any, Any]]:
 
 
 def _ends(way: list[tuple[Any, Any]], parts: list[str]) -> bool:
-    """Whether `way` goes to the end of `parts`, the last of them joined by dots into one key."""
+    """Whether `way` reaches the end of `parts`, the last of them joined by dots into one key."""
     return bool(way) and way[-1][1] == ".".join(parts[len(way) - 1 :])
 
 

@@ -1,6 +1,6 @@
-"""A model as a list of layers: every layer that can stand in it, with the arguments of its Keras class.
+"""A model as a list of layers: one section for each layer, with the arguments of its Keras class.
 
-One section a layer, in files of one family each. `engine.models.stack` makes layers of Keras from them.
+The modules are families of layers. `engine.models.stack` turns the list into Keras layers.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ COMPOSED = (*attention.COMPOSED, *pretrained.COMPOSED)
 
 
 def family_of(layer: type[Section]) -> str:
-    """The heading under which a person finds this kind of layer."""
+    """Return the heading under which this kind of layer is shown."""
     return next(title for module, title in _FAMILIES.items() if module.__name__ == layer.__module__)
 
 

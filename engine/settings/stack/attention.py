@@ -1,4 +1,4 @@
-"""Attention, and blocks of several layers with a way around them."""
+"""Attention, and blocks of several layers with a residual connection."""
 
 from __future__ import annotations
 

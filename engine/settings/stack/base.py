@@ -1,7 +1,7 @@
-"""What every layer of a stack has, and the declarations that several of them share.
+"""The base class of every layer of a stack, and the declarations that several of them share.
 
-The settings of a layer are arguments of its Keras class under their own names, with Keras's own defaults;
-the few that begin otherwise here are in `keras_defaults`, so that the script writes what differs from Keras.
+The settings of a layer are arguments of its Keras class under their own names, with Keras's defaults; the
+few that start with other values are in `keras_defaults`, so that the script writes what differs from Keras.
 """
 
 from __future__ import annotations
@@ -84,10 +84,11 @@ Penalty = Annotated[float, Field(gt=0.0, le=100.0)]
 
 
 class LayerSection(ListedSection):
-    """What every layer in the stack has.
+    """Base class of every layer in the stack.
 
-    `required` names the arguments that Keras has no default for, `keras_defaults` the values that Keras uses
-    where ours differ.
+    Attributes:
+        required: Names of the arguments that have no default in Keras.
+        keras_defaults: Keras's defaults where ours differ.
     """
 
     required: ClassVar[frozenset[str]] = frozenset()
@@ -97,7 +98,7 @@ class LayerSection(ListedSection):
 
 
 def units(default: int) -> int:
-    """How many values a layer gives for each example, or at each step."""
+    """Return the setting for the number of outputs of a layer."""
     return setting(
         default,
         title="Units",
@@ -111,7 +112,13 @@ def units(default: int) -> int:
 
 
 def activation(default: LayerActivation, *, name: str = "activation", more: bool = False) -> LayerActivation:
-    """The function behind a layer."""
+    """Return the setting for the activation of a layer.
+
+    Args:
+        default: Default value.
+        name: Name of the Keras argument; any but "activation" is that of gates.
+        more: Whether the field is hidden until more is asked for.
+    """
     return setting(
         default,
         title="Activation" if name == "activation" else "Gate activation",
@@ -125,7 +132,7 @@ def activation(default: LayerActivation, *, name: str = "activation", more: bool
 
 
 def use_bias() -> bool:
-    """Whether a constant is added for each value."""
+    """Return the setting for whether the layer has a bias."""
     return setting(
         True,
         title="Bias",
@@ -141,7 +148,13 @@ def initializer(
     name: str = "kernel_initializer",
     title: str = "First weights",
 ) -> Initializer:
-    """How the first weights are drawn."""
+    """Return the setting for how weights are initialized.
+
+    Args:
+        default: Default value.
+        name: Name of the Keras argument.
+        title: Title of the setting.
+    """
     return setting(
         default,
         title=title,
@@ -153,7 +166,12 @@ def initializer(
 
 
 def regularizer(*, name: str = "kernel_regularizer", title: str = "L2 penalty") -> float | None:
-    """The L2 penalty on weights; None for none."""
+    """Return the setting for the L2 penalty on weights; None is no penalty.
+
+    Args:
+        name: Name of the Keras argument.
+        title: Title of the setting.
+    """
     return setting(
         None,
         title=title,
@@ -168,7 +186,7 @@ def regularizer(*, name: str = "kernel_regularizer", title: str = "L2 penalty") 
 
 
 def padding(choices: Mapping[Any, str] = PADDINGS) -> Any:
-    """What happens at the edges."""
+    """Return the setting for the padding at the edges; `choices` are the titles of its values."""
     return setting(
         "valid",
         title="Padding",
@@ -178,8 +196,15 @@ def padding(choices: Mapping[Any, str] = PADDINGS) -> Any:
     )
 
 
-def share(*, help: str, title: str = "Rate", keras: str = "rate", default: float = 0.5) -> float:  # noqa: A002 - the field's own word
-    """A share of values, from 0 to below 1."""
+def share(*, help: str, title: str = "Rate", keras: str = "rate", default: float = 0.5) -> float:  # noqa: A002 - the name of the field
+    """Return a setting for a share of values, in [0, 1).
+
+    Args:
+        help: Help of the setting.
+        title: Title of the setting.
+        keras: Name of the Keras argument.
+        default: Default value.
+    """
     return setting(
         default,
         title=title,
@@ -193,5 +218,5 @@ def share(*, help: str, title: str = "Rate", keras: str = "rate", default: float
 
 
 def sizes_in_words(value: int | tuple[int, ...]) -> str:
-    """A side, or both sides, as "3" or "3 × 5"."""
+    """Return one side or both sides of a window, as "3" or "3 × 5"."""
     return str(value) if isinstance(value, int) else " × ".join(map(str, value))

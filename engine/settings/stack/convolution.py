@@ -1,4 +1,4 @@
-"""Layers that move small filters over a sequence or an image."""
+"""Layers that convolve a sequence or an image with small kernels."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def _depth_multiplier() -> int:
 
 
 class ConvolutionSection(LayerSection):
-    """What all convolutions have in common."""
+    """Base class of all convolutions."""
 
     keras_defaults: ClassVar = {"activation": "linear"}
 

@@ -1,4 +1,4 @@
-"""Layers that connect every value with every other, and the one that looks numbers up in a table."""
+"""Fully connected layers, and the embedding, which looks up a vector for an index."""
 
 from __future__ import annotations
 

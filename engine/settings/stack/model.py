@@ -1,4 +1,4 @@
-"""The kind of model that a person puts together, layer by layer."""
+"""The kind of model that is built layer by layer."""
 
 from __future__ import annotations
 

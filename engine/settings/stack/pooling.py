@@ -1,4 +1,4 @@
-"""Layers that bring several values together in one, and those that make more of them."""
+"""Pooling layers, which reduce several values to one, and upsampling layers."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _strides() -> Any:
 
 
 class PoolingSection(LayerSection):
-    """What all pooling has in common."""
+    """Base class of all pooling."""
 
     phrases = (Phrase(tr_later("{pool} become one")),)
 
@@ -101,7 +101,7 @@ class AveragePooling2DLayer(PoolingSection):
 
 
 class GlobalPoolingSection(LayerSection):
-    """What all pooling over everything has in common."""
+    """Base class of all global pooling."""
 
     keepdims: bool = setting(
         False,

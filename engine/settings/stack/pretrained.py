@@ -1,4 +1,4 @@
-"""A whole network from keras.applications as one entry of the list."""
+"""A whole network of keras.applications as one entry of the list."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class PretrainedLayer(NetworkSection, LayerSection):
 
     @property
     def is_known(self) -> bool:
-        """Whether the network begins with weights that were learned elsewhere."""
+        """Whether the network starts with pretrained weights."""
         return self.weights != "none"
 
 

@@ -1,4 +1,4 @@
-"""Layers with a memory, which read a sequence step by step."""
+"""Recurrent layers, which read a sequence step by step."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _MERGE: dict[Any, str] = {
 
 
 class RecurrentSection(LayerSection):
-    """What all recurrent layers have in common."""
+    """Base class of all recurrent layers."""
 
     required: ClassVar[frozenset[str]] = frozenset({"units"})
     phrases = (

@@ -1,4 +1,4 @@
-"""Layers that keep values in a steady range, and layers that disturb them in training."""
+"""Normalization layers, and layers that add noise or drop values in training."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SHARE = (Phrase(tr_later("{rate:.0%} are set to zero in training")),)
 
 
 class NormalizationSection(LayerSection):
-    """What normalizing layers have in common."""
+    """Base class of normalization layers."""
 
     epsilon: float = setting(
         0.001,

@@ -1,4 +1,4 @@
-"""Layers that put the same values into another shape, and the one that hides steps."""
+"""Layers that reshape values, and Masking, which hides steps."""
 
 from __future__ import annotations
 
