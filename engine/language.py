@@ -69,7 +69,7 @@ tr = Translator()
 
 
 def tr_later(message: str) -> str:
-    """Return the message itself, for a table that is made before the language is known and is read by `tr`."""
+    """Return the message itself, for a table that is made before the language is known, for `tr` later."""
     return message
 
 

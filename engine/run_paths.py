@@ -80,7 +80,7 @@ def inside(name: str, *, ending: str = "", folder: bool = False, filled_in: bool
 
 
 def is_kept(name: str) -> bool:
-    """Return whether `name`, directly in the run folder, is reserved by the run, as all with a leading dot are."""
+    """Return whether `name`, directly in the run folder, is reserved, as all with a leading dot are."""
     same = comparable(name)
     return same.startswith(".") or same in {comparable(kept) for kept in (*FILES, *FOLDERS)}
 

@@ -1,4 +1,4 @@
-"""Custom Python files run only when they are trusted, and their errors become one sentence with file and line.
+"""Custom Python files: run only when trusted; their errors become one sentence with file and line.
 
 What a file must contain is left to those who use it: data, models and callbacks.
 """
