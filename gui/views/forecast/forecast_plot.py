@@ -1,4 +1,4 @@
-"""One column of a time series and its forecast over time, in the theme's colours; it draws what is told."""
+"""One column of a time series and its forecast over time; `forecast_view` says which."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _BOTTOM = 24
 
 
 class Line(Enum):
-    """The lines that can be drawn: hue (-1 is the colour of text), width, pen style."""
+    """The lines that can be drawn, as (index of the colour or -1 for that of text, width, pen style)."""
 
     LAST_VALUE = (2, 1.0, Qt.PenStyle.DotLine)
     SEASON_AGO = (3, 1.0, Qt.PenStyle.DotLine)
@@ -35,14 +35,23 @@ class Line(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TimeLine:
-    """x: (n,) seconds since 1970 or plain numbers; y: (n,) values, NaN where there are none."""
+    """A line over time.
+
+    Attributes:
+        x: (n,) float64, seconds since 1970 in UTC, or plain numbers.
+        y: (n,) float64, values, NaN where there are none.
+    """
 
     x: NDArray[np.float64]
     y: NDArray[np.float64]
 
 
 class ForecastPlot(MousePlot):
-    """Lines over time; the wheel zooms along the time."""
+    """Lines over time; the wheel zooms along the time axis.
+
+    Attributes:
+        lines: The lines that are drawn.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._values = ValueAxis(width=_AXIS_WIDTH)
@@ -59,7 +68,7 @@ class ForecastPlot(MousePlot):
         self.apply_theme()
 
     def pen(self, line: Line) -> QPen:
-        """How a line is drawn."""
+        """Return the pen of a line."""
         hue, width, style = line.value
         theme = colors()
         color = QColor(theme.text if hue < 0 else theme.curves[hue])
@@ -86,7 +95,13 @@ class ForecastPlot(MousePlot):
         self.color_cursor(theme.text)
 
     def draw(self, lines: Mapping[Line, TimeLine], *, shown: frozenset[Line], dated: bool) -> None:
-        """Draw the lines that are `shown`; what time is in view stays, unless it is that of other data."""
+        """Draw lines; the range of time in view is kept while their data covers the same times.
+
+        Args:
+            lines: All lines, also those that are hidden.
+            shown: The lines to draw.
+            dated: Whether times are seconds since 1970, and labelled as dates.
+        """
         self.lines = {line: found for line, found in lines.items() if line in shown}
         if dated != self._dated:
             self._dated = dated
@@ -111,13 +126,13 @@ class ForecastPlot(MousePlot):
             self.box.setYRange(low - room, high + room, padding=0)
 
     def read(self, place: float) -> tuple[float, dict[Line, float]]:
-        """The time of the truth nearest to `place`, and the value of each drawn line there.
+        """Return the time nearest to `place` at which a line has a point, and the values there.
 
         Args:
-            place: seconds since 1970 or a plain number, as under the pointer.
+            place: Seconds since 1970 or a plain number, as under the pointer.
 
         Returns:
-            The time, NaN where nothing is drawn, and the values of the lines that have one at that time.
+            The time, NaN where nothing is drawn, and the finite values of the drawn lines at that time.
         """
         if not math.isfinite(place) or not self.lines:
             return math.nan, {}

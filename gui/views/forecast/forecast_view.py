@@ -1,6 +1,7 @@
-"""The forecast of a run over the truth: which column, how many steps ahead, and the errors beside naive ones.
+"""The forecast of a run over the true values: choice of column, steps ahead and series, with errors.
 
-It is given what the run's folder holds (`engine.record.forecast_file.Forecast`), and asks no model.
+It shows what the run folder holds (`engine.record.forecast_file.Forecast`) beside naive forecasts; the model
+is not called.
 """
 
 from __future__ import annotations
@@ -24,7 +25,17 @@ from gui.views.run.run_state_text import steps_ahead
 
 
 class ForecastView(QWidget):
-    """`show_forecast` shows one; choosing another column, step or series draws it again."""
+    """The plot of a forecast with its choices, legend and errors.
+
+    Attributes:
+        plot: The lines.
+        column: The choice of the forecast column.
+        step: The choice of how many steps ahead.
+        series: The choice of the series.
+        entries: The legend's entry for each line.
+        words: The errors as a sentence.
+        where: The time under the pointer.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,7 +85,11 @@ class ForecastView(QWidget):
         self._theme.change()
 
     def show_forecast(self, forecast: Forecast) -> None:
-        """Show a forecast; what people have chosen stays where it is still there."""
+        """Show a forecast; choices are kept where they still exist.
+
+        Args:
+            forecast: What the model forecast after one epoch.
+        """
         self._forecast = forecast
         _offer(self.column, forecast.columns)
         _offer(self.step, tuple(steps_ahead(step) for step in range(1, forecast.horizon + 1)))
@@ -98,7 +113,7 @@ class ForecastView(QWidget):
 
     @Slot(float)
     def _read(self, place: float) -> None:
-        """Show the values at the time under the pointer; without a pointer, the errors of each forecast."""
+        """Show the values at the time under the pointer; for NaN the errors of each forecast."""
         if self._forecast is None:
             return
         time, values = self.plot.read(place)
@@ -127,14 +142,24 @@ class ForecastView(QWidget):
             entry.set_stroke(self.plot.pen(line))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Take the colours of another theme."""
+        """Take new colours when the theme changes."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_theme") and self._theme.change():
             self._apply_theme()
 
 
 def lines_of(forecast: Forecast, *, column: int, step: int, series: int) -> dict[Line, TimeLine]:
-    """What is drawn of one series: truth, and forecasts `step` + 1 steps ahead, the naive ones too."""
+    """Return the lines of one series: true values, forecast and naive forecasts.
+
+    Args:
+        forecast: The forecast.
+        column: The index of the forecast column.
+        step: The index in the horizon; 0 is one step ahead.
+        series: The index of the series.
+
+    Returns:
+        A line for each forecast that exists; that of a season ago only where a season is known.
+    """
     first, end = forecast.bounds[series].tolist()
     truth = forecast.truth[:, column].astype(np.float64)
     inside = (forecast.starts >= first) & (forecast.starts < end)
@@ -156,7 +181,15 @@ def lines_of(forecast: Forecast, *, column: int, step: int, series: int) -> dict
 
 
 def time_words(time: float, *, dated: bool) -> str:
-    """A time of the axis: seconds since 1970 as a date, without the clock at midnight; else a number."""
+    """Return a time of the axis in words.
+
+    Args:
+        time: Seconds since 1970 in UTC, or a plain number.
+        dated: Whether it is in seconds since 1970.
+
+    Returns:
+        A date, with the time of day except at midnight; or the number.
+    """
     if not dated:
         return f"{time:g}"
     moment = datetime.fromtimestamp(time, UTC)
@@ -164,7 +197,13 @@ def time_words(time: float, *, dated: bool) -> str:
 
 
 def words_of(forecast: Forecast, *, column: int, step: int) -> str:
-    """The errors in words, and whether the model is better than not learning at all."""
+    """Return the mean absolute errors in words, and whether the model is better than the naive forecasts.
+
+    Args:
+        forecast: The forecast.
+        column: The index of the forecast column.
+        step: The index in the horizon; 0 is one step ahead.
+    """
     errors = forecast.errors
     found = {"model": errors.model, "last": errors.last_value, "ago": errors.season_ago}
     known = {name: float(value[column, step]) for name, value in found.items() if value is not None}
@@ -196,7 +235,7 @@ def _chooser() -> QComboBox:
 
 
 def _offer(chooser: QComboBox, names: tuple[str, ...]) -> None:
-    """Offer these, and keep the chosen place; one alone is no choice."""
+    """Offer these names and keep the chosen index; a single one is not shown."""
     if [chooser.itemText(at) for at in range(chooser.count())] != list(names):
         place = chooser.currentIndex()
         with QSignalBlocker(chooser):

@@ -1,4 +1,7 @@
-"""The drawing of a model in a view that is zoomed and dragged, and buttons to take it out of the window."""
+"""The drawing of a model in a view that zooms and scrolls, with buttons to copy and save it.
+
+Cards and arrows are placed by `engine.models.overview.drawn` and painted by `model_scene`.
+"""
 
 from __future__ import annotations
 
@@ -22,17 +25,20 @@ from gui.views.model.model_scene import scene_of
 _HEIGHT = 520
 _STEP = 1.25
 _LEAST, _MOST = 0.01, 4.0
-_READABLE = 0.6  # the first view is not smaller, however wide the model
+_READABLE = 0.6  # the initial scale is at least this, however wide the model
 
 
 class DrawingCanvas(QGraphicsView):
-    """Ctrl and the wheel, + and - zoom; 0 shows it all; the mouse drags. It begins readable, at the top."""
+    """A view of the drawing: Ctrl and the wheel, + and - zoom, 0 shows it all, dragging scrolls.
+
+    It starts at a readable scale, at the top.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._drawing: ModelDrawing | None = None
         self._shown: QGraphicsScene | None = None
-        self._zoomed = False  # by the person
+        self._zoomed = False  # whether the person has zoomed
         self.setAccessibleName(tr("Drawing of the model"))
         self.setToolTip(tr("Ctrl and the wheel zoom, dragging moves; keys: + and - zoom, 0 shows all"))
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -42,11 +48,11 @@ class DrawingCanvas(QGraphicsView):
 
     @property
     def scale_now(self) -> float:
-        """How large a pixel of the drawing is shown."""
+        """The present scale, in pixels of the view per pixel of the drawing."""
         return self.transform().m11()
 
     def show_drawing(self, drawing: ModelDrawing) -> None:
-        """Show another drawing; a zoom that a person has chosen stays."""
+        """Show another drawing; the zoom that a person has chosen is kept."""
         if drawing == self._drawing:
             return
         self._drawing = drawing
@@ -55,24 +61,24 @@ class DrawingCanvas(QGraphicsView):
             self._begin()
 
     def zoom(self, factor: float) -> None:
-        """Show it larger or smaller, within bounds."""
+        """Multiply the scale by `factor`, within 0.01 to 4."""
         wanted = min(max(self.scale_now * factor, _LEAST), _MOST)
         self._zoomed = True
         self.scale(wanted / self.scale_now, wanted / self.scale_now)
 
     @Slot()
     def zoom_in(self) -> None:
-        """Show it larger."""
+        """Zoom in by a quarter."""
         self.zoom(_STEP)
 
     @Slot()
     def zoom_out(self) -> None:
-        """Show it smaller."""
+        """Zoom out by a fifth."""
         self.zoom(1 / _STEP)
 
     @Slot()
     def show_all(self) -> None:
-        """Show the whole model, not larger than at full size."""
+        """Fit the whole model into the view, at most at full size."""
         room, whole = self.viewport().rect(), self.sceneRect()
         if whole.isEmpty():
             return
@@ -80,7 +86,7 @@ class DrawingCanvas(QGraphicsView):
         self.centerOn(whole.center())
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
-        """With Ctrl zoom around the pointer, else scroll."""
+        """Zoom around the pointer with Ctrl, scroll without."""
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             super().wheelEvent(event)
             return
@@ -90,7 +96,7 @@ class DrawingCanvas(QGraphicsView):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """The keys that zoom; arrows scroll."""
+        """Handle the keys that zoom; arrow keys scroll."""
         command = {
             Qt.Key.Key_Plus: self.zoom_in,
             Qt.Key.Key_Equal: self.zoom_in,
@@ -103,13 +109,13 @@ class DrawingCanvas(QGraphicsView):
             command()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Until a person zooms, what is shown follows the width."""
+        """Fit the width again, until the person zooms."""
         super().resizeEvent(event)
         if not self._zoomed:
             self._begin()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """The room is known now."""
+        """Fit the width, which is known now."""
         super().showEvent(event)
         if not self._zoomed:
             self._begin()
@@ -143,7 +149,20 @@ class DrawingCanvas(QGraphicsView):
 
 
 class ModelDrawingView(QWidget):
-    """The canvas with its buttons; `copy_asked` and `save_asked` carry the drawing."""
+    """The canvas with its buttons.
+
+    Attributes:
+        canvas: The view of the drawing.
+        whole: The button that shows the whole model.
+        larger: The button that zooms in.
+        smaller: The button that zooms out.
+        copy_button: The button that copies the drawing.
+        save_button: The button that saves the drawing.
+
+    Signals:
+        copy_asked(ModelDrawing): The drawing is to be copied as an image.
+        save_asked(ModelDrawing): The drawing is to be saved as a file.
+    """
 
     copy_asked = Signal(object)
     save_asked = Signal(object)

@@ -1,4 +1,4 @@
-"""The layers of a model as a table and as a drawing, with totals; or why there are none."""
+"""The layers of a model as a table and as a drawing, with totals; or the reason why there are none."""
 
 from __future__ import annotations
 
@@ -21,7 +21,14 @@ _LAYER = 1  # the column whose texts are the longest
 
 
 class Layer(Protocol):
-    """A row of `engine.models.overview.summary`, which cannot be named here: it leads to TensorFlow."""
+    """A row of `engine.models.overview.summary`, which is not imported here, as it imports TensorFlow.
+
+    Attributes:
+        name: The name of the layer.
+        layer: Its Keras class.
+        output: The shape of its output for one example, such as "8 × 8 × 32".
+        parameters: How many weights it has.
+    """
 
     @property
     def name(self) -> str: ...  # noqa: D102 - said by its name
@@ -34,7 +41,16 @@ class Layer(Protocol):
 
 
 class Summary(Protocol):
-    """An `engine.models.overview.summary.ModelSummary`."""
+    """An `engine.models.overview.summary.ModelSummary`.
+
+    Attributes:
+        rows: The layers from first to last.
+        total: How many parameters there are.
+        trainable: How many of them are trained.
+        bytes: The size of the weights in bytes.
+        memory: What training takes in bytes, estimated; 0 where that is not known.
+        drawing: The drawing of the model; None where there is none.
+    """
 
     @property
     def rows(self) -> Sequence[Layer]: ...  # noqa: D102 - said by its name
@@ -51,7 +67,12 @@ class Summary(Protocol):
 
 
 class ModelPreview(QWidget):
-    """`show_summary` shows layers, `show_problem` a sentence, `show_waiting` that it is being made."""
+    """The layers as a table or a drawing, a problem, or a line that says that they are not known yet.
+
+    Attributes:
+        drawing: The drawing with its buttons.
+        tabs: Chooses between table and drawing.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,7 +108,11 @@ class ModelPreview(QWidget):
         self._show(self._waiting)
 
     def show_summary(self, summary: Summary) -> None:
-        """Show the layers of a model from first to last."""
+        """Show the layers of a model.
+
+        Args:
+            summary: The layers from first to last, with totals.
+        """
         titles = [tr("Name"), tr("Layer"), tr("Output"), tr("Parameters")]
         rows = [[layer.name, layer.layer, layer.output, layer.parameters] for layer in summary.rows]
         self._table.show_rows(titles, rows, wide=_LAYER)
@@ -105,12 +130,12 @@ class ModelPreview(QWidget):
         self._show_layers()
 
     def show_problem(self, sentence: str) -> None:
-        """Say why the model cannot be made."""
+        """Show why the model cannot be built."""
         self._sentence.setText(sentence)
         self._show(self._problem)
 
     def show_waiting(self) -> None:
-        """Say that the layers are not known yet."""
+        """Show that the layers are not known yet."""
         self._show(self._waiting)
 
     @Slot(int)

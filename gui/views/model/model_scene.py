@@ -1,4 +1,7 @@
-"""The scene of a drawn model: cards, arrows and frames in given colours; and the same as SVG."""
+"""The graphics scene of a model: cards, arrows and frames in given colours; and the same as SVG.
+
+Sizes and places come from `engine.models.overview.drawn`.
+"""
 
 from __future__ import annotations
 
@@ -24,13 +27,18 @@ from gui.views.parts import numbers
 _MARGIN = 20.0
 _STRIPE = 4.0
 _LINE = 18.0  # from one line of text to the next
-_LEGIBLE = 0.3  # below this scale, letters are specks and not drawn
+_LEGIBLE = 0.3  # below this scale text is unreadable and not drawn
 _HEAD = 7.0  # the length of an arrow's head
-_SVG_DPI = 90  # what Qt takes for granted when it reads its own files: a pixel stays a pixel
+_SVG_DPI = 90  # what Qt assumes when it reads its own files, so that a pixel stays a pixel
 
 
 class CardItem(QGraphicsItem):
-    """One layer, or the frame around a model inside; its tool tip says the whole of what is shortened."""
+    """One layer, or the frame around a nested model; its tool tip has the texts that are shortened.
+
+    Args:
+        card: Place, size and texts.
+        colors: The colours of a theme.
+    """
 
     def __init__(self, card: Card, colors: Colors) -> None:
         super().__init__()
@@ -40,7 +48,7 @@ class CardItem(QGraphicsItem):
         self.setZValue(0 if card.is_frame else 2)
 
     def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
-        """The card with half of its outline."""
+        """The card with its outline."""
         return QRectF(-1, -1, self._card.width + 2, self._card.height + 2)
 
     @override
@@ -50,7 +58,7 @@ class CardItem(QGraphicsItem):
         option: QStyleOptionGraphicsItem,
         widget: QWidget | None = None,
     ) -> None:
-        """Draw the card; its letters only where they can be read."""
+        """Draw the card; its text only where it can be read."""
         card, colors = self._card, self._colors
         box = QRectF(0, 0, card.width, card.height)
         line = Qt.PenStyle.DashLine if card.is_frame else Qt.PenStyle.SolidLine
@@ -92,7 +100,15 @@ class CardItem(QGraphicsItem):
 
 
 def scene_of(drawing: ModelDrawing, colors: Colors) -> QGraphicsScene:
-    """A scene that owns an item for each card and arrow, with room around them."""
+    """Make a scene with an item for each card and arrow, and a margin around them.
+
+    Args:
+        drawing: The model.
+        colors: The colours of a theme.
+
+    Returns:
+        A scene without a parent; it owns its items.
+    """
     scene = QGraphicsScene(-_MARGIN, -_MARGIN, drawing.width + 2 * _MARGIN, drawing.height + 2 * _MARGIN)
     for card in drawing.cards:
         scene.addItem(CardItem(card, colors))
@@ -102,7 +118,11 @@ def scene_of(drawing: ModelDrawing, colors: Colors) -> QGraphicsScene:
 
 
 def svg_of(drawing: ModelDrawing) -> str:
-    """The drawing as an SVG file, dark on white whatever the theme; letters stay letters."""
+    """Return the drawing as an SVG document, dark on white in any theme; text stays text.
+
+    Args:
+        drawing: The model.
+    """
     scene = scene_of(drawing, LIGHT)
     kept = QBuffer()
     kept.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -120,7 +140,7 @@ def svg_of(drawing: ModelDrawing) -> str:
 
 
 def _arrow_item(arrow: Arrow, colors: Colors) -> QGraphicsPathItem:
-    """A line through the points that leaves and enters each row straight, and a head at its end."""
+    """Make a curve through the points that crosses each row vertically, with a head at its end."""
     first, *others = [QPointF(*point) for point in arrow.points]
     path = QPainterPath(first)
     before = first
@@ -138,7 +158,7 @@ def _arrow_item(arrow: Arrow, colors: Colors) -> QGraphicsPathItem:
 
 
 def _stripe(card: Card, colors: Colors) -> str:
-    """What learns stands out; what has weights and does not learn is paler; all else is nearly plain."""
+    """Return the stripe's colour: accent for trained layers, pale for frozen ones, plain without weights."""
     if not card.parameters:
         return colors.border
     return colors.disabled if card.frozen else colors.accent

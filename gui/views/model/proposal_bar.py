@@ -1,4 +1,4 @@
-"""The model that is proposed for the data, with the reason and a button that takes it."""
+"""The model that is proposed for the data, with the reason and a button that chooses it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from gui.text import tr
 
 
 class ProposalBar(QFrame):
-    """Stands there while there is something to propose. `taken` is told when the button is pressed."""
+    """A card with a proposal; hidden while there is none.
+
+    Signals:
+        taken(): The proposed model is to be used.
+    """
 
     taken = Signal()
 
@@ -35,7 +39,12 @@ class ProposalBar(QFrame):
         self.hide()
 
     def show_proposal(self, name: str, reason: str) -> None:
-        """Propose the model that is called `name`; "" proposes nothing."""
+        """Show a proposal.
+
+        Args:
+            name: The name of the proposed model; "" hides the card.
+            reason: Why it suits the data.
+        """
         self._name.setText(tr("Proposed for this data: {model}", model=name))
         self._reason.setText(reason)
         self.setVisible(bool(name))

@@ -1,6 +1,6 @@
 """Several runs over each other: a metric as curves, and a table of outcomes and differences.
 
-What differs is found by `engine.report.comparison`; writing files is left to `gui.control`.
+What differs is found by `engine.report.comparison`; files are written by `gui.frame.commands`.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Help, script and reference beside the pages."""
+"""Views of the side panel: help for a setting, the script, the reference, and custom Python files."""

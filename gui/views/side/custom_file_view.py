@@ -1,6 +1,6 @@
-"""A custom Python file: its source as it is on disk, what running it means, whether it may run.
+"""A custom Python file: its source as it is on disk, what running it means, and whether it may run.
 
-It shows and asks; what may run is kept elsewhere.
+It shows and asks; which files are trusted is decided by `engine.custom_code.trust`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,18 @@ _HEIGHT = 300
 
 
 class CustomFileView(QWidget):
-    """`show_file` gives it the text; the two signals are the person's word on the file that is shown."""
+    """The source of a file below a line with the buttons that trust it or not.
+
+    Attributes:
+        source: The source, read-only.
+        sentence: What running the file means, or why it is not shown.
+        trust: The button that trusts the file.
+        forget: The button that withdraws the trust.
+
+    Signals:
+        trust_asked(): The file that is shown is to be trusted.
+        forget_asked(): The file that is shown is to be trusted no more.
+    """
 
     trust_asked = Signal()
     forget_asked = Signal()
@@ -52,7 +63,13 @@ class CustomFileView(QWidget):
         column.addWidget(self.source)
 
     def show_file(self, text: str, *, name: str, trusted: bool) -> None:
-        """Show the source of file `name`, and whether it may run as it is."""
+        """Show a file.
+
+        Args:
+            text: Its source.
+            name: Its name.
+            trusted: Whether it may run as it is.
+        """
         if text != self.source.toPlainText():
             self.source.setPlainText(text)
         self.source.setAccessibleName(name)
@@ -71,7 +88,7 @@ class CustomFileView(QWidget):
             )
 
     def show_problem(self, text: str) -> None:
-        """Say why there is nothing to show."""
+        """Show why there is no source to show, as a sentence."""
         self.source.hide()
         self.trust.hide()
         self.forget.hide()

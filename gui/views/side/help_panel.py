@@ -1,6 +1,6 @@
-"""What the focused setting means: title, Keras name, help, default, bounds, what lower and higher do.
+"""Help for the focused setting: title, Keras name, help, default, bounds, effect of lower and higher values.
 
-And where it stands: its line in the script, its place in the text of all settings.
+It also shows its line in the script, and offers its place in the reference of all settings.
 """
 
 from __future__ import annotations
@@ -29,9 +29,13 @@ if TYPE_CHECKING:
 
 
 class HelpPanel(QWidget):
-    """`show_setting` explains one setting, `show_nothing` goes back to the invitation.
+    """The help for one setting; at first an invitation to click into a field.
 
-    `reference_asked` comes when more is to be read about the setting that is shown.
+    Attributes:
+        more: The button that opens the reference.
+
+    Signals:
+        reference_asked(): The reference is to be opened at the setting that is shown.
     """
 
     reference_asked = Signal()
@@ -99,7 +103,12 @@ class HelpPanel(QWidget):
         self._pages.addWidget(area)
 
     def show_setting(self, declared: Declared, *, line: str = "") -> None:
-        """Explain one setting; `line` is where it stands in the script, "" where it is not in there."""
+        """Explain a setting.
+
+        Args:
+            declared: The declaration of the setting.
+            line: Its line in the script; "" where the script does not contain it.
+        """
         info = declared.info
         self._title.setText(tr(info.title))
         self._keras.setText(info.keras)
@@ -120,12 +129,16 @@ class HelpPanel(QWidget):
         self._pages.setCurrentIndex(1)
 
     def show_nothing(self) -> None:
-        """Invite to click into a field."""
+        """Show the invitation to click into a field."""
         self._pages.setCurrentIndex(0)
 
 
 def allowed(declared: Declared) -> str:
-    """The range or the choices of a setting in words, "" where everything is allowed."""
+    """Return the range or the choices of a setting in words, "" where everything is allowed.
+
+    Args:
+        declared: The declaration of the setting, whose bounds are those of pydantic.
+    """
     info = declared.info
     if info.choices:
         return ", ".join(tr(title) for title in info.choices.values())
@@ -151,7 +164,7 @@ def _written(value: Any, declared: Declared) -> str:
         return tr(info.none_title) if info.none_title else tr("none")
     if isinstance(value, bool):
         return tr("on") if value else tr("off")
-    # settings that are lists or groups of their own have no short default
+    # lists and nested sections have no short default
     if not isinstance(value, (str, int, float)) or value == "":
         return ""
     if value in info.choices:

@@ -1,4 +1,4 @@
-"""Light colours for Python: keywords, strings, numbers, comments, calls. It colours, it does not parse."""
+"""Syntax colours for Python: keywords, strings, numbers, comments, calls. It does not parse."""
 
 from __future__ import annotations
 
@@ -20,7 +20,11 @@ _TOKENS = re.compile(
 
 
 class PythonHighlighter(QSyntaxHighlighter):
-    """Colours a document of Python source, line by line; triple-quoted text is followed over lines."""
+    """Colours a document of Python source line by line; a triple-quoted string may span lines.
+
+    Args:
+        document: The document, which owns the highlighter.
+    """
 
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
@@ -28,7 +32,7 @@ class PythonHighlighter(QSyntaxHighlighter):
         self.apply_theme()
 
     def apply_theme(self) -> None:
-        """Take the colours of the theme and colour again."""
+        """Take the colours of the theme and highlight again."""
         theme = colors()
         self._inks = {
             "comment": _ink(theme.code_comment),
@@ -40,7 +44,7 @@ class PythonHighlighter(QSyntaxHighlighter):
         self.rehighlight()
 
     def highlightBlock(self, text: str) -> None:  # noqa: N802 - Qt's name
-        """Colour one line; the state of a line is 1 while a triple-quoted text is open at its end."""
+        """Highlight one line; its block state is 1 while a triple-quoted string is open at its end."""
         place = 0
         inside = self.previousBlockState() == 1
         while place <= len(text):

@@ -1,4 +1,7 @@
-"""The text of all settings in a window of its own, opened at the place of one of them."""
+"""The reference of all settings in a window, opened at the place of one of them.
+
+The text is generated from the declarations by `engine.settings.project_file.reference`.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,12 @@ _IN_LIST = re.compile(r"\.\d+(?=\.|$)")
 
 
 class ReferenceView(QDialog):
-    """`show_setting` brings it up at a setting; a line above finds any other words."""
+    """A dialog with the reference and a line to search it.
+
+    Attributes:
+        text: The reference.
+        search: The line with the words to find.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,20 +52,33 @@ class ReferenceView(QDialog):
         column.addWidget(self.text, 1)
 
     def show_setting(self, declared: Declared, path: str) -> None:
-        """Open at the line of the setting at `path`."""
+        """Open the dialog at a setting.
+
+        Args:
+            declared: The declaration of the setting.
+            path: Its dotted path.
+        """
         self.show()
         self.raise_()
         self.activateWindow()
-        # the text has its lines only when it was laid out for the window's width
+        # the lines are known only when the text was laid out for the window's width
         QTimer.singleShot(0, self, lambda: self.go_to(declared, path))
 
     def go_to(self, declared: Declared, path: str) -> bool:
-        """Mark the line of the setting; whether it is in the text."""
+        """Scroll to the line of a setting.
+
+        Args:
+            declared: The declaration of the setting; its section may have a kind.
+            path: Its dotted path.
+
+        Returns:
+            Whether the reference contains it.
+        """
         written = _IN_LIST.sub(".0", path)
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
         kind = kind_of(declared.owner)
         if kind:
-            # many kinds have a setting of this name: begin at the chapter of the right one
+            # many kinds have a setting of this name: search from the chapter of the right one
             self.text.find(f"{written.rpartition('.')[0]}.kind = {kind}")
         found = self.text.find(written)
         if not found:
@@ -71,7 +92,7 @@ class ReferenceView(QDialog):
 
     @Slot()
     def find_next(self) -> None:
-        """Go on to the next place with these words, and start again behind the last."""
+        """Find the next occurrence of the words in the search line, from the start again after the last."""
         if self.search.text() and not self.text.find(self.search.text()):
             self.text.moveCursor(QTextCursor.MoveOperation.Start)
             self.text.find(self.search.text())

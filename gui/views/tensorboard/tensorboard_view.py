@@ -1,7 +1,7 @@
-"""TensorBoard's page with its few buttons: inside the window where that is possible, else in the browser.
+"""TensorBoard's page with its buttons: inside the window where that is possible, else in the browser.
 
-It is told what there is to show (`show_waiting`, `show_page`, `show_message`). The server, and when its page
-is worth loading, are the business of `gui.control`.
+It shows what `gui.control.tensorboard` asks for (`show_waiting`, `show_page`, `show_message`), which runs the
+server and decides when its page is worth loading.
 """
 
 from collections.abc import Callable
@@ -26,9 +26,14 @@ from gui.views.tensorboard.web_page import PageUnavailableError, WebPage
 
 
 class TensorBoardView(QWidget):
-    """A bar (address, copy, reload, browser, stop) above the page or a sentence.
+    """A bar (address, copy, reload, browser, stop) above the page or a message.
 
-    `stop_requested` asks for the end of the server. `open_in_browser` and `make_page` are there for tests.
+    Args:
+        open_in_browser: Opens a URL and returns whether that worked; replaced in tests.
+        make_page: Makes the web page for a parent; replaced in tests.
+
+    Signals:
+        stop_requested(): The server is to be stopped.
     """
 
     stop_requested = Signal()
@@ -72,18 +77,18 @@ class TensorBoardView(QWidget):
 
     @property
     def message(self) -> str:
-        """The sentence that is shown, "" while the page is."""
+        """The message that is shown, "" while the page is."""
         return self._message.text() if self._stack.currentWidget() is self._message else ""
 
     @Slot(str)
     def show_waiting(self, url: str) -> None:
-        """The server is there and has nothing to show yet."""
+        """Show that the server at `url` is running and has nothing to show yet."""
         self._use(url)
         self._say(tr("TensorBoard is running. Its page opens when the run has written its first numbers."))
 
     @Slot(str)
     def show_page(self, url: str) -> None:
-        """Show the page at `url`, here or in the browser; a page that is there already is loaded again."""
+        """Show the page at `url`, in the window or in the browser; a page that is open is loaded again."""
         self._use(url)
         if self._page is None:
             try:
@@ -99,7 +104,7 @@ class TensorBoardView(QWidget):
 
     @Slot(str)
     def show_message(self, text: str) -> None:
-        """There is no server (any more); `text` says why."""
+        """Show why there is no server; the page is left."""
         self._use("")
         if self._page is not None:
             self._page.clear()

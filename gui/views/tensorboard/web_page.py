@@ -1,7 +1,7 @@
 """A web page in a widget (QtWebEngine), or the reason why there can be none here.
 
-QtWebEngine is a whole browser: it is imported when the first page is asked for. The attribute
-AA_ShareOpenGLContexts must have been set before the application was made, or the import is refused.
+QtWebEngine is a whole browser, so it is imported when the first page is asked for. Qt refuses that import
+unless AA_ShareOpenGLContexts was set before the application was created.
 """
 
 import os
@@ -27,10 +27,17 @@ class PageUnavailableError(Exception):
 
 
 class WebPage(QObject):
-    """One page and its widget. `parent` becomes the widget's parent.
+    """One web page and its widget.
 
-    `failed` carries a sentence when the page ended or could not be loaded, `loaded` comes when it is there.
-    Raises PageUnavailableError.
+    Args:
+        parent: The parent of the widget and of this object.
+
+    Signals:
+        loaded(): The page is loaded.
+        failed(str): The page could not be loaded or its process ended, as a sentence.
+
+    Raises:
+        PageUnavailableError: QtWebEngine cannot be imported, or Chromium would find no sandbox.
     """
 
     loaded = Signal()
@@ -47,7 +54,7 @@ class WebPage(QObject):
                 tr("QtWebEngine cannot be loaded ({reason}).", reason=error)
             ) from error
         view = QWebEngineView(parent)
-        # a profile without a name keeps nothing on the disk; the page must be gone before it
+        # a profile without a name stores nothing on disk; the page must be deleted before it
         profile = QWebEngineProfile(self)
         page = QWebEnginePage(profile, view)
         view.setPage(page)
@@ -68,16 +75,16 @@ class WebPage(QObject):
 
     @Slot()
     def reload(self) -> None:
-        """Load the page again, past every cache."""
+        """Load the page again."""
         self._view.reload()
 
     def clear(self) -> None:
-        """Leave the page, so that nothing asks its server any more."""
+        """Leave the page, so that it sends no more requests to its server."""
         self._view.setUrl(QUrl("about:blank"))
 
     @Slot("QWebEngineDownloadRequest*")
     def _download(self, download: "QWebEngineDownloadRequest") -> None:
-        # curves as CSV or SVG; they go to the person's folder for downloads, under a name that is free
+        # curves as CSV or SVG, saved in the user's download folder under a free name
         download.accept()
 
     @Slot("QWebEngineNewWindowRequest&")
@@ -97,10 +104,10 @@ class WebPage(QObject):
 
 
 def _prepare_sandbox() -> None:
-    """Chromium ends the whole program where it finds no sandbox, so that is looked into before it starts.
+    """Check for a sandbox before QtWebEngine starts, as Chromium ends the whole program without one.
 
-    For root it has none at all and wants to be told; other users need the kernel's user name spaces. Raises
-    PageUnavailableError.
+    For root it has none, so QTWEBENGINE_DISABLE_SANDBOX is set; other users need the kernel's user namespaces.
+    Raises PageUnavailableError.
     """
     if sys.platform != "linux" or os.environ.get("QTWEBENGINE_DISABLE_SANDBOX") == "1":
         return
