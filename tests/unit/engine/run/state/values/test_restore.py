@@ -170,7 +170,9 @@ def test_a_frozen_value_that_others_may_hold_stays_as_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [[Window()], {"a": Best()}, {Best()}, Pair(1, 2), defaultdict(lambda: 3)], ids=repr
+    "value",
+    [[Window()], {"a": Best()}, {Best()}, Pair(1, 2), defaultdict(lambda: 3)],
+    ids=["list", "dict", "set", "named tuple", "defaultdict"],
 )
 def test_what_a_resume_would_have_no_class_for_is_named(value: Any) -> None:
     found, left_out = moved({"it": value}, {"it": None})
