@@ -15,7 +15,6 @@ from engine.run.control import Change
 from engine.run.live.change_log import ChangeLog
 from engine.run.loop.batch_hooks import overrides
 from engine.run.position import Position
-from engine.run.state.reading import copied
 from engine.run.state.store import Snapshot, StateWriter
 from engine.run.state.whole import TrainingState
 from engine.settings.run import RunSettings
@@ -85,13 +84,13 @@ class Checkpointer:
         self._write_now(self.take(position))
 
     def hold(self, position: Position) -> None:
-        """Remember the state before a validation, which wipes the metrics, in case it is broken off."""
+        """Remember the state before a validation, which changes metrics and seeds: it may be cut short."""
         if self._swaps:
             self._pending = self.take(position)
             return
-        values = copied(self._model.metrics_variables)
-        arrays = {f"metrics/{index:05d}": value for index, value in enumerate(values)}
-        self._pending = Snapshot({"position": _place(position)}, arrays)
+        arrays: dict[str, NDArray[Any]] = {}
+        changing = self._state.take_untrained(arrays)
+        self._pending = Snapshot({"position": _place(position), **changing}, arrays)
 
     def save_pending(self) -> None:
         """Have the state from before the validation written, and wait until it is on disk."""
@@ -100,7 +99,7 @@ class Checkpointer:
             return
         if not self._swaps:
             whole = self.take(Position(*pending.header["position"]))
-            pending = Snapshot(whole.header, {**whole.arrays, **pending.arrays})
+            pending = Snapshot({**whole.header, **pending.header}, {**whole.arrays, **pending.arrays})
         self._write_now(pending)
 
     def _write_now(self, snapshot: Snapshot) -> None:

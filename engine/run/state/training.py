@@ -35,6 +35,18 @@ def take_variables(model: keras.Model, hidden: Sequence[Any] = ()) -> dict[str, 
     return found | {name: np.array(variable.numpy()) for name, variable in _named({_HIDDEN: hidden}).items()}
 
 
+def take_untrained(model: keras.Model, hidden: Sequence[Any] = ()) -> dict[str, NDArray[Any]]:
+    """Copies of the variables that a validation can change: all but weights and optimizer.
+
+    Seeds of layers are among them: recurrent layers of Keras 3.15 draw from theirs in each call, also where
+    nothing is dropped.
+    """
+    trained = {id(variable) for variable in (*model.trainable_variables, *model.optimizer.variables)}
+    groups = {**variables_of(model), _HIDDEN: hidden}
+    named = {name: variable for name, variable in _named(groups).items() if id(variable) not in trained}
+    return {name: np.array(variable.numpy()) for name, variable in named.items()}
+
+
 def put_variables(
     model: keras.Model, arrays: Mapping[str, NDArray[Any]], *, hidden: Sequence[Any] = ()
 ) -> None:

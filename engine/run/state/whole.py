@@ -13,7 +13,7 @@ from engine.problems import RunError
 from engine.run.state.callbacks import CallbackStates
 from engine.run.state.hidden import step_variables, unreadable_operations
 from engine.run.state.randomness import put_random, take_random
-from engine.run.state.training import put_variables, take_variables
+from engine.run.state.training import put_variables, take_untrained, take_variables
 
 # what reading values of another form than `values` writes comes to
 _MALFORMED = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
@@ -68,6 +68,11 @@ class TrainingState:
         """The state as JSON; arrays go into `arrays`."""
         arrays |= take_variables(self._model, self._hidden)
         return {"callbacks": self._callbacks.take(arrays), "random": take_random(arrays)}
+
+    def take_untrained(self, arrays: dict[str, NDArray[Any]]) -> dict[str, Any]:
+        """The part that a validation can change where no callback looks at it, as `take` gives it."""
+        arrays |= take_untrained(self._model, self._hidden)
+        return {"random": take_random(arrays)}
 
     def put_variables(self, arrays: Mapping[str, NDArray[Any]]) -> None:
         """Give every variable its kept value. Raises RunError."""
