@@ -106,7 +106,7 @@ class WebPage(QObject):
 def _prepare_sandbox() -> None:
     """Check for a sandbox before QtWebEngine starts, as Chromium ends the whole program without one.
 
-    For root it has none, so QTWEBENGINE_DISABLE_SANDBOX is set; other users need the kernel's user namespaces.
+    For root it has none, so QTWEBENGINE_DISABLE_SANDBOX is set; others need the kernel's user namespaces.
     Raises PageUnavailableError.
     """
     if sys.platform != "linux" or os.environ.get("QTWEBENGINE_DISABLE_SANDBOX") == "1":
