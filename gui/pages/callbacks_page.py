@@ -27,6 +27,10 @@ class CallbacksPage(FormPage):
     Args:
         model: The settings model that is shown and edited.
         trust: Which custom Python files are trusted.
+
+    Attributes:
+        form: The list of callbacks with its forms.
+        custom_file: The view of the custom file.
     """
 
     def __init__(self, model: SettingsModel, trust: TrustedFiles, *, parent: QWidget | None = None) -> None:

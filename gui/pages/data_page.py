@@ -56,6 +56,13 @@ class DataPage(FormPage):
         model: The settings model that is shown and edited.
         source: The form made by `source_form`; None makes one.
 
+    Attributes:
+        data_form: The form of the data source.
+        augmentation_form: The list of random changes.
+        samples: The bundled samples.
+        preview: What is in the data.
+        variants: Training examples beside their augmented variants.
+
     Signals:
         project_dropped(Path): A project file was dropped.
         taken(Step): A dropped file has changed the settings of this step, or was meant for it.

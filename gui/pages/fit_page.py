@@ -41,6 +41,13 @@ class FitPage(FormPage):
     Args:
         model: The settings model that is shown and edited.
         forms: The forms made by `fit_forms`; () makes them.
+
+    Attributes:
+        fit_form: Epochs, batch size and all else of `fit`.
+        weights_form: Class weights.
+        compile_form: Optimizer, loss and metrics.
+        run_form: Seed, device and all else of the run.
+        balance: The balance of the classes.
     """
 
     def __init__(

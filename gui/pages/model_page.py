@@ -41,6 +41,15 @@ class ModelPage(FormPage):
     Args:
         model: The settings model that is shown and edited.
         trust: Which custom Python files are trusted.
+
+    Attributes:
+        form: The kinds of models with their forms.
+        proposal: The model proposed for the data.
+        begin: The button that turns the model into a layer stack.
+        layers: The list of layers of a stack.
+        stack_card: The card around it.
+        custom_file: The view of the file that builds the model.
+        preview: The layers as they are built.
     """
 
     wide_from = 1000

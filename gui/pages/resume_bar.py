@@ -17,6 +17,12 @@ _FIRST = 10
 class ResumeBar(QWidget):
     """Shows one of the two, or nothing.
 
+    Attributes:
+        range: The epochs that would be trained.
+        resume: The button that resumes the run.
+        epochs: How many more epochs.
+        more: The button that trains them.
+
     Signals:
         resume_asked(): The interrupted run is to be resumed.
         more_asked(int): The completed run is to be trained for so many more epochs.

@@ -12,6 +12,9 @@ from gui.text import tr
 class ProposalBar(QFrame):
     """A card with a proposal; hidden while there is none.
 
+    Attributes:
+        button: The button that chooses the model.
+
     Signals:
         taken(): The proposed model is to be used.
     """

@@ -19,6 +19,11 @@ class EmptyState(QWidget):
         title: The heading.
         text: The sentence below it.
 
+    Attributes:
+        heading: The label of the heading.
+        sentence: The label of the sentence.
+        button: The button below it.
+
     Signals:
         button_pressed(): The button was pressed.
     """

@@ -188,7 +188,15 @@ def columns(curve: Curve, *, low: float, high: float, count: int, dash: tuple[in
 
 
 def nearest(curve: Curve, place: float) -> tuple[float, float] | None:
-    """Return the point of a curve nearest to the epoch `place`, as (x, y); None for an empty curve."""
+    """Return the point of a curve nearest to an epoch.
+
+    Args:
+        curve: The curve.
+        place: An epoch.
+
+    Returns:
+        Its x and y, the earlier of two equally near points; None for an empty curve.
+    """
     if not len(curve.x):
         return None
     index = int(np.searchsorted(curve.x, place))
@@ -256,7 +264,12 @@ class Extent:
 
     @classmethod
     def of(cls, curves: Iterable[Curve], *, log: bool) -> Extent:
-        """Return the extent of whole curves, of their logarithms if `log`."""
+        """Return the extent of whole curves.
+
+        Args:
+            curves: The curves.
+            log: Whether the extent is that of their logarithms.
+        """
         extent = cls()
         for curve in curves:
             extent.add(log10(curve.y) if log else curve.y)

@@ -21,6 +21,12 @@ MOST_EPOCHS = 1_000_000
 class LiveControls(QWidget):
     """The fields for live changes.
 
+    Attributes:
+        rate: The learning rate.
+        reduce: The button that divides it by ten.
+        epochs: The epoch that the run ends with.
+        stop: Whether the run is to stop after this epoch.
+
     Signals:
         rate_asked(float): The new learning rate, above 0.
         reduce_asked(): The learning rate is to be divided by ten.

@@ -57,14 +57,24 @@ def state_text(history: MetricHistory, *, live: bool, elsewhere: bool = False) -
 
 
 def reason_text(history: MetricHistory, *, live: bool) -> str:
-    """Return why a run ended, "" while it runs; `live` is False for a run opened from its folder."""
+    """Return why a run ended, "" while it runs.
+
+    Args:
+        history: The run.
+        live: False for a run that was opened from its folder.
+    """
     if history.outcome is not None:
         return history.outcome.reason
     return "" if live else tr("The program ended before this run did.")
 
 
 def state_color(history: MetricHistory, *, live: bool) -> str:
-    """Return the theme's name of the state's colour; `live` is False for a run opened from its folder."""
+    """Return the name of the theme's colour that belongs to the state.
+
+    Args:
+        history: The run.
+        live: False for a run that was opened from its folder.
+    """
     if history.outcome is not None:
         colors = {Result.COMPLETED: "success", Result.STOPPED: "warning", Result.FAILED: "danger"}
         return colors[history.outcome.result]

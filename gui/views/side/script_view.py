@@ -58,6 +58,10 @@ class _Place:
 class ScriptView(QWidget):
     """The script with buttons to copy and save it.
 
+    Attributes:
+        copy_button: Copies the script.
+        save_button: Saves it as a file.
+
     Signals:
         path_clicked(str): The dotted path of the setting whose span was clicked.
         saved(str): The path of the file that the script was written to.
