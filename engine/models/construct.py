@@ -24,7 +24,11 @@ def construct_arguments(call: Call) -> dict[str, Any]:
 
 
 def construct_value(value: Any) -> Any:
-    """Return `value` with every `Call` in it built and every `Named` replaced by its value."""
+    """Return `value` with every `Call` in it built and every `Named` replaced by its value.
+
+    Raises:
+        ValueError: The path of a call is not a public name below `keras`.
+    """
     if isinstance(value, Call):
         return construct(value)
     if isinstance(value, Named):

@@ -50,7 +50,18 @@ def _without_download(layer: Layer) -> Layer:
 
 
 def through(layers: list[Layer] | tuple[Layer, ...], values: Any) -> Any:
-    """Apply `layers` one after the other to a Keras tensor and return the result."""
+    """Apply layers one after the other.
+
+    Args:
+        layers: The layers.
+        values: A Keras tensor.
+
+    Returns:
+        The Keras tensor that the last of them returns.
+
+    Raises:
+        ModelError: The weights of a backbone are not available.
+    """
     for layer in layers:
         values = _applied(layer, values)
     return values

@@ -68,7 +68,7 @@ class Examples(Protocol):
 
     @property
     def y(self) -> NDArray[Any]:
-        """Targets, (n,) int64 class numbers or (n, m) float32."""
+        """Targets, (n,) int64 class indices or (n, m) float32."""
         ...
 
     @property
@@ -120,7 +120,7 @@ def inputs_of(examples: Examples, train_indices: NDArray[np.int64], *, project: 
     loss = fitting_loss(project.compile.loss, examples.task, outputs=examples.outputs, mixed=mixed)
     encoding = encoding_of(loss)
     embedded = () if examples.fitted is None else examples.fitted.embedded
-    # token numbers are no quantities, and not every kind of data has the setting
+    # token indices are not quantities, and not every kind of data has the setting
     chosen = "none" if examples.vocabulary else getattr(project.data, "scaling", "none")
     scaling = scaling_of(chosen, examples.x.dtype)
     mean = variance = target_mean = target_std = None

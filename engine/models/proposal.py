@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from engine.settings.model import ModelSettings
 
 _SMALL_SIDE = 40  # px; up to here two or three blocks see the whole image
-_LARGE_SIDE = 112  # px; from here on a deep network pays
-_LONG = 64  # steps; beyond them a memory forgets, and convolutions are faster
+_LARGE_SIDE = 112  # px; from here on a deep network pays off
+_LONG = 64  # steps; beyond them an LSTM forgets, and convolutions are faster
 _FEW_ROWS = 1000
 _FEW_TEXTS = 5000
 
@@ -40,7 +40,7 @@ class Data(Protocol):
 
     @property
     def text(self) -> bool:
-        """Whether the examples are texts, as token numbers."""
+        """Whether the examples are texts, as token indices."""
         ...
 
     @property
@@ -97,7 +97,7 @@ def misfits(shape: tuple[int, ...], *, is_text: bool = False) -> dict[type[Secti
             if not is_text:
                 body(kind(), shape)
         except ModelError as error:
-            # an error that another size of the model would fix is no misfit of the kind
+            # an error that another size of the model would fix is not a misfit of the kind
             if error.path == "model":
                 found[kind] = str(error)
     return found

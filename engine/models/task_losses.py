@@ -37,7 +37,7 @@ def fitting_metrics(loss: str) -> tuple[str, ...]:
     return tuple(
         name
         for name, metric in METRICS.items()
-        # the tanh that a hinge loss needs gives values below 0, which are no probabilities
+        # the tanh that a hinge loss needs has outputs below 0, which are not probabilities
         if encoding in metric.encodings and not (loss in HINGES and name == "binary_crossentropy")
     )
 

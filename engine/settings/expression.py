@@ -137,7 +137,7 @@ def _formula(node: ast.expr, depth: int) -> Formula:
 def _constant(node: ast.Constant, _depth: int) -> Formula:
     if isinstance(node.value, bool) or not isinstance(node.value, (int, float)):
         raise ValueError(tr(_ONLY))
-    number = float(node.value)  # no integer of so few characters is too large for a float
+    number = float(node.value)  # no integer of at most 300 characters overflows a float
     return lambda _numbers: number
 
 

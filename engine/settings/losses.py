@@ -14,16 +14,16 @@ class Encoding(Enum):
     """How targets are passed to the loss, for a batch of n examples and k classes.
 
     Attributes:
-        INDEX: (n,) int, the class number.
+        INDEX: (n,) int, the class index.
         ONE_HOT: (n, k) float32.
         BINARY: (n, 1) float32, two classes only.
         NUMBER: (n, m) float32, m numbers to predict.
     """
 
-    INDEX = "index"  # (n,) int: the class number
-    ONE_HOT = "one_hot"  # (n, k) float32
-    BINARY = "binary"  # (n, 1) float32, two classes only
-    NUMBER = "number"  # (n, m) float32
+    INDEX = "index"
+    ONE_HOT = "one_hot"
+    BINARY = "binary"
+    NUMBER = "number"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,11 @@ _FRAME_HEAD, _FRAME_EDGE = 30.0, 16.0
 
 
 def draw_model(model: Any) -> ModelDrawing:
-    """Return the drawing of a built functional or sequential `keras.Model`."""
+    """Draw a model, with frames around nested ones.
+
+    Args:
+        model: A built functional or sequential `keras.Model`.
+    """
     nodes = _nodes(model)
     numbers = {id(node): number for number, node in enumerate(nodes)}
     inside = [draw_model(node.operation) if _is_graph(node.operation) else None for node in nodes]
@@ -30,7 +34,7 @@ def draw_model(model: Any) -> ModelDrawing:
     placed = layout(boxes)
     cards: list[Card] = []
     arrows: list[Arrow] = []
-    first: list[int] = []  # the number of each node's card among the cards
+    first: list[int] = []  # index of each node's card
     for node, drawing, box, (x, y) in zip(nodes, inside, boxes, placed.corners, strict=True):
         first.append(len(cards))
         card = _card(node, x, y)
@@ -50,7 +54,7 @@ def _nodes(model: Any) -> list[Any]:
     """Return the calls of layers that the outputs depend on, in topological order."""
     found: dict[int, Any] = {}
     waiting = [(node, False) for node in reversed(_made_by(model.outputs))]
-    while waiting:  # no recursion: a model may be deeper than Python calls
+    while waiting:  # no recursion: a model may be deeper than Python's recursion limit
         node, is_read = waiting.pop()
         if id(node) in found:
             continue

@@ -14,9 +14,11 @@ from itertools import pairwise
 Point = tuple[float, float]
 
 ROW_GAP, BOX_GAP = 34.0, 28.0
-_LANE = 8.0  # the width of an arrow's way through a row
+_LANE = 8.0  # width of an arrow's lane through a row
 _SWEEPS = 4
-_STRAIGHT = 8.0  # how much more a straight way counts between two boxes, and along a lane, than between both
+_STRAIGHT = (
+    8.0  # weight of a straight line between two boxes or within a lane; between a box and a lane it is 1
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,11 @@ class _Spot:
 
 
 def layout(boxes: Sequence[Box]) -> Layout:
-    """Place the boxes, which come in topological order."""
+    """Place the boxes of a graph.
+
+    Args:
+        boxes: The boxes in topological order: each comes after those that it reads.
+    """
     if not boxes:
         return Layout((), (), 0, 0)
     depths = _depths(boxes)
@@ -100,7 +106,7 @@ def _depths(boxes: Sequence[Box]) -> list[int]:
 def _ways(
     boxes: Sequence[Box], spots: Sequence[_Spot], rows: list[list[_Spot]]
 ) -> dict[tuple[int, int], list[_Spot]]:
-    """The spots that each arrow passes, both ends included; the lanes are made on the way."""
+    """Return the spots that each arrow passes, both ends included; lanes are created along the way."""
     ways: dict[tuple[int, int], list[_Spot]] = {}
     lanes: dict[tuple[int, int], _Spot] = {}  # by the box that they start from, and their row
     for end, box in enumerate(boxes):
@@ -119,7 +125,7 @@ def _ways(
 
 
 def _order(rows: Sequence[list[_Spot]]) -> None:
-    """Sort each row by the middle of the neighbours, down and up in turn, which undoes most crossings."""
+    """Sort each row by the mean place of its neighbours, down and up in turn, to remove most crossings."""
     for row in rows:
         _number(row)
     for _ in range(_SWEEPS):
@@ -141,7 +147,7 @@ def _middle(places: Sequence[int], *, otherwise: int) -> float:
 
 
 def _spread(rows: Sequence[Sequence[_Spot]]) -> None:
-    """Bring each spot to the middle of its neighbours, as far as those beside it leave room."""
+    """Move each spot to the mean position of its neighbours, as far as the spots beside it leave room."""
     for row in rows:
         _settle(row, [0.0] * len(row))
     for _ in range(_SWEEPS):
@@ -168,7 +174,7 @@ def _settle(row: Sequence[_Spot], wanted: Sequence[float]) -> None:
         if number:
             offset += (row[number - 1].width + spot.width) / 2 + BOX_GAP
         offsets.append(offset)
-    pools: list[tuple[float, float, int]] = []  # where, how heavy, how many
+    pools: list[tuple[float, float, int]] = []  # position, weight, number of spots
     for spot, want, away in zip(row, wanted, offsets, strict=True):
         where, weight, many = want - away, _STRAIGHT if spot.is_box else 1.0, 1
         while pools and pools[-1][0] > where:
@@ -182,7 +188,7 @@ def _settle(row: Sequence[_Spot], wanted: Sequence[float]) -> None:
 
 
 def _tops(boxes: Sequence[Box], depths: Sequence[int], rows: int) -> tuple[list[float], float]:
-    """The upper edge of each row, that of one more below the last included; and the height of it all."""
+    """Return the upper edge of each row, with one more below the last; and the total height."""
     heights = [0.0] * rows
     for box, row in zip(boxes, depths, strict=True):
         heights[row] = max(heights[row], box.height)
@@ -194,7 +200,7 @@ def _tops(boxes: Sequence[Box], depths: Sequence[int], rows: int) -> tuple[list[
 
 def _points(box: Box, way: Sequence[_Spot], *, tops: Sequence[float], left: float) -> tuple[Point, ...]:
     first, *lanes, last = way
-    # boxes of a row may be lower than it: straight down to its end first, so that no arrow cuts a neighbour
+    # a box may be lower than its row: straight down to the row's end first, so that no arrow cuts a neighbour
     start = [tops[first.row] + box.height, tops[first.row + 1] - ROW_GAP]
     points = [(first.x - left, y) for y in dict.fromkeys(start)]
     for lane in lanes:

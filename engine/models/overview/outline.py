@@ -41,8 +41,8 @@ class Outline:
     """What is known of a model before it is built.
 
     Attributes:
-        first: The layers before its own, in words.
-        last: The layers after its own, in words.
+        first: The layers before its own and the shape they give, such as "Input → Rescaling → 28 × 28".
+        last: Likewise, the layers after its own.
         rows: A row for each layer of a stack.
         stack: A stack with the same layers as a model of another kind; None where there is none.
     """
@@ -54,14 +54,17 @@ class Outline:
 
 
 def outline(project: Project, inputs: ModelInputs) -> Outline | None:
-    """Return the outline of the project's model; None for one that is read from a file."""
+    """Return the outline of the project's model; None for one that is read from a file.
+
+    Where data does not fit the model, the outline lacks what cannot be known; preflight reports the reason.
+    """
     if isinstance(project.model, FROM_FILES):
         return None
     last = [_name(layer) for layer in head(project, inputs)]
     outputs = in_words((inputs.outputs,))
     try:
         before, shape = first_layers(project, inputs)
-    except ModelError:  # the check before a run says why
+    except ModelError:  # preflight reports why
         return Outline("", _in_a_row(last, outputs))
     first = _in_a_row([*map(_name, before)], in_words(shape))
     if isinstance(project.model, StackModel):
@@ -76,7 +79,7 @@ def outline(project: Project, inputs: ModelInputs) -> Outline | None:
         return Outline(first, _in_a_row(last, outputs), rows)
     try:
         layers = body_layers(project, inputs, shape=shape)
-    except ModelError:  # the check before a run says why
+    except ModelError:  # preflight reports why
         return Outline(first, _in_a_row(last, outputs))
     if inputs.vocabulary:  # the embedding of the tokens is an entry of the stack
         layers, shape = before[1:] + layers, inputs.shape

@@ -45,7 +45,7 @@ _BLENDED = ("images", "arrays", "table", "series", "labelled", "keras")
 def holds_images(inputs: ModelInputs) -> bool:
     """Return whether the examples are images: bytes in rows and columns, or rows, columns and channels."""
     axes = len(inputs.shape)
-    if inputs.kind == "keras":  # its texts and houses are rows
+    if inputs.kind == "keras":  # texts and California housing are rows
         return axes > 1
     return inputs.kind == "images" or (
         inputs.kind == "arrays" and (axes == 3 or (axes == 2 and inputs.scaling == "unit"))
@@ -71,7 +71,7 @@ def fits(section: AugmentationSection, inputs: ModelInputs, *, task: str) -> boo
     """
     if section.in_batch and inputs.padding is not None:
         return False  # changes before the model would make padding look like data
-    words = bool(inputs.vocabulary or inputs.embedded)  # token numbers cannot be blended
+    words = bool(inputs.vocabulary or inputs.embedded)  # token indices cannot be blended
     if mixes_labels((section,)) and (task != "classification" or inputs.kind not in _BLENDED or words):
         return False
     return {"images": holds_images, "series": holds_series, "classes": lambda _inputs: True}[section.acts_on](

@@ -41,7 +41,7 @@ def _rescaling(scale: Any, offset: Any) -> tuple[Call, ...]:
 
 
 _FROM_MINUS_1_TO_1 = _rescaling(Named("1 / 127.5", 1 / 127.5), -1)
-# mean and spread of the colours in ImageNet
+# mean and standard deviation of the colours in ImageNet
 _MEANS, _SPREADS = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 _LIKE_IMAGENET = _rescaling(
     Named(f"[1 / 255 / s for s in {_SPREADS}]", [1 / 255 / spread for spread in _SPREADS]),

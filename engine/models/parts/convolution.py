@@ -48,7 +48,7 @@ def convolution(
 
 
 def activated(activation: str) -> list[Call]:
-    """Return the activation as a separate layer; none for ""."""
+    """Return the activation as a separate layer; [] for ""."""
     if not activation:
         return []
     kwargs = {"activation": activation}

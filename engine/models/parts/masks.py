@@ -18,7 +18,15 @@ _CHOSEN_LAYERS = ("file", "code", "stack")
 
 
 def masking(model: Section, inputs: ModelInputs) -> tuple[Call, ...]:
-    """Return the layer that masks padding, before the scaling; () where the model cannot use a mask."""
+    """Return the layer that masks padding, before the scaling.
+
+    Args:
+        model: The settings of the model.
+        inputs: The value of the padding, if any.
+
+    Returns:
+        () where there is no padding, or the model cannot use a mask.
+    """
     if inputs.padding is None or not _reads_masks(model):
         return ()
     return (

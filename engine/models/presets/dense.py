@@ -11,7 +11,12 @@ if TYPE_CHECKING:
 
 
 def body(settings: DenseModel, shape: tuple[int, ...]) -> tuple[Call, ...]:
-    """Return the layers between scaling and head, for examples of any `shape`."""
+    """Return the layers between scaling and head.
+
+    Args:
+        settings: The settings of the kind.
+        shape: Shape of an example, of any number of axes.
+    """
     calls: list[Call] = []
     if len(shape) != 1:
         calls.append(Call("keras.layers.Flatten"))

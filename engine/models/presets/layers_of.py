@@ -46,7 +46,7 @@ BODIES: dict[type[Section], Body] = {
 }
 FROM_FILES = (FileModel, CodeModel)
 """The kinds whose layers come from a file."""
-# a kind of model that a person can choose is either made of layers here or comes from a file
+# every kind of model is either made of layers here or comes from a file
 if {*BODIES, *FROM_FILES} != set(alternatives(get_args(ModelSettings)[0])):
     raise TypeError("each kind of model needs a body here")
 

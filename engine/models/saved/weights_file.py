@@ -72,12 +72,12 @@ def check_names(path: Path, *, setting: str) -> None:
 
 
 def cannot_be_read(path: Path, reason: str) -> str:
-    """Return the sentence for a model file that cannot be read."""
+    """Return the sentence for a model file that cannot be read, with the `reason` of the system."""
     return tr("{name} cannot be read: {reason}.", name=printable(path.name), reason=reason)
 
 
 def damaged_weights(path: Path, reason: str) -> str:
-    """Return the sentence for a file whose weights are corrupt."""
+    """Return the sentence for a file whose weights are corrupt, with the `reason` of the library."""
     return tr(
         "The weights in {name} are damaged ({reason}); save the model again, or choose another file.",
         name=printable(path.name),

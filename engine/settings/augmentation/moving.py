@@ -1,4 +1,4 @@
-"""Changes of where things stand in an image."""
+"""Geometric changes of an image."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class Rotation(AugmentationSection):
 
     @property
     def degrees(self) -> str:
-        """The largest angle."""
+        """The largest angle, in degrees."""
         return f"{self.factor * 360:g}"
 
 
@@ -116,12 +116,12 @@ class Translation(AugmentationSection):
 
     @property
     def up(self) -> str:
-        """The largest move in height, in percent."""
+        """The largest vertical shift, in percent."""
         return percent(self.height_factor)
 
     @property
     def across(self) -> str:
-        """The largest move in width, in percent."""
+        """The largest horizontal shift, in percent."""
         return percent(self.width_factor)
 
 
@@ -171,5 +171,5 @@ class Crop(AugmentationSection):
 
     @property
     def most(self) -> str:
-        """The largest cut, in percent."""
+        """The largest crop, in percent."""
         return percent(self.share)

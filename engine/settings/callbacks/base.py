@@ -28,7 +28,7 @@ def monitor(help: str) -> str:  # noqa: A002 - the name of the field
 
 
 def verbose() -> bool:
-    """Return the setting for lines in the log (Keras: 0 or 1)."""
+    """Return the setting for whether the callback writes lines into the log (Keras: 0 or 1)."""
     return setting(False, title="Say so in the log", help=VERBOSE_HELP, keras="verbose", more=True)
 
 

@@ -1,4 +1,4 @@
-"""Which of Keras's own data sets is read, and how: what `keras.datasets` asks for."""
+"""Which data set of `keras.datasets` is read, and with which arguments."""
 
 from __future__ import annotations
 
@@ -101,13 +101,13 @@ class KerasData(NumberTargetSection):
     @property
     @override
     def source(self) -> str | None:
-        """No custom file."""
+        """None: there is no file to choose."""
         return None
 
     @property
     @override
     def called(self) -> str:
-        """The name of the set."""
+        """The name of the data set."""
         return self.name
 
     @property

@@ -11,7 +11,7 @@ from engine.settings.declaration.declare import setting
 
 
 def _one_or_more(value: Any) -> Any:
-    """A single name stands for a tuple of one, and an empty one for none."""
+    """Convert a single name to a tuple of one, and an empty one to ()."""
     if isinstance(value, str):
         return (value,) if value else ()
     return value

@@ -1,4 +1,4 @@
-"""Tables: which columns they have, what is made of each kind of column, and how gaps are filled."""
+"""Tables: their columns, what each kind of column becomes, and how gaps are filled."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How texts are read: where they are, and how a text becomes a row of token numbers."""
+"""How texts are read: where they are, and how a text becomes a sequence of tokens."""
 
 from __future__ import annotations
 

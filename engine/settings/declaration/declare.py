@@ -130,14 +130,25 @@ class Section(BaseModel):
 
 
 def literal_values(annotation: Any) -> tuple[Any, ...]:
-    """Return all values of the Literal in `annotation`, also in Optional or a tuple of Literals; else ()."""
+    """Return the values of the Literals in a type.
+
+    Args:
+        annotation: A Literal, also in an Optional, a union or a tuple; for other types there are none.
+    """
     if get_origin(annotation) is Literal:
         return get_args(annotation)
     return tuple(value for part in get_args(annotation) for value in literal_values(part))
 
 
 def alternatives(annotation: Any) -> tuple[type[Section], ...]:
-    """Return the section classes that `annotation` allows: one for a section, several for a union, or ()."""
+    """Return the section classes that a type allows.
+
+    Args:
+        annotation: A section class, or a union of them, also Annotated.
+
+    Returns:
+        One class for a section, several for a union, () for other types.
+    """
     if isinstance(annotation, type) and issubclass(annotation, Section):
         return (annotation,)
     if get_origin(annotation) is Annotated:

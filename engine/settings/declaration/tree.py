@@ -75,7 +75,15 @@ def step(annotation: Any, part: str, *, kind: Any) -> Any:
 
 
 def chosen(annotation: Any, kind: Any) -> type[Section] | None:
-    """Return the section class that `kind` chooses among those that `annotation` allows, or None."""
+    """Return the section class that a type allows and a kind chooses.
+
+    Args:
+        annotation: A section class, or a union of them.
+        kind: The value of `kind` in the data; not used where there is only one class.
+
+    Returns:
+        The class, or None where no class is of this kind.
+    """
     found = alternatives(annotation)
     if len(found) == 1:
         return found[0]

@@ -84,7 +84,14 @@ def _words_of(limits: dict[str, Any]) -> str:
 
 
 def allowed(annotation: Any) -> str:
-    """Return the values of a type: "a whole number of 1 or more, or empty", "one of auto, 0, 1, 2"."""
+    """Return the values that a type allows, in words.
+
+    Args:
+        annotation: The declared type of a setting.
+
+    Returns:
+        Such as "a whole number of 1 or more, or empty" or "one of auto, 0, 1, 2".
+    """
     origin, args = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         return _limited(allowed(args[0]), _limits(args[1:]))
@@ -133,7 +140,15 @@ def shown(value: Any) -> str:
 
 
 def did_you_mean(name: str, names: list[str]) -> str:
-    """Return the end of a sentence that names the closest of `names`; a full stop where none is close."""
+    """Return the end of a sentence about an unknown name.
+
+    Args:
+        name: The unknown name.
+        names: The known ones.
+
+    Returns:
+        "; did you mean ...?" with the closest of them, or "." where none is close.
+    """
     near = get_close_matches(name, names, n=2, cutoff=0.6)
     if not near:
         return "."

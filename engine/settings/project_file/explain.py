@@ -21,7 +21,7 @@ from engine.settings.project import Project
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where an error lies: path of the setting, its name for people, its section and its declared type."""
+    """Where an error is: path of the setting, its name in sentences, its section and its declared type."""
 
     path: str
     name: str

@@ -75,7 +75,10 @@ class Loaded:
 
 
 def dumps(project: Project) -> str:
-    """Return the sparse text of a project file: the version, and what differs from the defaults."""
+    """Return the sparse text of a project file: the version, and what differs from the defaults.
+
+    `dump_complete` writes every setting instead.
+    """
     return _text(_sparse(project, Project()))
 
 
@@ -85,7 +88,11 @@ def dump_complete(project: Project) -> str:
 
 
 def loads(text: str) -> Loaded:
-    """Parse the text of a project file, sparse or complete. It never fails; `problems` lists the errors."""
+    """Parse the text of a project file, sparse or complete.
+
+    Returns:
+        The project with its problems. It never fails: of a text that is no JSON the defaults are returned.
+    """
     try:
         tree: Any = json.loads(text)
     except (ValueError, RecursionError) as error:

@@ -87,7 +87,12 @@ def settings(section: type[Section], path: str, *, only: frozenset[str]) -> Iter
 
 
 def line(declared: Declared, path: str) -> str:
-    """Return one setting: names, allowed values, default, help."""
+    """Return the Markdown of one setting: names, allowed values, default, help.
+
+    Args:
+        declared: The setting.
+        path: Dotted path of its section.
+    """
     info = declared.info
     keras = f" (Keras: `{info.keras}`)" if info.keras else ""
     parts = [tr(info.help)]
@@ -115,7 +120,12 @@ def value_words(declared: Declared) -> str:
 
 
 def choice(value: Any, title: str) -> str:
-    """Return one of several values, with its title where that adds something."""
+    """Return one of several values, with its title where that adds something.
+
+    Args:
+        value: The value.
+        title: Its title.
+    """
     return f"`{code(value)}`" if title == str(value) else f"`{code(value)}` ({tr(title)})"
 
 

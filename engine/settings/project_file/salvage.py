@@ -27,7 +27,7 @@ class FileProblem:
 
 
 _GAP = object()
-"""Stands where an item of a list was dropped, so that the others keep their places."""
+"""Replaces a dropped item of a list, so that the others keep their indices."""
 
 
 def salvage(tree: dict[str, Any]) -> tuple[Project, list[FileProblem]]:

@@ -9,7 +9,7 @@ from engine.settings.project_file.migrations import VERSION
 
 
 def project_schema() -> dict[str, Any]:
-    """The schema (draft 2020-12) of a project file: every setting with title, help, bounds and default."""
+    """Return the JSON Schema (draft 2020-12): every setting with title, help, bounds and default."""
     schema = Project.model_json_schema()
     for section in schema["$defs"].values():
         if "kind" in section["properties"]:

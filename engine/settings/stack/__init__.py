@@ -86,7 +86,7 @@ _FAMILIES = {
 }
 
 COMPOSED = (*attention.COMPOSED, *pretrained.COMPOSED)
-"""The sections that are more than one layer of Keras with its own arguments."""
+"""The sections that stand for something other than one Keras layer with its arguments."""
 
 
 def family_of(layer: type[Section]) -> str:

@@ -170,4 +170,4 @@ class TransformerBlock(LayerSection):
 
 
 COMPOSED: tuple[type[Any], ...] = (PositionsLayer, ResidualBlock, TransformerBlock)
-"""The sections here that are more than one layer of Keras with its own arguments."""
+"""The sections here that stand for something other than one Keras layer with its arguments."""

@@ -43,4 +43,4 @@ class PretrainedLayer(NetworkSection, LayerSection):
 
 
 COMPOSED: tuple[type[Any], ...] = (PretrainedLayer,)
-"""The sections here that are more than one layer of Keras with its own arguments."""
+"""The sections here that stand for something other than one Keras layer with its arguments."""
