@@ -1,1 +1,1 @@
-"""Decides: settings model, run controller, worker thread, event pump, TensorBoard child."""
+"""What decides: settings model, run controller, worker threads, event pump, TensorBoard child."""

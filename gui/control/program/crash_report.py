@@ -1,7 +1,7 @@
-"""What happens to an exception that nobody expected: it is written to a file, and told.
+"""Handles unexpected exceptions of any thread: writes a report and emits a signal.
 
-The program goes on: the window's state is a frozen snapshot, and a run is a folder on disk. Exceptions of
-any thread come here, Qt's slots and Python's threads alike.
+The program continues: the window's state is a frozen snapshot, and a run is a folder on disk. Exceptions in
+Qt's slots and in Python's threads come here through their hooks; `gui.frame.banner` shows them.
 """
 
 from __future__ import annotations
@@ -19,12 +19,14 @@ from gui.control.program.preferences import write_whole
 
 
 class CrashReporter(QObject):
-    """Writes reports into `folder`.
+    """Writes crash reports.
 
-    `written` carries the report's path (None when it could not be written) and one line.
+    Args:
+        folder: Where the reports are written.
+        parent: The Qt parent.
     """
 
-    written = Signal(object, str)
+    written = Signal(object, str)  # Path of the report, None if it could not be written; class and message
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -33,17 +35,20 @@ class CrashReporter(QObject):
         self._count = 0
 
     def install(self) -> None:
-        """Take every unhandled exception from now on."""
+        """Install the hooks of `sys` and `threading` for unhandled exceptions."""
         sys.excepthook = self._report_caught
         threading.excepthook = self._report_thread
 
     def remove(self) -> None:
-        """Leave unhandled exceptions to Python again."""
+        """Restore Python's hooks."""
         sys.excepthook = sys.__excepthook__
         threading.excepthook = threading.__excepthook__
 
     def report(self, error: BaseException) -> None:
-        """Write one report, print the traceback too, and tell. Safe from any thread."""
+        """Write a report, print the traceback, and emit `written`. May be called from any thread.
+
+        A KeyboardInterrupt is printed only.
+        """
         kind, trace = type(error), error.__traceback__
         if isinstance(error, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
@@ -58,7 +63,7 @@ class CrashReporter(QObject):
         self.written.emit(path if written else None, f"{kind.__name__}: {error}")
 
     def _report_caught(self, *caught: Any) -> None:
-        """Python's hook: class, exception and traceback, of which the exception knows the others."""
+        """The hook of `sys`, called with class, exception and traceback; the exception has the other two."""
         self.report(caught[1])
 
     def _report_thread(self, args: threading.ExceptHookArgs, /) -> None:
@@ -67,7 +72,7 @@ class CrashReporter(QObject):
 
 
 def machine() -> str:
-    """What the program runs on, as a line for a report."""
-    # Python's platform.platform() would start a program to learn of the processor
+    """Return Python version, system and processor as a line for a report."""
+    # platform.platform() would start a process to find the processor
     system = f"{QSysInfo.prettyProductName()}, {QSysInfo.kernelType()} {QSysInfo.kernelVersion()}"
     return f"Python {sys.version.split()[0]} on {system}, {QSysInfo.currentCpuArchitecture()}"

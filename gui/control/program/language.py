@@ -1,8 +1,7 @@
-"""Which language the window speaks: asked of environment, memory and system, and given to Qt's dialogs too.
+"""The language of the window: chosen by environment, preferences and system, and set for Qt's dialogs too.
 
-The texts are looked up by `engine.language`. A widget keeps the words that it was made with, so after
-`changed` the window is made again by `gui.startup.application`; what it shows lives in `gui.control` and
-stays.
+The texts are looked up by `engine.language`. A widget's texts are set when it is created, so
+`gui.startup.application` creates the window again after `changed`; its state is in `gui.control` and remains.
 """
 
 from __future__ import annotations
@@ -20,14 +19,18 @@ _KOREAN = "ko"
 
 
 class Language(QObject):
-    """Takes a language into use when it is made; English where no font has the letters of another.
+    """Sets the language of the program when it is created; English if no font has the letters of another.
 
-    `changed` carries the code of another that was chosen, `refused` why one cannot be used. `problem` says so
-    of the one that was to be used at the start.
+    Args:
+        app: The application whose translators are set, and the Qt parent.
+        preferences: Store the chosen language.
+
+    Attributes:
+        problem: Why the wanted language could not be used at the start, as a sentence; "" if it could.
     """
 
-    changed = Signal(str)
-    refused = Signal(str)
+    changed = Signal(str)  # the code of the language that was chosen
+    refused = Signal(str)  # why a language cannot be used, as a sentence
 
     def __init__(self, app: QCoreApplication, preferences: Preferences) -> None:
         super().__init__(app)
@@ -45,7 +48,7 @@ class Language(QObject):
 
     @Slot(str)
     def choose(self, code: str) -> None:
-        """Use the language `code` from now on and at the next start."""
+        """Use the language `code`, now and after a restart; emit `refused` if no font has its letters."""
         if problem := unreadable(code):
             self.refused.emit(problem)
             return
@@ -58,13 +61,13 @@ class Language(QObject):
         tr.use(code)
         self._app.removeTranslator(self._of_qt)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        # Qt's source is English as well; where Qt came without this language, its dialogs stay English
+        # Qt's source is English as well; if its translation is not installed, its dialogs stay English
         if code != SOURCE and self._of_qt.load(f"qtbase_{code}", folder):
             self._app.installTranslator(self._of_qt)
 
 
 def unreadable(code: str) -> str:
-    """Why texts in the language `code` would be boxes here, and what to do; "" where they can be read."""
+    """Return why no font here has the letters of the language `code`, and what to do; "" if one has."""
     if code != _KOREAN or QFontDatabase.families(QFontDatabase.WritingSystem.Korean):
         return ""
     return tr(

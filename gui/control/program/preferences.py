@@ -1,12 +1,9 @@
-"""What the window remembers between two starts: recent projects, place on the screen, theme.
+"""What the window stores between two starts: recent projects, geometry, theme; never a setting of a project.
 
-Never a setting of a project.
+It is one small JSON file in the settings folder. An unreadable file is treated as empty. If the folder cannot
+be written nothing is stored, and `keep` returns False; the program works without it.
 
-One small JSON file in the settings folder. A file that cannot be read is taken as empty: nothing in it is
-worth a question. A folder that cannot be written costs the memory, not the program; `keep` says so once by
-returning False.
-
-Several windows may use one home. Each writes only what it changes; what others have kept stays.
+Several windows may use the same folder. Each writes only the values that it changes.
 """
 
 from __future__ import annotations
@@ -25,37 +22,41 @@ _RECENT = 10
 
 
 class Preferences:
-    """A small table of JSON values, written whole whenever one changes."""
+    """A small table of JSON values, written as a whole whenever one changes.
+
+    Args:
+        folder: The settings folder; it need not exist.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "window.json"
         self._values = _read(self._path)
 
     def text(self, name: str, default: str = "") -> str:
-        """The string kept under `name`."""
+        """Return the string stored under `name`, or `default`."""
         value = self._values.get(name)
         return value if isinstance(value, str) else default
 
     def flag(self, name: str, *, default: bool) -> bool:
-        """The truth value kept under `name`."""
+        """Return the boolean stored under `name`, or `default`."""
         value = self._values.get(name)
         return value if isinstance(value, bool) else default
 
     @property
     def recent(self) -> tuple[Path, ...]:
-        """The projects that were open, the latest first; those that are gone are left out."""
+        """The projects that were open, the latest first, without those whose file is gone."""
         names = self._values.get("recent")
         paths = [Path(name) for name in names if isinstance(name, str)] if isinstance(names, list) else []
         return tuple(path for path in paths if _is_file(path))
 
     def add_recent(self, path: Path) -> None:
-        """`path` was opened or saved just now."""
+        """Put `path` first in the recent projects."""
         with self._latest():
             others = [known for known in self.recent if known != path]
             self._write("recent", [str(known) for known in [path, *others][:_RECENT]])
 
     def keep(self, name: str, value: object) -> bool:
-        """Remember a JSON value. False when it could not be written."""
+        """Store a JSON value under `name`, and return whether it could be written."""
         with self._latest():
             return self._write(name, value)
 
@@ -67,9 +68,9 @@ class Preferences:
 
     @contextmanager
     def _latest(self) -> Generator[None]:
-        """Within this the values are those of the file, and no other window writes."""
+        """Lock the file against other windows and read its present values."""
         with ExitStack() as stack:
-            # a folder that cannot be written, or a process that hangs, which nobody waits for
+            # the folder cannot be written, or a process that hangs holds the lock: go ahead without it
             with suppress(OSError, FolderBusyError):
                 stack.enter_context(FolderLock(self._path.with_suffix(".lock"), "window"))
             self._values = {**self._values, **_read(self._path)}
@@ -77,7 +78,15 @@ class Preferences:
 
 
 def write_whole(path: Path, text: str) -> bool:
-    """Write a file all or nothing, its folder too where that is missing. False when that was not possible."""
+    """Write a file atomically, and create its folder if it is missing.
+
+    Args:
+        path: The file.
+        text: Its content, written as UTF-8.
+
+    Returns:
+        Whether it was written.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError:
@@ -85,14 +94,14 @@ def write_whole(path: Path, text: str) -> bool:
     file = QSaveFile(str(path))
     if not file.open(QIODevice.OpenModeFlag.WriteOnly):
         return False
-    file.write(text.encode("utf-8", "replace"))  # what a name has of a broken encoding is no reason to fail
+    file.write(text.encode("utf-8", "replace"))  # a file name may have surrogates of a broken encoding
     return file.commit()
 
 
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
-    except OSError:  # a name longer than the system takes, or a disk that does not answer
+    except OSError:  # a name that is too long for the system, or a disk that does not respond
         return False
 
 

@@ -1,8 +1,9 @@
-"""What the last session leaves behind when it is cut off, and who finds it at the next start.
+"""Detects at the start that the last session of the window was interrupted, and finds what it has left.
 
-While the program runs, a small text file in the settings folder says so, beside a lock that ends with the
-process. Python's fault handler writes into it what every thread did when the process dies of a fault. Who
-ends in good order takes both away; a file without a lock on it tells of a session that was cut off.
+While the program runs there is a small text file in the settings folder, with a lock that ends with the
+process. Python's `faulthandler` writes the stack of every thread into it if the process crashes. A normal end
+deletes both; a file that is not locked is that of an interrupted session. What the person is offered then is
+decided in `gui.frame.commands.run_commands`.
 """
 
 from __future__ import annotations
@@ -22,21 +23,31 @@ from gui.control.program.crash_report import machine
 
 _RUN = "Run:"
 _FAULT = "Fatal Python error"
-_MOST = 1_000_000  # characters: what every thread did when the process died takes some thousands
+_MOST = 1_000_000  # characters; the stacks of all threads take some thousands
 
 
 @dataclass(frozen=True, slots=True)
 class InterruptedSession:
-    """A session that did not end: the report of its crash, and the folder of the run that was under way."""
+    """A session that did not end normally.
+
+    Attributes:
+        report: The crash report; None if the process was killed or the machine went off.
+        run: The folder of the run that was under way; None if there was none.
+    """
 
     report: Path | None
     run: Path | None
 
 
 class SessionFile(QObject):
-    """Keeps the file of this session in `folder`.
+    """The file of this session.
 
-    A folder that cannot be written costs no more than that; `written` is False then.
+    Args:
+        folder: The settings folder.
+        parent: The Qt parent.
+
+    Attributes:
+        written: Whether the file could be written; the program works without it.
     """
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
@@ -48,7 +59,11 @@ class SessionFile(QObject):
         self.written = True
 
     def begin(self) -> InterruptedSession | None:
-        """Begin the file of this session; what a session before this one has left, the latest of several."""
+        """Create the file of this session.
+
+        Returns:
+            The latest session that was interrupted; None if there is none.
+        """
         found = self._left_before()
         path = self._folder / f"session-{QCoreApplication.applicationPid()}.txt"
         try:
@@ -65,33 +80,33 @@ class SessionFile(QObject):
         return found
 
     def _left_before(self) -> InterruptedSession | None:
-        """What the latest session that was cut off has left."""
+        """Return the latest interrupted session, and remove the files of all of them."""
         found: InterruptedSession | None = None
         try:
             for before in sorted(self._folder.glob("session-*.txt"), key=_age):
-                # a link or a device is none of ours, and may have no end
+                # a link or a device is not from this program, and may be endless
                 if stat.S_ISREG(before.lstat().st_mode) and not is_locked(_lock_of(before)):
-                    with suppress(OSError):  # what cannot be taken away would be offered again and again
+                    with suppress(OSError):  # a file that cannot be removed would be offered at every start
                         found = _taken(before)
-        except OSError:  # the folder cannot be read: nothing is known of a session before
+        except OSError:  # the folder cannot be read
             return None
         return found
 
     @Slot(object)
     def note_run(self, folder: Path) -> None:
-        """A run is under way in `folder`."""
+        """Note that a run is under way in `folder`."""
         self._write(f"{_RUN} {folder}")
 
     @Slot()
     def note_no_run(self) -> None:
-        """The run has ended."""
+        """Note that no run is under way."""
         self._write(_RUN)
 
     def end(self) -> None:
-        """The program ends in good order."""
+        """Delete the file and its lock, before the program ends normally."""
         if self._path is not None:
             faulthandler.disable()
-        with suppress(OSError):  # a full disk takes not even what is left in the file's buffer
+        with suppress(OSError):  # on a full disk the flush of the file's buffer fails
             self._locks.close()
         for path in (self._path, _lock_of(self._path)) if self._path is not None else ():
             with suppress(OSError):
@@ -100,7 +115,7 @@ class SessionFile(QObject):
 
     def _write(self, line: str) -> None:
         if self._file is not None:
-            with suppress(OSError):  # without the note a run is still found in the list
+            with suppress(OSError):  # without the note the run is still found in the list
                 self._file.write(f"{line}\n")
                 self._file.flush()
 
@@ -114,7 +129,7 @@ def _age(path: Path) -> float:
 
 
 def _taken(path: Path) -> InterruptedSession:
-    """What the file of a session that is no more says; it is kept as a report where it tells of a crash."""
+    """Read and remove the file of an interrupted session; with a crash in it, rename it to a report."""
     with path.open(encoding="utf-8", errors="surrogateescape") as file:
         text = file.read(_MOST)
     runs = [

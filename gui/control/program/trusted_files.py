@@ -1,7 +1,7 @@
-"""Python files with custom callbacks: shows one as it is on disk, and keeps whether it may run.
+"""Python files with custom code: reads one as it is on disk, and changes whether it is trusted.
 
-What may run is kept by `engine.custom_code.trust`, by the content of the file. A file that changes while
-it is looked at is read again, and asked for again.
+Trust is stored by `engine.custom_code.trust`, by the sha256 of the file. A file that changes while it is
+shown is read again, and must be trusted again. Showing it is left to `gui.pages.custom_file_card`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,14 @@ _MOST_BYTES = 1_000_000  # a file beyond this is no callback
 
 @dataclass(frozen=True, slots=True)
 class CustomFile:
-    """A Python file: its text as it is on disk, and whether it may run. `problem` says why it has no text."""
+    """A Python file as it is on disk.
+
+    Attributes:
+        path: Where it is.
+        text: Its content; "" if it cannot be read.
+        trusted: Whether it may run.
+        problem: Why it cannot be read, as a sentence; "" if it can.
+    """
 
     path: Path
     text: str = ""
@@ -36,11 +43,15 @@ class CustomFile:
 
 
 class TrustedFiles(QObject):
-    """Looks at one file at a time. `shown` carries the OwnFile, or None where there is nothing to show."""
+    """Watches one file at a time.
 
-    shown = Signal(object)
-    trust_changed = Signal()
-    failed = Signal(str)
+    Attributes:
+        file: The file that is shown, as it was read last; None if there is none.
+    """
+
+    shown = Signal(object)  # CustomFile, or None if there is nothing to show
+    trust_changed = Signal()  # the file, or whether it is trusted, has changed
+    failed = Signal(str)  # why trust could not be stored, as a sentence
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +63,12 @@ class TrustedFiles(QObject):
         self._watcher.directoryChanged.connect(self._on_changed)
 
     def look_at(self, path: str, base: Path | None) -> None:
-        """Show this file from now on, "" shows none; relative paths start from `base`."""
+        """Show and watch a file.
+
+        Args:
+            path: The file as in the settings, absolute or relative; "" for none.
+            base: The folder that relative paths start from; None if the project has no file.
+        """
         wanted = _resolved(path, base)
         if wanted != self._path:
             self._path = wanted
@@ -61,8 +77,8 @@ class TrustedFiles(QObject):
 
     @Slot()
     def trust(self) -> None:
-        """Let the file that is shown run as it was shown."""
-        # what was read must be what is trusted: a file that has changed meanwhile is shown first
+        """Trust the shown file with the content that was shown."""
+        # a file that has changed since it was read is shown again, and not trusted
         if self._path is None or self.file is None or _read(self._path, self._store) != self.file:
             self._look()
             return
@@ -76,7 +92,7 @@ class TrustedFiles(QObject):
 
     @Slot()
     def forget(self) -> None:
-        """Let the file that is shown run no more until it is trusted again."""
+        """Stop trusting the shown file."""
         if self._path is None:
             return
         try:
@@ -96,7 +112,7 @@ class TrustedFiles(QObject):
         if watched:
             self._watcher.removePaths(watched)
         if self._path is not None:
-            # the folder too: editors put a new file in the place of the old one
+            # the folder too: editors replace the file by a new one
             places = [place for place in (self._path, self._path.parent) if place.exists()]
             self._watcher.addPaths([str(place) for place in places])
 
@@ -110,7 +126,12 @@ class TrustedFiles(QObject):
 
 
 def untrusted(project: Project, base: Path | None) -> Iterator[Problem]:
-    """A problem for each custom callback that is on and whose file was not trusted as it is now."""
+    """Yield a problem for each custom file that would run and is not trusted with its present content.
+
+    Args:
+        project: The settings; custom data, the custom model and enabled custom callbacks are checked.
+        base: The folder that relative paths start from; None if the project has no file.
+    """
     store = TrustStore()
     for place, section in (("data.path", project.data), ("model.path", project.model)):
         path = _resolved(section.path, base) if isinstance(section, PythonData | CodeModel) else None
@@ -125,7 +146,7 @@ def untrusted(project: Project, base: Path | None) -> Iterator[Problem]:
     for index, section in enumerate(project.callbacks):
         if isinstance(section, CustomCallback) and section.enabled and section.path:
             path = _resolved(section.path, base)
-            # a file that is not there is a problem of its own
+            # a missing file is another problem, which the preflight reports
             if path is not None and path.is_file() and not store.is_trusted_now(path):
                 yield Problem(
                     f"callbacks.{index}.path",
@@ -140,7 +161,7 @@ def untrusted(project: Project, base: Path | None) -> Iterator[Problem]:
 def _resolved(path: str, base: Path | None) -> Path | None:
     try:
         return resolve(path, base) if path else None
-    except FileNotFoundError:  # a home folder that there is not
+    except FileNotFoundError:  # "~" of a user without a home folder
         return None
 
 

@@ -1,6 +1,7 @@
-"""How long leaving may take: begun by whoever is asked to leave, and asked by all who wait for something.
+"""How long closing the program may take: started by the first request to close, read by all who wait.
 
-The run is waited for first, then the threads; what is left of the time is for children and files.
+The run is waited for first, then the threads; the rest of the time is for child processes and files. Ending
+a process that takes longer is done by `engine.way_out`.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ _AT_ONCE_S = 0.5
 
 
 class WayOut:
-    """The time that is left, from the first `begin` on.
+    """The time that is left for closing, counted from the first `begin`.
 
-    With `ends_process` a timer ends the process when even that is not enough.
+    Attributes:
+        ends_process: Whether the process is ended after `END_SECONDS`, whatever it is waiting for.
     """
 
     def __init__(self) -> None:
@@ -27,26 +29,26 @@ class WayOut:
 
     @property
     def begun(self) -> bool:
-        """Whether the program is leaving."""
+        """Whether the program is closing."""
         return self._began is not None
 
     def begin(self) -> None:
-        """The program leaves from now on."""
+        """Start the time, if it has not been started."""
         if self._began is None:
             self._began = time.monotonic()
             if self.ends_process:
                 end_process_within(END_SECONDS)
 
     def hurry(self) -> None:
-        """The program was asked once more: wait for a moment only."""
+        """Reduce the time that is left to half a second, after a second request to close."""
         self._hurried = self._hurried or time.monotonic()
 
     def left_ms(self) -> int:
-        """How many milliseconds the threads may still be waited for."""
+        """Return for how many milliseconds the threads may still be waited for; 0 if the time is used up."""
         return self._left(_FOR_THREADS_S)
 
     def left_for_run_ms(self) -> int:
-        """How many milliseconds the run may still be waited for, before the window goes."""
+        """Return for how many milliseconds the run may still be waited for; 0 if the time is used up."""
         return self._left(_FOR_RUN_S)
 
     def _left(self, seconds: float) -> int:
@@ -57,6 +59,6 @@ class WayOut:
         return max(0, round(1000 * left))
 
     def end(self) -> None:
-        """The program has left in good order."""
+        """Cancel the end of the process, after a normal end."""
         if self.ends_process:
             cancel_end()

@@ -1,6 +1,7 @@
-"""Which of the open windows this one is, as several may use one home: the first one that is free, from 1.
+"""The number of this window among the open ones with the same settings folder: the first free one, from 1.
 
-What a window keeps for its next start is kept under its number, so none writes over what another has kept.
+What a window stores for its next start is stored under its number, so that windows do not overwrite each
+other's files.
 """
 
 from __future__ import annotations
@@ -14,14 +15,22 @@ _MOST = 100
 
 
 class WindowNumber:
-    """Holds a number in the settings folder until it is given back, or the process ends."""
+    """Holds a number by a lock in the settings folder, until `give_back` or the end of the process.
+
+    Args:
+        settings: The settings folder; it need not exist.
+    """
 
     def __init__(self, settings: Path) -> None:
         self._settings = settings
         self._held = ExitStack()
 
     def take(self) -> int:
-        """Take the first number that is free; 1 where the folder cannot be written, as nothing is kept."""
+        """Lock and return the first free number, from 1.
+
+        Returns:
+            The number; 1 without a lock if the folder cannot be written, as nothing is stored then.
+        """
         for number in range(1, _MOST):
             path = self._settings / f"window-{number}.lock"
             if is_locked(path):
@@ -30,12 +39,12 @@ class WindowNumber:
                 self._settings.mkdir(parents=True, exist_ok=True)
                 self._held.enter_context(FolderLock(path, "window"))
             except FolderBusyError:
-                continue  # another window was faster
+                continue  # another window has locked it in the meantime
             except OSError:
                 return 1
             return number
         return _MOST
 
     def give_back(self) -> None:
-        """The window keeps nothing more."""
+        """Release the number."""
         self._held.close()
