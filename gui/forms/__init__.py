@@ -1,4 +1,4 @@
-"""Editors made from the declarations of the settings. What is allowed is not theirs to say."""
+"""Forms and editors that are generated from the declarations of the settings, which validate the values."""
 
 from gui.forms.form import Form
 from gui.forms.sections.form_factory import form_for

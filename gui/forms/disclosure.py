@@ -1,4 +1,4 @@
-"""The fold under which settings of less use lie."""
+"""The foldable area for rarely used settings; which ones these are is declared in `engine.settings`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ from gui.text import tr
 
 
 class Disclosure(QWidget):
-    """A button that shows and hides what is below it, and says what is inside."""
+    """A button that shows and hides the widgets below it.
+
+    Attributes:
+        button: The button.
+        inside: What is shown and hidden.
+        body: The layout of `inside`, for the widgets to be added.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +42,7 @@ class Disclosure(QWidget):
         self._show(unfolded=True)
 
     def show_counts(self, changed: int, *, wrong: int) -> None:
-        """Say how many of the settings inside differ from the default, and how many need attention."""
+        """Show on the button how many settings inside are not at their default, and how many are wrong."""
         parts = [tr("More")]
         if changed:
             parts.append(tr("{count} changed", count=changed))

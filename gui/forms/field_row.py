@@ -1,4 +1,7 @@
-"""One setting on the page: label, Keras name, editor, unit, note, problem, and the dot of a changed value."""
+"""One setting in a form: label, Keras name, editor, unit, note, problem, and the dot of a changed value.
+
+Values are edited by the editor from `gui.forms.editors`; rows are put together by `gui.forms.sections`.
+"""
 
 from __future__ import annotations
 
@@ -25,11 +28,23 @@ _BREAK = "\u200b"  # a space without width
 
 
 class FieldRow(QWidget):
-    """A labelled editor of the setting at the dotted `path`.
+    """A labelled editor of one setting.
+
+    Args:
+        declared: The declaration of the setting.
+        path: Its dotted path.
+        parent: The Qt parent.
+
+    Attributes:
+        path: Its dotted path.
+        declared: Its declaration.
+        changed: Whether the value shown is not the default.
+        editor: The editor of the value.
+        label: Title and Keras name.
 
     Signals:
         edited: path and new value.
-        unreadable: path and the sentence about text that means no value; "" when it does again.
+        unreadable: path, and why the typed text cannot be parsed; "" once it can be.
         pressed: path of the row whose label was clicked.
     """
 
@@ -47,7 +62,7 @@ class FieldRow(QWidget):
         self._reason = ""
         self.editor = editor_for(declared)
         self.label = FieldLabel(declared.info, self)
-        # of a hundred rows few ever have these: each is made when it is first wanted
+        # few of a hundred rows ever need these, so each is created when it is first used
         self._dot: ChangedDot | None = None
         self._note: QLabel | None = None
         self._message: QLabel | None = None
@@ -62,21 +77,21 @@ class FieldRow(QWidget):
         reset.activated.connect(self.reset)
 
     def show_value(self, value: Any) -> None:
-        """Show the snapshot's value, and whether it differs from the default."""
+        """Show the value of the snapshot, and whether it differs from the default."""
         self.editor.show_value(value)
         self.changed = not same(value, self.declared.default)
         if self.changed or self._dot is not None:
             self.dot.setVisible(self.changed)
 
     def show_problem(self, text: str) -> None:
-        """Say under the field what is wrong; "" takes it away."""
+        """Show a problem below the field; "" removes it."""
         self._problem = text
         if not text:
             self.editor.settle()
         self._show_message()
 
     def set_inactive(self, reason: str) -> None:
-        """Grey the field and say why; "" makes it active again."""
+        """Disable the field and show the reason; "" enables it again."""
         self._reason = reason
         for part in (self.editor, self.label, self._unit):
             if part is not None:
@@ -85,7 +100,7 @@ class FieldRow(QWidget):
         self._show_message()
 
     def set_note(self, text: str) -> None:
-        """Say beside the field what its value comes to."""
+        """Show a note beside the field, such as "57 steps an epoch"; "" removes it."""
         if text or self._note is not None:
             self.note.setText(text)
             self.note.setVisible(bool(text))
@@ -102,7 +117,7 @@ class FieldRow(QWidget):
 
     @property
     def note(self) -> QLabel:
-        """What the value comes to."""
+        """The label of the note."""
         if self._note is None:
             self._note = _small(self, "caption")
             if self.editor.is_wide:
@@ -114,7 +129,7 @@ class FieldRow(QWidget):
 
     @property
     def message(self) -> QLabel:
-        """What is wrong, or why the field has no effect."""
+        """The label that says what is wrong, or why the field has no effect."""
         if self._message is None:
             self._message = _small(self, "problem")
             self._below.addWidget(self._message)
@@ -123,12 +138,12 @@ class FieldRow(QWidget):
 
     @property
     def has_problem(self) -> bool:
-        """Whether something is wrong here."""
+        """Whether a problem is shown, or the typed text cannot be parsed."""
         return bool(self._problem or self._sentence)
 
     @Slot()
     def reset(self) -> None:
-        """Go back to the default."""
+        """Set the default value."""
         self.editor.display(self.declared.default)
         self.editor.commit()
 
@@ -174,11 +189,11 @@ class FieldRow(QWidget):
             line.addStretch(1)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Take the click, so that its release comes here too."""
+        """Accept the press, so that the release is delivered here too."""
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """A click on the label goes to the editor."""
+        """Give the editor the focus after a click on the label."""
         self.editor.setFocus(Qt.FocusReason.MouseFocusReason)
         self.pressed.emit(self.path)
         event.accept()
@@ -209,7 +224,7 @@ class FieldLabel(QWidget):
 
 
 class ChangedDot(QToolButton):
-    """The mark of a value that is not the default; a click takes it back. The keyboard has `RESET_KEYS`."""
+    """The mark of a value that is not the default; a click, or `RESET_KEYS`, resets the value."""
 
     def __init__(self, parent: QWidget, title: str) -> None:
         super().__init__(parent)

@@ -1,4 +1,8 @@
-"""What every form offers, whether it holds one section, one of several, or a list of them."""
+"""The interface of all forms, whether they edit one section, one of several, or a list of sections.
+
+A form shows the values of a snapshot and emits edits; validation and undo are left to
+`gui.control.project.settings_model`.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +18,21 @@ if TYPE_CHECKING:
 
 
 class Form(QWidget):
-    """The base of all forms. Every path is dotted and begins with the form's own `prefix`.
+    """The base class of all forms. Every path is dotted and begins with `prefix`.
+
+    Args:
+        prefix: Dotted path of the section or list that the form edits.
+        parent: The Qt parent.
+
+    Attributes:
+        prefix: Dotted path of the section or list that the form edits.
+        column: The layout of the form.
 
     Signals:
-        edited: dotted path and new raw value, when the person has finished a change.
+        edited: dotted path and new value, not validated, when the person has finished a change.
         focused: dotted path of the field that got the focus.
-        unreadable: dotted path, and the sentence about text that means no value ("" when it does again).
-            Until then nothing is emitted for that path, and the snapshot keeps its value.
+        unreadable: dotted path, and why the typed text cannot be parsed ("" once it can be). Until then
+            nothing is emitted for that path, and the value in the snapshot does not change.
     """
 
     edited = Signal(str, object)
@@ -43,7 +55,11 @@ class Form(QWidget):
         self.column.setSpacing(SPACE.hair)
 
     def show_values(self, section: Any) -> None:
-        """Show the values of the snapshot; emits nothing, and leaves alone a field that is being edited."""
+        """Show the values of the snapshot, without emitting signals or changing a field that is being edited.
+
+        Args:
+            section: The section or tuple of sections at `prefix`.
+        """
         raise NotImplementedError
 
     def paths(self) -> tuple[str, ...]:
@@ -51,45 +67,45 @@ class Form(QWidget):
         raise NotImplementedError
 
     def show_problem(self, path: str, text: str) -> None:
-        """Say at the field at `path` what is wrong; "" takes it away. Other paths are left alone."""
+        """Show a problem at the field at `path`; "" removes it. Paths of other forms are ignored."""
         if path == self.prefix:
             self._problem = text
             self._show_message()
 
     def set_inactive(self, path: str, reason: str) -> None:
-        """Grey the field, or the whole form at its prefix, and say why; "" makes it active again."""
+        """Disable the field, or the whole form if `path` is its prefix, and show why; "" enables it again."""
         if path == self.prefix:
             self._reason = reason
             self._show_message()
 
     def set_note(self, path: str, text: str) -> None:
-        """Say beside the field what its value comes to, such as "1,797 / 32 = 57 steps"; "" takes it away."""
+        """Show a note beside the field, such as "1,797 / 32 = 57 steps"; "" removes it."""
 
     def set_options(self, editor: str, options: Sequence[Any]) -> None:
-        """Suggest `options` in every field whose declaration names this special editor."""
+        """Suggest `options` in every field whose declaration names this special editor, such as "column"."""
 
     def focus_field(self, path: str) -> None:
-        """Unfold what hides the field, scroll to it and give it the focus."""
+        """Show the field at `path`, scroll to it and give it the focus."""
 
     @property
     def shown_message(self) -> str:
-        """What is said about the form as a whole: a problem, else why it is inactive."""
+        """The message about the whole form: a problem, else why it is inactive; "" for none."""
         return self._problem or self._reason
 
     def finish_typing(self) -> None:
-        """Tell of what is still being typed now; to be called before the snapshot is used."""
+        """Emit what is still being typed; must be called before the snapshot is used."""
 
     def drop_typing(self) -> None:
-        """Forget what was typed and not accepted, as before the form goes."""
+        """Discard text that was not accepted, before the form is hidden or deleted."""
 
     def take_in(self, form: Form) -> None:
-        """Pass on what a form inside this one tells."""
+        """Forward the signals of a form inside this one."""
         form.edited.connect(self.edited)
         form.focused.connect(self.focused)
         form.unreadable.connect(self.unreadable)
 
     def places(self) -> Iterable[tuple[str, QWidget]]:
-        """The path of each place of this form itself that can get the focus, and its widget."""
+        """Return path and widget of each field that can get the focus, without those of forms inside."""
         return ()
 
     @Slot(QWidget, QWidget)
@@ -112,14 +128,19 @@ def _holds(place: QWidget, widget: QWidget | None) -> bool:
 
 
 def tab_after(before: QWidget, form: QWidget) -> None:
-    """Let the Tab key go from `before` into `form`; what is made late would else come last in the window."""
+    """Put the fields of `form` after `before` in the tab order; widgets created late would come last.
+
+    Args:
+        before: A widget with fields, or one field.
+        form: The form that was created later.
+    """
     stops = _tab_stops(form)
-    # Qt goes to what has a proxy too, and so back into the form from where it was made; it moves only what
-    # has none and takes the focus itself
+    # Qt also visits widgets with a focus proxy, at their old place; it moves only those without a proxy that
+    # accept the focus themselves
     proxies = {stop: proxy for stop in stops if (proxy := stop.focusProxy()) is not None}
     policies = {stop: stop.focusPolicy() for stop in proxies}
     for stop in proxies:
-        stop.setFocusProxy(None)  # pyright: ignore[reportArgumentType] - the stub forgets that None takes it away
+        stop.setFocusProxy(None)  # pyright: ignore[reportArgumentType] - the stub lacks None, which removes it
         stop.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     last = (_tab_stops(before) or [before])[-1]
     for stop in stops:
@@ -131,11 +152,11 @@ def tab_after(before: QWidget, form: QWidget) -> None:
 
 
 def _tab_stops(widget: QWidget) -> list[QWidget]:
-    """What takes the focus in `widget`, and what hands it on to a part of its own, in their order."""
+    """Return the widgets in `widget` that accept the focus or have a proxy inside them, in their order."""
     return [
         found
         for found in widget.findChildren(QWidget)
-        if found.window() is widget.window()  # the list of a combo box has a window of its own
+        if found.window() is widget.window()  # the popup of a combo box is another window
         and (
             found.focusPolicy() & Qt.FocusPolicy.TabFocus
             if (proxy := found.focusProxy()) is None
@@ -145,8 +166,8 @@ def _tab_stops(widget: QWidget) -> list[QWidget]:
 
 
 def scroll_to(widget: QWidget) -> None:
-    """Bring `widget` into view in the scroll areas around it."""
-    # what has just been unfolded has no place yet
+    """Make `widget` visible in the scroll areas around it."""
+    # a widget that was just unfolded has no geometry before its layout is activated
     QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     around = widget.parentWidget()
     while around is not None:

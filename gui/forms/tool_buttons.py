@@ -1,4 +1,4 @@
-"""Small buttons with an icon alone, whose tips say what they do, and why they cannot now."""
+"""Small buttons with an icon only, whose tooltips say what they do, and why they are disabled."""
 
 from __future__ import annotations
 
@@ -13,13 +13,24 @@ if TYPE_CHECKING:
 
 
 def allow(button: QToolButton, *, unless: str) -> None:
-    """Let a button be pressed, or grey it and say in its tip why not."""
+    """Enable a button, or disable it and add the reason to its tooltip.
+
+    Args:
+        button: The button.
+        unless: Why it is disabled, as a sentence; "" to enable it.
+    """
     button.setEnabled(not unless)
     button.setToolTip(f"{button.accessibleName()}\n{unless}" if unless else button.accessibleName())
 
 
 def tool(icon: str, name: str, *, pressed: Callable[[], Any]) -> QToolButton:
-    """A button with an icon and a name that does `pressed`."""
+    """Create a button with an icon.
+
+    Args:
+        icon: Name of the icon in `resources`.
+        name: The translated tooltip and accessible name.
+        pressed: Called when it is clicked.
+    """
     button = QToolButton()
     set_icon(button, icon)
     button.setToolTip(name)

@@ -1,4 +1,7 @@
-"""What the type of a setting tells an editor: its parts, if it may be empty, its bounds. No Qt here."""
+"""What an editor needs to know of the type of a setting: its members, whether None is allowed, its bounds.
+
+No Qt here.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The least and the greatest number allowed; `open` ends do not belong to the range. None is no bound."""
+    """The range of a number.
+
+    Attributes:
+        low: The lower bound; None for none.
+        high: The upper bound; None for none.
+        low_open: Whether `low` itself is excluded.
+        high_open: Whether `high` itself is excluded.
+    """
 
     low: float | None = None
     high: float | None = None
@@ -23,24 +33,24 @@ class Bounds:
     high_open: bool = False
 
     def allow(self, number: float) -> bool:
-        """Whether `number` lies inside."""
+        """Whether `number` is in the range."""
         above = self.low is None or number > self.low or (number == self.low and not self.low_open)
         below = self.high is None or number < self.high or (number == self.high and not self.high_open)
         return above and below
 
     @property
     def are_decades(self) -> bool:
-        """Whether sizes matter more than differences: anything above 0, but not 0, as for a learning rate."""
+        """Whether 0 is an open lower bound, as for a learning rate: such numbers are stepped by decades."""
         return self.low == 0 and self.low_open
 
 
 def plain(annotation: Any) -> Any:
-    """The type without the Annotated around it."""
+    """Return the type without `Annotated`."""
     return plain(get_args(annotation)[0]) if get_origin(annotation) is Annotated else annotation
 
 
 def members(annotation: Any) -> tuple[Any, ...]:
-    """The plain types that `annotation` allows, without None: several for a union, else one."""
+    """Return the plain types in `annotation` without None: several for a union, else one."""
     annotation = plain(annotation)
     if get_origin(annotation) in (Union, types.UnionType):
         return tuple(found for part in get_args(annotation) for found in members(part))
@@ -48,23 +58,23 @@ def members(annotation: Any) -> tuple[Any, ...]:
 
 
 def allows_none(annotation: Any) -> bool:
-    """Whether None is a value of the type."""
+    """Whether the type allows None."""
     annotation = plain(annotation)
     return types.NoneType in get_args(annotation)
 
 
 def element(annotation: Any) -> Any:
-    """The plain type of a tuple's items, None if `annotation` is no tuple."""
+    """Return the plain type of the items of a tuple; None if `annotation` is not a tuple."""
     return plain(get_args(annotation)[0]) if get_origin(annotation) is tuple else None
 
 
 def is_literal(annotation: Any) -> bool:
-    """Whether the type is a Literal and nothing else."""
+    """Whether the type is a `Literal`."""
     return get_origin(annotation) is Literal
 
 
 def number_of(annotation: Any) -> type[int | float] | None:
-    """The number type of the setting, or of the items of its tuple; None where there is none."""
+    """Return int or float, whichever the type or the items of its tuple have first; None for neither."""
     for member in members(annotation):
         for found in (member, element(member)):
             if found is int or found is float:
@@ -73,7 +83,7 @@ def number_of(annotation: Any) -> type[int | float] | None:
 
 
 def bounds_of(declared: Declared) -> Bounds:
-    """The bounds of the number, declared at the field or inside its type."""
+    """Return the bounds of a number, as declared at the field or inside its type."""
     found: list[Any] = [*declared.owner.model_fields[declared.name].metadata]
     found += _inner_metadata(declared.annotation)
     low: Any = None

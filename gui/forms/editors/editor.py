@@ -1,7 +1,7 @@
-"""What every editor of one value has in common: when it tells of a change, and when it keeps what is typed.
+"""The base class of the editors of one value: when a change is emitted, and when typed text is retained.
 
-An editor shows one value and tells of another; whether that is allowed is for the settings to say. Labels,
-notes and problems stand around it, in `field_row`.
+An editor shows one value and emits another; the settings validate it. Label, note and problem are shown
+around it by `gui.forms.field_row`.
 """
 
 from __future__ import annotations
@@ -22,17 +22,20 @@ _NOTHING = object()
 class Editor(QWidget):
     """Edits one value.
 
+    Attributes:
+        is_typed: Whether a change takes several keys, so that it can be unfinished; False for choices.
+        is_wide: Whether it takes the whole width; otherwise unit and note are at its right.
+
     Signals:
-        changed: a new value, when the person has finished a change.
-        unreadable: the sentence that says why what is typed means no value; "" when it does again.
+        changed: a new value, not validated, when the person has finished a change.
+        unreadable: why the typed text cannot be parsed, as a sentence; "" once it can be.
     """
 
     changed = Signal(object)
     unreadable = Signal(str)
 
-    # whether a change takes several keys, so that it can be unfinished; a check or choice cannot
     is_typed = True
-    is_wide = False  # whether it takes all the width that there is; otherwise unit and note stand right of it
+    is_wide = False
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,18 +43,22 @@ class Editor(QWidget):
         self._sent: Any = _NOTHING
 
     def read(self) -> Any:
-        """The value that stands in the editor; UnreadableError with a sentence if it means none."""
+        """Return the value in the editor.
+
+        Raises:
+            UnreadableError: The typed text cannot be parsed; the message is a sentence for the person.
+        """
         raise NotImplementedError
 
     def display(self, value: Any) -> None:
-        """Write `value` into the editor without telling of it."""
+        """Put `value` into the editor without emitting signals."""
         raise NotImplementedError
 
     def set_options(self, options: Sequence[Any]) -> None:
-        """Suggest these values, where the editor suggests any."""
+        """Suggest these values, if the editor has suggestions."""
 
     def set_name(self, name: str, *, about: str) -> None:
-        """Say to a screen reader what is edited here."""
+        """Set the accessible name and description of the widget that gets the focus."""
         target: QWidget = self
         while (proxy := target.focusProxy()) is not None:
             target = proxy
@@ -59,13 +66,13 @@ class Editor(QWidget):
         target.setAccessibleDescription(about)
 
     def set_marked(self, marked: bool) -> None:
-        """Draw the editor as one that holds a problem."""
+        """Draw the editor as one with a problem, or not."""
 
     def show_value(self, value: Any) -> None:
         """Show the value of the snapshot.
 
-        What is typed stays as it is while it means the same value, and also while the snapshot's value has
-        not changed: then it is a refused or unfinished edit, which the person mends.
+        Typed text is retained while it means the same value, and while the value in the snapshot has not
+        changed: then it is a refused or unfinished edit, which the person can correct.
         """
         before, self._shown = self._shown, value
         if self.reads(value):
@@ -77,26 +84,26 @@ class Editor(QWidget):
 
     @property
     def has_shown(self) -> bool:
-        """Whether there is a snapshot's value to go back to."""
+        """Whether a value of the snapshot was shown, to which `revert` can return."""
         return self._shown is not _NOTHING
 
     def settle(self) -> None:
-        """Show the snapshot's value again, unless the editor is in use."""
+        """Show the value of the snapshot again, unless the editor is in use."""
         if not self.is_in_use():
             self.drop_typing()
 
     def drop_typing(self) -> None:
-        """Show the snapshot's value again, whatever has been typed."""
+        """Discard typed text and show the value of the snapshot again."""
         if self.has_shown and not self.reads(self._shown):
             self.display(self._shown)
             self.unreadable.emit("")
             self._sent = self._shown
 
     def finish_typing(self) -> None:
-        """Tell of what has been typed now, without waiting for a pause."""
+        """Emit what has been typed now, without waiting for a pause."""
 
     def revert(self) -> None:
-        """Take back what was not accepted, and tell of the snapshot's value so that a problem can go."""
+        """Show the value of the snapshot again and emit it, so that its problem is removed."""
         if self.has_shown:
             self.display(self._shown)
             self.unreadable.emit("")
@@ -104,11 +111,11 @@ class Editor(QWidget):
             self.changed.emit(self._shown)
 
     def is_in_use(self) -> bool:
-        """Whether the person may be in the middle of a change here."""
+        """Whether the person may be in the middle of a change, as the editor has the focus."""
         return self.hasFocus()
 
     def reads(self, value: Any) -> bool:
-        """Whether the editor stands for just this value."""
+        """Whether the editor contains exactly this value."""
         try:
             return same(self.read(), value)
         except UnreadableError:
@@ -116,7 +123,7 @@ class Editor(QWidget):
 
     @Slot()
     def commit(self) -> None:
-        """Tell of the value if it is a new one, or that it cannot be read."""
+        """Emit `changed` if the value is a new one, or `unreadable` if it cannot be parsed."""
         try:
             value = self.read()
         except UnreadableError as error:
@@ -130,5 +137,5 @@ class Editor(QWidget):
 
 
 def same(first: Any, second: Any) -> bool:
-    """Whether two raw values are one: 1, 1.0 and True are three."""
+    """Whether two values are equal and of one type: 1, 1.0 and True all differ."""
     return type(first) is type(second) and first == second

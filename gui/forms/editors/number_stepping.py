@@ -1,4 +1,4 @@
-"""What the up and down keys make of a number. No Qt here."""
+"""How the up and down keys change a number. No Qt here; the keys are handled in `line_editors`."""
 
 from __future__ import annotations
 
@@ -15,10 +15,16 @@ _LEAST_DOUBLED = 16
 
 @dataclass(frozen=True, slots=True)
 class Stepper:
-    """Steps a number by its declaration.
+    """Steps a number according to its declaration.
 
-    Numbers above 0 without a least one (learning rates) go by tens; whole numbers whose default is a power of
-    two (batch sizes, widths of layers) double; other whole numbers go by one, other floats by the last digit.
+    Floats with an open lower bound of 0 (learning rates) are multiplied by 10; integers whose default is a
+    power of two from 16 on (batch sizes, units) are doubled; other integers change by 1, other floats by one
+    in their last digit.
+
+    Attributes:
+        kind: int or float.
+        bounds: The range of the number.
+        default: The default of the setting; None and words are allowed.
     """
 
     kind: type[int | float]
@@ -26,7 +32,15 @@ class Stepper:
     default: object
 
     def step(self, number: float | None, steps: int) -> float:
-        """The number after `steps` steps (1 up, -1 down, 10 a page up), which do not leave the bounds."""
+        """Step a number within its bounds.
+
+        Args:
+            number: The present number; None for an empty field.
+            steps: How many steps, positive for up.
+
+        Returns:
+            The number after as many steps as stay within the bounds; a first number for None.
+        """
         if number is None:
             return self._first()
         direction = 1 if steps > 0 else -1

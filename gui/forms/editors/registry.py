@@ -1,6 +1,7 @@
-"""Which editor a declared setting gets: a table of predicates and factories, the first that fits is taken.
+"""Which editor a setting gets: a table of predicates and factories, of which the first that fits is used.
 
-A new type of setting is a new line in the table. A test walks every setting and finds its line.
+A new type of setting needs a new row in the table; a test looks up the row of every setting. The editors
+themselves are in the other modules of this package.
 """
 
 from __future__ import annotations
@@ -29,7 +30,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One line of the table: its name, the settings that it is for, and how their editor is made."""
+    """One row of the table.
+
+    Attributes:
+        name: Name of the row, for tests.
+        fits: Whether a setting gets this editor.
+        make: Creates the editor of a setting.
+    """
 
     name: str
     fits: Callable[[Declared], bool]
@@ -37,7 +44,11 @@ class Kind:
 
 
 def kind_for(declared: Declared) -> Kind:
-    """The line of the table for a setting; TypeError if there is none."""
+    """Return the row of the table for a setting.
+
+    Raises:
+        TypeError: There is none.
+    """
     for kind in KINDS:
         if kind.fits(declared):
             return kind
@@ -45,7 +56,11 @@ def kind_for(declared: Declared) -> Kind:
 
 
 def editor_for(declared: Declared) -> Editor:
-    """A new editor for the setting; TypeError if the table has none."""
+    """Create the editor of a setting.
+
+    Raises:
+        TypeError: The table has no row for it.
+    """
     return kind_for(declared).make(declared)
 
 

@@ -1,6 +1,6 @@
-"""Values as text and back, the same in every language: numbers, lists of numbers, words. No Qt here.
+"""Formats values as text and parses them, the same in every language: numbers, lists of numbers, words.
 
-What is read here is only what the text means; whether the value is allowed is for the settings to say.
+No Qt here. Only the text is parsed; the settings validate the value.
 """
 
 from __future__ import annotations
@@ -22,28 +22,40 @@ _COMMA_DECIMAL = re.compile(r"[+-]?\d*,\d+")
 
 
 class UnreadableError(ValueError):
-    """The text means no value; the message is the sentence for the person."""
+    """The text cannot be parsed; the message is a sentence for the person."""
 
 
 class Codec(Protocol):
-    """Turns a value into text and text into a value."""
+    """Formats a value as text, and parses text."""
 
     def text_of(self, value: Any) -> str:
-        """The text that stands for `value`."""
+        """Return the text of `value`, from which `value_of` returns the same value."""
         ...
 
     def value_of(self, text: str) -> Any:
-        """The value that `text` means; UnreadableError with a sentence if it means none."""
+        """Parse `text`.
+
+        Raises:
+            UnreadableError: It cannot be parsed.
+        """
         ...
 
 
 def number_text(number: float) -> str:
-    """The shortest text that reads back as the same number: 0.001, 1e-7, 32."""
+    """Return the shortest text from which the same number is parsed: 0.001, 1e-7, 32."""
     return re.sub(r"e([+-]?)0*(\d)", r"e\1\2", repr(number)).replace("e+", "e")
 
 
 def read_number(text: str, kind: type[int | float]) -> float:
-    """The int or float that `text` means: 1e-3, 0.001, 1,000 and 1_000 are all understood."""
+    """Parse a number; 1e-3, 0.001, 1,000 and 1_000 are all accepted.
+
+    Args:
+        text: The text.
+        kind: int or float. A float without decimals is accepted as an int.
+
+    Raises:
+        UnreadableError: It is not a finite number of this kind.
+    """
     written = text.strip().replace("\u2212", "-")
     if _GROUPED.fullmatch(written):
         written = written.replace(",", "")
@@ -74,35 +86,41 @@ def _what_to_type(written: str, kind: type[int | float]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TextCodec:
-    """Text as it is; `exact` keeps blanks around it, as the name of a column may have them."""
+    """Text as a value; with `exact` the blanks around it are retained, as names of columns may have them."""
 
     exact: bool = False
 
     def text_of(self, value: Any) -> str:
-        """The text itself."""
+        """Return the text itself."""
         return str(value)
 
     def value_of(self, text: str) -> str:
-        """The text itself."""
+        """Return the text itself."""
         return text if self.exact else text.strip()
 
 
 @dataclass(frozen=True, slots=True)
 class NumberCodec:
-    """One number; no text means None where that is allowed, and `words` are values that have a title."""
+    """One number, None, or one of a few words.
+
+    Attributes:
+        kind: int or float.
+        optional: Whether empty text means None.
+        words: Other values and their titles.
+    """
 
     kind: type[int | float]
     optional: bool = False
     words: Mapping[Any, str] = field(default_factory=dict[Any, str])
 
     def text_of(self, value: Any) -> str:
-        """The number, the title of a word, or nothing for None."""
+        """Return the number, the title of a word, or "" for None."""
         if value is None:
             return ""
         return self.words[value] if value in self.words else number_text(value)
 
     def value_of(self, text: str) -> Any:
-        """The number, word or None."""
+        """Parse a number, a word (its title or value) or empty text."""
         written = text.strip()
         if not written and self.optional:
             return None
@@ -120,20 +138,25 @@ class NumberCodec:
 
 @dataclass(frozen=True, slots=True)
 class NumbersCodec:
-    """Numbers with commas between; `or_one` reads a lone number as itself, and "5," as a list of one."""
+    """A tuple of numbers, separated by commas.
+
+    Attributes:
+        kind: int or float.
+        or_one: Whether the value can also be a single number; "5" is parsed as 5 then, and "5," as (5,).
+    """
 
     kind: type[int | float]
     or_one: bool = False
 
     def text_of(self, value: Any) -> str:
-        """The numbers, as in 64, 32."""
+        """Return the numbers, as in "64, 32"."""
         if not isinstance(value, tuple):
             return number_text(value)
         text = ", ".join(number_text(number) for number in value)
         return f"{text}," if self.or_one and len(value) == 1 else text
 
     def value_of(self, text: str) -> Any:
-        """The tuple of numbers, or the lone number."""
+        """Parse a tuple of numbers, or a single number."""
         parts = [part for part in re.split(r"[,;\s]+", text.strip()) if part]
         try:
             numbers = tuple(read_number(part, self.kind) for part in parts)
