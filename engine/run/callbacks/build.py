@@ -1,6 +1,6 @@
 """From the project's list of callbacks to Keras callbacks, in their order.
 
-The same as calls for a script is `engine.script.callbacks`.
+The same list as calls in a script is `engine.script.callbacks`'s.
 """
 
 from __future__ import annotations
@@ -41,14 +41,27 @@ from engine.settings.fit import FitSettings
 
 @dataclass(frozen=True, slots=True)
 class BuiltCallback:
-    """A Keras callback and its place in the project's list."""
+    """A Keras callback of a run.
+
+    Attributes:
+        index: Its place in the project's list, from 0, callbacks that are off included.
+        callback: The callback.
+    """
 
     index: int
     callback: keras.callbacks.Callback
 
 
 def build_callbacks(project: Project, context: CallbackContext) -> list[BuiltCallback]:
-    """The callbacks that are on, in order. Raises RunError with the setting to look at."""
+    """Make the callbacks that are on, in order.
+
+    Args:
+        project: The settings.
+        context: What they may know of the run.
+
+    Raises:
+        RunError: When one cannot be made, with the setting to look at.
+    """
     return [
         BuiltCallback(index, _BUILDERS[type(section)](section, context.at(index)))
         for index, section in enumerate(project.callbacks)
@@ -59,7 +72,17 @@ def build_callbacks(project: Project, context: CallbackContext) -> list[BuiltCal
 def check_names(
     built: Iterable[BuiltCallback], fit: FitSettings, *, model: keras.Model, validated: bool
 ) -> None:
-    """Raise RunError when a callback cannot fill in the names of its files with what `model` measures."""
+    """Check that callbacks can fill in the names of their files.
+
+    Args:
+        built: The callbacks of the run.
+        fit: The settings.
+        model: Its metrics are the values that a name may hold.
+        validated: Whether there are `val_` values too.
+
+    Raises:
+        RunError: When a name cannot be filled in, with the setting to look at.
+    """
     measured = list(model.get_metrics_result())
     values = [*measured, *(f"val_{name}" for name in measured if validated)]
     for item in built:
@@ -68,7 +91,7 @@ def check_names(
 
 
 def keras_arguments(section: CallbackSection) -> dict[str, Any]:
-    """The arguments of the section's Keras class, by their Keras names."""
+    """Return the arguments of the section's Keras class, by their Keras names."""
     return {
         info_of(type(section), name).keras: getattr(section, name)
         for name in type(section).model_fields
@@ -93,7 +116,7 @@ def _csv(section: Any, context: CallbackContext) -> Any:
     return keras.callbacks.CSVLogger(
         str(path),
         separator=section.separator,
-        # what another has put there stays, whatever the settings say
+        # a file that the run did not write is never overwritten, whatever the settings say
         append=section.append or context.resumed or not is_custom,
     )
 

@@ -1,7 +1,7 @@
-"""Keras's ModelCheckpoint in a run's folder, with what Keras lacks: SavedModel folders, what to keep.
+"""Keras's ModelCheckpoint in a run folder, with what Keras lacks: SavedModel folders, what to keep.
 
-When a model is saved, and under which name, is Keras's own decision. How it gets to disk whole is
-`saved_files`.
+When a model is saved, and under which name, is Keras's own decision. How it gets to disk atomically is
+`saved_files`'s.
 """
 
 from __future__ import annotations
@@ -28,7 +28,11 @@ from engine.settings.fit import FitSettings
 
 
 class Checkpoint(keras.callbacks.ModelCheckpoint):
-    """Saves as the settings say. `saved` holds the names of what is on disk, in the order of saving."""
+    """Saves models as the settings say.
+
+    Attributes:
+        saved: Names of what is on disk, relative to the run folder, in the order of saving.
+    """
 
     def __init__(self, section: ModelCheckpoint, context: CallbackContext) -> None:
         self._section = section
@@ -50,7 +54,7 @@ class Checkpoint(keras.callbacks.ModelCheckpoint):
             **arguments,
         )
         if not context.resumed:
-            # a run that was cut before its first state begins again in its folder
+            # a run that was killed before its first state starts again in its folder
             self._files.roll_back_to(())
 
     @property
@@ -63,19 +67,27 @@ class Checkpoint(keras.callbacks.ModelCheckpoint):
         return self.save_freq != "epoch"
 
     def steps_until_look(self) -> float:
-        """Batches until it saves next."""
+        """Return the batches until it saves next; `math.inf` where it saves after epochs."""
         if self.save_freq == "epoch":
             return math.inf
         return max(1, int(self.save_freq) - self._batches_seen_since_last_saving)
 
     def check_name(self, fit: FitSettings, values: Sequence[str]) -> None:
-        """Raise RunError when the name cannot be filled in with these values in every epoch of the run."""
+        """Check that the name can be filled in after every epoch of the run.
+
+        Args:
+            fit: The settings.
+            values: Names of losses and metrics, those of the validation included.
+
+        Raises:
+            RunError: When it cannot.
+        """
         known = values_of(fit, values, per_batch=self.wants_batches)
         if sentence := filled_name_problem(self._section.filepath, known, ending=self._ending):
             raise RunError(sentence, path=self._context.path("filepath"))
 
     def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
-        """Save when it is time. Keras itself learns which way is better at the end of an epoch, too late."""
+        """Save when it is due. Keras sets `monitor_op` at the end of an epoch, too late for batches."""
         if self.wants_batches and self.monitor_op is None:
             self._set_monitor_op()
         super().on_train_batch_end(batch, logs)
@@ -130,7 +142,7 @@ class Checkpoint(keras.callbacks.ModelCheckpoint):
         self, epoch: int, batch: int | None, logs: dict[str, Any] | None, filepath: str
     ) -> bool:
         if self.save_best_only and self.monitor not in (logs or {}):
-            # Keras saves then; where the best alone is kept, that would delete the best for an unknown one
+            # Keras saves then; where only the best is kept, that would replace it by one of unknown value
             saves = self._section.keep != "best"
             sentence = (
                 tr("Epoch {epoch} has no {name} to compare; the model is saved all the same.")
@@ -148,12 +160,12 @@ class Checkpoint(keras.callbacks.ModelCheckpoint):
         elif self._section.format == "keras":
             model.save(path)
         else:
-            # without this the device of this run would be written into the model
+            # without this the device of this run would be stored in the model
             with tf.device(None):
                 model.export(path, format="tf_saved_model", verbose=False)
 
     def get_state(self) -> dict[str, Any]:
-        """What decides the next save, and what is on disk."""
+        """Return what decides the next save, and what is on disk."""
         return {
             "best": self.best,
             "saved": list(self.saved),
@@ -163,6 +175,6 @@ class Checkpoint(keras.callbacks.ModelCheckpoint):
         }
 
     def set_state(self, state: dict[str, Any]) -> None:
-        """Go on from `state`; what was saved after it is deleted, as it will be saved again."""
+        """Restore `state`; delete what was saved after it, as it will be saved again."""
         vars(self).update(state)
         self._files.roll_back_to(self.saved)

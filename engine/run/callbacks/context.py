@@ -1,6 +1,6 @@
-"""What a callback may know of its run: where the run's files are, whom to tell, whether it goes on.
+"""What a callback may know of its run: where its files are, how to report, whether it resumes.
 
-What a callback makes of it is its own matter; `engine.run.training` gives it out.
+`engine.run.training` makes it.
 """
 
 from __future__ import annotations
@@ -18,11 +18,16 @@ from engine.run_paths import RunPathError, resolve_inside
 
 @dataclass(frozen=True, slots=True)
 class CallbackContext:
-    """The run in `folder`, seen from the callback at `index` of the project's list.
+    """A run, as one of its callbacks sees it.
 
-    `ledger` knows what the run has written there.
-    `add_mark` puts a mark with a sentence on the time axis, `say` writes a line into the log. `resumed` says
-    whether the run goes on from a state. `trusted` says whether a Python file with this sha256 may run.
+    Attributes:
+        folder: The run folder.
+        ledger: What the run has written there.
+        resumed: Whether the run continues from a state.
+        add_mark: Puts a mark with a sentence on the epoch axis.
+        say: Writes a line into the log.
+        trusted: Returns whether a Python file with this sha256 may run.
+        index: Place of the callback in the project's list, from 0.
     """
 
     folder: Path
@@ -34,16 +39,24 @@ class CallbackContext:
     index: int = 0
 
     def at(self, index: int) -> CallbackContext:
-        """The same for the callback at `index`."""
+        """Return the same context for the callback at `index`."""
         return replace(self, index=index)
 
     def inside(self, name: str, setting: str) -> Path:
-        """The path of what the setting `setting` names in the run's folder. RunError where it leads out."""
+        """Return the path of a file or folder in the run folder.
+
+        Args:
+            name: Relative to the run folder.
+            setting: The callback's setting that has this name.
+
+        Raises:
+            RunError: When it leads out of the run folder.
+        """
         try:
             return resolve_inside(self.folder, name, folder=True)
         except RunPathError as error:
             raise RunError(f"{error}.", path=self.path(setting)) from error
 
     def path(self, name: str) -> str:
-        """The dotted path of the callback's setting `name`."""
+        """Return the dotted path of the callback's setting `name`."""
         return f"callbacks.{self.index}.{name}"

@@ -1,7 +1,8 @@
 """A custom callback: a Python file with a subclass of keras.callbacks.Callback, run only when trusted.
 
-The bytes that were judged are the bytes that run: the file is read once for each run. What its code raises
-ends the run in one sentence with file and line (`own_code`). Which files are trusted is `trust`.
+The bytes that were checked are the bytes that run: the file is read once for each run. What its code raises
+ends the run in one sentence with file and line (`engine.custom_code.errors`). Which files are trusted is
+`engine.custom_code.trust`'s.
 """
 
 from __future__ import annotations
@@ -28,7 +29,15 @@ from engine.settings.callbacks import CustomCallback
 
 
 def load_custom(section: CustomCallback, context: CallbackContext) -> Any:
-    """An instance of the class in the file; RunError when that is not trusted or cannot be made."""
+    """Make an instance of the callback class in the file.
+
+    Args:
+        section: The file, and the name of the class where it has several.
+        context: What it may know of the run; decides whether the file is trusted.
+
+    Raises:
+        RunError: When the file cannot be read, is not trusted, or its class cannot be made.
+    """
     path, content = _trusted_content(section, context)
     module = types.ModuleType(f"{CUSTOM_MODULE}{context.index}")
     module.__file__ = str(path)

@@ -1,7 +1,8 @@
 """Embedding layers for TensorBoard's projector: a table of the vectors, labels beside it, and its settings.
 
-Keras 3 saves the whole model as an .h5 file here, which the projector cannot read. It reads tables, and
-without TensorFlow too. They lie among the training logs, as the projector looks only where events are.
+Keras 3 saves the whole model as an .h5 file here, which the projector cannot read. It reads tables, also
+without TensorFlow. They lie among the training logs, as the projector looks only where events are. When they
+are written is `tensorboard`'s.
 """
 
 from __future__ import annotations
@@ -25,13 +26,23 @@ CONFIG_NAME = "projector_config.pbtxt"
 
 
 class Embeddings:
-    """The embeddings of one model in the run's `folder`; `metadata` is a file with one label a line."""
+    """Writes the embeddings of one model.
+
+    Args:
+        folder: Where, relative to the run folder.
+        metadata: A file with one label a line; "" for none.
+        context: What it may know of the run.
+    """
 
     def __init__(self, folder: str, *, metadata: str, context: CallbackContext) -> None:
         self._folder, self._metadata, self._context = folder, metadata, context
 
     def configure(self, model: Any) -> None:
-        """Write the projector's settings and copy the labels. RunError when those cannot be read."""
+        """Write the projector's settings and copy the labels.
+
+        Raises:
+            RunError: When the labels cannot be read.
+        """
         layers = _embedding_layers(model)
         if not layers:
             self._context.say(tr("The model has no Embedding layer, so no embeddings are written."))
@@ -52,10 +63,10 @@ class Embeddings:
         self._put(CONFIG_NAME, text_format.MessageToString(config).encode())
 
     def write(self, model: Any) -> None:
-        """Write the vectors as they are now: one row a line, its numbers apart by tabs."""
+        """Write the vectors as they are now: one row a line, its numbers separated by tabs."""
         for name, vectors in _embedding_layers(model):
             table = io.StringIO()
-            # 9 digits give every float32 back exactly
+            # 9 digits restore every float32 exactly
             np.savetxt(table, vectors, fmt="%.9g", delimiter="\t")
             self._put(_table_name(name), table.getvalue().encode())
 

@@ -1,7 +1,7 @@
-"""Makes sure that the events which TensorFlow was given to write are in TensorBoard's files.
+"""Checks that the events which TensorFlow was asked to write are in TensorBoard's files.
 
 TensorFlow ignores that an event could not be written (`EventsWriter::WriteSerializedEvent`), so a disk that
-is full for a moment loses it, or leaves a part of it behind which nothing can be read.
+is full for a moment loses it, or leaves a part of it, after which nothing can be read.
 """
 
 from __future__ import annotations
@@ -21,7 +21,11 @@ _AROUND = 16  # bytes: length, its checksum, and that of the event behind it
 
 
 class CountedSummary:
-    """What `tf.summary` is; `given` counts the events that were to be written. Each call makes one."""
+    """Stands in for the module `tf.summary`, and counts events.
+
+    Attributes:
+        given: Events that were to be written.
+    """
 
     def __init__(self) -> None:
         self.given = 0
@@ -33,7 +37,7 @@ class CountedSummary:
     def _counting(self, function: Callable[..., Any]) -> Callable[..., Any]:
         def counting(*args: Any, **more: Any) -> Any:
             written = function(*args, **more)
-            # the others say whether there was a writer
+            # `graph` returns None, the others whether there was a writer
             self.given += written is None or bool(written)
             return written
 
@@ -41,7 +45,7 @@ class CountedSummary:
 
 
 class EventFiles:
-    """The event files in `folder` and below it that are made from now on."""
+    """The event files in a folder and below it that are made from now on."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -49,12 +53,16 @@ class EventFiles:
         self._read: dict[Path, tuple[int, int]] = {}
 
     def check(self, given: int) -> None:
-        """Raise OSError when the files hold fewer events than the `given` ones."""
+        """Check that the files hold `given` events.
+
+        Raises:
+            OSError: When they hold fewer.
+        """
         if self.count() < given:
             raise OSError(errno.EIO, os.strerror(errno.EIO), str(self._folder))
 
     def count(self) -> int:
-        """The whole events in the files."""
+        """Return how many complete events are in the files."""
         found = 0
         for path in self._all():
             if path not in self._before:
@@ -72,7 +80,7 @@ class EventFiles:
 
 
 def _count(path: Path, offset: int, events: int) -> tuple[int, int]:
-    """Where the last whole event ends, and how many there are; `events` of them end at `offset`."""
+    """Where the last complete event ends, and how many there are; `events` of them end at `offset`."""
     with path.open("rb") as file:
         file.seek(offset)
         content = file.read()

@@ -1,7 +1,7 @@
 """Names of files with {epoch} or {val_loss:.4f} in them, filled in before a run as Keras will fill them in.
 
-A name that Keras cannot fill in, or that leads to a path which the system refuses, ends a run after its first
-epoch. What is wrong with it is therefore found here, with the names of the values that the run will have.
+A name that Keras cannot fill in, or that makes a path which the system refuses, would end a run after its
+first epoch. So it is checked here, with the names of the values that the run will have.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ class NameValues:
     """What is known when a name is filled in.
 
     Attributes:
-        values: names of losses and metrics, those of the validation included.
-        first: the first epoch after which a file is saved, counted from 1.
-        last: the last one.
-        unvalidated: an epoch that ends without a validation, 0 where there is none.
-        per_batch: whether files are saved after batches, when no value of the validation is known.
+        values: Names of losses and metrics, those of the validation included.
+        first: The first epoch after which a file is saved, counted from 1.
+        last: The last one.
+        unvalidated: An epoch that ends without a validation, 0 where there is none.
+        per_batch: Whether files are saved after batches, when no value of the validation is known.
     """
 
     values: Sequence[str]
@@ -53,7 +53,13 @@ class NameValues:
 
 
 def values_of(fit: FitSettings, values: Sequence[str], *, per_batch: bool) -> NameValues:
-    """What a run with these settings knows when it fills in a name."""
+    """Return what a run with these settings knows when it fills in a name.
+
+    Args:
+        fit: The settings.
+        values: Names of losses and metrics, those of the validation included.
+        per_batch: Whether files are saved after batches.
+    """
     first = min(fit.initial_epoch + 1, fit.epochs)
     return NameValues(
         values=values,
@@ -65,15 +71,15 @@ def values_of(fit: FitSettings, values: Sequence[str], *, per_batch: bool) -> Na
 
 
 def filled_name_problem(template: str, known: NameValues, *, ending: str = "") -> str:
-    """Why a file cannot get the name `template`, which ends in `ending`, in every epoch; "" where it can.
+    """Return why a name cannot be filled in after every epoch.
 
     Args:
-        template: the name as `ModelCheckpoint(filepath=...)` takes it.
-        known: what can be filled in.
-        ending: what is added to the name where it does not end in it.
+        template: The name as `ModelCheckpoint(filepath=...)` takes it.
+        known: What can be filled in.
+        ending: Added to the name where it does not end in it.
 
     Returns:
-        A sentence for people, or "".
+        A sentence for people, or "" where it can be filled in.
     """
     try:
         parts = list(string.Formatter().parse(template))
@@ -93,7 +99,7 @@ def filled_name_problem(template: str, known: NameValues, *, ending: str = "") -
 
 
 def name_problem(name: str) -> str:
-    """Why no file inside a run's folder can be called `name`; "" where one can."""
+    """Return why no file in a run folder can be called `name`; "" where one can."""
     if not name.isprintable():
         return tr("The name has a character that no file name can have.")
     try:
@@ -145,7 +151,7 @@ def _field_problem(field: str, form: str, conversion: str | None, *, known: Name
             braces=shown,
             most=_COMPONENT,
         )
-    # a number as a character, or a / that fills up, would make folders of other names in other epochs
+    # a number as a character, or / as a fill character, would make other folders in other epochs
     fits = not (form.endswith("c") or set(form) & set("/\\{}"))
     for value in _samples(name, known) if fits else ():
         try:

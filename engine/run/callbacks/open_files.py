@@ -1,4 +1,4 @@
-"""The files that callbacks have open: who has them, and closing them however a run ends."""
+"""The files that callbacks have open: finds the callbacks, and closes the files however a run ends."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from engine.run.callbacks.tensorboard import RunTensorBoard
 
 
 def boards(built: Iterable[BuiltCallback]) -> list[RunTensorBoard]:
-    """The TensorBoard callbacks."""
+    """Return the TensorBoard callbacks."""
     return [item.callback for item in built if isinstance(item.callback, RunTensorBoard)]
 
 
 def release(built: Iterable[BuiltCallback]) -> None:
-    """Close what is open, which the callbacks do themselves only when training ends well."""
+    """Close open files, which the callbacks do themselves only in `on_train_end`."""
     for item in built:
         if isinstance(item.callback, keras.callbacks.CSVLogger) and item.callback.csv_file is not None:
             item.callback.csv_file.close()

@@ -1,7 +1,7 @@
-"""Keras's RemoteMonitor that never holds a run up: a server that does not answer is waited for a few seconds.
+"""Keras's RemoteMonitor with a timeout: a server that does not answer delays a run by a few seconds.
 
-What is sent is what Keras sends. Keras waits without a bound, and tells of a server that is not there only on
-Python's standard error.
+What is sent is what Keras sends. Keras waits without a timeout, and reports a server that cannot be reached
+only on Python's standard error.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ TIMEOUT = 5.0  # seconds
 
 
 class RunRemoteMonitor(keras.callbacks.RemoteMonitor):
-    """Sends the values of every epoch; says once in the log that they do not arrive."""
+    """Sends the values of every epoch; logs once that they do not arrive."""
 
     def __init__(self, section: RemoteMonitor, context: CallbackContext) -> None:
         super().__init__(
@@ -51,7 +51,7 @@ class RunRemoteMonitor(keras.callbacks.RemoteMonitor):
             with urllib.request.urlopen(request, timeout=TIMEOUT):  # noqa: S310 - as above
                 self._told = False  # stands in files
         except urllib.error.HTTPError as error:
-            # Keras does not look at the answer either, but whoever waits for values wants to know
+            # Keras ignores the status, but whoever waits for the values wants to know
             self._say(
                 tr(
                     "The server {server} answers {code} {reason}; the run continues without it.",

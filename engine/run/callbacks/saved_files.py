@@ -1,9 +1,9 @@
-"""Puts a saved model under its name only when it is whole, and deletes only what the run itself has saved.
+"""Saves models atomically, and deletes only what the run itself has saved.
 
-A model is written beside its place, brought to disk and then renamed, so that a process that is killed in
+A model is written beside its place, synced to disk and then renamed, so that a process that is killed in
 between leaves no part of a file under the name. A SavedModel is a folder, and a full folder cannot be
-replaced in one step: the old one is put aside first, so for a moment there may be none. What has been saved
-is known to the ledger; when to save, and what to keep, is `checkpoint`.
+replaced in one step: the old one is moved aside first, so for a moment there may be none. What has been saved
+is in the ledger; when to save, and what to keep, is `checkpoint`'s.
 """
 
 from __future__ import annotations
@@ -26,9 +26,13 @@ _MOST_BYTES = 64_000_000  # of the list that runs had before there was a ledger
 
 
 class SavedFiles:
-    """What the checkpoint callback at `index` has saved below `root`; names are relative to it.
+    """What one checkpoint callback has saved.
 
-    `say` is told what stays because the run did not write it.
+    Args:
+        root: The run folder; names are relative to it.
+        index: Place of the callback in the project's list.
+        ledger: What the run has written.
+        say: Takes sentences about files that stay because the run did not write them.
     """
 
     def __init__(self, root: Path, index: int, *, ledger: Ledger, say: Callable[[str], None]) -> None:
@@ -40,11 +44,16 @@ class SavedFiles:
         self._list = root / f".saved-{index}.txt"
 
     def put(self, name: str, *, ending: str, write: Callable[[Path], None]) -> None:
-        """Have `write` make the file or folder `name`, which ends in `ending`.
+        """Save a file or folder.
+
+        Args:
+            name: Relative to the run folder.
+            ending: The end of `name`, which Keras takes the format from.
+            write: Called with the path to write to.
 
         Raises:
-            RunPathError: A run must not write there.
-            OSError: It cannot be written.
+            RunPathError: When a run must not write there.
+            OSError: When it cannot be written.
         """
         path = resolve_inside(self._root, name)
         beside = self._root / (self._beside + ending)
@@ -69,13 +78,13 @@ class SavedFiles:
         _delete(self._aside)
 
     def delete(self, names: Iterable[str]) -> None:
-        """Delete what was saved under `names`, and is as it was saved."""
+        """Delete what was saved under `names` and has not been changed since; say what stays."""
         for name in names:
             if not self._ledger.delete(name):
                 self._say(tr("{name} stays, as the run did not write all that is there now.", name=name))
 
     def roll_back_to(self, names: Iterable[str]) -> None:
-        """Delete what was saved beyond `names`, and what a killed process left half written."""
+        """Delete what was saved except `names`, and what a killed process left half written."""
         self._take_over_list()
         kept = set(names)
         self.delete(name for name in self._ledger.saved_by(self._owner) if name not in kept)
@@ -83,7 +92,7 @@ class SavedFiles:
             _delete(left)
 
     def _bring_back(self, name: str, other: Path) -> None:
-        """Put what another had in the folder `name`, which is at `other` now, into the new one."""
+        """Move files that are not the run's from the old folder `name`, now at `other`, to the new one."""
         path = self._root / name
         for inner in files_in(other) if path.is_dir() and other.is_dir() else []:
             place = path / inner.relative_to(other)
@@ -103,7 +112,7 @@ class SavedFiles:
             )
 
     def _take_over_list(self) -> None:
-        """Note in the ledger what a run from before it has in a list of names, as far as it can be known."""
+        """Import the list of names that runs had before there was a ledger, as far as it can be verified."""
         try:
             names = read_regular(self._list, most=_MOST_BYTES).decode("utf-8", "replace").splitlines()
         except OSError:
@@ -121,7 +130,7 @@ class SavedFiles:
 
 
 def _renamed(path: Path) -> Path:
-    """Give what another has put at `path` a name of its own, beside it."""
+    """Rename what is at `path` and was not written by the run."""
     ending = next((ending for ending in ENDINGS.values() if path.name.endswith(ending)), "")
     stem, number = path.name.removesuffix(ending), 1
     while (other := path.with_name(f"{stem}.kept-{number}{ending}")).exists() or is_link(other):
@@ -130,7 +139,7 @@ def _renamed(path: Path) -> Path:
 
 
 def _delete(path: Path) -> None:
-    """Delete one of the run's own working files or folders; nothing is fine too. Raises OSError."""
+    """Delete one of the run's own working files or folders, if there is one. Raises OSError."""
     if path.is_dir() and not is_link(path):
         shutil.rmtree(path)
     else:
@@ -142,6 +151,6 @@ def _flush_to_disk(path: Path) -> None:
         if item.is_dir():
             sync_folder(item)
         else:
-            # Windows brings only files to disk that are open for writing
+            # Windows syncs only files that are open for writing
             with item.open("rb+") as handle:
                 os.fsync(handle.fileno())

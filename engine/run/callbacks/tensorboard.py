@@ -1,9 +1,9 @@
-"""Keras's TensorBoard callback in a run's folder: cheap where it only waits for epochs, and able to go on.
+"""Keras's TensorBoard callback in a run folder: cheap where it only writes after epochs, and resumable.
 
 Keras makes its writer the default one between batches. So with an `update_freq` that does not divide the
 batches it drops the epoch's values (tensorboard issue 4975), and a run that fails leaves its writer to the
-next run of the thread. Here nothing stays the default: each value goes to its writer. Embeddings are
-`embeddings`.
+next run of the thread. Here no writer stays the default: each value goes to its writer. Embeddings are
+`embeddings`'s, lost events `event_files`'s.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
         return self.update_freq != "epoch" or self._should_trace
 
     def steps_until_look(self) -> float:
-        """Values of batches are in their logs; profiles and times of steps are of the very step."""
+        """Return the steps until it profiles or times one; values of batches are in their logs anyway."""
         done = self._global_train_batch
         reach = math.inf
         if self._should_trace and done < self._stop_batch:
@@ -74,9 +74,12 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
         return reach
 
     def write_train_graph(self, graph: Any) -> None:
-        """Write the graph of a training step, a `tf.Graph` or None, where the settings ask for it.
+        """Write the graph of a training step, where the settings ask for it.
 
-        Keras takes it from the model's train_function, which a run of ours does not have.
+        Keras takes it from `model.train_function`, which a run of this program does not have.
+
+        Args:
+            graph: A `tf.Graph`; None writes nothing.
         """
         if self.write_graph and graph is not None:
             with self._train_writer.as_default():
@@ -91,7 +94,7 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
         elif self._should_trace:
             super().on_train_batch_end(batch)
 
-    # Keras makes its writer the default one there, for values that a model of ours does not write
+    # Keras makes its writer the default one there, for summaries that our models do not write
     on_test_batch_begin = keras.callbacks.Callback.on_test_batch_begin
 
     @property
@@ -103,7 +106,7 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
         return self._writer("val", "validation")
 
     def _writer(self, name: str, part: str) -> Any:
-        """The writer for `part`; the file that it makes is the run's own from the beginning."""
+        """Return the writer for `part`; the file that it makes is noted in the ledger at once."""
         if name not in self._writers:
             folder = self._parts[part]
             self._writers[name] = self._noted(
@@ -112,7 +115,7 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
         return self._writers[name]
 
     def _noted(self, folder: str, make: Callable[[], Any]) -> Any:
-        """What `make` returns; the files that it makes in `folder` are the run's own."""
+        """Return what `make` returns; note the files that it makes in `folder` in the ledger."""
         path = str(self._context.folder / folder)
         before = set(walk(path))
         made = make()
@@ -122,14 +125,14 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
         return made
 
     def _push_writer(self, writer: Any, step: int) -> None:
-        """Nothing: no writer is the default one between two calls."""
+        """Do nothing: no writer is the default one between two calls."""
 
     def _pop_writer(self) -> None:
-        """Nothing, as nothing was pushed."""
+        """Do nothing, as nothing was pushed."""
 
     def _write_keras_model_summary(self) -> None:
         super()._write_keras_model_summary()
-        # Keras writes it past its own module, and only where the model can be written as JSON
+        # Keras bypasses its own summary module here, and writes only where the model serializes to JSON
         self._train_writer.flush()
         self._summaries.given = self._event_files.count()
 
@@ -141,7 +144,7 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
 
     def _start_profiler(self, logdir: str) -> None:
         super()._start_profiler(logdir)
-        # Keras says that it could not start in Python's log alone
+        # Keras reports this in Python's log only
         if not self._profiler_started and not self._reported:
             self._reported = True
             self._context.say(tr("The profiler cannot start here; the run continues without a profile."))
@@ -150,13 +153,17 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
         self._noted(self._parts["train"], lambda: super(RunTensorBoard, self)._stop_profiler(save=save))
 
     def flush(self) -> None:
-        """Hand what was written to the system, so that file sizes are true. OSError when an event is lost."""
+        """Flush all writers to the operating system, so that file sizes are true.
+
+        Raises:
+            OSError: When an event was lost.
+        """
         for writer in self._writers.values():
             writer.flush()
         self._event_files.check(self._summaries.given)
 
     def close(self) -> None:
-        """End what a run that failed has left open: the trace and the writers. A second time is fine."""
+        """Close what a failed run has left open: the trace and the writers. May be called twice."""
         if self._is_tracing:
             self._is_tracing = False
             self._batch_trace_context = None
@@ -165,16 +172,16 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
         self._close_writers()
 
     def get_state(self) -> dict[str, Any]:
-        """The counters that go on through a run; writers and profiles belong to the process."""
+        """Return the counters that continue through a run; writers and profiles belong to the process."""
         return {"train_batches": self._global_train_batch}
 
     def set_state(self, state: dict[str, Any]) -> None:
-        """Go on counting where the state was taken; the model's own state has been put back before."""
+        """Restore the counters; the model must be restored before."""
         self._global_train_batch = int(state["train_batches"])
         if self.write_steps_per_second:
-            # the clock of the epoch began with this process, so its steps do too
+            # the clock of the epoch started with this process, so its steps do too
             model: Any = self.model
             self._previous_epoch_iterations = float(model.optimizer.iterations)
         if self.embeddings_freq:
-            # cut back by its size, the table may have lost its end
+            # rolled back to its former size, the table may have lost its end
             self._embeddings.write(self.model)

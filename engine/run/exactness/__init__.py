@@ -1,1 +1,1 @@
-"""Whether a run repeats its numbers: what decides them, and what is said of it."""
+"""Whether a run repeats its numbers: what decides them, and what is reported about it."""

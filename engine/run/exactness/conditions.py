@@ -1,7 +1,7 @@
 """What decides the numbers of a run beside its settings and data: versions, processor, threads, device.
 
-Another value of one of them may round otherwise, and so lead elsewhere after some steps. A run writes them
-down, compares them when it is resumed, and says what has changed.
+Where one of them differs, results may be rounded differently, and so diverge after some steps. A run stores
+them, compares them when it is resumed, and says what has changed (`report`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 import keras
 import tensorflow as tf
 
-# TensorFlow's own answers to these questions have no public names
+# TensorFlow has no public names for these
 from tensorflow.python.framework import config as framework_config
 from tensorflow.python.util import _pywrap_util_port as build_port
 
@@ -55,12 +55,15 @@ _LONGEST, _NAMED = 160, 20
 
 
 def decisive_facts(model: keras.Model, *, device: str, exact: bool) -> dict[str, str]:
-    """Name -> value as text, for the run of `model`.
+    """Return the facts that decide the numbers of a run.
 
     Args:
-        model: the compiled model.
+        model: The compiled model.
         device: "/CPU:0" or "/GPU:0".
-        exact: whether the operations on the device repeat their results.
+        exact: Whether the operations on the device are deterministic.
+
+    Returns:
+        Name -> value as text; facts that cannot be found out are missing.
     """
     on_gpu = "GPU" in device
     copies = model.distribute_strategy.num_replicas_in_sync
@@ -87,7 +90,7 @@ def decisive_facts(model: keras.Model, *, device: str, exact: bool) -> dict[str,
         f" {keras.config.image_data_format()}",
         **{f"${name}": value for name, value in sorted(os.environ.items()) if _VARIABLES.fullmatch(name)},
     }
-    # these two are told above by what they come to
+    # their effect is reported above
     for name in ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "TF_ENABLE_ONEDNN_OPTS"):
         found.pop(f"${name}", None)
     if on_gpu:
@@ -101,7 +104,7 @@ def decisive_facts(model: keras.Model, *, device: str, exact: bool) -> dict[str,
 
 
 def changes(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-    """What has changed, as (before, now) by name; "" for what there was or is not."""
+    """Return what has changed, as (before, now) by name; "" for a fact that is missing."""
     names = dict.fromkeys([*before, *now])
     return {
         name: (str(before.get(name, "")), now.get(name, ""))
@@ -111,7 +114,7 @@ def changes(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, tupl
 
 
 def changes_sentence(changed: Mapping[str, tuple[str, str]]) -> str:
-    """What is different now, and what follows from it."""
+    """Return a sentence about what has changed, and what follows from it."""
     reported = [
         f"{_called(name)}: {_shown(before)} -> {_shown(now)}" for name, (before, now) in changed.items()
     ]
@@ -155,7 +158,7 @@ def _cpu_fact(name: str) -> str:
     """What Linux says of the first processor; "" elsewhere."""
     try:
         with _CPU_FACTS.open(encoding="utf-8", errors="replace") as lines:
-            # made line by line as it is read, so a machine of many cores costs no more
+            # the kernel makes it line by line as it is read, so many cores cost no more
             for line in lines:
                 key, _, value = line.partition(":")
                 if key.strip() == name:

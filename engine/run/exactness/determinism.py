@@ -1,6 +1,6 @@
-"""Whether the same settings give the same numbers every time on the device of a run, and making it so.
+"""Makes the same settings give the same numbers every time on the device of a run, where that is asked for.
 
-TensorFlow's switch costs time and cannot be turned back, so it is only used where it is needed
+TensorFlow's switch costs time and cannot be undone in a process, so it is only used where it is needed
 (docs/decisions/0007-determinism.md).
 """
 
@@ -12,7 +12,15 @@ from engine.settings.run import RunSettings
 
 
 def be_deterministic(run: RunSettings, *, device: str) -> bool:
-    """Use only operations that repeat their results on `device`, if `run` asks; whether they do now."""
+    """Use only deterministic operations, if the settings ask for it.
+
+    Args:
+        run: The settings.
+        device: "/CPU:0" or "/GPU:0".
+
+    Returns:
+        Whether operations are deterministic now; on the CPU they always are.
+    """
     if "GPU" not in device:
         return True  # the CPU's operations do so by themselves
     if run.deterministic:

@@ -1,6 +1,7 @@
-"""What a run says of its own exactness: what a resume cannot restore, and what was other when it was resumed.
+"""Reports how exact a run is: what a resume cannot restore, and what had changed when it was resumed.
 
-Both stand in the log, on the curves, in the outcome and in environment.json.
+Both go into the log, on the curves, into the outcome and into environment.json. What decides the numbers is
+`conditions`'s, what can be restored `engine.run.state`'s.
 """
 
 from __future__ import annotations
@@ -24,7 +25,17 @@ _FIRST_WITH_CUSTOM_CODE = 3
 
 
 class Exactness:
-    """Speaks for the run of `context`; `facts` are those of `numerics`."""
+    """Reports the exactness of one run.
+
+    Args:
+        facts: From `conditions.decisive_facts`.
+        context: The run.
+        state: Names what cannot be restored.
+        reporter: Sends log lines and marks.
+
+    Attributes:
+        facts: The argument.
+    """
 
     def __init__(
         self,
@@ -39,15 +50,27 @@ class Exactness:
         self._state, self._reporter = state, reporter
 
     def begin(self, environment: Mapping[str, Any]) -> None:
-        """A new run begins: write `environment`, and say what a resume cannot restore. Raises OSError."""
+        """Write environment.json of a new run, and say what a resume cannot restore.
+
+        Args:
+            environment: From `engine.run.environment.facts`.
+
+        Raises:
+            OSError: When it cannot be written.
+        """
         names = self._state.not_restored
         self._folder.write_environment({**environment, FACTS: self.facts, "not_restored": names})
         self._report(names)
 
     def resumed(self, header: Mapping[str, Any], start: Position) -> None:
-        """The run was resumed at `start` from the state with `header`: say why its numbers may differ now.
+        """Say why the numbers of a resumed run may differ from now on, and write it to environment.json.
 
-        Raises OSError.
+        Args:
+            header: Of the state from which it was resumed.
+            start: Where it continues.
+
+        Raises:
+            OSError: When environment.json cannot be read or written.
         """
         environment = self._folder.environment()
         changed = self._changed(header, environment)
@@ -71,7 +94,7 @@ class Exactness:
                 )
             )
         if sentences:
-            # the seed alone does not give these numbers again
+            # the seed alone does not reproduce these numbers
             environment["deterministic"] = False
             resumed = {"at": time.time(), "epoch": start.epoch, "step": start.step, "changed": changed}
             before = environment.get("resumed_inexactly")
@@ -82,7 +105,7 @@ class Exactness:
             self._reporter.mark(Mark.INEXACT, start, text=sentence, level="warning")
 
     def report_more(self) -> None:
-        """Say what cannot be restored, if there is more of it than was said."""
+        """Say what cannot be restored, if more has been found since the last report."""
         names = self._state.not_restored
         if names != self._best_so_far.not_restored:
             new = tuple(name for name in names if name not in self._best_so_far.not_restored)
@@ -111,7 +134,7 @@ class Exactness:
         before = header.get(FACTS)
         if isinstance(before, dict):
             return changes({str(name): str(value) for name, value in before.items()}, self.facts)
-        # a run of an earlier version knows its versions alone
+        # a run of an earlier version has only package versions
         packages = environment.get("packages", {})
         packages = packages if isinstance(packages, dict) else {}
         tensorflow = packages.get("tensorflow", packages.get("tensorflow-cpu", ""))

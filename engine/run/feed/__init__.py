@@ -1,1 +1,1 @@
-"""From a project to batches on the device."""
+"""From a project to batches on the device: read, split, encoded, in memory or streamed and prefetched."""

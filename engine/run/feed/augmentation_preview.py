@@ -1,6 +1,7 @@
-"""A few training examples as the random changes would make them, to look at before a run.
+"""A few training examples as data augmentation would change them, to look at before a run.
 
-The numbers are drawn beside a run that may be going on, and take none of its own.
+Random numbers come from generators of its own, so that a run under way draws the same as without it. The
+changes themselves are `engine.data.augmentation`'s, drawing them is the window's.
 """
 
 from __future__ import annotations
@@ -34,9 +35,19 @@ _BATCH = 8
 
 
 def variants(project: Project, dataset: Dataset, *, draw: int, columns: int = 4) -> Variants:
-    """`columns` variants of each of up to four training examples; another `draw` gives other ones.
+    """Return variants of up to four training examples.
 
-    Raises ModelError or DataError where the project does not fit the data.
+    Args:
+        project: The settings.
+        dataset: What was read.
+        draw: Another number gives other examples and other variants.
+        columns: Variants of each example.
+
+    Returns:
+        A row an example: the example itself, then its variants. No rows where nothing is augmented.
+
+    Raises:
+        DataError, ModelError: When the project does not fit the data.
     """
     are_images = shows_as_image(dataset)
     if dataset.batches is not None or not any(section.enabled for section in project.augmentation):
@@ -71,7 +82,7 @@ def variants(project: Project, dataset: Dataset, *, draw: int, columns: int = 4)
 
 
 def _made(calls: tuple[Call, ...], draw: int) -> list[Any]:
-    """The layers, with seeds and names of their own: Keras would take both from what a run counts on."""
+    """Make the layers with given seeds and names: Keras would take both from counters that a run uses."""
     return [
         construct(replace(call, kwargs={**call.kwargs, "seed": 1000 * draw + place, "name": f"look_{place}"}))
         for place, call in enumerate(calls)
@@ -79,7 +90,7 @@ def _made(calls: tuple[Call, ...], draw: int) -> list[Any]:
 
 
 def _through(x: NDArray[Any], before: list[Any], behind: list[Any], *, inputs: ModelInputs) -> NDArray[Any]:
-    """The batch behind the layers before the scaling and those behind it, in its own units again."""
+    """Return the batch after the layers before and after the scaling, in its original units."""
     flat = before and x.ndim == 3
     values: Any = x[..., np.newaxis] if flat else x
     for layer in before:

@@ -1,7 +1,7 @@
 """Training examples whose batches are changed at random before the model sees them.
 
 What the changes are is in `engine.data.augmentation.batches`. They follow from seed, epoch and number of
-the batch, so a run that goes on draws the same ones.
+the batch, so a resumed run draws the same ones.
 """
 
 from __future__ import annotations
@@ -32,7 +32,14 @@ class _Task:
 
 
 class ChangedExamples(BatchSource):
-    """`examples` with `changes`; `seed` is the run's and `first_epoch` the one that it began with."""
+    """Examples with random changes of their batches.
+
+    Args:
+        examples: In memory, or streamed.
+        changes: Applied in this order.
+        seed: The run's.
+        first_epoch: The epoch (from 0) with which the run began.
+    """
 
     def __init__(
         self,
@@ -61,31 +68,31 @@ class ChangedExamples(BatchSource):
         return found if examples.weight is None else (*found, ((None,), floats))
 
     def task(self, indices: Indices, *, number: int) -> _Task:
-        """The examples, and which random numbers are theirs."""
+        """Return the examples, and which random numbers are theirs."""
         return _Task(self._epoch, number, indices)
 
     def finish(self, indices: Indices, made: tuple[Batch, Fetched | None], *, warn: Warn) -> Batch:
-        """The changed batch; an example that is gone is missing in it, and named."""
+        """Return the changed batch, without examples that cannot be read any more; `warn` names those."""
         batch, fetched = made
         if fetched is not None and isinstance(self._examples, StreamedExamples):
             self._examples.report_failed(fetched, asked=len(indices), warn=warn)
         return batch
 
     def begin_epoch(self) -> None:
-        """The next epoch."""
+        """Count the epoch."""
         self._epoch += 1
 
     def end_epoch(self) -> None:
-        """Nothing."""
+        """Do nothing."""
 
     def start_at(self, epochs: int, steps: int) -> None:
-        """An epoch that has begun already does not begin again."""
+        """Set the epoch; `begin_epoch` is not called for one that is under way."""
         self._epoch = self._first_epoch + (epochs if steps else epochs - 1)
 
 
 @dataclass(frozen=True, slots=True)
 class _ChangingMaker:
-    """Reads the rows of a batch and changes them; all that it needs can be sent to another process."""
+    """Reads the rows of a batch and changes them; picklable, as it may be sent to another process."""
 
     x: NDArray[Any] | StreamedRows
     y: NDArray[Any]
@@ -94,7 +101,7 @@ class _ChangingMaker:
     seed: int
 
     def make(self, task: _Task) -> tuple[Batch, Fetched | None]:
-        """The batch, and what was read where it was read from the disk."""
+        """Return the batch, and what was read where it was read from disk."""
         fetched, chosen = None, task.indices
         if isinstance(self.x, StreamedRows):
             fetched = self.x.fetch(task.indices)

@@ -1,7 +1,7 @@
 """Batches that are made when they are needed: the interface of streamed data, and images as one such source.
 
 Making a batch is split in two: a `Maker` does the work that workers share, in threads or in other processes,
-and `finish` adds what only the run knows. How far ahead batches are made is the matter of `prefetch`.
+and `finish` adds what only the run knows. How far ahead batches are made is `prefetch`'s.
 """
 
 from __future__ import annotations
@@ -20,19 +20,25 @@ from engine.problems import RunError
 Batch = tuple[NDArray[Any], ...]
 """(x, y) or (x, y, weight), as Keras's train_step takes it."""
 Warn = Callable[[str], None]
+"""Takes a sentence for the log."""
 _MOST_NAMED = 20
 
 
 class Maker(Protocol):
-    """Makes the main part of a batch; any worker may ask, and it can be sent to another process."""
+    """Makes the main part of a batch; thread-safe unless `one_worker`, and picklable."""
 
     def make(self, task: Any) -> Any:
-        """What `BatchSource.finish` is given for this task."""
+        """Return what `BatchSource.finish` needs for this task."""
         ...
 
 
 class BatchSource(ABC):
-    """`len` counts what the indices of the plan mean. `one_worker` says that batches are made in order."""
+    """Where streamed batches come from. `len` counts what the indices of the plan stand for.
+
+    Attributes:
+        maker: Does the work that workers share.
+        one_worker: Whether batches must be made one after the other, by a single thread.
+    """
 
     maker: Maker
     one_worker = False
@@ -43,31 +49,56 @@ class BatchSource(ABC):
     @property
     @abstractmethod
     def shapes(self) -> tuple[tuple[tuple[int | None, ...], Any], ...]:
-        """(shape, dtype) of each array of a batch; the first size is None."""
+        """(shape, dtype) of each array of a batch; the first dimension is None."""
 
     @abstractmethod
     def task(self, indices: NDArray[np.int64], *, number: int) -> Any:
-        """What a worker must know to make batch `number` of the epoch, of these indices."""
+        """Return what a worker needs to make a batch.
+
+        Args:
+            indices: (b,) int64, of its examples.
+            number: Of the batch in its epoch, from 0.
+        """
 
     @abstractmethod
     def finish(self, indices: NDArray[np.int64], made: Any, *, warn: Warn) -> Batch:
-        """The batch of `indices` from what a worker made. Raises RunError when nothing of it can be used."""
+        """Return a batch from what a worker made.
+
+        Args:
+            indices: (b,) int64, of its examples.
+            made: What `Maker.make` returned.
+            warn: Takes sentences about examples that are left out.
+
+        Raises:
+            RunError, DataError: When none of it can be used.
+        """
 
     @abstractmethod
     def begin_epoch(self) -> None:
-        """An epoch begins: none of its batches has been asked for yet."""
+        """Prepare for an epoch; called before its first task is made."""
 
     @abstractmethod
     def end_epoch(self) -> None:
-        """All batches of the epoch were made."""
+        """End an epoch; called when all its batches have been made."""
 
     @abstractmethod
     def start_at(self, epochs: int, steps: int) -> None:
-        """The first batch that is asked for comes after `epochs` epochs and `steps` batches of the next."""
+        """Prepare for a resume.
+
+        Args:
+            epochs: Whole epochs that the run has done.
+            steps: Batches of the next epoch that are done.
+        """
 
 
 class StreamedExamples(BatchSource):
-    """Examples whose inputs are read when they are needed. y: (n, ...) encoded, weight: (n,) or None."""
+    """Examples whose inputs are read when they are needed.
+
+    Attributes:
+        x: (n, ...) rows on disk.
+        y: (n, ...) targets, encoded for the loss.
+        weight: (n,) float32 sample weights; None for none.
+    """
 
     def __init__(
         self, x: StreamedRows, y: NDArray[Any], *, weight: NDArray[np.float32] | None = None
@@ -86,18 +117,22 @@ class StreamedExamples(BatchSource):
         return tuple(((None, *array.shape[1:]), array.dtype) for array in arrays)
 
     def task(self, indices: NDArray[np.int64], *, number: int) -> NDArray[np.int64]:  # noqa: ARG002 - files know no batches
-        """The indices themselves."""
+        """Return the indices themselves."""
         return indices
 
     def finish(self, indices: NDArray[np.int64], made: Fetched, *, warn: Warn) -> Batch:
-        """Inputs, targets and weights; an example that is gone is left out of its batch, and named once."""
+        """Return inputs, targets and weights, without examples that cannot be read any more."""
         self.report_failed(made, asked=len(indices), warn=warn)
         chosen = indices[made.kept]
         parts = (made.rows, self.y[chosen])
         return parts if self.weight is None else (*parts, self.weight[chosen])
 
     def report_failed(self, made: Fetched, *, asked: int, warn: Warn) -> None:
-        """Name what is gone, once. Raises RunError when nothing is left of the `asked` examples."""
+        """Warn once of each example that cannot be read any more.
+
+        Raises:
+            RunError: When none of the `asked` examples is left.
+        """
         for left in made.failed:
             self._report(left.name, left.reason, warn)
         if not len(made.kept):
@@ -111,16 +146,16 @@ class StreamedExamples(BatchSource):
             )
 
     def begin_epoch(self) -> None:
-        """Nothing: files know of no epochs."""
+        """Do nothing: files know of no epochs."""
 
     def end_epoch(self) -> None:
-        """Nothing."""
+        """Do nothing."""
 
     def start_at(self, epochs: int, steps: int) -> None:
-        """Nothing: any example can be read at any time."""
+        """Do nothing: any example can be read at any time."""
 
     def batch(self, indices: NDArray[np.int64]) -> Batch:
-        """The batch of `indices`, made at once."""
+        """Return the batch of `indices` (b,) int64, made in the calling thread."""
         return self.finish(indices, self.maker.make(indices), warn=lambda _text: None)
 
     def _report(self, name: str, reason: str, warn: Warn) -> None:
@@ -134,7 +169,7 @@ class StreamedExamples(BatchSource):
 
 
 class _RowMaker:
-    """Reads rows; on its own, so that another process is sent the rows and no targets."""
+    """Reads rows; a class by itself, so that another process gets the rows and no targets."""
 
     def __init__(self, rows: StreamedRows) -> None:
         self._rows = rows

@@ -1,4 +1,4 @@
-"""The batches of a custom file as a source: targets encoded for the loss, epochs and order kept.
+"""The batches of a custom file as a batch source: targets encoded for the loss, in their epochs and order.
 
 The plan of such a run is over batches. What a batch must look like is checked in
 `engine.data.custom.batches`.
@@ -24,9 +24,14 @@ from engine.settings.losses import Encoding
 
 
 class CustomSource(BatchSource):
-    """`batches` as the model with `inputs` takes them; `steps` of them make an epoch.
+    """Batches of a custom file, as the model takes them.
 
-    With `streams` those that have no end go on from epoch to epoch, else each epoch starts again.
+    Args:
+        batches: The file's.
+        inputs: What the model takes.
+        steps: Batches in an epoch.
+        streams: Whether batches without an end continue from epoch to epoch; otherwise each epoch starts
+            again.
     """
 
     def __init__(self, batches: CustomBatches, inputs: ModelInputs, *, steps: int, streams: bool) -> None:
@@ -54,27 +59,31 @@ class CustomSource(BatchSource):
         return (*found, ((None,), np.dtype(np.float32))) if form.weighted else found
 
     def task(self, indices: NDArray[np.int64], *, number: int) -> Task:  # noqa: ARG002 - the plan is over batches
-        """The epoch since the run began, and the batch: its place in the data set, or in the stream."""
+        """Return the epoch since the run began, and the place of the batch in the data set or stream."""
         place = int(indices[0])
         return self._epoch, self._epoch * self._steps + place if self._streams else place
 
     def finish(self, indices: NDArray[np.int64], made: Any, *, warn: Warn) -> Batch:  # noqa: ARG002 - it warns of nothing
-        """Inputs, targets as the loss wants them, and weights. Raises DataError for another form."""
+        """Return inputs, targets encoded for the loss, and weights.
+
+        Raises:
+            DataError: When the batch has other shapes or dtypes than the first one.
+        """
         x, y, weight = in_spec(parts_of(made), self._spec, number=int(indices[0]))
         parts = (x, self._encoded(y))
         return parts if weight is None else (*parts, weight)
 
     def begin_epoch(self) -> None:
-        """The next epoch; a PyDataset hears of it with its first batch."""
+        """Count the epoch; a PyDataset's hooks are called with its first batch."""
         self._epoch += 1
 
     def end_epoch(self) -> None:
-        """The epoch's batches were made."""
+        """End the epoch of a PyDataset."""
         if isinstance(self._maker, DatasetMaker):
             self._maker.end(self._epoch)
 
     def start_at(self, epochs: int, steps: int) -> None:
-        """Epochs before are told to a PyDataset, and the batches of a generator are passed over."""
+        """Set the epoch; the maker calls a PyDataset's hooks, or skips a generator's batches, to catch up."""
         self._epoch = epochs if steps else epochs - 1
 
     def _encoded(self, y: NDArray[Any]) -> NDArray[Any]:
@@ -86,9 +95,14 @@ class CustomSource(BatchSource):
 
 
 def custom_plan(project: Project, batches: CustomBatches) -> IndexPlan:
-    """The order of batches: drawn for each epoch as for examples, or one after the other.
+    """Return the plan over batches: shuffled for each epoch as examples are, or one after the other.
 
-    Raises DataError where nothing says how long an epoch is.
+    Args:
+        project: The settings.
+        batches: The file's training batches.
+
+    Raises:
+        DataError: When the batches have no end and `steps_per_epoch` is not set.
     """
     fit = project.fit
     if batches.count is None and fit.steps_per_epoch is None:
@@ -106,7 +120,15 @@ def custom_plan(project: Project, batches: CustomBatches) -> IndexPlan:
 
 
 def validation_steps(project: Project, batches: CustomBatches) -> int:
-    """How many batches a validation looks at. Raises DataError where nothing says it."""
+    """Return how many batches a validation has.
+
+    Args:
+        project: The settings.
+        batches: The file's validation batches.
+
+    Raises:
+        DataError: When the batches have no end and `validation_steps` is not set.
+    """
     asked = project.fit.validation_steps
     if batches.count is None and asked is None:
         raise DataError(
@@ -117,7 +139,11 @@ def validation_steps(project: Project, batches: CustomBatches) -> int:
 
 
 def check_custom(project: Project, dataset: Dataset) -> None:
-    """Raise DataError for what the batches of a custom file do not go together with."""
+    """Check the settings against the batches of a custom file.
+
+    Raises:
+        DataError: For settings that they do not go together with.
+    """
     if dataset.batches is None:
         return
     custom_plan(project, dataset.batches)

@@ -1,4 +1,4 @@
-"""The validation part of a time series, as its forecast needs it."""
+"""The validation part of a time series, as its forecast needs it. Forecasting is `engine.run.outputs`'s."""
 
 from __future__ import annotations
 
@@ -20,7 +20,14 @@ _LEAST = 0.5
 
 @dataclass(frozen=True, slots=True)
 class ForecastPart:
-    """What is forecast: the inputs `x` of the `windows` of `rows`; `season` as found in the training part."""
+    """The windows that are forecast.
+
+    Attributes:
+        rows: The whole series.
+        windows: (n,) int64, numbers of the validation windows.
+        x: (n, ...) their inputs, as the model takes them.
+        season: Time steps in a season, as found in the training part; None where there is none.
+    """
 
     rows: ForecastRows
     windows: NDArray[np.int64]
@@ -35,7 +42,17 @@ def forecast_part(
     x: NDArray[Any],
     train: tuple[ForecastRows | None, NDArray[np.int64]],
 ) -> ForecastPart | None:
-    """The validation windows of a forecast, None where nothing is forecast or nothing validates."""
+    """Return the validation windows of a forecast.
+
+    Args:
+        rows: The series; None where nothing is forecast.
+        windows: (n,) int64, numbers of the validation windows.
+        x: (n, ...) their inputs.
+        train: Series and windows of the training part, to find a season in.
+
+    Returns:
+        None where nothing is forecast or nothing validates.
+    """
     if rows is None or train[0] is None or not len(windows):
         return None
     return ForecastPart(rows, windows, x, season_of(train[0], train[1]))

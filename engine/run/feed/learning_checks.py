@@ -1,4 +1,7 @@
-"""Settings under which a run would train and learn nothing, or look better than it is, without a word."""
+"""Finds settings under which a run would silently learn nothing, or look better than it is.
+
+Other checks before a run are `engine.run.preflight`'s, which calls these.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,13 @@ _LOOKED_AT = 1000  # a schedule by hand is calculated for so many epochs at most
 
 
 def learning_problems(project: Project, base: Path | None, *, dataset: Dataset | None) -> Iterator[Problem]:
-    """What keeps the model from learning, or the validation from telling the truth."""
+    """Yield what keeps the model from learning, or makes the validation misleading.
+
+    Args:
+        project: The settings.
+        base: The folder that relative paths start from; None for the working folder.
+        dataset: What was read; None leaves out the checks that need data.
+    """
     yield from _validation_problems(project, base)
     yield from _rate_problems(project)
     if dataset is not None:
@@ -37,7 +46,11 @@ def learning_problems(project: Project, base: Path | None, *, dataset: Dataset |
 
 
 def steps_per_epoch(project: Project, dataset: Dataset) -> int:
-    """How many batches of `dataset` make an epoch. Raises DataError."""
+    """Return how many batches of `dataset` make an epoch.
+
+    Raises:
+        DataError: When the data cannot be split as the settings say.
+    """
     fit = project.fit
     if dataset.batches is not None:
         return custom_plan(project, dataset.batches).steps
@@ -47,7 +60,12 @@ def steps_per_epoch(project: Project, dataset: Dataset) -> int:
 
 
 def step_problems(project: Project, steps: int) -> Iterator[Problem]:
-    """What does not fit into the steps of the run, of which an epoch has `steps`."""
+    """Yield settings that count more steps than the run has.
+
+    Args:
+        project: The settings.
+        steps: In an epoch.
+    """
     fit, optimizer = project.fit, project.compile.optimizer
     total = steps * max(fit.epochs - fit.initial_epoch, 0)
     accumulated = optimizer.gradient_accumulation_steps
@@ -90,7 +108,7 @@ def step_problems(project: Project, steps: int) -> Iterator[Problem]:
 
 
 def _class_problems(project: Project, dataset: Dataset) -> Iterator[Problem]:
-    """Classes that the model is asked for in the validation, and has never seen."""
+    """Classes that have validation examples but no training examples."""
     if dataset.task != "classification" or dataset.batches is not None:
         return
     parts = split(dataset, project.fit, seed=project.run.seed)
@@ -131,7 +149,7 @@ def _validation_problems(project: Project, base: Path | None) -> Iterator[Proble
 
 
 def same_data_sentence() -> str:
-    """What is wrong with validation data that the model has learned from."""
+    """Return the warning for validation data that are the training data."""
     return tr(
         "The validation data are the training data, so the validation values only show how well the model"
         " has memorized them; choose other data, or use a validation share."
@@ -143,7 +161,7 @@ def _is_same(first: str, second: str, base: Path | None) -> bool:
         one, other = resolve(first, base), resolve(second, base)
         return one == other or one.samefile(other)
     except (OSError, ValueError):
-        return False  # that it is not there is told elsewhere
+        return False  # a missing file is reported elsewhere
 
 
 def _rate_problems(project: Project) -> Iterator[Problem]:

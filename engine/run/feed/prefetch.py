@@ -1,7 +1,7 @@
 """Makes the next batches while the model trains: in their order, so many ahead, by threads or processes.
 
-What a batch is made of is the matter of its `BatchSource`. Workers end with `close`; processes also end by
-themselves when the program that started them is gone, however it went (`prefetch_process`).
+What a batch is made of is its `BatchSource`'s. Workers end with `close`; processes also end by themselves
+when the program that started them has ended in any way (`prefetch_process`).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Indices = NDArray[np.int64]
 
 @dataclass(slots=True)
 class _Coming:
-    """The batch with this number in its epoch, on its way."""
+    """A batch that is being made, with its number in the epoch."""
 
     number: int
     indices: Indices
@@ -36,7 +36,12 @@ class _Coming:
 
 
 class Prefetcher:
-    """The batches of `source`, one after the other; all calls come from one thread."""
+    """The batches of one source, one after the other; all calls come from one thread.
+
+    Args:
+        source: Makes the batches.
+        workers: How many, threads or processes, how far ahead.
+    """
 
     def __init__(self, source: BatchSource, workers: Workers) -> None:
         self._source, self._workers = source, workers
@@ -46,7 +51,13 @@ class Prefetcher:
         self._pool: Executor | None = None
 
     def expect(self, first: int, until: int, *, indices: Callable[[int], Indices]) -> None:
-        """The batches numbered `first` to `until` - 1 of an epoch are taken next; `indices` tells which."""
+        """Start to make the batches that are taken next.
+
+        Args:
+            first: Number of the next batch in the epoch, from 0.
+            until: Number after the last one.
+            indices: Gives the indices of a batch, (b,) int64.
+        """
         if self._coming and self._coming[0].number != first:
             self._forget()
         if not self._coming:
@@ -57,7 +68,12 @@ class Prefetcher:
         self._fill()
 
     def take(self) -> Batch:
-        """The next batch. Raises what making it raised, and RunError when a worker is gone."""
+        """Return the next batch; waits until it is made.
+
+        Raises:
+            RunError: When a worker process has ended.
+            Exception: What making the batch raised.
+        """
         coming = self._coming.popleft()
         self._fill()
         try:
@@ -75,7 +91,7 @@ class Prefetcher:
         return self._source.finish(coming.indices, made, warn=self._workers.warn)
 
     def close(self) -> None:
-        """End the workers; what is being made is waited for, what has not begun is dropped."""
+        """End the workers: wait for batches that are being made, cancel the others."""
         self._forget()
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
@@ -103,9 +119,12 @@ class Prefetcher:
 
 
 class Workers:
-    """All who make batches for one run, as `fit` says: how many, threads or processes, how far ahead.
+    """All workers that make batches for one run.
 
-    `warn` is told what people should know, in the thread that takes the batches.
+    Attributes:
+        fit: How many, threads or processes, how far ahead: Keras's `workers`, `use_multiprocessing` and
+            `max_queue_size`.
+        warn: Takes sentences for the log, in the thread that takes the batches.
     """
 
     def __init__(self, fit: FitSettings, *, warn: Warn) -> None:
@@ -113,7 +132,7 @@ class Workers:
         self._prefetchers: list[Prefetcher] = []
 
     def prefetcher(self, source: BatchSource) -> Prefetcher:
-        """One that makes the batches of `source`; its workers begin with its first batch."""
+        """Return a prefetcher for `source`; its workers start with its first batch."""
         made = Prefetcher(source, self)
         self._prefetchers.append(made)
         return made
@@ -129,7 +148,7 @@ def _nothing(_number: int) -> Indices:
 
 
 def _pool(source: BatchSource, fit: FitSettings) -> Executor:
-    """Workers; a source whose batches come one after the other has one, a thread."""
+    """Make the workers; a source with `one_worker` gets a single thread."""
     if fit.use_multiprocessing and not source.one_worker:
         # spawned, not forked: a fork of a program with TensorFlow's threads may hang
         context = multiprocessing.get_context("spawn")

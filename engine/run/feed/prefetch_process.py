@@ -1,6 +1,6 @@
-"""What runs in a process that makes batches: it is given the maker once, and then task after task.
+"""What runs in a process that makes batches: it gets the maker once, and then task after task.
 
-Nothing here imports TensorFlow: a process that decodes images needs none.
+Nothing here imports TensorFlow: a process that decodes images needs none. Who starts it is `prefetch`.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from typing import Any
 from engine.run.feed.batch_source import Maker
 from engine.worker_process import begin_worker
 
-# a pool calls functions alone, so what a process was given at its beginning stays here
+# a pool calls module-level functions only, so the maker is a global of the process
 _given: list[Maker] = []
 
 
 def begin(maker: Maker) -> None:
-    """The first call in the process."""
+    """Prepare the process; the pool's initializer."""
     begin_worker()
     # only the program's own process computes on the GPU
     os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
@@ -24,5 +24,5 @@ def begin(maker: Maker) -> None:
 
 
 def make_here(task: Any) -> Any:
-    """The main part of a batch."""
+    """Return what `Maker.make` makes of `task`."""
     return _given[-1].make(task)

@@ -1,4 +1,7 @@
-"""From a project to the data that training needs: read, split, encoded, weighted, and their order planned."""
+"""From a project to the data that training needs: read, split, encoded, weighted, and their order planned.
+
+Reading a kind of data is `engine.data`'s; how batches reach the device, the other modules' of this room.
+"""
 
 from __future__ import annotations
 
@@ -39,10 +42,18 @@ _WORTH_SAYING = 0.5
 
 @dataclass(frozen=True, slots=True)
 class PreparedData:
-    """The examples of a run; `validation` is None where there is none. `fingerprint` names the data read.
+    """The data of a run.
 
-    `forecast` is what a forecast over the validation part needs, None where there is none. `warnings` are
-    sentences for people.
+    Attributes:
+        dataset: What was read.
+        inputs: What the model takes, as measured on the training part.
+        train: Training examples in memory, or a source of batches.
+        validation: The same for validation; None where there is none.
+        plan: Which examples each training batch holds; of custom code, which batch comes when.
+        validation_plan: When the model is validated; None where there is no validation.
+        fingerprint: Identifies the data that were read, the validation data included.
+        forecast: The windows to forecast; None where nothing is forecast.
+        warnings: Sentences for people.
     """
 
     dataset: Dataset
@@ -57,24 +68,29 @@ class PreparedData:
 
     @property
     def batch_size(self) -> int:
-        """The examples in a batch; of batches that a person's file makes, those in the first one."""
+        """Examples in a batch; of batches of custom code, those in the first one."""
         return self.plan.batch_size if self.dataset.batches is None else self.dataset.batches.size
 
     @property
     def examples(self) -> int:
-        """The examples that train, as far as it can be known."""
+        """How many examples train, as far as it can be known."""
         return len(self.train) * (1 if self.dataset.batches is None else self.dataset.batches.size)
 
     @property
     def validation_examples(self) -> int:
-        """The examples that validate, as far as it can be known."""
+        """How many examples validate, as far as it can be known."""
         if self.validation is None or self.dataset.batches is None:
             return 0 if self.validation is None else len(self.validation)
         val_rows = self.dataset.batches.validation
         return 0 if val_rows is None else len(self.validation) * val_rows.size
 
     def start_at(self, start: Position, *, first_epoch: int) -> None:
-        """Make streamed batches ready for a run that begun with `first_epoch` and goes on at `start`."""
+        """Prepare streamed batches for a run that starts or resumes.
+
+        Args:
+            start: Where it continues.
+            first_epoch: The epoch (from 0) with which it began.
+        """
         if isinstance(self.train, BatchSource):
             self.train.start_at(start.epoch - first_epoch, start.step)
         if isinstance(self.validation, BatchSource) and self.validation_plan is not None:
@@ -90,9 +106,18 @@ def read_data(
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> PreparedData:
-    """Read, split and encode the data of `project`. Raises DataError or ModelError with a sentence.
+    """Read, split and encode the data of a project.
 
-    progress and cancelled are those of `engine.data.load`.
+    Args:
+        project: The settings.
+        base: The folder that relative paths start from; None for the working folder.
+        trusted: Returns whether a Python file with this sha256 may run.
+        progress: As in `engine.data.load`.
+        cancelled: As in `engine.data.load`.
+
+    Raises:
+        DataError, ModelError, RunError: With a sentence and the setting to look at.
+        LoadCancelled: When `cancelled` returned True.
     """
     dataset = load(project.data, base, progress=progress, cancelled=cancelled, trusted=trusted)
     if dataset.batches is not None:
@@ -146,7 +171,7 @@ def read_data(
 def _repeated(
     dataset: Dataset, other: Dataset, *, train: NDArray[np.int64], val_rows: NDArray[np.int64]
 ) -> Iterator[str]:
-    """What is to be said where validation examples (`val_rows` of `other`) are training examples as well."""
+    """The warning where validation examples (`val_rows` of `other`) are training examples as well."""
     if other is not dataset and other.fingerprint == dataset.fingerprint:
         yield same_data_sentence()
     elif isinstance(dataset.x, np.ndarray) and isinstance(other.x, np.ndarray):
@@ -160,7 +185,7 @@ def _repeated(
 
 
 def _refuse_steps(project: Project, plan: IndexPlan) -> None:
-    """RunError for steps in which nothing would be learned."""
+    """Raise RunError where the run has too few steps to learn anything."""
     for problem in step_problems(project, plan.steps):
         if problem.severity == "error":
             raise RunError(problem.message, path=problem.path)

@@ -1,8 +1,7 @@
-"""Examples on the device, and which of them make each batch.
+"""Examples in memory, and on the device where they fit.
 
-`Examples` holds inputs, encoded targets and weights; where they fit they are put on the device once and
-batches are gathered there by index, so that only indices travel. Otherwise batches are gathered by NumPy on
-the host.
+On the device batches are gathered by index, so that only indices travel; otherwise NumPy gathers them on the
+host. Which way is taken is `engine.run.loop.compiled_steps`'s, which indices make a batch the index plan's.
 """
 
 from __future__ import annotations
@@ -19,7 +18,13 @@ RESIDENT_LIMIT = 2 * 1024**3  # bytes: beyond this a copy on the device costs mo
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """x: (n, ...), y: (n, ...) encoded, weight: (n,) float32 or None."""
+    """Examples in memory.
+
+    Attributes:
+        x: (n, ...) inputs.
+        y: (n, ...) targets, encoded for the loss.
+        weight: (n,) float32 sample weights; None for none.
+    """
 
     x: NDArray[Any]
     y: NDArray[Any]
@@ -27,24 +32,24 @@ class Examples:
 
     @property
     def bytes(self) -> int:
-        """How much memory the arrays take."""
+        """Size of the arrays in bytes."""
         return self.x.nbytes + self.y.nbytes + (0 if self.weight is None else self.weight.nbytes)
 
     def __len__(self) -> int:
         return len(self.x)
 
     def take(self, indices: NDArray[np.int64]) -> Examples:
-        """The examples at `indices`, in their order."""
+        """Return the examples at `indices` (k,) int64, in that order."""
         weight = None if self.weight is None else self.weight[indices]
         return Examples(self.x[indices], self.y[indices], weight)
 
     def batch(self, indices: NDArray[np.int64]) -> tuple[NDArray[Any], ...]:
-        """(x, y) or (x, y, weight) of the examples at `indices`, as Keras's train_step takes it."""
+        """Return (x, y) or (x, y, weight) at `indices` (k,) int64, as Keras's `train_step` takes it."""
         part = self.take(indices)
         return (part.x, part.y) if part.weight is None else (part.x, part.y, part.weight)
 
     def batch_spec(self) -> tuple[tf.TensorSpec, ...]:
-        """What `batch` gives for any number of indices, as TensorFlow describes it."""
+        """Return shapes and dtypes of a batch; the first dimension is None."""
         arrays = self.batch(np.zeros(0, np.int64))
         return tuple(tf.TensorSpec((None, *array.shape[1:]), array.dtype) for array in arrays)
 
@@ -58,6 +63,6 @@ class ResidentExamples:
         self._weight = None if examples.weight is None else tf.constant(examples.weight)
 
     def batch(self, indices: Any) -> tuple[Any, ...]:
-        """(x, y) or (x, y, weight) tensors of the examples at the int64 tensor `indices`."""
+        """Return (x, y) or (x, y, weight) tensors at the int64 tensor `indices` (k,)."""
         found = (tf.gather(self._x, indices), tf.gather(self._y, indices))
         return found if self._weight is None else (*found, tf.gather(self._weight, indices))

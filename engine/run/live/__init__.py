@@ -1,1 +1,1 @@
-"""What a person changes while a run goes on."""
+"""Live changes: what a person changes while a run is under way."""

@@ -1,4 +1,7 @@
-"""Live changes and the places where they took effect: written as they happen, replayed by a resume."""
+"""Live changes and the positions where they took effect: written as they happen, replayed by a resume.
+
+What a change does is `live_changes`'s.
+"""
 
 from __future__ import annotations
 
@@ -26,17 +29,32 @@ _Entry = tuple[Position, Change]
 
 
 class ChangeLog:
-    """The file changes.jsonl. `applied` counts the changes that are part of the current state."""
+    """The file changes.jsonl.
+
+    Attributes:
+        applied: How many of its changes are part of the current state.
+    """
 
     def __init__(self, path: Path, *, applied: int = 0) -> None:
         self._path = path
         self.applied = applied
         self._entries = _read(path)
-        # what was written after the state was taken comes again at its place
+        # what was written after the state was taken is replayed at its position
         self._next = applied
 
     def due(self, position: Position, asked: list[Change]) -> list[Change]:
-        """The changes that take effect now: replayed ones, then those just asked for, now recorded."""
+        """Return the changes that take effect now, and record those just asked for.
+
+        Args:
+            position: Where the run is.
+            asked: What was asked for since the last call.
+
+        Returns:
+            Those to be replayed, then `asked`.
+
+        Raises:
+            OSError: When the file cannot be written.
+        """
         due: list[Change] = []
         while self._next < len(self._entries) and self._entries[self._next][0] <= position:
             due.append(self._entries[self._next][1])
@@ -49,9 +67,12 @@ class ChangeLog:
         return due + asked
 
     def record(self, position: Position, changes: list[Change]) -> None:
-        """Write changes that take effect at `position`, before they do; what was to be replayed is void.
+        """Write changes that take effect at `position`, before they do.
 
-        The person decides again. Raises OSError.
+        Changes that were still to be replayed are dropped: the new decision replaces them.
+
+        Raises:
+            OSError: When the file cannot be written.
         """
         replayed = self._next == len(self._entries)
         del self._entries[self._next :]
@@ -62,7 +83,7 @@ class ChangeLog:
             write_atomically(self._path, _as_lines(self._entries), through_links=False)
 
     def steps_until(self, position: Position) -> float:
-        """Steps until the next replayed change of this epoch; math.inf when there is none."""
+        """Return the steps until the next replayed change of this epoch; `math.inf` when there is none."""
         if self._next < len(self._entries):
             place = self._entries[self._next][0]
             if place.epoch == position.epoch:
@@ -70,7 +91,12 @@ class ChangeLog:
         return math.inf
 
     def epochs_at(self, position: Position, *, otherwise: int) -> int:
-        """How many epochs the run has once what is due at `position` is done."""
+        """Return the last epoch (from 1) once the changes due at `position` are applied.
+
+        Args:
+            position: Where the run is.
+            otherwise: The last epoch without a change.
+        """
         for place, change in self._entries[self._next :]:
             if place <= position and isinstance(change, SetEpochs | TrainMore):
                 otherwise = change.epochs
@@ -99,7 +125,7 @@ def _position(found: dict[str, Any]) -> Position:
 
 
 def _read(path: Path) -> list[_Entry]:
-    """The entries of the file. A line cut by a power cut never took effect, and is cut off."""
+    """Read the file. A line cut short by a power cut never took effect, and is removed."""
     if not path.exists():
         return []
     content = read_regular(path, most=_MOST_BYTES)

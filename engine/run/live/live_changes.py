@@ -1,4 +1,7 @@
-"""Carries out what a person changes while the run goes on, and puts a mark where it took effect."""
+"""Applies live changes, and puts a mark where each took effect.
+
+When a change takes effect is the loop's, its record `change_log`'s.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,11 @@ from engine.run.reporter import Reporter, learning_rate_of
 
 
 class LiveChanges:
-    """The changes of one run; `loop` is given once it is made, before the first change."""
+    """Applies the live changes of one run.
+
+    Attributes:
+        loop: The run's loop; to be set before the first change.
+    """
 
     loop: FitLoop
 
@@ -39,7 +46,7 @@ class LiveChanges:
         self._model, self._built, self._callbacks, self._reporter = model, built, callbacks, reporter
 
     def apply(self, change: Change, position: Position) -> None:
-        """Carry out one change at `position`."""
+        """Apply one change at `position`."""
         text = self._METHODS[type(change)](self, change, position)
         self._reporter.mark(Mark.CHANGED, position, text=text)
 

@@ -1,1 +1,1 @@
-"""What a run leaves beside its curves: the model, forecasts, counts."""
+"""What a run computes with its model beside training: forecasts, counts of classes. Training ignores it."""

@@ -1,7 +1,7 @@
-"""Which classes the trained model gives to the validation examples: a count at the end of a run.
+"""Which classes the trained model predicts for the validation examples: a count at the end of a run.
 
-A loss that falls can hide that one class is never given. The count is made once, from the weights that the
-run ends with; nothing that is trained or saved depends on it.
+A loss that falls can hide that one class is never predicted. The count is made once, with the final weights;
+nothing that is trained or saved depends on it.
 """
 
 from __future__ import annotations
@@ -21,14 +21,20 @@ from engine.run.feed.resident import Examples
 from engine.settings.losses import Encoding
 
 MOST = 10_000
-"""Of a larger validation set so many examples, evenly spaced, are looked at: the count must stay cheap."""
+"""Of a larger validation set so many examples, evenly spaced, are counted: it must stay cheap."""
 
 
 def count_classes(model: keras.Model, data: PreparedData, *, loss: str, sink: Sink) -> None:
-    """Tell `sink` how often each class is there and how often it is given; nothing where there are none.
+    """Send how often each class is the target, and how often it is predicted.
 
-    `loss` is the setting of this name. Batches that a custom file makes are not asked for again, as
-    they may cost anything.
+    Does nothing without validation or classes. Batches of custom code are not made again for it, as they may
+    be expensive.
+
+    Args:
+        model: With its final weights.
+        data: The data of the run.
+        loss: The setting of this name.
+        sink: Takes the event.
     """
     validation, names, encoding = data.validation, data.dataset.class_names, data.inputs.encoding
     if not isinstance(validation, Examples | StreamedExamples) or not names or encoding is Encoding.NUMBER:
@@ -37,7 +43,7 @@ def count_classes(model: keras.Model, data: PreparedData, *, loss: str, sink: Si
     size = data.validation_plan.batch_size if data.validation_plan is not None else data.batch_size
     there = np.zeros(len(names), np.int64)
     given = np.zeros(len(names), np.int64)
-    # hinge losses put the classes at -1 and 1
+    # hinge losses have targets -1 and 1
     border = 0.0 if loss in HINGES else 0.5
     for start in range(0, len(chosen), size):
         x, y, *_ = validation.batch(chosen[start : start + size])
@@ -51,9 +57,9 @@ def _by_name(names: Sequence[str], counts: NDArray[np.int64]) -> dict[str, int]:
 
 
 def _counted(values: NDArray[Any], numbered: bool, *, border: float, classes: int) -> NDArray[np.int64]:
-    """How often each class is in `values`: class numbers where `numbered`, else one share a class.
+    """Count each class in `values`: class numbers where `numbered`, else an output a class, (n, classes).
 
-    A single share (n, 1) is that of the second of two classes, which begins beyond `border`.
+    A single output (n, 1) is that of the second of two classes, which is predicted above `border`.
     """
     if numbered:
         numbers = values.reshape(-1)

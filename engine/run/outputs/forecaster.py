@@ -1,7 +1,7 @@
-"""Has the model forecast the validation part after an epoch, and keeps it in the run's folder to be drawn.
+"""Forecasts the validation part after an epoch, and writes it to the run folder to be drawn.
 
-It takes part in nothing: no metric, no callback and no random number is touched, so a run is the same
-without it.
+No metric, callback or random number is touched, so a run is the same without it. The file's format is
+`engine.record.forecast_file`'s.
 """
 
 from __future__ import annotations
@@ -28,7 +28,14 @@ _LEAST = 0.5
 
 
 class Forecaster:
-    """Forecasts with `model` and writes to `path`; does nothing where `part` is None."""
+    """Forecasts for one run.
+
+    Args:
+        part: What to forecast; None for nothing.
+        model: The model of the run.
+        path: The file to write.
+        reporter: Sends the events.
+    """
 
     def __init__(
         self, part: ForecastPart | None, model: keras.Model, *, path: Path, reporter: Reporter
@@ -38,7 +45,7 @@ class Forecaster:
         self._failed = False
 
     def after_epoch(self, epoch: int) -> None:
-        """Forecast after `epoch` (from 1), unless the last forecast was too short a time ago."""
+        """Forecast after epoch `epoch` (from 1), unless the last forecast was too recent."""
         if self._part is not None and time.monotonic() >= self._next:
             began = time.monotonic()
             self._forecast(self._part, epoch)
@@ -46,7 +53,7 @@ class Forecaster:
             self._next = now + max(_LEAST, _REST * (now - began))
 
     def at_end(self, epoch: int) -> None:
-        """Forecast with the trained model, and say how good it is."""
+        """Forecast with the trained model after epoch `epoch` (from 1), and log the errors."""
         if self._part is not None:
             self._reporter.say(sentence(self._part.rows.columns, self._forecast(self._part, epoch)))
 
@@ -81,7 +88,12 @@ class Forecaster:
 
 
 def sentence(columns: tuple[str, ...], errors: Errors) -> str:
-    """The errors of the first column, over all steps ahead, in words."""
+    """Return a sentence with the errors of the first column, over the whole horizon.
+
+    Args:
+        columns: Names of the columns that are forecast.
+        errors: Mean absolute errors, in the units of the columns.
+    """
     values = {
         "name": columns[0],
         "model": f"{errors.model[0].mean():.4g}",

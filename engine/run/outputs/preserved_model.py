@@ -1,4 +1,4 @@
-"""Using a model in the middle of a training without leaving a trace in it."""
+"""Uses a model in the middle of a training without changing it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.run.state.reading import copied
 
 @contextmanager
 def untouched(model: keras.Model) -> Generator[None]:
-    """What is not trained is afterwards as it was before.
+    """Restore the non-trainable variables of `model` on exit.
 
     Recurrent layers of Keras 3.15 draw the seed of their dropout in each call, also where nothing is dropped,
     so a prediction between two epochs would change all random numbers after it.

@@ -1,1 +1,1 @@
-"""How many steps run in one call, and whether XLA pays."""
+"""How many steps run in one call, and whether XLA pays: decided for a run, and remembered from run to run."""

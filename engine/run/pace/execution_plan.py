@@ -1,6 +1,6 @@
-"""Settles for one run how its steps are compiled and how many run in a call, and tells what came of it.
+"""Decides for one run how its steps are compiled and how many run in a call, and reports the result.
 
-What is measured is in `pace` and `xla_trial`, what is remembered from run to run in `speeds`.
+Measuring is `engine.run.loop.steps_per_call`'s and `xla_trial`'s, remembering `timing_cache`'s.
 """
 
 from __future__ import annotations
@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 
 
 class ExecutionTuner:
-    """`pace` is that of the training steps. `bound` says how many steps callbacks allow in a call."""
+    """Execution of the training steps of one run.
+
+    Attributes:
+        pace: How many steps run in a call.
+    """
 
     def __init__(self, project: Project, data: PreparedData, *, device: str, reporter: Reporter) -> None:
         self._project, self._data, self._reporter = project, data, reporter
@@ -37,7 +41,12 @@ class ExecutionTuner:
         self._reported = False
 
     def settle_xla(self, model: keras.Model, *, before: bool | None) -> None:
-        """Take XLA or leave it for a model whose `jit_compile` is to be measured; `before` is as it was."""
+        """Set `jit_compile` of a model for which it is to be measured; nothing for others.
+
+        Args:
+            model: Built and compiled.
+            before: What a resumed run used, which it continues to use; None for a new run.
+        """
         if self._project.compile.jit_compile != "measured":
             return
         if before is not None:
@@ -49,7 +58,7 @@ class ExecutionTuner:
             if found is None:
                 self._reporter.say("XLA was not measured, as the steps of this run are not fused.")
                 return
-            with contextlib.suppress(OSError):  # it is measured again, then
+            with contextlib.suppress(OSError):  # the next run measures again
                 self._timings.remember(self._key, xla=found)
         model.jit_compile = found.taken
         speed = f"{found.times_faster:.2g} times as fast, losses differ by {found.difference:.1g}"
@@ -58,7 +67,12 @@ class ExecutionTuner:
         self._reporter.say(f"XLA was measured: {speed}; it is {'taken' if found.taken else 'left'}.")
 
     def report(self, model: keras.Model, *, bound: Callable[[], float]) -> None:
-        """At the end of an epoch: say once what was found, and remember it."""
+        """Report once what was found, and remember it; called at the end of each epoch.
+
+        Args:
+            model: Built and compiled.
+            bound: Returns how many steps the callbacks allow in a call; `math.inf` for any number.
+        """
         if self._reported:
             return
         times, xla = self.pace.found, bool(model.jit_compile)

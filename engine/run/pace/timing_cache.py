@@ -1,7 +1,7 @@
-"""What was measured of a model's speed, remembered from run to run, so that the next one begins with it.
+"""What was measured of a model's step times, remembered from run to run.
 
 A finding belongs to a model, the shape of its data, the batch size, the device and the versions of TensorFlow
-and Fitroom; when one of these is another, it is measured again. The file may be deleted at any time.
+and Fitroom; when one of these differs, it is measured again. The file may be deleted at any time.
 """
 
 from __future__ import annotations
@@ -29,8 +29,10 @@ _MOST = 200
 class XlaFinding:
     """What XLA did to the speed and to the numbers of a model's steps.
 
-    `times_faster` is below 1 where it is slower, 0 where the model cannot be compiled; `difference` is the
-    largest relative difference of a loss.
+    Attributes:
+        times_faster: Below 1 where it is slower, 0 where the model cannot be compiled.
+        difference: The largest relative difference of a loss.
+        taken: Whether it is used.
     """
 
     times_faster: float
@@ -39,23 +41,32 @@ class XlaFinding:
 
 
 class TimingCache:
-    """The findings in the file at `path`. A file that cannot be read counts as empty."""
+    """The findings in a JSON file. A file that cannot be read counts as empty."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def steps(self, key: str) -> StepTimes | None:
-        """How long steps took."""
+        """Return how long steps took; None where not measured. `key` is from `key_of`."""
         found = self._read().get(key, {}).get("steps")
         return StepTimes(**found) if found else None
 
     def xla(self, key: str) -> XlaFinding | None:
-        """What XLA did."""
+        """Return what XLA did; None where not measured. `key` is from `key_of`."""
         found = self._read().get(key, {}).get("xla")
         return XlaFinding(**found) if found else None
 
     def remember(self, key: str, *, steps: StepTimes | None = None, xla: XlaFinding | None = None) -> None:
-        """Keep a finding; the oldest ones go. OSError when it cannot be written."""
+        """Add a finding; the oldest models beyond 200 are removed.
+
+        Args:
+            key: From `key_of`.
+            steps: Step times; None leaves them as they are.
+            xla: What XLA did; None leaves it as it is.
+
+        Raises:
+            OSError: When the file cannot be written.
+        """
         known = self._read()
         entry = known.pop(key, {})
         entry |= {name: asdict(one) for name, one in (("steps", steps), ("xla", xla)) if one is not None}
@@ -74,7 +85,14 @@ class TimingCache:
 
 
 def key_of(project: Project, inputs: ModelInputs, *, batch_size: int, device: str) -> str:
-    """Names what a speed depends on."""
+    """Return a hash of everything that a step time depends on.
+
+    Args:
+        project: Its model, augmentation and compile settings count.
+        inputs: Shape and outputs count.
+        batch_size: Examples in a batch.
+        device: As TensorFlow names it.
+    """
     facts = project.model_dump(mode="json", include={"model", "augmentation", "compile"}) | {
         "shape": inputs.shape,
         "outputs": inputs.outputs,

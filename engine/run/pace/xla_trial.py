@@ -1,7 +1,7 @@
-"""Whether XLA pays for a model: a few real steps with and without it, from the same state, which is put back.
+"""Whether XLA pays for a model: a few real steps with and without it, from the same state, which is restored.
 
-Only for `jit_compile` "measured". XLA is taken where it is faster and where no loss differs by more than
-`TOLERANCE`; in a run that goes on it stays as it was.
+Only for `jit_compile` "measured". XLA is used where it is faster and where no loss differs by more than
+`TOLERANCE`; a resumed run continues with what it used (`execution_plan`).
 """
 
 from __future__ import annotations
@@ -29,7 +29,16 @@ _FASTER = 1.05
 
 
 def try_xla(model: keras.Model, examples: object, *, plan: IndexPlan) -> XlaFinding | None:
-    """What XLA does to `model`, which is compiled without it; None where steps are not fused."""
+    """Measure what XLA does to a model, and restore the model.
+
+    Args:
+        model: Built, and compiled without XLA.
+        examples: The training data of the run.
+        plan: Gives the batches to measure with.
+
+    Returns:
+        None where steps are not fused: streamed data, data too large for the device, `run_eagerly`.
+    """
     if not isinstance(examples, Examples) or examples.bytes > RESIDENT_LIMIT or model.run_eagerly:
         return None
     whole = [plan.batch(0, step) for step in range(min(plan.steps, _BATCHES))]
@@ -62,7 +71,7 @@ def _timed(
     *,
     before: dict[str, NDArray[Any]],
 ) -> tuple[Logs, float]:
-    """The logs from the state `before`, and the seconds of a call that need not compile."""
+    """Return the logs from the state `before`, and the seconds of a second call, already compiled."""
     put_variables(model, before)
     logs = runner(indices)
     put_variables(model, before)

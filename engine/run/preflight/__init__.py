@@ -1,4 +1,4 @@
-"""What can be known to be wrong before a run: each check gives problems, with the setting to look at."""
+"""What is checked before a run: each check yields problems, with the setting to look at."""
 
 from engine.run.preflight.check import check
 

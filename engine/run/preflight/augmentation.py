@@ -1,4 +1,4 @@
-"""Checks of the random changes: which of them the data cannot have, so that none is left out in silence."""
+"""Checks of augmentation: which changes do not apply to the data, so that none is silently left out."""
 
 from __future__ import annotations
 
@@ -19,7 +19,13 @@ _NOT_FOR = {
 
 
 def change_problems(project: Project, inputs: ModelInputs, *, task: str) -> Iterator[Problem]:
-    """A warning for each enabled change that does nothing."""
+    """Yield a warning for each enabled change that has no effect.
+
+    Args:
+        project: The settings.
+        inputs: What the model takes.
+        task: "classification" or "regression".
+    """
     for index, section in enumerate(project.augmentation):
         if not section.enabled:
             continue

@@ -27,11 +27,17 @@ from engine.settings.losses import chosen_metrics
 from engine.settings.schedules import NoSchedule
 
 _PLACES = {"model_checkpoint": "filepath", "tensorboard": "log_dir", "csv_logger": "filename"}
-"""Which setting of a callback says where it writes."""
+"""Kind of callback -> its setting that says where it writes."""
 
 
 def callback_problems(project: Project, base: Path | None, *, dataset: Dataset | None) -> Iterator[Problem]:
-    """Problems of the callbacks that are on."""
+    """Yield the problems of the callbacks that are on.
+
+    Args:
+        project: The settings.
+        base: The folder that relative paths start from; None for the working folder.
+        dataset: What was read; None where it was not.
+    """
     names = metric_names(project, dataset)
     taken: dict[tuple[str, str], int] = {}
     for index, section in enumerate(project.callbacks):
@@ -83,7 +89,15 @@ def _custom_problems(
 
 
 def metric_names(project: Project, dataset: Dataset | None) -> tuple[str, ...]:
-    """The names that the logs of the run will have, validation included; for choosing what to watch."""
+    """Return the names that the logs of a run will have, for choosing a monitor.
+
+    Args:
+        project: The settings.
+        dataset: What was read; None gives the metrics of both tasks.
+
+    Returns:
+        `val_` names first, where there is a validation.
+    """
     task = dataset.task if dataset is not None else "classification"
     names = ("loss", *chosen_metrics(project.compile.metrics, task))
     if dataset is None and project.compile.metrics is None:

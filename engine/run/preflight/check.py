@@ -1,4 +1,8 @@
-"""All checks of a project before its run, in the order of the pages. No check imports TensorFlow."""
+"""All checks of a project before its run, in the order of the pages. No check imports TensorFlow.
+
+Paths and data are checked here; fit, callbacks, augmentation and values in their own modules, and whether
+anything is learned in `engine.run.feed.learning_checks`.
+"""
 
 from __future__ import annotations
 
@@ -28,12 +32,19 @@ from engine.settings import Project
 
 
 def check(project: Project, base: Path | None = None, *, dataset: Dataset | None = None) -> list[Problem]:
-    """What stands in the way of a run ("error"), and what should be known before it ("warning").
+    """Check a project.
 
-    With `dataset`, the project's data as it was read, model, loss and weights are held against it as well.
+    Args:
+        project: The settings.
+        base: The folder that relative paths start from; None for the working folder.
+        dataset: The project's data as read, against which model, loss and weights are checked; None leaves
+            that out.
+
+    Returns:
+        What keeps a run from starting (severity "error"), and what should be known before it ("warning").
     """
     if unusable := list(value_problems(project)):
-        return unusable  # nothing else can be asked about them
+        return unusable  # the other checks could not cope with them
     return [
         *_path_problems(project, base),
         *(_data_problems(project, dataset) if dataset is not None else ()),
@@ -68,7 +79,7 @@ def _path_problems(project: Project, base: Path | None) -> list[Problem]:
 def _is_there(text: str, base: Path | None) -> bool:
     try:
         return path_exists(resolve(text, base))
-    except FileNotFoundError:  # a home folder that there is not
+    except FileNotFoundError:  # a home folder that does not exist
         return False
 
 

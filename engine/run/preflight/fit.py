@@ -12,7 +12,12 @@ from engine.settings import Project
 
 
 def fit_problems(project: Project, dataset: Dataset | None) -> Iterator[Problem]:
-    """Problems of how long, in what portions and on what is trained and validated."""
+    """Yield the problems of epochs, batches, validation and compilation.
+
+    Args:
+        project: The settings.
+        dataset: What was read; None leaves out the checks that need data.
+    """
     fit, compiling = project.fit, project.compile
     if fit.initial_epoch >= fit.epochs:
         yield Problem(
@@ -59,7 +64,7 @@ def fit_problems(project: Project, dataset: Dataset | None) -> Iterator[Problem]
 
 
 def _rounded_steps(project: Project, dataset: Dataset | None) -> Iterator[Problem]:
-    """Keras takes steps_per_execution steps at a time, and so more than were asked for, without a word."""
+    """Keras runs steps_per_execution steps at a time, and so silently more than were asked for."""
     validated = "val_loss" in metric_names(project, dataset)
     at_once = project.compile.steps_per_execution
     if project.compile.run_eagerly:

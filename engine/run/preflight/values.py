@@ -1,4 +1,4 @@
-"""Values that a setting takes and no run can use: text that is no Unicode, numbers beyond float32."""
+"""Values that a setting accepts and no run can use: text that is not Unicode, numbers beyond float32."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LARGEST_WHOLE = 2**63 - 1
 
 
 def value_problems(project: Project) -> Iterator[Problem]:
-    """A problem for each setting with such a value."""
+    """Yield a problem for each setting with such a value, and for addresses that are none."""
     for leaf in leaves(project):
         for value in _plain(leaf.value):
             reason = _reason(value)

@@ -1,1 +1,1 @@
-"""The resume state: what it holds, how it is written whole, and how it is restored."""
+"""The resume state: what it holds, how it is written atomically, and how it is restored."""

@@ -1,7 +1,7 @@
-"""The state of callbacks: taken from their attributes, and put back when the hooks have made them again.
+"""The state of callbacks: taken from their attributes, and restored after `on_train_begin`.
 
-Of a custom callback the variables of its class and of its file are kept as well. What cannot be kept
-is named in `not_restored`.
+Of a custom callback the variables of its class and of its file are saved as well. What cannot be saved
+is named in `not_restored`. How single values are saved is `values`'s.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from engine.run.state.values.pack import Packer, Scope
 from engine.run.state.values.places import may_be_set
 from engine.run.state.values.restore import Unpacker
 
-# what the callback makes again from its arguments: Keras flips the sign of min_delta when it first looks at
-# the metrics; CSVLogger must not write its heading again, and the folder of the run may have been moved
+# what the callback makes again from its arguments: Keras flips the sign of min_delta when it sets monitor_op;
+# CSVLogger must not write its heading again, and the run folder may have been moved
 _REBUILT = frozenset({"_model", "model", "params"})
 _MADE_AGAIN_BY_KERAS = _REBUILT | {"monitor_op", "min_delta", "filename", "append", "append_header"}
 _LARGEST_OF_FILE = 16 * 2**20
@@ -33,21 +33,23 @@ _Owner = tuple[str, str, dict[str, Any], Callable[[str, Any], None]]
 
 
 class Stateful(Protocol):
-    """A callback that knows better than its attributes what must be kept."""
+    """A callback that defines its own state, where its attributes would not do."""
 
     def get_state(self) -> dict[str, Any]:
-        """What must be kept, in values that `values` knows."""
+        """Return its state, in values that `values.pack` supports."""
         ...
 
     def set_state(self, state: dict[str, Any]) -> None:
-        """Go on from what `get_state` gave."""
+        """Restore what `get_state` returned."""
         ...
 
 
 class CallbackStates:
     """The states of the callbacks of one run.
 
-    `restored` says whether a value is part of what a resume restores anyway, as the model and its layers.
+    Args:
+        callbacks: All of them, in order.
+        restored: Returns whether a value is restored by a resume anyway, as the model and its layers.
     """
 
     def __init__(
@@ -67,11 +69,11 @@ class CallbackStates:
 
     @property
     def not_restored(self) -> tuple[str, ...]:
-        """What a resume does not restore, as far as it is known: names such as `MyCallback.client`."""
+        """Names of what a resume does not restore, as far as known, such as `MyCallback.client`."""
         return tuple(self._left_out)
 
     def look(self) -> None:
-        """See what the callbacks hold now that training begins: a resume has the same there."""
+        """Record what the callbacks hold after `on_train_begin`: a resume has the same there."""
         for scope in self._scopes:
             scope.known = None
         self.take({})
@@ -79,7 +81,7 @@ class CallbackStates:
             scope.known = scope.seen
 
     def take(self, arrays: dict[str, NDArray[Any]]) -> list[dict[str, Any]]:
-        """The state of each callback as JSON; arrays go into `arrays`."""
+        """Return the state of each callback as JSON values, in order; arrays are added to `arrays`."""
         return [self._take(index, callback, arrays) for index, callback in enumerate(self._callbacks)]
 
     def _take(
@@ -98,7 +100,15 @@ class CallbackStates:
         return found
 
     def put(self, states: Sequence[Mapping[str, Any]], arrays: Mapping[str, NDArray[Any]]) -> None:
-        """Give every callback its kept state. RunError when the callbacks are not the ones that were kept."""
+        """Restore every callback.
+
+        Args:
+            states: What `take` returned.
+            arrays: The arrays that `take` added.
+
+        Raises:
+            RunError: When the states are of other callbacks.
+        """
         if [type(callback).__name__ for callback in self._callbacks] != [state["class"] for state in states]:
             raise RunError(
                 tr("The state was kept for other callbacks; the run cannot be resumed with these settings.")
@@ -139,7 +149,7 @@ class CallbackStates:
 
 
 def _custom_module(callback: keras.callbacks.Callback) -> str:
-    """The module of a custom file, "" for a callback of Keras or of ours."""
+    """The module of a custom file, "" for a callback of Keras or of this program."""
     name = type(callback).__module__
     return name if name.startswith(CUSTOM_MODULE) else ""
 
@@ -149,7 +159,7 @@ def _or_itself(restored: Callable[[Any], bool], callback: object) -> Callable[[A
 
 
 def _is_stateful(callback: object) -> TypeGuard[Stateful]:
-    # what a runtime-checkable protocol asks, too, but in a hundredth of the time
+    # the same check as of a runtime-checkable protocol, in a hundredth of the time
     return hasattr(callback, "get_state") and hasattr(callback, "set_state")
 
 

@@ -1,4 +1,7 @@
-"""When the resume state is taken, and what it consists of. How it is written is `state.store`."""
+"""When the resume state is taken, and what its header holds.
+
+What a training consists of is `whole`'s, writing a state `store`'s.
+"""
 
 from __future__ import annotations
 
@@ -20,15 +23,25 @@ from engine.run.state.whole import TrainingState
 from engine.settings.run import RunSettings
 
 VERSION = 3
-"""Of the states that are written."""
+"""The version of the states that are written."""
 _TEST_HOOKS = ("on_test_begin", "on_test_batch_begin", "on_test_batch_end", "on_test_end")
 
 
 class Checkpointer:
-    """Takes snapshots of one run.
+    """Takes the states of one run.
 
-    `extra` gives what else is kept, `flush` makes file sizes true, `taken` is called when the state was
-    looked at.
+    Args:
+        ledger: Measures the growing files, whose lengths are in the header.
+        writer: Writes states in the background.
+        model: Built and compiled.
+        callbacks: All callbacks of the run.
+        state: Takes variables, callbacks and random generators.
+        settings: When states are due.
+        changes: Records live changes, and replays them.
+        flush: Flushes all files of the run, so that their lengths are true.
+        extra: Returns more fields for the header.
+        warn: Takes a sentence when a state cannot be written.
+        taken: Called after a state was taken, when `state.not_restored` may have grown.
     """
 
     def __init__(
@@ -55,24 +68,24 @@ class Checkpointer:
         self._swaps = any(_looks_at_tests(callback) for callback in callbacks)
 
     def steps_until_due(self, position: Position) -> float:
-        """Steps until a state is due by count, or a change is replayed; math.inf for neither."""
+        """Return the steps until a state is due by count, or a change is replayed; `math.inf` for neither."""
         every = self._settings.resume_every_batches
         by_count = every - position.step % every if every is not None else math.inf
         return min(by_count, self._changes.steps_until(position))
 
     def changes_at(self, position: Position, asked: list[Change]) -> list[Change]:
-        """The changes that take effect at `position`."""
+        """Return the changes that take effect at `position`; see `ChangeLog.due`."""
         return self._changes.due(position, asked)
 
     def save(self, position: Position) -> None:
-        """Have the state at `position` written, unless the one before is still on its way to the disk."""
+        """Write the state at `position` in the background, unless the one before is still being written."""
         self._report_failure()
         if self._writer.idle:
             self._writer.submit(self.take(position))
             self._last = time.monotonic()
 
     def save_if_due(self, before: Position, position: Position) -> None:
-        """Keep the state in mid-epoch if the settings ask for it since `before`."""
+        """Save the state within an epoch, if one has become due since `before`."""
         every, seconds = self._settings.resume_every_batches, self._settings.resume_every_seconds
         by_count = every is not None and position.step // every > before.step // every
         by_time = seconds is not None and time.monotonic() - self._last >= seconds
@@ -80,11 +93,14 @@ class Checkpointer:
             self.save(position)
 
     def save_now(self, position: Position) -> None:
-        """Have the state at `position` written and wait until it is on disk."""
+        """Write the state at `position`, and wait until it is on disk."""
         self._write_now(self.take(position))
 
     def hold(self, position: Position) -> None:
-        """Remember the state before a validation, which changes metrics and seeds: it may be cut short."""
+        """Take the state before a validation, which changes metrics and seeds, as it may be broken off.
+
+        Only what a validation can change is copied, unless a callback has hooks that see the validation.
+        """
         if self._swaps:
             self._pending = self.take(position)
             return
@@ -93,7 +109,7 @@ class Checkpointer:
         self._pending = Snapshot({"position": _place(position), **changing}, arrays)
 
     def save_pending(self) -> None:
-        """Have the state from before the validation written, and wait until it is on disk."""
+        """Write the state that `hold` took, and wait until it is on disk."""
         pending = self._pending
         if pending is None:
             return
@@ -117,7 +133,7 @@ class Checkpointer:
             )
 
     def take(self, position: Position) -> Snapshot:
-        """Everything that decides how the run goes on, copied."""
+        """Copy everything that decides how the run continues from `position`."""
         self._flush()
         arrays: dict[str, NDArray[Any]] = {}
         state = self._state.take(arrays)
@@ -139,7 +155,7 @@ def _place(position: Position) -> list[int]:
 
 
 def _looks_at_tests(callback: keras.callbacks.Callback) -> bool:
-    # TensorBoard's own counters go on as they are; a validation that is broken off is not counted twice
+    # TensorBoard's own counters continue as they are; a validation that is broken off is not counted twice
     if isinstance(callback, keras.callbacks.TensorBoard):
         return False
     return overrides(callback, _TEST_HOOKS)

@@ -1,4 +1,4 @@
-"""What the header of a state must be before anything in it is used: the file may come from elsewhere."""
+"""Validates the header of a state before anything in it is used: the file may come from elsewhere."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from engine.record.ledger.written_file import kept_files
 
 READABLE = (2, 3)
-"""The versions of states from which a run goes on."""
+"""The versions of states that can be resumed."""
 _MOST = 2**53  # epochs and steps: what a number of any kind still counts exactly
 
 
@@ -18,9 +18,12 @@ class HeaderError(ValueError):
 
 
 def check_header(header: Any) -> None:
-    """Raise HeaderError where a field of the header is missing, or is not what it should be.
+    """Check that each field of a header is there and has the right type and range.
 
-    What callbacks and generators have kept is looked at where it is put back.
+    The states of callbacks and random generators are checked where they are restored.
+
+    Raises:
+        HeaderError: With the name of the first wrong field.
     """
     if not isinstance(header, dict):
         raise HeaderError("header")

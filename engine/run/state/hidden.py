@@ -1,7 +1,7 @@
-"""What a compiled step keeps beside the model: variables that it uses, and operations that cannot be read.
+"""What a compiled step holds beside the model: variables that it uses, and operations that cannot be read.
 
-A step may use variables that the model does not know: the seeds of `keras.random` without a seed generator,
-a `tf.Variable` of a custom layer. They are found in its graph, and kept with the rest. An operation of
+A step may use variables that the model does not track: the seeds of `keras.random` without a seed generator,
+a `tf.Variable` of a custom layer. They are found in its graph, and saved with the rest. An operation of
 `tf.random` counts in its kernel, which can neither be read nor set; so such operations are named.
 """
 
@@ -19,11 +19,19 @@ from engine.run.state.training import variables_of
 
 _SEEDS = frozenset({"seed", "seed2"})
 _OUTSIDE = frozenset({"PyFunc", "EagerPyFunc", "IteratorGetNext", "IteratorGetNextAsOptional"})
-"""Operations that take what they give from Python, or from a running `tf.data` pipeline."""
+"""Operations that take their output from Python, or from a running `tf.data` pipeline."""
 
 
 def step_variables(model: keras.Model, graphs: Iterable[Any]) -> list[Any]:
-    """The variables that the steps use and `model` does not know, in the order of their first use."""
+    """Return the variables that the steps use and the model does not track.
+
+    Args:
+        model: Built and compiled.
+        graphs: `tf.Graph` of each step; None for one that is not compiled.
+
+    Returns:
+        `tf.Variable`s in the order of their first use.
+    """
     known = {
         id(part)
         for group in variables_of(model).values()
@@ -33,7 +41,7 @@ def step_variables(model: keras.Model, graphs: Iterable[Any]) -> list[Any]:
     found: dict[int, Any] = {}
     for graph in graphs:
         if graph is not None:
-            # the graph has its variables in no order, and what it takes from outside in the order of use
+            # graph.variables has no order, external_captures are in the order of use
             used = {id(handle): place for place, handle in enumerate(graph.external_captures)}
             unknown = [variable for variable in graph.variables if id(variable) not in known]
             unknown.sort(key=lambda variable: used.get(id(variable.handle), len(used)))
@@ -42,7 +50,14 @@ def step_variables(model: keras.Model, graphs: Iterable[Any]) -> list[Any]:
 
 
 def unreadable_operations(graphs: Iterable[Any]) -> tuple[str, ...]:
-    """The operations whose state cannot be kept, such as "noise/random_normal (RandomStandardNormal)"."""
+    """Return the operations whose state cannot be saved.
+
+    Args:
+        graphs: `tf.Graph` of each step; None for one that is not compiled.
+
+    Returns:
+        Names such as "noise/random_normal (RandomStandardNormal)".
+    """
     found: dict[str, None] = {}
     for graph in graphs:
         if graph is not None:

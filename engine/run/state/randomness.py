@@ -1,7 +1,8 @@
-"""The random generators of the process that code may draw from without holding one.
+"""The global random generators of the process, which code may draw from without holding one.
 
 Python's and NumPy's global generators, Keras's generator of seeds for `keras.random` without a seed, and
-TensorFlow's global seed with its generator of seeds for single operations.
+TensorFlow's global seed with its generator of seeds for single operations. Generators that a callback holds
+are `values.generators`'s, seeds of layers are variables of the model.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from engine.run.state.values.restore import unpack
 
 
 def take_random(arrays: dict[str, NDArray[Any]]) -> dict[str, Any]:
-    """The state of the global generators as JSON; arrays go into `arrays`."""
+    """Return the state of the global generators as JSON values; arrays are added to `arrays`."""
     numpy_state = np.random.get_state(legacy=True)  # noqa: NPY002 - the global generator is what is kept
     return pack(
         {
@@ -41,7 +42,15 @@ def take_random(arrays: dict[str, NDArray[Any]]) -> dict[str, Any]:
 
 
 def put_random(packed: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
-    """Restore the global generators; a state of an earlier version holds those of Python and NumPy alone."""
+    """Restore the global generators. A state of an earlier version has only those of Python and NumPy.
+
+    Args:
+        packed: What `take_random` returned.
+        arrays: The arrays that it added.
+
+    Raises:
+        LookupError, TypeError, ValueError: When `packed` is not what `take_random` returns.
+    """
     values = unpack(packed, arrays)
     seed = values.get("keras")
     if seed is not None:
@@ -55,7 +64,7 @@ def put_random(packed: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) ->
 
 def _words(state: tuple[Any, ...]) -> tuple[Any, ...]:
     version, words, gauss = state
-    # an array: 625 numbers one by one take as long as all weights of a small model
+    # an array: writing 625 numbers one by one takes as long as all weights of a small model
     return version, np.array(words, np.uint32), gauss
 
 

@@ -1,6 +1,6 @@
 """Copies the values of many variables at once.
 
-A state is taken after every epoch, and with one operation for each variable that is most of its cost.
+A state is taken after every epoch, and one read operation a variable would be most of its cost.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-# TensorFlow's own operation for this has no public name: its compiler puts it in place of many single reads
+# this operation has no public name: Grappler puts it in place of many single reads
 from tensorflow.python.eager import context, execute
 
 _READ_ALL = b"_ReadVariablesOp"
 
 
 def copied(variables: Sequence[Any]) -> list[NDArray[Any]]:
-    """The values of Keras variables, in their order, each in an array of its own."""
+    """Return copies of the values of Keras variables, an array a variable, in their order."""
     values: list[Any] = [variable.value for variable in variables]
     together = [index for index, value in enumerate(values) if _is_in_main_memory(value)]
     for index, tensor in zip(together, _read([values[index] for index in together]), strict=True):

@@ -1,7 +1,8 @@
-"""One file that holds a JSON header and arrays, whole or known to be corrupt.
+"""One file that holds a JSON header and arrays, either intact or detected as corrupt.
 
 Layout: 8 bytes of magic, 8 bytes of header length (little-endian), the header, the arrays' bytes one after
-the other, 32 bytes of sha256 over all that stands before.
+the other, 32 bytes of sha256 over everything before. What the header holds is `header`'s, which files there
+are `store`'s.
 """
 
 from __future__ import annotations
@@ -24,13 +25,23 @@ _KINDS = "biufcSUV"  # plain numbers, and texts of a fixed length; V is bfloat16
 
 
 class CorruptFileError(Exception):
-    """The file is not whole, or not what it should be."""
+    """The file is cut short or changed, or is no state file."""
 
 
 def write_container(
     path: Path, header: Mapping[str, Any], *, arrays: Mapping[str, NDArray[Any]], over: Path | None = None
 ) -> None:
-    """Write header and arrays to `path`, all or nothing, in the room of the file `over`. Raises OSError."""
+    """Write a state file atomically.
+
+    Args:
+        path: The file.
+        header: Plain JSON values.
+        arrays: By name, of any shape and of numbers or texts of fixed length.
+        over: An old file whose disk blocks are reused; None for none.
+
+    Raises:
+        OSError: When it cannot be written.
+    """
     write_pieces_atomically(path, _pieces(header, arrays), over=over, through_links=False)
 
 
@@ -49,13 +60,18 @@ def _bytes_of(array: NDArray[Any]) -> bytes | memoryview:
 
 
 def read_container(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-    """Header and arrays of the file. Raises TornFileError when a byte is wrong, else OSError."""
+    """Return header and arrays of a state file.
+
+    Raises:
+        CorruptFileError: When a byte is wrong.
+        OSError: When it cannot be read.
+    """
     content = read_regular(path)
     if len(content) < 48 or content[:8] != _MAGIC:
         raise CorruptFileError(f"{path.name} is not a state file")
     if hashlib.sha256(memoryview(content)[:-32]).digest() != content[-32:]:
         raise CorruptFileError(f"{path.name} is corrupt")
-    # who has made the sum may have made all the rest, too: it is looked at like any other input
+    # a right checksum proves nothing about who wrote the file: its content is input like any other
     try:
         return _parsed(content)
     except (
@@ -71,7 +87,7 @@ def read_container(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]
 
 
 def _parsed(content: bytes) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-    """Header and arrays. Raises what a wrong header makes Python and NumPy raise."""
+    """Return header and arrays. Raises what a wrong header makes Python and NumPy raise."""
     offset = 16 + int.from_bytes(content[8:16], "little")
     end = len(content) - 32
     head = json.loads(content[16 : min(offset, end)])

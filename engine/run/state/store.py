@@ -1,7 +1,7 @@
 """The state files of a run: written in the background, two generations kept, read newest first.
 
-Taking a snapshot is all that the run waits for; writing happens in a thread of its own. What is on disk is
-always whole. While states are written there is a third generation, whose room the next one is written into.
+Taking a snapshot is all that the run waits for; writing happens in a background thread. Files on disk are
+always complete. While states are written there is a third generation, whose disk blocks the next one reuses.
 """
 
 from __future__ import annotations
@@ -26,7 +26,12 @@ _KEPT = 2
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Everything needed to go on: plain JSON values and arrays by name."""
+    """Everything that a resume needs.
+
+    Attributes:
+        header: Plain JSON values.
+        arrays: By name.
+    """
 
     header: Mapping[str, Any]
     arrays: Mapping[str, NDArray[Any]]
@@ -34,14 +39,19 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The newest whole snapshot, and the names of newer files that are not whole."""
+    """What `read_newest` found.
+
+    Attributes:
+        snapshot: The newest intact state; None where there is none.
+        corrupt: Names of newer files that are corrupt.
+    """
 
     snapshot: Snapshot | None
     corrupt: tuple[str, ...]
 
 
 def read_newest(folder: Path) -> Found:
-    """The newest whole state in `folder`."""
+    """Read the newest intact state in `folder`; its header is checked where its version is readable."""
     corrupt: list[str] = []
     for path in reversed(_state_files(folder)):
         try:
@@ -56,7 +66,14 @@ def read_newest(folder: Path) -> Found:
 
 
 class StateWriter:
-    """Writes snapshots in a thread of its own. `failure` is what the disk said to the last of them."""
+    """Writes snapshots in a background thread.
+
+    Args:
+        folder: Where; files that a killed process left half written are deleted.
+
+    Attributes:
+        failure: Why the last one could not be written; None where it was.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -79,13 +96,17 @@ class StateWriter:
         return self._waiting is None and not self._busy
 
     def submit(self, snapshot: Snapshot) -> None:
-        """Have `snapshot` written as soon as can be, in place of one that still waits."""
+        """Write `snapshot` as soon as possible, in place of one that still waits."""
         with self._condition:
             self._waiting = snapshot
             self._condition.notify_all()
 
     def wait(self) -> None:
-        """Block until nothing waits to be written. Raises what a writer must not raise: all but OSError."""
+        """Block until nothing waits to be written.
+
+        Raises:
+            Exception: What writing raised, except OSError, which is in `failure`.
+        """
         with self._condition:
             self._condition.wait_for(lambda: self.idle)
         if self._bug is not None:
@@ -117,7 +138,7 @@ class StateWriter:
                 self._busy = False
                 self._condition.notify_all()
         for old in _state_files(self._folder)[:-_KEPT]:
-            with suppress(OSError):  # one file too many harms nobody
+            with suppress(OSError):  # an extra file does no harm
                 old.unlink()
 
     def _write(self, snapshot: Snapshot) -> None:
@@ -130,7 +151,7 @@ class StateWriter:
 
 
 def _is_alone(path: Path) -> bool:
-    """Whether nothing else is reached when `path` is written over: it is no link and has no second name."""
+    """Whether overwriting `path` changes no other file: it is no link and has no second name."""
     return is_plain(path) and path.stat().st_nlink == 1
 
 

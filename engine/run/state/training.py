@@ -1,6 +1,6 @@
-"""Copies all variables of a training into a snapshot, and puts them back, equal to the last bit.
+"""Copies all variables of a training into a snapshot, and restores them, equal to the last bit.
 
-That is weights, optimizer, metrics, seeds of layers, and what a step uses beside its model (`hidden`).
+These are weights, optimizer, metrics, seeds of layers, and what a step uses beside its model (`hidden`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ _HIDDEN = "step"
 
 
 def variables_of(model: keras.Model) -> dict[str, list[Any]]:
-    """The variables of a compiled and traced model, by group; the model has the seeds of its layers, too."""
+    """Return the Keras variables of a compiled and traced model, by group: "model", "optimizer", "metrics".
+
+    Those of the model include the seeds of its layers.
+    """
     return {
         "model": list(model.variables),
         "optimizer": list(model.optimizer.variables),
@@ -29,17 +32,32 @@ def variables_of(model: keras.Model) -> dict[str, list[Any]]:
 
 
 def take_variables(model: keras.Model, hidden: Sequence[Any] = ()) -> dict[str, NDArray[Any]]:
-    """Copies of all variables, by group and number; `hidden` are those that the model does not know."""
+    """Copy all variables of a training.
+
+    Args:
+        model: Compiled and traced.
+        hidden: Variables that the model does not track, from `hidden.step_variables`.
+
+    Returns:
+        Arrays by group and number, such as "optimizer/00003".
+    """
     named = _named(variables_of(model))
     found = dict(zip(named, copied(list(named.values())), strict=True))
     return found | {name: np.array(variable.numpy()) for name, variable in _named({_HIDDEN: hidden}).items()}
 
 
 def take_untrained(model: keras.Model, hidden: Sequence[Any] = ()) -> dict[str, NDArray[Any]]:
-    """Copies of the variables that a validation can change: all but weights and optimizer.
+    """Copy the variables that a validation can change: all but trainable weights and optimizer.
 
     Seeds of layers are among them: recurrent layers of Keras 3.15 draw from theirs in each call, also where
     nothing is dropped.
+
+    Args:
+        model: Compiled and traced.
+        hidden: As for `take_variables`.
+
+    Returns:
+        Arrays by group and number, named as by `take_variables`.
     """
     trained = {id(variable) for variable in (*model.trainable_variables, *model.optimizer.variables)}
     groups = {**variables_of(model), _HIDDEN: hidden}
@@ -50,7 +68,16 @@ def take_untrained(model: keras.Model, hidden: Sequence[Any] = ()) -> dict[str, 
 def put_variables(
     model: keras.Model, arrays: Mapping[str, NDArray[Any]], *, hidden: Sequence[Any] = ()
 ) -> None:
-    """Give every variable its kept value. RunError when the model is not the one that was kept."""
+    """Restore all variables of a training.
+
+    Args:
+        model: Compiled and traced.
+        arrays: What `take_variables` returned, possibly with others.
+        hidden: As for `take_variables`.
+
+    Raises:
+        RunError: When names or shapes are those of another model.
+    """
     wanted = _named(variables_of(model))
     groups = {"model", "optimizer", "metrics"}
     beside = _named({_HIDDEN: hidden})

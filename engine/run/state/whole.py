@@ -1,4 +1,7 @@
-"""All that decides how a run goes on: variables, callbacks, generators; and what of it cannot be kept."""
+"""Everything that decides how a run continues: variables, callbacks, generators; and what cannot be saved.
+
+When it is taken is `checkpointer`'s; where a resume restores it, `engine.run.starting_point`'s.
+"""
 
 from __future__ import annotations
 
@@ -15,17 +18,21 @@ from engine.run.state.hidden import step_variables, unreadable_operations
 from engine.run.state.randomness import put_random, take_random
 from engine.run.state.training import put_variables, take_untrained, take_variables
 
-# what reading values of another form than `values` writes comes to
+# what reading values that `values.pack` has not written may raise
 _MALFORMED = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 _LONGEST = 200
 
 
 class TrainingState:
-    """The state of one run with a compiled `model` and its `callbacks`.
+    """The state of one run.
 
-    `graphs` are those of its steps (None where one is not compiled). `custom_model` is the name of the
-    person's file that has made the model, "" for none: layers of Keras draw from seeds that the model holds.
-    `beside` names what else a resume cannot restore.
+    Args:
+        model: Built and compiled.
+        callbacks: All of them, in order.
+        graphs: `tf.Graph` of each step; None for one that is not compiled.
+        custom_model: Name of the custom file that made the model; "" for a model of Keras's layers, which
+            draw only from seeds that the model holds.
+        beside: Names of what else a resume cannot restore.
     """
 
     def __init__(
@@ -57,29 +64,37 @@ class TrainingState:
 
     @property
     def not_restored(self) -> tuple[str, ...]:
-        """What a resume cannot restore, as far as it is known: names such as `MyCallback.client`."""
+        """Names of what a resume cannot restore, as far as known, such as `MyCallback.client`."""
         return (*self._callbacks.not_restored, *self._unreadable, *self._beside)
 
     def look(self) -> None:
-        """See what the callbacks hold; to be called when `on_train_begin` has been."""
+        """Record what the callbacks hold; call it after `on_train_begin`."""
         self._callbacks.look()
 
     def take(self, arrays: dict[str, NDArray[Any]]) -> dict[str, Any]:
-        """The state as JSON; arrays go into `arrays`."""
+        """Return the state as JSON values for the header; arrays are added to `arrays`."""
         arrays |= take_variables(self._model, self._hidden)
         return {"callbacks": self._callbacks.take(arrays), "random": take_random(arrays)}
 
     def take_untrained(self, arrays: dict[str, NDArray[Any]]) -> dict[str, Any]:
-        """The part that a validation can change where no callback looks at it, as `take` gives it."""
+        """Return the part of `take` that a validation can change where no callback sees it."""
         arrays |= take_untrained(self._model, self._hidden)
         return {"random": take_random(arrays)}
 
     def put_variables(self, arrays: Mapping[str, NDArray[Any]]) -> None:
-        """Give every variable its kept value. Raises RunError."""
+        """Restore every variable; see `training.put_variables`."""
         put_variables(self._model, arrays, hidden=self._hidden)
 
     def put(self, header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
-        """Put all back, after the hooks that make what belongs to this process. Raises RunError."""
+        """Restore everything; call it after `on_train_begin`.
+
+        Args:
+            header: The header of the state.
+            arrays: Its arrays.
+
+        Raises:
+            RunError: When the state is of another model, or holds what no run has written.
+        """
         self.put_variables(arrays)
         try:
             self._callbacks.put(header["callbacks"], arrays)

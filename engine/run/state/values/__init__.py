@@ -1,1 +1,1 @@
-"""Values of callbacks as JSON and arrays, and back, without pickle."""
+"""Values of callbacks as JSON and arrays (`pack`), and back (`restore`), without pickle."""

@@ -1,6 +1,6 @@
-"""Random generators and variables that a callback holds: their state as data, put back into the same object.
+"""Random generators and variables that a callback holds: their state as data, restored into the same object.
 
-The classes of new generators come from a list that is fixed here.
+Where no object is there, a new generator is made, of a class from a fixed list.
 """
 
 from __future__ import annotations
@@ -29,7 +29,13 @@ _MOST_SPAWNED = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class GeneratorKind:
-    """How a kind of generator is taken apart, made again, and given a state (`put`)."""
+    """How the state of a class of generators is saved and restored.
+
+    Attributes:
+        take: Generator -> its state, in values that `pack` supports.
+        make: State -> a new generator of the right class.
+        put: Sets the state of a generator.
+    """
 
     take: Callable[[Any], dict[str, Any]]
     make: Callable[[Mapping[str, Any]], Any]
@@ -37,12 +43,12 @@ class GeneratorKind:
 
 
 def is_bit_generator(value: object) -> bool:
-    """Whether this is one of NumPy's bit generators that are kept."""
+    """Return whether this is one of NumPy's bit generators that can be saved."""
     return type(value) in _BIT_GENERATORS.values()
 
 
 def variables_in(value: Any) -> list[Any] | None:
-    """The variables that a Keras or TensorFlow object holds, in their order; None for other values."""
+    """Return the variables of a Keras or TensorFlow object, in their order; None for other values."""
     match value:
         case keras.Variable() | tf.Variable():
             return [value]
@@ -56,9 +62,7 @@ def variables_in(value: Any) -> list[Any] | None:
         case keras.Layer() | keras.Metric() | keras.Optimizer():
             return list(value.variables)
         case keras.losses.Loss() | keras.initializers.Initializer() | keras.regularizers.Regularizer():
-            return (
-                [] if type(value).__module__.startswith("keras.") else None
-            )  # of Keras's own all is constant
+            return [] if type(value).__module__.startswith("keras.") else None  # Keras's own are constant
         case _:
             return None
 
@@ -81,7 +85,7 @@ def _make_bits(state: Mapping[str, Any]) -> Any:
 
 def _take_random(generator: random.Random) -> dict[str, Any]:
     version, words, gauss = generator.getstate()
-    # an array: 625 numbers one by one take as long as all weights of a small model
+    # an array: writing 625 numbers one by one takes as long as all weights of a small model
     return {"version": version, "words": np.array(words, np.uint32), "gauss": gauss}
 
 
@@ -94,7 +98,7 @@ GENERATORS: dict[type[Any], GeneratorKind] = {
     np.random.Generator: GeneratorKind(
         lambda generator: {"bits": generator.bit_generator},
         lambda state: np.random.Generator(state["bits"]),
-        lambda _generator, _state: None,  # its bits have got their state already
+        lambda _generator, _state: None,  # its bit generator is restored already
     ),
     np.random.RandomState: GeneratorKind(
         lambda generator: {"all": generator.get_state(legacy=False)},

@@ -1,4 +1,4 @@
-"""Values without parts: as a text, or as an array."""
+"""Values without parts, as a text and back; `pack` and `restore` use these tables."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TEXTS: dict[type[Any], tuple[str, Callable[[Any], str]]] = {
     dt.date: ("date", dt.date.isoformat),
     dt.timedelta: ("timedelta", lambda value: f"{value.days} {value.seconds} {value.microseconds}"),
 }
-"""By class: the name of the kind, and the value as a text."""
+"""Class -> name of the kind in the file, and the function that makes a text of a value."""
 FROM_TEXT: dict[str, Callable[[str], Any]] = {
     "int": int,
     "float": float.fromhex,
@@ -44,14 +44,14 @@ FACTORIES: dict[str, Callable[[], Any] | None] = {
     "set": set,
     "tuple": tuple,
 }
-"""What a defaultdict may make by itself."""
+"""Name in the file -> default factory of a defaultdict."""
 
 
 def has_zone(value: Any) -> bool:
-    """Whether this is a time of a zone that its text would not name."""
+    """Return whether this is a datetime with a time zone that its text would lose."""
     return isinstance(value, dt.datetime) and not isinstance(value.tzinfo, dt.timezone | None)
 
 
 def is_plain_array(value: NDArray[Any]) -> bool:
-    """Whether the bytes of the array are all that there is to it: numbers, times, texts of a fixed length."""
+    """Return whether the array is nothing but its bytes: numbers, times, texts of a fixed length."""
     return value.dtype.kind in "biufcmMSU" and value.dtype.itemsize > 0

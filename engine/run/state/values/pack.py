@@ -1,9 +1,9 @@
-"""Turns the attributes of a callback into JSON and arrays, exactly, without pickle; `restoring` turns back.
+"""Turns the attributes of a callback into JSON and arrays, exactly, without pickle; `restore` is the inverse.
 
-Keras's callbacks keep their state in plain attributes (numbers, strings, lists, arrays), and forget it when
-training begins. What has a state of its own (random generators, deques, dataclasses, variables, objects of a
-custom file) is kept as data and put into the object that the callback makes again; the file never names
-a class. What cannot be kept (open files, clients, writers) is left out and named.
+Keras's callbacks have their state in plain attributes (numbers, strings, lists, arrays), and reset it in
+`on_train_begin`. Objects with a state (random generators, deques, dataclasses, variables, objects of a
+custom file) are saved as data and restored into the object that the callback makes again; the file never
+names a class. What cannot be saved (open files, clients, writers) is left out and named.
 """
 
 from __future__ import annotations
@@ -28,14 +28,15 @@ _DEEPEST = 50
 
 @dataclass(slots=True)
 class Scope:
-    """Whose values are kept.
+    """What is known about the owner of the values.
 
     Attributes:
-        module: name of the custom module; objects of its classes are kept by their attributes.
-        restored: whether a value is part of what a resume restores anyway, as the model and its layers.
-        known: by place, what stood there when training began; a resume has the same there. None for a first
-            look, which writes it down in `seen`.
-        limit: bytes of the largest array that is kept, None for any.
+        module: Name of the custom module; objects of its classes are saved by their attributes.
+        restored: Returns whether a value is restored by a resume anyway, as the model and its layers.
+        known: By place, what was there when training began; a resume has the same there. None while this is
+            being recorded, in `seen`.
+        limit: Bytes of the largest array that is saved, None for any.
+        seen: By place, what was there; filled while `known` is None.
     """
 
     module: str = ""
@@ -46,12 +47,30 @@ class Scope:
 
 
 def pack(values: Mapping[str, Any], arrays: dict[str, NDArray[Any]], *, prefix: str) -> dict[str, Any]:
-    """JSON for all values that can be kept; arrays go into `arrays`, under names that begin with `prefix`."""
+    """Pack plain values.
+
+    Args:
+        values: By name.
+        arrays: Arrays are added here, under names that begin with `prefix`.
+        prefix: See `arrays`.
+
+    Returns:
+        JSON values by name; what cannot be saved is missing.
+    """
     return Packer(arrays, Scope(known={}), prefix=prefix).fields(values, "", shown="")
 
 
 class Packer:
-    """Packs values that may share parts. `left_out` are the names of the attributes that cannot be kept."""
+    """Packs values that may share parts.
+
+    Args:
+        arrays: Arrays are added here.
+        scope: What is known about the owner of the values.
+        prefix: The beginning of the names of arrays.
+
+    Attributes:
+        left_out: Names of the attributes that cannot be saved.
+    """
 
     def __init__(self, arrays: dict[str, NDArray[Any]], scope: Scope, *, prefix: str) -> None:
         self._arrays, self._scope, self._prefix = arrays, scope, prefix
@@ -59,7 +78,17 @@ class Packer:
         self.left_out: list[str] = []
 
     def fields(self, values: Mapping[str, Any], place: str, *, shown: str, depth: int = 0) -> dict[str, Any]:
-        """The values that can be kept, by name; `shown` is what people call their owner."""
+        """Pack the values that can be saved.
+
+        Args:
+            values: By name.
+            place: Of their owner.
+            shown: Name of their owner for people, as in `left_out`.
+            depth: How deep the owner is nested.
+
+        Returns:
+            JSON values by name.
+        """
         found: dict[str, Any] = {}
         for name, value in values.items():
             inner = item_place(place, name)
@@ -72,7 +101,7 @@ class Packer:
         return found
 
     def _as_made(self, value: Any, place: str) -> bool:
-        """Whether `value` is there again, without a state that matters, when the callback is made again."""
+        """Whether the callback makes `value` again, without a state that matters."""
         scope = self._scope
         if not scope.restored(value) and not needs_nothing(value, self._is_known):
             return False
@@ -108,12 +137,12 @@ class Packer:
         return item
 
     def _constant(self, value: Any, place: str) -> Any:
-        """A value without parts that nothing changes."""
+        """Pack an immutable value without parts."""
         if type(value) in TEXTS:
             kind, to_text = TEXTS[type(value)]
             return _ABSENT if has_zone(value) else {kind: to_text(value)}
         if isinstance(value, enum.Enum):
-            # its class has it there again
+            # its class makes it again
             there = self._stood_there(place, ("member", type(value).__qualname__))
             return {"member": value.name} if there else _ABSENT
         plain = is_plain_array(np.asarray(value))
@@ -124,7 +153,7 @@ class Packer:
         if kind is np.ndarray:
             return self._whole_array(value, place)
         if kind is list and value and all(type(item) is float for item in value):
-            # a history of many epochs: one array, and not a number at a time at every state
+            # a history of many epochs: one array is faster than a number at a time
             return {"floats": self._array(np.array(value, np.float64), place)}
         for kinds, pack_parts in self._PARTS:
             if kind in kinds:
@@ -133,7 +162,7 @@ class Packer:
         return self._with_state(value, place, shown=shown, depth=depth)
 
     def _with_state(self, value: Any, place: str, *, shown: str, depth: int) -> Any:
-        """An object that the callback makes again, and that gets its state back."""
+        """Pack an object that the callback makes again, and whose state is restored."""
         kind = type(value)
         generator = GENERATORS.get(np.random.BitGenerator if is_bit_generator(value) else kind)
         if generator is not None:
@@ -198,9 +227,7 @@ class Packer:
         limit = self._scope.limit
         if not is_plain_array(value) or (limit is not None and value.nbytes > limit):
             return _ABSENT
-        return {
-            "array": self._array(np.array(value), place)
-        }  # a copy: the callback may go on writing into it
+        return {"array": self._array(np.array(value), place)}  # a copy: the callback may write into it later
 
     def _array(self, value: NDArray[Any], place: str) -> str:
         name = f"{self._prefix}{place}"

@@ -1,4 +1,7 @@
-"""Where a value is within the values of a callback, and which attributes of an object are kept."""
+"""Where a value is within the values of a callback, and which attributes of an object are saved.
+
+`pack` and `restore` must agree on both.
+"""
 
 from __future__ import annotations
 
@@ -8,27 +11,35 @@ from typing import Any
 
 
 def item_place(place: str, name: str | int) -> str:
-    """The place of an attribute, or of the item with this number."""
+    """Return the place of an attribute, or of the item with this number."""
     return f"{place}/{name}"
 
 
 def key_place(place: str, index: int) -> str:
-    """The place of a dictionary's key."""
+    """Return the place of a dictionary's key."""
     return f"{place}/key {index}"
 
 
 def value_place(place: str, key: object) -> str:
-    """The place of a dictionary's value, which does not depend on the order of keys."""
+    """Return the place of a dictionary's value, which does not depend on the order of keys."""
     return f"{place}/{key!r}"
 
 
 def is_named_tuple(value: object) -> bool:
-    """Whether this is an instance of a class made with `typing.NamedTuple` or `collections.namedtuple`."""
+    """Return whether this is an instance of a class made with `typing.NamedTuple` or `namedtuple`."""
     return isinstance(value, tuple) and isinstance(getattr(type(value), "_fields", None), tuple)
 
 
 def attributes_of(value: Any, module: str) -> dict[str, Any] | None:
-    """The attributes of a dataclass, or of an object of a class of the custom `module`; else None."""
+    """Return the attributes of a dataclass, or of an object of a custom class, by name.
+
+    Args:
+        value: Anything.
+        module: Name of the custom module; "" for none.
+
+    Returns:
+        None for other values.
+    """
     kind = type(value)
     if isinstance(value, type | BaseException) or issubclass(kind, _BUILT_IN):
         return None
@@ -41,7 +52,7 @@ def attributes_of(value: Any, module: str) -> dict[str, Any] | None:
 
 
 def may_be_set(value: Any, name: str) -> bool:
-    """Whether a state may set the attribute `name`: plain data, and no behaviour of the class."""
+    """Return whether a state may set the attribute `name`: plain data, and no behaviour of the class."""
     if not name.isidentifier() or (name.startswith("__") and name.endswith("__")):
         return False
     found = inspect.getattr_static(type(value), name, None)

@@ -1,7 +1,7 @@
-"""Puts values that `values` has packed back: into the objects that are there already, or as new ones.
+"""Restores values that `pack` has packed: into the objects that are there already, or as new ones.
 
-The file gives data alone. Classes come from the lists that are fixed here, or from the object that the
-callback has made again at the same place.
+The file holds data only. Classes come from fixed lists, or from the object that the callback has made again
+at the same place.
 """
 
 from __future__ import annotations
@@ -31,25 +31,46 @@ _MADE: dict[str, type[Any]] = {kind.__name__: kind for kind in GENERATORS}
 
 
 class NotThereError(Exception):
-    """The callback has not made the object that a value belongs into."""
+    """The callback has not made the object that a value is to be restored into."""
 
 
 def unpack(packed: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
-    """The values that `values.pack` kept, all of them new."""
+    """Return the values that `pack.pack` packed, as new objects.
+
+    Raises:
+        LookupError, TypeError, ValueError, AttributeError: When `packed` is not what `pack` returns.
+    """
     return Unpacker(arrays).fields(packed, {}, place="")
 
 
 class Unpacker:
-    """Unpacks values that may share parts. `missed` are the names of those that had no place to go to."""
+    """Unpacks values that may share parts.
+
+    Args:
+        arrays: By name, as the packer added them.
+        module: Name of the custom module; "" for none.
+
+    Attributes:
+        missed: Names of values whose object is not there.
+    """
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]], *, module: str = "") -> None:
         self._arrays, self._module = arrays, module
         self._made: dict[str, Any] = {}
-        self._used: dict[int, Any] = {}  # an object is filled once, also where two names have stood for it
+        self._used: dict[int, Any] = {}  # an object is filled once, also where two names refer to it
         self.missed: list[str] = []
 
     def fields(self, packed: Mapping[str, Any], there: Mapping[str, Any], *, place: str) -> dict[str, Any]:
-        """The values by name; `there` are those that stand there now."""
+        """Unpack values.
+
+        Args:
+            packed: JSON values by name.
+            there: The values that are there now, by name.
+            place: Of their owner.
+
+        Returns:
+            The restored values by name; those in `missed` are not among them.
+        """
         found: dict[str, Any] = {}
         for name, item in packed.items():
             try:
@@ -74,7 +95,7 @@ class Unpacker:
         return value
 
     def _target(self, there: Any, kind: type[Any]) -> Any:
-        """The object that is there, if it is of just this class and not filled yet; else None."""
+        """The object that is there, if it is of exactly this class and not filled yet; else None."""
         return there if type(there) is kind and id(there) not in self._used else None
 
     def _same(self, content: str, _there: Any, _place: str) -> Any:
@@ -183,7 +204,7 @@ class Unpacker:
         if target is not None and any(
             state[part] is not value for part, value in inner.items() if part == "bits"
         ):
-            target = None  # another bit generator, for which there is no place in the old one
+            target = None  # its bit generator is of another class, and cannot be replaced
         if target is None:
             target = kind.make(state)
         kind.put(target, state)
@@ -209,7 +230,7 @@ class Unpacker:
             raise NotThereError(place)
         parameters: Any = getattr(there, "__dataclass_params__", None)
         frozen = parameters is not None and parameters.frozen
-        # what is frozen may be the same constant in many places, and stays as it is
+        # a frozen object may be the same constant in many places, so a copy is changed
         target = copy.copy(there) if frozen or id(there) in self._used else there
         self._keep(place, target)
         for name, value in self.fields(content, attributes, place=place).items():

@@ -1,6 +1,6 @@
 """Which values of a callback hold nothing that a resume would have to restore: functions, classes, locks.
 
-Whatever is not known to be such, and cannot be kept, is named before the run (`values`).
+Other values that cannot be saved either are named before the run (`pack`).
 """
 
 from __future__ import annotations
@@ -48,9 +48,12 @@ _DEEPEST = 8
 
 
 def needs_nothing(value: Any, known: Callable[[Any], bool], *, depth: int = 0) -> bool:
-    """Whether `value` is there again, as it was, when the callback is made again.
+    """Return whether the callback makes `value` again exactly as it was.
 
-    `known` says whether a part of it is restored elsewhere.
+    Args:
+        value: Anything.
+        known: Returns whether a part of it is restored elsewhere.
+        depth: How deep the value is nested.
     """
     inner = functools.partial(_part, known=known, depth=depth + 1)
     if depth > _DEEPEST:
@@ -97,7 +100,7 @@ def _is_of_library(value: Any) -> bool:
         return False
     for part in name.split("."):
         found = getattr(found, part, None)
-    # the method of a compiled class has no other name than its class knows it by
+    # a method of a Cython class is another object at each access
     return found is value or (found is not None and type(value).__name__ == _COMPILED)
 
 
@@ -106,7 +109,7 @@ def _part(value: Any, *, known: Callable[[Any], bool], depth: int) -> bool:
 
 
 def _outer(function: types.FunctionType) -> list[Any]:
-    """What the variables of outer functions hold that `function` uses."""
+    """The values of the outer functions' variables that `function` uses."""
     return [cell.cell_contents for cell in function.__closure__ or () if not _is_empty(cell)]
 
 
@@ -128,13 +131,13 @@ def _is_empty(cell: types.CellType) -> bool:
 
 
 def description(value: Any, depth: int = 0) -> tuple[str, str]:
-    """What a value is called, to see whether another one has taken its place."""
+    """Return class and name of a value, to see whether another one has taken its place."""
     kind = type(value)
     name = str(getattr(value, "__qualname__", "") or getattr(value, "__name__", ""))
     if isinstance(value, _REPORTED_BY_VALUE):
         name = repr(value)
     elif isinstance(value, types.FunctionType) and depth <= _DEEPEST:
-        # two functions of one name differ in where they are written, or in what they were made with
+        # two functions of one name differ in their first line, or in their closure
         held = [description(part, depth + 1) for part in _outer(value)]
         name = f"{name} {value.__code__.co_firstlineno} {held}"
     return f"{kind.__module__}.{kind.__qualname__}", name
