@@ -1,6 +1,6 @@
 """Makes the packages of this platform: bundle, size check, archives, and the self-test in clean environments.
 
-Started by `make package` with the Python of `.venv-package`. What each step does is `bundle`'s.
+Started by `make package` with the Python of `.venv-package`. The steps themselves are in `bundle`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-# this folder has no name that could be imported, see bundle/__init__.py
+# this folder is no package, see bundle/__init__.py
 sys.path[:0] = [str(ROOT / "packaging"), str(ROOT)]
 
 from bundle import budget, deb, trials  # noqa: E402 - the line above makes it findable
@@ -31,7 +31,7 @@ WORK = ROOT / "build" / "package"
 
 
 def main() -> int:
-    """Make everything; the exit status."""
+    """Make and test all packages; return the exit status."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--gpu", action="store_true", help="the environment holds TensorFlow's CUDA build")
     parser.add_argument(
@@ -70,7 +70,12 @@ def main() -> int:
 
 
 def make_bundle(*, gpu: bool, web: bool) -> None:
-    """Run PyInstaller; `dist/fitroom` and `build/package` are made again."""
+    """Run PyInstaller; `dist/fitroom` and `build/package` are made again.
+
+    Args:
+        gpu: Whether the environment has TensorFlow's CUDA build.
+        web: Whether QtWebEngine is included.
+    """
     shutil.rmtree(WORK, ignore_errors=True)
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR"]
     command += [
@@ -85,7 +90,7 @@ def make_bundle(*, gpu: bool, web: bool) -> None:
 
 
 def make_archive(*, gpu: bool) -> Path:
-    """A tar archive that is unpacked anywhere."""
+    """Make a tar archive of the bundle, to be unpacked anywhere, and return its path."""
     path = DIST / f"fitroom{'-gpu' if gpu else ''}-{__version__}-linux-{platform.machine()}.tar.gz"
     with step(path.name):
         command = ["tar", "--create", "--gzip", "--owner=0", "--group=0", "--sort=name", "--file", str(path)]
@@ -94,7 +99,7 @@ def make_archive(*, gpu: bool) -> Path:
 
 
 def make_deb(size: int, *, gpu: bool) -> Path:
-    """A package for Debian and Ubuntu."""
+    """Make a package for Debian and Ubuntu and return its path; `size` is that of the bundle in bytes."""
     needs = json.loads((WORK / "needs.json").read_text("utf-8"))
     path = DIST / f"fitroom{'-gpu' if gpu else ''}_{__version__}.deb"
     with step(path.name):
@@ -108,7 +113,7 @@ def make_deb(size: int, *, gpu: bool) -> Path:
 
 @contextmanager
 def step(name: str) -> Generator[None]:
-    """Say what is done, and how long it took."""
+    """Print what is done, and how long it took."""
     print(f"package: {name} ...", flush=True)
     began = time.monotonic()
     yield

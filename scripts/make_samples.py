@@ -1,8 +1,8 @@
 """Makes the sample data in `resources/samples` again from its sources.
 
-Responsible for the data files alone; what they are and under which licence they come stands in the README
-beside them, and the sample projects that use them are written elsewhere. Nothing is downloaded here: the
-digits and the wines come with scikit-learn, and the other sources are read from unpacked packages:
+Responsible for the data files only: their description and licences are in the README beside them, and the
+sample projects that use them are made elsewhere. Nothing is downloaded: the digits and the wines come with
+scikit-learn, and the other sources are read from unpacked packages:
 
     python scripts/make_samples.py
     pip install --no-deps --target SOURCES statsmodels==0.15.0 palmerpenguins==0.1.6 aeon==1.6.0 konlpy==0.6.0
@@ -61,7 +61,7 @@ class SourceError(Exception):
 
 
 def write_npz(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
-    """Write `arrays` as a compressed NPZ whose bytes depend on the arrays alone, not on clock or platform."""
+    """Write a compressed NPZ whose bytes depend on the arrays only, not on clock or platform."""
     with zipfile.ZipFile(path, "w") as archive:
         for name, array in arrays.items():
             entry = zipfile.ZipInfo(f"{name}.npy", date_time=ZIP_TIME)
@@ -73,7 +73,7 @@ def write_npz(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
 
 
 def write_csv(path: Path, *, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write a UTF-8 CSV with a header line and line feeds on every platform."""
+    """Write a UTF-8 CSV with a header line, with line feeds on every platform."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
@@ -81,10 +81,13 @@ def write_csv(path: Path, *, header: Sequence[str], rows: Iterable[Sequence[str]
 
 
 def digits() -> dict[str, NDArray[Any]]:
-    """Handwritten digits: x (1797, 8, 8, 1) uint8 in 0..255, y (1797,) int64, class_names (10,) unicode.
+    """Return the handwritten digits of scikit-learn's `load_digits`.
 
-    The source counts pixels with ink in 4 by 4 blocks, 0 to 16; these are brought to a byte's range by
-    value * 255 / 16, rounded.
+    The source counts pixels with ink in 4 by 4 blocks, 0 to 16; they are scaled to a byte by value * 255 /
+    16, rounded.
+
+    Returns:
+        x (1797, 8, 8, 1) uint8 in 0..255, y (1797,) int64, class_names (10,) unicode.
     """
     bunch: Any = load_digits()
     x = np.rint(bunch.images * (255 / DIGIT_MAX)).astype(np.uint8)[..., np.newaxis]
@@ -93,7 +96,7 @@ def digits() -> dict[str, NDArray[Any]]:
 
 
 def wine() -> tuple[list[str], list[list[str]]]:
-    """Header and rows of the wine table: thirteen measurements, and last the class name, `cultivar`."""
+    """Return header and rows of scikit-learn's `load_wine`: 13 measurements, then `cultivar`, the class."""
     bunch: Any = load_wine()
     header = [*bunch.feature_names, "cultivar"]
     rows = [
@@ -104,7 +107,14 @@ def wine() -> tuple[list[str], list[list[str]]]:
 
 
 def elnino(source: Path) -> list[list[str]]:
-    """Rows of (month as ISO date, temperature) in time order, from a table with one row a year."""
+    """Return rows of (month as ISO date, temperature) in time order.
+
+    Args:
+        source: CSV file of statsmodels' `elnino` data set, one row a year.
+
+    Raises:
+        SourceError: The file is missing, or a row does not have twelve months.
+    """
     rows: list[list[str]] = []
     for record in _read_csv(source):
         year, *months = record.values()
@@ -117,7 +127,11 @@ def elnino(source: Path) -> list[list[str]]:
 
 
 def co2(source: Path) -> list[list[str]]:
-    """Rows of (week as ISO date, co2 in ppmv) in time order; a week without a value has an empty cell."""
+    """Return rows of (week as ISO date, co2 in ppmv) in time order; the cell of a missing value is empty.
+
+    Args:
+        source: CSV file of statsmodels' `co2` data set.
+    """
     return [
         [f"{record['date'][:4]}-{record['date'][4:6]}-{record['date'][6:]}", _short(record["co2"])]
         for record in _read_csv(source)
@@ -125,7 +139,11 @@ def co2(source: Path) -> list[list[str]]:
 
 
 def penguins(source: Path) -> list[list[str]]:
-    """Rows in the order of `PENGUIN_COLUMNS`, without the birds of which something is not known (NA)."""
+    """Return rows in the order of `PENGUIN_COLUMNS`, without penguins that have missing values (NA).
+
+    Args:
+        source: CSV file of palmerpenguins.
+    """
     return [
         [record[column] for column in PENGUIN_COLUMNS]
         for record in _read_csv(source)
@@ -134,11 +152,18 @@ def penguins(source: Path) -> list[list[str]]:
 
 
 def vowels(sources: Sequence[Path]) -> dict[str, NDArray[Any]]:
-    """Spoken vowels: x (utterances, 29, 12) float32, y (utterances,) int64 from 0, class_names (speakers,).
+    """Return spoken vowels: aeon's JapaneseVowels.
 
-    Each source is a `.ts` text file with one utterance a line: its twelve coefficients, each a series with
-    commas, and the speaker's number from 1, all separated by colons. Utterances that end before step 29 are
-    filled up with zeros.
+    Args:
+        sources: `.ts` text files with one utterance a line: twelve coefficients, each a series with commas,
+            and the speaker's number from 1, separated by colons.
+
+    Returns:
+        x (utterances, 29, 12) float32, zero-padded to 29 time steps, y (utterances,) int64 from 0,
+        class_names (speakers,).
+
+    Raises:
+        SourceError: A file is missing, or is not of this form.
     """
     utterances = [utterance for source in sources for utterance in _read_ts(source)]
     x = np.zeros((len(utterances), VOWEL_STEPS, VOWEL_FEATURES), np.float32)
@@ -150,9 +175,15 @@ def vowels(sources: Sequence[Path]) -> dict[str, NDArray[Any]]:
 
 
 def constitution(source: Path) -> list[list[str]]:
-    """Rows of (paragraph, chapter) in the order of the text, of `CHAPTERS` alone.
+    """Return rows of (paragraph, chapter) in the order of the text, of `CHAPTERS` only.
 
-    Headings are left away, and before a paragraph its number: the article's, the paragraph's, the item's.
+    Headings are left out, and so are the numbers of articles, paragraphs and items.
+
+    Args:
+        source: Text file of konlpy's corpus `kolaw`.
+
+    Raises:
+        SourceError: The file is missing, or lacks a chapter.
     """
     rows: list[list[str]] = []
     chapter = ""
@@ -203,7 +234,18 @@ def _short(value: str) -> str:
 
 
 def make(out: Path, *, sources: Path | None) -> list[Path]:
-    """Write the samples into `out` and return their paths; without `sources` only scikit-learn's."""
+    """Write the sample data.
+
+    Args:
+        out: The folder to write to.
+        sources: The folder of the unpacked packages; with None only scikit-learn's data is written.
+
+    Returns:
+        The paths of the files.
+
+    Raises:
+        SourceError: A source is missing or unexpected.
+    """
     out.mkdir(parents=True, exist_ok=True)
     write_npz(out / "digits.npz", digits())
     header, rows = wine()
@@ -230,7 +272,7 @@ def make(out: Path, *, sources: Path | None) -> list[Path]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run from the command line; 0 when the files are written, 2 when a source is missing or unexpected."""
+    """Run from the command line; return 0, or 2 when a source is missing or unexpected."""
     parser = argparse.ArgumentParser(description="Make the sample data again from its sources.")
     parser.add_argument(
         "--out", type=Path, default=SAMPLES, help="folder to write to (default: resources/samples)"

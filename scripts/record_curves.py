@@ -1,8 +1,9 @@
-"""Makes the recorded curves that the coach is tested on: small real runs, with good and with bad settings.
+"""Records the curves that the coach is tested on: small real runs, with good and with bad settings.
 
-Usage: record_curves.py [NAME ...]     trains these, or all, and writes two files for each
+Usage: record_curves.py [NAME ...]     trains these runs, or all, and writes two files for each
 
-`tests/unit/engine/coach/recorded/NAME.csv` is the run's history.csv, `NAME.json` what else the coach is told.
+`tests/unit/engine/coach/recorded/NAME.csv` is the run's history.csv; `NAME.json` is what else the coach
+observes.
 """
 
 import json
@@ -83,7 +84,7 @@ def main(names: list[str]) -> None:
 
 
 def record(name: str, folder: Path) -> None:
-    """Train one run and write its two files."""
+    """Train one run and write its two files; `folder` is for the run and is not kept."""
     from engine.record.events import BatchesEnded, ClassesCounted, Event, Mark, Marked, TrainingStarted
     from engine.record.run_folder import RunFolder
     from engine.resources import samples_folder
@@ -126,7 +127,7 @@ def record(name: str, folder: Path) -> None:
 
 
 def data_of(sample: str, folder: Path) -> tuple[str, ...]:
-    """The setting that names the data that a run needs and no sample has."""
+    """Write the data of a run that uses no sample's data; return the assignment of its path, or ()."""
     if sample not in ("few", "rare"):
         return ()
     from engine.resources import resolve

@@ -1,9 +1,9 @@
-"""Takes pictures of the real window, drawn off the screen: every page of every sample, or those of docs/.
+"""Takes screenshots of the real window, drawn off the screen: every page of every sample, or those of docs/.
 
 Usage: screenshots.py [--language CODE] [--scale FACTOR] [--sample NAME ...] [--out FOLDER]
        screenshots.py --docs [--language CODE]     writes docs/images/ again
 
-A picture is OUT/LANGUAGE/SAMPLE/WIDTHxHEIGHT-THEME-PAGE.png. Runs and settings go into a temporary folder.
+A screenshot is OUT/LANGUAGE/SAMPLE/WIDTHxHEIGHT-THEME-PAGE.png. Runs and settings go into a temporary folder.
 """
 
 import argparse
@@ -20,15 +20,15 @@ ROOT = Path(__file__).parents[1]
 SAMPLES = ("constitution", "digits", "elnino", "penguins", "vowels", "wine")
 SIZES = ((1280, 800), (1920, 1080))
 PATIENCE = 180.0
-REST = 0.5  # seconds in which previews and layouts come to rest
+REST = 0.5  # seconds until previews and layouts are complete
 DOCS = ROOT / "docs" / "images"
 DOCS_SIZE = (1440, 900)
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Take the pictures; the exit status."""
+    """Take the screenshots and return the exit status."""
     asked = _parser().parse_args(arguments)
-    # all of these are read when Qt or Fitroom start
+    # set before the imports, as Qt and Fitroom read them at their start
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_SCALE_FACTOR"] = str(asked.scale)
     os.environ["FITROOM_LANGUAGE"] = asked.language
@@ -45,7 +45,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def take_pages(sample: str, folder: Path) -> None:
-    """Every page of one sample, in every size and theme, after a run."""
+    """Take every page of one sample, in every size and theme, after a run."""
     from gui.control.project.page_status import Step
 
     with Studio(sample).opened() as studio:
@@ -58,7 +58,7 @@ def take_pages(sample: str, folder: Path) -> None:
 
 
 def take_docs(folder: Path) -> None:
-    """The pictures of README.md and of the first run, in one language."""
+    """Take the screenshots of README.md and of docs/first-run.md, in one language."""
     from gui.control.project.page_status import Step
 
     with Studio("digits").opened() as studio:
@@ -83,7 +83,7 @@ OVERFITTING = ("model.kind=dense", "model.units=512, 512", "fit.epochs=60", "cal
 
 
 class Studio:
-    """One window with one sample, that is arranged and photographed."""
+    """One window with one sample."""
 
     def __init__(self, sample: str) -> None:
         from PySide6.QtWidgets import QApplication
@@ -105,7 +105,7 @@ class Studio:
 
     @contextmanager
     def opened(self) -> "Generator[Studio]":
-        """The window on its screen, with data and model looked at."""
+        """Show the window, wait until data and model have been inspected, and close it at the end."""
         self._program.populated.connect(self._on_populated)
         self._program.window.show()
         try:
@@ -126,7 +126,14 @@ class Studio:
         fitroom.services.inspector.summarized.connect(self._summaries.append)
 
     def arrange(self, step: Any, *, theme: str, size: tuple[int, int], rest: float = REST) -> None:
-        """Show the page of `step` in a theme and size."""
+        """Show a page.
+
+        Args:
+            step: The `Step` of the page.
+            theme: "light" or "dark".
+            size: Width and height of the window in device-independent pixels.
+            rest: Seconds to wait until previews and layouts are complete.
+        """
         window, actions = self._fitroom.window, self._fitroom.window.actions_table
         themed = {"light": actions.theme_light, "dark": actions.theme_dark}[theme]
         if not themed.isChecked():
@@ -139,7 +146,7 @@ class Studio:
         self._rest(rest)
 
     def take(self, path: Path) -> None:
-        """Write the window as an optimised PNG."""
+        """Save the window as an optimized PNG."""
         from PIL import Image
 
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -150,7 +157,7 @@ class Studio:
         print(path)
 
     def set_all(self, assignments: Sequence[str]) -> None:
-        """Change settings, as `--set` does."""
+        """Change settings by assignments such as "fit.epochs=60"."""
         from engine.settings.project_file.assign import assign
 
         self._summaries.clear()
@@ -159,7 +166,7 @@ class Studio:
         self._until("the look at the changed project", lambda: bool(self._summaries))
 
     def use_log_axis(self) -> None:
-        """Tick the box above the plots."""
+        """Check the box "log axis" above the plots."""
         from PySide6.QtWidgets import QCheckBox
 
         from gui.text import tr
@@ -170,7 +177,7 @@ class Studio:
         self._rest(REST)
 
     def train(self, *, until_epoch: int | None = None) -> None:
-        """Press Train and wait for the end, or until so many epochs are done."""
+        """Trigger Train and wait for the end of the run, or until `until_epoch` epochs are done."""
         services = self._fitroom.services
         before = services.controller.folder
         self._fitroom.window.actions_table.train.trigger()
@@ -182,7 +189,7 @@ class Studio:
         self._until("the epoch", lambda: history.is_file() and history.read_text().count("\n") > until_epoch)
 
     def wait_for_end(self) -> None:
-        """Wait until the run that is under way has ended."""
+        """Wait until the current run has ended."""
         self._until("the end of the run", lambda: not self._fitroom.services.controller.busy)
         self._rest(REST)
 

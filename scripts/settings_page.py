@@ -1,4 +1,4 @@
-"""Writes docs/settings.md from the settings' own declarations, or with --check says whether it is stale."""
+"""Writes docs/settings.md from the declarations of the settings, or with --check says whether it is stale."""
 
 import sys
 from pathlib import Path
@@ -21,7 +21,7 @@ This page is made from the declarations in `engine/settings`: after a change the
 
 
 def main(arguments: list[str]) -> int:
-    """Write the page; with --check compare it only. The exit status is 1 when it is stale."""
+    """Write the page, or with --check compare it only; return 1 when it is stale, else 0."""
     text = page()
     if "--check" not in arguments:
         PAGE.parent.mkdir(exist_ok=True)
@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> int:
 
 
 def page() -> str:
-    """The whole page."""
+    """Return the text of the page."""
     return HEAD + reference()
 
 

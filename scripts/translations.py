@@ -1,10 +1,10 @@
-"""Keeps the catalogues in resources/translations: what the program says, in other languages.
+"""Updates the catalogues in resources/translations: the program's messages in other languages.
 
-Without arguments it reads every message off the source and the settings' declarations, brings each
-`fitroom.po` up to date and compiles it to `fitroom.mo`; with --check it changes nothing. Both say what is
-left to translate. A new message is left empty or, where it is like an old one, marked fuzzy with the old
-translation: both are for a person to fix. Messages are sorted, without line numbers or dates: a file
-changes where a text has changed.
+Without arguments it collects every message from the source and the settings' declarations, updates each
+`fitroom.po` and compiles it to `fitroom.mo`; with --check it changes nothing. Both print what is left to
+translate. A new message is left empty or, where it resembles an old one, marked fuzzy with the old
+translation: both are for a person to fix. Messages are sorted, without line numbers or dates, so that a file
+changes only where a text has changed.
 """
 
 import ast
@@ -35,7 +35,7 @@ HEAD = """\
 
 
 class PlainCatalog(Catalog):
-    """A catalogue whose header holds nothing that changes by itself, such as dates and versions."""
+    """A catalogue whose header has no dates and versions, so that it changes with the messages only."""
 
     @property
     def mime_headers(self) -> list[tuple[str, str]]:
@@ -48,7 +48,7 @@ class PlainCatalog(Catalog):
 
 
 def main(arguments: list[str]) -> int:
-    """Bring every catalogue up to date, or with --check compare only; 1 when something is left to do."""
+    """Update every catalogue, or with --check compare only; return 1 when something is left to do, else 0."""
     problems: list[str] = []
     for language in LANGUAGES.keys() - {SOURCE}:
         if "--check" not in arguments:
@@ -61,17 +61,17 @@ def main(arguments: list[str]) -> int:
 
 
 def po_file(language: str) -> Path:
-    """The catalogue that people edit."""
+    """Return the path of the catalogue that people edit."""
     return FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
 def mo_file(language: str) -> Path:
-    """The compiled catalogue that the program reads."""
+    """Return the path of the compiled catalogue that the program reads."""
     return po_file(language).with_suffix(".mo")
 
 
 def update(language: str) -> None:
-    """Write the .po with the messages that there are now, and the .mo with those that are translated."""
+    """Write the .po file with all present messages, and the .mo file with those that are translated."""
     known = read(language)
     template = Catalog()
     for message in messages():
@@ -89,7 +89,7 @@ def update(language: str) -> None:
 
 
 def findings(language: str) -> Iterator[str]:
-    """What is wrong with the files of `language`, one sentence each."""
+    """Yield what is wrong with the files of `language`, one sentence each."""
     wanted, catalog = set(messages()), read(language)
     known = {str(message.id): message for message in catalog if message.id}
     for text in sorted(wanted - known.keys()):
@@ -109,7 +109,7 @@ def findings(language: str) -> Iterator[str]:
 
 
 def read(language: str) -> Catalog:
-    """The catalogue as it stands in its .po file; an empty one where there is no file."""
+    """Return the catalogue in the .po file, an empty one where there is no file."""
     if not po_file(language).is_file():
         return Catalog(language)
     with po_file(language).open("rb") as file:
@@ -117,7 +117,7 @@ def read(language: str) -> Catalog:
 
 
 def compiled(language: str) -> dict[str, str]:
-    """Message to translation, as the program finds them in the .mo file."""
+    """Return translations by message, as the program reads them from the .mo file."""
     if not mo_file(language).is_file():
         return {}
     with mo_file(language).open("rb") as file:
@@ -125,14 +125,14 @@ def compiled(language: str) -> dict[str, str]:
 
 
 def messages() -> list[str]:
-    """Every message of the program, in the order of the alphabet."""
+    """Return every message of the program, sorted."""
     return sorted({*in_source(), *declared(Project), *COVERED.values(), *objectives()} - {""})
 
 
 def in_source() -> Iterator[str]:
-    """What stands in `tr("...")` and `tr_later("...")`.
+    """Yield the literal arguments of `tr("...")` and `tr_later("...")`.
 
-    Babel's own extraction passes over a call within a call, and takes a method of the same name for ours.
+    Babel's own extraction skips a call within a call, and takes a method named `tr` for the function.
     """
     for folder in ("engine", "gui"):
         for path in (ROOT / folder).rglob("*.py"):
@@ -146,9 +146,9 @@ def in_source() -> Iterator[str]:
 
 
 def declared(section: type[Section]) -> Iterator[str]:
-    """Titles, helps and the other texts of the settings in `section` and in the sections below it.
+    """Yield titles, helps and the other texts of the settings in `section` and in the sections below it.
 
-    Names of Keras's own, as the title of a class or of an allowed value, stay what they are.
+    Titles that are Keras names (of a class, of an allowed value) are not translated.
     """
     if section.title != section.keras_class.rpartition(".")[2]:
         yield section.title
@@ -166,7 +166,7 @@ def declared(section: type[Section]) -> Iterator[str]:
 
 
 def objectives() -> Iterator[str]:
-    """Titles of losses and metrics."""
+    """Yield the titles of losses and metrics."""
     for objective in (*LOSSES.values(), *METRICS.values()):
         yield objective.title
 

@@ -1,5 +1,5 @@
-"""What `pyinstaller.spec` and `make_package.py` are made of: small steps, each tested without building.
+"""What `pyinstaller.spec` and `make_package.py` use: small steps, each tested without building.
 
-The folder above is no Python package on purpose, as a package named `packaging` is on the index too: what
-imports this puts that folder on `sys.path`.
+The folder above is no Python package, as PyPI has a package named `packaging`: whoever imports this package
+puts that folder on `sys.path`.
 """

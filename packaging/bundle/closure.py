@@ -1,7 +1,7 @@
-"""Which shared libraries are needed by what is in the bundle: the rest only takes room, or hurts.
+"""Which shared libraries the bundle needs: any other only takes space, or conflicts with the host's.
 
-PyInstaller collects a library with everything that it asks for. When a plugin is left out, what only that
-plugin asked for is left out here; and what the host must bring is left to it.
+PyInstaller collects a library together with all its dependencies. When a plugin is left out, the dependencies
+of that plugin alone are left out here, and so are libraries that the host must provide.
 """
 
 from __future__ import annotations
@@ -21,7 +21,13 @@ QT = "PySide6/"
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """`kept` goes into the bundle; `from_host` maps a library that it lacks to the files that ask for it."""
+    """What goes into the bundle, and what it needs of the host.
+
+    Attributes:
+        kept: The entries that go into the bundle.
+        from_host: Libraries that the bundle lacks, each with the files that need it.
+        glibc: The lowest version of the C library that will do, such as (2, 34).
+    """
 
     kept: tuple[Entry, ...]
     from_host: dict[str, frozenset[str]]
@@ -29,7 +35,15 @@ class Closure:
 
 
 def close(entries: Iterable[Entry], needs_of: Callable[[Path], Needs]) -> Closure:
-    """Drop from `entries` what is left out, left to the host, or asked for by nothing that is kept."""
+    """Drop the entries that are left out, left to the host, or needed by nothing that is kept.
+
+    Args:
+        entries: The binaries that PyInstaller has collected.
+        needs_of: Returns what a file needs.
+
+    Returns:
+        What is kept, and what the host must provide.
+    """
     wanted = [entry for entry in entries if not is_left_out(entry[0]) and not is_left_to_host(_file(entry))]
     links = [entry for entry in wanted if entry[2] == "SYMLINK"]
     files = [entry for entry in wanted if entry[2] != "SYMLINK"]
@@ -59,9 +73,10 @@ def close(entries: Iterable[Entry], needs_of: Callable[[Path], Needs]) -> Closur
 
 
 def _may_use(asking: str, library: str) -> bool:
-    """Qt takes from the system's libraries, which stand without a folder, only a few that are often lacking.
+    """Whether a file may use a library of the bundle: Qt uses only a few system libraries of it.
 
-    The other ones come in several versions on one desktop, and Qt's plugins must agree with the host's.
+    Desktops often lack those few. The other ones are left to the host, whose versions Qt's plugins must
+    match.
     """
     from_system = "/" not in library
     of_qt = asking.startswith(QT) or asking in CARRIED_FOR_QT
@@ -69,7 +84,7 @@ def _may_use(asking: str, library: str) -> bool:
 
 
 def _is_library(entry: Entry) -> bool:
-    """Whether the file is there for others only, unlike extension modules, plugins, programs and Python."""
+    """Whether a file is only a dependency, unlike extension modules, plugins, programs and Python itself."""
     name, _, kind = entry
     if kind == "EXTENSION" or "/plugins/" in name or name.startswith("libpython"):
         return False
@@ -83,7 +98,7 @@ def _file(entry: Entry) -> str:
 
 
 def _target(entry: Entry) -> str:
-    """The name in the bundle that a link leads to."""
+    """The name in the bundle that a symbolic link points to."""
     parts: list[str] = []
     for part in (PurePosixPath(entry[0]).parent / entry[1]).parts:
         if part == "..":

@@ -1,7 +1,7 @@
 """What goes into the bundle, and what is left out or left to the host; each with its reason.
 
-Names are those inside the bundle, with forward slashes. Which libraries follow from what is left is
-`closure`'s matter.
+Names are paths inside the bundle, with forward slashes. Which libraries follow from that is left to
+`closure`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from fnmatch import fnmatchcase
 
 LANGUAGES = ("en", "ko")
 
-# TensorBoard finds it by its name. All of Keras, which custom callbacks may use, comes with
-# PyInstaller's hook for TensorFlow.
+# TensorBoard imports it by name. All of Keras, which custom callbacks may use, is collected by PyInstaller's
+# hook for TensorFlow.
 HIDDEN_IMPORTS = (
     "tensorboard.plugins.projector.projector_plugin",
     # pandas imports it by name when it reads an Excel file
@@ -35,7 +35,7 @@ EXCLUDED_MODULES = (
     "pkg_resources",
     "pyqtgraph.examples",
     "pyqtgraph.opengl",
-    # Keras wraps its models for scikit-learn where that is installed; with scipy it weighs 110 MB
+    # Keras wraps models for scikit-learn where that is installed; with scipy these are 110 MB
     "joblib",
     "scipy",
     "setuptools",
@@ -50,7 +50,7 @@ NOT_FOR_PEOPLE = frozenset(
         "antigravity",
         "idlelib",
         "lib2to3",
-        "nis",  # it and the next two need libraries that desktops no longer have
+        "nis",  # this and the next two need libraries that desktops no longer have
         "crypt",
         "spwd",
         "pydoc_data",
@@ -61,15 +61,15 @@ NOT_FOR_PEOPLE = frozenset(
         "turtledemo",
     }
 )
-"""Modules of Python's own library that draw with Tk, have gone out of Python since, or test it."""
+"""Modules of the standard library that use Tk, are removed from later Pythons, or test Python."""
 
 PROFILER = "tensorflow.python.profiler.internal._pywrap_profiler_plugin"
-"""Talks to the profiler of another machine; TensorFlow imports it always. 30 MB on Linux, 90 MB elsewhere."""
+"""Profiles a remote worker; TensorFlow always imports it. 30 MB on Linux, 90 MB elsewhere."""
 
 LEFT_OUT_HOOKS = ("pyi_rth_pyside6",) if sys.platform == "linux" else ()
-"""Scripts that PyInstaller would run at every start, of the commands and the workers of a run too.
+"""Runtime hooks that PyInstaller would run at every start, also of commands and workers.
 
-This one imports Qt, to tell it of a place where it looks by itself.
+This one imports Qt, to set a path that Qt finds without it.
 """
 
 LEFT_OUT = (
@@ -78,12 +78,12 @@ LEFT_OUT = (
     "tensorflow/xla_aot_runtime_src/*",
     "*.lib",
     "*.pyi",
-    # operations that the large library holds as well; nothing opens this file
+    # its operations are in the large library too; nothing opens this file
     "tensorflow/compiler/tf2xla/ops/_xla_ops.so",
-    # converts to StableHLO, which nothing here asks for, and nothing imports unasked
+    # converts to StableHLO, which nothing here uses or imports
     "tensorflow/compiler/mlir/stablehlo/*",
     f"{PROFILER.replace('.', '/')}.*",
-    # examples and tests of others
+    # examples and tests of packages
     "*/tests/*",
     "*/testdata/*",
     "*_test.py",
@@ -91,7 +91,7 @@ LEFT_OUT = (
     "PySide6/Qt/qml/*",
     "PySide6/qml/*",
     "PySide6/Qt/metatypes/*",
-    # the tools of TensorBoard's page for those who make it
+    # developer tools of the web page
     "*/qtwebengine_devtools_resources.pak",
     "*.debug.pak",
     "*.debug.bin",
@@ -101,7 +101,7 @@ PLUGINS = frozenset(
     {
         "iconengines",
         "imageformats",
-        "platforminputcontexts",  # without it no Korean can be typed under X
+        "platforminputcontexts",  # input methods: without it Korean cannot be typed under X
         "platforms",
         "platformthemes",
         "styles",
@@ -120,7 +120,7 @@ UNUSED_PLUGINS = (
     "*/platforms/libqminimal*",
     "*/platforms/libqvkkhrdisplay*",
     "*/platforms/libqvnc*",
-    # asks for all of GTK, to look like it; file dialogs come from the desktop's portal
+    # needs all of GTK, for its look; file dialogs come from the desktop's portal
     "*/platformthemes/libqgtk3*",
     "*/platforminputcontexts/libqtvirtualkeyboard*",
     "*/imageformats/libqpdf*",
@@ -132,7 +132,7 @@ UNUSED_PLUGINS = (
 )
 
 HOST_LIBRARIES = (
-    # of the compiler and the C library: an older copy breaks the host's OpenGL drivers
+    # C library and compiler runtime: an older copy breaks the host's OpenGL drivers
     "libc.so*",
     "libm.so*",
     "libdl.so*",
@@ -144,10 +144,10 @@ HOST_LIBRARIES = (
     "libresolv.so*",
     "libstdc++.so*",
     "libgcc_s.so*",
-    # the host's fonts and images are read by its own copies, of which there must not be two
+    # used by the host's fontconfig and image libraries; two copies in one process conflict
     "libz.so*",
     "libexpat.so*",
-    # of the graphics driver and the desktop, which must fit each other
+    # graphics driver and desktop, whose versions must match
     "libGL*.so*",
     "libEGL.so*",
     "libOpenGL.so*",
@@ -158,7 +158,7 @@ HOST_LIBRARIES = (
     "libwayland-*.so*",
     "libcuda.so*",
 )
-"""Libraries that are the host's, also where something else than Qt asks for them."""
+"""Libraries that the host provides, for Qt and for everything else."""
 
 CARRIED_FOR_QT = (
     "libxcb-cursor.so.0",
@@ -171,14 +171,14 @@ CARRIED_FOR_QT = (
 """Small libraries above libxcb that desktops often lack; all others that Qt asks for are left to the host."""
 
 OPENED_BY_NAME = ("nvidia/*",)
-"""Libraries that nothing is linked to: TensorFlow opens them when it finds an NVIDIA driver."""
+"""Libraries that nothing is linked with: TensorFlow opens them when it finds an NVIDIA driver."""
 
 STRIPPED = ("tensorflow/*", "grpc/*", "libpython*", "python3*/lib-dynload/*", "*/libQt6WebEngineCore.so*")
-"""Stripped alone: to strip everything breaks NumPy's OpenBLAS."""
+"""The only libraries that are stripped: stripping all of them breaks NumPy's OpenBLAS."""
 
 
 def is_left_out(name: str) -> bool:
-    """Whether the file `name` of the bundle is of no use to the program."""
+    """Whether the program has no use for the file `name` of the bundle."""
     if any(fnmatchcase(name, pattern) for pattern in LEFT_OUT):
         return True
     parts = name.split("/")
@@ -195,12 +195,12 @@ def is_left_out(name: str) -> bool:
 
 
 def is_left_to_host(library: str) -> bool:
-    """Whether the shared library with this file name must be the host's own."""
+    """Whether the shared library with this file name must be the host's."""
     return any(fnmatchcase(library, pattern) for pattern in HOST_LIBRARIES)
 
 
 def is_test_module(name: str) -> bool:
-    """Whether the Python module `name` only tests others. What helps to test is imported by some."""
+    """Whether the Python module `name` only tests others; modules that help to test are imported by some."""
     parts = name.split(".")
     return "tests" in parts or (
         parts[0] in {"keras", "tensorflow", "tensorboard"} and parts[-1].endswith("_test")
@@ -208,13 +208,13 @@ def is_test_module(name: str) -> bool:
 
 
 def standard_library() -> Iterator[str]:
-    """The modules of Python's own library that custom code may import."""
+    """Yield the modules of Python's standard library that custom code may import."""
     for name in sorted(sys.stdlib_module_names - NOT_FOR_PEOPLE):
         if not name.startswith("_") and importlib.util.find_spec(name) is not None:
             yield name
 
 
 def matching(names: Iterable[str], patterns: Iterable[str]) -> list[str]:
-    """Those of `names` that one of the patterns fits."""
+    """Return those of `names` that match one of the patterns."""
     patterns = tuple(patterns)
     return [name for name in names if any(fnmatchcase(name, pattern) for pattern in patterns)]

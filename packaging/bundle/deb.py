@@ -1,8 +1,8 @@
-"""Makes a .deb of the bundle: where its files go, what it depends on, what a software centre says of it.
+"""Makes a .deb of the bundle: where its files are installed, its dependencies, its description.
 
-Which libraries the host must bring was found while bundling (`closure`); the table here says which packages
-hold them. The caches of desktop entries, file types and icons are brought up to date by those packages' own
-triggers, so there are no scripts.
+`closure` finds which libraries the host must provide; the table here says which packages contain them. Caches
+of desktop entries, file types and icons are updated by those packages' own triggers, so the package has no
+scripts.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 LINUX = Path(__file__).resolve().parent.parent / "linux"
 HOME = "usr/lib/fitroom"
 UNNAMED = (
-    # of the C library, which is asked for by its version
+    # the C library, which is a dependency by its version
     "ld-linux*",
     "libc.so*",
     "libcrypt.so*",
@@ -26,10 +26,10 @@ UNNAMED = (
     "libresolv.so*",
     "librt.so*",
     "libutil.so*",
-    # of NVIDIA's driver: who has the card has it, and the program trains without it
+    # NVIDIA's driver, which comes with the card; the program trains without it
     "libcuda.so*",
 )
-"""Libraries of the host that the package does not ask for by name."""
+"""Libraries of the host that are no dependencies by name."""
 
 PACKAGES = {
     "libEGL.so.1": "libegl1",
@@ -80,10 +80,10 @@ PACKAGES = {
     "libz.so.1": "zlib1g",
     "libzstd.so.1": "libzstd1",
 }
-"""In Debian 12 and Ubuntu 22.04 and later. Where a library has a new package, that comes first."""
+"""Packages of Debian 12, Ubuntu 22.04 and later. Where the package was renamed, the new name comes first."""
 
 ALSO_RECOMMENDED = ("fonts-nanum | fonts-noto-cjk", "xdg-utils")
-"""A font for Korean, and what opens the browser and the file manager."""
+"""A font for Korean, and the commands that open browser and file manager."""
 
 OPTIONAL_PARTS = ("*WebEngine*", "*[Ww]ayland*", "*WlShell*")
 """The window opens without these: TensorBoard is then shown in the browser, and X is used."""
@@ -106,11 +106,22 @@ Description: desktop trainer for Keras models
 
 
 class UnknownLibraryError(Exception):
-    """The bundle asks for a library whose package is not in the table."""
+    """The bundle needs a library whose package is not in the table."""
 
 
 def relations(from_host: Mapping[str, Iterable[str]], glibc: Iterable[int]) -> tuple[list[str], list[str]]:
-    """What the package depends on and what it recommends, for the libraries that the host must bring."""
+    """Return the dependencies and the recommendations of the package.
+
+    Args:
+        from_host: Libraries that the host must provide, each with the files that need it.
+        glibc: The lowest version of the C library that will do.
+
+    Returns:
+        The fields Depends and Recommends as lists, sorted.
+
+    Raises:
+        UnknownLibraryError: A library is in no package that is known here.
+    """
     depends = {f"libc6 (>= {'.'.join(map(str, glibc))})"}
     recommends = set[str](ALSO_RECOMMENDED)
     for library, askers in from_host.items():
@@ -129,7 +140,18 @@ def relations(from_host: Mapping[str, Iterable[str]], glibc: Iterable[int]) -> t
 def control(
     from_host: Mapping[str, Iterable[str]], glibc: Iterable[int], *, version: str, size: int, gpu: bool
 ) -> str:
-    """The package's description for dpkg; `size` in bytes."""
+    """Return the package's control file.
+
+    Args:
+        from_host: As in `relations`.
+        glibc: As in `relations`.
+        version: Version of the program.
+        size: Size of the bundle in bytes.
+        gpu: Whether the bundle has TensorFlow's CUDA build.
+
+    Raises:
+        UnknownLibraryError: As in `relations`.
+    """
     depends, recommends = relations(from_host, glibc)
     done = subprocess.run(["dpkg", "--print-architecture"], capture_output=True, text=True, check=True)
     return CONTROL.format(
@@ -144,7 +166,14 @@ def control(
 
 
 def lay_out(bundle: Path, tree: Path, *, icons: Path, drawing: Path) -> None:
-    """Put everything where it is installed, below the new folder `tree`; the bundle's files are linked."""
+    """Put every file where it is installed, below a new folder.
+
+    Args:
+        bundle: The bundle; its files are hard-linked.
+        tree: The folder to make.
+        icons: The folder with the icons as PNG files.
+        drawing: The icon as an SVG file.
+    """
     shutil.copytree(bundle, tree / HOME, symlinks=True, copy_function=_link)
     (tree / "usr/bin").mkdir(parents=True)
     (tree / "usr/bin/fitroom").symlink_to("../lib/fitroom/fitroom")
@@ -161,7 +190,7 @@ def lay_out(bundle: Path, tree: Path, *, icons: Path, drawing: Path) -> None:
 
 
 def build(tree: Path, package: Path, *, control: str) -> None:
-    """Pack `tree` with `control` into the file `package`."""
+    """Pack `tree` with the control file `control` into the file `package`."""
     (tree / "DEBIAN").mkdir()
     (tree / "DEBIAN" / "control").write_text(control, "utf-8")
     command = ["dpkg-deb", "--root-owner-group", "-Zzstd", "-z12", "--build", str(tree), str(package)]

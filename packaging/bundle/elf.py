@@ -1,4 +1,4 @@
-"""What a shared library or a program on Linux asks for: other libraries, and which C library at least."""
+"""What a shared library or program on Linux needs: other libraries, and a version of the C library."""
 
 from __future__ import annotations
 
@@ -14,7 +14,12 @@ ELF = b"\x7fELF"
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """`libraries` are the names in DT_NEEDED; `glibc` is the lowest version that will do, such as (2, 34)."""
+    """What a file needs.
+
+    Attributes:
+        libraries: Names of libraries in DT_NEEDED.
+        glibc: The lowest version of the C library that will do, such as (2, 34).
+    """
 
     libraries: frozenset[str]
     glibc: tuple[int, ...]
@@ -24,11 +29,11 @@ NOTHING = Needs(frozenset(), (0,))
 
 
 def needs_of(path: Path) -> Needs:
-    """What the file asks for, nothing where it is no ELF file. Needs objdump, as PyInstaller does."""
+    """Return what the file needs, `NOTHING` if it is no ELF file; uses objdump, as PyInstaller does."""
     with path.open("rb") as file:
         if file.read(len(ELF)) != ELF:
             return NOTHING
-    # an environment of its own, as the text is in the language of the person who builds
+    # with LC_ALL=C, as the output is translated otherwise
     done = subprocess.run(
         ["objdump", "-p", str(path)],
         capture_output=True,
@@ -40,6 +45,6 @@ def needs_of(path: Path) -> Needs:
 
 
 def read_needs(text: str) -> Needs:
-    """The same from what `objdump -p` prints."""
+    """Parse the output of `objdump -p`."""
     versions = [tuple(map(int, version.split("."))) for version in _GLIBC.findall(text)]
     return Needs(frozenset(_NEEDED.findall(text)), max(versions, default=(0,)))

@@ -1,4 +1,4 @@
-"""Draws the program's icon from resources/icons/fitroom.svg, in the formats that desktops want."""
+"""Draws the program's icon from resources/icons/fitroom.svg, in the formats of the desktops."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ICO_SIZES = (16, 24, 32, 48, 64, 128, 256)
 def write_icons(drawing: Path, folder: Path) -> None:
     """Write fitroom.ico (Windows), fitroom.icns (macOS) and fitroom-SIZE.png (Linux) to `folder`.
 
-    Needs no screen and no running application.
+    Neither a screen nor a QApplication is needed.
     """
     folder.mkdir(parents=True, exist_ok=True)
     largest = draw(drawing, LARGEST)
@@ -28,7 +28,7 @@ def write_icons(drawing: Path, folder: Path) -> None:
 
 
 def draw(drawing: Path, size: int) -> Image.Image:
-    """The drawing, `size` pixels wide and high, on nothing."""
+    """Return the drawing, `size` pixels wide and high, on a transparent background."""
     image = QImage(size, size, QImage.Format.Format_RGBA8888)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)

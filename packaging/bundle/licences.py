@@ -1,7 +1,7 @@
-"""Collects the licences of all that is bundled into one folder, with a page that says what Qt's asks for.
+"""Collects the licences of everything in the bundle in one folder, with a page as the licence of Qt requires.
 
-The files come from the installed packages themselves; where a package carries none, its licence is named and
-the full text stands in `packaging/licences`.
+The files come from the installed packages; where a package has none, its licence is named, and the full text
+is in `packaging/licences`.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ licences are listed at https://doc.qt.io/qt-6/qtwebengine-licensing.html.
 
 
 def licence_files(files: Iterable[PurePosixPath]) -> list[PurePosixPath]:
-    """Those of a package's files that are licences, authors and notices."""
+    """Return those of a package's files that are licences, authors and notices."""
     return sorted(
         path
         for path in files
@@ -66,7 +66,7 @@ def licence_files(files: Iterable[PurePosixPath]) -> list[PurePosixPath]:
 
 
 def stated_licence(metadata: PackageMetadata) -> str:
-    """The licence that a package's metadata name, as short as they say it."""
+    """Return the licence that a package's metadata name, in the shortest form that they have."""
     if "License-Expression" in metadata:
         return metadata["License-Expression"]
     classifiers = [
@@ -79,7 +79,7 @@ def stated_licence(metadata: PackageMetadata) -> str:
 
 
 def collect(folder: Path) -> None:
-    """Write the licences of all installed packages that are bundled to `folder`, and the page README.txt."""
+    """Write the licences of all bundled packages and the page README.txt to `folder`."""
     rows: list[str] = []
     for package in packages():
         name = package.metadata["Name"]
@@ -102,7 +102,7 @@ def collect(folder: Path) -> None:
 
 
 def packages() -> Iterator[importlib.metadata.Distribution]:
-    """The installed packages that the bundle is made of, by name."""
+    """Yield the installed packages that are bundled, sorted by name."""
     found = {package.metadata["Name"]: package for package in importlib.metadata.distributions()}
     for name in sorted(found, key=str.lower):
         if name.lower() not in NOT_BUNDLED:
@@ -110,7 +110,7 @@ def packages() -> Iterator[importlib.metadata.Distribution]:
 
 
 def _flat(file: PurePosixPath) -> str:
-    """The file's name below its package: licences of copied parts keep the part's name in front."""
+    """The file's name in its package's folder; licences of vendored parts begin with the part's name."""
     parts = [
         part for part in file.parts if part not in {"..", "licenses"} and not part.endswith(".dist-info")
     ]

@@ -1,7 +1,7 @@
 """PySide's own Python modules as compiled files.
 
-They lie as text in a library of PySide, which compiles them at every start of a program: a tenth of a second.
-From a folder `files.dir` beside that library it takes them as files instead.
+PySide has them as text in one of its libraries and compiles them at every start of a program, which takes 0.1
+s. If there is a folder `files.dir` beside that library, it imports them from there instead.
 """
 
 from __future__ import annotations
@@ -16,20 +16,32 @@ from pathlib import Path
 import shiboken6
 
 SUPPORT = "shiboken6/files.dir"
-"""Where PySide looks for them in the bundle."""
+"""The folder in the bundle that PySide imports them from."""
 
 STUBS = {"shibokensupport/signature/lib/pyi_generator.py"}
-"""Modules in whose place stands one of the same name in packaging/stubs."""
+"""Modules that are replaced by one of the same name in packaging/stubs."""
 
 
 def write_support(folder: Path, stubs: Path) -> list[tuple[str, str]]:
-    """Write the modules below `folder`, compiled; each file with its folder in the bundle.
+    """Write PySide's modules and compile them.
 
-    Raises FileNotFoundError when PySide gave none: then it is another version than this was written for.
+    Args:
+        folder: The folder to write to.
+        stubs: The folder with the modules that replace those in `STUBS`.
+
+    Returns:
+        (file, folder in the bundle) for each file.
+
+    Raises:
+        FileNotFoundError: PySide did not write its modules, as another version than expected is installed.
     """
     package = folder / "shiboken6"
     shutil.copytree(Path(shiboken6.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
-    asked = {**os.environ, "PYTHONPATH": str(folder), "SBK_EMBED": "no"}  # PySide's switch: write them out
+    asked = {
+        **os.environ,
+        "PYTHONPATH": str(folder),
+        "SBK_EMBED": "no",
+    }  # makes PySide write its modules to files
     subprocess.run([sys.executable, "-c", "import shiboken6"], env=asked, check=True)
     support = folder / SUPPORT
     for name in STUBS:
@@ -37,7 +49,7 @@ def write_support(folder: Path, stubs: Path) -> list[tuple[str, str]]:
         shutil.copyfile(stubs / Path(name).name, support / name)
     rows: list[tuple[str, str]] = []
     for source in sorted(support.rglob("*.py")):
-        # files of an installed program have dates of their own, so none is compared
+        # not by date: installing changes the dates of files
         compiled = py_compile.compile(
             str(source),
             dfile=source.name,

@@ -1,4 +1,4 @@
-"""Strips a few large libraries: half of what the bundle would weigh are their tables of internal names."""
+"""Strips a few large libraries, whose symbol tables would be half of the bundle."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bundle.contents import STRIPPED, matching
 
 
 def stripped(entries: Iterable[Entry], folder: Path) -> Iterator[Entry]:
-    """`entries`, with stripped copies in `folder` in the place of the libraries that `STRIPPED` names."""
+    """Yield `entries`, with stripped copies in `folder` in place of the libraries that `STRIPPED` names."""
     entries = list(entries)
     chosen = set(matching((name for name, _, kind in entries if kind != "SYMLINK"), STRIPPED))
     for name, source, kind in entries:

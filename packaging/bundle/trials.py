@@ -1,7 +1,7 @@
-"""Runs the finished program's own self-test where nothing of the machine that built it can help.
+"""Runs the finished program's self-test where nothing of the build machine can help.
 
-Each trial has an empty environment, a home of its own and a program folder that may not be written to; where
-Xvfb is installed, a screen too. `minimal_system` goes further: a bare Debian without Python.
+Each trial has an empty environment, a temporary home and a read-only program folder; where Xvfb is installed,
+a screen too. `in_minimal_system` adds a bare Debian without Python.
 """
 
 from __future__ import annotations
@@ -21,11 +21,18 @@ SETTLE = 30
 
 
 class TrialError(Exception):
-    """A trial failed; the message says which, the output is on the screen."""
+    """A trial failed; the message says which one, and its output has been printed."""
 
 
 def in_clean_environment(bundle: Path) -> list[str]:
-    """The self-test as this user and, where this is root, as nobody; what was done, in words."""
+    """Run the self-test as this user and, if this is root, as nobody.
+
+    Returns:
+        What was done, in words, one entry a trial.
+
+    Raises:
+        TrialError: A self-test failed, or the program has written into its own folder.
+    """
     done: list[str] = []
     users = [os.getuid(), NOBODY] if os.getuid() == 0 else [os.getuid()]
     with _screen() as screen, tempfile.TemporaryDirectory(prefix="fitroom-trial-") as place:
@@ -53,9 +60,19 @@ def in_clean_environment(bundle: Path) -> list[str]:
 
 
 def in_minimal_system(package: Path, *, suite: str) -> str:
-    """Install the .deb in a new Debian of `suite` that has no Python, and run the self-test there as a user.
+    """Install the .deb in a new Debian without Python, and run the self-test there as an ordinary user.
 
-    Needs root, debootstrap and its mirror. Returns what was done, in words.
+    Root, debootstrap and its mirror are needed.
+
+    Args:
+        package: The .deb file.
+        suite: Release of Debian, such as "bookworm".
+
+    Returns:
+        What was done, in words.
+
+    Raises:
+        TrialError: debootstrap, the installation or the self-test failed.
     """
     with _screen() as screen, tempfile.TemporaryDirectory(prefix="fitroom-debian-") as place:
         root = Path(place) / "root"
@@ -66,9 +83,9 @@ def in_minimal_system(package: Path, *, suite: str) -> str:
             quiet=True,
         )
         shutil.copy(package, root / "fitroom.deb")
-        # an installed system has it; what debootstrap makes does not
+        # an installed system has this file; debootstrap does not write it
         (root / "etc" / "hosts").write_text("127.0.0.1 localhost\n")
-        # a name space of its own: what is mounted in it goes with it
+        # in a new mount namespace, whose mounts disappear with it
         script = """
             mount -t proc proc "$1/proc" && mount --bind /dev "$1/dev" && exec chroot "$1" /bin/sh -ec '
                 export DEBIAN_FRONTEND=noninteractive
@@ -102,7 +119,7 @@ def _run(command: Sequence[str], environment: Mapping[str, str], *, name: str, q
 
 @contextmanager
 def _screen() -> Generator[dict[str, str]]:
-    """What names a screen of its own in the environment; nothing where Xvfb is not installed."""
+    """The environment variables of a new X screen; none where Xvfb is not installed."""
     if shutil.which("Xvfb") is None:
         yield {}
         return

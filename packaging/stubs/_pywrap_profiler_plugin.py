@@ -1,7 +1,7 @@
-"""Stands in for TensorFlow's client of a profiler on another machine, which the bundle leaves out.
+"""Replaces TensorFlow's client of a profiler on another machine, which the bundle leaves out.
 
-TensorFlow imports the module whenever it is imported itself, and uses it only when asked to profile a remote
-worker. What a run profiles of itself (the TensorBoard callback's profile_batch) goes another way.
+TensorFlow always imports the module, and uses it only to profile a remote worker. The TensorBoard callback's
+`profile_batch` does not need it.
 """
 
 from typing import NoReturn

@@ -1,4 +1,4 @@
-"""Stands in for the module of PySide that writes type stubs, which no program asks for.
+"""Replaces the module of PySide that writes type stubs, which no program needs.
 
-PySide imports it at every start, and it takes longer than all of PySide's other Python modules together.
+PySide imports it at every start, which takes longer than all of PySide's other Python modules together.
 """

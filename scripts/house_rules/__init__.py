@@ -1,4 +1,4 @@
-"""House rules that no linter knows, read off the syntax trees of the program's files.
+"""House rules that no linter has, checked on the syntax trees of the program's files.
 
 The last two are about scripts/, packaging/ and tests/ as well, the others about engine/, gui/ and main.py.
 A finding is one line, `FILE:LINE: RULE: what to do`. The rules, each with its reason:
@@ -6,20 +6,20 @@ A finding is one line, `FILE:LINE: RULE: what to do`. The rules, each with its r
 - slot: a method that is connected to a signal carries @Slot. One undecorated method makes PySide6 up to
   6.11.3 run every later slot of its object in the sender's thread.
 - override: a slot is not overridden. PySide6 6.11.3 keeps the connection to a slot that class and base define
-  when the object is destroyed, and goes on calling what is left of it.
+  when the object is destroyed, and still calls it afterwards.
 - lambda: gui/control and the modules that connect its parts (gui/startup, gui/wiring) connect
-  methods only. A lambda or a function belongs to no object, so Qt runs it in the worker's thread.
+  methods only. A lambda or a function belongs to no QObject, so Qt runs it in the worker's thread.
 - thread-kill: nobody calls QThread.terminate(), which stops a thread in mid-instruction with its locks held.
 - pickle: nobody passes allow_pickle=True, which runs code that hides in a data file.
 - safe-mode: nobody passes safe_mode=False, which runs code that hides in a model file.
 - long-file: a file has at most 300 lines; beyond that it holds more than one idea.
 - chain: three or more branches that compare one value with strings are a table in disguise.
 - positional: a public function takes at most two positional arguments, as a call with more cannot be read
-  where the function is out of sight. Slots and overriding methods are free: their signature is given to them.
-- names: what is defined here has no part of a name that docs/glossary.md forbids, and no file either.
-- words: comments, docstrings and texts have no phrase that docs/glossary.md forbids.
+  where the function is out of sight. Slots and overriding methods are exempt: their signature is given.
+- names: no name that is defined here, and no file name, has a part that docs/glossary.md forbids.
+- words: comments, docstrings and strings have no phrase that docs/glossary.md forbids.
 
-Code that is run from text (eval, exec, pickle) is ruff's work, and what may import what is import-linter's.
+Code that is run from text (eval, exec, pickle) is left to ruff, and imports to import-linter.
 """
 
 from __future__ import annotations
@@ -40,7 +40,11 @@ _FOLDERS = ("engine", "gui", "scripts", "packaging", "tests")
 
 
 def check(sources: Iterable[Source]) -> list[str]:
-    """Every finding in `sources`, as the lines that are printed."""
+    """Apply every rule to every source.
+
+    Returns:
+        The findings as lines to print, sorted by file and line.
+    """
     sources = list(sources)
     about_words = words.rules(words.read(GLOSSARY))
     rules = rules_of([source for source in sources if source.path.startswith(_PROGRAM)])
@@ -54,12 +58,12 @@ def check(sources: Iterable[Source]) -> list[str]:
 
 
 def rules_of(sources: Iterable[Source]) -> dict[str, Rule]:
-    """The rules about the program, by name; those about words are for every file."""
+    """Return the rules about the program by name; the rules about words are for every file."""
     return qt.rules(sources) | shape.RULES
 
 
 def read(root: Path) -> Iterator[Source]:
-    """The files below the repository's `root` that the rules are about."""
+    """Yield the files below the repository's `root` that the rules are about."""
     folders = [path for folder in _FOLDERS for path in root.glob(f"{folder}/**/*.py")]
     for path in [*folders, *root.glob("main.py")]:
         text = path.read_text("utf-8")
@@ -67,7 +71,7 @@ def read(root: Path) -> Iterator[Source]:
 
 
 def main() -> int:
-    """Print the findings in this repository; the exit status is 1 when there are any."""
+    """Print the findings in this repository; return 1 when there are any, else 0."""
     found = check(read(ROOT))
     print("\n".join(found) or "House rules: kept.")
     return int(bool(found))

@@ -12,7 +12,7 @@ _COMPOSITION = ("gui/control/", "gui/startup/", "gui/wiring/")
 
 
 def rules(sources: Iterable[Source]) -> dict[str, Rule]:
-    """The rules by name; two of them look at all classes of the window first."""
+    """Return the rules by name; two of them need all classes of the window first."""
     classes = _gui_classes(sources)
     return {
         "slot": partial(_slot, unslotted=_methods_without_slot(classes)),
@@ -57,7 +57,7 @@ def _bases(cls: ast.ClassDef, classes: dict[str, ast.ClassDef]) -> Iterator[ast.
 
 
 def _methods(cls: ast.ClassDef) -> Iterator[tuple[str, bool]]:
-    """The methods of a class by name, and whether each has the decorator @Slot."""
+    """The methods of a class by name, and whether each is decorated with @Slot."""
     for method in cls.body:
         if isinstance(method, Function):
             yield method.name, "Slot" in decorators(method)

@@ -1,4 +1,4 @@
-"""Rules about what is dangerous to call, and about the size of files, chains and signatures."""
+"""Rules about dangerous arguments, and about the size of files, if-chains and signatures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A parsed file, what a rule finds in it, and what several rules ask of a syntax tree."""
+"""A parsed file, what a rule finds in it, and queries of syntax trees that several rules need."""
 
 from __future__ import annotations
 
@@ -13,7 +13,13 @@ Finding = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One parsed file; `path` is relative to the repository, with forward slashes."""
+    """One parsed file.
+
+    Attributes:
+        path: Path relative to the repository, with forward slashes.
+        text: Its content.
+        tree: Its syntax tree.
+    """
 
     path: str
     text: str
@@ -24,13 +30,13 @@ Rule = Callable[[Source], Iterator[Finding]]
 
 
 def decorators(function: Function) -> set[str]:
-    """The names of a function's decorators, without the modules that they are from."""
+    """Return the names of a function's decorators, without their modules."""
     names = (node.func if isinstance(node, ast.Call) else node for node in function.decorator_list)
     return {ast.unparse(name).rpartition(".")[2] for name in names}
 
 
 def calls(tree: ast.AST, name: str) -> Iterator[ast.Call]:
-    """All calls of a method of this name."""
+    """Yield all calls of a method of this name."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == name:
             yield node

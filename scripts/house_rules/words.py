@@ -24,21 +24,26 @@ _ROW = re.compile(r"^\| `?([^|`]+?)`? \| (.+?) \|$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is forbidden, and what stands for it: parts of names in snake_case, and phrases."""
+    """What is forbidden, each with what to write instead.
+
+    Attributes:
+        names: Parts of names, in snake_case.
+        phrases: Phrases of sentences.
+    """
 
     names: dict[str, str]
     phrases: dict[str, str]
 
 
 def read(glossary: Path) -> Words:
-    """The two lists at the end of the glossary."""
+    """Read the two lists at the end of the glossary."""
     text = glossary.read_text("utf-8")
     _, names, phrases = re.split("<!-- forbidden in (?:names|sentences) -->", text)
     return Words(_rows(names.partition("\n## ")[0]), _rows(phrases))
 
 
 def rules(words: Words) -> dict[str, Rule]:
-    """The rules by name."""
+    """Return the rules by name."""
     return {
         "names": partial(_names, forbidden=words.names),
         "words": partial(_words, forbidden=words.phrases),
@@ -59,7 +64,7 @@ def _names(source: Source, forbidden: dict[str, str]) -> Iterator[Finding]:
     lines = source.text.split("\n")
     for line, name in sorted(set(_defined(source.tree))):
         if _STORED in lines[line - 1]:
-            continue  # renamed, it would no longer be found in older files
+            continue  # renamed, it would not be found in older files
         if name.startswith("test_"):
             continue  # a sentence, for the other rule
         for part in _forbidden_parts(name, forbidden):
@@ -72,7 +77,7 @@ def _forbidden_parts(name: str, forbidden: dict[str, str]) -> list[str]:
 
 
 def _defined(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """The names that a file gives: of classes, functions, arguments, variables and attributes."""
+    """The names that a file defines: of classes, functions, arguments, variables and attributes."""
     for node in ast.walk(tree):
         match node:
             case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
@@ -89,7 +94,7 @@ def _defined(tree: ast.Module) -> Iterator[tuple[int, str]]:
 
 def _words(source: Source, forbidden: dict[str, str]) -> Iterator[Finding]:
     if "house_rules" in source.path:
-        return  # the rules and their tests have to say what they forbid
+        return  # the rules and their tests contain what they forbid
     patterns = {phrase: _pattern(phrase) for phrase in forbidden}
     for line, text in _texts(source):
         for phrase, pattern in patterns.items():
@@ -99,13 +104,13 @@ def _words(source: Source, forbidden: dict[str, str]) -> Iterator[Finding]:
 
 def _pattern(phrase: str) -> re.Pattern[str]:
     words = [re.escape(word) for word in phrase.split()]
-    # a phrase may go on behind a line end, in the next comment or in the next piece of a text
+    # a phrase may continue after a line end, in the next comment or in the next part of a string
     gap = r"[\s\"'#]+"
     return re.compile(rf"\b{gap.join(words)}\b", re.IGNORECASE)
 
 
 def _texts(source: Source) -> Iterator[tuple[int, str]]:
-    """Comments, strings and the names of tests, each with its first line; those in a row are one text."""
+    """Comments, strings and the names of tests, each with its first line; adjacent ones are joined."""
     run: list[tuple[int, str]] = []
     for token in tokenize.generate_tokens(io.StringIO(source.text).readline):
         if token.type in (tokenize.COMMENT, tokenize.STRING):
