@@ -1,7 +1,8 @@
-"""What is kept of image folders that were read: which files are broken, and the decoded pixels.
+"""The cache of image folders that were read: which files cannot be used, and the decoded pixels.
 
-Everything is kept under a key made of names, sizes and times of all files; a file that changes makes another
-key. It lies in the program's own cache, may be deleted at any time, and the oldest of it goes by itself.
+Each entry has a key made of names, sizes and times of all files; a file that changes makes another key. It
+lies in the program's cache folder, may be deleted at any time, and the oldest entries are removed. When
+pixels are cached is decided in `storage`.
 """
 
 import contextlib
@@ -34,21 +35,35 @@ _FORGOTTEN_S = 3600
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What reading all files came to: a sha256 over names and bytes as hex, and what cannot be used."""
+    """The result of reading all files once.
+
+    Attributes:
+        fingerprint: a sha256 over names and bytes, as hex.
+        left_out: the files that cannot be used.
+    """
 
     fingerprint: str
     left_out: tuple[LeftOut, ...]
 
 
 def cache_folder() -> Path:
-    """Where decoded images are kept: below FITROOM_HOME if it is set, else in the platform's cache."""
+    """Return the folder of decoded images: below FITROOM_HOME if it is set, else in the platform's cache."""
     home = os.environ.get("FITROOM_HOME")
     root = Path(home) / "cache" if home else Path(platformdirs.user_cache_dir("Fitroom", appauthor=False))
     return root / "images"
 
 
 class ImageCache:
-    """The place of one set of files, read in one way (`how`); nothing is written before it is asked for."""
+    """The cache entry of one set of files, read in one way. Nothing is written until a method does.
+
+    Args:
+        root: the folder of images.
+        files: the images in it.
+        how: what else decides the pixels, as JSON values.
+
+    Attributes:
+        folder: of this entry.
+    """
 
     def __init__(self, root: Path, files: Sequence[FoundImage], *, how: Sequence[object]) -> None:
         key = hashlib.sha256(json.dumps([_VERSION, str(root.resolve()), tr.language, *how]).encode())
@@ -58,11 +73,11 @@ class ImageCache:
 
     @property
     def pixels(self) -> Path:
-        """The file of pixels."""
+        """The path of the file of pixels."""
         return self.folder / PIXELS
 
     def known(self) -> Scan | None:
-        """What was found when these files were read before; None when they were not."""
+        """Return the stored scan of these files; None where there is none that can be read."""
         try:
             read: Any = json.loads((self.folder / _RECORD).read_bytes())
             left_out = tuple(LeftOut(str(name), str(reason)) for name, reason in read["left_out"])
@@ -72,7 +87,11 @@ class ImageCache:
             return None
 
     def keep(self, scan: Scan) -> None:
-        """Keep what was found. Raises OSError."""
+        """Store a scan, and remove the oldest entries.
+
+        Raises:
+            OSError: it cannot be written.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
         tree = {
             "fingerprint": scan.fingerprint,
@@ -83,7 +102,11 @@ class ImageCache:
 
     @contextmanager
     def writing(self) -> Generator[BinaryIO]:
-        """A file that becomes that of the pixels when all is written, and is gone otherwise."""
+        """Open a file that becomes the file of pixels, and is deleted when an error is raised.
+
+        Raises:
+            OSError: it cannot be written.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
         _drop_forgotten(self.folder)
         handle, name = tempfile.mkstemp(prefix=_PARTIAL, dir=self.folder)
@@ -96,7 +119,7 @@ class ImageCache:
 
 
 def _drop_forgotten(folder: Path) -> None:
-    """Remove what a program that was killed has left half written; nobody writes to it any more."""
+    """Remove partial files of a killed program, which nobody writes to any more."""
     for partial in folder.glob(f"{_PARTIAL}*"):
         with contextlib.suppress(OSError):
             if time.time() - partial.stat().st_mtime > _FORGOTTEN_S:
@@ -104,8 +127,8 @@ def _drop_forgotten(folder: Path) -> None:
 
 
 def _drop_oldest(folder: Path) -> None:
-    """Keep the newest few; one that is being read is open, and on Windows stays."""
+    """Remove all but the newest entries; one that is being read is open, and stays on Windows."""
     places = sorted(folder.iterdir(), key=lambda place: place.stat().st_mtime, reverse=True)
     for place in places[_MOST_KEPT:]:
-        with contextlib.suppress(OSError):  # another run may be at it; it goes next time
+        with contextlib.suppress(OSError):  # another run may be using it; it is removed next time
             shutil.rmtree(place)

@@ -1,6 +1,7 @@
 """Decodes all files of a folder of images: by a few threads, in order, some blocks of files ahead.
 
-A thread is given a block of files at a time: small images are decoded faster than threads take turns.
+A thread gets a block of files at a time: small images are decoded faster than threads switch. How one file is
+decoded is left to `pixels`, and where the pixels go to `storage`.
 """
 
 import hashlib
@@ -26,10 +27,12 @@ Files = Sequence[FoundImage]
 
 @dataclass(frozen=True, slots=True)
 class DecodedBlock:
-    """What the files of a block came to, in their order.
+    """The decoded files of a block, in their order.
 
-    `digests` are the sha256 of their bytes as hex, "" for one that cannot be read; `pixels` are those of all
-    images that can be used, one behind the other; `refused` has the places of all others, and why.
+    Attributes:
+        digests: the sha256 of each file's bytes as hex; "" for one that cannot be read.
+        pixels: those of all images that can be used, one after the other, as uint8 bytes.
+        refused: the places of all others in the block, with the reason.
     """
 
     digests: tuple[str, ...]
@@ -40,9 +43,23 @@ class DecodedBlock:
 def decode_all(
     files: Files, mode: Mode, *, frame: Frame, reading: Reading
 ) -> Generator[tuple[Files, DecodedBlock]]:
-    """All files, block by block, in order; at most `_AHEAD` blocks are decoded ahead.
+    """Decode all files, block by block, in order.
 
-    Close it where it is not gone through to its end: the threads end with it.
+    At most `_AHEAD` blocks are decoded ahead. Close the generator when it is not exhausted: its threads end
+    with it.
+
+    Args:
+        files: the images.
+        mode: "grey" or "rgb".
+        frame: the size of each.
+        reading: gets the progress, and can cancel.
+
+    Yields:
+        The files of a block, and the block.
+
+    Raises:
+        LoadCancelled: `reading` was cancelled.
+        DataError: it takes too long.
     """
     left = deque(_blocks(files, frame))
     running: deque[Future[DecodedBlock]] = deque()
@@ -58,7 +75,7 @@ def decode_all(
 
 
 def _blocks(files: Files, frame: Frame) -> Iterator[Files]:
-    """The files, cut where the pixels or the bytes of a block become many, so that none takes long."""
+    """Yield the files in blocks of limited pixels and bytes, so that none takes long."""
     most = min(max(_BLOCK_BYTES // (frame.height * frame.width * 3), 1), _BLOCK)
     begin = size = 0
     for place, found in enumerate(files):
@@ -71,7 +88,7 @@ def _blocks(files: Files, frame: Frame) -> Iterator[Files]:
 
 
 def _decoded(block: Files, mode: Mode, frame: Frame) -> DecodedBlock:
-    """All files of a block; one that cannot be used never ends it."""
+    """Decode all files of a block; a file that cannot be used does not end it."""
     images: list[bytes] = []
     digests: list[str] = []
     refused: dict[int, str] = {}
@@ -91,7 +108,7 @@ def _decoded(block: Files, mode: Mode, frame: Frame) -> DecodedBlock:
 
 @contextmanager
 def _pool() -> Generator[ThreadPoolExecutor]:
-    """Threads that drop what has not begun when reading ends early."""
+    """Yield a thread pool that drops what has not started when reading ends early."""
     pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="images")
     try:
         yield pool

@@ -1,6 +1,6 @@
 """Which image files a folder has: one sub-folder a class, and whether they are grey.
 
-What is in a file is made out in `pixels`; all files are decoded in `image_decoding`.
+A file is decoded in `pixels`, and all files in `decode_all`.
 """
 
 import os
@@ -22,13 +22,18 @@ _STEP = 128
 
 @dataclass(frozen=True, slots=True)
 class FoundImage:
-    """One file: its path as text, its name for people ("cats/1.png") and its class number.
+    """One image file.
 
-    `size` is in bytes, `changed` is when it was changed last, in nanoseconds as the system tells it.
-    `is_validation` says that it stands in a folder of images that validate.
+    Attributes:
+        file: its path, as text.
+        name: its name for people, such as "cats/1.png".
+        label: its class number.
+        size: in bytes.
+        changed: when it was last modified, in nanoseconds (`st_mtime_ns`).
+        is_validation: whether it is in a folder of images that validate.
     """
 
-    file: str  # a `Path` for each of 100,000 files would take as long as all else that is done to find them
+    file: str  # a `Path` for each of 100,000 files would take as long as the rest of the search
     name: str
     label: int
     size: int
@@ -43,9 +48,14 @@ class FoundImage:
 
 @dataclass(frozen=True, slots=True)
 class FoundImages:
-    """Class names, the files of all classes, and what is left out, with notes for people.
+    """The image files of a folder.
 
-    `fingerprint` is that of a file of labels, "" where there is none.
+    Attributes:
+        names: of the classes.
+        files: of all classes.
+        left_out: what cannot be used.
+        notes: sentences for people.
+        fingerprint: that of a file of labels; "" where there is none.
     """
 
     names: tuple[str, ...]
@@ -56,7 +66,7 @@ class FoundImages:
 
 
 def class_folders(root: Path) -> list[Path]:
-    """The visible sub-folders whose names are text, by name."""
+    """Return the visible sub-folders whose names are Unicode text, sorted by name."""
     return [path for path in _folders(root) if is_printable(path.name)]
 
 
@@ -68,9 +78,17 @@ def _folders(root: Path) -> list[Path]:
 def images_in(
     root: Path, reading: Reading, *, base: Path | None = None, known: tuple[str, ...] = ()
 ) -> FoundImages:
-    """The images of a folder with one sub-folder a class. Raises DataError.
+    """Return the images of a folder with one sub-folder a class.
 
-    Names begin at `base`, or else at the folder; `known` are the classes that there may be.
+    Args:
+        root: the folder.
+        reading: can cancel, limits the number of files, and its `like` says the classes.
+        base: where names begin; None for `root`.
+        known: the classes that there may be; () for any.
+
+    Raises:
+        DataError: there are no classes, a class is not known, or there are too many files.
+        LoadCancelled: `reading` was cancelled.
     """
     advice = tr(
         "{name} has no sub-folders; put the images of each class into a folder of its own.",
@@ -82,7 +100,19 @@ def images_in(
 def files_in(
     root: Path, reading: Reading, *, advice: str, base: Path | None = None, known: tuple[str, ...] = ()
 ) -> FoundImages:
-    """The same, whatever the files are; `advice` is the sentence for a folder without sub-folders."""
+    """Return all files of a folder with one sub-folder a class, as `images_in` does, whatever the files are.
+
+    Args:
+        root: the folder.
+        reading: as in `images_in`.
+        advice: the sentence for a folder without sub-folders.
+        base: where names begin; None for `root`.
+        known: the classes that there may be; () for any.
+
+    Raises:
+        DataError: as in `images_in`.
+        LoadCancelled: `reading` was cancelled.
+    """
     base = root if base is None else base
     known = known if reading.like is None else reading.like.class_names
     folders = class_folders(root)
@@ -135,12 +165,12 @@ def files_in(
 
 
 def found_image(path: Path, base: Path, *, label: int) -> FoundImage | None:
-    """The file at `path`, named from `base` on; None when it is no regular file."""
+    """Return the file at `path`, named from `base` on; None where it is not a regular file."""
     return _found(str(path), path.relative_to(base).as_posix(), label)
 
 
 def _found(file: str, name: str, label: int) -> FoundImage | None:
-    """None for what is no regular file: a pipe or a dead link would block or fail when opened."""
+    """Return None for what is not a regular file: a pipe or a broken link would block or fail when opened."""
     try:
         about = os.stat(file)  # noqa: PTH116 - see FoundImage.file
     except OSError:
@@ -155,12 +185,17 @@ def _no_text() -> str:
 
 
 def files_below(folder: Path, reading: Reading) -> list[Path]:
-    """All visible files in a folder and below it, sorted; links to folders are not followed, so it ends."""
+    """Return all visible files in a folder and below it, sorted; links to folders are not followed.
+
+    Raises:
+        DataError: there are too many files.
+        LoadCancelled: `reading` was cancelled.
+    """
     return [Path(file) for _, file in _below(folder, reading)]
 
 
 def _below(folder: Path, reading: Reading) -> list[tuple[tuple[str, ...], str]]:
-    """The same, each as its parts from `folder` on, and as a path."""
+    """Yield the same, each as its parts from `folder` on, and as a path."""
     found: list[tuple[tuple[str, ...], str]] = []
     most = reading.limits.most_files()
     for place, folders, files in os.walk(folder):
@@ -178,7 +213,7 @@ def _is_visible(name: str) -> bool:
 
 
 def mode_of(settings: ImagesData, files: list[FoundImage], *, reading: Reading) -> Mode:
-    """Grey or colour: as set, as in training, or grey when every image is."""
+    """Return "grey" or "rgb": as set, as in training, or grey when every image is grey."""
     if reading.like is not None:
         return "grey" if reading.like.shape[-1] == 1 else "rgb"
     if settings.color != "auto":
@@ -190,5 +225,5 @@ def mode_of(settings: ImagesData, files: list[FoundImage], *, reading: Reading) 
             if not is_grey(found.path):
                 return "rgb"
         except ImageRefused:
-            continue  # it is named when its pixels are read
+            continue  # it is reported when its pixels are read
     return "grey"

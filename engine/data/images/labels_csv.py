@@ -1,7 +1,7 @@
 """The labels of images from a CSV file: one column names the files, another one their classes.
 
-Rows are taken as text, as a script would read them, so that numbers keep their zeros ("007") and classes
-their names. Which files there are is told by `image_files`.
+Rows are read as text, as a script would read them, so that numbers keep their zeros ("007") and classes their
+names. Which files there are is left to `files`.
 """
 
 import csv
@@ -28,14 +28,20 @@ WAYS: dict[str, Callable[[str], str]] = {
     "name": lambda name: PurePosixPath(name).name,
     "stem": lambda name: PurePosixPath(name).stem,
 }
-"""How a value can name a file: its path below the folder, its name, or its name without the ending."""
+"""How a value can name a file: its path below the folder, its name, or its name without the suffix."""
 
 
 @dataclass(frozen=True, slots=True)
 class LabelsFile:
-    """A CSV file of labels: how it is written, its rows as text, and which columns are which.
+    """A CSV file of labels.
 
-    `way` is the entry of WAYS by which the values of `file_column` name the files.
+    Attributes:
+        path: of the file.
+        labels_csv: the file as it was read.
+        rows: as text, by column.
+        file_column: the column that names the files.
+        label_column: the column of the classes.
+        way: the entry of WAYS by which `file_column` names the files.
     """
 
     path: Path
@@ -47,9 +53,13 @@ class LabelsFile:
 
 
 def labels_path(settings: ImagesData, root: Path, *, reading: Reading) -> Path | None:
-    """The labels file that is set, or the only CSV file of a folder that has no sub-folders of classes.
+    """Return the labels file that is set, or the only CSV file of a folder without sub-folders of classes.
 
-    None where the sub-folders are the classes. Raises DataError when the file that is set is not there.
+    Returns:
+        The path; None where the sub-folders are the classes.
+
+    Raises:
+        DataError: the file that is set does not exist.
     """
     if settings.labels:
         return reading.find(settings.labels, setting="data.labels")
@@ -59,7 +69,17 @@ def labels_path(settings: ImagesData, root: Path, *, reading: Reading) -> Path |
 
 
 def read_labels(settings: ImagesData, root: Path, *, path: Path, reading: Reading) -> LabelsFile:
-    """The labels file at `path` for the images below `root`. Raises DataError."""
+    """Read the labels file of a folder.
+
+    Args:
+        settings: say which columns are used.
+        root: the folder of images.
+        path: the labels file.
+        reading: can cancel, and limits what is read.
+
+    Raises:
+        DataError: it cannot be read, or has no column that names files or classes.
+    """
     labels_csv = read_csv(path, reading)
     rows = _text_rows(path, labels_csv)
     names = [file.relative_to(root).as_posix() for file in files_below(root, reading)]
@@ -91,7 +111,11 @@ def read_labels(settings: ImagesData, root: Path, *, path: Path, reading: Readin
 
 
 def labelled_images(labels: LabelsFile, root: Path, *, reading: Reading) -> FoundImages:
-    """The images that the file names, in the order of its rows. Raises DataError."""
+    """Return the images that a labels file names, in the order of its rows.
+
+    Raises:
+        DataError: no image is found, or the labels do not fit the training data.
+    """
     by_name, several = named_files(labels, root, reading=reading)
     classes = _classes(labels, reading)
     numbers = {name: number for number, name in enumerate(classes)}
@@ -140,7 +164,7 @@ def labelled_images(labels: LabelsFile, root: Path, *, reading: Reading) -> Foun
 
 
 def named_files(labels: LabelsFile, root: Path, *, reading: Reading) -> tuple[dict[str, Path], set[str]]:
-    """The files below the folder by the names that the labels use, and the names that mean several."""
+    """Return the files below the folder by the names that labels use, and the names that are ambiguous."""
     way = WAYS[labels.way]
     by_name: dict[str, Path] = {}
     several: set[str] = set()
@@ -152,7 +176,7 @@ def named_files(labels: LabelsFile, root: Path, *, reading: Reading) -> tuple[di
 
 
 def file_named(row: Row, labels: LabelsFile) -> str:
-    """The name of the file that a row is about."""
+    """Return the name of the file that a row is about."""
     return _cell(row, labels.file_column)
 
 
@@ -178,7 +202,7 @@ def _matches(rows: Iterable[Row], column: str, names: Iterable[str], *, way: str
 def _label_column(
     settings: ImagesData, labels_csv: CsvFile, rows: tuple[Row, ...], *, file_column: str
 ) -> str:
-    """The column that is set, one with a usual name, or the one with the fewest different values."""
+    """Return the column that is set, one with a usual name, or the one with the fewest different values."""
     if settings.label_column:
         return labels_csv.column(settings.label_column, setting="data.label_column")
     others = [str(name) for name in labels_csv.table.columns if str(name) != file_column]
@@ -197,7 +221,7 @@ def _label_column(
 
 
 def _classes(labels: LabelsFile, reading: Reading) -> tuple[str, ...]:
-    """The different labels, numbers in their order and text by the alphabet. Raises DataError."""
+    """Return the different labels, numbers in their order and text alphabetically. Raises DataError."""
     counts = Counter(_cell(row, labels.label_column) for row in labels.rows)
     found = [name for name in counts if name]
     if reading.like is not None:

@@ -1,9 +1,9 @@
-"""One image file -> the pixels that a model sees. Which files there are is known by `images`.
+"""One image file -> the pixels that a model gets. Which files there are is left to `files`.
 
 The arithmetic is that of `keras.utils.load_img(..., interpolation="bilinear")`, so a script gets the same
-bytes: the first frame, no turning by EXIF (Keras does not turn either), colour conversion before resizing;
-"crop" is keep_aspect_ratio=True, "stretch" is False, "fit" is Pillow's `ImageOps.pad` in black. Beyond
-Keras: what is transparent is laid on white, and 16-bit grey becomes 8-bit.
+bytes: the first frame, no rotation by EXIF (Keras does not rotate either), colour conversion before resizing;
+"crop" is keep_aspect_ratio=True, "stretch" is False, "fit" is Pillow's `ImageOps.pad` in black. Beyond Keras:
+what is transparent is put on white, and 16-bit grey becomes 8-bit.
 """
 
 import io
@@ -20,13 +20,13 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from engine.language import tr
 
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP")
-# those of the formats alone: `Image.init` loads all forty that Pillow has
+# only those of the formats: `Image.init` loads all forty that Pillow has
 _PLUGINS = ("PngImagePlugin", "JpegImagePlugin", "BmpImagePlugin", "GifImagePlugin", "WebPImagePlugin")
 LARGEST = 80_000_000
-"""Pixels that an image may have. A tiny file can hold more and take gigabytes (a decompression bomb)."""
+"""The pixels that an image may have. A tiny file can hold more and take gigabytes (a decompression bomb)."""
 _ALPHA = ("RGBA", "LA", "PA")
 _WIDE = ("I;16", "I;16B", "I;16L", "I;16N", "I")
-# what Pillow raises for files that are damaged, cut off or made to do harm
+# what Pillow raises for files that are corrupt, truncated or malicious
 _BROKEN = (
     OSError,
     ValueError,
@@ -42,31 +42,41 @@ _BROKEN = (
 Mode = Literal["grey", "rgb"]
 
 
-class ImageRefused(Exception):  # noqa: N818 - a reason, told to people; reading continues with the next file
+class ImageRefused(Exception):  # noqa: N818 - a reason, shown to people; reading continues with the next file
     """An image that cannot be used; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The size that images are brought to, and how."""
+    """The size that images are resized to.
+
+    Attributes:
+        height: in pixels.
+        width: in pixels.
+        resize: "crop" cuts to the aspect ratio, "fit" adds black borders, "stretch" changes the aspect ratio.
+    """
 
     height: int
     width: int
     resize: Literal["crop", "fit", "stretch"]
 
 
-# for images somewhat larger than we take Pillow only warns; a filter set and reset in each thread would race
+# for images up to twice the limit Pillow only warns; a filter set and reset in each thread would race
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 
 def prepare() -> None:
-    """Load Pillow's decoders; once, before threads use them."""
+    """Load Pillow's decoders; to be called once before threads use them."""
     for name in _PLUGINS:
         import_module(f"PIL.{name}")
 
 
 def is_grey(path: Path) -> bool:
-    """Whether the image file has no colour, by what its header says. Raises ImageRefused."""
+    """Return whether an image file has no colour, according to its header.
+
+    Raises:
+        ImageRefused: it cannot be opened as an image.
+    """
     with _opened(path) as image:
         if image.mode == "P":
             palette = image.getpalette("RGB") or []
@@ -75,18 +85,34 @@ def is_grey(path: Path) -> bool:
 
 
 def pixels(data: bytes, mode: Mode, *, frame: Frame) -> NDArray[np.uint8]:
-    """(height, width, 1 or 3) uint8 of the image file in `data`. Raises ImageRefused."""
+    """Decode one image.
+
+    Args:
+        data: the bytes of the file.
+        mode: "grey" or "rgb".
+        frame: the size.
+
+    Returns:
+        (height, width, 1 or 3) uint8.
+
+    Raises:
+        ImageRefused: it cannot be decoded, or has more than `LARGEST` pixels.
+    """
     found = np.frombuffer(pixel_bytes(data, mode, frame=frame), np.uint8)
     return found.reshape(frame.height, frame.width, -1)
 
 
 def pixel_bytes(data: bytes, mode: Mode, *, frame: Frame) -> bytes:
-    """The same, row by row, as bytes. Raises ImageRefused."""
+    """Decode one image as `pixels` does, into bytes, row by row.
+
+    Raises:
+        ImageRefused: as in `pixels`.
+    """
     if not data:
         raise ImageRefused(tr("the file is empty"))
     with _opened(io.BytesIO(data)) as image:
         try:
-            # decoding happens here at the latest, also where nothing had to be converted
+            # decoding happens here at the latest, even where nothing had to be converted
             return _resized(_converted(image, mode), frame).tobytes()
         except _BROKEN as error:
             raise ImageRefused(tr("the image is damaged or cut off")) from error
@@ -112,7 +138,7 @@ def _opened(source: Path | io.BytesIO) -> Image.Image:
 
 def _converted(image: Image.Image, mode: Mode) -> Image.Image:
     if image.mode in _WIDE:
-        # Pillow would clip 16 bits at 255; the upper byte is the picture
+        # Pillow would clip 16 bits at 255; the upper byte is the image
         image = Image.fromarray((np.asarray(image).astype(np.uint32) >> 8).astype(np.uint8))
     if image.mode in _ALPHA or "transparency" in image.info:
         image = image.convert("RGBA")
@@ -130,7 +156,7 @@ def _resized(image: Image.Image, frame: Frame) -> Image.Image:
         return image.resize(size, Image.Resampling.BILINEAR)
     if frame.resize == "fit":
         return ImageOps.pad(image, size, method=Image.Resampling.BILINEAR, color=0)
-    # the box of keras.utils.load_img: whole pixels, cut alike on both sides
+    # the box of keras.utils.load_img: whole pixels, cut equally on both sides
     width, height = image.size
     crop_width = max(1, min(width, height * frame.width // frame.height))
     crop_height = max(1, min(height, width * frame.height // frame.width))

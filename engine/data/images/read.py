@@ -1,9 +1,9 @@
 """A folder of images -> a data set: one sub-folder a class, the same in parts, or a file of labels.
 
 Classes are the sub-folders sorted by name, examples are in the order of class and path. Labels from a CSV
-file are read in `image_labels`, folders of parts in `image_parts`. A file that cannot be
-used is named, left out, and never ends the reading. Which files there are is found in `image_files`, one
-file's pixels are made in `pixels`, and where they are kept is decided in `image_storage`.
+file are read in `labels_csv`, folders of parts in `split_folders`. A file that cannot be used is reported,
+left out, and never ends the reading. Which files there are is found in `files`, one file is decoded in
+`pixels`, and where pixels are kept is decided in `storage`.
 """
 
 import hashlib
@@ -31,7 +31,15 @@ _NAMED = 5
 
 
 def read_images(settings: ImagesData, reading: Reading) -> Dataset:
-    """x: (n, height, width, 1 or 3) uint8, y: class numbers. Raises DataError."""
+    """Read a folder of images.
+
+    Returns:
+        x: (n, height, width, 1 or 3) uint8, in memory or streamed; y: (n,) class numbers.
+
+    Raises:
+        DataError: no image can be used, or there are too few classes.
+        LoadCancelled: `reading` was cancelled.
+    """
     root = reading.find(settings.path)
     if not root.is_dir():
         raise DataError(
@@ -67,7 +75,7 @@ def read_images(settings: ImagesData, reading: Reading) -> Dataset:
 
 
 def _found(settings: ImagesData, root: Path, reading: Reading) -> FoundImages:
-    """The files and their classes: from a file of labels, from folders of parts, or from class folders."""
+    """Return the files with their classes, from a file of labels, folders of parts, or class folders."""
     path = labels_path(settings, root, reading=reading)
     if path is not None:
         return labelled_images(read_labels(settings, root, path=path, reading=reading), root, reading=reading)
@@ -76,7 +84,7 @@ def _found(settings: ImagesData, root: Path, reading: Reading) -> FoundImages:
 
 
 def _fingerprint(scanned: str, images: FoundImages, validation_mask: NDArray[np.bool_]) -> str:
-    """What was scanned, and with it what decides labels and parts beside the names of folders."""
+    """Return the fingerprint of the scan and of what else decides labels and parts."""
     if not images.fingerprint and not validation_mask.any():
         return scanned
     return hashlib.sha256(f"{scanned} {images.fingerprint} {validation_mask.tolist()}".encode()).hexdigest()
@@ -114,7 +122,7 @@ def _notes(
 
 
 def _storage_note(x: Inputs) -> tuple[str, ...]:
-    """Where the pixels are, when that is not in memory."""
+    """Return a note on where the pixels are, when that is not in memory."""
     size = readable_size(x.nbytes)
     if isinstance(x, PixelFileRows):
         return (

@@ -1,6 +1,6 @@
-"""Images as streamed rows: decoded from their files again and again, or read from one file of pixels.
+"""Images as streamed rows: decoded from their files at every read, or read from one file of pixels.
 
-Both give the same bytes as images that lie in memory. When which is taken is decided in `image_storage`.
+Both give the same bytes as images in memory. Which one is used is decided in `storage`.
 """
 
 import io
@@ -23,7 +23,12 @@ from engine.opening import read_regular
 
 @dataclass(frozen=True, slots=True)
 class PixelSpec:
-    """What every image becomes: its mode and frame."""
+    """What every image becomes.
+
+    Attributes:
+        mode: "grey" or "rgb".
+        frame: its size.
+    """
 
     mode: Mode
     frame: Frame
@@ -35,29 +40,36 @@ class PixelSpec:
 
     @property
     def nbytes(self) -> int:
-        """The bytes of one image."""
+        """The number of bytes of one image."""
         height, width, channels = self.shape
         return height * width * channels
 
 
 class ImageFileRows(StreamedRows):
-    """The images of the files `names` below `root`, decoded whenever they are asked for."""
+    """Images that are decoded from their files whenever they are read.
+
+    Args:
+        root: the folder of images.
+        names: the files below it.
+        spec: what each becomes.
+        rows: int64 places in `names`; None for all.
+    """
 
     def __init__(
         self, root: Path, names: Sequence[str], *, spec: PixelSpec, rows: Indices | None = None
     ) -> None:
-        # names, not paths: a hundred thousand paths would take as much memory as their pixels
+        # names, not paths: 100,000 paths would take as much memory as their pixels
         self._root, self._names, self._spec = root, tuple(names), spec
         self._rows = np.arange(len(self._names), dtype=np.int64) if rows is None else rows
         self.shape, self.dtype = (len(self._rows), *spec.shape), np.dtype(np.uint8)
         prepare()
 
     def select(self, indices: Indices) -> Self:
-        """The images at `indices`, which stay where they are."""
+        """Return the images at `indices`; nothing is read."""
         return type(self)(self._root, self._names, spec=self._spec, rows=self._rows[indices])
 
     def fetch(self, indices: Indices) -> Fetched:
-        """The pixels of the files at `indices`; a file that cannot be decoded any more is named."""
+        """Decode the files at `indices`; one that can no longer be decoded is reported in `failed`."""
         found = np.empty((len(indices), *self._spec.shape), np.uint8)
         kept: list[int] = []
         failed: list[LeftOut] = []
@@ -81,10 +93,15 @@ class ImageFileRows(StreamedRows):
 
 
 class PixelFile:
-    """The file at `path` with images that lie one behind the other, as bytes; any thread may read.
+    """A file of uint8 images, one after the other. Any thread may read.
 
-    It is open for as long as somebody has it, so that it can be taken from its folder meanwhile. Raises
-    DataError when it cannot be read.
+    It stays open as long as it is referenced, so that the file may be deleted meanwhile (not on Windows).
+
+    Args:
+        path: of the file.
+
+    Raises:
+        DataError: it cannot be opened.
     """
 
     def __init__(self, path: Path) -> None:
@@ -100,7 +117,15 @@ class PixelFile:
         return PixelFile, (self._path,)
 
     def read(self, numbers: Indices, *, into: NDArray[np.uint8]) -> None:
-        """Fill the rows of `into`, (m, bytes of an image), with the images of these numbers."""
+        """Read images into an array.
+
+        Args:
+            numbers: (m,) int64, the images.
+            into: (m, bytes of an image) uint8, filled in place.
+
+        Raises:
+            DataError: the file cannot be read, or is truncated.
+        """
         size = into.shape[1]
         with self._lock:
             for place, number in enumerate(numbers.tolist()):
@@ -122,19 +147,29 @@ class PixelFile:
 
 
 class PixelFileRows(StreamedRows):
-    """Images in a `PixelFile`, all of them or those numbered `rows`."""
+    """Images in a `PixelFile`.
+
+    Args:
+        file: of the pixels.
+        rows: int64 numbers of the images in it.
+        spec: what each is.
+    """
 
     def __init__(self, file: PixelFile, rows: Indices, *, spec: PixelSpec) -> None:
         self._file, self._rows, self._spec = file, rows, spec
         self.shape, self.dtype = (len(rows), *spec.shape), np.dtype(np.uint8)
 
     def select(self, indices: Indices) -> Self:
-        """The images at `indices`, which stay where they are."""
+        """Return the images at `indices`; nothing is read."""
         return type(self)(self._file, self._rows[indices], spec=self._spec)
 
     def fetch(self, indices: Indices) -> Fetched:
-        """The pixels at `indices`. Raises DataError when the file cannot be read any more."""
-        # read, not mapped: pages of a mapped file count as the program's own memory
+        """Read the images at `indices`.
+
+        Raises:
+            DataError: the file can no longer be read.
+        """
+        # read, not memory-mapped: mapped pages count as memory of the process
         found = np.empty((len(indices), self._spec.nbytes), np.uint8)
         self._file.read(self._rows[indices], into=found)
         every = np.arange(len(indices), dtype=np.int64)

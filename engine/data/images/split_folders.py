@@ -1,6 +1,6 @@
-"""A folder whose sub-folders are the parts of the data: train and validation, and test, which is left alone.
+"""A folder whose sub-folders are the parts of the data: train and validation, and test, which is not used.
 
-Each part has one sub-folder a class, as a folder without parts has (`image_files`).
+Each part has one sub-folder a class, as a folder without parts has (`files`).
 """
 
 from dataclasses import dataclass, replace
@@ -17,7 +17,13 @@ _TEST = ("test", "testing")
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The sub-folders of the parts, by their names; there may be no test part."""
+    """The sub-folders of the parts, by name.
+
+    Attributes:
+        train: of the training part.
+        validation: of the validation part.
+        test: of the test part; "" where there is none.
+    """
 
     train: str
     validation: str
@@ -25,7 +31,7 @@ class Parts:
 
 
 def parts_in(root: Path) -> Parts | None:
-    """The parts of the folder; None where its sub-folders are anything else, so classes."""
+    """Return the parts of a folder; None where its sub-folders are anything else, so classes."""
     names = [path.name for path in class_folders(root)]
     named = {
         part: [name for name in names if name.casefold() in known]
@@ -38,7 +44,12 @@ def parts_in(root: Path) -> Parts | None:
 
 
 def images_of_parts(root: Path, parts: Parts, *, reading: Reading) -> FoundImages:
-    """The images that train, then those that validate. Raises DataError."""
+    """Return the images that train, then those that validate.
+
+    Raises:
+        DataError: as `images_in`.
+        LoadCancelled: `reading` was cancelled.
+    """
     train = images_in(root / parts.train, reading, base=root)
     validation = images_in(root / parts.validation, reading, base=root, known=train.names)
     notes = [

@@ -1,7 +1,7 @@
 """Where the pixels of a folder of images are while a run trains: in memory, in one file, or in their files.
 
-All files are decoded once in any case, so that what is broken is known, named and left out before a run.
-What is found is kept, and files that have not changed are not decoded for it again.
+All files are decoded once in any case, so that what is corrupt is known, reported and left out before a run.
+The result is cached (`cache`), and files that have not changed are not decoded for it again.
 """
 
 import contextlib
@@ -26,21 +26,36 @@ from engine.language import tr
 from engine.settings.data.kinds import Storage
 
 IN_MEMORY = 512 * 1024**2
-"""More than this is not kept in memory: training copies it, and others want memory too."""
+"""The most bytes that are kept in memory: training copies them, and other programs need memory too."""
 _SHARE = 4
-_ROOM = 1024**3  # bytes of the disk that stay free
+_ROOM = 1024**3  # bytes that stay free on the disk
 _MANY = 5_000
-"""From so many files on, what was decoded is kept on the disk too."""
+"""The number of files from which on decoded pixels are also kept on disk."""
 
 Place = Literal["memory", "disk", "stream"]
 Read = tuple[Inputs, Scan]
-"""The pixels of the files that can be used, in their order, and what was found."""
+"""The pixels of the files that can be used, in their order, and the result of the scan."""
 
 
 def read_pixels(
     root: Path, files: Sequence[FoundImage], *, spec: PixelSpec, storage: Storage, reading: Reading
 ) -> Read:
-    """The pixels of `files` below `root`, kept as `storage` says. Raises DataError."""
+    """Decode images.
+
+    Args:
+        root: the folder of images.
+        files: the images in it.
+        spec: what each becomes.
+        storage: where the pixels are kept; "auto" chooses by their size.
+        reading: gets the progress, can cancel, and limits memory and time.
+
+    Returns:
+        (n, height, width, 1 or 3) uint8 of the files that can be used, and the result of the scan.
+
+    Raises:
+        DataError: memory or disk has no room, or it takes too long.
+        LoadCancelled: `reading` was cancelled.
+    """
     reading = reading.within(sum(found.size for found in files), name=root.name, files=len(files))
     size = len(files) * spec.nbytes
     place: Place = _place_for(size) if storage == "auto" else storage
@@ -74,7 +89,7 @@ def _free_disk() -> int:
         while not folder.exists() and folder != folder.parent:
             folder = folder.parent
         return shutil.disk_usage(folder).free
-    except OSError:  # a disk that does not even answer keeps nothing
+    except OSError:  # a disk that does not answer has no room
         return 0
 
 
@@ -89,8 +104,8 @@ def _in_memory(root: Path, files: Sequence[FoundImage], spec: PixelSpec, reading
     size = len(files) * spec.nbytes
     reading.limits.require_memory(size, what, path="data.height")
     if len(files) >= _MANY and size + _ROOM <= _free_disk():
-        # decoding them takes longer than all else: a run begins with what a look at the data has decoded
-        with contextlib.suppress(OSError):  # the cache cannot be written: it goes without one
+        # decoding takes longest: a run starts with what the Data page has decoded before
+        with contextlib.suppress(OSError):  # the cache cannot be written: read without one
             rows, scan = _on_disk(root, files, spec, reading)
             return rows.take(np.arange(len(rows), dtype=np.int64)), scan
     x = np.empty((len(files), *spec.shape), np.uint8)
@@ -115,7 +130,7 @@ def _on_disk(
     size = len(files) * spec.nbytes
     if scan is not None:
         count = len(files) - len(scan.left_out)
-        with contextlib.suppress(OSError, DataError):  # deleted or cut off: it is made again below
+        with contextlib.suppress(OSError, DataError):  # deleted or truncated: it is made again below
             if cache.pixels.stat().st_size == count * spec.nbytes:
                 return _rows(cache, count, spec=spec), scan
     if size > _free_disk():
@@ -144,7 +159,7 @@ def _in_files(root: Path, files: Sequence[FoundImage], spec: PixelSpec, reading:
     scan = cache.known()
     if scan is None:
         scan = _scan(files, spec, reading=reading, keep=lambda _pixels: None)
-        with contextlib.suppress(OSError):  # a full disk: it is found again next time
+        with contextlib.suppress(OSError):  # a full disk: the files are scanned again next time
             cache.keep(scan)
     broken = {left.name for left in scan.left_out}
     names = [found.name for found in files if found.name not in broken]
@@ -158,7 +173,7 @@ def _scan(
     reading: Reading,
     keep: Callable[[bytes], object],
 ) -> Scan:
-    """Decode every file once; `keep` is given the pixels of one block of files after the other."""
+    """Decode every file once; `keep` is called with the pixels of one block of files after the other."""
     fingerprint = hashlib.sha256()
     left_out: list[LeftOut] = []
     with closing(decode_all(files, spec.mode, frame=spec.frame, reading=reading)) as all_of_them:

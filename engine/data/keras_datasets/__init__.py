@@ -1,1 +1,1 @@
-"""Keras's own data sets."""
+"""Keras's data sets: what is known of them (`catalogue`), their download, and how they are read."""

@@ -1,4 +1,7 @@
-"""What is known of Keras's own data sets before they are read: files, classes, and how they are called."""
+"""What is known of Keras's data sets before they are read: files, classes, and the call that loads them.
+
+Loading them is left to `read`.
+"""
 
 from __future__ import annotations
 
@@ -54,19 +57,24 @@ HOUSES = (
     "households",
     "median income",
 )
-"""The columns as they stand in the file; Keras's documentation names others (keras issue 21886)."""
+"""The columns as they are in the file; Keras's documentation names others (keras issue 21886)."""
 PRICE = "median house value"
 FIRST_WORD = 3
-"""Number `rank + 3` is the word of that rank; 0 fills up, 1 begins a text, 2 is every unknown word."""
+"""The id `rank + 3` is the word of that rank; 0 is padding, 1 begins a text, 2 is every unknown word."""
 
 
 @dataclass(frozen=True, slots=True)
 class KerasSet:
-    """A set. title: its name. shape: of an example, () where it is a text. memory: for reading, in bytes.
+    """A data set of Keras.
 
-    files: (name where it comes from, name in Keras's folder). folder: the sub-folder there. arguments: those
-    of `load_data`, and the setting that each comes from. classes: their names, () where there are none or
-    Keras has them.
+    Attributes:
+        title: its name for people.
+        shape: of an example; () where it is a text.
+        files: (name at its source, name in Keras's folder).
+        memory: the bytes that reading takes.
+        folder: the sub-folder in Keras's folder; "" for none.
+        arguments: (argument of `load_data`, setting that it comes from).
+        classes: their names; () where there are none, or Keras has them.
     """
 
     title: str
@@ -79,7 +87,7 @@ class KerasSet:
 
 
 def load_call(settings: KerasData) -> Call:
-    """The call that gives (x_train, y_train), (x_test, y_test); what is at Keras's default stays away."""
+    """Return the call that gives (x_train, y_train), (x_test, y_test), without defaults."""
     kwargs: dict[str, Any] = {}
     origin = {"class": "data.name"}
     for argument, name in SETS[settings.name].arguments:
@@ -94,14 +102,14 @@ _DEFAULTS = ("fine", "large")
 
 
 def class_names(settings: KerasData) -> tuple[str, ...]:
-    """The names of the classes 0, 1, 2, ..., () where there are none or Keras has them."""
+    """Return the names of the classes 0, 1, 2, ...; () where there are none, or Keras has them."""
     if settings.name == "cifar100" and settings.label_mode == "coarse":
         return CIFAR_100_GROUPS
     return SETS[settings.name].classes
 
 
 def by_hand(settings: KerasData) -> str:
-    """Which files may be put where, as the end of a sentence."""
+    """Return which files a person may put where instead of a download, as the end of a sentence."""
     found = SETS[settings.name]
     names = [
         name if name == kept else tr("{name} under the name {kept}", name=name, kept=kept)
@@ -111,7 +119,7 @@ def by_hand(settings: KerasData) -> str:
 
 
 def folder_of(found: KerasSet) -> Path:
-    """Where Keras keeps the files of a set."""
+    """Return the folder in which Keras stores the files of a data set."""
     home = Path(os.environ.get("KERAS_HOME") or "~/.keras").expanduser()
     if not os.access(home, os.W_OK):
         # as `keras.utils.get_file` does

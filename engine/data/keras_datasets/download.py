@@ -1,9 +1,9 @@
-"""Calls of Keras that may download: with progress, with a time-out, and with a way out at once.
+"""Calls of Keras that may download: with progress, a time-out, and immediate cancellation.
 
-Keras downloads through `urllib.request`, which waits without end and asks nobody whether to go on. So the
-call is made in a thread of its own, and what it asks of the net goes through a handler that counts the bytes,
-sets the time-out, and ends the download when nobody waits for it any more; Keras then removes what came so
-far.
+Keras downloads through `urllib.request`, which waits without end and cannot be cancelled. So the call is made
+in a thread, and its requests pass through a handler that counts the bytes, sets the time-out, and ends the
+download when nobody waits for it any more; Keras then removes the partial file. What is downloaded is left to
+`read`.
 """
 
 from __future__ import annotations
@@ -23,14 +23,18 @@ if TYPE_CHECKING:
     from engine.data.reading.context import Reading
 
 SECONDS = 10.0
-"""How long the other side may be silent."""
-_LOOK = 0.1  # seconds between two looks at how far it is
+"""How long the server may send nothing, in seconds."""
+_LOOK = 0.1  # seconds between two progress reports
 # two downloads would write into the same file, and `urllib.request` has one opener for the whole process
 _ONE_AT_A_TIME = threading.Lock()
 
 
 class DownloadError(Exception):
-    """Something is not on this machine and could not be downloaded. The message is the reason in words."""
+    """Something is not on this machine and could not be downloaded. The message is the reason in words.
+
+    Attributes:
+        url: of the download.
+    """
 
     def __init__(self, reason: str, *, url: str) -> None:
         super().__init__(reason)
@@ -38,10 +42,18 @@ class DownloadError(Exception):
 
 
 def call_watched(keras: Any, call: Callable[[], Any], *, reading: Reading, doing: str) -> Any:
-    """What `call` gives. `doing` says in words what a download is.
+    """Return the result of a call that may download.
 
-    Raises LoadCancelled at once when `reading` is called off, DownloadError when something had to be
-    downloaded and could not be, and what `call` raises by itself.
+    Args:
+        keras: the module.
+        call: of Keras, without arguments.
+        reading: gets the progress in bytes, and can cancel.
+        doing: what a download is, in words.
+
+    Raises:
+        LoadCancelled: at once when `reading` is cancelled.
+        DownloadError: something had to be downloaded and could not be.
+        Exception: whatever `call` raises.
     """
     watch, future = _Watch(), Future[Any]()
     thread = threading.Thread(
@@ -57,7 +69,7 @@ def call_watched(keras: Any, call: Callable[[], Any], *, reading: Reading, doing
     thread.join()
     error = future.exception()
     if error is not None and watch.url and (not watch.is_whole or isinstance(error, ValueError)):
-        # Keras checks what has come, and says with a ValueError that it is something else
+        # Keras checks the hash of the file, and raises ValueError for another one
         reason = tr("what came is not the file that Keras knows") if watch.is_whole else _reason(error)
         raise DownloadError(reason, url=watch.url) from error
     return future.result()
@@ -67,9 +79,9 @@ def _work(keras: Any, call: Callable[[], Any], *, watch: _Watch, future: Future[
     try:
         with _ONE_AT_A_TIME:
             watch.begin()
-            # Keras would print a bar of its own; this holds for this thread alone
+            # Keras would print its progress bar; this setting is for this thread only
             keras.config.disable_interactive_logging()
-            # custom code may have set one; None lets `urllib.request` make its usual one again
+            # custom code may have set one; None lets `urllib.request` make its default again
             before = vars(urllib.request).get("_opener")
             urllib.request.install_opener(urllib.request.build_opener(watch))
             try:
@@ -81,9 +93,9 @@ def _work(keras: Any, call: Callable[[], Any], *, watch: _Watch, future: Future[
 
 
 class _Watch(urllib.request.BaseHandler):
-    """Sees what its own thread asks of the net: `done` of `total` bytes of what is at `url`."""
+    """Watches the requests of its thread: `done` of `total` bytes of `url`."""
 
-    handler_order = 2000  # behind those that follow redirects and raise for errors
+    handler_order = 2000  # after those that follow redirects and raise for errors
 
     def __init__(self) -> None:
         self.url, self.done, self.total, self.is_whole = "", 0, 0, False
@@ -91,7 +103,7 @@ class _Watch(urllib.request.BaseHandler):
         self._thread = 0
 
     def begin(self) -> None:
-        """From now on this thread is watched."""
+        """Watch the current thread from now on."""
         self._thread = threading.get_ident()
         self.check()
 
@@ -101,16 +113,16 @@ class _Watch(urllib.request.BaseHandler):
             raise LoadCancelled
 
     def https_request(self, request: urllib.request.Request) -> urllib.request.Request:
-        """Before anything is asked."""
+        """Check for cancellation and set the time-out before a request."""
         if threading.get_ident() == self._thread:
             self.check()
             self.url, self.done, self.total, self.is_whole = request.full_url, 0, 0, False
-            # the opener has set that of urlretrieve, which is none
+            # the opener has set the time-out of urlretrieve, which is none
             request.timeout = SECONDS
         return request
 
     def https_response(self, _request: urllib.request.Request, response: Any) -> Any:
-        """When an answer begins; one that was redirected comes here twice."""
+        """Count the bytes of a response; one that was redirected comes here twice."""
         if threading.get_ident() != self._thread or isinstance(response, _Counted):
             return response
         self.total = int(response.info().get("Content-Length") or 0)
@@ -120,14 +132,14 @@ class _Watch(urllib.request.BaseHandler):
 
 
 class _Counted:
-    """An answer of the net as `urlretrieve` reads it, counted on the way."""
+    """A response as `urlretrieve` reads it, counted meanwhile."""
 
     def __init__(self, response: Any, watch: _Watch) -> None:
         self._response, self._watch = response, watch
         self.info, self.close = response.info, response.close
 
     def read(self, size: int) -> bytes:
-        """The next bytes, b"" at the end."""
+        """Return the next bytes, b"" at the end."""
         self._watch.check()
         found: bytes = self._response.read(size)
         self._watch.done += len(found)
@@ -136,7 +148,7 @@ class _Counted:
 
 
 def _reason(error: BaseException) -> str:
-    """Why a download failed; Keras wraps the reason into an Exception with more words."""
+    """Return why a download failed; Keras wraps the reason into an Exception with more words."""
     inner = error.__context__ if isinstance(error.__context__, urllib.error.URLError) else error
     if isinstance(inner, urllib.error.HTTPError):
         return f"{inner.code} {inner.msg}"

@@ -1,7 +1,7 @@
-"""Keras's own data sets, as `keras.datasets` gives them; `keras_facts` knows of them before they are read.
+"""Keras's data sets, as `keras.datasets` gives them. What is known before is in `catalogue`.
 
-Keras keeps the files in a folder of its own, checks them, and downloads those that are missing: see
-`keras_fetch`. The test part of a set validates, or is left alone.
+Keras stores the files in its own folder, checks them, and downloads those that are missing: see `download`.
+The test part of a data set validates, or is not used.
 """
 
 from __future__ import annotations
@@ -39,13 +39,22 @@ _SETTING = "data.name"
 
 
 def read_keras(settings: KerasData, reading: Reading) -> Dataset:
-    """x: images as bytes, (n, 8) float32 of houses, or (n, length) int32 of words. Raises DataError."""
+    """Read a data set of Keras.
+
+    Returns:
+        x: (n, *shape) uint8 images, (n, 8) float32 of houses, or (n, length) int32 token ids; y: (n,) class
+        numbers, or (n, 1) float32.
+
+    Raises:
+        DataError: it cannot be downloaded or read, or is read as separate validation data.
+        LoadCancelled: `reading` was cancelled.
+    """
     if reading.like is not None:
         raise DataError(
             tr("A set of Keras has a test part of its own to validate; empty this setting."),
             path="fit.validation_data",
         )
-    # by name, as views read what data is without reading any: they must come without TensorFlow
+    # imported by name: views import this package without reading data, and must not import TensorFlow
     keras = importlib.import_module("engine.tensorflow_import").import_keras()
     found = SETS[settings.name]
     reading.limits.require_memory(found.memory, found.title, path=_SETTING)
@@ -65,7 +74,7 @@ def read_keras(settings: KerasData, reading: Reading) -> Dataset:
             unknown=UNKNOWN,
             lengths=np.array([len(row) for row in x]),
         )
-        # 0 at the end: a layer with a memory refuses a mask in front of a text on a GPU
+        # 0 at the end: on a GPU (cuDNN) a recurrent layer refuses a mask in front of a text
         x = keras.utils.pad_sequences(
             x, maxlen=settings.length, padding="post", truncating=settings.truncating
         )
@@ -88,7 +97,7 @@ def read_keras(settings: KerasData, reading: Reading) -> Dataset:
 
 
 def _loaded(settings: KerasData, keras: Any, reading: Reading) -> Any:
-    """What Keras gives: (x_train, y_train), (x_test, y_test)."""
+    """Return what Keras gives: (x_train, y_train), (x_test, y_test)."""
     call, found = load_call(settings), SETS[settings.name]
     is_here = all((folder_of(found) / kept).exists() for _, kept in found.files)
     load = getattr(keras.datasets, settings.name).load_data
@@ -109,12 +118,12 @@ def _loaded(settings: KerasData, keras: Any, reading: Reading) -> Any:
             path=_SETTING,
         ) from error
     except (MemoryError, OSError) as error:
-        # both are told by `load`, but what gzip and tar say of broken files counts as an OSError too
+        # `load` reports both, but what gzip and tar raise for corrupt files is an OSError too
         if isinstance(error, MemoryError) or error.errno is not None:
             raise
         raise _damaged(settings) from error
     except Exception as error:
-        # NumPy, zipfile, tarfile and pickle each have errors of their own for broken files
+        # NumPy, zipfile, tarfile and pickle each have their own errors for corrupt files
         raise _damaged(settings) from error
 
 
@@ -144,7 +153,7 @@ def _damaged(settings: KerasData) -> DataError:
 def _joined(
     parts: Any, settings: KerasData
 ) -> tuple[tuple[NDArray[Any], NDArray[Any]], NDArray[np.bool_] | None]:
-    """Inputs and targets, and which of them validate; None where the test part is left alone."""
+    """Return inputs and targets, and which of them validate; None where the test part is not used."""
     (x, y), (x_test, y_test) = parts
     if settings.test_part == "unused":
         return (x, y), None
@@ -153,7 +162,7 @@ def _joined(
 
 
 def _check(x: NDArray[Any], y: NDArray[Any], settings: KerasData, *, classes: int) -> None:
-    """Raises DataError where files were read but hold something else: Keras does not check all of them."""
+    """Raise DataError where files were read but hold something else: Keras does not check all of them."""
     fits = len(x) == y.size > 0
     if fits and classes:
         fits = bool(y.min() >= 0 and y.max() < classes)
@@ -162,7 +171,7 @@ def _check(x: NDArray[Any], y: NDArray[Any], settings: KerasData, *, classes: in
 
 
 def _words(settings: KerasData, keras: Any, *, reading: Reading, largest: int) -> tuple[str, ...]:
-    """What the numbers stand for; () where the list of words is neither here nor can be downloaded."""
+    """Return the word of each id; () where the list of words is neither here nor can be downloaded."""
     index = getattr(keras.datasets, settings.name).get_word_index
     doing = tr("Downloading the words of {title} from Keras", title=SETS[settings.name].title)
     try:
