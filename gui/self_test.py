@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 LOOK_MS = 50
 PATIENCE = 150.0
-"""Seconds until a step fails: fewer than the parent process waits, so that this one can still report."""
+"""Seconds until the drive fails: fewer than the parent process waits, so that this one can still report."""
 
 HANGUL = range(0xAC00, 0xD7A4)
 

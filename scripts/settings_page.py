@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))  # started by its path, from any folder
+sys.path.insert(0, str(ROOT))  # this file is run by its path, from any folder
 
 from engine.settings.project_file.reference import reference  # noqa: E402 - the line above makes it findable
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Set-up for `make run`, `make test` and `make package`: system packages, then a Python environment with the locked requirements.
 # Usage: setup.sh run|dev|gpu|package|package-gpu ENVIRONMENT [COMMAND OF main.py THAT NEEDS NO WINDOW]
-# It says what it installs, and is silent when nothing is missing. Two at once in one folder wait for each other.
+# Prints what it installs, and nothing when nothing is missing. Two in one folder at the same time wait for each other.
 set -eu
 cd "$(dirname "$0")/.."
 kind=$1 venv=$2 command=${3-}
@@ -20,8 +20,8 @@ find_python() { # prints the first Python that fits
     fail "Fitroom needs Python 3.11, 3.12 or 3.13 and found none. Install one, for example: apt-get install python3"
 }
 
-# Begins again with the lock of this folder, which nobody else has then: what was missing may be there meanwhile.
-# Python takes the lock, as flock(1) is not everywhere; it stays with this process and its children, and goes with them.
+# Starts this script again while it holds the lock of this folder: another one may have installed what was missing.
+# Python takes the lock, as not every system has flock(1); the lock is held until this process and its children end.
 alone() {
     [ -z "${FITROOM_SETUP_ALONE-}" ] || return 0
     exec "$python" -c '
@@ -58,7 +58,7 @@ missing_extras() {
     package*)
         programs=Xvfb
         command -v objdump >/dev/null && command -v strip >/dev/null || echo binutils
-        # PyInstaller bundles Python's shared library, which Debian's python3 itself does without
+        # PyInstaller bundles Python's shared library, which Debian's python3 does not need itself
         "$python" -c 'import ctypes, sysconfig; ctypes.CDLL(sysconfig.get_config_var("INSTSONAME"))' 2>/dev/null ||
             "$python" -c 'import sys; print("libpython%d.%d" % sys.version_info[:2])'
         ;;
@@ -69,7 +69,7 @@ missing_extras() {
     done
 }
 
-choose() { # the names that the packages have in this release: newer ones say t64 where a library has changed
+choose() { # the packages' names in this release: newer releases add t64 where a library has changed
     while read -r package; do
         if apt-cache show "${package}t64" 2>/dev/null | grep -qx "Package: ${package}t64"; then
             package=${package}t64
@@ -105,7 +105,7 @@ install_system_packages() {
         fail "apt-get could not install them and says why above. Repair that, then try again."
 }
 
-complete() { # whether the last installation came to its end, for the Python that is below it now
+complete() { # whether the last installation was completed, with the environment's present Python
     [ -f "$stamp" ] &&
         version=$("$venv/bin/python" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) &&
         [ -d "$venv/lib/python$version" ]
@@ -118,12 +118,12 @@ install_python_packages() {
         fail "Python could not make the environment $venv and says why above."
     say "installing the Python packages of requirements/$kind.txt into $venv (the first time takes some minutes)"
     rm -f "$stamp"
-    # --no-deps: the lock is whole. Left to find dependencies, an older pip takes the newest release, which no hash
+    # --no-deps: the lock is complete. When it resolves dependencies, an older pip takes the newest release, which no hash
     # names, for a package that another asks for with an extra, as pytest-cov asks for coverage[toml] (pip issue 9644).
     # --no-compile: pip compiles one file after the other.
     "$venv/bin/python" -m pip install -q --no-compile --no-deps --require-hashes -r "requirements/$kind.txt" ||
         fail "pip could not install them and says why above. Repair that, then try again."
-    # some packages carry templates that are no valid Python; those cannot be compiled, and need not be
+    # some packages contain templates that are not valid Python and need not be compiled
     "$venv/bin/python" -m compileall -qq -j 0 "$venv/lib" || :
     { checksum "$kind"; [ "$kind" != dev ] || checksum run; } >"$stamp.new" # dev.txt holds all of run.txt
     mv "$stamp.new" "$stamp"

@@ -1,16 +1,16 @@
 #!/bin/sh
 # The linters, and every test that is not marked slow, in two parts. Usage: test.sh PYTHON
-#   1. the engine's own tests, where Qt cannot be imported; they must cover 90 % of engine/. Beside them the linters,
-#      which keep less than one core busy
-#   2. everything else, with widgets drawn off the screen. Beside it the tests of test_windows.sh, which mostly wait
-# A part that fails does not keep the next from running.
+#   1. the engine's own tests, where Qt cannot be imported; they must cover 90 % of engine/. At the same time the
+#      linters, which keep less than one core busy
+#   2. everything else, with widgets drawn off the screen. At the same time test_windows.sh, whose tests mostly wait
+# When a part fails, the next one still runs.
 set -eu
 cd "$(dirname "$0")/.."
 python=$1
 status=0
 said=$(mktemp)
 other=
-# Ctrl+C does not reach what runs in the background of a script; it has a process group of its own
+# Ctrl+C does not reach background jobs of a script, as each has its own process group
 trap 'rm -f "$said"; [ -z "$other" ] || kill -- -"$other"' EXIT
 trap 'exit 130' INT TERM
 
@@ -19,21 +19,21 @@ beside() { # runs a command in the background until `join`
     other=$!
 }
 
-join() { # waits for it, and shows what it said
+join() { # waits for it, and prints its output
     wait "$other" || status=1
     other=
     cat "$said"
 }
 
-# A test that fails is not run again; but for those that depend on a busy machine's timing, which say so by a mark
-# (TIMING in tests/marks.py) and are listed when they needed it.
+# A failed test is not run again, except tests that depend on the timing of a busy machine: they have a mark
+# (TIMING in tests/marks.py), and those that were run again are listed.
 pytest() {
     "$python" -m pytest -q --durations 10 --durations-min 1 "$@" $counted || status=1
 }
 
 beside make -s lint
 counted=--cov
-# in the order of tests/conftest.py: what trains begins first
+# in the order of tests/conftest.py: tests that train first
 pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow" -p no:pytest-qt -p tests.without_qt tests/unit/engine
 join
 counted=

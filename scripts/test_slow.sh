@@ -1,8 +1,8 @@
 #!/bin/sh
 # The tests that take minutes, one at a time. Usage: test_slow.sh PYTHON
 #   1. those that need no display, windows drawn off the screen among them
-#   2. e2e, on an X display of its own: keys that a test types must not reach a person's windows
-# A part that fails does not keep the next from running.
+#   2. e2e, on a new X display: keys that a test types must not reach the user's windows
+# When a part fails, the next one still runs.
 set -eu
 cd "$(dirname "$0")/.."
 python=$1

@@ -1,8 +1,8 @@
 #!/bin/sh
 # The tests that mostly wait, one at a time. Usage: test_windows.sh PYTHON
-#   1. e2e, on an X display of its own: keys that a test types must not reach a person's windows
-#   2. the whole window with its threads, off the screen, in an isolated process: should it crash, nothing else waits
-#      for it for ever
+#   1. e2e, on a new X display: keys that a test types must not reach the user's windows
+#   2. the whole window with its threads, off the screen, in an isolated process: if it crashes, nothing else
+#      waits for it forever
 set -eu
 cd "$(dirname "$0")/.."
 python=$1

@@ -17,7 +17,7 @@ from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))  # started by its path, from any folder
+sys.path.insert(0, str(ROOT))  # this file is run by its path, from any folder
 
 from engine.language import DOMAIN, LANGUAGES, SOURCE  # noqa: E402 - the line above makes it findable
 from engine.settings import Project  # noqa: E402

@@ -139,7 +139,7 @@ class Progress:
     def _log(self, line: LogLine) -> None:
         again, self._last_line = line.text == self._last_line, line.text
         if again:
-            return  # a mark on the plots and the end of the run may say the same
+            return  # a mark of the plots and the end of the run may have the same text
         if line.level == "info":
             # the log's line for an epoch is printed here in another form
             if self._style is not Style.SILENT and not line.text.startswith(f"{self._title()} - "):
@@ -222,7 +222,7 @@ class Progress:
             stream.write(text)
             stream.flush()
         except OSError:
-            # the reader of a pipe has gone, the terminal was closed, the disk with the output is full
+            # the pipe was closed, the terminal was closed, or the disk with the output is full
             self._unread.append(stream)
 
 

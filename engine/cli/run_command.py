@@ -113,7 +113,7 @@ def _in_thread(work: Callable[[], RunEnded], asked: _Asked, *, seen: _Seen, fold
     Ends the process when the run was asked to stop and does not stop in time.
     """
     future: concurrent.futures.Future[RunEnded] = concurrent.futures.Future()
-    # a daemon, as Python would wait for any other thread before it ends
+    # a daemon, as Python waits for all other threads before it exits
     threading.Thread(target=_fulfil, args=(future, work), name="run", daemon=True).start()
     said = False
     while True:

@@ -67,7 +67,7 @@ def _x_problem(display: str) -> str:
         connection = ctypes.c_void_p(xcb.xcb_connect(display.encode(), None))
         if not xcb.xcb_connection_has_error(connection):
             # left open until the program ends: a server whose last client leaves may start again, and would
-            # then refuse the window that comes a moment later
+            # then refuse the window that is opened a moment later
             return ""
         xcb.xcb_disconnect(connection)
         if is_local and not _answers_locally(number):

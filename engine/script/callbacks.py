@@ -43,7 +43,7 @@ ALWAYS = (
     "histogram_freq",
     "root",
 )
-"""Printed in any case: the arguments that say most, and those whose default here is not Keras's."""
+"""Arguments that are always printed: the most important, and those whose default here is not Keras's."""
 
 SAVED_MODEL = '''
 class SavedModelCheckpoint(keras.callbacks.ModelCheckpoint):

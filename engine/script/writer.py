@@ -210,7 +210,7 @@ def _fit_call(project: Project, facts: ScriptFacts) -> Call:
     if validates(project, facts):
         weight = ", weight_val" if facts.weighted else ""
         kwargs["validation_data"] = Named(f"(x_val, y_val{weight})", None)
-    kwargs["shuffle"] = False  # Batches draws the order itself, and without it there is none
+    kwargs["shuffle"] = False  # `Batches` shuffles; without it the order is that of the arrays
     if fit.class_weight != "none" and facts.task == "classification" and not mixes_weights(project, facts):
         kwargs["class_weight"] = Named("class_weight", None)
     if fit.initial_epoch:

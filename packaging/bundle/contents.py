@@ -168,7 +168,7 @@ CARRIED_FOR_QT = (
     "libxcb-render-util.so.0",
     "libxcb-util.so.1",
 )
-"""Small libraries above libxcb that desktops often lack; all others that Qt asks for are left to the host."""
+"""Small libraries above libxcb that desktops often lack; all others that Qt needs are left to the host."""
 
 OPENED_BY_NAME = ("nvidia/*",)
 """Libraries that nothing is linked with: TensorFlow opens them when it finds an NVIDIA driver."""

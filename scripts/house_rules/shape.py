@@ -33,7 +33,7 @@ def _long_file(source: Source) -> Iterator[Finding]:
 
 def _chain(source: Source) -> Iterator[Finding]:
     for node in ast.walk(source.tree):
-        # the branches below each branch are counted, so a longer chain has exactly one place with this number
+        # every branch counts those below it, so a longer chain has exactly one branch with this number
         if isinstance(node, ast.If) and _branches(node) == LONGEST_CHAIN + 1:
             yield node.lineno, f"make a table from {_compared_with_text(node.test)} to what is to be done"
 

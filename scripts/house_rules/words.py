@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _STORED = "# stands in files"
-"""On the line of a name that is kept for files that have it, as a run's state has attributes of callbacks."""
+"""Marks a name that stays because files contain it, as a run's state contains attributes of callbacks."""
 _ROW = re.compile(r"^\| `?([^|`]+?)`? \| (.+?) \|$", re.MULTILINE)
 
 

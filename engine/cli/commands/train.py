@@ -58,7 +58,7 @@ def _make_folder(project: Project, out: Path | None, *, name: str) -> RunFolder:
             return RunFolder.create_at(out, project)
         return RunFolder.create(runs_folder(), project, name=name)
     except OSError as error:
-        # an error of the system has a strerror, our own says it all in its text
+        # errors of the operating system have a strerror, the program's own have a whole sentence
         why = (
             f"{out or runs_folder()} cannot be written to: {error.strerror}" if error.strerror else str(error)
         )

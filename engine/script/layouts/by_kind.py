@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from engine.data.arrays.file import Member
     from engine.data.dataset import Dataset
 
-_LAYOUTS_KEPT = 4  # of training and validation data, before and after a change that is undone
+_LAYOUTS_KEPT = 4  # training and validation data, each before and after a change that is undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class LayoutCache:
 
     def __call__(self, settings: DataSection, dataset: Dataset, *, base: Path | None) -> Any:
         """As `layout_of`."""
-        if dataset.batches is not None:  # a Python file may give other batches than before
+        if dataset.batches is not None:  # custom code may give other batches than before
             return layout_of(settings, dataset, base=base)
         fitted = dataset.fitted
         columns = fitted.columns if isinstance(fitted, MeasuredTable) else ()

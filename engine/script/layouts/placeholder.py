@@ -130,7 +130,7 @@ def _targets(task: str) -> str:
 
 def _table(data: Any, path: Path, _task: str) -> TableLayout:
     columns = tuple(ColumnLayout(name, "number") for name in data.features or _FEATURES)
-    ending = path.suffix.lower()  # all that is known of a file that is not read
+    ending = path.suffix.lower()  # all that is known of a file that has not been read
     return TableLayout(
         path,
         columns,
