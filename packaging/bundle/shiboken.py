@@ -1,7 +1,7 @@
 """PySide's own Python modules as compiled files.
 
-PySide has them as text in one of its libraries and compiles them at every start of a program, which takes 0.1
-s. If there is a folder `files.dir` beside that library, it imports them from there instead.
+PySide has them as text in one of its libraries and compiles them at every start of a program (0.1 s). If
+there is a folder `files.dir` beside that library, it imports them from there instead.
 """
 
 from __future__ import annotations
