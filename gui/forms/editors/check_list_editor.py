@@ -1,4 +1,4 @@
-"""An editor for a choice of several: metrics, columns. A box on top takes the usual choice instead."""
+"""An editor for several of many values: metrics, columns. A check box above the list means the default."""
 
 from __future__ import annotations
 
@@ -21,8 +21,14 @@ _FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.
 class CheckListEditor(Editor):
     """A list with check boxes. Chosen values come first, in their order.
 
-    `titles` are the values that may be chosen and their titles; `set_options` brings others.
-    `empty` (None or ()) is the value while the box titled `none_title` is checked.
+    Args:
+        titles: The values that can be chosen and their titles; `set_options` replaces them.
+        none_title: Title of the check box above the list.
+        empty: The value while that check box is checked: None or ().
+
+    Attributes:
+        usual: The check box above the list.
+        list: The list.
     """
 
     is_wide = True
@@ -47,7 +53,7 @@ class CheckListEditor(Editor):
         self.list.itemChanged.connect(self._item_changed)
 
     def read(self) -> Any:
-        """The checked values in the order of the list, or what stands for the usual ones."""
+        """The checked values in the order of the list, or the value of the check box above it."""
         if self.usual.isChecked():
             return self._empty
         return self._checked()
@@ -59,12 +65,12 @@ class CheckListEditor(Editor):
         self._fill(value or ())
 
     def set_options(self, options: Sequence[str]) -> None:
-        """Offer these values; chosen ones that are not among them stay."""
+        """Offer these values; chosen ones that are not among them remain."""
         self._titles = {option: option for option in options}
         self._fill(self._checked())
 
     def set_name(self, name: str, *, about: str) -> None:
-        """Say to a screen reader what the box and the list choose."""
+        """Set the accessible names of the check box and the list."""
         self.usual.setAccessibleName(f"{name}: {self.usual.text()}")
         self.list.setAccessibleName(name)
         self.list.setAccessibleDescription(about)

@@ -20,7 +20,7 @@ _COLUMNS = 32  # of text in all segments together; a character of East Asia take
 
 
 def fit_in_segments(titles: Iterable[str]) -> bool:
-    """Whether so many titles of such a length stand side by side in a narrow form."""
+    """Whether buttons with these titles fit side by side into a narrow form."""
     shown = list(titles)
     columns = sum(2 if east_asian_width(letter) in "WF" else 1 for title in shown for letter in title)
     return len(shown) <= SEGMENTS_AT_MOST and columns <= _COLUMNS
@@ -51,7 +51,11 @@ class FlagEditor(Editor):
 
 
 class SegmentsEditor(Editor):
-    """A few buttons side by side, one of them down."""
+    """A few buttons side by side, one of them checked.
+
+    Args:
+        choices: The values and their titles.
+    """
 
     is_typed = False
 
@@ -73,18 +77,18 @@ class SegmentsEditor(Editor):
         self.group.idToggled.connect(self._toggled)
 
     def read(self) -> Any:
-        """The value of the button that is down."""
+        """The value of the checked button."""
         return self._values[self.group.checkedId()]
 
     def display(self, value: Any) -> None:
-        """Put the button of `value` down."""
+        """Check the button of `value`."""
         button = self.group.button(self._values.index(value))
         with QSignalBlocker(self.group):
             button.setChecked(True)
         self.setFocusProxy(button)
 
     def set_name(self, name: str, *, about: str) -> None:
-        """Say to a screen reader what each button chooses."""
+        """Set the accessible name and description of each button."""
         for button in self.group.buttons():
             button.setAccessibleName(f"{name}: {button.text()}")
             button.setAccessibleDescription(about)
@@ -101,7 +105,11 @@ class SegmentsEditor(Editor):
 
 
 class ComboEditor(Editor):
-    """A list that opens, for more than a few choices."""
+    """A combo box, for more than a few choices.
+
+    Args:
+        choices: The values and their titles.
+    """
 
     is_typed = False
 
@@ -117,16 +125,16 @@ class ComboEditor(Editor):
         self.combo.currentIndexChanged.connect(self._chosen)
 
     def read(self) -> Any:
-        """The value of the chosen line."""
+        """The value of the selected item."""
         return self._values[self.combo.currentIndex()]
 
     def display(self, value: Any) -> None:
-        """Choose the line of `value`."""
+        """Select the item of `value`."""
         with QSignalBlocker(self.combo):
             self.combo.setCurrentIndex(self._values.index(value))
 
     def set_marked(self, marked: bool) -> None:
-        """Draw the frame of the box in the colour of problems."""
+        """Draw the frame of the box in the colour of problems, or not."""
         mark(self.combo, "problem", value=marked)
 
     def is_in_use(self) -> bool:

@@ -1,7 +1,8 @@
-"""An editor for what the columns of a table are: a row each, with what was found and what is chosen.
+"""An editor for the kinds of the columns of a table: one row for each, with the found and the chosen kind.
 
-It is offered the columns of the data as `engine.data.kind_facts.ColumnFacts`; only choices that differ
-from what was found are part of its value. A column that is the target or weight by another setting is fixed.
+Its options are the columns of the data as `engine.data.kind_facts.ColumnFacts`; only kinds that differ from
+the found ones are part of its value. A column that another setting uses as target or weight cannot be
+changed here.
 """
 
 from __future__ import annotations
@@ -39,9 +40,11 @@ _NAME, _KIND, _MISSING, _VALUES = range(4)
 
 
 class ColumnKindsEditor(Editor):
-    """dict[str, str]: the kind that was chosen for each column that is not what it was found to be.
+    """Edits dict[str, str]: the chosen kind of each column for which it is not the found one.
 
-    `titles` are the kinds and their titles.
+    Args:
+        titles: The kinds and their titles.
+        name: The accessible name of the table.
     """
 
     is_wide = True
@@ -84,12 +87,12 @@ class ColumnKindsEditor(Editor):
         return dict(self._chosen)
 
     def display(self, value: Any) -> None:
-        """Choose these kinds."""
+        """Show these kinds."""
         self._chosen = dict(value)
         self._fill()
 
     def set_options(self, options: Sequence[Any]) -> None:
-        """The columns of the data, as `ColumnFacts`."""
+        """Show the columns of the data, given as `ColumnFacts`."""
         if tuple(options) != self._facts:
             self._facts = tuple(options)
             self._fill()
@@ -99,7 +102,7 @@ class ColumnKindsEditor(Editor):
         return self.table.hasFocus() or any(box.hasFocus() for box in self.boxes())
 
     def boxes(self) -> list[NoWheelComboBox]:
-        """The choices of all rows, from the first to the last."""
+        """Return the combo boxes of all rows, from the first to the last."""
         found = (self.table.cellWidget(row, _KIND) for row in range(self.table.rowCount()))
         return [box for box in found if isinstance(box, NoWheelComboBox)]
 

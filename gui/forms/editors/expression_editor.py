@@ -1,4 +1,7 @@
-"""An editor for the learning rate as arithmetic of epoch and lr, with the curve that it makes drawn below."""
+"""An editor for the learning rate as an expression of epoch and lr, with a plot of its curve below.
+
+The expression is evaluated by `engine.settings.expression`.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,12 @@ _HEIGHT = 110
 
 
 class ExpressionEditor(TextEditor):
-    """The expression, a menu of usual shapes, and the curve over the first epochs."""
+    """The expression, a menu of common ones, and the curve over the first epochs.
+
+    Attributes:
+        preview: The curve.
+        shapes: The button with the menu.
+    """
 
     def __init__(self) -> None:
         super().__init__(TextCodec())
@@ -52,13 +60,13 @@ class ExpressionEditor(TextEditor):
         self.line.textChanged.connect(self.preview.draw)
 
     def set_options(self, options: Sequence[str]) -> None:
-        """The first option is the learning rate that the optimizer begins with."""
+        """Set the initial learning rate of the optimizer, which is the first option."""
         if options:
             self.preview.first_rate = float(options[0])
             self.preview.draw(self.line.text())
 
     def display(self, value: Any) -> None:
-        """Write the expression and draw it."""
+        """Show the expression and draw its curve."""
         super().display(value)
         self.preview.draw(self.line.text())
 
@@ -68,7 +76,13 @@ class ExpressionEditor(TextEditor):
 
 
 class RatePreview(QWidget):
-    """The learning rate of the first epochs as a curve. Each epoch's lr is what the one before has left."""
+    """The learning rate of the first `EPOCHS` epochs as a curve; lr is the rate of the epoch before.
+
+    Attributes:
+        first_rate: The initial learning rate.
+        rates: The learning rate of each epoch, as far as it could be evaluated.
+        problem: Why an epoch has no value, as a sentence; "" if all have one.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,7 +93,7 @@ class RatePreview(QWidget):
 
     @Slot(str)
     def draw(self, expression: str) -> None:
-        """Calculate the curve of `expression`, as far as it has values."""
+        """Evaluate `expression` for each epoch until there is an error, and draw the curve."""
         rates: list[float] = []
         self.problem = ""
         rate = self.first_rate

@@ -1,4 +1,7 @@
-"""Editors in which a value is typed: numbers, lists of numbers, text, and words with suggestions."""
+"""Editors in which a value is typed: numbers, lists of numbers, text, and words with suggestions.
+
+Formatting and parsing are done by `gui.forms.editors.text_values`.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,17 @@ _STEP_KEYS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 10, Qt.K
 
 
 class LineEditor(Editor):
-    """Text that a codec reads; tells of a change after a pause in typing, on Enter or on leaving."""
+    """A line of text that a codec parses; emits a change after a pause in typing, on Enter or on focus out.
+
+    Args:
+        codec: Formats and parses the value.
+        placeholder: What is shown while the line is empty.
+        line: The line of another widget; None to create one.
+
+    Attributes:
+        line: The line.
+        box: The layout of the editor.
+    """
 
     def __init__(self, codec: Codec, *, placeholder: str = "", line: QLineEdit | None = None) -> None:
         super().__init__()
@@ -42,21 +55,21 @@ class LineEditor(Editor):
             self.setFocusProxy(self.line)
 
     def read(self) -> Any:
-        """The value that the text means; the snapshot's own where its text stands there untouched."""
+        """Parse the text; return the value of the snapshot itself if its text is unchanged."""
         text = self.line.text()
         if self.has_shown and text == self._codec.text_of(self._shown):
             return self._shown
         return self._codec.value_of(text)
 
     def display(self, value: Any) -> None:
-        """Write the text of `value`."""
+        """Show the text of `value`."""
         self._pause.stop()
         with QSignalBlocker(self.line):
             self.line.setText(self._codec.text_of(value))
         self.line.setCursorPosition(0)
 
     def set_marked(self, marked: bool) -> None:
-        """Draw the frame of the line in the colour of problems."""
+        """Draw the frame of the line in the colour of problems, or not."""
         mark(self.line, "problem", value=marked)
 
     def is_in_use(self) -> bool:
@@ -64,12 +77,12 @@ class LineEditor(Editor):
         return self.line.hasFocus()
 
     def finish_typing(self) -> None:
-        """Tell of what has been typed, if that is still to be done."""
+        """Emit what has been typed, if the pause after it is not over."""
         if self._pause.isActive():
             self._finished()
 
     def type_text(self, text: str) -> None:
-        """Put `text` there as if it had been typed and finished."""
+        """Set `text` as if it had been typed and finished with Enter."""
         self.line.setText(text)
         self._finished()
 
@@ -90,13 +103,13 @@ class LineEditor(Editor):
                 self.line.setText(tidy)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Escape takes back what is not accepted yet."""
+        """Handle keys in the line: Escape reverts text that was not accepted."""
         if watched is self.line and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self.key_pressed(event)
         return super().eventFilter(watched, event)
 
     def key_pressed(self, event: QKeyEvent) -> bool:
-        """Whether the editor itself answers this key."""
+        """Handle a key, and return whether the editor has handled it."""
         if event.key() == Qt.Key.Key_Escape and not self.reads(self._shown):
             self.revert()
             return True
@@ -104,13 +117,19 @@ class LineEditor(Editor):
 
 
 class TextEditor(LineEditor):
-    """A line of text that takes all the width."""
+    """A line of text that takes the whole width."""
 
     is_wide = True
 
 
 class NumberEditor(LineEditor):
-    """One number in a short line; the up and down keys step it."""
+    """One number in a short line; the up, down and page keys step it.
+
+    Args:
+        codec: Formats and parses the number.
+        placeholder: What is shown while the line is empty.
+        stepper: Steps the number.
+    """
 
     def __init__(self, codec: Codec, *, placeholder: str = "", stepper: Stepper) -> None:
         super().__init__(codec, placeholder=placeholder)
@@ -134,12 +153,18 @@ class NumberEditor(LineEditor):
 
 
 class ComboLineEditor(LineEditor):
-    """A line with suggestions: any text may be typed, or one of the options chosen."""
+    """A line with suggestions: any text may be typed, or one of the options chosen.
+
+    Args:
+        codec: Formats and parses the value.
+        placeholder: What is shown while the line is empty.
+        options: The first suggestions; `set_options` replaces them.
+    """
 
     def __init__(self, codec: Codec, *, placeholder: str = "", options: Sequence[str] = ()) -> None:
         super().__init__(codec, placeholder=placeholder, line=QLineEdit())
         self.combo = combo = NoWheelComboBox(self)
-        combo.setLineEdit(self.line)  # with one of its own, which setEditable makes, it would make two
+        combo.setLineEdit(self.line)  # setEditable would create a second line
         combo.setInsertPolicy(NoWheelComboBox.InsertPolicy.NoInsert)
         combo.setMinimumContentsLength(max(18, len(placeholder) + 2))
         combo.setSizeAdjustPolicy(NoWheelComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -155,7 +180,7 @@ class ComboLineEditor(LineEditor):
         completer.activated.connect(self._completed)
 
     def set_options(self, options: Sequence[str]) -> None:
-        """Suggest these texts; what stands in the line stays."""
+        """Suggest these texts; the text in the line does not change."""
         text, cursor = self.line.text(), self.line.cursorPosition()
         with QSignalBlocker(self.combo), QSignalBlocker(self.line):
             self.combo.clear()
@@ -165,13 +190,13 @@ class ComboLineEditor(LineEditor):
         self.line.setCursorPosition(cursor)
 
     def display(self, value: Any) -> None:
-        """Write the text and let the list stand at it."""
+        """Show the text of `value` and select it in the list."""
         with QSignalBlocker(self.combo), QSignalBlocker(self.line):
             self.combo.setCurrentIndex(self.combo.findText(self._codec.text_of(value)))
         super().display(value)
 
     def set_marked(self, marked: bool) -> None:
-        """Draw the frame of the box in the colour of problems."""
+        """Draw the frame of the box in the colour of problems, or not."""
         mark(self.combo, "problem", value=marked)
 
     def is_in_use(self) -> bool:

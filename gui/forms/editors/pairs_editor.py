@@ -1,4 +1,4 @@
-"""An editor for values by name: class weights, headers. A table with a free row at its end."""
+"""An editor for values by name, such as class weights and headers: a table with an empty row at its end."""
 
 from __future__ import annotations
 
@@ -18,7 +18,14 @@ _ROWS = 8
 
 
 class PairsEditor(Editor):
-    """A table of names and values: dict[str, float] or dict[str, str]. A row without a number is left out."""
+    """A table of names and values, for dict[str, float] or dict[str, str].
+
+    A row without a number, or an empty one for str, is not part of the value.
+
+    Args:
+        kind: Type of the values.
+        name: The accessible name of the table.
+    """
 
     is_wide = True
 
@@ -47,7 +54,11 @@ class PairsEditor(Editor):
         self.table.cellChanged.connect(self._cell_changed)
 
     def read(self) -> Any:
-        """The pairs; a value without a name, a name twice, or no number where one is needed is unreadable."""
+        """Return the pairs.
+
+        Raises:
+            UnreadableError: A value has no name, a name occurs twice, or a value is not a number.
+        """
         pairs: dict[str, Any] = {}
         for row in range(self.table.rowCount()):
             name, value = self._text(row, 0), self._text(row, 1)
@@ -61,7 +72,7 @@ class PairsEditor(Editor):
         return pairs
 
     def display(self, value: Any) -> None:
-        """Show these pairs, and a free row for each option without one."""
+        """Show these pairs, and a row for each option without a value."""
         self._fill(value)
 
     def set_options(self, options: Sequence[str]) -> None:
@@ -74,7 +85,7 @@ class PairsEditor(Editor):
         self._fill(pairs)
 
     def is_in_use(self) -> bool:
-        """Whether the table or the line of a cell has the focus."""
+        """Whether the table has the focus, or a cell is being edited."""
         return self.table.hasFocus() or self.table.state() is QAbstractItemView.State.EditingState
 
     def _text(self, row: int, column: int) -> str:

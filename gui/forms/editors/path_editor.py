@@ -17,7 +17,13 @@ from gui.text import tr
 
 @dataclass(frozen=True, slots=True)
 class PathKind:
-    """What may be chosen: files, folders or both, and the pattern of the files' names."""
+    """What can be chosen.
+
+    Attributes:
+        files: Whether files can be chosen.
+        folders: Whether folders can be chosen.
+        pattern: Glob pattern of the names of files.
+    """
 
     files: bool
     folders: bool
@@ -30,7 +36,16 @@ PYTHON_FILE = PathKind(files=True, folders=False, pattern="*.py")
 
 
 class PathEditor(TextEditor):
-    """A path as text with a button to browse; takes a file or folder that is dropped on it."""
+    """A path as text with a button to browse; accepts a file or folder that is dropped on it.
+
+    Args:
+        kind: What can be chosen.
+        placeholder: What is shown while the line is empty.
+
+    Attributes:
+        browse: The button.
+        menu: The menu of the button; only for a kind that allows both files and folders.
+    """
 
     def __init__(self, kind: PathKind, *, placeholder: str = "") -> None:
         super().__init__(TextCodec(), placeholder=placeholder)
@@ -76,7 +91,7 @@ class PathEditor(TextEditor):
             self.type_text(QDir.toNativeSeparators(chosen))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """A drop on the line itself is a path too; Qt would paste its address as text."""
+        """Accept a drop on the line itself too, where Qt would insert the URL as text."""
         if watched is self.line and isinstance(event, QDropEvent) and self._dropped(event):
             event.acceptProposedAction()
             if event.type() == QEvent.Type.Drop:
@@ -85,12 +100,12 @@ class PathEditor(TextEditor):
         return super().eventFilter(watched, event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Welcome a file or folder of the right kind."""
+        """Accept a file or folder of the right kind."""
         if self._dropped(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        """Take the path that was dropped."""
+        """Set the path that was dropped."""
         self._take(self._dropped(event))
 
     def _dropped(self, event: QDropEvent) -> str:

@@ -1,4 +1,4 @@
-"""What a section of one kind hands on to a section of another kind that takes its place. No Qt here."""
+"""Which settings a section takes over from one of another kind that it replaces. No Qt here."""
 
 from __future__ import annotations
 
@@ -14,11 +14,17 @@ if TYPE_CHECKING:
 
 
 def in_place_of(before: Section, kind: type[Section]) -> Section:
-    """A new section of `kind` with all that it has in common with `before`.
+    """Create a section of another kind with the settings that both have in common.
 
-    That is the settings of the same name, type and default. Sizes that belong to their kind, such as a
-    learning rate, begin at the new kind's default; so does everything where what they have in common does
-    not fit together.
+    These are the settings of the same name, type and default, without those that depend on the kind, such as
+    a learning rate.
+
+    Args:
+        before: The section to be replaced.
+        kind: Class of the new section.
+
+    Returns:
+        The new section; with defaults only if the common values are not valid together.
     """
     try:
         return kind(**_in_common(before, kind))

@@ -1,4 +1,4 @@
-"""Choosing one of several kinds of sections: cards for a few, a list that opens for many."""
+"""Choosers of one of several kinds of sections: cards for a few, a combo box for many."""
 
 from __future__ import annotations
 
@@ -30,24 +30,35 @@ CARDS_AT_MOST = 5
 
 
 class Chooser(QWidget):
-    """Lets a person choose one of `kinds`; `chosen` carries the class."""
+    """The base class of widgets that choose one of several kinds.
 
-    chosen = Signal(object)
+    Args:
+        kinds: The classes to choose from.
+
+    Attributes:
+        kinds: The classes to choose from.
+    """
+
+    chosen = Signal(object)  # the class that was chosen
 
     def __init__(self, kinds: Sequence[type[Section]]) -> None:
         super().__init__()
         self.kinds = tuple(kinds)
 
     def show_kind(self, kind: type[Section]) -> None:
-        """Show `kind` as the chosen one, without telling of it."""
+        """Show `kind` as the chosen one, without emitting `chosen`."""
         raise NotImplementedError
 
     def show_misfits(self, reasons: Mapping[type[Section], str]) -> None:
-        """Say which kinds do not fit here, and why."""
+        """Show which kinds do not fit, if the widget can.
+
+        Args:
+            reasons: A sentence for each kind that does not fit.
+        """
 
 
 class CardChooser(Chooser):
-    """A card with title and description for each kind, two in a row."""
+    """A card with title and description for each kind, in two columns."""
 
     def __init__(self, kinds: Sequence[type[Section]]) -> None:
         super().__init__(kinds)
@@ -63,7 +74,7 @@ class CardChooser(Chooser):
         self.group.idToggled.connect(self._toggled)
 
     def show_kind(self, kind: type[Section]) -> None:
-        """Put the card of `kind` down."""
+        """Check the card of `kind`, without emitting `chosen`."""
         card = self.group.button(self.kinds.index(kind))
         with QSignalBlocker(self.group):
             card.setChecked(True)
@@ -77,7 +88,7 @@ class CardChooser(Chooser):
 
 
 class Card(QPushButton):
-    """A large button with a title and a sentence."""
+    """A large button with a title and a description."""
 
     def __init__(self, title: str, about: str) -> None:
         super().__init__()
@@ -101,11 +112,11 @@ class Card(QPushButton):
         self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """As large as the texts need; a button itself would ask its own, empty text."""
+        """The size of the labels; QPushButton would measure its text, which is empty."""
         return self._column.sizeHint()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """As small as the texts allow."""
+        """The minimum size of the labels."""
         return self._column.minimumSize()
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
@@ -118,7 +129,12 @@ class Card(QPushButton):
 
 
 class ComboChooser(Chooser):
-    """A list that opens, with the label of the setting at its left and the description of the kind below."""
+    """A combo box, with the label of the setting at its left and the description of the kind below.
+
+    Args:
+        kinds: The classes to choose from.
+        info: The declaration of the setting; None for no label.
+    """
 
     def __init__(self, kinds: Sequence[type[Section]], info: SettingInfo | None) -> None:
         super().__init__(kinds)
@@ -142,7 +158,7 @@ class ComboChooser(Chooser):
         self.combo.currentIndexChanged.connect(self._picked)
 
     def show_kind(self, kind: type[Section]) -> None:
-        """Choose the line of `kind`."""
+        """Select the item of `kind`, without emitting `chosen`."""
         with QSignalBlocker(self.combo):
             self.combo.setCurrentIndex(self.kinds.index(kind))
         self.about.setText(tr(kind.about))

@@ -15,7 +15,16 @@ if TYPE_CHECKING:
 
 
 def form_for(annotation: Any, prefix: str, *, info: SettingInfo | None = None) -> Form:
-    """The form for a section, a union of sections or a list of sections; TypeError for anything else."""
+    """Create the form of a declared group of settings.
+
+    Args:
+        annotation: The type: a section, a union of sections, or a tuple of sections.
+        prefix: Its dotted path.
+        info: Its declaration, for the label of a choice; None at the top of a page.
+
+    Raises:
+        TypeError: There is no form for this type.
+    """
     if alternatives(annotation):
         return nested_form(annotation, prefix, info=info)
     if (entries := alternatives(element(annotation))) in EDITORS:

@@ -1,4 +1,4 @@
-"""Choosing one of many kinds that fall into groups: all of them in sight, those that do not fit greyed."""
+"""A chooser of one of many kinds in groups: all of them are visible, those that do not fit are disabled."""
 
 from __future__ import annotations
 
@@ -20,9 +20,13 @@ _IN_A_ROW = 3
 
 
 class GroupChooser(Chooser):
-    """A heading for each group with a button for each kind below it; what the chosen one is, stands last."""
+    """A heading for each group, a button for each kind, and the description of the chosen one below.
 
-    chosen = Signal(object)
+    Args:
+        kinds: The classes to choose from; each has its group.
+    """
+
+    chosen = Signal(object)  # the class that was chosen
 
     def __init__(self, kinds: Sequence[type[Section]]) -> None:
         super().__init__(kinds)
@@ -43,7 +47,7 @@ class GroupChooser(Chooser):
         self.group.idToggled.connect(self._toggled)
 
     def show_kind(self, kind: type[Section]) -> None:
-        """Put the button of `kind` down."""
+        """Check the button of `kind`, without emitting `chosen`."""
         button = self.group.button(self.kinds.index(kind))
         with QSignalBlocker(self.group):
             button.setChecked(True)
@@ -51,7 +55,7 @@ class GroupChooser(Chooser):
         self.about.setText(tr(kind.about))
 
     def show_misfits(self, reasons: Mapping[type[Section], str]) -> None:
-        """Grey the kinds that do not fit, with the reason; the chosen one stays as it is."""
+        """Disable the kinds that do not fit, with the reason; the chosen one remains enabled."""
         for number, kind in enumerate(self.kinds):
             button = self.group.button(number)
             reason = reasons.get(kind, "")
@@ -69,7 +73,7 @@ class GroupChooser(Chooser):
 
 
 class _Block(QWidget):
-    """The kinds of one group; where none of them fits, the reason that all have."""
+    """The kinds of one group, with the reason if none of them fits for the same reason."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -91,7 +95,7 @@ class _Block(QWidget):
         column.addWidget(self._reason)
 
     def add(self, kind: type[Section]) -> QPushButton:
-        """A button for `kind`, in the next free place."""
+        """Add a button for `kind` in the next free place."""
         button = QPushButton(tr(kind.title))
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -101,6 +105,6 @@ class _Block(QWidget):
         return button
 
     def say(self, reason: str) -> None:
-        """Why none of these fits; "" when one does."""
+        """Show why none of these fits; "" removes it."""
         self._reason.setText(reason)
         self._reason.setVisible(bool(reason))

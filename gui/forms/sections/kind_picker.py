@@ -1,4 +1,4 @@
-"""What opens below an Add button: all kinds that can be added, under headings, with a field that searches."""
+"""The popup of an Add button: all kinds that can be added, under headings, with a search field."""
 
 from __future__ import annotations
 
@@ -24,9 +24,18 @@ _PASSED_ON = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_Page
 
 
 class KindPicker(QFrame):
-    """`family` gives the heading of a kind, "" for none; `picked` carries the class that was chosen."""
+    """A searchable list of kinds of sections.
 
-    picked = Signal(object)
+    Args:
+        kinds: The classes, in the order of their headings.
+        family: Gives the untranslated heading of a kind, "" for none.
+
+    Attributes:
+        search: The search field.
+        list: The kinds and their headings.
+    """
+
+    picked = Signal(object)  # the class that was chosen
 
     def __init__(self, kinds: Sequence[type[Section]], *, family: Callable[[type[Section]], str]) -> None:
         super().__init__(None, Qt.WindowType.Popup)
@@ -52,12 +61,12 @@ class KindPicker(QFrame):
         self.list.itemClicked.connect(self._take)
 
     def kinds(self) -> list[type[Section]]:
-        """The kinds that are shown now, none before any were looked for."""
+        """Return the kinds that are shown now; none before the first search."""
         items = [self.list.item(row) for row in range(self.list.count())]
         return [item.data(_KIND) for item in items if item.data(_KIND) is not None and not item.isHidden()]
 
     def open_below(self, button: QWidget) -> None:
-        """Open with all kinds, at the button, and type into the search."""
+        """Open the popup below `button`, or above it, with all kinds and the focus in the search field."""
         self.search.clear()
         self.show_found("")
         place = button.mapToGlobal(QPoint(0, button.height()))
@@ -72,8 +81,8 @@ class KindPicker(QFrame):
 
     @Slot(str)
     def show_found(self, text: str) -> None:
-        """Show the kinds whose title or sentence has all words of `text`."""
-        if not self.list.count():  # a hundred kinds take longer than the page on which they can be added
+        """Show the kinds whose title or description contains all words of `text`."""
+        if not self.list.count():  # creating a hundred items takes longer than creating the page
             self._fill()
         words = text.casefold().split()
         heading: QListWidgetItem | None = None
@@ -89,7 +98,7 @@ class KindPicker(QFrame):
             item.setHidden(not found)
             if found and heading is not None:
                 heading.setHidden(False)
-            # a title that begins so is meant rather than a sentence that has the word
+            # prefer a title that begins with the word to a description that contains it
             begins = words and item.text().casefold().startswith(words[0])
             if found and (first is None or (begins and not _begins(first, words[0]))):
                 first = item
@@ -98,7 +107,7 @@ class KindPicker(QFrame):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Arrows move in the list while the search has the focus."""
+        """Pass the arrow and page keys of the search field on to the list."""
         pressed = event.type() == QEvent.Type.KeyPress
         if pressed and isinstance(event, QKeyEvent) and Qt.Key(event.key()) in _PASSED_ON:
             self.list.keyPressEvent(event)

@@ -1,4 +1,4 @@
-"""The lists of sections that a project has: callbacks, changes of training examples, layers of a stack."""
+"""The lists of sections in a project: callbacks, augmentation, layers of a stack."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gui.text import tr
 
 
 class CallbackListEditor(SectionListEditor):
-    """The callbacks, and below them what Keras has beside these."""
+    """The callbacks, with a footnote about those of Keras that are not offered."""
 
     def __init__(self, prefix: str = "callbacks") -> None:
         lines = [tr("Covered by something better, so not in the list:")]
@@ -61,4 +61,4 @@ EDITORS: dict[tuple[type[Section], ...], Callable[[str], SectionListEditor]] = {
     alternatives(AugmentationSettings): AugmentationListEditor,
     alternatives(LayerSettings): LayerListEditor,
 }
-"""The editor of each list, by what its entries may be."""
+"""The editor of each list, by the kinds of its sections."""

@@ -1,4 +1,4 @@
-"""Forms of one section, and of a choice between sections. Nothing here knows a concrete setting."""
+"""Forms of one section, and of one of several sections. Nothing here knows a concrete setting."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from gui.style import SPACE, set_shown
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-_CARDS_OF_A_PAGE = 8  # a choice that a page begins with has more room than one among other fields
+_CARDS_OF_A_PAGE = 8  # a choice at the top of a page has more room than one among other fields
 
 
 class SectionForm(Form):
-    """A row for each setting of `section`, those of less use folded; forms of sub-sections in between."""
+    """A row for each setting of `section` but those in `leave_out`; rarely used ones are folded."""
 
     def __init__(
         self,
@@ -52,7 +52,7 @@ class SectionForm(Form):
                 self.take_in(form)
                 shown.addWidget(form)
                 continue
-            row = FieldRow(declared, path, parent=self._body)  # given later, a parent is styled for again
+            row = FieldRow(declared, path, parent=self._body)  # with a later parent it would be styled twice
             self._rows[path] = row
             row.edited.connect(self.edited)
             row.unreadable.connect(self._row_unreadable)
@@ -61,7 +61,7 @@ class SectionForm(Form):
                 folded.append(row)
             else:
                 shown.addWidget(row)
-        # made last, as the Tab key goes in the order in which widgets are made
+        # created last, as the tab order is the order of creation
         self.more = Disclosure(self._body)
         self._folded = tuple(folded)
         for row in folded:
@@ -72,7 +72,7 @@ class SectionForm(Form):
         self.column.addWidget(self._body)
 
     def show_values(self, section: Section) -> None:
-        """Show the values of `section`; emits nothing."""
+        """Show the values of `section` without emitting signals."""
         for row in self._rows.values():
             row.show_value(getattr(section, row.declared.name))
         for path, form in self._nested.items():
@@ -80,19 +80,19 @@ class SectionForm(Form):
         self._count()
 
     def paths(self) -> tuple[str, ...]:
-        """The paths of the settings in the order of the page, then of those in the forms inside."""
+        """Return the paths of the rows in their order, then those of the forms inside."""
         return (*self._rows, *(path for form in self._nested.values() for path in form.paths()))
 
     def places(self) -> Iterable[tuple[str, QWidget]]:
-        """The rows of the form."""
+        """Return the rows of the form."""
         return self._rows.items()
 
     def row(self, path: str) -> FieldRow:
-        """The row of the setting at `path`; KeyError if this form itself has none."""
+        """Return the row of the setting at `path`; raises KeyError if this form itself has none."""
         return self._rows[path]
 
     def show_problem(self, path: str, text: str) -> None:
-        """Say it under the field, or above the form when `path` is the section's own."""
+        """Show a problem below the field, or above the form if `path` is its prefix."""
         super().show_problem(path, text)
         if path in self._rows:
             self._rows[path].show_problem(text)
@@ -101,7 +101,7 @@ class SectionForm(Form):
             form.show_problem(path, text)
 
     def set_inactive(self, path: str, reason: str) -> None:
-        """Grey the field, or all of them when `path` is the section's own."""
+        """Disable the field, or the whole form if `path` is its prefix."""
         super().set_inactive(path, reason)
         if path == self.prefix:
             self._body.setEnabled(not reason)
@@ -118,7 +118,7 @@ class SectionForm(Form):
             form.set_note(path, text)
 
     def set_options(self, editor: str, options: Sequence[Any]) -> None:
-        """Suggest values in every field with this special editor."""
+        """Suggest `options` in every field with this special editor."""
         for row in self._rows.values():
             if row.declared.info.editor == editor:
                 row.editor.set_options(options)
@@ -126,7 +126,7 @@ class SectionForm(Form):
             form.set_options(editor, options)
 
     def focus_field(self, path: str) -> None:
-        """Unfold, scroll to the field and give it the focus."""
+        """Unfold the form if needed, scroll to the field and give it the focus."""
         for form in self._nested.values():
             form.focus_field(path)
         row = self._rows.get(path)
@@ -164,7 +164,7 @@ class SectionForm(Form):
 class ChoiceForm(Form):
     """A chooser between kinds of sections, and the form of the chosen one.
 
-    A new kind takes over what it has in common with the old one, see `kinds`.
+    A new kind takes over the settings that it shares with the old one, see `gui.forms.sections.carry_over`.
     """
 
     def __init__(
@@ -180,7 +180,7 @@ class ChoiceForm(Form):
         self._section: Section | None = None
         self._forms: dict[type[Section], SectionForm] = {}
         self._options: dict[str, tuple[str, ...]] = {}
-        # what was said of the fields, by method and path: a kind that is chosen later is told too
+        # the messages of the fields, by method and path, for the forms of kinds that are chosen later
         self._said: dict[tuple[str, str], str] = {}
         self.chooser = _chooser(self._kinds, info)
         self.chooser.setParent(self)
@@ -190,31 +190,31 @@ class ChoiceForm(Form):
 
     @property
     def form(self) -> SectionForm | None:
-        """The form of the kind that is shown; None before values are shown."""
+        """The form of the shown kind; None before values were shown."""
         return self._forms.get(type(self._section)) if self._section is not None else None
 
     def show_values(self, section: Section) -> None:
-        """Show this section and its kind; emits nothing."""
+        """Show this section and its kind without emitting signals."""
         self._section = section
         self.chooser.show_kind(type(section))
         shown = self._form_of(type(section))
         shown.show_values(section)
         for form in self._forms.values():
             if form is not shown:
-                form.drop_typing()  # first: a field that is hidden loses the focus, and would tell of it
+                form.drop_typing()  # first: a hidden field loses the focus, and would emit its text
             set_shown(form, on=form is shown)
 
     def paths(self) -> tuple[str, ...]:
-        """The path of the choice itself, then those of the chosen kind."""
+        """Return the path of the choice itself, then those of the chosen kind."""
         return (self.prefix, *(self.form.paths() if self.form is not None else ()))
 
     def show_problem(self, path: str, text: str) -> None:
-        """Say it under the field, or under the choice."""
+        """Show a problem below the field, or below the choice."""
         super().show_problem(path, text)
         self._say("show_problem", path, text=text)
 
     def set_inactive(self, path: str, reason: str) -> None:
-        """Grey the field, or the choice with all of its fields."""
+        """Disable the field, or the choice with all its fields."""
         super().set_inactive(path, reason)
         if path == self.prefix:
             self.chooser.setEnabled(not reason)
@@ -223,7 +223,7 @@ class ChoiceForm(Form):
         self._say("set_inactive", path, text=reason)
 
     def show_misfits(self, reasons: Mapping[type[Section], str]) -> None:
-        """Say which kinds do not fit here, and why."""
+        """Disable the kinds that do not fit, and show the reason of each."""
         self.chooser.show_misfits(reasons)
 
     def set_note(self, path: str, text: str) -> None:
@@ -241,13 +241,13 @@ class ChoiceForm(Form):
             self.form.drop_typing()
 
     def set_options(self, editor: str, options: Sequence[Any]) -> None:
-        """Suggest values, also in kinds that are chosen later."""
+        """Suggest `options`, also in kinds that are chosen later."""
         self._options[editor] = tuple(options)
         for form in self._forms.values():
             form.set_options(editor, options)
 
     def focus_field(self, path: str) -> None:
-        """Give the field, or the chooser, the focus."""
+        """Give the focus to the field, or to the chooser if `path` is the prefix."""
         if path == self.prefix:
             self.chooser.setFocus(Qt.FocusReason.ShortcutFocusReason)
             scroll_to(self.chooser)
@@ -255,7 +255,7 @@ class ChoiceForm(Form):
             self.form.focus_field(path)
 
     def places(self) -> Iterable[tuple[str, QWidget]]:
-        """The chooser; the fields are told of by the form inside."""
+        """Return the chooser; the form inside emits `focused` for its fields."""
         return ((self.prefix, self.chooser),)
 
     def _say(self, how: str, path: str, *, text: str) -> None:
@@ -288,13 +288,13 @@ class ChoiceForm(Form):
 
 
 def _chooser(kinds: tuple[type[Section], ...], info: SettingInfo | None) -> Chooser:
-    """Cards for a few kinds, buttons below headings for many that have groups, a list for many others."""
+    """Create cards for a few kinds, buttons for many with groups, a combo box for many others."""
     if len(kinds) <= (_CARDS_OF_A_PAGE if info is None else CARDS_AT_MOST):
         return CardChooser(kinds)
     return GroupChooser(kinds) if any(kind.group for kind in kinds) else ComboChooser(kinds, info)
 
 
 def nested_form(annotation: Any, prefix: str, *, info: SettingInfo | None = None) -> Form:
-    """The form for a section or a union of sections."""
+    """Create the form of a section or of a union of sections."""
     first, *others = alternatives(annotation)
     return ChoiceForm((first, *others), prefix, info=info) if others else SectionForm(first, prefix)

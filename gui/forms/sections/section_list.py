@@ -1,4 +1,7 @@
-"""A list of sections: check box, title, what each will do, and a detail at the right; dragged into order."""
+"""A list widget of sections: check box, title, summary, and a detail at the right; ordered by dragging.
+
+It emits what the person asks for; `gui.forms.sections.section_list_editor` changes the sections.
+"""
 
 from __future__ import annotations
 
@@ -42,9 +45,13 @@ _DETAIL = Qt.ItemDataRole.UserRole + 2
 
 @dataclass(frozen=True, slots=True)
 class ListWords:
-    """What is said of a list: its name, what belongs there while it is empty, that nothing is selected.
+    """The translated texts of a list.
 
-    A footnote may stand below it, "" for none.
+    Attributes:
+        name: The accessible name of the list.
+        empty: What is shown in the empty list.
+        none_selected: Heading while no row is selected.
+        footnote: What is shown below the list; "" for nothing.
     """
 
     name: str
@@ -56,11 +63,15 @@ class ListWords:
 class SectionList(QListWidget):
     """Rows that can be checked, selected, dragged, and moved or removed with the keyboard.
 
+    Args:
+        name: The accessible name.
+        empty: What is shown in the empty list.
+
     Signals:
-        toggled: row, and whether it is on now.
-        moved: row from which and row to which one was moved.
-        removed: row that should go.
-        copied: row of which another one is wanted.
+        toggled: row, and whether it is checked now.
+        moved: row to be moved, and the row to which it is moved.
+        removed: row to be removed.
+        copied: row to be duplicated.
     """
 
     toggled = Signal(int, bool)
@@ -81,7 +92,7 @@ class SectionList(QListWidget):
         self.model().rowsMoved.connect(self._rows_moved)
 
     def show_rows(self, rows: Sequence[tuple[str, str, bool]]) -> None:
-        """Show title, summary and on/off of each row; the selected row stays selected."""
+        """Show rows of (title, summary, whether it is checked); the selected row remains selected."""
         current = self.currentRow()
         with QSignalBlocker(self):
             while self.count() > len(rows):
@@ -106,14 +117,14 @@ class SectionList(QListWidget):
         self.scheduleDelayedItemsLayout()  # rows may have become higher or lower
 
     def show_problem(self, row: int, text: str) -> None:
-        """Say in the row what is wrong with it; "" takes it away."""
+        """Show a problem in a row, in place of its summary; "" removes it."""
         with QSignalBlocker(self):
             self.item(row).setData(_PROBLEM, text)
         self.scheduleDelayedItemsLayout()  # a row may have become higher or lower
         self.viewport().update()
 
     def show_details(self, details: Sequence[str]) -> None:
-        """Write a few words at the right of each row, such as a shape; rows without one have none."""
+        """Show a short text at the right of each row, such as a shape; rows without one show none."""
         with QSignalBlocker(self):
             for row in range(self.count()):
                 self.item(row).setData(_DETAIL, details[row] if row < len(details) else "")
@@ -156,21 +167,21 @@ class SectionList(QListWidget):
         self, parent: QModelIndex, start: int, end: int, target_parent: QModelIndex, target: int
     ) -> None:
         del parent, end, target_parent
-        # Qt names the place before which the row was put, counted while it was still at its old place
+        # Qt gives the row before which it was inserted, counted before it was removed from its old place
         self.moved.emit(start, target - 1 if target > start else target)
 
 
 class TitleAndSentence(QStyledItemDelegate):
-    """Draws the title, and below it, smaller and in two lines at most, what it will do or what is wrong.
+    """Draws the title of an item, and below it its summary or problem, smaller and in at most two lines.
 
-    A detail stands at the right of the title. An item without a check box is drawn as one that is on.
+    A detail is drawn at the right of the title. An item without a check box is drawn as a checked one.
     """
 
     @override
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Let the style draw ground and check box, then write the lines."""
+        """Let the style draw background and check box, then draw the texts."""
         shown = QStyleOptionViewItem(option)
         self.initStyleOption(shown, index)
         title = shown.text
@@ -215,7 +226,13 @@ class TitleAndSentence(QStyledItemDelegate):
 
 
 def lines_of(text: str, font: QFont, *, width: int) -> list[str]:
-    """`text` in at most `LINES` lines of `width` pixels, cut only at the end of the last one."""
+    """Wrap a text into at most `LINES` lines, the last one elided.
+
+    Args:
+        text: The text.
+        font: Its font.
+        width: Width of a line in pixels.
+    """
     layout = QTextLayout(text, font)
     found: list[str] = []
     layout.beginLayout()

@@ -1,7 +1,7 @@
-"""An ordered list of sections: which, in what order, on or off; and the form of the selected one beside it.
+"""An editor of an ordered list of sections, with the form of the selected one beside the list.
 
-What each is asked is declared in `engine.settings`; nothing here knows a concrete one. Which lists there are
-is in `list_editors`.
+The sections are declared in `engine.settings`; nothing here knows a concrete one. The lists of a project are
+in `gui.forms.sections.list_editors`.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
 LIST_WIDTH = 264
 _LIST_HEIGHT, _LOW_LIST_HEIGHT, _HIGH_LIST_HEIGHT = 300, 200, 480
-_NO_LIMIT = 16_777_215  # Qt's own
+_NO_LIMIT = 16_777_215  # Qt's QWIDGETSIZE_MAX
 _IN_LIST = ("enabled",)  # the check box of the row
 
 
 class SectionListEditor(Form):
-    """An ordered list of `kinds`. Emits `prefix` with the whole tuple when the list changes.
+    """An ordered list of sections of `kinds`; `edited` carries `prefix` and the whole tuple when it changes.
 
-    `family` names the heading under which a kind is offered, "" for none.
+    `words` are the texts of the list. `family` gives the heading under which a kind is offered, "" for none.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class SectionListEditor(Form):
         self._words = words
         self._sections: tuple[ListedSection, ...] = ()
         self._form: SectionForm | None = None
-        # what was said of the fields, by method and path; it stays at its path until something else is said
+        # the messages of the fields, by method and path; each remains until another one replaces it
         self._said: dict[tuple[str, str], str] = {}
         self._options: dict[str, tuple[str, ...]] = {}
         self.list = SectionList(words.name, empty=words.empty)
@@ -71,11 +71,11 @@ class SectionListEditor(Form):
 
     @property
     def form(self) -> SectionForm | None:
-        """The form of the selected section; None where there is none."""
+        """The form of the selected section; None if no section is selected."""
         return self._form
 
     def set_narrow(self, *, narrow: bool) -> None:
-        """Put the form below the list instead of beside it."""
+        """Put the form below the list, or beside it."""
         direction = QBoxLayout.Direction
         self._row.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
         self.list.setMaximumWidth(_NO_LIMIT if narrow else LIST_WIDTH)
@@ -84,13 +84,13 @@ class SectionListEditor(Form):
         self._fit_height()
 
     def _fit_height(self) -> None:
-        """Above a form the list is as high as its rows, within limits; beside one it has its own height."""
+        """Make the list as high as its rows, within limits, above a form; at least 300 pixels beside one."""
         rows = sum(self.list.sizeHintForRow(row) for row in range(self.list.count()))
         low = min(max(rows + SPACE.s, _LOW_LIST_HEIGHT), _HIGH_LIST_HEIGHT)
         self.list.setMinimumHeight(low if self._narrow else _LIST_HEIGHT)
 
     def show_values(self, section: Sequence[ListedSection]) -> None:
-        """Show these sections; emits nothing. The selected row stays selected."""
+        """Show these sections without emitting signals; the selected row remains selected."""
         self._sections = tuple(section)
         self.list.show_rows([(tr(item.title), sentence(item), item.enabled) for item in self._sections])
         self._show_problems()
@@ -98,7 +98,7 @@ class SectionListEditor(Form):
         self._fit_height()
 
     def paths(self) -> tuple[str, ...]:
-        """The path of the list, then of every field of every section."""
+        """Return the path of the list, then those of all fields of all sections."""
         names = (
             f"{self.prefix}.{number}.{name}"
             for number, section in enumerate(self._sections)
@@ -108,13 +108,13 @@ class SectionListEditor(Form):
         return (self.prefix, *names)
 
     def show_problem(self, path: str, text: str) -> None:
-        """Say it in the row of the list, and under the field when it is selected."""
+        """Show a problem in the row of the list, and below the field if its section is selected."""
         super().show_problem(path, text)
         self._say("show_problem", path, text)
         self._show_problems()
 
     def set_inactive(self, path: str, reason: str) -> None:
-        """Grey the field and say why."""
+        """Disable the field and show the reason; "" enables it again."""
         super().set_inactive(path, reason)
         self._say("set_inactive", path, reason)
 
@@ -123,13 +123,13 @@ class SectionListEditor(Form):
         self._say("set_note", path, text)
 
     def set_options(self, editor: str, options: Sequence[str]) -> None:
-        """Suggest values, also in sections that are selected later."""
+        """Suggest `options`, also in sections that are selected later."""
         self._options[editor] = tuple(options)
         if self._form is not None:
             self._form.set_options(editor, options)
 
     def focus_field(self, path: str) -> None:
-        """Select the section and give its field the focus; the list itself where the path names no field."""
+        """Select the section and give its field the focus, or the list if the path names no field."""
         number, _, name = path.removeprefix(f"{self.prefix}.").partition(".")
         if number.isdecimal() and int(number) < len(self._sections):
             self.list.setCurrentRow(int(number))
@@ -149,19 +149,19 @@ class SectionListEditor(Form):
             self._form.drop_typing()
 
     def places(self) -> Iterable[tuple[str, QWidget]]:
-        """The list, at its selected row; the fields are told of by the form inside."""
+        """Return the list, at its selected row; the form inside emits `focused` for its fields."""
         row = self.list.currentRow()
         return ((f"{self.prefix}.{row}", self.list),) if row >= 0 else ()
 
     def show_around(self, first: str, last: str) -> None:
-        """Say what always stands before the list and behind it; "" for nothing."""
+        """Show a text above the list and one below it; "" for none."""
         for row, text in ((self.above, first), (self.below, last)):
             row.setText(text)
             row.setVisible(bool(text))
 
     @Slot(int, int)
     def move_entry(self, row: int, to: int) -> None:
-        """Put the section of one row into another; nothing happens at the ends."""
+        """Move the section of one row to another; does nothing if that one does not exist."""
         if row != to and 0 <= to < len(self._sections):
             items = list(self._sections)
             items.insert(to, items.pop(row))
@@ -169,21 +169,21 @@ class SectionListEditor(Form):
 
     @Slot(int)
     def remove_entry(self, row: int) -> None:
-        """Take the section of this row out of the list."""
+        """Remove the section of this row."""
         items = list(self._sections)
         del items[row]
         self._change(items, min(row, len(items) - 1))
 
     @Slot(int)
     def copy_entry(self, row: int) -> None:
-        """Put another one like that of this row behind it."""
+        """Insert a copy of the section of this row after it."""
         items = list(self._sections)
         items.insert(row + 1, items[row])
         self._change(items, row + 1)
 
     @Slot(object)
     def _add_chosen(self, kind: type[ListedSection]) -> None:
-        # behind the selected one, as that is where the eye is
+        # after the selected one, where the person is looking
         row = self.list.currentRow() + 1
         items = list(self._sections)
         items.insert(row, kind())

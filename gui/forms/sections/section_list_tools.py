@@ -1,4 +1,4 @@
-"""What stands around a list of sections: the buttons that change it, and lines that always stand."""
+"""The widgets around a list of sections: the buttons that change it, and captions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from gui.text import tr
 
 @dataclass(frozen=True, slots=True)
 class Commands:
-    """What the buttons do to the selected row."""
+    """What the buttons do to the selected row; each is called without arguments."""
 
     up: Callable[[], Any]
     down: Callable[[], Any]
@@ -26,7 +26,12 @@ class Commands:
 
 
 class ListTools(QWidget):
-    """Buttons to add, move, duplicate and remove; `commands` has what each of the last four does."""
+    """Buttons to add, move, duplicate and remove.
+
+    Args:
+        picker: Opened by the Add button, which becomes its parent.
+        commands: What the other buttons do.
+    """
 
     def __init__(self, picker: KindPicker, commands: Commands) -> None:
         super().__init__()
@@ -48,7 +53,12 @@ class ListTools(QWidget):
             row.addWidget(button)
 
     def show_row(self, row: int, *, count: int) -> None:
-        """Row `row` of `count` is selected, -1 for none: enable what can be done with it, or say why not."""
+        """Enable the buttons that apply to the selected row, and show on the others why they do not.
+
+        Args:
+            row: The selected row, -1 for none.
+            count: Number of rows.
+        """
         none = "" if 0 <= row < count else tr("No row is selected.")
         allow(self.up, unless=none or (tr("It is the first already.") if row == 0 else ""))
         allow(self.down, unless=none or (tr("It is the last already.") if row == count - 1 else ""))
@@ -61,10 +71,10 @@ class ListTools(QWidget):
 
 
 def caption(text: str) -> QLabel:
-    """A line in small letters around the list; hidden where it says nothing."""
+    """Create a caption; hidden if `text` is empty."""
     row = QLabel(text)
     row.setWordWrap(True)
     row.setProperty("role", "caption")
     if not text:
-        row.hide()  # to show it here, where it has no parent yet, would open a window
+        row.hide()  # shown without a parent, it would be a window
     return row
