@@ -1,1 +1,1 @@
-"""What stands around the pages: top bar, rail, banner, side panel, menus."""
+"""The widgets around the pages: top bar, rail, banner, side panel, menus; and what the menus do."""

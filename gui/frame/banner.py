@@ -1,6 +1,6 @@
-"""A line across the window that says what happened and what can be done about it.
+"""A line across the window that says what happened and offers what can be done about it.
 
-It waits until it is dismissed.
+It is shown until it is dismissed. When it is shown is decided by `gui.frame.commands` and `gui.wiring`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from gui.text import tr
 
 
 class Banner(QFrame):
-    """One message at a time, with the buttons that it asks for."""
+    """Shows one message at a time, with the buttons of that message."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +57,7 @@ class Banner(QFrame):
 
     @property
     def text(self) -> str:
-        """What it says now; "" when it is not shown."""
+        """The present message; "" while the banner is hidden."""
         return self._text.text() if not self.isHidden() else ""
 
     def show_message(
@@ -67,7 +67,13 @@ class Banner(QFrame):
         role: Literal["problem", "warning", "note"] = "problem",
         actions: Mapping[str, Callable[[], object]] | None = None,
     ) -> None:
-        """Show `text`. `actions` has the labels of buttons, and what each does, before the banner goes."""
+        """Replace the message.
+
+        Args:
+            text: The translated message.
+            role: How it is coloured.
+            actions: Translated labels of buttons, and what each does; the banner is hidden first.
+        """
         self._text.setText(text)
         self._text.setProperty("role", role if role != "note" else "")
         for button in self._buttons:
@@ -86,12 +92,17 @@ class Banner(QFrame):
 
     @Slot(str)
     def show_problem(self, text: str) -> None:
-        """Show a problem that has no button."""
+        """Show a problem without buttons."""
         self.show_message(text)
 
     @Slot(object, str)
     def show_crash(self, report: Path | None, line: str) -> None:
-        """Show that Fitroom made a mistake, and where the report is (None: it could not be written)."""
+        """Report an unexpected exception.
+
+        Args:
+            report: The crash report; None if it could not be written.
+            line: Class and message of the exception.
+        """
         if report is None:
             self.show_message(
                 tr("Fitroom made a mistake ({line}), and no report could be written.", line=line)
@@ -104,7 +115,7 @@ class Banner(QFrame):
 
     @Slot()
     def dismiss(self) -> None:
-        """Take the message away."""
+        """Hide the message."""
         self.hide()
 
     @Slot(QAbstractButton)
@@ -114,5 +125,5 @@ class Banner(QFrame):
 
 
 def opening(path: Path) -> Callable[[], object]:
-    """What opens the file at `path` in the program that the system has for it."""
+    """Return a function that opens the file or folder at `path` in the system's program for it."""
     return partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(path)))

@@ -1,4 +1,7 @@
-"""The left column: the five steps, each with what it is set to and how it stands, and the runs below them."""
+"""The left column: the five pages, each with a summary of its settings and its state, and the runs below.
+
+The states come from `gui.control.project.page_statuses`; the list of runs is a view.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,13 @@ _DOT = 8
 
 
 class PageButton(QAbstractButton):
-    """One step: icon, name, a line below it, and a dot that says how it stands."""
+    """The button of one page: icon, name, a line below it, and a dot in the colour of its state.
+
+    Args:
+        step: The page.
+        title: Its translated name.
+        number: Its number from 1, for the shortcut.
+    """
 
     def __init__(self, step: Step, *, title: str, number: int) -> None:
         super().__init__()
@@ -41,11 +50,11 @@ class PageButton(QAbstractButton):
 
     @property
     def state(self) -> PageState:
-        """How the step stands."""
+        """The state of the page."""
         return self._state
 
     def show_state(self, state: PageState, summary: str) -> None:
-        """Take over how the step stands and the few words on what it is set to."""
+        """Show the state of the page and the summary of its settings."""
         self._state, self._summary = state, summary
         self._describe()
         self.update()
@@ -63,17 +72,17 @@ class PageButton(QAbstractButton):
         return QSize(180, TYPE.body + TYPE.caption + 2 * SPACE.s + SPACE.s)
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Light up under the pointer."""
+        """Draw the hover colour."""
         self.update()
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Go back."""
+        """Remove the hover colour."""
         self.update()
         super().leaveEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Draw ground, icon, the two lines and the dot."""
+        """Draw background, icon, the two lines and the dot."""
         look = colors()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -133,9 +142,9 @@ def _dot_color(standing: Readiness) -> str:
 
 
 class Rail(QFrame):
-    """The steps and, below, room for what shows the runs. `chosen` carries the Step that was asked for."""
+    """The buttons of the pages and, below, a place for the list of runs."""
 
-    chosen = Signal(object)
+    chosen = Signal(object)  # the Step whose button was clicked
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -143,8 +152,8 @@ class Rail(QFrame):
         self._group = QButtonGroup(self)
         self._buttons: dict[Step, PageButton] = {}
         inside = QWidget()
-        area = QScrollArea()  # a low window has no room for steps and runs at once
-        # a viewport of Qt's own making would be asked for by PySide, which then makes every class of widgets
+        area = QScrollArea()  # a low window has no room for pages and runs at once
+        # for a viewport created by Qt, PySide would look up and create all widget classes
         ground = QWidget()
         area.setViewport(ground)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -153,7 +162,7 @@ class Rail(QFrame):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inside)
         for part in (ground, inside):
-            part.setAutoFillBackground(False)  # the rail has a colour of its own
+            part.setAutoFillBackground(False)  # the rail has another colour
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(area)
@@ -175,22 +184,22 @@ class Rail(QFrame):
         self.setMinimumWidth(190)
 
     def set_runs(self, runs: QWidget) -> None:
-        """Put what shows the runs below the steps."""
+        """Put the list of runs below the pages."""
         self._column.replaceWidget(self._runs, runs)
         self._runs.deleteLater()
         self._runs = runs
 
     def mark(self, step: Step) -> None:
-        """This step's page is shown."""
+        """Check the button of the page that is shown."""
         self._buttons[step].setChecked(True)
 
     def show_states(self, states: dict[Step, PageState], summaries: dict[Step, str]) -> None:
-        """How every step stands."""
+        """Show the state and the summary of every page; both have a value for each `Step`."""
         for step, button in self._buttons.items():
             button.show_state(states[step], summaries[step])
 
     def button(self, step: Step) -> PageButton:
-        """The button of `step`."""
+        """Return the button of a page."""
         return self._buttons[step]
 
     @Slot(QAbstractButton)
@@ -200,7 +209,7 @@ class Rail(QFrame):
 
 
 def titles() -> dict[Step, str]:
-    """What each step is called in the window."""
+    """Return the translated name of each page, in their order."""
     return {
         Step.DATA: tr("Data"),
         Step.MODEL: tr("Model"),

@@ -1,4 +1,7 @@
-"""The right column: what the focused setting means, above the script that the settings make."""
+"""The right column: help on the focused setting, above the Keras script of the project.
+
+The texts come from the settings' declarations and from `engine.script`; both are shown by `gui.views.side`.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,12 @@ _HELP_HEIGHT = 264
 
 
 class SidePanel(QWidget):
-    """Help and script, one above the other, both about the setting that has the focus."""
+    """Help and script, one above the other, both about the focused setting.
+
+    Attributes:
+        help: The help.
+        script: The script.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +49,12 @@ class SidePanel(QWidget):
         column.addWidget(split)
 
     def show_setting(self, declared: Declared | None, path: str) -> None:
-        """Explain a setting and light up its places in the script; None for a group of settings."""
+        """Show the help of a setting and highlight it in the script.
+
+        Args:
+            declared: Its declaration; None for a group of settings, which leaves the help unchanged.
+            path: Its dotted path.
+        """
         self.script.highlight(path)
         if declared is not None:
             self._shown = (declared, path)
@@ -49,7 +62,7 @@ class SidePanel(QWidget):
 
     @Slot()
     def show_reference(self) -> None:
-        """Open the text of all settings at the one that is explained."""
+        """Open the reference of all settings at the one whose help is shown."""
         if self._shown is None:
             return
         if self._reference is None:
@@ -58,5 +71,5 @@ class SidePanel(QWidget):
 
     @Slot(object)
     def show_script(self, script: Script) -> None:
-        """The script that the settings make now."""
+        """Show the script of the present project."""
         self.script.show_script(script.text, script.spans)

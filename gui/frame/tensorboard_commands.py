@@ -1,4 +1,4 @@
-"""Joins the TensorBoard child, the watch for its first data, and the view."""
+"""Connects the TensorBoard child process, the watch for its first data, and the view."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ from gui.views.tensorboard.tensorboard_view import TensorBoardView
 
 
 class TensorBoardDesk(QObject):
-    """Owns the child. `close` ends it, on every way out."""
+    """Owner of the TensorBoard child; `close` must be called before the program ends.
+
+    Attributes:
+        process: The child process.
+    """
 
     def __init__(self, view: TensorBoardView, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -30,7 +34,7 @@ class TensorBoardDesk(QObject):
         view.stop_requested.connect(self.process.stop)
 
     def show(self, logs: Path) -> None:
-        """Serve the logs in `logs`, if that is not done already."""
+        """Start TensorBoard for the folder `logs`, unless it is running for this folder already."""
         if self.process.running and self.process.logdir == logs:
             return
         self._view.show_message(tr("TensorBoard is starting..."))

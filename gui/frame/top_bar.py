@@ -1,4 +1,7 @@
-"""The bar above the pages: which project this is, the three buttons of a run, the device, TensorBoard."""
+"""The bar above the pages: name of the project, the three buttons of a run, the device, TensorBoard.
+
+It also enables the actions of a run by its state; the actions are in `gui.frame.commands.actions`.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +19,14 @@ from gui.text import tr
 class TopBar(QFrame):
     """Shows the state of the run on its buttons.
 
-    Train is never dead: pressed when it cannot start, it says why. `focus_left` comes when a button that had
-    the focus can no longer be pressed: the next one would be another command, one key away.
+    Train is enabled even if a run cannot start, and then says why.
+
+    Args:
+        actions: The actions of the buttons.
+        parent: The Qt parent.
     """
 
-    focus_left = Signal()
+    focus_left = Signal()  # the button with the focus was disabled; Qt would focus that of another command
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,16 +58,21 @@ class TopBar(QFrame):
         self.show_state(RunState.IDLE)
 
     def show_project(self, name: str, *, changed: bool) -> None:
-        """The project's name, with a star while it differs from its file."""
+        """Show the name of the project, with a star while it differs from its file."""
         self._project.setText(f"{name} *" if changed else name)
 
     def show_device(self, text: str, *, tip: str = "") -> None:
-        """The device that runs take, or what is being waited for; `tip` says more."""
+        """Show the device of runs, or what the window is waiting for; `tip` is the tooltip."""
         self._device.setText(text)
         self._device.setToolTip(tip)
 
     def show_state(self, state: RunState, *, elsewhere: str = "") -> None:
-        """What can be done now; `elsewhere` is why the run that is shown cannot be steered from here."""
+        """Enable the commands that the state allows, and show on the others why they are disabled.
+
+        Args:
+            state: The state of training.
+            elsewhere: Why the shown run cannot be controlled from this window, as a sentence; "" if it can.
+        """
         busy = state in (RunState.RUNNING, RunState.PAUSED, RunState.STOPPING)
         paused = state is RunState.PAUSED
         actions = self._actions
@@ -85,7 +96,7 @@ class TopBar(QFrame):
             self.focus_left.emit()
 
     def explain_train(self, text: str) -> None:
-        """What Train does, or what keeps it from doing so."""
+        """Set the tooltip of Train: what it does, or what keeps it from starting."""
         self._actions.train.setToolTip(f"{text} (F5)" if self._actions.train.isEnabled() else text)
 
 

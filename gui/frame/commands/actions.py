@@ -1,6 +1,6 @@
-"""Every command of the window, once: its words, its key, its tooltip.
+"""Every command of the window as one QAction: text, shortcut, icon, tooltip.
 
-Menus and buttons show these, `app` connects them.
+Menus and buttons show these actions; `gui.wiring` connects them to what they do.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from gui.style import set_icon
 from gui.text import tr, without_key
 
 
-class Actions(NamedTuple):  # a dataclass of so many fields takes long to make, and the first paint waits
-    """The commands. Each action's key works in the whole window."""
+class Actions(NamedTuple):  # a dataclass with so many fields is slow to create, before the first paint
+    """The commands, named after what they do; `steps` has those that show a page."""
 
     new: QAction
     open: QAction
@@ -53,20 +53,25 @@ class Actions(NamedTuple):  # a dataclass of so many fields takes long to make, 
     steps: dict[Step, QAction]
 
     def all(self) -> list[QAction]:
-        """Every single action."""
+        """Return all actions as a list."""
         single = [action for action in self if isinstance(action, QAction)]
         return [*single, *self.steps.values()]
 
 
 def rename(action: QAction, text: str) -> None:
-    """Give an action other words. A button shows them without the key that a menu has for them."""
+    """Set the text of an action, with a mnemonic for menus and without one for buttons."""
     action.setText(text)
-    # Qt takes "&Save" apart by itself, but leaves the "(S)" of "저장(&S)"
+    # Qt removes the "&" of "&Save" itself, but not the "(S)" of "저장(&S)"
     action.setIconText(without_key(text))
 
 
 def make_actions(owner: QWidget, undo_stack: QUndoStack) -> Actions:
-    """The actions, added to `owner` so that their keys work wherever the focus is in it."""
+    """Create the actions.
+
+    Args:
+        owner: The window; the actions are added to it, so that their shortcuts work everywhere in it.
+        undo_stack: The stack of undo and redo.
+    """
 
     def action(
         text: str, key: str | QKeySequence.StandardKey = "", *, icon: str = "", tip: str = ""

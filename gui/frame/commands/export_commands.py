@@ -1,6 +1,6 @@
-"""What is taken out of the window: plots as pictures, curves as a table, a report of the run, a model.
+"""The exports of the window: plots as pictures, curves as a table, a report of the run, a model drawing.
 
-It asks where to; what is drawn and written is made in `engine.report` and `gui.views.parts.image_export`.
+It asks for the file; the content is created by `engine.report` and `gui.views.parts.image_export`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,16 @@ from gui.views.run.compare_view import CompareView
 
 
 class ExportCommands(QObject):
-    """The commands of the Export menu, and the menu of a single plot."""
+    """The commands that export, and the context menu of a plot.
+
+    Args:
+        window: The main window, parent of the dialogs.
+        actions: The actions that are connected here.
+        banner: Says where a file was written, or that it could not be.
+        shown: The run that is exported.
+        plots: Its plots.
+        compare: The comparison of runs that is exported.
+    """
 
     def __init__(
         self,
@@ -58,11 +67,11 @@ class ExportCommands(QObject):
 
     @Slot(object)
     def open_menu(self, plot: CurvePlot) -> None:
-        """The commands for one plot, at the pointer."""
+        """Open the context menu of a plot at the pointer."""
         self.menu(plot).popup(QCursor.pos())
 
     def menu(self, plot: CurvePlot) -> QMenu:
-        """What can be done with `plot` alone, and with the run."""
+        """Create the context menu of a plot: exports of it alone, and of the run."""
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for text, icon, command in (
@@ -78,24 +87,24 @@ class ExportCommands(QObject):
 
     @Slot()
     def copy_plot(self) -> None:
-        """Put the plots of loss and metric into the clipboard, as one picture."""
+        """Copy the plots of loss and metric to the clipboard, as one picture."""
         self._copy(self._plots.metric_plots)
 
     @Slot()
     def save_plot(self) -> None:
-        """Ask for a file and draw the plots of loss and metric into it."""
+        """Ask for a file and write the plots of loss and metric to it."""
         self._save_picture(self._plots.metric_plots)
 
     @Slot()
     def save_curves(self) -> None:
-        """Ask for a file and write the values of all epochs into it."""
+        """Ask for a file and write the values of all epochs to it."""
         if self._has_curves():
             table = curves_csv({self._name: self._shown.history})
             self._save(tr("Save the curves"), {".csv": table.encode})
 
     @Slot()
     def save_report(self) -> None:
-        """Ask for a file and write the report of the run that is shown into it."""
+        """Ask for a file and write the report of the shown run to it."""
         folder = self._shown.folder
         if folder is None or not self._has_curves():
             return
@@ -108,25 +117,25 @@ class ExportCommands(QObject):
 
     @Slot()
     def save_comparison(self) -> None:
-        """Ask for a file and write the table of the compared runs into it."""
+        """Ask for a file and write the table of the compared runs to it."""
         table = comparison_csv(self._compare.comparison)
         self._save(tr("Save the comparison"), {".csv": table.encode})
 
     @Slot()
     def save_comparison_plot(self) -> None:
-        """Ask for a file and draw the curves of the compared runs into it."""
+        """Ask for a file and write the plot of the compared runs to it."""
         drawing = svg(self._compare.drawing())
         self._save(tr("Save the comparison"), {".svg": drawing.encode, ".png": partial(png, drawing)})
 
     @Slot(object)
     def copy_model(self, drawing: ModelDrawing) -> None:
-        """Put the drawing of a model into the clipboard."""
+        """Copy the drawing of a model to the clipboard."""
         QGuiApplication.clipboard().setImage(picture(svg_of(drawing)))
         self._banner.show_message(tr("The drawing is in the clipboard, as a picture."), role="note")
 
     @Slot(object)
     def save_model(self, drawing: ModelDrawing) -> None:
-        """Ask for a file and draw a model into it."""
+        """Ask for a file and write the drawing of a model to it."""
         drawn = svg_of(drawing)
         makers = {".svg": drawn.encode, ".png": partial(png, drawn)}
         self._save(tr("Save the drawing"), makers, name=tr("model"))
@@ -156,7 +165,7 @@ class ExportCommands(QObject):
             self._save(tr("Save the plot"), makers)
 
     def _save(self, title: str, makers: Mapping[str, Callable[[], bytes]], *, name: str = "") -> None:
-        """Ask for a file of one of these kinds, and say where it is or that it could not be written."""
+        """Ask for a file with one of the suffixes in `makers` and write it; report the result."""
         patterns = ";;".join(f"{suffix[1:].upper()} (*{suffix})" for suffix in makers)
         start = str(Path.home() / f"{name or self._name}{next(iter(makers))}")
         chosen, pattern = QFileDialog.getSaveFileName(self._window, title, start, patterns)

@@ -1,4 +1,4 @@
-"""What the File menu does: asks for names; `project_files` reads and writes."""
+"""What the File menu does: asks for file names; `gui.control.project.project_files` reads and writes them."""
 
 from __future__ import annotations
 
@@ -13,9 +13,14 @@ from gui.text import tr
 
 
 class FileCommands(QObject):
-    """`opened` says that another project is shown now."""
+    """The commands of the File menu.
 
-    opened = Signal()
+    Args:
+        window: The main window, parent of the dialogs.
+        files: Reads and writes the project.
+    """
+
+    opened = Signal()  # another project is shown now
 
     def __init__(self, window: QWidget, files: ProjectFiles) -> None:
         super().__init__(window)
@@ -24,16 +29,13 @@ class FileCommands(QObject):
 
     @Slot()
     def new(self) -> None:
-        """Begin a project with the defaults.
-
-        The one before is in its file, or can be opened from the recent ones.
-        """
+        """Start a project with the defaults."""
         self._files.new()
         self.opened.emit()
 
     @Slot()
     def open(self) -> None:
-        """Ask for a project file."""
+        """Ask for a project file and open it."""
         name, _ = QFileDialog.getOpenFileName(
             self._window, tr("Open a project"), self._folder(), self._pattern()
         )
@@ -42,13 +44,13 @@ class FileCommands(QObject):
 
     @Slot(object)
     def open_path(self, path: Path) -> None:
-        """Open this project file."""
+        """Open the project file at `path`."""
         if self._files.open(path):
             self.opened.emit()
 
     @Slot()
     def save(self) -> None:
-        """Write the project's own file; ask for one where there is none."""
+        """Write the project to its file; ask for one if there is none or it is a sample."""
         if self._files.writable:
             self._files.save()
         else:
@@ -56,7 +58,7 @@ class FileCommands(QObject):
 
     @Slot()
     def save_as(self) -> None:
-        """Ask for a file and write it."""
+        """Ask for a file and write the project to it."""
         start = str(Path(self._folder()) / self._files.name)
         name, _ = QFileDialog.getSaveFileName(self._window, tr("Save the project"), start, self._pattern())
         if name:

@@ -1,4 +1,4 @@
-"""The sheet of keys: the commands by their menus, then what keys and mouse do in plots, lists and fields."""
+"""The sheet of keys: the shortcuts by menu, then what keys and mouse do in plots, lists and fields."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gui.style import SPACE
 from gui.text import tr, without_key
 
 Group = tuple[str, list[tuple[str, str]]]
-"""A heading, and under it what is done and by which keys."""
+"""A heading, and rows of what is done and by which keys."""
 
 _PLACES = (
     (
@@ -64,7 +64,12 @@ _PLACES = (
 
 
 class KeysSheet(QDialog):
-    """The sheet in a window of its own beside the work: as large as it is, or as the screen allows."""
+    """The sheet in a separate, non-modal window, as large as its content or as the screen allows.
+
+    Args:
+        menus: The menus whose shortcuts are listed.
+        parent: The main window.
+    """
 
     def __init__(self, menus: QMenuBar, parent: QWidget) -> None:
         super().__init__(parent)
@@ -87,7 +92,7 @@ class KeysSheet(QDialog):
 
 
 def groups(menus: QMenuBar) -> Iterator[Group]:
-    """Every menu that has a command with a key, then the places where keys and mouse do something."""
+    """Yield each menu that has a command with a shortcut, then each place with keys or mouse actions."""
     for action in menus.actions():
         menu = action.menu()
         if isinstance(menu, QMenu) and (rows := list(_commands(menu))):
@@ -97,7 +102,7 @@ def groups(menus: QMenuBar) -> Iterator[Group]:
 
 
 def sheet(menus: QMenuBar) -> str:
-    """The groups as HTML in two columns: commands at the left, places at the right."""
+    """Return the groups as HTML in two columns: menus at the left, places at the right."""
     found = list(groups(menus))
     commands = len(found) - len(_PLACES)
     columns = "".join(

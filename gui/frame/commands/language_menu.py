@@ -1,4 +1,4 @@
-"""The menu of languages, each called by its own name."""
+"""The menu of languages, each under its native name; `gui.control.program.language` sets the language."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from gui.text import tr
 
 
 class LanguageMenu(QMenu):
-    """`chosen` carries the code of a language. The one in use when the menu is made is marked."""
+    """A menu in which the language in use is checked."""
 
-    chosen = Signal(str)
+    chosen = Signal(str)  # the code of a language, a key of `engine.language.LANGUAGES`
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("&Language"), parent)
@@ -32,6 +32,6 @@ class LanguageMenu(QMenu):
 
     @Slot()
     def mark_used(self) -> None:
-        """Mark the language in use again: the one that was chosen cannot be used."""
+        """Check the language in use again, after the chosen one was refused."""
         for action in self._group.actions():
             action.setChecked(action.data() == tr.language)

@@ -1,4 +1,4 @@
-"""The menu bar: the window's commands in the places where people look for them."""
+"""The menu bar: the commands of the window in their usual menus; `gui.wiring` connects what they do."""
 
 from __future__ import annotations
 
@@ -15,9 +15,17 @@ from gui.text import tr
 
 
 class Menus(QMenuBar):
-    """File, Edit, Run, View, Help. `recent_chosen` carries the Path of a recent project."""
+    """File, Edit, Run, View, Help.
 
-    recent_chosen = Signal(object)
+    Args:
+        actions: The commands.
+        parent: The Qt parent.
+
+    Attributes:
+        languages: The menu of languages.
+    """
+
+    recent_chosen = Signal(object)  # Path of a recent project
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,11 +59,11 @@ class Menus(QMenuBar):
         view.addMenu(self.languages)
         self.addMenu(tr("&Help")).addActions([actions.tour, actions.shortcuts, actions.about])
         for menu in self.findChildren(QMenu):
-            menu.setToolTipsVisible(True)  # a grey entry says there why
+            menu.setToolTipsVisible(True)  # they say why an entry is disabled
         self.show_recent(())
 
     def show_recent(self, paths: tuple[Path, ...]) -> None:
-        """The projects that were open before, the latest first."""
+        """Show the recent projects, the latest first."""
         self._recent.clear()
         for path in paths:
             action = self._recent.addAction(path.name)

@@ -1,4 +1,4 @@
-"""Why a command cannot be given now: a grey one says so in its tip, in the menu and on its button."""
+"""Why a command is disabled: its tooltip says so, in the menu and on its button."""
 
 from __future__ import annotations
 
@@ -9,14 +9,25 @@ from gui.text import tr
 
 
 def allow(action: QAction, *, unless: str) -> None:
-    """Let a command be given, or grey it and say why: `unless` is a sentence, or "" where it can be given."""
+    """Enable a command, or disable it and add the reason to its tooltip.
+
+    Args:
+        action: The command.
+        unless: Why it is disabled, as a sentence; "" to enable it.
+    """
     action.setEnabled(not unless)
     tip = action.toolTip().partition("\n")[0]
     action.setToolTip(f"{tip}\n{unless}" if unless else tip)
 
 
 class UndoReasons(QObject):
-    """Keeps the tips of undo and redo; the stack itself greys them."""
+    """Updates the tooltips of undo and redo; the stack itself enables them.
+
+    Args:
+        stack: The undo stack.
+        undo: Its undo action, which becomes the Qt parent.
+        redo: Its redo action.
+    """
 
     def __init__(self, stack: QUndoStack, *, undo: QAction, redo: QAction) -> None:
         super().__init__(undo)
@@ -28,10 +39,10 @@ class UndoReasons(QObject):
 
     @Slot(bool)
     def show_undo(self, can: bool) -> None:
-        """Whether there is a change to take back."""
+        """Update undo: `can` says whether there is a change to undo."""
         allow(self._undo, unless="" if can else tr("Nothing has been changed yet."))
 
     @Slot(bool)
     def show_redo(self, can: bool) -> None:
-        """Whether there is a change to make again."""
+        """Update redo: `can` says whether there is a change to redo."""
         allow(self._redo, unless="" if can else tr("Nothing was taken back."))

@@ -1,8 +1,6 @@
-"""What the Run menu does: start, resume a run, delete one.
+"""What the Run menu does: start, resume, delete a run; and the messages if one cannot start or has failed.
 
-And what is said when one cannot start or has failed.
-
-The run itself is steered by `run_controller`, runs on disk are known to `run_library`.
+The run is controlled by `gui.control.runs.run_controller`, runs on disk by `gui.control.runs.run_library`.
 """
 
 from __future__ import annotations
@@ -30,14 +28,21 @@ from gui.text import tr
 
 
 class RunCommands(QObject):
-    """`place_wanted` carries the setting to go to, `training_wanted` asks for the page with the curves.
+    """The commands of a run.
 
-    `sees_training` says whether that page is in front.
+    Args:
+        window: The main window, parent of the dialogs.
+        banner: Shows the messages.
+        model: The settings.
+        files: The file of the project.
+        services: Controller, inspector, library and the shown run.
+        sees_training: Returns whether the Train page is in front.
+        way_out: The time that closing may take.
     """
 
-    place_wanted = Signal(str)
-    training_wanted = Signal()
-    leaving = Signal()
+    place_wanted = Signal(str)  # dotted path of a setting to show
+    training_wanted = Signal()  # the Train page should be shown
+    leaving = Signal()  # the window can be closed now
 
     def __init__(
         self,
@@ -69,7 +74,7 @@ class RunCommands(QObject):
 
     @Slot()
     def train(self) -> None:
-        """Start training, or say what stands in its way and offer to go there."""
+        """Start training, or show the first error and offer to go to its setting."""
         self._model.finish_edits()
         errors = [problem for problem in self._inspector.problems if problem.severity == "error"]
         if errors and self._inspector.knows(self._model.project, self._files.base):
@@ -82,7 +87,7 @@ class RunCommands(QObject):
 
     @Slot()
     def resume_shown(self) -> None:
-        """Resume the run that is shown, where it was cut."""
+        """Resume the shown run from its last state, or say why that is not possible."""
         way = self._shown.continuation()
         if self._shown.folder is None:
             self._banner.show_message(tr("Open a run from the list first, to resume it."), role="note")
@@ -102,7 +107,7 @@ class RunCommands(QObject):
             self.resume(self._shown.folder)
 
     def show_interrupted(self, before: InterruptedSession) -> None:
-        """The last session was cut off: offer its report, and to resume the run that was under way."""
+        """Offer the report of an interrupted last session, and to resume the run that was under way."""
         run = before.run if before.run is not None and RunFolder(before.run).state == "interrupted" else None
         actions: dict[str, Callable[[], object]] = {}
         if run is not None:
@@ -119,14 +124,14 @@ class RunCommands(QObject):
             self._banner.show_message(sentence, role="warning", actions=actions)
 
     def resume(self, folder: Path) -> None:
-        """Resume the run in `folder`, where it was cut."""
+        """Resume the run in `folder` from its last state."""
         self._banner.dismiss()
         self._controller.resume(folder)
         self.training_wanted.emit()
 
     @Slot(int)
     def train_more(self, epochs: int) -> None:
-        """Train the run that is shown for so many epochs beyond its end."""
+        """Train the shown run for `epochs` more epochs beyond its end."""
         if self._shown.folder is not None:
             self._banner.dismiss()
             self._controller.train_more(self._shown.folder, epochs)
@@ -134,14 +139,14 @@ class RunCommands(QObject):
 
     @Slot()
     def use_shown_settings(self) -> None:
-        """Set everything as in the run that is shown; one step of undo takes it back."""
+        """Replace the settings by those of the shown run, as one undo step."""
         run = self._shown.opened
         if run is not None and run.project is not None:
             self._model.replace(run.project, title=tr("Settings of run {name}", name=run.folder.name))
 
     @Slot(object)
     def open(self, folder: Path) -> None:
-        """Show the run in `folder` on the page with the curves."""
+        """Show the run in `folder` on the Train page."""
         elsewhere = not self._controller.busy and RunFolder(folder).state == "running"
         if self._shown.is_live(folder) and not elsewhere:
             self._library.forget_wanted()
@@ -152,7 +157,7 @@ class RunCommands(QObject):
 
     @Slot()
     def open_folder(self) -> None:
-        """Show the files of the run that is shown."""
+        """Show the folder of the shown run in the file manager."""
         if self._shown.folder is None:
             self._banner.show_message(
                 tr("There is no run yet. Train one, or open one from the list."), role="note"
@@ -162,36 +167,33 @@ class RunCommands(QObject):
 
     @Slot(object)
     def show_folder(self, folder: Path) -> None:
-        """Show the files of the run in `folder` in the file manager."""
+        """Show the folder of a run in the file manager."""
         opening(folder)()
 
     @Slot(object)
     def say_refused(self, problem: Problem) -> None:
-        """Why training did not start. A window that waited to close closes."""
+        """Show why training did not start; close the window if it was waiting for that."""
         if self._leaving:
             self.leaving.emit()
             return
         resumed = self._controller.resumed
-        # what stands against a resume, or is no setting's fault, is not fixed by an edit of the project
+        # a problem of a resume, or one without a setting, is not fixed by an edit of the project
         self._refused = problem.message if resumed is None and problem.path else ""
         self._show_with_place(problem.message, problem.path)
         if resumed is not None and self._shown.opened is None and self._shown.folder is None:
-            # it could not go on: what it was is shown again
+            # it could not be resumed: show the run as it was
             self._library.open(resumed)
 
     @Slot(object)
     def forget_refused(self, problems: tuple[Problem, ...]) -> None:
-        """What stood in the way of a run may have been fixed."""
+        """Hide the message of `say_refused` if its problem is not among the present ones."""
         fixed = all(problem.message != self._refused for problem in problems)
         if self._refused and fixed and self._banner.text == self._refused:
             self._banner.dismiss()
 
     @Slot(object)
     def say_ended(self, outcome: RunEnded) -> None:
-        """A failure is said in words where the page with the curves is not seen; there it is said anyway.
-
-        A window that waited to close closes.
-        """
+        """Show why a run has failed, unless the Train page shows it; close a window that was waiting."""
         if self._leaving:
             self._patience.stop()
             self.leaving.emit()
@@ -200,7 +202,7 @@ class RunCommands(QObject):
 
     @Slot(object)
     def delete(self, folder: Path) -> None:
-        """Move the run in `folder` to the trash, from which it can be put back."""
+        """Move the run in `folder` to the trash, and offer to undo that."""
         trashed = self._library.delete(folder)
         if trashed is not None:
             self._banner.show_message(
@@ -218,7 +220,7 @@ class RunCommands(QObject):
 
     @Slot()
     def put_back_last(self) -> None:
-        """Put the run that was deleted last back into the list."""
+        """Restore the run that was deleted last."""
         trashed = self._library.last_deleted
         if trashed is None:
             self._banner.show_message(tr("There is no run in the trash."), role="note")
@@ -232,7 +234,7 @@ class RunCommands(QObject):
 
     @Slot(object, object)
     def say_left(self, trashed: TrashedRun, names: tuple[str, ...]) -> None:
-        """A run was deleted for good, but for files that it has not written."""
+        """Show which files a deleted run has not written, as these were not deleted."""
         self._banner.show_message(
             tr(
                 "{count} files that run {name} has not written were left: {first} and what is beside it.",
@@ -246,7 +248,7 @@ class RunCommands(QObject):
 
     @Slot()
     def leave(self) -> None:
-        """Close the window; while a run is under way ask what becomes of it."""
+        """Close the window; while a run is under way, ask whether to stop it."""
         if not self._controller.busy:
             self.leaving.emit()
             return
@@ -268,7 +270,7 @@ class RunCommands(QObject):
 
     @Slot()
     def stop_and_leave(self) -> None:
-        """Stop what runs, and leave when it has ended."""
+        """Stop the run, and close the window when it has ended or the time is used up."""
         if self._controller.busy and not self._leaving:
             self._leaving = True
             self._banner.show_message(tr("Stopping the run, then closing..."), role="note")

@@ -1,4 +1,4 @@
-"""What the View and Help menus do: theme, the table of keys, and what this program is."""
+"""What the View and Help menus do: theme, the sheet of keys, and information about the program."""
 
 from __future__ import annotations
 
@@ -15,7 +15,13 @@ _SCHEMES = {"": Qt.ColorScheme.Unknown, "light": Qt.ColorScheme.Light, "dark": Q
 
 
 class ViewCommands(QObject):
-    """Applies the chosen theme, and shows the small windows of the Help menu."""
+    """Applies the chosen theme, and shows the small windows of the Help menu.
+
+    Args:
+        window: The main window, parent of the small windows.
+        actions: The actions that are connected here.
+        preferences: Store the theme.
+    """
 
     def __init__(self, window: QMainWindow, actions: Actions, *, preferences: Preferences) -> None:
         super().__init__(window)
@@ -33,7 +39,7 @@ class ViewCommands(QObject):
 
     @Slot()
     def choose_theme(self) -> None:
-        """Apply the theme that is checked in the menu, from now on and at the next start."""
+        """Apply the theme that is checked in the menu, and store it for the next start."""
         name = next(name for name, action in self._themes.items() if action.isChecked())
         self._preferences.keep("theme", name)
         app = QApplication.instance()
@@ -42,14 +48,14 @@ class ViewCommands(QObject):
 
     @Slot()
     def show_keys(self) -> None:
-        """Show every key of the window, beside the work and not in front of it."""
+        """Show the sheet of keys in a non-modal window."""
         from gui.frame.commands.keys import KeysSheet
 
         KeysSheet(self._window.menuBar(), self._window).show()
 
     @Slot()
     def show_about(self) -> None:
-        """Show what this program is and what it is made with."""
+        """Show what the program is, and the versions of its libraries."""
         import platform
         from importlib.metadata import version
 
@@ -62,7 +68,7 @@ class ViewCommands(QObject):
         )
 
     def _show(self, title: str, text: str) -> None:
-        from PySide6.QtWidgets import QMessageBox  # the first paint does without
+        from PySide6.QtWidgets import QMessageBox  # not needed for the first paint
 
         box = QMessageBox(
             QMessageBox.Icon.NoIcon, title, text, QMessageBox.StandardButton.Close, self._window
@@ -73,8 +79,12 @@ class ViewCommands(QObject):
 
 
 def apply_theme(app: QApplication, preferences: Preferences) -> None:
-    """Apply the theme to the application as it was left.
+    """Apply the stored theme to the application.
 
-    Best before there are widgets, as every one of them gets its theme again.
+    Best called before there are widgets, as each existing one is styled again.
+
+    Args:
+        app: The application.
+        preferences: Have the theme: "light", "dark", or "" for that of the system.
     """
     apply(app, _SCHEMES.get(preferences.text("theme"), Qt.ColorScheme.Unknown))

@@ -1,1 +1,1 @@
-"""What the desktop around the window is told."""
+"""The integration with the desktop: task bar and notifications."""

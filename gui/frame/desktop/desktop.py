@@ -1,9 +1,8 @@
-"""What the desktop around the window is told of a run: how far it is, and that a long one has ended.
+"""Shows the progress of a run in the task bar, and notifies the person of the end of a long run.
 
-Progress stands in the task bar where there is a way to put it there: as a bar where the desktop listens to
-Unity's launcher protocol (Ubuntu's dock, KDE), else as a number on the program's icon where Qt has one
-(macOS, Windows). The end is told by a notification and by the task bar's call for attention, and only to who
-cannot see it: the window is not active, and the run took long.
+Progress is a bar on desktops with Unity's launcher protocol (Ubuntu's dock, KDE), and a number on the
+program's icon where Qt has one (macOS, Windows). The end is shown by a notification and by the task bar, only
+if the window is not active and the run took `LONG_S` seconds. Messages on D-Bus are in `session_bus`.
 """
 
 from __future__ import annotations
@@ -26,7 +25,12 @@ _SHOWN_MS = 10_000
 
 
 class Desktop(QObject):
-    """`progress` gives the part of the run that is done, 0 to 1."""
+    """Progress and notifications of the runs of a window.
+
+    Args:
+        window: The main window, which becomes the Qt parent.
+        progress: Returns the share of the run that is done, 0 to 1.
+    """
 
     def __init__(self, window: QWidget, *, progress: Callable[[], float]) -> None:
         super().__init__(window)
@@ -39,18 +43,18 @@ class Desktop(QObject):
 
     @Slot()
     def begin(self) -> None:
-        """A run has begun."""
+        """Show progress from now on, as a run has started."""
         self._began = time.monotonic()
         self._timer.start()
 
     @Slot()
     def refresh(self) -> None:
-        """Put how far the run is into the task bar."""
+        """Update the progress in the task bar."""
         show_progress(self._progress())
 
     @Slot(object)
     def end(self, outcome: RunEnded) -> None:
-        """A run has ended: take the progress away, and tell of it who cannot see it."""
+        """Remove the progress after a run has ended, and notify the person if it took long."""
         self._timer.stop()
         show_progress(None)
         began, self._began = self._began, None
@@ -79,7 +83,7 @@ _TITLES: dict[Result, Callable[[], str]] = {
 
 
 def show_progress(part: float | None) -> None:
-    """Show a part of 0 to 1 in the task bar; None takes it away."""
+    """Show a progress from 0 to 1 in the task bar; None removes it."""
     if sys.platform == "linux":
         from gui.frame.desktop.session_bus import launcher_message, send
 

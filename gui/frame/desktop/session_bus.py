@@ -1,4 +1,4 @@
-"""Messages to the desktop on the session's D-Bus: progress on the icon, notifications. Linux only."""
+"""Messages to the desktop on the D-Bus session bus: progress on the icon, notifications. Linux only."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ _PROGRAM = "application://fitroom.desktop"
 
 
 def launcher_message(part: float | None) -> QDBusMessage:
-    """Unity's signal for a progress bar on the program's icon."""
+    """Create the signal of Unity's launcher protocol for a progress bar on the program's icon.
+
+    Args:
+        part: The progress, 0 to 1; None for no bar.
+    """
     message = QDBusMessage.createSignal("/fitroom", "com.canonical.Unity.LauncherEntry", "Update")
     values: dict[str, Any] = {"progress": part or 0.0, "progress-visible": part is not None}
     message.setArguments([_PROGRAM, values])
@@ -18,7 +22,7 @@ def launcher_message(part: float | None) -> QDBusMessage:
 
 
 def portal_message(title: str, text: str) -> QDBusMessage:
-    """The call that shows a notification, on every desktop with the portal."""
+    """Create the call of the XDG desktop portal that shows a notification."""
     message = QDBusMessage.createMethodCall(
         "org.freedesktop.portal.Desktop",
         "/org/freedesktop/portal/desktop",
@@ -30,7 +34,7 @@ def portal_message(title: str, text: str) -> QDBusMessage:
 
 
 def send(message: QDBusMessage) -> None:
-    """Send a message to the session's bus, and wait for nothing; without a bus nothing happens."""
+    """Send a message to the session bus without waiting for a reply; do nothing if there is no bus."""
     bus = QDBusConnection.sessionBus()
     if bus.isConnected():
         bus.send(message)

@@ -1,7 +1,7 @@
-"""A round of five stops through the window: each points at a part and says in two sentences what it is for.
+"""A tour of the window: each stop points at a widget and says in two sentences what it is for.
 
-It covers nothing but the place of its own card, so that everything can be used meanwhile. Esc leaves it at
-any stop, and the Help menu begins it again.
+Only its card covers the window, so that everything can be used meanwhile. Esc ends it at any stop, and the
+Help menu starts it again. The stops are in `gui.frame.tour.tour_stops`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,14 @@ _RING = 2
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One stop: the part it points at, what is done before so that the part is seen, and the words."""
+    """One stop of the tour.
+
+    Attributes:
+        part: The widget it points at.
+        before: Called first, to make that widget visible.
+        title: The translated heading.
+        text: The translated explanation.
+    """
 
     part: QWidget
     before: Callable[[], object]
@@ -31,9 +38,14 @@ class Stop:
 
 
 class Tour(QFrame):
-    """The card with the words. `left` comes when it is over, at its end or before."""
+    """The card with the texts and buttons.
 
-    left = Signal()
+    Args:
+        stops: The stops in their order.
+        parent: The window, above which the card is drawn.
+    """
+
+    left = Signal()  # the tour is over, at its last stop or before
 
     def __init__(self, stops: Sequence[Stop], parent: QWidget) -> None:
         super().__init__(parent)
@@ -61,18 +73,18 @@ class Tour(QFrame):
 
     @property
     def at(self) -> int:
-        """The number of the present stop, from 0."""
+        """The index of the present stop, from 0."""
         return self._at
 
     @Slot()
     def begin(self) -> None:
-        """Start at the first stop, also in the middle of the tour."""
+        """Start at the first stop, also if the tour is under way."""
         self._show(0)
         self.next_button.setFocus()
 
     @Slot()
     def next_stop(self) -> None:
-        """The next stop, or the end."""
+        """Show the next stop, or end the tour after the last one."""
         if self._at + 1 < len(self._stops):
             self._show(self._at + 1)
         else:
@@ -80,25 +92,25 @@ class Tour(QFrame):
 
     @Slot()
     def back(self) -> None:
-        """The stop before."""
+        """Show the stop before."""
         self._show(max(self._at - 1, 0))
 
     @Slot()
     def leave(self) -> None:
-        """End the tour wherever it is."""
+        """End the tour at any stop."""
         if not self.isHidden():
             self.hide()
             self._ring.hide()
             self.left.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Stay beside the part when the window changes its size."""
+        """Move with the widget when the window is resized."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest) and not self.isHidden():
             self._place()
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Esc leaves; the arrows go back and forth."""
+        """Esc ends the tour; the arrow keys show the next stop and the one before."""
         does = {Qt.Key.Key_Escape: self.leave, Qt.Key.Key_Right: self.next_stop, Qt.Key.Key_Left: self.back}
         do = does.get(Qt.Key(event.key()))
         if do is None:
@@ -122,7 +134,7 @@ class Tour(QFrame):
         self._place()
 
     def _place(self) -> None:
-        """Put the ring around the part, and the card where it hides least of it."""
+        """Put the ring around the widget, and the card beside it if there is room."""
         window, part = self._window, self._stops[self._at].part
         around = QRect(part.mapTo(window, QPoint(0, 0)), part.size())
         self._ring.setGeometry(around.adjusted(-_RING, -_RING, _RING, _RING))
@@ -162,12 +174,12 @@ class Tour(QFrame):
 
 
 def _kept(place: int, low: int, high: int) -> int:
-    """The number nearest to `place` from `low` to `high`."""
+    """Return the number from `low` to `high` that is nearest to `place`."""
     return max(low, min(place, high))
 
 
 class _Ring(QWidget):
-    """A frame around a part of the window, through which the part can be used."""
+    """A frame around a widget that lets mouse events through to it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""The five stops of the tour, in the order of a first run."""
+"""The five stops of the tour, in the order of a first run; `gui.frame.tour.tour` shows them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,16 @@ def stops(
     show_step: Callable[[Step], object],
     show_side: Callable[[bool], object],
 ) -> tuple[Stop, ...]:
-    """What the tour shows of a window with these parts."""
+    """Create the stops of the tour.
+
+    Args:
+        rail: The rail.
+        page: The place of the pages.
+        side: The side panel.
+        bar: The top bar.
+        show_step: Shows a page.
+        show_side: Shows or hides the side panel.
+    """
     see = partial(show_step, Step.DATA)
 
     def see_side() -> None:
