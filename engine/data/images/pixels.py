@@ -61,7 +61,7 @@ class Frame:
     resize: Literal["crop", "fit", "stretch"]
 
 
-# for images up to twice the limit Pillow only warns; a filter set and reset in each thread would race
+# up to twice its own limit Pillow only warns; a filter that is set and reset in each thread would race
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 

@@ -1,4 +1,7 @@
-"""Which column of a table plays which part in a time series: time, series, what is seen, what is learned."""
+"""Which role each column of a table has in a time series: time, series, feature, target or class.
+
+What the columns hold is left to `tables.columns`, and putting rows in order to `cut_series`.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +21,15 @@ _TIME_NAMES = ("date", "time", "datetime", "timestamp", "ds", "unixtime", "epoch
 
 @dataclass(frozen=True, slots=True)
 class SeriesColumns:
-    """Names of columns; `time`, `series` and `label` are "" where there is none."""
+    """The names of the columns by role.
+
+    Attributes:
+        time: the column that orders the rows; "" for none.
+        series: the column that names the series; "" for none.
+        label: the column of the classes; "" for a forecast.
+        features: the inputs.
+        targets: the columns that are forecast; empty where there is a label.
+    """
 
     time: str
     series: str
@@ -28,12 +39,21 @@ class SeriesColumns:
 
     @property
     def numbers(self) -> tuple[str, ...]:
-        """The columns whose values are used, each once: what is seen, then what else is forecast."""
+        """The columns whose values are used, each once: the features, then what else is forecast."""
         return tuple(dict.fromkeys([*self.features, *self.targets]))
 
 
 def columns_of(file: CsvFile, settings: SeriesData, *, like: Dataset | None) -> SeriesColumns:
-    """The columns that `settings` mean in `file`, or those of the training data `like`. Raises DataError."""
+    """Return the role of each column.
+
+    Args:
+        file: the table.
+        settings: what is set; the rest is found.
+        like: the training data, whose features and targets are used; None for training data itself.
+
+    Raises:
+        DataError: a column is missing, has two roles, or there is nothing to learn from.
+    """
     time = _time_column(file, settings)
     series = file.column(settings.series, setting="data.series") if settings.series else ""
     label = file.column(settings.label, setting="data.label") if settings.label else ""
@@ -70,7 +90,18 @@ def columns_of(file: CsvFile, settings: SeriesData, *, like: Dataset | None) -> 
 
 
 def time_values(file: CsvFile, name: str) -> "tuple[pd.Series, bool]":
-    """The time column as dates or float64, with missing values where there are none, and whether as dates."""
+    """Return the values of the time column.
+
+    Args:
+        file: the table.
+        name: of the column.
+
+    Returns:
+        Dates or float64, one a row of the table, with missing values; and whether they are dates.
+
+    Raises:
+        DataError: it holds neither dates nor numbers.
+    """
     import pandas as pd
 
     column = file.table[name]
@@ -86,7 +117,7 @@ def time_values(file: CsvFile, name: str) -> "tuple[pd.Series, bool]":
 
 
 def _time_column(file: CsvFile, settings: SeriesData) -> str:
-    """The chosen one, or the first with dates, or with whole numbers and a name that says time."""
+    """Return the chosen one, or the first with dates, or with integers and a name that says time."""
     if settings.time:
         return file.column(settings.time, setting="data.time")
     taken = (settings.series, settings.label, *settings.target, *settings.features)
@@ -107,7 +138,7 @@ def _number_columns(file: CsvFile, *, besides: tuple[str, ...]) -> tuple[str, ..
 
 
 def _named(file: CsvFile, wanted: Sequence[str], *, setting: str) -> tuple[str, ...]:
-    """The columns `wanted`, each once, which must hold numbers."""
+    """Return the columns `wanted`, each once, which must hold numbers."""
     chosen = tuple(file.column(name, setting=setting) for name in dict.fromkeys(wanted))
     for name in chosen:
         found = holds(file.table[name])
@@ -124,7 +155,11 @@ def _named(file: CsvFile, wanted: Sequence[str], *, setting: str) -> tuple[str, 
 
 
 def number_table(file: CsvFile, columns: SeriesColumns) -> "pd.DataFrame":
-    """The columns with numbers as float64, NaN where missing. Raises DataError for what is no number."""
+    """Return the columns with numbers as float64, NaN where missing.
+
+    Raises:
+        DataError: a value is not a number.
+    """
     import pandas as pd
 
     values = {

@@ -1,7 +1,7 @@
 """A table -> its series, each in time order and without gaps.
 
-A gap is filled with the last value before it: a straight line to the next one would tell the past about the
-future. Rows before the first and behind the last one with every value are left out.
+A gap is filled with the last value before it: interpolation would leak the future into the past. Rows before
+the first and after the last one with every value are left out. Cutting windows is left to `read`.
 """
 
 from dataclasses import dataclass
@@ -24,9 +24,13 @@ _JUMP = 2.5
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One series. values: (rows, columns) float64 without gaps, labels: (rows,) text, "" where missing.
+    """One series.
 
-    times: (rows,) float64, seconds since 1970 or the numbers of the time column, else 0, 1, 2, ...
+    Attributes:
+        name: of the series; "" where there is one only.
+        values: (rows, columns) float64 without gaps.
+        labels: (rows,) text, "" where missing.
+        times: (rows,) float64, seconds since 1970 or the numbers of the time column, else 0, 1, 2, ...
     """
 
     name: str
@@ -37,7 +41,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """All series of a file; `dated` says that times are dates, notes are sentences for people."""
+    """All series of a file.
+
+    Attributes:
+        parts: the series, in the order of their names or rows.
+        dated: whether times are dates.
+        left_out: what was not used.
+        notes: sentences for people.
+    """
 
     parts: tuple[Part, ...]
     dated: bool
@@ -46,7 +57,15 @@ class Parts:
 
 
 def parts_in(file: CsvFile, columns: SeriesColumns) -> Parts:
-    """The series of a table. Raises DataError when no row can be used."""
+    """Return the series of a table.
+
+    Args:
+        file: the table.
+        columns: their roles.
+
+    Raises:
+        DataError: no row can be used.
+    """
     table = number_table(file, columns)
     labels = label_texts(file.table[columns.label]) if columns.label else None
     time, dated, notes = None, False, list[str]()
@@ -90,7 +109,7 @@ def parts_in(file: CsvFile, columns: SeriesColumns) -> Parts:
 
 
 def label_texts(column: "pd.Series") -> "pd.Series":
-    """A class column as texts, "" where missing; whole numbers beside empty cells lose their decimals."""
+    """Return a class column as texts, "" where missing; integers beside empty cells lose their decimals."""
     if column.dtype.kind == "f" and bool((column.dropna() % 1 == 0).all()):
         column = column.astype("Int64")
     return column.astype("string").fillna("").str.strip()
@@ -154,7 +173,7 @@ def _notes_on_time(
 
 
 def _naming_column(file: CsvFile, columns: SeriesColumns) -> str:
-    """The first column of text of which no value comes twice at the same time."""
+    """Return the first column of text of which no value occurs twice at the same time."""
     for name in file.table.columns.astype(str):
         other = name not in (columns.time, columns.label) and name not in columns.numbers
         twice = other and bool(file.table.duplicated([columns.time, name]).any())
@@ -164,7 +183,7 @@ def _naming_column(file: CsvFile, columns: SeriesColumns) -> str:
 
 
 def _without_ends(rows: "pd.DataFrame") -> "tuple[pd.DataFrame, list[LeftOut]]":
-    """The rows from the first to the last that have every value."""
+    """Return the rows from the first to the last that have every value, and what is left out."""
     whole = np.flatnonzero(rows.notna().all(axis=1).to_numpy())
     first, end = (int(whole[0]), int(whole[-1]) + 1) if len(whole) else (len(rows), len(rows))
     reason = tr("a value is missing at the beginning or end of the series")

@@ -1,8 +1,8 @@
 """Labelled series of the UCR and UEA archives as a data set: one series an example, padded to the longest.
 
-A value that is missing inside a series is filled along a straight line between its neighbours, and one at its
-end with the nearest: a series is known as a whole, so there is no future to be told. How the files are
-written is in `labelled_file`.
+A value that is missing inside a series is interpolated linearly between its neighbours, and one at its end is
+filled with the nearest: a series is known as a whole, so no future can leak. How the files are written is in
+`ucr_file`.
 """
 
 from pathlib import Path
@@ -25,7 +25,15 @@ _MEMORY_PER_BYTE = 8
 
 
 def read_labelled(settings: LabelledData, reading: Reading) -> Dataset:
-    """x: (n, steps, dimensions) float32; y: class numbers, or (n, 1) float32. Raises DataError."""
+    """Read labelled series.
+
+    Returns:
+        x: (n, steps, dimensions) float32; y: (n,) class numbers, or (n, 1) float32.
+
+    Raises:
+        DataError: the file cannot be read, or does not fit the training data.
+        LoadCancelled: `reading` was cancelled.
+    """
     path = reading.find(settings.path)
     found = labelled_in(path, reading)
     reading.step(0, len(found.series))
@@ -83,7 +91,12 @@ def read_labelled(settings: LabelledData, reading: Reading) -> Dataset:
 
 
 def labelled_in(path: Path, reading: Reading) -> Labelled:
-    """The series in a file as they stand there. Raises DataError."""
+    """Return the series in a file as they are written.
+
+    Raises:
+        DataError: the file is not text, or a line is not valid.
+        LoadCancelled: `reading` was cancelled.
+    """
     parse = PARSERS.get(path.suffix.lower())
     if parse is None or path.is_dir():
         raise DataError(
@@ -103,13 +116,13 @@ def labelled_in(path: Path, reading: Reading) -> Labelled:
 
 
 def trimmed(series: NDArray[np.float64]) -> NDArray[np.float64]:
-    """A series without the steps at its end that have no value at all."""
+    """Return a series, (steps, dimensions), without the steps at its end that have no value at all."""
     present = np.flatnonzero(np.isfinite(series).any(axis=1))
     return series[: present[-1] + 1] if len(present) else series[:0]
 
 
 def numbers_as(labels: list[str]) -> NDArray[np.float64] | None:
-    """The labels as numbers, None where one is none."""
+    """Return the labels as (n,) float64; None where one is not a number."""
     try:
         values = np.array([float(label) for label in labels])
     except ValueError:
@@ -118,7 +131,7 @@ def numbers_as(labels: list[str]) -> NDArray[np.float64] | None:
 
 
 def _filled(series: NDArray[np.float64]) -> tuple[NDArray[np.float64], int]:
-    """A series without gaps, and how many there were; one of which a dimension is empty becomes empty."""
+    """Return a series without gaps, and how many there were; one with an empty dimension becomes empty."""
     missing = np.isnan(series)
     if not missing.any():
         return series, 0

@@ -1,4 +1,7 @@
-"""What a forecast is held against: the last value, and that of a season ago; and how long a season is."""
+"""What a forecast is compared with: the last value, and that of a season ago; and how long a season is.
+
+Predictions are left to the caller.
+"""
 
 from dataclasses import dataclass
 
@@ -8,14 +11,21 @@ from numpy.typing import NDArray
 from engine.data.kind_facts import ForecastRows
 
 _CLEAR = 0.3
-"""A repetition counts as a season when values a season apart are correlated at least so much."""
+"""The least autocorrelation at which a repetition counts as a season."""
 _NEARLY = 0.85
 _SEASONS_SEEN = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Errors:
-    """Mean absolute errors, each (columns, horizon) float64; without a season the last two are None."""
+    """Mean absolute errors of a forecast and of naive forecasts, over the same windows.
+
+    Attributes:
+        model: (columns, horizon) float64.
+        last_value: (columns, horizon) float64, of repeating the last value.
+        season_ago: (columns, horizon) float64, of the values one season ago; None without a season.
+        season: in time steps; None without one.
+    """
 
     model: NDArray[np.float64]
     last_value: NDArray[np.float64]
@@ -24,10 +34,17 @@ class Errors:
 
 
 def season_of(rows: ForecastRows, train: NDArray[np.int64]) -> int | None:
-    """The season that people set, or the one found in what the windows `train` cover; None without one.
+    """Return the season of a series, in time steps.
 
-    It is the first lag at which the autocorrelation of the longest training stretch, a straight line taken
-    away, is nearly as high as at its highest peak.
+    It is the one that is set, or else the first lag at which the autocorrelation of the longest training
+    series, without its linear trend, is nearly as high as at its highest peak.
+
+    Args:
+        rows: of all series.
+        train: int64 indices of the windows that train, the only ones that are used.
+
+    Returns:
+        The season; None where none is found.
     """
     if rows.season is not None:
         return rows.season
@@ -54,16 +71,20 @@ def season_of(rows: ForecastRows, train: NDArray[np.int64]) -> int | None:
 
 
 def truth_of(rows: ForecastRows, windows: NDArray[np.int64]) -> NDArray[np.float32]:
-    """(n, columns, horizon) what really followed the windows."""
+    """Return the values that followed the windows, (n, columns, horizon) float32."""
     return rows.values[rows.starts[windows][:, np.newaxis] + np.arange(rows.horizon)].transpose(0, 2, 1)
 
 
 def errors_of(
     rows: ForecastRows, windows: NDArray[np.int64], *, predicted: NDArray[np.float32], season: int | None
 ) -> Errors:
-    """The errors of what the model `predicted`, (n, columns, horizon), beside those of the naive forecasts.
+    """Compare the errors of a model with those of the naive forecasts.
 
-    All three are measured over the same windows: with a season, those that have one behind them.
+    Args:
+        rows: of all series.
+        windows: (n,) int64 indices.
+        predicted: (n, columns, horizon) by the model.
+        season: in time steps; None without one. With it, only windows that have one behind them are used.
     """
     starts = rows.starts[windows]
     steps = np.arange(rows.horizon)

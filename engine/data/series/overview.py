@@ -1,4 +1,7 @@
-"""A time series as a whole, thinned so that it can be drawn small, and where its validation part begins."""
+"""A time series as a whole, thinned to be drawn small, and where its validation part begins.
+
+Drawing is left to the views.
+"""
 
 from dataclasses import dataclass
 
@@ -14,7 +17,12 @@ _POINTS = 600
 class Course:
     """The first forecast column of the first series.
 
-    values: (points,) float32, evenly over its `rows`; window and horizon are counted in rows.
+    Attributes:
+        name: of the column, and of the series where it has a name.
+        values: (points,) float32, evenly over its rows.
+        rows: how many rows it has.
+        window: in rows.
+        horizon: in rows.
     """
 
     name: str
@@ -25,7 +33,12 @@ class Course:
 
 
 def course_of(rows: ForecastRows, window: int) -> Course:
-    """The course of the first series; peaks stay where rows are many."""
+    """Return the course of the first series; extremes stay where rows are thinned.
+
+    Args:
+        rows: of all series.
+        window: its length in rows.
+    """
     first, end = rows.bounds[0].tolist()
     values = rows.values[first:end, 0]
     size = -(-2 * len(values) // _POINTS)
@@ -37,7 +50,15 @@ def course_of(rows: ForecastRows, window: int) -> Course:
 
 
 def validation_start(rows: ForecastRows | None, validation: NDArray[np.int64]) -> float | None:
-    """The share of the first series before its first validation target; None where none of it validates."""
+    """Return the share of the first series before its first validation target.
+
+    Args:
+        rows: of all series; None for other data.
+        validation: int64 indices of the windows that validate.
+
+    Returns:
+        0 to 1; None where none of it validates.
+    """
     if rows is None:
         return None
     first, end = rows.bounds[0].tolist()
@@ -47,9 +68,16 @@ def validation_start(rows: ForecastRows | None, validation: NDArray[np.int64]) -
 
 
 def future_of(rows: ForecastRows, features: tuple[str, ...], *, window: int) -> NDArray[np.float32]:
-    """What follows window number `window`: (horizon, features and the other forecast columns).
+    """Return what follows a window.
 
-    NaN where a feature is not forecast.
+    Args:
+        rows: of all series.
+        features: the names of the inputs.
+        window: its index.
+
+    Returns:
+        (horizon, columns) float32, for the features and then the other forecast columns; NaN where a feature
+        is not forecast.
     """
     names = [*features, *(name for name in rows.columns if name not in features)]
     start = int(rows.starts[window])

@@ -1,11 +1,11 @@
-"""A CSV file in time order, cut into windows of the past and what follows them, or the class that they have.
+"""A CSV file in time order, cut into windows of the past, with what follows them or the class that they have.
 
 Window i of a series holds its rows i * stride ... i * stride + window - 1. Its targets are the next `horizon`
-rows of each forecast column, column after column; or its class. No target of a training window lies at or
-behind the first target of a validation window: `gap` windows before the cut are left out. A validation window
-may look back into the time that was trained on, as it does when a forecast is made; where windows have a
-class, none shares a row with a window of the other part. Which columns there are is found in
-`series_columns`, and the rows are put in order in `series_parts`.
+rows of each forecast column, column after column; or its class. No target of a training window is at or after
+the first target of a validation window: `gap` windows before the cut are left out. A validation window may
+look back into the time that was trained on, as it does when a forecast is made; where windows have a class,
+none shares a row with a window of the other part. Which columns there are is found in `columns`, and the rows
+are put in order in `cut_series`.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,15 @@ from engine.settings.data.kinds import SeriesData
 
 
 def read_series(settings: SeriesData, reading: Reading) -> Dataset:
-    """x: (n, window, features) float32; y: (n, horizon * columns) float32, or classes. Raises DataError."""
+    """Read time series.
+
+    Returns:
+        x: (n, window, features) float32; y: (n, horizon * columns) float32, or (n,) class numbers.
+
+    Raises:
+        DataError: the file cannot be read, or no series is long enough.
+        LoadCancelled: `reading` was cancelled.
+    """
     file = read_csv(reading.find(settings.path), reading)
     columns = columns_of(file, settings, like=reading.like)
     found = parts_in(file, columns)
@@ -105,7 +113,7 @@ def _windows(values: NDArray[np.float64], settings: SeriesData, *, ahead: int) -
 
 
 def _labels(part: Part, settings: SeriesData) -> NDArray[np.object_]:
-    """The class of each window, "" where it has none."""
+    """Return the class of each window, "" where it has none."""
     if settings.label_of == "last":
         return part.labels[settings.window - 1 :: settings.stride]
     names, numbers = np.unique(part.labels.astype(str), return_inverse=True)
@@ -142,7 +150,7 @@ def _forecast(
 
 
 def _future(rows: ForecastRows) -> NDArray[np.float32]:
-    """(n, horizon * columns) float32, what follows each window."""
+    """Return what follows each window, (n, horizon * columns) float32."""
     following = rows.values[rows.starts[:, np.newaxis] + np.arange(rows.horizon)]
     return np.ascontiguousarray(following.transpose(0, 2, 1)).reshape(len(rows.starts), -1)
 

@@ -1,8 +1,9 @@
 """The text of `.ts` and `.tsv` files -> series with their labels.
 
-`.ts` has a head of lines that begin with @, then a line a series: its dimensions between colons, their values
-between commas, and the label behind the last colon. `.tsv` has the label first, then the values, between
-tabs. "?" and "NaN" are missing values; series may have different lengths.
+`.ts` has a header of lines that begin with @, then a line a series: its dimensions between colons, their
+values between commas, and the label after the last colon. `.tsv` has the label first, then the values,
+between tabs. "?" and "NaN" are missing values; series may have different lengths. Filling and padding is left
+to `labelled`.
 """
 
 import re
@@ -19,14 +20,18 @@ _MISSING = ("?", "nan", "")
 
 
 def nobody() -> None:
-    """Nobody wants to know how far reading is."""
+    """Report progress to nobody."""
 
 
 @dataclass(slots=True)
 class Labelled:
-    """series: each (steps, dimensions) float64 with NaN where missing; labels as texts.
+    """Series with their labels.
 
-    `lines` says in which line each stands, `numbers` that the file calls its labels numbers to be found.
+    Attributes:
+        series: each (steps, dimensions) float64 with NaN where missing.
+        labels: as texts, one a series.
+        lines: the line of the file in which each is.
+        numbers: whether the file declares its labels as regression targets.
     """
 
     series: list[NDArray[np.float64]] = field(default_factory=list[NDArray[np.float64]])
@@ -35,7 +40,13 @@ class Labelled:
     numbers: bool = False
 
     def add(self, dimensions: list[NDArray[np.float64]], label: str, *, line: int) -> None:
-        """Take one series; dimensions that are shorter than the longest one end with NaN."""
+        """Add one series; dimensions that are shorter than the longest one are filled with NaN.
+
+        Args:
+            dimensions: each (steps,) float64.
+            label: as text.
+            line: of the file.
+        """
         longest = max(len(values) for values in dimensions)
         whole = np.full((longest, len(dimensions)), np.nan)
         for number, values in enumerate(dimensions):
@@ -46,7 +57,16 @@ class Labelled:
 
 
 def parse_ts(text: str, name: str, *, look: Callable[[], object] = nobody) -> Labelled:
-    """The series of a `.ts` file; `look` is called for each. Raises DataError naming the line."""
+    """Parse a `.ts` file.
+
+    Args:
+        text: of the file.
+        name: of the file.
+        look: called for each series; may raise.
+
+    Raises:
+        DataError: a line is not valid; the sentence names it.
+    """
     head, lines = _head(text, name)
     if head.get("timestamps", "false") == "true":
         raise DataError(
@@ -73,7 +93,16 @@ def parse_ts(text: str, name: str, *, look: Callable[[], object] = nobody) -> La
 
 
 def parse_tsv(text: str, name: str, *, look: Callable[[], object] = nobody) -> Labelled:
-    """The series of a `.tsv` file; `look` is called for each. Raises DataError naming the line."""
+    """Parse a `.tsv` file.
+
+    Args:
+        text: of the file.
+        name: of the file.
+        look: called for each series; may raise.
+
+    Raises:
+        DataError: a line is not valid; the sentence names it.
+    """
     found = Labelled()
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
@@ -87,7 +116,7 @@ def parse_tsv(text: str, name: str, *, look: Callable[[], object] = nobody) -> L
 
 
 def _head(text: str, name: str) -> tuple[dict[str, str], Iterator[tuple[int, str]]]:
-    """What the lines with @ say, in lower case, and the lines behind @data with their numbers."""
+    """Return what the lines with @ say, in lower case, and the lines after @data with their numbers."""
     head: dict[str, str] = {}
     lines = ((number, line.strip()) for number, line in enumerate(text.splitlines(), start=1))
     lines = ((number, line) for number, line in lines if line and not line.startswith("#"))

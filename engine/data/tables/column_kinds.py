@@ -1,4 +1,7 @@
-"""The columns of a table: what kind each one is found to be, which is chosen, and what is odd about it."""
+"""The columns of a table: which kind each one is found to be, which is chosen, and what is odd about it.
+
+Which column is the target is left to `column_roles`.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FEW_VALUES = 50
-"""Text with at most so many different values is a category in any case."""
+"""Text with at most so many different values is always a category."""
 _ROWS_A_VALUE = 5
 _WORDS_OF_TEXT = 4
 _SHOWN = 4
@@ -27,7 +30,12 @@ _SETTING = "data.columns"
 
 
 def facts_of(column: pd.Series, *, chosen: ColumnKind | None) -> ColumnFacts:
-    """What is known of a column; `chosen` is the kind that a person said, None for the one found."""
+    """Return what is known of a column.
+
+    Args:
+        column: of the table.
+        chosen: the kind that is set; None for the one that is found.
+    """
     values = texts(column)
     present = values[values != ""]
     counts = _counts(present)
@@ -45,14 +53,18 @@ def facts_of(column: pd.Series, *, chosen: ColumnKind | None) -> ColumnFacts:
 
 
 def texts(column: pd.Series) -> NDArray[Any]:
-    """(n,) str, "" where a value is missing; whole numbers are written without decimals."""
+    """Return a column as (n,) str, "" where a value is missing; integers are written without decimals."""
     if column.dtype.kind == "f" and bool((column.dropna() % 1 == 0).all()):
         column = column.astype("Int64") if bool((column.abs().dropna() < 2**53).all()) else column
     return column.astype("string").str.strip().fillna("").to_numpy(dtype=object)
 
 
 def days(column: pd.Series) -> NDArray[np.float32]:
-    """(n,) days since 1970-01-01, NaN where missing. Raises DataError when the column does not hold dates."""
+    """Return a column as (n,) float32 days since 1970-01-01, NaN where missing.
+
+    Raises:
+        DataError: the column does not hold dates.
+    """
     import pandas as pd
 
     found = dates(column)
@@ -77,14 +89,14 @@ VALUES: dict[ColumnKind, Callable[[pd.Series], NDArray[Any]]] = {
     "text": texts,
     "date": days,
 }
-"""The values of an input column of each kind, (n,)."""
+"""The function that returns the values of an input column, (n,), by its kind."""
 
 if {*VALUES, "ignore", "target", "weight"} != set(COLUMN_KINDS):
     raise TypeError("each kind of column that is an input needs its values")
 
 
 def _counts(present: NDArray[Any]) -> dict[str, int]:
-    """The different values, the most frequent first."""
+    """Return the different values with their counts, the most frequent first."""
     import pandas as pd
 
     counts = pd.Series(present, dtype=object).value_counts()
@@ -92,7 +104,7 @@ def _counts(present: NDArray[Any]) -> dict[str, int]:
 
 
 def _found_kind(column: pd.Series, present: NDArray[Any], *, distinct: int) -> ColumnKind:
-    if not distinct:  # also where the cells hold nothing but blanks
+    if not distinct:  # also where the cells hold only spaces
         return "ignore"
     kind = holds(column)
     if kind is Holds.TEXT:

@@ -1,4 +1,7 @@
-"""What each column of a table is for: target, weight or input, as settings, training data or values say."""
+"""Which role each column of a table has: target, weight or input, as settings, training data or values say.
+
+Kinds and values are left to `column_kinds`.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,14 @@ _SETTING = "data.columns"
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """targets and weight ("" for none) by name, inputs with their kinds; facts of all columns of the file."""
+    """The columns of a table by role.
+
+    Attributes:
+        targets: by name.
+        weight: by name; "" for none.
+        inputs: by name, with their kinds.
+        facts: of all columns of the file; empty for separate validation data.
+    """
 
     targets: tuple[str, ...]
     weight: str
@@ -30,7 +40,7 @@ class Roles:
     facts: tuple[ColumnFacts, ...]
 
     def notes(self) -> tuple[str, ...]:
-        """Sentences about the columns that are odd."""
+        """Return sentences about the columns that are odd."""
         return tuple(
             tr("Column {name}: {problem}.", name=one.name, problem=one.problem)
             for one in self.facts
@@ -39,7 +49,16 @@ class Roles:
 
 
 def roles_of(file: CsvFile, settings: TableData, *, like: Dataset | None) -> Roles:
-    """The role of each column; those of `like` where this is validation data. Raises DataError."""
+    """Return the role of each column.
+
+    Args:
+        file: the table.
+        settings: what is set; the rest is found.
+        like: the training data, whose inputs are used; None for training data itself.
+
+    Raises:
+        DataError: a column is missing or has two roles, or there is no input.
+    """
     chosen: dict[str, ColumnKind] = {
         file.column(name, setting=_SETTING): kind for name, kind in settings.columns.items()
     }

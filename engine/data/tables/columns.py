@@ -1,6 +1,6 @@
 """What a column of a table holds: numbers, dates or text; and its values as such.
 
-Tables and series are made of them in the modules of these names.
+Tables and series use this; what a column is for is left to `tables.column_roles` and `series.columns`.
 """
 
 from enum import Enum
@@ -35,7 +35,7 @@ DATE_FORMATS = (
     ),
 )
 NORMALIZED = r"^[\s₩$€£¥]+|[\s%원]+$|(?<=\d),(?=\d{3}(?!\d))"
-"""What is taken out of a text before it is read as a number: money, percent, commas between thousands."""
+"""What is removed from a text before it is read as a number: currency, percent, thousands separators."""
 _MOSTLY = 0.5
 _TRIED = 20
 
@@ -50,7 +50,7 @@ class Holds(Enum):
 
 
 def holds(column: "pd.Series") -> Holds:
-    """What the column holds. Text among mostly numbers does not make it text: `numbers` names it."""
+    """Return what the column holds. Text among mostly numbers does not make it text: `numbers` reports it."""
     present = column.dropna()
     if present.empty:
         return Holds.NOTHING
@@ -62,9 +62,17 @@ def holds(column: "pd.Series") -> Holds:
 
 
 def numbers(column: "pd.Series", *, setting: str = "data.path") -> NDArray[np.float64]:
-    """(n,) float64 with NaN where a value is missing or infinite.
+    """Return a column as numbers.
 
-    Raises DataError naming column, row and value for the first one that is no number.
+    Args:
+        column: of the table.
+        setting: the path that the error has.
+
+    Returns:
+        (n,) float64 with NaN where a value is missing or infinite.
+
+    Raises:
+        DataError: a value is not a number; the sentence names column, row and value.
     """
     if column.dtype.kind in "biuf":
         values = column.to_numpy(dtype=np.float64)
@@ -88,16 +96,16 @@ def numbers(column: "pd.Series", *, setting: str = "data.path") -> NDArray[np.fl
 
 
 def dates(column: "pd.Series") -> "pd.Series | None":
-    """The column as dates, NaT where missing, or None when it does not hold dates.
+    """Return the column as dates, NaT where missing; None where it does not hold dates.
 
-    Where day and month could be either, the reading that puts the rows in order is taken.
+    Where day and month could be either, the reading that puts the rows in order is used.
     """
     found = _dated(column)
     return None if found is None else found[1]
 
 
 def date_format(column: "pd.Series") -> str:
-    """How the dates of a column are written, as pandas.to_datetime wants it; "" when it holds none."""
+    """Return the format of the dates of a column, for pandas.to_datetime; "" where it holds none."""
     found = _dated(column)
     return "" if found is None else found[0]
 

@@ -1,7 +1,7 @@
 """A CSV file -> a pandas table, with its separator, encoding and decimal sign found.
 
-What the columns hold is told by `columns`. pandas is imported when the first file is read, as the window
-should be there before it.
+What the columns hold is left to `columns`. pandas is imported when the first file is read, as the window is
+shown before that.
 """
 
 import csv
@@ -31,17 +31,24 @@ _MEMORY_PER_BYTE = 2
 _EXACT = 2.0**53
 _START = re.compile(r"(?:[ \t]*\r?\n)*(?:sep=.\r?\n)?")
 FIRST_ROW = 2
-"""The row of the first example as spreadsheets count: row 1 is the header."""
+"""The row of the first example as in spreadsheets, where row 1 is the header."""
 
 
 @dataclass(frozen=True, slots=True)
 class CsvFile:
-    """A table that was read, and what is known about it.
+    """A table that was read, and how its file is written.
 
-    table: one column a name; its index counts the rows from 0 as in the file, with empty rows left out. name
-    is the file's, fingerprint the sha256 of its bytes, notes are sentences for people. encoding,
-    separator and decimal sign are those of the file; skipped lines stand before its header. format says
-    what the file is when it is no CSV, and sheet which part of it was read.
+    Attributes:
+        name: of the file.
+        table: its index counts the rows from 0 as in the file, with empty rows left out.
+        fingerprint: the sha256 of the file's bytes, as hex.
+        notes: sentences for people.
+        encoding: of the file, as Python names it.
+        separator: one of `SEPARATORS`.
+        decimal: the decimal sign, "." or ",".
+        skipped: the number of lines before the header.
+        format: "csv", "excel" or "parquet".
+        sheet: the one that was read, of an Excel file; else "".
     """
 
     name: str
@@ -56,7 +63,7 @@ class CsvFile:
     sheet: str = ""
 
     def column(self, wanted: str, *, setting: str) -> str:
-        """`wanted` if there is such a column, else DataError with all names and the nearest one."""
+        """Return `wanted` where it is a column; else raise DataError with all names and the nearest one."""
         names = [str(name) for name in self.table.columns]
         if wanted in names:
             return wanted
@@ -73,12 +80,19 @@ class CsvFile:
 
 
 def read_csv(path: Path, reading: Reading, *, as_text: bool = False) -> CsvFile:
-    """The table in a CSV file with a header line. Raises DataError.
+    """Read a CSV file with a header line.
 
-    With `as_text` every cell is text as it stands, and only an empty one is missing.
+    The separator is comma, semicolon, tab or bar; the encoding UTF-8, UTF-16 with a byte order mark, Korean
+    (cp949) or else Western (cp1252).
 
-    The separator is comma, semicolon, tab or bar; the encoding UTF-8, UTF-16 with its mark, Korean (cp949)
-    or else Western (cp1252).
+    Args:
+        path: of the file.
+        reading: can cancel, and limits rows, cells, memory and time.
+        as_text: whether every cell is text as written, and only an empty one is missing.
+
+    Raises:
+        DataError: it is not such a file, or is larger than can be read.
+        LoadCancelled: `reading` was cancelled.
     """
     import pandas as pd
 
@@ -119,7 +133,7 @@ def read_csv(path: Path, reading: Reading, *, as_text: bool = False) -> CsvFile:
 
 
 def _table(source: CsvSource, skipped: int, *, separator: str, decimal: str, as_text: bool) -> "pd.DataFrame":
-    """The table behind the first `skipped` characters. Raises DataError."""
+    """Return the table behind the first `skipped` characters. Raises DataError."""
     import pandas as pd
 
     values: dict[str, Any] = (
@@ -134,7 +148,7 @@ def _table(source: CsvSource, skipped: int, *, separator: str, decimal: str, as_
             )  # fmt: skip
 
     try:
-        # what it warns of is put right below; not set back afterwards, as other threads read as well
+        # the cause of the warning is fixed below; the filter stays, as other threads read too
         warnings.simplefilter("ignore", pd.errors.DtypeWarning)
         table = read(low_memory=True)
         mixed = [] if as_text else [at for at in range(table.shape[1]) if _is_mixed(table.iloc[:, at])]
@@ -166,9 +180,9 @@ def _detail(error: Exception) -> str:
 
 
 def _is_mixed(column: "pd.Series") -> bool:
-    """Whether pandas took parts of a column for something else than others, as it reads it in parts.
+    """Return whether pandas inferred different dtypes in parts of a column, as it reads it in parts.
 
-    Numbers so large that a float is not exact may have been whole in one part.
+    Integers so large that a float is not exact may have been exact in one part.
     """
     from pandas.api.types import infer_dtype
 
@@ -180,7 +194,7 @@ def _is_mixed(column: "pd.Series") -> bool:
 
 
 def column_names(path: Path) -> tuple[str, ...]:
-    """The names in the header line of a CSV file; only its beginning is read. Raises DataError."""
+    """Return the names in the header line of a CSV file; only its beginning is read. Raises DataError."""
     _refuse_folder(path)
     with open_regular(path) as file:
         text = CsvSource(file, path.name, reading=Reading()).beginning(whole=False)
@@ -195,7 +209,7 @@ def _refuse_folder(path: Path) -> None:
 
 
 def _start_of(text: str) -> tuple[str, int]:
-    """What stands before the header, and how many lines that is: empty ones, and Excel's "sep=;"."""
+    """Return what is before the header, and how many lines that is: empty ones, and Excel's "sep=;"."""
     start = _START.match(text)
     before = start[0] if start else ""
     return before, before.count("\n")
@@ -211,7 +225,7 @@ def _sniffed(text: str) -> str:
 
 
 def _form(text: str, name: str) -> tuple[str, str]:
-    """The separator and the decimal sign. Raises DataError when there is no header line."""
+    """Return the separator and the decimal sign. Raises DataError when there is no header line."""
     lines = _sniffed(text)
     separator = _separator(lines)
     header, *others = _parsed(lines, separator) or [[]]
@@ -250,7 +264,7 @@ def _form(text: str, name: str) -> tuple[str, str]:
 
 
 def _separator(lines: str) -> str:
-    """The separator that cuts most lines into as many parts as the first; the comma when none does."""
+    """Return the separator that cuts most lines into as many fields as the first; else the comma."""
     best, width = ",", 1
     for separator in SEPARATORS:
         found = _parsed(lines, separator)

@@ -1,7 +1,7 @@
-"""The bytes of a CSV file as text, read piece by piece: a large file is never in memory as a whole.
+"""The bytes of a CSV file as text, read in pieces: a large file is never in memory as a whole.
 
-It is gone through twice: once for its encoding, its fingerprint and how many lines it has, once for its
-values. Each piece asks whether reading shall go on.
+It is read twice: once for its encoding, its fingerprint and its number of lines, once for its values. Each
+piece checks whether reading should continue. The meaning of the text is left to `csv`.
 """
 
 from __future__ import annotations
@@ -24,17 +24,22 @@ if TYPE_CHECKING:
     from engine.data.reading.context import Reading
 
 _PIECE = 1 << 20
-_ROOM_EVERY = 64  # pieces between two looks at the memory that is left
-_BEGINNING = 1 << 20  # characters in which form and header are looked for
+_ROOM_EVERY = 64  # pieces between two checks of the memory that is left
+_BEGINNING = 1 << 20  # characters in which separator and header are searched
 
 
 class CsvSource:
-    """An open CSV file called `name`.
+    """An open CSV file.
+
+    Args:
+        file: open for reading bytes.
+        name: of the file, for sentences.
+        reading: gets the progress, can cancel, and limits memory.
 
     Attributes:
-        encoding: in which it is written, known when `beginning` has been asked for.
-        fingerprint: the sha256 of its bytes, as hex; "" before the whole file was looked at.
-        lines: how many lines it has at most.
+        encoding: as Python names it; "" before `beginning` was called.
+        fingerprint: the sha256 of its bytes, as hex; "" before the whole file was read.
+        lines: how many lines it has at most; 0 before the whole file was read.
     """
 
     def __init__(self, file: BinaryIO, name: str, *, reading: Reading) -> None:
@@ -43,7 +48,15 @@ class CsvSource:
         self.encoding, self.fingerprint, self.lines = "", "", 0
 
     def beginning(self, *, whole: bool = True) -> str:
-        """The first characters; with `whole` all of the file is looked at. Raises DataError."""
+        """Find the encoding, and return the first characters.
+
+        Args:
+            whole: whether all of the file is read, for fingerprint and lines.
+
+        Raises:
+            DataError: it is not text.
+            LoadCancelled: `reading` was cancelled.
+        """
         start = self._first(2)
         marked = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp949", "cp1252"):
@@ -59,7 +72,11 @@ class CsvSource:
 
     @contextmanager
     def text(self, skipped: int) -> Generator[io.TextIOWrapper]:
-        """The text behind the first `skipped` characters. Raises DataError when it has become another."""
+        """Open the text behind the first `skipped` characters.
+
+        Raises:
+            DataError: the file has changed since it was opened.
+        """
         self._file.seek(0)
         watched = _Watched(self._file, self._reading, name=self.name, left=self._size)
         wrapped = io.TextIOWrapper(io.BufferedReader(watched, _PIECE), encoding=self.encoding, newline="")
@@ -74,7 +91,7 @@ class CsvSource:
             raise self._changed()
 
     def _looked_at(self, encoding: str, *, whole: bool) -> str | None:
-        """The first characters, None where there is a zero character, which no text has."""
+        """Return the first characters; None where there is a NUL character, which no text has."""
         digest, decoder = hashlib.sha256(), codecs.getincrementaldecoder(encoding)()
         first: list[str] = []
         count = ends = returns = 0
@@ -115,7 +132,7 @@ class CsvSource:
 
 
 class _Watched(io.RawIOBase):
-    """The `left` bytes of a file; each piece tells how far reading is, and asks whether it goes on."""
+    """The `left` bytes of a file; each read reports progress, and checks whether reading should continue."""
 
     def __init__(self, file: BinaryIO, reading: Reading, *, name: str, left: int) -> None:
         self._file, self._reading, self._name = file, reading, name

@@ -1,4 +1,7 @@
-"""Excel files: rows are read in `engine.isolated.excel`, the table is made as `pandas.read_excel` does."""
+"""Excel files: rows are read in `engine.isolated.excel`, the table is made as `pandas.read_excel` does.
+
+What the columns are is left to `file` and the modules beside it.
+"""
 
 from __future__ import annotations
 
@@ -21,19 +24,28 @@ if TYPE_CHECKING:
     from engine.data.reading.context import Reading
 
 MOST_ROWS = 2**20
-"""The rows of a sheet in Excel itself."""
+"""The most rows of a sheet in Excel itself."""
 _BYTES_A_CELL = 200
-"""A cell as Python has it, here and in the other process."""
+"""The bytes of a cell as a Python object, here and in the isolated process."""
 _MEMORY_PER_BYTE = 3
-"""How much memory a byte of what is unpacked takes."""
+"""The bytes of memory that an unpacked byte takes."""
 
 
 def read_excel(path: Path, reading: Reading, *, sheet: str) -> tuple[pd.DataFrame, list[str], str]:
-    """The table, the names of all sheets, and the one that was read.
+    """Read a sheet of an Excel file.
+
+    Args:
+        path: of the file.
+        reading: can cancel, and limits rows, cells, memory and time.
+        sheet: its name; "" for the first.
+
+    Returns:
+        The table, the names of all sheets, and the one that was read.
 
     Raises:
-        IsolatedError: the file is damaged.
+        IsolatedError: the file is corrupt.
         DataError: there is no such sheet, or it is larger than can be read.
+        LoadCancelled: `reading` was cancelled.
     """
     most = reading.limits.most_cells(_BYTES_A_CELL)
     found = _read(path, reading, sheet=sheet, most_rows=MOST_ROWS, most_cells=most)
@@ -57,7 +69,11 @@ def read_excel(path: Path, reading: Reading, *, sheet: str) -> tuple[pd.DataFram
 
 
 def excel_names(path: Path, reading: Reading, *, sheet: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names of the columns of `sheet`, and those of all sheets. Raises IsolatedError."""
+    """Return the names of the columns of `sheet`, and those of all sheets.
+
+    Raises:
+        IsolatedError: the file is corrupt.
+    """
     found = _read(path, reading, sheet=sheet, most_rows=1, most_cells=None)
     return tuple(str(name) for name in _table(found.rows[:1]).columns), tuple(found.sheets)
 
@@ -71,7 +87,7 @@ def _read(path: Path, reading: Reading, *, sheet: str, most_rows: int, most_cell
 
 
 def _table(rows: list[list[Any]]) -> pd.DataFrame:
-    """The table of rows of which the first has the names."""
+    """Return the table of rows of which the first has the names."""
     import pandas as pd
     from pandas.io.parsers import TextParser  # pyright: ignore[reportAttributeAccessIssue] - not in its stubs
 

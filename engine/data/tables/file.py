@@ -1,6 +1,6 @@
-"""A table in a file of any form: CSV and TSV, Excel, Parquet. What it is, its first bytes say, not its name.
+"""A table in a file of any format: CSV and TSV, Excel, Parquet, by its first bytes, not its name.
 
-CSV is read by `csv_file`, which also says what a table that was read is.
+CSV is read by `csv`, which also declares what a table that was read is (`CsvFile`).
 """
 
 from __future__ import annotations
@@ -26,7 +26,17 @@ _MEMORY_PER_BYTE = 12
 
 
 def read_table_file(path: Path, reading: Reading, *, sheet: str = "") -> CsvFile:
-    """The table in the file; `sheet` names one of an Excel file, "" for the first. Raises DataError."""
+    """Read the table in a file.
+
+    Args:
+        path: of the file.
+        reading: can cancel, and limits rows, cells, memory and time.
+        sheet: of an Excel file; "" for the first.
+
+    Raises:
+        DataError: the file cannot be read as a table, or has no such sheet.
+        LoadCancelled: `reading` was cancelled.
+    """
     start = _start(path)
     if start.startswith(_OLD_EXCEL):
         raise DataError(
@@ -48,9 +58,16 @@ def read_table_file(path: Path, reading: Reading, *, sheet: str = "") -> CsvFile
 
 
 def table_names(path: Path, *, sheet: str = "") -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names of the columns, and those of the sheets of an Excel file; as little as possible is read.
+    """Return the names of the columns, and those of the sheets of an Excel file.
 
-    Columns are those of `sheet`, "" for the first. A sheet that is not there has none.
+    As little as possible is read.
+
+    Args:
+        path: of the file.
+        sheet: whose columns are returned, "" for the first. A sheet that does not exist has none.
+
+    Raises:
+        DataError: the file cannot be read as a table.
     """
     start = _start(path)
     try:
@@ -73,7 +90,7 @@ def _start(path: Path) -> bytes:
 def _whole(
     path: Path, table: pd.DataFrame, *, reading: Reading, form: Literal["excel", "parquet"], **more: Any
 ) -> CsvFile:
-    """The table with names and numbered rows as `read_csv` gives them."""
+    """Return the table with names and numbered rows as `read_csv` does."""
     import pandas as pd
 
     table.columns = [str(name).strip() for name in table.columns]
@@ -107,7 +124,7 @@ def _parquet(path: Path, reading: Reading) -> tuple[pd.DataFrame, list[str]]:
 
 
 def _excel(path: Path, reading: Reading, *, sheet: str) -> tuple[pd.DataFrame, list[str], str]:
-    """The table, the names of all sheets, and the one that was read."""
+    """Return the table, the names of all sheets, and the one that was read."""
     reading.step(0, 1)
     try:
         found = read_excel(path, reading, sheet=sheet)

@@ -1,6 +1,7 @@
-"""Each kind of input column as it was measured on a training part: what it becomes, as numbers and as layers.
+"""Each kind of input column as measured on a training part: what it becomes, as numbers and as layers.
 
-The arithmetic of `apply` is that of the layers, so that a saved model sees what was trained on.
+The arithmetic of `apply` is that of the layers, so that a saved model gets what was trained on. Measuring is
+left to `rows`.
 """
 
 from __future__ import annotations
@@ -26,33 +27,50 @@ if TYPE_CHECKING:
     from engine.settings.layers import Layer
 
 _KNOWN = Columns(1)
-"""All columns but the first, which is that of unknown values."""
+"""A layer that drops the first column, that of unknown values."""
 YEAR, WEEK, DAY = 365.2425, 7.0, 1.0
 _PUNCTUATION = re.compile(r'[!"#$%&()\*\+,-\./:;<=>?@\[\\\]^_`{|}~\']')
 
 
 class MeasuredColumn(ABC):
-    """One input column. `names` are those of the columns of `x` that it becomes."""
+    """One input column, as it was measured.
+
+    Attributes:
+        name: of the column.
+    """
 
     name: str
 
     @property
     @abstractmethod
     def names(self) -> tuple[str, ...]:
-        """The columns of `x`."""
+        """The names of the columns of `x` that it becomes."""
 
     @abstractmethod
     def apply(self, values: NDArray[Any]) -> NDArray[np.float32]:
-        """(n,) values as they were read -> (n, len(names)), always finite."""
+        """Encode the column.
+
+        Args:
+            values: (n,) as they were read.
+
+        Returns:
+            (n, len(names)) float32, always finite.
+        """
 
     @abstractmethod
     def raw_input(self, name: str) -> RawInput:
-        """The same as layers, for an input of this name."""
+        """Return the same as layers, for a model input of this name."""
 
 
 @dataclass(frozen=True, slots=True)
 class MeasuredNumber(MeasuredColumn):
-    """A quantity; `fill` stands in for gaps, and with `indicator` another column says where."""
+    """A quantity.
+
+    Attributes:
+        name: of the column.
+        fill: replaces missing values.
+        indicator: whether one more column of 0 and 1 says where values are missing.
+    """
 
     name: str
     fill: float
@@ -78,7 +96,13 @@ class MeasuredNumber(MeasuredColumn):
 
 @dataclass(frozen=True, slots=True)
 class MeasuredCategory(MeasuredColumn):
-    """A column of 0 and 1 for each of `values`; with `other` one more, the first, for all other values."""
+    """A category as one-hot columns.
+
+    Attributes:
+        name: of the column.
+        values: one column of 0 and 1 each.
+        other: whether one more column, the first, stands for all other values.
+    """
 
     name: str
     values: tuple[str, ...]
@@ -105,7 +129,13 @@ class MeasuredCategory(MeasuredColumn):
 
 @dataclass(frozen=True, slots=True)
 class MeasuredEmbedding(MeasuredColumn):
-    """A column of numbers that stand for `values`, from 1 on, and 0 for all others."""
+    """A category as one column of numbers for an embedding.
+
+    Attributes:
+        name: of the column.
+        values: their numbers are 1, 2, 3, ...; 0 is every other value.
+        size: of the embedding vector.
+    """
 
     name: str
     values: tuple[str, ...]
@@ -133,10 +163,15 @@ class MeasuredEmbedding(MeasuredColumn):
 
 @dataclass(frozen=True, slots=True)
 class MeasuredDate(MeasuredColumn):
-    """Days since `start`, and where in the year, the week and with `clock` the day: as a sine and a cosine.
+    """A date as days since `start`, and as sine and cosine of its place in the year, the week and the day.
 
-    On such a circle the last day of a year is beside the first. `fill` stands in for missing dates; it and
-    `start` are days since 1970-01-01.
+    On such a circle the last day of a year is beside the first.
+
+    Attributes:
+        name: of the column.
+        fill: replaces missing dates, in days since 1970-01-01.
+        start: in days since 1970-01-01.
+        clock: whether the time of day is encoded too.
     """
 
     name: str
@@ -183,7 +218,12 @@ class MeasuredDate(MeasuredColumn):
 
 @dataclass(frozen=True, slots=True)
 class MeasuredText(MeasuredColumn):
-    """A column of 0 and 1 for each of the `words` of a text."""
+    """A text as one column of 0 and 1 for each known word.
+
+    Attributes:
+        name: of the column.
+        words: the known words.
+    """
 
     name: str
     words: tuple[str, ...]
@@ -209,13 +249,15 @@ class MeasuredText(MeasuredColumn):
             "keras.layers.TextVectorization",
             kwargs={"vocabulary": list(self.words), "output_mode": "multi_hot"},
         )
-        single = Operation("keras.ops.squeeze", {"axis": 1})  # a row of texts would be a row of rows of words
+        single = Operation(
+            "keras.ops.squeeze", {"axis": 1}
+        )  # a row of texts would become a row of rows of words
         return RawInput(name, "string", (single, vectorize, _KNOWN))
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text as `keras.layers.TextVectorization` finds them: A to Z lowered, no punctuation."""
-    # TensorFlow lowers and splits bytes, so other letters and other spaces stay as they are
+    """Return the words of a text as `keras.layers.TextVectorization` finds them: lowered, no punctuation."""
+    # TensorFlow lowers and splits bytes, so non-ASCII letters and spaces stay as they are
     return [word.decode() for word in _PUNCTUATION.sub("", text).encode().lower().split()]
 
 
@@ -228,7 +270,7 @@ def _beside(columns: Sequence[NDArray[Any]]) -> NDArray[np.float32]:
 
 
 def _places(values: NDArray[Any], known: tuple[str, ...]) -> NDArray[np.int64]:
-    """The place of each value among those known, from 1 on; 0 for the others."""
+    """Return the place of each value among those known, from 1 on; 0 for the others."""
     places = {value: number + 1 for number, value in enumerate(known)}
     return np.array([places.get(value, 0) for value in values.tolist()], np.int64)
 

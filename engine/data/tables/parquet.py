@@ -1,4 +1,4 @@
-"""Parquet files: the table is read in `engine.isolated.parquet`."""
+"""Parquet files: the table is read in `engine.isolated.parquet`, and gets limits and plain columns here."""
 
 from __future__ import annotations
 
@@ -18,20 +18,21 @@ if TYPE_CHECKING:
 
 
 def read_parquet(path: Path, reading: Reading) -> tuple[pd.DataFrame, list[str]]:
-    """The table, and notes on what was left out.
+    """Return the table, and notes on what was left out.
 
     Raises:
-        IsolatedError: the file is damaged.
+        IsolatedError: the file is corrupt.
         DataError: it is larger than can be read.
+        LoadCancelled: `reading` was cancelled.
     """
     most = reading.limits.most_cells()
     found = _called(read_table, (str(path), most), path=path, reading=reading)
     if isinstance(found, tuple):
         rows, columns = cast("tuple[int, int]", found)
         reading.limits.require_shape(rows, columns, name=path.name)
-        found = _called(read_table, (str(path), None), path=path, reading=reading)  # memory has become free
+        found = _called(read_table, (str(path), None), path=path, reading=reading)  # more memory is free now
     table = cast("pd.DataFrame", found)
-    # what the writer kept as the index of its rows is a column like any other
+    # what the writer stored as the index of its rows is a column like any other
     table = table.reset_index() if table.index.name is not None else table
     left_out = [name for name in table.columns if _is_of_parts(table[name])]
     notes = [
@@ -41,7 +42,11 @@ def read_parquet(path: Path, reading: Reading) -> tuple[pd.DataFrame, list[str]]
 
 
 def parquet_columns(path: Path, reading: Reading) -> tuple[str, ...]:
-    """The names of the columns. Raises IsolatedError for a file that is damaged."""
+    """Return the names of the columns.
+
+    Raises:
+        IsolatedError: the file is corrupt.
+    """
     return cast("tuple[str, ...]", _called(column_names, str(path), path=path, reading=reading))
 
 

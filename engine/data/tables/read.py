@@ -1,8 +1,8 @@
 """A table as a data set: one row an example, one column or more the target.
 
-What each column is for is decided in `table_roles`, what numbers it becomes in `table_measured`, once the
-rows that train are known. A row without a target or weight is left out; one in which an input is missing only
-where the settings say so.
+The role of each column is decided in `column_roles`, what numbers it becomes in `rows` and `fitted_columns`,
+once the rows that train are known. A row without a target or weight is left out; one in which an input is
+missing only where the settings say so.
 """
 
 from __future__ import annotations
@@ -34,7 +34,15 @@ _EXACT = 2.0**53
 
 
 def read_table(settings: TableData, reading: Reading) -> Dataset:
-    """x: empty until it is prepared; y: class numbers, or (n, targets) float32. Raises DataError."""
+    """Read a table.
+
+    Returns:
+        x: (n, 0) until it is prepared; y: (n,) class numbers, or (n, targets) float32.
+
+    Raises:
+        DataError: the file cannot be read, or no row can be used.
+        LoadCancelled: `reading` was cancelled.
+    """
     file = read_table_file(reading.find(settings.path), reading, sheet=settings.sheet)
     table = file.table
     roles = roles_of(file, settings, like=reading.like)
@@ -78,7 +86,7 @@ def _gaps(column: NDArray[Any]) -> NDArray[np.bool_]:
 
 
 def _target_values(column: pd.Series, settings: TableData) -> tuple[NDArray[Any], NDArray[np.bool_]]:
-    """The target as whole numbers, numbers or text, and where it is missing."""
+    """Return the target as integers, numbers or text, and where it is missing."""
     kind, name = holds(column), column.name
     if kind is Holds.NOTHING:
         raise DataError(
@@ -99,7 +107,7 @@ def _target_values(column: pd.Series, settings: TableData) -> tuple[NDArray[Any]
     values = numbers(column, setting="data.target")
     missing = np.isnan(values)
     values = np.where(missing, 0, values)
-    # whole numbers beside empty cells are read as floats; they may be classes all the same
+    # integers beside empty cells are read as floats; they may still be classes
     whole = bool((values % 1 == 0).all() and (np.abs(values) < _EXACT).all())
     return values.astype(np.int64) if whole else values, missing
 
@@ -113,7 +121,7 @@ def _is_truth(column: pd.Series) -> bool:
 def _complete_rows(
     table: pd.DataFrame, missing: dict[str, NDArray[np.bool_]]
 ) -> tuple[NDArray[np.int64], tuple[LeftOut, ...]]:
-    """The positions of the rows with every value, and the others with the column that misses one."""
+    """Return the positions of the rows with every value, and the others with the column that misses one."""
     gone = np.logical_or.reduce(list(missing.values()))
     rows = np.flatnonzero(~gone)
     if not len(rows):

@@ -1,4 +1,7 @@
-"""The input columns of a table as they were read, and how they are measured on the rows that train."""
+"""The input columns of a table as they were read, and how they are measured on the rows that train.
+
+What each measured column becomes is in `fitted_columns`.
+"""
 
 from __future__ import annotations
 
@@ -38,14 +41,24 @@ _MOST_EMBEDDED = 50
 
 @dataclass(frozen=True, slots=True)
 class TableRows(Preprocessing):
-    """kinds: the input columns and what they are. values: of each (n,) float32 with NaN, or str with ""."""
+    """The input columns of a table as they were read.
+
+    Attributes:
+        kinds: by the name of the column.
+        values: by the name of the column: (n,) float32 with NaN, or str with "", where missing.
+        settings: how the columns are encoded.
+    """
 
     kinds: Mapping[str, ColumnKind]
     values: Mapping[str, NDArray[Any]]
     settings: TableData
 
     def fit(self, train: Indices) -> MeasuredTable:
-        """What the rows `train` say. Raises DataError when no column is left."""
+        """Measure the columns on the rows `train`.
+
+        Raises:
+            DataError: no column is left.
+        """
         measured: list[MeasuredColumn] = []
         empty: list[str] = []
         for name, kind in self.kinds.items():
@@ -66,7 +79,12 @@ class TableRows(Preprocessing):
 
 
 class MeasuredTable(Fitted):
-    """All columns of a table as measured: quantities first, then those that are embedded."""
+    """All columns of a table as measured: quantities first, then those that are embedded.
+
+    Args:
+        columns: as measured.
+        empty: the names of the columns that have no usable value in the training part.
+    """
 
     def __init__(self, columns: tuple[MeasuredColumn, ...], empty: tuple[str, ...] = ()) -> None:
         # a stable sort: each part keeps the order of the file
@@ -78,7 +96,7 @@ class MeasuredTable(Fitted):
         self._empty = empty
 
     def apply(self, rows: Any) -> NDArray[np.float32]:
-        """`rows`, a `TableRows` with these columns -> (n, len(feature_names))."""
+        """Encode `rows`, a `TableRows` with these columns, as (n, len(feature_names)) float32."""
         count = len(rows.values[self.columns[0].name])
         width = len(self.feature_names)
         require_memory(
@@ -92,12 +110,12 @@ class MeasuredTable(Fitted):
         return x
 
     def raw_inputs(self) -> tuple[RawInput, ...]:
-        """One input a column of the file."""
+        """Return one input for each column of the file."""
         names = input_names([column.name for column in self.columns])
         return tuple(column.raw_input(name) for column, name in zip(self.columns, names, strict=True))
 
     def notes(self) -> tuple[str, ...]:
-        """Which columns say nothing in the training part."""
+        """Return which columns have no information in the training part."""
         return tuple(
             tr("Column {name} has nothing to learn from in the rows that train; it is left out.", name=name)
             for name in self._empty
@@ -105,7 +123,7 @@ class MeasuredTable(Fitted):
 
 
 def input_names(columns: list[str]) -> list[str]:
-    """A name for the model's input of each column: Keras wants no slash in it, and each one once."""
+    """Return a unique name of a model input for each column; Keras allows no slash in it."""
     found: list[str] = []
     for column in columns:
         name = plain = column.replace("/", "_") or "_"
@@ -142,7 +160,7 @@ def _embedding(name: str, values: NDArray[Any], settings: TableData) -> Measured
 
 
 def _known(values: NDArray[Any], settings: TableData) -> tuple[tuple[str, ...], bool]:
-    """The values that are frequent enough, sorted, and whether there are others."""
+    """Return the values that are frequent enough, sorted, and whether there are others."""
     counts = Counter(values.tolist())
     known = tuple(sorted(value for value, count in counts.items() if count >= settings.rare))
     return known, len(known) < len(counts)

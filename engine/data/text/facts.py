@@ -1,4 +1,7 @@
-"""What people are shown of texts: how long they are, how much of them is known, and what the model sees."""
+"""What people are shown of texts: how long they are, how much of them is known, and what the model gets.
+
+Drawing it is left to views.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,12 @@ _TOKENS = 60
 
 @dataclass(frozen=True, slots=True)
 class TextExample:
-    """The beginning of a text, and the tokens that the model reads of it."""
+    """One text, as it is shown.
+
+    Attributes:
+        text: its beginning.
+        tokens: those that the model gets.
+    """
 
     text: str
     tokens: tuple[str, ...]
@@ -34,14 +42,23 @@ class TextExample:
 
 @dataclass(frozen=True, slots=True)
 class TextFacts:
-    """Measured on the training texts; `unknown_elsewhere` on all others, None where there are none.
+    """What is known of the training texts. All shares are from 0 to 1.
 
-    bars: how many texts have how many tokens, in `len(bars)` equal steps from 0 to `longest`; the last has
-    the longer ones too. length: where texts are cut, and cut: the share of them that are longer.
-    coverage: (tokens, share): of all tokens in the texts, the share that so many different ones make up.
-    vocabulary: how many are known, of how many `different` ones. The shares `unknown` are from 0 to 1.
-    Of texts that came as numbers of words it is not known what there was before: `coverage` is () and
-    `different` 0, and what is measured is measured on all of them, cut as the model reads them.
+    Of texts that came as token ids the original is not known: `coverage` is () and `different` 0, and the
+    rest is measured on all of them, cut as the model gets them.
+
+    Attributes:
+        bars: how many texts have how many tokens, in equal steps from 0 to `longest`; the last has the longer
+            ones too.
+        longest: the end of the last bar, in tokens.
+        length: where texts are cut, in tokens.
+        cut: the share of texts that are longer.
+        coverage: (number of most frequent tokens, share of all tokens that they make up).
+        vocabulary: how many tokens are known.
+        different: how many different tokens the training texts have.
+        unknown: the share of unknown tokens in the training texts.
+        unknown_elsewhere: the same in all other texts; None where there are none.
+        examples: a few texts.
     """
 
     bars: tuple[int, ...]
@@ -57,7 +74,7 @@ class TextFacts:
 
 
 def text_facts(dataset: Dataset, shown: Sequence[int]) -> TextFacts | None:
-    """The facts of a data set of texts, with the examples at `shown`; None for other data."""
+    """Return the facts of a data set of texts, with the examples at `shown`; None for other data."""
     if dataset.numbered is not None:
         return _of_numbers(dataset.numbered, np.asarray(dataset.x), shown)
     rows, fitted = dataset.preprocessing, dataset.fitted
@@ -103,8 +120,8 @@ def _of_numbers(texts: NumberedTexts, x: NDArray[np.int32], shown: Sequence[int]
 
 
 def _bars(lengths: NDArray[np.int64], length: int) -> tuple[tuple[int, ...], int]:
-    """How many texts are how long, and the longest that is drawn."""
-    # a few very long texts would press all others into one bar
+    """Return how many texts are how long, and the longest that is drawn."""
+    # a few very long texts would squeeze all others into one bar
     longest = int(min(lengths.max(), max(2 * length, np.percentile(lengths, 99))))
     bars, _ = np.histogram(np.minimum(lengths, longest), bins=min(_BARS, longest), range=(0, longest))
     return tuple(bars.tolist()), longest
@@ -119,7 +136,7 @@ def _coverage(rows: Texts, counts: NDArray[np.int64]) -> tuple[tuple[int, float]
 
 
 def _unknown(rows: Texts, fitted: FittedTexts) -> tuple[float, float | None]:
-    """The share of unknown tokens in the training texts, and in all others."""
+    """Return the share of unknown tokens in the training texts, and in all others."""
     train = np.zeros(len(rows.texts), np.bool_)
     train[fitted.train] = True
     in_train = np.repeat(train, rows.lengths)

@@ -1,4 +1,7 @@
-"""The .txt files of a folder with one sub-folder a class: decoded, each in the encoding it is written in."""
+"""The .txt files of a folder with one sub-folder a class, each decoded with its encoding.
+
+Tokens are left to `tokens`.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +22,21 @@ if TYPE_CHECKING:
     from engine.data.reading.context import Reading
 
 ENCODINGS = ("utf-8-sig", "cp949")
-"""What is tried, in this order; cp949 is what Korean Windows writes, and EUC-KR a part of it."""
+"""The encodings that are tried, in this order; cp949 is that of Korean Windows, with EUC-KR in it."""
 _MARKED = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MEMORY_PER_BYTE = 8
 
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """One text: its file's name for people ("good/1.txt"), the name of its class, and its encoding."""
+    """One text.
+
+    Attributes:
+        name: of its file, for people, such as "good/1.txt".
+        label: the name of its class.
+        text: decoded.
+        encoding: as Python names it.
+    """
 
     name: str
     label: str
@@ -36,7 +46,14 @@ class TextFile:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """All texts of a folder, in the order of class and file."""
+    """All texts of a folder.
+
+    Attributes:
+        files: in the order of class and file.
+        left_out: what cannot be used.
+        notes: sentences for people.
+        fingerprint: a sha256 over all files, as hex.
+    """
 
     files: tuple[TextFile, ...]
     left_out: tuple[LeftOut, ...]
@@ -45,7 +62,16 @@ class Folder:
 
 
 def read_folder(root: Path, reading: Reading) -> Folder:
-    """The texts in the sub-folders of `root`. Raises DataError when there are not two classes with texts."""
+    """Read the texts in the sub-folders of a folder.
+
+    Args:
+        root: the folder.
+        reading: gets the progress, can cancel, and limits memory and time.
+
+    Raises:
+        DataError: there are not two classes with texts.
+        LoadCancelled: `reading` was cancelled.
+    """
     found = files_in(
         root,
         reading,
@@ -84,7 +110,7 @@ def read_folder(root: Path, reading: Reading) -> Folder:
 
 
 def decoded_text(raw: bytes) -> tuple[str, str] | None:
-    """The text and the encoding that it is written in, None when it is in none that is known."""
+    """Return the text and its encoding; None where it has no known encoding."""
     for encoding in ("utf-16",) if raw.startswith(_MARKED) else ENCODINGS:
         try:
             text = raw.decode(encoding)

@@ -1,7 +1,7 @@
-"""Texts in a folder or in a table -> a data set whose words are counted later, on the training part.
+"""Texts in a folder or in a table -> a data set whose tokens are counted later, on the training part.
 
-The files of a folder are read in `text_files`, texts are cut in `tokens`, and numbers are made of them in
-`vocabulary`. What has no text, or no target, is left out and named.
+The files of a folder are read in `files`, texts are cut in `tokens`, and token ids are made in `vocabulary`.
+What has no text, or no target, is left out and reported.
 """
 
 from __future__ import annotations
@@ -48,7 +48,15 @@ class _Read:
 
 
 def read_text(settings: TextData, reading: Reading) -> Dataset:
-    """A data set whose preprocessing is `Texts`; y: class numbers, or (n, 1) float32. Raises DataError."""
+    """Read texts.
+
+    Returns:
+        A data set whose preprocessing is `Texts`; y: (n,) class numbers, or (n, 1) float32.
+
+    Raises:
+        DataError: the texts cannot be read, or none can be used.
+        LoadCancelled: `reading` was cancelled.
+    """
     path = reading.find(settings.path)
     read = _folder(path, settings, reading) if path.is_dir() else _table(path, settings, reading)
     tokenizer = Tokenizer.of(settings)
@@ -159,7 +167,11 @@ def _as_texts(column: pd.Series) -> NDArray[Any]:
 
 
 def text_columns(file: CsvFile, settings: TextData) -> tuple[str, str]:
-    """The names of the column of texts and of the target column. Raises DataError."""
+    """Return the names of the column of texts and of the target column.
+
+    Raises:
+        DataError: there is no such column.
+    """
     names = [str(name) for name in file.table.columns]
     if len(names) < 2:
         raise DataError(

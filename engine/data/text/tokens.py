@@ -1,8 +1,8 @@
-"""A text -> its tokens, as `keras.layers.TextVectorization` cuts it. Which are known is `vocabulary`'s.
+"""A text -> its tokens, as `keras.layers.TextVectorization` cuts it. Which are known is left to `vocabulary`.
 
-The arithmetic is Keras's own, on the bytes of UTF-8, so that the layer in the saved model gives the very
-numbers that were trained on: only A to Z become small, only the marks of ASCII are taken away, and words
-stand between the spaces of ASCII. A test holds both against each other.
+The arithmetic is Keras's, on the bytes of UTF-8, so that the layer in the saved model gives exactly the ids
+that were trained on: only A to Z are lowered, only ASCII punctuation is removed, and words are split at ASCII
+whitespace. A test compares both.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from engine.settings.data.text import TextData
 
 UNKNOWN = "[UNK]"
-"""What Keras calls the token that stands for all unknown ones."""
+"""Keras's name of the token that stands for all unknown ones."""
 _MARKS = re.compile(rb"[!\"#$%&()*+,\-./:;<=>?@\[\\\]^_`{|}~']")
 _STANDARDIZE = {
     (True, True): "lower_and_strip_punctuation",
@@ -29,7 +29,13 @@ _SPLIT = {"word": "whitespace", "character": "character"}
 
 @dataclass(frozen=True, slots=True)
 class Tokenizer:
-    """How texts are cut, as the settings of the same names say."""
+    """How texts are cut into tokens, as the settings of the same names say.
+
+    Attributes:
+        level: "word" or "character".
+        lower: whether A to Z are lowered.
+        punctuation: whether ASCII punctuation is removed.
+    """
 
     level: str
     lower: bool
@@ -37,11 +43,11 @@ class Tokenizer:
 
     @classmethod
     def of(cls, settings: TextData) -> Tokenizer:
-        """The tokenizer that the settings describe."""
+        """Return the tokenizer that the settings describe."""
         return cls(settings.level, settings.lower, settings.punctuation)
 
     def tokens(self, text: str) -> list[str]:
-        """The tokens of a text, in order. `text` has no lone surrogates."""
+        """Return the tokens of a text, in order. `text` has no lone surrogates."""
         raw = text.encode()
         if self.lower:
             raw = raw.lower()
@@ -53,15 +59,15 @@ class Tokenizer:
 
     @property
     def ignored(self) -> str:
-        """The characters that make no text by themselves."""
+        """The characters that alone make no text."""
         return string.whitespace + (string.punctuation if self.punctuation else "")
 
     def is_empty(self, text: str) -> bool:
-        """Whether a text has no token, or nothing but spaces."""
+        """Return whether a text has no token, or only spaces."""
         return not text.strip(self.ignored)
 
     def keras(self) -> dict[str, Any]:
-        """The arguments of TextVectorization that say the same."""
+        """Return the arguments of a `keras.layers.TextVectorization` that does the same."""
         return {
             "standardize": _STANDARDIZE[self.lower, self.punctuation],
             "split": _SPLIT[self.level],
@@ -69,10 +75,10 @@ class Tokenizer:
 
 
 def can_be_known(token: str) -> bool:
-    """Whether a token may stand in a vocabulary.
+    """Return whether a token may be in a vocabulary.
 
-    Keras keeps a vocabulary as a file with one token a line, so what breaks a line is always unknown, and
-    holds it as a NumPy array of text, which loses the character 0 at an end. The name of the unknown token
-    is no other's.
+    Keras stores a vocabulary as a file with one token a line, so a token with a line break is always unknown,
+    and holds it as a NumPy array of text, which loses the character 0 at an end. The name of the unknown
+    token is reserved.
     """
     return token != UNKNOWN and token.splitlines() == [token] and "\0" not in token

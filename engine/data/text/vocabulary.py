@@ -1,7 +1,7 @@
-"""Texts -> numbers of tokens, by a vocabulary that is counted on the training part alone.
+"""Texts -> token ids, by a vocabulary that is counted on the training part alone.
 
-How a text is cut is in `tokens`; what people are shown of it in `text_facts`. Number 0 fills short texts up,
-1 is every unknown token, and the known ones follow from 2 on, the most frequent first, as in Keras.
+How a text is cut is left to `tokens`; what people are shown of it to `facts`. Id 0 is padding, 1 is every
+unknown token, and the known ones follow from 2 on, the most frequent first, as in Keras.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Indices = NDArray[np.int64]
 
 SPECIAL = 2
-"""The numbers before the known tokens: padding and unknown."""
+"""How many ids come before the known tokens: padding and unknown."""
 MOST_TOKENS = 20_000
 LONGEST = 512
 _SHARE = 95
@@ -37,11 +37,16 @@ _SHARE = 95
 
 @dataclass(frozen=True)
 class Texts(Preprocessing):
-    """Texts as they were read, and as numbers of all different tokens that are in them.
+    """Texts as they were read, and as numbers of all different tokens in them.
 
-    `different` are the tokens in the order of their first appearance, `numbers` (total,) int32 the places in
-    it of the tokens of all texts, one text behind the other, and `starts` (n + 1,) int64 where each begins.
-    `most` and `length` are the settings, None for what the training texts say.
+    Attributes:
+        texts: as they were read.
+        tokenizer: how they are cut.
+        different: all tokens, in the order of their first appearance.
+        numbers: (total,) int32, the tokens of all texts as places in `different`, text after text.
+        starts: (n + 1,) int64, where each text begins in `numbers`.
+        most: the size of the vocabulary, as set; None to decide by the training texts.
+        length: the tokens of a text that are used, as set; None to decide by the training texts.
     """
 
     texts: tuple[str, ...]
@@ -54,7 +59,14 @@ class Texts(Preprocessing):
 
     @classmethod
     def of(cls, texts: Iterable[str], tokenizer: Tokenizer, *, most: int | None, length: int | None) -> Texts:
-        """The texts, cut into tokens."""
+        """Cut texts into tokens.
+
+        Args:
+            texts: n strings.
+            tokenizer: how they are cut.
+            most: as the attribute.
+            length: as the attribute.
+        """
         kept = tuple(texts)
         places: dict[str, int] = {}
         rows = [
@@ -68,17 +80,21 @@ class Texts(Preprocessing):
 
     @property
     def lengths(self) -> NDArray[np.int64]:
-        """(n,) how many tokens each text has."""
+        """(n,) int64, how many tokens each text has."""
         return np.diff(self.starts)
 
     def counts(self, rows: Indices) -> NDArray[np.int64]:
-        """(different,) how often each token occurs in the texts `rows`."""
+        """Return how often each token occurs in the texts at `rows`, (different,) int64."""
         chosen = np.zeros(len(self.texts), np.bool_)
         chosen[rows] = True
         return np.bincount(self.numbers[np.repeat(chosen, self.lengths)], minlength=len(self.different))
 
     def fit(self, train: Indices) -> FittedTexts:
-        """The vocabulary and the length that the texts `train` say. Raises DataError."""
+        """Measure the vocabulary and the length on the texts at `train`.
+
+        Raises:
+            DataError: they have no token that can be known.
+        """
         counts = self.counts(train)
         ranked = sorted(
             (
@@ -95,7 +111,7 @@ class Texts(Preprocessing):
             )
         most = self.most
         if most is None:
-            # what occurs once cannot be learned and checked; where all do, all are taken
+            # what occurs once cannot be learned and validated; where all do, all are taken
             most = min(sum(count > 1 for count, _ in ranked) or len(ranked), MOST_TOKENS)
         longest = self.length
         if longest is None:
@@ -107,7 +123,14 @@ class Texts(Preprocessing):
 
 @dataclass
 class FittedTexts(Fitted):
-    """The `known` tokens, most frequent first, and how many of a text are read; measured on texts `train`."""
+    """What was measured on the training texts.
+
+    Attributes:
+        tokenizer: how texts are cut.
+        known: the vocabulary, most frequent first.
+        length: how many tokens of a text are used.
+        train: int64 indices of the training texts.
+    """
 
     tokenizer: Tokenizer
     known: tuple[str, ...]
@@ -119,16 +142,20 @@ class FittedTexts(Fitted):
 
     @cached_property
     def places(self) -> dict[str, int]:
-        """The number of each known token."""
+        """The id of each known token."""
         return {token: number for number, token in enumerate(self.known, start=SPECIAL)}
 
     def numbered(self, rows: Texts) -> NDArray[np.int32]:
-        """(total,) the numbers of the tokens of all texts, one text behind the other, uncut."""
+        """Return the ids of the tokens of all texts, uncut, text after text, (total,) int32."""
         table = np.array([self.places.get(token, 1) for token in rows.different], np.int32)
         return table[rows.numbers]
 
     def apply(self, rows: Texts) -> NDArray[np.int32]:
-        """(n, length) int32, with 0 behind the end of a text."""
+        """Return the ids as (n, length) int32, with 0 after the end of a text.
+
+        Raises:
+            DataError: they do not fit into memory.
+        """
         count = len(rows.texts)
         require_memory(
             count * self.length * np.dtype(np.int32).itemsize,
@@ -143,12 +170,12 @@ class FittedTexts(Fitted):
         return x
 
     def raw_inputs(self) -> tuple[RawInput, ...]:
-        """One input, the text; the layer has the vocabulary in it."""
+        """Return one input, the text; its layer has the vocabulary."""
         layer = Call("keras.layers.TextVectorization", kwargs=self.keras())
         return (RawInput("text", "string", (layer,)),)
 
     def keras(self) -> dict[str, Any]:
-        """The arguments of the TextVectorization that does the same."""
+        """Return the arguments of a `keras.layers.TextVectorization` that does the same."""
         return {
             **self.tokenizer.keras(),
             "output_sequence_length": self.length,
@@ -156,6 +183,6 @@ class FittedTexts(Fitted):
         }
 
     def words(self, row: NDArray[np.int32]) -> tuple[str, ...]:
-        """The tokens of one row of x, as the model sees them; what is filled up is left away."""
+        """Return the tokens of one row of x, as the model gets them, without padding."""
         names = (UNKNOWN, *self.known)
         return tuple(names[number - 1] for number in row.tolist() if number)
