@@ -100,10 +100,11 @@ def resolve_inside(root: Path, name: str, *, folder: bool = False) -> Path:
         folder: whether a folder is named; the run folder itself is "." then.
 
     Raises:
-        RunPathError: the name is not allowed, or a link on the way leads somewhere else.
+        RunPathError: the name is not allowed, or something else than a folder or a file stands on the way.
     """
     path = root
-    for part in inside(name, folder=folder).split("/"):
+    parts = inside(name, folder=folder).split("/")
+    for place, part in enumerate(parts, start=1):
         path /= part
         if is_link(path):
             raise RunPathError(
@@ -111,6 +112,10 @@ def resolve_inside(root: Path, name: str, *, folder: bool = False) -> Path:
                     "{path} is a link, and a run writes into its own folder only; remove the link",
                     path=path,
                 )
+            )
+        if path.exists() and not (path.is_dir() or (place == len(parts) and path.is_file())):
+            raise RunPathError(
+                tr("{path} is not a folder, so nothing is written there; move it away", path=path)
             )
     return path
 

@@ -1,5 +1,6 @@
 """Which paths a run may write to, on any system."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,13 @@ def test_a_link_on_the_way_is_refused_at_the_moment_of_use(tmp_path: Path) -> No
     # a run's folder may itself be reached through a link
     (tmp_path / "way").symlink_to(run)
     assert resolve_inside(tmp_path / "way", "a") == tmp_path / "way" / "a"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes there")
+def test_only_folders_and_files_stand_on_the_way(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    os.mkfifo(tmp_path / "pipe")
+    assert resolve_inside(tmp_path, "file") == tmp_path / "file"
+    for name in ("file/x", "pipe", "pipe/x"):
+        with pytest.raises(RunPathError, match="not a folder"):
+            resolve_inside(tmp_path, name)
