@@ -10,7 +10,8 @@ from engine.language import tr
 from engine.opening import is_regular
 from engine.problems import Problem
 from engine.resources import resolve
-from engine.run.callbacks.file_names import filled_name_problem, name_problem, values_of
+from engine.run.callbacks.file_names import filled_name_problem, values_of
+from engine.run.preflight.writing import writing_problems
 from engine.settings import Project
 from engine.settings.callbacks import (
     CallbackSection,
@@ -26,9 +27,6 @@ from engine.settings.fit import FitSettings
 from engine.settings.losses import chosen_metrics
 from engine.settings.schedules import NoSchedule
 
-_PLACES = {"model_checkpoint": "filepath", "tensorboard": "log_dir", "csv_logger": "filename"}
-"""Kind of callback -> its setting that says where it writes."""
-
 
 def callback_problems(project: Project, base: Path | None, *, dataset: Dataset | None) -> Iterator[Problem]:
     """Yield the problems of the callbacks that are on.
@@ -39,7 +37,6 @@ def callback_problems(project: Project, base: Path | None, *, dataset: Dataset |
         dataset: What was read; None where it was not.
     """
     names = metric_names(project, dataset)
-    taken: dict[tuple[str, str], int] = {}
     for index, section in enumerate(project.callbacks):
         if not section.enabled:
             continue
@@ -47,21 +44,7 @@ def callback_problems(project: Project, base: Path | None, *, dataset: Dataset |
         if isinstance(section, EarlyStopping | ReduceLROnPlateau | ModelCheckpoint):
             yield from _monitor_problems(project, section, path=path, names=names)
         yield from _custom_problems(project, section, path=path, names=names, base=base)
-        field = _PLACES.get(section.kind)
-        if field is not None:
-            name = getattr(section, field)
-            if not isinstance(section, ModelCheckpoint) and (sentence := name_problem(name)):
-                yield Problem(f"{path}.{field}", sentence)
-            other = taken.setdefault((section.kind, name), index)
-            if other != index:
-                yield Problem(
-                    f"{path}.{field}",
-                    tr(
-                        "Callback {number} writes to {name} too; give one of them another name.",
-                        number=other + 1,
-                        name=repr(name),
-                    ),
-                )
+    yield from writing_problems(project)
 
 
 def _custom_problems(

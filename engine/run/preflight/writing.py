@@ -1,0 +1,60 @@
+"""Checks of where callbacks write: no two of them may write the same file, on any system."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.language import tr
+from engine.problems import Problem
+from engine.run.callbacks.file_names import name_problem
+from engine.run.request import WRITES_TO
+from engine.run_paths import comparable
+from engine.settings import Project
+from engine.settings.callbacks import CallbackSection, ModelCheckpoint, TensorBoard
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the callback at `index` writes. Nothing else may be in or below a place that is `whole`."""
+
+    index: int
+    path: str
+    whole: bool
+
+    def meets(self, other: _Place) -> bool:
+        return self.path == other.path or (self.whole and other.path.startswith(f"{self.path}/"))
+
+
+def writing_problems(project: Project) -> Iterator[Problem]:
+    """A problem for each callback that writes where another one writes, or to a name that no file has."""
+    places: list[_Place] = []
+    for index, section in enumerate(project.callbacks):
+        field = WRITES_TO.get(type(section))
+        if field is None or not section.enabled:
+            continue
+        name = getattr(section, field)
+        path = f"callbacks.{index}.{field}"
+        if not isinstance(section, ModelCheckpoint) and (sentence := name_problem(name)):
+            yield Problem(path, sentence)
+        own = _places(section, name, index)
+        other = next((one for one in places for new in own if one.meets(new) or new.meets(one)), None)
+        places += own
+        if other is not None:
+            yield Problem(
+                path,
+                tr(
+                    "Callback {number} writes to {name} too; give one of them another name.",
+                    number=other.index + 1,
+                    name=repr(name),
+                ),
+            )
+
+
+def _places(section: CallbackSection, name: str, index: int) -> list[_Place]:
+    if isinstance(section, TensorBoard):
+        parts = [f"{name}/{part}".removeprefix("./") for part in ("train", "validation")]
+        return [_Place(index, comparable(part), whole=False) for part in parts]
+    if isinstance(section, ModelCheckpoint):
+        name = name.removesuffix(section.ending) + section.ending
+    return [_Place(index, comparable(name), whole=True)]
