@@ -22,6 +22,7 @@ from engine.record.replay import read_events
 from engine.record.run_folder import RunFolder, RunOutcome, State, list_runs
 from engine.record.trash import TrashedRun, delete_for_good, empty_old, in_trash, move_to_trash, put_back
 from engine.settings import Project
+from gui.control.runs.run_settings import settings_of
 from gui.control.workers.mistakes import reported
 from gui.text import tr
 
@@ -50,6 +51,7 @@ class OpenedRun:
         outcome: How it ended; None while it runs, or if it was interrupted.
         follower: Reads new events while another process trains the run; None for one that has ended.
         trainer: That other process, as a part of a sentence; "" for a run that has ended.
+        refused: Which of its settings cannot be used, and why; "" for none.
     """
 
     folder: Path
@@ -59,6 +61,7 @@ class OpenedRun:
     outcome: RunOutcome | None
     follower: FolderFollower | None = None
     trainer: str = ""
+    refused: str = ""
 
 
 class RunReader(QObject):
@@ -95,7 +98,7 @@ class RunReader(QObject):
     def read_before(self, path: Path, later: Path) -> None:
         """Replay the run in `path`, and read the settings of the one in `later`."""
         with self._answered(path):
-            self.before_read.emit(_opened(path), _project(RunFolder(later)))
+            self.before_read.emit(_opened(path), settings_of(RunFolder(later))[0])
 
     @Slot(object)
     def look_for_news(self, run: OpenedRun) -> None:
@@ -244,6 +247,8 @@ class RunLibrary(QObject):
         if run.folder == self._wanted:
             self._wanted = None
             self.opened.emit(run)
+            if run.refused:
+                self.failed.emit(run.refused)
 
 
 def _facts(folder: RunFolder) -> RunFacts | None:
@@ -273,7 +278,8 @@ def _opened(path: Path) -> OpenedRun:
     outcome = folder.outcome()
     if outcome is not None and not ended:
         history.apply(outcome.as_event())
-    return OpenedRun(path, folder.state, history, _project(folder), outcome)
+    project, refused = settings_of(folder)
+    return OpenedRun(path, folder.state, history, project, outcome, refused=refused)
 
 
 def _opened_while_it_runs(folder: RunFolder, history: MetricHistory) -> OpenedRun:
@@ -283,12 +289,5 @@ def _opened_while_it_runs(folder: RunFolder, history: MetricHistory) -> OpenedRu
         # the recorded end of a resumed run is the one before it was resumed
         if not isinstance(event, RunEnded):
             history.apply(event)
-    return OpenedRun(folder.path, "running", history, _project(folder), None, follower, trainer)
-
-
-def _project(folder: RunFolder) -> Project | None:
-    try:
-        loaded = folder.read_project()
-        return loaded.project if all(problem.path for problem in loaded.problems) else None
-    except OSError:
-        return None
+    project, refused = settings_of(folder)
+    return OpenedRun(folder.path, "running", history, project, None, follower, trainer, refused)

@@ -1,3 +1,4 @@
+import json
 import sys
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from engine.record.records import Recorder
 from engine.record.run_folder import RunFolder, RunOutcome
 from engine.settings import Project
 from gui.control.runs import run_library
-from gui.control.runs.run_library import RunLibrary, RunReader
+from gui.control.runs.run_library import OpenedRun, RunLibrary, RunReader
 from tests.started import started
 
 
@@ -167,3 +168,19 @@ def test_the_runs_are_looked_for_again_when_a_person_comes_back(library: RunLibr
     assert library.runs == ()
     library.look_when_active(Qt.ApplicationState.ApplicationActive)
     assert len(library.runs) == 1
+
+
+def test_an_old_run_with_a_path_that_leads_out_opens_and_says_why(
+    library: RunLibrary, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = make_run(tmp_path, ended=True)
+    content = json.loads(folder.project_json.read_bytes())
+    content["callbacks"][2]["log_dir"] = "../victim"
+    folder.project_json.write_text(json.dumps(content))
+    opened: list[OpenedRun] = []
+    library.opened.connect(opened.append)
+    with qtbot.waitSignal(library.failed) as failed:
+        library.open(folder.path)
+    assert opened[0].project == Project()
+    assert opened[0].history.batches("loss")[1].tolist() == [2.0, 1.0]
+    assert "log_dir: " in (failed.args or [])[0]
