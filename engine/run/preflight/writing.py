@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.language import tr
 from engine.problems import Problem
 from engine.run.callbacks.file_names import name_problem
-from engine.run.request import WRITES_TO
+from engine.run.run_request import WRITES_TO
 from engine.run_paths import comparable
 from engine.settings import Project
 from engine.settings.callbacks import CallbackSection, ModelCheckpoint, TensorBoard
