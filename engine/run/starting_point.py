@@ -85,7 +85,7 @@ def _report_left(left: list[str], ledger: Ledger, sink: Sink) -> None:
         sink(LogLine(level="warning", text=text))
     others = [name for name in ledger.others() if name not in left]
     if others:
-        more = tr(" and {count:,} more", count=len(others) - _NAMED) if len(others) > _NAMED else ""
+        more = " " + tr("and {count:,} more", count=len(others) - _NAMED) if len(others) > _NAMED else ""
         names = ", ".join(others[:_NAMED]) + more
         text = tr("Left as they are, as the run did not write them: {names}.", names=names)
         sink(LogLine(level="info", text=text))

@@ -37,7 +37,7 @@ def resume_cost(project: Project, folder: Path) -> dict[str, Any]:
     from engine.run.state.store import StateWriter
 
     spent = {"taking": 0.0, "writing": 0.0}
-    names = ("keep", "save_if_due", "hold")
+    names = ("save", "save_if_due", "hold")
     with (
         _timed(Checkpointer, names, lambda seconds: _add(spent, "taking", seconds), time.perf_counter),
         _timed(StateWriter, ("_write",), lambda seconds: _add(spent, "writing", seconds), time.thread_time),

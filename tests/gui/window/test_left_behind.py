@@ -16,7 +16,7 @@ PATIENCE = 120.0
 PROGRAM = """
 import itertools, os, re, signal, sys, threading, time
 from PySide6.QtCore import QTimer
-from gui import app
+from gui.startup import application as app
 from gui.control import way_out
 from tests.gui.fake_engine import FakeEngine, Training
 

@@ -165,7 +165,7 @@ def test_a_session_that_was_cut_off_is_told_of_and_its_run_goes_on(
         assert fitroom is not None
         words = "Fitroom crashed the last time."
         if cut:
-            words += " Run 001-cut was cut off. It can be resumed from its last saved state."
+            words += " Run 001-cut was interrupted. It can be resumed from its last saved state."
         assert banner.text == words
         labels = [button.text() for button in banner._buttons]
         assert labels == (["Resume this run"] if cut else []) + ["Show the report"]

@@ -46,7 +46,7 @@ def test_a_choice_is_used_told_and_kept(
     with qtbot.waitSignal(language.changed) as reported:
         language.choose("ko")
     assert reported.args == ["ko"]
-    assert (tr("Cancel"), of_qt()) == ("취소", "취소")
+    assert (tr("Patience"), of_qt()) == ("기다리는 기간", "취소")
     assert Language(qapp, Preferences(tmp_path)).code == "ko"
 
 
