@@ -200,7 +200,12 @@ class FieldRow(QWidget):
 
 
 class FieldLabel(QWidget):
-    """The title of a setting, and below it the exact name of the Keras argument."""
+    """The title of a setting, and below it the exact name of the Keras argument.
+
+    Args:
+        info: Title, help and Keras name of the setting.
+        parent: The Qt parent.
+    """
 
     def __init__(self, info: SettingInfo, parent: QWidget) -> None:
         super().__init__(parent)
@@ -224,7 +229,12 @@ class FieldLabel(QWidget):
 
 
 class ChangedDot(QToolButton):
-    """The mark of a value that is not the default; a click, or `RESET_KEYS`, resets the value."""
+    """The mark of a value that is not the default; a click, or `RESET_KEYS`, resets the value.
+
+    Args:
+        parent: The Qt parent.
+        title: The translated title of the setting.
+    """
 
     def __init__(self, parent: QWidget, title: str) -> None:
         super().__init__(parent)

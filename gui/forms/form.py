@@ -67,22 +67,42 @@ class Form(QWidget):
         raise NotImplementedError
 
     def show_problem(self, path: str, text: str) -> None:
-        """Show a problem at the field at `path`; "" removes it. Paths of other forms are ignored."""
+        """Show a problem at a field. Paths of other forms are ignored.
+
+        Args:
+            path: Dotted path of the field; the prefix for the whole form.
+            text: The translated problem; "" removes it.
+        """
         if path == self.prefix:
             self._problem = text
             self._show_message()
 
     def set_inactive(self, path: str, reason: str) -> None:
-        """Disable the field, or the whole form if `path` is its prefix, and show why; "" enables it again."""
+        """Disable a field and show why it has no effect. Paths of other forms are ignored.
+
+        Args:
+            path: Dotted path of the field; the prefix for the whole form.
+            reason: The translated reason; "" enables the field again.
+        """
         if path == self.prefix:
             self._reason = reason
             self._show_message()
 
     def set_note(self, path: str, text: str) -> None:
-        """Show a note beside the field, such as "1,797 / 32 = 57 steps"; "" removes it."""
+        """Show a note beside a field. Paths of other forms are ignored.
+
+        Args:
+            path: Dotted path of the field.
+            text: The translated note, such as "1,797 / 32 = 57 steps"; "" removes it.
+        """
 
     def set_options(self, editor: str, options: Sequence[Any]) -> None:
-        """Suggest `options` in every field whose declaration names this special editor, such as "column"."""
+        """Suggest values in fields.
+
+        Args:
+            editor: The special editor that the declarations of these fields name, such as "column".
+            options: The values; their type depends on the editor.
+        """
 
     def focus_field(self, path: str) -> None:
         """Show the field at `path`, scroll to it and give it the focus."""

@@ -33,6 +33,9 @@ class PageButton(QAbstractButton):
         step: The page.
         title: Its translated name.
         number: Its number from 1, for the shortcut.
+
+    Attributes:
+        step: The page.
     """
 
     def __init__(self, step: Step, *, title: str, number: int) -> None:

@@ -15,6 +15,10 @@ from gui.views.tensorboard.tensorboard_view import TensorBoardView
 class TensorBoardDesk(QObject):
     """Owner of the TensorBoard child; `close` must be called before the program ends.
 
+    Args:
+        view: Shows the state of the child, and its page.
+        parent: The Qt parent.
+
     Attributes:
         process: The child process.
     """

@@ -129,7 +129,7 @@ def _age(path: Path) -> float:
 
 
 def _taken(path: Path) -> InterruptedSession:
-    """Read and remove the file of an interrupted session; with a crash in it, rename it to a report."""
+    """Read and remove the file of an interrupted session; rename it to a report if it has a crash."""
     with path.open(encoding="utf-8", errors="surrogateescape") as file:
         text = file.read(_MOST)
     runs = [

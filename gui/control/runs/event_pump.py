@@ -17,7 +17,7 @@ from engine.history.metric_history import MetricHistory
 from engine.record.events import BatchesEnded, Event, ValidationProgress
 
 _PERIOD_MS = 33
-_BEHIND_MS = 1  # until the next drain if events are left: time for a click and for a redraw
+_BEHIND_MS = 1  # until the next drain if events are left: time to handle a click and to redraw
 _BUDGET_S = 0.008  # for each drain, so that many events never delay a click
 _LARGEST_PIECE = 1_000  # events, so that applying a merged piece stays within the budget
 

@@ -1,7 +1,4 @@
-"""The runs on disk: lists them, reads one into a history, moves one to the trash.
-
-`RunReader` reads in a worker thread, as a long run has many events; `RunLibrary` requests and passes on.
-"""
+"""The runs on disk: `RunReader` reads them in a worker thread, `RunLibrary` opens, lists and deletes them."""
 
 from __future__ import annotations
 
@@ -29,7 +26,16 @@ from gui.text import tr
 
 @dataclass(frozen=True, slots=True)
 class RunFacts:
-    """One row of the list of runs: `started` is local time, `outcome` None unless the run has ended."""
+    """One row of the list of runs.
+
+    Attributes:
+        folder: The run folder.
+        number: The number at the start of the folder's name.
+        name: The rest of the folder's name.
+        state: How the run stands.
+        started: When it was created, in local time.
+        outcome: How it ended; None if it is under way or was interrupted.
+    """
 
     folder: Path
     number: int
@@ -65,7 +71,7 @@ class OpenedRun:
 
 
 class RunReader(QObject):
-    """Reads runs in a worker thread. Every request is answered by its signal, or by `failed`."""
+    """Reads runs, which takes long for many events. A request is answered by its signal, or by `failed`."""
 
     listed = Signal(object)  # tuple of RunFacts
     was_read = Signal(object)  # OpenedRun
@@ -152,9 +158,9 @@ class RunLibrary(QObject):
 
     def __init__(self, reader: RunReader, runs: Path, *, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.folder = runs
+        self.folder = runs  # the folder with the run folders
         self._wanted: Path | None = None
-        self.runs: tuple[RunFacts, ...] = ()
+        self.runs: tuple[RunFacts, ...] = ()  # as listed last
         self.list_requested.connect(reader.list_in)
         self.read_requested.connect(reader.read)
         self.several_requested.connect(reader.read_several)
@@ -254,7 +260,7 @@ class RunLibrary(QObject):
 def _facts(folder: RunFolder) -> RunFacts | None:
     try:
         started = folder.started
-    except (OSError, OverflowError, ValueError):  # deleted between the listing and now, or of no time
+    except (OSError, OverflowError, ValueError):  # deleted after the listing, or without a valid time
         return None
     return RunFacts(
         folder=folder.path,

@@ -27,7 +27,11 @@ def fit_in_segments(titles: Iterable[str]) -> bool:
 
 
 class FlagEditor(Editor):
-    """A check box for True and False."""
+    """A check box for True and False.
+
+    Attributes:
+        box: The check box.
+    """
 
     is_typed = False
 
@@ -55,6 +59,9 @@ class SegmentsEditor(Editor):
 
     Args:
         choices: The values and their titles.
+
+    Attributes:
+        group: The buttons, with the index of their value as id.
     """
 
     is_typed = False
@@ -109,6 +116,9 @@ class ComboEditor(Editor):
 
     Args:
         choices: The values and their titles.
+
+    Attributes:
+        combo: The combo box.
     """
 
     is_typed = False

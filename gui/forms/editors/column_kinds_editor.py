@@ -45,6 +45,9 @@ class ColumnKindsEditor(Editor):
     Args:
         titles: The kinds and their titles.
         name: The accessible name of the table.
+
+    Attributes:
+        table: One row for each column of the data, with a combo box.
     """
 
     is_wide = True

@@ -58,7 +58,12 @@ class Editor(QWidget):
         """Suggest these values, if the editor has suggestions."""
 
     def set_name(self, name: str, *, about: str) -> None:
-        """Set the accessible name and description of the widget that gets the focus."""
+        """Set the accessible name and description of the widget that gets the focus.
+
+        Args:
+            name: The translated title of the setting.
+            about: Its translated help.
+        """
         target: QWidget = self
         while (proxy := target.focusProxy()) is not None:
             target = proxy

@@ -159,6 +159,9 @@ class ComboLineEditor(LineEditor):
         codec: Formats and parses the value.
         placeholder: What is shown while the line is empty.
         options: The first suggestions; `set_options` replaces them.
+
+    Attributes:
+        combo: The combo box around the line.
     """
 
     def __init__(self, codec: Codec, *, placeholder: str = "", options: Sequence[str] = ()) -> None:

@@ -25,6 +25,9 @@ class PairsEditor(Editor):
     Args:
         kind: Type of the values.
         name: The accessible name of the table.
+
+    Attributes:
+        table: Names in the first column, values in the second.
     """
 
     is_wide = True

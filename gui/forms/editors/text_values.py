@@ -86,7 +86,11 @@ def _what_to_type(written: str, kind: type[int | float]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TextCodec:
-    """Text as a value; with `exact` the blanks around it are retained, as names of columns may have them."""
+    """Text as a value.
+
+    Attributes:
+        exact: Whether the blanks around it are part of it, as in names of columns.
+    """
 
     exact: bool = False
 

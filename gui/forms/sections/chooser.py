@@ -58,7 +58,11 @@ class Chooser(QWidget):
 
 
 class CardChooser(Chooser):
-    """A card with title and description for each kind, in two columns."""
+    """A card with title and description for each kind, in two columns.
+
+    Attributes:
+        group: The cards, with the index of their kind as id.
+    """
 
     def __init__(self, kinds: Sequence[type[Section]]) -> None:
         super().__init__(kinds)
@@ -88,7 +92,7 @@ class CardChooser(Chooser):
 
 
 class Card(QPushButton):
-    """A large button with a title and a description."""
+    """A large button with a title and a description, both translated."""
 
     def __init__(self, title: str, about: str) -> None:
         super().__init__()
@@ -134,6 +138,10 @@ class ComboChooser(Chooser):
     Args:
         kinds: The classes to choose from.
         info: The declaration of the setting; None for no label.
+
+    Attributes:
+        combo: The combo box.
+        about: The description.
     """
 
     def __init__(self, kinds: Sequence[type[Section]], info: SettingInfo | None) -> None:

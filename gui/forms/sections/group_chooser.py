@@ -24,6 +24,10 @@ class GroupChooser(Chooser):
 
     Args:
         kinds: The classes to choose from; each has its group.
+
+    Attributes:
+        group: The buttons, with the index of their kind as id.
+        about: The description.
     """
 
     chosen = Signal(object)  # the class that was chosen

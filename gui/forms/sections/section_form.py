@@ -24,7 +24,12 @@ _CARDS_OF_A_PAGE = 8  # a choice at the top of a page has more room than one amo
 
 
 class SectionForm(Form):
-    """A row for each setting of `section` but those in `leave_out`; rarely used ones are folded."""
+    """A row for each setting of a section, rarely used ones folded, and the forms of its sub-sections.
+
+    Args:
+        section: Class of the section.
+        leave_out: Names of settings that get no row.
+    """
 
     def __init__(
         self,
@@ -45,7 +50,7 @@ class SectionForm(Form):
         folded: list[FieldRow] = []
         for declared in walk(section):
             path = f"{prefix}.{declared.name}"
-            if declared.name in leave_out or is_section_list(declared.annotation):  # a form of its own
+            if declared.name in leave_out or is_section_list(declared.annotation):  # which has another form
                 continue
             if alternatives(declared.annotation):
                 self._nested[path] = form = nested_form(declared.annotation, path, info=declared.info)
@@ -61,8 +66,7 @@ class SectionForm(Form):
                 folded.append(row)
             else:
                 shown.addWidget(row)
-        # created last, as the tab order is the order of creation
-        self.more = Disclosure(self._body)
+        self.more = Disclosure(self._body)  # created last, as the tab order is the order of creation
         self._folded = tuple(folded)
         for row in folded:
             self.more.body.addWidget(row)
@@ -111,7 +115,7 @@ class SectionForm(Form):
             form.set_inactive(path, reason)
 
     def set_note(self, path: str, text: str) -> None:
-        """Say beside the field what its value comes to."""
+        """Show a note beside the field; "" removes it."""
         if path in self._rows:
             self._rows[path].set_note(text)
         for form in self._nested.values():
@@ -162,10 +166,7 @@ class SectionForm(Form):
 
 
 class ChoiceForm(Form):
-    """A chooser between kinds of sections, and the form of the chosen one.
-
-    A new kind takes over the settings that it shares with the old one, see `gui.forms.sections.carry_over`.
-    """
+    """A chooser between `kinds` of sections, and the form of the chosen one."""
 
     def __init__(
         self,
@@ -180,8 +181,7 @@ class ChoiceForm(Form):
         self._section: Section | None = None
         self._forms: dict[type[Section], SectionForm] = {}
         self._options: dict[str, tuple[str, ...]] = {}
-        # the messages of the fields, by method and path, for the forms of kinds that are chosen later
-        self._said: dict[tuple[str, str], str] = {}
+        self._said: dict[tuple[str, str], str] = {}  # messages by method and path, for kinds chosen later
         self.chooser = _chooser(self._kinds, info)
         self.chooser.setParent(self)
         self.chooser.chosen.connect(self._chosen)
@@ -227,7 +227,7 @@ class ChoiceForm(Form):
         self.chooser.show_misfits(reasons)
 
     def set_note(self, path: str, text: str) -> None:
-        """Say beside the field what its value comes to."""
+        """Show a note beside the field; "" removes it."""
         self._say("set_note", path, text=text)
 
     def finish_typing(self) -> None:
@@ -282,7 +282,7 @@ class ChoiceForm(Form):
         before = self._section
         if before is None or type(before) is kind:
             return
-        following = in_place_of(before, kind)
+        following = in_place_of(before, kind)  # with the settings that both kinds have in common
         self.show_values(following)
         self.edited.emit(self.prefix, following)
 

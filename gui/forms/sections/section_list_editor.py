@@ -32,9 +32,14 @@ _IN_LIST = ("enabled",)  # the check box of the row
 
 
 class SectionListEditor(Form):
-    """An ordered list of sections of `kinds`; `edited` carries `prefix` and the whole tuple when it changes.
+    """An ordered list of sections; when it changes, `edited` carries `prefix` and the whole tuple.
 
-    `words` are the texts of the list. `family` gives the heading under which a kind is offered, "" for none.
+    Args:
+        kinds: The classes that can be added.
+        prefix: The dotted path of the list.
+        words: The texts of the list.
+        family: Gives the untranslated heading under which a kind is offered, "" for none.
+        parent: The Qt parent.
     """
 
     def __init__(
@@ -119,7 +124,7 @@ class SectionListEditor(Form):
         self._say("set_inactive", path, reason)
 
     def set_note(self, path: str, text: str) -> None:
-        """Say beside the field what its value comes to."""
+        """Show a note beside the field; "" removes it."""
         self._say("set_note", path, text)
 
     def set_options(self, editor: str, options: Sequence[str]) -> None:

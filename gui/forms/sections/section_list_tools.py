@@ -17,7 +17,14 @@ from gui.text import tr
 
 @dataclass(frozen=True, slots=True)
 class Commands:
-    """What the buttons do to the selected row; each is called without arguments."""
+    """What the buttons do to the selected row.
+
+    Attributes:
+        up: Moves it up.
+        down: Moves it down.
+        copy: Duplicates it.
+        remove: Removes it.
+    """
 
     up: Callable[[], Any]
     down: Callable[[], Any]
@@ -31,6 +38,10 @@ class ListTools(QWidget):
     Args:
         picker: Opened by the Add button, which becomes its parent.
         commands: What the other buttons do.
+
+    Attributes:
+        picker: The popup with the kinds.
+        add: The Add button; `up`, `down`, `copy` and `remove` are the other buttons.
     """
 
     def __init__(self, picker: KindPicker, commands: Commands) -> None:

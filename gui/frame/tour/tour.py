@@ -43,6 +43,11 @@ class Tour(QFrame):
     Args:
         stops: The stops in their order.
         parent: The window, above which the card is drawn.
+
+    Attributes:
+        leave_button: Ends the tour.
+        back_button: Shows the stop before.
+        next_button: Shows the next stop.
     """
 
     left = Signal()  # the tour is over, at its last stop or before
