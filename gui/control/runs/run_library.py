@@ -57,7 +57,7 @@ class OpenedRun:
         outcome: How it ended; None while it runs, or if it was interrupted.
         follower: Reads new events while another process trains the run; None for one that has ended.
         trainer: That other process, as a part of a sentence; "" for a run that has ended.
-        refused: Which of its settings cannot be used, and why; "" for none.
+        refused: Which of its settings are invalid and why, in sentences; "" for none.
     """
 
     folder: Path

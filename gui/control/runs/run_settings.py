@@ -1,4 +1,7 @@
-"""The settings of a run in the list, as far as they can be used, and why the others cannot."""
+"""Reads the settings of a run on disk as far as they are valid, with a message about the others.
+
+`gui.control.runs.run_library` emits the message; validation is done by `engine.settings`.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,12 @@ _SAID = 3
 
 
 def settings_of(folder: RunFolder) -> tuple[Project | None, str]:
-    """The settings, None where nothing can be read, and what is wrong with some, "" for nothing."""
+    """Read the settings of a run.
+
+    Returns:
+        The settings, None if none can be read; and which of them are invalid and why, in sentences, "" for
+        none.
+    """
     try:
         loaded = folder.read_project()
     except OSError:
