@@ -125,6 +125,7 @@ def test_events_are_counted_in_an_isolated_process() -> None:
     assert found["rate"] > 0
 
 
+@pytest.mark.slow
 def test_growth_is_what_the_runs_leave(tmp_path: Path) -> None:
     work = works(TINY)["dense"]
     data = write_data(work, tmp_path)

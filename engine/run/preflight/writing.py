@@ -37,9 +37,9 @@ def writing_problems(project: Project) -> Iterator[Problem]:
         path = f"callbacks.{index}.{field}"
         if not isinstance(section, ModelCheckpoint) and (sentence := name_problem(name)):
             yield Problem(path, sentence)
-        own = _places(section, name, index)
-        other = next((one for one in places for new in own if one.meets(new) or new.meets(one)), None)
-        places += own
+        found = _places(section, name, index)
+        other = next((one for one in places for new in found if one.meets(new) or new.meets(one)), None)
+        places += found
         if other is not None:
             yield Problem(
                 path,

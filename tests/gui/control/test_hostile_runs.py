@@ -116,7 +116,7 @@ def attack(killed: Path, data: st.DataObject) -> None:
 
 
 @pytest.mark.usefixtures("qapp")
-@settings(max_examples=25, deadline=None, suppress_health_check=_SLOW_IS_FINE)
+@settings(max_examples=12, deadline=None, suppress_health_check=_SLOW_IS_FINE)
 @given(st.data())
 def test_nothing_outside_is_touched_and_nothing_raises(killed: Path, data: st.DataObject) -> None:
     attack(killed, data)
