@@ -1,6 +1,6 @@
 """One curve in memory: points in a growing buffer that stays bounded and loses no spike.
 
-What the points mean is known to `metric_history`.
+What the points mean is `metric_history`'s, where their peaks are `peaks`'s.
 """
 
 from __future__ import annotations
@@ -11,16 +11,23 @@ from numpy.typing import NDArray
 from engine.history.peaks import Peaks
 
 Points = tuple[NDArray[np.float64], NDArray[np.float64]]
+"""X and y, each (n,) float64."""
 
 _FIRST_CAPACITY = 1024
-_GROUP = 4  # of so many neighbouring points the lowest and the highest stay
+_GROUP = 4  # of so many neighbouring points the lowest and the highest are kept
 
 
 class Series:
-    """Points with non-decreasing x. Appending costs O(1) on average; at most `limit` (8 or more) are kept.
+    """Points with non-decreasing x. Appending is amortized O(1).
 
-    When the limit is reached, the lowest and the highest of every four neighbours stay, so the memory is
-    bounded for any number of points and every extreme survives. NaN stays only where all four are NaN.
+    When the limit is reached, the lowest and the highest of every four neighbours are kept, so memory is
+    bounded for any number of points and every extreme survives. NaN is kept only where all four are NaN.
+
+    Args:
+        limit: The most points that are kept, 8 or more.
+
+    Attributes:
+        generation: Grows when points that were there before are removed.
     """
 
     __slots__ = ("_extremes", "_limit", "_peaks", "_size", "_x", "_y", "generation")
@@ -33,14 +40,14 @@ class Series:
         self._y: NDArray[np.float64] = np.empty(capacity)
         self._peaks = Peaks()
         self._extremes: dict[bool, tuple[int, int]] = {}  # highest or not -> points seen, and which it is
-        self.generation = 0  # grows when points that were there before have gone
+        self.generation = 0
 
     def __len__(self) -> int:
         return self._size
 
     @property
     def points(self) -> Points:
-        """X and y, each (n,) float64; read-only views, good until the series changes."""
+        """X and y, each (n,) float64; read-only views, valid until the series changes."""
         x, y = self._x[: self._size], self._y[: self._size]
         x.flags.writeable = y.flags.writeable = False
         return x, y
@@ -52,12 +59,19 @@ class Series:
 
     @property
     def peaks(self) -> Peaks:
-        """The peaks of all points there are now."""
+        """The peaks of all points so far."""
         self._peaks.take(self._y[: self._size])
         return self._peaks
 
     def extreme(self, *, highest: bool) -> int | None:
-        """Which point is the highest or the lowest, the first one of equals; None where none is finite."""
+        """Return the index of the highest or the lowest point.
+
+        Args:
+            highest: Which of the two.
+
+        Returns:
+            The first one of equals; None where no point is finite.
+        """
         seen, at = self._extremes.get(highest, (0, -1))
         new = self._y[seen : self._size]
         known = np.isfinite(new)
@@ -81,7 +95,12 @@ class Series:
         self._size = at + 1
 
     def extend(self, x: NDArray[np.float64], y: NDArray[np.floating]) -> None:
-        """Add points: x and y are (k,)."""
+        """Add points.
+
+        Args:
+            x: (k,) float64, non-decreasing, from the last x on.
+            y: (k,) values.
+        """
         done = 0
         while done < len(x):
             self._make_room(len(x) - done)
@@ -92,7 +111,7 @@ class Series:
             done += taken
 
     def truncate(self, x: float) -> None:
-        """Forget all points beyond `x`."""
+        """Remove all points beyond `x`."""
         size = int(np.searchsorted(self._x[: self._size], x, side="right"))
         if size < self._size:
             self._size = size
@@ -121,12 +140,12 @@ class Series:
         unknown = np.isnan(values)
         low = np.where(unknown, np.inf, values).argmin(axis=1)
         high = np.where(unknown, -np.inf, values).argmax(axis=1)
-        # a level group would keep one point twice
+        # a group of equal values would keep one point twice
         high = np.where(high == low, (low + 1) % _GROUP, high)
         starts = np.arange(0, whole, _GROUP)
         kept = np.stack([starts + np.minimum(low, high), starts + np.maximum(low, high)], axis=1).ravel()
         kept = np.concatenate([kept, np.arange(whole, self._size)])
-        # new arrays, so that a view given out before keeps its numbers
+        # new arrays, so that views that were returned before do not change
         x, y = np.empty(len(self._x)), np.empty(len(self._y))
         x[: len(kept)], y[: len(kept)] = self._x[kept], self._y[kept]
         self._x, self._y, self._size = x, y, len(kept)

@@ -1,8 +1,8 @@
-"""Everything that a run has told so far, ready to be drawn: curves, marks, gauges, progress, outcome.
+"""Everything that a run has reported so far, ready to be drawn: curves, marks, gauges, progress, outcome.
 
-`apply` takes every event of `engine.record.events`, live or replayed, from one thread. Views look at
-`version` and pull what they need; nothing here knows of views. Curves are kept by `series`, counts and
-times by `progress_counter`.
+`apply` takes every event of `engine.record.events`, live or replayed, from one thread. Views read
+`version` and pull what they need; nothing here knows of views. Points are stored by `curve_buffer`, counts
+and times by `progress_counter`.
 """
 
 from __future__ import annotations
@@ -40,19 +40,26 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 VALIDATION = "val_"
+"""What Keras puts before the names of validation metrics."""
 _RATES = frozenset({"learning_rate", "lr"})  # Keras's callbacks put the rate among the metrics
 _HIGHER = (
     *("acc", "auc", "precision", "recall", "f1", "fbeta", "iou", "r2", "top_k", "sensitivity"),
     *("specificity", "cosine_similarity", "true_positives", "true_negatives", "pearson", "concordance"),
 )
-# marks that tell what people did stay on the axis when the stretch behind them is trained again
+# marks of what people did stay on the axis when the batches before them are trained again
 _LASTING = frozenset({Mark.STOPPED, Mark.RESUMED, Mark.PAUSED, Mark.CONTINUED, Mark.INEXACT})
 _LOG_LINES = 5000
 
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """The best epoch (from 1) by `monitor`, and its value."""
+    """The best epoch of a run.
+
+    Attributes:
+        monitor: The metric by which it is judged.
+        epoch: From 1.
+        value: Of the metric.
+    """
 
     monitor: str
     epoch: int
@@ -60,13 +67,28 @@ class Best:
 
 
 def higher_is_better(monitor: str) -> bool:
-    """Whether more of this metric is better, judged by its name as Keras's mode "auto" does."""
+    """Return whether a higher value is better, judged by the metric's name as Keras's mode "auto" does."""
     name = monitor.removeprefix(VALIDATION)
     return not name.endswith("loss") and any(part in name for part in _HIGHER)
 
 
 class MetricHistory:
-    """Takes events, gives curves. Not thread-safe: one thread applies and reads."""
+    """Takes events, gives curves. Not thread-safe: one thread applies and reads.
+
+    Args:
+        limit: The most points of a curve that are kept.
+
+    Attributes:
+        version: Grows with every event.
+        phase: What the run does; None before it begins and after it has ended.
+        started: Its numbers, with live changes of epochs; None before training starts.
+        outcome: How it ended; None while it runs.
+        pace: Steps a call; None before it was measured.
+        forecast: The last one; None where nothing is forecast.
+        marks: In the order of events.
+        gauges: Waiting callbacks, by their place in the project's list.
+        classes: Counts of predicted classes; None before the end.
+    """
 
     def __init__(self, *, limit: int = 1_000_000) -> None:
         self._limit = limit
@@ -104,7 +126,7 @@ class MetricHistory:
         }
 
     def apply(self, event: Event) -> None:
-        """Take in one event; the order is the order in which the run told them."""
+        """Update with one event; events come in the order in which the run sent them."""
         self._handlers[type(event)](event)
         self.version += 1
 
@@ -116,11 +138,11 @@ class MetricHistory:
         return tuple(dict.fromkeys((*names, *more)))
 
     def epochs(self, name: str) -> Points:
-        """The values of metric `name` at the end of each epoch; x is the epoch, from 1."""
+        """Return the values of metric `name` at the end of each epoch; x is the epoch, from 1."""
         return self.epoch_series(name).points
 
     def batches(self, name: str) -> Points:
-        """The values of metric `name` batch by batch; x is in epochs (2.5 is halfway through epoch 3)."""
+        """Return the values of metric `name` by batch; x is in epochs (2.5 is halfway through epoch 3)."""
         return self.batch_series(name).points
 
     @property
@@ -129,21 +151,21 @@ class MetricHistory:
         return self._rates.points
 
     def epoch_series(self, name: str) -> Series:
-        """What `epochs` gives the points of, for drawing; an empty one for a metric that was not told."""
+        """Return the curve of `epochs`, for drawing; an empty one for an unknown metric."""
         return self._epochs.get(name) or Series(limit=0)
 
     def batch_series(self, name: str) -> Series:
-        """What `batches` gives the points of, for drawing."""
+        """Return the curve of `batches`, for drawing; an empty one for an unknown metric."""
         return self._batches.get(name) or Series(limit=0)
 
     @property
     def rate_series(self) -> Series:
-        """What `learning_rates` gives the points of, for drawing."""
+        """The curve of `learning_rates`, for drawing."""
         return self._rates
 
     @property
     def learning_rate(self) -> float | None:
-        """The learning rate as it was told last."""
+        """The last reported learning rate; None before the first."""
         last = self._rates.last
         return None if last is None else last[1]
 
@@ -153,7 +175,7 @@ class MetricHistory:
         return "val_loss" if "val_loss" in self._epochs else "loss"
 
     def best(self, monitor: str = "") -> Best | None:
-        """The best epoch by `monitor` (by default that of `self.monitor`), the first one of equals."""
+        """Return the best epoch by `monitor` ("" for `self.monitor`), the first of equals; None for none."""
         monitor = monitor or self.monitor
         series = self.epoch_series(monitor)
         index = series.extreme(highest=higher_is_better(monitor))
@@ -163,9 +185,9 @@ class MetricHistory:
         return Best(monitor, round(float(epochs[index])), float(values[index]))
 
     def lines_after(self, count: int) -> tuple[int, list[LogLine]]:
-        """The log lines that came after the first `count`, and how many there were in all.
+        """Return how many log lines there were in all, and those after the first `count`.
 
-        Of a very long log only the last 5,000 lines are kept.
+        Only the last 5,000 lines are kept.
         """
         new = min(max(self._logged - count, 0), len(self._log))
         return self._logged, list(self._log)[len(self._log) - new :]
@@ -187,7 +209,7 @@ class MetricHistory:
         self._counter.start(event)
 
     def _cut(self, event: TrainingStarted) -> None:
-        """Forget what lies behind the place at which a resumed run goes on: it is trained again."""
+        """Remove what comes after the position at which a run is resumed: it is trained again."""
         steps = max(event.steps_per_epoch, 1)
         place = event.first_epoch - 1 + event.first_step % steps / steps
         for series in self._batches.values():

@@ -1,6 +1,6 @@
-"""Where the lowest and the highest points of a long curve lie, block by block, so that drawing asks few.
+"""Where the lowest and the highest points of a long curve are, block by block, so that drawing reads few.
 
-The points themselves are in `series`; who draws picks the blocks that fit its pixels.
+The points themselves are in `curve_buffer`; the view picks the blocks that fit its pixels.
 """
 
 from __future__ import annotations
@@ -15,15 +15,21 @@ if TYPE_CHECKING:
 
 FACTOR = 16
 _LEVELS = 3  # blocks of 16, 256 and 4,096 points
-_WORTH = 2  # blocks in a group from which it pays to ask them instead of the points
+_WORTH = 2  # blocks in a group from which it pays to read them instead of the points
 
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """Blocks of `size` points each, from the first point on; the last points may be in none yet.
+    """Blocks of points, from the first point on; the last points may be in none yet.
 
-    `lowest` and `highest` (m,) int64 say which point of each block is so, the first one of equals; `low` and
-    `high` (m,) float64 are their values. In a block without a number they are infinite and at its beginning.
+    In a block of NaN only, the values are infinite and the indices are those of its first point.
+
+    Attributes:
+        size: Points in a block.
+        lowest: (m,) int64, index of the lowest point of each block, the first one of equals.
+        highest: (m,) int64, of the highest.
+        low: (m,) float64, value of the lowest.
+        high: (m,) float64, value of the highest.
     """
 
     size: int
@@ -34,7 +40,7 @@ class Blocks:
 
 
 class Peaks:
-    """Blocks of several sizes, each made from the next smaller ones; a point is looked at as it comes."""
+    """Blocks of several sizes, each made from the next smaller ones; every point is read once."""
 
     __slots__ = ("_levels",)
 
@@ -42,7 +48,7 @@ class Peaks:
         self._levels = [_Level(FACTOR ** (number + 1)) for number in range(_LEVELS)]
 
     def take(self, y: NDArray[np.float64]) -> None:
-        """Look at the points that have come; y (n,) is the whole curve."""
+        """Update with new points; `y` (n,) float64 is the whole curve."""
         finest = self._levels[0]
         places = np.arange(finest.count * FACTOR, len(y) // FACTOR * FACTOR)
         values = y[places]
@@ -53,12 +59,12 @@ class Peaks:
             level.extend(finer.blocks(level.count * FACTOR, finer.count // FACTOR * FACTOR))
 
     def cut(self, count: int) -> None:
-        """Forget all but the first `count` points."""
+        """Remove all but the first `count` points."""
         for level in self._levels:
             level.count = min(level.count, count // level.size)
 
     def blocks_for(self, size: int) -> Blocks | None:
-        """The largest blocks of which some lie in a group of `size` points, None where there are none."""
+        """Return the largest blocks of which at least two fit into `size` points; None where none do."""
         fitting = [level for level in self._levels if level.size * _WORTH <= size and level.count]
         return fitting[-1].blocks(0, fitting[-1].count) if fitting else None
 
@@ -74,7 +80,7 @@ class _Level:
         self._values = np.empty((2, 0))
 
     def blocks(self, first: int, until: int) -> Blocks:
-        """The blocks from number `first` to `until` - 1."""
+        """Return the blocks from number `first` to `until` - 1."""
         places, values = self._places[:, first:until], self._values[:, first:until]
         return Blocks(self.size, places[0], places[1], values[0], values[1])
 

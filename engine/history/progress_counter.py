@@ -1,4 +1,7 @@
-"""How far a run is: counts epochs, batches and time from its events. Values are kept by `metric_history`."""
+"""How far a run is: counts epochs, batches and time from its events.
+
+Speed is `throughput`'s, values of metrics are `metric_history`'s.
+"""
 
 from __future__ import annotations
 
@@ -22,11 +25,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is. Fractions are 0 to 1, times are seconds; None is not known yet.
+    """How far a run is.
 
-    `step` counts the batches done in epoch `epoch` (from 1; 0 before the first) of `steps`. `validated`
-    and `validation_steps` count validation batches of the epoch. `elapsed` is all time since training began,
-    summed over the sessions of a resumed run.
+    Attributes:
+        epoch: From 1; 0 before the first.
+        epochs: The last one.
+        step: Batches of this epoch that are done.
+        steps: Batches in an epoch.
+        validated: Validation batches of this epoch that are done.
+        validation_steps: Batches in a validation; 0 while unknown.
+        of_epoch: Fraction of the epoch that is done, 0 to 1.
+        of_run: Fraction of the run that is done, 0 to 1.
+        examples_per_second: None while unknown.
+        seconds_left: None while unknown, and after the end.
+        elapsed: Seconds of training, pauses included, summed over the sessions of a resumed run.
     """
 
     epoch: int = 0
@@ -43,7 +55,7 @@ class Progress:
 
 
 class ProgressCounter:
-    """Takes the events that count; `progress` says where the run is."""
+    """Counts events; `progress` is the result."""
 
     def __init__(self) -> None:
         self._started: TrainingStarted | None = None
@@ -54,7 +66,7 @@ class ProgressCounter:
         self._began = self._last = self._before = 0.0
 
     def start(self, event: TrainingStarted) -> None:
-        """Training begins or goes on. The time between two sessions of a run is not counted."""
+        """Start or resume. The time between two sessions of a run is not counted."""
         if event.resumed and self._started is not None:
             self._before += self._last - self._began
         else:
@@ -68,38 +80,44 @@ class ProgressCounter:
         self._validated = self._validation_steps = 0
 
     def set_epochs(self, started: TrainingStarted) -> None:
-        """The run now ends with the epoch that `started` says."""
+        """Change the last epoch to that of `started`."""
         self._started = started
 
     def change_phase(self, event: PhaseChanged) -> None:
-        """Training stands still or goes on."""
+        """Stop or start the clock of training."""
         if event.phase is Phase.TRAINING:
             self._throughput.resumed(at=event.at)
         else:
             self._throughput.rest(at=event.at, paused=event.phase is Phase.PAUSED)
 
     def start_epoch(self, event: EpochStarted) -> None:
-        """An epoch begins, or goes on after a resume."""
+        """Start an epoch, or resume within it."""
         if event.epoch != self._epoch:
             self._step = 0
         self._epoch = event.epoch
         self._validated = 0
 
     def train(self, event: BatchesEnded, *, count: int, batch_size: int) -> None:
-        """`count` batches are done."""
+        """Count training batches.
+
+        Args:
+            event: The first of them, and the time.
+            count: How many.
+            batch_size: Examples in a full batch.
+        """
         self._epoch = event.epoch
         self._step = event.first_step + count
         self._last = event.at
         self._throughput.train(count * batch_size, at=event.at)
 
     def validate(self, event: ValidationProgress) -> None:
-        """Some validation batches are done."""
+        """Count validation batches."""
         self._validated, self._validation_steps = event.done, event.total
         self._last = event.at
         self._throughput.rest(at=event.at)
 
     def end_epoch(self, event: EpochEnded) -> None:
-        """An epoch is done."""
+        """End an epoch."""
         self._epoch = event.epoch
         if self._started is not None:
             self._step = self._started.steps_per_epoch
@@ -107,7 +125,7 @@ class ProgressCounter:
         self._throughput.end_epoch(at=event.at)
 
     def end(self, event: RunEnded) -> None:
-        """The run is over."""
+        """End the run."""
         self._ended = True
         self._throughput.rest(at=event.at)
         if self._started is not None:
@@ -115,7 +133,7 @@ class ProgressCounter:
 
     @property
     def progress(self) -> Progress:
-        """Where the run is now."""
+        """How far the run is now."""
         started = self._started
         if started is None:
             return Progress()
@@ -126,7 +144,7 @@ class ProgressCounter:
         speed = self._throughput.examples_per_second
         left = None
         if speed and not self._ended:
-            # a batch that is not full is counted as full here as it is for the speed, so the two agree
+            # a short last batch counts as full here and in the speed, so the two agree
             each = steps * started.batch_size / speed + self._throughput.seconds_beside
             left = max(total - done, 0.0) * each
         return Progress(

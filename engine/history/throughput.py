@@ -1,4 +1,4 @@
-"""How fast a run goes and what it takes beside training, from the times at which its events happened.
+"""How fast a run trains, and how long it spends on other work, from the times of its events.
 
 Only time spent training counts for the speed: pauses, validation, writing and compiling are left out.
 """
@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections import deque
 
 _WINDOW_S = 2.0
-_SAMPLE_S = 0.05  # finer samples would say no more, and a run may have 100,000 batches a second
+_SAMPLE_S = 0.05  # finer samples add nothing, and a run may have 100,000 batches a second
 
 
 class Throughput:
-    """A clock that runs while the run trains, and what was done on it."""
+    """A clock that runs only while the run trains, and the examples trained. All times are `Event.at`."""
 
     def __init__(self) -> None:
         self._clock = 0.0
@@ -26,7 +26,7 @@ class Throughput:
         self._beside: list[float] = []
 
     def train(self, examples: int, *, at: float) -> None:
-        """`examples` more were trained until `at`. The first call only starts the clock: it compiled."""
+        """Count `examples` trained until `at`. The first call only starts the clock: it compiled."""
         samples, last = self._samples, self._last
         self._last = at
         if not samples:
@@ -34,7 +34,7 @@ class Throughput:
             self._epoch_began = at
             return
         if last is None:
-            return  # the clock stood still: how long these took is not known
+            return  # the clock was stopped: how long these took is not known
         if at > last:
             self._clock += at - last
         self._examples += examples
@@ -44,7 +44,7 @@ class Throughput:
                 samples.popleft()
 
     def rest(self, *, at: float, paused: bool = False) -> None:
-        """Training stands still from `at` on, for validation or other work, or because it is paused."""
+        """Stop the clock at `at`, for validation or other work, or because the run is `paused`."""
         if self._last is not None and at > self._last:
             self._clock += at - self._last
         self._last = None
@@ -52,7 +52,7 @@ class Throughput:
             self._paused_since = at
 
     def resumed(self, *, at: float) -> None:
-        """Training goes on at `at`."""
+        """Start the clock again at `at`."""
         if self._paused_since is not None:
             self._paused += max(at - self._paused_since, 0.0)
             self._paused_since = None
@@ -60,7 +60,7 @@ class Throughput:
             self._last = at
 
     def end_epoch(self, *, at: float) -> None:
-        """An epoch is over at `at`: learn how long it took beside training."""
+        """End an epoch at `at`: measure how long it took beside training, without pauses."""
         if self._epoch_began is not None:
             trained = self._clock - self._epoch_clock
             self._beside.append(max(at - self._epoch_began - trained - self._paused, 0.0))
@@ -70,7 +70,7 @@ class Throughput:
 
     @property
     def examples_per_second(self) -> float | None:
-        """The mean over the last two seconds of training, None while it is not known."""
+        """The mean over the last two seconds of training; None while unknown."""
         if not self._samples:
             return None
         began, before = self._samples[0]
@@ -79,5 +79,5 @@ class Throughput:
 
     @property
     def seconds_beside(self) -> float:
-        """What an epoch takes beside training (validation, checkpoints), as a mean."""
+        """Mean seconds of an epoch beside training (validation, checkpoints)."""
         return sum(self._beside) / len(self._beside) if self._beside else 0.0

@@ -1,6 +1,6 @@
-"""What callbacks print while a run goes on becomes lines of its log, Keras's own messages too.
+"""Turns what callbacks print during a run into lines of its log, Keras's own messages too.
 
-Only the thread that trains is listened to; what other threads print goes where it would have gone.
+Only output of the training thread is captured; what other threads print is passed on.
 """
 
 from __future__ import annotations
@@ -16,7 +16,12 @@ from engine.record.events import Event, Sink
 
 
 class ThreadOutput(io.TextIOBase):
-    """A standard output that hands whole lines of one thread to `report` and passes everything else on."""
+    """A standard output that captures the lines of one thread.
+
+    Args:
+        beyond: The former standard output, which gets everything else; None in a windowed program.
+        report: Takes each captured line, without its end.
+    """
 
     def __init__(self, beyond: TextIO | None, report: Callable[[str], None]) -> None:
         self._beyond = beyond
@@ -26,8 +31,8 @@ class ThreadOutput(io.TextIOBase):
         self._fact_turns = False
 
     def write(self, text: str, /) -> int:
-        """Take text as any standard output does."""
-        # who is told may print in turn, as a terminal does: that is not the callback's output
+        """Capture or pass on text; returns its length."""
+        # `report` may print in turn, as a terminal does: that is not the callback's output
         if self._fact_turns or threading.get_ident() != self._thread:
             # a windowed program has no standard output at all
             return self._beyond.write(text) if self._beyond is not None else len(text)
@@ -37,12 +42,12 @@ class ThreadOutput(io.TextIOBase):
         return len(text)
 
     def flush(self) -> None:
-        """Hand what was passed on to the system."""
+        """Flush the former standard output."""
         if self._beyond is not None:
             self._beyond.flush()
 
     def beyond(self, sink: Sink) -> Sink:
-        """The same sink; what it prints itself goes where it would have gone."""
+        """Return a sink that calls `sink`, whose own output is passed on."""
 
         def sink_with_output(event: Event) -> None:
             before = self._fact_turns
@@ -55,7 +60,7 @@ class ThreadOutput(io.TextIOBase):
         return sink_with_output
 
     def end(self) -> None:
-        """Tell what stands without a line end."""
+        """Report the last line, which has no end."""
         self._hand_on(self._line)
         self._line = ""
 
@@ -71,7 +76,14 @@ class ThreadOutput(io.TextIOBase):
 
 @contextmanager
 def printed_lines(report: Callable[[str], None]) -> Generator[ThreadOutput]:
-    """Within this, every line that this thread prints goes to `report`."""
+    """Redirect every line that this thread prints to `report`; a context manager.
+
+    Args:
+        report: Takes each line, without its end.
+
+    Returns:
+        The standard output within the context.
+    """
     before: Any = sys.stdout
     output = ThreadOutput(before, report)
     sys.stdout = cast("TextIO", output)

@@ -1,4 +1,4 @@
-"""What a run tells: frozen, slotted, picklable events. A sink takes one; any thread may call it.
+"""What a run reports: frozen, slotted, picklable events. A sink takes one; any thread may call it.
 
 Events carry plain values only. `at` is seconds since the epoch (time.time()). Epochs count from 1 as people
 do, steps count from 0 over the whole run. How events reach a window is `gui.control.runs.event_pump`.
@@ -17,7 +17,11 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something that happened in a run, at a time."""
+    """Something that happened in a run.
+
+    Attributes:
+        at: When, in seconds since 1970.
+    """
 
     at: float = field(default_factory=time.time)
 
@@ -36,20 +40,30 @@ class Phase(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseChanged(Event):
-    """The run does something else now."""
+    """The run has entered another phase."""
 
     phase: Phase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingStarted(Event):
-    """Everything is known and the first batch comes next.
+    """Everything is known, and the first batch comes next.
 
-    `metrics` are the training names in order, loss first; validation names are the same with "val_" in front.
-    `first_epoch` is the first that is run now (1, or later when resuming), `epochs` the last one.
-    `first_step` is the step of the whole run at which training goes on (0 for a new run). `classes` is how
-    many classes there are, 0 where numbers are learned. `not_restored` names what a
-    resume of this run cannot restore, such as `MyCallback.client`.
+    Attributes:
+        epochs: The last epoch (from 1).
+        first_epoch: The first epoch that is trained now: 1, or later for a resumed run.
+        first_step: The step of the whole run at which training continues; 0 for a new run.
+        steps_per_epoch: Training batches in an epoch.
+        validation_steps: Batches in a validation; 0 without one.
+        batch_size: Examples in a full batch.
+        examples: Training examples.
+        validation_examples: Validation examples; 0 without validation.
+        metrics: Names of the training metrics, loss first; those of the validation have "val_" in front.
+        parameters: Of the model, all of them.
+        device: Its name for people.
+        resumed: Whether the run continues from a state.
+        classes: How many; 0 for a regression.
+        not_restored: Names of what a resume cannot restore, such as `MyCallback.client`.
     """
 
     epochs: int
@@ -70,7 +84,7 @@ class TrainingStarted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EpochStarted(Event):
-    """Epoch `epoch` (from 1) begins, with this learning rate."""
+    """Epoch `epoch` (from 1) begins or is resumed, with the learning rate of its next step."""
 
     epoch: int
     learning_rate: float
@@ -78,10 +92,13 @@ class EpochStarted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchesEnded(Event):
-    """One or more training batches are done.
+    """One or more training batches of an epoch are done.
 
-    `first_step` is the first one's number in its epoch (from 0); each array in `values` is (k,) float32,
-    one value a batch, as Keras logs them: the running mean since the epoch began.
+    Attributes:
+        epoch: From 1.
+        first_step: Number of the first batch in its epoch, from 0.
+        values: Name -> (k,) float32, one value a batch, as Keras logs it: the running mean since the epoch
+            began.
     """
 
     epoch: int
@@ -91,7 +108,13 @@ class BatchesEnded(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValidationProgress(Event):
-    """`done` of `total` validation batches are done."""
+    """Some batches of a validation are done.
+
+    Attributes:
+        epoch: From 1.
+        done: Batches that are done.
+        total: Batches in the validation.
+    """
 
     epoch: int
     done: int
@@ -100,10 +123,13 @@ class ValidationProgress(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EpochEnded(Event):
-    """Epoch `epoch` is done. `values` holds all logs of the epoch, validation included where it ran.
+    """An epoch is done.
 
-    `learning_rate` is the rate at the end of the epoch's last step, as Keras logs it, before callbacks
-    change it; `seconds` is the time that the epoch took.
+    Attributes:
+        epoch: From 1.
+        values: All logs of the epoch by name, validation included where it ran.
+        learning_rate: After its last step, as Keras logs it, before `on_epoch_end` changes it.
+        seconds: How long it took, validation included.
     """
 
     epoch: int
@@ -114,10 +140,16 @@ class EpochEnded(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GaugeChanged(Event):
-    """How far a callback is with waiting: `wait` of `patience` epochs, and the best so far.
+    """How long a callback has waited.
 
-    `index` is the callback's place in the project's list, `name` its title. `best_epoch` is 0 while nothing
-    is known.
+    Attributes:
+        index: Its place in the project's list, from 0.
+        name: Its class.
+        monitor: The metric that it watches.
+        wait: Epochs without improvement.
+        patience: Epochs that it waits.
+        best: The best value so far; None while unknown.
+        best_epoch: Its epoch (from 1); 0 while unknown.
     """
 
     index: int
@@ -131,9 +163,12 @@ class GaugeChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaceFound(Event):
-    """How many steps run in one call, with XLA or without, and how many times as fast as one step a call.
+    """How the steps of the run are executed.
 
-    `times_faster` is 0 where that was not measured.
+    Attributes:
+        steps_per_call: Steps in one compiled call.
+        xla: Whether XLA compiles them.
+        times_faster: Than one step a call; 0 where that was not measured.
     """
 
     steps_per_call: int
@@ -143,10 +178,14 @@ class PaceFound(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForecastMade(Event):
-    """After `epoch` (from 1) the model has forecast the validation part, and the run's folder has the values.
+    """The model has forecast the validation part; the values are in the run folder.
 
-    Mean absolute errors over all columns and steps: the model's, that of the last value, and that of the
-    value `season` steps ago, the last two None where no season is known.
+    Attributes:
+        epoch: After which (from 1).
+        model: Mean absolute error over all columns and the whole horizon.
+        last_value: The same for repeating the last value.
+        season_ago: The same for the value a season ago; None where no season is known.
+        season: Time steps in a season; None where none is known.
     """
 
     epoch: int
@@ -158,7 +197,7 @@ class ForecastMade(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EpochsSet(Event):
-    """The run now ends with epoch `epochs` (from 1)."""
+    """The number of epochs was changed: `epochs` is the last one (from 1)."""
 
     epochs: int
 
@@ -172,7 +211,7 @@ class LearningRateSet(Event):
 
 
 class Mark(Enum):
-    """What a mark on the time axis says."""
+    """What a mark on the epoch axis stands for."""
 
     LEARNING_RATE = "learning_rate"
     CHECKPOINT = "checkpoint"
@@ -189,7 +228,13 @@ class Mark(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marked(Event):
-    """Something worth a mark on the epoch axis, at a place in epochs (2.5 is halfway through epoch 3)."""
+    """Something worth a mark on the epoch axis.
+
+    Attributes:
+        mark: What it stands for.
+        position: In epochs: 2.5 is halfway through epoch 3.
+        text: A sentence for people.
+    """
 
     mark: Mark
     position: float
@@ -198,7 +243,7 @@ class Marked(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogLine(Event):
-    """A line for the log, without a line end. `level` is "info", "warning" or "error"."""
+    """A line for the log, without a line end; `level` is "info", "warning" or "error"."""
 
     level: str
     text: str
@@ -206,9 +251,11 @@ class LogLine(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassesCounted(Event):
-    """How many validation examples each class has, and to how many the trained model gave it.
+    """Counts of classes in the validation part; of a large one, of evenly spaced examples.
 
-    Both by the names of the classes. Of a large validation set evenly spaced examples were looked at.
+    Attributes:
+        examples: Name of a class -> examples that have it as target.
+        predicted: Name of a class -> examples for which the trained model predicts it.
     """
 
     examples: Mapping[str, int]
@@ -219,7 +266,7 @@ class Result(Enum):
     """How a run ended."""
 
     COMPLETED = "completed"  # all epochs, or stopped by a callback
-    STOPPED = "stopped"  # by the person
+    STOPPED = "stopped"  # by hand
     FAILED = "failed"
 
 
@@ -227,8 +274,14 @@ class Result(Enum):
 class RunEnded(Event):
     """The last event of a run.
 
-    `reason` is one sentence; `problem_path` the setting to look at, or "".
-    `not_restored` names what a resume cannot restore, such as `MyCallback.client`.
+    Attributes:
+        result: How it ended.
+        reason: One sentence for people.
+        epochs_done: Epochs that have ended.
+        best: The best value of each metric, by name.
+        best_epoch: The epoch (from 1) with the best loss; 0 for none.
+        problem_path: The setting to look at; "" for none.
+        not_restored: Names of what a resume cannot restore, such as `MyCallback.client`.
     """
 
     result: Result
@@ -241,3 +294,4 @@ class RunEnded(Event):
 
 
 Sink = Callable[[Event], None]
+"""Takes events; called from the thread that trains unless it says otherwise."""

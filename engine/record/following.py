@@ -1,7 +1,7 @@
-"""Follows a run that another process trains: reads from its folder what has come since the last look.
+"""Follows a run that another process trains: reads from its folder what is new since the last look.
 
-The files grow at their ends while they are read, and are cut back when the run is resumed. What is not whole
-yet is left for the next look; after a cut everything is read again.
+The files grow while they are read, and are cut back when the run is resumed. Incomplete lines and records are
+left for the next look; after a cut everything is read again. Reading a finished run is `replay`'s.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from engine.record.events import (
 from engine.record.replay import BatchTable, event_of, names_in, record_type
 from engine.record.run_folder import RunFolder, State
 
-_PIECE = 8 << 20  # bytes of a file that are taken in at once
-_KNOWN = 64  # bytes before the place of the last look, by which a file that was cut and has grown is known
+_PIECE = 8 << 20  # bytes of a file that are read at once
+_KNOWN = 64  # bytes before the end of the last look, by which a file that was cut and has grown is recognized
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,9 @@ class News:
     """What a look at a folder has found.
 
     Attributes:
-        events: What the run has told since the last look, in order.
-        state: How the run stood when the look began.
-        again: Whether the files were cut back, so that `events` begins with the run's first one again.
+        events: The new events, in order.
+        state: The state of the run when the look began.
+        again: Whether the files were cut back, so that `events` starts again with the run's first one.
     """
 
     events: tuple[Event, ...]
@@ -44,7 +44,7 @@ class News:
 
 
 class FolderFollower:
-    """Remembers how far the files of a run were read. Any one thread at a time may use it."""
+    """Remembers how far the files of a run were read. Not thread-safe: one thread at a time."""
 
     def __init__(self, folder: RunFolder) -> None:
         self._folder = folder
@@ -58,14 +58,14 @@ class FolderFollower:
         self._epoch = 0
 
     def look(self) -> News:
-        """What is new since the last call; all there is at the first one."""
-        # the state comes first: who is no longer training by then has written all
+        """Return what is new since the last call; everything at the first one."""
+        # the state is read first: a run that has ended by then has written everything
         state = self._folder.state
         again = self._lines.is_cut() or self._rows.is_cut()
         if again:
             self._begin()
         events = list(self._new_lines())
-        # after the events: the writer writes them the other way round, so each epoch's batches are there
+        # after the events: the recorder writes batches first, so those of each ended epoch are there
         self._started = self._started or any(isinstance(event, TrainingStarted) for event in events)
         tables = list(self._new_tables()) if self._started else []
         return News(tuple(self._merged(events, tables)), state, again)
@@ -99,7 +99,7 @@ class FolderFollower:
             yield BatchTable(self._names, np.frombuffer(piece[:whole], kind))
 
     def _merged(self, events: list[Event], tables: list[BatchTable]) -> Iterator[Event]:
-        """The events, each epoch's batches where its training ends, and last those of the present epoch."""
+        """The events, each epoch's batches where its training ends, those of the current epoch last."""
         values = np.concatenate([table.values for table in tables]) if tables else None
         done, at = 0, 0.0
         for event in events:
@@ -123,7 +123,7 @@ class FolderFollower:
 
 
 class _Tail:
-    """The end of a file that grows: what lies behind the place up to which it was taken in."""
+    """A file that grows, and the place up to which it was read."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -131,7 +131,7 @@ class _Tail:
         self._known = b""
 
     def is_cut(self) -> bool:
-        """Whether what was taken in is no longer there."""
+        """Return whether what was read before is no longer there."""
         if not self._place:
             return False
         try:
@@ -143,14 +143,14 @@ class _Tail:
 
     @property
     def written(self) -> float:
-        """When the file was last written to, in seconds since the epoch; 0 where it is not there."""
+        """When the file was last modified, in seconds since 1970; 0 where there is none."""
         try:
             return self._path.stat().st_mtime
         except OSError:
             return 0.0
 
     def piece(self) -> bytes:
-        """What comes next, up to some megabytes; b"" where there is nothing."""
+        """Return what comes next, up to 8 MiB; b"" where there is nothing."""
         try:
             with self._path.open("rb") as file:
                 file.seek(self._place)
@@ -159,6 +159,6 @@ class _Tail:
             return b""
 
     def take(self, content: bytes) -> None:
-        """`content` has been taken in, which came next."""
+        """Advance the place by `content`, the beginning of the last `piece`."""
         self._place += len(content)
         self._known = (self._known + content)[-_KNOWN:]

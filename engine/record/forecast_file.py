@@ -1,4 +1,7 @@
-"""A forecast over the validation part in the run's folder: `forecast.npz`, written whole and read back."""
+"""The forecast of the validation part in a run folder: `forecast.npz`, written atomically and read back.
+
+The model's forecast is made in `engine.run.outputs.forecaster`.
+"""
 
 from __future__ import annotations
 
@@ -17,16 +20,24 @@ from engine.files import write_atomically
 
 _MOST_VALUES = 2_000_000
 _LEAD = 200
-"""Rows before the first forecast that are kept, so that it can be seen what it goes on from."""
+"""Rows before the first forecast that are kept, so that the plot shows what it continues."""
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What a model forecast after `epoch`, for drawing.
+    """A forecast, for drawing.
 
-    truth: (rows, columns) float32, all series one after the other, with their times; bounds: (series, 2),
-    first row and end of each. starts: (n,) the row of the first forecast value of each window; predicted:
-    (n, columns, horizon) float32.
+    Attributes:
+        epoch: After which it was made (from 1).
+        columns: Names of the columns that are forecast.
+        series: Names of the series.
+        truth: (rows, columns) float32, all series one after the other.
+        times: (rows,) float64, seconds since 1970 where `dated`, else numbers of rows.
+        dated: See `times`.
+        bounds: (series, 2) int64, first row and end of each series.
+        starts: (n,) int64, row of the first forecast value of each window.
+        predicted: (n, columns, horizon) float32.
+        errors: Mean absolute errors of the whole forecast.
     """
 
     epoch: int
@@ -54,7 +65,15 @@ def forecast_of(
     errors: Errors,
     epoch: int,
 ) -> Forecast:
-    """A forecast of at most two million values, the last ones, with the rows that it stands over."""
+    """Return a forecast for drawing, cut to its last two million values.
+
+    Args:
+        rows: The whole series.
+        windows: (n,) int64, numbers of the windows.
+        predicted: (n, columns, horizon) float32.
+        errors: Mean absolute errors.
+        epoch: After which it was made (from 1).
+    """
     most = max(1, _MOST_VALUES // predicted[0].size)
     windows, predicted = windows[-most:], predicted[-most:]
     starts = rows.starts[windows]
@@ -88,7 +107,11 @@ def forecast_of(
 
 
 def write_forecast(path: Path, forecast: Forecast) -> None:
-    """Write it whole. Raises OSError."""
+    """Write a forecast atomically.
+
+    Raises:
+        OSError: When it cannot be written.
+    """
     errors = forecast.errors
     content = io.BytesIO()
     np.savez(
@@ -111,7 +134,7 @@ def write_forecast(path: Path, forecast: Forecast) -> None:
 
 
 def read_forecast(path: Path) -> Forecast | None:
-    """What was written; None where there is nothing, or nothing that can be read."""
+    """Read a forecast; None where there is no file, or a corrupt one."""
     try:
         with np.load(path, allow_pickle=False) as file:
             found: dict[str, Any] = {name: file[name] for name in file.files}

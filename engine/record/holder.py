@@ -1,7 +1,7 @@
-"""Which process works in a run's folder, as its lock file says: written by the one, read by all others.
+"""Which process works in a run folder, as its lock file says: written by that process, read by all others.
 
-The lock itself ends with its process, but what is written in the file stays after a crash, and may be
-anything. So it counts only while the lock is taken, and only where it makes sense.
+The lock itself ends with its process, but the content of the file stays after a crash, and may be anything.
+So it counts only while the lock is held (`lock`), and only where it is valid.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Holder:
 
     Attributes:
         pid: Its process id on `host`.
-        program: Whether it is the window or a command without one.
+        program: The window, or a command without one.
         host: The name of its machine, as folders can be shared.
     """
 
@@ -38,11 +38,11 @@ class Holder:
 
     @classmethod
     def this_process(cls, program: Program) -> Holder:
-        """The process that asks."""
+        """Return the calling process."""
         return cls(os.getpid(), program, platform.node()[:_MOST_LETTERS])
 
     def encoded(self) -> bytes:
-        """What stands in the lock file for this process."""
+        """Return the content of the lock file for this process."""
         return json.dumps(asdict(self)).encode()
 
     @property
@@ -58,7 +58,7 @@ class Holder:
 
 
 def decoded(content: bytes) -> Holder | None:
-    """Who has written `content`; None where it makes no sense, or names a process that is no more."""
+    """Return who has written the lock file; None where it is invalid, or names a process that has ended."""
     try:
         found: Any = json.loads(content[:_MOST_BYTES])
         pid, program, host = found["pid"], found["program"], found["host"]
@@ -75,7 +75,7 @@ def decoded(content: bytes) -> Holder | None:
 
 
 def holder_words(holder: Holder | None) -> str:
-    """Who works in a folder, as a part of a sentence; None is a process that has not said who it is."""
+    """Return who works in a folder, as a part of a sentence; None is an unknown process."""
     return holder.words if holder is not None else tr("another process")
 
 

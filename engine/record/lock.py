@@ -1,7 +1,7 @@
-"""One process at a time works in a run's folder. The system's own lock, which ends with the process.
+"""One process at a time works in a run folder: the system's own file lock, which ends with the process.
 
-The first byte of the lock file is what is locked, as Windows lets nobody read a byte that is; from the
-second on it says who works here, for people. What an older version leaves is empty.
+Only the first byte of the lock file is locked, as Windows lets nobody read a locked byte; from the second on
+it says who works here (`holder`). The file of an older version is empty.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ else:
         fcntl.flock(handle, fcntl.LOCK_UN)
 
 
-_PATIENCE = 0.25  # seconds: who only looks whether it is taken has the lock for a moment
+_PATIENCE = 0.25  # seconds: `is_locked` holds the lock for a moment
 _PAUSE = 0.01
 _MOST = 1000  # bytes
 
@@ -49,7 +49,7 @@ class FolderBusyError(Exception):
     """Another process (or another run of this one) works in the folder; the message is for people.
 
     Attributes:
-        holder: Who it is, None where that is not known.
+        holder: Who it is; None where unknown.
     """
 
     def __init__(self, folder: Path, holder: Holder | None) -> None:
@@ -64,9 +64,15 @@ class FolderBusyError(Exception):
 
 
 class FolderLock:
-    """A lock on a file; a context manager. Raises FolderBusyError when it is taken, OSError when it fails.
+    """A lock on a file; a context manager.
 
-    `program` says what this process is, for those who find the lock taken.
+    Args:
+        path: The lock file; made where there is none.
+        program: What this process is, for others that find the lock held.
+
+    Raises:
+        FolderBusyError: On entering, when another process holds it.
+        OSError: On entering, when the file cannot be opened or locked.
     """
 
     def __init__(self, path: Path, program: Program = "command") -> None:
@@ -75,7 +81,7 @@ class FolderLock:
         self._handle: IO[bytes] | None = None
 
     def __enter__(self) -> Self:
-        # not truncated when it is opened: until the lock is taken the content is someone else's
+        # not truncated when it is opened: until the lock is acquired the content is another process's
         handle = os.fdopen(_opened(self._path, os.O_RDWR | os.O_CREAT), "r+b", buffering=0)
         try:
             self._take(handle)
@@ -91,7 +97,7 @@ class FolderLock:
     ) -> None:
         handle, self._handle = self._handle, None
         if handle is not None:
-            with handle, suppress(OSError):  # closing it gives the lock back in any case
+            with handle, suppress(OSError):  # closing it releases the lock in any case
                 _write(handle, b"")
                 _give(handle)
 
@@ -109,7 +115,7 @@ class FolderLock:
 
 
 def is_locked(path: Path) -> bool:
-    """Whether some process holds the lock on `path` right now. It is enough that the file can be read."""
+    """Return whether a process holds the lock on `path`. Needs only read access to the file."""
     try:
         handle = os.fdopen(_opened(path, os.O_RDONLY), "rb", buffering=0)
     except OSError:
@@ -119,14 +125,14 @@ def is_locked(path: Path) -> bool:
             _take(handle, look=True)
         except (BlockingIOError, PermissionError):
             return True
-        except OSError:  # a disk that knows no locks
+        except OSError:  # a file system without locks
             return False
         _give(handle)
         return False
 
 
 def holder_of(path: Path) -> Holder | None:
-    """Who has taken the lock on `path`; None where nobody has, or it is not known who."""
+    """Return which process holds the lock on `path`; None where none does, or it is unknown."""
     if not is_locked(path):
         return None
     try:
@@ -138,9 +144,9 @@ def holder_of(path: Path) -> Holder | None:
 
 
 def _opened(path: Path, flags: int) -> int:
-    """A descriptor of a regular file; OSError where something else stands in its place.
+    """Open a regular file and return its descriptor; OSError where it is something else.
 
-    A run's folder may come from elsewhere: no link is followed, and no pipe is waited for.
+    A run folder may come from elsewhere: no link is followed, and opening a pipe does not block.
     """
     safe = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
     descriptor = os.open(path, flags | safe, 0o666)
@@ -151,7 +157,7 @@ def _opened(path: Path, flags: int) -> int:
 
 
 def _write(handle: IO[bytes], content: bytes) -> None:
-    """Say who works here, in one piece. A full disk costs only that."""
+    """Write who works here, in one piece. A full disk is ignored."""
     try:
         if os.fstat(handle.fileno()).st_nlink != 1:
             return  # it is another file as well

@@ -1,7 +1,7 @@
-"""Notices when files of a run are taken away, replaced or cut while it trains.
+"""Notices when files of a run are removed, replaced or cut while it trains.
 
-A file that is open goes on to take what is written to it when its name is gone, so nobody would know before
-the run is opened again. Checkpoints and models are written whole and looked for at the end alone.
+An open file still accepts writes after its name is gone, so nobody would notice before the run is opened
+again. Checkpoints and models are written atomically, and checked only at the end.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _EVENTS = "tfevents"  # of TensorBoard's files only these grow
 
 
 class RunFiles:
-    """What was seen of the files of one run, from its first look on."""
+    """The files of one run as they were at the last look."""
 
     def __init__(self) -> None:
         self._seen: dict[str, os.stat_result] = {}
@@ -32,15 +32,15 @@ class RunFiles:
         self._next = 0.0
 
     def look(self, folder: RunFolder, growing: Iterable[str], *, warn: Callable[[str], None]) -> None:
-        """Look again, at most once a second, and warn of each file that is no longer as it was left.
+        """Check the files, at most once a second, and warn once of each that was removed, replaced or cut.
 
         Args:
-            folder: the run's folder.
-            growing: names of the files and folders in it that only grow.
-            warn: takes a sentence for the run's log.
+            folder: The run folder.
+            growing: Names of the files and folders in it that only grow.
+            warn: Takes a sentence for the run's log.
 
         Raises:
-            RunError: the whole folder is gone.
+            RunError: When the whole folder is gone.
         """
         if time.monotonic() < self._next:
             return
@@ -57,12 +57,15 @@ class RunFiles:
             )
 
     def missing_at_end(self, folder: RunFolder, growing: Iterable[str], *, has_model: bool) -> list[str]:
-        """The names of the files in `folder` that the run has written and that are not there as it left them.
+        """Return the files that the run has written and that are missing, replaced or cut.
 
         Args:
-            folder: the run's folder.
-            growing: as for `look`.
-            has_model: whether the run has written its model.
+            folder: The run folder.
+            growing: As for `look`.
+            has_model: Whether the run has written its model.
+
+        Returns:
+            Names relative to the folder.
         """
         list(self._changed(folder.path, growing))
         whole = [folder.project_json, folder.environment_json, folder.log_txt, folder.history_csv]
@@ -73,7 +76,7 @@ class RunFiles:
         return list(missing)
 
     def _changed(self, root: Path, growing: Iterable[str]) -> Iterator[str]:
-        """The files that are not as they were at the last look."""
+        """The files that were removed, replaced or cut since the last look."""
         now = dict(_files(root, growing))
         for name, before in self._seen.items():
             found = now.get(name)
@@ -85,7 +88,7 @@ class RunFiles:
 
 
 def gone(folder: RunFolder) -> str:
-    """What is said of a run whose folder is gone."""
+    """Return the sentence for a run whose folder is gone."""
     return tr(
         "The run's folder {folder} is no longer there: it was moved or deleted while the run trained, and"
         " nothing more can be kept. Put it back and resume the run, or train again.",
@@ -94,7 +97,7 @@ def gone(folder: RunFolder) -> str:
 
 
 def with_missing(reason: str, missing: list[str]) -> str:
-    """The reason of a run's end, with what is missing from its folder."""
+    """Return the reason of a run's end, with the names of `missing` files if there are any."""
     if not missing:
         return reason
     names = ", ".join(missing[:_SHOWN])
@@ -121,6 +124,6 @@ def _files(root: Path, names: Iterable[str]) -> Iterator[tuple[str, os.stat_resu
 
 
 def _saved(root: Path) -> Iterator[str]:
-    """The names of the files that callbacks have saved and not deleted again."""
+    """The names of the files that callbacks have saved and not deleted."""
     found = dict(read_lines(root / WRITTEN))
     return (name for name, written in found.items() if written is not None and written.owner)

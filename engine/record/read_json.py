@@ -1,4 +1,4 @@
-"""JSON files of a run's folder, read as input that may come from elsewhere: what is wrong is left out."""
+"""Reads JSON files of a run folder as input that may come from elsewhere: what is wrong is left out."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any
 from engine.opening import read_regular
 
 MOST_BYTES = 16_000_000
-"""Of a file of settings, facts or outcome."""
+"""The largest file of settings, facts or outcome that is read."""
 LATEST = 253_402_300_799
-"""The end of the year 9999, in seconds since the epoch: what can be shown as a time."""
+"""The end of the year 9999, in seconds since 1970: what can be shown as a time."""
 _FACTS: dict[str, Any] = {
     "started": int | float,
     "packages": dict,
@@ -20,11 +20,11 @@ _FACTS: dict[str, Any] = {
     "not_restored": list,
     "resumed_otherwise": list,
 }
-"""Of what kind the facts in environment.json are, where they are no text and no number."""
+"""The type of a fact in environment.json, where it is neither a text nor a number."""
 
 
 def read_object(path: Path) -> dict[str, Any]:
-    """The JSON object in the file; {} where there is none that can be read."""
+    """Return the JSON object in the file; {} where there is none that can be read."""
     try:
         found: Any = json.loads(read_regular(path, most=MOST_BYTES))
     except (OSError, ValueError, RecursionError):
@@ -33,7 +33,7 @@ def read_object(path: Path) -> dict[str, Any]:
 
 
 def read_facts(path: Path) -> dict[str, Any]:
-    """The facts in environment.json, each of its own kind."""
+    """Return the facts in environment.json that have the right type."""
     return {
         name: value
         for name, value in read_object(path).items()

@@ -1,7 +1,7 @@
-"""Keeps the events of a run in its folder.
+"""Writes the events of a run to its folder.
 
 `Recorder` is a sink: history.csv gets a row an epoch, events.jsonl every event but batch values,
-batches.bin the batch values, log.txt the log. `replay` reads them.
+batches.bin the batch values, log.txt the log. `replay` reads them, `ledger` knows which files are the run's.
 
 batches.bin: a line of JSON with the names, then records of little-endian int32 epoch, int32 step in the
 epoch and one float32 a name.
@@ -37,14 +37,21 @@ from engine.record.replay import record_type
 from engine.record.run_folder import RunFolder
 from engine.run_paths import BATCHES, EVENTS, HISTORY
 
-_FOLLOWED_S = 0.5  # how old what has been written may get, before whoever follows the run can read it
+_FOLLOWED_S = 0.5  # seconds until what was written is flushed, so that other processes can follow the run
 
 
 class Recorder:
-    """Writes events into a run's folder; call `close` at the end. Thread-safe. OSErrors reach the caller.
+    """Writes events to a run folder; call `close` at the end. Thread-safe. OSErrors reach the caller.
 
-    When the run is resumed, its events are held back until `roll_back` has cut the files to where it goes
-    on; a run that cannot even begin leaves them as they were. Its log is written at once.
+    Events of a resumed run are buffered until `roll_back` has cut the files to its state; a resume that fails
+    before that leaves them as they were. The log is written at once.
+
+    Args:
+        folder: The run folder.
+        resumes: Whether the run is resumed.
+
+    Attributes:
+        ledger: What the run has written.
     """
 
     def __init__(self, folder: RunFolder, *, resumes: bool = False) -> None:
@@ -61,7 +68,11 @@ class Recorder:
         self._shown = time.monotonic()
 
     def __call__(self, event: Event) -> None:
-        """Keep one event."""
+        """Write one event.
+
+        Raises:
+            OSError: When it cannot be written.
+        """
         with self._guard:
             match event:
                 case BatchesEnded():
@@ -69,7 +80,7 @@ class Recorder:
                     self._show()
                     return
                 case ValidationProgress():
-                    return  # of no use afterwards
+                    return  # of no use after the run
                 case LogLine():
                     stamp = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(event.at))
                     self._log.write(f"{stamp}  {event.level:7}  {event.text}\n")
@@ -85,7 +96,7 @@ class Recorder:
                 self._waiting_lines.append(line)
                 return
             if isinstance(event, EpochEnded) and self._batches is not None:
-                self._batches.flush()  # before the epoch's end: who follows takes in one after the other
+                self._batches.flush()  # before the epoch's end: a follower reads events first
             self._events.write(line)
             if isinstance(event, PhaseChanged):
                 self._show()
@@ -93,21 +104,29 @@ class Recorder:
                 self._note(self._events, EVENTS)
 
     def write_traceback(self, text: str) -> None:
-        """Put a traceback into the log, which is the only place for it."""
+        """Write a traceback to the log, the only place for it."""
         with self._guard:
             self._log.write(text.rstrip() + "\n")
             self._log.flush()
 
     def flush(self) -> None:
-        """Hand everything to the system, so that file sizes are true."""
+        """Flush all files to the operating system, so that their sizes are true."""
         with self._guard:
             for handle in self._handles():
                 handle.flush()
 
     def roll_back(self, kept: Mapping[str, Written | int], owns: Callable[[str], bool]) -> list[str]:
-        """Cut the run's files back to what was `kept` of them, and go on writing at their ends.
+        """Cut the run's files back to a state, and write the buffered events.
 
-        Gives what `Ledger.roll_back` gives: files that stay, as they are no longer what the run wrote.
+        Args:
+            kept: The files of the state; see `Ledger.roll_back`.
+            owns: See `Ledger.roll_back`.
+
+        Returns:
+            Names of files that stay, as they are no longer what the run wrote.
+
+        Raises:
+            OSError: When a file cannot be cut, deleted or written.
         """
         with self._guard:
             left = self.ledger.roll_back(kept, owns=owns)
@@ -125,7 +144,7 @@ class Recorder:
             self._events = self._history = self._batches = None
 
     def _show(self) -> None:
-        """Let others read what has been written, at times: each time costs a call of the system."""
+        """Flush for followers, at most every half second: each flush is a system call."""
         now = time.monotonic()
         if now - self._shown >= _FOLLOWED_S:
             self._shown = now
@@ -163,7 +182,7 @@ class Recorder:
         return open_to_append(self._folder.events_jsonl)
 
     def _note(self, handle: IO[str] | IO[bytes], name: str) -> None:
-        """Hand what was written to the system, so that it can be known again."""
+        """Flush a growing file, and note its beginning in the ledger."""
         handle.flush()
         self.ledger.grows(name)
 

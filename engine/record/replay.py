@@ -1,7 +1,7 @@
-"""Reads back what a run has kept of its events, also one that was cut in the middle of a line.
+"""Reads the events of a run back, also where a file ends in the middle of a line.
 
-How they are written is `records`. What a folder holds is input like any other, so nothing in it is taken for
-what it should be before it was looked at.
+Writing them is `records`'s, following a run that trains `following`'s. What a folder holds is input like any
+other, so everything is validated.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from engine.record.run_folder import RunFolder
 _KINDS: dict[str, type[Event]] = {
     name: kind
     for name, kind in vars(event_types).items()
-    # values of batches are in a file of their own, and how far a validation is is of no use afterwards
+    # batch values are in another file, and the progress of a validation is not recorded
     if isinstance(kind, type)
     and issubclass(kind, Event)
     and kind not in (Event, BatchesEnded, ValidationProgress)
@@ -41,9 +41,9 @@ _BLOCK = 4096  # batches in one replayed event
 
 
 def read_events(folder: RunFolder) -> Iterator[Event]:
-    """Replay a run: its events in order, batch values before the end of their epoch.
+    """Yield the events of a run in order, batch values before the end of their epoch.
 
-    Incomplete last lines are passed over.
+    Incomplete and invalid lines are skipped.
     """
     batches = read_batches(folder)
     done = 0
@@ -62,7 +62,9 @@ def read_events(folder: RunFolder) -> Iterator[Event]:
 class BatchTable:
     """The batch values of a run.
 
-    `values` is a structured array with epoch, step and "v:" + name for each of `names`.
+    Attributes:
+        names: Names of the metrics.
+        values: (n,) structured array with "epoch" (from 1), "step" (in the epoch, from 0), and "v:" + name.
     """
 
     def __init__(self, names: list[str], values: NDArray[Any]) -> None:
@@ -70,11 +72,17 @@ class BatchTable:
         self.values = values
 
     def blocks(self, start: int, end: int, *, at: float) -> Iterator[BatchesEnded]:
-        """The rows start to end as events, each within one epoch and of at most 4,096 batches."""
+        """Yield rows as events, each within one epoch and of at most 4,096 batches.
+
+        Args:
+            start: The first row.
+            end: The row after the last one.
+            at: The time of the events, in seconds since 1970.
+        """
         epochs = self.values["epoch"]
         while start < end:
             same = int(np.searchsorted(epochs[start:end], epochs[start], side="right"))
-            # 1 at least, as rows that are in no order have no end of an epoch
+            # 1 at least, as the search fails on rows that are out of order
             stop = start + min(max(same, 1), _BLOCK)
             rows = self.values[start:stop]
             values = {name: np.ascontiguousarray(rows[f"v:{name}"]) for name in self.names}
@@ -85,7 +93,10 @@ class BatchTable:
 
 
 def read_batches(folder: RunFolder) -> BatchTable | None:
-    """The batch values of a run, None where there are none or the file is broken. Bad tails are cut off."""
+    """Read the batch values of a run; None where there are none or the header is corrupt.
+
+    Rows after the first one that is out of order are left out.
+    """
     try:
         with open_regular(folder.batches_file) as handle:
             names = names_in(handle.readline(_LONGEST_LINE))
@@ -103,7 +114,7 @@ def read_batches(folder: RunFolder) -> BatchTable | None:
 
 
 def names_in(header: bytes) -> list[str] | None:
-    """The names in the first line of batches.bin; None where that makes no sense."""
+    """Return the names in the first line of batches.bin; None where it is invalid."""
     try:
         names: Any = json.loads(header)
     except (ValueError, RecursionError):
@@ -114,7 +125,7 @@ def names_in(header: bytes) -> list[str] | None:
 
 
 def _in_order(values: NDArray[Any]) -> int:
-    """How many rows stand in the order in which batches are trained."""
+    """How many rows are in the order in which batches are trained."""
     epochs, steps = values["epoch"].astype(np.int64), values["step"].astype(np.int64)
     later = (np.diff(epochs) > 0) | ((np.diff(epochs) == 0) & (np.diff(steps) > 0))
     wrong = np.flatnonzero(~later)
@@ -124,7 +135,7 @@ def _in_order(values: NDArray[Any]) -> int:
 
 
 def record_type(names: list[str]) -> np.dtype[Any]:
-    """How the values of one batch stand in batches.bin."""
+    """Return the dtype of one record of batches.bin."""
     return np.dtype([("epoch", "<i4"), ("step", "<i4"), *((f"v:{name}", "<f4") for name in names)])
 
 
@@ -136,14 +147,14 @@ def _read_lines(path: Path) -> Iterator[Event]:
     with handle:
         while line := handle.readline(_LONGEST_LINE):
             while not line.endswith(b"\n") and (more := handle.readline(_LONGEST_LINE)):
-                line = more  # a line that is too long is passed over
+                line = more  # a line that is too long is skipped
             event = event_of(line.decode("utf-8", errors="replace"))
             if event is not None:
                 yield event
 
 
 def event_of(line: str) -> Event | None:
-    """The event of a line; None for one that is cut off, makes no sense or is of a newer version."""
+    """Return the event of a line of events.jsonl; None where it is incomplete, invalid or unknown."""
     try:
         content: dict[str, Any] = json.loads(line)
         kind = _KINDS[content.pop("event")]
@@ -159,7 +170,7 @@ def _reader(kind: type[Event]) -> TypeAdapter[Event]:
 
 
 def _makes_sense(event: Event) -> bool:
-    """Whether all numbers are ones that can be counted, drawn and shown as a time."""
+    """Whether all numbers are in a range that can be counted, drawn and shown as a time."""
     if not 0 <= event.at <= _LATEST or (isinstance(event, LogLine) and event.level not in _LEVELS):
         return False
     for item in fields(event):

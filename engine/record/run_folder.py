@@ -1,6 +1,6 @@
-"""A run is a folder, and the folder is the truth: where each of its files is, and how the run stands.
+"""A run is a folder, and the folder is the truth: where each of its files is, and the state of the run.
 
-Who writes what: `records` history, events and log; `resume` the resume state; `session` the rest.
+Who writes what: `records` history, events and log; `engine.run` the resume state, the model and the rest.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _NAME = re.compile(r"^(\d{3,9})-")
 
 
 class SettingsError(ValueError):
-    """Settings of a run that cannot be used as they are: one sentence, and the first setting it is about."""
+    """Settings of a run that cannot be used; `path` is the first wrong one, "" for the whole file."""
 
     def __init__(self, sentence: str, path: str) -> None:
         super().__init__(sentence)
@@ -42,7 +42,7 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RunOutcome:
-    """How a run ended. `best` maps names to the best value seen; `finished` is seconds since the epoch."""
+    """How a run ended, in outcome.json: `finished` is in seconds since 1970, the rest as in `RunEnded`."""
 
     result: Result
     reason: str
@@ -55,7 +55,7 @@ class RunOutcome:
 
     @classmethod
     def of(cls, ended: RunEnded) -> RunOutcome:
-        """The outcome that the last event of a run tells."""
+        """Return the outcome for the last event of a run."""
         return cls(
             result=ended.result,
             reason=ended.reason,
@@ -68,7 +68,7 @@ class RunOutcome:
         )
 
     def as_event(self) -> RunEnded:
-        """The last event of the run, where only the outcome has come down to us."""
+        """Return the last event of the run, for a run whose events have no end."""
         return RunEnded(
             at=self.finished,
             result=self.result,
@@ -82,14 +82,14 @@ class RunOutcome:
 
 
 class RunFolder:
-    """The paths of one run and what can be said of it. Making one touches no disk."""
+    """The paths of one run below its folder `path`, and its state. Making one does not access the disk."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     @classmethod
     def create(cls, parent: Path, project: Project, *, name: str = "run") -> RunFolder:
-        """A new numbered folder in `parent` with the project's snapshot. Raises OSError."""
+        """Make a folder in `parent`, with a new number and `name`, and the settings. Raises OSError."""
         parent.mkdir(parents=True, exist_ok=True)
         slug = re.sub(r"[^\w-]+", "-", name).strip("-").lower()[:40] or "run"
         number = max((run.number for run in list_runs(parent)), default=0) + 1
@@ -109,7 +109,7 @@ class RunFolder:
 
     @classmethod
     def create_at(cls, path: Path, project: Project) -> RunFolder:
-        """Make `path` a run folder with the project's snapshot; which is new or empty. Raises OSError."""
+        """Make `path`, which is new or empty, a run folder with the settings. Raises OSError."""
         path.mkdir(parents=True, exist_ok=True)
         if any(path.iterdir()):
             raise FileExistsError(f"{path} is not empty; name a new folder for the run")
@@ -190,7 +190,7 @@ class RunFolder:
 
     @property
     def started(self) -> datetime:
-        """When the run was made, in local time."""
+        """When the run was made, in local time. Raises OSError."""
         return datetime.fromtimestamp(self.project_json.stat().st_mtime).astimezone()
 
     @property
@@ -199,7 +199,7 @@ class RunFolder:
         return self.project_json.is_file()
 
     def project(self) -> Project:
-        """The settings of the run, all of them. Raises OSError, or SettingsError where one is refused."""
+        """Return the settings of the run. Raises OSError, or SettingsError where one is invalid."""
         loaded = self.read_project()
         if loaded.problems:
             first = loaded.problems[0]
@@ -223,18 +223,18 @@ class RunFolder:
         return loaded.project
 
     def read_project(self) -> Loaded:
-        """The settings of the run as far as they can be used, and what is wrong with others. OSError."""
+        """Return the valid settings of the run, and what is wrong with the others. Raises OSError."""
         try:
             return loads(read_regular(self.project_json, most=MOST_BYTES).decode("utf-8"))
         except UnicodeDecodeError:
             return loads("")
 
     def environment(self) -> dict[str, Any]:
-        """What `session` wrote of the machine; {} when it is not there or not readable."""
+        """Return the facts of machine and data; {} where there are none that can be read."""
         return read_facts(self.environment_json)
 
     def outcome(self) -> RunOutcome | None:
-        """How the run ended, or None while it runs, after a crash, or when the file is broken."""
+        """Return how the run ended; None while it runs, after a crash, or when the file is corrupt."""
         try:
             outcome = TypeAdapter(RunOutcome).validate_python(read_object(self.outcome_json))
         except ValidationError:
@@ -257,24 +257,24 @@ class RunFolder:
 
     @property
     def lock_file(self) -> Path:
-        """What is locked while someone trains here; it says who."""
+        """The file that is locked while a process trains here; it says which."""
         return self.path / run_paths.LOCK
 
     def delete_leftovers(self) -> None:
-        """Delete what a killed process left half written of the run's own files; for who holds the lock."""
+        """Delete what a killed process left half written of the run's own files. Needs the lock."""
         delete_leftovers(self.path, run_paths.FILES)
 
     def lock(self, program: Program = "command") -> FolderLock:
-        """The lock that whoever trains in this folder holds; `program` says who that is."""
+        """Return the lock to hold while training in this folder; `program` says what this process is."""
         return FolderLock(self.lock_file, program)
 
     def holder(self) -> Holder | None:
-        """Which process trains in this folder now; None where none does, or it has not said so."""
+        """Return which process trains in this folder; None where none does, or it is unknown."""
         return holder_of(self.lock_file)
 
     @property
     def state(self) -> State:
-        """How the run stands. One that neither runs nor ended was interrupted, as by a crash."""
+        """The state of the run. One that neither runs nor has ended was interrupted, as by a crash."""
         if is_locked(self.lock_file):
             return "running"
         outcome = self.outcome()
@@ -289,7 +289,7 @@ class RunFolder:
 
 
 def list_runs(parent: Path) -> list[RunFolder]:
-    """The runs in `parent`, newest first; [] when the folder is not there or cannot be read."""
+    """Return the runs in `parent`, newest first; [] where the folder cannot be read."""
     try:
         entries = [RunFolder(Path(entry.path)) for entry in os.scandir(parent) if entry.is_dir()]
     except OSError:

@@ -1,7 +1,7 @@
-"""The trash of the runs: a folder beside them, where a deleted run is kept for 30 days and can be put back.
+"""The trash of the runs: a folder beside them, where a deleted run is kept for 30 days and can be restored.
 
-It lies among the runs, so that a run gets there and back by one rename. Emptying it deletes what a run writes
-and no more: what else a person has put into the run's folder stays there.
+It is in the folder of the runs, so that a run gets there and back by one rename. Emptying it deletes only
+what a run writes: other files that a person has put into the run folder stay there.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from engine.run_paths import FILES
 from engine.settings.callbacks import CSVLogger, TensorBoard
 
 KEPT_DAYS = 30
-"""How long a deleted run can be put back."""
+"""How long a deleted run can be restored."""
 TRASH = ".trash"
 _DAY_S = 24 * 3600
 _STAMP = "%Y%m%dT%H%M%S"
@@ -41,9 +41,9 @@ class TrashedRun:
     """A run in the trash.
 
     Attributes:
-        path: where it lies now.
-        name: what its folder was called, and will be again.
-        deleted: when it was deleted, in seconds since the epoch.
+        path: Where it is now.
+        name: The name of its folder before, and when it is restored.
+        deleted: When it was deleted, in seconds since 1970.
     """
 
     path: Path
@@ -55,8 +55,8 @@ def move_to_trash(folder: RunFolder) -> TrashedRun:
     """Move a run to the trash beside it.
 
     Raises:
-        FolderBusyError: a process trains in it.
-        OSError: it cannot be moved.
+        FolderBusyError: When a process trains in it.
+        OSError: When it cannot be moved.
     """
     now = time.time()
     trash = folder.path.parent / TRASH
@@ -75,7 +75,14 @@ def move_to_trash(folder: RunFolder) -> TrashedRun:
 
 
 def put_back(trashed: TrashedRun) -> Path:
-    """Put a run back among the others, under another name where its own is taken. Raises OSError."""
+    """Restore a run, under another name where its own is taken.
+
+    Returns:
+        Its folder.
+
+    Raises:
+        OSError: When it cannot be moved.
+    """
     runs = trashed.path.parent.parent
     target, number = runs / trashed.name, 2
     while os.path.lexists(target):
@@ -86,7 +93,7 @@ def put_back(trashed: TrashedRun) -> Path:
 
 
 def in_trash(runs: Path) -> list[TrashedRun]:
-    """The deleted runs that can be put back among those in `runs`, the last one first."""
+    """Return the deleted runs in the trash of `runs`, the last deleted first."""
     try:
         entries = [Path(entry.path) for entry in os.scandir(runs / TRASH)]
     except OSError:
@@ -96,10 +103,10 @@ def in_trash(runs: Path) -> list[TrashedRun]:
 
 
 def empty_old(runs: Path) -> None:
-    """Delete what the runs that lie in the trash for longer than `KEPT_DAYS` days have written."""
+    """Delete for good the runs that have been in the trash of `runs` for more than `KEPT_DAYS` days."""
     for run in in_trash(runs):
         if time.time() - run.deleted > KEPT_DAYS * _DAY_S:
-            with suppress(OSError):  # it is tried again at the next start
+            with suppress(OSError):  # the next start tries again
                 delete_for_good(run)
 
 
@@ -110,7 +117,7 @@ def delete_for_good(trashed: TrashedRun) -> list[str]:
         The names of the files in it that no run writes; they stay where they are.
 
     Raises:
-        OSError: a file cannot be deleted, or a process still works in the folder.
+        OSError: When a file cannot be deleted, or a process still works in the folder.
     """
     root = trashed.path
     if root.is_symlink():
@@ -143,7 +150,7 @@ def _trashed(path: Path) -> TrashedRun | None:
 
 
 def _below(root: Path) -> Iterator[str]:
-    """Every file below `root` by its relative name; links are files, and are not followed."""
+    """Every file below `root` by its relative name; links count as files, and are not followed."""
     for folder, folders, files in os.walk(root):
         links = [name for name in folders if (Path(folder) / name).is_symlink()]
         for name in (*files, *links):
@@ -151,7 +158,7 @@ def _below(root: Path) -> Iterator[str]:
 
 
 def _custom(run: RunFolder) -> Callable[[str], bool]:
-    """Says whether the file with this name is one that the run has written."""
+    """Return a function that says whether the run has written the file of a given name."""
     ledger = Ledger(run.path)
     tables, logs = set[str](), list[str]()
     for section in _callbacks(run):
@@ -187,7 +194,7 @@ def _callbacks(run: RunFolder) -> list[object]:
 
 
 def _listed(root: Path) -> Iterator[str]:
-    """What a run from before there was a ledger has noted as saved."""
+    """What a run of a version without a ledger has listed as saved."""
     for listed in root.glob(".saved-*.txt"):
         with suppress(OSError, ValueError):
             yield from read_regular(listed).decode().splitlines()

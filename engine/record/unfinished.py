@@ -1,6 +1,6 @@
-"""The outcome of a run that did not end when it was asked to, written by the process that ends without it.
+"""Writes the outcome of a run that did not end when it was asked to, for a process that ends without it.
 
-A step, a callback or a reader that never returns keeps the run's own thread from saying how it ended.
+A step, a callback or a reader that never returns keeps the run's own thread from writing it.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from engine.record.run_folder import RunFolder, RunOutcome
 def write_unfinished(
     folder: RunFolder, *, seconds: float, epochs_done: int, best: Mapping[str, float], best_epoch: int = 0
 ) -> None:
-    """Write that the run in `folder` was left behind; an outcome that is there already stays.
+    """Write that the run was stopped without its own end; an existing outcome stays.
 
     Args:
-        folder: the run's folder. One that cannot be written is passed over: nobody is left to be told.
-        seconds: how long the run was waited for.
-        epochs_done: how many epochs have ended.
-        best: the best value so far of each metric that is known.
-        best_epoch: the epoch of the best model so far, 0 for none.
+        folder: The run folder. Errors of writing are ignored, as nobody is left to see them.
+        seconds: How long the run was waited for.
+        epochs_done: Epochs that have ended.
+        best: The best value so far of each metric, by name.
+        best_epoch: The epoch (from 1) with the best loss so far, 0 for none.
     """
     if not folder.is_run or folder.outcome_json.exists():
         return

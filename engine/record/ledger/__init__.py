@@ -1,1 +1,1 @@
-"""Which files of a run's folder the run has written itself, and how they are opened without leaving it."""
+"""Which files of a run folder the run has written itself, and how they are opened without leaving it."""

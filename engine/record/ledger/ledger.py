@@ -1,9 +1,10 @@
-"""What a run has written into its folder: the name of each file, how long it was, and how it began.
+"""What a run has written to its folder: the name of each file, its length, and how it begins.
 
-A resume cuts or deletes only what stands here and still begins as it did, so that what a person put into the
-folder, or changed there, stays. Files that grow (history, events, logs) are cut back to their size in the
-state; models that were saved are whole, and go as a whole. What is known is in the file `.written.jsonl`, a
-line for each file, which is written before a saved file gets its name.
+A resume cuts or deletes only files that are in the ledger and still begin as they did, so that what a person
+put into the folder, or changed there, stays. Files that grow (history, events, logs) are cut back to their
+size in the state; saved models are deleted as a whole. The ledger is the file `.written.jsonl`, a line a
+file, which is written before a saved file gets its name. The format of a line is `written_file`'s; files that
+are known only by name are recognized by `signs`.
 """
 
 from __future__ import annotations
@@ -32,7 +33,11 @@ _MOST_NAMED = 1000
 
 
 class Ledger:
-    """What is known of the run in `root`. All names are relative to it, with forward slashes."""
+    """The ledger of one run. All names are relative to its folder, with forward slashes.
+
+    Args:
+        root: The run folder.
+    """
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -45,13 +50,17 @@ class Ledger:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is known, as in the folder of a run from before there was a ledger."""
+        """Whether nothing is known, as in a run folder of a version without a ledger."""
         return not self._entries
 
     def begins(self, name: str) -> bool:
-        """The file `name` is about to be opened to grow; False where what stands in it is not the run's.
+        """Announce that the file `name` is about to be opened to grow.
 
-        Raises OSError.
+        Returns:
+            False where the file has content that the run did not write.
+
+        Raises:
+            OSError: When the file cannot be examined.
         """
         path = self._root / name
         if name not in self._entries and path.exists() and path.stat().st_size:
@@ -59,7 +68,11 @@ class Ledger:
         return name not in self._others
 
     def grows(self, name: str) -> None:
-        """Note the growing file `name`, as soon as something stands in it. Raises OSError."""
+        """Note the growing file `name`; to be called after its first write, and as often as wanted.
+
+        Raises:
+            OSError: When the file cannot be read, or the ledger written.
+        """
         known = self._entries.get(name)
         if name in self._others or (known and known[-1].size and not known[-1].owner):
             return
@@ -71,9 +84,16 @@ class Ledger:
                 self._note(name, written)
 
     def saved(self, name: str, path: Path, *, owner: str, part_of: str = "") -> None:
-        """Note that `owner` is about to give the file or folder at `path` the name `name`.
+        """Note that a saved file or folder is about to be renamed to its final name.
 
-        Where that is only a part of what was saved, `part_of` is the name of the whole. Raises OSError.
+        Args:
+            name: The final name.
+            path: Where it is now.
+            owner: The callback that saves it, such as "checkpoint-0".
+            part_of: The name of the whole where this is only a part of what was saved; "" for the same name.
+
+        Raises:
+            OSError: When it cannot be read, or the ledger written.
         """
         for inner in files_in(path):
             size = inner.stat().st_size
@@ -81,9 +101,18 @@ class Ledger:
             self._note(_joined(name, inner, path), Written(size, digest, owner, part_of or name))
 
     def put(self, name: str, content: bytes, *, owner: str) -> bool:
-        """Have `owner` write the file `name` whole; False, and nothing done, where it is another's.
+        """Write a file atomically, and note it.
 
-        Raises OSError.
+        Args:
+            name: Of the file.
+            content: Its bytes.
+            owner: The callback that saves it.
+
+        Returns:
+            False, and nothing is written, where there is a file that the run did not write.
+
+        Raises:
+            OSError: When it cannot be written.
         """
         try:
             path = resolve_inside(self._root, name)
@@ -97,7 +126,7 @@ class Ledger:
         return True
 
     def saved_by(self, owner: str) -> dict[str, list[str]]:
-        """The files that `owner` has saved, by the names under which it saved them."""
+        """Return the files that `owner` has saved, by the names under which it saved them."""
         found: dict[str, list[str]] = {}
         for name, known in self._entries.items():
             if known[-1].owner == owner:
@@ -105,12 +134,20 @@ class Ledger:
         return found
 
     def knows(self, name: str) -> bool:
-        """Whether all that is at `name` was saved by the run, and is as it was. Raises OSError."""
+        """Return whether everything at `name` was saved by the run, and is unchanged. Raises OSError."""
         path = self._root / name
         return all(self.is_custom(_joined(name, inner, path)) for inner in files_in(path))
 
     def is_custom(self, name: str, *, at: Path | None = None) -> bool:
-        """Whether the file `name`, or what is `at` another place, is what the run saved. Raises OSError."""
+        """Return whether a file is what the run saved under a name.
+
+        Args:
+            name: The name.
+            at: Where the file is, if not at `name`.
+
+        Raises:
+            OSError: When it cannot be read.
+        """
         try:
             path = resolve_inside(self._root, name)
         except RunPathError:
@@ -118,9 +155,13 @@ class Ledger:
         return any(written.owner and written.is_at(at or path) for written in self._entries.get(name, ()))
 
     def delete(self, name: str) -> bool:
-        """Delete what the run saved as `name`, a file or a folder; False where something else stays there.
+        """Delete what the run saved as `name`, a file or a folder.
 
-        Raises OSError.
+        Returns:
+            False where something that the run did not write stays there.
+
+        Raises:
+            OSError: When a file cannot be deleted.
         """
         try:
             path = resolve_inside(self._root, name)
@@ -136,12 +177,16 @@ class Ledger:
         return not (path.exists() or is_link(path))
 
     def measure(self) -> dict[str, list[Any]]:
-        """Size and beginning of each growing file, for a state. Raises OSError."""
+        """Return size in bytes and fingerprint of each growing file, by name, for the header of a state.
+
+        Raises:
+            OSError: When a file cannot be read.
+        """
         found: dict[str, list[Any]] = {}
         for name, known in list(self._entries.items()):
             if known[-1].owner:
                 continue
-            path = f"{self._root}/{name}"  # asked at every state, and a Path takes several times as long
+            path = f"{self._root}/{name}"  # called at every state, and a Path takes several times as long
             with suppress(FileNotFoundError):
                 size = os.stat(path).st_size  # noqa: PTH116 - as above
                 beginning = self._beginnings.get(name) or fingerprint(path, size)
@@ -156,14 +201,14 @@ class Ledger:
         """Cut the growing files back to what was `kept` of them, and delete those that came later.
 
         Args:
-            kept: The files of the state that the run goes on from.
-            owns: Whether the run as it is set writes to a file of this name.
+            kept: The files of the state from which the run is resumed, by name.
+            owns: Returns whether the run with its settings appends to a file of this name.
 
         Returns:
             The names of files that stay, as they are not, or no longer, what the run wrote.
 
         Raises:
-            OSError: A file cannot be cut or deleted.
+            OSError: When a file cannot be cut or deleted.
         """
         left: list[str] = []
         growing = {name for name, known in self._entries.items() if not known[-1].owner}
@@ -185,7 +230,7 @@ class Ledger:
         return left
 
     def others(self) -> list[str]:
-        """What lies in the folder and was not written by the run, at most 1,000 names."""
+        """Return the files in the folder that the run did not write, sorted, at most 1,000 names."""
         found: list[str] = []
         for name in walk(str(self._root)):
             if name not in self._entries and not is_kept(name.partition("/")[0]):
@@ -204,7 +249,7 @@ class Ledger:
         known = self._entries.get(name, ())
         if any(written.size and written.is_at(path) for written in known):
             return True
-        # no more than the name is known: from a run without a ledger, or as the file was empty
+        # only the name is known: of a run without a ledger, or as the file was empty
         return (kept is not None or bool(known)) and (not path.stat().st_size or looks_custom(path, name))
 
     def _add(self, name: str, written: Written | None) -> None:
@@ -229,7 +274,7 @@ class Ledger:
 
 
 def _resolved(root: Path, name: str) -> Path:
-    """The path of a growing file, which may be one of those that every run keeps. RunPathError for a link."""
+    """The path of a growing file, which may be one that every run has. RunPathError for a link."""
     if "/" in name or not is_kept(name):
         return resolve_inside(root, name)
     if is_link(root / name):

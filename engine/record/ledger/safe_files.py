@@ -1,7 +1,8 @@
-"""Opening the files of a run's folder, which may have come from elsewhere: nothing behind a link is reached.
+"""Opens the files of a run folder, which may have come from elsewhere: no link is followed.
 
 A file that has a second name (a hard link, as some backups make them) is copied before it is written to, so
-that what has the other name stays as it is. Pipes and devices are refused: reading one might never end.
+that the other name keeps its content. Pipes and devices are refused: reading one might never end. Which files
+a run may write at all is `engine.run_paths`'s and `ledger`'s.
 """
 
 from __future__ import annotations
@@ -18,12 +19,12 @@ from engine.language import tr
 from engine.problems import RunError
 from engine.run_paths import is_link
 
-# neither is known to Windows, where a link needs rights that few people have
+# Windows has neither; there a link needs rights that few people have
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def is_plain(path: Path) -> bool:
-    """Whether there is a regular file at `path` itself, and not at the end of a link. Raises OSError."""
+    """Return whether `path` itself is a regular file, not a link to one. Raises OSError."""
     try:
         return stat.S_ISREG(path.lstat().st_mode)
     except FileNotFoundError:
@@ -31,11 +32,16 @@ def is_plain(path: Path) -> bool:
 
 
 def refuse_links(root: Path, *, files: tuple[str, ...], folders: tuple[str, ...]) -> None:
-    """Refuse a run's folder in which a name that the run keeps for itself is something else than its file.
+    """Refuse a run folder in which a name that is reserved for the run is something else than its file.
+
+    Args:
+        root: The run folder.
+        files: Reserved names of files.
+        folders: Reserved names of folders.
 
     Raises:
-        RunError: One of `files` is no regular file or one of `folders` no folder, but a link, pipe or device.
-        OSError: The folder cannot be read.
+        RunError: When one of `files` is no regular file, or one of `folders` no folder.
+        OSError: When the folder cannot be read.
     """
     for names, is_right in ((files, stat.S_ISREG), (folders, stat.S_ISDIR)):
         for name in names:
@@ -54,19 +60,31 @@ def refuse_links(root: Path, *, files: tuple[str, ...], folders: tuple[str, ...]
 
 
 def open_to_append(path: Path, *, newline: str | None = None) -> IO[str]:
-    """Open a text file of the run at its end. Raises OSError, also where `path` is a link."""
+    """Open a UTF-8 text file of the run to append.
+
+    Args:
+        path: The file; made where there is none.
+        newline: As for `open`.
+
+    Raises:
+        OSError: When it cannot be opened, or is a link.
+    """
     with_one_name(path)
     return open(path, "a", newline=newline, encoding="utf-8", opener=_open_itself)
 
 
 def open_bytes_to_append(path: Path) -> IO[bytes]:
-    """Open a binary file of the run at its end. Raises OSError, also where `path` is a link."""
+    """Open a binary file of the run to append.
+
+    Raises:
+        OSError: When it cannot be opened, or is a link.
+    """
     with_one_name(path)
     return open(path, "ab", opener=_open_itself)
 
 
 def with_one_name(path: Path) -> None:
-    """Give the file at `path` a copy of its own where it has other names as well. Raises OSError."""
+    """Replace the file at `path` by a copy where it has other names (hard links) as well. Raises OSError."""
     try:
         found = path.lstat()
     except FileNotFoundError:
@@ -83,7 +101,7 @@ def _open_itself(path: Any, flags: int) -> int:
 
 
 def walk(folder: str) -> Iterator[str]:
-    """The names of all files and links below `folder`, relative to it; links are not followed."""
+    """Yield the names of all files and links below `folder`, relative to it; links are not followed."""
     return (name for name, is_folder in _walk(folder) if not is_folder)
 
 
@@ -102,14 +120,14 @@ def _walk(folder: str) -> Iterator[tuple[str, bool]]:
 
 
 def files_in(path: Path) -> list[Path]:
-    """`path` itself where it is no folder, [] where there is nothing, else all in it that is no folder."""
+    """Return all files and links in the folder `path`; `[path]` for a file or link, [] for nothing."""
     if is_link(path) or not path.is_dir():
         return [path] if is_link(path) or path.exists() else []
     return [path / name for name in walk(str(path))]
 
 
 def remove_empty(path: Path) -> None:
-    """Remove the folder `path` with the folders in it, as far as nothing else is in them. Raises OSError."""
+    """Remove the folder `path` and the folders in it, as far as they are empty. Raises OSError."""
     if is_link(path) or not path.is_dir():
         return
     for name in reversed(["", *(name for name, is_folder in _walk(str(path)) if is_folder)]):

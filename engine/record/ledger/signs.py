@@ -1,6 +1,6 @@
-"""Knowing a run's files by what they begin with, where no more is known of them than the name.
+"""Recognizes a run's files by their first bytes, where only their names are known.
 
-So it is in the folder of a run from before there was a ledger, and for a file that was noted while empty.
+That is so in a run folder of a version without a ledger, and for a file that was noted while it was empty.
 """
 
 from __future__ import annotations
@@ -26,9 +26,14 @@ _SAVED_MODEL = frozenset({"saved_model.pb", "fingerprint.pb", "keras_metadata.pb
 
 
 def looks_custom(path: Path, name: str) -> bool:
-    """Whether the growing file at `path`, with this name in the run's folder, begins as such files do.
+    """Return whether a growing file begins as the run's files of this name do.
 
-    Raises OSError.
+    Args:
+        path: The file.
+        name: Its name in the run folder.
+
+    Raises:
+        OSError: When it cannot be read.
     """
     if not is_plain(path):
         return False
@@ -42,7 +47,7 @@ def looks_custom(path: Path, name: str) -> bool:
 
 
 def looks_saved(path: Path) -> bool:
-    """Whether the file at `path` begins as a saved model does, or is part of a SavedModel. Raises OSError."""
+    """Return whether the file begins as a saved model does, or is part of a SavedModel. Raises OSError."""
     if not is_plain(path):
         return False
     sign = _SAVED.get(path.suffix)

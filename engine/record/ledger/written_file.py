@@ -1,6 +1,6 @@
-"""One file that a run has written: how long it was and how it began, as a line of the ledger and of a state.
+"""One file that a run has written: its length and how it begins, as a line of the ledger and of a state.
 
-What is decided with it, is `ledger`.
+What is done with it is `ledger`'s.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from engine.opening import read_regular
 from engine.record.ledger.safe_files import is_plain
 
 BEGINNING = 4096
-"""So many bytes are compared: enough to know a file again, and soon read at every state."""
+"""So many bytes are compared: enough to recognize a file, and quickly read at every state."""
 _MOST_BYTES = 256_000_000  # of the ledger's own file
 
 
@@ -27,9 +27,9 @@ class Written:
 
     Attributes:
         size: Its length in bytes.
-        digest: The fingerprint of its beginning, and of its end where it is whole.
-        owner: Which callback saved it whole; "" for a file that grows.
-        part_of: The name under which it was saved, which is a folder where it is not the file's own.
+        digest: The fingerprint of its beginning, and of its end where it was saved as a whole.
+        owner: The callback that saved it as a whole; "" for a file that grows.
+        part_of: The name under which it was saved: its own, or that of a folder that it is in.
     """
 
     size: int
@@ -38,7 +38,7 @@ class Written:
     part_of: str = ""
 
     def is_at(self, path: Path) -> bool:
-        """Whether what is at `path` is this file, or has grown from it. Raises OSError."""
+        """Return whether the file at `path` is this one, or has grown from it. Raises OSError."""
         if not is_plain(path):
             return False
         size = path.stat().st_size
@@ -48,8 +48,20 @@ class Written:
 
 
 def fingerprint(path: Path | str, size: int, *, whole: bool = False) -> str:
-    """A fingerprint of how the first `size` bytes begin, and with `whole` of how they end. Raises OSError."""
-    with open(path, "rb") as handle:  # noqa: PTH123 - asked at every state, and a Path is slower
+    """Return a fingerprint of a file.
+
+    Args:
+        path: The file.
+        size: How many of its bytes count.
+        whole: Whether the end counts too, and not only the beginning.
+
+    Returns:
+        A BLAKE2b digest of 16 bytes, in hexadecimal digits.
+
+    Raises:
+        OSError: When it cannot be read.
+    """
+    with open(path, "rb") as handle:  # noqa: PTH123 - called at every state, and a Path is slower
         digest = hashlib.blake2b(handle.read(min(size, BEGINNING)), digest_size=16)
         if whole and size > BEGINNING:
             handle.seek(max(BEGINNING, size - BEGINNING))
@@ -58,14 +70,19 @@ def fingerprint(path: Path | str, size: int, *, whole: bool = False) -> str:
 
 
 def fingerprint_of(content: bytes) -> str:
-    """The fingerprint of a whole file with this content."""
+    """Return the fingerprint of a whole file with this content."""
     digest = hashlib.blake2b(content[:BEGINNING], digest_size=16)
     digest.update(content[max(BEGINNING, len(content) - BEGINNING) :])
     return digest.hexdigest()
 
 
 def as_line(name: str, written: Written | None) -> str:
-    """The line of the ledger that says how `name` was written, or with None that it was deleted."""
+    """Return the line of the ledger for a file.
+
+    Args:
+        name: Of the file.
+        written: How it was written; None for a file that was deleted.
+    """
     line: dict[str, Any] = {"name": name}
     if written is not None:
         line |= {"size": written.size, "digest": written.digest}
@@ -74,7 +91,10 @@ def as_line(name: str, written: Written | None) -> str:
 
 
 def read_lines(path: Path) -> Iterator[tuple[str, Written | None]]:
-    """The lines of the ledger that make sense; one that a power cut left unfinished is passed over."""
+    """Yield name and content of each valid line of a ledger, None for a file that was deleted.
+
+    A line that a power cut left unfinished is skipped.
+    """
     try:
         content = read_regular(path, most=_MOST_BYTES)
     except OSError:
@@ -93,10 +113,16 @@ def read_lines(path: Path) -> Iterator[tuple[str, Written | None]]:
 
 
 def kept_files(found: Mapping[str, Any]) -> dict[str, Written | int]:
-    """The files of a state, by name; of a run from before there was a ledger only their sizes are known.
+    """Read the files in the header of a state.
+
+    Args:
+        found: From `Ledger.measure`.
+
+    Returns:
+        By name; only the size in bytes in a state of a version without a ledger.
 
     Raises:
-        ValueError: They are something else.
+        ValueError: When `found` is something else.
     """
     kept: dict[str, Written | int] = {}
     for name, value in found.items():
