@@ -71,9 +71,11 @@ def write_pieces_atomically(
 
 
 def delete_leftovers(folder: Path, names: Collection[str]) -> None:
-    """Delete the temporary files that a killed process left of writing the files `names` in `folder`.
+    """Delete temporary files that a killed process left. What cannot be deleted stays.
 
-    Only for a folder in which no other process writes. What cannot be deleted stays.
+    Args:
+        folder: in which no other process writes.
+        names: of the files that were being written.
     """
     for path in folder.glob(".*.tmp"):
         found = _TEMPORARY.match(path.name)

@@ -3,7 +3,7 @@
 A sentence is written in English where it arises, as `tr("There is no class {name}.", name=name)`. That
 message is the key of the gettext catalogue in `resources/translations`, which `scripts/translations.py`
 maintains. Declared texts (titles and helps of settings) are plain English where they are declared, and pass
-through `tr` where they are shown. Qt's own words, and which language a person has chosen, are left to
+through `tr` where they are shown. Qt's texts, and which language a person has chosen, are left to
 `gui.control.program.language`.
 """
 
@@ -60,7 +60,7 @@ class Translator:
             message: in English; the key of the catalogue.
             values: filled in as by str.format; without any, braces stay as they are.
         """
-        # an empty message is the key of the catalogue's own header
+        # an empty message is the key of the catalogue's header
         text = self._catalogue.gettext(message) if message else ""
         return text.format(**values) if values else text
 

@@ -151,7 +151,7 @@ def _joined(name: str) -> str:
 
 
 def _protected(name: str) -> str:
-    """Return `name` with a stand-in for each placeholder, in which no slash or dot is looked for."""
+    """Return `name` with a stand-in for each placeholder, in which slashes and dots have no meaning."""
     return _PLACEHOLDER.sub("\x00", name)
 
 

@@ -101,7 +101,7 @@ def _try_to_listen(host: str, port: int) -> None:
 
 def _launch(logdir: Path, host: str, *, port: int, path_prefix: str) -> str:
     """Start the server in a daemon thread and return its address."""
-    # with this module present TensorBoard takes its own small stand-in for TensorFlow: 80 MB instead of 600
+    # with this module TensorBoard uses its small stub of TensorFlow: 80 MB instead of 600
     sys.modules["tensorboard.compat.notf"] = types.ModuleType("tensorboard.compat.notf")
     from tensorboard import default, program
 
@@ -153,7 +153,7 @@ def _only_named(application: _Application, host: str) -> _Application:
 
 
 def _is_custom_name(named: str, host: str) -> bool:
-    """Whether the Host header `named`, maybe with a port, is a number, localhost, or `host`."""
+    """Return whether the Host header `named`, with or without a port, is a number, localhost, or `host`."""
     name = named.partition("]")[0].removeprefix("[") if named.startswith("[") else named.partition(":")[0]
     try:
         ipaddress.ip_address(name)
@@ -170,7 +170,7 @@ def _die_with(parent: int) -> None:
     if sys.platform != "linux":
         return
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    # the parent may have ended before the kernel was asked
+    # the parent may have ended before the call
     if not Path(f"/proc/{parent}").exists():
         os._exit(0)
 

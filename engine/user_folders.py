@@ -1,4 +1,4 @@
-"""Where runs and settings are stored: below FITROOM_HOME if it is set, else in the platform's own places.
+"""Where runs and settings are stored: below FITROOM_HOME if it is set, else in the platform's folders.
 
 What is in them is left to `engine.record`, `engine.custom_code.trust` and the window.
 """

@@ -20,7 +20,7 @@ Trusted = Callable[[Path, str], bool]
 """Whether a person has allowed the Python file with this path and sha256 to run."""
 MOST_BYTES = 16 * 2**20
 """The largest file of Python code that is read."""
-_LONGEST = 300  # characters of an error's own text
+_LONGEST = 300  # characters of an error's message
 _MODULE = "fitroom_own_file"
 
 

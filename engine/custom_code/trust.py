@@ -74,7 +74,7 @@ class TrustStore:
         return found
 
     def forget(self, path: Path) -> None:
-        """Trust no content any more that was trusted at `path`.
+        """Stop trusting all content that was trusted at `path`.
 
         Raises:
             OSError: the store cannot be written.

@@ -35,7 +35,7 @@ class Dataset:
         feature_names: of the last axis of `x`, empty where features have no names.
         target_names: of the columns of `y`; empty for classes.
         names: one for each example where that helps (file names), else empty.
-        left_out: what was not taken, with the reason.
+        left_out: what was not used, with the reason.
         notes: sentences for people.
         ordered: whether examples are in time order; the last ones then validate, and windows never overlap
             the cut.
@@ -45,7 +45,7 @@ class Dataset:
         columns: what a table has.
         groups: (n,) int64, the series that each example is cut from, those of a series in a row; else None.
         whole_groups: whether whole series validate, not the end of each.
-        forecast: the rows that the windows of a forecast stand for; None for other data.
+        forecast: the rows that the windows of a forecast are cut from; None for other data.
         padding: the value of the steps that only fill sequences up to one length; None where there are none.
         validation_mask: (n,) bool, which examples validate where the data has its parts; else None.
         preprocessing: the rows as they were read, where numbers are made of them after the split; else None.
@@ -90,7 +90,7 @@ class Dataset:
 
     @property
     def outputs(self) -> int:
-        """The number of classes, or of numbers to be given."""
+        """The number of classes, or of target columns."""
         return len(self.class_names) if self.task == "classification" else int(self.y.shape[1])
 
     @property

@@ -24,7 +24,12 @@ THUMBNAIL = 64
 
 @dataclass(frozen=True, slots=True)
 class ClassCount:
-    """A class and how many examples it has."""
+    """A class and how many examples it has.
+
+    Attributes:
+        name: of the class.
+        count: of its examples.
+    """
 
     name: str
     count: int
@@ -32,7 +37,14 @@ class ClassCount:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """The smallest, mean and largest value of a feature or target."""
+    """The range of a feature or target over all examples.
+
+    Attributes:
+        name: of the feature or target.
+        low: the smallest value.
+        mean: of all values.
+        high: the largest value.
+    """
 
     name: str
     low: float

@@ -56,14 +56,14 @@ class Fitted(ABC):
 
     Attributes:
         vocabulary: the number of token ids where `x` is (n, length) of them, padding (0) among them; else 0.
-        embedded: what the last columns of an `x` of (n, columns) stand for, where they are category numbers.
+        embedded: one for each of the last columns of an `x` of (n, columns) that are category numbers.
         feature_names: the names of the columns of `x`, where they have some.
     """
 
     vocabulary: int = 0
     """Where `x` is (n, length) numbers of words: how many there are, 0 for padding among them. Else 0."""
     embedded: tuple[Embedded, ...] = ()
-    """What the last columns of an `x` of (n, columns) stand for, where they are no quantities."""
+    """One for each of the last columns of an `x` of (n, columns) that are category numbers."""
     feature_names: tuple[str, ...] = ()
     """The names of the columns of `x`, where they have some."""
 

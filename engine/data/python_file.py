@@ -27,6 +27,10 @@ _CLASS_NAMES = "class_names"
 def read_python(settings: PythonData, reading: Reading) -> Dataset:
     """Return the first batch as a data set, with the makers of all batches.
 
+    Args:
+        settings: the file, and the names in it.
+        reading: what every reader gets; its `trusted` decides whether the file runs.
+
     Raises:
         DataError: the file is not trusted, fails, or makes no usable batches; or it is read as separate
             validation data.
@@ -101,7 +105,7 @@ def _begin(code: CustomCode, name: str, *, endless: bool) -> tuple[Parts, int, _
 
 
 def _learned(settings: PythonData, first: Parts, *, stated: int) -> tuple[TaskName, Targets, int]:
-    """What is learned, how targets are given, and how many classes or numbers there are."""
+    """Return the task, the form of the targets, and the number of classes or target columns."""
     y = first[1]
     columns = y.size // len(y)
     shares = y.ndim == 2 and columns > 1 and is_one_hot(y)

@@ -22,10 +22,10 @@ def repeated_share(x: NDArray[Any], train: NDArray[np.int64], *, val_rows: NDArr
     Args:
         x: (n, ...) all inputs in memory.
         train: int64 indices of the examples that train.
-        val_rows: (m, ...) the inputs of the validation examples, of which evenly spaced ones are looked at.
+        val_rows: (m, ...) the inputs of the validation examples, of which evenly spaced ones are compared.
 
     Returns:
-        The share, 0.0 also where there is too little or too much data to look at.
+        The share, 0.0 also where there is too little or too much data to compare.
     """
     if len(val_rows) < _ENOUGH or not len(train) or x.dtype.kind not in "biuf" or x.nbytes > _LARGEST:
         return 0.0

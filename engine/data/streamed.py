@@ -1,7 +1,7 @@
 """Rows that stay where they are until they are needed: the inputs of data that is larger than memory.
 
-`StreamedRows` stands in `Dataset.x` in place of an array. How images are read this way is in `images.rows`;
-who reads ahead, and with how many workers, is left to the run (`engine.run.feed`).
+`StreamedRows` replaces an array in `Dataset.x`. How images are read this way is in `images.rows`; who reads
+ahead, and with how many workers, is left to the run (`engine.run.feed`).
 """
 
 from abc import ABC, abstractmethod
@@ -20,11 +20,11 @@ _CHUNK_BYTES = 16 * 1024**2
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """Rows that were asked for.
+    """Rows that were requested.
 
     Attributes:
-        rows: (m, *shape); m is less than was asked for where some failed.
-        kept: (m,) int64, the places of these rows among those asked for.
+        rows: (m, *shape); m is less than was requested where some failed.
+        kept: (m,) int64, the places of these rows among the requested ones.
         failed: those that can no longer be read, with the reason.
     """
 

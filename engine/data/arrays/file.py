@@ -150,7 +150,15 @@ def members(path: Path, reading: Reading) -> dict[str, Member]:
 
 
 def fingerprint(used: Mapping[str, Member], reading: Reading) -> str:
-    """Return the sha256 over the files that the members come from, as hex."""
+    """Return the sha256 over the files of the members, as hex.
+
+    Args:
+        used: the members, by name.
+        reading: what can cancel it.
+
+    Raises:
+        LoadCancelled: `reading` was cancelled.
+    """
     files = sorted({member.file for member in used.values()})
     if len(files) == 1:
         return file_digest(files[0], reading)

@@ -40,6 +40,10 @@ class Padded:
 def lengths_member(settings: ArraysData, found: Mapping[str, Member]) -> str:
     """Return the name of the array with the number of steps of each sequence, "" where there is none.
 
+    Args:
+        settings: name it, or leave it to the usual names.
+        found: the arrays of the file.
+
     Raises:
         DataError: with the path "data.lengths_key", when the array that is set does not exist.
     """
@@ -109,7 +113,15 @@ def last_steps(present: NDArray[np.bool_]) -> NDArray[np.int64]:
 
 
 def real_steps(x: NDArray[Any], padding: float) -> NDArray[np.bool_]:
-    """Return which steps are not padding, (n, steps) bool, for x of (n, steps, features)."""
+    """Return which steps are not padding.
+
+    Args:
+        x: (n, steps, features), or (steps, features).
+        padding: the padding value.
+
+    Returns:
+        (n, steps) or (steps,) bool.
+    """
     return (x != np.float32(padding)).any(axis=-1)
 
 

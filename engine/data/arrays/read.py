@@ -1,7 +1,7 @@
 """Arrays from NPZ and NPY files as a data set. The files themselves are opened in `arrays.file`.
 
-Inputs: uint8 stays, everything else becomes float32. An example with a value that is not a finite number in
-its inputs, targets or weight is left out and named by its row, counted from 0 as NumPy does.
+uint8 inputs stay, all others become float32. An example with a value that is not a finite number in inputs,
+targets or weight is left out and named by its row, counted from 0 as in NumPy.
 """
 
 from typing import Any
@@ -39,7 +39,7 @@ _BYTES_AT_ONCE = 1 << 24
 
 
 def read_arrays(settings: ArraysData, reading: Reading) -> Dataset:
-    """Inputs `x`, targets `y`, and where present weights and class names. Raises DataError."""
+    """Read inputs `x` and targets `y`, with weights and class names where present. Raises DataError."""
     found, x_name, y_name = arrays_in(settings, reading)
     _check_shapes(found, x_name=x_name, y_name=y_name)
     x = _inputs(found[x_name], x_name, reading=reading)
@@ -84,7 +84,7 @@ def read_arrays(settings: ArraysData, reading: Reading) -> Dataset:
 
 
 def arrays_in(settings: ArraysData, reading: Reading) -> tuple[dict[str, Member], str, str]:
-    """The arrays by name, and which of them are the inputs and the targets. Raises DataError."""
+    """Return the arrays by name, and the names of the inputs and of the targets. Raises DataError."""
     found = members(reading.find(settings.path), reading)
     x_name = _chosen(found, settings.x_key if len(found) > 1 else "", usual=X_NAMES, setting="data.x_key")
     y_name, found = _targets_member(settings, found, x_name=x_name, reading=reading)
@@ -130,7 +130,7 @@ def _chosen(found: dict[str, Member], wanted: str, *, usual: tuple[str, ...], se
 def _targets_member(
     settings: ArraysData, found: dict[str, Member], *, x_name: str, reading: Reading
 ) -> tuple[str, dict[str, Member]]:
-    """The name of the targets, and the members with them."""
+    """Return the name of the targets, and the members with them."""
     only = next(iter(found.values())) if len(found) == 1 else None
     if only is None or only.entry:
         others = {name: member for name, member in found.items() if name != x_name}
@@ -191,7 +191,7 @@ def _check_plain(values: NDArray[Any], name: str) -> None:
 
 
 def _inputs(member: Member, name: str, *, reading: Reading) -> NDArray[Any]:
-    """(n, *shape) uint8 or float32."""
+    """Return (n, *shape) uint8 or float32."""
     x = member.read(reading)
     if x.dtype.kind not in "biuf":
         raise DataError(
@@ -208,7 +208,7 @@ def _inputs(member: Member, name: str, *, reading: Reading) -> NDArray[Any]:
 
 
 def _copied(x: NDArray[Any], dtype: np.dtype[Any], reading: Reading) -> NDArray[Any]:
-    """A copy in memory, made in parts, as a large file is read meanwhile."""
+    """Return a copy in memory, made in parts so that reading can be cancelled."""
     made = np.empty(x.shape, dtype)
     rows = max(1, _BYTES_AT_ONCE // max(1, x[:1].nbytes))
     with np.errstate(over="ignore"):
@@ -262,7 +262,7 @@ def check_weight(weight: NDArray[np.float32], name: str, *, setting: str) -> Non
 def _usable(
     x: NDArray[Any], y: NDArray[Any], *, weight: NDArray[np.float32] | None, reading: Reading
 ) -> tuple[NDArray[np.bool_], tuple[LeftOut, ...]]:
-    """Which examples have finite numbers only, and the others with their reason."""
+    """Return which examples have finite numbers only, and the others with their reason."""
     count = len(x)
     good_x = np.ones(count, bool)
     if x.dtype.kind == "f":
@@ -290,7 +290,7 @@ def _usable(
 
 
 def _class_names(found: dict[str, Member], reading: Reading) -> tuple[str, ...]:
-    """The names of the classes 0, 1, 2, ... where the file has them, else ()."""
+    """Return the names of the classes 0, 1, 2, ... where the file has them, else ()."""
     for name, member in found.items():
         if name.casefold() in CLASS_NAMES and member.dtype.kind in "US" and len(member.shape) == 1:
             names = tuple(as_text(value) for value in member.read(reading).tolist())

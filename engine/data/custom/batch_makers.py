@@ -35,7 +35,7 @@ def custom_names(code: CustomCode) -> dict[str, Any]:
 
 
 def custom_object(code: CustomCode, name: str) -> Any:
-    """Return what a name of the file stands for.
+    """Return the object that a name has in the file.
 
     Args:
         code: the trusted file.
@@ -79,7 +79,11 @@ def custom_object(code: CustomCode, name: str) -> Any:
 
 
 def batch_count(dataset: Any, code: CustomCode) -> int | None:
-    """Return the number of batches of a PyDataset; None for one without end.
+    """Return the number of batches in an epoch; None for one without end.
+
+    Args:
+        dataset: a `keras.utils.PyDataset` of the custom file.
+        code: that file.
 
     Raises:
         DataError: the code fails.
@@ -122,7 +126,7 @@ class DatasetMaker:
             return self._dataset[number]
 
     def end(self, epoch: int) -> None:
-        """Call `on_epoch_end` once for `epoch`; a maker in another process calls that of its own data set."""
+        """Call `on_epoch_end` once for `epoch`; a maker in another process calls that of its copy."""
         if self._dataset is not None and self._epoch == epoch and not self._ended and epoch >= 0:
             self._ended = True
             with self._code.answered():

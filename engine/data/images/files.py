@@ -165,7 +165,16 @@ def files_in(
 
 
 def found_image(path: Path, base: Path, *, label: int) -> FoundImage | None:
-    """Return the file at `path`, named from `base` on; None where it is not a regular file."""
+    """Return a file with its size and time.
+
+    Args:
+        path: of the file.
+        base: where its name begins.
+        label: its class number.
+
+    Returns:
+        The file; None where it is not a regular file.
+    """
     return _found(str(path), path.relative_to(base).as_posix(), label)
 
 
@@ -186,6 +195,10 @@ def _no_text() -> str:
 
 def files_below(folder: Path, reading: Reading) -> list[Path]:
     """Return all visible files in a folder and below it, sorted; links to folders are not followed.
+
+    Args:
+        folder: where to begin.
+        reading: can cancel, and limits the number of files.
 
     Raises:
         DataError: there are too many files.
@@ -213,7 +226,13 @@ def _is_visible(name: str) -> bool:
 
 
 def mode_of(settings: ImagesData, files: list[FoundImage], *, reading: Reading) -> Mode:
-    """Return "grey" or "rgb": as set, as in training, or grey when every image is grey."""
+    """Return "grey" or "rgb".
+
+    Args:
+        settings: decide it, or leave it to the images.
+        files: the images; without a setting they are grey when every one is.
+        reading: its `like` decides before the images.
+    """
     if reading.like is not None:
         return "grey" if reading.like.shape[-1] == 1 else "rgb"
     if settings.color != "auto":

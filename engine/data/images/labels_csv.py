@@ -55,6 +55,11 @@ class LabelsFile:
 def labels_path(settings: ImagesData, root: Path, *, reading: Reading) -> Path | None:
     """Return the labels file that is set, or the only CSV file of a folder without sub-folders of classes.
 
+    Args:
+        settings: `labels` is used.
+        root: the folder of images.
+        reading: resolves the path.
+
     Returns:
         The path; None where the sub-folders are the classes.
 
@@ -113,8 +118,14 @@ def read_labels(settings: ImagesData, root: Path, *, path: Path, reading: Readin
 def labelled_images(labels: LabelsFile, root: Path, *, reading: Reading) -> FoundImages:
     """Return the images that a labels file names, in the order of its rows.
 
+    Args:
+        labels: the file.
+        root: the folder of images.
+        reading: can cancel, and its `like` says the classes.
+
     Raises:
         DataError: no image is found, or the labels do not fit the training data.
+        LoadCancelled: `reading` was cancelled.
     """
     by_name, several = named_files(labels, root, reading=reading)
     classes = _classes(labels, reading)
@@ -164,7 +175,16 @@ def labelled_images(labels: LabelsFile, root: Path, *, reading: Reading) -> Foun
 
 
 def named_files(labels: LabelsFile, root: Path, *, reading: Reading) -> tuple[dict[str, Path], set[str]]:
-    """Return the files below the folder by the names that labels use, and the names that are ambiguous."""
+    """Return the files below a folder by the names that a labels file uses.
+
+    Args:
+        labels: the file.
+        root: the folder of images.
+        reading: can cancel.
+
+    Returns:
+        The files by name, and the names that are ambiguous.
+    """
     way = WAYS[labels.way]
     by_name: dict[str, Path] = {}
     several: set[str] = set()

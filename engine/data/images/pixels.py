@@ -105,6 +105,11 @@ def pixels(data: bytes, mode: Mode, *, frame: Frame) -> NDArray[np.uint8]:
 def pixel_bytes(data: bytes, mode: Mode, *, frame: Frame) -> bytes:
     """Decode one image as `pixels` does, into bytes, row by row.
 
+    Args:
+        data: the bytes of the file.
+        mode: "grey" or "rgb".
+        frame: the size.
+
     Raises:
         ImageRefused: as in `pixels`.
     """

@@ -33,6 +33,10 @@ _NAMED = 5
 def read_images(settings: ImagesData, reading: Reading) -> Dataset:
     """Read a folder of images.
 
+    Args:
+        settings: the folder, and what the images become.
+        reading: what every reader gets.
+
     Returns:
         x: (n, height, width, 1 or 3) uint8, in memory or streamed; y: (n,) class numbers.
 

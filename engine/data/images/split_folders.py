@@ -46,8 +46,13 @@ def parts_in(root: Path) -> Parts | None:
 def images_of_parts(root: Path, parts: Parts, *, reading: Reading) -> FoundImages:
     """Return the images that train, then those that validate.
 
+    Args:
+        root: the folder.
+        parts: its sub-folders.
+        reading: as in `images_in`.
+
     Raises:
-        DataError: as `images_in`.
+        DataError: as in `images_in`.
         LoadCancelled: `reading` was cancelled.
     """
     train = images_in(root / parts.train, reading, base=root)

@@ -30,7 +30,7 @@ IN_MEMORY = 512 * 1024**2
 _SHARE = 4
 _ROOM = 1024**3  # bytes that stay free on the disk
 _MANY = 5_000
-"""The number of files from which on decoded pixels are also kept on disk."""
+"""The number of files from which on decoded pixels are also cached on disk."""
 
 Place = Literal["memory", "disk", "stream"]
 Read = tuple[Inputs, Scan]

@@ -87,7 +87,7 @@ class KerasSet:
 
 
 def load_call(settings: KerasData) -> Call:
-    """Return the call that gives (x_train, y_train), (x_test, y_test), without defaults."""
+    """Return the call that loads (x_train, y_train), (x_test, y_test), without default arguments."""
     kwargs: dict[str, Any] = {}
     origin = {"class": "data.name"}
     for argument, name in SETS[settings.name].arguments:

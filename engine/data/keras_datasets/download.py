@@ -2,7 +2,7 @@
 
 Keras downloads through `urllib.request`, which waits without end and cannot be cancelled. So the call is made
 in a thread, and its requests pass through a handler that counts the bytes, sets the time-out, and ends the
-download when nobody waits for it any more; Keras then removes the partial file. What is downloaded is left to
+download when nobody waits for it; Keras then removes the partial file. What is downloaded is left to
 `read`.
 """
 
@@ -108,7 +108,7 @@ class _Watch(urllib.request.BaseHandler):
         self.check()
 
     def check(self) -> None:
-        """Raise LoadCancelled when nobody waits any more."""
+        """Raise LoadCancelled when nobody waits."""
         if self.unwanted.is_set():
             raise LoadCancelled
 

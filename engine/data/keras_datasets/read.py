@@ -1,4 +1,4 @@
-"""Keras's data sets, as `keras.datasets` gives them. What is known before is in `catalogue`.
+"""Keras's data sets, as `keras.datasets` returns them. What is known before is in `catalogue`.
 
 Keras stores the files in its own folder, checks them, and downloads those that are missing: see `download`.
 The test part of a data set validates, or is not used.
@@ -40,6 +40,10 @@ _SETTING = "data.name"
 
 def read_keras(settings: KerasData, reading: Reading) -> Dataset:
     """Read a data set of Keras.
+
+    Args:
+        settings: which one, and the arguments of its `load_data`.
+        reading: what every reader gets.
 
     Returns:
         x: (n, *shape) uint8 images, (n, 8) float32 of houses, or (n, length) int32 token ids; y: (n,) class
@@ -97,7 +101,7 @@ def read_keras(settings: KerasData, reading: Reading) -> Dataset:
 
 
 def _loaded(settings: KerasData, keras: Any, reading: Reading) -> Any:
-    """Return what Keras gives: (x_train, y_train), (x_test, y_test)."""
+    """Return what `load_data` returns: (x_train, y_train), (x_test, y_test)."""
     call, found = load_call(settings), SETS[settings.name]
     is_here = all((folder_of(found) / kept).exists() for _, kept in found.files)
     load = getattr(keras.datasets, settings.name).load_data

@@ -26,7 +26,7 @@ _LONGEST = 300
 
 
 class LoadCancelled(Exception):  # noqa: N818 - no error: someone asked for it
-    """Reading ended early because it was asked to."""
+    """Reading ended early because it was cancelled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +148,23 @@ def file_digest(path: Path, reading: Reading | None = None) -> str:
 
 
 def unreadable(path: Path | str, error: OSError) -> str:
-    """Return the sentence for a file that the system cannot read."""
+    """Return the sentence for a file that the system cannot read.
+
+    Args:
+        path: of the file.
+        error: of the system.
+    """
     name = printable(Path(path).name) or tr("The data")
     return tr("{name} cannot be read: {reason}.", name=name, reason=error.strerror or error)
 
 
 def damaged(name: str, error: BaseException) -> str:
-    """Return the sentence for a file that a library refused with `error`."""
+    """Return the sentence for a file that a library refused.
+
+    Args:
+        name: of the file.
+        error: of the library; its first line is the reason.
+    """
     lines = str(error).strip().splitlines() or [type(error).__name__]
     return tr(
         "{name} is damaged, or of another kind than its settings say ({reason}); save or download it again.",

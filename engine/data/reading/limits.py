@@ -100,7 +100,15 @@ class Limits:
             )
 
     def seconds(self, size: int, *, files: int = 0) -> float | None:
-        """Return how long reading `size` bytes in so many files may take, in seconds; None for any time."""
+        """Return how long reading may take.
+
+        Args:
+            size: in bytes.
+            files: the number of files.
+
+        Returns:
+            In seconds; None for any time.
+        """
         return None if self.lifted else _SECONDS + size / _BYTES_A_SECOND + files * _SECONDS_A_FILE
 
 

@@ -157,6 +157,10 @@ def _named(file: CsvFile, wanted: Sequence[str], *, setting: str) -> tuple[str, 
 def number_table(file: CsvFile, columns: SeriesColumns) -> "pd.DataFrame":
     """Return the columns with numbers as float64, NaN where missing.
 
+    Args:
+        file: the table.
+        columns: `numbers` of them are used.
+
     Raises:
         DataError: a value is not a number.
     """

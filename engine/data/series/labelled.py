@@ -27,6 +27,10 @@ _MEMORY_PER_BYTE = 8
 def read_labelled(settings: LabelledData, reading: Reading) -> Dataset:
     """Read labelled series.
 
+    Args:
+        settings: the file and the task.
+        reading: what every reader gets.
+
     Returns:
         x: (n, steps, dimensions) float32; y: (n,) class numbers, or (n, 1) float32.
 
@@ -92,6 +96,10 @@ def read_labelled(settings: LabelledData, reading: Reading) -> Dataset:
 
 def labelled_in(path: Path, reading: Reading) -> Labelled:
     """Return the series in a file as they are written.
+
+    Args:
+        path: of a `.ts` or `.tsv` file.
+        reading: can cancel, and limits memory and time.
 
     Raises:
         DataError: the file is not text, or a line is not valid.

@@ -71,7 +71,15 @@ def season_of(rows: ForecastRows, train: NDArray[np.int64]) -> int | None:
 
 
 def truth_of(rows: ForecastRows, windows: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Return the values that followed the windows, (n, columns, horizon) float32."""
+    """Return the values that followed the windows.
+
+    Args:
+        rows: of all series.
+        windows: (n,) int64 indices.
+
+    Returns:
+        (n, columns, horizon) float32.
+    """
     return rows.values[rows.starts[windows][:, np.newaxis] + np.arange(rows.horizon)].transpose(0, 2, 1)
 
 

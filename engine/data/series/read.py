@@ -28,6 +28,10 @@ from engine.settings.data.kinds import SeriesData
 def read_series(settings: SeriesData, reading: Reading) -> Dataset:
     """Read time series.
 
+    Args:
+        settings: the file, its columns, and how windows are cut.
+        reading: what every reader gets.
+
     Returns:
         x: (n, window, features) float32; y: (n, horizon * columns) float32, or (n,) class numbers.
 

@@ -1,4 +1,4 @@
-"""What a column of a table holds: numbers, dates or text; and its values as such.
+"""What a column of a table holds: numbers, dates or text; and its values converted.
 
 Tables and series use this; what a column is for is left to `tables.column_roles` and `series.columns`.
 """

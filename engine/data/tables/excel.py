@@ -69,7 +69,12 @@ def read_excel(path: Path, reading: Reading, *, sheet: str) -> tuple[pd.DataFram
 
 
 def excel_names(path: Path, reading: Reading, *, sheet: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the names of the columns of `sheet`, and those of all sheets.
+    """Return the names of the columns of a sheet, and those of all sheets.
+
+    Args:
+        path: of the file.
+        reading: can cancel, and limits memory and time.
+        sheet: its name; "" for the first.
 
     Raises:
         IsolatedError: the file is corrupt.

@@ -143,7 +143,7 @@ class MeasuredEmbedding(MeasuredColumn):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The column's own."""
+        """The name of the column."""
         return (self.name,)
 
     @property

@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 
 
 def read_parquet(path: Path, reading: Reading) -> tuple[pd.DataFrame, list[str]]:
-    """Return the table, and notes on what was left out.
+    """Read a Parquet file.
+
+    Args:
+        path: of the file.
+        reading: can cancel, and limits rows, cells, memory and time.
+
+    Returns:
+        The table, and notes on what was left out.
 
     Raises:
         IsolatedError: the file is corrupt.

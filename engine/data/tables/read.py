@@ -36,6 +36,10 @@ _EXACT = 2.0**53
 def read_table(settings: TableData, reading: Reading) -> Dataset:
     """Read a table.
 
+    Args:
+        settings: the file, and the role and kind of its columns.
+        reading: what every reader gets.
+
     Returns:
         x: (n, 0) until it is prepared; y: (n,) class numbers, or (n, targets) float32.
 

@@ -74,7 +74,15 @@ class TextFacts:
 
 
 def text_facts(dataset: Dataset, shown: Sequence[int]) -> TextFacts | None:
-    """Return the facts of a data set of texts, with the examples at `shown`; None for other data."""
+    """Return the facts of a data set of texts.
+
+    Args:
+        dataset: prepared.
+        shown: the indices of the texts that are shown.
+
+    Returns:
+        The facts; None for other data.
+    """
     if dataset.numbered is not None:
         return _of_numbers(dataset.numbered, np.asarray(dataset.x), shown)
     rows, fitted = dataset.preprocessing, dataset.fitted

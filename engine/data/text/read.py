@@ -50,6 +50,10 @@ class _Read:
 def read_text(settings: TextData, reading: Reading) -> Dataset:
     """Read texts.
 
+    Args:
+        settings: the folder or table, and how texts are cut.
+        reading: what every reader gets.
+
     Returns:
         A data set whose preprocessing is `Texts`; y: (n,) class numbers, or (n, 1) float32.
 
@@ -115,7 +119,7 @@ def _notes(left_out: list[LeftOut], composed: int) -> list[str]:
 def _targets(read: _Read, rows: NDArray[np.int64], *, settings: TextData, reading: Reading) -> Any:
     values = read.values[rows]
     if values.dtype.kind == "f" and bool((values % 1 == 0).all() and (np.abs(values) < _EXACT).all()):
-        values = values.astype(np.int64)  # class numbers, maybe
+        values = values.astype(np.int64)  # may be class numbers
     try:
         return targets_of(values, settings.task, few=FEW_TABLE_CLASSES, like=reading.like)
     except DataError as error:
@@ -169,8 +173,12 @@ def _as_texts(column: pd.Series) -> NDArray[Any]:
 def text_columns(file: CsvFile, settings: TextData) -> tuple[str, str]:
     """Return the names of the column of texts and of the target column.
 
+    Args:
+        file: the table, as text.
+        settings: name them; without, the column with the most text, and the last other column.
+
     Raises:
-        DataError: there is no such column.
+        DataError: there is no such column, or both are the same.
     """
     names = [str(name) for name in file.table.columns]
     if len(names) < 2:
