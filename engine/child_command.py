@@ -14,7 +14,7 @@ from pathlib import Path
 LIBRARY_PATHS = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LIBPATH")
 QT_PATHS = ("QT_PLUGIN_PATH", "QML2_IMPORT_PATH")
 RESET_VARIABLE = "PYINSTALLER_RESET_ENVIRONMENT"
-"""PyInstaller's variable: without it a child that is this program takes itself for a part of this process,
+"""PyInstaller's variable: without it a child that is this program takes itself for a subprocess of this one,
 and does not find the bundle's libraries."""
 
 

@@ -42,7 +42,7 @@ class CpuMeter:
 
     def __init__(self) -> None:
         self._process = psutil.Process()
-        self._process.cpu_percent()  # the first call only starts the clock
+        self._process.cpu_percent()  # the first call only starts the measurement
 
     def read(self) -> DeviceUse:
         """Return the current use."""

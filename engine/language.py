@@ -20,7 +20,7 @@ LANGUAGES = {SOURCE: "English", "ko": "한국어"}
 
 DOMAIN = "fitroom"
 VARIABLE = "FITROOM_LANGUAGE"
-"""The environment variable that decides before everything else."""
+"""The environment variable that has priority over everything else."""
 
 
 class Translator:
@@ -36,7 +36,7 @@ class Translator:
 
     @property
     def language(self) -> str:
-        """The code of the language in use, one of `LANGUAGES`."""
+        """The code of the current language, one of `LANGUAGES`."""
         return self._language
 
     def use(self, language: str) -> None:

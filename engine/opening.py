@@ -80,7 +80,7 @@ def open_regular(path: Path | str) -> BinaryIO:
     """
     require_regular(path)  # before it is opened: opening a device can have effects
     try:
-        file = open(path, "rb", opener=_opened)  # noqa: SIM115 - the path may be a text; who asked closes it
+        file = open(path, "rb", opener=_opened)  # noqa: SIM115 - the path may be a str; the caller closes it
     except ValueError as error:
         raise _unusable(path) from error
     try:

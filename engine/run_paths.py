@@ -100,7 +100,7 @@ def resolve_inside(root: Path, name: str, *, folder: bool = False) -> Path:
         folder: whether a folder is named; the run folder itself is "." then.
 
     Raises:
-        RunPathError: the name is not allowed, or something else than a folder or a file stands on the way.
+        RunPathError: the name is not allowed, or a link or something other than a folder is on the way.
     """
     path = root
     parts = inside(name, folder=folder).split("/")

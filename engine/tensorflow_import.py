@@ -38,7 +38,7 @@ _NOISE = re.compile(
     rb"|[IW]0000 00:00:\d+.*"
     rb"|E0000 00:00:\d+.*Unable to register cu"
 )
-_NEVER = 1_000_000  # collections of younger objects until the next one of older ones
+_NEVER = 1_000_000  # collections of younger generations before the next one of the oldest
 NVIDIA_DRIVER = Path("/proc/driver/nvidia/version")
 
 

@@ -180,7 +180,7 @@ def thumbnail(image: NDArray[Any]) -> NDArray[np.uint8]:
 
 
 def _spread(dataset: Dataset) -> list[int]:
-    """Indices of up to 24 examples: in turn from each class, or evenly over all."""
+    """Return indices of up to 24 examples: in turn from each class, or evenly over all."""
     if dataset.task == "regression":
         count = min(MOST_EXAMPLES, dataset.count)
         return np.linspace(0, dataset.count - 1, count).astype(np.int64).tolist() if count else []

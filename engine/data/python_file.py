@@ -78,7 +78,7 @@ def read_python(settings: PythonData, reading: Reading) -> Dataset:
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """Who makes the batches of one name, and how many there are (None without end)."""
+    """The maker of the batches of one name, and how many there are (None without end)."""
 
     maker: DatasetMaker | GeneratorMaker
     count: int | None
@@ -87,7 +87,7 @@ class _Made:
 
 
 def _begin(code: CustomCode, name: str, *, endless: bool) -> tuple[Parts, int, _Made]:
-    """The first batch under `name`, how many examples it has, and who makes all."""
+    """Return the first batch under `name`, how many examples it has, and the maker of all."""
     found = custom_object(code, name)
     if callable(found):
         made = _Made(GeneratorMaker(code, name, endless=endless), None, in_order=True)

@@ -30,7 +30,7 @@ def repeated_share(x: NDArray[Any], train: NDArray[np.int64], *, val_rows: NDArr
     if len(val_rows) < _ENOUGH or not len(train) or x.dtype.kind not in "biuf" or x.nbytes > _LARGEST:
         return 0.0
     rows = x.reshape(len(x), -1)
-    # one number for each row, which equal rows share but for rounding, and others hardly ever
+    # a hash of each row: equal for equal rows but for rounding, and hardly ever for others
     weights = np.random.default_rng(0).uniform(0.5, 1.5, rows.shape[1])
     marks = _marks(rows, weights)[train]
     order = np.argsort(marks)

@@ -112,7 +112,7 @@ def fitted_for(dataset: Dataset, fit: FitSettings, *, seed: int) -> Dataset:
 
 def validation_settings(project: Project) -> DataSection:
     """Return the settings that read separate validation data: those of training data, with its path."""
-    # the other files beside the training data are not those of this data
+    # the second file of the training data does not belong to this data
     beside = dict.fromkeys(_BESIDE.intersection(type(project.data).model_fields), "")
     return project.data.model_copy(update={"path": project.fit.validation_data, **beside})
 
@@ -168,7 +168,7 @@ def load_validation(
             ),
             path=setting,
         )
-    # nothing is cut off separate validation data
+    # separate validation data has no gap
     return replace(found, gap=0)
 
 
@@ -206,7 +206,7 @@ def _cut(count: int, share: float) -> int:
 
 
 def _series(dataset: Dataset) -> list[Indices]:
-    """The examples of each series."""
+    """Return the examples of each series."""
     if dataset.groups is None:
         return [np.arange(dataset.count)]
     return np.split(np.arange(dataset.count), np.flatnonzero(np.diff(dataset.groups)) + 1)

@@ -89,6 +89,6 @@ def _answer(sends: Connection, call: Callable[[Any], Any], argument: Any, langua
         answer = call(argument), ""
     except IsolatedError as error:
         answer = None, str(error)
-    except Exception as error:  # noqa: BLE001 - the edge of the process: nobody else would say what it was
+    except Exception as error:  # noqa: BLE001 - the edge of the process: nothing else would report it
         answer = None, reason_of(error)
     sends.send(answer)

@@ -100,7 +100,7 @@ class _Watched:
     reading: Reading
 
     def read(self, size: int) -> bytes:
-        """The next bytes."""
+        """Return the next bytes."""
         self.reading.look()
         return self.stream.read(size)
 

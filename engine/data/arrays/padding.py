@@ -188,7 +188,7 @@ def _lengths(values: NDArray[Any], name: str, x: NDArray[Any]) -> NDArray[np.int
 
 
 def _hint(settings: ArraysData, x: NDArray[Any]) -> tuple[str, ...]:
-    """A note where many sequences end with steps of one value, which may be padding."""
+    """Return a note where many sequences end with steps of one value, which may be padding."""
     if settings.padding != "auto" or x.dtype.kind != "f":
         return ()
     for value, title in ((0.0, tr("Zeros at the end")), (-1.0, tr("-1 at the end"))):

@@ -79,7 +79,7 @@ def _crop(batch: Examples, section: Crop, rng: Generator) -> Examples:
 
 
 def _sampled(x: Floats, places: NDArray[Any], axis: int) -> Floats:
-    """The values of `x` at `places` (n, m) along `axis`, between two of them in proportion."""
+    """Return `x` at `places` (n, m) along `axis`, interpolated linearly."""
     x = np.moveaxis(x, axis, 1)
     low = places.astype(np.int64)
     high = np.minimum(low + 1, x.shape[1] - 1)
@@ -125,8 +125,8 @@ def _cutmix(batch: Examples, section: CutMix, rng: Generator) -> Examples:
 
 
 def _mixed(values: NDArray[Any], order: NDArray[np.int64], share: Floats) -> NDArray[Any]:
-    """`share` (n,) of each example and the rest of the one that `order` puts beside it."""
-    # the transpose has the examples last, where `share` meets them
+    """Return `share` (n,) of each example, plus the rest of the example that `order` pairs it with."""
+    # the transpose has the examples last, so that `share` broadcasts over them
     return (values.T * share + values[order].T * (1 - share)).T
 
 

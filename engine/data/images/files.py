@@ -42,7 +42,7 @@ class FoundImage:
 
     @property
     def path(self) -> Path:
-        """The path of the file."""
+        """The path as a `Path`."""
         return Path(self.file)
 
 

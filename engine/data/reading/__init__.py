@@ -1,1 +1,1 @@
-"""What every reader gets: paths, progress, cancellation, limits, memory, an isolated process."""
+"""What every reader gets: `context` (paths, progress, cancellation), `limits`, `memory`, `isolated_call`."""

@@ -26,7 +26,7 @@ _SECONDS = 60.0
 _BYTES_A_SECOND = 200_000
 _SECONDS_A_FILE = 0.2
 """Many times what the slowest reader needs on a slow disk."""
-_RESERVE = 0.04  # of the machine's memory stays free while a file is read
+_RESERVE = 0.04  # share of the machine's memory that stays free while a file is read
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,7 @@ def _labels(part: Part, settings: SeriesData) -> NDArray[np.object_]:
     seen = sliding_window_view(numbers, settings.window)[:: settings.stride]
     counts = np.stack([(seen == number).sum(axis=1) for number in range(len(names))], axis=1)
     if names[0] == "":
-        counts[:, 0] = 0  # steps without a class have no vote
+        counts[:, 0] = 0  # steps without a class do not count
     found = names[counts.argmax(axis=1)].astype(object)
     found[counts.max(axis=1) == 0] = ""
     return found

@@ -78,16 +78,16 @@ class MeasuredNumber(MeasuredColumn):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The column, and where it is missing."""
+        """The column, and with an indicator where it is missing."""
         return (self.name, f"{self.name}?") if self.indicator else (self.name,)
 
     def apply(self, values: NDArray[Any]) -> NDArray[np.float32]:
-        """Gaps filled."""
+        """Fill missing values."""
         filled = _filled(values, self.fill)
         return _beside([filled, np.isnan(values)] if self.indicator else [filled])
 
     def raw_input(self, name: str) -> RawInput:
-        """Gaps are NaN."""
+        """Return a number, NaN where missing, with the layers that fill it."""
         fill = _fill(self.fill)
         where = (Operation("keras.ops.isnan"), Operation("keras.ops.cast", {"dtype": "float32"}))
         both = Branches(((fill,), where), Call("keras.layers.Concatenate"), ("value", "missing"))
@@ -115,12 +115,12 @@ class MeasuredCategory(MeasuredColumn):
         return (*first, *(f"{self.name}={value or tr('(missing)')}" for value in self.values))
 
     def apply(self, values: NDArray[Any]) -> NDArray[np.float32]:
-        """0 and 1."""
+        """Return 0 and 1."""
         places = _places(values, self.values)
         return np.eye(len(self.values) + 1, dtype=np.float32)[places][:, 0 if self.other else 1 :]
 
     def raw_input(self, name: str) -> RawInput:
-        """The text of the value."""
+        """Return the text of the value, with the layers that encode it."""
         lookup = Call(
             "keras.layers.StringLookup", kwargs={"vocabulary": list(self.values), "output_mode": "one_hot"}
         )
@@ -152,11 +152,11 @@ class MeasuredEmbedding(MeasuredColumn):
         return Embedded(self.name, len(self.values) + 1, self.size, "data.embedding_size")
 
     def apply(self, values: NDArray[Any]) -> NDArray[np.float32]:
-        """The number of each value."""
+        """Return the number of each value."""
         return _beside([_places(values, self.values)])
 
     def raw_input(self, name: str) -> RawInput:
-        """The text of the value."""
+        """Return the text of the value, with the layers that look it up."""
         lookup = Call("keras.layers.StringLookup", kwargs={"vocabulary": list(self.values)})
         return RawInput(name, "string", (lookup, Operation("keras.ops.cast", {"dtype": "float32"})))
 
@@ -193,7 +193,7 @@ class MeasuredDate(MeasuredColumn):
         return (YEAR, WEEK, DAY) if self.clock else (YEAR, WEEK)
 
     def apply(self, values: NDArray[Any]) -> NDArray[np.float32]:
-        """Days and circles."""
+        """Return days and circles."""
         filled = _filled(values, self.fill)
         columns = [filled - np.float32(self.start)]
         for period in self._periods:
@@ -202,7 +202,7 @@ class MeasuredDate(MeasuredColumn):
         return _beside(columns)
 
     def raw_input(self, name: str) -> RawInput:
-        """Days since 1970-01-01, NaN where missing."""
+        """Return days since 1970-01-01, NaN where missing, with the layers that encode them."""
         paths: list[tuple[Layer, ...]] = [(Operation("keras.ops.subtract", {"x2": self.start}),)]
         names = ["elapsed"]
         for period, word in zip(self._periods, ("year", "week", "day"), strict=False):
@@ -234,7 +234,7 @@ class MeasuredText(MeasuredColumn):
         return tuple(f"{self.name}: {word}" for word in self.words)
 
     def apply(self, values: NDArray[Any]) -> NDArray[np.float32]:
-        """1 where the text has the word."""
+        """Return 1 where the text has the word, else 0."""
         found = np.zeros((len(values), len(self.words)), np.float32)
         places = {word: number for number, word in enumerate(self.words)}
         for row, text in enumerate(values.tolist()):
@@ -244,7 +244,7 @@ class MeasuredText(MeasuredColumn):
         return found
 
     def raw_input(self, name: str) -> RawInput:
-        """The text."""
+        """Return the text, with the layers that find its words."""
         vectorize = Call(
             "keras.layers.TextVectorization",
             kwargs={"vocabulary": list(self.words), "output_mode": "multi_hot"},

@@ -87,7 +87,7 @@ class MeasuredTable(Fitted):
     """
 
     def __init__(self, columns: tuple[MeasuredColumn, ...], empty: tuple[str, ...] = ()) -> None:
-        # a stable sort: each part keeps the order of the file
+        # a stable sort: both groups stay in the order of the file
         self.columns = tuple(sorted(columns, key=lambda column: isinstance(column, MeasuredEmbedding)))
         self.embedded = tuple(
             column.embedded for column in self.columns if isinstance(column, MeasuredEmbedding)

@@ -1,1 +1,1 @@
-"""Targets: read, encoded for the loss, and weighted."""
+"""Targets: read as classes or numbers (`labels`), encoded for the loss (`encoding`), `example_weights`."""

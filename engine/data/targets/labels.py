@@ -78,7 +78,7 @@ def targets_of(
 
 
 def _rows(values: NDArray[Any], task: Task, *, declared: tuple[str, ...], like: Dataset | None) -> Targets:
-    """One-hot rows as classes, other rows as numbers."""
+    """Return one-hot rows as classes, other rows as numbers."""
     width = values.shape[1]
     if _is_one_hot(values):
         known = like.class_names if like is not None else declared
@@ -99,7 +99,7 @@ def _rows(values: NDArray[Any], task: Task, *, declared: tuple[str, ...], like: 
 def _whole(
     values: NDArray[Any], task: Task, *, few: int, declared: tuple[str, ...], like: Dataset | None
 ) -> Targets:
-    """Whole numbers as classes where they can be, other numbers as numbers."""
+    """Return integers as classes where they can be, other numbers as numbers."""
     if values.dtype.kind == "f" and task == "auto":
         return _numbers(values)
     if values.dtype.kind == "f" and not bool((values == np.round(values)).all()):
@@ -111,7 +111,7 @@ def _whole(
     low, high = int(distinct[0]), int(distinct[-1])
     names = tuple(str(int(value)) for value in distinct)
     if like is not None and not set(names) <= set(like.class_names):
-        # the training data has names for its class numbers, this file has the numbers alone
+        # the training data has names for its class numbers, this file has only the numbers
         declared = declared or like.class_names
     if declared and low >= 0 and high < len(declared):
         return _named(values.astype(np.int64), declared, like=like)

@@ -1,1 +1,5 @@
-"""Texts in folders and tables."""
+"""Texts in folders and tables.
+
+`read` makes the data set, on `files`; `tokens` cuts texts, `vocabulary` makes ids, `facts` says what is
+shown.
+"""
