@@ -87,7 +87,7 @@ def images_in(
         known: the classes that there may be; () for any.
 
     Raises:
-        DataError: there are no classes, a class is not known, or there are too many files.
+        DataError: there are fewer than two classes, one is not known, or there are too many files.
         LoadCancelled: `reading` was cancelled.
     """
     advice = tr(

@@ -27,7 +27,7 @@ class Part:
     """One series.
 
     Attributes:
-        name: of the series; "" where there is one only.
+        name: of the series; "" where no column names them.
         values: (rows, columns) float64 without gaps.
         labels: (rows,) text, "" where missing.
         times: (rows,) float64, seconds since 1970 or the numbers of the time column, else 0, 1, 2, ...
@@ -44,7 +44,7 @@ class Parts:
     """All series of a file.
 
     Attributes:
-        parts: the series, in the order of their names or rows.
+        parts: the series, sorted by name.
         dated: whether times are dates.
         left_out: what was not used.
         notes: sentences for people.

@@ -43,7 +43,7 @@ def read_excel(path: Path, reading: Reading, *, sheet: str) -> tuple[pd.DataFram
         The table, the names of all sheets, and the one that was read.
 
     Raises:
-        IsolatedError: the file is corrupt.
+        IsolatedError: the file is corrupt, or reading it takes too much time or memory.
         DataError: there is no such sheet, or it is larger than can be read.
         LoadCancelled: `reading` was cancelled.
     """
@@ -77,7 +77,7 @@ def excel_names(path: Path, reading: Reading, *, sheet: str) -> tuple[tuple[str,
         sheet: its name; "" for the first.
 
     Raises:
-        IsolatedError: the file is corrupt.
+        IsolatedError: the file is corrupt, or reading it takes too much time or memory.
     """
     found = _read(path, reading, sheet=sheet, most_rows=1, most_cells=None)
     return tuple(str(name) for name in _table(found.rows[:1]).columns), tuple(found.sheets)

@@ -28,7 +28,7 @@ def read_parquet(path: Path, reading: Reading) -> tuple[pd.DataFrame, list[str]]
         The table, and notes on what was left out.
 
     Raises:
-        IsolatedError: the file is corrupt.
+        IsolatedError: the file is corrupt, or reading it takes too much time or memory.
         DataError: it is larger than can be read.
         LoadCancelled: `reading` was cancelled.
     """
@@ -52,7 +52,7 @@ def parquet_columns(path: Path, reading: Reading) -> tuple[str, ...]:
     """Return the names of the columns.
 
     Raises:
-        IsolatedError: the file is corrupt.
+        IsolatedError: the file is corrupt, or reading it takes too much time or memory.
     """
     return cast("tuple[str, ...]", _called(column_names, str(path), path=path, reading=reading))
 
