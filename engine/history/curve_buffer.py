@@ -1,6 +1,6 @@
 """One curve in memory: points in a growing buffer that stays bounded and loses no spike.
 
-What the points mean is `metric_history`'s, where their peaks are `peaks`'s.
+`metric_history` knows what the points mean, `peaks` where their extremes are.
 """
 
 from __future__ import annotations

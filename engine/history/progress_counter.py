@@ -1,6 +1,6 @@
 """How far a run is: counts epochs, batches and time from its events.
 
-Speed is `throughput`'s, values of metrics are `metric_history`'s.
+`throughput` measures the speed, `metric_history` has the values of metrics.
 """
 
 from __future__ import annotations

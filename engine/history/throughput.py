@@ -26,7 +26,12 @@ class Throughput:
         self._beside: list[float] = []
 
     def train(self, examples: int, *, at: float) -> None:
-        """Count `examples` trained until `at`. The first call only starts the clock: it compiled."""
+        """Count examples. The first call only starts the clock: it compiled.
+
+        Args:
+            examples: How many were trained since the last call.
+            at: The time now.
+        """
         samples, last = self._samples, self._last
         self._last = at
         if not samples:
@@ -44,7 +49,12 @@ class Throughput:
                 samples.popleft()
 
     def rest(self, *, at: float, paused: bool = False) -> None:
-        """Stop the clock at `at`, for validation or other work, or because the run is `paused`."""
+        """Stop the clock, for validation or other work.
+
+        Args:
+            at: The time now.
+            paused: Whether the run is paused; this is not counted as work beside training.
+        """
         if self._last is not None and at > self._last:
             self._clock += at - self._last
         self._last = None

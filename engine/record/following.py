@@ -1,7 +1,7 @@
 """Follows a run that another process trains: reads from its folder what is new since the last look.
 
 The files grow while they are read, and are cut back when the run is resumed. Incomplete lines and records are
-left for the next look; after a cut everything is read again. Reading a finished run is `replay`'s.
+left for the next look; after a cut everything is read again. `replay` reads a finished run.
 """
 
 from __future__ import annotations

@@ -119,7 +119,7 @@ def is_locked(path: Path) -> bool:
     try:
         handle = os.fdopen(_opened(path, os.O_RDONLY), "rb", buffering=0)
     except OSError:
-        return False  # nobody has made it, or nobody can
+        return False  # no process has made it, or can
     with handle:
         try:
             _take(handle, look=True)

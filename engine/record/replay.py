@@ -1,6 +1,6 @@
 """Reads the events of a run back, also where a file ends in the middle of a line.
 
-Writing them is `records`'s, following a run that trains `following`'s. What a folder holds is input like any
+`records` writes them, `following` reads those of a run that trains. What a folder holds is input like any
 other, so everything is validated.
 """
 

@@ -17,6 +17,6 @@ Who is responsible for what:
 - `outputs/`: forecasts, counts of predicted classes, a preserved model.
 - `preflight/`: what is checked before a run starts.
 
-Files and events of the run folder are `engine.record`'s, curves and best values for display
-`engine.history`'s. Nothing here knows Qt.
+`engine.record` writes and reads the run folder, `engine.history` makes curves of events. Nothing here
+imports Qt.
 """

@@ -1,6 +1,6 @@
 """How far a run has come, and the best values that it has seen; also known when it fails.
 
-The loop's reporter fills it, the outcome of a run reads it. What the window shows is `engine.history`'s.
+The reporter updates it, the outcome of a run reads it. The window takes its values from `engine.history`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How a training ended, in words: the reason, what was restored, the best values.
 
-Failures are `session`'s; here are the endings of the loop.
+These are the endings of the loop; `session` puts failures into words.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from pathlib import Path
 
 _WORDS = {os.strerror(number): number for number in errno.errorcode}
 _NUMBER = re.compile(r"\berrno = (\d+)")
-# of an error without a file name only what writing alone can meet is taken to be of the run's folder
+# an error without a file name is taken to be of the run folder only if nothing but writing can raise it
 _OF_WRITING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFBIG})
 
 

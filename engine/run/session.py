@@ -1,8 +1,8 @@
 """One training run from its folder's first file to its outcome: plain Python, tested without threads.
 
 `Session.run` never raises for anything that can go wrong in a run: every way to end is a `RunEnded`, with
-one sentence for people, and the traceback only in the run's log. What is done in between is `training`'s;
-how the folder is written, `engine.record`'s.
+one sentence for people, and the traceback only in the run's log. `training` does the work in between,
+`engine.record` writes the folder.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Where a training begins: at its first epoch, or exactly where the newest intact state was taken.
 
-What a state holds and how it is restored is `engine.run.state`'s.
+`engine.run.state` defines what a state holds, and restores it.
 """
 
 from __future__ import annotations
@@ -121,10 +121,16 @@ def start_new(
     state: TrainingState,
     first_epoch: int,
 ) -> Position:
-    """Call `on_train_begin` for a training that starts at epoch `first_epoch` (from 0).
+    """Call `on_train_begin` for a training that starts at its first epoch.
+
+    Args:
+        model: Built and compiled.
+        callbacks: All callbacks of the run.
+        state: Records what the callbacks hold afterwards.
+        first_epoch: From 0: `initial_epoch`.
 
     Returns:
-        The position of its first batch.
+        The position of the first batch.
     """
     model.stop_training = False
     callbacks.on_train_begin()

@@ -3,8 +3,8 @@
 A resume cuts or deletes only files that are in the ledger and still begin as they did, so that what a person
 put into the folder, or changed there, stays. Files that grow (history, events, logs) are cut back to their
 size in the state; saved models are deleted as a whole. The ledger is the file `.written.jsonl`, a line a
-file, which is written before a saved file gets its name. The format of a line is `written_file`'s; files that
-are known only by name are recognized by `signs`.
+file, which is written before a saved file gets its name. `written_file` defines the format of a line; files
+that are known only by name are recognized by `signs`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Opens the files of a run folder, which may have come from elsewhere: no link is followed.
 
 A file that has a second name (a hard link, as some backups make them) is copied before it is written to, so
-that the other name keeps its content. Pipes and devices are refused: reading one might never end. Which files
-a run may write at all is `engine.run_paths`'s and `ledger`'s.
+that the other name keeps its content. Pipes and devices are refused: reading one might never end.
+`engine.run_paths` and `ledger` decide which files a run may write at all.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """One file that a run has written: its length and how it begins, as a line of the ledger and of a state.
 
-What is done with it is `ledger`'s.
+`ledger` decides what is done with it.
 """
 
 from __future__ import annotations

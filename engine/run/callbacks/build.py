@@ -1,6 +1,6 @@
 """From the project's list of callbacks to Keras callbacks, in their order.
 
-The same list as calls in a script is `engine.script.callbacks`'s.
+`engine.script.callbacks` writes the same list as calls in a script.
 """
 
 from __future__ import annotations

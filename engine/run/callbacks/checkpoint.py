@@ -1,7 +1,6 @@
 """Keras's ModelCheckpoint in a run folder, with what Keras lacks: SavedModel folders, what to keep.
 
-When a model is saved, and under which name, is Keras's own decision. How it gets to disk atomically is
-`saved_files`'s.
+Keras decides when a model is saved, and under which name; `saved_files` writes it atomically.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """A custom callback: a Python file with a subclass of keras.callbacks.Callback, run only when trusted.
 
 The bytes that were checked are the bytes that run: the file is read once for each run. What its code raises
-ends the run in one sentence with file and line (`engine.custom_code.errors`). Which files are trusted is
-`engine.custom_code.trust`'s.
+ends the run in one sentence with file and line (`engine.custom_code.errors`). `engine.custom_code.trust`
+remembers which files are trusted.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Embedding layers for TensorBoard's projector: a table of the vectors, labels beside it, and its settings.
 
 Keras 3 saves the whole model as an .h5 file here, which the projector cannot read. It reads tables, also
-without TensorFlow. They lie among the training logs, as the projector looks only where events are. When they
-are written is `tensorboard`'s.
+without TensorFlow. They are among the training logs, as the projector looks only where events are.
+`tensorboard` decides when they are written.
 """
 
 from __future__ import annotations

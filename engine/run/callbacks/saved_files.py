@@ -3,7 +3,7 @@
 A model is written beside its place, synced to disk and then renamed, so that a process that is killed in
 between leaves no part of a file under the name. A SavedModel is a folder, and a full folder cannot be
 replaced in one step: the old one is moved aside first, so for a moment there may be none. What has been saved
-is in the ledger; when to save, and what to keep, is `checkpoint`'s.
+is in the ledger; `checkpoint` decides when to save, and what to keep.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class SavedFiles:
     def __init__(self, root: Path, index: int, *, ledger: Ledger, say: Callable[[str], None]) -> None:
         self._root, self._ledger, self._say = root, ledger, say
         self._owner = f"checkpoint-{index}"
-        # below the run's folder, so that a rename never has to copy; the dot keeps them out of listings
+        # in the run folder, so that a rename never has to copy; the dot hides them in listings
         self._beside = f".saving-{index}"
         self._aside = root / f".replaced-{index}"
         self._list = root / f".saved-{index}.txt"

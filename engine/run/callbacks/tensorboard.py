@@ -2,8 +2,8 @@
 
 Keras makes its writer the default one between batches. So with an `update_freq` that does not divide the
 batches it drops the epoch's values (tensorboard issue 4975), and a run that fails leaves its writer to the
-next run of the thread. Here no writer stays the default: each value goes to its writer. Embeddings are
-`embeddings`'s, lost events `event_files`'s.
+next run of the thread. Here no writer stays the default: each value goes to its writer. `embeddings` writes
+embedding layers, `event_files` notices lost events.
 """
 
 from __future__ import annotations

@@ -104,7 +104,15 @@ def decisive_facts(model: keras.Model, *, device: str, exact: bool) -> dict[str,
 
 
 def changes(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-    """Return what has changed, as (before, now) by name; "" for a fact that is missing."""
+    """Compare the facts of two times.
+
+    Args:
+        before: From `decisive_facts`, possibly by way of a file.
+        now: From `decisive_facts`.
+
+    Returns:
+        Name -> (before, now) of what differs; "" for a fact that is missing.
+    """
     names = dict.fromkeys([*before, *now])
     return {
         name: (str(before.get(name, "")), now.get(name, ""))

@@ -1,7 +1,7 @@
 """Reports how exact a run is: what a resume cannot restore, and what had changed when it was resumed.
 
-Both go into the log, on the curves, into the outcome and into environment.json. What decides the numbers is
-`conditions`'s, what can be restored `engine.run.state`'s.
+Both go into the log, on the curves, into the outcome and into environment.json. `conditions` finds out what
+decides the numbers, `engine.run.state` what cannot be restored.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A few training examples as data augmentation would change them, to look at before a run.
 
-Random numbers come from generators of its own, so that a run under way draws the same as without it. The
-changes themselves are `engine.data.augmentation`'s, drawing them is the window's.
+Random numbers come from separate generators, so that a run under way draws the same as without it. The
+changes themselves are in `engine.data.augmentation`; the window shows them.
 """
 
 from __future__ import annotations

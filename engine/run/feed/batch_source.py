@@ -1,7 +1,7 @@
 """Batches that are made when they are needed: the interface of streamed data, and images as one such source.
 
 Making a batch is split in two: a `Maker` does the work that workers share, in threads or in other processes,
-and `finish` adds what only the run knows. How far ahead batches are made is `prefetch`'s.
+and `finish` adds what only the run knows. `prefetch` decides how far ahead batches are made.
 """
 
 from __future__ import annotations
@@ -130,8 +130,13 @@ class StreamedExamples(BatchSource):
     def report_failed(self, made: Fetched, *, asked: int, warn: Warn) -> None:
         """Warn once of each example that cannot be read any more.
 
+        Args:
+            made: What was read of a batch.
+            asked: Examples of the batch.
+            warn: Takes a sentence.
+
         Raises:
-            RunError: When none of the `asked` examples is left.
+            RunError: When none of the examples is left.
         """
         for left in made.failed:
             self._report(left.name, left.reason, warn)

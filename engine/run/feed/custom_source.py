@@ -141,6 +141,10 @@ def validation_steps(project: Project, batches: CustomBatches) -> int:
 def check_custom(project: Project, dataset: Dataset) -> None:
     """Check the settings against the batches of a custom file.
 
+    Args:
+        project: The settings.
+        dataset: What was read; nothing is checked where it does not come from custom code.
+
     Raises:
         DataError: For settings that they do not go together with.
     """

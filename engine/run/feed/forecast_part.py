@@ -1,4 +1,4 @@
-"""The validation part of a time series, as its forecast needs it. Forecasting is `engine.run.outputs`'s."""
+"""The validation part of a time series, as its forecast needs it; `engine.run.outputs` forecasts."""
 
 from __future__ import annotations
 

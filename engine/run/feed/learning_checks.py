@@ -1,6 +1,6 @@
 """Finds settings under which a run would silently learn nothing, or look better than it is.
 
-Other checks before a run are `engine.run.preflight`'s, which calls these.
+`engine.run.preflight` calls these, and has the other checks before a run.
 """
 
 from __future__ import annotations
@@ -46,7 +46,11 @@ def learning_problems(project: Project, base: Path | None, *, dataset: Dataset |
 
 
 def steps_per_epoch(project: Project, dataset: Dataset) -> int:
-    """Return how many batches of `dataset` make an epoch.
+    """Return how many batches make an epoch.
+
+    Args:
+        project: The settings.
+        dataset: What was read.
 
     Raises:
         DataError: When the data cannot be split as the settings say.

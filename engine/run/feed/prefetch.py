@@ -1,6 +1,6 @@
 """Makes the next batches while the model trains: in their order, so many ahead, by threads or processes.
 
-What a batch is made of is its `BatchSource`'s. Workers end with `close`; processes also end by themselves
+A `BatchSource` defines what a batch is made of. Workers end with `close`; processes also end by themselves
 when the program that started them has ended in any way (`prefetch_process`).
 """
 

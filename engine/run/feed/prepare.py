@@ -1,6 +1,6 @@
 """From a project to the data that training needs: read, split, encoded, weighted, and their order planned.
 
-Reading a kind of data is `engine.data`'s; how batches reach the device, the other modules' of this room.
+`engine.data` reads the data; the other modules of this room bring batches to the device.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Examples in memory, and on the device where they fit.
 
 On the device batches are gathered by index, so that only indices travel; otherwise NumPy gathers them on the
-host. Which way is taken is `engine.run.loop.compiled_steps`'s, which indices make a batch the index plan's.
+host. `engine.run.loop.compiled_steps` chooses the way, the index plan which examples make a batch.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Live changes and the positions where they took effect: written as they happen, replayed by a resume.
 
-What a change does is `live_changes`'s.
+`live_changes` applies them.
 """
 
 from __future__ import annotations
@@ -67,9 +67,13 @@ class ChangeLog:
         return due + asked
 
     def record(self, position: Position, changes: list[Change]) -> None:
-        """Write changes that take effect at `position`, before they do.
+        """Write changes before they take effect.
 
         Changes that were still to be replayed are dropped: the new decision replaces them.
+
+        Args:
+            position: Where they take effect.
+            changes: In order.
 
         Raises:
             OSError: When the file cannot be written.

@@ -1,6 +1,6 @@
 """Applies live changes, and puts a mark where each took effect.
 
-When a change takes effect is the loop's, its record `change_log`'s.
+The loop decides when a change takes effect, `change_log` records it.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Fusing steps never changes the logs that a callback gets: every batch hook is called with the logs of its own
 batch. Only a callback that looks at the model in a batch hook bounds how many steps are run at a time.
-Calling the hooks is `chunk_runner`'s.
+`chunk_runner` calls the hooks.
 """
 
 from __future__ import annotations

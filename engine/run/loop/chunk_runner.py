@@ -1,8 +1,8 @@
 """Runs batches one chunk at a time, and calls the batch hooks as Keras does.
 
 A chunk is as many steps as may be fused into one call: until a callback must look at the model, the state
-is due, or a person may wait for an answer. Which callbacks look at the model is `batch_hooks`'s; how many
-steps a chunk should have, `steps_per_call`'s; running them, `compiled_steps`'s.
+is due, or a person may wait for an answer. `batch_hooks` knows which callbacks look at the model,
+`steps_per_call` how many steps a chunk should have; `compiled_steps` runs them.
 """
 
 from __future__ import annotations

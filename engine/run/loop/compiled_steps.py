@@ -2,8 +2,8 @@
 
 Keras compiles one step and calls it from Python for every batch; for small models that is mostly overhead.
 Here a compiled loop runs k steps and returns the logs of each, so that nothing is lost by fusing: the
-same operations in the same order, the same numbers to the last bit (tested against `model.fit`). Which
-batches to run, and how many a call, is `chunk_runner`'s.
+same operations in the same order, the same numbers to the last bit (tested against `model.fit`).
+`chunk_runner` decides which batches to run, and how many a call.
 """
 
 from __future__ import annotations

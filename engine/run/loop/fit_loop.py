@@ -3,7 +3,7 @@
 Why not `model.fit` itself: it can only begin at the first batch of an epoch, validates after a stop in
 mid-epoch, and calls Python for every batch. The steps, the metrics, the callbacks and their order are
 Keras's own, so the numbers are too (docs/decisions/0003-own-loop.md). What a run reads and writes around
-this, `on_train_begin` and `on_train_end` are `training`'s.
+this is in `engine.run.training`, with `on_train_begin` and `on_train_end`.
 
     if the position is not within an epoch:              # a new run, or a state between two epochs
         live changes; a callback had ended the run -> CALLBACK

@@ -1,7 +1,7 @@
 """Makes the variables of metrics before a step is compiled.
 
 Keras makes them while it traces the first step, and `tf.function` traces a function that made variables a
-second time. With several replicas they cannot be made there at all. Compiling steps is `compiled_steps`'s.
+second time. With several replicas they cannot be made there at all. `compiled_steps` compiles the steps.
 """
 
 from __future__ import annotations

@@ -87,6 +87,10 @@ def shared_out(step: Callable[[Any], dict[str, Any]], strategy: Strategy) -> Cal
 def check_batches(strategy: Strategy | None, data: PreparedData) -> None:
     """Check that every batch can be divided among the replicas.
 
+    Args:
+        strategy: None for one device, where nothing is checked.
+        data: What was read.
+
     Raises:
         RunError: When a batch has fewer examples than there are replicas, or comes from custom code.
     """

@@ -1,6 +1,6 @@
 """Runs steps over streamed batches, one step a call, while the next batches are prefetched.
 
-It is a `StepRunner` as those in `compiled_steps`, with the same numbers. Prefetching is `engine.run.feed`'s.
+It is a `StepRunner` as those in `compiled_steps`, with the same numbers. `engine.run.feed` prefetches.
 """
 
 from __future__ import annotations

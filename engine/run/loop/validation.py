@@ -1,6 +1,6 @@
 """A whole validation, as `model.evaluate` does it inside of `fit`, that can be broken off.
 
-When it is due is `engine.run.position`'s, what follows from its logs `fit_loop`'s.
+`engine.run.position` says when it is due, `fit_loop` adds its logs to those of the epoch.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Forecasts the validation part after an epoch, and writes it to the run folder to be drawn.
 
-No metric, callback or random number is touched, so a run is the same without it. The file's format is
-`engine.record.forecast_file`'s.
+No metric, callback or random number is touched, so a run is the same without it. The file is read and
+written by `engine.record.forecast_file`.
 """
 
 from __future__ import annotations

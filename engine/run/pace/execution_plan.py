@@ -1,6 +1,6 @@
 """Decides for one run how its steps are compiled and how many run in a call, and reports the result.
 
-Measuring is `engine.run.loop.steps_per_call`'s and `xla_trial`'s, remembering `timing_cache`'s.
+`engine.run.loop.steps_per_call` and `xla_trial` measure, `timing_cache` remembers.
 """
 
 from __future__ import annotations

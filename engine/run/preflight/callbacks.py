@@ -1,4 +1,7 @@
-"""Checks of callbacks: a watched value that the run will not have, files that overwrite each other."""
+"""Checks of callbacks: a monitor that the run will not have, names that cannot be filled in, schedules.
+
+`writing` checks where they write.
+"""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class _Place:
 
 
 def writing_problems(project: Project) -> Iterator[Problem]:
-    """A problem for each callback that writes where another one writes, or to a name that no file has."""
+    """Yield a problem for each callback that writes where another one writes, or to an impossible name."""
     places: list[_Place] = []
     for index, section in enumerate(project.callbacks):
         field = WRITES_TO.get(type(section))

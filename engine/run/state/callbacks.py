@@ -1,7 +1,7 @@
 """The state of callbacks: taken from their attributes, and restored after `on_train_begin`.
 
 Of a custom callback the variables of its class and of its file are saved as well. What cannot be saved
-is named in `not_restored`. How single values are saved is `values`'s.
+is named in `not_restored`. `values` saves and restores single values.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """When the resume state is taken, and what its header holds.
 
-What a training consists of is `whole`'s, writing a state `store`'s.
+`whole` collects what a training consists of, `store` writes the states.
 """
 
 from __future__ import annotations

@@ -71,9 +71,9 @@ def _unreadable(nodes: Iterable[Any]) -> Iterator[str]:
     for node in nodes:
         described = op_def_registry.get(node.op)
         if described is None:
-            continue  # the call of a function, whose body is looked at by itself
+            continue  # the call of a function, whose body is in the library
         draws = described.is_stateful and any(attribute.name in _SEEDS for attribute in described.attr)
-        # NVIDIA's recurrent layers draw for their dropout alone
+        # cuDNN's recurrent layers draw only for their dropout
         silent = "dropout" in node.attr and node.attr["dropout"].f == 0.0
         if (draws and not silent) or node.op in _OUTSIDE:
             yield f"{node.name.rpartition('/')[0] or node.name} ({node.op})"

@@ -1,8 +1,8 @@
 """The global random generators of the process, which code may draw from without holding one.
 
 Python's and NumPy's global generators, Keras's generator of seeds for `keras.random` without a seed, and
-TensorFlow's global seed with its generator of seeds for single operations. Generators that a callback holds
-are `values.generators`'s, seeds of layers are variables of the model.
+TensorFlow's global seed with its generator of seeds for single operations. `values.generators` saves those
+that a callback holds; seeds of layers are variables of the model.
 """
 
 from __future__ import annotations

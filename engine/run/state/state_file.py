@@ -1,8 +1,7 @@
 """One file that holds a JSON header and arrays, either intact or detected as corrupt.
 
 Layout: 8 bytes of magic, 8 bytes of header length (little-endian), the header, the arrays' bytes one after
-the other, 32 bytes of sha256 over everything before. What the header holds is `header`'s, which files there
-are `store`'s.
+the other, 32 bytes of sha256 over everything before. `header` validates the header, `store` names the files.
 """
 
 from __future__ import annotations

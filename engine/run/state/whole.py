@@ -1,6 +1,6 @@
 """Everything that decides how a run continues: variables, callbacks, generators; and what cannot be saved.
 
-When it is taken is `checkpointer`'s; where a resume restores it, `engine.run.starting_point`'s.
+`checkpointer` decides when it is taken, `engine.run.starting_point` restores it for a resume.
 """
 
 from __future__ import annotations

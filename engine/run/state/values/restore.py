@@ -37,6 +37,10 @@ class NotThereError(Exception):
 def unpack(packed: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
     """Return the values that `pack.pack` packed, as new objects.
 
+    Args:
+        packed: JSON values by name.
+        arrays: The arrays that `pack` added, by name.
+
     Raises:
         LookupError, TypeError, ValueError, AttributeError: When `packed` is not what `pack` returns.
     """
