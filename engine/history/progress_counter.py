@@ -38,7 +38,7 @@ class Progress:
         of_run: Fraction of the run that is done, 0 to 1.
         examples_per_second: None while unknown.
         seconds_left: None while unknown, and after the end.
-        elapsed: Seconds of training, pauses included, summed over the sessions of a resumed run.
+        elapsed: Seconds since training began, pauses included, summed over the sessions of a resumed run.
     """
 
     epoch: int = 0

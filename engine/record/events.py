@@ -294,4 +294,4 @@ class RunEnded(Event):
 
 
 Sink = Callable[[Event], None]
-"""Takes events; called from the thread that trains unless it says otherwise."""
+"""Takes one event; any thread may call it."""

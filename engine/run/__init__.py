@@ -5,8 +5,10 @@ Who is responsible for what:
 - `session`: carries out one run, turns every error into an outcome; tested without threads.
 - `training`: reads the data, builds the model, puts the parts below together, trains and saves.
 - `starting_point`: the first epoch, or the place of the newest state.
+- `run_request`, `position`: what all modules of a run share; a place between two batches.
 - `control`: what another thread may ask of a run: stop, pause, live changes.
-- `reporter`, `best_so_far`, `end_summary`: what is said of a run, as events.
+- `reporter`, `best_so_far`, `data_notes`, `end_summary`: what a run reports, as events.
+- `environment`, `saved_model`, `file_errors`: environment.json, the final model, errors of the disk.
 - `feed/`: examples and batches, in memory or streamed, in the order of the index plan.
 - `loop/`: Keras's `fit`, with any batch as its start: epochs, chunks, steps, validation.
 - `pace/`: how many steps run in one compiled call, and whether XLA compiles them.

@@ -56,7 +56,7 @@ class Session:
     Attributes:
         project: The settings.
         folder: The run folder.
-        sink: Takes the events, in the thread that calls `run`.
+        sink: Takes the events.
         control: Requests from another thread.
         resume: Whether to continue from the folder's newest state.
         trusted: Returns whether a Python file with this sha256 may run.

@@ -70,7 +70,7 @@ class Exactness:
             start: Where it continues.
 
         Raises:
-            OSError: When environment.json cannot be read or written.
+            OSError: When environment.json cannot be written.
         """
         environment = self._folder.environment()
         changed = self._changed(header, environment)

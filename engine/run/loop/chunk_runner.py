@@ -65,7 +65,7 @@ class ChunkRunner:
         Args:
             first: Number of its first batch in the epoch, from 0.
             left: Batches that are left in the epoch.
-            most: Upper bound of the chunk, at least one hook's worth of batches; `math.inf` for none.
+            most: Upper bound of the chunk, rounded to whole hooks, at least one; `math.inf` for none.
             batch: Gives the indices of a batch.
             reached: Called with the number of batches of the epoch that are done, before their end hook.
 

@@ -98,7 +98,7 @@ class _HeldRunner:
     """A runner over examples in memory: nothing is prefetched."""
 
     def expect(self, first: int, until: int, *, batch: Callable[[int], NDArray[np.int64]]) -> None:
-        """Nothing: every batch is there."""
+        """Do nothing: every batch is in memory."""
 
 
 class _SingleRunner(_HeldRunner):
