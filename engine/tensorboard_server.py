@@ -143,7 +143,7 @@ def _only_named(application: _Application, host: str) -> _Application:
     """
 
     def named(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if _is_custom_name(str(environ.get("HTTP_HOST", "")), host):
+        if _is_this_host(str(environ.get("HTTP_HOST", "")), host):
             return application(environ, start_response)
         body = b"This TensorBoard answers only at the address that it was started with."
         start_response("403 Forbidden", [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))])
@@ -152,7 +152,7 @@ def _only_named(application: _Application, host: str) -> _Application:
     return named
 
 
-def _is_custom_name(named: str, host: str) -> bool:
+def _is_this_host(named: str, host: str) -> bool:
     """Return whether the Host header `named`, with or without a port, is a number, localhost, or `host`."""
     name = named.partition("]")[0].removeprefix("[") if named.startswith("[") else named.partition(":")[0]
     try:

@@ -28,12 +28,12 @@ class ThreadOutput(io.TextIOBase):
         self._report = report
         self._thread = threading.get_ident()
         self._line = ""
-        self._fact_turns = False
+        self._forwarding = False
 
     def write(self, text: str, /) -> int:
         """Capture or pass on text; returns its length."""
         # `report` may print in turn, as a terminal does: that is not the callback's output
-        if self._fact_turns or threading.get_ident() != self._thread:
+        if self._forwarding or threading.get_ident() != self._thread:
             # a windowed program has no standard output at all
             return self._beyond.write(text) if self._beyond is not None else len(text)
         *lines, self._line = (self._line + text).split("\n")
@@ -50,12 +50,12 @@ class ThreadOutput(io.TextIOBase):
         """Return a sink that calls `sink`, whose own output is passed on."""
 
         def sink_with_output(event: Event) -> None:
-            before = self._fact_turns
-            self._fact_turns = before or threading.get_ident() == self._thread
+            before = self._forwarding
+            self._forwarding = before or threading.get_ident() == self._thread
             try:
                 sink(event)
             finally:
-                self._fact_turns = before
+                self._forwarding = before
 
         return sink_with_output
 
@@ -67,11 +67,11 @@ class ThreadOutput(io.TextIOBase):
     def _hand_on(self, line: str) -> None:
         if not line.strip():
             return
-        self._fact_turns = True
+        self._forwarding = True
         try:
             self._report(line.rstrip("\r"))
         finally:
-            self._fact_turns = False
+            self._forwarding = False
 
 
 @contextmanager

@@ -18,7 +18,7 @@ _FACTS: dict[str, Any] = {
     "data": dict,
     "decides_numbers": dict,
     "not_restored": list,
-    "resumed_otherwise": list,
+    "resumed_inexactly": list,
 }
 """The type of a fact in environment.json, where it is neither a text nor a number."""
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from engine.opening import read_regular
 from engine.record.ledger.ledger import Ledger
-from engine.record.ledger.signs import looks_custom, looks_saved
+from engine.record.ledger.signs import looks_saved, looks_written_by_run
 from engine.record.lock import is_locked
 from engine.record.run_folder import RunFolder
 from engine.run_paths import FILES
@@ -29,7 +29,7 @@ _DAY_S = 24 * 3600
 _STAMP = "%Y%m%dT%H%M%S"
 _NAME = re.compile(r"^(\d{8}T\d{6})-(.+)$")
 _TEMPORARY = re.compile(r"^\.[^/]+\.[0-9a-f]{8}\.tmp$")
-_CUSTOM = re.compile(
+_WRITTEN = re.compile(
     r"\.saved-\d+\.txt|\.(saving|replaced)-\d+(\.[^/]*)?(/.*)?|\.model\.partial\.keras"
     r"|resume/(state-\d{8}|\.state-[^/]*)(\.[^/]*)?"
 )
@@ -125,12 +125,12 @@ def delete_for_good(trashed: TrashedRun) -> list[str]:
         return []
     if is_locked(RunFolder(root).lock_file):
         raise OSError(f"{root} is in use")
-    is_custom = _custom(RunFolder(root))
-    custom: list[str] = []
+    is_written_by_run = _known_files(RunFolder(root))
+    written: list[str] = []
     left: list[str] = []
     for name in _below(root):
-        (custom if is_custom(name) else left).append(name)
-    for name in custom:
+        (written if is_written_by_run(name) else left).append(name)
+    for name in written:
         (root / name).unlink()
     for folder, _, _ in os.walk(root, topdown=False):
         with suppress(OSError):  # one that is not empty
@@ -157,7 +157,7 @@ def _below(root: Path) -> Iterator[str]:
             yield (Path(folder) / name).relative_to(root).as_posix()
 
 
-def _custom(run: RunFolder) -> Callable[[str], bool]:
+def _known_files(run: RunFolder) -> Callable[[str], bool]:
     """Return a function that says whether the run has written the file of a given name."""
     ledger = Ledger(run.path)
     tables, logs = set[str](), list[str]()
@@ -171,19 +171,24 @@ def _custom(run: RunFolder) -> Callable[[str], bool]:
                 pass
     listed = set(_listed(run.path)) if ledger.is_empty else set[str]()
 
-    def is_custom(name: str) -> bool:
+    def is_written_by_run(name: str) -> bool:
         path = run.path / name
-        if name in FILES or _CUSTOM.fullmatch(name) or _TEMPORARY.fullmatch(name) or ledger.is_custom(name):
+        if (
+            name in FILES
+            or _WRITTEN.fullmatch(name)
+            or _TEMPORARY.fullmatch(name)
+            or ledger.is_written_by_run(name)
+        ):
             return True
         inner = [name[len(log) :] for log in logs if name.startswith(log)]
         if any(_PROFILES.fullmatch(one) for one in inner):
             return True
         if name in tables or any("tfevents" in one for one in inner):
-            return looks_custom(path, name)
+            return looks_written_by_run(path, name)
         saved = name in listed or any(name.startswith(f"{folder}/") for folder in listed)
         return saved and looks_saved(path)
 
-    return is_custom
+    return is_written_by_run
 
 
 def _callbacks(run: RunFolder) -> list[object]:

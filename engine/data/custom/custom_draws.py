@@ -16,7 +16,7 @@ _GENERATORS = (
     ("keras.src.random.seed_generator", ("SeedGenerator",)),
     ("tensorflow.python.ops.stateful_random_ops", ("Generator",)),
 )
-_OF_ITS_CUSTOM = frozenset({"default_rng", "Generator", "RandomState", "Random", "SeedSequence"})
+_LOCAL_GENERATORS = frozenset({"default_rng", "Generator", "RandomState", "Random", "SeedSequence"})
 _GLOBAL_DRAWS = frozenset(
     (
         *("rand", "randn", "randint", "uniform", "normal", "choice", "choices", "shuffle", "sample"),
@@ -39,7 +39,7 @@ def draws_in_batches(dataset: Any) -> tuple[str, ...]:
                 found[f"{kind.__name__}.{name}"] = None
             elif _is_generator(names.get(name)):
                 found[name] = None
-        if "random" in used and used & _GLOBAL_DRAWS and not used & _OF_ITS_CUSTOM:
+        if "random" in used and used & _GLOBAL_DRAWS and not used & _LOCAL_GENERATORS:
             found[f"random ({kind.__name__}.{function.__name__})"] = None
     return tuple(found)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 FASHION = (
-    "T-shirt", "trouser", "pullover", "apply_theme", "coat", "sandal", "shirt", "sneaker", "bag",
+    "T-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag",
     "ankle boot",
 )  # fmt: skip
 CIFAR_10 = (

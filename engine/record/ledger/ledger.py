@@ -18,7 +18,7 @@ from typing import Any
 
 from engine.files import write_atomically
 from engine.record.ledger.safe_files import files_in, open_to_append, remove_empty, walk, with_one_name
-from engine.record.ledger.signs import looks_custom
+from engine.record.ledger.signs import looks_written_by_run
 from engine.record.ledger.written_file import (
     BEGINNING,
     Written,
@@ -136,9 +136,9 @@ class Ledger:
     def knows(self, name: str) -> bool:
         """Return whether everything at `name` was saved by the run, and is unchanged. Raises OSError."""
         path = self._root / name
-        return all(self.is_custom(_joined(name, inner, path)) for inner in files_in(path))
+        return all(self.is_written_by_run(_joined(name, inner, path)) for inner in files_in(path))
 
-    def is_custom(self, name: str, *, at: Path | None = None) -> bool:
+    def is_written_by_run(self, name: str, *, at: Path | None = None) -> bool:
         """Return whether a file is what the run saved under a name.
 
         Args:
@@ -169,7 +169,7 @@ class Ledger:
             return False
         for inner in files_in(path):
             inner_name = _joined(name, inner, path)
-            if self.is_custom(inner_name):
+            if self.is_written_by_run(inner_name):
                 inner.unlink()
         for known in [inner for inner in self._entries if inner == name or inner.startswith(f"{name}/")]:
             self._forget(known)
@@ -250,7 +250,9 @@ class Ledger:
         if any(written.size and written.is_at(path) for written in known):
             return True
         # only the name is known: of a run without a ledger, or as the file was empty
-        return (kept is not None or bool(known)) and (not path.stat().st_size or looks_custom(path, name))
+        return (kept is not None or bool(known)) and (
+            not path.stat().st_size or looks_written_by_run(path, name)
+        )
 
     def _add(self, name: str, written: Written | None) -> None:
         if written is None:

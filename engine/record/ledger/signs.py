@@ -25,7 +25,7 @@ _SAVED: dict[str, _Sign] = {
 _SAVED_MODEL = frozenset({"saved_model.pb", "fingerprint.pb", "keras_metadata.pb"})
 
 
-def looks_custom(path: Path, name: str) -> bool:
+def looks_written_by_run(path: Path, name: str) -> bool:
     """Return whether a growing file begins as the run's files of this name do.
 
     Args:

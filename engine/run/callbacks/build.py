@@ -110,14 +110,14 @@ def _csv(section: Any, context: CallbackContext) -> Any:
     path = context.inside(section.filename, "filename")
     path.parent.mkdir(parents=True, exist_ok=True)
     with_one_name(path)
-    is_custom = context.ledger.begins(section.filename)
+    is_written_by_run = context.ledger.begins(section.filename)
     path.touch()
     context.ledger.grows(section.filename)
     return keras.callbacks.CSVLogger(
         str(path),
         separator=section.separator,
         # a file that the run did not write is never overwritten, whatever the settings say
-        append=section.append or context.resumed or not is_custom,
+        append=section.append or context.resumed or not is_written_by_run,
     )
 
 

@@ -96,7 +96,7 @@ class SavedFiles:
         path = self._root / name
         for inner in files_in(other) if path.is_dir() and other.is_dir() else []:
             place = path / inner.relative_to(other)
-            if self._ledger.is_custom(place.relative_to(self._root).as_posix(), at=inner):
+            if self._ledger.is_written_by_run(place.relative_to(self._root).as_posix(), at=inner):
                 inner.unlink()
             elif not place.exists():
                 place.parent.mkdir(parents=True, exist_ok=True)

@@ -11,12 +11,6 @@ from numpy.typing import NDArray
 from engine.data.kind_facts import ForecastRows
 from engine.data.series.naive_forecast import season_of
 
-_BATCH = 256
-_REST = 10
-"""Between two forecasts a run trains at least so many times as long as the one before took,"""
-_LEAST = 0.5
-"""and at least so many seconds."""
-
 
 @dataclass(frozen=True, slots=True)
 class ForecastPart:

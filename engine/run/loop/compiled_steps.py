@@ -94,14 +94,14 @@ def make_runner(
     return FusedRunner(step, examples, jit=jit, stops_at_nan=stops_at_nan)
 
 
-class _HeldRunner:
+class _BufferedRunner:
     """A runner over examples in memory: nothing is prefetched."""
 
     def expect(self, first: int, until: int, *, batch: Callable[[int], NDArray[np.int64]]) -> None:
         """Do nothing: every batch is in memory."""
 
 
-class _SingleRunner(_HeldRunner):
+class _SingleRunner(_BufferedRunner):
     """One step a call: for debugging (`run_eagerly`), or for data that would not fit on the device."""
 
     def __init__(self, step: Step, examples: Examples, *, stops_at_nan: bool, graph: Any = None) -> None:
@@ -122,7 +122,7 @@ class _SingleRunner(_HeldRunner):
         return {name: np.array([row[name] for row in rows], np.float32) for name in rows[0]}
 
 
-class FusedRunner(_HeldRunner):
+class FusedRunner(_BufferedRunner):
     """k steps in one compiled loop over data that stays on the device; only indices are fed."""
 
     def __init__(self, step: Step, examples: Examples, *, jit: bool, stops_at_nan: bool) -> None:
