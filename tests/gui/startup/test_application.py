@@ -355,7 +355,7 @@ def test_a_run_under_way_is_shown_in_the_new_window(
     fitroom.window.actions_table.train.trigger()
     controller = fitroom.services.controller
     qtbot.waitUntil(lambda: controller.state is RunState.RUNNING)
-    program.change_window()
+    program.opening.change_window()
     qtbot.waitUntil(lambda: fitroom.rest is not None, timeout=20_000)
     actions = fitroom.window.actions_table
     assert actions.stop.isEnabled()
@@ -485,7 +485,7 @@ def test_what_was_typed_last_is_trained_and_saved_without_a_pause(
     window = fitroom.window
     window.show_step(Step.FIT)
     assert fitroom.rest is not None
-    fitroom.rest.presenter.go_to("fit.epochs")
+    fitroom.rest.side.go_to("fit.epochs")
 
     def type_epochs(text: str) -> None:
         field = QApplication.focusWidget()
@@ -499,7 +499,7 @@ def test_what_was_typed_last_is_trained_and_saved_without_a_pause(
         qtbot.keyClick(window, Qt.Key.Key_F5)
     assert fitroom.services.controller.last_project is not None
     assert fitroom.services.controller.last_project.fit.epochs == 17
-    fitroom.rest.presenter.go_to("fit.epochs")
+    fitroom.rest.side.go_to("fit.epochs")
     type_epochs("18")
     file = tmp_path / "mine.fitroom"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))

@@ -1,0 +1,114 @@
+"""What stands around the pages shows what is known: title, rail, bar and strip."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Slot
+
+from engine.problems import Problem
+from engine.tensorflow_import import Devices
+from gui.control.project.page_status import Readiness
+from gui.control.project.page_statuses import states, summaries
+from gui.control.runs.run_state import RunState
+from gui.text import tr
+from gui.wiring.first_parts import FirstParts
+
+
+class FrameWiring(QObject):
+    """One slot for each thing that can change. `catch_up` shows what was known before this window."""
+
+    def __init__(self, first: FirstParts) -> None:
+        super().__init__(first.window)
+        self._window, self._strip = first.window, first.strip
+        self._model, self._files, self._services = first.model, first.files, first.services
+        services = first.services
+        first.model.changed.connect(self.show_project)
+        first.files.moved.connect(self.show_title)
+        for trust in (services.trust, services.model_trust):
+            trust.trust_changed.connect(self.show_project)
+        services.inspector.problems_changed.connect(self.show_problems)
+        services.inspector.problems_changed.connect(first.run_commands.forget_refused)
+        services.controller.ready.connect(self.show_devices)
+        services.controller.not_ready.connect(self.show_no_engine)
+        services.controller.state_changed.connect(self.show_run_state)
+        services.shown.changed.connect(self.show_run)
+
+    def catch_up(self) -> None:
+        """Show the device, and the run that is shown or under way."""
+        if self._services.devices is not None:
+            self.show_devices(self._services.devices)
+        elif self._services.no_engine:
+            self.show_no_engine(self._services.no_engine)
+        self.show_run_state(self._services.controller.state)
+        if self._services.shown.folder is not None:
+            self.show_run()
+
+    @Slot()
+    @Slot(object)
+    def show_project(self, _project: object = None) -> None:
+        """Another snapshot: say where each step stands, and that it is not saved."""
+        self._show_rail()
+        self.show_title()
+
+    @Slot()
+    def show_title(self) -> None:
+        """The project's name, and whether it is saved."""
+        self._window.show_title(self._files.name, changed=self._model.changed_since_saved)
+        self._window.menus.show_recent(self._files.recent)
+
+    @Slot(object)
+    def show_problems(self, _problems: tuple[Problem, ...]) -> None:
+        """Problems stand on the rail, and on the Train button."""
+        self._show_rail()
+
+    @Slot(object)
+    def show_devices(self, devices: Devices) -> None:
+        """TensorFlow is there."""
+        self._window.top_bar.show_device(devices.summary, tip=devices.no_gpu)
+        if not self._services.controller.busy and self._services.shown.folder is None:
+            self._strip.say(tr("Ready"))
+
+    @Slot(str)
+    def show_no_engine(self, sentence: str) -> None:
+        """TensorFlow cannot be used; settings can still be made."""
+        self._window.top_bar.show_device(tr("no TensorFlow"), tip=sentence)
+        self._strip.say(sentence)
+
+    @Slot(object)
+    def show_run_state(self, state: RunState) -> None:
+        """The buttons of a run, and the strip while it has nothing to count yet."""
+        self._show_buttons()
+        if state is RunState.WAITING:
+            self._strip.say(tr("Training starts as soon as TensorFlow is loaded..."))
+        self._show_rail()
+
+    @Slot()
+    def show_run(self) -> None:
+        """Another run is shown: in the strip only while it, or none, is under way."""
+        self._show_buttons()
+        self._show_rail()
+        shown = self._services.shown
+        live, followed = shown.opened is None, bool(shown.trainer)
+        if live and not shown.has_live:
+            self._strip.say(tr("Ready"))
+        elif live or not self._services.controller.busy:
+            self._strip.show_history(shown.history, live=live or followed, elsewhere=followed)
+
+    def _show_buttons(self) -> None:
+        trainer = self._services.shown.trainer
+        elsewhere = (
+            tr("The run that is shown is trained by {process}; steer it there.", process=trainer)
+            if trainer
+            else ""
+        )
+        self._window.top_bar.show_state(self._services.controller.state, elsewhere=elsewhere)
+
+    def _show_rail(self) -> None:
+        found = states(
+            self._model.project,
+            self._services.inspector.problems,
+            last=self._services.controller.last_project,
+        )
+        self._window.rail.show_states(found, summaries(self._model.project))
+        if self._services.controller.state is RunState.IDLE:
+            reasons = [state.reason for state in found.values() if state.standing is Readiness.ATTENTION]
+            self._window.top_bar.explain_train(reasons[0] if reasons else tr("Train the model"))

@@ -1,0 +1,43 @@
+"""The list of runs: what a click on a run does, and runs that are compared on the Train page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from gui.control.project.page_status import Step
+from gui.control.runs.run_library import OpenedRun
+from gui.wiring.first_parts import FirstParts
+
+if TYPE_CHECKING:
+    from gui.frame.commands.export_commands import ExportCommands
+    from gui.pages.train_page import TrainPage
+
+
+def connect_runs(first: FirstParts) -> None:
+    """Show the runs, and do with one what is asked for; before the Train page comes."""
+    runs, commands = first.runs, first.run_commands
+    first.services.library.listed.connect(runs.show_runs)
+    runs.selected.connect(commands.open)
+    runs.delete_requested.connect(commands.delete)
+    runs.put_back_requested.connect(commands.put_back_last)
+    runs.folder_requested.connect(commands.show_folder)
+
+
+class ComparisonWiring(QObject):
+    """Puts the runs that are marked in the list over each other."""
+
+    def __init__(self, page: TrainPage, first: FirstParts, *, exports: ExportCommands) -> None:
+        super().__init__(first.window)
+        self._page, self._window = page, first.window
+        first.runs.compare_requested.connect(first.services.library.compare)
+        first.services.library.compared.connect(self.show_comparison)
+        page.compare.table_asked.connect(exports.save_comparison)
+        page.compare.picture_asked.connect(exports.save_comparison_plot)
+
+    @Slot(object)
+    def show_comparison(self, runs: tuple[OpenedRun, ...]) -> None:
+        """Show these runs on the page with the curves."""
+        self._window.show_step(Step.TRAIN)
+        self._page.show_comparison(runs)

@@ -1,0 +1,57 @@
+"""What the pages with settings have in common: Data, Model, Fit and Callbacks; the last two need no more.
+
+An edit is looked at by the inspector, and what it has found stands at the fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+from PySide6.QtCore import QObject, Slot
+
+from engine.problems import Problem
+from gui.control.engine_port import DataFacts
+from gui.idle_work import Turns
+from gui.pages.pages import Pages
+from gui.wiring.first_parts import FirstParts
+
+
+class SettingsPagesWiring(QObject):
+    """Has each snapshot looked at, and shows problems and facts on every page."""
+
+    def __init__(self, pages: Pages, first: FirstParts) -> None:
+        super().__init__(first.window)
+        self._pages, self._first = pages, first
+        self._fact_turns = Turns(self)
+        inspector, services = first.services.inspector, first.services
+        first.model.changed.connect(self.show_project)
+        for trust in (services.trust, services.model_trust):
+            trust.trust_changed.connect(self.show_project)
+        inspector.problems_changed.connect(self.show_problems)
+        inspector.measured.connect(self.show_facts)
+
+    @Slot()
+    @Slot(object)
+    def show_project(self, _project: object = None) -> None:
+        """Another snapshot, or another file of Python is trusted: look at it."""
+        base = self._first.files.base
+        self._pages.callbacks.show_base(base)
+        self._pages.model.show_base(base)
+        self._first.services.inspector.look_at(self._first.model.project, base)
+
+    @Slot(object)
+    def show_problems(self, problems: tuple[Problem, ...]) -> None:
+        """Problems stand at their fields."""
+        for page in self._pages.forms:
+            page.show_problems(problems)
+
+    @Slot(object)
+    def show_facts(self, facts: DataFacts) -> None:
+        """What other pages need to know of the data: the page that is seen first, each in a turn."""
+        self._fact_turns.begin(self._show_facts(facts))
+
+    def _show_facts(self, facts: DataFacts) -> Generator[int]:
+        seen = self._first.window.page(self._first.window.step)
+        for page in sorted(self._pages.forms, key=lambda page: page is not seen):
+            page.show_facts(facts)
+            yield 0

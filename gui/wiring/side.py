@@ -1,0 +1,40 @@
+"""Help and script: the field with the focus lights up in the script, and a click there goes to its field."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Slot
+
+from gui.control.project.page_statuses import step_of
+from gui.control.project.settings_model import declared_at
+from gui.pages.form_page import FormPage
+from gui.pages.pages import Pages
+from gui.wiring.first_parts import FirstParts
+
+
+class SideWiring(QObject):
+    """Joins the side panel and the fields of all pages."""
+
+    def __init__(self, pages: Pages, first: FirstParts) -> None:
+        super().__init__(first.window)
+        self._window, self._side, self._model = first.window, first.side, first.model
+        first.services.inspector.scripted.connect(first.side.show_script)
+        for page in pages.forms:
+            page.focused.connect(self.explain)
+        first.side.script.path_clicked.connect(self.go_to)
+        first.run_commands.place_wanted.connect(self.go_to)
+        pages.train.curves.place_asked.connect(self.go_to)
+
+    @Slot(str)
+    def explain(self, path: str) -> None:
+        """The setting at `path` has the focus: say what it means, and where it stands in the script."""
+        self._side.show_setting(declared_at(self._model.project, path), path)
+
+    @Slot(str)
+    def go_to(self, path: str) -> None:
+        """Show the page on which the setting at `path` stands, and put the focus into its field."""
+        step = step_of(path)
+        self._window.show_step(step)
+        page = self._window.page(step)
+        if isinstance(page, FormPage):
+            page.focus_field(path)
+            self.explain(path)  # the focus alone tells nothing while another window has it
