@@ -17,7 +17,7 @@ PROGRAM = """
 import itertools, os, re, signal, sys, threading, time
 from PySide6.QtCore import QTimer
 from gui.startup import application as app
-from gui.control import way_out
+from gui.control.program import way_out
 from tests.gui.fake_engine import FakeEngine, Training
 
 WORK, ASKED = sys.argv[1:]
@@ -55,7 +55,7 @@ def drive(program):
         fitroom = program.fitroom
         if fitroom is None or fitroom.rest is None:
             return
-        controller = fitroom.room.controller
+        controller = fitroom.services.controller
         if WORK != "reads" and next(steps, None) == 0:
             program.window.actions_table.train.trigger()
         elif reading.is_set() or controller.folder is not None:
