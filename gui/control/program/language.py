@@ -1,7 +1,7 @@
 """The language of the window: chosen by environment, preferences and system, and set for Qt's dialogs too.
 
 The texts are looked up by `engine.language`. A widget's texts are set when it is created, so
-`gui.startup.application` creates the window again after `changed`; its state is in `gui.control` and remains.
+`gui.startup.opening` creates the window again after `changed`; its state is in `gui.control` and remains.
 """
 
 from __future__ import annotations
