@@ -118,7 +118,7 @@ def test_a_signal_that_was_ignored_stays_ignored(folder):
 LEFT_BEHIND = """
 import itertools, os, signal, sys, time
 from pathlib import Path
-from engine.cli import running
+from engine.cli import run_command as running
 from engine.record.events import EpochEnded
 from engine.record.run_folder import RunFolder
 from engine.settings import Project
