@@ -14,7 +14,7 @@ from pathlib import Path
 from engine.child_command import clean_process_environment, is_frozen, training_command
 from engine.cli.commands.table import asks_for_window
 from engine.cli.exit_status import STOPPED, WRONG_REQUEST
-from engine.way_out import END_SECONDS, end_process_within
+from engine.forced_exit import END_SECONDS, end_process_within
 
 SELF_TEST = "--self-test"
 

@@ -196,7 +196,7 @@ def fit(project: Project, callbacks: Iterable[Any] = ()) -> Final:
     import keras
 
     from engine.data.split import split
-    from engine.data.targets.example_weights import class_weights
+    from engine.data.targets.class_weights import class_weights
     from engine.tensorflow_import import import_keras
 
     import_keras()

@@ -17,12 +17,12 @@ from typing import Protocol
 
 from engine.cli.exit_status import DONE, FAILED, STOPPED
 from engine.cli.progress import Progress, style_for
+from engine.forced_exit import END_SECONDS, cancel_end, end_process_within
 from engine.record.events import EpochEnded, Event, Result, RunEnded
 from engine.record.run_folder import RunFolder
 from engine.record.unfinished import write_unfinished
 from engine.run.control import Control
 from engine.settings import Project
-from engine.way_out import END_SECONDS, cancel_end, end_process_within
 
 EXIT_STATUS = {Result.COMPLETED: DONE, Result.FAILED: FAILED, Result.STOPPED: STOPPED}
 LOOK_SECONDS = 0.2

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from engine.data.describe import Description
     from engine.data.kind_facts import Variants
     from engine.data.names_in_file import Choices
-    from engine.data.targets.example_weights import ClassBalance
+    from engine.data.targets.class_weights import ClassBalance
     from engine.models.overview.outline import Outline
     from engine.models.overview.summary import ModelSummary
     from engine.problems import Problem

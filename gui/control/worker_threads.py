@@ -13,10 +13,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from engine.forced_exit import END_SECONDS
 from engine.record.run_folder import RunFolder
 from engine.record.unfinished import write_unfinished
 from engine.tensorflow_import import Devices
-from engine.way_out import END_SECONDS
 from gui.control.engine_port import Engine
 from gui.control.program.trusted_files import TrustedFiles
 from gui.control.project.inspector import Inspector

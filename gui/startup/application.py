@@ -18,10 +18,10 @@ from PySide6.QtWidgets import QApplication
 from engine.cli.exit_status import WRONG_REQUEST
 from engine.user_folders import settings_folder
 from gui.control.program.crash_report import CrashReporter
+from gui.control.program.exit_deadline import ExitDeadline
 from gui.control.program.language import Language
 from gui.control.program.preferences import Preferences
 from gui.control.program.session_file import SessionFile
-from gui.control.program.way_out import WayOut
 from gui.control.workers.garbage import GarbageCollector
 from gui.frame.commands.view_commands import apply_theme
 from gui.startup.leaving import EndSignals, Leaving, abandon
@@ -62,7 +62,7 @@ def run_window(
         sys.stderr.write("No font is installed, so no text can be drawn: apt-get install fonts-nanum\n")
         return WRONG_REQUEST
     program = Program(app, engine=engine, project=project_path)
-    program.way_out.ends_process = True
+    program.exit_deadline.ends_process = True
     program.keep_session()
     driver = drive(program) if drive is not None else None
     program.window.show()
@@ -72,7 +72,7 @@ def run_window(
         finally:
             ended = program.close()
     del driver
-    program.way_out.end()
+    program.exit_deadline.end()
     if not ended:
         abandon()
     return status
@@ -86,7 +86,7 @@ class Program(QObject):
         language: The language that the window speaks.
         crashes: Writes the report of an unexpected exception.
         undo_stack: The edits of the project.
-        way_out: How much time is left for leaving.
+        exit_deadline: How much time is left for leaving.
         opening: Makes the window, and another one in its place.
         populated: Signal that carries `fitroom` whenever it stands in a window.
     """
@@ -104,7 +104,7 @@ class Program(QObject):
         self.crashes.install()
         self._session = SessionFile(settings, self)
         self.undo_stack = QUndoStack(self)
-        self.way_out = WayOut()
+        self.exit_deadline = ExitDeadline()
         lasting = Lasting(
             preferences=self.preferences,
             language=self.language,
@@ -113,11 +113,11 @@ class Program(QObject):
             undo_stack=self.undo_stack,
             settings=settings,
             engine=engine,
-            way_out=self.way_out,
+            exit_deadline=self.exit_deadline,
         )
         self.opening = Opening(lasting, project, parent=self)
         self.opening.populated.connect(self.populated)
-        self._leaving = Leaving(self.opening, way_out=self.way_out, parent=self)
+        self._leaving = Leaving(self.opening, exit_deadline=self.exit_deadline, parent=self)
         # queued, as the menu that asks for it goes with the window
         self.language.changed.connect(self.opening.change_window, Qt.ConnectionType.QueuedConnection)
 
@@ -150,7 +150,7 @@ class Program(QObject):
 
     def close(self) -> bool:
         """End threads and children, on every way out. False when a thread is still busy after the wait."""
-        self.way_out.begin()
+        self.exit_deadline.begin()
         try:
             return self.opening.close()
         finally:

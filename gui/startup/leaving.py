@@ -2,7 +2,7 @@
 
 `Leaving` decides when the event loop ends; `EndSignals` brings Ctrl+C and SIGTERM to it; `abandon` ends a
 process whose thread does not. How long each step may take, and that the process is gone after 15 s whatever
-hangs, is `gui.control.program.way_out`'s matter.
+hangs, is `gui.control.program.exit_deadline`'s matter.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import NoReturn
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 
-from gui.control.program.way_out import WayOut
+from gui.control.program.exit_deadline import ExitDeadline
 from gui.startup.opening import Opening
 from gui.text import tr
 
@@ -26,9 +26,9 @@ _TICK_MS = 200  # how soon Ctrl+C and SIGTERM are noticed: Python looks for sign
 class Leaving(QObject):
     """Leaves the event loop, at whatever stage the window is."""
 
-    def __init__(self, opening: Opening, *, way_out: WayOut, parent: QObject) -> None:
+    def __init__(self, opening: Opening, *, exit_deadline: ExitDeadline, parent: QObject) -> None:
         super().__init__(parent)
-        self._opening, self._way_out = opening, way_out
+        self._opening, self._exit_deadline = opening, exit_deadline
         opening.leave_asked.connect(self.leave)
         opening.quit_asked.connect(self.quit)
 
@@ -47,11 +47,11 @@ class Leaving(QObject):
 
     def stop_and_leave(self) -> None:
         """Leave without a question; a run that is under way is stopped first. Asked again, wait no more."""
-        if self._way_out.begun:
-            self._way_out.hurry()
+        if self._exit_deadline.begun:
+            self._exit_deadline.hurry()
             self.quit()
             return
-        self._way_out.begin()
+        self._exit_deadline.begin()
         if self._opening.fitroom is None or not self._opening.ready:
             self.quit()
         else:
@@ -60,7 +60,7 @@ class Leaving(QObject):
     @Slot()
     def quit(self) -> None:
         """Keep what should be kept, and leave the event loop."""
-        self._way_out.begin()
+        self._exit_deadline.begin()
         window, fitroom = self._opening.window, self._opening.fitroom
         try:
             self._opening.keep_place()

@@ -16,10 +16,10 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
 from gui.control.program.crash_report import CrashReporter
+from gui.control.program.exit_deadline import ExitDeadline
 from gui.control.program.language import Language
 from gui.control.program.preferences import Preferences
 from gui.control.program.session_file import InterruptedSession, SessionFile
-from gui.control.program.way_out import WayOut
 from gui.control.workers.qt_type_registration import make_classes
 from gui.frame.commands.view_commands import ViewCommands
 from gui.idle_work import Turns, imported_beside, imported_here
@@ -62,7 +62,7 @@ class Lasting:
         undo_stack: The edits of the project.
         settings: The folder in which all of these are kept.
         engine: What trains and inspects; None for Keras.
-        way_out: How much time is left for leaving.
+        exit_deadline: How much time is left for leaving.
     """
 
     preferences: Preferences
@@ -72,7 +72,7 @@ class Lasting:
     undo_stack: QUndoStack
     settings: Path
     engine: Engine | None
-    way_out: WayOut
+    exit_deadline: ExitDeadline
 
 
 class Opening(QObject):
@@ -159,7 +159,7 @@ class Opening(QObject):
             lasting.undo_stack,
             engine=lasting.engine,
             settings=lasting.settings,
-            way_out=lasting.way_out,
+            exit_deadline=lasting.exit_deadline,
             parent=self,
         )
         fitroom.quit_asked.connect(self.quit_asked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import dataclass
 
-from gui.control.program.way_out import WayOut
+from gui.control.program.exit_deadline import ExitDeadline
 from gui.control.project.project_files import ProjectFiles
 from gui.control.project.settings_model import SettingsModel
 from gui.control.worker_threads import EngineServices
@@ -50,7 +50,7 @@ def make_first_parts(
     model: SettingsModel,
     files: ProjectFiles,
     services: EngineServices,
-    way_out: WayOut,
+    exit_deadline: ExitDeadline,
 ) -> Generator[int, None, FirstParts]:
     """Make the first parts, and put them where the frame has kept room for them; one a turn."""
     runs = RunsList(window)
@@ -67,7 +67,7 @@ def make_first_parts(
         files=files,
         services=services,
         sees_training=lambda: window.shows_training,
-        way_out=way_out,
+        exit_deadline=exit_deadline,
     )
     return FirstParts(
         window=window,

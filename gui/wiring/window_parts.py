@@ -15,8 +15,8 @@ from PySide6.QtGui import QGuiApplication, QUndoStack
 
 from engine.user_folders import runs_folder
 from gui.control.engine_port import Engine
+from gui.control.program.exit_deadline import ExitDeadline
 from gui.control.program.preferences import Preferences
-from gui.control.program.way_out import WayOut
 from gui.control.program.window_number import WindowNumber
 from gui.control.project.page_status import Step
 from gui.control.project.project_files import Places, ProjectFiles
@@ -60,11 +60,11 @@ class Fitroom(QObject):
         *,
         engine: Engine | None,
         settings: Path,
-        way_out: WayOut,
+        exit_deadline: ExitDeadline,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._way_out = way_out
+        self._exit_deadline = exit_deadline
         self.preferences = preferences
         self.model = SettingsModel(parent=self, undo_stack=undo_stack)
         self._number = WindowNumber(settings)
@@ -82,7 +82,11 @@ class Fitroom(QObject):
         """
         self.window = window
         self._first = first = yield from make_first_parts(
-            window, model=self.model, files=self.files, services=self.services, way_out=self._way_out
+            window,
+            model=self.model,
+            files=self.files,
+            services=self.services,
+            exit_deadline=self._exit_deadline,
         )
         self.runs, self.side, self.strip = first.runs, first.side, first.strip
         self.file_commands, self.run_commands = first.file_commands, first.run_commands
@@ -135,7 +139,7 @@ class Fitroom(QObject):
         """
         self.detach()
         self._number.give_back()
-        ended = self.services.close(self._way_out.left_ms)
+        ended = self.services.close(self._exit_deadline.left_ms)
         if not ended:
             self.services.write_unfinished()
         return ended

@@ -21,8 +21,8 @@ from engine.data.reading.context import Progress
 from engine.data.repeated_examples import repeated_share
 from engine.data.split import load_validation, split
 from engine.data.streamed import StreamedRows
+from engine.data.targets.class_weights import check_weights, class_weights, example_weights
 from engine.data.targets.encoding import encode
-from engine.data.targets.example_weights import check_weights, class_weights, example_weights
 from engine.language import tr
 from engine.models.inputs import ModelInputs
 from engine.models.measure_inputs import inputs_of

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from engine.data import DataError, Dataset
 from engine.data.split import split
-from engine.data.targets.example_weights import check_weights, class_weights
+from engine.data.targets.class_weights import check_weights, class_weights
 from engine.language import tr, tr_later
 from engine.models.compile_calls import compile_call
 from engine.models.inputs import ModelError

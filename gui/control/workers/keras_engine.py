@@ -121,7 +121,7 @@ class KerasEngine:
         from engine.data.describe import shows_as_image
         from engine.data.series.overview import validation_start
         from engine.data.split import split
-        from engine.data.targets.example_weights import balance
+        from engine.data.targets.class_weights import balance
 
         parts = split(dataset, project.fit, seed=project.run.seed)
         return DataFacts(

@@ -17,8 +17,8 @@ from engine.record.events import Result, RunEnded
 from engine.record.lock import FolderBusyError
 from engine.record.run_folder import RunFolder
 from engine.record.trash import KEPT_DAYS, TrashedRun
+from gui.control.program.exit_deadline import ExitDeadline
 from gui.control.program.session_file import InterruptedSession
-from gui.control.program.way_out import WayOut
 from gui.control.project.project_files import ProjectFiles
 from gui.control.project.settings_model import SettingsModel
 from gui.control.runs.run_state import RunState
@@ -37,7 +37,7 @@ class RunCommands(QObject):
         files: The file of the project.
         services: Controller, inspector, library and the shown run.
         sees_training: Returns whether the Train page is in front.
-        way_out: The time that closing may take.
+        exit_deadline: The time that closing may take.
     """
 
     place_wanted = Signal(str)  # dotted path of a setting to show
@@ -53,10 +53,10 @@ class RunCommands(QObject):
         files: ProjectFiles,
         services: EngineServices,
         sees_training: Callable[[], bool],
-        way_out: WayOut,
+        exit_deadline: ExitDeadline,
     ) -> None:
         super().__init__(window)
-        self._way_out = way_out
+        self._exit_deadline = exit_deadline
         self._window, self._banner = window, banner
         self._model, self._files = model, files
         self._controller, self._inspector, self._library = (
@@ -66,7 +66,7 @@ class RunCommands(QObject):
         )
         self._shown = services.shown
         self._sees_training = sees_training
-        self._leaving = way_out.begun
+        self._leaving = exit_deadline.begun
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.timeout.connect(self.leaving)
@@ -275,9 +275,9 @@ class RunCommands(QObject):
             self._leaving = True
             self._banner.show_message(tr("Stopping the run, then closing..."), role="note")
             self._controller.stop()
-            self._way_out.begin()
+            self._exit_deadline.begin()
             # a step or a callback may never return, and then the run never ends
-            self._patience.start(self._way_out.left_for_run_ms())
+            self._patience.start(self._exit_deadline.left_for_run_ms())
         elif not self._controller.busy:
             self.leaving.emit()
 

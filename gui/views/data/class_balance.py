@@ -1,6 +1,6 @@
 """The balance of the classes: training and validation examples, weight, and share of the loss.
 
-It shows `engine.data.targets.example_weights.ClassBalance` entries; weights are set in a form.
+It shows `engine.data.targets.class_weights.ClassBalance` entries; weights are set in a form.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from gui.text import tr
 from gui.views.parts import numbers
 
 if TYPE_CHECKING:
-    from engine.data.targets.example_weights import ClassBalance
+    from engine.data.targets.class_weights import ClassBalance
 
 _ROW, _HEAD = 26, 20
 _MOST = 24

@@ -63,7 +63,7 @@ class Driver(QObject):
         self._alive.timeout.connect(self.answer)
         self._alive.start(1000)
         self.answer()
-        self._ways_out = self._way_out()
+        self._ways_out = self._exit_deadline()
         QTimer.singleShot(0, self.press)
 
     def answer(self) -> None:
@@ -109,7 +109,7 @@ class Driver(QObject):
             return
         QTimer.singleShot(wait, self._go_out)
 
-    def _way_out(self) -> Iterator[int]:
+    def _exit_deadline(self) -> Iterator[int]:
         program = self._program
         yield from self._escape()
         fitroom = program.fitroom

@@ -17,12 +17,12 @@ PROGRAM = """
 import itertools, os, re, signal, sys, threading, time
 from PySide6.QtCore import QTimer
 from gui.startup import application as app
-from gui.control.program import way_out
+from gui.control.program import exit_deadline
 from tests.gui.fake_engine import FakeEngine, Training
 
 WORK, ASKED = sys.argv[1:]
-way_out.END_SECONDS = 5.0
-way_out._FOR_RUN_S, way_out._FOR_THREADS_S = 1.0, 2.0
+exit_deadline.END_SECONDS = 5.0
+exit_deadline._FOR_RUN_S, exit_deadline._FOR_THREADS_S = 1.0, 2.0
 
 def never_end(self):
     if WORK == "sleeps":
@@ -63,8 +63,8 @@ def drive(program):
             if ASKED == "once":
                 os.kill(os.getpid(), signal.SIGTERM)
             elif ASKED == "twice":
-                way_out._FOR_RUN_S, way_out._FOR_THREADS_S = 500.0, 500.0
-                way_out.END_SECONDS = 600.0
+                exit_deadline._FOR_RUN_S, exit_deadline._FOR_THREADS_S = 500.0, 500.0
+                exit_deadline.END_SECONDS = 600.0
                 os.kill(os.getpid(), signal.SIGTERM)
                 QTimer.singleShot(500, lambda: os.kill(os.getpid(), signal.SIGTERM))
             else:

@@ -3,7 +3,7 @@
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from engine.data.targets.example_weights import ClassBalance
+from engine.data.targets.class_weights import ClassBalance
 from gui.views.data.class_balance import ClassBalanceView
 
 

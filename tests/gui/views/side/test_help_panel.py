@@ -3,7 +3,7 @@ from typing import Annotated
 import pytest
 from pydantic import Field
 
-from engine.settings.callbacks.watching import EarlyStopping
+from engine.settings.callbacks.monitoring import EarlyStopping
 from engine.settings.declaration.declare import Section, setting, walk
 from engine.settings.fit import FitSettings
 from gui.views.side.help_panel import HelpPanel, allowed

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from engine.data import DataError, Dataset
+from engine.data.targets.class_weights import balance, class_weights, example_weights
 from engine.data.targets.encoding import encode
-from engine.data.targets.example_weights import balance, class_weights, example_weights
 from engine.settings.fit import FitSettings
 from engine.settings.losses import Encoding
 

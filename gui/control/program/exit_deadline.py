@@ -1,21 +1,21 @@
 """How long closing the program may take: started by the first request to close, read by all who wait.
 
 The run is waited for first, then the threads; the rest of the time is for child processes and files. Ending
-a process that takes longer is done by `engine.way_out`.
+a process that takes longer is done by `engine.forced_exit`.
 """
 
 from __future__ import annotations
 
 import time
 
-from engine.way_out import END_SECONDS, cancel_end, end_process_within
+from engine.forced_exit import END_SECONDS, cancel_end, end_process_within
 
 _FOR_RUN_S = END_SECONDS - 4
 _FOR_THREADS_S = END_SECONDS - 2
 _AT_ONCE_S = 0.5
 
 
-class WayOut:
+class ExitDeadline:
     """The time that is left for closing, counted from the first `begin`.
 
     Attributes:
