@@ -8,6 +8,7 @@ import gc
 import logging
 import os
 import re
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -21,6 +22,9 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # nothing listens there: no test reaches the internet, also on a machine that has it
 os.environ["HTTPS_PROXY"] = "http://127.0.0.1:9"
+# a shell's background job ignores Ctrl+C, and so would all that tests start; one test waits for it to work
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 # texts are compared in English, whatever the language of the machine
 os.environ["FITROOM_LANGUAGE"] = "en"
 
