@@ -119,7 +119,9 @@ def labelled_in(path: Path, reading: Reading) -> Labelled:
         raise DataError(tr("{name} is not a text file in UTF-8.", name=path.name)) from error
     found = parse(text, path.name, look=reading.look)
     if not found.series:
-        raise DataError(tr("{name} holds no series.", name=path.name))
+        raise DataError(
+            tr("{name} holds no series: no line with values was found. Choose another file.", name=path.name)
+        )
     return found
 
 
