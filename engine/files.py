@@ -32,7 +32,6 @@ def write_pieces_atomically(
     path: Path,
     pieces: Iterable[bytes | memoryview],
     *,
-    over: Path | None = None,
     through_links: bool = True,
 ) -> None:
     """Write a file from pieces: a temporary file beside it, fsync, then one rename.
@@ -42,9 +41,6 @@ def write_pieces_atomically(
     Args:
         path: the file.
         pieces: its content, in order.
-        over: a file in the same folder that is no longer needed; its blocks on the disk are overwritten,
-            which is cheaper than to free them and to allocate others. It is gone afterwards. None for a new
-            file.
         through_links: whether a link at `path` stays, and its target is written. Without it the link itself
             is replaced, as in a folder that must not be left.
 
@@ -54,11 +50,8 @@ def write_pieces_atomically(
     target = path.resolve() if through_links else path
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:
-        if over is not None:
-            over.replace(temporary)
-        with temporary.open("xb" if over is None else "r+b") as file:
+        with temporary.open("xb") as file:
             file.writelines(pieces)
-            file.truncate()
             file.flush()
             os.fsync(file.fileno())
         if target.is_file() and not target.is_symlink():

@@ -27,21 +27,18 @@ class CorruptFileError(Exception):
     """The file is cut short or changed, or is no state file."""
 
 
-def write_container(
-    path: Path, header: Mapping[str, Any], *, arrays: Mapping[str, NDArray[Any]], over: Path | None = None
-) -> None:
+def write_container(path: Path, header: Mapping[str, Any], *, arrays: Mapping[str, NDArray[Any]]) -> None:
     """Write a state file atomically.
 
     Args:
         path: The file.
         header: Plain JSON values.
         arrays: By name, of any shape and of numbers or texts of fixed length.
-        over: An old file whose disk blocks are reused; None for none.
 
     Raises:
         OSError: When it cannot be written.
     """
-    write_pieces_atomically(path, _pieces(header, arrays), over=over, through_links=False)
+    write_pieces_atomically(path, _pieces(header, arrays), through_links=False)
 
 
 def _pieces(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Iterator[bytes | memoryview]:

@@ -1,7 +1,7 @@
 """The state files of a run: written in the background, two generations kept, read newest first.
 
 Taking a snapshot is all that the run waits for; writing happens in a background thread. Files on disk are
-always complete. While states are written there is a third generation, whose disk blocks the next one reuses.
+always complete.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from engine.record.ledger.safe_files import is_plain
 from engine.run.state.header import READABLE, HeaderError, check_header
 from engine.run.state.state_file import CorruptFileError, read_container, write_container
 
@@ -137,22 +136,18 @@ class StateWriter:
             with self._condition:
                 self._busy = False
                 self._condition.notify_all()
-        for old in _state_files(self._folder)[:-_KEPT]:
-            with suppress(OSError):  # an extra file does no harm
-                old.unlink()
 
     def _write(self, snapshot: Snapshot) -> None:
         self._folder.mkdir(exist_ok=True)
         self._serial += 1
         path = self._folder / f"state-{self._serial:08d}.fitroom-state"
-        before = _state_files(self._folder)
-        over = before[0] if len(before) > _KEPT and _is_alone(before[0]) else None
-        write_container(path, snapshot.header, arrays=snapshot.arrays, over=over)
+        write_container(path, snapshot.header, arrays=snapshot.arrays)
+        self._delete_old()
 
-
-def _is_alone(path: Path) -> bool:
-    """Whether overwriting `path` changes no other file: it is no link and has no second name."""
-    return is_plain(path) and path.stat().st_nlink == 1
+    def _delete_old(self) -> None:
+        for old in _state_files(self._folder)[:-_KEPT]:
+            with suppress(OSError):  # an extra file does no harm
+                old.unlink()
 
 
 def _serial(path: Path) -> int:
