@@ -54,5 +54,5 @@ except TypeError as error:
 
 
 @pytest.mark.parametrize("name", sorted(STUBS))
-def test_each_stub_says_for_what_it_stands(name: str) -> None:
-    assert (STUB_FOLDER / Path(name).name).read_text("utf-8").startswith('"""Stands in for')
+def test_each_stub_says_what_it_replaces(name: str) -> None:
+    assert (STUB_FOLDER / Path(name).name).read_text("utf-8").startswith('"""Replaces ')
