@@ -36,7 +36,7 @@ class ResumeBar(QWidget):
         self._first = 1
         self.range = QLabel()
         self.range.setProperty("role", "muted")
-        self.resume = QPushButton(tr("Go on"))
+        self.resume = QPushButton(tr("Resume this run"))
         self.resume.setToolTip(tr("Train on from the very batch at which it was cut"))
         self.resume.clicked.connect(self.resume_asked)
         self.epochs = NoWheelSpinBox()
