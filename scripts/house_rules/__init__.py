@@ -1,6 +1,6 @@
 """House rules that no linter has, checked on the syntax trees of the program's files.
 
-The last two are about scripts/, packaging/ and tests/ as well, the others about engine/, gui/ and main.py.
+The last three are about scripts/, packaging/ and tests/ as well, the others about engine/, gui/ and main.py.
 A finding is one line, `FILE:LINE: RULE: what to do`. The rules, each with its reason:
 
 - slot: a method that is connected to a signal carries @Slot. One undecorated method makes PySide6 up to
@@ -16,6 +16,7 @@ A finding is one line, `FILE:LINE: RULE: what to do`. The rules, each with its r
 - chain: three or more branches that compare one value with strings are a table in disguise.
 - positional: a public function takes at most two positional arguments, as a call with more cannot be read
   where the function is out of sight. Slots and overriding methods are exempt: their signature is given.
+- room: a folder has at most 15 Python files; beyond that it holds more than one idea.
 - names: no name that is defined here, and no file name, has a part that docs/glossary.md forbids.
 - words: comments, docstrings and strings have no phrase that docs/glossary.md forbids.
 
@@ -53,7 +54,7 @@ def check(sources: Iterable[Source]) -> list[str]:
         for source in sources
         for name, rule in (rules | about_words if source.path.startswith(_PROGRAM) else about_words).items()
         for line, advice in rule(source)
-    ]
+    ] + shape.crowded_folders(source.path for source in sources)
     return [f"{path}:{line}: {message}" for path, line, message in sorted(set(found))]
 
 

@@ -1,16 +1,36 @@
-"""Rules about dangerous arguments, and about the size of files, if-chains and signatures."""
+"""Rules about dangerous arguments, and about the size of folders, files, if-chains and signatures."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
 
 from scripts.house_rules.source import Finding, Function, Rule, Source, decorators
 
 LONGEST_FILE = 300
 LONGEST_CHAIN = 2
+MOST_FILES = 15
 MOST_POSITIONAL = 2
 GIVEN_SIGNATURE = {"Slot", "override", "overload"}
+
+
+def crowded_folders(paths: Iterable[str]) -> list[tuple[str, int, str]]:
+    """Find the folders that hold more Python files than one idea needs.
+
+    Args:
+        paths: The files, relative to the repository, with forward slashes.
+
+    Returns:
+        A finding for each such folder: its path, line 1, and what to do.
+    """
+    counts = Counter(PurePosixPath(path).parent.as_posix() for path in paths)
+    return [
+        (folder, 1, f"room: {count} files, at most {MOST_FILES}; give the second idea a folder of its own")
+        for folder, count in counts.items()
+        if count > MOST_FILES
+    ]
 
 
 def _argument(name: str, value: bool, advice: str) -> Rule:

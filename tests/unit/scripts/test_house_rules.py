@@ -199,3 +199,9 @@ def test_the_glossary_has_both_lists() -> None:
     assert found.names["torn"] == "corrupt"
     assert found.phrases["by heart"] == "memorize, overfit"
     assert not {"Not", "---"} & {*found.names, *found.phrases}
+
+
+@pytest.mark.parametrize(("count", "crowded"), [(15, False), (16, True)])
+def test_a_folder_has_at_most_fifteen_files(count: int, *, crowded: bool) -> None:
+    files = [Source(f"engine/data/part{number}.py", "", ast.parse("")) for number in range(count)]
+    assert [line.split(": ")[1] for line in check(files)] == ["room"] * crowded
