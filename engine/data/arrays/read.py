@@ -1,4 +1,6 @@
-"""Arrays from NPZ and NPY files as a data set. The files themselves are opened in `arrays.file`.
+"""Arrays from NPZ and NPY files as a data set.
+
+The files themselves are opened in `arrays.file`, and which array is what is decided in `arrays.names`.
 
 uint8 inputs stay, all others become float32. An example with a value that is not a finite number in inputs,
 targets or weight is left out and named by its row, counted from 0 as in NumPy.
@@ -9,37 +11,35 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.data.arrays.file import Member, fingerprint, members
+from engine.data.arrays.file import Member, fingerprint
+from engine.data.arrays.names import HELD_OUT, arrays_in, chosen, class_names
 from engine.data.arrays.padding import padded_arrays
 from engine.data.dataset import DataError, Dataset, LeftOut
 from engine.data.reading.context import Reading
 from engine.data.reading.memory import available_memory
-from engine.data.targets.labels import FEW_ARRAY_CLASSES, as_text, targets_of
+from engine.data.targets.labels import FEW_ARRAY_CLASSES, targets_of
 from engine.language import tr
-from engine.opening import is_regular
 from engine.settings.data.kinds import ArraysData
 
-X_NAMES = (
-    "x",
-    "x_train",
-    "train_x",
-    "data",
-    "images",
-    "inputs",
-    "features",
-    "train_images",
-    "samples",
-    "arr_0",
-)
-Y_NAMES = ("y", "y_train", "train_y", "labels", "label", "targets", "target", "train_labels", "arr_1")
-CLASS_NAMES = ("class_names", "classes", "label_names", "target_names")
-_HELD_OUT = ("x_val", "y_val", "x_test", "y_test", "x_valid", "y_valid", "test_images", "test_labels")
 _ROWS_AT_ONCE = 1024
 _BYTES_AT_ONCE = 1 << 24
 
 
 def read_arrays(settings: ArraysData, reading: Reading) -> Dataset:
-    """Read inputs `x` and targets `y`, with weights and class names where present. Raises DataError."""
+    """Read inputs `x` and targets `y`, with weights and class names where present.
+
+    Args:
+        settings: the file, the names of its arrays and the task.
+        reading: finds the file, can cancel, limits memory; `reading.like` is the training data whose classes
+            and padding value hold here too.
+
+    Returns:
+        The data set, with x (n, *shape) uint8 or float32, and y (n,) int64 classes or (n, m) float32 numbers.
+
+    Raises:
+        DataError: the file is corrupt, or its arrays do not fit together, the task or the memory.
+        LoadCancelled: `reading` was cancelled.
+    """
     found, x_name, y_name = arrays_in(settings, reading)
     _check_shapes(found, x_name=x_name, y_name=y_name)
     x = _inputs(found[x_name], x_name, reading=reading)
@@ -52,7 +52,7 @@ def read_arrays(settings: ArraysData, reading: Reading) -> Dataset:
     keep, left_out = _usable(x, y, weight=weight, reading=reading)
     if left_out:
         x, y, weight = x[keep], y[keep], None if weight is None else weight[keep]
-    declared, used = _class_names(found, reading), {x_name: found[x_name], y_name: found[y_name]}
+    declared, used = class_names(found, reading), {x_name: found[x_name], y_name: found[y_name]}
     targets = targets_of(y, settings.task, few=FEW_ARRAY_CLASSES, declared=declared, like=reading.like)
     notes = [
         tr(
@@ -60,7 +60,7 @@ def read_arrays(settings: ArraysData, reading: Reading) -> Dataset:
             count=len(left_out),
         )
     ] * bool(left_out)
-    held_out = [name for name in found if name.casefold() in _HELD_OUT]
+    held_out = [name for name in found if name.casefold() in HELD_OUT]
     if held_out:
         notes.append(
             tr(
@@ -83,77 +83,8 @@ def read_arrays(settings: ArraysData, reading: Reading) -> Dataset:
     )
 
 
-def arrays_in(settings: ArraysData, reading: Reading) -> tuple[dict[str, Member], str, str]:
-    """Return the arrays by name, and the names of the inputs and of the targets. Raises DataError."""
-    found = members(reading.find(settings.path), reading)
-    x_name = _chosen(found, settings.x_key if len(found) > 1 else "", usual=X_NAMES, setting="data.x_key")
-    y_name, found = _targets_member(settings, found, x_name=x_name, reading=reading)
-    return found, x_name, y_name
-
-
 def _numbered(name: str, count: int) -> tuple[str, ...]:
     return (name,) if count == 1 else tuple(f"{name} {number}" for number in range(count))
-
-
-def _listed(found: dict[str, Member]) -> str:
-    return ", ".join(f"{name} {member.shape}" for name, member in list(found.items())[:20])
-
-
-def _chosen(found: dict[str, Member], wanted: str, *, usual: tuple[str, ...], setting: str) -> str:
-    if wanted:
-        if wanted not in found:
-            raise DataError(
-                tr(
-                    "There is no array named {wanted}; there are: {names}.",
-                    wanted=wanted,
-                    names=_listed(found),
-                ),
-                path=setting,
-            )
-        return wanted
-    if len(found) == 1 and setting == "data.x_key":
-        return next(iter(found))
-    by_fold = {name.casefold(): name for name in reversed(found)}
-    for name in usual:
-        if name in by_fold:
-            return by_fold[name]
-    sentence = (
-        tr("It is not clear which array holds the inputs; choose one of: {names}.", names=_listed(found))
-        if setting == "data.x_key"
-        else tr(
-            "It is not clear which array holds the targets; choose one of: {names}.", names=_listed(found)
-        )
-    )
-    raise DataError(sentence, path=setting)
-
-
-def _targets_member(
-    settings: ArraysData, found: dict[str, Member], *, x_name: str, reading: Reading
-) -> tuple[str, dict[str, Member]]:
-    """Return the name of the targets, and the members with them."""
-    only = next(iter(found.values())) if len(found) == 1 else None
-    if only is None or only.entry:
-        others = {name: member for name, member in found.items() if name != x_name}
-        return _chosen(others, settings.y_key, usual=Y_NAMES, setting="data.y_key"), found
-    if settings.y_path:
-        target = reading.find(settings.y_path, setting="data.y_path")
-    else:
-        # x.npy beside y.npy, x_train.npy beside y_train.npy
-        target = only.file.with_name("y" + only.file.name[1:])
-        if x_name[:1].casefold() != "x" or not is_regular(target):
-            raise DataError(
-                tr("{name} holds inputs only; choose the file with the targets too.", name=only.file.name),
-                path="data.y_path",
-            )
-    beside = members(target, reading)
-    if len(beside) > 1:
-        raise DataError(
-            tr("{name} holds several arrays; choose an NPY file with the targets.", name=target.name),
-            path="data.y_path",
-        )
-    ((name, member),) = beside.items()
-    name = name if name != x_name else f"{name} (targets)"
-    return name, {**found, name: member}
 
 
 def _check_shapes(found: dict[str, Member], *, x_name: str, y_name: str) -> None:
@@ -224,7 +155,7 @@ def _weight(
     name, setting = settings.weight_key, "data.weight_key"
     if not name:
         return None
-    values = np.asarray(found[_chosen(found, name, usual=(), setting=setting)].read(reading))
+    values = np.asarray(found[chosen(found, name, usual=(), setting=setting)].read(reading))
     if values.shape not in ((count,), (count, 1)) or values.dtype.kind not in "biuf":
         raise DataError(
             tr(
@@ -243,7 +174,16 @@ def _weight(
 
 
 def check_weight(weight: NDArray[np.float32], name: str, *, setting: str) -> None:
-    """Raise DataError unless all weights, (n,) float32, are finite, none is negative, and one is positive."""
+    """Refuse weights that nothing can be learned with.
+
+    Args:
+        weight: (n,) float32.
+        name: of the array or column, for the sentence.
+        setting: the path of the setting that names it.
+
+    Raises:
+        DataError: with the path `setting`, unless all are finite, none is negative, and one is positive.
+    """
     if not bool(np.isfinite(weight).all()):
         raise DataError(
             tr("Sample weights {name} hold values that are not finite numbers; correct them.", name=name),
@@ -287,12 +227,3 @@ def _usable(
     if weight is not None and not bool(weight[keep].any()):
         raise DataError(tr("All sample weights are 0, so nothing would be learned."), path="data.weight_key")
     return keep, left_out
-
-
-def _class_names(found: dict[str, Member], reading: Reading) -> tuple[str, ...]:
-    """Return the names of the classes 0, 1, 2, ... where the file has them, else ()."""
-    for name, member in found.items():
-        if name.casefold() in CLASS_NAMES and member.dtype.kind in "US" and len(member.shape) == 1:
-            names = tuple(as_text(value) for value in member.read(reading).tolist())
-            return names if len(set(names)) == len(names) else ()
-    return ()

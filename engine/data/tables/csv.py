@@ -1,21 +1,19 @@
 """A CSV file -> a pandas table, with its separator, encoding and decimal sign found.
 
-What the columns hold is left to `columns`. pandas is imported when the first file is read, as the window is
-shown before that.
+Its bytes are read in `csv_source`, and its separator is found in `csv_format`. What the columns hold is left
+to `columns`. pandas is imported when the first file is read, as the window is shown before that.
 """
 
-import csv
 import difflib
-import io
 import re
 import warnings
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from engine.data.dataset import DataError
 from engine.data.reading.context import Reading
+from engine.data.tables.csv_format import format_of, header_of, start_of
 from engine.data.tables.csv_source import CsvSource
 from engine.language import tr
 from engine.opening import open_regular, size_of
@@ -23,13 +21,8 @@ from engine.opening import open_regular, size_of
 if TYPE_CHECKING:
     import pandas as pd
 
-SEPARATORS = (",", ";", "\t", "|")
-_SNIFFED_LINES = 50
-_WITH_COMMA = re.compile(r"\s*-?\d+,\d+\s*")
-_WITH_POINT = re.compile(r"\s*-?\d+\.\d+\s*")
 _MEMORY_PER_BYTE = 2
 _EXACT = 2.0**53
-_START = re.compile(r"(?:[ \t]*\r?\n)*(?:sep=.\r?\n)?")
 FIRST_ROW = 2
 """The row of the first example as in spreadsheets, where row 1 is the header."""
 
@@ -44,7 +37,7 @@ class CsvFile:
         fingerprint: the sha256 of the file's bytes, as hex.
         notes: sentences for people.
         encoding: of the file, as Python names it.
-        separator: one of `SEPARATORS`.
+        separator: one of `csv_format.SEPARATORS`.
         decimal: the decimal sign, "." or ",".
         skipped: the number of lines before the header.
         format: "csv", "excel" or "parquet".
@@ -63,7 +56,15 @@ class CsvFile:
     sheet: str = ""
 
     def column(self, wanted: str, *, setting: str) -> str:
-        """Return `wanted` where it is a column; else raise DataError with all names and the nearest one."""
+        """Return the name of a column, which is `wanted`.
+
+        Args:
+            wanted: the name that is set.
+            setting: the setting's path.
+
+        Raises:
+            DataError: with the path `setting`, all names and the nearest one: there is no such column.
+        """
         names = [str(name) for name in self.table.columns]
         if wanted in names:
             return wanted
@@ -104,14 +105,14 @@ def read_csv(path: Path, reading: Reading, *, as_text: bool = False) -> CsvFile:
         reading.step(0, 1)
         source = CsvSource(file, path.name, reading=reading)
         text = source.beginning()
-        start, skipped = _start_of(text)
+        start, skipped = start_of(text)
         text = text[len(start) :]
         if not text.strip():
             raise DataError(
                 tr("{name} is empty; choose a CSV file with a header line and rows.", name=path.name)
             )
-        separator, decimal = _form(text, path.name)
-        reading.limits.require_shape(source.lines, _width(text, separator), name=path.name)
+        separator, decimal = format_of(text, path.name)
+        reading.limits.require_shape(source.lines, max(len(header_of(text, separator)), 1), name=path.name)
         table = _table(source, len(start), separator=separator, decimal=decimal, as_text=as_text)
     table.columns = [str(name).strip() for name in table.columns]
     table.index = pd.RangeIndex(skipped, skipped + len(table))
@@ -194,101 +195,23 @@ def _is_mixed(column: "pd.Series") -> bool:
 
 
 def column_names(path: Path) -> tuple[str, ...]:
-    """Return the names in the header line of a CSV file; only its beginning is read. Raises DataError."""
+    """Return the names in the header line of a CSV file; only its beginning is read.
+
+    Args:
+        path: of the file.
+
+    Raises:
+        DataError: it is not text.
+    """
     _refuse_folder(path)
     with open_regular(path) as file:
         text = CsvSource(file, path.name, reading=Reading()).beginning(whole=False)
-    lines = _sniffed(text[len(_start_of(text)[0]) :])
-    header, *_ = _parsed(lines, _separator(lines)) or [[]]
-    return tuple(name.strip() for name in header)
+    return header_of(text[len(start_of(text)[0]) :])
 
 
 def _refuse_folder(path: Path) -> None:
     if path.is_dir():
         raise DataError(tr("{name} is a folder; choose a CSV file.", name=path.name))
-
-
-def _start_of(text: str) -> tuple[str, int]:
-    """Return what is before the header, and how many lines that is: empty ones, and Excel's "sep=;"."""
-    start = _START.match(text)
-    before = start[0] if start else ""
-    return before, before.count("\n")
-
-
-def _width(text: str, separator: str) -> int:
-    header, *_ = _parsed(_sniffed(text), separator) or [[]]
-    return max(len(header), 1)
-
-
-def _sniffed(text: str) -> str:
-    return "\n".join(text[:200_000].splitlines()[:_SNIFFED_LINES])
-
-
-def _form(text: str, name: str) -> tuple[str, str]:
-    """Return the separator and the decimal sign. Raises DataError when there is no header line."""
-    lines = _sniffed(text)
-    separator = _separator(lines)
-    header, *others = _parsed(lines, separator) or [[]]
-    names = [name.strip() for name in header if name.strip()]
-    twice = next((column for column, count in Counter(names).items() if count > 1), "")
-    if twice:
-        raise DataError(
-            tr(
-                "{name} has more than one column named {twice}; give each a name of its own.",
-                name=name,
-                twice=twice,
-            )
-        )
-    first = next((row for row in others if any(value.strip() for value in row)), [])
-    if len(first) > len(header):
-        raise DataError(
-            tr(
-                "{name} has {names} names in its first line but {values} values below; correct it.",
-                name=name,
-                names=len(header),
-                values=len(first),
-            )
-        )
-    if header and all(_is_number(value) for value in header) and any(_is_number(value) for value in first):
-        raise DataError(
-            tr(
-                "{name} begins with numbers, so it has no header line; add a first line with column names.",
-                name=name,
-            )
-        )
-    values = [value for row in others for value in row]
-    commas, points = (
-        sum(bool(form.fullmatch(value)) for value in values) for form in (_WITH_COMMA, _WITH_POINT)
-    )
-    return separator, "," if separator != "," and commas > points else "."
-
-
-def _separator(lines: str) -> str:
-    """Return the separator that cuts most lines into as many fields as the first; else the comma."""
-    best, width = ",", 1
-    for separator in SEPARATORS:
-        found = _parsed(lines, separator)
-        same = sum(len(row) == len(found[0]) for row in found)
-        if found and len(found[0]) > width and 2 * same > len(found):
-            best, width = separator, len(found[0])
-    return best
-
-
-def _parsed(lines: str, separator: str) -> list[list[str]]:
-    try:
-        return [
-            row for row in csv.reader(io.StringIO(lines), delimiter=separator, skipinitialspace=True) if row
-        ]
-    except csv.Error:
-        return []
-
-
-def _is_number(value: str) -> bool:
-    try:
-        float(value.replace(",", "."))
-    except ValueError:
-        return False
-    return True
 
 
 def _is_row_count(column: "pd.Series") -> bool:
