@@ -41,6 +41,14 @@ class FileSection(DataSection):
         " free. On reads whatever is there; where memory runs out the system may end the program.",
         more=True,
     )
+    rules: Literal["version_2", "version_3"] = setting(
+        "version_3",
+        title="Reading rules",
+        help="How files are understood where they do not say it: what is found by name or by its values."
+        " A project of an earlier Fitroom keeps the rules that it was made with.",
+        choices={"version_2": "As Fitroom read before", "version_3": "As Fitroom reads now"},
+        more=True,
+    )
 
 
 class ScaledSection(FileSection):

@@ -40,7 +40,25 @@ _FIRST_CHANGES = {
     "contrast": ("factor",),
 }
 
-MIGRATIONS: tuple[Migration, ...] = (_augmentation_becomes_a_list,)
+
+def _version_3(tree: Tree) -> Tree:
+    """Version 3 reads files by other rules and has other defaults; an older file keeps its own."""
+    for change in (_data_keeps_its_rules,):
+        tree = change(tree)
+    return tree
+
+
+def _data_keeps_its_rules(tree: Tree) -> Tree:
+    """Write the reading rules of version 2 into data that is read from files."""
+    data = tree.get("data")
+    if not isinstance(data, dict) or data.get("kind") not in _READ_FROM_FILES:
+        return tree
+    return {**tree, "data": {**data, "rules": "version_2"}}
+
+
+_READ_FROM_FILES = ("images", "arrays", "table", "series", "labelled", "text")
+
+MIGRATIONS: tuple[Migration, ...] = (_augmentation_becomes_a_list, _version_3)
 VERSION = len(MIGRATIONS) + 1
 """The version of the files that this program writes."""
 

@@ -2,6 +2,9 @@
 
 import json
 
+import pytest
+
+from engine.settings import Project
 from engine.settings.augmentation import Contrast, Flip, Rotation, Translation, Zoom
 from engine.settings.project_file.file import loads
 
@@ -34,3 +37,17 @@ def test_a_wrong_value_of_version_1_is_named_and_the_rest_used():
     assert loaded.project.augmentation == (Flip(), Zoom())
     assert [problem.path for problem in loaded.problems] == ["augmentation.0.mode"]
     assert read(["x"]).project.augmentation == ()
+
+
+@pytest.mark.parametrize("kind", ["images", "arrays", "table", "series", "labelled", "text"])
+def test_data_of_an_older_file_keeps_the_rules_by_which_it_was_read(kind):
+    for version in (1, 2):
+        loaded = loads(json.dumps({"version": version, "data": {"kind": kind, "path": "here"}}))
+        assert loaded.problems == ()
+        assert loaded.project.data.rules == "version_2"
+    assert loads(json.dumps({"version": 3, "data": {"kind": kind}})).project.data.rules == "version_3"
+
+
+def test_a_file_that_is_wrong_in_its_data_is_still_converted():
+    for data in ("x", {"kind": 5}, {"kind": "python", "path": "a.py"}):
+        assert loads(json.dumps({"version": 2, "data": data})).project.fit == Project().fit
