@@ -167,6 +167,12 @@ class MainWindow(QMainWindow):
         self.show_step(next(step for step, action in self.actions_table.steps.items() if action is sender))
 
     @Slot()
+    def show_data(self) -> None:
+        """Show the page with the data, where a project begins."""
+        self.show_step(Step.DATA)
+        self.focus_page()
+
+    @Slot()
     def show_training(self) -> None:
         """Show the page with the curves."""
         self.show_step(Step.TRAIN)

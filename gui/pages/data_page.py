@@ -66,6 +66,7 @@ class DataPage(FormPage):
     Signals:
         project_dropped(Path): A project file was dropped.
         taken(Step): A dropped file has changed the settings of this step, or was meant for it.
+        sample_taken(str): The sample with this title has replaced other data and the model.
         read_again_asked(): The files are to be read again.
         draw_asked(): Other examples and other random changes are to be shown.
     """
@@ -73,6 +74,7 @@ class DataPage(FormPage):
     wide_from = 1000
     project_dropped = Signal(object)
     taken = Signal(object)
+    sample_taken = Signal(str)
     read_again_asked = Signal()
     draw_asked = Signal()
 
@@ -208,8 +210,11 @@ class DataPage(FormPage):
     @Slot(object)
     def take_sample(self, sample: Sample) -> None:
         """Use a bundled sample, together with a model that suits it."""
-        project = self.model.project.model_copy(update={"data": sample.data, "model": sample.model})
+        before = self.model.project
+        project = before.model_copy(update={"data": sample.data, "model": sample.model})
         self.model.replace(project, title=sample.title)
+        if before.data.source and project != before:
+            self.sample_taken.emit(sample.title)
 
     @Slot(object)
     def take_path(self, path: Path) -> None:

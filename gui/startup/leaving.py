@@ -41,7 +41,8 @@ class Leaving(QObject):
         elif opening.broken:
             self.stop_and_leave()
         elif opening.ready:
-            opening.fitroom.run_commands.leave()
+            if opening.fitroom.file_commands.may_leave():
+                opening.fitroom.run_commands.leave()
         else:
             opening.leave_when_ready()
 

@@ -12,6 +12,7 @@ def connect_commands(first: FirstParts) -> None:
     controller, inspector = first.services.controller, first.services.inspector
     first.window.menus.recent_chosen.connect(files.open_path)
     actions.new.triggered.connect(files.new)
+    files.began.connect(first.window.show_data)
     actions.open.triggered.connect(files.open)
     actions.save.triggered.connect(files.save)
     actions.save_as.triggered.connect(files.save_as)

@@ -16,6 +16,7 @@ def connect_dropped(page: DataPage, first: FirstParts) -> None:
     first.window.dropped.connect(page.take_path)
     page.taken.connect(first.window.show_step)
     page.project_dropped.connect(first.file_commands.open_path)
+    page.sample_taken.connect(first.file_commands.say_taken)
 
 
 class DataWiring(QObject):

@@ -59,7 +59,7 @@ def make_first_parts(
     yield 0
     strip = ProgressStrip(window)
     window.populate(runs=runs, side=side, strip=strip)
-    file_commands = FileCommands(window, files)
+    file_commands = FileCommands(window, window.banner, model=model, files=files)
     run_commands = RunCommands(
         window,
         window.banner,

@@ -1,45 +1,27 @@
 """The file of the project: open, save, new, recent; and an autosaved copy in the settings folder.
 
-Errors in a file are reported as a message, never as a question, and the valid rest of it is used. Asking for
-a file name is left to `gui.frame.commands.file_commands`.
+Another project is an undo step, so that unsaved settings are never lost; the copy has those too that were left
+so. Errors in a file are reported as a message, never as a question, and the valid rest of it is used. Asking
+for a file name is left to `gui.frame.commands.file_commands`.
 """
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from engine.resources import samples_folder
 from engine.settings import Project
-from engine.settings.project_file.file import SUFFIX, Loaded, ProjectFileError, dumps, load, loads, save
-from gui.control.program.preferences import Preferences, write_whole
+from engine.settings.project_file.file import SUFFIX, Loaded, ProjectFileError, load, save
+from gui.control.program.preferences import Preferences
+from gui.control.project.autosaved import Autosaved, Places, read_autosaved, write_autosaved
+from gui.control.project.open_project import OpenProject, OtherProject
 from gui.control.project.settings_model import SettingsModel
 from gui.text import tr
 
 _REST_MS = 700
 FIRST_PROJECT = "digits" + SUFFIX
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where the window stores its state.
-
-    Attributes:
-        settings: The settings folder.
-        window: Number of this window among the open ones, from 1.
-    """
-
-    settings: Path
-    window: int = 1
-
-    @property
-    def autosave(self) -> Path:
-        """The file with the autosaved project of this window."""
-        return self.settings / (f"autosave-{self.window}.json" if self.window > 1 else "autosave.json")
 
 
 class ProjectFiles(QObject):
@@ -56,6 +38,7 @@ class ProjectFiles(QObject):
     """
 
     moved = Signal()  # name, path or saved state may have changed
+    replaced = Signal(str)  # name of a project with unsaved settings, in whose place another one is shown now
     problem = Signal(str)  # what could not be read or written, in one or more sentences
 
     def __init__(
@@ -77,12 +60,11 @@ class ProjectFiles(QObject):
         self._rest.setInterval(_REST_MS)
         self._rest.timeout.connect(self.autosave)
         model.changed.connect(self._on_changed)
-        model.undo_stack.cleanChanged.connect(self._on_clean)
 
     @property
     def name(self) -> str:
         """The name of the project in the window."""
-        return self.path.name if self.path is not None else tr("untitled") + SUFFIX
+        return _name(self.path)
 
     @property
     def base(self) -> Path | None:
@@ -102,39 +84,57 @@ class ProjectFiles(QObject):
     def start(self, path: Path | None) -> None:
         """Open the first project: `path`, the autosaved one, the most recent one, or the first sample.
 
+        Unsaved settings of the last session come back first, so that `path` is opened in their place.
+
         Args:
             path: The project file to open; None if the program was started without one.
         """
         if path is not None:
-            if self.open(path):
+            if self._restore(unsaved=True) and (self._shows(path) or self.open(path)):
                 return
-        elif self._restore() or any(self._open_quietly(known) for known in self._preferences.recent[:1]):
+            if self._open_first(path):
+                return
+        elif self._restore() or any(self._open_first(known) for known in self._preferences.recent[:1]):
             return
-        self._open_quietly(samples_folder() / FIRST_PROJECT)
+        self._open_first(samples_folder() / FIRST_PROJECT)
         self.moved.emit()
 
     def open(self, path: Path) -> bool:
-        """Open a project file.
+        """Open a project file, as one undo step.
 
         Returns:
             Whether it was opened, with or without some of its settings. If not, `problem` was emitted and
             nothing has changed.
         """
-        try:
-            loaded = load(path)
-        except ProjectFileError as error:
-            self.problem.emit(str(error))
+        loaded = self._loaded(path)
+        if loaded is None:
             return False
-        self._take(loaded, path.absolute())
-        if loaded.problems:
-            self.problem.emit(_words(path.name, loaded))
+        self._replace(OpenProject(loaded.project, loaded.project, path.absolute()), title=tr("Open {name}", name=path.name))
+        self._report(path, loaded)
         return True
 
     def new(self) -> None:
-        """Start a project with the defaults and no file."""
-        self.path = None
-        self._model.load(Project())
+        """Start a project with the defaults and no file, as one undo step."""
+        self._replace(OpenProject(Project(), Project(), None), title=tr("New project"))
+
+    @property
+    def present(self) -> OpenProject:
+        """The project that is open now."""
+        return OpenProject(self._model.project, self._model.saved, self.path)
+
+    def show(self, project: OpenProject) -> None:
+        """Show this project, without an undo step; for the undo command of `open` and `new`."""
+        self.path = project.path
+        self._model.saved = project.saved
+        self._model.take(project.project)
         self.moved.emit()
+
+    @Slot()
+    def bring_back(self) -> None:
+        """Undo until the project is back that was left last with unsaved settings."""
+        left = self._left()
+        if left is not None:
+            self._model.undo_stack.setIndex(left[0])
 
     def save(self) -> bool:
         """Write the project to its file; False, with `problem` emitted, if that is not possible."""
@@ -161,17 +161,20 @@ class ProjectFiles(QObject):
         return True
 
     @Slot()
-    def autosave(self) -> None:
-        """Write the present project to the autosave file."""
+    def autosave(self) -> bool:
+        """Write the present project to the autosave file, and the one that was left with unsaved settings.
+
+        Returns:
+            Whether it was written; if not, `problem` was emitted once.
+        """
         self._rest.stop()
-        content = {
-            "path": str(self.path) if self.path is not None else "",
-            "changed": self._model.changed_since_saved,
-            "project": dumps(self._model.project),
-        }
-        kept = write_whole(self._places.autosave, json.dumps(content))
+        left = self._left()
+        kept = write_autosaved(
+            self._places.autosave, Autosaved(self.present, left[1] if left is not None else None)
+        )
         if not kept:
             self.report_not_kept()
+        return kept
 
     def report_not_kept(self) -> None:
         """Emit `problem` once: the settings folder cannot be written."""
@@ -185,42 +188,88 @@ class ProjectFiles(QObject):
                 )
             )
 
-    def _restore(self) -> bool:
-        """Load the autosaved project; False if there is none, or its file is gone and had no changes."""
-        try:
-            content: Any = json.loads(self._places.autosave.read_text("utf-8"))
-            path, changed, text = str(content["path"]), bool(content["changed"]), str(content["project"])
-        except (OSError, ValueError, KeyError, TypeError):
+    def _restore(self, *, unsaved: bool = False) -> bool:
+        """Load the autosaved project; False if there is none, or its file is gone and had no changes.
+
+        Args:
+            unsaved: Whether it is loaded only if it, or the one before it, has unsaved settings.
+        """
+        found = read_autosaved(self._places.autosave)
+        if found is None or (unsaved and not found.has_unsaved):
             return False
-        if path and not Path(path).is_file() and not changed:
-            return False
-        if path and self._open_quietly(Path(path)):
-            if changed:
-                self._model.replace(loads(text).project, title=tr("Changes of the last time"))
+        before, now = found.before, found.present
+        if before is not None:
+            self.path = before.path
+            self._model.load(before.project, saved=before.saved)
+            self._push(now, title=tr("Changes of the last time"))
             return True
-        self.path = None
-        self._model.load(Project())
-        self._model.replace(loads(text).project, title=tr("Changes of the last time"))
+        if now.path is not None and not now.unsaved:
+            return self._open_first(now.path)
+        self.path = now.path
+        self._model.load(now.saved)
+        self._model.replace(now.project, title=tr("Changes of the last time"))
         self.moved.emit()
         return True
 
-    def _open_quietly(self, path: Path) -> bool:
-        return path.is_file() and self.open(path)
+    def _shows(self, path: Path) -> bool:
+        return self.path == path.absolute()
 
-    def _take(self, loaded: Loaded, path: Path) -> None:
-        self.path = path
+    def _open_first(self, path: Path) -> bool:
+        """Open a file without an undo step, as nothing is shown before."""
+        loaded = self._loaded(path) if path.is_file() else None
+        if loaded is None:
+            return False
+        self.path = path.absolute()
         self._model.load(loaded.project)
+        self._note_recent(self.path)
+        self.moved.emit()
+        self._report(path, loaded)
+        return True
+
+    def _loaded(self, path: Path) -> Loaded | None:
+        try:
+            return load(path)
+        except ProjectFileError as error:
+            self.problem.emit(str(error))
+            return None
+
+    def _report(self, path: Path, loaded: Loaded) -> None:
+        if loaded.problems:
+            self.problem.emit(_words(path.name, loaded))
+
+    def _replace(self, project: OpenProject, *, title: str) -> None:
+        """Show another project as one undo step, and emit `replaced` if the one before was not saved."""
+        self._model.finish_edits()
+        before = self.present
+        self._push(project, title=title)
+        if project.path is not None:
+            self._note_recent(project.path)
+        if before.unsaved:
+            self.replaced.emit(_name(before.path))
+
+    def _push(self, project: OpenProject, *, title: str) -> None:
+        self._model.undo_stack.push(OtherProject(self, project, title=title))
+
+    def _left(self) -> tuple[int, OpenProject] | None:
+        """Return the latest project that was left with unsaved settings, and where it is on the undo stack."""
+        stack = self._model.undo_stack
+        for place in reversed(range(stack.index())):
+            command = stack.command(place)
+            if isinstance(command, OtherProject) and command.other.unsaved:
+                return place, command.other
+        return None
+
+    def _note_recent(self, path: Path) -> None:
         if not path.is_relative_to(samples_folder()):
             self._preferences.add_recent(path)
-        self.moved.emit()
 
     @Slot(object)
     def _on_changed(self, _project: Project) -> None:
         self._rest.start()
 
-    @Slot(bool)
-    def _on_clean(self, _clean: bool) -> None:
-        self.moved.emit()
+
+def _name(path: Path | None) -> str:
+    return path.name if path is not None else tr("untitled") + SUFFIX
 
 
 def _words(name: str, loaded: Loaded) -> str:

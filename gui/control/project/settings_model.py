@@ -30,7 +30,8 @@ class SettingsModel(QObject):
         undo_stack: A stack that exists already; None to create one.
 
     Attributes:
-        undo_stack: One command for each change; clean while the snapshot is the saved one.
+        undo_stack: One command for each change.
+        saved: The snapshot in the project's file, or with which the project began.
     """
 
     changed = Signal(object)  # the new Project
@@ -46,7 +47,7 @@ class SettingsModel(QObject):
         undo_stack: QUndoStack | None = None,
     ) -> None:
         super().__init__(parent)
-        self._project = project or Project()
+        self._project = self.saved = project or Project()
         # given where its actions were created before the settings were imported
         self.undo_stack = undo_stack if undo_stack is not None else QUndoStack(self)
 
@@ -58,7 +59,7 @@ class SettingsModel(QObject):
     @property
     def changed_since_saved(self) -> bool:
         """Whether the snapshot differs from the last one loaded or saved."""
-        return not self.undo_stack.isClean()
+        return self._project != self.saved
 
     @Slot(str, object)
     def edit(self, path: str, value: object) -> bool:
@@ -95,16 +96,22 @@ class SettingsModel(QObject):
         self.finish_edits()
         self._push(project, path="", title=title)
 
-    def load(self, project: Project) -> None:
-        """Start with another project and an empty undo stack."""
+    def load(self, project: Project, *, saved: Project | None = None) -> None:
+        """Start with another project and an empty undo stack.
+
+        Args:
+            project: The new snapshot.
+            saved: The snapshot in its file; None if it is the same.
+        """
         self.finish_edits()
         self.undo_stack.clear()
+        self.saved = saved or project
         self.take(project)
 
     @Slot()
     def mark_saved(self) -> None:
         """Mark the present snapshot as the one in the file."""
-        self.undo_stack.setClean()
+        self.saved = self._project
 
     def take(self, project: Project) -> None:
         """Set the snapshot without an undo step; for undo commands and for `load`."""

@@ -1,14 +1,20 @@
-"""What the File menu does: asks for file names; `gui.control.project.project_files` reads and writes them."""
+"""What the File menu does: asks for file names; `gui.control.project.project_files` reads and writes them.
+
+It also says what became of unsaved settings: another project takes their place only as an undo step.
+"""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from engine.settings.project_file.file import SUFFIX
 from gui.control.project.project_files import ProjectFiles
+from gui.control.project.settings_model import SettingsModel
+from gui.frame.banner import Banner
 from gui.text import tr
 
 
@@ -17,21 +23,24 @@ class FileCommands(QObject):
 
     Args:
         window: The main window, parent of the dialogs.
+        banner: Shows what became of unsaved settings.
+        model: The settings.
         files: Reads and writes the project.
     """
 
-    opened = Signal()  # another project is shown now
+    began = Signal()  # an empty project is shown now
 
-    def __init__(self, window: QWidget, files: ProjectFiles) -> None:
+    def __init__(self, window: QWidget, banner: Banner, *, model: SettingsModel, files: ProjectFiles) -> None:
         super().__init__(window)
-        self._window = window
-        self._files = files
+        self._window, self._banner = window, banner
+        self._model, self._files = model, files
+        files.replaced.connect(self.say_replaced)
 
     @Slot()
     def new(self) -> None:
         """Start a project with the defaults."""
         self._files.new()
-        self.opened.emit()
+        self.began.emit()
 
     @Slot()
     def open(self) -> None:
@@ -45,8 +54,46 @@ class FileCommands(QObject):
     @Slot(object)
     def open_path(self, path: Path) -> None:
         """Open the project file at `path`."""
-        if self._files.open(path):
-            self.opened.emit()
+        self._files.open(path)
+
+    @Slot(str)
+    def say_replaced(self, name: str) -> None:
+        """Say that another project stands in the place of `name`, and offer to bring it back."""
+        self._banner.show_message(
+            tr("{name} had unsaved changes. They are kept: Undo brings them back.", name=name),
+            role="note",
+            actions={tr("Back to {name}", name=name): self._files.bring_back},
+        )
+
+    @Slot(str)
+    def say_taken(self, title: str) -> None:
+        """Say that the sample `title` has replaced data and model, and offer to undo that."""
+        stack = self._model.undo_stack
+        self._banner.show_message(
+            tr("Data and model are now those of the sample {title}.", title=title),
+            role="note",
+            actions={tr("Undo"): partial(stack.setIndex, stack.index() - 1)},
+        )
+
+    def may_leave(self) -> bool:
+        """Whether the window can be closed: what is not saved is autosaved, or given up by the person."""
+        self._model.finish_edits()
+        kept = self._files.autosave()
+        if kept or not self._files.present.unsaved:
+            return True
+        box = QMessageBox(QMessageBox.Icon.Warning, tr("Unsaved changes"), "", parent=self._window)
+        box.setText(tr("The changes of {name} are not saved, and cannot be kept.", name=self._files.name))
+        box.setInformativeText(tr("The settings folder cannot be written. Save the project to a file first."))
+        save = box.addButton(tr("Save..."), QMessageBox.ButtonRole.AcceptRole)
+        lose = box.addButton(tr("Close and lose them"), QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton(tr("Do not close"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(save)
+        box.setEscapeButton(keep)
+        box.exec()
+        if box.clickedButton() is save:
+            self.save()
+            return not self._files.present.unsaved
+        return box.clickedButton() is lose
 
     @Slot()
     def save(self) -> None:

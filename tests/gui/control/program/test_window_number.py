@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from gui.control.program.window_number import WindowNumber
-from gui.control.project.project_files import Places
+from gui.control.project.autosaved import Places
 
 
 def test_the_first_number_that_is_free(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from pytestqt.qtbot import QtBot
 from engine.settings import Project
 from engine.settings.project_file.file import save
 from gui.control.program.preferences import Preferences
-from gui.control.project.project_files import Places, ProjectFiles
+from gui.control.project.autosaved import Places
+from gui.control.project.project_files import ProjectFiles
 from gui.control.project.settings_model import SettingsModel
 
 
@@ -138,3 +139,48 @@ def test_a_broken_autosave_does_not_stop_the_program(settings: Path, text: str) 
     session = Session(settings)
     session.files.start(None)
     assert session.files.name == "digits.fitroom"
+
+
+def test_another_project_is_an_undo_step_that_brings_back_settings_and_file(
+    settings: Path, tmp_path: Path
+) -> None:
+    first, second = write(tmp_path / "a.fitroom", epochs=7), write(tmp_path / "b.fitroom", epochs=9)
+    session = Session(settings)
+    session.files.start(first)
+    replaced: list[str] = []
+    session.files.replaced.connect(replaced.append)
+    assert session.files.open(second)
+    session.model.undo_stack.undo()
+    assert (session.files.path, session.model.changed_since_saved, replaced) == (first, False, [])
+    session.model.edit("fit.epochs", 8)
+    session.files.new()
+    assert session.model.project == Project()
+    assert session.files.path is None
+    assert replaced == ["a.fitroom"]
+    session.model.edit("fit.epochs", 3)
+    assert session.files.save_as(tmp_path / "c.fitroom")
+    session.files.bring_back()
+    assert session.model.project.fit.epochs == 8
+    assert (session.files.path, session.model.changed_since_saved) == (first, True)
+    session.model.undo_stack.setIndex(session.model.undo_stack.count())
+    assert (session.files.name, session.model.changed_since_saved) == ("c.fitroom", False)
+
+
+def test_what_was_left_unsaved_comes_back_at_the_next_start_whatever_is_opened_there(
+    settings: Path, tmp_path: Path
+) -> None:
+    first, second = write(tmp_path / "a.fitroom", epochs=7), write(tmp_path / "b.fitroom", epochs=9)
+    session = Session(settings)
+    session.files.start(first)
+    session.model.edit("fit.epochs", 8)
+    session.files.new()
+    session.files.autosave()
+    for path, shown in ((None, "untitled.fitroom"), (second, "b.fitroom"), (None, "b.fitroom")):
+        session = Session(settings)
+        session.files.start(path)
+        assert session.files.name == shown
+        session.files.autosave()
+    session.files.bring_back()
+    assert session.model.project.fit.epochs == 8
+    assert session.files.path == first
+    assert session.model.changed_since_saved

@@ -1,0 +1,76 @@
+"""Unsaved settings are never lost: by a new project, another one, a sample, or by closing the window."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from engine.settings import Project
+from gui.control.project.page_status import Step
+from gui.wiring.window_parts import Fitroom
+from tests.gui.fake_engine import FakeEngine
+from tests.gui.whole_window import opened, whole_window
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def press_in_banner(fitroom: Fitroom, text: str) -> None:
+    buttons = fitroom.window.banner.findChildren(QPushButton)
+    QTest.mouseClick(next(one for one in buttons if one.text() == text), Qt.MouseButton.LeftButton)
+
+
+def test_a_new_project_and_a_sample_take_nothing_away(qapp: QApplication, qtbot: QtBot) -> None:
+    with whole_window(qapp, qtbot) as fitroom:
+        window, model, banner = fitroom.window, fitroom.model, fitroom.window.banner
+        window.activateWindow()
+        model.edit("fit.epochs", 77)
+        window.show_step(Step.FIT)
+        QTest.keyClick(window, Qt.Key.Key_N, CTRL)
+        assert model.project == Project()
+        assert window.step is Step.DATA
+        assert "digits.fitroom had unsaved changes" in banner.text
+        press_in_banner(fitroom, "Back to digits.fitroom")
+        assert model.project.fit.epochs == 77
+        assert fitroom.files.name == "digits.fitroom"
+        QTest.keyClick(window, Qt.Key.Key_N, CTRL)
+        QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
+        assert model.project.fit.epochs == 77
+        before = model.project
+        links = next(label for label in window.findChildren(QLabel) if label.text().startswith("Samples:"))
+        wine = links.fontMetrics().horizontalAdvance("Samples: Handwritten digits · Vowels · W")
+        QTest.mouseClick(links, Qt.MouseButton.LeftButton, pos=QPoint(wine, 8))
+        assert model.project.data.called == "wine.csv"
+        assert "Wine" in banner.text
+        press_in_banner(fitroom, "Undo")
+        assert model.project == before
+
+
+@pytest.mark.parametrize(("answer", "closes"), [("Do not close", False), ("Close and lose them", True)])
+def test_closing_asks_where_unsaved_settings_cannot_be_kept(
+    qapp: QApplication, qtbot: QtBot, home: Path, answer: str, *, closes: bool
+) -> None:
+    engine = FakeEngine()
+    engine.may_open.set()
+    with opened(qapp, qtbot, engine) as program:
+        assert program.fitroom is not None
+        program.fitroom.model.edit("fit.epochs", 77)
+        (home / "settings").rename(home / "moved")
+        (home / "settings").write_text("not a folder")
+        asked: list[str] = []
+
+        def reply() -> None:
+            box = qapp.activeModalWidget()
+            assert isinstance(box, QMessageBox)
+            asked.append(box.text())
+            QTest.mouseClick(
+                next(one for one in box.buttons() if one.text() == answer), Qt.MouseButton.LeftButton
+            )
+
+        QTimer.singleShot(200, reply)
+        program.window.close()
+        qtbot.waitUntil(lambda: bool(asked))
+        assert "digits.fitroom" in asked[0]
+        qtbot.waitUntil(lambda: program.window.isVisible() is not closes)
