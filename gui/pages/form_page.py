@@ -73,6 +73,7 @@ class FormPage(Page):
         self._forms.append(form)
         form.edited.connect(self.model.edit)
         form.focused.connect(self.focused)
+        form.unreadable.connect(self.model.note_unreadable)
         _show_values(form, self.model.project)
         return form
 

@@ -24,7 +24,7 @@ def connect_commands(first: FirstParts) -> None:
     actions.reduce_rate.triggered.connect(controller.reduce_learning_rate)
     actions.resume.triggered.connect(runs.resume_shown)
     actions.runs_folder.triggered.connect(runs.open_folder)
-    actions.put_back.triggered.connect(runs.put_back_last)
+    actions.put_back.triggered.connect(first.trash_commands.put_back_last)
     runs.training_wanted.connect(first.window.show_training)
 
 
@@ -43,11 +43,12 @@ def connect_banner(first: FirstParts) -> None:
     """Whatever cannot be done is said in the banner."""
     banner, runs, services = first.window.banner, first.run_commands, first.services
     first.files.problem.connect(banner.show_problem)
+    first.model.unaccepted_changed.connect(runs.forget_unaccepted)
     services.controller.refused.connect(runs.say_refused)
     services.controller.ended.connect(runs.say_ended)
     services.controller.unable.connect(banner.show_problem)
     services.library.failed.connect(banner.show_problem)
-    services.library.left.connect(runs.say_left)
+    services.library.left.connect(first.trash_commands.say_left)
     first.side.script.failed.connect(banner.show_problem)
     for trust in (services.trust, services.model_trust):
         trust.failed.connect(banner.show_problem)

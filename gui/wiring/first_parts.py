@@ -11,6 +11,7 @@ from gui.control.project.settings_model import SettingsModel
 from gui.control.worker_threads import EngineServices
 from gui.frame.commands.file_commands import FileCommands
 from gui.frame.commands.run_commands import RunCommands
+from gui.frame.commands.trash_commands import TrashCommands
 from gui.frame.side_panel import SidePanel
 from gui.main_window import MainWindow
 from gui.views.run.progress_strip import ProgressStrip
@@ -31,6 +32,7 @@ class FirstParts:
         services: The worker threads and those who command them.
         file_commands: What the File menu does.
         run_commands: What the Run menu does.
+        trash_commands: Deletes runs, and puts them back.
     """
 
     window: MainWindow
@@ -42,6 +44,7 @@ class FirstParts:
     services: EngineServices
     file_commands: FileCommands
     run_commands: RunCommands
+    trash_commands: TrashCommands
 
 
 def make_first_parts(
@@ -79,4 +82,5 @@ def make_first_parts(
         services=services,
         file_commands=file_commands,
         run_commands=run_commands,
+        trash_commands=TrashCommands(window, window.banner, library=services.library, show=run_commands.open),
     )

@@ -22,6 +22,7 @@ class FrameWiring(QObject):
         self._model, self._files, self._services = first.model, first.files, first.services
         services = first.services
         first.model.changed.connect(self.show_project)
+        first.model.unaccepted_changed.connect(self.show_unaccepted)
         first.files.moved.connect(self.show_title)
         for trust in (services.trust, services.model_trust):
             trust.trust_changed.connect(self.show_project)
@@ -58,6 +59,11 @@ class FrameWiring(QObject):
     @Slot(object)
     def show_problems(self, _problems: tuple[Problem, ...]) -> None:
         """Problems stand on the rail, and on the Train button."""
+        self._show_rail()
+
+    @Slot()
+    def show_unaccepted(self) -> None:
+        """A value was not accepted, or is now: its step needs attention, or no more."""
         self._show_rail()
 
     @Slot(object)
@@ -103,9 +109,13 @@ class FrameWiring(QObject):
         self._window.top_bar.show_state(self._services.controller.state, elsewhere=elsewhere)
 
     def _show_rail(self) -> None:
+        unaccepted = (
+            Problem(path=path, message=sentence, severity="error")
+            for path, sentence in self._model.unaccepted.items()
+        )
         found = states(
             self._model.project,
-            self._services.inspector.problems,
+            (*unaccepted, *self._services.inspector.problems),
             last=self._services.controller.last_project,
         )
         self._window.rail.show_states(found, summaries(self._model.project))

@@ -20,8 +20,8 @@ def connect_runs(first: FirstParts) -> None:
     runs, commands = first.runs, first.run_commands
     first.services.library.listed.connect(runs.show_runs)
     runs.selected.connect(commands.open)
-    runs.delete_requested.connect(commands.delete)
-    runs.put_back_requested.connect(commands.put_back_last)
+    runs.delete_requested.connect(first.trash_commands.delete)
+    runs.put_back_requested.connect(first.trash_commands.put_back_last)
     runs.folder_requested.connect(commands.show_folder)
 
 

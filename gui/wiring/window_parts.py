@@ -18,8 +18,8 @@ from gui.control.engine_port import Engine
 from gui.control.program.exit_deadline import ExitDeadline
 from gui.control.program.preferences import Preferences
 from gui.control.program.window_number import WindowNumber
-from gui.control.project.page_status import Step
 from gui.control.project.autosaved import Places
+from gui.control.project.page_status import Step
 from gui.control.project.project_files import ProjectFiles
 from gui.control.project.settings_model import SettingsModel
 from gui.control.worker_threads import EngineServices

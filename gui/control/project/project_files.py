@@ -1,7 +1,7 @@
 """The file of the project: open, save, new, recent; and an autosaved copy in the settings folder.
 
-Another project is an undo step, so that unsaved settings are never lost; the copy has those too that were left
-so. Errors in a file are reported as a message, never as a question, and the valid rest of it is used. Asking
+Another project is an undo step, so that unsaved settings are never lost; the autosaved copy has those that were
+left so. Errors in a file are reported as a message, never as a question, and the valid rest of it is used. Asking
 for a file name is left to `gui.frame.commands.file_commands`.
 """
 
@@ -109,7 +109,10 @@ class ProjectFiles(QObject):
         loaded = self._loaded(path)
         if loaded is None:
             return False
-        self._replace(OpenProject(loaded.project, loaded.project, path.absolute()), title=tr("Open {name}", name=path.name))
+        self._replace(
+            OpenProject(loaded.project, loaded.project, path.absolute()),
+            title=tr("Open {name}", name=path.name),
+        )
         self._report(path, loaded)
         return True
 
@@ -251,7 +254,7 @@ class ProjectFiles(QObject):
         self._model.undo_stack.push(OtherProject(self, project, title=title))
 
     def _left(self) -> tuple[int, OpenProject] | None:
-        """Return the latest project that was left with unsaved settings, and where it is on the undo stack."""
+        """Return the latest project that was left with unsaved settings, and its place on the stack."""
         stack = self._model.undo_stack
         for place in reversed(range(stack.index())):
             command = stack.command(place)

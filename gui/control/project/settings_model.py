@@ -32,12 +32,15 @@ class SettingsModel(QObject):
     Attributes:
         undo_stack: One command for each change.
         saved: The snapshot in the project's file, or with which the project began.
+        unaccepted: Why a field shows another value than the snapshot has, by dotted path: it was refused, or
+            cannot be parsed.
     """
 
     changed = Signal(object)  # the new Project
     finishing = Signal()  # asks the forms to commit what is still being typed
     refused = Signal(str, str)  # dotted path of a setting, and why its value was not accepted
     accepted = Signal(str)  # dotted path of a setting whose value was accepted
+    unaccepted_changed = Signal()
 
     def __init__(
         self,
@@ -48,6 +51,7 @@ class SettingsModel(QObject):
     ) -> None:
         super().__init__(parent)
         self._project = self.saved = project or Project()
+        self.unaccepted: dict[str, str] = {}
         # given where its actions were created before the settings were imported
         self.undo_stack = undo_stack if undo_stack is not None else QUndoStack(self)
 
@@ -76,11 +80,23 @@ class SettingsModel(QObject):
             project = self._project.with_value(path, value)
         except ValidationError as error:
             # the reason may lie in another setting; it is shown at the one being edited
-            self.refused.emit(path, explain(error)[0][1])
+            sentence = explain(error)[0][1]
+            self.unaccepted[path] = sentence
+            self.refused.emit(path, sentence)
+            self.unaccepted_changed.emit()
             return False
-        self.accepted.emit(path)
+        self._accept(path)
         self._push(project, path=path, title=title_of(self._project, path))
         return True
+
+    @Slot(str, str)
+    def note_unreadable(self, path: str, sentence: str) -> None:
+        """Note why the text in the field at `path` cannot be parsed; "" once it can be."""
+        if sentence:
+            self.unaccepted[path] = sentence
+        else:
+            self.unaccepted.pop(path, None)
+        self.unaccepted_changed.emit()
 
     def finish_edits(self) -> None:
         """Commit what is still being typed, before the snapshot is used or replaced."""
@@ -115,8 +131,17 @@ class SettingsModel(QObject):
 
     def take(self, project: Project) -> None:
         """Set the snapshot without an undo step; for undo commands and for `load`."""
-        self._project = project
+        before, self._project = self._project, project
+        # a field shows the value of the snapshot again as soon as that has changed
+        for path in [path for path in self.unaccepted if _value(before, path) != _value(project, path)]:
+            self._accept(path)
         self.changed.emit(project)
+
+    def _accept(self, path: str) -> None:
+        was_not = self.unaccepted.pop(path, None)
+        self.accepted.emit(path)
+        if was_not is not None:
+            self.unaccepted_changed.emit()
 
     def _push(self, project: Project, *, path: str, title: str) -> None:
         if project != self._project:
@@ -149,6 +174,14 @@ class _Step(QUndoCommand):
         self.after, self.made = other.after, other.made
         self.setObsolete(self.after == self._before)
         return True
+
+
+def _value(project: Project, path: str) -> object:
+    """Return the value at `path`; None where the project has no such setting."""
+    try:
+        return project.value_at(path)
+    except KeyError:
+        return None
 
 
 def declared_at(project: Project, path: str) -> Declared | None:

@@ -1,6 +1,7 @@
-"""What the Run menu does: start, resume, delete a run; and the messages if one cannot start or has failed.
+"""What the Run menu does: start, resume, show a run; and the messages if one cannot start or has failed.
 
-The run is controlled by `gui.control.runs.run_controller`, runs on disk by `gui.control.runs.run_library`.
+The run is controlled by `gui.control.runs.run_controller`, runs on disk by `gui.control.runs.run_library`;
+deleting them is left to `gui.frame.commands.trash_commands`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from engine.problems import Problem
 from engine.record.events import Result, RunEnded
 from engine.record.lock import FolderBusyError
 from engine.record.run_folder import RunFolder
-from engine.record.trash import KEPT_DAYS, TrashedRun
 from gui.control.program.exit_deadline import ExitDeadline
 from gui.control.program.session_file import InterruptedSession
 from gui.control.project.project_files import ProjectFiles
@@ -76,6 +76,9 @@ class RunCommands(QObject):
     def train(self) -> None:
         """Start training, or show the first error and offer to go to its setting."""
         self._model.finish_edits()
+        if self._model.unaccepted:
+            self._lead_to_unaccepted()
+            return
         errors = [problem for problem in self._inspector.problems if problem.severity == "error"]
         if errors and self._inspector.knows(self._model.project, self._files.base):
             self.say_refused(errors[0])
@@ -84,6 +87,19 @@ class RunCommands(QObject):
         self._controller.start(self._model.project, self._files.base)
         if self._controller.state is not RunState.IDLE:
             self.training_wanted.emit()
+
+    def _lead_to_unaccepted(self) -> None:
+        """Go to the first field whose value was not accepted, instead of training with the one before."""
+        path, sentence = next(iter(self._model.unaccepted.items()))
+        self.place_wanted.emit(path)
+        self._refused = tr("Nothing is trained yet: {sentence}", sentence=sentence)
+        self._banner.show_message(self._refused)
+
+    @Slot()
+    def forget_unaccepted(self) -> None:
+        """Hide the message about values that were not accepted, once there are none."""
+        if not self._model.unaccepted and self._refused and self._banner.text == self._refused:
+            self._banner.dismiss()
 
     @Slot()
     def resume_shown(self) -> None:
@@ -199,52 +215,6 @@ class RunCommands(QObject):
             self.leaving.emit()
         elif outcome.result is Result.FAILED and not (self._sees_training() and self._shown.opened is None):
             self._show_with_place(outcome.reason, outcome.problem_path)
-
-    @Slot(object)
-    def delete(self, folder: Path) -> None:
-        """Move the run in `folder` to the trash, and offer to undo that."""
-        trashed = self._library.delete(folder)
-        if trashed is not None:
-            self._banner.show_message(
-                tr(
-                    "Run {name} is in the trash, from which it can be put back for {days} days.",
-                    name=trashed.name,
-                    days=KEPT_DAYS,
-                ),
-                role="note",
-                actions={
-                    tr("Undo"): partial(self._put_back, trashed),
-                    tr("Delete for good"): partial(self._library.delete_for_good, trashed),
-                },
-            )
-
-    @Slot()
-    def put_back_last(self) -> None:
-        """Restore the run that was deleted last."""
-        trashed = self._library.last_deleted
-        if trashed is None:
-            self._banner.show_message(tr("There is no run in the trash."), role="note")
-        else:
-            self._put_back(trashed)
-
-    def _put_back(self, trashed: TrashedRun) -> None:
-        folder = self._library.put_back(trashed)
-        if folder is not None:
-            self.open(folder)
-
-    @Slot(object, object)
-    def say_left(self, trashed: TrashedRun, names: tuple[str, ...]) -> None:
-        """Show which files a deleted run has not written, as these were not deleted."""
-        self._banner.show_message(
-            tr(
-                "{count} files that run {name} has not written were left: {first} and what is beside it.",
-                count=len(names),
-                name=trashed.name,
-                first=names[0],
-            ),
-            role="note",
-            actions={tr("Show the folder"): opening(trashed.path)},
-        )
 
     @Slot()
     def leave(self) -> None:

@@ -40,7 +40,7 @@ class RunsList(QWidget):
 
     Signals:
         selected(Path): The folder of the run to show.
-        delete_requested(Path): The folder of the run to delete.
+        delete_requested(tuple[Path, ...]): The folders of the runs to delete.
         put_back_requested(): The run that was deleted last is to be restored.
         folder_requested(Path): The folder to open in the file manager.
         compare_requested(tuple[Path, ...]): The folders of the selected runs, the oldest first.
@@ -146,7 +146,7 @@ class RunsList(QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Delete asks to delete the selected run, undo asks to restore the one deleted last."""
+        """Delete asks to delete the selected runs, undo asks to restore the one deleted last."""
         if event.key() == Qt.Key.Key_Delete:
             self._ask_delete()
         elif self._deleted and event.matches(QKeySequence.StandardKey.Undo):
@@ -162,12 +162,15 @@ class RunsList(QWidget):
         show = QAction(tr("Show its folder"), menu)
         set_icon(show, "folder", tint="muted")
         show.triggered.connect(self._ask_folder)
-        delete = QAction(tr("Delete the run"), menu)
+        several = len(self.marked)
+        delete = QAction(
+            tr("Delete {count} runs", count=several) if several > 1 else tr("Delete the run"), menu
+        )
         set_icon(delete, "trash", tint="danger")
         delete.triggered.connect(self._ask_delete)
         compare = QAction(self._compare.text(), menu)
         compare.triggered.connect(self._ask_compare)
-        menu.addActions([compare] if len(self.marked) > 1 else [show, delete])
+        menu.addActions([compare, delete] if several > 1 else [show, delete])
         return menu
 
     @Slot(QPoint)
@@ -192,9 +195,9 @@ class RunsList(QWidget):
 
     @Slot()
     def _ask_delete(self) -> None:
-        if self.current is not None:
+        if self.marked:
             self._deleted += 1
-            self.delete_requested.emit(self.current)
+            self.delete_requested.emit(self.marked)
 
 
 class _RowPainter(QStyledItemDelegate):

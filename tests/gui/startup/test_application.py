@@ -219,7 +219,7 @@ def test_a_deleted_run_is_put_back_with_undo(fitroom: Fitroom, qtbot: QtBot) -> 
     assert not folder.exists()
     qtbot.keyClick(rows, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert folder.is_dir()
-    fitroom.runs.delete_requested.emit(folder)
+    fitroom.runs.delete_requested.emit((folder,))
     fitroom.window.actions_table.put_back.trigger()
     assert folder.is_dir()
     fitroom.window.actions_table.put_back.trigger()

@@ -65,7 +65,11 @@ def test_delete_asks_for_the_marked_run(runs, qtbot):
     runs.select(Path("b"))
     with qtbot.waitSignal(runs.delete_requested) as asked:
         qtbot.keyClick(runs._list, Qt.Key.Key_Delete)
-    assert asked.args == [Path("b")]
+    assert asked.args == [(Path("b"),)]
+    qtbot.keyClick(runs._list, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(runs.delete_requested) as asked:
+        qtbot.keyClick(runs._list, Qt.Key.Key_Delete)
+    assert asked.args == [(Path("a"), Path("b"))]
 
 
 def test_the_focus_alone_asks_for_nothing(runs, qtbot):
