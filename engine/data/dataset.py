@@ -48,6 +48,8 @@ class Dataset:
         forecast: the rows that the windows of a forecast are cut from; None for other data.
         padding: the value of the steps that only fill sequences up to one length; None where there are none.
         validation_mask: (n,) bool, which examples validate where the data has its parts; else None.
+        test_mask: (n,) bool, which examples test where the data has its parts; else None.
+        test_file: the name of the file that the test part alone was read from; "" where it has none.
         preprocessing: the rows as they were read, where numbers are made of them after the split; else None.
         fitted: what was measured on the training part; None before that, and where nothing is measured.
         numbered: what is known of texts that came as token ids; None for other data.
@@ -74,6 +76,8 @@ class Dataset:
     forecast: ForecastRows | None = None
     padding: float | None = None
     validation_mask: NDArray[np.bool_] | None = None
+    test_mask: NDArray[np.bool_] | None = None
+    test_file: str = ""
     preprocessing: Preprocessing | None = None
     fitted: Fitted | None = None
     numbered: NumberedTexts | None = None

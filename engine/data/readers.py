@@ -13,7 +13,7 @@ from engine.data.dataset import DataError, Dataset
 from engine.data.images.read import read_images
 from engine.data.keras_datasets.read import read_keras
 from engine.data.python_file import read_python
-from engine.data.reading.context import Progress, Reading, damaged, unreadable
+from engine.data.reading.context import PartName, Progress, Reading, damaged, unreadable
 from engine.data.reading.limits import Limits
 from engine.data.series.labelled import read_labelled
 from engine.data.series.read import read_series
@@ -57,6 +57,7 @@ def load(
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
     like: Dataset | None = None,
+    part: PartName = "train",
     trusted: Trusted = trust_nothing,
 ) -> Dataset:
     """Read all examples that `settings` name.
@@ -67,13 +68,14 @@ def load(
         progress: called as `Progress` says, in the calling thread; None for nobody.
         cancelled: called between files or rows; True ends the reading. None never does.
         like: the training data whose classes and features separate validation data must have; else None.
+        part: which part is read; of a file with several, validation data is not the training inputs.
         trusted: whether a custom Python file, by its path and sha256, may run.
 
     Raises:
         DataError: the data cannot be used; the message is a sentence for people.
         LoadCancelled: `cancelled` returned True.
     """
-    reading = Reading(base, progress, cancelled, like, trusted, Limits.of(settings))
+    reading = Reading(base, progress, cancelled, like, trusted, Limits.of(settings), part=part)
     try:
         return READERS[type(settings)](settings, reading)
     except OSError as error:

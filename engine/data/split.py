@@ -1,7 +1,9 @@
-"""Which examples train and which validate: a pure function of the data, the settings and the seed.
+"""Which examples train, which validate and which test: a pure function of data, settings and seed.
 
-What is then measured on the training part is left to `preprocessing`, the order of batches to `plan`.
-A script does the same for classes y and the share s, with NumPy alone:
+What is then measured on the training part is left to `preprocessing`, the order of batches to `plan`, and
+data in a file or folder of its own to `separate_data`.
+The test part is taken away first; the validation share is one of the rest. A script does the same for
+classes y and the share s, with NumPy alone:
 
     rng, parts = np.random.default_rng(seed), []
     for c in range(classes):
@@ -12,86 +14,108 @@ A script does the same for classes y and the share s, with NumPy alone:
     train = np.setdiff1d(np.arange(len(y)), validation)
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.dataset import DataError, Dataset
-from engine.data.readers import load
-from engine.data.reading.context import Progress
 from engine.language import tr
-from engine.settings import Project
-from engine.settings.data.kinds import DataSection
 from engine.settings.fit import FitSettings
 
 Indices = NDArray[np.int64]
-_BESIDE = frozenset({"y_path", "labels"})
-"""Settings that name a second file of the training data."""
+
+
+def _none() -> Indices:
+    return np.empty(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """The two parts of a data set, without a common example.
+    """The parts of a data set, without a common example.
 
     Attributes:
         train: sorted int64 indices of the examples that train.
         validation: sorted int64 indices of those that validate; may be empty.
+        test: sorted int64 indices of those that are looked at after training alone; may be empty.
     """
 
     train: Indices
     validation: Indices
+    test: Indices = field(default_factory=_none)
 
 
 def split(dataset: Dataset, fit: FitSettings, *, seed: int) -> Split:
-    """Return the parts that train and validate.
+    """Return the parts that train, validate and test.
 
-    Data that brings its parts is split by them. Separate validation data, a share of 0, and a custom file
-    that makes the batches leave all examples to training. Of ordered data the end of each series validates,
-    with `dataset.gap` examples before it left out, or whole series drawn by the seed. "stratified" takes the
+    Data that brings its parts is split by them. Separate validation data and a share of 0 leave the examples
+    to training, and so do separate test data and a test share of 0; a custom file that makes the batches
+    leaves it all examples. Of ordered data the end of each series tests, what is before it validates, with
+    `dataset.gap` examples before each left out, or whole series drawn by the seed. "stratified" takes the
     share of every class, at least one example of each class that has two, and is "random" for regression.
     "last" takes the rows that Keras's `validation_split` takes.
 
     Args:
         dataset: the data, prepared or not.
-        fit: `validation_split`, `validation_method` and `validation_data` are used.
+        fit: the shares, `validation_method`, and whether there is separate data.
         seed: of the run.
 
     Raises:
         DataError: nothing would be left to train on, or no class or series can be split.
     """
-    count, share = dataset.count, fit.validation_split
-    if dataset.validation_mask is not None:
-        has_separate = bool(fit.validation_data)
-        return Split(
-            np.flatnonzero(~dataset.validation_mask),
-            np.flatnonzero(dataset.validation_mask & np.bool_(not has_separate)),
-        )
-    if share == 0 or fit.validation_data or dataset.batches is not None:
-        return Split(np.arange(count), np.empty(0, np.int64))
-    method = fit.validation_method
-    if method == "stratified" and dataset.task == "regression":
-        method = "random"
-    if dataset.ordered:
-        train, validation = (_whole_series if dataset.whole_groups else _last_of_each)(
-            dataset, share, seed=seed
+    if dataset.batches is not None:
+        return Split(np.arange(dataset.count), _none())
+    rest, test = _without_test(dataset, fit, seed=seed)
+    mask = dataset.validation_mask
+    if mask is not None:
+        train, validation = rest[~mask[rest]], rest[mask[rest]] if not fit.validation_data else _none()
+    elif fit.validation_split == 0 or fit.validation_data:
+        train, validation = rest, _none()
+    else:
+        share = _Share("fit.validation_split", fit.validation_split, fit.validation_method)
+        train, validation = _drawn(dataset, rest, share, seed=seed)
+    if not len(train):
+        raise _nothing_left(dataset, "fit.validation_split")
+    return Split(train, validation, test)
+
+
+def _without_test(dataset: Dataset, fit: FitSettings, *, seed: int) -> tuple[Indices, Indices]:
+    """Return the examples beside the test part, and those of the test part."""
+    every = np.arange(dataset.count)
+    if dataset.test_mask is not None:
+        test = _none() if fit.test_data or _validates_on_test(dataset, fit) else every[dataset.test_mask]
+        return every[~dataset.test_mask], test
+    if fit.test_data or fit.test_split == 0:
+        return every, _none()
+    among = every if dataset.validation_mask is None else every[~dataset.validation_mask]
+    share = _Share("fit.test_split", fit.test_split, fit.validation_method)
+    rest, test = _drawn(dataset, among, share, seed=seed)
+    if not len(rest):
+        raise _nothing_left(dataset, "fit.test_split")
+    given = _none() if dataset.validation_mask is None else every[dataset.validation_mask]
+    return np.union1d(rest, given), test
+
+
+def _validates_on_test(dataset: Dataset, fit: FitSettings) -> bool:
+    """Whether the separate validation data is what the test part was read from: it then tests nothing."""
+    name = PurePath(fit.validation_data.replace("\\", "/")).name
+    return bool(name) and name == dataset.test_file
+
+
+def _nothing_left(dataset: Dataset, path: str) -> DataError:
+    if path == "fit.test_split":
+        sentence = tr(
+            "Of {count:,} examples none is left to train on; lower the test share or take more data.",
+            count=dataset.count,
         )
     else:
-        validation = _METHODS[method](dataset, share, seed=seed)
-        train = np.setdiff1d(np.arange(count), validation)
-    if not len(train):
-        raise DataError(
-            tr(
-                "Of {count:,} examples none is left to train on; lower the validation share or take"
-                " more data.",
-                count=count,
-            ),
-            path="fit.validation_split",
+        sentence = tr(
+            "Of {count:,} examples none is left to train on; lower the validation share or take more data.",
+            count=dataset.count,
         )
-    return Split(train, validation)
+    return DataError(sentence, path=path)
 
 
 def fitted_for(dataset: Dataset, fit: FitSettings, *, seed: int) -> Dataset:
@@ -110,94 +134,79 @@ def fitted_for(dataset: Dataset, fit: FitSettings, *, seed: int) -> Dataset:
     return dataset.prepared(split(dataset, fit, seed=seed).train)
 
 
-def validation_settings(project: Project) -> DataSection:
-    """Return the settings that read separate validation data: those of training data, with its path."""
-    # the second file of the training data does not belong to this data
-    beside = dict.fromkeys(_BESIDE.intersection(type(project.data).model_fields), "")
-    return project.data.model_copy(update={"path": project.fit.validation_data, **beside})
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """A share that is taken out of training.
 
-
-def load_validation(
-    project: Project,
-    base: Path | None,
-    *,
-    dataset: Dataset,
-    progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> Dataset:
-    """Read the separate validation data (`fit.validation_data`) as the training data was read.
-
-    Args:
-        project: its data settings, with the path of the validation data.
-        base: the folder of relative paths; None for the working directory.
-        dataset: the training data. Classes are matched by name; where it is fitted, so is the result.
-        progress: see `load`.
-        cancelled: see `load`.
-
-    Raises:
-        DataError: with the path "fit.validation_data", when it cannot be read or its inputs or targets have
-            another shape or dtype than those of the training data.
-        LoadCancelled: `cancelled` returned True.
+    Attributes:
+        setting: the path of its setting.
+        share: of the examples, between 0 and 1.
+        method: one of `_METHODS`.
     """
-    setting = "fit.validation_data"
-    settings = validation_settings(project)
-    try:
-        found = load(settings, base, progress=progress, cancelled=cancelled, like=dataset)
-    except DataError as error:
-        raise DataError(tr("Validation data: {error}", error=error), path=setting) from error
-    found = found.prepared_like(dataset)
-    if found.shape != dataset.shape or found.x.dtype != dataset.x.dtype:
-        raise DataError(
-            tr(
-                "Validation examples have the shape {shape} and type {type}, training examples"
-                " {wanted_shape} and {wanted_type}; both must be the same.",
-                shape=found.shape,
-                type=found.x.dtype,
-                wanted_shape=dataset.shape,
-                wanted_type=dataset.x.dtype,
-            ),
-            path=setting,
-        )
-    if found.outputs != dataset.outputs:
-        raise DataError(
-            tr(
-                "Validation data has {found} targets for each example, training data {wanted}; both"
-                " must have the same number.",
-                found=found.outputs,
-                wanted=dataset.outputs,
-            ),
-            path=setting,
-        )
-    # separate validation data has no gap
-    return replace(found, gap=0)
+
+    setting: str
+    share: float
+    method: str
 
 
-def _stratified(dataset: Dataset, share: float, *, seed: int) -> Indices:
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What the methods look at, of the examples that may be drawn.
+
+    Attributes:
+        y: their targets.
+        classes: the number of classes; 0 for regression.
+        count: of examples.
+    """
+
+    y: NDArray[np.int64]
+    classes: int
+    count: int
+
+
+def _drawn(dataset: Dataset, among: Indices, share: _Share, *, seed: int) -> tuple[Indices, Indices]:
+    """Return the examples of `among` that stay, and those that are taken out."""
+    if dataset.ordered:
+        take = _whole_series if dataset.whole_groups else _last_of_each
+        kept, taken = take(_series(dataset, among), share, gap=dataset.gap, seed=seed)
+        return among[kept], among[taken]
+    classes = dataset.outputs if dataset.task == "classification" else 0
+    method = "random" if share.method == "stratified" and not classes else share.method
+    taken = _METHODS[method](_Rows(dataset.y[among], classes, len(among)), share, seed=seed)
+    return among[np.setdiff1d(np.arange(len(among)), taken)], among[taken]
+
+
+def _stratified(rows: _Rows, share: _Share, *, seed: int) -> Indices:
     rng = np.random.default_rng(seed)
     parts: list[Indices] = []
-    for number in range(dataset.outputs):
-        members = rng.permutation(np.flatnonzero(dataset.y == number))
-        size = min(max(round(len(members) * share), 1), len(members) - 1) if len(members) > 1 else 0
+    for number in range(rows.classes):
+        members = rng.permutation(np.flatnonzero(rows.y == number))
+        size = min(max(round(len(members) * share.share), 1), len(members) - 1) if len(members) > 1 else 0
         parts.append(members[:size])
-    validation = np.sort(np.concatenate(parts))
-    if not len(validation):
+    taken = np.sort(np.concatenate(parts))
+    if not len(taken):
         raise DataError(
             tr(
                 "No class has two examples, so none can be kept for validation; take more data or a"
                 " validation share of 0."
+            )
+            if share.setting == "fit.validation_split"
+            else tr(
+                "No class has two examples, so none can be kept to test on; take more data or a test"
+                " share of 0."
             ),
-            path="fit.validation_split",
+            path=share.setting,
         )
-    return validation
+    return taken
 
 
-def _random(dataset: Dataset, share: float, *, seed: int) -> Indices:
-    order = np.random.default_rng(seed).permutation(dataset.count)
-    return np.sort(order[: max(1, round(dataset.count * share))])
+def _random(rows: _Rows, share: _Share, *, seed: int) -> Indices:
+    order = np.random.default_rng(seed).permutation(rows.count)
+    return np.sort(order[: max(1, round(rows.count * share.share))])
 
 
-def _last(dataset: Dataset, share: float, *, seed: int) -> Indices:  # noqa: ARG001 - alike in the table below
-    return np.arange(_cut(dataset.count, share), dataset.count)
+def _last(rows: _Rows, share: _Share, *, seed: int) -> Indices:  # noqa: ARG001 - alike in the table below
+    return np.arange(_cut(rows.count, share.share), rows.count)
 
 
 def _cut(count: int, share: float) -> int:
@@ -205,21 +214,32 @@ def _cut(count: int, share: float) -> int:
     return min(int(np.floor(count * (1.0 - share))), count - 1)
 
 
-def _series(dataset: Dataset) -> list[Indices]:
-    """Return the examples of each series."""
+def _series(dataset: Dataset, among: Indices) -> list[Indices]:
+    """Return the places in `among` of each series that has some."""
     if dataset.groups is None:
-        return [np.arange(dataset.count)]
-    return np.split(np.arange(dataset.count), np.flatnonzero(np.diff(dataset.groups)) + 1)
+        return [np.arange(len(among))]
+    return np.split(np.arange(len(among)), np.flatnonzero(np.diff(dataset.groups[among])) + 1)
 
 
-def _last_of_each(dataset: Dataset, share: float, *, seed: int) -> tuple[Indices, Indices]:  # noqa: ARG001 - as the other
-    parts = [(members, _cut(len(members), share)) for members in _series(dataset)]
-    train = [members[: max(cut - dataset.gap, 0)] for members, cut in parts]
-    return np.concatenate(train), np.concatenate([members[cut:] for members, cut in parts])
+def _last_of_each(
+    series: list[Indices],
+    share: _Share,
+    *,
+    gap: int,
+    seed: int,  # noqa: ARG001 - as the other
+) -> tuple[Indices, Indices]:
+    parts = [(members, _cut(len(members), share.share)) for members in series]
+    kept = [members[: max(cut - gap, 0)] for members, cut in parts]
+    return np.concatenate(kept), np.concatenate([members[cut:] for members, cut in parts])
 
 
-def _whole_series(dataset: Dataset, share: float, *, seed: int) -> tuple[Indices, Indices]:
-    series = _series(dataset)
+def _whole_series(
+    series: list[Indices],
+    share: _Share,
+    *,
+    gap: int,  # noqa: ARG001 - as the other
+    seed: int,
+) -> tuple[Indices, Indices]:
     if len(series) < 2:
         raise DataError(
             tr(
@@ -229,15 +249,13 @@ def _whole_series(dataset: Dataset, share: float, *, seed: int) -> tuple[Indices
             path="data.held_out",
         )
     order = np.random.default_rng(seed).permutation(len(series))
-    validation_series = np.sort(order[: min(max(1, round(len(series) * share)), len(series) - 1)])
-    kept = np.setdiff1d(np.arange(len(series)), validation_series)
-    return np.concatenate([series[at] for at in kept]), np.concatenate(
-        [series[at] for at in validation_series]
-    )
+    drawn = np.sort(order[: min(max(1, round(len(series) * share.share)), len(series) - 1)])
+    kept = np.setdiff1d(np.arange(len(series)), drawn)
+    return np.concatenate([series[at] for at in kept]), np.concatenate([series[at] for at in drawn])
 
 
 class _Method(Protocol):
-    def __call__(self, dataset: Dataset, share: float, *, seed: int) -> Indices: ...
+    def __call__(self, rows: _Rows, share: _Share, *, seed: int) -> Indices: ...
 
 
 _METHODS: dict[str, _Method] = {

@@ -48,6 +48,8 @@ def facts(
             "shape": list(data.dataset.shape),
             "training_examples": data.examples,
             "validation_examples": data.validation_examples,
+            "test_examples": data.test.examples,
+            "test_fingerprint": data.test.fingerprint,
             "left_out": len(data.dataset.left_out),
         },
         "parameters": model.count_params(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from engine.script.augmentation import mixes_weights
@@ -35,7 +36,7 @@ def write_split(page: Page, project: Project, *, facts: ScriptFacts, encoding: E
         encoding: The form in which the loss expects the targets.
     """
     fit = project.fit
-    y = _encoded("y", facts, encoding=encoding)
+    y = encoded("y", facts, encoding=encoding)
     if trains_on_all(project, facts):
         write_class_weights(page, project, facts=facts)
         if has_layers(project.data):
@@ -51,7 +52,11 @@ def write_split(page: Page, project: Project, *, facts: ScriptFacts, encoding: E
         write_class_weights(page, project, facts=facts)
         _write_encoded(page, y, facts=facts, encoding=encoding)
         return
-    _METHODS[_method_of(fit, facts)](page, project, facts)
+    if facts.has_validation_part:
+        page.line("train, validation = np.flatnonzero(~held), np.flatnonzero(held)")
+    else:
+        part = DrawnPart(SHARE, fit.validation_split, "validation", "train", "validation")
+        write_drawing(page, fit, facts=facts, part=part)
     write_class_weights(page, project, facts=facts)
     if has_layers(project.data):
         write_preprocessing(page, project.data, facts=facts)
@@ -67,15 +72,13 @@ def _write_encoded(page: Page, y: str, *, facts: ScriptFacts, encoding: Encoding
     """Write the line that encodes y_train and y_val for the loss, where `y` shows that it is needed."""
     if y != "y":
         page.line(
-            f"y_train, y_val = {_encoded('y_train', facts, encoding=encoding)},"
-            f" {_encoded('y_val', facts, encoding=encoding)}"
+            f"y_train, y_val = {encoded('y_train', facts, encoding=encoding)},"
+            f" {encoded('y_val', facts, encoding=encoding)}"
         )
 
 
 def _method_of(fit: FitSettings, facts: ScriptFacts) -> str:
     """The key in `_METHODS`: the split that the settings name, unless the data decides it."""
-    if facts.has_validation_part:
-        return "held"
     if facts.whole_series:
         return "whole_series"
     if facts.ordered:
@@ -118,7 +121,7 @@ def write_validation(page: Page, project: Project, *, facts: ScriptFacts, encodi
     page.line("# Validation data")
     write_reading(page, project.data, facts=facts, layout=facts.validation)
     x = "numbers(x)" if has_layers(project.data) else "x"
-    page.line(f"x_val, y_val = {x}, {_encoded('y', facts, encoding=encoding)}")
+    page.line(f"x_val, y_val = {x}, {encoded('y', facts, encoding=encoding)}")
     if facts.weighted:
         page.line("weight_val = weight")
 
@@ -152,7 +155,7 @@ def _parts(name: str) -> str:
     return f"{name}[train], {name}[validation]"
 
 
-def _encoded(name: str, facts: ScriptFacts, *, encoding: Encoding) -> str:
+def encoded(name: str, facts: ScriptFacts, *, encoding: Encoding) -> str:
     """The expression for the targets in the form that the loss expects."""
     return _ENCODED[encoding].format(name=name, outputs=facts.outputs)
 
@@ -165,74 +168,104 @@ _ENCODED = {
 }
 
 
-def _stratified(page: Page, project: Project, facts: ScriptFacts) -> None:
-    page.line("# the validation share is drawn from each class")
-    page.line("share = ", Set(SHARE, project.fit.validation_split))
+@dataclass(frozen=True, slots=True)
+class DrawnPart:
+    """What is drawn from the examples, and the names that the script gives to it.
+
+    Attributes:
+        setting: Dotted path of the share.
+        share: Of the examples.
+        called: What the part is for, in a comment.
+        kept: Name of the row numbers that stay.
+        drawn: Name of the row numbers that are drawn.
+    """
+
+    setting: str
+    share: float
+    called: str
+    kept: str
+    drawn: str
+
+
+def write_drawing(page: Page, fit: FitSettings, *, facts: ScriptFacts, part: DrawnPart) -> None:
+    """Write lines that set the row numbers of a drawn part, and of what stays.
+
+    Args:
+        page: Receives the lines.
+        fit: Its method is used, unless the data decides it.
+        facts: Facts about the data.
+        part: What is drawn.
+    """
+    _METHODS[_method_of(fit, facts)](page, facts, part)
+
+
+def _share(page: Page, part: DrawnPart) -> None:
+    page.line("share = ", Set(part.setting, part.share))
+
+
+def _stratified(page: Page, facts: ScriptFacts, part: DrawnPart) -> None:
+    page.line(f"# the {part.called} share is drawn from each class")
+    _share(page, part)
     page.block(
         "rng, parts = np.random.default_rng(SEED), []\n"
         f"for label in range({facts.outputs}):\n"
         "    members = rng.permutation(np.flatnonzero(y == label))\n"
         "    size = min(max(round(len(members) * share), 1), len(members) - 1) if len(members) > 1 else 0\n"
         "    parts.append(members[:size])\n"
-        "validation = np.sort(np.concatenate(parts))\n"
-        "train = np.setdiff1d(np.arange(len(y)), validation)"
+        f"{part.drawn} = np.sort(np.concatenate(parts))\n"
+        f"{part.kept} = np.setdiff1d(np.arange(len(y)), {part.drawn})"
     )
 
 
-def _random(page: Page, project: Project, _facts: ScriptFacts) -> None:
-    page.line("share = ", Set(SHARE, project.fit.validation_split))
+def _random(page: Page, _facts: ScriptFacts, part: DrawnPart) -> None:
+    _share(page, part)
     page.block(
         "order = np.random.default_rng(SEED).permutation(len(y))\n"
-        "validation = np.sort(order[: max(1, round(len(y) * share))])\n"
-        "train = np.setdiff1d(np.arange(len(y)), validation)"
+        f"{part.drawn} = np.sort(order[: max(1, round(len(y) * share))])\n"
+        f"{part.kept} = np.setdiff1d(np.arange(len(y)), {part.drawn})"
     )
 
 
-def _last(page: Page, project: Project, facts: ScriptFacts) -> None:
-    page.line("share = ", Set(SHARE, project.fit.validation_split))
-    page.line("# the last rows are for validation")
+def _last(page: Page, facts: ScriptFacts, part: DrawnPart) -> None:
+    _share(page, part)
+    page.line(f"# the last rows are for {part.called}")
     page.line("cut = min(int(np.floor(len(y) * (1.0 - share))), len(y) - 1)")
-    gap = f"cut - {facts.gap}" if facts.gap else "cut"
+    gap = f"max(cut - {facts.gap}, 0)" if facts.gap else "cut"
     comment = "  # no window is in both parts" if facts.gap else ""
-    page.line(f"train, validation = np.arange({gap}), np.arange(cut, len(y)){comment}")
+    page.line(f"{part.kept}, {part.drawn} = np.arange({gap}), np.arange(cut, len(y)){comment}")
 
 
-def _last_of_series(page: Page, project: Project, facts: ScriptFacts) -> None:
-    page.line("share = ", Set(SHARE, project.fit.validation_split))
+def _last_of_series(page: Page, facts: ScriptFacts, part: DrawnPart) -> None:
+    _share(page, part)
     end = f"max(cut - {facts.gap}, 0)" if facts.gap else "cut"
     comment = "  # no window is in both parts" if facts.gap else ""
     page.block(
-        "# the last stretch of each series is for validation\n"
-        "train, validation = [], []\n"
+        f"# the last stretch of each series is for {part.called}\n"
+        f"{part.kept}, {part.drawn} = [], []\n"
         "for number in np.unique(series):\n"
         "    members = np.flatnonzero(series == number)\n"
         "    cut = min(int(np.floor(len(members) * (1.0 - share))), len(members) - 1)\n"
-        f"    train.extend(members[:{end}]){comment}\n"
-        "    validation.extend(members[cut:])"
+        f"    {part.kept}.extend(members[:{end}]){comment}\n"
+        f"    {part.drawn}.extend(members[cut:])"
     )
 
 
-def _whole_series(page: Page, project: Project, _facts: ScriptFacts) -> None:
-    page.line("share = ", Set(SHARE, project.fit.validation_split))
+def _whole_series(page: Page, _facts: ScriptFacts, part: DrawnPart) -> None:
+    _share(page, part)
     page.block(
-        "# whole series are for validation\n"
+        f"# whole series are for {part.called}\n"
         "numbers = np.unique(series)\n"
-        "held = np.random.default_rng(SEED).permutation(len(numbers))\n"
-        "held = numbers[held[: min(max(1, round(len(numbers) * share)), len(numbers) - 1)]]\n"
-        "validation = np.flatnonzero(np.isin(series, held))\n"
-        "train = np.flatnonzero(~np.isin(series, held))"
+        "drawn = np.random.default_rng(SEED).permutation(len(numbers))\n"
+        "drawn = numbers[drawn[: min(max(1, round(len(numbers) * share)), len(numbers) - 1)]]\n"
+        f"{part.drawn} = np.flatnonzero(np.isin(series, drawn))\n"
+        f"{part.kept} = np.flatnonzero(~np.isin(series, drawn))"
     )
 
 
-def _by_validation_mask(page: Page, _project: Project, _facts: ScriptFacts) -> None:
-    page.line("train, validation = np.flatnonzero(~held), np.flatnonzero(held)")
-
-
-_METHODS: dict[str, Callable[[Page, Project, ScriptFacts], Any]] = {
+_METHODS: dict[str, Callable[[Page, ScriptFacts, DrawnPart], Any]] = {
     "stratified": _stratified,
     "random": _random,
     "last": _last,
-    "held": _by_validation_mask,
     "last_of_series": _last_of_series,
     "whole_series": _whole_series,
 }

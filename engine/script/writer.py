@@ -32,6 +32,7 @@ from engine.script.reading.custom import (
     write_custom_batches,
 )
 from engine.script.split import write_scaling, write_split, write_validation
+from engine.script.test_part import write_evaluation, write_taking_away
 from engine.settings.callbacks import LearningRateScheduler
 from engine.settings.declaration.call import Call, Named
 from engine.settings.expression import FUNCTIONS_OF_MATH
@@ -161,6 +162,7 @@ def _write_rest(page: Page, project: Project, facts: ScriptFacts) -> None:
     if isinstance(facts.layout, CustomLayout):
         write_custom_batches(page, project, layout=facts.layout, encoding=inputs.encoding)
     else:
+        write_taking_away(page, project, facts=facts)
         write_split(page, project, facts=facts, encoding=inputs.encoding)
     if validates(project, facts) and facts.validation is not None:
         write_validation(page, project, facts=facts, encoding=inputs.encoding)
@@ -173,6 +175,7 @@ def _write_rest(page: Page, project: Project, facts: ScriptFacts) -> None:
     call = _fit_call(project, facts) if custom is None else _custom_fit_call(project, custom, base=facts.base)
     page.value("history = ", call)
     write_saving(page, project.data)
+    write_evaluation(page, project, facts=facts, encoding=inputs.encoding)
 
 
 def _write_model(page: Page, project: Project, *, facts: ScriptFacts, inputs: ModelInputs) -> None:

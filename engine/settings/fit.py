@@ -72,6 +72,25 @@ class FitSettings(Section):
         editor="path",
         more=True,
     )
+    test_split: float = setting(
+        0.0,
+        title="Test share",
+        help="Share of the examples that is neither trained nor validated on, for a last judgement. It is"
+        " drawn as the validation share is, and taken away first: the validation share is one of the rest.",
+        ge=0.0,
+        lt=1.0,
+        raise_="A more trustworthy last judgement, fewer examples to learn from.",
+        lower="More examples to learn from, a noisier judgement; 0 means no test part.",
+    )
+    test_data: str = setting(
+        "",
+        title="Own test data",
+        help="A file or folder of the same kind as the training data. It replaces the test share, and is not"
+        " looked at before the model is trained.",
+        none_title="none, use the share above",
+        editor="path",
+        more=True,
+    )
     shuffle: bool = setting(
         True,
         title="Shuffle",

@@ -8,7 +8,8 @@ from engine.cli.projects import read_project
 from engine.cli.trust import add_trust, trust_in
 from engine.custom_code.run_file import Trusted
 from engine.data import DataError, load
-from engine.data.split import fitted_for, load_validation
+from engine.data.separate_data import load_test, load_validation
+from engine.data.split import fitted_for
 from engine.models.inputs import ModelError
 from engine.script import ScriptFacts, facts_of, write_script
 from engine.settings import Project
@@ -37,4 +38,5 @@ def _facts(project: Project, trusted: Trusted) -> ScriptFacts:
     """Read the data and collect what the settings do not say: names, shapes, how its files are written."""
     dataset = fitted_for(load(project.data, None, trusted=trusted), project.fit, seed=project.run.seed)
     validation = load_validation(project, None, dataset=dataset) if project.fit.validation_data else None
-    return facts_of(project, dataset, validation=validation)
+    test = load_test(project, None, dataset=dataset) if project.fit.test_data else None
+    return facts_of(project, dataset, validation=validation, test=test)

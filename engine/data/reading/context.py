@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from engine.custom_code.run_file import Trusted, trust_nothing
 from engine.data.dataset import DataError, Dataset
@@ -21,6 +21,7 @@ from engine.resources import resolve
 Progress = Callable[[int, int, str], None]
 """Called with how much is done and how much there is (0 where that is not known), in files, rows or bytes;
 and with a sentence for what is done where that is more than reading, such as a download; else ""."""
+PartName = Literal["train", "validation", "test"]
 _PIECE = 1 << 20
 _LONGEST = 300
 
@@ -42,6 +43,7 @@ class Reading:
         limits: how much may be read.
         ends: when on the monotonic clock reading takes too long, in seconds, and the error that is then
             raised; None for never.
+        part: which part is read: "train" is the data of the project, with all parts that it has.
     """
 
     base: Path | None = None
@@ -51,6 +53,7 @@ class Reading:
     trusted: Trusted = trust_nothing
     limits: Limits = field(default_factory=Limits)
     ends: tuple[float, DataError] | None = None
+    part: PartName = "train"
 
     def within(self, size: int, *, name: str, files: int = 0) -> Self:
         """Return the same with a time limit for a file or folder.

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,8 @@ from engine.data.custom.batches import CustomBatches
 from engine.data.plan import IndexPlan
 from engine.data.reading.context import Progress
 from engine.data.repeated_examples import repeated_share
-from engine.data.split import load_validation, split
+from engine.data.separate_data import load_test, load_validation
+from engine.data.split import split
 from engine.data.streamed import StreamedRows
 from engine.data.targets.class_weights import check_weights, class_weights, example_weights
 from engine.data.targets.encoding import encode
@@ -41,6 +42,19 @@ _WORTH_SAYING = 0.5
 
 
 @dataclass(frozen=True, slots=True)
+class TestPart:
+    """What a run knows of its test part.
+
+    Attributes:
+        examples: The number of examples; 0 without a test part.
+        fingerprint: Identifies separate test data; "" where the part is in the data of the project.
+    """
+
+    examples: int = 0
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PreparedData:
     """The data of a run.
 
@@ -52,6 +66,7 @@ class PreparedData:
         plan: Which examples each training batch holds; of custom code, which batch comes when.
         validation_plan: When the model is validated; None where there is no validation.
         fingerprint: Identifies the data that were read, the validation data included.
+        test: The test part, of which only this is known: the run does not use it.
         forecast: The windows to forecast; None where nothing is forecast.
         warnings: Sentences for people.
     """
@@ -63,6 +78,7 @@ class PreparedData:
     plan: IndexPlan
     validation_plan: ValidationPlan | None
     fingerprint: str
+    test: TestPart = field(default_factory=TestPart)
     forecast: ForecastPart | None = None
     warnings: tuple[str, ...] = ()
 
@@ -123,17 +139,21 @@ def read_data(
     if dataset.batches is not None:
         return _prepare_custom(project, dataset, dataset.batches)
     fit = project.fit
+    parts = split(dataset, fit, seed=project.run.seed)
+    train_indices = parts.train
     if fit.validation_data:
-        train_indices = split(dataset, fit, seed=project.run.seed).train
         dataset = dataset.prepared(train_indices)
         other = load_validation(project, base, dataset=dataset, progress=progress, cancelled=cancelled)
         validation_indices = np.arange(other.count, dtype=np.int64)
         fingerprint = f"{dataset.fingerprint}+{other.fingerprint}"
     else:
-        parts = split(dataset, fit, seed=project.run.seed)
-        other = dataset = dataset.prepared(parts.train)
-        train_indices, validation_indices = parts.train, parts.validation
+        other = dataset = dataset.prepared(train_indices)
+        validation_indices = parts.validation
         fingerprint = dataset.fingerprint
+    test = TestPart(len(parts.test))
+    if fit.test_data:
+        found = load_test(project, base, dataset=dataset, progress=progress, cancelled=cancelled)
+        test = TestPart(found.count, found.fingerprint)
     inputs = inputs_of(dataset, train_indices, project=project)
     by_class = class_weights(dataset, fit, train=train_indices)
     check_weights(dataset, by_class, train=train_indices)
@@ -159,6 +179,7 @@ def read_data(
         plan=plan,
         validation_plan=validation_plan(fit, 0 if validation is None else len(validation)),
         fingerprint=fingerprint,
+        test=test,
         forecast=None
         if not isinstance(validation, Examples)
         else forecast_part(

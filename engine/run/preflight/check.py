@@ -67,6 +67,9 @@ def _path_problems(project: Project, base: Path | None) -> list[Problem]:
     if project.fit.validation_data:
         gone = tr_later("The validation data {path} is not there; choose it again.")
         wanted.append(("fit.validation_data", project.fit.validation_data, "", gone))
+    if project.fit.test_data:
+        gone = tr_later("The test data {path} is not there; choose it again.")
+        wanted.append(("fit.test_data", project.fit.test_data, "", gone))
     problems: list[Problem] = []
     for path, text, nothing, gone in wanted:
         if not text:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.data.split import validation_settings
+from engine.data.separate_data import settings_of
 from engine.script.layouts.by_kind import FileLayout, LayoutOf, layout_of
 
 if TYPE_CHECKING:
@@ -40,10 +40,12 @@ class ScriptFacts:
         vocabulary: Number of distinct tokens of the inputs, 0 where they are not tokens.
         embedded: The embedded categories in the last columns of a table.
         validation: Layout of separate validation data, None without.
+        test: Layout of separate test data, None without.
         base: The folder that relative paths start from; None for the working folder.
         many_series: Whether the examples come from several series.
         whole_series: Whether whole series are held out for validation.
         has_validation_part: Whether the data itself says which examples validate.
+        has_test_part: Whether the data itself says which examples test.
         padding: The value of padded time steps, None without padding.
     """
 
@@ -61,10 +63,12 @@ class ScriptFacts:
     vocabulary: int = 0
     embedded: tuple[Embedded, ...] = ()
     validation: FileLayout | None = None
+    test: FileLayout | None = None
     base: Path | None = None
     many_series: bool = False
     whole_series: bool = False
     has_validation_part: bool = False
+    has_test_part: bool = False
     padding: float | None = None
 
 
@@ -73,6 +77,7 @@ def facts_of(
     dataset: Dataset,
     *,
     validation: Dataset | None = None,
+    test: Dataset | None = None,
     base: Path | None = None,
     layout_of: LayoutOf = layout_of,
 ) -> ScriptFacts:
@@ -82,6 +87,7 @@ def facts_of(
         project: The settings that the data was read with.
         dataset: The data set, with its preprocessing fitted.
         validation: Separate validation data, None without.
+        test: Separate test data, None without.
         base: The folder that relative paths start from; None for the working folder.
         layout_of: Inspects the files; a `LayoutCache` for callers that ask often.
 
@@ -108,10 +114,12 @@ def facts_of(
         layout=layout_of(project.data, dataset, base=base),
         validation=None
         if validation is None
-        else layout_of(validation_settings(project), validation, base=base),
+        else layout_of(settings_of(project, "validation"), validation, base=base),
+        test=None if test is None else layout_of(settings_of(project, "test"), test, base=base),
         base=base,
         many_series=dataset.groups is not None and bool((dataset.groups != dataset.groups[0]).any()),
         whole_series=dataset.whole_groups,
         has_validation_part=dataset.validation_mask is not None,
+        has_test_part=dataset.test_mask is not None,
         padding=dataset.padding,
     )

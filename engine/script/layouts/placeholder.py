@@ -52,6 +52,7 @@ def placeholder_facts(project: Project) -> ScriptFacts:
         task = "regression" if encoding_of(loss) is Encoding.NUMBER else "classification"
     features = tuple(getattr(data, "features", ())) or _FEATURES
     validation = data.model_copy(update={"path": project.fit.validation_data})
+    test = data.model_copy(update={"path": project.fit.test_data})
     return ScriptFacts(
         kind=data.kind,
         task=task,
@@ -71,6 +72,7 @@ def placeholder_facts(project: Project) -> ScriptFacts:
         weighted=bool(getattr(data, "weight", "") or getattr(data, "weight_key", "")),
         layout=_layout(data, task),
         validation=_layout(validation, task) if project.fit.validation_data else None,
+        test=_layout(test, task) if project.fit.test_data else None,
         vocabulary=(data.vocabulary or _SIZE) + 2 if isinstance(data, TextData) else 0,
     )
 

@@ -145,14 +145,17 @@ class KerasEngine:
 
     def script(self, project: Project, dataset: Dataset | None, *, base: Path | None) -> Script:
         """Write the Keras script of the project."""
-        from engine.data.split import load_validation
+        from engine.data.separate_data import load_test, load_validation
         from engine.script import LayoutCache, facts_of, write_script
 
         if dataset is None:
             return write_script(project)
         validation = load_validation(project, base, dataset=dataset) if project.fit.validation_data else None
+        test = load_test(project, base, dataset=dataset) if project.fit.test_data else None
         self._layouts = self._layouts or LayoutCache()
-        facts = facts_of(project, dataset, validation=validation, base=base, layout_of=self._layouts)
+        facts = facts_of(
+            project, dataset, validation=validation, test=test, base=base, layout_of=self._layouts
+        )
         return write_script(project, facts)
 
     def describe(self, dataset: Dataset) -> Description:

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from engine.data import split as splitting
+from engine.data import separate_data
 from engine.data.dataset import Dataset
-from engine.data.split import fitted_for, load_validation, split
+from engine.data.separate_data import load_validation
+from engine.data.split import fitted_for, split
 from engine.settings import Project
 from engine.settings.fit import FitSettings
 from tests.preprocessed import Measured, Rows, mixed
@@ -65,7 +66,7 @@ def test_separate_validation_data_is_prepared_like_the_training_data(monkeypatch
     rows = other.preprocessing
     assert isinstance(rows, Rows)
     unseen = replace(other, preprocessing=Rows(np.full(8, np.nan), np.full(8, "unseen")))
-    monkeypatch.setattr(splitting, "load", lambda *_given, **_named: unseen)
+    monkeypatch.setattr(separate_data, "load", lambda *_given, **_named: unseen)
     dataset = mixed().prepared(np.arange(60))
     assert isinstance(dataset.fitted, Measured)
     found = load_validation(Project(), Path(), dataset=dataset)

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -7,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.data import DataError, Dataset, load
-from engine.data.split import load_validation, split
+from engine.data.separate_data import load_validation
+from engine.data.split import split
 from engine.settings import Project
 from engine.settings.data.kinds import ArraysData
 from engine.settings.fit import FitSettings
@@ -132,3 +134,62 @@ def test_own_targets_must_be_as_many(tmp_path):
     project = Project(data=ArraysData(path="train.npz")).with_value("fit.validation_data", "own.npz")
     with pytest.raises(DataError, match="3 targets"):
         load_validation(project, tmp_path, dataset=load(project.data, tmp_path))
+
+
+@given(
+    y=st.lists(st.integers(0, 4), min_size=12, max_size=60),
+    test=st.floats(0.05, 0.4),
+    share=st.floats(0, 0.4),
+    method=METHODS,
+)
+def test_a_test_part_is_taken_away_first_and_the_rest_is_split_as_if_it_were_all(y, test, share, method):
+    fit = FitSettings(test_split=test, validation_split=share, validation_method=method)
+    parts = outcome(lambda: split(classes(y), fit, seed=3))
+    if isinstance(parts, str):
+        return
+    assert sorted([*parts.train, *parts.validation, *parts.test]) == list(range(len(y)))
+    alone = split(classes(y), FitSettings(validation_split=test, validation_method=method), seed=3)
+    assert parts.test.tolist() == alone.validation.tolist()
+    rest = np.array(sorted([*parts.train, *parts.validation]))
+    again = Dataset("arrays", "classification", np.zeros((len(rest), 1)), np.array(y)[rest], "")
+    again = replace(again, class_names=classes(y).class_names)
+    without = split(again, FitSettings(validation_split=share, validation_method=method), seed=3)
+    assert rest[without.train].tolist() == parts.train.tolist()
+    assert rest[without.validation].tolist() == parts.validation.tolist()
+
+
+def test_of_a_series_the_last_stretch_tests_with_a_gap_before_it_and_before_validation():
+    fit = FitSettings(test_split=0.2, validation_split=0.25)
+    found = split(numbers(20, ordered=True, gap=2), fit, seed=0)
+    assert found.test.tolist() == [16, 17, 18, 19]
+    assert found.validation.tolist() == [10, 11, 12, 13]
+    assert found.train.tolist() == list(range(8))
+    groups = np.repeat([0, 1], 10)
+    found = split(numbers(20, ordered=True, groups=groups), fit, seed=0)
+    assert found.test.tolist() == [8, 9, 18, 19]
+    assert found.validation.tolist() == [6, 7, 16, 17]
+
+
+def test_whole_series_test_and_others_validate():
+    groups = np.repeat(np.arange(5), 4)
+    dataset = numbers(20, ordered=True, groups=groups, whole_groups=True)
+    found = split(dataset, FitSettings(test_split=0.2, validation_split=0.25), seed=1)
+    series = [set(groups[part].tolist()) for part in (found.train, found.validation, found.test)]
+    assert [len(one) for one in series] == [3, 1, 1]
+    assert set.union(*series) == set(range(5))
+
+
+def test_parts_that_data_brings_are_kept_whatever_the_shares_say():
+    mask = np.arange(20) >= 15
+    brought = numbers(20, test_mask=mask, test_file="a_TEST.ts")
+    found = split(brought, FitSettings(test_split=0.5, validation_split=0.2), seed=0)
+    assert found.test.tolist() == [15, 16, 17, 18, 19]
+    assert (len(found.train), len(found.validation)) == (12, 3)
+    for separate in ({"test_data": "x.npz"}, {"validation_data": "there\\a_TEST.ts"}):
+        found = split(brought, FitSettings(validation_split=0.2).model_copy(update=separate), seed=0)
+        assert found.test.tolist() == []
+        assert max(*found.train, *found.validation) < 15
+    both = numbers(20, validation_mask=np.arange(20) < 5)
+    found = split(both, FitSettings(test_split=0.2), seed=0)
+    assert found.validation.tolist() == [0, 1, 2, 3, 4]
+    assert (len(found.train), len(found.test)) == (12, 3)

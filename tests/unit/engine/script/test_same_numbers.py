@@ -7,7 +7,8 @@ import pytest
 
 from engine.custom_code.trust import TrustStore
 from engine.data import load
-from engine.data.split import fitted_for, load_validation
+from engine.data.separate_data import load_validation
+from engine.data.split import fitted_for
 from engine.record.events import EpochEnded, Result
 from engine.record.run_folder import RunFolder
 from engine.run.control import Control
@@ -147,6 +148,7 @@ CASES = {
         "data": SeriesData(path="sample:elnino.csv", window=8, horizon=3, stride=2),
         "model": LstmModel(units=(4,), dropout=0.1),
         "fit.steps_per_epoch": 5,
+        "fit.test_split": 0.2,
         "compile.schedule": CosineDecay(warmup_steps=3),
         "fit.validation_freq": 2,
     },
@@ -191,6 +193,7 @@ CASES = {
         "data": TableData(path="sample:wine.csv"),
         "fit.shuffle": False,
         "fit.validation_method": "random",
+        "fit.test_split": 0.15,
         "fit.validation_batch_size": 7,
         "callbacks": (ReduceLROnPlateau(patience=0, factor=0.5),),
     },
@@ -203,6 +206,7 @@ CASES = {
     "words of the constitution": {
         "data": TextData(path="sample:constitution.csv"),
         "model": TextModel(embedding=4, dense_units=4),
+        "fit.test_split": 0.1,
         "callbacks": (),
     },
     "gru on characters": {

@@ -6,7 +6,7 @@ from PIL import Image
 
 from engine.data import DataError, load
 from engine.data.names_in_file import choices_in
-from engine.data.split import load_validation
+from engine.data.separate_data import load_validation
 from engine.settings import Project
 from engine.settings.data.kinds import ImagesData
 

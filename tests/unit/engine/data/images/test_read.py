@@ -14,7 +14,7 @@ from PIL import Image
 
 from engine.data import DataError, Dataset, LoadCancelled, load
 from engine.data.images.pixels import LARGEST, Frame, ImageRefused, pixels
-from engine.data.split import load_validation
+from engine.data.separate_data import load_validation
 from engine.settings import Project
 from engine.settings.data.kinds import ImagesData
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from engine.data import DataError, Dataset, choices_in, load
-from engine.data.split import load_validation
+from engine.data.separate_data import load_validation
 from engine.settings import Project
 from engine.settings.data.tables import COLUMN_KINDS, TableData
 

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.data import DataError, load
-from engine.data.split import fitted_for, load_validation
+from engine.data.separate_data import load_validation
+from engine.data.split import fitted_for
 from engine.data.text.vocabulary import Texts
 from engine.settings import Project
 from engine.settings.data.text import TextData
