@@ -47,12 +47,15 @@ ALWAYS = (
 
 SAVED_MODEL = '''
 class SavedModelCheckpoint(keras.callbacks.ModelCheckpoint):
-    """Saves a SavedModel folder where ModelCheckpoint would save a .keras file."""
+    """Saves SavedModel folders; ModelCheckpoint itself takes only names that end in .keras."""
+
+    def __init__(self, filepath, **kwargs):
+        super().__init__(filepath + ".keras", **kwargs)
+        self.filepath = filepath
 
     def _save_model(self, epoch, batch, logs):
-        path = self._get_file_path(epoch, batch, logs)
-        if self._should_save_model(epoch, batch, logs, path):
-            folder = path.removesuffix(".keras") + ".ckpt"
+        folder = self._get_file_path(epoch, batch, logs)
+        if self._should_save_model(epoch, batch, logs, folder):
             self.model.export(folder, format="tf_saved_model", verbose=False)
 '''
 KEPT = '''
@@ -80,7 +83,6 @@ def own_callback(path, name=None):
     }
     return (own[name] if name else list(own.values())[0])()
 '''
-_ENDINGS = {"keras": ".keras", "weights": ".weights.h5", "savedmodel": ".keras"}
 
 
 def callback_calls(project: Project, *, base: Path | None = None) -> tuple[Call, ...]:
@@ -122,19 +124,15 @@ def _plain(section: CallbackSection, path: str) -> list[Call]:
 
 def _checkpoint(section: Any, path: str) -> list[Call]:
     (call,) = _plain(section, path)
-    name = section.filepath.removesuffix(_ENDINGS[section.format]) + _ENDINGS[section.format]
-    kwargs: dict[str, Any] = {"filepath": name, **{k: v for k, v in call.kwargs.items() if k != "filepath"}}
+    kwargs: dict[str, Any] = {"filepath": section.filepath, **call.kwargs}
     if not section.save_best_only and section.monitor == "val_loss":
         del kwargs["monitor"]
-    if section.save_weights_only:
-        kwargs["save_weights_only"] = True
-    origin = {**call.origin, "filepath": f"{path}.filepath", "save_weights_only": f"{path}.format"}
+    origin = {**call.origin, "filepath": f"{path}.filepath"}
     keras_class = "SavedModelCheckpoint" if section.format == "savedmodel" else call.path
     calls = [Call(keras_class, kwargs=kwargs, origin=origin)]
     if section.keep != "all":
-        saved = name.removesuffix(".keras") + ".ckpt" if section.format == "savedmodel" else name
         count = 1 if section.keep == "best" else section.keep_last
-        kept = {"pattern": _pattern(saved), "count": count}
+        kept = {"pattern": _pattern(section.filepath), "count": count}
         calls.append(Call("Kept", kwargs=kept, origin={"count": f"{path}.keep_last"}))
     return calls
 

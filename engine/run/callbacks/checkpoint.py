@@ -36,14 +36,14 @@ class Checkpoint(keras.callbacks.ModelCheckpoint):
     def __init__(self, section: ModelCheckpoint, context: CallbackContext) -> None:
         self._section = section
         self._context = context
-        self._ending = section.ending
+        if section.ending_problem:
+            raise RunError(section.ending_problem, path=context.path("filepath"))
         self._files = SavedFiles(context.folder, context.index, ledger=context.ledger, say=context.say)
         self.saved: list[str] = []
         arguments: dict[str, Any] = {"save_freq": section.save_freq}  # Keras annotates it as a str only
         super().__init__(
-            # names stay relative to the run's folder, whose own path may hold a { that is no placeholder;
-            # Keras insists on its own endings, of which a SavedModel has none
-            filepath=section.filepath.removesuffix(self._ending) + ENDINGS[self._keras_format],
+            # Keras takes no ending of a SavedModel folder, but asks for none after this check
+            filepath=section.filepath + (ENDINGS["keras"] if section.format == "savedmodel" else ""),
             monitor=section.monitor,
             verbose=int(section.verbose),
             save_best_only=section.save_best_only,
@@ -52,13 +52,11 @@ class Checkpoint(keras.callbacks.ModelCheckpoint):
             initial_value_threshold=section.initial_value_threshold,
             **arguments,
         )
+        # names stay relative to the run's folder, whose own path may hold a { that is no placeholder
+        self.filepath = section.filepath
         if not context.resumed:
             # a run that was killed before its first state starts again in its folder
             self._files.roll_back_to(())
-
-    @property
-    def _keras_format(self) -> str:
-        return "weights" if self._section.format == "weights" else "keras"
 
     @property
     def wants_batches(self) -> bool:
@@ -82,7 +80,7 @@ class Checkpoint(keras.callbacks.ModelCheckpoint):
             RunError: When it cannot.
         """
         known = values_of(fit, values, per_batch=self.wants_batches)
-        if sentence := filled_name_problem(self._section.filepath, known, ending=self._ending):
+        if sentence := filled_name_problem(self._section.filepath, known):
             raise RunError(sentence, path=self._context.path("filepath"))
 
     def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
@@ -110,7 +108,7 @@ class Checkpoint(keras.callbacks.ModelCheckpoint):
         if not self._should_save_model(epoch, batch, logs, name):
             return
         try:
-            self._files.put(name, ending=self._ending, write=self._write)
+            self._files.put(name, ending=self._section.ending, write=self._write)
         except RunPathError as error:
             raise RunError(
                 tr("The model cannot be saved as {name}: {reason}.", name=name, reason=error),
@@ -124,7 +122,7 @@ class Checkpoint(keras.callbacks.ModelCheckpoint):
 
     def _name(self, epoch: int, batch: int | None, logs: dict[str, Any]) -> str:
         try:
-            name = str(self._get_file_path(epoch, batch, logs))
+            return str(self._get_file_path(epoch, batch, logs))
         except (KeyError, ValueError, IndexError, AttributeError, TypeError, OverflowError) as error:
             raise RunError(
                 tr(
@@ -135,7 +133,6 @@ class Checkpoint(keras.callbacks.ModelCheckpoint):
                 ),
                 path=self._context.path("filepath"),
             ) from error
-        return name.removesuffix(ENDINGS[self._keras_format]) + self._ending
 
     def _should_save_model(
         self, epoch: int, batch: int | None, logs: dict[str, Any] | None, filepath: str

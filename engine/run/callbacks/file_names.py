@@ -70,13 +70,12 @@ def values_of(fit: FitSettings, values: Sequence[str], *, per_batch: bool) -> Na
     )
 
 
-def filled_name_problem(template: str, known: NameValues, *, ending: str = "") -> str:
+def filled_name_problem(template: str, known: NameValues) -> str:
     """Return why a name cannot be filled in after every epoch.
 
     Args:
         template: The name as `ModelCheckpoint(filepath=...)` takes it.
         known: What can be filled in.
-        ending: Added to the name where it does not end in it.
 
     Returns:
         A sentence for people, or "" where it can be filled in.
@@ -84,7 +83,7 @@ def filled_name_problem(template: str, known: NameValues, *, ending: str = "") -
     try:
         parts = list(string.Formatter().parse(template))
     except ValueError:
-        return tr("The name cannot be filled in; write it like checkpoints/cp-{epoch:04d}.")
+        return tr("The name cannot be filled in; write it like checkpoints/cp-{epoch:04d}.keras.")
     for _, field, form, conversion in parts:
         if field is not None and (sentence := _field_problem(field, form or "", conversion, known=known)):
             return sentence
@@ -93,7 +92,7 @@ def filled_name_problem(template: str, known: NameValues, *, ending: str = "") -
         if known.per_batch:
             values["batch"] = _BATCH
         name = template.format(**values)
-        if sentence := name_problem(name.removesuffix(ending) + ending):
+        if sentence := name_problem(name):
             return sentence
     return ""
 

@@ -145,7 +145,7 @@ def _checkpoint_problems(
     section: ModelCheckpoint, path: str, *, fit: FitSettings, names: tuple[str, ...]
 ) -> Iterator[Problem]:
     known = values_of(fit, names, per_batch=section.save_freq != "epoch")
-    if sentence := filled_name_problem(section.filepath, known, ending=section.ending):
+    if sentence := section.ending_problem or filled_name_problem(section.filepath, known):
         yield Problem(f"{path}.filepath", sentence)
 
 

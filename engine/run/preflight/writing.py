@@ -56,5 +56,4 @@ def _places(section: CallbackSection, name: str, index: int) -> list[_Place]:
         parts = [f"{name}/{part}".removeprefix("./") for part in ("train", "validation")]
         return [_Place(index, comparable(part), whole=False) for part in parts]
     if isinstance(section, ModelCheckpoint):
-        name = name.removesuffix(section.ending) + section.ending
     return [_Place(index, comparable(name), whole=True)]

@@ -7,14 +7,16 @@ from typing import Literal
 from pydantic import field_validator, model_validator
 
 from engine.language import tr, tr_later
-from engine.run_paths import RunPathError, inside
+from engine.run_paths import inside
 from engine.settings.callbacks.base import CallbackSection, Mode, PositiveInt, mode, monitor, verbose
 from engine.settings.declaration.declare import setting
 from engine.settings.declaration.run_path import TemplateInRun
 from engine.settings.declaration.section_list import Phrase
 
 ENDINGS = {"keras": ".keras", "weights": ".weights.h5", "savedmodel": ".ckpt"}
-"""The suffix of each format."""
+"""The suffix of each format that a checkpoint can have."""
+_KERAS_2 = (".h5", ".hdf5", ".tf")
+"""Endings of formats that Keras 2 saved a model in."""
 
 
 class ModelCheckpoint(CallbackSection):
@@ -47,23 +49,23 @@ class ModelCheckpoint(CallbackSection):
     )
     kind: Literal["model_checkpoint"] = "model_checkpoint"
     filepath: TemplateInRun = setting(
-        "checkpoints/cp-{epoch:04d}",
+        "checkpoints/cp-{epoch:04d}.keras",
         title="File name",
-        help="Where to save, inside the run's folder, without the ending."
-        " {epoch:04d} and {val_loss:.4f} are filled in.",
+        help="Where to save, inside the run's folder; {epoch:04d} and {val_loss:.4f} are filled in. The ending"
+        " says what is saved: .keras is model, weights and optimizer in one file, .weights.h5 the weights"
+        " alone, .ckpt a SavedModel folder for serving, with assets, saved_model.pb and variables"
+        " (keras_metadata.pb, which Keras 2 wrote too, is no longer written).",
         keras="filepath",
+        editor="checkpoint",
         min_length=1,
     )
-    format: Literal["keras", "weights", "savedmodel"] = setting(
-        "keras",
-        title="Format",
-        help="A .keras file holds model, weights and optimizer; .weights.h5 holds the weights alone;"
-        " a SavedModel folder is for serving.",
-        choices={
-            "keras": "Model (.keras)",
-            "weights": "Weights (.weights.h5)",
-            "savedmodel": "SavedModel folder",
-        },
+    save_weights_only: bool = setting(
+        False,
+        title="Weights only",
+        help="Save the numbers alone, into a name that ends in .weights.h5: smaller files. It has two prices:"
+        " to load them the same architecture must be kept and built first, and the optimizer starts again,"
+        " without what it had gathered.",
+        keras="save_weights_only",
     )
     save_best_only: bool = setting(
         False,
@@ -113,29 +115,51 @@ class ModelCheckpoint(CallbackSection):
     verbose: bool = verbose()
 
     @property
-    def save_weights_only(self) -> bool:
-        """Keras's argument of this name; `format` decides it."""
-        return self.format == "weights"
+    def format(self) -> Literal["keras", "weights", "savedmodel"]:
+        """What is saved, as the ending of `filepath` says."""
+        if self.filepath.endswith(ENDINGS["weights"]):
+            return "weights"
+        return "savedmodel" if self.filepath.endswith(ENDINGS["savedmodel"]) else "keras"
 
     @property
     def ending(self) -> str:
         """The suffix of a saved file."""
         return ENDINGS[self.format]
 
+    @property
+    def ending_problem(self) -> str:
+        """Why Keras would refuse `filepath` together with `save_weights_only`; "" where it would not."""
+        if self.save_weights_only == (self.format == "weights"):
+            return ""
+        stem = self.filepath.removesuffix(self.ending)
+        if self.save_weights_only:
+            return tr(
+                "With save_weights_only the name ends in .weights.h5: write {name}, or switch save_weights_only"
+                " off.",
+                name=stem + ENDINGS["weights"],
+            )
+        return tr(
+            "A name that ends in .weights.h5 is for the weights alone: switch save_weights_only on, or write"
+            " {name}.",
+            name=stem + ENDINGS["keras"],
+        )
+
     @field_validator("filepath")
     @classmethod
-    def _braces_are_pairs(cls, value: str) -> str:
+    def _ends_as_keras_has_it(cls, value: str) -> str:
         if value.count("{") != value.count("}"):
             raise ValueError(tr("every { needs its }, as in {epoch:04d}"))
-        return value
-
-    @model_validator(mode="after")
-    def _leaves_the_run_its_names(self) -> ModelCheckpoint:
-        try:
-            inside(self.filepath.removesuffix(self.ending), ending=self.ending, filled_in=False)
-        except RunPathError as error:
-            raise ValueError(f"filepath: {error}") from error
-        return self
+        if value.endswith(tuple(ENDINGS.values())):
+            return value
+        if old := next((ending for ending in _KERAS_2 if value.lower().endswith(ending)), ""):
+            raise ValueError(
+                tr(
+                    "{old} is how Keras 2 saved a model: let the name end in .keras (the model), .weights.h5"
+                    " (the weights alone) or .ckpt (a SavedModel folder)",
+                    old=old,
+                )
+            )
+        return inside(value, ending=ENDINGS["keras"], filled_in=False) + ENDINGS["keras"]
 
     @model_validator(mode="after")
     def _kept_fits_saved(self) -> ModelCheckpoint:

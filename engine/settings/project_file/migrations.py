@@ -43,7 +43,7 @@ _FIRST_CHANGES = {
 
 def _version_3(tree: Tree) -> Tree:
     """Version 3 reads files by other rules and has other defaults; an older file keeps its own."""
-    for change in (_data_keeps_its_rules,):
+    for change in (_data_keeps_its_rules, _checkpoints_have_their_ending):
         tree = change(tree)
     return tree
 
@@ -57,6 +57,32 @@ def _data_keeps_its_rules(tree: Tree) -> Tree:
 
 
 _READ_FROM_FILES = ("images", "arrays", "table", "series", "labelled", "text")
+
+
+def _checkpoints_have_their_ending(tree: Tree) -> Tree:
+    """Version 2 had the format of a ModelCheckpoint beside its `filepath`, and added the ending itself."""
+    before = tree.get("callbacks")
+    if not isinstance(before, list):
+        return tree
+    return {**tree, "callbacks": [_with_ending(section) for section in before]}
+
+
+def _with_ending(section: Any) -> Any:
+    if not isinstance(section, dict) or section.get("kind") != "model_checkpoint":
+        return section
+    kept = {name: value for name, value in section.items() if name != "format"}
+    form, filepath = section.get("format", "keras"), section.get("filepath", "checkpoints/cp-{epoch:04d}")
+    ending = _SECOND_ENDINGS.get(form) if isinstance(form, str) else None
+    if ending is None or not isinstance(filepath, str):
+        return section  # refused with its reason when the file is validated
+    if {"format", "filepath"} & set(section):
+        kept["filepath"] = filepath.removesuffix(ending) + ending
+    if form == "weights":
+        kept["save_weights_only"] = True
+    return kept
+
+
+_SECOND_ENDINGS = {"keras": ".keras", "weights": ".weights.h5", "savedmodel": ".ckpt"}
 
 MIGRATIONS: tuple[Migration, ...] = (_augmentation_becomes_a_list, _version_3)
 VERSION = len(MIGRATIONS) + 1
