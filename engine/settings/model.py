@@ -151,7 +151,8 @@ class FileModel(ModelSection):
     path: str = setting(
         "",
         title="File",
-        help="The .keras file, or .json with the architecture alone. Code inside a model file is never run.",
+        help="The .keras file, or .json with the architecture alone. Code inside a model file is never run."
+        " A .h5 file or a SavedModel folder of Keras 2 is saved as .keras first, where it was made.",
         editor="path",
     )
 

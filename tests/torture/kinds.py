@@ -24,8 +24,8 @@ _RECORDING: list[dict[str, Any]] = [
     {"kind": "csv_logger", "filename": "log.csv"},
     {"kind": "tensorboard", "update_freq": "batch"},
     {"kind": "model_checkpoint", "save_best_only": True, "keep": "last", "keep_last": 3},
-    {"kind": "model_checkpoint", "filepath": "checkpoints/{epoch:03d}-{batch:03d}", "save_freq": 7,
-     "format": "weights", "keep": "last", "keep_last": 4},
+    {"kind": "model_checkpoint", "filepath": "checkpoints/{epoch:03d}-{batch:03d}.weights.h5", "save_freq": 7,
+     "save_weights_only": True, "keep": "last", "keep_last": 4},
 ]  # fmt: skip
 _CALLBACKS = [_STOPPING, _REDUCING, *_RECORDING]
 
@@ -111,8 +111,8 @@ KINDS: dict[str, Kind] = {
             "fit__epochs": 12,
             "callbacks": [
                 _REDUCING,
-                {"kind": "model_checkpoint", "format": "savedmodel", "save_freq": 19, "keep": "last",
-                 "keep_last": 2},
+                {"kind": "model_checkpoint", "filepath": "checkpoints/cp-{epoch:04d}.ckpt", "save_freq": 19,
+                 "keep": "last", "keep_last": 2},
                 {"kind": "tensorboard", "histogram_freq": 3},
             ],
         },
@@ -185,8 +185,13 @@ SHORT = Kind(
             {"kind": "csv_logger", "filename": "log.csv"},
             {"kind": "tensorboard"},
             {"kind": "model_checkpoint", "keep": "last", "keep_last": 1},
-            {"kind": "model_checkpoint", "filepath": "checkpoints/w", "format": "weights", "save_freq": 4},
-            {"kind": "model_checkpoint", "filepath": "checkpoints/s", "format": "savedmodel", "save_freq": 4},
+            {
+                "kind": "model_checkpoint",
+                "filepath": "checkpoints/w.weights.h5",
+                "save_weights_only": True,
+                "save_freq": 4,
+            },
+            {"kind": "model_checkpoint", "filepath": "checkpoints/s.ckpt", "save_freq": 4},
         ],
     },
     changes={1: SetLearningRate(0.004)},

@@ -135,8 +135,7 @@ TRAININGS = {
                 {"kind": "tensorboard", "histogram_freq": 2, "write_graph": False, "update_freq": "epoch"},
                 {
                     **_CHECKPOINT,
-                    "filepath": "saved/{epoch:02d}",
-                    "format": "savedmodel",
+                    "filepath": "saved/{epoch:02d}.ckpt",
                     "keep_last": 1,
                     "verbose": False,
                 },
@@ -165,8 +164,8 @@ TRAININGS = {
                 {"kind": "custom", "path": f"data/{CALLBACK_FILE}", "class_name": "Remember"},
                 {
                     **_CHECKPOINT,
-                    "filepath": "weights/{epoch:02d}-{batch:02d}",
-                    "format": "weights",
+                    "filepath": "weights/{epoch:02d}-{batch:02d}.weights.h5",
+                    "save_weights_only": True,
                     "save_freq": 2,
                     "keep_last": 3,
                     "monitor": "loss",

@@ -16,6 +16,7 @@ from engine.isolated.errors import CORRUPT, reason_of
 from engine.language import tr
 from engine.models.inputs import ModelError, ModelInputs
 from engine.models.saved.check_against_data import PATH, check_shapes
+from engine.models.saved.other_files import not_a_model_file
 from engine.models.saved.safe_config import LARGEST_CONFIG, refuse_code
 from engine.models.saved.weights_file import cannot_be_read, check_names, proved_arrays
 from engine.opening import TooLargeError, open_regular, printable, read_regular, require_regular
@@ -87,6 +88,8 @@ def _existing(text: str) -> Path:
     if not text.strip():
         raise ModelError(tr("No model file is chosen yet; choose a .keras or .json file."), path=PATH)
     path = Path(text)
+    if sentence := not_a_model_file(path):
+        raise ModelError(sentence, path=PATH)
     try:
         require_regular(path)
     except FileNotFoundError as error:

@@ -55,5 +55,4 @@ def _places(section: CallbackSection, name: str, index: int) -> list[_Place]:
     if isinstance(section, TensorBoard):
         parts = [f"{name}/{part}".removeprefix("./") for part in ("train", "validation")]
         return [_Place(index, comparable(part), whole=False) for part in parts]
-    if isinstance(section, ModelCheckpoint):
     return [_Place(index, comparable(name), whole=True)]

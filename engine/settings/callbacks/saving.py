@@ -51,12 +51,13 @@ class ModelCheckpoint(CallbackSection):
     filepath: TemplateInRun = setting(
         "checkpoints/cp-{epoch:04d}.keras",
         title="File name",
-        help="Where to save, inside the run's folder; {epoch:04d} and {val_loss:.4f} are filled in. The ending"
-        " says what is saved: .keras is model, weights and optimizer in one file, .weights.h5 the weights"
-        " alone, .ckpt a SavedModel folder for serving, with assets, saved_model.pb and variables"
+        help="Where to save, inside the run's folder; {epoch:04d} and {val_loss:.4f} are filled in."
+        " The ending says what is saved: .keras is model, weights and optimizer in one file, .weights.h5"
+        " the weights alone, .ckpt a SavedModel folder for serving, with assets, saved_model.pb and variables"
         " (keras_metadata.pb, which Keras 2 wrote too, is no longer written).",
         keras="filepath",
-        editor="checkpoint",
+        choices={".keras": "Model", ".weights.h5": "Weights alone", ".ckpt": "SavedModel folder"},
+        editor="ending",
         min_length=1,
     )
     save_weights_only: bool = setting(
@@ -134,8 +135,8 @@ class ModelCheckpoint(CallbackSection):
         stem = self.filepath.removesuffix(self.ending)
         if self.save_weights_only:
             return tr(
-                "With save_weights_only the name ends in .weights.h5: write {name}, or switch save_weights_only"
-                " off.",
+                "With save_weights_only the name ends in .weights.h5: write {name}, or switch"
+                " save_weights_only off.",
                 name=stem + ENDINGS["weights"],
             )
         return tr(

@@ -28,7 +28,8 @@ class ModelSection(Section):
     start_weights: str = setting(
         "",
         title="Start from weights",
-        help="A .weights.h5 file that was saved from a model with the same layers: training begins with it.",
+        help="A .weights.h5 file that was saved from a model with the same layers: training begins with it."
+        " The optimizer starts again, as a file of weights holds nothing of it.",
         none_title="new weights",
         keras="load_weights",
         editor="path",

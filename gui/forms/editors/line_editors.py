@@ -86,9 +86,14 @@ class LineEditor(Editor):
         self.line.setText(text)
         self._finished()
 
-    @Slot(str)
-    def _typed(self, _text: str) -> None:
+    def text_edited(self, text: str) -> None:
+        """Wait for a pause in typing before `text` counts as a change."""
+        del text
         self._pause.start()
+
+    @Slot(str)
+    def _typed(self, text: str) -> None:
+        self.text_edited(text)
 
     @Slot()
     def _finished(self) -> None:

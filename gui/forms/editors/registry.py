@@ -13,6 +13,7 @@ from gui.forms.editors import declared_types as types
 from gui.forms.editors.check_list_editor import CheckListEditor
 from gui.forms.editors.choice_editors import ComboEditor, FlagEditor, SegmentsEditor, fit_in_segments
 from gui.forms.editors.column_kinds_editor import ColumnKindsEditor
+from gui.forms.editors.ending_editor import EndingEditor
 from gui.forms.editors.expression_editor import ExpressionEditor
 from gui.forms.editors.line_editors import ComboLineEditor, LineEditor, NumberEditor, TextEditor
 from gui.forms.editors.number_stepping import Stepper
@@ -155,6 +156,10 @@ def _make_column_kinds(declared: Declared) -> Editor:
     return ColumnKindsEditor(_titles(declared), name=tr(declared.info.title))
 
 
+def _make_ending(declared: Declared) -> Editor:
+    return EndingEditor(_titles(declared), name=tr("What is saved"))
+
+
 def _path(kind: PathKind) -> Callable[[Declared], Editor]:
     return lambda declared: PathEditor(kind, placeholder=_placeholder(declared))
 
@@ -171,6 +176,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("folder", _named("folder"), _path(FOLDER)),
     Kind("python", _named("python"), _path(PYTHON_FILE)),
     Kind("path", _named("path"), _path(FILE_OR_FOLDER)),
+    Kind("ending", _named("ending"), _make_ending),
     Kind("suggested", _named("column", "array", "sheet", "monitor"), _make_suggested),
     Kind("columns", _named("columns"), _make_check_list),
     Kind("column kinds", _named("column_kinds"), _make_column_kinds),

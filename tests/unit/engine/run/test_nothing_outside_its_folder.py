@@ -22,7 +22,12 @@ pytestmark = UNTRACED
 CALLBACKS: list[dict[str, Any]] = [
     {"kind": "csv_logger"},
     {"kind": "tensorboard", "embeddings_freq": 1},
-    {"kind": "model_checkpoint", "format": "savedmodel", "keep": "last", "keep_last": 1},
+    {
+        "kind": "model_checkpoint",
+        "filepath": "checkpoints/cp-{epoch:04d}.ckpt",
+        "keep": "last",
+        "keep_last": 1,
+    },
 ]
 NOTES = [
     *("note.txt", "train/note.txt", "logs/note.txt", "logs/train/note.txt", "logs/validation/note.csv"),

@@ -315,7 +315,7 @@ def test_a_known_network_learns_on_as_in_the_program(python, as_stack, tmp_path)
 @pytest.mark.slow
 def test_weights_alone_begin_a_training_as_in_the_program(python, tmp_path):
     first = {"data": DIGITS, "model": DenseModel(units=(8,)), "fit.epochs": 1}
-    saver = ModelCheckpoint(filepath="first", format="weights")
+    saver = ModelCheckpoint(filepath="first.weights.h5", save_weights_only=True)
     run_script(python, project_of(first | {"callbacks": (saver,)}), tmp_path)
     path = str(tmp_path / "first.weights.h5")
     compare(python, project_of(first | {"model": DenseModel(units=(8,), start_weights=path)}), tmp_path)
@@ -394,8 +394,10 @@ class Notes(keras.callbacks.Callback):
 def test_callbacks_of_the_script_leave_what_they_should(python, tmp_path):
     (tmp_path / "own.py").write_text(CUSTOM, "utf-8")
     callbacks = (
-        ModelCheckpoint(filepath="saved/{epoch:02d}", format="savedmodel", keep="last", keep_last=2),
-        ModelCheckpoint(filepath="kept/{epoch}", format="weights", save_best_only=True, keep="best"),
+        ModelCheckpoint(filepath="saved/{epoch:02d}.ckpt", keep="last", keep_last=2),
+        ModelCheckpoint(
+            filepath="kept/{epoch}.weights.h5", save_weights_only=True, save_best_only=True, keep="best"
+        ),
         ModelCheckpoint(filepath="all/{epoch}"),
         TensorBoard(),
         CSVLogger(separator=";"),

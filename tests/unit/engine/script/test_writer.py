@@ -191,7 +191,6 @@ def test_every_callback_is_printed_and_its_left_out_arguments_are_keras_defaults
     custom = {
         "keep",
         "keep_last",
-        "format",
         "filepath",
         "schedule",
         "verbose",
@@ -205,9 +204,11 @@ def test_every_callback_is_printed_and_its_left_out_arguments_are_keras_defaults
 
 
 def test_what_keras_callbacks_lack_comes_as_a_small_class(digits):
-    section = ModelCheckpoint(format="savedmodel", save_best_only=True, keep="last", keep_last=2)
+    section = ModelCheckpoint(
+        filepath="checkpoints/cp-{epoch:04d}.ckpt", save_best_only=True, keep="last", keep_last=2
+    )
     text = write_script(changed("callbacks", (section,)), digits).text
-    assert 'SavedModelCheckpoint(filepath="checkpoints/cp-{epoch:04d}.keras", ' in on_one_line(text)
+    assert 'SavedModelCheckpoint(filepath="checkpoints/cp-{epoch:04d}.ckpt", ' in on_one_line(text)
     assert 'Kept(pattern="checkpoints/cp-*.ckpt", count=2)' in text
     for line in ("import glob", "import os", "import shutil"):
         assert line in text

@@ -39,7 +39,6 @@ OTHER_DEFAULT = {
 _OF_MOVING = {"interpolation": "bilinear suits pictures", "fill_value": "black, where the gap is filled so"}
 _OF_COLOUR = {"value_range": "bytes are 0 to 255"}
 LEFT_OUT: dict[str, dict[str, str]] = {
-    "ModelCheckpoint": {"save_weights_only": "the format decides it"},
     "Muon": {
         "exclude_layers": "a list of patterns for layer names, which our presets do not need",
         "muon_a": "a constant of the method",

@@ -50,14 +50,16 @@ KINDS = alternatives(CallbackSettings)
         ),
         (ModelCheckpoint(), "saves the model after every epoch"),
         (
-            ModelCheckpoint(save_best_only=True, keep="best", format="weights"),
+            ModelCheckpoint(
+                filepath="w.weights.h5", save_weights_only=True, save_best_only=True, keep="best"
+            ),
             (
                 "saves the model after every epoch with a better val_loss; the weights alone;"
                 " keeps the best alone"
             ),
         ),
         (
-            ModelCheckpoint(save_freq=200, keep="last", format="savedmodel"),
+            ModelCheckpoint(save_freq=200, keep="last", filepath="cp.ckpt"),
             "saves the model every 200 batches; as a SavedModel folder; keeps the last 3",
         ),
         (

@@ -147,6 +147,30 @@ def test_a_project_cannot_be_changed_in_place() -> None:
         Project().fit.epochs = 3
 
 
-def test_weights_only_follows_from_the_format() -> None:
-    assert ModelCheckpoint(format="weights").save_weights_only
-    assert not ModelCheckpoint().save_weights_only
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("cp-{epoch:04d}.ckpt", "cp-{epoch:04d}.ckpt"),
+        ("cp-{epoch:04d}", "cp-{epoch:04d}.keras"),
+        ("{epoch}-{val_loss:.4f}", "{epoch}-{val_loss:.4f}.keras"),
+        ("a.weights.h5", "a.weights.h5"),
+        ("best.v2", "best.v2.keras"),
+    ],
+)
+def test_the_name_of_a_checkpoint_shows_its_ending(written: str, kept: str) -> None:
+    assert ModelCheckpoint(filepath=written).filepath == kept
+
+
+@pytest.mark.parametrize("written", ["cp-{epoch}.h5", "best.HDF5", "model.tf"])
+def test_an_ending_of_keras_2_is_refused_with_those_that_there_are(written: str) -> None:
+    with pytest.raises(ValidationError, match=r"how Keras 2 saved a model.*\.keras.*\.weights\.h5.*\.ckpt"):
+        ModelCheckpoint(filepath=written)
+
+
+def test_weights_alone_want_their_ending_and_the_sentence_offers_the_name() -> None:
+    weights = ModelCheckpoint(filepath="cp-{epoch}.ckpt", save_weights_only=True)
+    assert "write cp-{epoch}.weights.h5" in weights.ending_problem
+    model = ModelCheckpoint(filepath="cp-{epoch}.weights.h5")
+    assert "switch save_weights_only on, or write cp-{epoch}.keras" in model.ending_problem
+    assert ModelCheckpoint(filepath="a.weights.h5", save_weights_only=True).ending_problem == ""
+    assert ModelCheckpoint().ending_problem == ""

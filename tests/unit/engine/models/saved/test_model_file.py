@@ -138,7 +138,11 @@ def test_a_real_lambda_is_refused(tmp_path, kit):
         ("", None, "No model file is chosen"),
         ("none.keras", None, "There is no file"),
         ("text.keras", b"hello", "is not a .keras file"),
-        ("model.h5", b"\x89HDF\r\n", "is not a .keras file"),
+        (
+            "model.h5",
+            b"\x89HDF\r\n",
+            r"model\.h5 is HDF5, as Keras 2 saved models .* model\.save\('name\.keras'\)",
+        ),
     ],
 )
 def test_what_is_no_model_file_is_said_in_a_sentence(name, content, words, tmp_path, kit):

@@ -20,6 +20,7 @@ STOPPING = {
     "baseline": {"monitor": "val_accuracy", "patience": 2, "baseline": 0.9, "restore_best_weights": False},
     "start": {"monitor": "loss", "patience": 0, "min_delta": 1.0, "start_from_epoch": 2},
 }
+WEIGHTS: dict[str, Any] = {"filepath": "checkpoints/cp-{epoch:04d}.weights.h5", "save_weights_only": True}
 
 
 def keras_callbacks() -> Any:
@@ -77,7 +78,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], Callable[[Path], Any]]] =
         lambda _: keras_callbacks().SwapEMAWeights(swap_on_epoch=True),
     ),
     "checkpoint": (
-        {"kind": "model_checkpoint", "format": "weights", "save_best_only": True, "monitor": "val_loss"},
+        {"kind": "model_checkpoint", **WEIGHTS, "save_best_only": True, "monitor": "val_loss"},
         {},
         lambda folder: keras_callbacks().ModelCheckpoint(
             str(folder / "checkpoints" / "cp-{epoch:04d}.weights.h5"),
@@ -88,9 +89,9 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], Callable[[Path], Any]]] =
     "checkpoint-batches": (
         {
             "kind": "model_checkpoint",
-            "format": "weights",
+            "save_weights_only": True,
             "save_freq": 4,
-            "filepath": "checkpoints/{epoch}-{batch}-{loss:.4f}",
+            "filepath": "checkpoints/{epoch}-{batch}-{loss:.4f}.weights.h5",
         },
         {},
         lambda folder: keras_callbacks().ModelCheckpoint(

@@ -12,6 +12,7 @@ from engine.problems import RunError
 from engine.record.events import Mark, Result
 from engine.run.callbacks.checkpoint import Checkpoint
 from engine.settings.callbacks import ModelCheckpoint
+from engine.settings.callbacks.saving import ENDINGS
 from tests.marks import UNTRACED, some_slow
 
 pytestmark = UNTRACED
@@ -23,6 +24,10 @@ def checkpoint(kit, model, *, resumed=False, index=0, **settings):
     made = Checkpoint(ModelCheckpoint(**settings), kit.context(resumed=resumed, index=index))
     made.set_model(model)
     return made
+
+
+def saved_as(stem, form) -> dict[str, Any]:
+    return {"filepath": stem + ENDINGS[form], "save_weights_only": form == "weights"}
 
 
 def logs(loss):
@@ -46,11 +51,12 @@ def batches(callback, kit, model, count, *, epoch=0, first=0):
 
 NAMED = [
     {},
-    {"format": "weights"},
-    {"filepath": "best/of-{epoch:02d}-{val_loss:.3f}-{val_accuracy:.2f}", "save_best_only": True},
-    {"filepath": "one", "save_best_only": True, "monitor": "val_accuracy", "mode": "min"},
-    {"filepath": "one", "save_best_only": True, "initial_value_threshold": 0.6},
-    {"filepath": "{epoch}", "save_best_only": True, "initial_value_threshold": 0.45, "format": "weights"},
+    {"filepath": "checkpoints/cp-{epoch:04d}.weights.h5", "save_weights_only": True},
+    {"filepath": "best/of-{epoch:02d}-{val_loss:.3f}-{val_accuracy:.2f}.keras", "save_best_only": True},
+    {"filepath": "one.keras", "save_best_only": True, "monitor": "val_accuracy", "mode": "min"},
+    {"filepath": "one.keras", "save_best_only": True, "initial_value_threshold": 0.6},
+    {"filepath": "{epoch}.weights.h5", "save_weights_only": True, "save_best_only": True}
+    | {"initial_value_threshold": 0.45},
     {"filepath": "cp-{epoch}.keras"},
 ]
 
@@ -58,10 +64,9 @@ NAMED = [
 @pytest.mark.parametrize("settings", some_slow(NAMED, [NAMED[1], NAMED[3], NAMED[6]]), ids=str)
 def test_the_same_names_and_weights_as_keras(kit, tmp_path, settings):
     section = ModelCheckpoint(**settings)
-    ending = {"keras": ".keras", "weights": ".weights.h5"}[section.format]
     theirs = tmp_path / "theirs"
     bare = kit.keras.callbacks.ModelCheckpoint(
-        str(theirs / section.filepath.removesuffix(ending)) + ending,
+        str(theirs / section.filepath),
         monitor=section.monitor,
         save_best_only=section.save_best_only,
         save_weights_only=section.save_weights_only,
@@ -124,7 +129,7 @@ def test_a_saved_model_runs_and_gives_what_predict_gives(kit):
     import tensorflow as tf
 
     model = kit.model()
-    epochs(checkpoint(kit, model, format="savedmodel"), kit, model, LOSSES[:1])
+    epochs(checkpoint(kit, model, filepath="checkpoints/cp-{epoch:04d}.ckpt"), kit, model, LOSSES[:1])
     folder = kit.folder / "checkpoints" / "cp-0001.ckpt"
     assert {"assets", "saved_model.pb", "variables"} <= {path.name for path in folder.iterdir()}
     x = np.random.default_rng(1).normal(size=(3, 6)).astype("float32")
@@ -139,7 +144,7 @@ def test_a_saved_model_runs_and_gives_what_predict_gives(kit):
 @pytest.mark.parametrize("form", ["keras", "weights", "savedmodel"])
 def test_a_name_is_written_over(kit, form):
     model = kit.model()
-    callback = checkpoint(kit, model, filepath="same", format=form)
+    callback = checkpoint(kit, model, **saved_as("same", form))
     epochs(callback, kit, model, LOSSES[:1])
     before = _content(kit)
     epochs(callback, kit, model, LOSSES[1:2], first=1)
@@ -173,9 +178,8 @@ def _left_over(kit):
 )
 def test_what_is_kept(kit, form, keep, left):
     model = kit.model()
-    ending = {"keras": ".keras", "weights": ".weights.h5", "savedmodel": ".ckpt"}[form]
-    epochs(checkpoint(kit, model, filepath="a/cp-{epoch}", format=form, **keep), kit, model)
-    assert kit.saved() == [f"a/cp-{epoch}{ending}" for epoch in left]
+    epochs(checkpoint(kit, model, **saved_as("a/cp-{epoch}", form), **keep), kit, model)
+    assert kit.saved() == [f"a/cp-{epoch}{ENDINGS[form]}" for epoch in left]
 
 
 def test_files_of_others_are_never_deleted(kit):
@@ -220,7 +224,9 @@ def test_a_direction_that_keras_cannot_tell_names_the_setting(kit):
 
 def test_what_it_says_names_the_file_that_is_there(kit, capsys):
     model = kit.model()
-    callback = checkpoint(kit, model, format="savedmodel", save_best_only=True, verbose=True)
+    callback = checkpoint(
+        kit, model, **saved_as("checkpoints/cp-{epoch:04d}", "savedmodel"), save_best_only=True, verbose=True
+    )
     epochs(callback, kit, model, (0.5, 0.6))
     said = capsys.readouterr().out
     assert "improved from None to 0.50000, saving model to checkpoints/cp-0001.ckpt" in said
@@ -234,7 +240,7 @@ class Killed(BaseException):
 @pytest.mark.parametrize("form", ["keras", "weights", "savedmodel"])
 def test_a_kill_in_the_middle_leaves_nothing_corrupt_under_the_name(kit, form, monkeypatch):
     model = kit.model()
-    callback = checkpoint(kit, model, filepath="same", format=form)
+    callback = checkpoint(kit, model, **saved_as("same", form))
     epochs(callback, kit, model, LOSSES[:1])
     state, before = callback.get_state(), _content(kit)
 
@@ -255,7 +261,7 @@ def test_a_kill_in_the_middle_leaves_nothing_corrupt_under_the_name(kit, form, m
             epochs(callback, kit, model, LOSSES[1:2], first=1)
     assert _content(kit) == before
     assert _left_over(kit)
-    checkpoint(kit, model, filepath="same", format=form, resumed=True).set_state(state)
+    checkpoint(kit, model, **saved_as("same", form), resumed=True).set_state(state)
     assert not _left_over(kit)
     assert _content(kit) == before
 
@@ -329,8 +335,8 @@ def test_a_disk_that_refuses_raises_the_systems_error_and_keeps_the_old(kit, mon
 
 def test_a_run_keeps_what_was_asked_for(train):
     done = train(
-        ModelCheckpoint(filepath="checkpoints/all-{epoch}", format="savedmodel"),
-        ModelCheckpoint(filepath="checkpoints/last", format="weights", save_freq=5, verbose=True),
+        ModelCheckpoint(filepath="checkpoints/all-{epoch}.ckpt"),
+        ModelCheckpoint(**saved_as("checkpoints/last", "weights"), save_freq=5, verbose=True),
     )
     assert done.ended.result is Result.COMPLETED, done.ended.reason
     names = sorted(path.name for path in done.folder.checkpoints.iterdir())
@@ -342,7 +348,7 @@ def test_a_run_keeps_what_was_asked_for(train):
 
 def test_saving_changes_no_number(train):
     bare = train()
-    saves = [ModelCheckpoint(filepath=f"a/{form}-{{epoch}}", format=form) for form in ("keras", "savedmodel")]
+    saves = [ModelCheckpoint(**saved_as(f"a/{form}-{{epoch}}", form)) for form in ("keras", "savedmodel")]
     saving = train(*saves, **{"run.steps_per_call": 3})
     assert saving.values("loss") == bare.values("loss")
     assert saving.values("val_loss") == bare.values("val_loss")

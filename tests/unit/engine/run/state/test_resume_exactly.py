@@ -25,12 +25,13 @@ from tests.torture.facts import arrays, facts
 
 pytestmark = UNTRACED
 
+WEIGHTS = {"filepath": "checkpoints/cp-{epoch:04d}.weights.h5", "save_weights_only": True}
 CALLBACKS: list[dict[str, Any]] = [
     {"kind": "early_stopping", "monitor": "val_loss", "patience": 3, "restore_best_weights": True},
     {"kind": "reduce_lr", "monitor": "val_loss", "patience": 1, "factor": 0.5, "min_delta": 0.1},
     {"kind": "csv_logger", "filename": "log.csv"},
     {"kind": "tensorboard", "update_freq": "batch"},
-    {"kind": "model_checkpoint", "save_best_only": True, "keep": "last", "keep_last": 2, "format": "weights"},
+    {"kind": "model_checkpoint", "save_best_only": True, "keep": "last", "keep_last": 2, **WEIGHTS},
 ]
 KINDS = {
     "dense": {"callbacks": CALLBACKS},

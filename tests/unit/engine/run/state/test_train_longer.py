@@ -18,11 +18,12 @@ from tests.torture.facts import arrays, facts
 
 pytestmark = UNTRACED
 
+WEIGHTS = {"filepath": "checkpoints/cp-{epoch:04d}.weights.h5", "save_weights_only": True}
 CALLBACKS: list[dict[str, Any]] = [
     {"kind": "early_stopping", "patience": 20},
     {"kind": "csv_logger", "filename": "log.csv"},
     {"kind": "tensorboard", "update_freq": "batch"},
-    {"kind": "model_checkpoint", "format": "weights", "save_best_only": True},
+    {"kind": "model_checkpoint", **WEIGHTS, "save_best_only": True},
 ]
 OF_THE_WAY = {"changes", "outcome", "marks", "files"}
 """What tells that the run was once over."""

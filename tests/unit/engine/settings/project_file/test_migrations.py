@@ -6,6 +6,7 @@ import pytest
 
 from engine.settings import Project
 from engine.settings.augmentation import Contrast, Flip, Rotation, Translation, Zoom
+from engine.settings.callbacks import ModelCheckpoint
 from engine.settings.project_file.file import loads
 
 OLD = {"flip": "vertical", "contrast": 0.3, "rotation": 0.1, "translation": 0.2, "zoom": 0.25}
@@ -51,3 +52,41 @@ def test_data_of_an_older_file_keeps_the_rules_by_which_it_was_read(kind):
 def test_a_file_that_is_wrong_in_its_data_is_still_converted():
     for data in ("x", {"kind": 5}, {"kind": "python", "path": "a.py"}):
         assert loads(json.dumps({"version": 2, "data": data})).project.fit == Project().fit
+
+
+@pytest.mark.parametrize(
+    ("before", "filepath", "weights"),
+    [
+        ({}, "checkpoints/cp-{epoch:04d}.keras", False),
+        ({"format": "weights"}, "checkpoints/cp-{epoch:04d}.weights.h5", True),
+        ({"format": "savedmodel"}, "checkpoints/cp-{epoch:04d}.ckpt", False),
+        ({"filepath": "best"}, "best.keras", False),
+        ({"filepath": "best.keras", "format": "keras"}, "best.keras", False),
+        # in silence, this wrote best.ckpt.keras
+        ({"filepath": "best.ckpt"}, "best.ckpt.keras", False),
+        ({"filepath": "best.ckpt", "format": "savedmodel"}, "best.ckpt", False),
+        (
+            {"filepath": "{epoch}-{val_loss:.2f}", "format": "weights"},
+            "{epoch}-{val_loss:.2f}.weights.h5",
+            True,
+        ),
+    ],
+    ids=str,
+)
+def test_a_checkpoint_of_version_2_keeps_the_names_of_its_files(before, filepath, weights):
+    tree = {"version": 2, "callbacks": [{"kind": "csv_logger"}, {"kind": "model_checkpoint", **before}]}
+    loaded = loads(json.dumps(tree))
+    assert loaded.problems == ()
+    section = loaded.project.callbacks[1]
+    assert isinstance(section, ModelCheckpoint)
+    assert (section.filepath, section.save_weights_only) == (filepath, weights)
+    assert section.ending_problem == ""
+
+
+@pytest.mark.parametrize("before", [{"format": "zip"}, {"format": []}, {"filepath": 3}], ids=str)
+def test_a_checkpoint_of_version_2_that_is_invalid_is_named(before):
+    tree = {"version": 2, "callbacks": [{"kind": "model_checkpoint", **before}], "fit": {"epochs": 3}}
+    loaded = loads(json.dumps(tree))
+    assert loaded.problems
+    assert loaded.project.fit.epochs == 3
+    assert loads('{"version": 2, "callbacks": 3}').problems

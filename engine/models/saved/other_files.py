@@ -1,0 +1,64 @@
+"""What was chosen in place of a model file, as far as its name and what lies in it say so.
+
+People choose what ModelCheckpoint of Keras 2 or a SavedModel export has left them. Each of those is named,
+with the way from it to a model that can be trained. Nothing is opened, so nothing of it can run.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.language import tr
+from engine.opening import path_exists, printable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_HDF5 = (".h5", ".hdf5")
+_OF_TENSORFLOW = (".index", ".data-00000-of-00001")
+
+
+def not_a_model_file(path: Path) -> str:
+    """Return what `path` is and what to do, where it can be no model file; "" where it may be one.
+
+    Args:
+        path: What was chosen as the model file; it need not exist.
+    """
+    name, lower = printable(path.name), path.name.lower()
+    if path.is_dir():
+        return _folder(path, name)
+    if lower.endswith(".weights.h5"):
+        return tr(
+            "{name} holds weights alone, without the layers: choose the kind of model that they were saved"
+            " from, with the same layers, and give this file as Start from weights (load_weights).",
+            name=name,
+        )
+    if lower.endswith(_HDF5):
+        return tr(
+            "{name} is HDF5, as Keras 2 saved models and weights: load it where it was made, and save it"
+            " again with model.save('name.keras').",
+            name=name,
+        )
+    if lower.endswith(_OF_TENSORFLOW) or path.name == "checkpoint":
+        return tr(
+            "{name} is part of a checkpoint of TensorFlow, which holds weights alone: load it where it was"
+            " made with model.load_weights, and save the model with model.save('name.keras').",
+            name=name,
+        )
+    return ""
+
+
+def _folder(path: Path, name: str) -> str:
+    if not path_exists(path / "saved_model.pb"):
+        return tr("{name} is a folder; choose a .keras or .json file.", name=name)
+    if path_exists(path / "keras_metadata.pb"):
+        return tr(
+            "{name} is a SavedModel folder of Keras 2, which Keras 3 cannot train: load it with TensorFlow"
+            " 2.15 or older, and save it again with model.save('name.keras').",
+            name=name,
+        )
+    return tr(
+        "{name} is a SavedModel folder: it answers, but Keras 3 cannot train it. Choose a .keras file of the"
+        " same model; ModelCheckpoint saves one when its filepath ends in .keras.",
+        name=name,
+    )
