@@ -154,6 +154,7 @@ class FileModel(ModelSection):
         help="The .keras file, or .json with the architecture alone. Code inside a model file is never run."
         " A .h5 file or a SavedModel folder of Keras 2 is saved as .keras first, where it was made.",
         editor="path",
+        suffixes=(".keras", ".json"),
     )
 
     @property
@@ -178,6 +179,7 @@ class CodeModel(ModelSection):
         title="Python file",
         help="The file that builds the model. It is shown, and runs when you have said that you trust it.",
         editor="python",
+        suffixes=(".py",),
     )
     function: str = setting(
         "build_model",

@@ -76,7 +76,9 @@ class CustomCallback(CallbackSection):
         Phrase(tr_later("no file is chosen yet"), lambda section: not section.path),
     )
     kind: Literal["custom"] = "custom"
-    path: str = setting("", title="Python file", help="The file with the callback class.", editor="python")
+    path: str = setting(
+        "", title="Python file", help="The file with the callback class.", editor="python", suffixes=(".py",)
+    )
     class_name: str = setting(
         "", title="Class", help="The name of the class in the file.", none_title="the only one in the file"
     )

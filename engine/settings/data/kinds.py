@@ -34,7 +34,7 @@ class ImagesData(ScaledSection):
     about = "PNG, JPEG, BMP, GIF or WebP images, in one sub-folder for each class or with a CSV of labels."
 
     kind: Literal["images"] = "images"
-    path: str = setting("", title="Folder", help=PATH_HELP, editor="folder")
+    path: str = setting("", title="Folder", help=PATH_HELP, editor="folder", folders=True)
     labels: str = setting(
         "",
         title="Labels file (CSV)",
@@ -122,7 +122,7 @@ class ArraysData(NumberTargetSection):
     about = "One NPZ file with inputs and targets, or an NPY file of inputs and one of targets."
 
     kind: Literal["arrays"] = "arrays"
-    path: str = setting("", title="File", help=PATH_HELP, editor="path")
+    path: str = setting("", title="File", help=PATH_HELP, editor="path", suffixes=(".npz", ".npy"))
     x_key: str = setting(
         "",
         title="Inputs",
@@ -193,6 +193,7 @@ class PythonData(DataSection):
         title="Python file",
         help="The file that makes the batches. It is shown, and runs when you have said that you trust it.",
         editor="python",
+        suffixes=(".py",),
     )
     name: str = setting(
         "training_data",

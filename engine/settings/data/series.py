@@ -6,7 +6,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from engine.settings.data.sections import PATH_HELP, TASK_CHOICES, TASK_HELP, NumberTargetSection, Task
+from engine.settings.data.sections import (
+    CSV_SUFFIXES,
+    PATH_HELP,
+    TASK_CHOICES,
+    TASK_HELP,
+    NumberTargetSection,
+    Task,
+)
 from engine.settings.declaration.declare import setting
 
 
@@ -26,7 +33,7 @@ class SeriesData(NumberTargetSection):
     )
 
     kind: Literal["series"] = "series"
-    path: str = setting("", title="File", help=PATH_HELP, editor="path")
+    path: str = setting("", title="File", help=PATH_HELP, editor="path", suffixes=CSV_SUFFIXES)
     target: Annotated[tuple[str, ...], BeforeValidator(_one_or_more)] = setting(
         (),
         title="Forecast columns",
@@ -130,5 +137,5 @@ class LabelledData(NumberTargetSection):
     about = "A file of the UCR and UEA archives: each line is a whole series with its class or number."
 
     kind: Literal["labelled"] = "labelled"
-    path: str = setting("", title="File", help=PATH_HELP, editor="path")
+    path: str = setting("", title="File", help=PATH_HELP, editor="path", suffixes=(".ts", ".tsv"))
     task: Task = setting("auto", title="Task", help=TASK_HELP, choices=TASK_CHOICES, more=True)

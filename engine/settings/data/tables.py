@@ -6,7 +6,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from engine.settings.data.sections import PATH_HELP, TASK_CHOICES, TASK_HELP, NumberTargetSection, Task
+from engine.settings.data.sections import (
+    CSV_SUFFIXES,
+    PATH_HELP,
+    TASK_CHOICES,
+    TASK_HELP,
+    NumberTargetSection,
+    Task,
+)
 from engine.settings.declaration.declare import setting
 
 ColumnKind = Literal[
@@ -35,7 +42,13 @@ class TableData(NumberTargetSection):
     )
 
     kind: Literal["table"] = "table"
-    path: str = setting("", title="File", help=PATH_HELP, editor="path")
+    path: str = setting(
+        "",
+        title="File",
+        help=PATH_HELP,
+        editor="path",
+        suffixes=(*CSV_SUFFIXES, ".xlsx", ".xlsm", ".parquet"),
+    )
     sheet: str = setting(
         "",
         title="Sheet",

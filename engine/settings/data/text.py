@@ -6,7 +6,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from engine.settings.data.sections import PATH_HELP, TASK_CHOICES, TASK_HELP, TargetSection, Task
+from engine.settings.data.sections import (
+    CSV_SUFFIXES,
+    PATH_HELP,
+    TASK_CHOICES,
+    TASK_HELP,
+    TargetSection,
+    Task,
+)
 from engine.settings.declaration.declare import setting
 
 
@@ -20,7 +27,9 @@ class TextData(TargetSection):
     )
 
     kind: Literal["text"] = "text"
-    path: str = setting("", title="File or folder", help=PATH_HELP, editor="path")
+    path: str = setting(
+        "", title="File or folder", help=PATH_HELP, editor="path", suffixes=CSV_SUFFIXES, folders=True
+    )
     text: str = setting(
         "",
         title="Text column",

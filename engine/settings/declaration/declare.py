@@ -34,6 +34,8 @@ class SettingInfo:
         more: Whether the field is hidden until more is asked for.
         lower: What a lower value does.
         raise_: What a higher value does.
+        suffixes: Of a path: what the names of the files end with that are meant, in small letters.
+        folders: Of a path: whether a folder can be meant.
     """
 
     title: str
@@ -46,6 +48,8 @@ class SettingInfo:
     more: bool = False
     lower: str = ""
     raise_: str = ""
+    suffixes: tuple[str, ...] = ()
+    folders: bool = False
 
 
 def setting(
@@ -61,6 +65,8 @@ def setting(
     more: bool = False,
     lower: str = "",
     raise_: str = "",
+    suffixes: tuple[str, ...] = (),
+    folders: bool = False,
     **bounds: Any,
 ) -> Any:
     """Return a pydantic field with its declaration.
@@ -77,9 +83,24 @@ def setting(
         more: Whether the field is hidden until more is asked for.
         lower: What a lower value does.
         raise_: What a higher value does.
+        suffixes: Of a path: what the names of the files end with that are meant.
+        folders: Of a path: whether a folder can be meant.
         **bounds: pydantic's bounds: ge, gt, le, lt, min_length, pattern, ...
     """
-    info = SettingInfo(title, help, keras, unit, none_title, dict(choices or {}), editor, more, lower, raise_)
+    info = SettingInfo(
+        title=title,
+        help=help,
+        keras=keras,
+        unit=unit,
+        none_title=none_title,
+        choices=dict(choices or {}),
+        editor=editor,
+        more=more,
+        lower=lower,
+        raise_=raise_,
+        suffixes=suffixes,
+        folders=folders,
+    )
     # `title` reaches the JSON Schema; the whole declaration stays beside it, out of the schema
     made: FieldInfo = Field(default, title=title, description=help, **bounds)
     made.metadata.append(info)

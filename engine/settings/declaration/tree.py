@@ -6,14 +6,11 @@ and lists of sections.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, get_args, get_origin
 
-from pydantic import ValidationError
-from pydantic_core import to_jsonable_python
-
-from engine.settings.declaration.declare import Declared, Section, alternatives, info_of, kind_of, walk
+from engine.settings.declaration.declare import Declared, Section, alternatives, kind_of, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,41 +85,3 @@ def chosen(annotation: Any, kind: Any) -> type[Section] | None:
     if len(found) == 1:
         return found[0]
     return next((section for section in found if kind_of(section) == kind), None)
-
-
-def switch_kind(section: Section, to: type[Section]) -> Section:
-    """Convert a section to another kind, with the values that were changed, as far as they are allowed there.
-
-    Settings at their default take the default of the new kind: SGD starts with its own learning rate.
-
-    Args:
-        section: The section as it is.
-        to: The class of the new one.
-    """
-    return to.model_validate(carried(section.model_dump(), before=type(section), to=to))
-
-
-def carried(values: Mapping[str, Any], *, before: type[Section], to: type[Section]) -> dict[str, Any]:
-    """Return the values that are carried over from a section of one class to one of another.
-
-    Args:
-        values: All values of the section, also as read from JSON.
-        before: Its class.
-        to: The class to convert to; a value that it refuses is left out.
-    """
-    kept: dict[str, Any] = {}
-    for declared in walk(before):
-        name = declared.name
-        # as JSON, as the values may come from a file, where a tuple is a list
-        if name not in to.model_fields or to_jsonable_python(values[name]) == to_jsonable_python(
-            declared.default
-        ):
-            continue
-        if info_of(to, name).editor != declared.info.editor:  # the path of a file is not that of a folder
-            continue
-        try:
-            to.model_validate({**kept, name: values[name]})
-        except ValidationError:
-            continue
-        kept[name] = values[name]
-    return kept

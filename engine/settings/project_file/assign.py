@@ -11,8 +11,9 @@ from typing import Any, get_args, get_origin
 
 from pydantic import ValidationError
 
+from engine.settings.declaration.change_kind import kept_values
 from engine.settings.declaration.declare import alternatives, kind_of, literal_values
-from engine.settings.declaration.tree import carried, chosen, is_section_list, leaves, step
+from engine.settings.declaration.tree import chosen, is_section_list, leaves, step
 from engine.settings.declaration.wording import did_you_mean, forms
 from engine.settings.project import Project
 from engine.settings.project_file.explain import explain
@@ -36,9 +37,9 @@ def assign(project: Project, assignments: Iterable[str]) -> Project:
     """Apply assignments of the form "path=value" to a project, in order.
 
     A value is JSON (true, null, [64, 32], {"cat": 2}) or plain text; a list may be written 64,32.
-    `model.kind=cnn` changes the kind and keeps the values that fit; `callbacks.3.kind=csv_logger`, one index
-    past the last callback, appends one. Values are validated together at the end, so that two that depend on
-    each other may come in any order.
+    `model.kind=cnn` changes the kind and keeps what fits (`engine.settings.declaration.change_kind`);
+    `callbacks.3.kind=csv_logger`, one index past the last callback, appends one. Values are validated
+    together at the end, so that two that depend on each other may come in any order.
 
     Args:
         project: The project to start from; it is not changed.
@@ -86,7 +87,7 @@ def _put(tree: Any, parts: Sequence[str], text: str) -> None:
 def _choose(here: dict[str, Any], annotation: Any, kind: str) -> None:
     """Make `here` a section of `kind`; an unknown kind is left for the final validation to refuse."""
     before, to = chosen(annotation, _kind(here)), chosen(annotation, kind)
-    kept = carried(here, before=before, to=to) if before is not None and to is not None else {}
+    kept = kept_values(here, before=before, to=to) if before is not None and to is not None else {}
     if before is None or before is not to:
         here.clear()
         here.update(to.model_validate(kept).model_dump() if to is not None else {"kind": kind})

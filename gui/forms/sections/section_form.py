@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from engine.settings.declaration.change_kind import change_kind
 from engine.settings.declaration.declare import Section, SettingInfo, alternatives, walk
 from engine.settings.declaration.tree import is_section_list
 from gui.forms.disclosure import Disclosure
 from gui.forms.field_row import FieldRow
 from gui.forms.form import Form, scroll_to, tab_after
-from gui.forms.sections.carry_over import in_place_of
 from gui.forms.sections.chooser import CARDS_AT_MOST, CardChooser, Chooser, ComboChooser
 from gui.forms.sections.group_chooser import GroupChooser
 from gui.style import SPACE, set_shown
@@ -282,7 +282,7 @@ class ChoiceForm(Form):
         before = self._section
         if before is None or type(before) is kind:
             return
-        following = in_place_of(before, kind)  # with the settings that both kinds have in common
+        following = change_kind(before, kind)
         self.show_values(following)
         self.edited.emit(self.prefix, following)
 
