@@ -77,9 +77,9 @@ class Coach(QObject):
             self.look()
 
     @Slot(object)
-    def take_facts(self, facts: DataFacts) -> None:
-        """Take the facts of the present data; some remedies are for images only."""
-        self._images = facts.image
+    def take_facts(self, facts: DataFacts | None) -> None:
+        """Take the facts of the present data, None while they are unknown; some remedies are for images."""
+        self._images = facts is not None and facts.image
         self.compare()
 
     @Slot()

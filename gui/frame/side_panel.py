@@ -48,6 +48,17 @@ class SidePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(split)
 
+    @property
+    def shown(self) -> tuple[Declared, str] | None:
+        """The declaration of the setting that is explained, and its path; None before one was."""
+        return self._shown
+
+    def show_nothing(self) -> None:
+        """Explain nothing, as the setting that was explained is no longer there."""
+        self._shown = None
+        self.script.highlight("")
+        self.help.show_nothing()
+
     def show_setting(self, declared: Declared | None, path: str) -> None:
         """Show the help of a setting and highlight it in the script.
 
@@ -71,5 +82,7 @@ class SidePanel(QWidget):
 
     @Slot(object)
     def show_script(self, script: Script) -> None:
-        """Show the script of the present project."""
+        """Show the script of the present project, and in the help its line of now."""
         self.script.show_script(script.text, script.spans)
+        if self._shown is not None:
+            self.help.show_setting(self._shown[0], line=self.script.lit_line())

@@ -21,6 +21,7 @@ def connect_runs(first: FirstParts) -> None:
     first.services.library.listed.connect(runs.show_runs)
     runs.selected.connect(commands.open)
     runs.delete_requested.connect(first.trash_commands.delete)
+    first.trash_commands.deleted.connect(commands.show_left)
     runs.put_back_requested.connect(first.trash_commands.put_back_last)
     runs.folder_requested.connect(commands.show_folder)
 

@@ -46,11 +46,11 @@ class SettingsPagesWiring(QObject):
             page.show_problems(problems)
 
     @Slot(object)
-    def show_facts(self, facts: DataFacts) -> None:
+    def show_facts(self, facts: DataFacts | None) -> None:
         """What other pages need to know of the data: the page that is seen first, each in a turn."""
         self._fact_turns.begin(self._show_facts(facts))
 
-    def _show_facts(self, facts: DataFacts) -> Generator[int]:
+    def _show_facts(self, facts: DataFacts | None) -> Generator[int]:
         seen = self._first.window.page(self._first.window.step)
         for page in sorted(self._pages.forms, key=lambda page: page is not seen):
             page.show_facts(facts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Slot
 
+from engine.settings import Project
 from gui.control.project.page_statuses import step_of
 from gui.control.project.settings_model import declared_at
 from gui.pages.form_page import FormPage
@@ -18,6 +19,7 @@ class SideWiring(QObject):
         super().__init__(first.window)
         self._window, self._side, self._model = first.window, first.side, first.model
         first.services.inspector.scripted.connect(first.side.show_script)
+        first.model.changed.connect(self.keep_up)
         for page in pages.forms:
             page.focused.connect(self.explain)
         first.side.script.path_clicked.connect(self.go_to)
@@ -28,6 +30,21 @@ class SideWiring(QObject):
     def explain(self, path: str) -> None:
         """The setting at `path` has the focus: say what it means, and where it stands in the script."""
         self._side.show_setting(declared_at(self._model.project, path), path)
+
+    @Slot(object)
+    def keep_up(self, project: Project) -> None:
+        """The settings have changed: explain nothing that the chosen kinds do not have."""
+        if self._side.shown is None:
+            return
+        declared, path = self._side.shown
+        try:
+            present = declared_at(project, path)
+        except KeyError:
+            present = None
+        if present is None:
+            self._side.show_nothing()
+        elif present != declared:
+            self._side.show_setting(present, path)
 
     @Slot(str)
     def go_to(self, path: str) -> None:

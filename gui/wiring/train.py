@@ -62,6 +62,7 @@ class TrainWiring(QObject):
             page.curves.show_nothing()
             page.show_forecast(None)
             page.show_run(None, title=tr("Train"), about="")
+            self._allow_more(ended=False)
             return
         page.curves.show_history(
             shown.history, live=live or followed, elsewhere=_followed_text(shown.trainer) if followed else ""
@@ -77,10 +78,7 @@ class TrainWiring(QObject):
         name = shown.folder.name if shown.folder is not None else ""
         continuation = None if busy else shown.continuation()
         ended = continuation is not None and continuation.finished
-        allow(
-            self._window.actions_table.train_more,
-            unless="" if ended else tr("No run that has ended is shown."),
-        )
+        self._allow_more(ended=ended)
         if run is None:
             words = [tr("Run {name}", name=name)] if name else []
             if busy and started is not None:
@@ -96,6 +94,10 @@ class TrainWiring(QObject):
                 has_live=shown.has_live,
                 continuation=continuation,
             )
+
+    def _allow_more(self, *, ended: bool) -> None:
+        reason = "" if ended else tr("No run that has ended is shown.")
+        allow(self._window.actions_table.train_more, unless=reason)
 
     @Slot(object)
     def handle_event(self, event: Event) -> None:

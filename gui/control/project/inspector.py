@@ -33,7 +33,7 @@ class Inspector(QObject):
     forgotten = Signal()  # to the worker: read the data again
     named = Signal(object)  # Choices: columns, arrays and sheets of the data file
     described = Signal(object)  # Description
-    measured = Signal(object)  # DataFacts
+    measured = Signal(object)  # DataFacts; None once other data is chosen, and while it cannot be read
     scripted = Signal(object)  # Script
     progressed = Signal(int, int, str)  # examples or files read, total, what is being done
     outlined = Signal(object)  # Outline or None
@@ -89,6 +89,8 @@ class Inspector(QObject):
             project: The settings.
             base: The folder that relative paths start from; None if the project has no file.
         """
+        if self._wanted is not None and _source(*self._wanted) != _source(project, base):
+            self.measured.emit(None)
         self._wanted = (project, base)
         self._number += 1
         self._worker.only(self._number)
@@ -196,6 +198,8 @@ class Inspector(QObject):
         if number == self._number:
             self.problems = problems
             self._checked = number
+            if not self.described_now:
+                self.measured.emit(None)
             self.problems_changed.emit(problems)
 
     @Slot(int)
@@ -209,3 +213,8 @@ class Inspector(QObject):
     def _on_finished(self, number: int) -> None:
         if number == self._number:
             self.busy_changed.emit(False)
+
+
+def _source(project: Project, base: Path | None) -> tuple[object, ...]:
+    """What must be the same for facts of the data to remain true in general, while details are read again."""
+    return (type(project.data), project.data.source, base)

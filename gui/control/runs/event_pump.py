@@ -50,6 +50,10 @@ class EventPump(QObject):
         self.history = MetricHistory()
         self._timer.start(_PERIOD_MS)
 
+    def forget(self) -> None:
+        """Drop the history of a run that was deleted; none is under way."""
+        self.history = MetricHistory()
+
     @Slot()
     def drain(self) -> None:
         """Apply queued events for at most 8 ms; the rest follows in the next drain, 1 ms later."""

@@ -136,8 +136,13 @@ class ShownRun(QObject):
 
     @Slot(object)
     def forget(self, folder: Path) -> None:
-        """Show this window's run if the one in `folder` was shown, as it was deleted."""
-        if self._opened is not None and self._opened.folder == folder:
+        """Show no more of the run in `folder`, as it was deleted: this window's run, or nothing, is left."""
+        was_opened = self._opened is not None and self._opened.folder == folder
+        if folder == self._live:
+            self._live, self._begun = None, False
+            self._pump.forget()
+            self.changed.emit()
+        if was_opened:
             self.show_live()
 
 

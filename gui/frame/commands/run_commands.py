@@ -217,6 +217,13 @@ class RunCommands(QObject):
             self._show_with_place(outcome.reason, outcome.problem_path)
 
     @Slot()
+    def show_left(self) -> None:
+        """Show the newest run that is left, where the one that was shown has been deleted."""
+        left = [run for run in self._library.runs if run.folder.is_dir()]
+        if self._shown.folder is None and not self._controller.busy and left:
+            self._library.open(max(left, key=lambda run: run.number).folder)
+
+    @Slot()
     def leave(self) -> None:
         """Close the window; while a run is under way, ask whether to stop it."""
         if not self._controller.busy:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.record.trash import KEPT_DAYS, TrashedRun
 from gui.control.runs.run_library import RunLibrary
@@ -22,7 +22,12 @@ class TrashCommands(QObject):
         banner: Shows the messages.
         library: The runs on disk.
         show: Shows the run in a folder.
+
+    Signals:
+        deleted(): Runs were moved to the trash.
     """
+
+    deleted = Signal()
 
     def __init__(
         self, parent: QObject, banner: Banner, *, library: RunLibrary, show: Callable[[Path], object]
@@ -39,6 +44,7 @@ class TrashCommands(QObject):
         if not trashed:
             return
         self._last = trashed
+        self.deleted.emit()
         if len(trashed) == 1:
             text = tr(
                 "Run {name} is in the trash, from which it can be put back for {days} days.",
