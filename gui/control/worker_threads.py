@@ -25,7 +25,8 @@ from gui.control.runs.event_pump import EventPump
 from gui.control.runs.followed import FollowedRun
 from gui.control.runs.previous_run import PreviousRun
 from gui.control.runs.run_controller import RunController
-from gui.control.runs.run_library import RunLibrary, RunReader
+from gui.control.runs.run_library import RunLibrary
+from gui.control.runs.run_reader import RunReader
 from gui.control.runs.run_state import RunState
 from gui.control.runs.shown_run import ShownRun
 from gui.control.workers.engine_worker import InspectionWorker, RunWorker

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal, SignalInstance, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from engine.record.forecast_file import Forecast
-from gui.control.runs.run_library import OpenedRun
+from gui.control.runs.run_reader import OpenedRun
 from gui.control.runs.shown_run import Continuation
 from gui.pages.page import label
 from gui.pages.resume_bar import ResumeBar

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from gui.control.project.page_status import Step
-from gui.control.runs.run_library import OpenedRun
+from gui.control.runs.run_reader import OpenedRun
 from gui.wiring.first_parts import FirstParts
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from engine.models.parts.ends import beginning, head
 from engine.models.parts.token_input import check_reads, tokens_in
 from engine.models.presets import cnn, dense, fcn1d, lstm, resnet, resnet1d, text, transfer, transformer, vgg
-from engine.models.stack import body as stack
+from engine.models.stack import trace as stack
 from engine.models.stack.first_layer import check_inputs
 from engine.settings.declaration.declare import alternatives
 from engine.settings.model import CnnModel, CodeModel, DenseModel, FileModel, LstmModel, ModelSettings

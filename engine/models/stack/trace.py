@@ -10,6 +10,7 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from engine.language import tr
+from engine.models.inputs import ModelError
 from engine.models.stack.blocks import encoder, residual
 from engine.models.stack.misfit import MisfitError, Shape, in_words
 from engine.models.stack.plain_layer import call_of, section_of
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from engine.settings.layers import Layer
     from engine.settings.stack import LayerSection
+    from engine.settings.stack.model import StackModel
 
 MOST_PARAMETERS = 2**30
 """Of one layer: with gradients and optimizer it would take 16 GB."""
@@ -214,3 +216,24 @@ def _advice(wanted: int, shape: Shape, *, before: Sequence[tuple[LayerSection, S
     if first is not None:
         return [tr("Move it before {layer}, or remove it.", layer=tr(first.title))]
     return [tr("Put a Reshape before it, or remove it.")]
+
+
+def body(settings: StackModel, shape: Shape) -> tuple[Layer, ...]:
+    """Return the layers between scaling and head, with Flatten at the end where it is needed.
+
+    Args:
+        settings: The list of layers.
+        shape: Shape of an example.
+
+    Raises:
+        ModelError: A layer does not fit; its path is that of the first such layer.
+    """
+    layers: list[Layer] = []
+    for number, step in enumerate(trace(settings.layers, shape)):
+        if step.problem:
+            raise ModelError(step.problem, path=f"model.layers.{number}.{step.field}".rstrip("."))
+        layers += step.layers
+        shape = step.shape or shape
+    if len(shape) != 1:
+        layers.append(Call("keras.layers.Flatten"))
+    return tuple(layers)

@@ -7,6 +7,8 @@ written by `engine.record.forecast_file`.
 from __future__ import annotations
 
 import time
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import keras
@@ -17,8 +19,8 @@ from engine.language import tr
 from engine.record.events import ForecastMade
 from engine.record.forecast_file import forecast_of, write_forecast
 from engine.run.feed.forecast_part import ForecastPart
-from engine.run.outputs.preserved_model import untouched
 from engine.run.reporter import Reporter
+from engine.run.state.reading import copied
 
 _BATCH = 256
 _REST = 10
@@ -59,7 +61,7 @@ class Forecaster:
 
     def _forecast(self, part: ForecastPart, epoch: int) -> Errors:
         batches = (part.x[at : at + _BATCH] for at in range(0, len(part.x), _BATCH))
-        with untouched(self._model):
+        with _untouched(self._model):
             found = np.concatenate([np.asarray(self._model.predict_on_batch(batch)) for batch in batches])
         shape = (len(found), len(part.rows.columns), part.rows.horizon)
         predicted = found.astype(np.float32).reshape(shape)
@@ -106,3 +108,19 @@ def sentence(columns: tuple[str, ...], errors: Errors) -> str:
         **values,
         ago=f"{errors.season_ago[0].mean():.4g}",
     )
+
+
+@contextmanager
+def _untouched(model: keras.Model) -> Generator[None]:
+    """Restore the non-trainable variables of `model` on exit.
+
+    Recurrent layers of Keras 3.15 draw the seed of their dropout in each call, also where nothing is dropped,
+    so a prediction between two epochs would change all random numbers after it.
+    """
+    variables = list(model.non_trainable_variables)
+    before = copied(variables)
+    try:
+        yield
+    finally:
+        for variable, value in zip(variables, before, strict=True):
+            variable.assign(value)

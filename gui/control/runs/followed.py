@@ -14,7 +14,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from engine.record.events import BatchesEnded
 from engine.record.following import News
 from engine.record.run_folder import RunFolder
-from gui.control.runs.run_library import OpenedRun, RunLibrary, RunReader
+from gui.control.runs.run_library import RunLibrary
+from gui.control.runs.run_reader import OpenedRun, RunReader
 from gui.control.runs.shown_run import ShownRun
 
 _PERIOD_MS = 500

@@ -14,7 +14,8 @@ from engine.history.metric_history import MetricHistory
 from engine.record.run_folder import RunFolder
 from engine.report.comparison import changed_since
 from engine.settings import Project
-from gui.control.runs.run_library import OpenedRun, RunLibrary, RunReader
+from gui.control.runs.run_library import RunLibrary
+from gui.control.runs.run_reader import OpenedRun, RunReader
 from gui.control.runs.shown_run import ShownRun
 
 

@@ -16,7 +16,7 @@ from engine.record.events import Result
 from engine.record.forecast_file import Forecast, read_forecast
 from engine.record.run_folder import RunFolder, State
 from gui.control.runs.event_pump import EventPump
-from gui.control.runs.run_library import OpenedRun
+from gui.control.runs.run_reader import OpenedRun
 
 
 @dataclass(frozen=True, slots=True)

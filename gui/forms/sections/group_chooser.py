@@ -1,4 +1,7 @@
-"""A chooser of one of many kinds in groups: all of them are visible, those that do not fit are disabled."""
+"""A chooser of one of many kinds in groups: all of them are visible, those that do not fit are disabled.
+
+Here too: which chooser a choice gets.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from gui.forms.sections.chooser import Chooser
+from gui.forms.sections.chooser import CARDS_AT_MOST, CardChooser, Chooser, ComboChooser
 from gui.style import SPACE
 from gui.text import tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from engine.settings.declaration.declare import Section
+    from engine.settings.declaration.declare import Section, SettingInfo
 
 _IN_A_ROW = 3
+_CARDS_OF_A_PAGE = 8  # a choice at the top of a page has more room than one among other fields
 
 
 class GroupChooser(Chooser):
@@ -112,3 +116,15 @@ class _Block(QWidget):
         """Show why none of these fits; "" removes it."""
         self._reason.setText(reason)
         self._reason.setVisible(bool(reason))
+
+
+def chooser_for(kinds: Sequence[type[Section]], info: SettingInfo | None) -> Chooser:
+    """Create cards for a few kinds, buttons for many with groups, a combo box for many others.
+
+    Args:
+        kinds: The classes to choose from.
+        info: The declaration of the setting; None at the top of a page, where there is more room.
+    """
+    if len(kinds) <= (_CARDS_OF_A_PAGE if info is None else CARDS_AT_MOST):
+        return CardChooser(kinds)
+    return GroupChooser(kinds) if any(kind.group for kind in kinds) else ComboChooser(kinds, info)

@@ -9,13 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from engine.settings.declaration.section_list import ListedSection, sentence
 from gui.forms.form import Form, tab_after
+from gui.forms.sections.field_messages import FieldMessages, Method
 from gui.forms.sections.kind_picker import KindPicker
 from gui.forms.sections.section_form import SectionForm
 from gui.forms.sections.section_list import ListWords, SectionList
+from gui.forms.sections.section_list_layout import ListLayout
 from gui.forms.sections.section_list_tools import Commands, ListTools, caption
 from gui.style import SPACE
 from gui.text import tr
@@ -25,9 +27,6 @@ if TYPE_CHECKING:
 
     from engine.settings.declaration.declare import Section
 
-LIST_WIDTH = 264
-_LIST_HEIGHT, _LOW_LIST_HEIGHT, _HIGH_LIST_HEIGHT = 300, 200, 480
-_NO_LIMIT = 16_777_215  # Qt's QWIDGETSIZE_MAX
 _IN_LIST = ("enabled",)  # the check box of the row
 
 
@@ -40,6 +39,12 @@ class SectionListEditor(Form):
         words: The texts of the list.
         family: Gives the untranslated heading under which a kind is offered, "" for none.
         parent: The Qt parent.
+
+    Attributes:
+        list: The list of the sections.
+        tools: The buttons that change the list; `add`, `up`, `down`, `copy` and `remove` are theirs.
+        above: The text above the list, hidden if it is empty.
+        below: The text below the list, hidden if it is empty.
     """
 
     def __init__(
@@ -55,9 +60,7 @@ class SectionListEditor(Form):
         self._words = words
         self._sections: tuple[ListedSection, ...] = ()
         self._form: SectionForm | None = None
-        # the messages of the fields, by method and path; each remains until another one replaces it
-        self._said: dict[tuple[str, str], str] = {}
-        self._options: dict[str, tuple[str, ...]] = {}
+        self._messages = FieldMessages()  # of all rows, also of those that are not selected
         self.list = SectionList(words.name, empty=words.empty)
         commands = Commands(self._move_up, self._move_down, self._copy_current, self._remove_current)
         self.tools = ListTools(KindPicker(kinds, family=family), commands)
@@ -67,7 +70,16 @@ class SectionListEditor(Form):
         self.above, self.below, self._about = caption(""), caption(""), caption(" ")
         self._head = QLabel()
         self._head.setProperty("role", "heading")
-        self._lay_out()
+        self._layout = ListLayout(
+            self.list,
+            column=(self.above, self.list, self.below, self.tools),
+            beside=(self._head, self._about),
+        )
+        self.column.setSpacing(SPACE.l)
+        self.column.addWidget(self._message)
+        self.column.addLayout(self._layout)
+        self.column.addWidget(caption(words.footnote))
+        self.set_narrow(narrow=False)
         self.list.currentRowChanged.connect(self._row_selected)
         self.list.toggled.connect(self._toggled)
         self.list.moved.connect(self.move_entry)
@@ -81,18 +93,7 @@ class SectionListEditor(Form):
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Put the form below the list, or beside it."""
-        direction = QBoxLayout.Direction
-        self._row.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
-        self.list.setMaximumWidth(_NO_LIMIT if narrow else LIST_WIDTH)
-        self.list.setMinimumWidth(0 if narrow else LIST_WIDTH)
-        self._narrow = narrow
-        self._fit_height()
-
-    def _fit_height(self) -> None:
-        """Make the list as high as its rows, within limits, above a form; at least 300 pixels beside one."""
-        rows = sum(self.list.sizeHintForRow(row) for row in range(self.list.count()))
-        low = min(max(rows + SPACE.s, _LOW_LIST_HEIGHT), _HIGH_LIST_HEIGHT)
-        self.list.setMinimumHeight(low if self._narrow else _LIST_HEIGHT)
+        self._layout.set_narrow(narrow=narrow)
 
     def show_values(self, section: Sequence[ListedSection]) -> None:
         """Show these sections without emitting signals; the selected row remains selected."""
@@ -100,7 +101,7 @@ class SectionListEditor(Form):
         self.list.show_rows([(tr(item.title), sentence(item), item.enabled) for item in self._sections])
         self._show_problems()
         self._show_selected()
-        self._fit_height()
+        self._layout.fit_height()
 
     def paths(self) -> tuple[str, ...]:
         """Return the path of the list, then those of all fields of all sections."""
@@ -129,7 +130,7 @@ class SectionListEditor(Form):
 
     def set_options(self, editor: str, options: Sequence[str]) -> None:
         """Suggest `options`, also in sections that are selected later."""
-        self._options[editor] = tuple(options)
+        self._messages.keep_options(editor, options)
         if self._form is not None:
             self._form.set_options(editor, options)
 
@@ -144,12 +145,12 @@ class SectionListEditor(Form):
             self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def finish_typing(self) -> None:
-        """Tell of what is still being typed."""
+        """Emit what is still being typed."""
         if self._form is not None:
             self._form.finish_typing()
 
     def drop_typing(self) -> None:
-        """Forget what was typed and not accepted."""
+        """Discard text that was not accepted."""
         if self._form is not None:
             self._form.drop_typing()
 
@@ -159,14 +160,24 @@ class SectionListEditor(Form):
         return ((f"{self.prefix}.{row}", self.list),) if row >= 0 else ()
 
     def show_around(self, first: str, last: str) -> None:
-        """Show a text above the list and one below it; "" for none."""
+        """Show texts around the list.
+
+        Args:
+            first: The translated text above it; "" for none.
+            last: The translated text below it; "" for none.
+        """
         for row, text in ((self.above, first), (self.below, last)):
             row.setText(text)
             row.setVisible(bool(text))
 
     @Slot(int, int)
     def move_entry(self, row: int, to: int) -> None:
-        """Move the section of one row to another; does nothing if that one does not exist."""
+        """Move a section.
+
+        Args:
+            row: Its row.
+            to: Its new row; does nothing if there is no such row.
+        """
         if row != to and 0 <= to < len(self._sections):
             items = list(self._sections)
             items.insert(to, items.pop(row))
@@ -226,20 +237,14 @@ class SectionListEditor(Form):
         self.list.setCurrentRow(row)
         self.edited.emit(self.prefix, tuple(items))
 
-    def _say(self, how: str, path: str, text: str) -> None:
-        self._said[how, path] = text
+    def _say(self, how: Method, path: str, text: str) -> None:
+        self._messages.keep(how, path, text=text)
         if self._form is not None:
             getattr(self._form, how)(path, text)
 
     def _show_problems(self) -> None:
         for row in range(len(self._sections)):
-            start = f"{self.prefix}.{row}"
-            texts = [
-                text
-                for (how, path), text in self._said.items()
-                if how == "show_problem" and text and (path == start or path.startswith(f"{start}."))
-            ]
-            self.list.show_problem(row, texts[0] if texts else "")
+            self.list.show_problem(row, next(self._messages.problems_below(f"{self.prefix}.{row}"), ""))
 
     def _show_selected(self) -> None:
         row = self.list.currentRow()
@@ -261,12 +266,9 @@ class SectionListEditor(Form):
     def _made_form(self, section: type[Section], prefix: str) -> SectionForm:
         form = SectionForm(section, prefix, leave_out=_IN_LIST)
         self.take_in(form)
-        self._beside.insertWidget(2, form)
+        self._layout.add_form(form)
         tab_after(self.remove, form)
-        for editor, options in self._options.items():
-            form.set_options(editor, options)
-        for (how, path), text in self._said.items():
-            getattr(form, how)(path, text)
+        self._messages.show_in(form)
         return form
 
     def _drop_form(self) -> None:
@@ -275,25 +277,3 @@ class SectionListEditor(Form):
             self._form.hide()
             self._form.deleteLater()
             self._form = None
-
-    def _lay_out(self) -> None:
-        left, self._beside = QVBoxLayout(), QVBoxLayout()
-        self._row = row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        left.setSpacing(SPACE.s)
-        left.addWidget(self.above)
-        left.addWidget(self.list)
-        left.addWidget(self.below)
-        left.addWidget(self.tools)
-        left.addStretch(1)
-        self._beside.setSpacing(SPACE.s)
-        self._beside.addWidget(self._head)
-        self._beside.addWidget(self._about)
-        self._beside.addStretch(1)
-        row.setSpacing(SPACE.xl)
-        row.addLayout(left)
-        row.addLayout(self._beside, 1)
-        self.column.setSpacing(SPACE.l)
-        self.column.addWidget(self._message)
-        self.column.addLayout(row)
-        self.column.addWidget(caption(self._words.footnote))
-        self.set_narrow(narrow=False)

@@ -1,4 +1,4 @@
-"""The widgets around a list of sections: the buttons that change it, and captions."""
+"""The widgets around a list of sections: the buttons that change it, with tool tips, and captions."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from gui.forms.sections.kind_picker import KindPicker
-from gui.forms.tool_buttons import allow, tool
 from gui.style import SPACE, set_icon
 from gui.text import tr
 
@@ -51,10 +50,10 @@ class ListTools(QWidget):
         set_icon(self.add, "plus")
         picker.setParent(self.add, picker.windowFlags())
         self.add.clicked.connect(self._open_picker)
-        self.up = tool("up", tr("Move up (Alt+Up)"), pressed=commands.up)
-        self.down = tool("down", tr("Move down (Alt+Down)"), pressed=commands.down)
-        self.copy = tool("copy", tr("Duplicate (Ctrl+D)"), pressed=commands.copy)
-        self.remove = tool("trash", tr("Remove (Delete)"), pressed=commands.remove)
+        self.up = _tool("up", tr("Move up (Alt+Up)"), pressed=commands.up)
+        self.down = _tool("down", tr("Move down (Alt+Down)"), pressed=commands.down)
+        self.copy = _tool("copy", tr("Duplicate (Ctrl+D)"), pressed=commands.copy)
+        self.remove = _tool("trash", tr("Remove (Delete)"), pressed=commands.remove)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE.xs)
@@ -71,10 +70,10 @@ class ListTools(QWidget):
             count: Number of rows.
         """
         none = "" if 0 <= row < count else tr("No row is selected.")
-        allow(self.up, unless=none or (tr("It is the first already.") if row == 0 else ""))
-        allow(self.down, unless=none or (tr("It is the last already.") if row == count - 1 else ""))
+        _allow(self.up, unless=none or (tr("It is the first already.") if row == 0 else ""))
+        _allow(self.down, unless=none or (tr("It is the last already.") if row == count - 1 else ""))
         for button in (self.copy, self.remove):
-            allow(button, unless=none)
+            _allow(button, unless=none)
 
     @Slot()
     def _open_picker(self) -> None:
@@ -89,3 +88,30 @@ def caption(text: str) -> QLabel:
     if not text:
         row.hide()  # shown without a parent, it would be a window
     return row
+
+
+def _allow(button: QToolButton, *, unless: str) -> None:
+    """Enable a button, or disable it and add the reason to its tooltip.
+
+    Args:
+        button: The button.
+        unless: Why it is disabled, as a sentence; "" to enable it.
+    """
+    button.setEnabled(not unless)
+    button.setToolTip(f"{button.accessibleName()}\n{unless}" if unless else button.accessibleName())
+
+
+def _tool(icon: str, name: str, *, pressed: Callable[[], Any]) -> QToolButton:
+    """Create a button with an icon.
+
+    Args:
+        icon: Name of the icon in `resources`.
+        name: The translated tooltip and accessible name.
+        pressed: Called when it is clicked.
+    """
+    button = QToolButton()
+    set_icon(button, icon)
+    button.setToolTip(name)
+    button.setAccessibleName(name)
+    button.clicked.connect(pressed)
+    return button

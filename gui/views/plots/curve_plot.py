@@ -17,18 +17,8 @@ from engine.history.metric_history import MetricHistory
 from gui.style import SPACE, ThemeWatch
 from gui.text import tr
 from gui.views.parts import numbers
-from gui.views.plots.curves import (
-    LEARNING_RATE,
-    Curve,
-    CurveKind,
-    Extent,
-    epochs_of,
-    log10,
-    nearest,
-    rises_above_zero,
-    series_of,
-    thin,
-)
+from gui.views.plots.axis_ranges import Extent, epochs_of, log10, rises_above_zero
+from gui.views.plots.curves import LEARNING_RATE, Curve, CurveKind, nearest, series_of, snapped, thin
 from gui.views.plots.plot_canvas import PlotCanvas
 from gui.views.plots.plot_header import PlotHeader
 from gui.views.plots.smoothing import Smoothing
@@ -37,7 +27,18 @@ _ROOM = 10  # pixels between a curve and the edge, so that the ring of the best 
 
 
 class CurvePlot(QFrame):
-    """A plot of `quantity`, a metric or "learning_rate"; `hue` is the index of its colour in the theme."""
+    """A plot of one quantity.
+
+    Args:
+        quantity: The name of a metric, or "learning_rate".
+        hue: The index of its colour in the theme.
+        parent: The Qt parent.
+
+    Attributes:
+        canvas: Where the curves are drawn.
+        header: The title, the legend and the values.
+        drawn_curves: What is drawn now, by kind; with True the raw values behind a smoothed curve.
+    """
 
     moved = Signal()  # the person has zoomed or moved; the view no longer follows the run
     follow_asked = Signal()  # the view follows the run again
@@ -54,7 +55,7 @@ class CurvePlot(QFrame):
         self._log = self._is_log = False
         self._following, self._place = True, math.nan
         self._curves: tuple[Curve, ...] = ()
-        self.drawn_curves: dict[tuple[CurveKind, bool], Curve] = {}  # True: raw, behind a smoothed one
+        self.drawn_curves: dict[tuple[CurveKind, bool], Curve] = {}
         self.canvas = PlotCanvas(hue=hue, parent=self)
         self.header = PlotHeader(self._kinds(), with_key=quantity == LEARNING_RATE)
         self.header.title.setText(self.title)
@@ -96,11 +97,19 @@ class CurvePlot(QFrame):
         self._redraw()
 
     def offer(self, quantities: tuple[str, ...]) -> None:
-        """Offer these metrics to choose from; the title becomes a selector."""
+        """Make the title a selector.
+
+        Args:
+            quantities: The metrics to choose from.
+        """
         self.header.offer(quantities, shown=self._quantity)
 
     def set_smoothing(self, weight: float) -> None:
-        """Smooth epoch curves by a moving average of this weight, 0 to 0.99; raw values stay, pale."""
+        """Smooth the curves of epochs by a moving average; the raw values remain, pale.
+
+        Args:
+            weight: Of the values before, 0 to 0.99; 0 for no smoothing.
+        """
         self._smoothing = {
             kind: Smoothing(weight) for kind in (CurveKind.TRAIN, CurveKind.VALIDATION) if weight
         }
@@ -131,7 +140,11 @@ class CurvePlot(QFrame):
         self.header.follow.show()
 
     def show_cursor(self, place: float) -> None:
-        """Put the cursor at the epoch nearest to `place` and show the values there; NaN hides it."""
+        """Put the cursor at an epoch, and show the values there.
+
+        Args:
+            place: An epoch, moved to the nearest point of the training curve; NaN hides the cursor.
+        """
         self._place = place
         self._read_out()
 
@@ -260,7 +273,7 @@ class CurvePlot(QFrame):
         self.canvas.draw_best(point, words)
 
     def _read_out(self) -> None:
-        place = self._snapped(self._place)
+        place = snapped(self._curves, self._place, whole_epochs=self._quantity == LEARNING_RATE)
         values: list[float] = []
         for curve in self._curves:
             entry = self.header.legend[curve.kind]
@@ -281,16 +294,3 @@ class CurvePlot(QFrame):
         heights = log10(np.array(values)).tolist() if self._is_log and values else values
         self.canvas.draw_cursor(place, heights)
         self.header.where.setText(tr("epoch {epoch}", epoch=f"{place:.4g}") if math.isfinite(place) else "")
-
-    def _snapped(self, place: float) -> float:
-        if not math.isfinite(place):
-            return math.nan
-        for curve in self._curves:
-            if curve.kind is CurveKind.TRAIN:
-                point = nearest(curve, place)
-                if point is not None and abs(point[0] - place) <= 0.5:
-                    return point[0]
-        reach = max((float(curve.x[-1]) for curve in self._curves), default=0.0)
-        if self._quantity == LEARNING_RATE and 1 <= round(place) <= reach:
-            return float(round(place))
-        return place if 0 <= place <= reach else math.nan

@@ -1,6 +1,7 @@
-"""The legend of a plot: strokes, names and values in a row; a click hides or shows a curve.
+"""The legend of a plot: its curves as strokes, names and values in a row, and its marks in words.
 
-On a narrow plot names are shortened first, then values and then names are left out; the tool tip has both.
+A click on a curve hides or shows it. On a narrow plot names are shortened first, then values and then names
+are left out; the tool tip has both.
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ from enum import IntEnum
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
 
+from engine.history.metric_history import MetricHistory
+from engine.record.events import Mark
 from gui.style import RADIUS, SPACE, colors
+from gui.text import tr
 
 _STROKE = 20
 _VALUE_SAMPLE = "0.00e-00"  # as wide as most values, so that nothing moves when they change
@@ -168,3 +172,29 @@ class Legend(QWidget):
 
     def _height(self) -> int:
         return max((entry.sizeHint().height() for entry in self._entries), default=0)
+
+
+class MarkKey(QLabel):
+    """A label that names the marks that are present; the tool tip says how to read one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "caption")
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setToolTip(tr("Hold the pointer over a ring or a mark to read what it stands for."))
+
+    def show_signs(self, history: MetricHistory) -> None:
+        """Name the marks in the plots of `history`."""
+        theme, kinds = colors(), {mark.mark for mark in history.marks}
+        signs = []
+        if history.best() is not None:
+            signs.append((theme.text, "○", tr("best epoch")))
+        if Mark.CHECKPOINT in kinds:
+            signs.append((theme.muted, "|", tr("checkpoint")))
+        if kinds - {Mark.CHECKPOINT}:
+            signs.append((theme.warning, "❙", tr("event")))
+        self.setText(
+            "&nbsp;&nbsp; ".join(
+                f'<span style="color:{color}"><b>{sign}</b></span>&nbsp;{name}' for color, sign, name in signs
+            )
+        )

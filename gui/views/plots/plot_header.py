@@ -13,8 +13,7 @@ from gui.style import SPACE, set_icon
 from gui.style.no_wheel import NoWheelComboBox
 from gui.text import tr
 from gui.views.plots.curves import CurveKind
-from gui.views.plots.legend import Legend, LegendEntry
-from gui.views.plots.mark_legend import MarkKey
+from gui.views.plots.legend import Legend, LegendEntry, MarkKey
 
 _CHOOSER_WIDTH = 230
 _KEY_NEEDS = 520

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from engine.history.metric_history import VALIDATION, MetricHistory
 from gui.style import colors
 from gui.views.parts.pens import line_pen
-from gui.views.plots.curves import log10
+from gui.views.plots.axis_ranges import log10
 
 _BEHIND = -0.5
 

@@ -24,7 +24,7 @@ from gui.text import tr
 from gui.views.parts import numbers
 from gui.views.parts.pens import line_pen
 from gui.views.parts.plain_table import PlainTable
-from gui.views.plots.curves import Extent
+from gui.views.plots.axis_ranges import Extent
 from gui.views.plots.epoch_plot import EpochPlot
 
 MOST = len(COLORS)

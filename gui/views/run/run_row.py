@@ -14,7 +14,7 @@ State = Literal["running", "completed", "stopped", "failed", "interrupted"]
 
 
 class RunRow(Protocol):
-    """A run as the list shows it; `gui.control.runs.run_library.RunFacts` is one.
+    """A run as the list shows it; `gui.control.runs.run_reader.RunFacts` is one.
 
     Attributes:
         folder: The run folder.

@@ -14,7 +14,7 @@ from engine.settings import Project
 from gui.control.coach import Coach
 from gui.control.engine_port import DataFacts
 from gui.control.project.settings_model import SettingsModel
-from gui.control.runs.run_library import OpenedRun
+from gui.control.runs.run_reader import OpenedRun
 from tests.marks import TIMING
 from tests.started import started
 

@@ -23,7 +23,8 @@ from engine.record.run_folder import RunFolder
 from engine.run.control import Control
 from engine.run.loop.fit_loop import FitLoop
 from engine.run.session import resume_session
-from gui.control.runs.run_library import OpenedRun, RunLibrary, RunReader
+from gui.control.runs.run_library import RunLibrary
+from gui.control.runs.run_reader import OpenedRun, RunReader
 from tests.gui.control.hostile import mutations, tree, write_canaries
 from tests.marks import UNTRACED
 from tests.runs import Killed, small_project, train, write_small_data

@@ -12,7 +12,8 @@ from engine.record.run_folder import RunFolder
 from engine.settings import Project
 from engine.settings.project_file.assign import assign
 from gui.control.runs.previous_run import PreviousRun
-from gui.control.runs.run_library import RunLibrary, RunReader
+from gui.control.runs.run_library import RunLibrary
+from gui.control.runs.run_reader import RunReader
 from tests.started import started
 
 

@@ -17,8 +17,9 @@ from engine.record.events import (
 from engine.record.records import Recorder
 from engine.record.run_folder import RunFolder, RunOutcome
 from engine.settings import Project
-from gui.control.runs import run_library
-from gui.control.runs.run_library import OpenedRun, RunLibrary, RunReader
+from gui.control.runs import run_reader
+from gui.control.runs.run_library import RunLibrary
+from gui.control.runs.run_reader import OpenedRun, RunReader
 from tests.started import started
 
 
@@ -137,7 +138,7 @@ def test_a_reader_that_makes_a_mistake_says_so(
 ) -> None:
     reports: list[type[BaseException]] = []
     monkeypatch.setattr(sys, "excepthook", lambda kind, *_: reports.append(kind))
-    monkeypatch.setattr(run_library, "read_events", lambda _folder: 1 / 0)
+    monkeypatch.setattr(run_reader, "read_events", lambda _folder: 1 / 0)
     folder = make_run(tmp_path, ended=False)
     with qtbot.waitSignal(library.failed) as failed:
         library.open(folder.path)

@@ -83,6 +83,7 @@ def test_schema_is_a_json_schema_of_the_project_file(capsys):
     schema = json.loads(capsys.readouterr().out)
     assert schema["additionalProperties"] is False
     assert {"version", "data", "model", "fit", "callbacks", "run"} <= set(schema["properties"])
+    assert schema["$defs"]["Adam"]["required"] == ["kind"]
 
 
 def test_ctrl_c_is_status_130(monkeypatch):

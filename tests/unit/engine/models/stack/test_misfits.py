@@ -6,8 +6,7 @@ import pytest
 
 from engine.models.inputs import ModelError
 from engine.models.presets.layers_of import layer_calls
-from engine.models.stack.body import body
-from engine.models.stack.trace import trace
+from engine.models.stack.trace import body, trace
 from engine.settings.declaration.call import source, value_pieces
 from engine.settings.stack.attention import PositionsLayer, ResidualBlock
 from engine.settings.stack.convolution import Conv1DLayer, Conv2DLayer

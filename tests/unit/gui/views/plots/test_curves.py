@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.history.curve_buffer import Series
-from gui.views.plots.curves import Curve, CurveKind, columns, nearest, nice_end, thin
+from gui.views.plots.axis_ranges import nice_end
+from gui.views.plots.curves import Curve, CurveKind, columns, nearest, thin
 
 numbers = st.floats(-1e6, 1e6)
 
