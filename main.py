@@ -46,7 +46,7 @@ def _open_window(arguments: Sequence[str]) -> int:
     project = Path(arguments[0]) if arguments else None
     if problem := _window_problem(project):
         gc.enable()
-        print(problem, file=sys.stderr)  # noqa: T201 - this is what the person is told
+        print(problem, file=sys.stderr)  # noqa: T201 - the message for the user
         return WRONG_REQUEST
     from gui.startup.application import run_window
 

@@ -1,6 +1,6 @@
 """The arguments of Keras's `model.fit`.
 
-What they mean for given data is worked out in `engine.data` and `engine.run`.
+What they mean for a given data set is decided in `engine.data` and `engine.run`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ PositiveInt = Annotated[int, Field(ge=1)]
 
 
 class FitSettings(Section):
-    """What `model.fit` is told. Sizes are counts of examples, steps are counts of batches."""
+    """Arguments of `model.fit`. Sizes count examples, steps count batches."""
 
     title = "Fit"
     about = "What model.fit is given: how long, in what portions, and on which data it is checked."

@@ -24,7 +24,7 @@ from engine.settings.stack.model import StackModel
 
 
 class DenseModel(TokenSection):
-    """Fully connected layers; inputs of any shape are flattened."""
+    """Fully connected (Dense) layers; inputs of any shape are flattened."""
 
     title = "Dense"
     about = "Fully connected layers. The right first choice for tables, and a fair one for tiny images."
@@ -51,7 +51,7 @@ class DenseModel(TokenSection):
 
 
 class CnnModel(ModelSection):
-    """Blocks of convolution and pooling, then one dense layer."""
+    """Blocks of convolution and pooling, followed by a Dense layer."""
 
     title = "Small CNN"
     about = "Convolution and pooling in turn, then a dense layer. For images."
@@ -97,7 +97,7 @@ class CnnModel(ModelSection):
 
 
 class LstmModel(TokenSection):
-    """Layers with a memory over the steps of a sequence; an image is read row by row."""
+    """LSTM layers over the time steps of a sequence; the rows of an image are its time steps."""
 
     title = "LSTM or GRU"
     about = "Layers with a memory that read step by step. For time series and other sequences."
@@ -138,7 +138,7 @@ class LstmModel(TokenSection):
 
 
 class FileModel(ModelSection):
-    """A model from a `.keras` file, or an architecture as JSON. Both are read in safe mode, always."""
+    """A model from a `.keras` file, or an architecture from JSON, always loaded with `safe_mode=True`."""
 
     title = "Model file"
     about = (
@@ -164,7 +164,7 @@ class FileModel(ModelSection):
 
 
 class CodeModel(ModelSection):
-    """A model that a custom Python file builds; it runs only after the person has trusted it."""
+    """A model that is built by a custom Python file. The file runs only if the user trusts it."""
 
     title = "Python file"
     about = (

@@ -15,7 +15,7 @@ from engine.settings.run import RunSettings
 
 
 class Project(Section):
-    """A snapshot of every setting. Frozen: an edit makes a new one, so undo is keeping the old one."""
+    """All settings of a project, as a frozen snapshot: an edit makes a new one, undo restores an old one."""
 
     title = "Project"
 

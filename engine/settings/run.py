@@ -1,4 +1,4 @@
-"""How a run is carried out: seed, device, state for a resume. None of this is an argument of `model.fit`."""
+"""How a run is executed: seed, device, resume state. None of this is an argument of `model.fit`."""
 
 from __future__ import annotations
 

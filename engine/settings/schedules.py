@@ -14,7 +14,7 @@ PositiveInt = Annotated[int, Field(ge=1)]
 
 
 class NoSchedule(Section):
-    """No schedule: the optimizer's learning rate as it is."""
+    """No schedule: the learning rate of the optimizer is constant."""
 
     title = "Constant"
     about = "The learning rate stays as it is."

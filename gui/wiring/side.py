@@ -54,4 +54,4 @@ class SideWiring(QObject):
         page = self._window.page(step)
         if isinstance(page, FormPage):
             page.focus_field(path)
-            self.explain(path)  # the focus alone tells nothing while another window has it
+            self.explain(path)  # the focus alone emits nothing while another window has it

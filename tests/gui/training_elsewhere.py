@@ -1,4 +1,4 @@
-"""A process that trains, as far as others see it: it holds a run's folder and tells what it is told to tell.
+"""A process that trains, as far as others see it: it holds a run's folder and reports what it is given.
 
 `python -m tests.gui.training_elsewhere FOLDER` waits for lines on its standard input: "epoch", "pause",
 "end", "crash". It answers each with "done".

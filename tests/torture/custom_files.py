@@ -1,4 +1,4 @@
-"""The custom Python files that tortured trainings use: a callback with state, batches of two kinds."""
+"""The custom Python files of tests: a callback with state, batches of two kinds."""
 
 CALLBACK = """
 import random
@@ -82,20 +82,25 @@ class Shapes(keras.utils.PyDataset):
         chosen = slice(index * 10, index * 10 + 10)
         return self.x[chosen] + self.shift, self.y[chosen]
 
-    def on_epoch_begin(self):
-        self.shift += 0.02
-
-    def on_epoch_end(self):
-        self.shift += 0.1 * float(self.rng.normal())
-
 
 def training_data():
-    return Shapes(87)
+    return Shapes(57)
 
 
 def validation_data():
     return Shapes(25)
 """
+_HOOKS = """
+    def on_epoch_begin(self):
+        self.shift += 0.25
+
+    def on_epoch_end(self):
+        self.shift += float(self.rng.normal())
+
+
+def training_data"""
+HOOKED = DATASET.replace("\ndef training_data", _HOOKS, 1)
+"""The same with hooks that change the inputs from epoch to epoch."""
 
 GENERATOR = """
 import numpy as np

@@ -15,7 +15,7 @@ from engine.resources import resolve
 from engine.run.control import Change, ReduceLearningRate, SetEpochs, SetLearningRate, SetPatience
 from engine.settings import Project
 from tests.runs import small_project, write_small_data
-from tests.torture.custom_files import CALLBACK, DATASET, GENERATOR, UNKEPT
+from tests.torture.custom_files import CALLBACK, GENERATOR, HOOKED, UNKEPT
 from tests.torture.holding import HOLDER, NOISY_MODEL
 
 _STOPPING = {"kind": "early_stopping", "monitor": "val_loss", "patience": 30}
@@ -207,7 +207,7 @@ def write_data(folder: Path) -> None:
     custom = {
         "callback": CALLBACK,
         "unkept": UNKEPT,
-        "dataset": DATASET,
+        "dataset": HOOKED.replace("Shapes(57)", "Shapes(87)"),
         "generator": GENERATOR,
         "holder": HOLDER,
         "noisy": NOISY_MODEL.format(more=""),

@@ -1,4 +1,4 @@
-"""Checks that a model from elsewhere takes this data and gives what its loss needs."""
+"""Checks that the input and output shapes of a loaded model fit the data and the loss."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checks weights from elsewhere for NaN: a single one among them makes every loss of the run NaN."""
+"""Checks loaded weights for NaN and infinity: a single one makes every loss of the run NaN."""
 
 from __future__ import annotations
 

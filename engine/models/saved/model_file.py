@@ -57,10 +57,10 @@ def read_model(settings: FileModel, inputs: ModelInputs) -> Any:
 
 
 def keep_optimizer_state(model: Any, saved: Any, *, project: Project) -> None:
-    """Copy the state of a saved optimizer into a compiled model, when both are of one class.
+    """Copy the state of a saved optimizer into a compiled model, if both have the same class.
 
-    The learning rate stays the project's. With a schedule the step count would put the run at the schedule's
-    end, so the state is copied only for a run that continues another one (`initial_epoch`).
+    The learning rate stays the project's. With a schedule, the step count of the saved optimizer is at
+    the end of the schedule, so the state is copied only if the run continues another one (`initial_epoch`).
 
     Args:
         model: The compiled model, changed in place.

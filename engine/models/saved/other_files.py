@@ -1,7 +1,7 @@
-"""What was chosen in place of a model file, as far as its name and what lies in it say so.
+"""Recognizes files that are no `.keras` file, by their names.
 
-People choose what ModelCheckpoint of Keras 2 or a SavedModel export has left them. Each of those is named,
-with the way from it to a model that can be trained. Nothing is opened, so nothing of it can run.
+Such as a checkpoint of Keras 2, or the folder of a SavedModel. For each of them the message says how to
+convert it to a model that can be trained. No file is opened, so no code in it can run.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _OF_TENSORFLOW = (".index", ".data-00000-of-00001")
 
 
 def not_a_model_file(path: Path) -> str:
-    """Return what `path` is and what to do, where it can be no model file; "" where it may be one.
+    """Return what `path` is and what to do with it; "" if it may be a `.keras` file.
 
     Args:
         path: What was chosen as the model file; it need not exist.

@@ -1,6 +1,6 @@
-"""Checks that the description of a model names only Keras's own classes.
+"""Checks that the config of a model has no classes but those of Keras.
 
-It is checked before Keras reads it, so that the error can name the object that is refused.
+The check is done before Keras deserializes the config, so that the error can name the refused object.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ _UNSAFE = {
 
 
 def refuse_code(config: Any, name: str) -> None:
-    """Check the description of a model.
+    """Check the config of a model.
 
     Args:
         config: The parsed JSON.
         name: Name of its file, for the message.
 
     Raises:
-        ModelError: It holds code, classes that are not Keras's, or sizes that fit into no memory.
+        ModelError: It has a Lambda layer with code, a custom class, or a layer too large for any memory.
     """
     for part in _parts(config):
         _refuse_large(part, name)
@@ -58,8 +58,7 @@ def refuse_code(config: Any, name: str) -> None:
         ):
             raise ModelError(
                 tr(
-                    "{name} holds {class_name}{called}, a class of somebody's own;"
-                    " only Keras's own layers can be read.",
+                    "{name} holds {class_name}{called}, a custom class; only Keras's own layers can be read.",
                     name=name,
                     class_name=class_name,
                     called=_called(part),
@@ -98,7 +97,7 @@ def _called(part: dict[str, Any]) -> str:
 
 
 def _parts(config: Any) -> Iterator[dict[str, Any]]:
-    """Every description of an object in `config`, at any depth."""
+    """Every serialized object in `config`, at any depth."""
     waiting = [config]
     while waiting:
         found = waiting.pop()

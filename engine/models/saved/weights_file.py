@@ -1,6 +1,6 @@
 """Checks weights files in an isolated process before Keras reads them in this one.
 
-A file that has not changed since is not checked again, as the window builds a model after every change. The
+An unchanged file is not checked again: the window builds a model after every edit. The
 reading itself is `engine.isolated.hdf5`.
 """
 
@@ -24,7 +24,7 @@ _BYTES_A_SECOND = 200_000
 
 
 def proved_arrays(path: Path, *, setting: str) -> tuple[str, ...]:
-    """Return the names of the arrays in a weights file, all of which can be read.
+    """Return the names of the arrays in a weights file, after reading each of them.
 
     Args:
         path: A `.weights.h5` or `.keras` file.

@@ -61,7 +61,7 @@ class Brightness(AugmentationSection):
 
 
 class Noise(AugmentationSection):
-    """Noise in every pixel. Keras's GaussianNoise takes no spread above 1, so it cannot be used on bytes."""
+    """Gaussian noise on pixels from 0 to 255, for which the `stddev` of Keras's GaussianNoise is too low."""
 
     title = "Noise"
     about = "Adds a little random noise to every pixel."
@@ -81,7 +81,7 @@ class Noise(AugmentationSection):
 
 
 class Cutout(AugmentationSection):
-    """Arguments of `keras.layers.RandomErasing`: a rectangle of noise in the picture."""
+    """Arguments of `keras.layers.RandomErasing`: a rectangle of the image is replaced by noise."""
 
     title = "Cutout"
     about = "Covers a random rectangle of the image, so that the model cannot look at one place alone."

@@ -11,7 +11,7 @@ from engine.settings.declaration.section_list import Phrase
 
 
 class MixUp(AugmentationSection):
-    """Blends each example with another one of its batch, labels too (Zhang et al., 2018)."""
+    """MixUp (Zhang et al., 2018): blends each example and its label with another one of the batch."""
 
     title = "MixUp"
     about = "Blends two examples of a batch, and their labels in the same shares."
@@ -33,7 +33,7 @@ class MixUp(AugmentationSection):
 
 
 class CutMix(AugmentationSection):
-    """Puts a rectangle of another image of the batch into each one, labels too (Yun et al., 2019)."""
+    """CutMix (Yun et al., 2019): pastes a rectangle of another image of the batch, and mixes the labels."""
 
     title = "CutMix"
     about = "Puts a rectangle of another image into each image, and mixes the labels by its area."

@@ -152,7 +152,7 @@ class Zoom(AugmentationSection):
 
 
 class Crop(AugmentationSection):
-    """A random part of the image, brought back to full size; images in validation stay whole."""
+    """A random crop, resized to the full size. Validation images are not cropped."""
 
     title = "Crop"
     about = "Cuts out a random part of the image and enlarges it to full size."

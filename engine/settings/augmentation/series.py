@@ -11,7 +11,7 @@ from engine.settings.declaration.section_list import Phrase
 
 
 class Jitter(AugmentationSection):
-    """Arguments of `keras.layers.GaussianNoise`, for series; it stands behind the scaling of the inputs."""
+    """Arguments of `keras.layers.GaussianNoise`, applied to series after the scaling of the inputs."""
 
     title = "Jitter (series)"
     about = "Adds a little random noise to every value of a series."
@@ -33,7 +33,7 @@ class Jitter(AugmentationSection):
 
 
 class Scaling(AugmentationSection):
-    """Stretches each column of a window about its own mean."""
+    """Scales each column of a window about its mean by a random factor."""
 
     title = "Scaling (series)"
     about = "Makes the swings of each column of a window larger or smaller at random."
@@ -58,7 +58,7 @@ class Scaling(AugmentationSection):
 
 
 class Shift(AugmentationSection):
-    """Moves a window in time; its first or last value fills the gap."""
+    """Shifts a window in time by a random number of steps; the first or last value fills the gap."""
 
     title = "Shift (series)"
     about = "Moves a window a few steps in time; its edge fills the gap. What is forecast stays as it is."

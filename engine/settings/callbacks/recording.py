@@ -1,4 +1,4 @@
-"""Callbacks that write down how the run goes."""
+"""Callbacks that record the run."""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ class ModelCheckpoint(CallbackSection):
 
     @property
     def format(self) -> Literal["keras", "weights", "savedmodel"]:
-        """What is saved, as the ending of `filepath` says."""
+        """What is saved, by the suffix of `filepath`."""
         if self.filepath.endswith(ENDINGS["weights"]):
             return "weights"
         return "savedmodel" if self.filepath.endswith(ENDINGS["savedmodel"]) else "keras"

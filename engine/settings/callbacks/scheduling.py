@@ -60,7 +60,7 @@ class SwapEMAWeights(CallbackSection):
 
 
 class CustomCallback(CallbackSection):
-    """A callback class from a Python file, used only after the person has trusted the file."""
+    """A callback class from a Python file. The file runs only if the user trusts it."""
 
     title = "Custom callback"
     about = (

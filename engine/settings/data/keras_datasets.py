@@ -15,7 +15,7 @@ TEXTS = ("imdb", "reuters")
 
 
 class KerasData(NumberTargetSection):
-    """One of the sets of `keras.datasets`, from Keras's own cache, or downloaded into it."""
+    """A data set of `keras.datasets`, read from Keras's cache or downloaded into it."""
 
     title = "Keras's own data sets"
     about = (

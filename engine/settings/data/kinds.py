@@ -28,7 +28,7 @@ Storage = Literal["auto", "memory", "disk", "stream"]
 
 
 class ImagesData(ScaledSection):
-    """A folder with one sub-folder a class; every image is brought to one size. Pixels stay uint8."""
+    """A folder with one sub-folder for each class; all images are resized to one size. Pixels are uint8."""
 
     title = "Folder of images"
     about = "PNG, JPEG, BMP, GIF or WebP images, in one sub-folder for each class or with a CSV of labels."
@@ -116,7 +116,7 @@ class ImagesData(ScaledSection):
 
 
 class ArraysData(NumberTargetSection):
-    """Arrays from an NPZ file, or from two NPY files. Loaded without pickle, always."""
+    """Arrays from an NPZ file, or from two NPY files, always loaded with `allow_pickle=False`."""
 
     title = "Arrays (NPZ, NPY)"
     about = "One NPZ file with inputs and targets, or an NPY file of inputs and one of targets."
@@ -179,7 +179,7 @@ class ArraysData(NumberTargetSection):
 
 
 class PythonData(DataSection):
-    """A custom Python file that makes the batches; it runs only after the person has trusted it."""
+    """A custom Python file that makes the batches. The file runs only if the user trusts it."""
 
     title = "Python file"
     about = (

@@ -20,8 +20,8 @@ class RawInput:
     Attributes:
         name: Its key in the dict that is passed to `predict`.
         dtype: Its dtype.
-        layers: The layers that make numbers of it, (n, any). The numbers of all inputs, concatenated in the
-            order of the inputs, are what the trained model takes.
+        layers: The preprocessing layers, with an output of (n, any). The outputs of all inputs, concatenated in
+            this order, are the input of the trained model.
     """
 
     name: str
@@ -37,7 +37,7 @@ class Embedded:
         name: Name of the column.
         values: Number of indices; they are 0 to values - 1.
         size: Size of the embedding.
-        path: Dotted path of the setting that decided so, "" where there is none.
+        path: Dotted path of the setting that the size comes from, "" where there is none.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""How a table in time order is read: its columns, the windows that are cut, and what is held out."""
+"""How a table in time order is read: its columns, the windows that are cut, and the validation part."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _one_or_more(value: Any) -> Any:
 
 
 class SeriesData(NumberTargetSection):
-    """A CSV table in time order, cut into windows: what follows them is forecast, or each has a class."""
+    """A table in time order, cut into windows, each with a forecast or a class as its target."""
 
     title = "Time series (CSV)"
     about = (
@@ -131,7 +131,7 @@ class SeriesData(NumberTargetSection):
 
 
 class LabelledData(NumberTargetSection):
-    """A `.ts` or `.tsv` file: one series an example, with its class or number."""
+    """A `.ts` or `.tsv` file with one labelled series for each example."""
 
     title = "Labelled series (.ts, .tsv)"
     about = "A file of the UCR and UEA archives: each line is a whole series with its class or number."

@@ -1,4 +1,4 @@
-"""Tables: their columns, what each kind of column becomes, and how gaps are filled."""
+"""Tables: their columns, how each kind of column is encoded, and how missing values are filled."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ COLUMN_KINDS = {
 
 
 class TableData(NumberTargetSection):
-    """A table: one row an example, each column an input of a kind of its own, or a target."""
+    """A table with one example in each row. A column is an input or a target."""
 
     title = "Table (CSV, Excel, Parquet)"
     about = (

@@ -18,7 +18,7 @@ from engine.settings.declaration.declare import setting
 
 
 class TextData(TargetSection):
-    """Texts in a folder with one sub-folder a class, or in a column of a table, as numbers of tokens."""
+    """Texts in a folder with one sub-folder for each class, or in a column of a table, as token indices."""
 
     title = "Text"
     about = (

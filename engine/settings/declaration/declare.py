@@ -31,7 +31,7 @@ class SettingInfo:
         none_title: What an empty value means.
         choices: Title of each allowed value of a Literal.
         editor: Name of a special editor ("path", "folder", "column", "monitor", "expression", ...).
-        more: Whether the field is hidden until more is asked for.
+        more: Whether the field is folded, as it is rarely used.
         lower: What a lower value does.
         raise_: What a higher value does.
         suffixes: Of a path: what the names of the files end with that are meant, in small letters.
@@ -80,7 +80,7 @@ def setting(
         none_title: What an empty value means.
         choices: Title of each allowed value of a Literal; must be complete.
         editor: Name of a special editor.
-        more: Whether the field is hidden until more is asked for.
+        more: Whether the field is folded, as it is rarely used.
         lower: What a lower value does.
         raise_: What a higher value does.
         suffixes: Of a path: what the names of the files end with that are meant.
@@ -127,7 +127,7 @@ class Section(BaseModel):
     Attributes:
         title: Name of the alternative, shown where it is chosen.
         about: One sentence about it.
-        group: Heading that it stands under where there are many alternatives.
+        group: Heading under which it is shown where there are many alternatives.
         keras_class: Dotted path of the Keras class, "" where there is none.
     """
 

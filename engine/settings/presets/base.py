@@ -41,7 +41,7 @@ def embedding(*, more: bool) -> int:
     """Return the setting for the size of a token's vector.
 
     Args:
-        more: Whether the field is hidden until more is asked for.
+        more: Whether the field is folded, as it is rarely used.
     """
     return setting(
         32,

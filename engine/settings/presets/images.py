@@ -9,7 +9,7 @@ from engine.settings.presets.base import ConvolutionSection, Units, dropout, ker
 
 
 class VggModel(ConvolutionSection):
-    """Several convolutions before each pooling, as in the networks of the Visual Geometry Group."""
+    """A VGG-style network: several convolutions before each pooling layer."""
 
     title = "VGG-style CNN"
     about = "Two or more convolutions before each pooling. For images with more detail than a small CNN sees."
@@ -56,7 +56,7 @@ class VggModel(ConvolutionSection):
 
 
 class ResnetModel(ConvolutionSection):
-    """Blocks of two convolutions that are added to what went into them."""
+    """A residual network (ResNet): blocks of two convolutions with a skip connection."""
 
     title = "Residual CNN (ResNet)"
     about = "Convolutions that are added to what went into them, so that many layers still learn. For images."

@@ -69,7 +69,7 @@ class NetworkSection(Section):
 
 
 class TransferModel(NetworkSection, ModelSection):
-    """A known network without its last layer; it looks, and a new last layer judges."""
+    """Transfer learning: a network of `keras.applications` without its last layer, and a new last layer."""
 
     title = "Transfer"
     about = (

@@ -9,7 +9,7 @@ from engine.settings.presets.base import ConvolutionSection, TokenSection, Units
 
 
 class SequenceConvolutions(TokenSection, ConvolutionSection):
-    """Base class of networks of convolutions over steps."""
+    """Base class of networks with convolutions over time steps."""
 
     kernel_size: int = setting(
         5,
@@ -25,7 +25,7 @@ class SequenceConvolutions(TokenSection, ConvolutionSection):
 
 
 class FcnModel(SequenceConvolutions):
-    """Convolutions over the steps of a sequence, and the mean of what they found."""
+    """1-D convolutions over the time steps, followed by global average pooling."""
 
     title = "1-D CNN (FCN)"
     about = (
@@ -48,7 +48,7 @@ class FcnModel(SequenceConvolutions):
 
 
 class SequenceResnetModel(SequenceConvolutions):
-    """Blocks of three convolutions over the steps that are added to what went into them."""
+    """A 1-D residual network: blocks of three convolutions over the time steps with a skip connection."""
 
     title = "Residual 1-D CNN"
     about = "Blocks of three convolutions over the steps, added to what went into them. For long sequences."
@@ -69,7 +69,7 @@ class SequenceResnetModel(SequenceConvolutions):
 
 
 class TransformerModel(TokenSection):
-    """An encoder of self-attention, as large as small data can teach it."""
+    """A Transformer encoder, small enough for small data sets."""
 
     title = "Transformer"
     about = "Every step looks at every other at once. For sequences whose parts explain each other from afar."

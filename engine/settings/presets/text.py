@@ -9,7 +9,7 @@ from engine.settings.presets.base import TokenSection, dropout, embedding
 
 
 class TextModel(TokenSection):
-    """An embedding, what brings the tokens together, and a dense layer."""
+    """An embedding, a layer that combines the tokens, and a Dense layer."""
 
     title = "Text: embedding and pooling"
     about = (

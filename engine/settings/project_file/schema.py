@@ -28,5 +28,5 @@ def project_schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **schema,
         "title": "Fitroom project",
-        "description": "What a training run is told; only what differs from the defaults must be written.",
+        "description": "The settings of a training run; those that are left out have their defaults.",
     }

@@ -47,7 +47,7 @@ def _key_dim() -> int:
 
 
 class SelfAttentionLayer(LayerSection):
-    """Arguments of `keras.layers.MultiHeadAttention`, which looks at its own input here."""
+    """Self-attention with `keras.layers.MultiHeadAttention`: query and value are the same input."""
 
     title = "MultiHeadAttention"
     about = "Self-attention: every step looks at all the others."
@@ -69,7 +69,7 @@ class SelfAttentionLayer(LayerSection):
 
 
 class PositionsLayer(LayerSection):
-    """A dense layer over each step, whose bias is another one at each step (`keras.layers.EinsumDense`)."""
+    """A Dense layer over each time step with a separate bias for each step (`keras.layers.EinsumDense`)."""
 
     title = "Positional embedding"
     about = (
@@ -91,7 +91,7 @@ class PositionsLayer(LayerSection):
 
 
 class ResidualBlock(LayerSection):
-    """Convolutions, each normalized, that are added to what went into them."""
+    """A residual block: convolutions with batch normalization, and a skip connection."""
 
     title = "Residual block"
     about = "Convolutions, added to what went into them. For deep networks on images and sequences."
@@ -142,7 +142,7 @@ class ResidualBlock(LayerSection):
 
 
 class TransformerBlock(LayerSection):
-    """Self-attention and two dense layers, each with a normalization before it and a way around it."""
+    """A Transformer block: self-attention and two Dense layers, normalized, with skip connections."""
 
     title = "Transformer encoder block"
     about = "Self-attention, then two dense layers; each normalized before and added to what went in."

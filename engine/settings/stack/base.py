@@ -117,7 +117,7 @@ def activation(default: LayerActivation, *, name: str = "activation", more: bool
     Args:
         default: Default value.
         name: Name of the Keras argument; any but "activation" is that of gates.
-        more: Whether the field is hidden until more is asked for.
+        more: Whether the field is folded, as it is rarely used.
     """
     return setting(
         default,

@@ -12,7 +12,7 @@ from engine.settings.stack.shaping import FlattenLayer
 
 
 class StackModel(ModelSection):
-    """Layers of Keras in any order; input, scaling and the last layer are put around them."""
+    """Keras layers in any order, between the input with its scaling and the output layer."""
 
     title = "Layer stack"
     about = "Your own list of Keras layers: add, remove, move and set them. Begin from any other kind."

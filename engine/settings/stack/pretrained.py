@@ -12,7 +12,7 @@ from engine.settings.stack.base import LayerSection
 
 
 class PretrainedLayer(NetworkSection, LayerSection):
-    """A network of `keras.applications` without its last layer, and what brings pixels to its own scale."""
+    """A network of `keras.applications` without its last layer, with the preprocessing that it expects."""
 
     title = "Pretrained network"
     about = (

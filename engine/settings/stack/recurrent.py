@@ -32,7 +32,7 @@ _MERGE: dict[Any, str] = {
 
 
 class RecurrentSection(LayerSection):
-    """Base class of all recurrent layers."""
+    """Base class of recurrent layers."""
 
     required: ClassVar[frozenset[str]] = frozenset({"units"})
     phrases = (

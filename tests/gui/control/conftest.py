@@ -41,7 +41,7 @@ class FakeDevices:
 
 
 class FakeTraining:
-    """Runs epochs of five batches until it is told to end."""
+    """Runs epochs of five batches until it is asked to end."""
 
     def __init__(self, engine: "FakeEngine", *, epochs: int, sink: Sink, control: Control) -> None:
         self._engine, self._epochs, self._sink, self._control = engine, epochs, sink, control

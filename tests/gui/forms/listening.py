@@ -6,7 +6,7 @@ from gui.forms import Form
 
 
 class Observations:
-    """The edits, focused paths and unreadable texts that `form` has told of, each in their order."""
+    """The edits, focused paths and unreadable texts that `form` has reported, each in their order."""
 
     def __init__(self, form: Form) -> None:
         self.edits: list[tuple[str, Any]] = []

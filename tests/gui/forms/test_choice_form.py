@@ -191,7 +191,7 @@ def test_typing_can_be_finished_from_outside(window: QScrollArea, qtbot: QtBot) 
 
 @pytest.mark.parametrize("text", ["12", "no number"])
 def test_what_is_being_typed_goes_with_its_kind(window: QScrollArea, qtbot: QtBot, text: str) -> None:
-    """Another project comes while the cursor is in a field that its kind has not: nothing is told of it."""
+    """Another project comes while the cursor is in a field that its kind has not: nothing is reported."""
     form = ChoiceForm(DATA, "data")
     reported = shown(window, form, section=SeriesData(window=48))
     assert form.form is not None

@@ -103,7 +103,7 @@ def typed(qtbot: QtBot, form: ExampleForm, name: str, *, text: str) -> list[tupl
         ("curve", "lr * 0.5", "lr * 0.5"),
     ],
 )
-def test_what_is_typed_is_told_as_a_value(
+def test_what_is_typed_is_reported_as_a_value(
     qtbot: QtBot, form: ExampleForm, name: str, text: str, value: object
 ) -> None:
     edits = typed(qtbot, form, name, text=text)
@@ -137,7 +137,7 @@ def test_an_emptied_number_is_none_where_that_is_allowed(qtbot: QtBot, form: Exa
     assert editor(form, "limit").line.placeholderText() == "none"
 
 
-def test_text_that_means_nothing_is_said_and_not_told(qtbot: QtBot, form: ExampleForm) -> None:
+def test_text_that_means_nothing_is_said_and_not_reported(qtbot: QtBot, form: ExampleForm) -> None:
     row, line = form.row("x.rate"), editor(form, "rate").line
     assert typed(qtbot, form, "rate", text="fast") == []
     assert row.message.text() == "Type a number, such as 0.001"
@@ -149,7 +149,7 @@ def test_text_that_means_nothing_is_said_and_not_told(qtbot: QtBot, form: Exampl
     assert form.reported.unreadable == [("x.rate", "Type a number, such as 0.001"), ("x.rate", "")]
 
 
-def test_a_value_is_told_again_after_text_that_meant_nothing(qtbot: QtBot, form: ExampleForm) -> None:
+def test_a_value_is_reported_again_after_text_that_meant_nothing(qtbot: QtBot, form: ExampleForm) -> None:
     typed(qtbot, form, "rate", text="fast")
     assert typed(qtbot, form, "rate", text="0.001") == [("x.rate", 0.001)]
 
@@ -181,7 +181,7 @@ def test_up_and_down_step_the_number(
     qtbot.waitUntil(lambda: form.edits == [(f"x.{name}", editor(form, name).read())])
 
 
-def test_checks_and_choices_are_told_at_once(qtbot: QtBot, form: ExampleForm) -> None:
+def test_checks_and_choices_are_reported_at_once(qtbot: QtBot, form: ExampleForm) -> None:
     qtbot.mouseClick(editor(form, "flag").box, Qt.MouseButton.LeftButton, pos=QPoint(8, 10))
     qtbot.mouseClick(editor(form, "few").group.buttons()[1], Qt.MouseButton.LeftButton)
     qtbot.keyClick(editor(form, "many").combo, Qt.Key.Key_Down)

@@ -15,7 +15,7 @@ def page(qtbot):
     model.deleteLater()
 
 
-def test_a_download_is_told_with_how_far_it_is(page):
+def test_a_download_is_reported_with_how_far_it_is(page):
     page.show_busy(True)
     page.show_progress(3, 8, "")
     assert not page._doing.isVisible()

@@ -22,7 +22,7 @@ def test_what_a_dropped_file_is(tmp_path: Path, name: str, content: str, kind: t
     assert found == kind(path=str(tmp_path / name))
 
 
-def test_a_folder_of_texts_is_told_from_one_of_images(tmp_path: Path) -> None:
+def test_a_folder_of_texts_is_distinguished_from_one_of_images(tmp_path: Path) -> None:
     (tmp_path / "good").mkdir()
     assert data_of(tmp_path, present=ArraysData()) == ImagesData(path=str(tmp_path))
     (tmp_path / "good" / "1.txt").touch()

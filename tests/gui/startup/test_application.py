@@ -76,7 +76,7 @@ def test_the_sample_is_open_and_everything_about_it_is_shown(fitroom: Fitroom, q
     assert fitroom.rest is not None
     pages = fitroom.rest.pages
     note = pages.fit.fit_form.row("fit.batch_size").note
-    qtbot.waitUntil(lambda: note.text() == "1,438 / 32 = 45 steps an epoch")  # each page is told in a turn
+    qtbot.waitUntil(lambda: note.text() == "1,438 / 32 = 45 steps an epoch")  # each page gets it in a turn
     assert "model.fit(" in fitroom.side.script.text
     qtbot.waitUntil(lambda: not pages.model.preview._table.isHidden())
 
@@ -440,7 +440,7 @@ def test_a_stopped_run_goes_on_and_a_finished_one_trains_more(
     with qtbot.waitSignal(controller.ended, timeout=10_000):
         fitroom.window.actions_table.train_more.trigger()
     assert engine.more == 8
-    # one run, one history: what was told before is told again
+    # one run, one history: what was reported before is reported again
     assert len(fitroom.services.shown.history.batches("loss")[0]) >= 4
     with qtbot.waitSignal(fitroom.services.library.opened):
         fitroom.services.library.open(runs_folder() / "001-digits")

@@ -150,7 +150,7 @@ def test_the_language_can_be_changed_at_once(qapp: QApplication, qtbot: QtBot, e
 
 
 @pytest.mark.parametrize("cut", [True, False])
-def test_a_session_that_was_cut_off_is_told_of_and_its_run_goes_on(
+def test_a_session_that_was_cut_off_is_reported_and_its_run_goes_on(
     qapp: QApplication, qtbot: QtBot, engine: FakeEngine, home: Path, cut: bool
 ) -> None:
     settings, run = home / "settings", RunFolder.create(runs_folder(), Project(), name="cut")

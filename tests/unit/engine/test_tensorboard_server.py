@@ -113,7 +113,7 @@ def ask(address, path, *, host=None):
         connection.close()
 
 
-def test_its_path_cannot_be_guessed_and_nothing_is_told_beside_it(tmp_path):
+def test_its_path_cannot_be_guessed_and_nothing_is_reported_beside_it(tmp_path):
     children = [start(tmp_path, "--parent", str(os.getpid())) for _ in range(2)]
     try:
         first, second = (address_of(child) for child in children)
@@ -264,7 +264,7 @@ def test_refuses_an_address_that_is_not_its_own(tmp_path):
     assert "--host" in errors
 
 
-def test_a_system_that_does_not_know_its_own_name_is_told_what_to_do(tmp_path):
+def test_a_system_that_does_not_know_its_own_name_gets_advice(tmp_path):
     script = (
         "import runpy, socket, sys; from tensorboard import program\n"
         "def unknown(*_): raise socket.gaierror(-2, 'Name or service not known')\n"

@@ -74,7 +74,7 @@ def test_what_is_the_hosts(library: str, left: bool) -> None:
     assert contents.is_left_to_host(library) is left
 
 
-def test_modules_that_only_test_are_told_from_those_that_help_to_test() -> None:
+def test_modules_that_only_test_are_distinguished_from_those_that_help_to_test() -> None:
     assert contents.is_test_module("pandas.tests.frame.test_query")
     assert contents.is_test_module("keras.src.layers.core.dense_test")
     assert not contents.is_test_module("tensorflow.python.framework.test_util")

@@ -35,13 +35,13 @@ def test_the_environment_is_empty_and_the_home_another(bundle, monkeypatch: pyte
         assert done[1].startswith("as nobody")
 
 
-def test_a_failure_is_told(bundle) -> None:
+def test_a_failure_is_reported(bundle) -> None:
     with pytest.raises(trials.TrialError, match="ended with status 3"):
         trials.in_clean_environment(bundle("exit 3"))
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can write to a folder that may not be written to")
-def test_a_program_that_writes_into_its_own_folder_is_told(bundle) -> None:
+def test_a_program_that_writes_into_its_own_folder_is_reported(bundle) -> None:
     with pytest.raises(trials.TrialError, match="its own folder"):
         trials.in_clean_environment(bundle('[ "$(id -u)" != 0 ] || echo x >"${0%/*}/_internal/cache"'))
 

@@ -36,7 +36,7 @@ def test_the_environment_decides_at_the_start(
     assert of_qt() == "취소"
 
 
-def test_a_choice_is_used_told_and_kept(
+def test_a_choice_is_used_reported_and_kept(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("FITROOM_LANGUAGE", raising=False)

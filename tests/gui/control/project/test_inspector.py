@@ -20,7 +20,7 @@ class Threads(QObject):
         self.seen.append(QThread.currentThread())
 
 
-def test_everything_found_is_told_in_the_windows_thread(inspecting: Any, qtbot: QtBot) -> None:
+def test_everything_found_is_reported_in_the_windows_thread(inspecting: Any, qtbot: QtBot) -> None:
     inspector, threads = inspecting.inspector, Threads()
     signals = [
         inspector.named,

@@ -58,7 +58,7 @@ def test_batches_in_one_piece_are_the_same_as_one_by_one() -> None:
     assert pump.history.progress.step == one_by_one.progress.step
 
 
-def test_only_rare_events_are_told_one_by_one() -> None:
+def test_only_rare_events_are_reported_one_by_one() -> None:
     pump = EventPump()
     reported: list[object] = []
     pump.event_received.connect(reported.append)

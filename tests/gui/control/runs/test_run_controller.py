@@ -60,7 +60,9 @@ def open_engine(running: Any, qtbot: QtBot) -> None:
         ask_to_open(running)
 
 
-def test_a_run_happens_in_the_workers_thread_and_is_told_in_the_windows(running: Any, qtbot: QtBot) -> None:
+def test_a_run_happens_in_the_workers_thread_and_is_reported_in_the_windows(
+    running: Any, qtbot: QtBot
+) -> None:
     listener = Listener()
     for signal in (
         running.worker.opened,
@@ -78,7 +80,7 @@ def test_a_run_happens_in_the_workers_thread_and_is_told_in_the_windows(running:
     assert set(listener.threads) == {QThread.currentThread()}
 
 
-def test_every_event_is_in_the_history_when_the_end_is_told(running: Any, qtbot: QtBot) -> None:
+def test_every_event_is_in_the_history_when_the_end_is_reported(running: Any, qtbot: QtBot) -> None:
     open_engine(running, qtbot)
     with qtbot.waitSignal(running.controller.ended):
         running.controller.start(project(epochs=40), None)
@@ -151,7 +153,7 @@ def test_a_second_start_while_a_run_is_stopping_says_why_not(running: Any, qtbot
         running.engine.may_continue.set()
 
 
-def test_what_stands_in_the_way_is_told_and_makes_no_folder(running: Any, qtbot: QtBot) -> None:
+def test_what_stands_in_the_way_is_reported_and_makes_no_folder(running: Any, qtbot: QtBot) -> None:
     open_engine(running, qtbot)
     running.engine.problems = [
         Problem("fit.epochs", "Only a remark.", "warning"),
@@ -250,7 +252,7 @@ def test_a_mistake_of_ours_at_the_start_does_not_keep_a_run_waiting(
     del asker
 
 
-def test_what_the_run_had_told_is_in_the_history_before_it_goes_on(
+def test_what_the_run_had_reported_is_in_the_history_before_it_goes_on(
     running: Any, qtbot: QtBot, tmp_path: Path
 ) -> None:
     open_engine(running, qtbot)

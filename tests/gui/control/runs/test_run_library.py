@@ -72,7 +72,7 @@ def test_a_run_is_read_back_with_its_curves_settings_and_outcome(
     assert run.project == Project()
 
 
-def test_a_crashed_run_shows_what_it_told_until_then(
+def test_a_crashed_run_shows_what_it_reported_until_then(
     library: RunLibrary, tmp_path: Path, qtbot: QtBot
 ) -> None:
     folder = make_run(tmp_path, ended=False)

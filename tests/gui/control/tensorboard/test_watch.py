@@ -127,7 +127,7 @@ def write_scalars(folder):
             writer.write(event.SerializeToString())
 
 
-def test_a_real_tensorboard_tells_of_its_first_scalars(qtbot, watch, tmp_path):
+def test_a_real_tensorboard_reports_its_first_scalars(qtbot, watch, tmp_path):
     board = TensorBoardProcess()
     board.started.connect(watch.watch)
     try:

@@ -122,7 +122,7 @@ def test_a_refused_edit_stays_until_it_is_fixed(qtbot: QtBot, fit: FitForm) -> N
     assert not row.message.isVisible()
 
 
-def test_a_fixed_edit_is_told_though_the_snapshot_has_that_value(fit: FitForm) -> None:
+def test_a_fixed_edit_is_reported_though_the_snapshot_has_that_value(fit: FitForm) -> None:
     editor: Any = fit.row("fit.epochs").editor
     editor.type_text("0")
     fit.show_problem("fit.epochs", "Epochs: 1 or more")
@@ -192,7 +192,7 @@ def test_a_note_stands_beside_the_field(fit: FitForm) -> None:
     assert not fit.row("fit.batch_size").note.isVisible()
 
 
-def test_focus_is_told_and_given(qtbot: QtBot, fit: FitForm) -> None:
+def test_focus_is_reported_and_given(qtbot: QtBot, fit: FitForm) -> None:
     fit.focus_field("fit.epochs")
     fit.focus_field("fit.verbose")
     assert fit.reported.focused == ["fit.epochs", "fit.verbose"]
@@ -266,9 +266,9 @@ def test_tab_goes_through_the_fields_as_they_stand(window: QScrollArea) -> None:
 
 @given(value=st.floats(0.0, 0.99).filter(lambda value: value != 0.5))
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-def test_any_share_that_is_typed_is_told(fit: FitForm, value: float) -> None:
+def test_any_share_that_is_typed_is_reported(fit: FitForm, value: float) -> None:
     editor: Any = fit.row("fit.validation_split").editor
-    # what was typed for the example before stays as long as the snapshot does, and would be told of only once
+    # typed text stays as long as the snapshot does, and would be reported only once
     for shown in (0.25, 0.5):
         fit.show_values(FitSettings(validation_split=shown))
     fit.edits.clear()

@@ -45,7 +45,7 @@ def test_progress_stands_in_the_task_bar_while_a_run_goes_on(desktop, sent, cloc
 
 
 @pytest.mark.parametrize("took", [LONG_S - 1, LONG_S + 1])
-def test_the_end_of_a_long_run_is_told(desktop, sent, clock, took):
+def test_the_end_of_a_long_run_is_reported(desktop, sent, clock, took):
     desktop.begin()
     clock[0] += took
     desktop.end(ENDED)
@@ -54,7 +54,7 @@ def test_the_end_of_a_long_run_is_told(desktop, sent, clock, took):
     assert reported == (expected if took >= LONG_S else [])
 
 
-def test_who_looks_at_the_window_is_not_told(desktop, sent, clock, monkeypatch):
+def test_who_looks_at_the_window_gets_no_message(desktop, sent, clock, monkeypatch):
     monkeypatch.setattr(QWidget, "isActiveWindow", lambda _: True)
     desktop.begin()
     clock[0] += 2 * LONG_S

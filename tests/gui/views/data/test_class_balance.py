@@ -1,4 +1,4 @@
-"""The balance of the classes as it is drawn, and as it is told to a screen reader."""
+"""The balance of the classes as it is drawn, and as a screen reader reads it."""
 
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
@@ -21,7 +21,7 @@ def drawn(view: ClassBalanceView) -> QImage:
     return view.grab().toImage()
 
 
-def test_each_class_is_told_with_counts_weight_and_share(qtbot: QtBot) -> None:
+def test_each_class_is_reported_with_counts_weight_and_share(qtbot: QtBot) -> None:
     view = ClassBalanceView()
     qtbot.addWidget(view)
     view.show_balance(rows(4))

@@ -71,7 +71,7 @@ class TestTrainView:
         view.show_history(make_history())
         assert view.log.toPlainText().count("first line") == 1
 
-    def test_facts_and_gauges_are_told(self, view, make_history):
+    def test_facts_and_gauges_are_reported(self, view, make_history):
         view.show_history(make_history())
         facts = {name: label.text() for name, label in view.facts._rows.items()}
         assert facts["Epoch"] == "5 of 10"
@@ -152,7 +152,7 @@ class TestTrainView:
 
 
 class TestProgressStrip:
-    def test_it_says_what_it_is_told(self, strip):
+    def test_it_says_what_it_is_given(self, strip):
         strip.say("Importing TensorFlow…")
         assert strip._state.text() == "Importing TensorFlow…"
         assert not strip._bar.isVisible()

@@ -65,11 +65,11 @@ def test_an_argument_has_its_keras_name_and_others_have_none(panel):
         ("most", "7 or less"),
     ],
 )
-def test_bounds_are_told_in_words(name, text):
+def test_bounds_are_reported_in_words(name, text):
     assert allowed(declared(name)) == text
 
 
-def test_defaults_are_told(panel):
+def test_defaults_are_reported(panel):
     panel.show_setting(declared("steps"))
     assert rows(panel)["default"] == "5 steps"
     panel.show_setting(declared("rate"))

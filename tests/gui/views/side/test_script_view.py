@@ -109,7 +109,7 @@ def test_the_script_is_saved(view, tmp_path, qtbot):
     assert (tmp_path / "train.py").read_text(encoding="utf-8") == TEXT
 
 
-def test_a_place_that_cannot_be_written_is_told(view, tmp_path, qtbot):
+def test_a_place_that_cannot_be_written_is_reported(view, tmp_path, qtbot):
     with qtbot.waitSignal(view.failed) as reported:
         view.save_to(tmp_path / "missing" / "train.py")
     assert "could not be written" in reported.args[0]

@@ -13,7 +13,7 @@ URL = "http://127.0.0.1:6006/"
 
 
 class Page(WebPage):
-    """A page without QtWebEngine: it shows nothing, and remembers what it was told."""
+    """A page without QtWebEngine: it shows nothing, and remembers what it was given."""
 
     def __init__(self, parent):
         QObject.__init__(self, parent)
@@ -107,7 +107,7 @@ def test_a_page_that_fails_says_so_and_can_be_loaded_again(qtbot, desk):
     assert desk.view.message == ""
 
 
-def test_after_the_end_the_page_is_left_and_the_reason_told(desk):
+def test_after_the_end_the_page_is_left_and_the_reason_shown(desk):
     desk.view.show_page(URL)
     desk.page.loaded.emit()
     desk.view.show_message("TensorBoard was stopped.")
@@ -147,7 +147,7 @@ def test_without_a_page_the_browser_takes_its_place(qtbot):
     assert desk.opened == [URL, URL]
 
 
-def test_without_page_and_browser_the_address_is_told(qtbot):
+def test_without_page_and_browser_the_address_is_reported(qtbot):
     desk = Desk(qtbot, page=False, browser=False)
     desk.view.show_page(URL)
     assert desk.view.message == f"No browser could be started. Open {URL} in one. No sandbox."

@@ -61,7 +61,7 @@ def home(tmp_path, monkeypatch):
 
 @pytest.mark.usefixtures("home")
 @pytest.mark.parametrize("what", PROJECTS)
-def test_a_broken_project_is_told_in_sentences(what, tmp_path, capsys):
+def test_a_broken_project_is_reported_in_sentences(what, tmp_path, capsys):
     path = tmp_path / "hostile.fitroom"
     path.write_bytes(PROJECTS[what])
     check_sentences_of(["train", str(path), "--out", str(tmp_path / "run")], capsys)
@@ -101,7 +101,7 @@ def good(tmp_path) -> Path:
         LONG,
     ],
 )
-def test_a_wrong_assignment_is_told_in_sentences(assignment, good, tmp_path, capsys):
+def test_a_wrong_assignment_is_reported_in_sentences(assignment, good, tmp_path, capsys):
     check_sentences_of(["train", str(good), "--out", str(tmp_path / "run"), "--set", assignment], capsys)
 
 
@@ -119,7 +119,7 @@ def test_a_wrong_assignment_is_told_in_sentences(assignment, good, tmp_path, cap
         ("callbacks.1.kind=remote_monitor", "callbacks.1.root=http://a:b"),
     ],
 )
-def test_values_that_no_run_can_use_are_told_before_it(assignments, good, tmp_path, capsys):
+def test_values_that_no_run_can_use_are_reported_before_it(assignments, good, tmp_path, capsys):
     more = [word for assignment in assignments for word in ("--set", assignment)]
     check_sentences_of(["train", str(good), "--out", str(tmp_path / "run"), *more], capsys)
     assert not (tmp_path / "run").exists()

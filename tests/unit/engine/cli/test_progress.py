@@ -170,7 +170,7 @@ def test_a_log_line_does_not_tear_the_bar():
     assert observations.screen == ["Epoch 1/3", "Saved.", ""]
 
 
-def test_what_the_log_says_of_an_epoch_or_twice_is_told_once():
+def test_what_the_log_says_of_an_epoch_or_twice_is_reported_once():
     observations = Observations(Style.LINES)
     observations.begin()
     observations.end(loss=0.5)
@@ -181,7 +181,7 @@ def test_what_the_log_says_of_an_epoch_or_twice_is_told_once():
     assert observations.text == "Epoch 1/3 - 2s 200ms/step - loss: 0.5000\nStopped.\n"
 
 
-def test_lines_about_the_run_are_told_in_every_style():
+def test_lines_about_the_run_are_reported_in_every_style():
     for style in Style:
         observations = Observations(style)
         observations.progress.say("Run folder: here")

@@ -72,7 +72,7 @@ def test_tells_where_the_run_is_how_it_ended_and_what_came_out(folder, capsys):
     assert lines[-3:] == ["It is completed.", "Best: val_loss 0.25", f"Model: {folder.model_file}"]
 
 
-def test_a_failure_is_told_on_stderr_with_the_place_of_the_log(folder, capsys):
+def test_a_failure_is_reported_on_stderr_with_the_place_of_the_log(folder, capsys):
     carry_out(Project(), folder, make_session=Played(folder, Result.FAILED))
     output = capsys.readouterr()
     assert output.err.splitlines() == ["Error: It is failed.", f"The run's log: {folder.log_txt}"]

@@ -27,7 +27,7 @@ def by_topic():
     return {finding.topic: finding for finding in examine()}
 
 
-def test_tells_of_everything_that_a_person_may_be_asked_for():
+def test_reports_everything_that_a_person_may_be_asked_for():
     found = by_topic()
     software = {"Fitroom", "Python", "system", "TensorFlow", "Keras", "tensorboard", "PySide6", "pyqtgraph"}
     places = {"CPU", "GPU", "screen", "runs", "settings", "disk", "port"}

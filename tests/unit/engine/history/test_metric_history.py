@@ -348,7 +348,7 @@ def test_a_rate_set_by_hand_is_a_jump_where_it_was_set_and_known_at_once():
     assert list(rates) == [0.1, 0.1, 0.01]
 
 
-def test_another_number_of_epochs_counts_from_when_it_is_told():
+def test_another_number_of_epochs_counts_from_when_it_is_reported():
     history = MetricHistory()
     history.apply(EpochsSet(epochs=3))
     assert history.started is None

@@ -57,7 +57,7 @@ def trains_or_is_refused(folder: Path, data: dict[str, Any], *, model: str) -> N
     assert "\n" not in reported
     if run.ended.result is Result.FAILED:
         assert len(run.ended.reason) > 20
-        # numbers that run out of bounds are told of by the run, all else by a place in the settings
+        # numbers that run out of bounds are reported by the run, all else by a place in the settings
         assert run.ended.problem_path or "loss" in reported
         return
     assert run.ended.result is Result.COMPLETED

@@ -131,7 +131,7 @@ def test_what_cannot_be_kept_is_named_before_the_run(data: Path, tmp_path: Path)
     assert "RandomUniform" in first.text
     for name in ("fine", "layers", "records", "model"):
         assert f"Holder.{name}" not in first.text
-    # of what comes later is told when it comes
+    # what comes later is reported when it comes
     [later] = [text for text in said(run, "not be exact") if text != first.text]
     assert "Holder.records" in later
     assert "Holder.client" not in later

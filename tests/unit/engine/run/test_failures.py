@@ -286,7 +286,7 @@ def test_a_moved_folder_goes_on_where_it_is(data: Path, tmp_path: Path) -> None:
     assert len((tmp_path / "moved" / "log.csv").read_text().splitlines()) == 4
 
 
-def test_what_the_records_hold_is_what_was_told(data: Path, tmp_path: Path) -> None:
+def test_what_the_records_hold_is_what_was_reported(data: Path, tmp_path: Path) -> None:
     project = small_project(data, callbacks=[{"kind": "early_stopping"}, {"kind": "tensorboard"}])
     run = train(project, tmp_path / "run")
     reported = [

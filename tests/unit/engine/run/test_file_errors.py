@@ -1,4 +1,4 @@
-"""What TensorFlow, HDF5 and archives raise where the system refuses a file is told as what it is."""
+"""What TensorFlow, HDF5 and archives raise where the system refuses a file is reported as what it is."""
 
 import errno
 import os

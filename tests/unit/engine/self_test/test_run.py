@@ -25,7 +25,7 @@ def children(tmp_path: Path, request: pytest.FixtureRequest):
     made.end_all()
 
 
-def test_all_steps_are_told_in_their_order() -> None:
+def test_all_steps_are_reported_in_their_order() -> None:
     said: list[str] = []
     steps = [("one", lambda _children: "first"), ("two", lambda _children: "second")]
     assert run(steps, say=said.append) == 0
@@ -58,12 +58,12 @@ def test_a_child_has_the_home_and_no_language_of_the_machine(children: Children)
     assert printed.split() == [str(children.home), "''"]
 
 
-def test_a_bad_end_is_told_with_what_was_printed(children: Children) -> None:
+def test_a_bad_end_is_reported_with_what_was_printed(children: Children) -> None:
     with pytest.raises(SelfTestError, match=r"ended with status 3\. It printed: no disk"):
         children.run("import sys; print('no disk'); sys.exit(3)")
 
 
-def test_errors_are_told_and_do_not_mix_with_what_is_printed(children: Children) -> None:
+def test_errors_are_reported_and_do_not_mix_with_what_is_printed(children: Children) -> None:
     both = "import sys; print('no driver', file=sys.stderr); print('report')"
     assert children.run(both).split() == ["report"]
     with pytest.raises(SelfTestError, match=r"It printed: report\n+no driver"):

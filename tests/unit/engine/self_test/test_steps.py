@@ -58,7 +58,7 @@ def fake(home: Path, writes: dict[str, str] | None = None, printed: str = "") ->
     return Program(home, writes, printed)
 
 
-def test_what_the_doctor_finds_bad_is_told(tmp_path: Path) -> None:
+def test_what_the_doctor_finds_bad_is_reported(tmp_path: Path) -> None:
     findings = [
         {"topic": "GPU", "text": "none is used", "state": "note"},
         {"topic": "keras", "text": "not installed", "state": "bad"},
@@ -68,12 +68,12 @@ def test_what_the_doctor_finds_bad_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("printed", ["", "E0000 no driver\n{}"])
-def test_a_report_that_is_none_is_told(tmp_path: Path, printed: str) -> None:
+def test_a_report_that_is_none_is_reported(tmp_path: Path, printed: str) -> None:
     with pytest.raises(SelfTestError, match="the doctor's report cannot be read"):
         steps.look(fake(tmp_path, printed=printed))
 
 
-def test_the_doctors_devices_are_told(tmp_path: Path) -> None:
+def test_the_doctors_devices_are_reported(tmp_path: Path) -> None:
     findings = [
         {"topic": "TensorFlow", "text": "2.21", "state": "good"},
         {"topic": "GPU", "text": "none is used", "state": "note"},
@@ -98,7 +98,7 @@ def test_a_machine_without_a_font_for_korean_is_no_failure(tmp_path: Path) -> No
     assert window(tmp_path, korean="", refused="No font has it.").endswith("; No font has it.")
 
 
-def test_what_the_window_says_is_told(tmp_path: Path) -> None:
+def test_what_the_window_says_is_reported(tmp_path: Path) -> None:
     with pytest.raises(SelfTestError, match="waited in vain"):
         window(tmp_path, problem="waited in vain for the end of training")
 

@@ -1,4 +1,4 @@
-"""Files are decoded in order, block by block; what is broken is told, and no thread stays behind."""
+"""Files are decoded in order, block by block; what is broken is reported, and no thread stays behind."""
 
 import threading
 from pathlib import Path
@@ -32,7 +32,7 @@ def decoded(files: list[FoundImage]) -> list[tuple[Files, DecodedBlock]]:
 
 
 @pytest.mark.parametrize("size", [1, 3, 128])
-def test_files_come_in_order_and_those_that_are_broken_are_told(files, monkeypatch, size):
+def test_files_come_in_order_and_those_that_are_broken_are_reported(files, monkeypatch, size):
     monkeypatch.setattr(image_decoding, "_BLOCK", size)
     found = decoded(files)
     names = [file.name for block, _ in found for file in block]

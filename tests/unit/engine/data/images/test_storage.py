@@ -107,7 +107,7 @@ def test_a_file_of_pixels_that_is_cut_off_is_made_again(root):
     np.testing.assert_array_equal(rows_of(read(root, "disk")).take(np.arange(12)), held)
 
 
-def test_pixels_that_are_cut_off_while_they_are_read_are_told(root):
+def test_pixels_that_are_cut_off_while_they_are_read_are_reported(root):
     x = rows_of(read(root, "disk"))
     (pixels,) = cache_folder().glob("*/pixels.raw")
     with pixels.open("r+b") as file:

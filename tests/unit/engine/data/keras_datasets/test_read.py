@@ -209,7 +209,7 @@ def test_a_file_that_keras_does_not_know_is_distinguished_from_none(cache):
 @pytest.mark.filterwarnings("ignore:Could not extract archive")
 # NumPy leaves a file open that begins like a ZIP file and is none
 @pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
-def test_broken_files_are_told(cache, name, broken, content):
+def test_broken_files_are_reported(cache, name, broken, content):
     keras_cache.SETS[name](cache)
     (cache / broken).write_bytes(content)
     with pytest.raises(DataError, match=r"damaged; delete|cannot be read"):
@@ -219,7 +219,7 @@ def test_broken_files_are_told(cache, name, broken, content):
 
 
 @pytest.mark.usefixtures("unchecked")
-def test_targets_that_are_no_classes_are_told(cache):
+def test_targets_that_are_no_classes_are_reported(cache):
     keras_cache.mnist(cache)
     with np.load(cache / "mnist.npz") as file:
         arrays = dict(file)
@@ -256,7 +256,7 @@ def test_separate_validation_data_is_refused(cache):
 
 
 @pytest.mark.usefixtures("unchecked")
-def test_what_is_missing_is_downloaded_and_told(cache, online, tmp_path):
+def test_what_is_missing_is_downloaded_and_reported(cache, online, tmp_path):
     keras_cache.mnist(tmp_path)
     served, asked = online
     served["mnist.npz"] = (tmp_path / "mnist.npz").read_bytes()
@@ -315,7 +315,7 @@ def test_a_download_tells_how_far_it_is_and_ends_at_once_when_called_off(cache, 
     assert not (cache / "mnist.npz").exists()
 
 
-def test_a_silent_other_side_is_told(cache, monkeypatch):
+def test_a_silent_other_side_is_reported(cache, monkeypatch):
     def silent(_handler, _request):
         raise urllib.error.URLError(TimeoutError("timed out"))
 

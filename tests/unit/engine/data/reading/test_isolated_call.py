@@ -52,13 +52,13 @@ def test_it_answers_or_says_why_not():
         isolated(refuse)
 
 
-def test_what_nobody_expected_is_told_without_a_traceback(capfd):
+def test_what_nobody_expected_is_reported_without_a_traceback(capfd):
     with pytest.raises(IsolatedError, match="did what it should not"):
         isolated(fail)
     assert capfd.readouterr().err == ""
 
 
-def test_a_crash_is_told():
+def test_a_crash_is_reported():
     with pytest.raises(IsolatedError, match="has crashed"):
         isolated(crash)
 

@@ -31,7 +31,7 @@ def facts(*texts, train=None, **options):
     return found
 
 
-def test_lengths_are_counted_and_the_cut_is_told():
+def test_lengths_are_counted_and_the_cut_is_reported():
     found = facts("a b c d", "a b", "a", length=2)
     assert (sum(found.bars), found.longest, found.length) == (3, 4, 2)
     assert found.bars == (0, 1, 1, 1)

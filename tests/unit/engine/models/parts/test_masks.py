@@ -1,4 +1,4 @@
-"""Padding is left out by layers with a memory, whatever stands in it; other models are told of."""
+"""Padding is left out by layers with a memory, whatever stands in it; for other models there is a warning."""
 
 import numpy as np
 import pytest

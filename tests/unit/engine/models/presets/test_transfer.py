@@ -121,7 +121,7 @@ def test_a_file_with_other_weights_is_refused(tmp_path, kit):
     assert caught.value.path == "model.weights_path"
 
 
-def test_without_a_network_the_download_is_told_in_a_sentence(monkeypatch, kit):
+def test_without_a_network_the_download_is_reported_in_a_sentence(monkeypatch, kit):
     def unreachable(*_args, **_kwargs):
         raise Exception(
             "URL fetch failure on https://example.org: None -- unknown"

@@ -52,7 +52,7 @@ def build(tmp_path, kit):
     return built
 
 
-def test_the_function_is_told_shape_and_outputs_when_it_asks(build, kit):
+def test_the_function_gets_shape_and_outputs_when_it_asks(build, kit):
     assert build(inputs=kit.inputs("table", shape=(7,), outputs=4)).count_params() == 32
     binary = kit.inputs("table", outputs=2, encoding=Encoding.BINARY)
     assert binary.outputs == 2

@@ -64,7 +64,7 @@ def test_a_model_that_was_never_compiled_is_read(saved, tmp_path, kit):
     np.testing.assert_array_equal(built.get_weights()[0], bare.get_weights()[0])
 
 
-def test_a_loss_of_somebodys_own_does_not_keep_the_layers_from_being_read(saved, tmp_path, kit):
+def test_a_custom_loss_does_not_keep_the_layers_from_being_read(saved, tmp_path, kit):
     _, inputs = saved
     rewrite(tmp_path, lambda config: config["compile_config"].update(loss="my_own_loss"))
     assert kit.build(of_file(kit, "changed.keras"), inputs, base=tmp_path).count_params() == 30
@@ -104,7 +104,7 @@ def first_layer(config):
             lambda config: first_layer(config).update(
                 class_name="Mine", module=None, registered_name="Custom>Mine"
             ),
-            r"holds Mine \(.*\), a class of somebody's own",
+            r"holds Mine \(.*\), a custom class",
         ),
         (lambda config: first_layer(config).update(class_name="system", module="os"), "holds system"),
         (

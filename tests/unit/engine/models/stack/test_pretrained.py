@@ -59,7 +59,7 @@ def test_its_scaling_stands_in_place_of_the_input_scaling(kit):
     assert without == off == [{"scale"}]
 
 
-def test_pixels_that_are_scaled_already_are_told_of(kit):
+def test_pixels_that_are_scaled_already_are_reported(kit):
     inputs = kit.inputs("images", shape=PIXELS, scaling="standard")
     with pytest.raises(ModelError, match="switch this off") as caught:
         layer_calls(kit.project(model=StackModel(layers=(PretrainedLayer(),))), inputs)
@@ -99,7 +99,7 @@ def test_what_it_cannot_read_is_said_at_the_layer(layers, shape, place, words, k
 
 
 @pytest.mark.filterwarnings("ignore:Skipping nested container:UserWarning")
-def test_a_file_with_other_weights_is_told_of_at_the_layer(tmp_path, kit):
+def test_a_file_with_other_weights_is_reported_at_the_layer(tmp_path, kit):
     other = kit.keras.Sequential([kit.keras.Input((5,)), kit.keras.layers.Dense(2)])
     other.save_weights(tmp_path / "other.weights.h5")
     network = PretrainedLayer(base=SMALL, weights="file", weights_path="other.weights.h5")

@@ -260,7 +260,7 @@ def test_remote_monitor_does_not_wait_for_ever(kit, monkeypatch):
     assert "timed out" in line
 
 
-def test_remote_monitor_tells_of_a_refusal(kit, server):
+def test_remote_monitor_reports_a_refusal(kit, server):
     section = RemoteMonitor(root=f"http://127.0.0.1:{server.server_port}", path="/refused")
     run(kit, section, (0.5, 0.4))
     assert kit.lines == [f"The server {section.root} answers 403 Forbidden; the run continues without it."]

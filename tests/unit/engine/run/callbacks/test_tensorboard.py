@@ -267,7 +267,7 @@ def test_embeddings_are_written_every_embeddings_freq(kit):
     assert tables == [0, 0, 2]
 
 
-def test_labels_that_do_not_fit_are_told(kit, tmp_path):
+def test_labels_that_do_not_fit_are_reported(kit, tmp_path):
     labels = tmp_path / "labels.txt"
     labels.write_text("a\nb\n")
     board(kit, with_embedding(kit), embeddings_freq=1, embeddings_metadata=str(labels)).close()
@@ -282,7 +282,7 @@ def test_labels_that_cannot_be_read_name_the_setting(kit):
     assert caught.value.path == "callbacks.0.embeddings_metadata"
 
 
-def test_no_embedding_layer_is_told(kit):
+def test_no_embedding_layer_is_reported(kit):
     callback = board(kit, embeddings_freq=1)
     run(callback)
     assert kit.lines == ["The model has no Embedding layer, so no embeddings are written."]
@@ -369,7 +369,7 @@ def test_every_event_that_was_given_is_counted_in_the_files(kit):
 
 
 @pytest.mark.parametrize("lost", [4, 20])
-def test_event_that_tensorflow_lost_is_told_of(kit, lost):
+def test_event_that_tensorflow_lost_is_reported(kit, lost):
     callback = board(kit)
     callback.on_train_begin()
     epoch_of(callback, 0)

@@ -17,69 +17,9 @@ from engine.settings import Project
 from engine.tensorflow_import import import_keras
 from tests.marks import UNTRACED, some_slow
 from tests.runs import Final, Killed, assert_same_arrays, with_callbacks
+from tests.torture.custom_files import DATASET, GENERATOR, HOOKED
 
 pytestmark = UNTRACED
-
-DATASET = """
-import keras
-import numpy as np
-
-class_names = ["low", "middle", "high"]
-
-
-class Shapes(keras.utils.PyDataset):
-    def __init__(self, count, **more):
-        super().__init__(**more)
-        rng = np.random.default_rng(4)
-        self.x = rng.normal(size=(count, 6)).astype("float32")
-        self.y = rng.integers(0, 3, count)
-        self.rng = np.random.default_rng(7)
-        self.shift = 0.0
-
-    def __len__(self):
-        return -(-len(self.x) // 10)
-
-    def __getitem__(self, index):
-        chosen = slice(index * 10, index * 10 + 10)
-        return self.x[chosen] + self.shift, self.y[chosen]
-
-
-def training_data():
-    return Shapes(57)
-
-
-def validation_data():
-    return Shapes(25)
-"""
-HOOKS = """
-    def on_epoch_begin(self):
-        self.shift += 0.25
-
-    def on_epoch_end(self):
-        self.shift += float(self.rng.normal())
-
-
-def training_data"""
-HOOKED = DATASET.replace("\ndef training_data", HOOKS, 1)
-GENERATOR = """
-import numpy as np
-
-class_names = ["no", "yes"]
-
-
-def training_data():
-    rng = np.random.default_rng(2)
-    for number in range(7):
-        x = rng.normal(size=(8, 4)).astype("float32")
-        yield x, (x.sum(axis=1) > 0).astype("int32"), np.full(8, 0.5 + number / 7)
-
-
-def validation_data():
-    rng = np.random.default_rng(3)
-    while True:
-        x = rng.normal(size=(5, 4)).astype("float32")
-        yield x, (x.sum(axis=1) > 0).astype("int32"), np.ones(5)
-"""
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ def losses(trained):
     return [event.values["loss"] for event in trained.of(EpochEnded)]
 
 
-def test_the_pace_is_told_once_and_remembered(data, tmp_path):
+def test_the_pace_is_reported_once_and_remembered(data, tmp_path):
     project = small_project(data, fit__batch_size=4, fit__epochs=3)
     first = train(project, tmp_path / "a")
     reported = first.of(PaceFound)
