@@ -20,8 +20,8 @@ class RawInput:
     Attributes:
         name: Its key in the dict that is passed to `predict`.
         dtype: Its dtype.
-        layers: The preprocessing layers, with an output of (n, any). The outputs of all inputs, concatenated in
-            this order, are the input of the trained model.
+        layers: The preprocessing layers, with an output of (n, any). The outputs of all inputs, concatenated
+            in this order, are the input of the trained model.
     """
 
     name: str
