@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from engine.data.targets.class_weights import by_class_number
 from engine.script.augmentation import mixes_weights
 from engine.script.inputs import trains_on_all
 from engine.script.page import Page, Set
@@ -136,7 +137,7 @@ def write_class_weights(page: Page, project: Project, *, facts: ScriptFacts) -> 
         return
     train = "y" if trains_on_all(project, facts) else "y_train" if comes_in_parts(facts) else "y[train]"
     if fit.class_weight == "table":
-        weights = {number: fit.class_weights.get(name, 1.0) for number, name in enumerate(facts.class_names)}
+        weights = by_class_number(fit.class_weights, facts.class_names)
         page.value("class_weight = ", weights, path="fit.class_weights")
     else:
         page.line(f"counts = np.bincount({train}, minlength={facts.outputs})")

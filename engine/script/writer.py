@@ -225,6 +225,7 @@ def _fit_call(project: Project, facts: ScriptFacts) -> Call:
         for name in kwargs
         if name not in ("callbacks", "validation_data", "sample_weight")
     }
+    origin[""] = "data.path" if project.data.source is not None else "data.kind"  # x and y
     return Call("model.fit", args=args, kwargs=kwargs, origin=origin)
 
 

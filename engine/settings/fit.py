@@ -5,9 +5,9 @@ What they mean for a given data set is decided in `engine.data` and `engine.run`
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from engine.language import tr
 from engine.settings.declaration.declare import Section, setting
@@ -94,7 +94,8 @@ class FitSettings(Section):
     shuffle: bool = setting(
         True,
         title="Shuffle",
-        help="Draw a new order of the training examples for every epoch, made from the seed.",
+        help="Draw a new order of the training examples for every epoch, made from the seed (run.seed) and"
+        " the number of the epoch alone. A generator has its order from its own file, where Keras ignores this.",
         keras="shuffle",
     )
     class_weight: Literal["none", "balanced", "table"] = setting(
@@ -108,8 +109,8 @@ class FitSettings(Section):
     class_weights: dict[str, float] = setting(
         {},
         title="Weights by hand",
-        help="A weight for each class name; a class that is not named has weight 1."
-        " Used when class weights are set by hand.",
+        help="A weight for each class, by its name or by its number, as in {0: 1.0, 1: 5.0}; where a number"
+        " is also a name, the name counts. A class that is not there has weight 1.",
         lower="Mistakes on this class cost less, so more of it is missed.",
         raise_="Mistakes on this class cost more: more of it is found, and more is taken for it.",
         editor="class_weights",
@@ -206,6 +207,21 @@ class FitSettings(Section):
         keras="use_multiprocessing",
         more=True,
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _table_as_keras_has_it(cls, values: Any) -> Any:
+        """Accept `class_weight={0: 1.0, 1: 5.0}`, as `model.fit` does."""
+        if isinstance(values, dict) and isinstance(table := values.get("class_weight"), dict):
+            return {**values, "class_weight": "table", "class_weights": table}
+        return values
+
+    @field_validator("class_weights", mode="before")
+    @classmethod
+    def _numbers_are_names(cls, weights: Any) -> Any:
+        if not isinstance(weights, dict):
+            return weights
+        return {str(key) if type(key) is int else key: weight for key, weight in weights.items()}
 
     @field_validator("class_weights")
     @classmethod

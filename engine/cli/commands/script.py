@@ -27,10 +27,10 @@ def run(arguments: Sequence[str], prog: str) -> int:
     project = read_project(asked.project, asked.set)
     trusted = trust_in(asked.trust, project)
     try:
-        facts = _facts(project, trusted)
+        text = write_script(project, _facts(project, trusted)).text
     except (DataError, ModelError) as error:
         raise UsageError(str(error)) from error
-    print(write_script(project, facts).text, end="")
+    print(text, end="")
     return 0
 
 

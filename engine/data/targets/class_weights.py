@@ -4,6 +4,7 @@ Sample weights themselves are read by the reader of each kind.
 """
 
 import difflib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ from engine.settings.fit import FitSettings
 
 _WEIGHT_SETTINGS = {"arrays": "data.weight_key", "table": "data.weight"}
 """The setting that names the sample weights, by the kind of the data."""
+_BY_HAND = "fit.class_weights"
 
 
 def class_weights(dataset: Dataset, fit: FitSettings, *, train: NDArray[np.int64]) -> dict[int, float] | None:
@@ -51,7 +53,7 @@ def class_weights(dataset: Dataset, fit: FitSettings, *, train: NDArray[np.int64
             path="fit.class_weight",
         )
     if fit.class_weight == "table":
-        return _by_hand(dataset, fit)
+        return by_class_number(fit.class_weights, dataset.class_names)
     counts = np.bincount(dataset.y[train], minlength=dataset.outputs)
     occurring = int((counts > 0).sum())
     return {
@@ -98,7 +100,7 @@ def check_weights(dataset: Dataset, by_class: dict[int, float] | None, *, train:
                 "Every class that trains has the weight 0, so nothing would be learned; give at least one"
                 " class a weight above 0."
             ),
-            path="fit.class_weights",
+            path=_BY_HAND,
         )
     raise DataError(
         tr(
@@ -167,16 +169,48 @@ def balance(
     )
 
 
-def _by_hand(dataset: Dataset, fit: FitSettings) -> dict[int, float]:
-    numbers = {name: number for number, name in enumerate(dataset.class_names)}
-    for name in fit.class_weights:
-        if name not in numbers:
-            near = difflib.get_close_matches(name, dataset.class_names, n=1)
-            sentence = tr(
-                "There is no class {name}; the classes are {names}.",
-                name=name,
-                names=", ".join(dataset.class_names[:20]),
+def by_class_number(table: Mapping[str, float], class_names: Sequence[str]) -> dict[int, float]:
+    """Return the weight of each class by its number, from a table as a person writes it.
+
+    Args:
+        table: weights by class name, or by class number as Keras has it; where a key is both, the name
+            counts.
+        class_names: the names in the order of their numbers.
+
+    Returns:
+        A weight for every class; 1 for those that are not in the table.
+
+    Raises:
+        DataError: a key is no class, or two keys are the same class.
+    """
+    weights: dict[int, float] = {}
+    keys: dict[int, str] = {}
+    for key, weight in table.items():
+        number = _class_number(key, class_names)
+        if number in keys:
+            raise DataError(
+                tr(
+                    "{one} and {other} are the same class, {name}; give it one weight.",
+                    one=repr(keys[number]),
+                    other=repr(key),
+                    name=class_names[number],
+                ),
+                path=_BY_HAND,
             )
-            hint = " " + tr("Is {name} meant?", name=near[0]) if near else ""
-            raise DataError(sentence + hint, path="fit.class_weights")
-    return {number: fit.class_weights.get(name, 1.0) for name, number in numbers.items()}
+        weights[number], keys[number] = weight, key
+    return {number: weights.get(number, 1.0) for number in range(len(class_names))}
+
+
+def _class_number(key: str, class_names: Sequence[str]) -> int:
+    if key in class_names:
+        return class_names.index(key)
+    if key.isdecimal() and int(key) < len(class_names):
+        return int(key)
+    sentence = tr(
+        "There is no class {name}; the classes are {names}.",
+        name=key,
+        names=", ".join(f"{number}: {name}" for number, name in enumerate(class_names[:20])),
+    )
+    near = difflib.get_close_matches(key, class_names, n=1)
+    hint = " " + tr("Is {name} meant?", name=near[0]) if near else ""
+    raise DataError(sentence + hint, path=_BY_HAND)

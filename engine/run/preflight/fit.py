@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.data import Dataset
+from engine.data import DataError, Dataset
+from engine.data.split import split
 from engine.language import tr
 from engine.problems import Problem
 from engine.run.preflight.callbacks import metric_names
@@ -87,12 +88,13 @@ def _rounded_steps(project: Project, dataset: Dataset | None) -> Iterator[Proble
 
 def _portion_problems(project: Project, dataset: Dataset) -> Iterator[Problem]:
     fit = project.fit
-    if fit.batch_size > dataset.count:
+    train = _train_count(project, dataset)
+    if fit.batch_size > train:
         yield Problem(
             "fit.batch_size",
             tr(
-                "There are only {count:,} examples, so every epoch is one batch of all of them.",
-                count=dataset.count,
+                "Only {count:,} examples train, so every epoch is one batch of all of them.",
+                count=train,
             ),
             "warning",
         )
@@ -109,3 +111,10 @@ def _portion_problems(project: Project, dataset: Dataset) -> Iterator[Problem]:
                 ),
                 "warning",
             )
+
+
+def _train_count(project: Project, dataset: Dataset) -> int:
+    try:
+        return len(split(dataset, project.fit, seed=project.run.seed).train)
+    except DataError:  # named at its own setting
+        return dataset.count

@@ -34,7 +34,7 @@ class ImagesData(ScaledSection):
     about = "PNG, JPEG, BMP, GIF or WebP images, in one sub-folder for each class or with a CSV of labels."
 
     kind: Literal["images"] = "images"
-    path: str = setting("", title="Folder", help=PATH_HELP, editor="folder", folders=True)
+    path: str = setting("", title="Folder", help=PATH_HELP, keras="x, y", editor="folder", folders=True)
     labels: str = setting(
         "",
         title="Labels file (CSV)",
@@ -122,13 +122,16 @@ class ArraysData(NumberTargetSection):
     about = "One NPZ file with inputs and targets, or an NPY file of inputs and one of targets."
 
     kind: Literal["arrays"] = "arrays"
-    path: str = setting("", title="File", help=PATH_HELP, editor="path", suffixes=(".npz", ".npy"))
+    path: str = setting(
+        "", title="File", help=PATH_HELP, keras="x, y", editor="path", suffixes=(".npz", ".npy")
+    )
     x_key: str = setting(
         "",
         title="Inputs",
         help="Name of the array with the inputs (x) in the NPZ file.",
         none_title="found by name",
         editor="array",
+        keras="x",
     )
     y_key: str = setting(
         "",
@@ -136,6 +139,7 @@ class ArraysData(NumberTargetSection):
         help="Name of the array with the targets (y) in the NPZ file.",
         none_title="found by name",
         editor="array",
+        keras="y",
     )
     y_path: str = setting(
         "",
@@ -143,6 +147,7 @@ class ArraysData(NumberTargetSection):
         help="The NPY file with the targets when the inputs are an NPY file.",
         editor="path",
         more=True,
+        keras="y",
     )
     weight_key: str = setting(
         "",
@@ -192,6 +197,7 @@ class PythonData(DataSection):
         "",
         title="Python file",
         help="The file that makes the batches. It is shown, and runs when you have said that you trust it.",
+        keras="x",
         editor="python",
         suffixes=(".py",),
     )

@@ -33,13 +33,14 @@ class SeriesData(NumberTargetSection):
     )
 
     kind: Literal["series"] = "series"
-    path: str = setting("", title="File", help=PATH_HELP, editor="path", suffixes=CSV_SUFFIXES)
+    path: str = setting("", title="File", help=PATH_HELP, keras="x, y", editor="path", suffixes=CSV_SUFFIXES)
     target: Annotated[tuple[str, ...], BeforeValidator(_one_or_more)] = setting(
         (),
         title="Forecast columns",
         help="The columns whose future is forecast.",
         none_title="the last number column",
         editor="columns",
+        keras="y",
     )
     features: tuple[str, ...] = setting(
         (),
@@ -48,6 +49,7 @@ class SeriesData(NumberTargetSection):
         " Empty means the forecast columns alone, or, where windows have a class, all columns with numbers.",
         none_title="the forecast columns",
         editor="columns",
+        keras="x",
     )
     window: int = setting(
         24,
@@ -137,5 +139,7 @@ class LabelledData(NumberTargetSection):
     about = "A file of the UCR and UEA archives: each line is a whole series with its class or number."
 
     kind: Literal["labelled"] = "labelled"
-    path: str = setting("", title="File", help=PATH_HELP, editor="path", suffixes=(".ts", ".tsv"))
+    path: str = setting(
+        "", title="File", help=PATH_HELP, keras="x, y", editor="path", suffixes=(".ts", ".tsv")
+    )
     task: Task = setting("auto", title="Task", help=TASK_HELP, choices=TASK_CHOICES, more=True)

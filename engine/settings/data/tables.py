@@ -46,6 +46,7 @@ class TableData(NumberTargetSection):
         "",
         title="File",
         help=PATH_HELP,
+        keras="x, y",
         editor="path",
         suffixes=(*CSV_SUFFIXES, ".xlsx", ".xlsm", ".parquet"),
     )
@@ -64,6 +65,7 @@ class TableData(NumberTargetSection):
         " targets below.",
         none_title="the last column",
         editor="column",
+        keras="y",
     )
     features: tuple[str, ...] = setting(
         (),

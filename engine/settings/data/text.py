@@ -28,7 +28,13 @@ class TextData(TargetSection):
 
     kind: Literal["text"] = "text"
     path: str = setting(
-        "", title="File or folder", help=PATH_HELP, editor="path", suffixes=CSV_SUFFIXES, folders=True
+        "",
+        title="File or folder",
+        help=PATH_HELP,
+        keras="x, y",
+        editor="path",
+        suffixes=CSV_SUFFIXES,
+        folders=True,
     )
     text: str = setting(
         "",
@@ -36,6 +42,7 @@ class TextData(TargetSection):
         help="The column of a CSV file that holds the texts. A folder needs none.",
         none_title="that with long texts",
         editor="column",
+        keras="x",
     )
     target: str = setting(
         "",
@@ -43,6 +50,7 @@ class TextData(TargetSection):
         help="The column of a CSV file that the model learns to give. In a folder it is the sub-folder.",
         none_title="the last other column",
         editor="column",
+        keras="y",
     )
     level: Literal["word", "character"] = setting(
         "word",

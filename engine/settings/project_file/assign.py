@@ -5,6 +5,7 @@ The text is parsed by the declared type of the setting; what is allowed there is
 
 from __future__ import annotations
 
+import ast
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any, get_args, get_origin
@@ -36,7 +37,8 @@ class AssignError(ValueError):
 def assign(project: Project, assignments: Iterable[str]) -> Project:
     """Apply assignments of the form "path=value" to a project, in order.
 
-    A value is JSON (true, null, [64, 32], {"cat": 2}) or plain text; a list may be written 64,32.
+    A value is JSON (true, null, [64, 32], {"cat": 2}), a table as Python writes it ({0: 1.0}), or plain text;
+    a list may be written 64,32.
     `model.kind=cnn` changes the kind and keeps what fits (`engine.settings.declaration.change_kind`);
     `callbacks.3.kind=csv_logger`, one index past the last callback, appends one. Values are validated
     together at the end, so that two that depend on each other may come in any order.
@@ -130,6 +132,14 @@ def _json(text: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
+        return _python_table(text) if text.startswith("{") else text
+
+
+def _python_table(text: str) -> Any:
+    """A table as Python writes it, such as {0: 1.0, 1: 5.0}; what is none stays text."""
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
         return text
 
 

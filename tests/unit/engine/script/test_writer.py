@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 import pytest
 
-from engine.data import load
+from engine.data import DataError, load
 from engine.data.split import fitted_for
 from engine.script import facts_of, write_script
 from engine.script.callbacks import ALWAYS
@@ -201,6 +201,21 @@ def test_every_callback_is_printed_and_its_left_out_arguments_are_keras_defaults
         name = declared.info.keras
         if name and name not in custom and name not in ALWAYS:
             assert parameters[name].default == declared.default, name
+
+
+def test_x_and_y_of_the_script_lead_to_where_the_data_is_chosen(digits):
+    script = write_script(changed("fit.shuffle", False), digits)
+    fit = script.text.index("model.fit(")
+    assert script.path_at(script.text.index("x_train", fit)) == "data.path"
+    assert script.path_at(script.text.index("y_train", fit)) == "data.path"
+
+
+def test_classes_by_number_and_by_name_are_one_table_in_the_script(digits):
+    project = changed("fit", {"class_weight": {"0": 1.0, "1": 5.0}})
+    text = write_script(project, digits).text
+    assert "class_weight = {0: 1.0, 1: 5.0, 2: 1.0" in text
+    with pytest.raises(DataError, match="There is no class eleven"):
+        write_script(changed("fit", {"class_weight": {"eleven": 1.0}}), digits)
 
 
 def test_what_keras_callbacks_lack_comes_as_a_small_class(digits):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine.data import DataError, Dataset
-from engine.data.targets.class_weights import balance, class_weights, example_weights
+from engine.data.targets.class_weights import balance, by_class_number, class_weights, example_weights
 from engine.data.targets.encoding import encode
 from engine.settings.fit import FitSettings
 from engine.settings.losses import Encoding
@@ -33,6 +33,29 @@ def test_weights_by_hand():
     np.testing.assert_array_equal(found, [1, 1, 1, 3, 3, 1])
 
 
+def test_weights_by_number_as_keras_has_them():
+    assert by_class_number({"0": 1.0, "1": 5.0}, DATA.class_names) == {0: 1.0, 1: 5.0, 2: 1.0}
+    assert by_class_number({"cat": 2.0, "2": 4.0}, DATA.class_names) == {0: 2.0, 1: 1.0, 2: 4.0}
+    # a number that is a class name too means that class
+    assert by_class_number({"1": 5.0}, ("3", "1", "0")) == {0: 1.0, 1: 5.0, 2: 1.0}
+    assert by_class_number({"0": 5.0}, ("3", "1", "0")) == {0: 1.0, 1: 1.0, 2: 5.0}
+    assert by_class_number({"2": 5.0}, ("7", "8", "9")) == {0: 1.0, 1: 1.0, 2: 5.0}
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ({"3": 1.0}, "There is no class 3; the classes are 0: cat, 1: dog, 2: eel"),
+        ({"-1": 1.0}, "There is no class -1"),
+        ({"dog": 2.0, "1": 3.0}, "'dog' and '1' are the same class, dog"),
+    ],
+)
+def test_a_key_that_is_no_class_or_one_twice(table, words):
+    with pytest.raises(DataError, match=words) as caught:
+        by_class_number(table, DATA.class_names)
+    assert caught.value.path == "fit.class_weights"
+
+
 def test_no_weights():
     assert class_weights(DATA, FitSettings(), train=ALL) is None
     assert example_weights(DATA, None) is None
@@ -53,7 +76,7 @@ def test_no_weights():
             DATA,
             FitSettings(class_weight="table", class_weights={"xyz": 1}),
             "fit.class_weights",
-            "cat, dog, eel",
+            "0: cat, 1: dog, 2: eel",
         ),
         (NUMBERS, FitSettings(class_weight="balanced"), "fit.class_weight", "numbers"),
         (

@@ -77,7 +77,7 @@ def test_settings_of_fit_that_do_not_go_together(name: str) -> None:
 @pytest.mark.parametrize(
     ("values", "path", "words"),
     [
-        ({"fit__batch_size": 5000}, "fit.batch_size", "There are only 1,797 examples"),
+        ({"fit__batch_size": 5000}, "fit.batch_size", "Only 1,438 examples train"),
         ({"fit__validation_split": 0.01}, "fit.validation_split", "Only about 18 examples check 10 classes"),
     ],
 )

@@ -66,6 +66,29 @@ def test_a_kind_takes_its_own_defaults() -> None:
     assert assign(Project(), ["model.kind=dense"]) == Project()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "fit.class_weight={0: 1.0, 1: 5.0}",
+        'fit.class_weight={"0": 1, "1": 5}',
+        "fit.class_weight={'0':1,1:5.0}",
+    ],
+)
+def test_class_weights_are_written_as_in_model_fit(text: str) -> None:
+    fit = assign(Project(), [text]).fit
+    assert (fit.class_weight, fit.class_weights) == ("table", {"0": 1.0, "1": 5.0})
+    assert assign(Project(), ["fit.class_weights={0: 2}"]).fit.class_weights == {"0": 2.0}
+
+
+@pytest.mark.parametrize(
+    "text", ["{0: 1.0", "{0, 1}", "{0: -1}", "{None: 1}", "{True: 1}", "{0: __import__('os')}"]
+)
+def test_what_is_no_table_of_weights_is_refused(text: str) -> None:
+    with pytest.raises(AssignError) as caught:
+        assign(Project(), [f"fit.class_weight={text}"])
+    assert caught.value.path.startswith("fit.class_weight")
+
+
 def test_what_is_not_allowed_in_the_new_kind_is_left() -> None:
     project = assign(Project(), ["model.units=", "model.kind=lstm"])
     assert project.value_at("model.units") == (32,)
