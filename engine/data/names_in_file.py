@@ -11,7 +11,7 @@ from typing import Any, get_args
 from engine.data.arrays.file import members
 from engine.data.dataset import DataError
 from engine.data.images.labels_csv import labels_path
-from engine.data.reading.context import Reading
+from engine.data.reading.context import Reading, rules_of
 from engine.data.tables.csv import column_names
 from engine.data.tables.file import table_names
 from engine.language import tr
@@ -72,7 +72,7 @@ def choices_in(settings: DataSection, base: Path | None) -> Choices:
     """
     if settings.source is None:
         return Choices()
-    reading = Reading(base)
+    reading = Reading(base, rules=rules_of(settings))
     found = reading.find(settings.source)
     try:
         if isinstance(settings, ImagesData) and found.is_dir():

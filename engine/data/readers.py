@@ -13,7 +13,7 @@ from engine.data.dataset import DataError, Dataset
 from engine.data.images.read import read_images
 from engine.data.keras_datasets.read import read_keras
 from engine.data.python_file import read_python
-from engine.data.reading.context import PartName, Progress, Reading, damaged, unreadable
+from engine.data.reading.context import PartName, Progress, Reading, damaged, rules_of, unreadable
 from engine.data.reading.limits import Limits
 from engine.data.series.labelled import read_labelled
 from engine.data.series.read import read_series
@@ -75,7 +75,9 @@ def load(
         DataError: the data cannot be used; the message is a sentence for people.
         LoadCancelled: `cancelled` returned True.
     """
-    reading = Reading(base, progress, cancelled, like, trusted, Limits.of(settings), part=part)
+    reading = Reading(
+        base, progress, cancelled, like, trusted, Limits.of(settings), part=part, rules=rules_of(settings)
+    )
     try:
         return READERS[type(settings)](settings, reading)
     except OSError as error:

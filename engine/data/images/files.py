@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.data.dataset import DataError, LeftOut
+from engine.data.folders.part_names import normalized
+from engine.data.folders.system_files import is_data
 from engine.data.images.pixels import ImageRefused, Mode, is_grey
-from engine.data.reading.context import Reading
+from engine.data.reading.context import PartName, Reading
 from engine.data.reading.limits import too_many_files
 from engine.language import tr
 from engine.opening import is_printable, printable
 from engine.settings.data.kinds import ImagesData
+from engine.settings.data.sections import Rules
 
-SYSTEM_FILES = ("thumbs.db", "desktop.ini")
 _STEP = 128
 
 
@@ -30,7 +32,7 @@ class FoundImage:
         label: its class number.
         size: in bytes.
         changed: when it was last modified, in nanoseconds (`st_mtime_ns`).
-        is_validation: whether it is in a folder of images that validate.
+        part: which part of the data its folder is for.
     """
 
     file: str  # a `Path` for each of 100,000 files would take as long as the rest of the search
@@ -38,7 +40,7 @@ class FoundImage:
     label: int
     size: int
     changed: int
-    is_validation: bool = False
+    part: PartName = "train"
 
     @property
     def path(self) -> Path:
@@ -65,40 +67,46 @@ class FoundImages:
     fingerprint: str = ""
 
 
-def class_folders(root: Path) -> list[Path]:
-    """Return the visible sub-folders whose names are Unicode text, sorted by name."""
-    return [path for path in _folders(root) if is_printable(path.name)]
+def class_folders(root: Path, rules: Rules = "version_3") -> list[Path]:
+    """Return the sub-folders that may be data and whose names are Unicode text, sorted by name."""
+    return [path for path in _folders(root, rules) if is_printable(path.name)]
 
 
-def _folders(root: Path) -> list[Path]:
-    found = (path for path in root.iterdir() if _is_visible(path.name) and path.is_dir())
+def _folders(root: Path, rules: Rules) -> list[Path]:
+    found = (path for path in root.iterdir() if is_data(path.name, rules) and path.is_dir())
     return sorted(found, key=lambda path: path.name)
 
 
-def images_in(
-    root: Path, reading: Reading, *, base: Path | None = None, known: tuple[str, ...] = ()
-) -> FoundImages:
+def images_in(root: Path, reading: Reading) -> FoundImages:
     """Return the images of a folder with one sub-folder a class.
 
     Args:
         root: the folder.
         reading: can cancel, limits the number of files, and its `like` says the classes.
-        base: where names begin; None for `root`.
-        known: the classes that there may be; () for any.
 
     Raises:
         DataError: there are fewer than two classes, one is not known, or there are too many files.
         LoadCancelled: `reading` was cancelled.
     """
-    advice = tr(
+    return files_in(root, reading, advice=no_classes(root))
+
+
+def no_classes(root: Path) -> str:
+    """Return the sentence for a folder without one sub-folder for the images of each class."""
+    return tr(
         "{name} has no sub-folders; put the images of each class into a folder of its own.",
         name=root.name,
     )
-    return files_in(root, reading, advice=advice, base=base, known=known)
 
 
 def files_in(
-    root: Path, reading: Reading, *, advice: str, base: Path | None = None, known: tuple[str, ...] = ()
+    root: Path,
+    reading: Reading,
+    *,
+    advice: str,
+    base: Path | None = None,
+    known: tuple[str, ...] = (),
+    is_strict: bool = True,
 ) -> FoundImages:
     """Return all files of a folder with one sub-folder a class, as `images_in` does, whatever the files are.
 
@@ -108,6 +116,7 @@ def files_in(
         advice: the sentence for a folder without sub-folders.
         base: where names begin; None for `root`.
         known: the classes that there may be; () for any.
+        is_strict: whether another class is refused; else it is left out.
 
     Raises:
         DataError: as in `images_in`.
@@ -115,29 +124,35 @@ def files_in(
     """
     base = root if base is None else base
     known = known if reading.like is None else reading.like.class_names
-    folders = class_folders(root)
+    folders = class_folders(root, reading.rules)
     left_out = [
         LeftOut(
             printable(path.relative_to(base).as_posix()), tr("it lies beside the class folders, not in one")
         )
         for path in sorted(root.iterdir(), key=lambda path: path.name)
-        if _is_visible(path.name) and path.is_file()
+        if is_data(path.name, reading.rules) and path.is_file()
     ]
     left_out += [
         LeftOut(printable(path.relative_to(base).as_posix()), _no_text())
-        for path in _folders(root)
+        for path in _folders(root, reading.rules)
         if not is_printable(path.name)
     ]
     if not folders:
         loose = tr("The {count:,} files in it have no class.", count=len(left_out)) if left_out else ""
         raise DataError(f"{advice} {loose}".rstrip())
     names = tuple(folder.name for folder in folders)
+    numbers = {normalized(name): number for number, name in enumerate(known or names)}
     if known:
-        unknown = sorted(set(names) - set(known))
-        if unknown:
+        unknown = [folder for folder in folders if normalized(folder.name) not in numbers]
+        if unknown and is_strict:
             raise DataError(
-                tr("The class {unknown} is not among those of the training data.", unknown=unknown[0])
+                tr("The class {unknown} is not among those of the training data.", unknown=unknown[0].name)
             )
+        left_out += [
+            LeftOut(folder.relative_to(base).as_posix(), tr("no training example has this class"))
+            for folder in unknown
+        ]
+        folders = [folder for folder in folders if folder not in unknown]
         names = known
     elif len(names) == 1:
         raise DataError(
@@ -150,7 +165,7 @@ def files_in(
     files: list[FoundImage] = []
     for folder in folders:
         reading.step(0, 0)
-        label = names.index(folder.name)
+        label = numbers[normalized(folder.name)]
         place = folder.relative_to(base).as_posix()
         for parts, file in _below(folder, reading):
             name = "/".join((place, *parts))
@@ -212,17 +227,15 @@ def _below(folder: Path, reading: Reading) -> list[tuple[tuple[str, ...], str]]:
     found: list[tuple[tuple[str, ...], str]] = []
     most = reading.limits.most_files()
     for place, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if _is_visible(name)]
+        folders[:] = [name for name in folders if is_data(name, reading.rules)]
         parts = Path(place).relative_to(folder).parts
-        found += [((*parts, name), f"{place}{os.sep}{name}") for name in files if _is_visible(name)]
+        found += [
+            ((*parts, name), f"{place}{os.sep}{name}") for name in files if is_data(name, reading.rules)
+        ]
         reading.look()
         if most is not None and len(found) > most:
             raise too_many_files(folder.name, most)
     return sorted(found)
-
-
-def _is_visible(name: str) -> bool:
-    return not name.startswith(".") and name.casefold() not in SYSTEM_FILES
 
 
 def mode_of(settings: ImagesData, files: list[FoundImage], *, reading: Reading) -> Mode:

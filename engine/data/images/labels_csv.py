@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from engine.data.dataset import DataError, LeftOut
-from engine.data.images.files import FoundImage, FoundImages, files_below, found_image
+from engine.data.folders.system_files import is_data
+from engine.data.images.files import FoundImage, FoundImages, class_folders, files_below, found_image
 from engine.data.reading.context import Reading
 from engine.data.tables.csv import CsvFile, read_csv
 from engine.language import tr
@@ -68,8 +69,12 @@ def labels_path(settings: ImagesData, root: Path, *, reading: Reading) -> Path |
     """
     if settings.labels:
         return reading.find(settings.labels, setting="data.labels")
-    tables = [path for path in root.iterdir() if path.suffix.lower() == ".csv" and path.is_file()]
-    folders = [path for path in root.iterdir() if path.is_dir() and not path.name.startswith(".")]
+    tables = [
+        path
+        for path in root.iterdir()
+        if path.suffix.lower() == ".csv" and path.is_file() and is_data(path.name, reading.rules)
+    ]
+    folders = class_folders(root, reading.rules)
     return tables[0] if len(tables) == 1 and len(folders) < 2 else None
 
 

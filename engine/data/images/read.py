@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.dataset import DataError, Dataset, LeftOut
-from engine.data.images.files import FoundImages, images_in, mode_of
+from engine.data.images.files import FoundImages, images_in, mode_of, no_classes
 from engine.data.images.labels_csv import labelled_images, labels_path, read_labels
 from engine.data.images.pixels import Frame, prepare
 from engine.data.images.rows import ImageFileRows, PixelFileRows, PixelSpec
-from engine.data.images.split_folders import images_of_parts, parts_in
+from engine.data.images.split_folders import files_of_parts, parts_in
 from engine.data.images.storage import read_pixels
 from engine.data.reading.context import Reading
 from engine.data.reading.memory import readable_size
@@ -63,18 +63,20 @@ def read_images(settings: ImagesData, reading: Reading) -> Dataset:
     left_out += scan.left_out
     y = np.array([found.label for found in kept], dtype=np.int64)
     notes = _notes(names, y, left_out=left_out, is_training=reading.like is None)
-    validation_mask = np.array([found.is_validation for found in kept], dtype=np.bool_)
+    parts = np.array([found.part for found in kept])
+    validation_mask, test_mask = parts == "validation", parts == "test"
     return Dataset(
         kind="images",
         task="classification",
         x=x,
         y=y,
-        fingerprint=_fingerprint(scan.fingerprint, images, validation_mask),
+        fingerprint=_fingerprint(scan.fingerprint, images, masks=(validation_mask, test_mask)),
         class_names=names,
         names=tuple(found.name for found in kept),
         left_out=tuple(left_out),
         notes=(*images.notes, *notes, *_storage_note(x)),
         validation_mask=validation_mask if validation_mask.any() else None,
+        test_mask=test_mask if test_mask.any() else None,
     )
 
 
@@ -83,15 +85,23 @@ def _found(settings: ImagesData, root: Path, reading: Reading) -> FoundImages:
     path = labels_path(settings, root, reading=reading)
     if path is not None:
         return labelled_images(read_labels(settings, root, path=path, reading=reading), root, reading=reading)
-    parts = parts_in(root) if settings.parts and reading.like is None else None
-    return images_in(root, reading) if parts is None else images_of_parts(root, parts, reading=reading)
+    parts = parts_in(root, reading) if settings.parts and reading.like is None else None
+    if parts is None:
+        return images_in(root, reading)
+    return files_of_parts(root, parts, reading=reading, advice=no_classes)
 
 
-def _fingerprint(scanned: str, images: FoundImages, validation_mask: NDArray[np.bool_]) -> str:
+def _fingerprint(
+    scanned: str, images: FoundImages, *, masks: tuple[NDArray[np.bool_], NDArray[np.bool_]]
+) -> str:
     """Return the fingerprint of the scan and of what else decides labels and parts."""
-    if not images.fingerprint and not validation_mask.any():
+    validation, test = masks
+    if not images.fingerprint and not validation.any() and not test.any():
         return scanned
-    return hashlib.sha256(f"{scanned} {images.fingerprint} {validation_mask.tolist()}".encode()).hexdigest()
+    tested = f" {test.tolist()}" if test.any() else ""
+    return hashlib.sha256(
+        f"{scanned} {images.fingerprint} {validation.tolist()}{tested}".encode()
+    ).hexdigest()
 
 
 def _notes(

@@ -1,74 +1,89 @@
-"""A folder whose sub-folders are the parts of the data: train and validation, and test, which is not used.
+"""A folder whose sub-folders are the parts of the data: train, validation and test, each with its classes.
 
-Each part has one sub-folder a class, as a folder without parts has (`files`).
+Each part has one sub-folder a class, as a folder without parts has (`files`). What names the parts have is in
+`folders.part_names`.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from engine.data.images.files import FoundImages, class_folders, images_in
+from engine.data.folders.part_names import PartFolders, part_folders, part_folders_before
+from engine.data.images.files import FoundImages, class_folders, files_in
 from engine.data.reading.context import Reading
 from engine.language import tr
 
-_TRAIN = ("train", "training")
-_VALIDATION = ("val", "valid", "validation")
-_TEST = ("test", "testing")
 
+def parts_in(root: Path, reading: Reading) -> PartFolders | None:
+    """Return the parts of a folder; None where its sub-folders are anything else, so classes.
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """The sub-folders of the parts, by name.
+    Args:
+        root: the folder.
+        reading: its rules say which names are known.
 
-    Attributes:
-        train: of the training part.
-        validation: of the validation part.
-        test: of the test part; "" where there is none.
+    Raises:
+        DataError: two sub-folders are named for one part.
     """
-
-    train: str
-    validation: str
-    test: str = ""
-
-
-def parts_in(root: Path) -> Parts | None:
-    """Return the parts of a folder; None where its sub-folders are anything else, so classes."""
-    names = [path.name for path in class_folders(root)]
-    named = {
-        part: [name for name in names if name.casefold() in known]
-        for part, known in (("train", _TRAIN), ("validation", _VALIDATION), ("test", _TEST))
-    }
-    train, validation, test = named["train"], named["validation"], named["test"]
-    if len(train) != 1 or len(validation) != 1 or len(train + validation + test) != len(names):
-        return None
-    return Parts(train[0], validation[0], test[0] if test else "")
+    names = [path.name for path in class_folders(root, reading.rules)]
+    if reading.rules == "version_2":
+        return part_folders_before(names)
+    parts = part_folders(names, root=root.name)
+    # folders of files are classes, whatever they are called
+    return parts if parts is not None and class_folders(root / parts.train) else None
 
 
-def images_of_parts(root: Path, parts: Parts, *, reading: Reading) -> FoundImages:
-    """Return the images that train, then those that validate.
+def files_of_parts(
+    root: Path, parts: PartFolders, *, reading: Reading, advice: Callable[[Path], str]
+) -> FoundImages:
+    """Return the files that train, then those that validate, then those that test.
 
     Args:
         root: the folder.
         parts: its sub-folders.
-        reading: as in `images_in`.
+        reading: as in `files_in`.
+        advice: the sentence for a part without sub-folders.
 
     Raises:
-        DataError: as in `images_in`.
+        DataError: as in `files_in`; a class of the test part that does not train is left out instead.
         LoadCancelled: `reading` was cancelled.
     """
-    train = images_in(root / parts.train, reading, base=root)
-    validation = images_in(root / parts.validation, reading, base=root, known=train.names)
-    notes = [
-        tr(
-            "The sub-folder {train} trains and {validation} validates, so there is no validation share.",
-            train=parts.train,
-            validation=parts.validation,
+    train = files_in(root / parts.train, reading, advice=advice(root / parts.train), base=root)
+    files, left_out = list(train.files), list(train.left_out)
+    for part, name in parts.named[1:]:
+        if part == "test" and reading.rules == "version_2":
+            continue
+        found = files_in(
+            root / name,
+            reading,
+            advice=advice(root / name),
+            base=root,
+            known=train.names,
+            is_strict=part != "test",
         )
-    ]
-    if parts.test:
+        files += [replace(file, part=part) for file in found.files]
+        left_out += found.left_out
+    return FoundImages(train.names, files, left_out, _notes(parts, reading))
+
+
+def _notes(parts: PartFolders, reading: Reading) -> tuple[str, ...]:
+    notes: list[str] = []
+    if parts.validation:
+        notes.append(
+            tr(
+                "The sub-folder {train} trains and {validation} validates, so there is no validation share.",
+                train=parts.train,
+                validation=parts.validation,
+            )
+        )
+    elif parts.test:
+        notes.append(tr("The sub-folder {train} trains.", train=parts.train))
+    if parts.test and reading.rules == "version_2":
         notes.append(tr("The sub-folder {test} is left alone.", test=parts.test))
-    return FoundImages(
-        names=train.names,
-        files=[*train.files, *(replace(found, is_validation=True) for found in validation.files)],
-        left_out=[*train.left_out, *validation.left_out],
-        notes=tuple(notes),
-    )
+    elif parts.test:
+        notes.append(
+            tr(
+                "The sub-folder {test} is the test part: it is neither trained nor validated on.",
+                test=parts.test,
+            )
+        )
+    return tuple(notes)

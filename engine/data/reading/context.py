@@ -17,6 +17,7 @@ from engine.data.reading.limits import Limits, too_long
 from engine.language import tr
 from engine.opening import open_regular, printable, require_regular, shortened
 from engine.resources import resolve
+from engine.settings.data.sections import DataSection, FileSection, Rules
 
 Progress = Callable[[int, int, str], None]
 """Called with how much is done and how much there is (0 where that is not known), in files, rows or bytes;
@@ -24,6 +25,11 @@ and with a sentence for what is done where that is more than reading, such as a 
 PartName = Literal["train", "validation", "test"]
 _PIECE = 1 << 20
 _LONGEST = 300
+
+
+def rules_of(settings: DataSection) -> Rules:
+    """Return the reading rules of data that is read with these settings."""
+    return settings.rules if isinstance(settings, FileSection) else "version_3"
 
 
 class LoadCancelled(Exception):  # noqa: N818 - no error: someone asked for it
@@ -44,6 +50,7 @@ class Reading:
         ends: when on the monotonic clock reading takes too long, in seconds, and the error that is then
             raised; None for never.
         part: which part is read: "train" is the data of the project, with all parts that it has.
+        rules: the reading rules of the data.
     """
 
     base: Path | None = None
@@ -54,6 +61,7 @@ class Reading:
     limits: Limits = field(default_factory=Limits)
     ends: tuple[float, DataError] | None = None
     part: PartName = "train"
+    rules: Rules = "version_3"
 
     def within(self, size: int, *, name: str, files: int = 0) -> Self:
         """Return the same with a time limit for a file or folder.

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 from engine.data.dataset import DataError, LeftOut
 from engine.data.images.files import files_in
+from engine.data.images.split_folders import files_of_parts, parts_in
 from engine.language import tr
 from engine.opening import read_regular
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from engine.data.reading.context import Reading
+    from engine.data.reading.context import PartName, Reading
 
 ENCODINGS = ("utf-8-sig", "cp949")
 """The encodings that are tried, in this order; cp949 is that of Korean Windows, with EUC-KR in it."""
@@ -36,12 +37,14 @@ class TextFile:
         label: the name of its class.
         text: decoded.
         encoding: as Python names it.
+        part: which part of the data its folder is for.
     """
 
     name: str
     label: str
     text: str
     encoding: str
+    part: PartName = "train"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +64,23 @@ class Folder:
     fingerprint: str
 
 
-def read_folder(root: Path, reading: Reading) -> Folder:
+def read_folder(root: Path, reading: Reading, *, has_parts: bool = True) -> Folder:
     """Read the texts in the sub-folders of a folder.
 
     Args:
         root: the folder.
+        has_parts: whether sub-folders may be the parts of the data.
         reading: gets the progress, can cancel, and limits memory and time.
 
     Raises:
         DataError: there are not two classes with texts.
         LoadCancelled: `reading` was cancelled.
     """
-    found = files_in(
-        root,
-        reading,
-        advice=tr(
-            "{name} has no sub-folders; put the texts of each class into a folder of its own.",
-            name=root.name,
-        ),
-    )
+    parts = parts_in(root, reading) if has_parts and reading.like is None else None
+    if parts is None:
+        found = files_in(root, reading, advice=_no_classes(root))
+    else:
+        found = files_of_parts(root, parts, reading=reading, advice=_no_classes)
     size = sum(file.size for file in found.files)
     reading = reading.within(size, name=root.name, files=len(found.files))
     reading.limits.require_memory(
@@ -103,10 +104,18 @@ def read_folder(root: Path, reading: Reading) -> Folder:
         if decoded is None:
             left_out.append(LeftOut(file.name, tr("it is no text in UTF-8, UTF-16 or Korean (cp949)")))
         else:
-            files.append(TextFile(file.name, found.names[file.label], *decoded))
+            files.append(TextFile(file.name, found.names[file.label], *decoded, file.part))
     if not files:
         raise DataError(tr("{name} has no .txt file that can be read in its sub-folders.", name=root.name))
-    return Folder(tuple(files), tuple(left_out), _notes(found.names, files, reading), digest.hexdigest())
+    notes = (*found.notes, *_notes(found.names, files, reading))
+    return Folder(tuple(files), tuple(left_out), notes, digest.hexdigest())
+
+
+def _no_classes(root: Path) -> str:
+    return tr(
+        "{name} has no sub-folders; put the texts of each class into a folder of its own.",
+        name=root.name,
+    )
 
 
 def decoded_text(raw: bytes) -> tuple[str, str] | None:

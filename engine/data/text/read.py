@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from engine.data.reading.context import Reading
+    from engine.data.reading.context import PartName, Reading
     from engine.settings.data.text import TextData
 
 _EXACT = 2.0**53
@@ -36,7 +36,11 @@ _EXACT = 2.0**53
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What was read: texts, what each is called, and their targets, (n,); "" or NaN where one is missing."""
+    """What was read: texts, what each is called, and their targets, (n,); "" or NaN where one is missing.
+
+    Attributes:
+        parts: (n,) the part that each is for; None where the texts have no parts.
+    """
 
     texts: list[str]
     names: list[str]
@@ -45,6 +49,7 @@ class _Read:
     fingerprint: str
     left_out: list[LeftOut]
     notes: list[str]
+    parts: NDArray[Any] | None = None
 
 
 def read_text(settings: TextData, reading: Reading) -> Dataset:
@@ -95,8 +100,16 @@ def read_text(settings: TextData, reading: Reading) -> Dataset:
         names=tuple(read.names[row] for row in rows) if is_folder else (),
         left_out=tuple(left_out),
         notes=(*read.notes, *_notes(left_out, composed), *targets.notes),
+        validation_mask=_mask(read, rows, "validation"),
+        test_mask=_mask(read, rows, "test"),
         preprocessing=Texts.of(texts, tokenizer, most=settings.vocabulary, length=settings.length),
     )
+
+
+def _mask(read: _Read, rows: list[int], part: PartName) -> NDArray[np.bool_] | None:
+    """Return which of the rows are for a part; None where none is."""
+    found = None if read.parts is None else read.parts[rows] == part
+    return found if found is not None and found.any() else None
 
 
 def _missing(values: NDArray[Any]) -> NDArray[np.bool_]:
@@ -133,10 +146,11 @@ def _folder(path: Path, settings: TextData, reading: Reading) -> _Read:
             tr("The sub-folders of a folder are classes, and regression was chosen; choose classification."),
             path="data.task",
         )
-    found = read_folder(path, reading)
+    found = read_folder(path, reading, has_parts=settings.parts)
     return _Read(
         texts=[file.text for file in found.files],
         names=[file.name for file in found.files],
+        parts=np.array([file.part for file in found.files]),
         values=np.array([file.label for file in found.files], dtype=object),
         target="",
         fingerprint=found.fingerprint,

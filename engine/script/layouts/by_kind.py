@@ -14,7 +14,7 @@ import numpy as np
 
 from engine.data.arrays.padding import lengths_member
 from engine.data.arrays.read import arrays_in
-from engine.data.reading.context import Reading
+from engine.data.reading.context import Reading, rules_of
 from engine.data.reading.limits import Limits
 from engine.data.tables.rows import MeasuredTable
 from engine.script.layouts.custom import CustomLayout
@@ -106,7 +106,9 @@ def layout_of(settings: DataSection, dataset: Dataset, *, base: Path | None) -> 
     Raises:
         DataError: A file cannot be read any more.
     """
-    return _LAYOUTS[type(settings)](settings, dataset, Reading(base, limits=Limits.of(settings)))
+    return _LAYOUTS[type(settings)](
+        settings, dataset, Reading(base, limits=Limits.of(settings), rules=rules_of(settings))
+    )
 
 
 class LayoutCache:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.data.folders.part_names import PartFolders
+from engine.data.folders.system_files import system_names
 from engine.data.images.labels_csv import LabelsFile, file_named, labels_path, named_files, read_labels
 from engine.data.images.split_folders import parts_in
 from engine.script.layouts.csv import CsvLayout, csv_layout
@@ -23,7 +25,8 @@ class ImagesLayout:
         path: The folder.
         grey: Whether images have one channel.
         left_out: Names of the files that cannot be used.
-        parts: Sub-folders of the training and the validation part, None without.
+        parts: Sub-folders of the parts by name of the part, None without.
+        system: Names of system files and folders that are there and are no data, in small letters.
         labels: The CSV file with the classes, None where sub-folders are the classes.
         file_column: Column of the file names in `labels`.
         way: How that column names the files, a key of `engine.data.images.labels_csv.WAYS`.
@@ -33,7 +36,8 @@ class ImagesLayout:
     path: Path
     grey: bool
     left_out: tuple[str, ...]
-    parts: tuple[str, str] | None = None
+    parts: PartFolders | None = None
+    system: tuple[str, ...] = ()
     labels: CsvLayout | None = None
     file_column: str = ""
     way: str = "path"
@@ -52,9 +56,10 @@ def images_layout(settings: Any, dataset: Dataset, *, reading: Reading) -> Image
         return _with_labels(
             read_labels(settings, root, path=path, reading=reading), root, dataset, reading=reading
         )
-    loose = tuple(left.name for left in dataset.left_out if "/" in left.name)
-    parts = parts_in(root) if dataset.validation_mask is not None else None
-    return ImagesLayout(root, grey, loose, None if parts is None else (parts.train, parts.validation))
+    loose = tuple(left.name for left in dataset.left_out if "/" in left.name and (root / left.name).is_file())
+    has_parts = dataset.validation_mask is not None or dataset.test_mask is not None
+    parts = parts_in(root, reading) if has_parts else None
+    return ImagesLayout(root, grey, loose, parts, system=system_names(root, reading.rules))
 
 
 def _with_labels(labels: LabelsFile, root: Path, dataset: Dataset, *, reading: Reading) -> ImagesLayout:

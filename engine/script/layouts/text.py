@@ -6,6 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.data.folders.system_files import system_names
+from engine.data.images.split_folders import parts_in
 from engine.data.tables.csv import read_csv
 from engine.data.text.files import ENCODINGS, read_folder
 from engine.data.text.read import text_columns
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.data.dataset import Dataset
+    from engine.data.folders.part_names import PartFolders
     from engine.data.reading.context import Reading
     from engine.settings.data.kinds import TextData
 
@@ -31,6 +34,8 @@ class TextLayout:
         encodings: Encodings of the files, in the order in which they are tried.
         left_out: Names of the files that cannot be used.
         composed: Whether decomposed letters are composed (Unicode NFC).
+        parts: Sub-folders of the parts, None without.
+        system: Names of system files and folders that are there and are no data, in small letters.
     """
 
     path: Path
@@ -39,6 +44,8 @@ class TextLayout:
     encodings: tuple[str, ...]
     left_out: tuple[str, ...]
     composed: bool
+    parts: PartFolders | None = None
+    system: tuple[str, ...] = ()
 
 
 def text_layout(settings: TextData, dataset: Dataset, *, reading: Reading) -> TextLayout:
@@ -49,12 +56,15 @@ def text_layout(settings: TextData, dataset: Dataset, *, reading: Reading) -> Te
     """
     path = reading.find(settings.path)
     if path.is_dir():
-        folder = read_folder(path, reading)
+        has_parts = dataset.validation_mask is not None or dataset.test_mask is not None
+        folder = read_folder(path, reading, has_parts=has_parts)
         encodings = {file.encoding for file in folder.files}
         texts = [file.text for file in folder.files]
         left_out = tuple(left.name for left in dataset.left_out if left.name.lower().endswith(".txt"))
         order = tuple(name for name in (*ENCODINGS, "utf-16") if name in encodings)
-        return TextLayout(path, None, "", order, left_out, _composed(texts))
+        parts = parts_in(path, reading) if has_parts else None
+        system = system_names(path, reading.rules)
+        return TextLayout(path, None, "", order, left_out, _composed(texts), parts, system)
     file = read_csv(path, reading, as_text=True)
     text, target = text_columns(file, settings)
     names = {str(value).strip() for value in file.table[target].dropna()}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from engine.script.page import Page, Set, literal
+from engine.script.page import Page, Set
 from engine.script.reading.csv_files import write_rows
+from engine.script.reading.folders import hidden_lines, write_class_folders
 
 if TYPE_CHECKING:
     from engine.script.layouts.by_kind import ImagesLayout
@@ -32,24 +33,18 @@ def write_images(page: Page, settings: ImagesData, *, facts: ScriptFacts, layout
 
 def _write_folders(page: Page, layout: ImagesLayout) -> None:
     unwanted = " and path.relative_to(folder).as_posix() not in left_out" if layout.left_out else ""
+    hidden = textwrap.indent(hidden_lines(layout.system), "        ")
     inner = (
         "for label, name in enumerate(class_names):\n"
         '    for path in sorted((PLACE / name).rglob("*"), key=lambda path: path.parts):\n'
-        '        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)\n'
-        '        hidden = hidden or path.name.lower() in ("thumbs.db", "desktop.ini")\n'
+        f"{hidden}"
         f"        if path.is_file() and not hidden{unwanted}:\n"
         "            images.append(load(path))\n"
         "            y.append(label)\n"
+        "            PART\n"
     )
-    if layout.parts is None:
-        page.block("images, y = [], []\n" + inner.replace("PLACE", "folder"))
-        page.line("x, y = np.stack(images), np.array(y)")
-        return
-    page.line("images, y, held = [], [], []")
-    page.line("for part in ", Set("data.parts", layout.parts), ":")
-    inner += f"            held.append(part == {literal(layout.parts[1])})\n"
-    page.block(textwrap.indent(inner.replace("PLACE", "folder / part"), "    ").rstrip())
-    page.line("x, y, held = np.stack(images), np.array(y), np.array(held)")
+    write_class_folders(page, name="images", inner=inner, parts=layout.parts)
+    page.line("x, y = np.stack(images), np.array(y)")
 
 
 _NAMES = {"path": "path.relative_to(folder).as_posix()", "name": "path.name", "stem": "path.stem"}

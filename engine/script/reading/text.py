@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from engine.data.text.tokens import Tokenizer
 from engine.data.text.vocabulary import SPECIAL
 from engine.script.page import Page, Set, literal
 from engine.script.reading.csv_files import write_rows, write_targets
+from engine.script.reading.folders import hidden_lines, write_class_folders
 
 if TYPE_CHECKING:
     from engine.script.layouts.csv import CsvLayout
@@ -45,16 +47,18 @@ def _write_folder(page: Page, facts: ScriptFacts, layout: TextLayout) -> None:
         )
         page.line(f"    return path.read_bytes().decode({literal(layout.encodings[-1])})\n\n")
     unwanted = " and path.relative_to(folder).as_posix() not in left_out" if layout.left_out else ""
-    page.block(
-        "texts, y = [], []\n"
+    hidden = textwrap.indent(hidden_lines(layout.system), "        ")
+    inner = (
         "for label, name in enumerate(class_names):\n"
-        '    for path in sorted((folder / name).rglob("*"), key=lambda path: path.parts):\n'
-        '        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)\n'
+        '    for path in sorted((PLACE / name).rglob("*"), key=lambda path: path.parts):\n'
+        f"{hidden}"
         f'        if path.suffix.lower() == ".txt" and path.is_file() and not hidden{unwanted}:\n'
         f"            texts.append({read})\n"
         "            y.append(label)\n"
-        "x, y = np.array(texts, dtype=object), np.array(y)"
+        "            PART\n"
     )
+    write_class_folders(page, name="texts", inner=inner, parts=layout.parts)
+    page.line("x, y = np.array(texts, dtype=object), np.array(y)")
 
 
 def _write_column(

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from engine.settings.data.keras_datasets import KerasData
 from engine.settings.data.sections import (
+    PARTS,
     PATH_HELP,
     TASK_CHOICES,
     TASK_HELP,
@@ -60,13 +61,7 @@ class ImagesData(ScaledSection):
         editor="column",
         more=True,
     )
-    parts: bool = setting(
-        True,
-        title="Folders of parts",
-        help="Where the only sub-folders are train and val (also training, valid, validation), and maybe"
-        " test, the first trains, the second validates, and test is left alone. Off takes them as classes.",
-        more=True,
-    )
+    parts: bool = PARTS
     color: Literal["auto", "grey", "rgb"] = setting(
         "auto",
         title="Colour",

@@ -15,7 +15,18 @@ TASK_CHOICES = {
 TASK_HELP = "What is learned: one of several classes, or a number. Found from the target when left on auto."
 Scaling = Literal["auto", "none", "unit", "standard"]
 CSV_SUFFIXES = (".csv", ".tsv", ".txt")
+Rules = Literal["version_2", "version_3"]
 PATH_HELP = "The file or folder to read. A path that begins with sample: names a bundled sample."
+
+PARTS: bool = setting(
+    True,
+    title="Folders of parts",
+    help="Where the only sub-folders are called train and val or test (also training_set, validation, dev,"
+    " testing, 학습, 검증, 테스트), each with the sub-folders of the classes, they train, validate and test."
+    " Off takes them as classes.",
+    more=True,
+)
+"""Whether sub-folders may be the parts of the data; the same for images and texts."""
 
 
 class DataSection(Section):
@@ -42,7 +53,7 @@ class FileSection(DataSection):
         " free. On reads whatever is there; where memory runs out the system may end the program.",
         more=True,
     )
-    rules: Literal["version_2", "version_3"] = setting(
+    rules: Rules = setting(
         "version_3",
         title="Reading rules",
         help="How files are understood where they do not say it: what is found by name or by its values."

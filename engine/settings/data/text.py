@@ -8,6 +8,7 @@ from pydantic import Field
 
 from engine.settings.data.sections import (
     CSV_SUFFIXES,
+    PARTS,
     PATH_HELP,
     TASK_CHOICES,
     TASK_HELP,
@@ -97,4 +98,5 @@ class TextData(TargetSection):
         keras="standardize",
         more=True,
     )
+    parts: bool = PARTS
     task: Task = setting("auto", title="Task", help=TASK_HELP, choices=TASK_CHOICES, more=True)

@@ -53,7 +53,10 @@ def _data_keeps_its_rules(tree: Tree) -> Tree:
     data = tree.get("data")
     if not isinstance(data, dict) or data.get("kind") not in _READ_FROM_FILES:
         return tree
-    return {**tree, "data": {**data, "rules": "version_2"}}
+    before: Tree = {"rules": "version_2"}
+    if data["kind"] == "text":
+        before["parts"] = False  # folders of parts were classes of texts
+    return {**tree, "data": {**data, **before}}
 
 
 _READ_FROM_FILES = ("images", "arrays", "table", "series", "labelled", "text")

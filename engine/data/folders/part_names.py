@@ -1,0 +1,135 @@
+"""Which part of the data a folder, a key or a file is for, by its name: train, validation or test.
+
+Names are compared as people write them: in any case and Unicode form, with or without "set" or "data", and
+with any sign between the words.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from engine.data.problems import DataError
+from engine.data.reading.context import PartName
+from engine.language import tr
+
+_NAMES: dict[PartName, frozenset[str]] = {
+    "train": frozenset({"train", "training", "trn", "tr", "학습", "훈련", "학습용", "훈련용", "트레인"}),
+    "validation": frozenset(
+        {"val", "valid", "validation", "validate", "validating", "dev", "development", "eval", "evaluation"}
+        | {"검증", "검증용", "밸리데이션"}
+    ),
+    "test": frozenset({"test", "testing", "tst", "te", "holdout", "테스트", "시험", "시험용", "테스트용"}),
+}
+_BESIDE = frozenset(
+    {"", "set", "data", "dataset", "split", "images", "imgs", "texts", "세트", "셋", "데이터"}
+)
+_ENDINGS = ("dataset", "set", "data", "데이터셋", "데이터세트", "데이터", "세트", "셋")
+
+
+@dataclass(frozen=True, slots=True)
+class PartFolders:
+    """The sub-folders of the parts, by name.
+
+    Attributes:
+        train: of the training part.
+        validation: of the validation part; "" where there is none.
+        test: of the test part; "" where there is none.
+    """
+
+    train: str
+    validation: str = ""
+    test: str = ""
+
+    @property
+    def named(self) -> tuple[tuple[PartName, str], ...]:
+        """The parts that there are, with their folders, the training part first."""
+        every: tuple[tuple[PartName, str], ...] = (
+            ("train", self.train),
+            ("validation", self.validation),
+            ("test", self.test),
+        )
+        return tuple((part, name) for part, name in every if name)
+
+
+def part_of(name: str) -> PartName | None:
+    """Return the part that a name says, and nothing else: "Training", "test_set", "검증 데이터".
+
+    Args:
+        name: of a folder, without its path.
+
+    Returns:
+        The part; None for any other name, such as that of a class.
+    """
+    words = [word for word in re.split(r"[\s_\-.]+", _plain(name)) if word]
+    found = {part for word in words if (part := _part_of_word(word)) is not None}
+    others = [word for word in words if _part_of_word(word) is None and word not in _BESIDE]
+    return next(iter(found)) if len(found) == 1 and not others else None
+
+
+def part_folders(names: Iterable[str], *, root: str) -> PartFolders | None:
+    """Return the parts that the sub-folders of a folder are.
+
+    Args:
+        names: of all sub-folders that may be data.
+        root: the name of the folder, for the sentence.
+
+    Returns:
+        The parts, where all sub-folders are parts and one of them trains; None where they are anything else.
+
+    Raises:
+        DataError: two sub-folders are named for one part.
+    """
+    by_part: dict[PartName, str] = {}
+    for name in names:
+        part = part_of(name)
+        if part is None:
+            return None
+        if part in by_part:
+            raise DataError(
+                tr(
+                    "The sub-folders {first} and {second} of {root} are named for the same part; rename one"
+                    " of them, or switch “Folders of parts” off to take them as classes.",
+                    first=by_part[part],
+                    second=name,
+                    root=root,
+                ),
+                path="data.parts",
+            )
+        by_part[part] = name
+    if "train" not in by_part:
+        return None
+    return PartFolders(by_part["train"], by_part.get("validation", ""), by_part.get("test", ""))
+
+
+def part_folders_before(names: Iterable[str]) -> PartFolders | None:
+    """Return the parts by the reading rules of version 2: train and validation, the test part left alone."""
+    known = {
+        "train": ("train", "training"),
+        "validation": ("val", "valid", "validation"),
+        "test": ("test", "testing"),
+    }
+    every = list(names)
+    named = {part: [name for name in every if name.casefold() in usual] for part, usual in known.items()}
+    train, validation, test = named["train"], named["validation"], named["test"]
+    if len(train) != 1 or len(validation) != 1 or len(train + validation + test) != len(every):
+        return None
+    return PartFolders(train[0], validation[0], test[0] if test else "")
+
+
+def normalized(name: str) -> str:
+    """Return a name in the one Unicode form (NFC) in which names are compared: macOS writes another one."""
+    return unicodedata.normalize("NFC", name)
+
+
+def _plain(name: str) -> str:
+    return normalized(name).casefold().strip()
+
+
+def _part_of_word(word: str) -> PartName | None:
+    for ending in ("", *_ENDINGS):
+        stem = word.removesuffix(ending) if ending else word
+        for part, names in _NAMES.items():
+            if stem in names:
+                return part
+    return None
