@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.data.dataset import Dataset
-from engine.data.preprocessing import Fitted, Preprocessing, unfitted
+from engine.data.dataset import RawDataset
+from engine.data.preprocessing import Fitted, Preprocessing
 from engine.settings.data.raw_inputs import Embedded, RawInput
 from engine.settings.declaration.call import Call
 from engine.settings.layers import Operation
@@ -46,19 +46,18 @@ class Measured(Fitted):
         )
 
 
-def mixed(count: int = 60, *, seed: int = 1) -> Dataset:
+def mixed(count: int = 60, *, seed: int = 1) -> RawDataset:
     """Numbers with gaps and words, of which both say the class."""
     rng = np.random.default_rng(seed)
     y = rng.integers(0, 2, count)
     numbers = (rng.normal(size=count) + y).astype(np.float32)
     numbers[rng.random(count) < 0.2] = np.nan
     words = np.array(["ㄱ", "b", "c d"])[rng.integers(0, 2, count) + y]
-    return Dataset(
+    return RawDataset(
         kind="table",
         task="classification",
-        x=unfitted(count),
         y=y,
         fingerprint=f"mixed {count} {seed}",
         class_names=("no", "yes"),
-        preprocessing=Rows(numbers, words),
+        rows=Rows(numbers, words),
     )

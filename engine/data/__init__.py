@@ -2,8 +2,9 @@
 
 Who is responsible for what. The spine, in the order of use:
 
-- `dataset`: `Dataset`, what every kind of data becomes; `streamed`, inputs that are larger than memory;
-  `kind_facts`, what only some kinds have; `problems`, `DataError` and `LeftOut`.
+- `dataset`: `Dataset`, what every kind of data becomes, and `RawDataset`, what must be fitted before that;
+  `streamed`, inputs that are larger than memory; `kind_facts`, what only some kinds have; `problems`,
+  `DataError` and `LeftOut`.
 - `readers`: `load`, which picks the reader of a kind; `names_in_file`, what a file offers to choose from.
 - `split`: which examples train and which validate.
 - `preprocessing`: what is then measured on the training part; `repeated_examples`: whether the parts overlap.
@@ -27,18 +28,20 @@ It leaves to others: how settings are declared (`engine.settings`), layers (`eng
 reach the device (`engine.run.feed`).
 """
 
-from engine.data.dataset import DataError, Dataset, LeftOut
+from engine.data.dataset import AnyDataset, DataError, Dataset, LeftOut, RawDataset
 from engine.data.describe import Description, describe
 from engine.data.names_in_file import choices_in
 from engine.data.readers import load
 from engine.data.reading.context import LoadCancelled
 
 __all__ = [
+    "AnyDataset",
     "DataError",
     "Dataset",
     "Description",
     "LeftOut",
     "LoadCancelled",
+    "RawDataset",
     "choices_in",
     "describe",
     "load",

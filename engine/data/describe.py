@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.arrays.padding import real_steps
-from engine.data.dataset import Dataset, LeftOut, TaskName
+from engine.data.dataset import Dataset, LeftOut, TaskName, forecast_of
 from engine.data.kind_facts import ColumnFacts
 from engine.data.series.overview import Course, course_of, future_of
 from engine.data.streamed import StreamedRows
@@ -122,7 +122,7 @@ def describe(dataset: Dataset) -> Description:
     is_image = shows_as_image(dataset)
     is_classes = dataset.task == "classification"
     counts = np.bincount(dataset.y, minlength=dataset.outputs).tolist() if is_classes else []
-    shown = _spread(dataset)
+    shown, forecast = _spread(dataset), forecast_of(dataset)
     return Description(
         kind=dataset.kind,
         task=dataset.task,
@@ -144,7 +144,7 @@ def describe(dataset: Dataset) -> Description:
             for array in (dataset.x, dataset.y, dataset.sample_weight)
             if array is not None and not isinstance(array, StreamedRows)
         ),
-        course=None if dataset.forecast is None else course_of(dataset.forecast, dataset.shape[0]),
+        course=None if forecast is None else course_of(forecast, dataset.shape[0]),
         texts=text_facts(dataset, shown),
         columns=dataset.columns,
     )
@@ -200,16 +200,14 @@ def _example(dataset: Dataset, index: int, *, is_image: bool) -> Example:
     values = thumbnail(dataset.x[index]) if is_image else np.array(dataset.x[index])
     if dataset.padding is not None:
         values = values[real_steps(values, dataset.padding)]
-    is_class = dataset.task == "classification"
+    is_class, forecast = dataset.task == "classification", forecast_of(dataset)
     return Example(
         index=index,
         name=dataset.names[index] if dataset.names else "",
         values=values,
         label=dataset.class_names[int(dataset.y[index])] if is_class else "",
         targets=np.empty(0, np.float32) if is_class else np.array(dataset.y[index], dtype=np.float32),
-        future=None
-        if dataset.forecast is None
-        else future_of(dataset.forecast, dataset.feature_names, window=index),
+        future=None if forecast is None else future_of(forecast, dataset.feature_names, window=index),
     )
 
 

@@ -1,9 +1,9 @@
-"""What only some kinds of data have beside their examples: columns, rows of forecasts, token ids."""
+"""What only some kinds of data have beside their examples: columns, time, token ids, custom batches."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,6 +64,24 @@ class ForecastRows:
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesFacts:
+    """What is known of examples in time order: the last ones validate, and windows never overlap the cut.
+
+    Attributes:
+        gap: how many examples are left out before the validation part so that no window sees it.
+        groups: (n,) int64, the series that each example is cut from, those of a series in a row; None where
+            there is one series only.
+        whole_groups: whether whole series validate, not the end of each.
+        forecast: the rows that the windows of a forecast are cut from; None where nothing is forecast.
+    """
+
+    gap: int = 0
+    groups: NDArray[np.int64] | None = None
+    whole_groups: bool = False
+    forecast: ForecastRows | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NumberedTexts:
     """What is known of texts whose x, (n, length) int32, has token ids, padded with 0 at the end.
 
@@ -86,6 +104,60 @@ class NumberedTexts:
             row: (length,) int32.
         """
         return tuple(self.words[number] if self.words else str(number) for number in row.tolist() if number)
+
+
+BatchTargets = Literal["index", "one_hot", "numbers"]
+
+
+class BatchMaker(Protocol):
+    """Makes batches, in threads or in other processes."""
+
+    def make(self, task: tuple[int, int]) -> Any:
+        """Return the batch of a task: (epoch, number in the epoch), both from 0."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSpec:
+    """What every batch has.
+
+    Attributes:
+        shape: of one example's input; x is (b, *shape).
+        dtype: of x.
+        targets: "index" for (b,) class numbers below `outputs`, "one_hot" for (b, outputs) shares of the
+            classes, "numbers" for (b, outputs) float32.
+        outputs: the number of classes or of target columns.
+        weighted: whether each batch has weights, (b,).
+    """
+
+    shape: tuple[int, ...]
+    dtype: np.dtype[Any]
+    targets: BatchTargets
+    outputs: int
+    weighted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CustomBatches:
+    """The batches of a custom file.
+
+    Attributes:
+        maker: makes them.
+        spec: what each has.
+        count: how many an epoch has; None where they have no end.
+        size: the number of examples of the first one.
+        in_order: whether each is made after the one before, as by a generator.
+        validation: the batches to validate with; None where there are none.
+        draws: the random generators whose state passes from batch to batch, which a resume cannot repeat.
+    """
+
+    maker: BatchMaker
+    spec: BatchSpec
+    count: int | None
+    size: int
+    in_order: bool
+    validation: CustomBatches | None = None
+    draws: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

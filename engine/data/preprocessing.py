@@ -1,14 +1,14 @@
 """What is measured after the split, on the training part alone: vocabularies, medians, categories.
 
-Most data is numbers as soon as it is read. Where it is not (words, categories, numbers with gaps), the reader
-returns a `Dataset` whose `preprocessing` holds the rows as they were read, and whose `x` is empty, (n, 0), so
-that nothing can be trained on by mistake. The steps after that:
+Most data is numbers as soon as it is read. Where it is not (words, categories, numbers with gaps), the
+reader returns a `RawDataset` whose `rows` are the inputs as they were read. It has no `x`, so that nothing
+can be trained on by mistake. The steps after that:
 
-1. `Dataset.prepared(train)` measures on the training part and returns the same data set with its final `x`,
-   for all examples, and with `fitted`: what was measured. A value that the training part does not have
-   becomes "other", "unknown" or the like; it never breaks anything.
-2. `Dataset.prepared_like(dataset)` does the same with separate validation data, by what was measured on
-   the training data.
+1. `RawDataset.fit(train)` measures on the training part and returns a `Dataset` with `x` for all examples,
+   and with `fitted`: what was measured. A value that the training part does not have becomes "other",
+   "unknown" or the like; it never breaks anything.
+2. `RawDataset.fit_like(dataset)` does the same with separate validation data, by what was measured on the
+   training data.
 3. `engine.models.measure_inputs` passes on what the model must know: `Fitted.vocabulary` and
    `Fitted.embedded`.
 4. At the end of a run `engine.models.inference_model` puts `Fitted.raw_inputs` before the trained model, and
@@ -26,9 +26,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from engine.settings.data.raw_inputs import Embedded, RawInput
@@ -85,8 +84,3 @@ class Fitted(ABC):
     def notes(self) -> tuple[str, ...]:
         """Return sentences for people about what was measured."""
         return ()
-
-
-def unfitted(count: int) -> NDArray[np.float32]:
-    """Return the `x` of `count` examples whose preprocessing is not fitted yet, (count, 0) float32."""
-    return np.empty((count, 0), np.float32)

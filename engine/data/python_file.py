@@ -14,9 +14,10 @@ from engine.data.custom.batch_makers import (
     custom_names,
     custom_object,
 )
-from engine.data.custom.batches import BatchSpec, CustomBatches, Parts, Targets, in_spec, is_one_hot, parts_of
+from engine.data.custom.batches import Parts, in_spec, is_one_hot, parts_of
 from engine.data.custom.custom_draws import draws_in_batches
 from engine.data.dataset import DataError, Dataset, TaskName
+from engine.data.kind_facts import BatchSpec, BatchTargets, CustomBatches
 from engine.data.reading.context import Reading
 from engine.language import tr
 from engine.settings.data.kinds import PythonData
@@ -104,7 +105,7 @@ def _begin(code: CustomCode, name: str, *, endless: bool) -> tuple[Parts, int, _
     return parts, len(parts[0]), made
 
 
-def _learned(settings: PythonData, first: Parts, *, stated: int) -> tuple[TaskName, Targets, int]:
+def _learned(settings: PythonData, first: Parts, *, stated: int) -> tuple[TaskName, BatchTargets, int]:
     """Return the task, the form of the targets, and the number of classes or target columns."""
     y = first[1]
     columns = y.size // len(y)

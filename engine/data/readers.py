@@ -5,11 +5,11 @@ The readers are in the rooms beside this module: `read_images` in `images.read`,
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, overload
 
 from engine.custom_code.run_file import Trusted, trust_nothing
 from engine.data.arrays.read import read_arrays
-from engine.data.dataset import DataError, Dataset
+from engine.data.dataset import AnyDataset, DataError, Dataset, RawDataset
 from engine.data.images.read import read_images
 from engine.data.keras_datasets.read import read_keras
 from engine.data.python_file import read_python
@@ -35,7 +35,7 @@ from engine.settings.data.kinds import (
 )
 from engine.settings.declaration.declare import alternatives
 
-READERS: dict[type[DataSection], Callable[[Any, Reading], Dataset]] = {
+READERS: dict[type[DataSection], Callable[[Any, Reading], AnyDataset]] = {
     ImagesData: read_images,
     ArraysData: read_arrays,
     TableData: read_table,
@@ -50,6 +50,29 @@ if set(READERS) != set(alternatives(get_args(DataSettings)[0])):
     raise TypeError("each kind of data in engine.settings.data.kinds needs a reader in engine.data.readers")
 
 
+@overload
+def load(
+    settings: TableData | TextData,
+    base: Path | None,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    like: Dataset | None = None,
+    part: PartName = "train",
+    trusted: Trusted = trust_nothing,
+) -> RawDataset: ...
+@overload
+def load(
+    settings: ImagesData | ArraysData | SeriesData | LabelledData | KerasData | PythonData,
+    base: Path | None,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    like: Dataset | None = None,
+    part: PartName = "train",
+    trusted: Trusted = trust_nothing,
+) -> Dataset: ...
+@overload
 def load(
     settings: DataSection,
     base: Path | None,
@@ -59,7 +82,17 @@ def load(
     like: Dataset | None = None,
     part: PartName = "train",
     trusted: Trusted = trust_nothing,
-) -> Dataset:
+) -> AnyDataset: ...
+def load(
+    settings: DataSection,
+    base: Path | None,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    like: Dataset | None = None,
+    part: PartName = "train",
+    trusted: Trusted = trust_nothing,
+) -> AnyDataset:
     """Read all examples that `settings` name.
 
     Args:
@@ -70,6 +103,9 @@ def load(
         like: the training data whose classes and features separate validation data must have; else None.
         part: which part is read; of a file with several, validation data is not the training inputs.
         trusted: whether a custom Python file, by its path and sha256, may run.
+
+    Returns:
+        A `RawDataset` of tables and texts, as their inputs are numbers only after `fit`; else a `Dataset`.
 
     Raises:
         DataError: the data cannot be used; the message is a sentence for people.

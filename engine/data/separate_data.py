@@ -98,13 +98,13 @@ def _loaded(
         found = load(settings, base, progress=progress, cancelled=cancelled, like=dataset, part=part)
     except DataError as error:
         raise DataError(words.failed(error), path=words.setting) from error
-    found = found.prepared_like(dataset)
+    found = found.fit_like(dataset)
     if found.shape != dataset.shape or found.x.dtype != dataset.x.dtype:
         raise DataError(words.other_shape(found, dataset), path=words.setting)
     if found.outputs != dataset.outputs:
         raise DataError(words.other_targets(found, dataset), path=words.setting)
     # separate data has no gap
-    return replace(found, gap=0)
+    return replace(found, series=None if found.series is None else replace(found.series, gap=0))
 
 
 @dataclass(frozen=True, slots=True)

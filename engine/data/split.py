@@ -21,7 +21,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.data.dataset import DataError, Dataset
+from engine.data.dataset import AnyDataset, DataError, Dataset
+from engine.data.kind_facts import SeriesFacts
 from engine.language import tr
 from engine.settings.fit import FitSettings
 
@@ -47,18 +48,18 @@ class Split:
     test: Indices = field(default_factory=_none)
 
 
-def split(dataset: Dataset, fit: FitSettings, *, seed: int) -> Split:
+def split(dataset: AnyDataset, fit: FitSettings, *, seed: int) -> Split:
     """Return the parts that train, validate and test.
 
     Data that brings its parts is split by them. Separate validation data and a share of 0 leave the examples
     to training, and so do separate test data and a test share of 0; a custom file that makes the batches
     leaves it all examples. Of ordered data the end of each series tests, what is before it validates, with
-    `dataset.gap` examples before each left out, or whole series drawn by the seed. "stratified" takes the
+    `SeriesFacts.gap` examples before each left out, or whole series drawn by the seed. "stratified" takes the
     share of every class, at least one example of each class that has two, and is "random" for regression.
     "last" takes the rows that Keras's `validation_split` takes.
 
     Args:
-        dataset: the data, prepared or not.
+        dataset: the data, fitted or not.
         fit: the shares, `validation_method`, and whether there is separate data.
         seed: of the run.
 
@@ -81,7 +82,7 @@ def split(dataset: Dataset, fit: FitSettings, *, seed: int) -> Split:
     return Split(train, validation, test)
 
 
-def _without_test(dataset: Dataset, fit: FitSettings, *, seed: int) -> tuple[Indices, Indices]:
+def _without_test(dataset: AnyDataset, fit: FitSettings, *, seed: int) -> tuple[Indices, Indices]:
     """Return the examples beside the test part, and those of the test part."""
     every = np.arange(dataset.count)
     if dataset.test_mask is not None:
@@ -98,13 +99,13 @@ def _without_test(dataset: Dataset, fit: FitSettings, *, seed: int) -> tuple[Ind
     return np.union1d(rest, given), test
 
 
-def _validates_on_test(dataset: Dataset, fit: FitSettings) -> bool:
+def _validates_on_test(dataset: AnyDataset, fit: FitSettings) -> bool:
     """Whether the separate validation data is what the test part was read from: it then tests nothing."""
     name = PurePath(fit.validation_data.replace("\\", "/")).name
     return bool(name) and name == dataset.test_file
 
 
-def _nothing_left(dataset: Dataset, path: str) -> DataError:
+def _nothing_left(dataset: AnyDataset, path: str) -> DataError:
     if path == "fit.test_split":
         sentence = tr(
             "Of {count:,} examples none is left to train on; lower the test share or take more data.",
@@ -118,20 +119,20 @@ def _nothing_left(dataset: Dataset, path: str) -> DataError:
     return DataError(sentence, path=path)
 
 
-def fitted_for(dataset: Dataset, fit: FitSettings, *, seed: int) -> Dataset:
+def fitted_for(dataset: AnyDataset, fit: FitSettings, *, seed: int) -> Dataset:
     """Return the data set with its final inputs, measured on the part that trains.
 
     Args:
-        dataset: the data; one without preprocessing is returned as it is.
+        dataset: the data; one that has its inputs is returned as it is.
         fit: says how the data is split.
         seed: of the run.
 
     Raises:
         DataError: the data cannot be split, or there is nothing to measure.
     """
-    if dataset.preprocessing is None:
+    if isinstance(dataset, Dataset):
         return dataset
-    return dataset.prepared(split(dataset, fit, seed=seed).train)
+    return dataset.fit(split(dataset, fit, seed=seed).train)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +165,11 @@ class _Rows:
     count: int
 
 
-def _drawn(dataset: Dataset, among: Indices, share: _Share, *, seed: int) -> tuple[Indices, Indices]:
+def _drawn(dataset: AnyDataset, among: Indices, share: _Share, *, seed: int) -> tuple[Indices, Indices]:
     """Return the examples of `among` that stay, and those that are taken out."""
-    if dataset.ordered:
-        take = _whole_series if dataset.whole_groups else _last_of_each
-        kept, taken = take(_series(dataset, among), share, gap=dataset.gap, seed=seed)
+    if dataset.series is not None:
+        take = _whole_series if dataset.series.whole_groups else _last_of_each
+        kept, taken = take(_each(dataset.series, among), share, gap=dataset.series.gap, seed=seed)
         return among[kept], among[taken]
     classes = dataset.outputs if dataset.task == "classification" else 0
     method = "random" if share.method == "stratified" and not classes else share.method
@@ -214,11 +215,11 @@ def _cut(count: int, share: float) -> int:
     return min(int(np.floor(count * (1.0 - share))), count - 1)
 
 
-def _series(dataset: Dataset, among: Indices) -> list[Indices]:
+def _each(series: SeriesFacts, among: Indices) -> list[Indices]:
     """Return the places in `among` of each series that has some."""
-    if dataset.groups is None:
+    if series.groups is None:
         return [np.arange(len(among))]
-    return np.split(np.arange(len(among)), np.flatnonzero(np.diff(dataset.groups[among])) + 1)
+    return np.split(np.arange(len(among)), np.flatnonzero(np.diff(series.groups[among])) + 1)
 
 
 def _last_of_each(

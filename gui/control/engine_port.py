@@ -16,7 +16,7 @@ from engine.record.events import Event, RunEnded, Sink
 from engine.settings import Project
 
 if TYPE_CHECKING:
-    from engine.data.dataset import Dataset
+    from engine.data.dataset import AnyDataset, Dataset
     from engine.data.describe import Description
     from engine.data.kind_facts import Variants
     from engine.data.names_in_file import Choices
@@ -172,7 +172,7 @@ class Engine(Protocol):
 
     def load(
         self, project: Project, base: Path | None, *, progress: Progress, cancelled: Cancelled
-    ) -> Dataset:
+    ) -> AnyDataset:
         """Read the data.
 
         Args:
@@ -187,7 +187,7 @@ class Engine(Protocol):
         """
         ...
 
-    def fitted(self, project: Project, dataset: Dataset) -> Dataset:
+    def fitted(self, project: Project, dataset: AnyDataset) -> Dataset:
         """Return the data with its preprocessing fitted on the training part.
 
         Raises:

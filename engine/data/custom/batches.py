@@ -1,63 +1,18 @@
-"""What the batches of a custom file look like, and each of them converted to that form.
+"""Each batch of a custom file, checked and converted to the form that all of them have.
 
 Who makes them is in `custom.batch_makers`, and how the file is read in `python_file`.
 """
 
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.data.custom.batch_makers import DatasetMaker, GeneratorMaker
+from engine.data.kind_facts import BatchSpec
 from engine.data.problems import DataError
 from engine.language import tr
 
-Targets = Literal["index", "one_hot", "numbers"]
 _BOTH, _WEIGHTED = 2, 3
-
-
-@dataclass(frozen=True, slots=True)
-class BatchSpec:
-    """What every batch has.
-
-    Attributes:
-        shape: of one example's input; x is (b, *shape).
-        dtype: of x.
-        targets: "index" for (b,) class numbers below `outputs`, "one_hot" for (b, outputs) shares of the
-            classes, "numbers" for (b, outputs) float32.
-        outputs: the number of classes or of target columns.
-        weighted: whether each batch has weights, (b,).
-    """
-
-    shape: tuple[int, ...]
-    dtype: np.dtype[Any]
-    targets: Targets
-    outputs: int
-    weighted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CustomBatches:
-    """The batches of a custom file.
-
-    Attributes:
-        maker: makes them.
-        spec: what each has.
-        count: how many an epoch has; None where they have no end.
-        size: the number of examples of the first one.
-        in_order: whether each is made after the one before, as by a generator.
-        validation: the batches to validate with; None where there are none.
-        draws: the random generators whose state passes from batch to batch, which a resume cannot repeat.
-    """
-
-    maker: DatasetMaker | GeneratorMaker
-    spec: BatchSpec
-    count: int | None
-    size: int
-    in_order: bool
-    validation: "CustomBatches | None" = None
-    draws: tuple[str, ...] = ()
 
 
 Parts = tuple[NDArray[Any], NDArray[Any], NDArray[np.float32] | None]

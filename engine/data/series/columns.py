@@ -67,8 +67,8 @@ def columns_of(file: CsvFile, settings: SeriesData, *, like: Dataset | None) -> 
     free = _number_columns(file, besides=(time, series, label))
     if label:
         targets: tuple[str, ...] = ()
-    elif like is not None and like.forecast is not None:
-        targets = _named(file, like.forecast.columns, setting="data.target")
+    elif like is not None and like.series is not None and like.series.forecast is not None:
+        targets = _named(file, like.series.forecast.columns, setting="data.target")
     else:
         targets = _named(file, settings.target, setting="data.target") or free[-1:]
     if not targets and not label:

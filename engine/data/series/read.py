@@ -15,7 +15,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from engine.data.dataset import DataError, Dataset, LeftOut
-from engine.data.kind_facts import ForecastRows
+from engine.data.kind_facts import ForecastRows, SeriesFacts
 from engine.data.reading.context import Reading
 from engine.data.series.columns import SeriesColumns, columns_of
 from engine.data.series.cut_series import Part, parts_in
@@ -76,11 +76,12 @@ def read_series(settings: SeriesData, reading: Reading) -> Dataset:
         ),
         left_out=(*found.left_out, *short),
         notes=(*file.notes, *found.notes, *_notes(keep), *targets.notes),
-        ordered=True,
-        gap=(ahead - 1 if ahead else settings.window - 1) // settings.stride,
-        groups=groups,
-        whole_groups=settings.held_out == "series",
-        forecast=forecast,
+        series=SeriesFacts(
+            gap=(ahead - 1 if ahead else settings.window - 1) // settings.stride,
+            groups=groups,
+            whole_groups=settings.held_out == "series",
+            forecast=forecast,
+        ),
     )
 
 

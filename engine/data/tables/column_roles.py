@@ -64,8 +64,8 @@ def roles_of(file: CsvFile, settings: TableData, *, like: Dataset | None) -> Rol
     }
     targets = _targets(file, settings, chosen=chosen)
     weight = _weight(file, settings, chosen=chosen, targets=targets)
-    if like is not None and isinstance(like.preprocessing, TableRows):
-        return Roles(targets, weight, _as_in_training(file, like.preprocessing), ())
+    if like is not None and isinstance(like.rows, TableRows):
+        return Roles(targets, weight, _as_in_training(file, like.rows), ())
     said = dict(chosen)
     for name in targets:
         said[name] = "target"

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.data.arrays.read import check_weight
-from engine.data.dataset import DataError, Dataset, LeftOut
-from engine.data.preprocessing import unfitted
+from engine.data.dataset import DataError, LeftOut, RawDataset
 from engine.data.tables.column_kinds import VALUES, texts
 from engine.data.tables.column_roles import roles_of
 from engine.data.tables.columns import Holds, holds, numbers
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 _EXACT = 2.0**53
 
 
-def read_table(settings: TableData, reading: Reading) -> Dataset:
+def read_table(settings: TableData, reading: Reading) -> RawDataset:
     """Read a table.
 
     Args:
@@ -41,7 +40,7 @@ def read_table(settings: TableData, reading: Reading) -> Dataset:
         reading: what every reader gets.
 
     Returns:
-        x: (n, 0) until it is prepared; y: (n,) class numbers, or (n, targets) float32.
+        y: (n,) class numbers, or (n, targets) float32.
 
     Raises:
         DataError: the file cannot be read, or no row can be used.
@@ -67,10 +66,9 @@ def read_table(settings: TableData, reading: Reading) -> Dataset:
         notes.append(tr("{count:,} rows with missing values are left out.", count=len(left_out)))
     y_values = [values[rows] for values, _ in found.values()]
     targets = _targets(y_values, settings, reading=reading, names=roles.targets)
-    return Dataset(
+    return RawDataset(
         kind="table",
         task=targets.task,
-        x=unfitted(len(rows)),
         y=targets.y,
         fingerprint=file.fingerprint,
         sample_weight=_weight(weights, rows, name=roles.weight),
@@ -79,9 +77,7 @@ def read_table(settings: TableData, reading: Reading) -> Dataset:
         left_out=left_out,
         notes=(*notes, *targets.notes),
         columns=roles.facts,
-        preprocessing=TableRows(
-            roles.inputs, {name: column[rows] for name, column in values.items()}, settings
-        ),
+        rows=TableRows(roles.inputs, {name: column[rows] for name, column in values.items()}, settings),
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.data.dataset import DataError, Dataset
+from engine.data.dataset import AnyDataset, DataError
 from engine.language import tr
 from engine.settings.fit import FitSettings
 
@@ -19,7 +19,9 @@ _WEIGHT_SETTINGS = {"arrays": "data.weight_key", "table": "data.weight"}
 _BY_HAND = "fit.class_weights"
 
 
-def class_weights(dataset: Dataset, fit: FitSettings, *, train: NDArray[np.int64]) -> dict[int, float] | None:
+def class_weights(
+    dataset: AnyDataset, fit: FitSettings, *, train: NDArray[np.int64]
+) -> dict[int, float] | None:
     """Return Keras's `class_weight`.
 
     "balanced" is n / (k * count), with n training examples, k classes that occur in them and the count of a
@@ -62,7 +64,7 @@ def class_weights(dataset: Dataset, fit: FitSettings, *, train: NDArray[np.int64
     }
 
 
-def example_weights(dataset: Dataset, by_class: dict[int, float] | None) -> NDArray[np.float32] | None:
+def example_weights(dataset: AnyDataset, by_class: dict[int, float] | None) -> NDArray[np.float32] | None:
     """Return the weight of each example, as Keras computes it from either kind of weights.
 
     Args:
@@ -78,7 +80,9 @@ def example_weights(dataset: Dataset, by_class: dict[int, float] | None) -> NDAr
     return table[dataset.y]
 
 
-def check_weights(dataset: Dataset, by_class: dict[int, float] | None, *, train: NDArray[np.int64]) -> None:
+def check_weights(
+    dataset: AnyDataset, by_class: dict[int, float] | None, *, train: NDArray[np.int64]
+) -> None:
     """Check that some example trains with a weight above 0.
 
     Args:
@@ -132,7 +136,7 @@ class ClassBalance:
 
 
 def balance(
-    dataset: Dataset, fit: FitSettings, *, train: NDArray[np.int64], validation: NDArray[np.int64]
+    dataset: AnyDataset, fit: FitSettings, *, train: NDArray[np.int64], validation: NDArray[np.int64]
 ) -> tuple[ClassBalance, ...]:
     """Return the balance of the classes.
 

@@ -77,7 +77,7 @@ def text_facts(dataset: Dataset, shown: Sequence[int]) -> TextFacts | None:
     """Return the facts of a data set of texts.
 
     Args:
-        dataset: prepared.
+        dataset: the data.
         shown: the indices of the texts that are shown.
 
     Returns:
@@ -85,7 +85,7 @@ def text_facts(dataset: Dataset, shown: Sequence[int]) -> TextFacts | None:
     """
     if dataset.numbered is not None:
         return _of_numbers(dataset.numbered, np.asarray(dataset.x), shown)
-    rows, fitted = dataset.preprocessing, dataset.fitted
+    rows, fitted = dataset.rows, dataset.fitted
     if not isinstance(rows, Texts) or not isinstance(fitted, FittedTexts):
         return None
     lengths = rows.lengths[fitted.train]

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from engine.data.dataset import DataError, Dataset, LeftOut
-from engine.data.preprocessing import unfitted
+from engine.data.dataset import DataError, LeftOut, RawDataset
 from engine.data.tables.columns import Holds, holds, numbers
 from engine.data.tables.csv import FIRST_ROW, CsvFile, read_csv
 from engine.data.targets.labels import FEW_TABLE_CLASSES, as_text, targets_of
@@ -52,7 +51,7 @@ class _Read:
     parts: NDArray[Any] | None = None
 
 
-def read_text(settings: TextData, reading: Reading) -> Dataset:
+def read_text(settings: TextData, reading: Reading) -> RawDataset:
     """Read texts.
 
     Args:
@@ -89,10 +88,9 @@ def read_text(settings: TextData, reading: Reading) -> Dataset:
         raise DataError(tr("{name} has no text that can be learned from.", name=path.name), path="data.text")
     targets = _targets(read, np.array(rows), settings=settings, reading=reading)
     is_folder = path.is_dir()
-    return Dataset(
+    return RawDataset(
         kind="text",
         task=targets.task,
-        x=unfitted(len(texts)),
         y=targets.y,
         fingerprint=read.fingerprint,
         class_names=targets.class_names,
@@ -102,7 +100,7 @@ def read_text(settings: TextData, reading: Reading) -> Dataset:
         notes=(*read.notes, *_notes(left_out, composed), *targets.notes),
         validation_mask=_mask(read, rows, "validation"),
         test_mask=_mask(read, rows, "test"),
-        preprocessing=Texts.of(texts, tokenizer, most=settings.vocabulary, length=settings.length),
+        rows=Texts.of(texts, tokenizer, most=settings.vocabulary, length=settings.length),
     )
 
 

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.data import DataError, Dataset
+from engine.data import AnyDataset, DataError
 from engine.data.custom.batch_makers import DatasetMaker, Task
-from engine.data.custom.batches import CustomBatches, class_numbers, in_spec, parts_of
+from engine.data.custom.batches import class_numbers, in_spec, parts_of
+from engine.data.kind_facts import CustomBatches
 from engine.data.plan import IndexPlan
 from engine.data.targets.encoding import encode
 from engine.language import tr
@@ -138,7 +139,7 @@ def validation_steps(project: Project, batches: CustomBatches) -> int:
     return min(asked or batches.count or 1, batches.count or asked or 1)
 
 
-def check_custom(project: Project, dataset: Dataset) -> None:
+def check_custom(project: Project, dataset: AnyDataset) -> None:
     """Check the settings against the batches of a custom file.
 
     Args:

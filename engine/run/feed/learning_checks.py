@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.data import DataError, Dataset
+from engine.data import AnyDataset, DataError
 from engine.data.plan import IndexPlan
 from engine.data.split import split
 from engine.language import tr
@@ -26,7 +26,9 @@ _NAMED = 10
 _LOOKED_AT = 1000  # a schedule by hand is calculated for so many epochs at most
 
 
-def learning_problems(project: Project, base: Path | None, *, dataset: Dataset | None) -> Iterator[Problem]:
+def learning_problems(
+    project: Project, base: Path | None, *, dataset: AnyDataset | None
+) -> Iterator[Problem]:
     """Yield what keeps the model from learning, or makes the validation misleading.
 
     Args:
@@ -45,7 +47,7 @@ def learning_problems(project: Project, base: Path | None, *, dataset: Dataset |
         yield from _class_problems(project, dataset)
 
 
-def steps_per_epoch(project: Project, dataset: Dataset) -> int:
+def steps_per_epoch(project: Project, dataset: AnyDataset) -> int:
     """Return how many batches make an epoch.
 
     Args:
@@ -111,7 +113,7 @@ def step_problems(project: Project, steps: int) -> Iterator[Problem]:
                 )
 
 
-def _class_problems(project: Project, dataset: Dataset) -> Iterator[Problem]:
+def _class_problems(project: Project, dataset: AnyDataset) -> Iterator[Problem]:
     """Classes that have validation examples but no training examples."""
     if dataset.task != "classification" or dataset.batches is not None:
         return

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from engine.custom_code.run_file import Trusted, trust_nothing
 from engine.data import Dataset, load
-from engine.data.custom.batches import CustomBatches
+from engine.data.dataset import forecast_of
+from engine.data.kind_facts import CustomBatches
 from engine.data.plan import IndexPlan
 from engine.data.reading.context import Progress
 from engine.data.repeated_examples import repeated_share
@@ -135,19 +136,19 @@ def read_data(
         DataError, ModelError, RunError: With a sentence and the setting to look at.
         LoadCancelled: When `cancelled` returned True.
     """
-    dataset = load(project.data, base, progress=progress, cancelled=cancelled, trusted=trusted)
-    if dataset.batches is not None:
-        return _prepare_custom(project, dataset, dataset.batches)
+    read = load(project.data, base, progress=progress, cancelled=cancelled, trusted=trusted)
+    if isinstance(read, Dataset) and read.batches is not None:
+        return _prepare_custom(project, read, read.batches)
     fit = project.fit
-    parts = split(dataset, fit, seed=project.run.seed)
+    parts = split(read, fit, seed=project.run.seed)
     train_indices = parts.train
     if fit.validation_data:
-        dataset = dataset.prepared(train_indices)
+        dataset = read.fit(train_indices)
         other = load_validation(project, base, dataset=dataset, progress=progress, cancelled=cancelled)
         validation_indices = np.arange(other.count, dtype=np.int64)
         fingerprint = f"{dataset.fingerprint}+{other.fingerprint}"
     else:
-        other = dataset = dataset.prepared(train_indices)
+        other = dataset = read.fit(train_indices)
         validation_indices = parts.validation
         fingerprint = dataset.fingerprint
     test = TestPart(len(parts.test))
@@ -183,7 +184,10 @@ def read_data(
         forecast=None
         if not isinstance(validation, Examples)
         else forecast_part(
-            other.forecast, validation_indices, x=validation.x, train=(dataset.forecast, train_indices)
+            forecast_of(other),
+            validation_indices,
+            x=validation.x,
+            train=(forecast_of(dataset), train_indices),
         ),
         warnings=tuple(_repeated(dataset, other, train=train_indices, val_rows=validation_indices)),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from engine.data import Dataset
+from engine.data import AnyDataset
 from engine.language import tr
 from engine.opening import is_regular
 from engine.problems import Problem
@@ -31,7 +31,9 @@ from engine.settings.losses import chosen_metrics
 from engine.settings.schedules import NoSchedule
 
 
-def callback_problems(project: Project, base: Path | None, *, dataset: Dataset | None) -> Iterator[Problem]:
+def callback_problems(
+    project: Project, base: Path | None, *, dataset: AnyDataset | None
+) -> Iterator[Problem]:
     """Yield the problems of the callbacks that are on.
 
     Args:
@@ -74,7 +76,7 @@ def _custom_problems(
             pass
 
 
-def metric_names(project: Project, dataset: Dataset | None) -> tuple[str, ...]:
+def metric_names(project: Project, dataset: AnyDataset | None) -> tuple[str, ...]:
     """Return the names that the logs of a run will have, for choosing a monitor.
 
     Args:

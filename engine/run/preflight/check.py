@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.data import DataError, Dataset
+from engine.data import AnyDataset, DataError
 from engine.data.split import split
 from engine.data.targets.class_weights import check_weights, class_weights
 from engine.language import tr, tr_later
@@ -31,7 +31,7 @@ from engine.run.preflight.values import value_problems
 from engine.settings import Project
 
 
-def check(project: Project, base: Path | None = None, *, dataset: Dataset | None = None) -> list[Problem]:
+def check(project: Project, base: Path | None = None, *, dataset: AnyDataset | None = None) -> list[Problem]:
     """Check a project.
 
     Args:
@@ -86,14 +86,12 @@ def _is_there(text: str, base: Path | None) -> bool:
         return False
 
 
-def _data_problems(project: Project, dataset: Dataset) -> list[Problem]:
+def _data_problems(project: Project, dataset: AnyDataset) -> list[Problem]:
     try:
         check_custom(project, dataset)
         parts = split(dataset, project.fit, seed=project.run.seed)
         check_weights(dataset, class_weights(dataset, project.fit, train=parts.train), train=parts.train)
-        if dataset.fitted is None:
-            dataset = dataset.prepared(parts.train)
-        inputs = inputs_of(dataset, parts.train, project=project)
+        inputs = inputs_of(dataset.fit(parts.train), parts.train, project=project)
         compile_call(project, inputs, total_steps=1)
         batch_changes(project, inputs)
         if not isinstance(project.model, FROM_FILES):

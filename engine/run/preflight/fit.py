@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.data import DataError, Dataset
+from engine.data import AnyDataset, DataError
 from engine.data.split import split
 from engine.language import tr
 from engine.problems import Problem
@@ -12,7 +12,7 @@ from engine.run.preflight.callbacks import metric_names
 from engine.settings import Project
 
 
-def fit_problems(project: Project, dataset: Dataset | None) -> Iterator[Problem]:
+def fit_problems(project: Project, dataset: AnyDataset | None) -> Iterator[Problem]:
     """Yield the problems of epochs, batches, validation and compilation.
 
     Args:
@@ -64,7 +64,7 @@ def fit_problems(project: Project, dataset: Dataset | None) -> Iterator[Problem]
         yield from _portion_problems(project, dataset)
 
 
-def _rounded_steps(project: Project, dataset: Dataset | None) -> Iterator[Problem]:
+def _rounded_steps(project: Project, dataset: AnyDataset | None) -> Iterator[Problem]:
     """Keras runs steps_per_execution steps at a time, and so silently more than were asked for."""
     validated = "val_loss" in metric_names(project, dataset)
     at_once = project.compile.steps_per_execution
@@ -86,7 +86,7 @@ def _rounded_steps(project: Project, dataset: Dataset | None) -> Iterator[Proble
             )
 
 
-def _portion_problems(project: Project, dataset: Dataset) -> Iterator[Problem]:
+def _portion_problems(project: Project, dataset: AnyDataset) -> Iterator[Problem]:
     fit = project.fit
     train = _train_count(project, dataset)
     if fit.batch_size > train:
@@ -113,7 +113,7 @@ def _portion_problems(project: Project, dataset: Dataset) -> Iterator[Problem]:
             )
 
 
-def _train_count(project: Project, dataset: Dataset) -> int:
+def _train_count(project: Project, dataset: AnyDataset) -> int:
     try:
         return len(split(dataset, project.fit, seed=project.run.seed).train)
     except DataError:  # named at its own setting

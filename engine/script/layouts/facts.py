@@ -97,7 +97,8 @@ def facts_of(
     Raises:
         DataError: A file cannot be read any more.
     """
-    fitted = dataset.fitted
+    fitted, series = dataset.fitted, dataset.series
+    groups = None if series is None else series.groups
     return ScriptFacts(
         kind=dataset.kind,
         task=dataset.task,
@@ -106,8 +107,8 @@ def facts_of(
         dtype=str(dataset.x.dtype),
         class_names=dataset.class_names,
         feature_names=dataset.feature_names,
-        ordered=dataset.ordered,
-        gap=dataset.gap,
+        ordered=series is not None,
+        gap=0 if series is None else series.gap,
         weighted=dataset.sample_weight is not None,
         vocabulary=dataset.vocabulary,
         embedded=() if fitted is None else fitted.embedded,
@@ -117,8 +118,8 @@ def facts_of(
         else layout_of(settings_of(project, "validation"), validation, base=base),
         test=None if test is None else layout_of(settings_of(project, "test"), test, base=base),
         base=base,
-        many_series=dataset.groups is not None and bool((dataset.groups != dataset.groups[0]).any()),
-        whole_series=dataset.whole_groups,
+        many_series=groups is not None and bool((groups != groups[0]).any()),
+        whole_series=series is not None and series.whole_groups,
         has_validation_part=dataset.validation_mask is not None,
         has_test_part=dataset.test_mask is not None,
         padding=dataset.padding,

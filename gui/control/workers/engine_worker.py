@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from engine.data.dataset import DataError, Dataset
+from engine.data.dataset import AnyDataset, DataError, Dataset
 from engine.data.reading.context import LoadCancelled
 from engine.models.inputs import ModelError
 from engine.problems import Problem, RunError
@@ -187,7 +187,7 @@ class InspectionWorker(QObject):
         self._building = building
         self._latest = 0
         self._models = False
-        self._read: tuple[DataSettings, Path | None, Dataset] | None = None
+        self._read: tuple[DataSettings, Path | None, AnyDataset] | None = None
         self._fitted: Dataset | None = None
 
     def only(self, number: int) -> None:
@@ -264,7 +264,7 @@ class InspectionWorker(QObject):
     def _is_read(self, inspection: Inspection) -> bool:
         return self._read is not None and self._read[:2] == (inspection.project.data, inspection.base)
 
-    def _dataset(self, inspection: Inspection) -> Dataset:
+    def _dataset(self, inspection: Inspection) -> AnyDataset:
         settings, base = inspection.project.data, inspection.base
         if self._read is None or not self._is_read(inspection):
             # release the old data first, so that only one data set is in memory

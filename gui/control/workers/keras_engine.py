@@ -24,7 +24,7 @@ from gui.control.engine_port import Cancelled, DataFacts, Prepared, Progress
 from gui.control.program.trusted_files import untrusted
 
 if TYPE_CHECKING:
-    from engine.data.dataset import Dataset
+    from engine.data.dataset import AnyDataset, Dataset
     from engine.data.describe import Description
     from engine.data.kind_facts import Variants
     from engine.data.names_in_file import Choices
@@ -102,7 +102,7 @@ class KerasEngine:
 
     def load(
         self, project: Project, base: Path | None, *, progress: Progress, cancelled: Cancelled
-    ) -> Dataset:
+    ) -> AnyDataset:
         """Read all examples that the project names."""
         from engine.custom_code.trust import TrustStore
         from engine.data import load
@@ -110,7 +110,7 @@ class KerasEngine:
         trusted = TrustStore().is_trusted
         return load(project.data, base, progress=progress, cancelled=cancelled, trusted=trusted)
 
-    def fitted(self, project: Project, dataset: Dataset) -> Dataset:
+    def fitted(self, project: Project, dataset: AnyDataset) -> Dataset:
         """Fit the preprocessing on the training part."""
         from engine.data.split import fitted_for
 
@@ -118,6 +118,7 @@ class KerasEngine:
 
     def facts(self, project: Project, dataset: Dataset) -> DataFacts:
         """Split the data and count; a separate `validation_data` is counted when the run reads it."""
+        from engine.data.dataset import forecast_of
         from engine.data.describe import shows_as_image
         from engine.data.series.overview import validation_start
         from engine.data.split import split
@@ -127,14 +128,14 @@ class KerasEngine:
         return DataFacts(
             kind=dataset.kind,
             task=dataset.task,
-            ordered=dataset.ordered,
+            ordered=dataset.series is not None,
             train=len(parts.train),
             validation=len(parts.validation),
             class_names=dataset.class_names,
             image=shows_as_image(dataset),
             text=dataset.vocabulary > 0,
             weighted=dataset.sample_weight is not None,
-            validation_start=validation_start(dataset.forecast, parts.validation),
+            validation_start=validation_start(forecast_of(dataset), parts.validation),
             streamed=not isinstance(dataset.x, np.ndarray) or dataset.batches is not None,
             has_validation_part=dataset.validation_mask is not None,
             shape=dataset.shape,

@@ -1,10 +1,9 @@
 import numpy as np
 import pytest
 
-from engine.data.dataset import Dataset
+from engine.data.dataset import Dataset, RawDataset
 from engine.data.describe import describe
 from engine.data.kind_facts import NumberedTexts
-from engine.data.preprocessing import unfitted
 from engine.data.text.tokens import Tokenizer
 from engine.data.text.vocabulary import Texts
 from gui.views.data.data_preview import DataPreview
@@ -13,16 +12,15 @@ from gui.views.data.data_preview import DataPreview
 def described(*texts, level="word", train=None, **options):
     form = Tokenizer(level, lower=True, punctuation=True)
     rows = Texts.of(texts, form, most=options.get("most"), length=options.get("length"))
-    whole = Dataset(
+    whole = RawDataset(
         kind="text",
         task="classification",
-        x=unfitted(len(texts)),
         y=np.arange(len(texts)) % 2,
         fingerprint="",
         class_names=("좋음", "나쁨"),
-        preprocessing=rows,
+        rows=rows,
     )
-    return describe(whole.prepared(np.arange(train or len(texts))))
+    return describe(whole.fit(np.arange(train or len(texts))))
 
 
 @pytest.fixture

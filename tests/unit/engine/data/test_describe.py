@@ -1,5 +1,4 @@
 import pickle
-from dataclasses import replace
 
 import numpy as np
 
@@ -21,7 +20,7 @@ def test_images_are_spread_over_the_classes():
 
 def test_tables_and_series_have_ranges():
     penguins = load(TableData(path="sample:penguins.csv"), None)
-    table = describe(penguins.prepared(np.arange(penguins.count)))
+    table = describe(penguins.fit(np.arange(penguins.count)))
     assert [column.name for column in table.columns][:2] == ["species", "island"]
     assert not table.is_image
     assert next(item for item in table.features if item.name == "year").high == 2009
@@ -34,8 +33,15 @@ def test_tables_and_series_have_ranges():
 
 def test_what_was_left_out_is_counted():
     x = np.zeros((3, 2), np.float32)
-    dataset = Dataset("arrays", "regression", x, np.zeros((3, 1), np.float32), "", target_names=("y",))
-    dataset = replace(dataset, left_out=tuple(LeftOut(str(number), "why") for number in range(300)))
+    dataset = Dataset(
+        kind="arrays",
+        task="regression",
+        x=x,
+        y=np.zeros((3, 1), np.float32),
+        fingerprint="",
+        target_names=("y",),
+        left_out=tuple(LeftOut(str(number), "why") for number in range(300)),
+    )
     found = describe(dataset)
     assert (len(found.left_out), found.left_out_count) == (200, 300)
 

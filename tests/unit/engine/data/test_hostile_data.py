@@ -163,7 +163,7 @@ CASES = [(kind, name) for kind, (_, files, _) in KINDS.items() for name in files
 def read(data: Any) -> None:
     """Read it as a run does."""
     found = load(data, None)
-    found.prepared(np.arange(found.count))
+    found.fit(np.arange(found.count))
 
 
 def check_sentence(error: DataError, name: str) -> None:

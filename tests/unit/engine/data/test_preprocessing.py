@@ -25,11 +25,11 @@ def x_of(dataset: Dataset) -> NDArray[Any]:
 
 def test_only_the_training_part_is_measured():
     before = mixed()
-    rows = before.preprocessing
+    rows = before.rows
     assert isinstance(rows, Rows)
     others = np.arange(len(rows.words)) >= len(TRAIN)
     changed = Rows(np.where(others, 1e6, rows.numbers), np.where(others, "unseen", rows.words))
-    one, two = before.prepared(TRAIN), replace(before, preprocessing=changed).prepared(TRAIN)
+    one, two = before.fit(TRAIN), replace(before, rows=changed).fit(TRAIN)
     assert isinstance(one.fitted, Measured)
     assert isinstance(two.fitted, Measured)
     assert (one.fitted.fill, one.fitted.words) == (two.fitted.fill, two.fitted.words)
@@ -37,10 +37,11 @@ def test_only_the_training_part_is_measured():
     assert x_of(two)[30:, 1].tolist() == [0.0] * 30
 
 
-def test_a_data_set_has_nothing_to_train_on_before_it_is_prepared():
+def test_a_data_set_has_nothing_to_train_on_before_it_is_fitted():
     dataset = mixed()
-    assert (dataset.count, dataset.shape) == (60, (0,))
-    found = dataset.prepared(TRAIN)
+    assert dataset.count == 60
+    assert not hasattr(dataset, "x")
+    found = dataset.fit(TRAIN)
     assert (found.count, found.shape) == (60, (2,))
     assert found.feature_names == ("number", "word")
     assert np.isfinite(x_of(found)).all()
@@ -49,25 +50,25 @@ def test_a_data_set_has_nothing_to_train_on_before_it_is_prepared():
 def test_what_is_numbers_already_stays_the_same_object():
     x = np.zeros((4, 2), np.float32)
     dataset = Dataset(kind="arrays", task="regression", x=x, y=np.zeros((4, 1), np.float32), fingerprint="")
-    assert dataset.prepared(TRAIN) is dataset
+    assert dataset.fit(TRAIN) is dataset
     assert fitted_for(dataset, FitSettings(), seed=1) is dataset
-    assert dataset.prepared_like(dataset) is dataset
+    assert dataset.fit_like(dataset) is dataset
 
 
 def test_a_split_is_measured_on_its_own_training_part():
     dataset, fit = mixed(), FitSettings(validation_split=0.5)
     parts = split(dataset, fit, seed=3)
-    found, wanted = fitted_for(dataset, fit, seed=3), dataset.prepared(parts.train)
+    found, wanted = fitted_for(dataset, fit, seed=3), dataset.fit(parts.train)
     np.testing.assert_array_equal(x_of(found), x_of(wanted))
 
 
-def test_separate_validation_data_is_prepared_like_the_training_data(monkeypatch: pytest.MonkeyPatch):
+def test_separate_validation_data_is_fitted_like_the_training_data(monkeypatch: pytest.MonkeyPatch):
     other = mixed(8, seed=2)
-    rows = other.preprocessing
+    rows = other.rows
     assert isinstance(rows, Rows)
-    unseen = replace(other, preprocessing=Rows(np.full(8, np.nan), np.full(8, "unseen")))
+    unseen = replace(other, rows=Rows(np.full(8, np.nan), np.full(8, "unseen")))
     monkeypatch.setattr(separate_data, "load", lambda *_given, **_named: unseen)
-    dataset = mixed().prepared(np.arange(60))
+    dataset = mixed().fit(np.arange(60))
     assert isinstance(dataset.fitted, Measured)
     found = load_validation(Project(), Path(), dataset=dataset)
     np.testing.assert_allclose(x_of(found), np.array([[dataset.fitted.fill, 0.0]] * 8), rtol=1e-6)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.data import DataError, Dataset, load
+from engine.data.kind_facts import SeriesFacts
 from engine.data.separate_data import load_validation
 from engine.data.split import split
 from engine.settings import Project
@@ -18,13 +19,18 @@ from engine.settings.fit import FitSettings
 def classes(y: list[int]) -> Dataset:
     names = tuple(f"class {number}" for number in range(max(y) + 1))
     return Dataset(
-        "arrays", "classification", np.zeros((len(y), 1), np.uint8), np.array(y), "", class_names=names
+        kind="arrays",
+        task="classification",
+        x=np.zeros((len(y), 1), np.uint8),
+        y=np.array(y),
+        fingerprint="",
+        class_names=names,
     )
 
 
 def numbers(count: int, **options: Any) -> Dataset:
     x = np.zeros((count, 1), np.float32)
-    return Dataset("arrays", "regression", x, np.zeros((count, 1), np.float32), "", **options)
+    return Dataset(kind="arrays", task="regression", x=x, y=x.copy(), fingerprint="", **options)
 
 
 def outcome(made: Callable[[], Any]) -> Any:
@@ -79,7 +85,7 @@ def test_last_is_the_cut_of_keras():
 
 
 def test_ordered_data_gives_its_last_stretch_with_a_gap():
-    found = split(numbers(10, ordered=True, gap=2), FitSettings(), seed=0)
+    found = split(numbers(10, series=SeriesFacts(gap=2)), FitSettings(), seed=0)
     assert (found.train.tolist(), found.validation.tolist()) == ([0, 1, 2, 3, 4, 5], [8, 9])
 
 
@@ -91,7 +97,12 @@ def test_the_seed_decides():
 
 @pytest.mark.parametrize(
     ("dataset", "share"),
-    [(numbers(2), 0.9), (numbers(4, ordered=True, gap=3), 0.2), (classes([0, 1, 2]), 0.2), (numbers(1), 0.2)],
+    [
+        (numbers(2), 0.9),
+        (numbers(4, series=SeriesFacts(gap=3)), 0.2),
+        (classes([0, 1, 2]), 0.2),
+        (numbers(1), 0.2),
+    ],
 )
 def test_parts_that_would_be_empty_are_refused(dataset, share):
     with pytest.raises(DataError, match="validation") as caught:
@@ -107,7 +118,7 @@ def test_own_arrays_are_matched_to_the_training_data(tmp_path):
     names = np.array(["cat", "dog", "eel"])
     np.savez(tmp_path / "train.npz", x=np.zeros((6, 4), np.uint8), y=[0, 1, 2] * 2, class_names=names)
     project = Project(data=ArraysData(path="train.npz")).with_value("fit.validation_data", "own.npz")
-    training = load(project.data, tmp_path)
+    training = load(ArraysData(path="train.npz"), tmp_path)
     cases: list[tuple[Any, dict[str, Any], list[int]]] = [
         ([2, 2], {}, [2, 2]),
         ([0, 1], {"class_names": names[::-1]}, [2, 1]),
@@ -133,7 +144,7 @@ def test_own_targets_must_be_as_many(tmp_path):
     np.savez(tmp_path / "own.npz", x=np.zeros((6, 4)), y=np.ones((6, 3)) / 2)
     project = Project(data=ArraysData(path="train.npz")).with_value("fit.validation_data", "own.npz")
     with pytest.raises(DataError, match="3 targets"):
-        load_validation(project, tmp_path, dataset=load(project.data, tmp_path))
+        load_validation(project, tmp_path, dataset=load(ArraysData(path="train.npz"), tmp_path))
 
 
 @given(
@@ -151,8 +162,7 @@ def test_a_test_part_is_taken_away_first_and_the_rest_is_split_as_if_it_were_all
     alone = split(classes(y), FitSettings(validation_split=test, validation_method=method), seed=3)
     assert parts.test.tolist() == alone.validation.tolist()
     rest = np.array(sorted([*parts.train, *parts.validation]))
-    again = Dataset("arrays", "classification", np.zeros((len(rest), 1)), np.array(y)[rest], "")
-    again = replace(again, class_names=classes(y).class_names)
+    again = replace(classes(y), x=np.zeros((len(rest), 1)), y=np.array(y)[rest])
     without = split(again, FitSettings(validation_split=share, validation_method=method), seed=3)
     assert rest[without.train].tolist() == parts.train.tolist()
     assert rest[without.validation].tolist() == parts.validation.tolist()
@@ -160,19 +170,19 @@ def test_a_test_part_is_taken_away_first_and_the_rest_is_split_as_if_it_were_all
 
 def test_of_a_series_the_last_stretch_tests_with_a_gap_before_it_and_before_validation():
     fit = FitSettings(test_split=0.2, validation_split=0.25)
-    found = split(numbers(20, ordered=True, gap=2), fit, seed=0)
+    found = split(numbers(20, series=SeriesFacts(gap=2)), fit, seed=0)
     assert found.test.tolist() == [16, 17, 18, 19]
     assert found.validation.tolist() == [10, 11, 12, 13]
     assert found.train.tolist() == list(range(8))
     groups = np.repeat([0, 1], 10)
-    found = split(numbers(20, ordered=True, groups=groups), fit, seed=0)
+    found = split(numbers(20, series=SeriesFacts(groups=groups)), fit, seed=0)
     assert found.test.tolist() == [8, 9, 18, 19]
     assert found.validation.tolist() == [6, 7, 16, 17]
 
 
 def test_whole_series_test_and_others_validate():
     groups = np.repeat(np.arange(5), 4)
-    dataset = numbers(20, ordered=True, groups=groups, whole_groups=True)
+    dataset = numbers(20, series=SeriesFacts(groups=groups, whole_groups=True))
     found = split(dataset, FitSettings(test_split=0.2, validation_split=0.25), seed=1)
     series = [set(groups[part].tolist()) for part in (found.train, found.validation, found.test)]
     assert [len(one) for one in series] == [3, 1, 1]

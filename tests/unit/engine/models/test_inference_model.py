@@ -18,9 +18,9 @@ def test_the_saved_whole_takes_data_as_it_was_read(kit, tmp_path):
     keras = import_keras()
     import tensorflow as tf
 
-    dataset = mixed().prepared(TRAIN)
+    dataset = mixed().fit(TRAIN)
     assert dataset.fitted is not None
-    rows = dataset.preprocessing
+    rows = dataset.rows
     assert isinstance(rows, Rows)
     project = kit.project(data=TableData())
     model = build_model(project, inputs_of(dataset, TRAIN, project=project), total_steps=10)
@@ -47,7 +47,7 @@ def test_the_saved_whole_takes_data_as_it_was_read(kit, tmp_path):
 
 
 def test_quantities_are_scaled_and_words_embedded(kit):
-    dataset = mixed().prepared(TRAIN)
+    dataset = mixed().fit(TRAIN)
     project = kit.project(data=TableData())
     inputs = inputs_of(dataset, TRAIN, project=project)
     assert inputs.mean is not None

@@ -35,7 +35,7 @@ def test_it_trains_and_saves_a_model_that_takes_what_was_read(tmp_path, monkeypa
     assert run.ended is not None
     assert run.ended.result is Result.COMPLETED, run.ended.reason
     model = _load(run.folder.model_file)
-    rows = mixed().preprocessing
+    rows = mixed().rows
     assert isinstance(rows, Rows)
     raw = {
         "number": tf.constant(rows.numbers[:, None]),

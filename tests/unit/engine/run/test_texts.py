@@ -68,7 +68,7 @@ def test_the_saved_model_takes_texts_and_gives_what_was_trained(kind, tmp_path):
     whole = read_model(run.folder.model_file)
     trained = whole.get_layer("trained")
     data = read_data(project, None)
-    rows = data.dataset.preprocessing
+    rows = data.dataset.rows
     assert isinstance(rows, Texts)
     given = whole.predict({"text": tf.constant(rows.texts)[:, None]}, verbose=0)
     np.testing.assert_allclose(given, trained.predict(data.dataset.x, verbose=0), rtol=1e-5, atol=1e-6)

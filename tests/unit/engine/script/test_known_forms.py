@@ -15,7 +15,7 @@ ROWS = "size;day;y\n" + "".join(f"{number};2024-01-{number + 1:02d};{number % 2}
 
 def read(path: Path, settings: TableData) -> Dataset:
     found = load(settings, path.parent)
-    return found.prepared(np.arange(found.count))
+    return found.fit(np.arange(found.count))
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ def read(folder: Path, content: str, **options: Any) -> Dataset:
 
 def test_samples():
     found = load(SeriesData(path="sample:elnino.csv", window=12), None)
-    assert (found.shape, found.ordered, found.target_names) == ((12, 1), True, ("temperature +1",))
+    assert (found.shape, found.series is not None, found.target_names) == ((12, 1), True, ("temperature +1",))
     co2 = load(SeriesData(path="sample:co2.csv"), None)
     assert any("59 missing values" in note for note in co2.notes)
 
@@ -109,24 +109,26 @@ MANY = "shop,t,v,state\n" + "".join(
 
 def test_windows_stay_in_their_series(tmp_path):
     found = read(tmp_path, MANY, window=4, horizon=2, series="shop")
-    assert found.forecast is not None
-    assert found.forecast.series == ("a", "b")
-    np.testing.assert_array_equal(found.groups, np.repeat([0, 1], 15))
+    assert found.series is not None
+    assert found.series.forecast is not None
+    assert found.series.forecast.series == ("a", "b")
+    np.testing.assert_array_equal(found.series.groups, np.repeat([0, 1], 15))
     x = np.asarray(found.x)[:, :, 0]
     np.testing.assert_array_equal(np.diff(x, axis=1), 1)
     np.testing.assert_array_equal(found.y[:, 0] - x[:, -1], 1)
     parts = split(found, FitSettings(), seed=0)
     for number in (0, 1):
-        of_it = found.groups == number
+        of_it = found.series.groups == number
         train, held = (part[of_it[part]] for part in (parts.train, parts.validation))
         assert found.y[train].max() < found.y[held].min()
 
 
 def test_whole_series_can_be_kept_for_validation(tmp_path):
     found = read(tmp_path, MANY, window=4, series="shop", held_out="series")
-    assert found.groups is not None
+    assert found.series is not None
+    assert found.series.groups is not None
     parts = split(found, FitSettings(), seed=0)
-    assert set(found.groups[parts.train]).isdisjoint(found.groups[parts.validation])
+    assert set(found.series.groups[parts.train]).isdisjoint(found.series.groups[parts.validation])
     assert len(parts.train) + len(parts.validation) == found.count
     with pytest.raises(DataError, match="one series only") as caught:
         split(read(tmp_path, MANY, window=4, held_out="series"), FitSettings(), seed=0)
@@ -187,8 +189,9 @@ def test_what_comes_after_the_cut_changes_nothing_that_is_trained_on(tmp_path, v
         part = split(found, FitSettings(validation_split=0.3), seed=0)
         moments = inputs_of(found, part.train, project=Project(data=chosen))
         numbers = [moments.mean, moments.variance, moments.target_mean, moments.target_std]
-        assert found.forecast is not None
-        first = int(found.forecast.starts[part.validation[0]])
+        assert found.series is not None
+        assert found.series.forecast is not None
+        first = int(found.series.forecast.starts[part.validation[0]])
         return first, [np.asarray(found.x)[part.train], found.y[part.train], *(n.value for n in numbers if n)]
 
     values = [1, *values, 1]

@@ -40,7 +40,7 @@ WRITERS = {"excel": write_excel, "parquet": write_parquet}
 
 def read(path: Path, **options: Any) -> Any:
     found = load(TableData(path=str(path), **options), None)
-    return found.prepared(np.arange(found.count))
+    return found.fit(np.arange(found.count))
 
 
 @pytest.mark.parametrize("form", WRITERS)

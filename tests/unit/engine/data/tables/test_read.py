@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from engine.data import DataError, Dataset, choices_in, load
+from engine.data import DataError, Dataset, RawDataset, choices_in, load
 from engine.data.separate_data import load_validation
 from engine.settings import Project
 from engine.settings.data.tables import COLUMN_KINDS, TableData
@@ -21,9 +21,9 @@ def read(folder: Path, content: str | bytes, **options: Any) -> Any:
     return prepared(load(TableData(path=str(path), **options), None))
 
 
-def prepared(dataset: Dataset) -> Dataset:
+def prepared(dataset: RawDataset) -> Dataset:
     """With all rows in the training part."""
-    return dataset.prepared(np.arange(dataset.count))
+    return dataset.fit(np.arange(dataset.count))
 
 
 def refusal(folder: Path, content: str | bytes, **options: Any) -> DataError:
@@ -209,7 +209,7 @@ def test_only_the_rows_that_train_are_measured(tmp_path):
     for content in (rows, rows[:30] + others):
         path = tmp_path / "data.csv"
         path.write_text(header + "\n".join(content))
-        found.append(load(TableData(path=str(path), **options), None).prepared(np.arange(30)))
+        found.append(load(TableData(path=str(path), **options), None).fit(np.arange(30)))
     one, two = found
     assert one.feature_names == two.feature_names
     assert one.fitted.raw_inputs() == two.fitted.raw_inputs()

@@ -11,7 +11,12 @@ from engine.settings.losses import Encoding
 
 Y = np.array([0, 0, 0, 1, 1, 2])
 DATA = Dataset(
-    "arrays", "classification", np.zeros((6, 1), np.uint8), Y, "", class_names=("cat", "dog", "eel")
+    kind="arrays",
+    task="classification",
+    x=np.zeros((6, 1), np.uint8),
+    y=Y,
+    fingerprint="",
+    class_names=("cat", "dog", "eel"),
 )
 NUMBERS = replace(DATA, task="regression", y=np.ones((6, 2), np.float32), class_names=())
 ALL = np.arange(6)

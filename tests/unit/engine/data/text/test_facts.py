@@ -1,9 +1,8 @@
 import numpy as np
 import pytest
 
-from engine.data.dataset import Dataset
+from engine.data.dataset import Dataset, RawDataset
 from engine.data.describe import describe
-from engine.data.preprocessing import unfitted
 from engine.data.split import fitted_for
 from engine.data.text.facts import text_facts
 from engine.data.text.tokens import Tokenizer
@@ -13,20 +12,19 @@ from engine.settings.fit import FitSettings
 
 def dataset(*texts, most=None, length=None):
     rows = Texts.of(texts, Tokenizer("word", lower=True, punctuation=True), most=most, length=length)
-    return Dataset(
+    return RawDataset(
         kind="text",
         task="classification",
-        x=unfitted(len(texts)),
         y=np.arange(len(texts)) % 2,
         fingerprint="",
         class_names=("a", "b"),
-        preprocessing=rows,
+        rows=rows,
     )
 
 
 def facts(*texts, train=None, **options):
     whole = dataset(*texts, **options)
-    found = text_facts(whole.prepared(np.arange(len(texts) if train is None else train)), range(len(texts)))
+    found = text_facts(whole.fit(np.arange(len(texts) if train is None else train)), range(len(texts)))
     assert found is not None
     return found
 

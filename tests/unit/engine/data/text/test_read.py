@@ -30,8 +30,8 @@ def read(path, **options):
 
 
 def texts_of(dataset):
-    assert isinstance(dataset.preprocessing, Texts)
-    return list(dataset.preprocessing.texts)
+    assert isinstance(dataset.rows, Texts)
+    return list(dataset.rows.texts)
 
 
 GOOD = {
@@ -48,7 +48,7 @@ def test_a_folder_has_a_class_for_each_sub_folder(tmp_path):
     assert texts_of(found) == ["나쁘다", "지루한 영화", "아주 좋다", "좋은 영화"]
     assert found.y.tolist() == [0, 0, 1, 1]
     assert found.names[0] == "bad/1.txt"
-    assert (found.kind, found.task, found.shape) == ("text", "classification", (0,))
+    assert (found.kind, found.task) == ("text", "classification")
 
 
 def test_each_file_is_read_in_the_encoding_it_is_written_in(tmp_path):
