@@ -9,7 +9,7 @@ Who is responsible for what. The spine, in the order of use:
 - `split`: which examples train and which validate.
 - `preprocessing`: what is then measured on the training part; `repeated_examples`: whether the parts overlap.
 - `plan`: which examples each batch of each epoch holds.
-- `describe`: what people are shown of a data set.
+- `facts`: what follows from a data set alone; `describe`: what people are shown of it.
 
 The rooms:
 

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.arrays.padding import real_steps
-from engine.data.dataset import Dataset, LeftOut, TaskName, forecast_of
+from engine.data.dataset import Dataset, LeftOut, forecast_of
+from engine.data.facts import DatasetFacts, shows_as_image
 from engine.data.kind_facts import ColumnFacts
 from engine.data.series.overview import Course, course_of, future_of
 from engine.data.streamed import StreamedRows
@@ -74,17 +75,11 @@ class Example:
     future: NDArray[np.float32] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Description:
-    """The facts of a data set.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description(DatasetFacts):
+    """The facts of a data set, with what is shown of its examples.
 
     Attributes:
-        kind: the kind of data.
-        task: "classification" or "regression".
-        count: the number of examples.
-        shape: of one example's input.
-        dtype: of the inputs, by name.
-        is_image: whether examples are shown as pictures.
         classes: the classes with their counts; empty for regression.
         features: the ranges of the features; empty for images, and where they have no names.
         targets: the ranges of the targets; empty for classification.
@@ -98,12 +93,6 @@ class Description:
         columns: those of a table's file.
     """
 
-    kind: str
-    task: TaskName
-    count: int
-    shape: tuple[int, ...]
-    dtype: str
-    is_image: bool
     classes: tuple[ClassCount, ...]
     features: tuple[Range, ...]
     targets: tuple[Range, ...]
@@ -123,13 +112,8 @@ def describe(dataset: Dataset) -> Description:
     is_classes = dataset.task == "classification"
     counts = np.bincount(dataset.y, minlength=dataset.outputs).tolist() if is_classes else []
     shown, forecast = _spread(dataset), forecast_of(dataset)
-    return Description(
-        kind=dataset.kind,
-        task=dataset.task,
-        count=dataset.count,
-        shape=dataset.shape,
-        dtype=str(dataset.x.dtype),
-        is_image=is_image,
+    return Description.of(
+        dataset,
         classes=tuple(
             ClassCount(name, count) for name, count in zip(dataset.class_names, counts, strict=True)
         ),
@@ -148,17 +132,6 @@ def describe(dataset: Dataset) -> Description:
         texts=text_facts(dataset, shown),
         columns=dataset.columns,
     )
-
-
-def shows_as_image(dataset: Dataset) -> bool:
-    """Return whether examples are shown as pictures.
-
-    These are image folders, and arrays of (h, w, 1) or (h, w, 3), or (h, w) where they are uint8.
-    """
-    shape = dataset.shape
-    if dataset.kind in ("arrays", "keras") and min(shape, default=0) > 0:
-        return (len(shape) == 3 and shape[2] in (1, 3)) or (len(shape) == 2 and dataset.x.dtype == np.uint8)
-    return dataset.kind == "images"
 
 
 def thumbnail(image: NDArray[Any]) -> NDArray[np.uint8]:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.data.augmentation import batches as augment
-from engine.data.describe import shows_as_image, thumbnail
+from engine.data.describe import thumbnail
+from engine.data.facts import shows_as_image
 from engine.data.kind_facts import Variant, Variants
 from engine.data.split import split
 from engine.data.streamed import StreamedRows

@@ -119,7 +119,7 @@ class KerasEngine:
     def facts(self, project: Project, dataset: Dataset) -> DataFacts:
         """Split the data and count; a separate `validation_data` is counted when the run reads it."""
         from engine.data.dataset import forecast_of
-        from engine.data.describe import shows_as_image
+        from engine.data.facts import shows_as_image
         from engine.data.series.overview import validation_start
         from engine.data.split import split
         from engine.data.targets.class_weights import balance

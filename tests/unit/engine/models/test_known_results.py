@@ -11,7 +11,7 @@ from sklearn import datasets
 from sklearn.linear_model import Ridge
 
 from engine.data import load
-from engine.data.describe import shows_as_image
+from engine.data.facts import shows_as_image
 from engine.data.split import split
 from engine.models.proposal import propose
 from engine.record.events import EpochEnded

@@ -1,0 +1,49 @@
+"""One look at a project, staged and remembered: where run, script, command line and window take it from.
+
+- `inspection`: `Inspection`, the stages dataset -> split -> fitted -> inputs, and what follows from them.
+- `stages`: what is remembered from look to look; `file_stamps`: whether a file has changed.
+- `facts`: what the pages and proposals must know of data and parts.
+
+It leaves to others: reading and splitting (`engine.data`), measuring for a model (`engine.models`), and what
+is done with a look. It knows no TensorFlow and no window.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.custom_code.run_file import Trusted, trust_nothing
+from engine.inspect.facts import DataFacts
+from engine.inspect.inspection import Inspection
+from engine.inspect.stages import Stages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from engine.data.reading.context import Progress
+    from engine.settings import Project
+
+__all__ = ["DataFacts", "Inspection", "Stages", "inspect"]
+
+
+def inspect(
+    project: Project,
+    base: Path | None = None,
+    *,
+    stages: Stages | None = None,
+    trusted: Trusted = trust_nothing,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Inspection:
+    """Look at a project; nothing is read before it is asked for.
+
+    Args:
+        project: The settings.
+        base: The folder that relative paths start from; None for the working folder.
+        stages: What earlier looks have found; it is used and brought up to date. None for this look alone.
+        trusted: Returns whether a Python file with this sha256 may run.
+        progress: As in `engine.data.load`.
+        cancelled: As in `engine.data.load`.
+    """
+    return Inspection(project, base, stages=stages, trusted=trusted, progress=progress, cancelled=cancelled)
