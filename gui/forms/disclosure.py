@@ -1,4 +1,4 @@
-"""The foldable area for rarely used settings; which ones these are is declared in `engine.settings`."""
+"""A foldable area: for rarely used settings, which are declared in `engine.settings`, or for a whole card."""
 
 from __future__ import annotations
 
@@ -12,16 +12,20 @@ from gui.text import tr
 class Disclosure(QWidget):
     """A button that shows and hides the widgets below it.
 
+    Args:
+        title: The translated heading of a whole card; "" for settings that are counted.
+        parent: The Qt parent.
+
     Attributes:
         button: The button.
         inside: What is shown and hidden.
         body: The layout of `inside`, for the widgets to be added.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, title: str = "") -> None:
         super().__init__(parent)
         self.button = QToolButton(self)
-        self.button.setProperty("kind", "ghost")
+        self.button.setProperty("kind", "heading" if title else "ghost")
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.inside = QWidget(self)
         self.body = QVBoxLayout(self.inside)
@@ -29,11 +33,14 @@ class Disclosure(QWidget):
         self.body.setSpacing(SPACE.hair)
         self.inside.hide()
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, SPACE.s, 0, 0)
+        column.setContentsMargins(0, 0 if title else SPACE.s, 0, 0)
         column.setSpacing(SPACE.xs)
         column.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.inside)
-        self.show_counts(0, wrong=0)
+        if title:
+            self.button.setText(title)
+        else:
+            self.show_counts(0, wrong=0)
         self._show(unfolded=False)
         self.button.clicked.connect(self._clicked)
 

@@ -1,4 +1,4 @@
-"""The Data page: where the data comes from, how it is read, and a preview of it.
+"""The Data page: where the data comes from, what is in it, how it is read, and how it is augmented.
 
 Responsible for the form of the data, bundled samples and files dropped on the window. Reading is left to the
 data worker of `gui.control`, which is asked by signals and answers through the `show_...` slots.
@@ -9,22 +9,26 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from engine.data.describe import Description
 from engine.settings import Project
-from engine.settings.declaration.declare import alternatives, info_of
+from engine.settings.data.sections import DataSection
+from engine.settings.declaration.declare import Section, alternatives, info_of
 from engine.settings.project_file.file import SUFFIX
 from gui.control.engine_port import DataFacts
+from gui.control.project.open_project import empty_project
 from gui.control.project.page_status import Step
 from gui.control.project.settings_model import SettingsModel
-from gui.forms import AugmentationListEditor, ChoiceForm
+from gui.forms import AugmentationListEditor, ReadingForm, SourceForm
+from gui.forms.disclosure import Disclosure
 from gui.pages.drop_targets import data_of, model_of
 from gui.pages.form_page import FormPage
 from gui.pages.page import label
 from gui.pages.sample_row import SampleRow
 from gui.pages.samples import Sample
+from gui.style import set_shown
 from gui.text import tr
 from gui.views.data.augmented_grid import VariantGrid
 from gui.views.data.data_preview import DataPreview
@@ -35,7 +39,7 @@ if TYPE_CHECKING:
     from engine.data.names_in_file import Choices
 
 
-def source_form(project: Project) -> ChoiceForm:
+def source_form(project: Project) -> SourceForm:
     """Make the form of the data source, filled with the values of `project`.
 
     Args:
@@ -44,20 +48,31 @@ def source_form(project: Project) -> ChoiceForm:
     Returns:
         A form for every kind of data, without a parent.
     """
-    form = ChoiceForm(alternatives(Project.model_fields["data"].annotation), "data")
+    form = SourceForm(_kinds(), "data", sources=_sources)
     form.show_values(project.data)
     return form
 
 
+def _kinds() -> tuple[type[Section], ...]:
+    return alternatives(Project.model_fields["data"].annotation)
+
+
+def _sources(kind: type[Section]) -> tuple[str, ...]:
+    return kind.source_settings if issubclass(kind, DataSection) else ()
+
+
 class DataPage(FormPage):
-    """The kinds of data, bundled samples, the form of the chosen kind, augmentation, and the preview.
+    """The kinds of data, bundled samples, the forms of the chosen kind, augmentation, and the preview.
+
+    What is in the data stands directly below its choice, or beside it. Without data the page says what to do.
 
     Args:
         model: The settings model that is shown and edited.
         source: The form made by `source_form`; None makes one.
 
     Attributes:
-        data_form: The form of the data source.
+        source_form: The form of what is read.
+        data_form: The form of how it is read.
         augmentation_form: The list of random changes.
         samples: The bundled samples.
         preview: What is in the data.
@@ -79,7 +94,7 @@ class DataPage(FormPage):
     draw_asked = Signal()
 
     def __init__(
-        self, model: SettingsModel, source: ChoiceForm | None = None, *, parent: QWidget | None = None
+        self, model: SettingsModel, source: SourceForm | None = None, *, parent: QWidget | None = None
     ) -> None:
         super().__init__(
             model,
@@ -87,13 +102,19 @@ class DataPage(FormPage):
             purpose=tr("What the model learns from. Drop a folder or a file anywhere here."),
             parent=parent,
         )
-        self.data_form = self.take_form(source or source_form(model.project))
+        self.source_form = self.take_form(source or source_form(model.project))
+        self.data_form = self.take_form(ReadingForm(_kinds(), "data", sources=_sources))
         self.augmentation_form = self.take_form(AugmentationListEditor("augmentation"))
         self.samples = SampleRow()
         self.samples.taken.connect(self.take_sample)
         self.samples.fold(model.project.data.source != "")
+        self._begin = label(
+            tr("Begin here: drop your data on the window, choose below what kind it is, or take a sample."),
+            role="heading",
+        )
+        self.add(self._begin)
         self.add(self.samples)
-        self.add_card(self.data_form, title=tr("Source"))
+        self.add_card(self.source_form, title=tr("Source"))
         self._reading = QProgressBar()
         self._reading.setTextVisible(False)
         self._doing = label("", role="muted")
@@ -103,7 +124,7 @@ class DataPage(FormPage):
         self._again = QPushButton(tr("Read again"))
         self._again.setToolTip(tr("Read the files again, as they may have changed"))
         self._again.clicked.connect(self.read_again_asked)
-        self.add_aside(
+        self._contents = self.add_aside(
             self._reading,
             self._doing,
             self._problem,
@@ -111,6 +132,7 @@ class DataPage(FormPage):
             title=tr("What is in it"),
             corner=self._again,
         )
+        self._how = self.add_card(self.data_form, title=tr("How it is read"), later=True)
         augmentation = info_of(Project, "augmentation")
         self.augmentation_form.set_narrow(narrow=True)
         self.variants = VariantGrid()
@@ -118,13 +140,15 @@ class DataPage(FormPage):
         self._draw = QPushButton(tr("Another draw"))
         self._draw.setToolTip(tr("Show other examples and other random changes"))
         self._draw.clicked.connect(self.draw_asked)
-        self.add_card(
-            self.augmentation_form,
-            self.variants,
-            title=tr(augmentation.title),
-            about=tr(augmentation.help),
-            corner=self._draw,
-        )
+        self.augmentation = Disclosure(title=tr(augmentation.title))
+        for widget in (label(tr(augmentation.help), role="muted"), self.augmentation_form, self.variants):
+            self.augmentation.body.addWidget(widget)
+        self.augmentation.body.addWidget(self._draw, alignment=Qt.AlignmentFlag.AlignLeft)
+        self._augmented = self.add_card(self.augmentation, later=True)
+        if model.project.augmentation:
+            self.augmentation.unfold()
+        self._begun: bool | None = None
+        self._show_begun(model.project)
         self.show_variants(None)
         self.show_busy(False)
 
@@ -197,10 +221,24 @@ class DataPage(FormPage):
         self._doing.hide()
 
     def show_rest(self, project: Project) -> None:
-        """Fold the samples once data is chosen, and pale variants that are of another project."""
+        """Fold what was chosen, and pale variants that are of another project."""
         # pale until the variants of this project are there
         self.variants.setEnabled(project == self._varied)
         self.samples.fold(project.data.source != "")
+        if project.augmentation:
+            self.augmentation.unfold()
+        self._show_begun(project)
+
+    def _show_begun(self, project: Project) -> None:
+        """Show only what to do first while there is no data."""
+        begun = project.data != empty_project().data
+        if begun is self._begun:
+            return
+        self._begun = begun
+        self.source_form.folding.fold(begun)
+        self._begin.setVisible(not begun)
+        for card in (self._contents, self._how, self._augmented):
+            set_shown(card, on=begun)
 
     def show_facts(self, facts: DataFacts | None) -> None:
         """Take what is known of the data, None while it cannot be read; mark the validation part."""

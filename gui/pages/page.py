@@ -1,7 +1,8 @@
 """What every page has: a title, a line on its purpose, and a body that scrolls.
 
 Responsible for the layout: settings in one column, their results in an aside, which stands at the right of a
-wide page and below the settings on a narrow one. The content is left to the pages.
+wide page. On a narrow one it stands below the settings, but above those added as `later`. The content is left
+to the pages.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QScrollArea,
@@ -46,15 +47,14 @@ class Page(QScrollArea):
         whole.addWidget(label(title, role="title"))
         whole.addWidget(label(purpose, role="muted"))
         whole.addSpacing(SPACE.m)
-        self._columns = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._columns = QGridLayout()
         self._columns.setSpacing(SPACE.l)
-        self._main = QWidget(body)
-        self._cards = _column(self._main)
-        self._aside = QWidget(body)
-        self._aside_cards = _column(self._aside)
+        self._main, self._aside, self._later = QWidget(body), QWidget(body), QWidget(body)
+        self._cards, self._aside_cards = _column(self._main), _column(self._aside)
+        self._later_cards = _column(self._later)
         self._aside.hide()
-        self._columns.addWidget(self._main, 5, Qt.AlignmentFlag.AlignTop)
-        self._columns.addWidget(self._aside, 4, Qt.AlignmentFlag.AlignTop)
+        self._later.hide()
+        self._wide: bool | None = None
         whole.addLayout(self._columns)
         whole.addStretch(1)
         self.setWidget(body)
@@ -65,7 +65,12 @@ class Page(QScrollArea):
         self._cards.addWidget(widget)
 
     def add_card(
-        self, *widgets: QWidget, title: str = "", about: str = "", corner: QWidget | None = None
+        self,
+        *widgets: QWidget,
+        title: str = "",
+        about: str = "",
+        corner: QWidget | None = None,
+        later: bool = False,
     ) -> QFrame:
         """Append a card with the widgets to the column of settings.
 
@@ -74,12 +79,16 @@ class Page(QScrollArea):
             title: The heading; "" for none.
             about: A muted line below the heading; "" for none.
             corner: A widget at the right of the heading; None for none.
+            later: Whether it stands behind the aside on a narrow page.
 
         Returns:
             The card, a child of the page.
         """
-        made = card(*widgets, title=title, about=about, corner=corner, parent=self._main)
-        self._cards.addWidget(made)
+        column, cards = (self._later, self._later_cards) if later else (self._main, self._cards)
+        if later:
+            self._later.show()
+        made = card(*widgets, title=title, about=about, corner=corner, parent=column)
+        cards.addWidget(made)
         return made
 
     def add_aside(
@@ -109,9 +118,23 @@ class Page(QScrollArea):
 
     def _arrange(self) -> None:
         wide = self.viewport().width() >= self.wide_from and not self._aside.isHidden()
-        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-        self._columns.setDirection(direction)
-        self._main.setMaximumWidth(_SETTINGS_WIDTH if wide else _SETTINGS_WIDTH + 160)
+        if wide is self._wide:
+            return
+        self._wide = wide
+        grid, top = self._columns, Qt.AlignmentFlag.AlignTop
+        places = {
+            self._main: (0, 0),
+            self._aside: (0, 1) if wide else (1, 0),
+            self._later: (1 + (not wide), 0),
+        }
+        for column, (row, place) in places.items():
+            grid.removeWidget(column)
+            grid.addWidget(column, row, place, 2 if wide and column is self._aside else 1, 1, top)
+        grid.setColumnStretch(0, 5)
+        grid.setColumnStretch(1, 4 if wide else 0)
+        grid.setRowStretch(1, 1 if wide else 0)  # so that the aside moves nothing apart at its left
+        for column in (self._main, self._later):
+            column.setMaximumWidth(_SETTINGS_WIDTH if wide else _SETTINGS_WIDTH + 160)
         self._aside.setMaximumWidth(2 * _SETTINGS_WIDTH if wide else _SETTINGS_WIDTH + 160)
 
 

@@ -23,6 +23,8 @@ class KerasData(NumberTargetSection):
         " and from then on read from Keras's own folder."
     )
 
+    source_settings = ("name",)
+
     kind: Literal["keras"] = "keras"
     name: Literal[
         "mnist", "fashion_mnist", "cifar10", "cifar100", "imdb", "reuters", "california_housing"

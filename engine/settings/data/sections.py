@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from engine.settings.declaration.declare import Section, setting
 
@@ -30,7 +30,13 @@ PARTS: bool = setting(
 
 
 class DataSection(Section):
-    """Base class of every kind of data."""
+    """Base class of every kind of data.
+
+    Attributes:
+        source_settings: Names of the settings that say what is read; all others say how.
+    """
+
+    source_settings: ClassVar[tuple[str, ...]] = ("path",)
 
     @property
     def source(self) -> str | None:

@@ -10,7 +10,7 @@ from typing import Any
 from engine.settings import Project
 from engine.settings.project_file.file import ProjectFileError, dumps, load, loads
 from gui.control.program.preferences import write_whole
-from gui.control.project.open_project import OpenProject
+from gui.control.project.open_project import OpenProject, empty_project
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def _entry(project: OpenProject) -> dict[str, object]:
 
 def _opened(entry: Any) -> OpenProject:
     path = Path(str(entry["path"])) if entry["path"] else None
-    saved = (_saved(path) if path is not None else None) or Project()
+    saved = (_saved(path) if path is not None else None) or empty_project()
     project = loads(str(entry["project"])).project if entry["changed"] else saved
     return OpenProject(project, saved, path)
 

@@ -9,6 +9,12 @@ from typing import Protocol
 from PySide6.QtGui import QUndoCommand
 
 from engine.settings import Project
+from engine.settings.data.kinds import ImagesData
+
+
+def empty_project() -> Project:
+    """Return the settings of a new project: the defaults, without data."""
+    return Project().model_copy(update={"data": ImagesData()})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """The file of the project: open, save, new, recent; and an autosaved copy in the settings folder.
 
-Another project is an undo step, so that unsaved settings are never lost; the autosaved copy has those that were
-left so. Errors in a file are reported as a message, never as a question, and the valid rest of it is used. Asking
-for a file name is left to `gui.frame.commands.file_commands`.
+Another project is an undo step, so that unsaved settings are never lost; those that were left so are in the
+autosaved copy too. Errors in a file are reported as a message, never as a question, and the valid rest of it
+is used. Asking for a file name is left to `gui.frame.commands.file_commands`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from engine.settings import Project
 from engine.settings.project_file.file import SUFFIX, Loaded, ProjectFileError, load, save
 from gui.control.program.preferences import Preferences
 from gui.control.project.autosaved import Autosaved, Places, read_autosaved, write_autosaved
-from gui.control.project.open_project import OpenProject, OtherProject
+from gui.control.project.open_project import OpenProject, OtherProject, empty_project
 from gui.control.project.settings_model import SettingsModel
 from gui.text import tr
 
@@ -117,8 +117,9 @@ class ProjectFiles(QObject):
         return True
 
     def new(self) -> None:
-        """Start a project with the defaults and no file, as one undo step."""
-        self._replace(OpenProject(Project(), Project(), None), title=tr("New project"))
+        """Start a project with the defaults, without data and file, as one undo step."""
+        empty = empty_project()
+        self._replace(OpenProject(empty, empty, None), title=tr("New project"))
 
     @property
     def present(self) -> OpenProject:

@@ -20,6 +20,8 @@ from gui.style import set_shown
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from gui.forms.sections.chooser import Chooser
+
 
 class SectionForm(Form):
     """A row for each setting of a section, rarely used ones folded, and the forms of its sub-sections.
@@ -146,6 +148,7 @@ class ChoiceForm(Form):
         kinds: The classes to choose from.
         prefix: Dotted path of the section.
         info: Its declaration, for the label; None at the top of a page.
+        chooser: Replaces the usual chooser; None for that.
         parent: The Qt parent.
 
     Attributes:
@@ -158,6 +161,7 @@ class ChoiceForm(Form):
         prefix: str,
         *,
         info: SettingInfo | None = None,
+        chooser: Chooser | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(prefix, parent=parent)
@@ -165,7 +169,7 @@ class ChoiceForm(Form):
         self._section: Section | None = None
         self._forms: dict[type[Section], SectionForm] = {}
         self._messages = FieldMessages()  # for kinds chosen later
-        self.chooser = chooser_for(self._kinds, info)
+        self.chooser = chooser or chooser_for(self._kinds, info)
         self.chooser.setParent(self)
         self.chooser.chosen.connect(self._chosen)
         self.column.addWidget(self.chooser)
@@ -253,13 +257,17 @@ class ChoiceForm(Form):
 
     def _form_of(self, kind: type[Section]) -> SectionForm:
         if kind not in self._forms:
-            form = self._forms[kind] = SectionForm(kind, self.prefix, parent=self)
+            form = self._forms[kind] = self.form_for_kind(kind)
             self._messages.show_in(form)
             form.setEnabled(not self._reason)
             self.take_in(form)
             self.column.addWidget(form)
             tab_after(self.chooser, form)
         return self._forms[kind]
+
+    def form_for_kind(self, kind: type[Section]) -> SectionForm:
+        """Make the form of a kind that is shown for the first time."""
+        return SectionForm(kind, self.prefix, parent=self)
 
     @Slot(object)
     def _chosen(self, kind: type[Section]) -> None:

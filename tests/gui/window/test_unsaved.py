@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from engine.settings import Project
+from gui.control.project.open_project import empty_project
 from gui.control.project.page_status import Step
 from gui.wiring.window_parts import Fitroom
 from tests.gui.fake_engine import FakeEngine
@@ -29,7 +29,7 @@ def test_a_new_project_and_a_sample_take_nothing_away(qapp: QApplication, qtbot:
         model.edit("fit.epochs", 77)
         window.show_step(Step.FIT)
         QTest.keyClick(window, Qt.Key.Key_N, CTRL)
-        assert model.project == Project()
+        assert model.project == empty_project()
         assert window.step is Step.DATA
         assert "digits.fitroom had unsaved changes" in banner.text
         press_in_banner(fitroom, "Back to digits.fitroom")

@@ -8,6 +8,7 @@ from engine.settings import Project
 from engine.settings.project_file.file import save
 from gui.control.program.preferences import Preferences
 from gui.control.project.autosaved import Places
+from gui.control.project.open_project import empty_project
 from gui.control.project.project_files import ProjectFiles
 from gui.control.project.settings_model import SettingsModel
 
@@ -154,7 +155,7 @@ def test_another_project_is_an_undo_step_that_brings_back_settings_and_file(
     assert (session.files.path, session.model.changed_since_saved, replaced) == (first, False, [])
     session.model.edit("fit.epochs", 8)
     session.files.new()
-    assert session.model.project == Project()
+    assert session.model.project == empty_project()
     assert session.files.path is None
     assert replaced == ["a.fitroom"]
     session.model.edit("fit.epochs", 3)
