@@ -1,6 +1,9 @@
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
-from engine.settings.data.kinds import ArraysData, KerasData
+from engine.settings.data.kinds import ArraysData, KerasData, TableData
+from gui.control.project.open_project import empty_project
 from gui.control.project.settings_model import SettingsModel
 from gui.pages.data_page import DataPage
 
@@ -37,3 +40,42 @@ def test_samples_step_back_for_a_set_of_keras_as_for_a_file(page):
         page.show_project(page.model.project)
         folded.append(page.samples._line.isVisible())
     assert folded == [False, True, True]
+
+
+def top(page, widget):
+    return widget.mapTo(page.widget(), widget.rect().topLeft()).y()
+
+
+def test_what_is_in_it_stands_directly_below_the_choice_on_a_narrow_page(page, qtbot):
+    page.resize(660, 800)
+    qtbot.waitUntil(lambda: page.viewport().width() < 700)
+    assert top(page, page.source_form) < top(page, page.preview) < top(page, page.data_form)
+    assert top(page, page.data_form) < top(page, page.augmentation)
+    assert page.preview.isVisible()
+    assert not page.augmentation_form.isVisible()
+    QTest.mouseClick(page.augmentation.button, Qt.MouseButton.LeftButton)
+    assert page.augmentation_form.isVisible()
+
+
+def test_the_kinds_fold_to_one_line_and_unfold(page):
+    folding = page.source_form.folding
+    assert not folding.cards.isVisible()
+    QTest.mouseClick(folding.change, Qt.MouseButton.LeftButton)
+    assert folding.cards.isVisible()
+    kinds = list(folding.kinds)
+    QTest.mouseClick(folding.cards.group.button(kinds.index(TableData)), Qt.MouseButton.LeftButton)
+    assert isinstance(page.model.project.data, TableData)
+    assert not folding.cards.isVisible()
+    assert folding.change.hasFocus()
+
+
+def test_an_empty_project_shows_only_what_to_do_first(page):
+    page.model.load(empty_project())
+    assert page._begin.isVisible()
+    assert page.source_form.folding.cards.isVisible()
+    assert page.samples._cards.isVisible()
+    for later in (page.preview, page.data_form, page.augmentation):
+        assert not later.isVisible()
+    page.take_sample(page.samples._samples[0])
+    assert not page._begin.isVisible()
+    assert page.preview.isVisible()

@@ -23,6 +23,7 @@ from engine.settings.callbacks import CustomCallback
 from engine.settings.model import CnnModel
 from engine.settings.project_file.file import load
 from engine.user_folders import runs_folder
+from gui.control.project.open_project import empty_project
 from gui.control.project.page_status import Readiness, Step
 from gui.control.runs.run_state import RunState
 from gui.forms.editors.line_editors import TYPING_PAUSE
@@ -510,4 +511,4 @@ def test_what_was_typed_last_is_trained_and_saved_without_a_pause(
     type_epochs("19")
     qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     qtbot.wait(2 * TYPING_PAUSE)
-    assert fitroom.model.project == Project()
+    assert fitroom.model.project == empty_project()
