@@ -2,7 +2,9 @@
 
 - `inspection`: `Inspection`, the stages dataset -> split -> fitted -> inputs, and what follows from them.
 - `stages`: what is remembered from look to look; `file_stamps`: whether a file has changed.
-- `facts`: what the pages and proposals must know of data and parts.
+- `facts`: what is known of data and parts.
+- `inactive`, `inactive_rules`: settings without effect, with reasons; `fit_notes`: what numbers mean for the
+  present data; `proposals`: the model to begin with.
 
 It leaves to others: reading and splitting (`engine.data`), measuring for a model (`engine.models`), and what
 is done with a look. It knows no TensorFlow and no window.
@@ -13,18 +15,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.custom_code.run_file import Trusted, trust_nothing
-from engine.inspect.facts import DataFacts
-from engine.inspect.inspection import Inspection
-from engine.inspect.stages import Stages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from engine.data.reading.context import Progress
+    from engine.inspect.inspection import Inspection
+    from engine.inspect.stages import Stages
     from engine.settings import Project
 
-__all__ = ["DataFacts", "Inspection", "Stages", "inspect"]
+__all__ = ["inspect"]
 
 
 def inspect(
@@ -46,4 +47,7 @@ def inspect(
         progress: As in `engine.data.load`.
         cancelled: As in `engine.data.load`.
     """
+    # imported here and not before: a window takes the rules of this room without the readers of data
+    from engine.inspect.inspection import Inspection
+
     return Inspection(project, base, stages=stages, trusted=trusted, progress=progress, cancelled=cancelled)

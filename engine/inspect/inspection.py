@@ -132,13 +132,13 @@ class Inspection:
         """What follows from the data and its parts. Raises as `fitted`."""
         fit = self.project.fit
         key = (self._split.number, self._fitted.number, *(getattr(fit, name) for name in WEIGHED_BY))
-        made = self._stages.get("facts", key, lambda: facts_of(self.fitted, self.split, fit=fit))
+        made = self._stages.get("facts", key, make=lambda: facts_of(self.fitted, self.split, fit=fit))
         return made.value
 
     @property
     def description(self) -> Description:
         """Counts, ranges and a few examples, as people are shown them. Raises as `fitted`."""
-        return self._stages.get("description", self._fitted.number, lambda: describe(self.fitted)).value
+        return self._stages.get("description", self._fitted.number, make=lambda: describe(self.fitted)).value
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -152,10 +152,10 @@ class Inspection:
     @cached_property
     def _dataset(self) -> Stage:
         if self._given is not None:
-            return Stages().get("dataset", (), lambda: self._given)
+            return Stages().get("dataset", (), make=lambda: self._given)
         if not self.is_read:
             self._stages.forget()  # all that was made of other data
-        return self._stages.get("dataset", self._data_key, self._load)
+        return self._stages.get("dataset", self._data_key, make=self._load)
 
     def _load(self) -> AnyDataset:
         return load(
@@ -170,11 +170,11 @@ class Inspection:
     def _split(self) -> Stage:
         fit, seed = self.project.fit, self.project.run.seed
         key = (self._dataset.number, seed, *(getattr(fit, name) for name in SPLIT_BY))
-        return self._stages.get("split", key, lambda: split(self.dataset, fit, seed=seed))
+        return self._stages.get("split", key, make=lambda: split(self.dataset, fit, seed=seed))
 
     @cached_property
     def _fitted(self) -> Stage:
-        return self._stages.get("fitted", self._split.number, lambda: self.dataset.fit(self.split.train))
+        return self._stages.get("fitted", self._split.number, make=lambda: self.dataset.fit(self.split.train))
 
     @cached_property
     def _inputs(self) -> Stage:
@@ -186,14 +186,14 @@ class Inspection:
             *(getattr(project.data, name, None) for name in NOT_READ),
         )
         return self._stages.get(
-            "inputs", key, lambda: inputs_of(self.fitted, self.split.train, project=project)
+            "inputs", key, make=lambda: inputs_of(self.fitted, self.split.train, project=project)
         )
 
     def _separate(self, part: SeparatePart) -> Stage:
         if not path_of(self.project, part):
-            return self._stages.get(part, (), lambda: None)
+            return self._stages.get(part, (), make=lambda: None)
         key = (self._fitted.number, *_read_from(settings_of(self.project, part), self.base))
-        return self._stages.get(part, key, lambda: self._load_separate(part))
+        return self._stages.get(part, key, make=lambda: self._load_separate(part))
 
     def _load_separate(self, part: SeparatePart) -> Dataset:
         read = load_validation if part == "validation" else load_test

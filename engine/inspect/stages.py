@@ -35,7 +35,7 @@ class Stages:
     def __init__(self) -> None:
         self._kept: dict[str, Stage] = {}
 
-    def get(self, name: str, made_from: object, make: Callable[[], Any]) -> Stage:
+    def get(self, name: str, made_from: object, *, make: Callable[[], Any]) -> Stage:
         """Return a stage, made again only where what it is made from differs from the last time.
 
         Args:

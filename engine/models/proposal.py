@@ -39,12 +39,12 @@ class Data(Protocol):
         ...
 
     @property
-    def text(self) -> bool:
+    def is_text(self) -> bool:
         """Whether the examples are texts, as token indices."""
         ...
 
     @property
-    def image(self) -> bool:
+    def is_image(self) -> bool:
         """Whether the examples are images."""
         ...
 
@@ -74,9 +74,9 @@ class Proposal:
 
 def propose(data: Data) -> Proposal:
     """Return the model to begin with."""
-    if data.text:
+    if data.is_text:
         return _for_texts(data)
-    if data.image and len(data.shape) in (2, 3):
+    if data.is_image and len(data.shape) in (2, 3):
         return _for_images(data)
     if len(data.shape) > 1:
         return _for_sequences(data)

@@ -6,6 +6,8 @@ findings were dismissed. The view is `gui.views`' concern.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.coach.advice import advice
@@ -15,10 +17,12 @@ from engine.coach.remedies import Case, Change, advised
 from engine.history.metric_history import MetricHistory
 from engine.record.events import ClassesCounted, EpochEnded, Event, RunEnded
 from engine.settings import Project
-from gui.control.engine_port import DataFacts
 from gui.control.project.settings_model import SettingsModel
 from gui.control.worker_threads import EngineServices
 from gui.text import tr
+
+if TYPE_CHECKING:
+    from engine.inspect.facts import DataFacts
 
 _WORTH_A_LOOK = (EpochEnded, ClassesCounted, RunEnded)
 
@@ -79,7 +83,7 @@ class Coach(QObject):
     @Slot(object)
     def take_facts(self, facts: DataFacts | None) -> None:
         """Take the facts of the present data, None while they are unknown; some remedies are for images."""
-        self._images = facts is not None and facts.image
+        self._images = facts is not None and facts.is_image
         self.compare()
 
     @Slot()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from engine.data.describe import Description
     from engine.data.kind_facts import Variants
     from engine.data.names_in_file import Choices
-    from engine.data.targets.class_weights import ClassBalance
+    from engine.inspect.facts import DataFacts
     from engine.models.overview.outline import Outline
     from engine.models.overview.summary import ModelSummary
     from engine.problems import Problem
@@ -57,43 +57,6 @@ class Prepared:
     folder: Path
     training: Training
     project: Project
-
-
-@dataclass(frozen=True, slots=True)
-class DataFacts:
-    """What the other pages need to know about the data.
-
-    Attributes:
-        kind: The kind of data, as in `Dataset.kind`.
-        task: "classification" or "regression".
-        ordered: Whether the examples are in time order.
-        train: Number of training examples.
-        validation: Number of validation examples; 0 if `fit.validation_data` names other data.
-        class_names: The classes in the order of their numbers; empty for regression.
-        image: Whether the examples are shown as images.
-        text: Whether the examples are sequences of tokens.
-        weighted: Whether each example has a sample weight.
-        streamed: Whether the examples are read from disk while the model trains.
-        validation_start: Share of a time series before its validation part, 0 to 1; None if there is none.
-        shape: Shape of the input of one example, without the batch axis.
-        balance: Counts, weight and share of the loss of each class; empty for regression and custom batches.
-        has_validation_part: Whether the data itself says which examples validate.
-    """
-
-    kind: str
-    task: str
-    ordered: bool
-    train: int
-    validation: int
-    class_names: tuple[str, ...]
-    image: bool = False
-    text: bool = False
-    weighted: bool = False
-    streamed: bool = False
-    validation_start: float | None = None
-    shape: tuple[int, ...] = ()
-    balance: tuple[ClassBalance, ...] = ()
-    has_validation_part: bool = False
 
 
 class Engine(Protocol):

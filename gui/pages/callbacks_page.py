@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
@@ -10,13 +11,15 @@ from PySide6.QtWidgets import QWidget
 
 from engine.settings.callbacks import CustomCallback
 from engine.settings.losses import chosen_metrics
-from gui.control.engine_port import DataFacts
 from gui.control.program.trusted_files import TrustedFiles
 from gui.control.project.settings_model import SettingsModel
 from gui.forms import CallbackListEditor
 from gui.pages.custom_file_card import CustomFileCard
 from gui.pages.form_page import FormPage
 from gui.text import tr
+
+if TYPE_CHECKING:
+    from engine.inspect.facts import DataFacts
 
 _NARROW = 848  # pixels: what the widest form needs beside the list, in either language
 

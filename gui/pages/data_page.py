@@ -17,7 +17,6 @@ from engine.settings import Project
 from engine.settings.data.sections import DataSection
 from engine.settings.declaration.declare import Section, alternatives, info_of
 from engine.settings.project_file.file import SUFFIX
-from gui.control.engine_port import DataFacts
 from gui.control.project.open_project import empty_project
 from gui.control.project.page_status import Step
 from gui.control.project.settings_model import SettingsModel
@@ -37,6 +36,7 @@ from gui.views.parts import numbers
 if TYPE_CHECKING:
     from engine.data.kind_facts import Variants
     from engine.data.names_in_file import Choices
+    from engine.inspect.facts import DataFacts
 
 
 def source_form(project: Project) -> SourceForm:

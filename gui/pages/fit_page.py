@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
+from engine.inspect.fit_notes import notes
 from engine.settings import Project
 from engine.settings.compile import CompileSettings
 from engine.settings.fit import FitSettings
 from engine.settings.run import RunSettings
-from gui.control.engine_port import DataFacts
-from gui.control.project.fit_notes import notes
 from gui.control.project.settings_model import SettingsModel
 from gui.forms import SectionForm
 from gui.pages.form_page import FormPage
 from gui.text import tr
 from gui.views.data.class_balance import ClassBalanceView
+
+if TYPE_CHECKING:
+    from engine.inspect.facts import DataFacts
 
 _OF_CLASSES = ("class_weight", "class_weights")
 

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from engine.inspect.inactive import inactive
 from engine.problems import Problem
 from engine.settings import Project
-from gui.control.engine_port import DataFacts
-from gui.control.project.inactive import inactive
 from gui.control.project.settings_model import SettingsModel
 from gui.forms.form import Form
 from gui.pages.page import Page
+
+if TYPE_CHECKING:
+    from engine.inspect.facts import DataFacts
 
 FormT = TypeVar("FormT", bound=Form)
 

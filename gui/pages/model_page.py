@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from engine.inspect.proposals import name_of, proposal_for
 from engine.models.proposal import misfits
 from engine.settings import Project
 from engine.settings.declaration.declare import alternatives
 from engine.settings.model import CodeModel, FileModel
 from engine.settings.stack.model import StackModel
-from gui.control.engine_port import DataFacts
 from gui.control.program.trusted_files import TrustedFiles
-from gui.control.project.proposals import name_of, proposal_for
 from gui.control.project.settings_model import SettingsModel
 from gui.forms import ChoiceForm, LayerListEditor
 from gui.pages.custom_file_card import CustomFileCard
@@ -31,6 +30,7 @@ from gui.views.model.proposal_bar import ProposalBar
 from gui.views.parts import numbers
 
 if TYPE_CHECKING:
+    from engine.inspect.facts import DataFacts
     from engine.models.overview.outline import Outline, OutlineRow
     from engine.models.overview.summary import ModelSummary
 
@@ -106,7 +106,7 @@ class ModelPage(FormPage):
     def show_facts(self, facts: DataFacts | None) -> None:
         """Take what is known of the data, None while it cannot be read; update misfits and proposal."""
         super().show_facts(facts)
-        found = misfits(facts.shape, is_text=facts.text) if facts and facts.shape else {}
+        found = misfits(facts.shape, is_text=facts.is_text) if facts and facts.shape else {}
         self.form.show_misfits(found)
         self.refresh_proposal()
 

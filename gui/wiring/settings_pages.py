@@ -6,14 +6,17 @@ An edit is looked at by the inspector, and what it has found stands at the field
 from __future__ import annotations
 
 from collections.abc import Generator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
 from engine.problems import Problem
-from gui.control.engine_port import DataFacts
 from gui.idle_work import Turns
 from gui.pages.pages import Pages
 from gui.wiring.first_parts import FirstParts
+
+if TYPE_CHECKING:
+    from engine.inspect.facts import DataFacts
 
 
 class SettingsPagesWiring(QObject):

@@ -20,7 +20,7 @@ from engine.record.run_folder import RunFolder
 from engine.settings.project_file.file import with_absolute_paths
 from engine.tensorflow_import import devices
 from engine.user_folders import runs_folder
-from gui.control.engine_port import Cancelled, DataFacts, Prepared, Progress
+from gui.control.engine_port import Cancelled, Prepared, Progress
 from gui.control.program.trusted_files import untrusted
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from engine.data.describe import Description
     from engine.data.kind_facts import Variants
     from engine.data.names_in_file import Choices
+    from engine.inspect.facts import DataFacts
     from engine.models.inputs import ModelInputs
     from engine.models.overview.outline import Outline
     from engine.models.overview.summary import ModelSummary
@@ -118,31 +119,9 @@ class KerasEngine:
 
     def facts(self, project: Project, dataset: Dataset) -> DataFacts:
         """Split the data and count; a separate `validation_data` is counted when the run reads it."""
-        from engine.data.dataset import forecast_of
-        from engine.data.facts import shows_as_image
-        from engine.data.series.overview import validation_start
-        from engine.data.split import split
-        from engine.data.targets.class_weights import balance
+        from engine.inspect.inspection import Inspection
 
-        parts = split(dataset, project.fit, seed=project.run.seed)
-        return DataFacts(
-            kind=dataset.kind,
-            task=dataset.task,
-            ordered=dataset.series is not None,
-            train=len(parts.train),
-            validation=len(parts.validation),
-            class_names=dataset.class_names,
-            image=shows_as_image(dataset),
-            text=dataset.vocabulary > 0,
-            weighted=dataset.sample_weight is not None,
-            validation_start=validation_start(forecast_of(dataset), parts.validation),
-            streamed=not isinstance(dataset.x, np.ndarray) or dataset.batches is not None,
-            has_validation_part=dataset.validation_mask is not None,
-            shape=dataset.shape,
-            balance=()
-            if dataset.batches is not None
-            else balance(dataset, project.fit, train=parts.train, validation=parts.validation),
-        )
+        return Inspection(project, dataset=dataset).facts
 
     def script(self, project: Project, dataset: Dataset | None, *, base: Path | None) -> Script:
         """Write the Keras script of the project."""

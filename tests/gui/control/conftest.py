@@ -11,6 +11,7 @@ import pytest
 
 from engine.data.dataset import DataError
 from engine.data.names_in_file import Choices
+from engine.inspect.facts import DataFacts
 from engine.problems import Problem
 from engine.record.events import (
     BatchesEnded,
@@ -23,7 +24,7 @@ from engine.record.events import (
 )
 from engine.run.control import Control
 from engine.settings import Project
-from gui.control.engine_port import Cancelled, DataFacts, Prepared, Progress
+from gui.control.engine_port import Cancelled, Prepared, Progress
 from gui.control.project.inspector import Inspector
 from gui.control.runs.event_pump import EventPump
 from gui.control.runs.run_controller import RunController
@@ -143,9 +144,7 @@ class FakeEngine:
 
     def facts(self, project: Project, dataset: Any) -> DataFacts:
         del project, dataset
-        return DataFacts(
-            "arrays", "classification", ordered=False, train=16, validation=4, class_names=("a", "b")
-        )
+        return DataFacts(kind="arrays", task="classification", train=16, validation=4, class_names=("a", "b"))
 
     def script(self, project: Project, dataset: Any, *, base: Path | None) -> Any:
         del base

@@ -8,11 +8,11 @@ from PySide6.QtCore import QObject, Signal
 from engine.coach.finding import FindingKind, Remedy
 from engine.coach.remedies import Advised
 from engine.history.metric_history import MetricHistory
+from engine.inspect.facts import DataFacts
 from engine.record.events import EpochEnded
 from engine.record.run_folder import RunFolder
 from engine.settings import Project
 from gui.control.coach import Coach
-from gui.control.engine_port import DataFacts
 from gui.control.project.settings_model import SettingsModel
 from gui.control.runs.run_reader import OpenedRun
 from tests.marks import TIMING
@@ -119,7 +119,13 @@ def test_images_can_be_augmented(services, coach):
     overfit(services)
     assert Remedy.AUGMENTATION not in [item.remedy for item in coach.said[-1][0].changes]
     facts = DataFacts(
-        "arrays", "classification", ordered=False, train=1, validation=1, class_names=(), image=True
+        kind="arrays",
+        task="classification",
+        ordered=False,
+        train=1,
+        validation=1,
+        class_names=(),
+        is_image=True,
     )
     services.inspector.measured.emit(facts)
     assert Remedy.AUGMENTATION in [item.remedy for item in coach.said[-1][0].changes]

@@ -1,28 +1,28 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from engine.inspect.facts import DataFacts
 from engine.models.overview.outline import Outline
 from engine.problems import Problem
 from engine.settings.model import CnnModel, CodeModel, DenseModel, LstmModel
 from engine.settings.presets.images import ResnetModel
 from engine.settings.stack.dense import DenseLayer
 from engine.settings.stack.model import StackModel
-from gui.control.engine_port import DataFacts
 from gui.control.program.trusted_files import TrustedFiles, untrusted
 from gui.control.project.settings_model import SettingsModel
 from gui.forms.sections.group_chooser import GroupChooser
 from gui.pages.model_page import ModelPage
 
 
-def facts(shape, *, image):
+def facts(shape, *, is_image):
     return DataFacts(
-        "arrays",
-        "classification",
+        kind="arrays",
+        task="classification",
         ordered=False,
         train=1438,
         validation=359,
         class_names=("a", "b"),
-        image=image,
+        is_image=is_image,
         shape=shape,
     )
 
@@ -57,7 +57,7 @@ def test_nothing_is_proposed_before_the_data_is_known(page):
 
 
 def test_a_proposal_is_one_edit_that_can_be_undone(page, model, qtbot):
-    page.show_facts(facts((8, 8, 1), image=True))
+    page.show_facts(facts((8, 8, 1), is_image=True))
     assert not page.proposal.isHidden()
     assert model.project.model == DenseModel()
     qtbot.mouseClick(page.proposal.button, Qt.MouseButton.LeftButton)
@@ -69,19 +69,19 @@ def test_a_proposal_is_one_edit_that_can_be_undone(page, model, qtbot):
 
 
 def test_kinds_that_cannot_read_the_data_are_grey_and_say_why(page, chooser):
-    page.show_facts(facts((4,), image=False))
+    page.show_facts(facts((4,), is_image=False))
     cnn = button(chooser, CnnModel)
     assert not cnn.isEnabled()
     assert "images" in cnn.toolTip()
     assert button(chooser, DenseModel).isEnabled()
-    page.show_facts(facts((8, 8, 1), image=True))
+    page.show_facts(facts((8, 8, 1), is_image=True))
     assert cnn.isEnabled()
     assert cnn.toolTip() != ""
 
 
 def test_the_chosen_kind_is_never_grey(page, model, chooser):
     model.edit("model", CnnModel())
-    page.show_facts(facts((4,), image=False))
+    page.show_facts(facts((4,), is_image=False))
     assert button(chooser, CnnModel).isEnabled()
 
 

@@ -9,8 +9,10 @@ import pytest
 
 from engine.data import DataError, load
 from engine.data.split import split
-from engine.inspect import Inspection, Stages, inspect
+from engine.inspect import inspect
 from engine.inspect import inspection as looked_at
+from engine.inspect.inspection import Inspection
+from engine.inspect.stages import Stages
 from engine.models.inputs import ModelError
 from engine.models.measure_inputs import inputs_of
 from engine.settings import Project

@@ -28,11 +28,11 @@ class Seen:
     """What a proposal looks at."""
 
     shape: tuple[int, ...]
-    image: bool
+    is_image: bool
     task: str
     train: int
     kind: str = "arrays"
-    text: bool = False
+    is_text: bool = False
 
 
 def project_for(x: NDArray[Any], y: NDArray[Any], *, folder: Path, epochs: int, task: str) -> Project:

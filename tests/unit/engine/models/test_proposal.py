@@ -17,25 +17,25 @@ from engine.settings.presets.text import TextModel
 @dataclass(frozen=True)
 class Seen:
     shape: tuple[int, ...]
-    image: bool = False
+    is_image: bool = False
     task: str = "classification"
     train: int = 5000
-    text: bool = False
+    is_text: bool = False
 
 
 @pytest.mark.parametrize(
     ("data", "model"),
     [
-        (Seen((8, 8, 1), image=True), CnnModel(filters=(32, 64))),
-        (Seen((28, 28), image=True), CnnModel(filters=(32, 64, 128))),
-        (Seen((64, 64, 3), image=True), VggModel()),
-        (Seen((224, 224, 3), image=True), ResnetModel(filters=(16, 32, 64, 128))),
+        (Seen((8, 8, 1), is_image=True), CnnModel(filters=(32, 64))),
+        (Seen((28, 28), is_image=True), CnnModel(filters=(32, 64, 128))),
+        (Seen((64, 64, 3), is_image=True), VggModel()),
+        (Seen((224, 224, 3), is_image=True), ResnetModel(filters=(16, 32, 64, 128))),
         (Seen((4,)), DenseModel()),
         (Seen((4,), train=120), DenseModel(units=(32,), dropout=0.2)),
         (Seen((24, 1), task="regression"), LstmModel()),
         (Seen((12, 12)), LstmModel(units=(32,), bidirectional=True)),
-        (Seen((40,), text=True, train=200), TextModel()),
-        (Seen((40,), text=True, train=9000), TextModel(gather="convolution")),
+        (Seen((40,), is_text=True, train=200), TextModel()),
+        (Seen((40,), is_text=True, train=9000), TextModel(gather="convolution")),
         (Seen((150, 1)), FcnModel()),
     ],
 )
@@ -49,7 +49,7 @@ def test_each_kind_of_data_has_its_model(data, model):
     st.builds(
         Seen,
         shape=st.lists(st.integers(1, 300), min_size=1, max_size=4).map(tuple),
-        image=st.booleans(),
+        is_image=st.booleans(),
         task=st.sampled_from(["classification", "regression"]),
         train=st.integers(1, 10**6),
     )

@@ -5,10 +5,14 @@ The notes are shown by `gui.forms`.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from engine.language import tr
 from engine.settings import Project
 from engine.settings.fit import FitSettings
-from gui.control.engine_port import DataFacts
-from gui.text import tr
+
+if TYPE_CHECKING:
+    from engine.inspect.facts import DataFacts
 
 
 def notes(project: Project, facts: DataFacts | None) -> dict[str, str]:

@@ -1,19 +1,22 @@
 """Which settings have no effect at present, and why: the pages disable their fields accordingly.
 
-The rules are in `gui.control.project.inactive_rules`. A setting retains its value while it has no effect, and
+The rules are in `engine.inspect.inactive_rules`. A setting retains its value while it has no effect, and
 is active again as soon as it has one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from engine.inspect.inactive_rules import ENTRY_RULES, RULES, State
+from engine.language import tr
 from engine.settings import Project
 from engine.settings.declaration.declare import Section
 from engine.settings.stack.model import StackModel
-from gui.control.engine_port import DataFacts
-from gui.control.project.inactive_rules import ENTRY_RULES, RULES, State
-from gui.text import tr
+
+if TYPE_CHECKING:
+    from engine.inspect.facts import DataFacts
 
 
 def inactive(project: Project, facts: DataFacts | None) -> dict[str, str]:

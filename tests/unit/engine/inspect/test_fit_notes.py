@@ -1,9 +1,11 @@
+from engine.inspect.facts import DataFacts
+from engine.inspect.fit_notes import notes
 from engine.settings import Project
-from gui.control.engine_port import DataFacts
-from gui.control.project.fit_notes import notes
 
-CLASSES = DataFacts("arrays", "classification", ordered=False, train=1438, validation=359, class_names=("a",))
-SERIES = DataFacts("series", "regression", ordered=True, train=100, validation=20, class_names=())
+CLASSES = DataFacts(
+    kind="arrays", task="classification", ordered=False, train=1438, validation=359, class_names=("a",)
+)
+SERIES = DataFacts(kind="series", task="regression", ordered=True, train=100, validation=20, class_names=())
 
 
 def project(**values: object) -> Project:

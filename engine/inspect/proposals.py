@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from engine.language import tr
 from engine.models.proposal import Proposal, propose
 from engine.settings import Project
 from engine.settings.declaration.declare import Section, walk
-from gui.control.engine_port import DataFacts
-from gui.text import tr
+
+if TYPE_CHECKING:
+    from engine.inspect.facts import DataFacts
 
 
 def proposal_for(project: Project, facts: DataFacts | None) -> Proposal | None:

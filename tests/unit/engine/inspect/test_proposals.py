@@ -1,16 +1,16 @@
+from engine.inspect.facts import DataFacts
+from engine.inspect.proposals import name_of, proposal_for
 from engine.settings import Project
 from engine.settings.model import CnnModel, LstmModel
-from gui.control.engine_port import DataFacts
-from gui.control.project.proposals import name_of, proposal_for
 
 IMAGES = DataFacts(
-    "arrays",
-    "classification",
+    kind="arrays",
+    task="classification",
     ordered=False,
     train=100,
     validation=20,
     class_names=("a",),
-    image=True,
+    is_image=True,
     shape=(8, 8, 1),
 )
 

@@ -1,6 +1,6 @@
 """The table of settings that have no effect, and why: settings of the project, and of sections in its lists.
 
-`gui.control.project.inactive` evaluates it. A setting that keeps a run from starting is never in it: it must
+`engine.inspect.inactive` evaluates it. A setting that keeps a run from starting is never in it: it must
 be possible to change that one, and the preflight names it.
 """
 
@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from engine.language import tr_later
 from engine.settings import Project
 from engine.settings.callbacks import CSVLogger, ModelCheckpoint, TensorBoard
 from engine.settings.data.kinds import ArraysData, KerasData, SeriesData
@@ -18,8 +19,9 @@ from engine.settings.model import CodeModel, FileModel
 from engine.settings.presets.network import NetworkSection
 from engine.settings.presets.text import TextModel
 from engine.settings.schedules import PiecewiseDecay
-from gui.control.engine_port import DataFacts
-from gui.text import tr_later
+
+if TYPE_CHECKING:
+    from engine.inspect.facts import DataFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +207,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         ("model.embedding",),
-        lambda state: state.facts is not None and not state.facts.text,
+        lambda state: state.facts is not None and not state.facts.is_text,
         tr_later("No effect: only text has tokens."),
     ),
     Rule(

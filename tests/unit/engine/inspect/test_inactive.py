@@ -4,6 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from engine.inspect.facts import DataFacts
+from engine.inspect.inactive import inactive
+from engine.inspect.inactive_rules import ENTRY_RULES, RULES
 from engine.settings import Project
 from engine.settings.callbacks import CSVLogger, ModelCheckpoint, TensorBoard
 from engine.settings.data.kinds import ArraysData, KerasData, SeriesData
@@ -12,15 +15,18 @@ from engine.settings.presets.network import TransferModel
 from engine.settings.presets.text import TextModel
 from engine.settings.stack.model import StackModel
 from engine.settings.stack.pretrained import PretrainedLayer
-from gui.control.engine_port import DataFacts
-from gui.control.project.inactive import inactive
-from gui.control.project.inactive_rules import ENTRY_RULES, RULES
 
 CLASSES = DataFacts(
-    "arrays", "classification", ordered=False, train=1438, validation=359, class_names=("a",), image=True
+    kind="arrays",
+    task="classification",
+    ordered=False,
+    train=1438,
+    validation=359,
+    class_names=("a",),
+    is_image=True,
 )
-NUMBERS = DataFacts("series", "regression", ordered=True, train=100, validation=20, class_names=())
-TEXTS = replace(CLASSES, kind="text", image=False, text=True)
+NUMBERS = DataFacts(kind="series", task="regression", ordered=True, train=100, validation=20, class_names=())
+TEXTS = replace(CLASSES, kind="text", is_image=False, vocabulary=9)
 WEIGHTED = replace(CLASSES, weighted=True)
 STREAMED = replace(CLASSES, streamed=True)
 
