@@ -155,7 +155,7 @@ class _Training:
             state=self._state,
             reporter=self._reporter,
         )
-        self._writer = StateWriter(self._folder.resume)
+        self._writer = StateWriter(self._folder.resume, sync=recorder.ledger.sync)
         self._checkpointer = Checkpointer(
             ledger=recorder.ledger,
             writer=self._writer,
@@ -296,5 +296,5 @@ class _Training:
             self._reporter.mark(
                 Mark.RESUMED, start, text=f"Resumed at epoch {start.epoch + 1}, batch {start.step + 1}."
             )
-            self._exactness.resumed(self._snapshot.header, start)
+            self._exactness.resumed(self._snapshot.header, start, lost=self._recorder.ledger.lost)
         self._sink(PhaseChanged(phase=Phase.TRAINING))

@@ -4,29 +4,23 @@ A resume cuts or deletes only files that are in the ledger and still begin as th
 put into the folder, or changed there, stays. Files that grow (history, events, logs) are cut back to their
 size in the state; saved models are deleted as a whole. The ledger is the file `.written.jsonl`, a line a
 file, which is written before a saved file gets its name. `written_file` defines the format of a line; files
-that are known only by name are recognized by `signs`.
+that are known only by name are recognized by `signs`, and those that TensorFlow names by `announced`.
 """
 
 from __future__ import annotations
 
 import os
-from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from engine.files import write_atomically
-from engine.record.ledger.safe_files import files_in, open_to_append, remove_empty, walk, with_one_name
-from engine.record.ledger.signs import looks_written_by_run
-from engine.record.ledger.written_file import (
-    BEGINNING,
-    Written,
-    as_line,
-    fingerprint,
-    fingerprint_of,
-    read_lines,
-)
+from engine.record.ledger.entries import Entries
+from engine.record.ledger.growing import resolved
+from engine.record.ledger.roll_back import RollBack
+from engine.record.ledger.safe_files import files_in, remove_empty, sync, walk
+from engine.record.ledger.written_file import BEGINNING, Written, fingerprint, fingerprint_of
 from engine.run_paths import WRITTEN, RunPathError, is_kept, is_link, resolve_inside
 
 _MOST_NAMED = 1000
@@ -37,21 +31,22 @@ class Ledger:
 
     Args:
         root: The run folder.
+
+    Attributes:
+        lost: Name -> how many bytes at its end `roll_back` has found missing.
     """
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._path = root / WRITTEN
-        self._entries: dict[str, deque[Written]] = {}
+        self._entries = Entries(root)
         self._beginnings: dict[str, str] = {}
         self._others: set[str] = set()
-        for name, written in read_lines(self._path):
-            self._add(name, written)
+        self.lost: dict[str, int] = {}
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is known, as in a run folder of a version without a ledger."""
-        return not self._entries
+        return not self._entries.known
 
     def begins(self, name: str) -> bool:
         """Announce that the file `name` is about to be opened to grow.
@@ -63,7 +58,7 @@ class Ledger:
             OSError: When the file cannot be examined.
         """
         path = self._root / name
-        if name not in self._entries and path.exists() and path.stat().st_size:
+        if name not in self._entries.known and path.exists() and path.stat().st_size:
             self._others.add(name)
         return name not in self._others
 
@@ -73,7 +68,7 @@ class Ledger:
         Raises:
             OSError: When the file cannot be read, or the ledger written.
         """
-        known = self._entries.get(name)
+        known = self._entries.known.get(name)
         if name in self._others or (known and known[-1].size and not known[-1].owner):
             return
         with suppress(FileNotFoundError):
@@ -81,7 +76,18 @@ class Ledger:
             size = path.stat().st_size
             written = Written(size, fingerprint(path, size))
             if not known or written != known[-1]:
-                self._note(name, written)
+                self._entries.note(name, written)
+
+    def announce(self, folder: str) -> str:
+        """Note that a library is about to make a growing file in `folder`, under a name that it chooses.
+
+        Returns:
+            How the library has to end that name.
+
+        Raises:
+            OSError: When the ledger cannot be written.
+        """
+        return self._entries.announce(folder)
 
     def saved(self, name: str, path: Path, *, owner: str, part_of: str = "") -> None:
         """Note that a saved file or folder is about to be renamed to its final name.
@@ -98,7 +104,7 @@ class Ledger:
         for inner in files_in(path):
             size = inner.stat().st_size
             digest = fingerprint(inner, size, whole=True)
-            self._note(_joined(name, inner, path), Written(size, digest, owner, part_of or name))
+            self._entries.note(_joined(name, inner, path), Written(size, digest, owner, part_of or name))
 
     def put(self, name: str, content: bytes, *, owner: str) -> bool:
         """Write a file atomically, and note it.
@@ -121,14 +127,14 @@ class Ledger:
         if not self.knows(name):
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._note(name, Written(len(content), fingerprint_of(content), owner, name))
+        self._entries.note(name, Written(len(content), fingerprint_of(content), owner, name))
         write_atomically(path, content, through_links=False)
         return True
 
     def saved_by(self, owner: str) -> dict[str, list[str]]:
         """Return the files that `owner` has saved, by the names under which it saved them."""
         found: dict[str, list[str]] = {}
-        for name, known in self._entries.items():
+        for name, known in self._entries.known.items():
             if known[-1].owner == owner:
                 found.setdefault(known[-1].part_of, []).append(name)
         return found
@@ -152,7 +158,9 @@ class Ledger:
             path = resolve_inside(self._root, name)
         except RunPathError:
             return False
-        return any(written.owner and written.is_at(at or path) for written in self._entries.get(name, ()))
+        return any(
+            written.owner and written.is_at(at or path) for written in self._entries.known.get(name, ())
+        )
 
     def delete(self, name: str) -> bool:
         """Delete what the run saved as `name`, a file or a folder.
@@ -171,7 +179,9 @@ class Ledger:
             inner_name = _joined(name, inner, path)
             if self.is_written_by_run(inner_name):
                 inner.unlink()
-        for known in [inner for inner in self._entries if inner == name or inner.startswith(f"{name}/")]:
+        for known in [
+            inner for inner in self._entries.known if inner == name or inner.startswith(f"{name}/")
+        ]:
             self._forget(known)
         remove_empty(path)
         return not (path.exists() or is_link(path))
@@ -183,9 +193,8 @@ class Ledger:
             OSError: When a file cannot be read.
         """
         found: dict[str, list[Any]] = {}
-        for name, known in list(self._entries.items()):
-            if known[-1].owner:
-                continue
+        for name in self._entries.growing:
+            known = self._entries.known[name]
             path = f"{self._root}/{name}"  # called at every state, and a Path takes several times as long
             with suppress(FileNotFoundError):
                 size = os.stat(path).st_size  # noqa: PTH116 - as above
@@ -193,9 +202,22 @@ class Ledger:
                 if size >= BEGINNING:
                     self._beginnings[name] = beginning
                 elif size and not known[-1].size:
-                    self._note(name, Written(size, beginning))
+                    self._entries.note(name, Written(size, beginning))
                 found[name] = [size, beginning]
         return found
+
+    def sync(self, names: Iterable[str]) -> None:
+        """Bring growing files, and the ledger itself, to disk: a state that has their sizes comes after it.
+
+        Args:
+            names: Of the files; those that are gone or no regular files are passed over.
+
+        Raises:
+            OSError: When a file cannot be synced.
+        """
+        for name in (*names, WRITTEN):
+            with suppress(RunPathError):
+                sync(resolved(self._root, name))
 
     def roll_back(self, kept: Mapping[str, Written | int], *, owns: Callable[[str], bool]) -> list[str]:
         """Cut the growing files back to what was `kept` of them, and delete those that came later.
@@ -210,88 +232,25 @@ class Ledger:
         Raises:
             OSError: When a file cannot be cut or deleted.
         """
-        left: list[str] = []
-        growing = {name for name, known in self._entries.items() if not known[-1].owner}
-        for name in sorted(growing | set(kept)):
-            path = self._root / name
-            if not owns(name) or not (path.exists() or is_link(path)):
-                continue
-            if not self._may_cut(name, kept.get(name)):
-                left.append(name)
-                self._forget(name)
-            elif name in kept:
-                size = _size(kept[name])
-                _cut(path, size)
-                if name not in self._entries:
-                    self._note(name, Written(size, fingerprint(path, size)))
-            else:
-                path.unlink()
-                self._forget(name)
-        return left
+        work = RollBack(self._root, self._entries, kept)
+        work.run(owns)
+        self._beginnings.clear()
+        self.lost = work.lost
+        return work.left
 
     def others(self) -> list[str]:
         """Return the files in the folder that the run did not write, sorted, at most 1,000 names."""
         found: list[str] = []
         for name in walk(str(self._root)):
-            if name not in self._entries and not is_kept(name.partition("/")[0]):
+            if name not in self._entries.known and not is_kept(name.partition("/")[0]):
                 found.append(name)
             if len(found) == _MOST_NAMED:
                 break
         return sorted(found)
 
-    def _may_cut(self, name: str, kept: Written | int | None) -> bool:
-        try:
-            path = _resolved(self._root, name)
-        except RunPathError:
-            return False
-        if isinstance(kept, Written) and kept.size:
-            return kept.is_at(path)
-        known = self._entries.get(name, ())
-        if any(written.size and written.is_at(path) for written in known):
-            return True
-        # only the name is known: of a run without a ledger, or as the file was empty
-        return (kept is not None or bool(known)) and (
-            not path.stat().st_size or looks_written_by_run(path, name)
-        )
-
-    def _add(self, name: str, written: Written | None) -> None:
-        if written is None:
-            self._entries.pop(name, None)
-        else:
-            # two, as a kill may come between the note and the rename
-            self._entries.setdefault(name, deque(maxlen=2)).append(written)
-
-    def _note(self, name: str, written: Written) -> None:
-        self._add(name, written)
-        self._append(as_line(name, written))
-
     def _forget(self, name: str) -> None:
         self._beginnings.pop(name, None)
-        if self._entries.pop(name, None) is not None:
-            self._append(as_line(name, None))
-
-    def _append(self, line: str) -> None:
-        with open_to_append(self._path) as handle:
-            handle.write(line)
-
-
-def _resolved(root: Path, name: str) -> Path:
-    """The path of a growing file, which may be one that every run has. RunPathError for a link."""
-    if "/" in name or not is_kept(name):
-        return resolve_inside(root, name)
-    if is_link(root / name):
-        raise RunPathError(name)
-    return root / name
-
-
-def _size(kept: Written | int) -> int:
-    return kept if isinstance(kept, int) else kept.size
-
-
-def _cut(path: Path, size: int) -> None:
-    if path.stat().st_size > size:
-        with_one_name(path)
-        os.truncate(path, size)
+        self._entries.forget(name)
 
 
 def _joined(name: str, inner: Path, path: Path) -> str:

@@ -83,6 +83,28 @@ def open_bytes_to_append(path: Path) -> IO[bytes]:
     return open(path, "ab", opener=_open_itself)
 
 
+def sync(path: Path) -> None:
+    """Bring a regular file to disk (fsync); anything else is passed over, and a link is not followed.
+
+    Raises:
+        OSError: When it cannot be synced.
+    """
+    try:
+        # Windows syncs only files that are open for writing
+        descriptor = os.open(path, os.O_RDWR | _NO_LINK | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError:
+        return
+    except OSError:
+        if is_plain(path):
+            raise
+        return
+    try:
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def with_one_name(path: Path) -> None:
     """Replace the file at `path` by a copy where it has other names (hard links) as well. Raises OSError."""
     try:

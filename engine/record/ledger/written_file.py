@@ -90,15 +90,24 @@ def as_line(name: str, written: Written | None) -> str:
     return json.dumps(line, ensure_ascii=False) + "\n"
 
 
+def read_content(path: Path) -> bytes:
+    """Return the content of a ledger's file; b"" where there is none that can be read."""
+    try:
+        return read_regular(path, most=_MOST_BYTES)
+    except OSError:
+        return b""
+
+
 def read_lines(path: Path) -> Iterator[tuple[str, Written | None]]:
+    """Yield the lines of a ledger's file; see `lines_in`."""
+    return lines_in(read_content(path))
+
+
+def lines_in(content: bytes) -> Iterator[tuple[str, Written | None]]:
     """Yield name and content of each valid line of a ledger, None for a file that was deleted.
 
     A line that a power cut left unfinished is skipped.
     """
-    try:
-        content = read_regular(path, most=_MOST_BYTES)
-    except OSError:
-        return
     for line in content.splitlines():
         with suppress(ValueError, RecursionError):
             match json.loads(line):

@@ -28,6 +28,7 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
 
     def __init__(self, section: TensorBoard, context: CallbackContext) -> None:
         self._context = context
+        self._files: list[str] = []
         self._reported = False
         folder = context.inside(section.log_dir, "log_dir")
         self._parts = {
@@ -106,11 +107,15 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
         return self._writer("val", "validation")
 
     def _writer(self, name: str, part: str) -> Any:
-        """Return the writer for `part`; the file that it makes is noted in the ledger at once."""
+        """Return the writer for `part`; the ledger knows the file that it makes, before and afterwards."""
         if name not in self._writers:
             folder = self._parts[part]
+            ending = self._context.ledger.announce(folder)
             self._writers[name] = self._noted(
-                folder, lambda: self.summary.create_file_writer(str(self._context.folder / folder))
+                folder,
+                lambda: self.summary.create_file_writer(
+                    str(self._context.folder / folder), filename_suffix=ending
+                ),
             )
         return self._writers[name]
 
@@ -121,7 +126,8 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
         made = make()
         for name in walk(path):
             if name not in before:
-                self._context.ledger.grows(f"{folder}/{name}")
+                self._files.append(f"{folder}/{name}")
+                self._context.ledger.grows(self._files[-1])
         return made
 
     def _push_writer(self, writer: Any, step: int) -> None:
@@ -160,6 +166,8 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
         """
         for writer in self._writers.values():
             writer.flush()
+        for name in self._files:  # one that was empty is known by its content from now on
+            self._context.ledger.grows(name)
         self._event_files.check(self._summaries.given)
 
     def close(self) -> None:

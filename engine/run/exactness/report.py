@@ -22,6 +22,7 @@ from engine.run.state.whole import TrainingState
 FACTS = "decides_numbers"
 """The name of the facts in environment.json and in the header of a state."""
 _FIRST_WITH_CUSTOM_CODE = 3
+_NAMED = 20
 
 
 class Exactness:
@@ -62,12 +63,14 @@ class Exactness:
         self._folder.write_environment({**environment, FACTS: self.facts, "not_restored": names})
         self._report(names)
 
-    def resumed(self, header: Mapping[str, Any], start: Position) -> None:
+    def resumed(self, header: Mapping[str, Any], start: Position, *, lost: Mapping[str, int]) -> None:
         """Say why the numbers of a resumed run may differ from now on, and write it to environment.json.
 
         Args:
             header: Of the state from which it was resumed.
             start: Where it continues.
+            lost: Name of a file -> how many bytes it has lost of those that the state knows: a power cut
+                takes what was not on disk, and a person may cut a file.
 
         Raises:
             OSError: When environment.json cannot be written.
@@ -103,6 +106,14 @@ class Exactness:
         self._best_so_far.not_restored = names
         for sentence in sentences:
             self._reporter.mark(Mark.INEXACT, start, text=sentence, level="warning")
+        if lost:
+            names = ", ".join(f"{name} ({count:,} bytes)" for name, count in list(lost.items())[:_NAMED])
+            sentence = tr(
+                "Some of what the run had written is missing from its folder, so curves and tables have a gap"
+                " before this place: {names}. The model and its state are whole.",
+                names=names,
+            )
+            self._reporter.mark(Mark.RESUMED, start, text=sentence, level="warning")
 
     def report_more(self) -> None:
         """Say what cannot be restored, if more has been found since the last report."""

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from engine.custom_code.errors import CUSTOM_MODULE, GUARDED
 from engine.language import tr
 from engine.problems import RunError
+from engine.run.state.attribute_types import check_attributes
 from engine.run.state.values.pack import Packer, Scope
 from engine.run.state.values.places import may_be_set
 from engine.run.state.values.restore import Unpacker
@@ -117,10 +118,14 @@ class CallbackStates:
             unpacker = Unpacker(arrays, module=scope.module)
             for root, shown, values, put in self._owners(callback, scope):
                 packed = state.get(root or "state", {})
-                if not root and _is_stateful(callback):
-                    callback.set_state(unpacker.fields(packed, {}, place=root))
+                stateful = not root and _is_stateful(callback)
+                found = unpacker.fields(packed, {} if stateful else values, place=root)
+                if not root:
+                    check_attributes(callback, found, there=values)
+                if stateful:
+                    callback.set_state(found)
                     continue
-                for name, value in unpacker.fields(packed, values, place=root).items():
+                for name, value in found.items():
                     put(name, value)
                 self._left_out |= dict.fromkeys(f"{shown}.{name}" for name in unpacker.missed)
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from engine.run.state.state_file import CorruptFileError, read_container, write_
 
 _NAME = re.compile(r"^state-(\d{8})\.fitroom-state$")
 _KEPT = 2
+_SYNC_EVERY_S = 5.0  # six files take 40 ms on a disk; meanwhile the states of short epochs are passed over
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +66,30 @@ def read_newest(folder: Path) -> Found:
     return Found(None, tuple(corrupt))
 
 
+def _nothing(_names: Iterable[str]) -> None:
+    """Do nothing: there is no other file that a state depends on."""
+
+
 class StateWriter:
     """Writes snapshots in a background thread.
 
     Args:
         folder: Where; files that a killed process left half written are deleted.
+        sync: Brings the growing files of a state to disk, before that is written, in the background thread;
+            at most every five seconds, and at the end. Gets their names, and may raise OSError.
 
     Attributes:
         failure: Why the last one could not be written; None where it was.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, *, sync: Callable[[Iterable[str]], None] = _nothing) -> None:
+        self._folder, self._sync = folder, sync
         self._condition = threading.Condition()
         self._waiting: Snapshot | None = None
         self._busy = False
         self._closing = False
+        self._growing: tuple[str, ...] = ()
+        self._next_sync = 0.0
         self._bug: Exception | None = None
         self.failure: OSError | None = None
         for partial in folder.glob(".state-*"):  # left by a kill while it was written
@@ -117,6 +127,8 @@ class StateWriter:
             self._closing = True
             self._condition.notify_all()
         self._thread.join()
+        with suppress(OSError):  # the states are on disk, and a resume says what a power cut takes
+            self._sync(self._growing)
 
     def _work(self) -> None:
         while True:
@@ -141,6 +153,10 @@ class StateWriter:
         self._folder.mkdir(exist_ok=True)
         self._serial += 1
         path = self._folder / f"state-{self._serial:08d}.fitroom-state"
+        self._growing = tuple(snapshot.header.get("files", ()))
+        if time.monotonic() >= self._next_sync:
+            self._sync(self._growing)
+            self._next_sync = time.monotonic() + _SYNC_EVERY_S
         write_container(path, snapshot.header, arrays=snapshot.arrays)
         self._delete_old()
 

@@ -219,6 +219,27 @@ def test_a_state_that_holds_something_else(content: dict[str, Any], data: Path, 
     assert "Traceback" in run.folder.log_txt.read_text(encoding="utf-8")
 
 
+def test_what_a_power_cut_took_from_the_files_is_said(data: Path, tmp_path: Path) -> None:
+    """Files that only grow may be shorter than the state says; nothing is filled in without a word."""
+    project = small_project(data, callbacks=[{"kind": "csv_logger"}])
+    run = train(project, tmp_path / "run", sink=kill_after_epoch(3))
+    header = read_container(states(run)[-1])[0]
+    done = header["position"][0]
+    history, table = run.folder.history_csv, run.folder.path / "epochs.csv"
+    os.truncate(history, header["files"]["history.csv"][0] - 10)
+    table.unlink()
+    again = resume(run)
+    assert again.ended is not None
+    assert again.ended.result is Result.COMPLETED
+    # nothing of the row that was cut is there, and no row is made up
+    rows = [line.partition(",")[0] for line in history.read_text().splitlines()]
+    assert rows == ["epoch", *(str(epoch) for epoch in (1, 2, 3) if epoch != done)]
+    marks = [event for event in again.of(Marked) if "missing" in event.text]
+    assert [(event.mark, event.position) for event in marks] == [(Mark.RESUMED, done)]
+    assert all(name in marks[0].text for name in ("history.csv (", "epochs.csv ("))
+    assert [event.level for event in again.of(LogLine) if event.text == marks[0].text] == ["warning"]
+
+
 def test_a_corrupt_state_gives_way_to_the_one_before(data: Path, tmp_path: Path) -> None:
     project = small_project(data, run__resume_every_batches=2, callbacks=[{"kind": "tensorboard"}])
     run = train(project, tmp_path / "run", sink=kill_after_epoch(3))

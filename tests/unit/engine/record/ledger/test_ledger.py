@@ -1,5 +1,7 @@
 """What the ledger knows that a run wrote, and that nothing else is cut or deleted."""
 
+import errno
+import json
 import os
 from pathlib import Path
 
@@ -172,3 +174,103 @@ def test_a_damaged_ledger_knows_what_can_be_read(tmp_path: Path, ledger: Ledger)
 def test_files_of_a_state_that_make_no_sense_are_refused(found: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="a"):
         kept_files(found)
+
+
+def test_a_file_that_a_library_makes_is_known_before_it_is_noted(tmp_path: Path) -> None:
+    notes = [write(tmp_path, f"logs/train/{name}", "mine") for name in ("mine.v2", "tfevents.mine")]
+    ending = Ledger(tmp_path).announce("logs/train")
+    # the first write has failed, so it does not begin as such files do
+    made = write(tmp_path, f"logs/train/events.out.tfevents.7.host.5.0{ending}", "scalars")
+    elsewhere = write(tmp_path, f"logs/mine/events.out.tfevents.7.host.5.0{ending}", "mine")
+    assert Ledger(tmp_path).roll_back({}, owns=everything) == []
+    assert not made.exists()
+    assert [note.read_text() for note in (*notes, elsewhere)] == ["mine"] * 3
+
+
+def test_a_file_that_was_noted_empty_is_known_by_the_ending_of_its_name(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    name = f"logs/train/events.out.tfevents.7.host.5.0{ledger.announce('logs/train')}"
+    write(tmp_path, name, "")
+    ledger.grows(name)
+    write(tmp_path, name, "scalars without a heading")
+    assert Ledger(tmp_path).roll_back({}, owns=everything) == []
+    assert not (tmp_path / name).exists()
+
+
+def test_an_announcement_that_is_not_the_runs_finds_nothing(tmp_path: Path) -> None:
+    mine = write(tmp_path, "logs/train/mine.csv", "mine")
+    lines = [{"announced": "logs/train", "ending": ending} for ending in ("", ".csv", "/../x")]
+    write(tmp_path, ".written.jsonl", "".join(json.dumps(line) + "\n" for line in lines))
+    assert Ledger(tmp_path).roll_back({}, owns=everything) == []
+    assert mine.read_text() == "mine"
+
+
+def test_a_line_does_not_stick_to_one_that_was_left_unfinished(tmp_path: Path, ledger: Ledger) -> None:
+    with (tmp_path / ".written.jsonl").open("a") as handle:
+        handle.write('{"name": "other.csv", "si')
+    write(tmp_path, "later.csv", "epoch,loss\n")
+    Ledger(tmp_path).grows("later.csv")
+    assert set(kept_of(Ledger(tmp_path))) == {"epochs.csv", EVENT_FILE, "later.csv"}
+    del ledger
+
+
+def test_an_entry_counts_only_when_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "epochs.csv", "epoch,loss\n")
+    ledger = Ledger(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", fails)
+        with pytest.raises(OSError, match="No space"):
+            ledger.grows("epochs.csv")
+    ledger.grows("epochs.csv")
+    assert set(kept_of(Ledger(tmp_path))) == {"epochs.csv"}
+
+
+def fails(*_asked: object) -> int:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+BATCHES = b'["loss"]\n' + bytes(range(36))
+RECORDS = {
+    "history.csv": (b"epoch,learning_rate,seconds,loss\n1,2,3,4\n2,2,3,4\n", 45, 41),
+    "events.jsonl": (b'{"event": "A"}\n{"event": "B"}\n', 29, 15),
+    "batches.bin": (BATCHES, len(BATCHES) - 1, 33),
+    "epochs.csv": (b"epoch,loss\n0,1\n", 0, 0),
+    "long.csv": (b"epoch,loss\n" + b"1,2\n" * 3000, 9001, 8999),
+}
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_a_file_that_lost_its_end_is_named_and_ends_with_a_whole_record(name: str, tmp_path: Path) -> None:
+    content, found, whole = RECORDS[name]
+    path = write(tmp_path, name, "")
+    path.write_bytes(content)
+    ledger = Ledger(tmp_path)
+    ledger.grows(name)
+    kept = kept_of(ledger)
+    path.write_bytes(content[:found])
+    again = Ledger(tmp_path)
+    assert again.roll_back(kept, owns=everything) == []
+    assert again.lost == {name: len(content) - found}
+    assert path.read_bytes() == content[:whole]
+    # what is written behind it is the run's
+    assert set(kept_of(Ledger(tmp_path))) == {name}
+
+
+def test_a_file_that_is_gone_is_named(tmp_path: Path, ledger: Ledger) -> None:
+    kept = kept_of(ledger)
+    (tmp_path / "epochs.csv").unlink()
+    again = Ledger(tmp_path)
+    assert again.roll_back(kept, owns=everything) == []
+    assert again.lost == {"epochs.csv": 11}
+
+
+def test_growing_files_are_brought_to_disk(
+    tmp_path: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: set[int] = set()
+    monkeypatch.setattr(os, "fsync", lambda descriptor: synced.add(os.fstat(descriptor).st_ino))
+    (tmp_path / "link.csv").symlink_to(tmp_path / "epochs.csv")
+    os.mkfifo(tmp_path / "pipe.csv")
+    ledger.sync(["epochs.csv", "gone.csv", "link.csv", "pipe.csv", "../x", "logs"])
+    wanted = {(tmp_path / name).stat().st_ino for name in ("epochs.csv", ".written.jsonl")}
+    assert synced == wanted

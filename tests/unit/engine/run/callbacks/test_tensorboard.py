@@ -13,10 +13,13 @@ from tensorboard.plugins.projector import projector_plugin
 
 from engine.problems import RunError
 from engine.record.events import EpochEnded, Result
+from engine.record.ledger.ledger import Ledger
+from engine.record.ledger.written_file import Written, read_lines
 from engine.run.callbacks.tensorboard import RunTensorBoard
 from engine.run.control import Control
 from engine.run.session import resume_session
 from engine.settings.callbacks import TensorBoard
+from tests.runs import Killed
 
 BATCHES = 13  # neither 2, 4 nor 5 divides them
 
@@ -379,3 +382,41 @@ def test_event_that_tensorflow_lost_is_reported(kit, lost):
     os.truncate(path, path.stat().st_size - lost)
     with pytest.raises(OSError, match="Input/output error"):
         callback.flush()
+
+
+def test_a_file_that_tensorflow_has_just_made_is_known_to_the_run(kit, monkeypatch):
+    """A kill or a full disk may come between the making of an event file and the note of its name."""
+    (kit.folder / "logs" / "validation").mkdir(parents=True)
+    mine = kit.folder / "logs" / "validation" / "events.out.tfevents.mine"
+    mine.write_bytes(b"mine")
+    context = kit.context()
+    callback = RunTensorBoard(TensorBoard(), context)
+    callback.set_model(kit.model())
+
+    def killed(_name):
+        raise Killed
+
+    monkeypatch.setattr(context.ledger, "grows", killed)
+    with pytest.raises(Killed):
+        _ = callback._val_writer
+    assert len(list(mine.parent.iterdir())) == 2
+    assert Ledger(kit.folder).roll_back({}, owns=lambda _name: True) == []
+    assert list(mine.parent.iterdir()) == [mine]
+
+
+def test_a_file_that_was_empty_is_known_by_its_content_before_lost_events_are_noticed(kit, monkeypatch):
+    callback = board(kit)
+    callback.on_train_begin()
+    epoch_of(callback, 0)
+    (path,) = (kit.folder / "logs" / "train").glob("*tfevents*")
+    name = path.relative_to(kit.folder).as_posix()
+    ledger = callback._context.ledger
+    ledger._entries.note(name, Written(0, "cae66941d9efbd404e4d88758ea67670"))
+
+    def lost(_given):
+        raise OSError("lost")
+
+    monkeypatch.setattr(callback._event_files, "check", lost)
+    with pytest.raises(OSError, match="lost"):
+        callback.flush()
+    assert dict(read_lines(kit.folder / ".written.jsonl"))[name].size > 0

@@ -1,11 +1,14 @@
 """The state files of a run: whole or known to be corrupt, two generations, in room that is used again."""
 
+import errno
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from engine.run.state import store
 from engine.run.state.state_file import read_container, write_container
 from engine.run.state.store import Snapshot, StateWriter, read_newest
 
@@ -82,3 +85,28 @@ def test_the_two_before_stay_when_the_disk_fails_in_the_middle(
     newest = read_newest(tmp_path).snapshot
     assert newest is not None
     assert newest.header == {"number": 5}
+
+
+def test_other_files_are_on_disk_before_a_state_has_their_sizes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_SYNC_EVERY_S", 0.0)
+    fails = False
+    seen: list[tuple[list[str], list[str]]] = []
+
+    def sync(names: Iterable[str]) -> None:
+        seen.append((list(names), sorted(path.name for path in tmp_path.iterdir())))
+        if fails:
+            raise OSError(errno.EIO, "broken")
+
+    writer = StateWriter(tmp_path, sync=sync)
+    writer.submit(Snapshot({"files": {"a": [1, ""]}}, {}))
+    writer.wait()
+    fails = True
+    writer.submit(Snapshot({"files": {"b": [1, ""]}}, {}))
+    writer.wait()
+    writer.close()
+    first = ["state-00000001.fitroom-state"]
+    assert seen == [(["a"], []), (["b"], first), (["b"], first)]
+    assert writer.failure is not None
+    assert [path.name for path in tmp_path.iterdir()] == first
