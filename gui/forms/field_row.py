@@ -72,6 +72,7 @@ class FieldRow(QWidget):
         title = tr(info.title)
         self.editor.set_name(f"{title} ({info.keras})" if info.keras else title, about=tr(info.help))
         self.editor.changed.connect(self._changed)
+        self.editor.sibling_changed.connect(self._sibling_changed)
         self.editor.unreadable.connect(self._unreadable)
         reset = QShortcut(RESET_KEYS, self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         reset.activated.connect(self.reset)
@@ -151,6 +152,10 @@ class FieldRow(QWidget):
     def _changed(self, value: Any) -> None:
         self.edited.emit(self.path, value)
 
+    @Slot(str, object)
+    def _sibling_changed(self, name: str, value: Any) -> None:
+        self.edited.emit(f"{self.path.rpartition('.')[0]}.{name}", value)
+
     @Slot(str)
     def _unreadable(self, sentence: str) -> None:
         if sentence != self._sentence:
@@ -176,7 +181,10 @@ class FieldRow(QWidget):
         grid.addWidget(self.label, 0, 1, Qt.AlignmentFlag.AlignTop)
         self._below = below = QVBoxLayout()
         below.setSpacing(SPACE.hair)
-        grid.addLayout(below, 0, 2)
+        if self.editor.is_below:
+            grid.addLayout(below, 1, 1, 1, 2)
+        else:
+            grid.addLayout(below, 0, 2)
         self._line = line = QHBoxLayout()
         line.setSpacing(SPACE.s)
         below.addLayout(line)

@@ -16,6 +16,8 @@ from gui.forms.editors.text_values import UnreadableError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from engine.settings.declaration.declare import Section
+
 _NOTHING = object()
 
 
@@ -25,17 +27,21 @@ class Editor(QWidget):
     Attributes:
         is_typed: Whether a change takes several keys, so that it can be unfinished; False for choices.
         is_wide: Whether it takes the whole width; otherwise unit and note are at its right.
+        is_below: Whether it stands below its label, with the width of both.
 
     Signals:
         changed: a new value, not validated, when the person has finished a change.
         unreadable: why the typed text cannot be parsed, as a sentence; "" once it can be.
+        sibling_changed: name and new value of another setting of the section that this editor edits too.
     """
 
     changed = Signal(object)
     unreadable = Signal(str)
+    sibling_changed = Signal(str, object)
 
     is_typed = True
     is_wide = False
+    is_below = False
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +62,9 @@ class Editor(QWidget):
 
     def set_options(self, options: Sequence[Any]) -> None:
         """Suggest these values, if the editor has suggestions."""
+
+    def show_siblings(self, section: Section) -> None:
+        """Take the values of the section, if the editor shows other settings of it too."""
 
     def set_name(self, name: str, *, about: str) -> None:
         """Set the accessible name and description of the widget that gets the focus.

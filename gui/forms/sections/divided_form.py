@@ -114,7 +114,17 @@ class ReadingForm(ChoiceForm):
 
     @override
     def form_for_kind(self, kind: type[Section]) -> SectionForm:
-        return SectionForm(kind, self.prefix, parent=self, leave_out=self._sources(kind))
+        names = {declared.info.editor: declared.name for declared in walk(kind)}
+        if not {"column_kinds", "columns"} <= names.keys():
+            return SectionForm(kind, self.prefix, parent=self, leave_out=self._sources(kind))
+        return _FormWithColumns(
+            kind,
+            self.prefix,
+            parent=self,
+            leave_out=self._sources(kind),
+            inputs=names["columns"],
+            table=names["column_kinds"],
+        )
 
     @override
     def paths(self) -> tuple[str, ...]:
@@ -132,6 +142,34 @@ class ReadingForm(ChoiceForm):
     @override
     def _show_message(self) -> None:
         """The other form shows what is said about the whole section."""
+
+
+class _FormWithColumns(SectionForm):
+    """The form of a section whose columns are one table: which are inputs has no row of its own."""
+
+    def __init__(
+        self,
+        section: type[Section],
+        prefix: str,
+        *,
+        parent: QWidget,
+        leave_out: Collection[str],
+        inputs: str,
+        table: str,
+    ) -> None:
+        super().__init__(section, prefix, parent=parent, leave_out=(*leave_out, inputs))
+        self._inputs, self._table = f"{prefix}.{inputs}", f"{prefix}.{table}"
+
+    @override
+    def show_problem(self, path: str, text: str) -> None:
+        super().show_problem(self._at(path), text)
+
+    @override
+    def focus_field(self, path: str) -> None:
+        super().focus_field(self._at(path))
+
+    def _at(self, path: str) -> str:
+        return self._table if path == self._inputs else path
 
 
 class _NoChooser(Chooser):

@@ -89,6 +89,7 @@ class SectionRows(QWidget):
             section: Its values.
         """
         for row in self.by_path.values():
+            row.editor.show_siblings(section)
             row.show_value(getattr(section, row.declared.name))
         self._count()
 

@@ -1,7 +1,10 @@
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
 from engine.data.kind_facts import ColumnFacts
 from engine.settings.data.tables import COLUMN_KINDS, TableData
 from engine.settings.declaration.declare import walk
-from gui.forms.editors.column_kinds_editor import MOST_COLUMNS, ColumnKindsEditor
+from gui.forms.editors.column_kinds_editor import FIRST_ROWS, MOST_COLUMNS, ColumnKindsEditor
 from gui.forms.editors.registry import editor_for
 
 FACTS = (
@@ -30,7 +33,7 @@ def pick(editor, row, kind):
 
 
 def texts(editor, row):
-    return [editor.table.item(row, column).text() for column in (0, 2, 3)]
+    return [editor.table.item(row, column).text() for column in (1, 4, 3)]
 
 
 def test_each_column_has_a_row_with_what_was_found(qtbot):
@@ -39,7 +42,7 @@ def test_each_column_has_a_row_with_what_was_found(qtbot):
     assert texts(editor, 1) == ["code", "", "3: 7, 8, 9"]
     assert texts(editor, 2) == ["name", "", "it holds text"]
     assert [box.currentText() for box in editor.boxes()][:2] == ["Number (found)"] * 2
-    assert editor.boxes()[3].currentText() == "Target (chosen above)"
+    assert editor.boxes()[3].currentText() == "Target"
     assert [box.isEnabled() for box in editor.boxes()] == [True, True, True, False]
 
 
@@ -65,11 +68,63 @@ def test_a_value_is_shown_and_kept_for_columns_that_are_not_there(qtbot):
     assert editor.boxes()[1].currentText() == "Number (found)"
 
 
+def click_use(editor, row):
+    place = editor.table.visualItemRect(editor.table.item(row, 0))
+    QTest.mouseClick(
+        editor.table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place.left() + 16, place.center().y())
+    )
+
+
+def used(editor):
+    states = [editor.table.item(row, 0).checkState() for row in range(editor.table.rowCount())]
+    return [state is Qt.CheckState.Checked for state in states]
+
+
+def test_a_click_takes_a_column_out_and_in(qtbot):
+    editor, heard = made(qtbot)
+    siblings = []
+    editor.sibling_changed.connect(lambda *told: siblings.append(told))
+    editor.resize(600, 300)
+    editor.show()
+    assert used(editor) == [True, True, False, False]
+    click_use(editor, 1)
+    click_use(editor, 2)
+    assert heard == [{"code": "ignore"}, {"code": "ignore", "name": "category"}]
+    assert used(editor) == [True, False, True, False]
+    click_use(editor, 1)
+    assert heard[-1] == {"name": "category"}
+    click_use(editor, 3)  # the target is no input
+    assert len(heard) == 3
+    assert siblings == []
+
+
+def test_where_inputs_are_named_a_click_changes_that_setting(qtbot):
+    editor, heard = made(qtbot)
+    siblings = []
+    editor.sibling_changed.connect(lambda *told: siblings.append(told))
+    editor.resize(600, 300)
+    editor.show()
+    editor.show_siblings(TableData(features=("code",)))
+    assert used(editor) == [False, True, False, False]
+    click_use(editor, 0)
+    assert siblings == [("features", ("size", "code"))]
+    click_use(editor, 1)
+    assert siblings[1:] == [("features", ("size",))]
+    assert heard == []
+    click_use(editor, 0)
+    assert heard == [{"size": "ignore"}]
+
+
 def test_very_many_columns_are_shown_in_part(qtbot):
     editor, _ = made(qtbot)
     many = [ColumnFacts(f"c{number}", "number", "number", 0, 1, ()) for number in range(MOST_COLUMNS + 5)]
     editor.set_options(many)
+    editor.resize(600, 800)
+    editor.show()
+    assert editor.table.rowCount() == FIRST_ROWS
+    QTest.mouseClick(editor.all, Qt.MouseButton.LeftButton)
     assert editor.table.rowCount() == MOST_COLUMNS
+    assert not editor.all.isVisible()
     editor.set_options(())
     assert editor.table.rowCount() == 0
 
