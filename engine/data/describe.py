@@ -19,7 +19,7 @@ from engine.data.text.facts import TextFacts, text_facts
 
 MOST_EXAMPLES = 24
 MOST_LEFT_OUT = 200
-THUMBNAIL = 64
+THUMBNAIL = 256
 """The longer side of an example image at most, in pixels."""
 
 

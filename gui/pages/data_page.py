@@ -160,7 +160,12 @@ class DataPage(FormPage):
             description: The data set as described by `engine.data.describe`.
         """
         self.preview.show_description(description)
-        self.data_form.set_options("column_kinds", description.columns)
+        spans = {span.name: span for span in (*description.features, *description.targets)}
+        columns = [
+            (facts, spans.get(facts.name) if facts.found == "number" else None)
+            for facts in description.columns
+        ]
+        self.data_form.set_options("column_kinds", columns)
         self.show_data_problem("")
 
     @Slot(object)

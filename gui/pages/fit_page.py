@@ -16,6 +16,7 @@ from engine.settings.run import RunSettings
 from gui.control.project.settings_model import SettingsModel
 from gui.forms import SectionForm
 from gui.pages.form_page import FormPage
+from gui.style import set_shown
 from gui.text import tr
 from gui.views.data.class_balance import ClassBalanceView
 
@@ -66,21 +67,25 @@ class FitPage(FormPage):
         self.fit_form, self.weights_form, self.compile_form, self.run_form = taken
         self.balance = ClassBalanceView()
         self.add_card(self.fit_form, title=tr(FitSettings.title), about=tr(FitSettings.about))
-        self.add_card(self.balance, self.weights_form, title=tr("Class balance"))
+        self._classes = self.add_card(self.balance, self.weights_form, title=tr("Class balance"))
         self.add_aside(self.compile_form, title=tr(CompileSettings.title), about=tr(CompileSettings.about))
         self.add_aside(self.run_form, title=tr(RunSettings.title), about=tr(RunSettings.about))
         self.show_rest(model.project)
         model.changed.connect(self.refresh_notes)
 
     def show_rest(self, project: Project) -> None:
-        """Show the table of class weights only where it is used."""
+        """Show the table of class weights only where it is used, and their card only where classes are."""
         self.weights_form.row("fit.class_weights").setVisible(project.fit.class_weight == "table")
+        no_classes = self.facts is not None and self.facts.task != "classification"
+        # a weight that is set stays in sight, as it can be what keeps a run from starting
+        set_shown(self._classes, on=not no_classes or project.fit.class_weight != "none")
 
     def show_facts(self, facts: DataFacts | None) -> None:
         """Take what is known of the data, None while it cannot be read; update class balance and notes."""
         super().show_facts(facts)
         self.weights_form.set_options("class_weights", facts.class_names if facts is not None else ())
         self.balance.show_balance(facts.balance if facts is not None else ())
+        self.show_rest(self.model.project)
         self.refresh_notes()
 
     @Slot()

@@ -49,9 +49,8 @@ class ResumeBar(QWidget):
         self.more = QPushButton(tr("Train more epochs"))
         self.more.setToolTip(tr("Train this run beyond its end"))
         self.more.clicked.connect(self.ask_more)
-        for button in (self.resume, self.more):
-            button.setProperty("kind", "primary")
-            set_icon(button, "play", tint="on_fill")
+        for button in (self.resume, self.more):  # plain: the one primary button is that of the bar
+            set_icon(button, "play")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE.s)

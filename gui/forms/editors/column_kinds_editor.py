@@ -1,9 +1,9 @@
 """An editor for the columns of a table: which are inputs, and what each of them is.
 
-Its options are the columns of the data as `engine.data.kind_facts.ColumnFacts`; only kinds that differ from
-the found ones are part of its value. Which columns are inputs is another setting of the section (`features`),
-and is edited in the same table; so a column is left out by its kind, or because others are named. A column that
-another setting uses as target or weight cannot be changed here.
+Its options are the columns of the data, each as `engine.data.kind_facts.ColumnFacts` with its range; only
+kinds that differ from the found ones are part of its value. Which columns are inputs is another setting of the
+section (`features`), edited in the same table; so a column is left out by its kind, or because others are
+named. A column that another setting uses as target or weight cannot be changed here.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from gui.text import tr
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from engine.data.describe import Range
     from engine.data.kind_facts import ColumnFacts
     from engine.settings.declaration.declare import Section
 
@@ -40,7 +41,7 @@ FIRST_ROWS = 16
 """So many rows are shown before all are asked for: the page scrolls, and not the table within it."""
 _ROW = 34
 _USE, _NAME, _KIND, _VALUES, _MISSING = range(5)
-_WIDTHS = {_USE: 52, _KIND: 172, _MISSING: 78}
+_WIDTHS = {_USE: 52, _KIND: 196, _MISSING: 78}
 _LEFT_OUT = "ignore"
 
 
@@ -64,6 +65,7 @@ class ColumnKindsEditor(Editor):
         super().__init__()
         self._titles = dict(titles)
         self._facts: tuple[ColumnFacts, ...] = ()
+        self._ranges: tuple[Range | None, ...] = ()
         self._chosen: dict[str, str] = {}
         self._inputs: tuple[str, ...] = ()  # () means all that are not left out
         self._most = FIRST_ROWS
@@ -122,9 +124,12 @@ class ColumnKindsEditor(Editor):
             self._fill()
 
     def set_options(self, options: Sequence[Any]) -> None:
-        """Show the columns of the data, given as `ColumnFacts`."""
-        if tuple(options) != self._facts:
-            self._facts, self._most = tuple(options), FIRST_ROWS
+        """Show the columns of the data, given as pairs of `ColumnFacts` and, of numbers, their range."""
+        facts, ranges = tuple(one for one, _ in options), tuple(span for _, span in options)
+        if (facts, ranges) != (self._facts, self._ranges):
+            if facts != self._facts:
+                self._most = FIRST_ROWS
+            self._facts, self._ranges = facts, ranges
             self._fill()
 
     def is_in_use(self) -> bool:
@@ -149,7 +154,9 @@ class ColumnKindsEditor(Editor):
             for row, facts in enumerate(shown):
                 self._put_use(row, facts)
                 self._put(row, _NAME, facts.name)
-                self._put(row, _VALUES, _in_words(facts), role="problem" if facts.problem else "")
+                self._put(
+                    row, _VALUES, _in_words(facts, self._ranges[row]), role="problem" if facts.problem else ""
+                )
                 self._put(row, _MISSING, f"{facts.missing:,}" if facts.missing else "")
                 self._put_box(row, facts)
         self._waiting.setVisible(not shown)
@@ -267,8 +274,10 @@ def _guess(facts: ColumnFacts) -> str:
     return "number" if facts.examples else "category"
 
 
-def _in_words(facts: ColumnFacts) -> str:
+def _in_words(facts: ColumnFacts, span: Range | None) -> str:
     if facts.problem:
         return facts.problem
+    if span is not None:
+        return tr("{low} to {high}", low=f"{span.low:.5g}", high=f"{span.high:.5g}")
     more = ", …" if facts.distinct > len(facts.examples) else ""
     return f"{facts.distinct:,}: {', '.join(facts.examples)}{more}"

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from gui.style import SPACE
 from gui.text import tr
+from gui.views.data.example_dialog import ExampleDialog
 from gui.views.data.example_grid import ExampleGrid, label_of
 from gui.views.data.series_overview import SeriesCourse
 from gui.views.data.text_preview import TextPreview
@@ -51,9 +52,12 @@ class DataPreview(QWidget):
         _frame(self._left_out, self._left_out_text)
         self._classes_title, self._classes = _heading(tr("Classes")), BarList()
         self._examples_title, self._grid = _heading(tr("Examples")), ExampleGrid()
+        self._grid.opened.connect(self._enlarge)
         self.course = SeriesCourse()
         self._texts = TextPreview()
         self._table = PlainTable(tr("First rows"), most_height=320)
+        self._table.cellClicked.connect(self._enlarge)
+        self._description: Description | None = None
         self._ranges_title = _heading(tr("Columns"))
         self._ranges = PlainTable(tr("Columns"), most_height=320)
         layout = QVBoxLayout(self)
@@ -77,6 +81,7 @@ class DataPreview(QWidget):
             description: The facts, as found by `engine.data.describe`.
         """
         self._waiting.hide()
+        self._description = description
         self._show_facts(description)
         self._note_text.setText("\n".join(description.notes))
         self._notes.setVisible(bool(description.notes))
@@ -89,6 +94,13 @@ class DataPreview(QWidget):
         self._texts.show_description(description)
         self._show_examples(description)
         self._show_ranges(description)
+
+    @Slot(int)
+    @Slot(int, int)
+    def _enlarge(self, place: int, _column: int = 0) -> None:
+        if self._description is not None:
+            dialog = ExampleDialog(self._description, place, parent=self.window())
+            dialog.show()
 
     def _show_facts(self, description: Description) -> None:
         tasks = {"classification": tr("classification"), "regression": tr("regression")}
@@ -141,15 +153,13 @@ class DataPreview(QWidget):
         self._table.show_rows([target, *names], rows, wide=None)
 
     def _show_ranges(self, description: Description) -> None:
-        targets, features = description.targets, description.features
-        self._ranges_title.setVisible(bool(targets or features))
-        self._ranges.setVisible(bool(targets or features))
-        ahead = description.kind == "series"
-        rows = [
-            [_steps_ahead(entry.name) if ahead else entry.name, entry.low, entry.mean, entry.high]
-            for entry in targets
-        ]
-        rows += [[entry.name, entry.low, entry.mean, entry.high] for entry in features]
+        """Show the ranges of numbers that nothing else shows: a table has its columns, a series is drawn."""
+        drawn = description.kind == "series" or bool(description.columns)
+        features = description.features if len(description.shape) == 1 else ()
+        spans = () if drawn else (*description.targets, *features)
+        self._ranges_title.setVisible(bool(spans))
+        self._ranges.setVisible(bool(spans))
+        rows = [[span.name, span.low, span.mean, span.high] for span in spans]
         self._ranges.show_rows([tr("Name"), tr("Lowest"), tr("Mean"), tr("Highest")], rows, wide=0)
 
 
@@ -157,14 +167,6 @@ def _target_of(example: Example) -> str | float:
     """Return a class or several targets as text, a single target as a number."""
     one = not example.label and len(example.targets) == 1
     return float(example.targets[0]) if one else label_of(example)
-
-
-def _steps_ahead(name: str) -> str:
-    """Return the target "temperature +2" of a time series in words."""
-    column, _, steps = name.rpartition(" +")
-    if steps == "1":
-        return tr("{name}, 1 step ahead", name=column)
-    return tr("{name}, {steps} steps ahead", name=column, steps=steps)
 
 
 def _text(text: str, *, role: str) -> QLabel:

@@ -1,5 +1,7 @@
 """A few examples side by side: images as thumbnails, series as small curves, each with its label.
 
+A click, or Return on the one with the frame, asks for a larger picture of an example.
+
 `image_of`, `draw_image` and `draw_series` are shared with the grid of augmented variants.
 """
 
@@ -10,8 +12,19 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from engine.data.describe import Example
@@ -27,7 +40,13 @@ _MOST_ROWS = 4  # enough to see what the data is, and leaves room for what is be
 
 
 class ExampleGrid(QWidget):
-    """Examples in as many columns as fit, in at most four rows."""
+    """Examples in as many columns as fit, in at most four rows.
+
+    Signals:
+        opened(int): The place of the example that is to be shown larger.
+    """
+
+    opened = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +54,10 @@ class ExampleGrid(QWidget):
         self._images: list[QImage | None] = []
         self._cell = _PICTURE
         self._ahead = False
+        self._current = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(tr("Examples"))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -49,8 +72,11 @@ class ExampleGrid(QWidget):
         """
         self._examples = list(examples)
         self._ahead = ahead
-        self._images = [image_of(example.values) if are_images else None for example in self._examples]
         self._cell = _PICTURE if are_images else _SERIES
+        self._images = [
+            small(image_of(example.values), self._cell) if are_images else None for example in self._examples
+        ]
+        self._current = 0
         self.updateGeometry()
         self.update()
 
@@ -77,11 +103,40 @@ class ExampleGrid(QWidget):
     def event(self, event: QEvent) -> bool:
         """Show the name of the example under the pointer as a tool tip."""
         if isinstance(event, QHelpEvent):
-            for index, example in enumerate(self._examples):
-                if self._room(index).contains(QPointF(event.pos())):
-                    QToolTip.showText(event.globalPos(), self._tip(example), self)
-                    return True
+            index = self._at(QPointF(event.pos()))
+            if index is not None:
+                QToolTip.showText(event.globalPos(), self._tip(self._examples[index]), self)
+                return True
         return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Accept the press, so that the release is delivered here too."""
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask for the example under the pointer."""
+        index = self._at(event.position())
+        if index is not None and event.button() is Qt.MouseButton.LeftButton:
+            self._current = index
+            self.update()
+            self.opened.emit(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Left and right move the frame, Return and space ask for the example in it."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if step is not None and self._examples:
+            self._current = min(max(self._current + step, 0), self._seen() - 1)
+            self.update()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._examples:
+            self.opened.emit(self._current)
+        else:
+            super().keyPressEvent(event)
+
+    def _seen(self) -> int:
+        return min(_MOST_ROWS * self._columns(self.width()), len(self._examples))
+
+    def _at(self, place: QPointF) -> int | None:
+        return next((index for index in range(self._seen()) if self._room(index).contains(place)), None)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw every example and its label."""
@@ -90,8 +145,7 @@ class ExampleGrid(QWidget):
         font = self.font()
         font.setPixelSize(TYPE.caption)
         painter.setFont(font)
-        seen = _MOST_ROWS * self._columns(self.width())
-        for index, example in enumerate(self._examples[:seen]):
+        for index, example in enumerate(self._examples[: self._seen()]):
             room = self._room(index)
             cell = QRectF(room.topLeft(), self._cell)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -102,6 +156,10 @@ class ExampleGrid(QWidget):
                 draw_image(painter, image, cell=cell)
             else:
                 draw_series(painter, example.values, cell=cell, future=example.future)
+            if index == self._current and self.hasFocus():
+                painter.setPen(QPen(QColor(theme.accent), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(cell.adjusted(1, 1, -1, -1), RADIUS.small, RADIUS.small)
             painter.setPen(QColor(theme.muted))
             label = painter.fontMetrics().elidedText(
                 self._label(example), Qt.TextElideMode.ElideRight, round(cell.width())
@@ -147,6 +205,14 @@ def image_of(picture: NDArray[Any]) -> QImage:
     kind = QImage.Format.Format_RGB888 if values.ndim == 3 else QImage.Format.Format_Grayscale8
     # a copy, as the QImage does not keep the array's memory alive
     return QImage(values.data, width, height, values.strides[0], kind).copy()
+
+
+def small(image: QImage, cell: QSize) -> QImage:
+    """Return an image that is not much larger than a cell, also on a screen with two pixels a point."""
+    room = cell * 2
+    if image.width() <= room.width() and image.height() <= room.height():
+        return image
+    return image.scaled(room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
 
 
 def draw_image(painter: QPainter, image: QImage, *, cell: QRectF) -> None:

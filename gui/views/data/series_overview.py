@@ -14,7 +14,7 @@ from engine.data.series.overview import Course
 from gui.style import RADIUS, SPACE, TYPE, colors
 from gui.text import tr
 
-_HEIGHT = 108
+_HEIGHT = 168
 _WORDS = 18
 
 
@@ -92,6 +92,12 @@ class SeriesCourse(QWidget):
         painter.setPen(QPen(QColor(theme.text), 1.0))
         painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in zip(across, up, strict=True)]))
         self._write(painter, room)
+        for value, side in ((high, Qt.AlignmentFlag.AlignTop), (low, Qt.AlignmentFlag.AlignBottom)):
+            words = f"{value:.5g}"
+            place = QRectF(room.left() + SPACE.xs, room.top() + 1, room.width(), room.height() - 2)
+            ground = painter.boundingRect(place, side | Qt.AlignmentFlag.AlignLeft, words)
+            painter.fillRect(ground.adjusted(-2, 0, 2, 0), QColor(theme.sunken))  # the curve is below
+            painter.drawText(place, side | Qt.AlignmentFlag.AlignLeft, words)
 
     def _write(self, painter: QPainter, room: QRectF) -> None:
         font = self.font()

@@ -45,8 +45,7 @@ class CustomFileView(QWidget):
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)
         self.trust = QPushButton(tr("I trust this file"))
-        self.trust.setProperty("kind", "primary")
-        set_icon(self.trust, "check", tint="on_fill")
+        set_icon(self.trust, "check")  # plain: the one primary button is that of the bar
         self.trust.clicked.connect(self.trust_asked)
         self.forget = QPushButton(tr("Trust it no more"))
         self.forget.clicked.connect(self.forget_asked)

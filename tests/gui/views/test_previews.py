@@ -2,11 +2,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 
 from engine.data.dataset import Dataset, LeftOut
 from engine.data.describe import describe
 from gui.views.data.data_preview import DataPreview
+from gui.views.data.example_dialog import ExampleDialog
 from gui.views.data.example_grid import image_of
 from gui.views.model.model_preview import ModelPreview
 
@@ -70,8 +72,7 @@ class TestDataPreview:
         )
         preview.show_description(describe(series))
         assert preview._grid._label(preview._grid._examples[0]) == "next: 26.3, 1"
-        names = [preview._ranges.item(row, 0).text() for row in range(3)]
-        assert names == ["a +1, 1 step ahead", "a +1, 2 steps ahead", "a +1"]
+        assert not preview._ranges.isVisible()  # a series is drawn
 
     def test_tables_are_rows(self, preview):
         x = np.arange(8, dtype=np.float32).reshape(4, 2)
@@ -80,6 +81,35 @@ class TestDataPreview:
         titles = [preview._table.horizontalHeaderItem(column).text() for column in range(3)]
         assert titles == ["class", "height", "width"]
         assert preview._ranges.item(1, 3).text() == "7"
+
+    @pytest.mark.parametrize("kind", ["images", "table"])
+    def test_a_click_on_an_example_enlarges_it_and_says_which_it_is(self, preview, kind):
+        images = kind == "images"
+        x = np.zeros((6, 8, 8, 1), np.uint8) if images else np.arange(12, dtype=np.float32).reshape(6, 2)
+        names = tuple(f"cat/{number}.png" for number in range(6)) if images else ()
+        features = () if images else ("height", "width")
+        preview.show_description(describe(dataset(x, kind=kind, names=names, feature_names=features)))
+        view = preview._grid if images else preview._table.viewport()
+        place = QPoint(100, 20) if images else QPoint(20, 40)  # the second picture, the second row
+        QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
+        (dialog,) = preview.findChildren(ExampleDialog)
+        assert dialog.isVisible()
+        assert dialog._name.text() == ("cat/1.png" if images else "Example 2 of 6")
+        QTest.keyClick(dialog, Qt.Key.Key_Left)
+        assert dialog._name.text() == ("cat/0.png" if images else "Example 1 of 6")
+        assert not dialog.before.isEnabled()
+        dialog.grab()
+        if not images:
+            assert dialog._values.item(1, 0).text() == "width"
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+    def test_return_on_the_frame_enlarges_too(self, preview, qtbot):
+        preview.show_description(describe(dataset(np.zeros((6, 8, 8, 1), np.uint8))))
+        with qtbot.waitSignal(preview._grid.opened) as asked:
+            QTest.keyClick(preview._grid, Qt.Key.Key_Right)
+            QTest.keyClick(preview._grid, Qt.Key.Key_Return)
+        assert asked.args == [1]
+        preview.findChildren(ExampleDialog)[0].close()
 
     def test_what_was_left_out_is_named(self, preview):
         left = (LeftOut("cat/broken.png", "is not an image"),)

@@ -1,6 +1,7 @@
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from engine.data.describe import Range
 from engine.data.kind_facts import ColumnFacts
 from engine.settings.data.tables import COLUMN_KINDS, TableData
 from engine.settings.declaration.declare import walk
@@ -19,7 +20,7 @@ def made(qtbot, value=None):
     editor = ColumnKindsEditor(COLUMN_KINDS, name="Kinds")
     qtbot.addWidget(editor)
     editor.show_value(value or {})
-    editor.set_options(FACTS)
+    editor.set_options([(facts, None) for facts in FACTS])
     heard = []
     editor.changed.connect(heard.append)
     return editor, heard
@@ -44,6 +45,12 @@ def test_each_column_has_a_row_with_what_was_found(qtbot):
     assert [box.currentText() for box in editor.boxes()][:2] == ["Number (found)"] * 2
     assert editor.boxes()[3].currentText() == "Target"
     assert [box.isEnabled() for box in editor.boxes()] == [True, True, True, False]
+
+
+def test_the_values_of_numbers_are_a_range(qtbot):
+    editor, _ = made(qtbot)
+    editor.set_options([(FACTS[0], Range("size", 1, 2.5, 40))])
+    assert texts(editor, 0) == ["size", "2", "1 to 40"]
 
 
 def test_only_what_differs_from_what_was_found_is_the_value(qtbot):
@@ -117,7 +124,9 @@ def test_where_inputs_are_named_a_click_changes_that_setting(qtbot):
 
 def test_very_many_columns_are_shown_in_part(qtbot):
     editor, _ = made(qtbot)
-    many = [ColumnFacts(f"c{number}", "number", "number", 0, 1, ()) for number in range(MOST_COLUMNS + 5)]
+    many = [
+        (ColumnFacts(f"c{number}", "number", "number", 0, 1, ()), None) for number in range(MOST_COLUMNS + 5)
+    ]
     editor.set_options(many)
     editor.resize(600, 800)
     editor.show()

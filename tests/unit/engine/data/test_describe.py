@@ -47,7 +47,7 @@ def test_what_was_left_out_is_counted():
 
 
 def test_thumbnails():
-    assert thumbnail(np.zeros((200, 100, 3), np.uint8)).shape == (50, 25, 3)
+    assert thumbnail(np.zeros((800, 400, 3), np.uint8)).shape == (200, 100, 3)
     assert thumbnail(np.zeros((8, 8, 1), np.uint8)).shape == (8, 8)
     spread = thumbnail(np.array([[-1.0, 0.0], [0.5, 1.0]]))
     assert (spread.dtype, spread.min(), spread.max()) == (np.uint8, 0, 255)
