@@ -1,8 +1,8 @@
 """An editor for the columns of a table: which are inputs, and what each of them is.
 
 Its options are the columns of the data, each as `engine.data.kind_facts.ColumnFacts` with its range; only
-kinds that differ from the found ones are part of its value. Which columns are inputs is another setting of the
-section (`features`), edited in the same table; so a column is left out by its kind, or because others are
+kinds that differ from the found ones are part of its value. Which columns are inputs is another setting of
+the section (`features`), edited in the same table; so a column is left out by its kind, or because others are
 named. A column that another setting uses as target or weight cannot be changed here.
 """
 

@@ -90,7 +90,7 @@ def used(editor):
 def test_a_click_takes_a_column_out_and_in(qtbot):
     editor, heard = made(qtbot)
     siblings = []
-    editor.sibling_changed.connect(lambda *told: siblings.append(told))
+    editor.sibling_changed.connect(lambda *said: siblings.append(said))
     editor.resize(600, 300)
     editor.show()
     assert used(editor) == [True, True, False, False]
@@ -108,7 +108,7 @@ def test_a_click_takes_a_column_out_and_in(qtbot):
 def test_where_inputs_are_named_a_click_changes_that_setting(qtbot):
     editor, heard = made(qtbot)
     siblings = []
-    editor.sibling_changed.connect(lambda *told: siblings.append(told))
+    editor.sibling_changed.connect(lambda *said: siblings.append(said))
     editor.resize(600, 300)
     editor.show()
     editor.show_siblings(TableData(features=("code",)))
