@@ -102,12 +102,12 @@ class Trained:
 @contextmanager
 def with_callbacks(extra: Iterable[Any]) -> Generator[None]:
     """Sessions within this have these callbacks, too, behind those of their project."""
-    from engine.run import training
+    from engine.run.assembly import build
     from engine.run.callbacks.build import BuiltCallback
 
-    built = training.build_callbacks
+    built = build.build_callbacks
     more = [BuiltCallback(1000 + index, callback) for index, callback in enumerate(extra)]
-    with mock.patch.object(training, "build_callbacks", lambda *given: [*built(*given), *more]):
+    with mock.patch.object(build, "build_callbacks", lambda *given: [*built(*given), *more]):
         yield
 
 

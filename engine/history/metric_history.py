@@ -35,17 +35,12 @@ from engine.record.events import (
     TrainingStarted,
     ValidationProgress,
 )
+from engine.settings.losses import VALIDATION, higher_is_better
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-VALIDATION = "val_"
-"""What Keras puts before the names of validation metrics."""
 _RATES = frozenset({"learning_rate", "lr"})  # Keras's callbacks put the rate among the metrics
-_HIGHER = (
-    *("acc", "auc", "precision", "recall", "f1", "fbeta", "iou", "r2", "top_k", "sensitivity"),
-    *("specificity", "cosine_similarity", "true_positives", "true_negatives", "pearson", "concordance"),
-)
 # marks of what people did stay on the axis when the batches before them are trained again
 _LASTING = frozenset({Mark.STOPPED, Mark.RESUMED, Mark.PAUSED, Mark.CONTINUED, Mark.INEXACT})
 _LOG_LINES = 5000
@@ -64,12 +59,6 @@ class Best:
     monitor: str
     epoch: int
     value: float
-
-
-def higher_is_better(monitor: str) -> bool:
-    """Return whether a higher value is better, judged by the metric's name as Keras's mode "auto" does."""
-    name = monitor.removeprefix(VALIDATION)
-    return not name.endswith("loss") and any(part in name for part in _HIGHER)
 
 
 class MetricHistory:

@@ -278,8 +278,9 @@ class RunEnded(Event):
         result: How it ended.
         reason: One sentence for people.
         epochs_done: Epochs that have ended.
-        best: The best value of each metric, by name.
+        best: The best value of each metric that was seen in any epoch, by name.
         best_epoch: The epoch (from 1) with the best loss; 0 for none.
+        saved, saved_epoch: Values and epoch (from 1) of the weights in model.keras; 0 where it is unknown.
         problem_path: The setting to look at; "" for none.
         not_restored: Names of what a resume cannot restore, such as `MyCallback.client`.
     """
@@ -289,6 +290,8 @@ class RunEnded(Event):
     epochs_done: int
     best: Mapping[str, float] = field(default_factory=dict[str, float])
     best_epoch: int = 0
+    saved: Mapping[str, float] = field(default_factory=dict[str, float])
+    saved_epoch: int = 0
     problem_path: str = ""
     not_restored: tuple[str, ...] = ()
 

@@ -21,8 +21,9 @@ from engine.record.events import (
     RunEnded,
     TrainingStarted,
 )
+from engine.record.outcome import State
 from engine.record.replay import BatchTable, event_of, names_in, record_type
-from engine.record.run_folder import RunFolder, State
+from engine.record.run_folder import RunFolder
 
 _PIECE = 8 << 20  # bytes of a file that are read at once
 _KNOWN = 64  # bytes before the end of the last look, by which a file that was cut and has grown is recognized

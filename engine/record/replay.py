@@ -32,7 +32,7 @@ _KINDS: dict[str, type[Event]] = {
     and kind not in (Event, BatchesEnded, ValidationProgress)
 }
 _LEVELS = frozenset({"info", "warning", "error"})
-_MAY_BE_NAN = frozenset({"values", "best", "learning_rate", "model", "last_value", "season_ago"})
+_MAY_BE_NAN = frozenset({"values", "best", "saved", "learning_rate", "model", "last_value", "season_ago"})
 _LATEST = 253_402_300_799  # the end of the year 9999
 _MOST = 2**53
 _LONGEST_LINE = 1 << 20

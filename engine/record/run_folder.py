@@ -9,11 +9,11 @@ import contextlib
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -21,14 +21,13 @@ from engine import run_paths
 from engine.files import delete_leftovers, write_atomically
 from engine.language import tr
 from engine.opening import read_regular
-from engine.record.events import Result, RunEnded
 from engine.record.holder import Holder, Program
 from engine.record.lock import FolderLock, holder_of, is_locked
+from engine.record.outcome import STATES, RunOutcome, State
 from engine.record.read_json import LATEST, MOST_BYTES, read_facts, read_object
 from engine.settings import Project
 from engine.settings.project_file.file import Loaded, dump_complete, loads
 
-State = Literal["running", "completed", "stopped", "failed", "interrupted"]
 _NAME = re.compile(r"^(\d{3,9})-")
 
 
@@ -38,47 +37,6 @@ class SettingsError(ValueError):
     def __init__(self, sentence: str, path: str) -> None:
         super().__init__(sentence)
         self.path = path
-
-
-@dataclass(frozen=True, slots=True)
-class RunOutcome:
-    """How a run ended, in outcome.json: `finished` is in seconds since 1970, the rest as in `RunEnded`."""
-
-    result: Result
-    reason: str
-    epochs_done: int
-    finished: float
-    best: Mapping[str, float] = field(default_factory=dict[str, float])
-    best_epoch: int = 0
-    problem_path: str = ""
-    not_restored: Sequence[str] = ()
-
-    @classmethod
-    def of(cls, ended: RunEnded) -> RunOutcome:
-        """Return the outcome for the last event of a run."""
-        return cls(
-            result=ended.result,
-            reason=ended.reason,
-            epochs_done=ended.epochs_done,
-            finished=ended.at,
-            best=ended.best,
-            best_epoch=ended.best_epoch,
-            problem_path=ended.problem_path,
-            not_restored=ended.not_restored,
-        )
-
-    def as_event(self) -> RunEnded:
-        """Return the last event of the run, for a run whose events have no end."""
-        return RunEnded(
-            at=self.finished,
-            result=self.result,
-            reason=self.reason,
-            epochs_done=self.epochs_done,
-            best=self.best,
-            best_epoch=self.best_epoch,
-            problem_path=self.problem_path,
-            not_restored=tuple(self.not_restored),
-        )
 
 
 class RunFolder:
@@ -239,12 +197,17 @@ class RunFolder:
             outcome = TypeAdapter(RunOutcome).validate_python(read_object(self.outcome_json))
         except ValidationError:
             return None
-        counts = (outcome.epochs_done, outcome.best_epoch)
+        counts = (outcome.epochs_done, outcome.best_epoch, outcome.saved_epoch)
         return outcome if 0 <= outcome.finished <= LATEST and all(0 <= n < 2**53 for n in counts) else None
 
     def write_outcome(self, outcome: RunOutcome) -> None:
         """Write how the run ended. Raises OSError."""
-        content = {**asdict(outcome), "result": outcome.result.value, "best": dict(outcome.best)}
+        content = {
+            **asdict(outcome),
+            "result": outcome.result.value,
+            "best": dict(outcome.best),
+            "saved": dict(outcome.saved),
+        }
         self._write(self.outcome_json, content)
 
     def write_environment(self, facts: Mapping[str, Any]) -> None:
@@ -280,12 +243,7 @@ class RunFolder:
         outcome = self.outcome()
         if outcome is None:
             return "interrupted"
-        states: dict[Result, State] = {
-            Result.COMPLETED: "completed",
-            Result.STOPPED: "stopped",
-            Result.FAILED: "failed",
-        }
-        return states[outcome.result]
+        return STATES[outcome.result]
 
 
 def list_runs(parent: Path) -> list[RunFolder]:

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 
 from engine.language import tr
 from engine.record.events import Result
-from engine.record.run_folder import RunFolder, RunOutcome
+from engine.record.outcome import RunOutcome
+from engine.record.run_folder import RunFolder
 
 
 def write_unfinished(

@@ -7,10 +7,11 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.history.metric_history import VALIDATION, MetricHistory
+from engine.history.metric_history import MetricHistory
 from engine.language import tr
 from engine.report.settings_rows import NOTHING, differences
 from engine.settings import Project
+from engine.settings.losses import VALIDATION
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,13 @@ from typing import Any
 from engine.coach.advice import advice
 from engine.coach.observations import observations_of
 from engine.coach.sentences import sentences, title
-from engine.history.metric_history import VALIDATION, MetricHistory
+from engine.history.metric_history import MetricHistory
 from engine.language import tr
 from engine.report.figure import COLORS, Line, draw, svg
 from engine.report.settings_rows import unusual
 from engine.resources import resources_folder
 from engine.settings import Project
+from engine.settings.losses import VALIDATION
 
 _PLOTS = 2
 _SHORT = 12  # characters of a fingerprint, enough to distinguish data sets

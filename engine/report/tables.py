@@ -6,7 +6,8 @@ import csv
 import io
 from collections.abc import Mapping
 
-from engine.history.metric_history import VALIDATION, MetricHistory
+from engine.history.metric_history import MetricHistory
+from engine.settings.losses import VALIDATION
 
 RUN, EPOCH = "run", "epoch"
 

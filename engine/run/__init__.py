@@ -3,7 +3,8 @@
 Who is responsible for what:
 
 - `session`: carries out one run, turns every error into an outcome; tested without threads.
-- `training`: reads the data, builds the model, puts the parts below together, trains and saves.
+- `training`: has the parts below put together, trains and saves.
+- `assembly/`: prepares (device, data, state), builds (model, callbacks, steps), wires them for the loop.
 - `starting_point`: the first epoch, or the place of the newest state.
 - `run_request`, `position`: what all modules of a run share; a place between two batches.
 - `control`: what another thread may ask of a run: stop, pause, live changes.
@@ -16,7 +17,7 @@ Who is responsible for what:
 - `live/`: changes while a run is under way, and their log for a resume.
 - `state/`: what a resume needs, taken, written and restored.
 - `exactness/`: whether the same seed gives the same numbers here, and whether a resume does.
-- `outputs/`: forecasts, counts of predicted classes, a preserved model.
+- `outputs/`: forecasts, counts of predicted classes, a preserved model, the values of the saved one.
 - `preflight/`: what is checked before a run starts.
 
 `engine.record` writes and reads the run folder, `engine.history` makes curves of events. Nothing here

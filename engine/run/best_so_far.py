@@ -6,10 +6,10 @@ The reporter updates it, the outcome of a run reads it. The window takes its val
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-_HIGHER_IS_BETTER = ("accuracy", "auc", "precision", "recall", "f1_score", "r2_score", "cosine_similarity")
+from engine.settings.losses import higher_is_better
 
 
 class BestSoFar:
@@ -19,6 +19,8 @@ class BestSoFar:
         epochs_done: Epochs that have ended.
         best: The best finite value of each metric, by its Keras name.
         best_epoch: The epoch (from 1) with the best `val_loss`, or `loss` without validation; 0 before any.
+        values: All values of the epochs whose weights the run still has, by epoch (from 1): of the last one,
+            and of those that a callback can restore.
         saw_nan: Whether the loss has been NaN or infinite.
         not_restored: Names of what a resume of the run cannot restore.
     """
@@ -27,17 +29,21 @@ class BestSoFar:
         self.epochs_done = 0
         self.best: dict[str, float] = {}
         self.best_epoch = 0
+        self.values: dict[int, dict[str, float]] = {}
         self.saw_nan = False
         self.not_restored: tuple[str, ...] = ()
 
-    def epoch_ended(self, epoch: int, values: Mapping[str, float]) -> None:
+    def epoch_ended(self, epoch: int, values: Mapping[str, float], *, restorable: Collection[int]) -> None:
         """Update with the values of an epoch.
 
         Args:
             epoch: From 0, as Keras counts.
             values: The logs of the epoch, by name.
+            restorable: The epochs (from 1) whose weights a callback holds now.
         """
         self.epochs_done = epoch + 1
+        kept = {known: found for known, found in self.values.items() if known in restorable}
+        self.values = {**kept, epoch + 1: dict(values)}
         watched = "val_loss" if "val_loss" in values else "loss"
         for name, value in values.items():
             if math.isfinite(value) and self._is_better(name, value):
@@ -49,7 +55,7 @@ class BestSoFar:
         before = self.best.get(name)
         if before is None:
             return True
-        return value > before if name.endswith(_HIGHER_IS_BETTER) else value < before
+        return value > before if higher_is_better(name) else value < before
 
     def state(self) -> dict[str, Any]:
         """Return what a resume needs, as plain values for the header of a state."""
@@ -57,6 +63,7 @@ class BestSoFar:
             "epochs_done": self.epochs_done,
             "best": dict(self.best),
             "best_epoch": self.best_epoch,
+            "values": {str(epoch): dict(values) for epoch, values in self.values.items()},
             "nan": self.saw_nan,
         }
 
@@ -69,4 +76,6 @@ class BestSoFar:
         self.epochs_done = int(state["epochs_done"])
         self.best = dict(state["best"])
         self.best_epoch = int(state["best_epoch"])
+        # states of older programs have no values of epochs
+        self.values = {int(epoch): dict(values) for epoch, values in state.get("values", {}).items()}
         self.saw_nan = bool(state["nan"])

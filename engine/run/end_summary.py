@@ -14,6 +14,7 @@ from engine.record.events import Mark, Result, RunEnded
 from engine.run.best_so_far import BestSoFar
 from engine.run.callbacks.build import BuiltCallback
 from engine.run.loop.fit_loop import Ending, FitLoop
+from engine.run.outputs.saved_values import SavedValues
 from engine.run.reporter import Reporter
 
 
@@ -48,6 +49,7 @@ def ended(
     *,
     built: Sequence[BuiltCallback],
     best_so_far: BestSoFar,
+    saved: SavedValues,
     reporter: Reporter,
 ) -> RunEnded:
     """Return the last event of a run that did not fail; marks a stop that was asked for.
@@ -57,6 +59,7 @@ def ended(
         loop: Where it ended.
         built: The callbacks of the run.
         best_so_far: Best values for the event.
+        saved: The values of the model that was saved.
         reporter: Sends the mark.
     """
     done = loop.position.epoch
@@ -89,6 +92,8 @@ def ended(
         epochs_done=done,
         best=dict(best_so_far.best),
         best_epoch=best_so_far.best_epoch,
+        saved=dict(saved.values),
+        saved_epoch=saved.epoch,
         not_restored=best_so_far.not_restored,
     )
 

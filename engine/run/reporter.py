@@ -38,7 +38,6 @@ class Reporter:
 
     Args:
         sink: Takes the events.
-        gauges: Callbacks with a patience, by their place in the project's list.
         best_so_far: Is updated at the end of each epoch.
         steps_per_epoch: For positions on the epoch axis.
         verbose: Whether each epoch gets a line in the log.
@@ -50,18 +49,25 @@ class Reporter:
     def __init__(
         self,
         sink: Sink,
-        gauges: Mapping[int, keras.callbacks.Callback],
         *,
         best_so_far: BestSoFar,
         steps_per_epoch: int,
         verbose: bool,
     ) -> None:
         self.send = sink
-        self._gauges = gauges
+        self._gauges: dict[int, keras.callbacks.Callback] = {}
         self._best_so_far = best_so_far
         self._steps = steps_per_epoch
         self._verbose = verbose
         self._reported: dict[int, tuple[Any, ...]] = {}
+
+    def watch(self, gauges: Mapping[int, keras.callbacks.Callback]) -> None:
+        """Report the gauges of these callbacks from now on.
+
+        Args:
+            gauges: Callbacks with a patience, by their place in the project's list.
+        """
+        self._gauges = dict(gauges)
 
     def mark(self, mark: Mark, where: Position, *, text: str, level: str = "info") -> None:
         """Send a mark on the epoch axis, and the same sentence for the log.
@@ -83,6 +89,10 @@ class Reporter:
         """Send a line for the log."""
         self.send(LogLine(level=level, text=text))
 
+    def warn(self, text: str) -> None:
+        """Send a warning for the log."""
+        self.say(text, "warning")
+
     def epoch_ended(
         self, epoch: int, epochs: int, *, values: Mapping[str, float], rate: float, seconds: float
     ) -> None:
@@ -99,7 +109,8 @@ class Reporter:
         if self._verbose:
             values_text = " - ".join(f"{name}: {value:.4f}" for name, value in values.items())
             self.say(f"Epoch {epoch + 1}/{epochs} - {_duration(seconds)} - {values_text}")
-        self._best_so_far.epoch_ended(epoch, values)
+        restorable = {int(getattr(callback, "best_epoch", -1)) + 1 for callback in self._gauges.values()}
+        self._best_so_far.epoch_ended(epoch, values, restorable=restorable)
         self.report_gauges()
         if not math.isfinite(values.get("loss", 0.0)) and not self._best_so_far.saw_nan:
             self._best_so_far.saw_nan = True

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from engine import run_paths
 from engine.custom_code.run_file import Trusted
 from engine.problems import RunError
+from engine.record.events import Sink
 from engine.record.ledger.safe_files import refuse_links
 from engine.record.missing_files import RunFiles
+from engine.record.records import Recorder
 from engine.record.run_folder import RunFolder
 from engine.run.best_so_far import BestSoFar
 from engine.run.control import Control
@@ -38,6 +40,8 @@ class RunContext:
     Attributes:
         project: The settings.
         folder: The run folder.
+        sink: Takes the events.
+        recorder: Writes them to the folder; it has the ledger of its files.
         control: Requests from another thread.
         resume: Whether to continue from the folder's newest state.
         trusted: Returns whether a Python file with this sha256 may run.
@@ -48,6 +52,8 @@ class RunContext:
 
     project: Project
     folder: RunFolder
+    sink: Sink
+    recorder: Recorder
     control: Control
     resume: bool
     trusted: Trusted
@@ -58,23 +64,6 @@ class RunContext:
     def stopping(self) -> bool:
         """Whether the run was asked to end."""
         return self.control.stopping
-
-    def check_paths(self) -> None:
-        """Check that nothing the run writes leaves its folder through a link.
-
-        Raises:
-            RunError: With the setting to look at.
-        """
-        refuse_links(self.folder.path, files=run_paths.FILES, folders=run_paths.FOLDERS)
-        for index, section in enumerate(self.project.callbacks):
-            field = WRITES_TO.get(type(section))
-            if field is None or not section.enabled:
-                continue
-            try:
-                for place in _places(section, str(getattr(section, field))):
-                    resolve_inside(self.folder.path, place, folder=True)
-            except RunPathError as error:
-                raise RunError(f"{error}.", path=f"callbacks.{index}.{field}") from error
 
     def growing_files(self) -> list[str]:
         """Return the files and folders of the run folder that grow, the log included, by name."""
@@ -90,6 +79,28 @@ class RunContext:
         return name in RECORDS or any(
             _owns(section, name) for section in self.project.callbacks if section.enabled
         )
+
+
+def check_paths(project: Project, folder: RunFolder) -> None:
+    """Check that nothing the run writes leaves its folder through a link.
+
+    Args:
+        project: The settings of the run.
+        folder: Its folder.
+
+    Raises:
+        RunError: With the setting to look at.
+    """
+    refuse_links(folder.path, files=run_paths.FILES, folders=run_paths.FOLDERS)
+    for index, section in enumerate(project.callbacks):
+        field = WRITES_TO.get(type(section))
+        if field is None or not section.enabled:
+            continue
+        try:
+            for place in _places(section, str(getattr(section, field))):
+                resolve_inside(folder.path, place, folder=True)
+        except RunPathError as error:
+            raise RunError(f"{error}.", path=f"callbacks.{index}.{field}") from error
 
 
 def _places(section: CallbackSection, name: str) -> list[str]:

@@ -32,13 +32,14 @@ from engine.record.events import (
 from engine.record.holder import Program
 from engine.record.lock import FolderBusyError, is_locked
 from engine.record.missing_files import gone, with_missing
+from engine.record.outcome import RunOutcome
 from engine.record.records import Recorder
-from engine.record.run_folder import RunFolder, RunOutcome, SettingsError
+from engine.record.run_folder import RunFolder, SettingsError
 from engine.run.best_so_far import BestSoFar
 from engine.run.control import Control
 from engine.run.file_errors import file_error
 from engine.run.preflight import check
-from engine.run.run_request import RunContext, Trusted
+from engine.run.run_request import RunContext, Trusted, check_paths
 from engine.settings import Project
 from engine.tensorflow_import import TensorFlowError, import_keras
 
@@ -79,13 +80,10 @@ class Session:
         Returns:
             How the run ended; also a failure is returned, never raised.
         """
-        context = RunContext(
-            self.project, self.folder, self.control, self.resume, trusted=self.trusted, more=self.more
-        )
         try:
-            context.check_paths()
+            check_paths(self.project, self.folder)
             with self.folder.lock(self.program):
-                return self._run_locked(context)
+                return self._run_locked()
         except RunError as error:
             return self._end_with(_failed(str(error), path=error.path))
         except FolderBusyError as error:
@@ -95,7 +93,7 @@ class Session:
         except (Exception, SystemExit) as error:  # noqa: BLE001 - the edge of a run: nobody else says that it ended
             return self._end_with(_failed(_unexpected(error)[0]))
 
-    def _run_locked(self, context: RunContext) -> RunEnded:
+    def _run_locked(self) -> RunEnded:
         self.folder.delete_leftovers()
         recorder = Recorder(self.folder, resumes=self.resume)
         began = not self.resume
@@ -108,8 +106,18 @@ class Session:
             recorder(event)
             self.sink(event)
 
+        context = RunContext(
+            self.project,
+            self.folder,
+            sink,
+            recorder,
+            self.control,
+            self.resume,
+            trusted=self.trusted,
+            more=self.more,
+        )
         with contextlib.closing(recorder):
-            ended = self._train(context, sink, recorder=recorder)
+            ended = self._train(context)
             # a resume that failed before its first step leaves the outcome as it was
             if began:
                 ended = self._write_outcome(ended)
@@ -127,26 +135,26 @@ class Session:
             return replace(ended, result=Result.FAILED, reason=_folder_sentence(error, self.folder))
         return ended
 
-    def _train(self, context: RunContext, sink: Sink, *, recorder: Recorder) -> RunEnded:
+    def _train(self, context: RunContext) -> RunEnded:
         try:
-            ended = self._train_at_once(context, sink, recorder=recorder)
+            ended = self._train_at_once(context)
             missing = context.files.missing_at_end(self.folder, context.growing_files(), has_model=True)
             return replace(ended, reason=with_missing(ended.reason, missing))
         except LoadCancelled:
             return RunEnded(result=Result.STOPPED, reason=_STOPPED_READING, epochs_done=0)
         # also what is meant to end Python: a custom layer may call it
         except (Exception, SystemExit) as error:  # noqa: BLE001 - the edge of a run: whatever happens is its outcome
-            recorder.write_traceback(traceback.format_exc())
+            context.recorder.write_traceback(traceback.format_exc())
             sentence, path = self._words_for(error)
             return _failed(sentence, path=path, best_so_far=context.best_so_far)
 
-    def _train_at_once(self, context: RunContext, sink: Sink, *, recorder: Recorder) -> RunEnded:
+    def _train_at_once(self, context: RunContext) -> RunEnded:
         # imported here and not before: a window is shown, and a wrong request refused, without it
-        sink(PhaseChanged(phase=Phase.IMPORTING))
+        context.sink(PhaseChanged(phase=Phase.IMPORTING))
         import_keras()
         from engine.run.training import train
 
-        return train(context, sink, recorder=recorder)
+        return train(context)
 
     def _words_for(self, error: BaseException) -> tuple[str, str]:
         """A sentence for people, and the setting to look at."""

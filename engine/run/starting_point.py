@@ -17,7 +17,6 @@ from engine.problems import RunError
 from engine.record.events import LogLine, Sink, TrainingStarted
 from engine.record.ledger.ledger import Ledger
 from engine.record.ledger.written_file import kept_files
-from engine.record.records import Recorder
 from engine.run.feed.prepare import PreparedData
 from engine.run.loop.compiled_steps import StepRunner
 from engine.run.loop.fit_loop import FitLoop
@@ -33,14 +32,14 @@ from engine.settings.model import CodeModel
 _NAMED = 20
 
 
-def newest_state(context: RunContext, recorder: Recorder, *, fingerprint: str, sink: Sink) -> Snapshot | None:
+def newest_state(context: RunContext, *, fingerprint: str) -> Snapshot | None:
     """Read the newest intact state, and cut the run's growing files back to it.
+
+    The log says which states are corrupt, and which files are left as they are.
 
     Args:
         context: The run.
-        recorder: Cuts the files back.
         fingerprint: Of the data as they are now.
-        sink: Takes log lines about corrupt states and files that are left as they are.
 
     Returns:
         The state, or None when there is none and the run starts from the beginning.
@@ -48,6 +47,7 @@ def newest_state(context: RunContext, recorder: Recorder, *, fingerprint: str, s
     Raises:
         RunError: When the state belongs to other data or another version of the program.
     """
+    recorder, sink = context.recorder, context.sink
     found = read_newest(context.folder.resume)
     snapshot = found.snapshot
     if snapshot is not None:

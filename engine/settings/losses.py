@@ -111,6 +111,24 @@ METRICS: dict[str, Objective] = {
 }
 
 
+VALIDATION = "val_"
+"""What Keras puts before the names of validation metrics."""
+_HIGHER = (
+    *("acc", "auc", "precision", "recall", "f1", "fbeta", "iou", "r2", "top_k", "sensitivity"),
+    *("specificity", "cosine_similarity", "true_positives", "true_negatives", "pearson", "concordance"),
+)
+
+
+def higher_is_better(monitor: str) -> bool:
+    """Return whether a higher value is better, judged by the metric's name as Keras's mode "auto" does.
+
+    Args:
+        monitor: The name of a loss or metric, with or without "val_".
+    """
+    name = monitor.removeprefix(VALIDATION)
+    return not name.endswith("loss") and any(part in name for part in _HIGHER)
+
+
 def chosen_loss(loss: str, task: str) -> str:
     """Return the name in LOSSES that a setting stands for.
 

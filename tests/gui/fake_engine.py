@@ -12,8 +12,9 @@ from engine.data.kind_facts import Variants
 from engine.models.overview.summary import LayerRow, ModelSummary
 from engine.problems import Problem, RunError
 from engine.record.events import BatchesEnded, EpochEnded, EpochStarted, Result, RunEnded, Sink
+from engine.record.outcome import RunOutcome
 from engine.record.records import Recorder
-from engine.record.run_folder import RunFolder, RunOutcome
+from engine.record.run_folder import RunFolder
 from engine.run.control import Control
 from engine.settings import Project
 from engine.user_folders import runs_folder

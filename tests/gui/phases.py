@@ -20,8 +20,9 @@ from engine.record.events import (
     RunEnded,
     Sink,
 )
+from engine.record.outcome import RunOutcome
 from engine.record.records import Recorder
-from engine.record.run_folder import RunFolder, RunOutcome
+from engine.record.run_folder import RunFolder
 from engine.run.control import Control
 from engine.settings import Project
 from engine.user_folders import runs_folder

@@ -26,8 +26,9 @@ from engine.record.events import (
     Result,
     RunEnded,
 )
+from engine.record.outcome import RunOutcome
 from engine.record.records import Recorder
-from engine.record.run_folder import RunFolder, RunOutcome
+from engine.record.run_folder import RunFolder
 from tests.started import started
 
 ROOT = Path(__file__).parents[2]

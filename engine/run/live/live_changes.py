@@ -29,21 +29,25 @@ from engine.run.reporter import Reporter, learning_rate_of
 class LiveChanges:
     """Applies the live changes of one run.
 
-    Attributes:
-        loop: The run's loop; to be set before the first change.
+    Args:
+        loop: Some of them change its end.
+        model: Built and compiled.
+        built: The callbacks of the project.
+        callbacks: They and Keras's own.
+        reporter: Sends the marks.
     """
-
-    loop: FitLoop
 
     def __init__(
         self,
+        loop: FitLoop,
         model: keras.Model,
         *,
         built: Sequence[BuiltCallback],
         callbacks: keras.callbacks.CallbackList,
         reporter: Reporter,
     ) -> None:
-        self._model, self._built, self._callbacks, self._reporter = model, built, callbacks, reporter
+        self._loop, self._model, self._built = loop, model, built
+        self._callbacks, self._reporter = callbacks, reporter
 
     def apply(self, change: Change, position: Position) -> None:
         """Apply one change at `position`."""
@@ -68,20 +72,20 @@ class LiveChanges:
     def _set_epochs(self, change: SetEpochs, position: Position) -> str:
         # never before the epoch that is running: it is finished first
         self._use_epochs(max(change.epochs, position.epoch + int(position.begun)))
-        return f"Epochs set to {self.loop.epochs}."
+        return f"Epochs set to {self._loop.epochs}."
 
     def _train_more(self, change: TrainMore, _position: Position) -> str:
         self._use_epochs(change.epochs)
         self._model.stop_training = False
-        self.loop.ended_before = False
+        self._loop.ended_before = False
         for item in self._built:
             if isinstance(item.callback, keras.callbacks.EarlyStopping):
                 item.callback.wait = item.callback.stopped_epoch = 0
         self._reporter.report_gauges()
-        return f"Training goes on, until epoch {self.loop.epochs}."
+        return f"Training goes on, until epoch {self._loop.epochs}."
 
     def _use_epochs(self, epochs: int) -> None:
-        self.loop.epochs = epochs
+        self._loop.epochs = epochs
         params: dict[str, Any] = self._callbacks.params
         self._callbacks.set_params({**params, "epochs": epochs})
         self._reporter.send(EpochsSet(epochs=epochs))
@@ -95,7 +99,7 @@ class LiveChanges:
         return "There is no callback with patience at that place."
 
     def _stop_after_epoch(self, change: StopAfterEpoch, _position: Position) -> str:
-        self.loop.stop_after_epoch = change.wanted
+        self._loop.stop_after_epoch = change.wanted
         return "Asked to stop after this epoch." if change.wanted else "Asked not to stop after this epoch."
 
     _METHODS: ClassVar[Mapping[type[Change], Callable[[Any, Any, Position], str]]] = {

@@ -128,6 +128,11 @@ class LoopParts:
 class FitLoop:
     """Runs epochs from a position until the end.
 
+    It knows where the run is before its parts are put together, so that they can be told.
+
+    Args:
+        epochs: The last epoch (from 1).
+
     Attributes:
         epochs: The last epoch (from 1); may be changed while the loop runs.
         stop_after_epoch: End after the current epoch; may be set while the loop runs.
@@ -137,8 +142,9 @@ class FitLoop:
         last_logs: The logs of the last whole epoch.
     """
 
-    def __init__(self, parts: LoopParts, epochs: int) -> None:
-        self._p = parts
+    _p: LoopParts
+
+    def __init__(self, epochs: int) -> None:
         self.epochs = epochs
         self.stop_after_epoch = False
         self.ended_before = False
@@ -146,9 +152,17 @@ class FitLoop:
         self.validation_broken_off = False
         self.last_logs: dict[str, float] = {}
 
-    def run(self, start: Position) -> Ending:
-        """Train from `start` on; returns why it ended."""
-        self.position = start
+    def run(self, start: Position, parts: LoopParts) -> Ending:
+        """Train.
+
+        Args:
+            start: Where to begin.
+            parts: What the loop works with.
+
+        Returns:
+            Why it ended.
+        """
+        self._p, self.position = parts, start
         if not start.begun:
             self._apply_changes()
             if self.ended_before:

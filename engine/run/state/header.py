@@ -10,6 +10,7 @@ from engine.record.ledger.written_file import kept_files
 
 READABLE = (2, 3)
 """The versions of states that can be resumed."""
+_DIGITS = 16
 _MOST = 2**53  # epochs and steps: what a number of any kind still counts exactly
 
 
@@ -64,9 +65,16 @@ def _is_best_so_far(value: Any) -> bool:
     match value:
         case {"epochs_done": done, "best": dict() as best, "best_epoch": epoch, "nan": bool()}:
             finite = all(_is_number(number) and math.isfinite(number) for number in best.values())
-            return _is_count(done) and _is_count(epoch) and finite
+            values = value.get("values", {})
+            of_epochs = isinstance(values, dict) and all(map(_is_epoch, values.items()))
+            return _is_count(done) and _is_count(epoch) and finite and of_epochs
         case _:
             return False
+
+
+def _is_epoch(item: tuple[Any, Any]) -> bool:
+    number, values = item
+    return isinstance(number, str) and number.isdecimal() and len(number) < _DIGITS and _is_table(values)
 
 
 def _are_callbacks(value: Any) -> bool:

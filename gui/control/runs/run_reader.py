@@ -14,8 +14,9 @@ from engine.history.metric_history import MetricHistory
 from engine.record.events import RunEnded
 from engine.record.following import FolderFollower, News
 from engine.record.holder import holder_words
+from engine.record.outcome import RunOutcome, State
 from engine.record.replay import read_events
-from engine.record.run_folder import RunFolder, RunOutcome, State, list_runs
+from engine.record.run_folder import RunFolder, list_runs
 from engine.record.trash import TrashedRun, delete_for_good, empty_old
 from engine.settings import Project
 from gui.control.workers.mistakes import reported

@@ -14,7 +14,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from engine.history.metric_history import MetricHistory
 from engine.record.events import Result
 from engine.record.forecast_file import Forecast, read_forecast
-from engine.record.run_folder import RunFolder, State
+from engine.record.outcome import STATES, State
+from engine.record.run_folder import RunFolder
 from gui.control.runs.event_pump import EventPump
 from gui.control.runs.run_reader import OpenedRun
 
@@ -72,7 +73,7 @@ class ShownRun(QObject):
         if self._opened is not None:
             return self._opened.state
         outcome = self.history.outcome
-        return _STATES[outcome.result] if outcome is not None else "running"
+        return STATES[outcome.result] if outcome is not None else "running"
 
     @property
     def trainer(self) -> str:
@@ -144,13 +145,6 @@ class ShownRun(QObject):
             self.changed.emit()
         if was_opened:
             self.show_live()
-
-
-_STATES: dict[Result, State] = {
-    Result.COMPLETED: "completed",
-    Result.STOPPED: "stopped",
-    Result.FAILED: "failed",
-}
 
 
 def _has_state(folder: Path) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.history.metric_history import VALIDATION
+from engine.settings.losses import VALIDATION
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

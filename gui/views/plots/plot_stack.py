@@ -13,7 +13,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from engine.coach.finding import Finding
-from engine.history.metric_history import VALIDATION, MetricHistory
+from engine.history.metric_history import MetricHistory
+from engine.settings.losses import VALIDATION
 from gui.style import SPACE
 from gui.style.no_wheel import NoWheelSlider
 from gui.text import tr

@@ -6,7 +6,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from engine.history.metric_history import VALIDATION, MetricHistory
+from engine.history.metric_history import MetricHistory
+from engine.settings.losses import VALIDATION
 from gui.style import colors
 from gui.views.parts.pens import line_pen
 from gui.views.plots.axis_ranges import log10

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
-from engine.record.run_folder import RunOutcome
+from engine.record.outcome import RunOutcome, State
 from gui.text import tr
 from gui.views.parts import numbers
-
-State = Literal["running", "completed", "stopped", "failed", "interrupted"]
 
 
 class RunRow(Protocol):

@@ -51,26 +51,26 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Parts]]:
     from engine.run import training
 
     made: list[Parts] = []
-    make = training._Training.__init__
+    wire = training.wire
 
-    def remember(run: Any, *given: Any, **named: Any) -> None:
-        make(run, *given, **named)
+    def remember(context: Any, prepared: Any, *, built: Any) -> Any:
+        wired = wire(context, prepared, built=built)
         parts = {
-            "training": run,
-            "model": run._model,
-            "optimizer": run._model.optimizer,
-            "layer": run._model.layers[-1],
-            "weights": run._model.weights[0],
-            "x": run._data.dataset.x,
-            "y": run._data.dataset.y,
-            "loop": run._loop,
-            "reporter": run._reporter,
-            "writer": run._writer,
-            **{f"callback {index}": item.callback for index, item in enumerate(run._built)},
+            "model": built.model,
+            "optimizer": built.model.optimizer,
+            "layer": built.model.layers[-1],
+            "weights": built.model.weights[0],
+            "x": prepared.data.dataset.x,
+            "y": prepared.data.dataset.y,
+            "loop": built.loop,
+            "reporter": built.reporter,
+            "writer": wired.writer,
+            **{f"callback {index}": item.callback for index, item in enumerate(built.made)},
         }
         made.append({name: weakref.ref(part) for name, part in parts.items()})
+        return wired
 
-    monkeypatch.setattr(training._Training, "__init__", remember)
+    monkeypatch.setattr(training, "wire", remember)
     yield made
     made.clear()
 

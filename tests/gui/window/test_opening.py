@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.record.events import Result
-from engine.record.run_folder import RunFolder, RunOutcome
+from engine.record.outcome import RunOutcome
+from engine.record.run_folder import RunFolder
 from engine.settings import Project
 from engine.user_folders import runs_folder
 from gui.control.project.page_status import Step

@@ -14,8 +14,9 @@ from engine.record.events import (
     Result,
     RunEnded,
 )
+from engine.record.outcome import RunOutcome
 from engine.record.records import Recorder
-from engine.record.run_folder import RunFolder, RunOutcome
+from engine.record.run_folder import RunFolder
 from engine.settings import Project
 from gui.control.runs import run_reader
 from gui.control.runs.run_library import RunLibrary

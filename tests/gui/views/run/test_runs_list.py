@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from engine.record.events import Result
-from engine.record.run_folder import RunOutcome
-from gui.views.run.run_row import State, best_words, second_line, when_words
+from engine.record.outcome import RunOutcome, State
+from gui.views.run.run_row import best_words, second_line, when_words
 from gui.views.run.runs_list import RunsList
 
 NOW = datetime(2026, 3, 4, 15, 30, tzinfo=UTC)

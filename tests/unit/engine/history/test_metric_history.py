@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.history.metric_history import MetricHistory, higher_is_better
+from engine.history.metric_history import MetricHistory
 from engine.history.progress_counter import Progress
 from engine.record import events as event_types
 from engine.record.events import (
@@ -29,6 +29,7 @@ from engine.record.events import (
     TrainingStarted,
     ValidationProgress,
 )
+from engine.settings.losses import higher_is_better
 
 STEPS = 10
 

@@ -23,9 +23,10 @@ from engine.record.events import (
     RunEnded,
 )
 from engine.record.following import FolderFollower
+from engine.record.outcome import RunOutcome
 from engine.record.records import Recorder
 from engine.record.replay import read_events
-from engine.record.run_folder import RunFolder, RunOutcome
+from engine.record.run_folder import RunFolder
 from engine.settings import Project
 from tests.started import started
 
