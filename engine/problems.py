@@ -5,6 +5,7 @@ What is checked is left to `engine.run.preflight` and to those who raise.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -34,3 +35,17 @@ class RunError(Exception):
     def __init__(self, message: str, *, path: str = "") -> None:
         super().__init__(message)
         self.path = path
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raise the first problem that keeps a run from starting, if there is one.
+
+    Args:
+        problems: What a check has found; warnings are passed over.
+
+    Raises:
+        RunError: With the sentence and the setting of that problem.
+    """
+    for problem in problems:
+        if problem.severity == "error":
+            raise RunError(problem.message, path=problem.path)

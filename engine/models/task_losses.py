@@ -42,6 +42,16 @@ def fitting_metrics(loss: str) -> tuple[str, ...]:
     )
 
 
+def offered_metrics(loss: str, task: str) -> tuple[str, ...]:
+    """Return the names in METRICS that can be chosen.
+
+    Args:
+        loss: The setting `compile.loss`: a name in LOSSES, or "auto".
+        task: "classification" or "regression".
+    """
+    return fitting_metrics(chosen_loss(loss, task))
+
+
 def fitting_loss(loss: str, task: str, *, outputs: int, mixed: bool = False) -> str:
     """Return the name in LOSSES that a setting stands for.
 

@@ -150,6 +150,7 @@ class GaugeChanged(Event):
         patience: Epochs that it waits.
         best: The best value so far; None while unknown.
         best_epoch: Its epoch (from 1); 0 while unknown.
+        restores: The epoch (from 1) whose weights it restores at the end; 0 for none, None if it ends no run.
     """
 
     index: int
@@ -159,6 +160,7 @@ class GaugeChanged(Event):
     patience: int
     best: float | None
     best_epoch: int
+    restores: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

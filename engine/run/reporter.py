@@ -128,7 +128,7 @@ class Reporter:
             if self._reported.get(index) == facts:
                 continue
             self._reported[index] = facts
-            wait, patience, best, best_epoch = facts
+            wait, patience, best, best_epoch, restores = facts
             self.send(
                 GaugeChanged(
                     index=index,
@@ -138,17 +138,25 @@ class Reporter:
                     patience=patience,
                     best=best,
                     best_epoch=best_epoch,
+                    restores=restores,
                 )
             )
 
 
-def _gauge_facts(callback: keras.callbacks.Callback) -> tuple[int, int, float | None, int]:
-    """Wait, patience, best value and its epoch (from 1); None and 0 where they are not known."""
+def _gauge_facts(callback: keras.callbacks.Callback) -> tuple[int, int, float | None, int, int | None]:
+    """Wait, patience, best value, its epoch, and the epoch to restore, as `GaugeChanged` has them."""
     wait, patience = int(getattr(callback, "wait", 0)), int(getattr(callback, "patience", 0))
-    best = getattr(callback, "best", None)
+    best, restores = getattr(callback, "best", None), _restores(callback)
     if best is None or not math.isfinite(best):
-        return wait, patience, None, 0
-    return wait, patience, float(best), int(getattr(callback, "best_epoch", -1)) + 1
+        return wait, patience, None, 0, restores
+    return wait, patience, float(best), int(getattr(callback, "best_epoch", -1)) + 1, restores
+
+
+def _restores(callback: Any) -> int | None:
+    if not isinstance(callback, keras.callbacks.EarlyStopping):
+        return None
+    kept = callback.restore_best_weights and callback.best_weights is not None
+    return callback.best_epoch + 1 if kept else 0
 
 
 def _duration(seconds: float) -> str:

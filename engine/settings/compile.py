@@ -84,6 +84,7 @@ class CompileSettings(Section):
         keras="metrics",
         none_title="the usual ones for the task",
         choices=_METRIC_TITLES,
+        editor="metrics",
     )
     loss_weights: float = setting(
         1.0,

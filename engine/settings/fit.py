@@ -95,7 +95,8 @@ class FitSettings(Section):
         True,
         title="Shuffle",
         help="Draw a new order of the training examples for every epoch, made from the seed (run.seed) and"
-        " the number of the epoch alone. A generator has its order from its own file, where Keras ignores this.",
+        " the number of the epoch alone. The order of a generator is made in its own file; Keras ignores this"
+        " there.",
         keras="shuffle",
     )
     class_weight: Literal["none", "balanced", "table"] = setting(
@@ -109,8 +110,8 @@ class FitSettings(Section):
     class_weights: dict[str, float] = setting(
         {},
         title="Weights by hand",
-        help="A weight for each class, by its name or by its number, as in {0: 1.0, 1: 5.0}; where a number"
-        " is also a name, the name counts. A class that is not there has weight 1.",
+        help="A weight for each class, by its name or its number, as in {0: 1.0, 1: 5.0}; where a"
+        " number is also a name, the name counts. A class that is not there has weight 1.",
         lower="Mistakes on this class cost less, so more of it is missed.",
         raise_="Mistakes on this class cost more: more of it is found, and more is taken for it.",
         editor="class_weights",

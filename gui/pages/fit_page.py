@@ -9,6 +9,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from engine.inspect.fit_notes import notes
+from engine.models.task_losses import offered_metrics
 from engine.settings import Project
 from engine.settings.compile import CompileSettings
 from engine.settings.fit import FitSettings
@@ -92,3 +93,6 @@ class FitPage(FormPage):
     def refresh_notes(self) -> None:
         """Compute the notes beside the fields again, such as steps per epoch."""
         self.show_notes(notes(self.model.project, self.facts))
+        if self.facts is not None:
+            loss = self.model.project.compile.loss
+            self.compile_form.set_options("metrics", offered_metrics(loss, self.facts.task))

@@ -14,6 +14,7 @@ from engine.opening import is_regular
 from engine.problems import Problem
 from engine.resources import resolve
 from engine.run.callbacks.file_names import filled_name_problem, values_of
+from engine.run.preflight.monitors import likely_first
 from engine.run.preflight.writing import writing_problems
 from engine.settings import Project
 from engine.settings.callbacks import (
@@ -108,7 +109,7 @@ def _monitor_problems(
         return
     watched = section.monitor
     if watched not in names:
-        known = ", ".join(names)
+        known = ", ".join(likely_first(watched, names))
         if watched.startswith("val_") and watched[4:] in names:
             sentence = tr(
                 "This run will have no {watched}: keep a validation share, or watch one of {known}.",

@@ -40,7 +40,8 @@ class EarlyStopping(CallbackSection):
     patience: int = setting(
         10,
         title="Patience",
-        help="How many epochs without a better value are waited before the run ends.",
+        help="How many epochs without a better value are waited before the run ends. With 0, as with 1, Keras"
+        " ends it at the first epoch that is not better; the first epoch of all never ends it.",
         keras="patience",
         unit="epochs",
         ge=0,
@@ -66,7 +67,8 @@ class EarlyStopping(CallbackSection):
     baseline: float | None = setting(
         None,
         title="Baseline",
-        help="End the run if the value has not become better than this within the patience.",
+        help="A value to beat. The wait starts again only at an epoch that is the best so far and better than"
+        " this too; so a run that keeps getting better but stays behind it ends when the patience is over.",
         lower="Harder for a loss, which must fall below it; easier for an accuracy.",
         raise_="Harder for an accuracy, which must rise above it; easier for a loss.",
         keras="baseline",

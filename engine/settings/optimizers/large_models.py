@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
+from engine.language import tr
 from engine.settings.declaration.declare import setting
 from engine.settings.optimizers.base import OptimizerSection, beta, epsilon, rate
 
@@ -55,6 +57,21 @@ class Adafactor(OptimizerSection):
         title="Relative step",
         help="Let the step size fall with the step number.",
         keras="relative_step",
+        more=True,
+    )
+
+
+def _constant(default: float, name: str) -> float:
+    return setting(
+        default,
+        title=f"Muon {name}",
+        help="A constant of the polynomial that makes a step orthogonal; the three belong together, and Keras"
+        " recommends to leave them.",
+        lower="Away from the method's own value steps are no longer orthogonal, and training may diverge.",
+        raise_="Away from the method's own value steps are no longer orthogonal, and training may diverge.",
+        keras=f"muon_{name}",
+        ge=-100.0,
+        le=100.0,
         more=True,
     )
 
@@ -144,3 +161,31 @@ class Muon(OptimizerSection):
         keras="exclude_embeddings",
         more=True,
     )
+    exclude_layers: tuple[Annotated[str, Field(min_length=1)], ...] = setting(
+        (),
+        title="Leave layers to AdamW",
+        help="Words with commas between, such as output, dense_2: a layer with one of them in its name is"
+        " trained with AdamW. Muon's authors leave the last layer to it.",
+        keras="exclude_layers",
+        none_title="none",
+        more=True,
+    )
+    muon_a: float = _constant(3.4445, "a")
+    muon_b: float = _constant(-4.775, "b")
+    muon_c: float = _constant(2.0315, "c")
+
+    @field_validator("exclude_layers")
+    @classmethod
+    def _patterns_can_be_searched(cls, words: tuple[str, ...]) -> tuple[str, ...]:
+        for word in words:
+            try:
+                re.compile(word)
+            except re.error as error:
+                raise ValueError(
+                    tr(
+                        "{word} is no word that can be searched for ({reason}); write part of a layer's name",
+                        word=repr(word),
+                        reason=error,
+                    )
+                ) from error
+        return words

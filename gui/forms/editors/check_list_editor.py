@@ -22,7 +22,7 @@ class CheckListEditor(Editor):
     """A list with check boxes. Chosen values come first, in their order.
 
     Args:
-        titles: The values that can be chosen and their titles; `set_options` replaces them.
+        titles: The values that can be chosen and their titles; `set_options` replaces the values.
         none_title: Title of the check box above the list.
         empty: The value while that check box is checked: None or ().
 
@@ -36,6 +36,7 @@ class CheckListEditor(Editor):
 
     def __init__(self, titles: Mapping[Any, str], *, none_title: str, empty: tuple[()] | None) -> None:
         super().__init__()
+        self._declared = dict(titles)
         self._titles = dict(titles)
         self._empty = empty
         self.usual = QCheckBox(none_title, self)
@@ -66,8 +67,10 @@ class CheckListEditor(Editor):
 
     def set_options(self, options: Sequence[str]) -> None:
         """Offer these values; chosen ones that are not among them remain."""
-        self._titles = {option: option for option in options}
-        self._fill(self._checked())
+        titles = {option: self._declared.get(option, option) for option in options}
+        if list(titles) != list(self._titles):
+            self._titles = titles
+            self._fill(self._checked())
 
     def set_name(self, name: str, *, about: str) -> None:
         """Set the accessible names of the check box and the list."""

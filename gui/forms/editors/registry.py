@@ -19,7 +19,7 @@ from gui.forms.editors.line_editors import ComboLineEditor, LineEditor, NumberEd
 from gui.forms.editors.number_stepping import Stepper
 from gui.forms.editors.pairs_editor import PairsEditor
 from gui.forms.editors.path_editor import FILE_OR_FOLDER, FOLDER, PYTHON_FILE, PathEditor, PathKind
-from gui.forms.editors.text_values import NumberCodec, NumbersCodec, TextCodec
+from gui.forms.editors.text_values import NumberCodec, NumbersCodec, TextCodec, WordsCodec
 from gui.text import tr
 
 if TYPE_CHECKING:
@@ -156,6 +156,14 @@ def _make_column_kinds(declared: Declared) -> Editor:
     return ColumnKindsEditor(_titles(declared), name=tr(declared.info.title))
 
 
+def _words(declared: Declared) -> bool:
+    return types.element(declared.annotation) is str
+
+
+def _make_words(declared: Declared) -> Editor:
+    return TextEditor(WordsCodec(), placeholder=_placeholder(declared))
+
+
 def _make_ending(declared: Declared) -> Editor:
     return EndingEditor(_titles(declared), name=tr("What is saved"))
 
@@ -188,6 +196,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("word or number", _word_or_number, _make_word_or_number),
     Kind("numbers", _numbers, _make_numbers),
     Kind("number", _number, _make_number),
+    Kind("words", _words, _make_words),
     Kind("text", _only(str), _make_text),
     Kind("number by name", _only(dict[str, float]), _pairs(float)),
     Kind("text by name", _only(dict[str, str]), _pairs(str)),

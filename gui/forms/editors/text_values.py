@@ -140,6 +140,18 @@ class NumberCodec:
             raise
 
 
+class WordsCodec:
+    """A tuple of texts, separated by commas."""
+
+    def text_of(self, value: Any) -> str:
+        """Return the texts, as in "output, dense_2"."""
+        return ", ".join(value)
+
+    def value_of(self, text: str) -> tuple[str, ...]:
+        """Parse a tuple of texts."""
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
 @dataclass(frozen=True, slots=True)
 class NumbersCodec:
     """A tuple of numbers, separated by commas.

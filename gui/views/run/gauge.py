@@ -87,6 +87,9 @@ class Gauge(QWidget):
         self._best = QLabel()
         self._best.setProperty("role", "caption")
         self._best.setWordWrap(True)
+        self._end = QLabel()
+        self._end.setProperty("role", "caption")
+        self._end.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE.xs)
@@ -97,8 +100,15 @@ class Gauge(QWidget):
         line.addStretch()
         layout.addWidget(self._name)
         layout.addLayout(line)
-        for widget in (self._bar, self._best):
+        for widget in (self._bar, self._best, self._end):
             layout.addWidget(widget)
+
+    def _show_end(self, event: GaugeChanged) -> None:
+        self._end.setVisible(event.restores is not None)
+        if event.restores:
+            self._end.setText(tr("stopping restores the weights of epoch {epoch}", epoch=event.restores))
+        else:
+            self._end.setText(tr("stopping keeps the weights of the last epoch"))
 
     def show_gauge(self, event: GaugeChanged, *, editable: bool) -> None:
         """Show the last report of a callback.
@@ -116,6 +126,7 @@ class Gauge(QWidget):
         self.patience.setAccessibleName(tr("Patience of {name}", name=event.name))
         self.patience.show_value(event.patience)
         self._bar.show_parts(event.wait, event.patience)
+        self._show_end(event)
         if event.best is None or not event.best_epoch:
             self._best.setText(tr("no {monitor} yet", monitor=event.monitor))
         else:

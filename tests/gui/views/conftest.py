@@ -75,6 +75,7 @@ def make_history() -> Callable[..., MetricHistory]:
                 patience=10,
                 best=0.031,
                 best_epoch=12,
+                restores=12,
             )
         )
         history.apply(Marked(mark=Mark.LEARNING_RATE, position=2.0, text="learning rate lowered"))

@@ -1,8 +1,9 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from engine.record.events import EpochsSet, LearningRateSet, Result, RunEnded
+from engine.record.events import EpochsSet, GaugeChanged, LearningRateSet, Result, RunEnded
 from gui.views.run.facts_panel import FactsPanel
+from gui.views.run.gauge import Gauge
 
 
 @pytest.fixture
@@ -123,3 +124,28 @@ def test_stop_after_this_epoch_can_be_taken_back(facts, reported, make_history):
     facts.live.show_stop_after_epoch(True)
     assert facts.live.stop.isChecked()
     assert len(reported) == 2
+
+
+@pytest.mark.parametrize(
+    ("restores", "words"),
+    [(0, "stopping keeps the weights of the last epoch"), (7, "stopping restores the weights of epoch 7")],
+)
+def test_the_gauge_says_what_stopping_leaves(qtbot, restores, words):
+    gauge = shown_gauge(qtbot, restores=restores)
+    assert gauge._end.isVisible()
+    assert gauge._end.text() == words
+
+
+def test_a_callback_that_stops_nothing_restores_nothing(qtbot):
+    assert not shown_gauge(qtbot, restores=None)._end.isVisible()
+
+
+def shown_gauge(qtbot, *, restores):
+    gauge = Gauge()
+    qtbot.addWidget(gauge)
+    event = GaugeChanged(
+        index=0, name="x", monitor="loss", wait=1, patience=3, best=0.5, best_epoch=7, restores=restores
+    )
+    gauge.show_gauge(event, editable=False)
+    gauge.show()
+    return gauge

@@ -81,6 +81,7 @@ class TestTrainView:
         assert gauge._wait.text() == "wait 3 of"
         assert gauge.patience.value() == 10
         assert gauge._best.text() == "best val_loss 0.0310 at epoch 12"
+        assert gauge._end.text() == "stopping restores the weights of epoch 12"
 
     def test_a_crashed_run_is_not_said_to_run(self, view, make_history):
         view.show_history(make_history(), live=False)

@@ -5,6 +5,7 @@ from typing import get_args
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
 from engine.models.compile_calls import (
     WITHOUT_DEFAULT,
@@ -57,7 +58,9 @@ def test_every_argument_of_an_optimizer_arrives(optimizer, kit):
     config = made.get_config()
     for declared in walk(optimizer):
         if declared.name in changed:
-            assert config[declared.info.keras] == pytest.approx(changed[declared.name], rel=1e-6)
+            value = changed[declared.name]
+            wanted = value if isinstance(value, tuple) else pytest.approx(value, rel=1e-6)
+            assert config[declared.info.keras] == wanted
             assert call.origin[declared.info.keras] == f"compile.optimizer.{declared.name}"
 
 
@@ -67,6 +70,8 @@ def _other(default):
         return not default
     if default is None:
         return 2
+    if default == ():
+        return ("output",)
     if isinstance(default, int):
         return default + 1
     return default / 2 if default else 0.25
@@ -80,7 +85,15 @@ def test_what_is_left_out_is_keras_own_default(section, kit):
     defaults = {name: parameter.default for name, parameter in inspect.signature(found).parameters.items()}
     for declared in walk(section):
         if declared.info.keras not in WITHOUT_DEFAULT:
-            assert defaults[declared.info.keras] == declared.default, declared.name
+            assert (defaults[declared.info.keras] or ()) == (declared.default or ()), declared.name
+
+
+def test_muon_leaves_layers_to_adamw_by_their_names(kit):
+    muon = Muon(exclude_layers=("output", "dense_2"), muon_a=3.5)
+    made = construct(optimizer_call(kit.project(compile__optimizer=muon), total_steps=10))
+    assert (list(made.exclude_layers), made.muon_a) == (["output", "dense_2"], 3.5)
+    with pytest.raises(ValidationError, match="no word that can be searched for"):
+        Muon(exclude_layers=("out(",))
 
 
 @pytest.mark.parametrize("optimizer", [AdamW, Muon])

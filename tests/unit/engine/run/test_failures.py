@@ -240,6 +240,21 @@ def test_what_a_power_cut_took_from_the_files_is_said(data: Path, tmp_path: Path
     assert [event.level for event in again.of(LogLine) if event.text == marks[0].text] == ["warning"]
 
 
+@pytest.mark.parametrize(
+    ("monitor", "likely"),
+    [("val_mean_absolute_error", "val_loss"), ("val_acc", "val_accuracy")],
+)
+def test_a_monitor_of_another_task_is_refused_without_a_window_too(
+    data: Path, tmp_path: Path, monitor: str, likely: str
+) -> None:
+    callbacks = [{"kind": "csv_logger"}, {"kind": "early_stopping", "monitor": monitor}]
+    run = train(small_project(data, callbacks=callbacks), tmp_path / "run")
+    assert f"no {monitor}: watch one of {likely}, " in reason(run).replace("keep a validation share, or ", "")
+    assert run.ended is not None
+    assert run.ended.problem_path == "callbacks.1.monitor"
+    assert not run.of(TrainingStarted)
+
+
 def test_a_corrupt_state_gives_way_to_the_one_before(data: Path, tmp_path: Path) -> None:
     project = small_project(data, run__resume_every_batches=2, callbacks=[{"kind": "tensorboard"}])
     run = train(project, tmp_path / "run", sink=kill_after_epoch(3))

@@ -31,6 +31,7 @@ OTHER_DEFAULT = {
     ("CompileSettings", "loss_weights"): "a weight of 1 is Keras's None",
     ("CompileSettings", "jit_compile"): "XLA changes numbers, so it is a visible choice",
     ("TensorBoard", "embeddings_metadata"): "an empty path is Keras's None",
+    ("Muon", "exclude_layers"): "an empty list is Keras's None",
     ("Flip", "mode"): "up and down is rarely right",
     ("Cutout", "factor"): "some images should stay whole",
     ("Cutout", "area"): "a third of the image is a lot",
@@ -39,12 +40,6 @@ OTHER_DEFAULT = {
 _OF_MOVING = {"interpolation": "bilinear suits pictures", "fill_value": "black, where the gap is filled so"}
 _OF_COLOUR = {"value_range": "bytes are 0 to 255"}
 LEFT_OUT: dict[str, dict[str, str]] = {
-    "Muon": {
-        "exclude_layers": "a list of patterns for layer names, which our presets do not need",
-        "muon_a": "a constant of the method",
-        "muon_b": "a constant of the method",
-        "muon_c": "a constant of the method",
-    },
     "CosineDecay": {"warmup_target": "the optimizer's learning rate"},
     "Rotation": _OF_MOVING,
     "Translation": _OF_MOVING,
