@@ -8,6 +8,7 @@ from engine.settings.compile import CompileSettings
 from engine.settings.declaration.declare import walk
 from engine.settings.optimizers import Muon
 from gui.forms.editors.check_list_editor import CheckListEditor
+from gui.forms.editors.line_editors import TextEditor
 from gui.forms.editors.registry import editor_for
 
 
@@ -49,6 +50,7 @@ def test_a_chosen_metric_of_another_task_is_still_shown(qtbot):
 
 def test_words_are_typed_with_commas_between(qtbot):
     editor = editor_of(Muon, "exclude_layers", qtbot)
+    assert isinstance(editor, TextEditor)
     editor.show_value(())
     assert editor.line.text() == ""
     editor.type_text(" output,dense_2 ,")
