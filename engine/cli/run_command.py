@@ -19,6 +19,7 @@ from engine.cli.exit_status import DONE, FAILED, STOPPED
 from engine.cli.progress import Progress, style_for
 from engine.forced_exit import END_SECONDS, cancel_end, end_process_within
 from engine.record.events import EpochEnded, Event, Result, RunEnded
+from engine.record.outcome import best_words, saved_words
 from engine.record.run_folder import RunFolder
 from engine.record.unfinished import write_unfinished
 from engine.run.control import Control
@@ -69,8 +70,9 @@ def carry_out(
     with _stop_on_signal(control) as asked:
         ended = _in_thread(lambda: make_session(seen, control).run(), asked, seen=seen, folder=folder)
     # why it ended is the last line of the run's log, which `progress` has just printed
-    if ended.best:
-        progress.say("Best: " + ", ".join(f"{name} {value:.4g}" for name, value in ended.best.items()))
+    for line in (saved_words(ended), best_words(ended)):
+        if line:
+            progress.say(line)
     if folder.model_file.exists():
         progress.say(f"Model: {folder.model_file}")
     if ended.result is Result.FAILED:

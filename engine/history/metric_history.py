@@ -1,8 +1,7 @@
 """Everything that a run has reported so far, ready to be drawn: curves, marks, gauges, progress, outcome.
 
-`apply` takes every event of `engine.record.events`, live or replayed, from one thread. Views read
-`version` and pull what they need; nothing here knows of views. Points are stored by `curve_buffer`, counts
-and times by `progress_counter`.
+`apply` takes every event of `engine.record.events`, live or replayed, from one thread. Views read `version`
+and pull what they need. Points are stored by `curve_buffer`, counts and times by `progress_counter`.
 """
 
 from __future__ import annotations
@@ -35,6 +34,7 @@ from engine.record.events import (
     TrainingStarted,
     ValidationProgress,
 )
+from engine.record.outcome import headline
 from engine.settings.losses import VALIDATION, higher_is_better
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ _LOG_LINES = 5000
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """The best epoch of a run.
+    """A value of one epoch of a run: the best one, or that of the saved model.
 
     Attributes:
         monitor: The metric by which it is judged.
@@ -172,6 +172,17 @@ class MetricHistory:
             return None
         epochs, values = series.points
         return Best(monitor, round(float(epochs[index])), float(values[index]))
+
+    @property
+    def saved(self) -> Best | None:
+        """The value of the weights in model.keras to show first; a running mean where it is not a "val_"."""
+        return None if self.outcome is None else self.saved_value(headline(self.outcome.saved))
+
+    def saved_value(self, metric: str) -> Best | None:
+        """Return the value of `metric` of the weights in model.keras; None where it was not measured."""
+        if self.outcome is None or metric not in self.outcome.saved:
+            return None
+        return Best(metric, self.outcome.saved_epoch, self.outcome.saved[metric])
 
     def lines_after(self, count: int) -> tuple[int, list[LogLine]]:
         """Return how many log lines there were in all, and those after the first `count`.

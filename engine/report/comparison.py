@@ -7,7 +7,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.history.metric_history import MetricHistory
+from engine.history.metric_history import Best, MetricHistory
 from engine.language import tr
 from engine.report.settings_rows import NOTHING, differences
 from engine.settings import Project
@@ -67,6 +67,20 @@ def changed_since(before: Project, after: Project) -> str:
     return ", ".join(changes)
 
 
+def saved_title(metric: str) -> str:
+    """Return what a value of the saved model is called: of which metric, and whether it is a running mean."""
+    if metric.startswith(VALIDATION):
+        return tr("Saved model, {metric}", metric=metric)
+    return tr("Saved model, {metric} (running mean)", metric=metric)
+
+
+def at_epoch(value: Best | None) -> str:
+    """Return a value with its epoch; a dash for None."""
+    if value is None:
+        return NOTHING
+    return tr("{value} at epoch {epoch}", value=f"{value.value:.4g}", epoch=value.epoch)
+
+
 def _outcomes(histories: Sequence[MetricHistory]) -> list[tuple[str, tuple[str, ...]]]:
     metrics = dict.fromkeys(
         VALIDATION + name if len(history.epochs(VALIDATION + name)[0]) else name
@@ -74,20 +88,21 @@ def _outcomes(histories: Sequence[MetricHistory]) -> list[tuple[str, tuple[str, 
         for name in history.names
     )
     rows = [
-        (tr("Best {metric}", metric=metric), tuple(_best(history, metric) for history in histories))
+        (saved_title(metric), tuple(at_epoch(history.saved_value(metric)) for history in histories))
+        for metric in metrics
+        if any(history.saved_value(metric) for history in histories)
+    ]
+    rows += [
+        (
+            tr("Best seen, {metric}", metric=metric),
+            tuple(at_epoch(history.best(metric)) for history in histories),
+        )
         for metric in metrics
     ]
     rows.append((tr("Epochs"), tuple(_epochs(history) for history in histories)))
     rows.append((tr("Time"), tuple(_seconds(history) for history in histories)))
     rows.append((tr("Parameters"), tuple(_parameters(history) for history in histories)))
     return rows
-
-
-def _best(history: MetricHistory, metric: str) -> str:
-    best = history.best(metric)
-    if best is None:
-        return NOTHING
-    return tr("{value} at epoch {epoch}", value=f"{best.value:.4g}", epoch=best.epoch)
 
 
 def _epochs(history: MetricHistory) -> str:

@@ -17,6 +17,7 @@ from engine.coach.observations import observations_of
 from engine.coach.sentences import sentences, title
 from engine.history.metric_history import MetricHistory
 from engine.language import tr
+from engine.report.comparison import at_epoch, saved_title
 from engine.report.figure import COLORS, Line, draw, svg
 from engine.report.settings_rows import unusual
 from engine.resources import resources_folder
@@ -154,17 +155,14 @@ def machine_title() -> str:
 
 
 def _facts(history: MetricHistory) -> list[tuple[str, str]]:
-    started, best, outcome = history.started, history.best(), history.outcome
-    found: list[tuple[str, str]] = []
-    if best is not None:
-        at = tr("{value} at epoch {epoch}", value=f"{best.value:.4g}", epoch=best.epoch)
-        found.append((tr("Best {metric}", metric=best.monitor), at))
-    for metric in history.names[1:_PLOTS]:
-        name = VALIDATION + metric if len(history.epochs(VALIDATION + metric)[0]) else metric
-        top = history.best(name)
-        if top is not None:
-            at = tr("{value} at epoch {epoch}", value=f"{top.value:.4g}", epoch=top.epoch)
-            found.append((tr("Best {metric}", metric=name), at))
+    started, outcome = history.started, history.outcome
+    names = [
+        VALIDATION + metric if len(history.epochs(VALIDATION + metric)[0]) else metric
+        for metric in history.names[:_PLOTS]
+    ]
+    saved = [(saved_title(name), history.saved_value(name)) for name in names]
+    seen = [(tr("Best seen, {metric}", metric=name), history.best(name)) for name in names]
+    found = [(title, at_epoch(value)) for title, value in (*saved, *seen) if value is not None]
     if started is not None:
         done = outcome.epochs_done if outcome is not None else history.progress.epoch
         found.append((tr("Epochs"), tr("{done} of {epochs}", done=done, epochs=started.epochs)))

@@ -252,20 +252,23 @@ class CurvePlot(QFrame):
         return extent.padded(room=_ROOM / max(self.canvas.box.height(), 2 * _ROOM))
 
     def _draw_best(self, by_kind: dict[CurveKind, Curve], *, log: bool) -> None:
-        best = self._history.best()
+        saved = self._history.saved
+        best = saved or self._history.best()
         of = CurveKind.VALIDATION if CurveKind.VALIDATION in by_kind else CurveKind.TRAIN
         curve = by_kind.get(of)
         point = None
         if best is not None and curve is not None and self.header.legend[of].isChecked():
             found = nearest(curve, best.epoch)
-            # the best epoch is that of val_loss; this metric may have no value there
+            # this metric may have no value in that epoch
             if found is not None and found[0] == best.epoch and math.isfinite(found[1]):
                 value = found[1] if not log else float(log10(np.array([found[1]]))[0])
                 point = (found[0], value) if math.isfinite(value) else None
         words = ""
         if best is not None and point is not None:
             words = tr(
-                "best epoch: {epoch}, {monitor} {value}",
+                "saved model: epoch {epoch}, {monitor} {value}"
+                if saved is not None
+                else "best epoch: {epoch}, {monitor} {value}",
                 epoch=best.epoch,
                 monitor=best.monitor,
                 value=numbers.value(best.value),

@@ -187,7 +187,9 @@ class MarkKey(QLabel):
         """Name the marks in the plots of `history`."""
         theme, kinds = colors(), {mark.mark for mark in history.marks}
         signs = []
-        if history.best() is not None:
+        if history.saved is not None:
+            signs.append((theme.text, "○", tr("saved model")))
+        elif history.best() is not None:
             signs.append((theme.text, "○", tr("best epoch")))
         if Mark.CHECKPOINT in kinds:
             signs.append((theme.muted, "|", tr("checkpoint")))

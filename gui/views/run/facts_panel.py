@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from engine.device_usage import DeviceUse
-from engine.history.metric_history import MetricHistory
+from engine.history.metric_history import Best, MetricHistory
+from engine.settings.losses import VALIDATION
 from gui.style import SPACE, colors
 from gui.text import tr
 from gui.views.parts import numbers
@@ -133,7 +134,7 @@ class FactsPanel(QScrollArea):
         self._gauge_card.setVisible(bool(self._gauges))
 
     def _show_facts(self, history: MetricHistory) -> None:
-        progress, started, best = history.progress, history.started, history.best()
+        progress, started = history.progress, history.started
         facts: dict[str, str] = {}
         if started is not None:
             facts = {
@@ -142,11 +143,7 @@ class FactsPanel(QScrollArea):
                 tr("Time"): numbers.duration(progress.elapsed),
                 tr("Left"): numbers.duration(left) if (left := progress.seconds_left) is not None else "–",
                 tr("Speed"): numbers.per_second(speed) if (speed := progress.examples_per_second) else "–",
-                tr("Best"): (
-                    tr("{value} at {epoch}", value=numbers.value(best.value), epoch=best.epoch)
-                    if best
-                    else "–"
-                ),
+                **_values(history),
                 tr("Device"): started.device,
                 tr("Parameters"): numbers.count(started.parameters),
                 tr("Examples"): numbers.count(started.examples),
@@ -180,6 +177,25 @@ class FactsPanel(QScrollArea):
             self._grid.addWidget(text, len(self._rows), 1)
             self._rows[name], self._titles[name] = text, title
         return self._rows[name]
+
+
+def _values(history: MetricHistory) -> dict[str, str]:
+    """The value of the saved model, and the best one that was seen; each with its metric and epoch."""
+    best, saved = history.best(), history.saved
+    facts = {} if saved is None else {tr("Saved model"): _value(saved)}
+    ended = history.outcome is not None
+    return {**facts, tr("Best seen") if ended else tr("Best so far"): _value(best) if best else "–"}
+
+
+def _value(best: Best) -> str:
+    value = tr(
+        "{metric} {value}, epoch {epoch}",
+        metric=best.monitor,
+        value=numbers.value(best.value),
+        epoch=best.epoch,
+    )
+    is_mean = not best.monitor.startswith(VALIDATION)
+    return tr("{value} (running mean)", value=value) if is_mean else value
 
 
 def _card() -> tuple[QFrame, QVBoxLayout]:

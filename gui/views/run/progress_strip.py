@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
-from engine.history.metric_history import MetricHistory
+from engine.history.metric_history import Best, MetricHistory
 from engine.record.events import Phase, Result
 from gui.style import SPACE, colors
 from gui.text import tr
@@ -79,7 +79,7 @@ class ProgressStrip(QFrame):
         self._seen = seen
         dot = getattr(colors(), state_color(history, live=self._live))
         self._state.setText(f'<span style="color:{dot}">●</span>&nbsp; {self._words(history)}')
-        progress, best = history.progress, history.best()
+        progress, best, saved = history.progress, history.best(), history.saved
         self._bar.setVisible(history.outcome is None)
         waiting = history.started is None and history.outcome is None and self._live
         # a range of 0 to 0 is Qt's indeterminate bar, while nothing can be counted yet
@@ -95,13 +95,7 @@ class ProgressStrip(QFrame):
             self._left, tr("{time} left", time=numbers.duration(left)) if left is not None and running else ""
         )
         _show(self._speed, numbers.per_second(speed) if speed is not None and running else "")
-        _show(
-            self._best,
-            tr("best {value} at epoch {epoch}", value=numbers.value(best.value), epoch=best.epoch)
-            if best
-            else "",
-        )
-        self._best.setToolTip(best.monitor if best else "")
+        _show(self._best, _best_words(best, saved))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Refresh while visible."""
@@ -127,6 +121,21 @@ class ProgressStrip(QFrame):
         epoch = tr("epoch {epoch} of {epochs}", epoch=progress.epoch, epochs=progress.epochs)
         plain = history.phase is Phase.TRAINING and self._live and not self._elsewhere
         return epoch if plain else f"{epoch} · {state}"
+
+
+def _best_words(best: Best | None, saved: Best | None) -> str:
+    """The value of the saved model; while there is none, the best so far."""
+    shown = saved or best
+    if shown is None:
+        return ""
+    return tr(
+        "saved model: {metric} {value}, epoch {epoch}"
+        if saved is not None
+        else "best {metric} {value} at epoch {epoch}",
+        metric=shown.monitor,
+        value=numbers.value(shown.value),
+        epoch=shown.epoch,
+    )
 
 
 def _show(label: QLabel, text: str) -> None:

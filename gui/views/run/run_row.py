@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from engine.record.outcome import RunOutcome, State
+from engine.record.outcome import RunOutcome, State, best_words, headline, saved_words
 from gui.text import tr
 from gui.views.parts import numbers
 
@@ -57,21 +57,31 @@ def state_words(state: State) -> str:
     }[state]
 
 
-def best_words(row: RunRow) -> str:
-    """Return the best value of a run: validation accuracy if there is one, else validation loss or loss.
+def value_words(row: RunRow) -> str:
+    """Return the value of the saved model, with its Keras name: validation accuracy, else validation loss.
 
     Args:
         row: The run.
 
     Returns:
-        The value, a loss with its Keras name before it; "" where nothing was measured.
+        The value; of a run of which it is not known, the best that was seen, called so; "" for none.
     """
-    best = row.outcome.best if row.outcome is not None else {}
-    for name in (*(key for key in best if key.startswith("val_") and "acc" in key), "val_loss", "loss"):
-        if name in best:
-            value = numbers.value(best[name])
-            return f"{name} {value}" if name.endswith("loss") else value
-    return ""
+    if row.outcome is None:
+        return ""
+    name = headline(row.outcome.saved)
+    if name:
+        return f"{name} {numbers.value(row.outcome.saved[name])}"
+    name = headline(row.outcome.best)
+    return (
+        tr("best {metric} {value}", metric=name, value=numbers.value(row.outcome.best[name])) if name else ""
+    )
+
+
+def value_lines(row: RunRow) -> list[str]:
+    """Return all that is known of the saved model, and of the best values seen, in sentences."""
+    if row.outcome is None:
+        return []
+    return [line for line in (saved_words(row.outcome), best_words(row.outcome)) if line]
 
 
 def when_words(moment: datetime, *, now: datetime) -> str:
@@ -87,14 +97,17 @@ def when_words(moment: datetime, *, now: datetime) -> str:
 
 
 def second_line(row: RunRow, *, now: datetime) -> str:
-    """Return state, epochs and start of a run as one line.
+    """Return state, epochs (that of the saved weights) and start of a run as one line.
 
     Args:
         row: The run.
         now: The present time, naive or aware as `row.started` is.
     """
     parts = [state_words(row.state)]
-    if row.outcome is not None and row.outcome.epochs_done:
-        parts.append(tr("{count} epochs", count=row.outcome.epochs_done))
+    outcome = row.outcome
+    if outcome is not None and headline(outcome.saved):
+        parts.append(tr("epoch {epoch} of {epochs}", epoch=outcome.saved_epoch, epochs=outcome.epochs_done))
+    elif outcome is not None and outcome.epochs_done:
+        parts.append(tr("{count} epochs", count=outcome.epochs_done))
     parts.append(when_words(row.started, now=now))
     return " · ".join(parts)

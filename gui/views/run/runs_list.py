@@ -29,7 +29,7 @@ from typing_extensions import override
 from gui.style import RADIUS, SPACE, TYPE, colors, set_icon
 from gui.text import tr
 from gui.views.parts.empty_state import EmptyState
-from gui.views.run.run_row import STATE_COLORS, RunRow, best_words, second_line
+from gui.views.run.run_row import STATE_COLORS, RunRow, second_line, value_lines, value_words
 
 _ROW = Qt.ItemDataRole.UserRole
 _HEIGHT = 46
@@ -92,7 +92,7 @@ class RunsList(QWidget):
             item = QListWidgetItem(row.name)
             item.setData(_ROW, row)
             reason = row.outcome.reason if row.outcome is not None else ""
-            lines = (f"{row.number:03d}  {row.name}", best_words(row), reason)
+            lines = (f"{row.number:03d}  {row.name}", *value_lines(row), reason)
             item.setToolTip("\n".join(line for line in lines if line))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{row.number} {row.name} {row.state}")
             self._list.addItem(item)
@@ -225,7 +225,7 @@ class _RowPainter(QStyledItemDelegate):
         lower = upper.translated(0, inner.height() / 2)
         left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
         middle = Qt.AlignmentFlag.AlignVCenter
-        best = best_words(row)
+        best = value_words(row)
         painter.setPen(QColor(theme.text))
         painter.drawText(upper, right | middle, best)
         taken = painter.fontMetrics().horizontalAdvance(best) + SPACE.s

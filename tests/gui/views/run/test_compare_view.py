@@ -47,7 +47,7 @@ def test_the_table_has_what_came_out_and_what_differs(view, make_history):
     view.show_runs({"001-a": make_history(), "002-b": make_history()}, [PLAIN, other])
     rows = [cells(view, row) for row in range(view.table.rowCount())]
     assert ["Dropout (Dropout)", "0", "0.5"] in rows
-    assert any(row[0] == "Best val_loss" for row in rows)
+    assert any(row[0] == "Best seen, val_loss" for row in rows)
 
 
 def test_more_runs_than_colours_are_left_out(view, make_history):

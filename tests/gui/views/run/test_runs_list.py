@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from engine.record.events import Result
 from engine.record.outcome import RunOutcome, State
-from gui.views.run.run_row import best_words, second_line, when_words
+from gui.views.run.run_row import second_line, value_lines, value_words, when_words
 from gui.views.run.runs_list import RunsList
 
 NOW = datetime(2026, 3, 4, 15, 30, tzinfo=UTC)
@@ -97,11 +97,23 @@ def test_every_state_can_be_drawn(runs):
 
 def test_the_words_of_a_run():
     row = Row(Path("a"), 1, outcome=outcome(loss=0.1, val_loss=0.2, val_accuracy=0.98))
-    assert best_words(row) == "0.9800"
-    assert best_words(Row(Path("a"), 1, outcome=outcome(loss=0.1, val_loss=0.2))) == "val_loss 0.2000"
-    assert best_words(Row(Path("a"), 1)) == ""
+    assert value_words(row) == "best val_accuracy 0.9800"  # a run from before: what is saved is not known
+    assert value_words(Row(Path("a"), 1, outcome=outcome(loss=0.1, val_loss=0.2))) == "best val_loss 0.2000"
+    assert value_words(Row(Path("a"), 1)) == ""
     assert second_line(row, now=NOW) == "done · 20 epochs · 15:30"
     assert when_words(NOW, now=datetime(2026, 3, 5, tzinfo=UTC)) == "2026-03-04"
+
+
+def test_a_run_shows_the_value_of_its_saved_model_and_names_the_best_seen_separately():
+    saved = {"val_loss": 0.3, "val_accuracy": 0.8}
+    known = replace(outcome(val_loss=0.2, val_accuracy=1.0), saved=saved, saved_epoch=7)
+    row = Row(Path("a"), 1, outcome=known)
+    assert value_words(row) == "val_accuracy 0.8000"
+    assert second_line(row, now=NOW) == "done · epoch 7 of 20 · 15:30"
+    assert value_lines(row) == [
+        "Saved model, weights of epoch 7: val_loss 0.3, val_accuracy 0.8",
+        "Best seen, not all at once: val_loss 0.2, val_accuracy 1",
+    ]
 
 
 def test_several_marked_runs_can_be_compared(runs, qtbot):

@@ -162,7 +162,7 @@ class TestProgressStrip:
         strip.show_history(make_history())
         assert "epoch 5 of 10" in strip._state.text()
         assert strip._bar.value() == 500
-        assert strip._best.text() == "best 0.3000 at epoch 5"
+        assert strip._best.text() == "best val_loss 0.3000 at epoch 5"
 
     def test_a_pause_is_said(self, strip, make_history):
         history = make_history()

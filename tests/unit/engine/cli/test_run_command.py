@@ -49,7 +49,20 @@ class Played:
         reason = f"It is {self.result.value}."
         level = "error" if self.result is Result.FAILED else "info"
         self.sink(LogLine(level=level, text=reason))
-        return RunEnded(result=self.result, reason=reason, epochs_done=1, best={"val_loss": 0.25})
+        return RunEnded(
+            result=self.result,
+            reason=reason,
+            epochs_done=1,
+            best={"val_loss": 0.25},
+            saved={"val_loss": 0.5},
+            saved_epoch=1,
+        )
+
+
+VALUES = (
+    "Saved model, weights of epoch 1: val_loss 0.5",
+    "Best seen, not all at once: val_loss 0.25",
+)
 
 
 @pytest.fixture
@@ -69,7 +82,7 @@ def test_tells_where_the_run_is_how_it_ended_and_what_came_out(folder, capsys):
     carry_out(Project(), folder, make_session=Played(folder, Result.COMPLETED))
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == f"Run folder: {folder.path}"
-    assert lines[-3:] == ["It is completed.", "Best: val_loss 0.25", f"Model: {folder.model_file}"]
+    assert lines[-4:] == ["It is completed.", *VALUES, f"Model: {folder.model_file}"]
 
 
 def test_a_failure_is_reported_on_stderr_with_the_place_of_the_log(folder, capsys):
@@ -82,7 +95,7 @@ def test_a_failure_is_reported_on_stderr_with_the_place_of_the_log(folder, capsy
 def test_silence_still_tells_folder_and_outcome(folder, capsys):
     project = Project().with_value("fit.verbose", 0)
     carry_out(project, folder, make_session=Played(folder, Result.COMPLETED))
-    assert capsys.readouterr().out.splitlines() == [f"Run folder: {folder.path}", "Best: val_loss 0.25"]
+    assert capsys.readouterr().out.splitlines() == [f"Run folder: {folder.path}", *VALUES]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")

@@ -31,5 +31,7 @@ def history() -> MetricHistory:
         if epoch != 3:
             values |= {"val_loss": 0.4 if epoch == 1 else 0.6, "val_accuracy": 0.8}
         made.apply(EpochEnded(epoch=epoch, values=values, learning_rate=0.1, seconds=1.0))
-    made.apply(RunEnded(result=Result.COMPLETED, reason="All 8 epochs are done.", epochs_done=8))
+    saved = {"val_loss": 0.6, "val_accuracy": 0.8}
+    reason = "All 8 epochs are done."
+    made.apply(RunEnded(result=Result.COMPLETED, reason=reason, epochs_done=8, saved=saved, saved_epoch=8))
     return made

@@ -17,7 +17,8 @@ def test_outcomes_and_differences_stand_by_run(history):
     found = compare({"one": history, "two": MetricHistory()}, [PLAIN, DROPPED])
     outcomes = dict(found.outcomes)
     assert found.runs == ("one", "two")
-    assert outcomes["Best val_loss"] == ("0.4 at epoch 1", NOTHING)
+    assert outcomes["Best seen, val_loss"] == ("0.4 at epoch 1", NOTHING)
+    assert outcomes["Saved model, val_loss"] == ("0.6 at epoch 8", NOTHING)
     assert outcomes["Epochs"] == ("8", NOTHING)
     assert outcomes["Parameters"] == ("12,345", NOTHING)
     assert dict(found.settings) == {"Dropout (Dropout)": ("0", "0.5"), "Epochs (epochs)": ("20", "40")}

@@ -25,7 +25,8 @@ def test_a_report_tells_what_came_out(history):
     assert report.title == "Run 007-digits"
     assert "All 8 epochs are done." in report.subtitle
     facts = dict(report.facts)
-    assert facts["Best val_loss"] == "0.4 at epoch 1"
+    assert facts["Best seen, val_loss"] == "0.4 at epoch 1"
+    assert facts["Saved model, val_accuracy"] == "0.8 at epoch 8"
     assert facts["Epochs"] == "8 of 8"
     assert facts["Examples"] == "1,000 + 200"
     assert len(report.figures) == 2
