@@ -61,15 +61,15 @@ def trains_on_all(project: Project, facts: ScriptFacts) -> bool:
     """Whether no part of the data set is held out from training."""
     if facts.has_validation_part:
         return False
-    return bool(project.fit.validation_data) or not project.fit.validation_split
+    is_separate = facts.validation is not None or bool(project.fit.validation_data)
+    return is_separate or not project.fit.validation_split
 
 
 def validates(project: Project, facts: ScriptFacts) -> bool:
     """Whether the script has validation data."""
     if isinstance(facts.layout, CustomLayout):
         return facts.layout.validated
-    validation = project.fit.validation_data
-    return facts.validation is not None if validation else not trains_on_all(project, facts)
+    return facts.validation is not None or not trains_on_all(project, facts)
 
 
 def _scales_target(data: DataSection) -> bool:

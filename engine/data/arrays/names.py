@@ -4,6 +4,7 @@ What the arrays hold is read and checked in `read`.
 """
 
 from engine.data.arrays.file import Member, members
+from engine.data.arrays.parts import stem_and_part
 from engine.data.dataset import DataError
 from engine.data.reading.context import Reading
 from engine.data.targets.labels import as_text
@@ -25,7 +26,7 @@ X_NAMES = (
 )
 Y_NAMES = ("y", "y_train", "train_y", "labels", "label", "targets", "target", "train_labels", "arr_1")
 CLASS_NAMES = ("class_names", "classes", "label_names", "target_names")
-HELD_OUT = ("x_val", "y_val", "x_test", "y_test", "x_valid", "y_valid", "test_images", "test_labels")
+HELD_OUT_BEFORE = ("x_val", "y_val", "x_test", "y_test", "x_valid", "y_valid", "test_images", "test_labels")
 
 
 def arrays_in(settings: ArraysData, reading: Reading) -> tuple[dict[str, Member], str, str]:
@@ -44,9 +45,33 @@ def arrays_in(settings: ArraysData, reading: Reading) -> tuple[dict[str, Member]
         LoadCancelled: `reading` was cancelled.
     """
     found = members(reading.find(settings.path), reading)
+    if (
+        reading.part != "train"
+        and reading.rules != "version_2"
+        and (of_part := _of_part(settings, found, reading))
+    ):
+        return found, *of_part
     x_name = chosen(found, settings.x_key if len(found) > 1 else "", usual=X_NAMES, setting="data.x_key")
     y_name, found = _targets_member(settings, found, x_name=x_name, reading=reading)
     return found, x_name, y_name
+
+
+def _of_part(settings: ArraysData, found: dict[str, Member], reading: Reading) -> tuple[str, str] | None:
+    """Return the inputs and targets of the part that is read, where the file has some: x_val, or x_test."""
+    for part in ("validation", "test") if reading.part == "validation" else ("test",):
+        pair: list[str] = []
+        for wanted, usual in ((settings.x_key, X_NAMES), (settings.y_key, Y_NAMES)):
+            stems = dict.fromkeys(stem_and_part(name)[0] for name in ((wanted,) if wanted else usual))
+            by_stem = {
+                stem: name
+                for name in found
+                for stem, of in [stem_and_part(name)]
+                if of == part and stem in stems
+            }
+            pair += [by_stem[stem] for stem in stems if stem in by_stem][:1]
+        if len(pair) == 2:
+            return pair[0], pair[1]
+    return None
 
 
 def class_names(found: dict[str, Member], reading: Reading) -> tuple[str, ...]:

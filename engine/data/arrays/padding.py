@@ -4,7 +4,7 @@ The padding value is one that no real step has in all its features, so it can al
 that is so, else an integer below every real value.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,11 +30,13 @@ class Padded:
         x: (n, steps, features) float32 with `value` in the padded steps; other shapes have no padding.
         value: the padding value; None where there is no padding.
         notes: sentences for people.
+        empty: (n,) bool, which sequences have no real step, and NaN in `x`; None where all have some.
     """
 
     x: NDArray[Any]
     value: float | None = None
     notes: tuple[str, ...] = ()
+    empty: NDArray[np.bool_] | None = None
 
 
 def lengths_member(settings: ArraysData, found: Mapping[str, Member]) -> str:
@@ -60,7 +62,12 @@ def lengths_member(settings: ArraysData, found: Mapping[str, Member]) -> str:
 
 
 def padded_arrays(
-    settings: ArraysData, x: NDArray[Any], *, found: Mapping[str, Member], reading: Reading
+    settings: ArraysData,
+    x: NDArray[Any],
+    *,
+    found: Mapping[str, Member],
+    read: Callable[[str], NDArray[Any]],
+    reading: Reading,
 ) -> Padded:
     """Return the inputs with their padding marked.
 
@@ -68,6 +75,7 @@ def padded_arrays(
         settings: say where lengths are, or what is padding.
         x: (n, ...) the inputs; only (n, steps, features) can have padding.
         found: the arrays of the file.
+        read: reads an array of the training part, with those of the other parts behind it.
         reading: its `like` says which padding value training data has.
 
     Raises:
@@ -88,7 +96,7 @@ def padded_arrays(
             )
         return Padded(x)
     if name:
-        lengths = _lengths(np.asarray(found[name].read(reading)), name, x)
+        lengths = _lengths(read(name), name, x)
     elif settings.padding in VALUES:
         lengths = last_steps(x != np.float32(VALUES[settings.padding]))
     elif settings.padding == "auto" and x.dtype.kind == "f" and bool(np.isnan(x[:, -1]).all(axis=1).any()):
@@ -163,10 +171,10 @@ def marked(x: NDArray[Any], lengths: NDArray[np.int64], *, wanted: float, like: 
             value=value,
         )
     ]
-    empty = int((lengths == 0).sum())
-    if empty:
-        notes.append(tr("{count:,} sequences without any steps are left out.", count=empty))
-    return Padded(x, value, tuple(notes))
+    empty = lengths == 0
+    if empty.any():
+        notes.append(tr("{count:,} sequences without any steps are left out.", count=int(empty.sum())))
+    return Padded(x, value, tuple(notes), empty if empty.any() else None)
 
 
 def _lengths(values: NDArray[Any], name: str, x: NDArray[Any]) -> NDArray[np.int64]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from engine.data.arrays.read import check_weight
+from engine.data.arrays.usable import check_weight
 from engine.data.dataset import DataError, LeftOut, RawDataset
 from engine.data.tables.column_kinds import VALUES, texts
 from engine.data.tables.column_roles import roles_of

@@ -77,6 +77,37 @@ def targets_of(
     return _whole(values, task, few=few, declared=declared, like=like)
 
 
+def matched(values: NDArray[Any], training: Targets, *, declared: tuple[str, ...]) -> NDArray[Any]:
+    """Return targets of other examples of the same file as those of the training part.
+
+    Args:
+        values: (n,) or (n, m), as given to `targets_of`.
+        training: what `targets_of` made of the training part.
+        declared: as given to `targets_of`.
+
+    Returns:
+        (n,) int64 class numbers, -1 where no training example has the class; or (n, m) float32.
+
+    Raises:
+        DataError: the values do not fit the task.
+    """
+    if training.task == "regression":
+        return _numbers(values[:, 0] if values.ndim == 2 and values.shape[1] == 1 else values).y
+    if values.ndim == 2 and values.shape[1] > 1:
+        return np.argmax(values, axis=1) if _is_one_hot(values) else np.full(len(values), -1, np.int64)
+    flat = values.reshape(-1)
+    numbers = {name: number for number, name in enumerate(training.class_names)}
+    if flat.dtype.kind in "USbO":
+        y, names = _by_text(flat)
+    else:
+        distinct, y = np.unique(flat, return_inverse=True)
+        whole = [int(value) if value == round(value) else value for value in distinct.tolist()]
+        names = tuple(str(value) for value in whole)
+        if declared and declared == training.class_names and not set(names) <= numbers.keys():
+            names = tuple(declared[int(v)] if 0 <= v < len(declared) else "" for v in distinct.tolist())
+    return np.array([numbers.get(name, -1) for name in names], np.int64)[y]
+
+
 def _rows(values: NDArray[Any], task: Task, *, declared: tuple[str, ...], like: Dataset | None) -> Targets:
     """Return one-hot rows as classes, other rows as numbers."""
     width = values.shape[1]

@@ -6,15 +6,17 @@ Reading the data is left to `engine.data`, and the lines of the script to `engin
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from engine.data.arrays.meaning import has_channels_first
+from engine.data.arrays.names import arrays_in
 from engine.data.arrays.padding import lengths_member
-from engine.data.arrays.read import arrays_in
-from engine.data.reading.context import Reading, rules_of
+from engine.data.arrays.parts import counterpart, parts_of
+from engine.data.reading.context import PartName, Reading, rules_of
 from engine.data.reading.limits import Limits
 from engine.data.tables.rows import MeasuredTable
 from engine.script.layouts.custom import CustomLayout
@@ -59,6 +61,10 @@ class ArraysLayout:
         finite: Whether examples with NaN or infinity are left out.
         lengths: The lengths of padded sequences, None where there is no such array.
         padding: How padding is found: "lengths", "nan", "zero", "minus_one", or "" where there is none.
+        channels_first: Whether x has its channels first, and is turned.
+        leaves_out: Whether examples are left out whose class does not train.
+        validation: The arrays of the validation part in the same file, None without.
+        test: The arrays of the test part in the same file, None without.
     """
 
     x: tuple[Path, str]
@@ -70,6 +76,10 @@ class ArraysLayout:
     finite: bool
     lengths: tuple[Path, str] | None = None
     padding: str = ""
+    channels_first: bool = False
+    leaves_out: bool = False
+    validation: ArraysLayout | None = None
+    test: ArraysLayout | None = None
 
 
 FileLayout = (
@@ -87,18 +97,21 @@ FileLayout = (
 class LayoutOf(Protocol):
     """`layout_of`, or a callable that returns the same with less reading, such as a `LayoutCache`."""
 
-    def __call__(self, settings: DataSection, dataset: Dataset, *, base: Path | None) -> Any:
+    def __call__(
+        self, settings: DataSection, dataset: Dataset, *, base: Path | None, part: PartName = "train"
+    ) -> Any:
         """As `layout_of`."""
         ...
 
 
-def layout_of(settings: DataSection, dataset: Dataset, *, base: Path | None) -> Any:
+def layout_of(settings: DataSection, dataset: Dataset, *, base: Path | None, part: PartName = "train") -> Any:
     """Inspect the files of a data set once more for what a script must know of them.
 
     Args:
         settings: The settings that the data was read with.
         dataset: The data set that was read.
         base: The folder that relative paths start from; None for the working folder.
+        part: Which part is in these files; "train" for the data of the project.
 
     Returns:
         One of `FileLayout`, by the kind of data.
@@ -107,7 +120,7 @@ def layout_of(settings: DataSection, dataset: Dataset, *, base: Path | None) -> 
         DataError: A file cannot be read any more.
     """
     return _LAYOUTS[type(settings)](
-        settings, dataset, Reading(base, limits=Limits.of(settings), rules=rules_of(settings))
+        settings, dataset, Reading(base, limits=Limits.of(settings), part=part, rules=rules_of(settings))
     )
 
 
@@ -120,16 +133,18 @@ class LayoutCache:
     def __init__(self) -> None:
         self._known: OrderedDict[tuple[object, ...], FileLayout] = OrderedDict()
 
-    def __call__(self, settings: DataSection, dataset: Dataset, *, base: Path | None) -> Any:
+    def __call__(
+        self, settings: DataSection, dataset: Dataset, *, base: Path | None, part: PartName = "train"
+    ) -> Any:
         """As `layout_of`."""
         if dataset.batches is not None:  # custom code may give other batches than before
-            return layout_of(settings, dataset, base=base)
+            return layout_of(settings, dataset, base=base, part=part)
         fitted = dataset.fitted
         columns = fitted.columns if isinstance(fitted, MeasuredTable) else ()
         kinds = tuple((type(column), column.name, getattr(column, "indicator", False)) for column in columns)
-        key = (type(settings), settings.model_dump_json(), base, dataset.fingerprint, kinds)
+        key = (type(settings), settings.model_dump_json(), base, part, dataset.fingerprint, kinds)
         if key not in self._known:
-            self._known[key] = layout_of(settings, dataset, base=base)
+            self._known[key] = layout_of(settings, dataset, base=base, part=part)
         self._known.move_to_end(key)
         while len(self._known) > _LAYOUTS_KEPT:
             self._known.popitem(last=False)
@@ -141,31 +156,69 @@ def _arrays(settings: Any, dataset: Dataset, reading: Reading) -> ArraysLayout:
     raw = np.asarray(found[y_name].read(reading))
     lengths = lengths_member(settings, found) if dataset.padding is not None else ""
     padding = "lengths" if lengths else "nan" if settings.padding == "auto" else settings.padding
-    return ArraysLayout(
+    first = ArraysLayout(
         x=_place(found[x_name]),
         y=_place(found[y_name]),
         weight=_place(found[settings.weight_key]) if settings.weight_key else None,
         dtype=str(dataset.x.dtype) if found[x_name].dtype != dataset.x.dtype else "",
         flat=len(found[x_name].shape) == 1,
-        targets=_targets(raw, dataset),
+        targets=_targets(raw, dataset, part=reading.part),
         finite=bool(dataset.left_out),
         lengths=_place(found[lengths]) if lengths else None,
         padding="" if dataset.padding is None else padding,
+        channels_first=has_channels_first(settings, found[x_name].shape, reading.rules),
     )
+    if dataset.validation_mask is None and dataset.test_mask is None:
+        return first
+    parts: dict[str, ArraysLayout] = {}
+    for part in parts_of(x_name, y_name, found)[0]:
+        others = {
+            name: _place(found[counterpart(given, part.part, found)])
+            for name, given in (("weight", settings.weight_key), ("lengths", lengths))
+            if given
+        }
+        leaves_out = first.targets != "numbers" and not first.finite
+        parts[part.part] = replace(
+            first,
+            x=_place(found[part.x]),
+            y=_place(found[part.y]),
+            targets="known" if first.targets == "distinct" else first.targets,
+            leaves_out=leaves_out and _has_other_classes(found[part.y].read(reading), raw),
+            **others,
+        )
+    return replace(first, **parts)
+
+
+def _has_other_classes(part: Any, train: Any) -> bool:
+    if train.ndim == 2 and train.shape[1] > 1:
+        return False
+    return not bool(np.isin(part.reshape(-1), train.reshape(-1)).all())
 
 
 def _place(member: Member) -> tuple[Path, str]:
     return member.file, member.entry.removesuffix(".npy")
 
 
-def _targets(raw: Any, dataset: Dataset) -> str:
+def _targets(raw: Any, dataset: Dataset, *, part: PartName) -> str:
     if dataset.task == "regression":
         return "numbers"
     if raw.ndim == 2 and raw.shape[1] > 1:
         return "one_hot"
     flat = raw.reshape(-1)
-    same = flat.dtype.kind in "biuf" and len(flat) == len(dataset.y) and bool((flat == dataset.y).all())
-    return "index" if same else "distinct"
+    y = dataset.y[_training_rows(dataset)]
+    same = flat.dtype.kind in "biuf" and len(flat) == len(y) and bool((flat == y).all())
+    if same:
+        return "index"
+    return "distinct" if part == "train" else "known"
+
+
+def _training_rows(dataset: Dataset) -> Any:
+    """Return which examples are in no other part that the data brings, (n,) bool."""
+    rows = np.ones(dataset.count, np.bool_)
+    for mask in (dataset.validation_mask, dataset.test_mask):
+        if mask is not None:
+            rows &= ~mask
+    return rows
 
 
 def _custom_layout(settings: Any, dataset: Dataset, reading: Reading) -> CustomLayout:

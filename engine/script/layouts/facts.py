@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.data.separate_data import settings_of
+from engine.data.split import split
 from engine.script.layouts.by_kind import FileLayout, LayoutOf, layout_of
 
 if TYPE_CHECKING:
@@ -99,6 +100,8 @@ def facts_of(
     """
     fitted, series = dataset.fitted, dataset.series
     groups = None if series is None else series.groups
+    layout = layout_of(project.data, dataset, base=base)
+    in_files = _in_other_files(layout)
     return ScriptFacts(
         kind=dataset.kind,
         task=dataset.task,
@@ -112,15 +115,30 @@ def facts_of(
         weighted=dataset.sample_weight is not None,
         vocabulary=dataset.vocabulary,
         embedded=() if fitted is None else fitted.embedded,
-        layout=layout_of(project.data, dataset, base=base),
-        validation=None
+        layout=layout,
+        validation=in_files.get("validation")
         if validation is None
-        else layout_of(settings_of(project, "validation"), validation, base=base),
-        test=None if test is None else layout_of(settings_of(project, "test"), test, base=base),
+        else layout_of(settings_of(project, "validation"), validation, base=base, part="validation"),
+        test=_test_in_files(project, dataset, in_files.get("test"))
+        if test is None
+        else layout_of(settings_of(project, "test"), test, base=base, part="test"),
         base=base,
         many_series=groups is not None and bool((groups != groups[0]).any()),
         whole_series=series is not None and series.whole_groups,
-        has_validation_part=dataset.validation_mask is not None,
-        has_test_part=dataset.test_mask is not None,
+        has_validation_part=dataset.validation_mask is not None and "validation" not in in_files,
+        has_test_part=dataset.test_mask is not None and "test" not in in_files,
         padding=dataset.padding,
     )
+
+
+def _in_other_files(layout: FileLayout) -> dict[str, FileLayout]:
+    """Return the layouts of parts that are read beside the training part, by name of the part."""
+    found = {part: getattr(layout, part, None) for part in ("validation", "test")}
+    return {part: one for part, one in found.items() if one is not None}
+
+
+def _test_in_files(project: Project, dataset: Dataset, layout: FileLayout | None) -> FileLayout | None:
+    """Return the layout of the test part, None where it is validated on."""
+    if layout is None or not len(split(dataset, project.fit, seed=project.run.seed).test):
+        return None
+    return layout

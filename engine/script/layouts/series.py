@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from engine.data.series.columns import columns_of, number_table, time_values
-from engine.data.series.labelled import labelled_in, numbers_as, trimmed
+from engine.data.series.labelled import labelled_in, numbers_as, test_file_of, trimmed
 from engine.data.tables.columns import date_format as date_format_of
 from engine.data.tables.csv import read_csv
 
@@ -68,6 +68,8 @@ class LabelledLayout:
         gaps: Whether values are missing.
         left_out: Whether series are left out.
         whole: Whether labels are whole numbers.
+        leaves_out: Whether series are left out whose class does not train.
+        test: The file of the test part, None without.
     """
 
     path: Path
@@ -76,6 +78,8 @@ class LabelledLayout:
     gaps: bool = False
     left_out: bool = False
     whole: bool = True
+    leaves_out: bool = False
+    test: LabelledLayout | None = None
 
 
 def series_layout(settings: Any, dataset: Dataset, *, reading: Reading) -> SeriesLayout:
@@ -124,13 +128,24 @@ def labelled_layout(settings: Any, dataset: Dataset, *, reading: Reading) -> Lab
         DataError: The file cannot be read any more.
     """
     path = reading.find(settings.path)
+    first = _labelled(path, dataset, reading)
+    if dataset.test_mask is None:
+        return first
+    test = test_file_of(settings, path, reading)
+    return replace(first, test=None if test is None else _labelled(test, dataset, reading))
+
+
+def _labelled(path: Path, dataset: Dataset, reading: Reading) -> LabelledLayout:
     found = labelled_in(path, reading)
     numbers = numbers_as(found.labels)
+    whole = numbers is not None and bool((numbers == np.round(numbers)).all())
+    names = {str(int(number)) for number in numbers} if whole and numbers is not None else set(found.labels)
     return LabelledLayout(
         path,
         dimensions=path.suffix.lower() == ".ts",
         tabs="\t" in path.read_text("utf-8-sig"),
         gaps=any(bool(np.isnan(trimmed(series)).any()) for series in found.series),
         left_out=bool(dataset.left_out),
-        whole=numbers is not None and bool((numbers == np.round(numbers)).all()),
+        whole=whole,
+        leaves_out=dataset.task == "classification" and not names <= set(dataset.class_names),
     )

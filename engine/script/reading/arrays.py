@@ -17,7 +17,8 @@ _TARGETS = {
     "numbers": 'y = y.reshape(len(y), -1).astype("float32")',
     "one_hot": "y = np.argmax(y, axis=1)",
     "index": 'y = y.reshape(-1).astype("int64")',
-    "distinct": "y = np.unique(y.reshape(-1), return_inverse=True)[1]",
+    "distinct": "labels, y = np.unique(y.reshape(-1), return_inverse=True)",
+    "known": "y = np.searchsorted(labels, y.reshape(-1))",
 }
 _BACKWARDS = "real = np.cumsum({present}.any(axis=2)[:, ::-1], axis=1)[:, ::-1] > 0"
 _REAL = {
@@ -33,6 +34,8 @@ def write_arrays(page: Page, _settings: ArraysData, *, facts: ScriptFacts, layou
     _write_load(page, layout)
     if layout.flat:
         page.line("x = x[:, np.newaxis]")
+    if layout.channels_first:
+        page.line("x = np.moveaxis(x, 1, -1)  # Keras needs the channels last")
     if layout.dtype:
         page.line(f'x = x.astype("{layout.dtype}")')
     if facts.padding is not None:
@@ -49,6 +52,11 @@ def write_arrays(page: Page, _settings: ArraysData, *, facts: ScriptFacts, layou
         page.line("keep = np.isfinite(x).reshape(len(x), -1).all(axis=1)")
         if facts.task == "regression":
             page.line("keep &= np.isfinite(y).reshape(len(y), -1).all(axis=1)")
+        names = ["x", "y", "weight"] if layout.weight else ["x", "y"]
+        page.line(f"{', '.join(names)} = {', '.join(f'{name}[keep]' for name in names)}")
+    if layout.leaves_out:
+        known = "labels" if layout.targets == "known" else f"np.arange({facts.outputs})"
+        page.line(f"keep = np.isin(y.reshape(-1), {known})  # no other class trains")
         names = ["x", "y", "weight"] if layout.weight else ["x", "y"]
         page.line(f"{', '.join(names)} = {', '.join(f'{name}[keep]' for name in names)}")
     page.line(_TARGETS[layout.targets])

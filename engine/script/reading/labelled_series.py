@@ -73,4 +73,7 @@ def write_labelled(
     else:
         page.value("class_names = ", list(facts.class_names))
         label = "str(int(float(label)))" if layout.whole else "label"
+        if layout.leaves_out:
+            page.line(f"keep = [{label} in class_names for label in labels]  # no other class trains")
+            page.line("x, labels = x[keep], [label for label, kept in zip(labels, keep) if kept]")
         page.line(f"y = np.array([class_names.index({label}) for label in labels])")

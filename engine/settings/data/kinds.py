@@ -153,6 +153,29 @@ class ArraysData(NumberTargetSection):
         editor="array",
         more=True,
     )
+    parts: bool = setting(
+        True,
+        title="Arrays of parts",
+        help="Where arrays are called x_train and y_train, those called x_val and y_val validate, and x_test"
+        " and y_test are the test part. Off leaves them alone.",
+        more=True,
+    )
+    channels: Literal["auto", "last", "first"] = setting(
+        "auto",
+        title="Channels",
+        help="Where the colour channels of pictures stand: last, (height, width, channels), as Keras needs"
+        " them, or first, (channels, height, width), which is turned.",
+        choices={"auto": "Found from the shape", "last": "Last", "first": "First: they are turned"},
+        more=True,
+    )
+    integers: Literal["auto", "bytes", "numbers"] = setting(
+        "auto",
+        title="Whole numbers",
+        help="What inputs are that hold whole numbers from 0 to 255 in a wider type: bytes, as pixels are, or"
+        " numbers, which are scaled by what is measured. Auto takes pictures as bytes.",
+        choices={"auto": "Found from shape and values", "bytes": "Bytes", "numbers": "Numbers"},
+        more=True,
+    )
     padding: Literal["auto", "none", "zero", "minus_one"] = setting(
         "auto",
         title="Padding",

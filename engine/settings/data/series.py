@@ -142,4 +142,11 @@ class LabelledData(NumberTargetSection):
     path: str = setting(
         "", title="File", help=PATH_HELP, keras="x, y", editor="path", suffixes=(".ts", ".tsv")
     )
+    parts: bool = setting(
+        True,
+        title="Test file",
+        help="Where NAME_TRAIN is chosen and NAME_TEST lies beside it, as in the archives, that file is the"
+        " test part. Off leaves it alone.",
+        more=True,
+    )
     task: Task = setting("auto", title="Task", help=TASK_HELP, choices=TASK_CHOICES, more=True)

@@ -4,7 +4,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.data import DataError, load
+from engine.data.split import split
 from engine.settings.data.kinds import LabelledData
+from engine.settings.fit import FitSettings
 
 TS = """#A comment
 @problemName Walks
@@ -50,10 +52,28 @@ def test_a_tsv_file_has_the_label_first(read):
     np.testing.assert_array_equal(found.y, [1, 0, 1, 0])
 
 
+def test_the_test_file_beside_it_is_the_test_part_also_where_it_is_longer(read, tmp_path):
+    (tmp_path / "Walks_TEST.tsv").write_text("1\t1\t2\n2\t3\t4\t5\t6\n3\t1\t1\n", "utf-8")
+    found = read(TSV, "Walks_TRAIN.tsv")
+    assert (found.shape, found.class_names) == ((4, 1), ("1", "2"))
+    assert found.test_mask is not None
+    np.testing.assert_array_equal(np.asarray(found.x)[found.test_mask, :, 0], [[1, 2, 0, 0], [3, 4, 5, 6]])
+    np.testing.assert_array_equal(found.y[found.test_mask], [0, 1])
+    assert any("Walks_TEST.tsv is the test part" in note for note in found.notes)
+    assert any("no training example has" in note for note in found.notes)
+    parts = split(found, FitSettings(), seed=0)
+    assert set(parts.test) == set(np.flatnonzero(found.test_mask))
+    assert len(parts.train) + len(parts.validation) == 4
+    chosen = FitSettings(validation_data=str(tmp_path / "Walks_TEST.tsv"))
+    assert len(split(found, chosen, seed=0).test) == 0
+
+
 def test_the_test_file_beside_it_can_validate(read, tmp_path):
     (tmp_path / "Walks_TEST.tsv").write_text("1\t1\t2\n2\t3\t4\n", "utf-8")
-    train = read(TSV, "Walks_TRAIN.tsv")
-    assert any("Walks_TEST.tsv lies beside it" in note for note in train.notes)
+    for options in ({"parts": False}, {"rules": "version_2"}):
+        train = read(TSV, "Walks_TRAIN.tsv", **options)
+        assert (train.count, train.test_mask) == (4, None)
+        assert any("Walks_TEST.tsv lies beside it" in note for note in train.notes)
     held = load(LabelledData(path=str(tmp_path / "Walks_TEST.tsv")), None, like=train)
     assert (held.shape, held.padding, held.class_names) == (train.shape, train.padding, train.class_names)
     with pytest.raises(DataError, match="has 4 steps, and the longest of the training data 3"):

@@ -36,8 +36,14 @@ def same(tmp_path):
         dataset = fitted_for(load(data, tmp_path), project.fit, seed=project.run.seed)
         parts = split(dataset, project.fit, seed=project.run.seed)
         text = write_script(project, facts_of(project, dataset, base=tmp_path)).text
-        (tmp_path / "script.py").write_text(text.partition("# Model\n")[0], "utf-8")
+        tested = text.partition("# Test: ")[2].partition("print(model.evaluate")[0]
+        tested = tested.partition("\n")[2] if len(parts.test) else ""
+        (tmp_path / "script.py").write_text(text.partition("# Model\n")[0] + tested, "utf-8")
         found = runpy.run_path(str(tmp_path / "script.py"))
+        assert ("x_test" in found) == (len(parts.test) > 0)
+        if len(parts.test):
+            np.testing.assert_allclose(found["x_test"], np.asarray(dataset.x)[parts.test], rtol=rtol)
+            np.testing.assert_array_equal(found["y_test"], dataset.y[parts.test])
         assert found["x_train"].dtype == dataset.x.dtype
         np.testing.assert_allclose(found["x_train"], np.asarray(dataset.x)[parts.train], rtol=rtol)
         np.testing.assert_array_equal(found["y_train"], dataset.y[parts.train])
@@ -101,6 +107,24 @@ def test_arrays_with_padding(kind, same, tmp_path):
     assert "PADDING = " in same(ArraysData(path="data.npz", padding=padding))
 
 
+@pytest.mark.parametrize("y", [CLASSES, CLASSES + 1, np.array(["ant", "bee", "cat"])[CLASSES]])
+def test_arrays_of_parts(y, same, tmp_path):
+    parts = {"x_val": X[:6] + 1, "y_val": y[:6], "x_test": X[6:12] + 2, "y_test": y[6:12]}
+    np.savez(tmp_path / "data.npz", allow_pickle=False, x_train=X, y_train=y, **parts)
+    same(ArraysData(path="data.npz"))
+    unseen = y[6:12].copy()
+    unseen[0] = "eel" if y.dtype.kind == "U" else 7
+    others = parts | {"y_test": unseen}
+    np.savez(tmp_path / "data.npz", allow_pickle=False, x_train=X, y_train=y, **others)
+    same(ArraysData(path="data.npz"))
+
+
+def test_arrays_with_channels_first_and_bytes_in_a_wide_type(same, tmp_path):
+    pictures = RNG.integers(0, 255, (20, 3, 8, 9))
+    np.savez(tmp_path / "data.npz", x=pictures, y=CLASSES.astype(float))
+    assert "moveaxis" in same(ArraysData(path="data.npz"), test_split=0.2)
+
+
 LABELLED = """@classLabel true a b
 @data
 1.0,2.0,3.0:10,20,30:b
@@ -120,6 +144,9 @@ def test_labelled_series(same, tmp_path):
     (tmp_path / "walks.tsv").write_text(rows, "utf-8")
     same(LabelledData(path="walks.tsv"))
     same(LabelledData(path="walks.tsv", task="regression"))
+    (tmp_path / "steps_TRAIN.tsv").write_text(rows, "utf-8")
+    (tmp_path / "steps_TEST.tsv").write_text("1\t5\t6\t7\t8\n2\t1\n9\t1\n", "utf-8")
+    same(LabelledData(path="steps_TRAIN.tsv"))
     (tmp_path / "spaces.tsv").write_text(rows.replace("\t", "  "), "utf-8")
     same(LabelledData(path="spaces.tsv"))
 
@@ -187,6 +214,7 @@ def test_a_table_for_regression(same, tmp_path):
     rows = "".join(f"{number},{number * 1.5}\n" for number in range(10))
     (tmp_path / "table.csv").write_text("size,price\n" + rows, "utf-8")
     same(TableData(path="table.csv"))
+    same(TableData(path="table.csv"), test_split=0.2)
 
 
 def test_a_series_with_gaps_out_of_order_and_more_columns(same, tmp_path):
@@ -201,7 +229,7 @@ def test_a_series_with_gaps_out_of_order_and_more_columns(same, tmp_path):
     assert "sort_values" in text
     assert "ffill" in text
     same(SeriesData(path="series.csv", target=("b",), features=("a",), window=3, horizon=3))
-    same(SeriesData(path="series.csv", target=("b", "a"), window=3, horizon=3))
+    same(SeriesData(path="series.csv", target=("b", "a"), window=3, horizon=3), test_split=0.2)
 
 
 SHOPS = "shop;when;sold;price;state\n" + "".join(
@@ -224,7 +252,8 @@ def test_many_series_in_one_file(held_out, label_of, same, tmp_path):
         data = data.model_copy(update={"label": "state", "label_of": label_of, "stride": 2})
     else:
         data = data.model_copy(update={"target": ("sold", "price"), "features": ("price",)})
-    same(data)
+    # the shops have few windows, and the first one few rows
+    same(data, test_split=0.0 if label_of else 0.1)
 
 
 @pytest.mark.parametrize("resize", ["crop", "fit", "stretch"])
@@ -300,6 +329,15 @@ def test_a_folder_of_texts(same, tmp_path):
     text = same(data)
     assert "read(path)" in text
     assert "left_out" in text
+
+
+def test_texts_in_folders_of_parts(same, tmp_path):
+    for number, name in enumerate(("학습/a/1", "학습/a/2", "학습/b/3", "학습/b/4", "검증/b/1", "테스트/a/1")):
+        path = tmp_path / "texts" / f"{name}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"text {number} one two", "utf-8")
+    (tmp_path / "texts" / "학습" / "a" / "Thumbs.db").write_bytes(b"x")
+    same(TextData(path="texts"))
 
 
 def grey(path, shade):
