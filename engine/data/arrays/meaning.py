@@ -19,7 +19,7 @@ _EXACT = 2**24
 """The largest whole number up to which float32 holds every one."""
 
 
-def has_channels_first(settings: ArraysData, shape: tuple[int, ...], rules: Rules) -> bool:
+def has_channels_first(settings: ArraysData, shape: tuple[int, ...], *, rules: Rules) -> bool:
     """Return whether inputs are pictures of (channels, height, width).
 
     Args:
@@ -35,7 +35,7 @@ def has_channels_first(settings: ArraysData, shape: tuple[int, ...], rules: Rule
     return first in _CHANNELS and last not in _CHANNELS and min(second, last) >= _LEAST_SIDE
 
 
-def are_bytes(settings: ArraysData, x: NDArray[Any], rules: Rules) -> bool:
+def are_bytes(settings: ArraysData, x: NDArray[Any], *, rules: Rules) -> bool:
     """Return whether inputs of another type than uint8 are taken as bytes.
 
     Args:
@@ -57,7 +57,7 @@ def _is_picture(shape: tuple[int, ...]) -> bool:
     return len(shape) == 3 and min(shape[1:]) >= _LEAST_SIDE
 
 
-def input_notes(settings: ArraysData, x: NDArray[Any], rules: Rules) -> list[str]:
+def input_notes(settings: ArraysData, x: NDArray[Any], *, rules: Rules) -> list[str]:
     """Return sentences on how inputs are understood.
 
     Args:
@@ -66,7 +66,7 @@ def input_notes(settings: ArraysData, x: NDArray[Any], rules: Rules) -> list[str
         rules: the reading rules of the data.
     """
     notes: list[str] = []
-    if has_channels_first(settings, x.shape, rules):
+    if has_channels_first(settings, x.shape, rules=rules):
         turned = (*x.shape[2:], x.shape[1])
         notes.append(
             tr(
@@ -76,7 +76,7 @@ def input_notes(settings: ArraysData, x: NDArray[Any], rules: Rules) -> list[str
                 turned=turned,
             )
         )
-    if are_bytes(settings, x, rules):
+    if are_bytes(settings, x, rules=rules):
         notes.append(
             tr(
                 "The inputs are whole numbers from 0 to 255 of type {type}, and are taken as bytes. The"

@@ -50,7 +50,7 @@ def stem_and_part(name: str) -> tuple[str, PartName | None]:
     return "_".join(word for word in words if part_of(word) is None), parts[0]
 
 
-def counterpart(name: str, part: PartName, found: Mapping[str, Member]) -> str:
+def counterpart(name: str, part: PartName, *, found: Mapping[str, Member]) -> str:
     """Return the array that is for `part` what `name` is for training; "" where there is none.
 
     Args:
@@ -62,7 +62,7 @@ def counterpart(name: str, part: PartName, found: Mapping[str, Member]) -> str:
     return next((other for other in found if other != name and stem_and_part(other) == wanted), "")
 
 
-def parts_of(x_name: str, y_name: str, found: Mapping[str, Member]) -> tuple[list[NamedPart], list[str]]:
+def parts_of(x_name: str, y_name: str, *, found: Mapping[str, Member]) -> tuple[list[NamedPart], list[str]]:
     """Return the other parts of the data in a file, and notes on those that do not fit.
 
     Args:
@@ -76,7 +76,7 @@ def parts_of(x_name: str, y_name: str, found: Mapping[str, Member]) -> tuple[lis
     kept: list[NamedPart] = []
     notes: list[str] = []
     for part in ("validation", "test"):
-        x, y = counterpart(x_name, part, found), counterpart(y_name, part, found)
+        x, y = counterpart(x_name, part, found=found), counterpart(y_name, part, found=found)
         if not x and not y:
             continue
         reason = _reason(x, y, found, like=(found[x_name], found[y_name]))

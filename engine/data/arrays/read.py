@@ -55,7 +55,7 @@ def read_arrays(settings: ArraysData, reading: Reading) -> Dataset:
     found, x_name, y_name = arrays_in(settings, reading)
     _check_shapes(found, x_name=x_name, y_name=y_name)
     has_parts = settings.parts and reading.like is None and reading.rules != "version_2"
-    parts, notes = parts_of(x_name, y_name, found) if has_parts else ([], [])
+    parts, notes = parts_of(x_name, y_name, found=found) if has_parts else ([], [])
     arrays = _Arrays(found, parts, reading)
     x, input_sentences = _inputs(arrays, x_name, settings=settings)
     y = arrays.read(y_name)
@@ -141,7 +141,7 @@ class _Arrays:
     def _others(self, name: str) -> list[Member]:
         others: list[Member] = []
         for one in self.parts:
-            other = counterpart(name, one.part, self.found)
+            other = counterpart(name, one.part, found=self.found)
             if not other:
                 raise DataError(
                     tr(
@@ -253,9 +253,9 @@ def _inputs(arrays: _Arrays, name: str, *, settings: ArraysData) -> tuple[NDArra
         )
     if x.ndim == 1:
         x = x[:, np.newaxis]
-    notes = input_notes(settings, x, reading.rules)
-    is_bytes = are_bytes(settings, x, reading.rules)
-    if has_channels_first(settings, x.shape, reading.rules):
+    notes = input_notes(settings, x, rules=reading.rules)
+    is_bytes = are_bytes(settings, x, rules=reading.rules)
+    if has_channels_first(settings, x.shape, rules=reading.rules):
         x = np.moveaxis(x, 1, -1)
     if x.dtype in (np.dtype(np.uint8), np.dtype(np.float32)):
         # a small file is copied, so that nobody can change it during a run; a large one stays on disk

@@ -43,7 +43,7 @@ def read_labelled(settings: LabelledData, reading: Reading) -> Dataset:
     path = reading.find(settings.path)
     files = [_read(path, reading)]
     width = files[0].whole[0].shape[1]
-    test = test_file_of(settings, path, reading)
+    test = test_file_of(settings, path, reading=reading)
     if test is not None:
         files.append(_read(test, reading, width=width))
     whole = [series for file in files for series in file.whole]
@@ -88,7 +88,7 @@ def read_labelled(settings: LabelledData, reading: Reading) -> Dataset:
     )
 
 
-def test_file_of(settings: LabelledData, path: Path, reading: Reading) -> Path | None:
+def test_file_of(settings: LabelledData, path: Path, *, reading: Reading) -> Path | None:
     """Return the `_TEST` file beside a `_TRAIN` file, as the archives have them; None where there is none.
 
     Args:

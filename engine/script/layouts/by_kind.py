@@ -166,14 +166,14 @@ def _arrays(settings: Any, dataset: Dataset, reading: Reading) -> ArraysLayout:
         finite=bool(dataset.left_out),
         lengths=_place(found[lengths]) if lengths else None,
         padding="" if dataset.padding is None else padding,
-        channels_first=has_channels_first(settings, found[x_name].shape, reading.rules),
+        channels_first=has_channels_first(settings, found[x_name].shape, rules=reading.rules),
     )
     if dataset.validation_mask is None and dataset.test_mask is None:
         return first
     parts: dict[str, ArraysLayout] = {}
-    for part in parts_of(x_name, y_name, found)[0]:
+    for part in parts_of(x_name, y_name, found=found)[0]:
         others = {
-            name: _place(found[counterpart(given, part.part, found)])
+            name: _place(found[counterpart(given, part.part, found=found)])
             for name, given in (("weight", settings.weight_key), ("lengths", lengths))
             if given
         }

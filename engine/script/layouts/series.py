@@ -131,7 +131,7 @@ def labelled_layout(settings: Any, dataset: Dataset, *, reading: Reading) -> Lab
     first = _labelled(path, dataset, reading)
     if dataset.test_mask is None:
         return first
-    test = test_file_of(settings, path, reading)
+    test = test_file_of(settings, path, reading=reading)
     return replace(first, test=None if test is None else _labelled(test, dataset, reading))
 
 
