@@ -1,6 +1,6 @@
 """A problem that a person can fix: which setting, what is wrong, how bad it is.
 
-What is checked is left to `engine.run.preflight` and to those who raise.
+What is checked is left to `engine.inspect.preflight` and to those who raise.
 """
 
 from __future__ import annotations

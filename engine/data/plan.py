@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from engine.data.dataset import DataError
 from engine.language import tr
+from engine.settings.fit import FitSettings
 
 Indices = NDArray[np.int64]
 
@@ -111,3 +112,8 @@ class IndexPlan:
             self._orders.clear()
             self._orders[passed] = order
         return order
+
+
+def every_of(fit: FitSettings) -> int | frozenset[int]:
+    """Return after how many epochs, or after which of them (from 1), the model is validated."""
+    return frozenset(fit.validation_freq) if isinstance(fit.validation_freq, tuple) else fit.validation_freq

@@ -5,6 +5,7 @@
 - `facts`: what is known of data and parts.
 - `inactive`, `inactive_rules`: settings without effect, with reasons; `fit_notes`: what numbers mean for the
   present data; `proposals`: the model to begin with.
+- `preflight/`: what keeps a run from starting, or will spoil it.
 
 It leaves to others: reading and splitting (`engine.data`), measuring for a model (`engine.models`), and what
 is done with a look. It knows no TensorFlow and no window.

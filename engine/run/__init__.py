@@ -18,7 +18,6 @@ Who is responsible for what:
 - `state/`: what a resume needs, taken, written and restored.
 - `exactness/`: whether the same seed gives the same numbers here, and whether a resume does.
 - `outputs/`: forecasts, counts of predicted classes, a preserved model, the values of the saved one.
-- `preflight/`: what is checked before a run starts.
 
 `engine.record` writes and reads the run folder, `engine.history` makes curves of events. Nothing here
 imports Qt.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.data.plan import every_of
 from engine.settings.fit import FitSettings
 
 
@@ -65,8 +66,3 @@ def validation_plan(fit: FitSettings, examples: int) -> ValidationPlan | None:
     if fit.validation_steps is not None:
         steps = min(steps, fit.validation_steps)
     return ValidationPlan(size, steps, every_of(fit))
-
-
-def every_of(fit: FitSettings) -> int | frozenset[int]:
-    """Return after how many epochs, or after which of them (from 1), the model is validated."""
-    return frozenset(fit.validation_freq) if isinstance(fit.validation_freq, tuple) else fit.validation_freq

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from engine import run_paths
 from engine.custom_code.run_file import Trusted
+from engine.inspect.preflight.writing import WRITES_TO
 from engine.problems import RunError
 from engine.record.events import Sink
 from engine.record.ledger.safe_files import refuse_links
@@ -19,18 +20,12 @@ from engine.run.best_so_far import BestSoFar
 from engine.run.control import Control
 from engine.run_paths import RunPathError, resolve_inside
 from engine.settings import Project
-from engine.settings.callbacks import CallbackSection, CSVLogger, ModelCheckpoint, TensorBoard
+from engine.settings.callbacks import CallbackSection, CSVLogger, TensorBoard
 
 __all__ = ["RunContext", "Trusted"]
 
 RECORDS: tuple[str, ...] = (run_paths.HISTORY, run_paths.EVENTS, run_paths.BATCHES)
 """The files of every run that grow as it trains."""
-WRITES_TO: dict[type[CallbackSection], str] = {
-    CSVLogger: "filename",
-    ModelCheckpoint: "filepath",
-    TensorBoard: "log_dir",
-}
-"""The setting of a callback that says where it writes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from engine.custom_code.run_file import trust_nothing
 from engine.data import DataError, LoadCancelled
+from engine.inspect.preflight import check
 from engine.language import tr
 from engine.models.inputs import ModelError
 from engine.opening import printable
@@ -38,7 +39,6 @@ from engine.record.run_folder import RunFolder, SettingsError
 from engine.run.best_so_far import BestSoFar
 from engine.run.control import Control
 from engine.run.file_errors import file_error
-from engine.run.preflight import check
 from engine.run.run_request import RunContext, Trusted, check_paths
 from engine.settings import Project
 from engine.tensorflow_import import TensorFlowError, import_keras

@@ -35,7 +35,7 @@ def run(arguments: Sequence[str], prog: str) -> int:
     project = read_project(asked.project, asked.set)
     trusted = trust_in(asked.trust, project)
 
-    from engine.run.preflight import check
+    from engine.inspect.preflight import check
     from engine.run.session import Session
 
     problems = check(project, None)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.inspect.preflight.callbacks import callback_problems
 from engine.problems import refuse
 from engine.record.events import Phase, PhaseChanged
 from engine.run.data_notes import ActivityLog, notes
 from engine.run.exactness.determinism import be_deterministic
 from engine.run.feed.prepare import PreparedData, read_data
 from engine.run.loop.replicas import Strategy, check_batches, strategy_for
-from engine.run.preflight.callbacks import callback_problems
 from engine.run.run_request import RunContext
 from engine.run.starting_point import newest_state
 from engine.run.state.store import Snapshot

@@ -13,11 +13,11 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from engine.inspect.preflight.file_names import filled_name_problem, values_of
 from engine.language import tr
 from engine.problems import RunError
 from engine.record.events import Mark
 from engine.run.callbacks.context import CallbackContext
-from engine.run.callbacks.file_names import filled_name_problem, values_of
 from engine.run.callbacks.saved_files import SavedFiles
 from engine.run.saved_model import save_weights
 from engine.run_paths import RunPathError

@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from engine.custom_code.run_file import Trusted, trust_nothing
 from engine.data import Dataset, load
+from engine.data.custom.steps import check_custom, custom_plan, validation_steps
 from engine.data.dataset import forecast_of
 from engine.data.kind_facts import CustomBatches
-from engine.data.plan import IndexPlan
+from engine.data.plan import IndexPlan, every_of
 from engine.data.reading.context import Progress
 from engine.data.repeated_examples import repeated_share
 from engine.data.separate_data import load_test, load_validation
@@ -25,6 +26,7 @@ from engine.data.split import split
 from engine.data.streamed import StreamedRows
 from engine.data.targets.class_weights import check_weights, class_weights, example_weights
 from engine.data.targets.encoding import encode
+from engine.inspect.preflight.learning import same_data_sentence, step_problems
 from engine.language import tr
 from engine.models.inputs import ModelInputs
 from engine.models.measure_inputs import inputs_of
@@ -32,11 +34,10 @@ from engine.models.parts.augmentation import batch_changes
 from engine.problems import RunError
 from engine.run.feed.augmented_source import ChangedExamples
 from engine.run.feed.batch_source import BatchSource, StreamedExamples
-from engine.run.feed.custom_source import CustomSource, check_custom, custom_plan, validation_steps
+from engine.run.feed.custom_source import CustomSource
 from engine.run.feed.forecast_part import ForecastPart, forecast_part
-from engine.run.feed.learning_checks import same_data_sentence, step_problems
 from engine.run.feed.resident import Examples
-from engine.run.position import Position, ValidationPlan, every_of, validation_plan
+from engine.run.position import Position, ValidationPlan, validation_plan
 from engine.settings import Project
 
 _WORTH_SAYING = 0.5

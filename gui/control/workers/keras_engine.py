@@ -62,7 +62,7 @@ class KerasEngine:
         self, project: Project, base: Path | None, *, dataset: Dataset | None = None
     ) -> Sequence[Problem]:
         """Run the preflight checks, and check that custom files are trusted."""
-        from engine.run.preflight import check
+        from engine.inspect.preflight import check
 
         return [*check(project, base, dataset=dataset), *untrusted(project, base)]
 

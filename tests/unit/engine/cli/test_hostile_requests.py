@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from engine.cli.errors import UsageError
 from engine.cli.main import main
 from engine.cli.projects import read_project
-from engine.run.preflight import check
+from engine.inspect.preflight import check
 from main import main as program
 
 GOOD = (

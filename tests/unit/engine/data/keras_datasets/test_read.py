@@ -18,7 +18,7 @@ from engine.data.keras_datasets.catalogue import SETS, folder_of
 from engine.data.names_in_file import choices_in
 from engine.data.separate_data import load_validation
 from engine.data.split import split
-from engine.run.preflight import check
+from engine.inspect.preflight import check
 from engine.settings import Project
 from engine.settings.data.kinds import KerasData
 from engine.settings.fit import FitSettings

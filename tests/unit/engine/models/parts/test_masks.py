@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from engine.data import load
+from engine.inspect.preflight.check import check
 from engine.models.build import build_model
 from engine.models.measure_inputs import inputs_of
 from engine.models.presets.layers_of import layer_calls
-from engine.run.preflight.check import check
 from engine.settings import Project
 from engine.settings.data.kinds import ArraysData
 from engine.settings.model import DenseModel, LstmModel

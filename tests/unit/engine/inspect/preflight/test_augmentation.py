@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine.data import load
-from engine.run.preflight import check
+from engine.inspect.preflight import check
 from engine.settings import Project
 from engine.settings.augmentation import CutMix, Flip, Jitter, MixUp, Noise
 from engine.settings.data.kinds import ArraysData, SeriesData, TableData

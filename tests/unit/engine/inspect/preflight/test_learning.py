@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from engine.data import load
+from engine.inspect.preflight import check
 from engine.record.events import LogLine
-from engine.run.preflight import check
 from tests.runs import small_project, train
 
 SAVING = {"kind": "model_checkpoint", "save_freq": 500, "save_best_only": False}

@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 
+from engine.data.plan import every_of
 from engine.language import tr
-from engine.run.position import every_of
 from engine.settings.fit import FitSettings
 from engine.user_folders import runs_folder
 

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from engine.data import AnyDataset
+from engine.inspect.preflight.file_names import filled_name_problem, values_of
+from engine.inspect.preflight.monitors import likely_first
+from engine.inspect.preflight.writing import writing_problems
 from engine.language import tr
 from engine.opening import is_regular
 from engine.problems import Problem
 from engine.resources import resolve
-from engine.run.callbacks.file_names import filled_name_problem, values_of
-from engine.run.preflight.monitors import likely_first
-from engine.run.preflight.writing import writing_problems
 from engine.settings import Project
 from engine.settings.callbacks import (
     CallbackSection,

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from engine.run.preflight.writing import writing_problems
+from engine.inspect.preflight.writing import writing_problems
 from engine.settings import Project
 
 TABLE, BOARD, MODEL = "csv_logger", "tensorboard", "model_checkpoint"

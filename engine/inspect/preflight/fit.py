@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from engine.data import AnyDataset, DataError
 from engine.data.split import split
+from engine.inspect.preflight.callbacks import metric_names
 from engine.language import tr
 from engine.problems import Problem
-from engine.run.preflight.callbacks import metric_names
 from engine.settings import Project
 
 

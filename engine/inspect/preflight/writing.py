@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from engine.inspect.preflight.file_names import name_problem
 from engine.language import tr
 from engine.problems import Problem
-from engine.run.callbacks.file_names import name_problem
-from engine.run.run_request import WRITES_TO
 from engine.run_paths import comparable
 from engine.settings import Project
-from engine.settings.callbacks import CallbackSection, ModelCheckpoint, TensorBoard
+from engine.settings.callbacks import CallbackSection, CSVLogger, ModelCheckpoint, TensorBoard
+
+WRITES_TO: dict[type[CallbackSection], str] = {
+    CSVLogger: "filename",
+    ModelCheckpoint: "filepath",
+    TensorBoard: "log_dir",
+}
+"""The setting of a callback that says where it writes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Finds settings under which a run would silently learn nothing, or look better than it is.
 
-`engine.run.preflight` calls these, and has the other checks before a run.
+`engine.inspect.preflight` calls these, and has the other checks before a run.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from pathlib import Path
 import numpy as np
 
 from engine.data import AnyDataset, DataError
+from engine.data.custom.steps import custom_plan
 from engine.data.plan import IndexPlan
 from engine.data.split import split
 from engine.language import tr
 from engine.problems import Problem
 from engine.resources import resolve
-from engine.run.feed.custom_source import custom_plan
 from engine.settings import Project
 from engine.settings.callbacks import LearningRateScheduler, ModelCheckpoint
 from engine.settings.expression import evaluate

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.run.callbacks.file_names import filled_name_problem, values_of
+from engine.inspect.preflight.file_names import filled_name_problem, values_of
 from engine.settings.fit import FitSettings
 
 VALUES = ("loss", "accuracy", "val_loss", "val_accuracy")

@@ -1,7 +1,7 @@
 """All checks of a project before its run, in the order of the pages. No check imports TensorFlow.
 
 Paths and data are checked here; fit, callbacks, augmentation and values in their own modules, and whether
-anything is learned in `engine.run.feed.learning_checks`.
+anything is learned in `engine.inspect.preflight.learning`.
 """
 
 from __future__ import annotations
@@ -9,8 +9,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.data import AnyDataset, DataError
+from engine.data.custom.steps import check_custom
 from engine.data.split import split
 from engine.data.targets.class_weights import check_weights, class_weights
+from engine.inspect.preflight.augmentation import change_problems
+from engine.inspect.preflight.callbacks import callback_problems
+from engine.inspect.preflight.fit import fit_problems
+from engine.inspect.preflight.learning import learning_problems
+from engine.inspect.preflight.values import value_problems
 from engine.language import tr, tr_later
 from engine.models.compile_calls import compile_call
 from engine.models.inputs import ModelError
@@ -22,12 +28,6 @@ from engine.models.saved.file_paths import file_settings
 from engine.opening import path_exists, shortened
 from engine.problems import Problem
 from engine.resources import resolve
-from engine.run.feed.custom_source import check_custom
-from engine.run.feed.learning_checks import learning_problems
-from engine.run.preflight.augmentation import change_problems
-from engine.run.preflight.callbacks import callback_problems
-from engine.run.preflight.fit import fit_problems
-from engine.run.preflight.values import value_problems
 from engine.settings import Project
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from engine.data import load
-from engine.run.preflight import check
+from engine.inspect.preflight import check
 from engine.settings import Project
 from engine.settings.data.kinds import ArraysData
 

@@ -1,0 +1,79 @@
+"""How many batches of a custom file make an epoch and a validation, as the settings of `fit` say.
+
+Who makes the batches is in `batch_makers`, and when they are made in `engine.run.feed.custom_source`.
+"""
+
+from engine.data.dataset import AnyDataset, DataError
+from engine.data.kind_facts import CustomBatches
+from engine.data.plan import IndexPlan
+from engine.language import tr
+from engine.settings import Project
+
+
+def custom_plan(project: Project, batches: CustomBatches) -> IndexPlan:
+    """Return the plan over batches: shuffled for each epoch as examples are, or one after the other.
+
+    Args:
+        project: The settings.
+        batches: The file's training batches.
+
+    Raises:
+        DataError: When the batches have no end and `steps_per_epoch` is not set.
+    """
+    fit = project.fit
+    if batches.count is None and fit.steps_per_epoch is None:
+        raise DataError(
+            tr("The batches have no end; set steps per epoch to how many of them make an epoch."),
+            path="fit.steps_per_epoch",
+        )
+    return IndexPlan(
+        count=batches.count or fit.steps_per_epoch or 1,
+        batch_size=1,
+        seed=project.run.seed,
+        shuffle=fit.shuffle and batches.count is not None,
+        steps_per_epoch=fit.steps_per_epoch,
+    )
+
+
+def validation_steps(project: Project, batches: CustomBatches) -> int:
+    """Return how many batches a validation has.
+
+    Args:
+        project: The settings.
+        batches: The file's validation batches.
+
+    Raises:
+        DataError: When the batches have no end and `validation_steps` is not set.
+    """
+    asked = project.fit.validation_steps
+    if batches.count is None and asked is None:
+        raise DataError(
+            tr("The validation batches have no end; set validation steps to how many are looked at."),
+            path="fit.validation_steps",
+        )
+    return min(asked or batches.count or 1, batches.count or asked or 1)
+
+
+def check_custom(project: Project, dataset: AnyDataset) -> None:
+    """Check the settings against the batches of a custom file.
+
+    Args:
+        project: The settings.
+        dataset: What was read; nothing is checked where it does not come from custom code.
+
+    Raises:
+        DataError: For settings that they do not go together with.
+    """
+    if dataset.batches is None:
+        return
+    custom_plan(project, dataset.batches)
+    if dataset.batches.validation is not None:
+        validation_steps(project, dataset.batches.validation)
+    if project.fit.class_weight != "none":
+        raise DataError(
+            tr(
+                "The file makes the batches, so it gives the weights too, as a third array of each batch; set"
+                " class weights to none."
+            ),
+            path="fit.class_weight",
+        )
