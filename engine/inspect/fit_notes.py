@@ -43,6 +43,8 @@ def notes(project: Project, facts: DataFacts | None) -> dict[str, str]:
         found["fit.validation_split"] = tr(
             "{train:,} to train, {validation:,} to check", train=facts.train, validation=facts.validation
         )
+    if facts.test:
+        found["fit.test_split"] = tr("{test:,} to test", test=facts.test)
     if fit.steps_per_epoch is None:
         found["fit.steps_per_epoch"] = _none_is(all_steps)
     else:

@@ -48,6 +48,13 @@ class State:
         return self.facts is not None and self.facts.has_validation_part
 
     @property
+    def draws_test(self) -> bool:
+        """Whether a share of the examples is drawn for the test part."""
+        fit = self.project.fit
+        brought = self.facts is not None and self.facts.has_test_part
+        return fit.test_split > 0 and not fit.test_data and not brought
+
+    @property
     def changes_batches(self) -> bool:
         """Whether an augmentation is applied to batches, not as a layer of the model."""
         return any(section.enabled and section.in_batch for section in self.project.augmentation)
@@ -134,18 +141,38 @@ RULES: tuple[Rule, ...] = (
         tr_later("No effect here: the whole data lies in memory, so nothing needs to be fetched ahead."),
     ),
     Rule(
-        _fit("validation_split", "validation_method"),
+        _fit("validation_split"),
         lambda state: bool(state.project.fit.validation_data),
         _SEPARATE_VALIDATION,
     ),
     Rule(
-        _fit("validation_split", "validation_method"),
+        _fit("validation_method"),
+        lambda state: bool(state.project.fit.validation_data) and not state.draws_test,
+        _SEPARATE_VALIDATION,
+    ),
+    Rule(
+        _fit("validation_split"),
         lambda state: state.has_parts,
         tr_later("No effect: the data has a part of its own for validation."),
     ),
     Rule(
         _fit("validation_method"),
-        lambda state: not state.validated,
+        lambda state: state.has_parts and not state.draws_test,
+        tr_later("No effect: the data has a part of its own for validation."),
+    ),
+    Rule(
+        _fit("test_split"),
+        lambda state: bool(state.project.fit.test_data),
+        tr_later("No effect: your own test data takes its place."),
+    ),
+    Rule(
+        _fit("test_split"),
+        lambda state: state.facts is not None and state.facts.has_test_part,
+        tr_later("No effect: the data has a test part of its own."),
+    ),
+    Rule(
+        _fit("validation_method"),
+        lambda state: not state.validated and not state.draws_test,
         tr_later("No effect: nothing is kept out of training."),
     ),
     Rule(
@@ -187,6 +214,11 @@ RULES: tuple[Rule, ...] = (
         ("data.scaling",),
         lambda state: isinstance(state.project.data, KerasData) and state.project.data.is_text,
         tr_later("No effect: numbers of words are not scaled."),
+    ),
+    Rule(
+        ("data.rules",),
+        lambda state: isinstance(state.project.data, KerasData),
+        tr_later("No effect: Keras reads its own sets."),
     ),
     Rule(("data.label_mode",), _other_set("cifar100"), tr_later("No effect: this is for CIFAR-100.")),
     Rule(("data.version",), _other_set("california_housing"), tr_later("No effect: this is for California.")),

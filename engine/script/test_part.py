@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.script.layouts.custom import CustomLayout
+from engine.script.layouts.keras_datasets import KerasLayout
 from engine.script.page import Page, Set
 from engine.script.preprocessing import has_layers
 from engine.script.reading.by_kind import write_reading
@@ -44,6 +45,8 @@ def write_taking_away(page: Page, project: Project, *, facts: ScriptFacts) -> No
     """
     if not _is_taken_away(project, facts):
         return
+    if isinstance(facts.layout, KerasLayout) and facts.has_test_part:
+        return  # Keras gives the parts of its sets as they are
     page.line("# the test part takes no part in training")
     if facts.has_test_part:
         page.line("test, rest = np.flatnonzero(tested), np.flatnonzero(~tested)")

@@ -1,7 +1,7 @@
 """Keras's data sets, as `keras.datasets` returns them. What is known before is in `catalogue`.
 
 Keras stores the files in its own folder, checks them, and downloads those that are missing: see `download`.
-The test part of a data set validates, or is not used.
+The test part of a data set validates, tests, or is not used.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def read_keras(settings: KerasData, reading: Reading) -> Dataset:
     names = class_names(settings)
     if settings.name == "reuters":
         names = tuple(keras.datasets.reuters.get_label_names())
-    (x, y), validation_mask = _joined(parts, settings)
+    (x, y), of_test = _joined(parts, settings)
     _check(x, y, settings, classes=len(names))
     texts = None
     if settings.is_text:
@@ -90,12 +90,13 @@ def read_keras(settings: KerasData, reading: Reading) -> Dataset:
         task="classification" if names else "regression",
         x=x,
         y=y,
-        fingerprint=_fingerprint(x, y, validation_mask),
+        fingerprint=_fingerprint(x, y, of_test),
         class_names=names,
         feature_names=() if names else HOUSES,
         target_names=() if names else (PRICE,),
         notes=_notes(settings, texts),
-        validation_mask=validation_mask,
+        validation_mask=of_test if settings.test_part == "validates" else None,
+        test_mask=of_test if settings.test_part == "tests" else None,
         numbered=texts,
     )
 
@@ -157,12 +158,12 @@ def _damaged(settings: KerasData) -> DataError:
 def _joined(
     parts: Any, settings: KerasData
 ) -> tuple[tuple[NDArray[Any], NDArray[Any]], NDArray[np.bool_] | None]:
-    """Return inputs and targets, and which of them validate; None where the test part is not used."""
+    """Return inputs and targets, and which of them are the test part; None where it is not used."""
     (x, y), (x_test, y_test) = parts
     if settings.test_part == "unused":
         return (x, y), None
-    validation_mask = np.arange(len(x) + len(x_test)) >= len(x)
-    return (np.concatenate([x, x_test]), np.concatenate([y, y_test])), validation_mask
+    of_test = np.arange(len(x) + len(x_test)) >= len(x)
+    return (np.concatenate([x, x_test]), np.concatenate([y, y_test])), of_test
 
 
 def _check(x: NDArray[Any], y: NDArray[Any], settings: KerasData, *, classes: int) -> None:
@@ -193,6 +194,8 @@ def _notes(settings: KerasData, texts: NumberedTexts | None) -> tuple[str, ...]:
     notes: list[str] = []
     if settings.test_part == "validates":
         notes.append(tr("Keras's test part validates, so there is no validation share."))
+    elif settings.test_part == "tests":
+        notes.append(tr("Keras's test part is the test part: it is neither trained nor validated on."))
     else:
         notes.append(tr("Keras's test part is left alone."))
     if texts is not None:
@@ -212,10 +215,8 @@ def _notes(settings: KerasData, texts: NumberedTexts | None) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _fingerprint(x: NDArray[Any], y: NDArray[Any], validation_mask: NDArray[np.bool_] | None) -> str:
-    digest = hashlib.sha256(
-        f"{x.shape} {x.dtype} {0 if validation_mask is None else validation_mask.sum()}".encode()
-    )
+def _fingerprint(x: NDArray[Any], y: NDArray[Any], of_test: NDArray[np.bool_] | None) -> str:
+    digest = hashlib.sha256(f"{x.shape} {x.dtype} {0 if of_test is None else of_test.sum()}".encode())
     for values in (x, y):
         digest.update(np.ascontiguousarray(values).data)
     return digest.hexdigest()

@@ -18,13 +18,13 @@ class KerasLayout:
 
     Attributes:
         call: The call that loads its training and test part.
-        tests: Whether the test part validates.
+        test_part: What the test part is for, as the setting says.
     """
 
     call: Call
-    tests: bool
+    test_part: str
 
     @classmethod
     def of(cls, settings: KerasData) -> KerasLayout:
         """Return the layout of the data set that the settings name."""
-        return cls(load_call(settings), settings.test_part == "validates")
+        return cls(load_call(settings), settings.test_part)

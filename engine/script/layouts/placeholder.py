@@ -95,6 +95,7 @@ def _of_keras(data: KerasData) -> ScriptFacts:
         layout=KerasLayout.of(data),
         vocabulary=(data.vocabulary or _WORDS) if data.is_text else 0,
         has_validation_part=data.test_part == "validates",
+        has_test_part=data.test_part == "tests",
     )
 
 

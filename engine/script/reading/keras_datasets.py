@@ -12,19 +12,25 @@ if TYPE_CHECKING:
     from engine.settings.data.keras_datasets import KerasData
 
 
+_NAMES = {
+    "validates": "(x_train, y_train), (x_val, y_val)",
+    "tests": "(x, y), (x_test, y_test)",
+    "unused": "(x, y), _",
+}
+_ENDS = {"validates": ("_train", "_val"), "tests": ("", "_test"), "unused": ("",)}
+
+
 def comes_in_parts(facts: ScriptFacts) -> bool:
     """Whether the reading lines set x_train, y_train, x_val and y_val instead of x and y."""
-    return isinstance(facts.layout, KerasLayout) and facts.layout.tests
+    return isinstance(facts.layout, KerasLayout) and facts.layout.test_part == "validates"
 
 
 def write_keras(page: Page, settings: KerasData, *, facts: ScriptFacts, layout: KerasLayout) -> None:
     """Write lines that set x_train, y_train, x_val and y_val where the test part validates, else x and y."""
-    if layout.tests:
+    if layout.test_part == "validates":
         page.line("# Keras's test part validates")
-        page.value("(x_train, y_train), (x_val, y_val) = ", layout.call)
-    else:
-        page.value("(x, y), _ = ", layout.call)
-    ends = ("_train", "_val") if layout.tests else ("",)
+    page.value(f"{_NAMES[layout.test_part]} = ", layout.call)
+    ends = _ENDS[layout.test_part]
     for end in ends:
         if settings.is_text:
             page.line(

@@ -44,13 +44,17 @@ class KerasData(NumberTargetSection):
             "california_housing": "California: house prices (1 MB)",
         },
     )
-    test_part: Literal["validates", "unused"] = setting(
+    test_part: Literal["validates", "tests", "unused"] = setting(
         "validates",
         title="Test part",
         help="Each set has a part for training and one for testing. The test part can validate, as in most"
-        " examples for Keras. If it is left alone, a share of the training part validates (Fit page), and the"
-        " test part stays for a last judgement.",
-        choices={"validates": "Validates", "unused": "Left alone"},
+        " examples for Keras, or test: then a share of the training part validates (Fit page), and it stays"
+        " for a last judgement.",
+        choices={
+            "validates": "Validates",
+            "tests": "Tests: a last judgement",
+            "unused": "Left alone",
+        },
     )
     vocabulary: Annotated[int, Field(ge=4, le=1_000_000)] | None = setting(
         10_000,

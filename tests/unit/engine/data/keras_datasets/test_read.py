@@ -110,6 +110,13 @@ def test_the_test_part_can_be_left_alone(cache):
 
 
 @pytest.mark.usefixtures("unchecked")
+def test_the_test_part_can_test(cache):
+    found = made(cache, "mnist", test_part="tests")
+    parts = split(found, FitSettings(validation_split=0.25), seed=1)
+    assert (len(parts.train), len(parts.validation), len(parts.test)) == (30, 10, TEST)
+
+
+@pytest.mark.usefixtures("unchecked")
 def test_cifar_100_has_classes_and_groups(cache):
     fine = made(cache, "cifar100")
     coarse = load(KerasData(name="cifar100", label_mode="coarse"), None)
