@@ -58,6 +58,7 @@ CASES = [
     ({}, None, "fit.validation_method", False),
     ({}, replace(CLASSES, has_validation_part=True), "fit.validation_split", True),
     ({}, CLASSES, "fit.test_split", False),
+    ({"data": KerasData()}, CLASSES, "data.rules", True),
     ({}, replace(CLASSES, has_test_part=True), "fit.test_split", True),
     ({"fit.test_data": "x.npz"}, CLASSES, "fit.test_split", True),
     ({"fit.validation_split": 0.0, "fit.test_split": 0.2}, CLASSES, "fit.validation_method", False),
