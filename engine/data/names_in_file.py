@@ -14,6 +14,7 @@ from engine.data.images.labels_csv import labels_path
 from engine.data.reading.context import Reading, rules_of
 from engine.data.tables.csv import column_names
 from engine.data.tables.file import table_names
+from engine.data.tables.notation.written import Written
 from engine.language import tr
 from engine.settings.data.kinds import (
     ArraysData,
@@ -46,9 +47,13 @@ class Choices:
 _CHOICES: dict[type[DataSection], Callable[[Any, Path], Choices]] = {
     ImagesData: lambda _settings, path: Choices(column_names(path) if path.is_file() else ()),
     ArraysData: lambda _settings, path: Choices(tuple(members(path, Reading()))),
-    TableData: lambda settings, path: Choices(*table_names(path, sheet=settings.sheet)),
-    SeriesData: lambda _settings, path: Choices(column_names(path)),
-    TextData: lambda _settings, path: Choices(() if path.is_dir() else column_names(path)),
+    TableData: lambda settings, path: Choices(
+        *table_names(path, sheet=settings.sheet, written=Written.of(settings))
+    ),
+    SeriesData: lambda settings, path: Choices(column_names(path, Written.of(settings))),
+    TextData: lambda settings, path: Choices(
+        () if path.is_dir() else column_names(path, Written.of(settings))
+    ),
     LabelledData: lambda _settings, _path: Choices(),
     KerasData: lambda _settings, _path: Choices(),
     PythonData: lambda _settings, _path: Choices(),

@@ -15,6 +15,10 @@ class DataError(Exception):
         self.path = path
 
 
+class DataQuestion(DataError):
+    """Data that can be read in two ways, or not at all: the setting `path` must say how. It ends with 2."""
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """Something that was not used.

@@ -13,6 +13,9 @@ from typing import Any
 from engine.isolated.errors import IsolatedError, refusing, too_large
 from engine.opening import open_regular
 
+_FIRST_ROWS = 200
+"""How many rows are enough to find a header or formulas."""
+
 
 @dataclass(frozen=True, slots=True)
 class SheetAsked:
@@ -42,12 +45,14 @@ class SheetFound:
         wanted: the name of the sheet that was read; "" where there is none of that name.
         rows: its rows, each up to its last value.
         reached: which limit was reached, "rows" or "cells"; "" for none.
+        formulas: the places of columns whose formulas have no stored values.
     """
 
     sheets: list[str]
     wanted: str
     rows: list[list[Any]]
     reached: str = ""
+    formulas: tuple[int, ...] = ()
 
 
 def read_sheet(asked: SheetAsked) -> SheetFound:
@@ -69,9 +74,33 @@ def read_sheet(asked: SheetAsked) -> SheetFound:
             if wanted not in sheets:
                 return SheetFound(sheets, "", [])
             rows, reached = _rows(book[wanted], asked)
-            return SheetFound(sheets, wanted, rows, reached)
         finally:
             book.close()
+        formulas = _formulas(file, wanted, _hollow(rows)) if rows and not reached else ()
+        return SheetFound(sheets, wanted, rows, reached, formulas)
+
+
+def _hollow(rows: list[list[Any]]) -> set[int]:
+    """Return the places of the columns that are mostly empty, as formulas without stored values are."""
+    width = max(map(len, rows), default=0)
+    filled = [sum(len(row) > at and row[at] != "" for row in rows) for at in range(width)]
+    return {at for at, count in enumerate(filled) if 2 * count < len(rows)}
+
+
+def _formulas(file: Any, sheet: str, hollow: set[int]) -> tuple[int, ...]:
+    """Return which columns hold formulas, by their first rows."""
+    import openpyxl
+
+    if not hollow:
+        return ()
+    book: Any = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
+    found: set[int] = set()
+    try:
+        for cells in book[sheet].iter_rows(max_row=_FIRST_ROWS):
+            found |= {at for at, cell in enumerate(cells) if at in hollow and cell.data_type == "f"}
+    finally:
+        book.close()
+    return tuple(sorted(found))
 
 
 def unpacked_size(file: Any) -> int:
@@ -93,9 +122,9 @@ def _rows(sheet: Any, asked: SheetAsked) -> tuple[list[list[Any]], str]:
         if row:
             last, width = len(rows), max(width, len(row))
         if len(rows) > asked.most_rows:
-            return rows[:1], "rows"
+            return rows[:_FIRST_ROWS], "rows"
         if asked.most_cells is not None and last * width > asked.most_cells:
-            return rows[:1], "cells"
+            return rows[:_FIRST_ROWS], "cells"
     return rows[:last], ""
 
 

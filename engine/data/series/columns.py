@@ -8,13 +8,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.data.dataset import DataError, Dataset
+from engine.data.series.found_time import found_time, with_joined_time
 from engine.data.tables.columns import Holds, dates, holds, numbers
-from engine.data.tables.csv import CsvFile
+from engine.data.tables.csv import CsvFile, read_csv
+from engine.data.tables.notation.written import Written
 from engine.language import tr
 from engine.settings.data.kinds import SeriesData
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
+
+    from engine.data.reading.context import Reading
 
 _TIME_NAMES = ("date", "time", "datetime", "timestamp", "ds", "unixtime", "epoch", "year")
 
@@ -29,6 +35,7 @@ class SeriesColumns:
         label: the column of the classes; "" for a forecast.
         features: the inputs.
         targets: the columns that are forecast; empty where there is a label.
+        time_parts: the columns that the time is made of, where they are several.
     """
 
     time: str
@@ -36,6 +43,7 @@ class SeriesColumns:
     label: str
     features: tuple[str, ...]
     targets: tuple[str, ...]
+    time_parts: tuple[str, ...] = ()
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -54,7 +62,11 @@ def columns_of(file: CsvFile, settings: SeriesData, *, like: Dataset | None) -> 
     Raises:
         DataError: a column is missing, has two roles, or there is nothing to learn from.
     """
-    time = _time_column(file, settings)
+    if file.understood:
+        time = found_time(file, settings)
+        time_parts = file.cells[time].joined if time in file.cells else ()
+    else:
+        time, time_parts = _time_column(file, settings), ()
     series = file.column(settings.series, setting="data.series") if settings.series else ""
     label = file.column(settings.label, setting="data.label") if settings.label else ""
     if series and series in (time, label):
@@ -64,7 +76,7 @@ def columns_of(file: CsvFile, settings: SeriesData, *, like: Dataset | None) -> 
             ),
             path="data.series",
         )
-    free = _number_columns(file, besides=(time, series, label))
+    free = _number_columns(file, besides=(time, series, label, *time_parts))
     if label:
         targets: tuple[str, ...] = ()
     elif like is not None and like.series is not None and like.series.forecast is not None:
@@ -86,7 +98,24 @@ def columns_of(file: CsvFile, settings: SeriesData, *, like: Dataset | None) -> 
             tr("Column {name} has the classes, so it cannot be an input too.", name=label),
             path="data.features",
         )
-    return SeriesColumns(time, series, label, features, targets)
+    file.require(*features, *targets)
+    return SeriesColumns(time, series, label, features, targets, time_parts)
+
+
+def read_series_file(path: "Path", settings: SeriesData, *, reading: "Reading") -> CsvFile:
+    """Read the file of a time series.
+
+    Args:
+        path: of the file.
+        settings: how it is written, as far as it is set.
+        reading: what every reader gets.
+
+    Raises:
+        DataError: it cannot be read.
+        LoadCancelled: `reading` was cancelled.
+    """
+    texts = frozenset(name for name in (settings.series, settings.label) if name)
+    return with_joined_time(read_csv(path, reading, written=Written.of(settings, text=texts)), settings)
 
 
 def time_values(file: CsvFile, name: str) -> "tuple[pd.Series, bool]":

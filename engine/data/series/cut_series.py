@@ -71,7 +71,9 @@ def parts_in(file: CsvFile, columns: SeriesColumns) -> Parts:
     time, dated, notes = None, False, list[str]()
     if columns.time:
         time, dated = time_values(file, columns.time)
-        notes.append(tr("Rows are ordered by {name}; that column is not an input.", name=columns.time))
+        notes.append(
+            tr("Rows are ordered by {name}; that column is not an input.", name=_called(file, columns.time))
+        )
         undated = int(time.isna().sum())
         if undated:
             notes.append(tr("{undated:,} rows without a date are left out.", undated=undated))
@@ -106,6 +108,12 @@ def parts_in(file: CsvFile, columns: SeriesColumns) -> Parts:
         if count
     ]
     return Parts(tuple(parts), dated, tuple(left_out), tuple(notes))
+
+
+def _called(file: CsvFile, time: str) -> str:
+    """Return the names of the columns that are the time."""
+    joined = file.cells[time].joined if time in file.cells else ()
+    return " + ".join(joined) or time
 
 
 def label_texts(column: "pd.Series") -> "pd.Series":

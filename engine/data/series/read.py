@@ -17,9 +17,8 @@ from numpy.typing import NDArray
 from engine.data.dataset import DataError, Dataset, LeftOut
 from engine.data.kind_facts import ForecastRows, SeriesFacts
 from engine.data.reading.context import Reading
-from engine.data.series.columns import SeriesColumns, columns_of
+from engine.data.series.columns import SeriesColumns, columns_of, read_series_file
 from engine.data.series.cut_series import Part, parts_in
-from engine.data.tables.csv import read_csv
 from engine.data.targets.labels import Targets, targets_of
 from engine.language import tr
 from engine.settings.data.kinds import SeriesData
@@ -39,7 +38,7 @@ def read_series(settings: SeriesData, reading: Reading) -> Dataset:
         DataError: the file cannot be read, or no series is long enough.
         LoadCancelled: `reading` was cancelled.
     """
-    file = read_csv(reading.find(settings.path), reading)
+    file = read_series_file(reading.find(settings.path), settings, reading=reading)
     columns = columns_of(file, settings, like=reading.like)
     found = parts_in(file, columns)
     ahead = 0 if columns.label else settings.horizon
@@ -74,7 +73,7 @@ def read_series(settings: SeriesData, reading: Reading) -> Dataset:
         target_names=tuple(
             f"{name} +{step}" for name in columns.targets for step in range(1, settings.horizon + 1)
         ),
-        left_out=(*found.left_out, *short),
+        left_out=(*file.rows_left_out, *found.left_out, *short),
         notes=(*file.notes, *found.notes, *_notes(keep), *targets.notes),
         series=SeriesFacts(
             gap=(ahead - 1 if ahead else settings.window - 1) // settings.stride,

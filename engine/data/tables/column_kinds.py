@@ -29,17 +29,18 @@ _SHOWN = 4
 _SETTING = "data.columns"
 
 
-def facts_of(column: pd.Series, *, chosen: ColumnKind | None) -> ColumnFacts:
+def facts_of(column: pd.Series, *, chosen: ColumnKind | None, left_out: str = "") -> ColumnFacts:
     """Return what is known of a column.
 
     Args:
         column: of the table.
         chosen: the kind that is set; None for the one that is found.
+        left_out: why it is no input unless a kind is chosen; "" where it may be one.
     """
     values = texts(column)
     present = values[values != ""]
     counts = _counts(present)
-    found = _found_kind(column, present, distinct=len(counts))
+    found = "ignore" if left_out else _found_kind(column, present, distinct=len(counts))
     kind = chosen or found
     return ColumnFacts(
         name=str(column.name),
@@ -48,7 +49,9 @@ def facts_of(column: pd.Series, *, chosen: ColumnKind | None) -> ColumnFacts:
         missing=len(values) - len(present),
         distinct=len(counts),
         examples=tuple(counts)[:_SHOWN],
-        problem=_problem(column, found, kind=kind, rows=len(values), distinct=len(counts)),
+        problem=left_out
+        if left_out and kind == "ignore"
+        else _problem(column, found, kind=kind, rows=len(values), distinct=len(counts)),
     )
 
 
@@ -90,6 +93,9 @@ VALUES: dict[ColumnKind, Callable[[pd.Series], NDArray[Any]]] = {
     "date": days,
 }
 """The function that returns the values of an input column, (n,), by its kind."""
+
+TEXT_KINDS = frozenset({"category", "one_hot", "embedding", "text"})
+"""The kinds of columns whose cells are texts."""
 
 if {*VALUES, "ignore", "target", "weight"} != set(COLUMN_KINDS):
     raise TypeError("each kind of column that is an input needs its values")

@@ -71,8 +71,21 @@ def roles_of(file: CsvFile, settings: TableData, *, like: Dataset | None) -> Rol
         said[name] = "target"
     if weight:
         said[weight] = "weight"
-    facts = tuple(facts_of(file.table[name], chosen=said.get(str(name))) for name in file.table.columns)
+    reasons = _reasons(file)
+    facts = tuple(
+        facts_of(file.table[name], chosen=said.get(name), left_out=reasons.get(name, ""))
+        for name in file.table.columns.astype(str)
+    )
     return Roles(targets, weight, _inputs(file, settings, facts=facts, targets=targets), facts)
+
+
+def _reasons(file: CsvFile) -> Mapping[str, str]:
+    """Return why columns are left out unless a person gives them a kind."""
+    return {
+        name: tr("it is one time with column {first}", first=cells.joined[0])
+        for cells in file.cells.values()
+        for name in cells.joined[1:]
+    }
 
 
 def _targets(file: CsvFile, settings: TableData, *, chosen: Mapping[str, ColumnKind]) -> tuple[str, ...]:

@@ -56,9 +56,20 @@ def holds(column: "pd.Series") -> Holds:
         return Holds.NOTHING
     if present.dtype.kind in "biuf":
         return Holds.NUMBERS
+    if present.dtype.kind == "M":
+        return Holds.DATES
+    if is_understood_text(column):
+        return Holds.TEXT
     if float(_converted(present).notna().mean()) > _MOSTLY:
         return Holds.NUMBERS
     return Holds.DATES if dates(column) is not None else Holds.TEXT
+
+
+def is_understood_text(column: "pd.Series") -> bool:
+    """Return whether a column is known to hold text, as `notation.understood` leaves it."""
+    import pandas as pd
+
+    return isinstance(column.dtype, pd.StringDtype) and column.dtype.na_value is pd.NA
 
 
 def numbers(column: "pd.Series", *, setting: str = "data.path") -> NDArray[np.float64]:
@@ -114,8 +125,10 @@ def _dated(column: "pd.Series") -> "tuple[str, pd.Series] | None":
     import pandas as pd
 
     present = column.dropna()
-    if present.empty or present.dtype.kind in "biuf":
+    if present.empty or present.dtype.kind in "biuf" or is_understood_text(column):
         return None
+    if present.dtype.kind == "M":
+        return "ISO8601", _in_utc(column)
     text = column.astype("string").str.strip()
     few = text.dropna().head(_TRIED)
     first: tuple[str, pd.Series] | None = None
@@ -132,6 +145,12 @@ def _dated(column: "pd.Series") -> "tuple[str, pd.Series] | None":
             return form, found
         first = (form, found) if first is None else first
     return first
+
+
+def _in_utc(column: "pd.Series") -> "pd.Series":
+    import pandas as pd
+
+    return pd.to_datetime(column, utc=True).dt.tz_localize(None)
 
 
 def _converted(column: "pd.Series") -> "pd.Series":

@@ -1,30 +1,37 @@
 """A CSV file -> a pandas table, with its separator, encoding and decimal sign found.
 
-Its bytes are read in `csv_source`, and its separator is found in `csv_format`. What the columns hold is left
+Its bytes are read in `csv_lines.source`, and its separator is found in `csv_lines.format`. What the columns hold is left
 to `columns`. pandas is imported when the first file is read, as the window is shown before that.
 """
 
 import difflib
-import re
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from engine.data.dataset import DataError
 from engine.data.reading.context import Reading
-from engine.data.tables.csv_format import format_of, header_of, start_of
-from engine.data.tables.csv_source import CsvSource
+from engine.data.tables.csv_lines.format import detail_of, format_of, header_of, start_of
+from engine.data.tables.csv_lines.header import header_in
+from engine.data.tables.csv_lines.read import read_written
+from engine.data.tables.csv_lines.source import CsvSource
+from engine.data.tables.notation.understood import FIRST_ROW
+from engine.data.tables.notation.written import Cells, Written
 from engine.language import tr
 from engine.opening import open_regular, size_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
+
+    from engine.data.dataset import LeftOut
+
+__all__ = ["FIRST_ROW", "CsvFile", "column_names", "read_csv"]
 
 _MEMORY_PER_BYTE = 2
 _EXACT = 2.0**53
-FIRST_ROW = 2
-"""The row of the first example as in spreadsheets, where row 1 is the header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +44,15 @@ class CsvFile:
         fingerprint: the sha256 of the file's bytes, as hex.
         notes: sentences for people.
         encoding: of the file, as Python names it.
-        separator: one of `csv_format.SEPARATORS`.
+        separator: one of `csv_lines.format.SEPARATORS`.
         decimal: the decimal sign, "." or ",".
         skipped: the number of lines before the header.
         format: "csv", "excel" or "parquet".
         sheet: the one that was read, of an Excel file; else "".
+        replaced: whether broken bytes were replaced.
+        cells: how the cells of a column are written, by name, where its values were converted.
+        understood: whether columns of text are known to be no numbers or times.
+        rows_left_out: rows at the end that are no examples.
     """
 
     name: str
@@ -54,6 +65,27 @@ class CsvFile:
     skipped: int = 0
     format: Literal["csv", "excel", "parquet"] = "csv"
     sheet: str = ""
+    replaced: bool = False
+    cells: "Mapping[str, Cells]" = field(default_factory=dict[str, Cells])
+    understood: bool = False
+    rows_left_out: "tuple[LeftOut, ...]" = ()
+
+    def require(self, *names: str) -> None:
+        """Raise what must be answered before columns are used.
+
+        Args:
+            names: of the columns.
+
+        Raises:
+            DataQuestion: a column can be read in two ways, or not at all.
+        """
+        for name in names:
+            if name in self.cells and (question := self.cells[name].question) is not None:
+                raise question
+
+    def text(self, name: str) -> "pd.Series":
+        """Return a column as it is written in the file, where its values were converted; else as it is."""
+        return self.cells[name].text if name in self.cells else self.table[name]
 
     def column(self, wanted: str, *, setting: str) -> str:
         """Return the name of a column, which is `wanted`.
@@ -80,7 +112,9 @@ class CsvFile:
         raise DataError(sentence + hint, path=setting)
 
 
-def read_csv(path: Path, reading: Reading, *, as_text: bool = False) -> CsvFile:
+def read_csv(
+    path: Path, reading: Reading, *, as_text: bool = False, written: Written | None = None
+) -> CsvFile:
     """Read a CSV file with a header line.
 
     The separator is comma, semicolon, tab or bar; the encoding UTF-8, UTF-16 with a byte order mark, Korean
@@ -90,6 +124,7 @@ def read_csv(path: Path, reading: Reading, *, as_text: bool = False) -> CsvFile:
         path: of the file.
         reading: can cancel, and limits rows, cells, memory and time.
         as_text: whether every cell is text as written, and only an empty one is missing.
+        written: what is set of how it is written; None for the rules of a project of before.
 
     Raises:
         DataError: it is not such a file, or is larger than can be read.
@@ -104,6 +139,8 @@ def read_csv(path: Path, reading: Reading, *, as_text: bool = False) -> CsvFile:
         reading = reading.within(size, name=path.name)
         reading.step(0, 1)
         source = CsvSource(file, path.name, reading=reading)
+        if written is not None and written.rules:
+            return _read_written(source, written, reading=reading, as_text=as_text)
         text = source.beginning()
         start, skipped = start_of(text)
         text = text[len(start) :]
@@ -131,6 +168,27 @@ def read_csv(path: Path, reading: Reading, *, as_text: bool = False) -> CsvFile:
         raise DataError(tr("{name} has a header line but no rows.", name=path.name))
     reading.step(1, 1)
     return CsvFile(path.name, table, source.fingerprint, tuple(notes), encoding, separator, decimal, skipped)
+
+
+def _read_written(source: CsvSource, written: Written, *, reading: Reading, as_text: bool) -> CsvFile:
+    text = source.found_beginning(written)
+    read = read_written(source, text, written=written, as_text=as_text)
+    reading.step(1, 1)
+    header = read.header
+    return CsvFile(
+        source.name,
+        read.table,
+        source.fingerprint,
+        (*source.notes, *read.notes),
+        source.encoding,
+        header.separator,
+        header.decimal,
+        header.lines,
+        replaced=source.errors == "replace",
+        cells={} if read.found is None else read.found.cells,
+        understood=read.found is not None,
+        rows_left_out=read.left_out,
+    )
 
 
 def _table(source: CsvSource, skipped: int, *, separator: str, decimal: str, as_text: bool) -> "pd.DataFrame":
@@ -162,22 +220,10 @@ def _table(source: CsvSource, skipped: int, *, separator: str, decimal: str, as_
             tr(
                 "{name} is not a proper CSV file: {detail}; correct it.",
                 name=source.name,
-                detail=_detail(error),
+                detail=detail_of(error),
             )
         ) from error
     return table
-
-
-def _detail(error: Exception) -> str:
-    found = re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", str(error))
-    if found is None:
-        return tr("a quotation mark may be open or a line broken")
-    return tr(
-        "line {line} has {values} values and the header {names} names",
-        line=found[2],
-        values=found[3],
-        names=found[1],
-    )
 
 
 def _is_mixed(column: "pd.Series") -> bool:
@@ -194,19 +240,24 @@ def _is_mixed(column: "pd.Series") -> bool:
     return False
 
 
-def column_names(path: Path) -> tuple[str, ...]:
+def column_names(path: Path, written: Written | None = None) -> tuple[str, ...]:
     """Return the names in the header line of a CSV file; only its beginning is read.
 
     Args:
         path: of the file.
+        written: what is set of how it is written; None for the rules of a project of before.
 
     Raises:
         DataError: it is not text.
     """
     _refuse_folder(path)
     with open_regular(path) as file:
-        text = CsvSource(file, path.name, reading=Reading()).beginning(whole=False)
-    return header_of(text[len(start_of(text)[0]) :])
+        source = CsvSource(file, path.name, reading=Reading())
+        if written is None or not written.rules:
+            text = source.beginning(whole=False)
+            return header_of(text[len(start_of(text)[0]) :])
+        text = source.found_beginning(written, whole=False)
+    return tuple(name for name in header_in(text, path.name, line=written.header).names if name)
 
 
 def _refuse_folder(path: Path) -> None:

@@ -5,12 +5,17 @@ CSV is read by `csv`, which also declares what a table that was read is (`CsvFil
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from engine.data.dataset import DataError
+from engine.data.problems import DataQuestion
 from engine.data.reading.context import Reading, file_digest
 from engine.data.tables.csv import CsvFile, column_names, read_csv
-from engine.data.tables.excel import excel_names, read_excel
+from engine.data.tables.edges import named, without_edges
+from engine.data.tables.excel import ExcelTable, excel_names, read_excel
+from engine.data.tables.notation.understood import understood
+from engine.data.tables.notation.written import Cells, Written
 from engine.data.tables.parquet import parquet_columns, read_parquet
 from engine.isolated.errors import IsolatedError
 from engine.language import tr
@@ -25,13 +30,16 @@ _PARQUET, _ZIP, _OLD_EXCEL = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _MEMORY_PER_BYTE = 12
 
 
-def read_table_file(path: Path, reading: Reading, *, sheet: str = "") -> CsvFile:
+def read_table_file(
+    path: Path, reading: Reading, *, sheet: str = "", written: Written | None = None
+) -> CsvFile:
     """Read the table in a file.
 
     Args:
         path: of the file.
         reading: can cancel, and limits rows, cells, memory and time.
         sheet: of an Excel file; "" for the first.
+        written: what is set of how it is written; None for the rules of a project of before.
 
     Raises:
         DataError: the file cannot be read as a table, or has no such sheet.
@@ -45,19 +53,51 @@ def read_table_file(path: Path, reading: Reading, *, sheet: str = "") -> CsvFile
         )
     if start.startswith(_PARQUET):
         table, notes = _parquet(path, reading)
-        return _whole(path, table, reading=reading, form="parquet", notes=tuple(notes))
+        return _whole(path, table, reading=reading, written=written, form="parquet", notes=tuple(notes))
     if start.startswith(_ZIP):
-        table, sheets, read = _excel(path, reading, sheet=sheet)
+        found = _excel(path, reading, sheet=sheet, written=written)
+        sheets, read = found.sheets, found.sheet
         notes = (
             [tr("The file has the sheets {sheets}; {sheet} is read.", sheets=", ".join(sheets), sheet=read)]
             if len(sheets) > 1
             else []
         )
-        return _whole(path, table, reading=reading, form="excel", sheet=read, notes=tuple(notes))
-    return read_csv(path, reading)
+        if found.skipped:
+            notes.append(tr("The header is in line {line}.", line=found.skipped + 1))
+        file = _whole(
+            path,
+            found.table,
+            reading=reading,
+            written=written,
+            form="excel",
+            sheet=read,
+            notes=tuple(notes),
+            skipped=found.skipped,
+        )
+        return _with_formulas(file, found.formulas)
+    return read_csv(path, reading, written=written)
 
 
-def table_names(path: Path, *, sheet: str = "") -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _with_formulas(file: CsvFile, names: tuple[str, ...]) -> CsvFile:
+    """Return the file with a question on each column whose formulas have no stored values."""
+    cells = dict(file.cells)
+    for name in names:
+        if name in file.table.columns:
+            question = DataQuestion(
+                tr(
+                    "Column {name} holds formulas without stored values; open {file} in Excel or LibreOffice,"
+                    " save it there, or save it as CSV.",
+                    name=name,
+                    file=file.name,
+                )
+            )
+            cells[name] = Cells(file.table[name], None, question)
+    return replace(file, cells=cells)
+
+
+def table_names(
+    path: Path, *, sheet: str = "", written: Written | None = None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the names of the columns, and those of the sheets of an Excel file.
 
     As little as possible is read.
@@ -65,6 +105,7 @@ def table_names(path: Path, *, sheet: str = "") -> tuple[tuple[str, ...], tuple[
     Args:
         path: of the file.
         sheet: whose columns are returned, "" for the first. A sheet that does not exist has none.
+        written: what is set of how it is written; None for the rules of a project of before.
 
     Raises:
         DataError: the file cannot be read as a table.
@@ -74,10 +115,10 @@ def table_names(path: Path, *, sheet: str = "") -> tuple[tuple[str, ...], tuple[
         if start.startswith(_PARQUET):
             return parquet_columns(path, Reading()), ()
         if start.startswith(_ZIP):
-            return excel_names(path, Reading(), sheet=sheet)
+            return excel_names(path, Reading(), sheet=sheet, written=written)
     except IsolatedError as error:
         raise _corrupt(path, error) from error
-    return column_names(path), ()
+    return column_names(path, written), ()
 
 
 def _start(path: Path) -> bytes:
@@ -88,11 +129,19 @@ def _start(path: Path) -> bytes:
 
 
 def _whole(
-    path: Path, table: pd.DataFrame, *, reading: Reading, form: Literal["excel", "parquet"], **more: Any
+    path: Path,
+    table: pd.DataFrame,
+    *,
+    reading: Reading,
+    written: Written | None,
+    form: Literal["excel", "parquet"],
+    **more: Any,
 ) -> CsvFile:
     """Return the table with names and numbered rows as `read_csv` does."""
     import pandas as pd
 
+    if written is not None and written.rules:
+        return _understood(path, table, reading=reading, written=written, form=form, **more)
     table.columns = [str(name).strip() for name in table.columns]
     twice = table.columns[table.columns.duplicated()].tolist()
     if twice:
@@ -110,6 +159,38 @@ def _whole(
     return CsvFile(path.name, table, file_digest(path, reading), format=form, **more)
 
 
+def _understood(
+    path: Path,
+    table: pd.DataFrame,
+    *,
+    reading: Reading,
+    written: Written,
+    notes: tuple[str, ...],
+    skipped: int = 0,
+    **more: Any,
+) -> CsvFile:
+    import pandas as pd
+
+    table.index = pd.RangeIndex(skipped, skipped + len(table))
+    table, names = named(table)
+    table, left_out, edges = without_edges(table)
+    if table.empty:
+        raise DataError(tr("{name} has a header line but no rows.", name=path.name))
+    found = understood(table, written)
+    return CsvFile(
+        path.name,
+        found.table,
+        file_digest(path, reading),
+        (*notes, *names, *edges, *found.notes),
+        skipped=skipped,
+        cells=found.cells,
+        understood=True,
+        rows_left_out=left_out,
+        format=more["form"],
+        sheet=more.get("sheet", ""),
+    )
+
+
 def _parquet(path: Path, reading: Reading) -> tuple[pd.DataFrame, list[str]]:
     reading.limits.require_memory(
         require_regular(path).st_size * _MEMORY_PER_BYTE, tr("The table {name}", name=path.name)
@@ -123,11 +204,10 @@ def _parquet(path: Path, reading: Reading) -> tuple[pd.DataFrame, list[str]]:
     return found
 
 
-def _excel(path: Path, reading: Reading, *, sheet: str) -> tuple[pd.DataFrame, list[str], str]:
-    """Return the table, the names of all sheets, and the one that was read."""
+def _excel(path: Path, reading: Reading, *, sheet: str, written: Written | None) -> ExcelTable:
     reading.step(0, 1)
     try:
-        found = read_excel(path, reading, sheet=sheet)
+        found = read_excel(path, reading, sheet=sheet, written=written)
     except IsolatedError as error:
         raise _corrupt(path, error) from error
     reading.step(1, 1)

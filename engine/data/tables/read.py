@@ -13,11 +13,12 @@ import numpy as np
 
 from engine.data.arrays.usable import check_weight
 from engine.data.dataset import DataError, LeftOut, RawDataset
-from engine.data.tables.column_kinds import VALUES, texts
+from engine.data.tables.column_kinds import TEXT_KINDS, VALUES, texts
 from engine.data.tables.column_roles import roles_of
 from engine.data.tables.columns import Holds, holds, numbers
 from engine.data.tables.csv import FIRST_ROW
 from engine.data.tables.file import read_table_file
+from engine.data.tables.notation.written import Written
 from engine.data.tables.rows import TableRows
 from engine.data.targets.labels import FEW_TABLE_CLASSES, Targets, targets_of
 from engine.language import tr
@@ -46,9 +47,11 @@ def read_table(settings: TableData, reading: Reading) -> RawDataset:
         DataError: the file cannot be read, or no row can be used.
         LoadCancelled: `reading` was cancelled.
     """
-    file = read_table_file(reading.find(settings.path), reading, sheet=settings.sheet)
+    written = Written.of(settings, text=_text_columns(settings))
+    file = read_table_file(reading.find(settings.path), reading, sheet=settings.sheet, written=written)
     table = file.table
     roles = roles_of(file, settings, like=reading.like)
+    file.require(*roles.targets, *([roles.weight] if roles.weight else []), *roles.inputs)
     found = {name: _target_values(table[name], settings) for name in roles.targets}
     missing = {name: gaps for name, (_, gaps) in found.items()}
     weights = numbers(table[roles.weight], setting="data.weight") if roles.weight else None
@@ -74,11 +77,16 @@ def read_table(settings: TableData, reading: Reading) -> RawDataset:
         sample_weight=_weight(weights, rows, name=roles.weight),
         class_names=targets.class_names,
         target_names=roles.targets,
-        left_out=left_out,
+        left_out=(*file.rows_left_out, *left_out),
         notes=(*notes, *targets.notes),
         columns=roles.facts,
         rows=TableRows(roles.inputs, {name: column[rows] for name, column in values.items()}, settings),
     )
+
+
+def _text_columns(settings: TableData) -> frozenset[str]:
+    """Return the columns that are text because a person has said so."""
+    return frozenset(name for name, kind in settings.columns.items() if kind in TEXT_KINDS)
 
 
 def _gaps(column: NDArray[Any]) -> NDArray[np.bool_]:

@@ -7,7 +7,7 @@ What has no text, or no target, is left out and reported.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +15,9 @@ import numpy as np
 from engine.data.dataset import DataError, LeftOut, RawDataset
 from engine.data.tables.columns import Holds, holds, numbers
 from engine.data.tables.csv import FIRST_ROW, CsvFile, read_csv
+from engine.data.tables.notation.signs import signs_for
+from engine.data.tables.notation.understood import understood
+from engine.data.tables.notation.written import Written
 from engine.data.targets.labels import FEW_TABLE_CLASSES, as_text, targets_of
 from engine.data.text.files import read_folder
 from engine.data.text.tokens import Tokenizer
@@ -158,8 +161,9 @@ def _folder(path: Path, settings: TextData, reading: Reading) -> _Read:
 
 
 def _table(path: Path, settings: TextData, reading: Reading) -> _Read:
-    file = read_csv(path, reading, as_text=True)
+    file = read_text_table(path, settings, reading=reading)
     text, target = text_columns(file, settings)
+    file.require(target)
     values = file.table[target]
     kind = holds(values)
     if kind is Holds.NOTHING:
@@ -173,9 +177,32 @@ def _table(path: Path, settings: TextData, reading: Reading) -> _Read:
         values=numbers(values, setting="data.target") if is_number else _as_texts(values),
         target=target,
         fingerprint=file.fingerprint,
-        left_out=[],
+        left_out=list(file.rows_left_out),
         notes=list(file.notes),
     )
+
+
+def read_text_table(path: Path, settings: TextData, *, reading: Reading) -> CsvFile:
+    """Read a table with texts: every cell as it is written, but the target as what it holds.
+
+    Args:
+        path: of the file.
+        settings: how it is written, as far as it is set, and its columns.
+        reading: what every reader gets.
+
+    Raises:
+        DataError: it cannot be read.
+        LoadCancelled: `reading` was cancelled.
+    """
+    written = Written.of(settings)
+    file = read_csv(path, reading, as_text=True, written=written)
+    if not written.rules:
+        return file
+    text, target = text_columns(file, settings)
+    found = understood(file.table[[target]], written)
+    texts = file.table[text].mask(file.table[text].isin(signs_for(text, settings.missing_signs)))
+    table = file.table.assign(**{text: texts, target: found.table[target]})
+    return replace(file, table=table, notes=(*file.notes, *found.notes), cells=found.cells)
 
 
 def _as_texts(column: pd.Series) -> NDArray[Any]:

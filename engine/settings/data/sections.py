@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
 
 from engine.settings.declaration.declare import Section, setting
 
@@ -65,6 +67,78 @@ class FileSection(DataSection):
         help="How files are understood where they do not say it: what is found by name or by its values."
         " A project of an earlier Fitroom keeps the rules that it was made with.",
         choices={"version_2": "As Fitroom read before", "version_3": "As Fitroom reads now"},
+        more=True,
+    )
+
+
+class TableFileSection(FileSection):
+    """Base class of data in a file with columns: how its cells are written, where that is not found."""
+
+    encoding: Literal[
+        "auto", "utf-8", "utf-16", "cp1252", "cp949", "cp932", "gb18030", "big5", "cp1250", "cp1251"
+    ] = setting(
+        "auto",
+        title="Encoding",
+        help="How letters are written as bytes. Found is UTF-8 where the whole file can be read so, else the"
+        " encoding whose words are plausible; the notes say which.",
+        choices={
+            "auto": "Found from the file",
+            "utf-8": "UTF-8",
+            "utf-16": "UTF-16",
+            "cp1252": "Western European (cp1252)",
+            "cp949": "Korean (cp949)",
+            "cp932": "Japanese (cp932, Shift JIS)",
+            "gb18030": "Chinese, simplified (gb18030)",
+            "big5": "Chinese, traditional (big5)",
+            "cp1250": "Central European (cp1250)",
+            "cp1251": "Cyrillic (cp1251)",
+        },
+        more=True,
+    )
+    broken_bytes: Literal["refuse", "replace"] = setting(
+        "refuse",
+        title="Broken bytes",
+        help="What becomes of bytes that are no letters, as in a file that was cut or changed: the file is"
+        " refused and the first one named, or each is replaced by a mark.",
+        choices={"refuse": "Refuse the file", "replace": "Replace them"},
+        more=True,
+    )
+    header: Annotated[int, Field(ge=1, le=10_000)] | None = setting(
+        None,
+        title="Row of the header",
+        help="The line or row with the names of the columns, where titles stand above it.",
+        none_title="found by itself",
+        unit="row",
+        more=True,
+    )
+    decimal: Literal["auto", "point", "comma"] = setting(
+        "auto",
+        title="Decimal sign",
+        help="What a comma means where it could be either: 1,234 is more than a thousand with a decimal"
+        " point, and little more than one with a decimal comma. Found from all values of the file; asked where"
+        " they do not say it.",
+        choices={"auto": "Found from the values", "point": "Point: 1,234.5", "comma": "Comma: 1.234,5"},
+        more=True,
+    )
+    date_order: Literal["auto", "dmy", "mdy", "ymd"] = setting(
+        "auto",
+        title="Order of dates",
+        help="What comes first in dates such as 02/03/24. Found from all values of a column; asked where they"
+        " can be read in two ways.",
+        choices={
+            "auto": "Found from the values",
+            "dmy": "Day, month, year",
+            "mdy": "Month, day, year",
+            "ymd": "Year, month, day",
+        },
+        more=True,
+    )
+    missing_signs: dict[str, str] = setting(
+        {},
+        title="Missing signs",
+        help="What means in a column that a value is missing, with commas between, such as 99, NA; the name *"
+        " stands for all columns. Empty cells are missing anyway, in numbers and dates the usual signs too"
+        " (-, NA, N/A, null, 없음); in categories and targets these are text.",
         more=True,
     )
 

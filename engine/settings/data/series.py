@@ -12,6 +12,7 @@ from engine.settings.data.sections import (
     TASK_CHOICES,
     TASK_HELP,
     NumberTargetSection,
+    TableFileSection,
     Task,
 )
 from engine.settings.declaration.declare import setting
@@ -24,7 +25,7 @@ def _one_or_more(value: Any) -> Any:
     return value
 
 
-class SeriesData(NumberTargetSection):
+class SeriesData(NumberTargetSection, TableFileSection):
     """A table in time order, cut into windows, each with a forecast or a class as its target."""
 
     title = "Time series (CSV)"
@@ -119,6 +120,13 @@ class SeriesData(NumberTargetSection):
         help="The column that puts the rows in order: dates, or numbers that grow.",
         none_title="found by itself",
         editor="column",
+        more=True,
+    )
+    order: Literal["time", "rows"] = setting(
+        "time",
+        title="Order of rows",
+        help="Rows are sorted by the time column, or taken to be in time order as they stand.",
+        choices={"time": "By time", "rows": "As they stand"},
         more=True,
     )
     season: Annotated[int, Field(ge=2, le=100_000)] | None = setting(

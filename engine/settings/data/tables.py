@@ -12,6 +12,7 @@ from engine.settings.data.sections import (
     TASK_CHOICES,
     TASK_HELP,
     NumberTargetSection,
+    TableFileSection,
     Task,
 )
 from engine.settings.declaration.declare import setting
@@ -32,7 +33,7 @@ COLUMN_KINDS = {
 }
 
 
-class TableData(NumberTargetSection):
+class TableData(NumberTargetSection, TableFileSection):
     """A table with one example in each row. A column is an input or a target."""
 
     title = "Table (CSV, Excel, Parquet)"

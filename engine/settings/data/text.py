@@ -12,13 +12,14 @@ from engine.settings.data.sections import (
     PATH_HELP,
     TASK_CHOICES,
     TASK_HELP,
+    TableFileSection,
     TargetSection,
     Task,
 )
 from engine.settings.declaration.declare import setting
 
 
-class TextData(TargetSection):
+class TextData(TargetSection, TableFileSection):
     """Texts in a folder with one sub-folder for each class, or in a column of a table, as token indices."""
 
     title = "Text"

@@ -10,11 +10,12 @@ import codecs
 import hashlib
 import io
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from typing_extensions import Buffer, override
 
 from engine.data.dataset import DataError
+from engine.data.tables.csv_lines.find_encoding import find_encoding
 from engine.language import tr
 from engine.opening import size_of
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
     from engine.data.reading.context import Reading
+    from engine.data.tables.notation.written import Written
 
 _PIECE = 1 << 20
 _ROOM_EVERY = 64  # pieces between two checks of the memory that is left
@@ -40,12 +42,44 @@ class CsvSource:
         encoding: as Python names it; "" before `beginning` was called.
         fingerprint: the sha256 of its bytes, as hex; "" before the whole file was read.
         lines: how many lines it has at most; 0 before the whole file was read.
+        errors: what becomes of broken bytes, as Python names it.
+        has_leading_zeros: whether a cell may be a whole number that begins with 0.
+        notes: sentences about the encoding.
     """
 
     def __init__(self, file: BinaryIO, name: str, *, reading: Reading) -> None:
         self._file, self.name, self._reading = file, name, reading
         self._size = size_of(file)
         self.encoding, self.fingerprint, self.lines = "", "", 0
+        self.errors: Literal["strict", "replace"] = "strict"
+        self.has_leading_zeros = False
+        self.notes: tuple[str, ...] = ()
+
+    def require_shape(self, columns: int) -> None:
+        """Check that so many columns can be read. Raises DataError."""
+        self._reading.limits.require_shape(self.lines, columns, name=self.name)
+
+    def found_beginning(self, written: Written, *, whole: bool = True) -> str:
+        """Find the encoding by the present rules, and return the first characters.
+
+        Args:
+            written: the encoding that is set, and what becomes of broken bytes.
+            whole: whether all of the file is read, for fingerprint and lines.
+
+        Raises:
+            DataError: it is not text, or its encoding must be said.
+            LoadCancelled: `reading` was cancelled.
+        """
+        found = find_encoding(self._pieces, self._first(4), written, name=self.name)
+        self.encoding, self.errors, self.notes = found.encoding, found.errors, found.notes
+        if not whole:
+            raw = self._first(_BEGINNING)
+            decoder = codecs.getincrementaldecoder(self.encoding)(self.errors)
+            return decoder.decode(raw)
+        self.fingerprint, self.lines = found.fingerprint, found.lines
+        self.has_leading_zeros = found.has_leading_zeros
+        with self.text(0, to_end=False) as text:
+            return text.read(_BEGINNING)
 
     def beginning(self, *, whole: bool = True) -> str:
         """Find the encoding, and return the first characters.
@@ -71,15 +105,21 @@ class CsvSource:
         raise DataError(tr("{name} is not a text file; save the table as CSV (UTF-8).", name=self.name))
 
     @contextmanager
-    def text(self, skipped: int) -> Generator[io.TextIOWrapper]:
+    def text(self, skipped: int, *, to_end: bool = True) -> Generator[io.TextIOWrapper]:
         """Open the text behind the first `skipped` characters.
+
+        Args:
+            skipped: how many characters.
+            to_end: whether it is read to its end.
 
         Raises:
             DataError: the file has changed since it was opened.
         """
         self._file.seek(0)
         watched = _Watched(self._file, self._reading, name=self.name, left=self._size)
-        wrapped = io.TextIOWrapper(io.BufferedReader(watched, _PIECE), encoding=self.encoding, newline="")
+        wrapped = io.TextIOWrapper(
+            io.BufferedReader(watched, _PIECE), encoding=self.encoding, errors=self.errors, newline=""
+        )
         wrapped.read(skipped)
         try:
             yield wrapped
@@ -87,7 +127,7 @@ class CsvSource:
             raise self._changed() from error
         finally:
             wrapped.detach()
-        if watched.left:
+        if watched.left and to_end:
             raise self._changed()
 
     def _looked_at(self, encoding: str, *, whole: bool) -> str | None:

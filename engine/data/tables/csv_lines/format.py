@@ -118,3 +118,16 @@ def _is_number(value: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def detail_of(error: Exception) -> str:
+    """Return what is wrong with a file that pandas refuses, in words."""
+    found = re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", str(error))
+    if found is None:
+        return tr("a quotation mark may be open or a line broken")
+    return tr(
+        "line {line} has {values} values and the header {names} names",
+        line=found[2],
+        values=found[3],
+        names=found[1],
+    )

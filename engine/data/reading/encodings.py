@@ -1,0 +1,212 @@
+"""Which encoding bytes are written in, where they are not UTF-8: what reads as plausible text.
+
+charset-normalizer says how much of a mess each of the usual encodings makes of the lines in question. It
+cannot rank short texts in the same script, so what it leaves open is decided by the letters: those that people
+write in the languages of an encoding, in words of one script. What is still open goes by the language of the
+system, or is asked. Reading the lines is left to `engine.data.tables.csv_lines.source` and `engine.data.text.files`.
+"""
+
+from __future__ import annotations
+
+import locale
+import re
+from dataclasses import dataclass
+
+ENCODINGS = {
+    "utf-8": "UTF-8",
+    "utf-16": "UTF-16",
+    "cp1252": "Western European (cp1252)",
+    "cp949": "Korean (cp949)",
+    "cp932": "Japanese (cp932, Shift JIS)",
+    "gb18030": "Chinese, simplified (gb18030, GBK)",
+    "big5": "Chinese, traditional (big5)",
+    "cp1250": "Central European (cp1250)",
+    "cp1251": "Cyrillic (cp1251)",
+}
+USUAL = ("cp1252", "cp949", "cp932", "gb18030", "big5", "cp1250", "cp1251")
+MOST_BYTES = 1 << 20
+"""How many bytes of the lines that are not ASCII are judged."""
+_CLOSE = 0.08
+_FAR = 0.2
+_LEAST = 0.5
+_SHOWN = 3
+_WORD = re.compile(r"[^\W\d_]+")
+_WESTERN = frozenset("äöüßÄÖÜéèêëÉÈÊáàâãåÁÀÂÃÅæÆçÇñÑóòôõøÓÔÕØúùûÚíìîïÍÎœŒýÿðþÐÞºª")
+_CENTRAL = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻáčďéěíňřšťúůýžÁČĎÉĚÍŇŘŠŤÚŮÝŽöüőűÖÜŐŰäÄôľĽßăâîşţĂÂÎŞŢđĐ")
+_ANYWHERE = frozenset("°µ²³€§…–—‘’“”„«»½¼¾×±·•¿¡\xa0´™©®")
+_BETWEEN_LETTERS = frozenset("’–—·\xa0")
+_BESIDE_NUMBERS = frozenset("£¥¢")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What bytes are found to be.
+
+    Attributes:
+        encoding: the most plausible, as Python names it; "" where none can be.
+        close: other encodings that are as plausible, whose text differs.
+        preview: some words with other letters than ASCII, by encoding.
+    """
+
+    encoding: str
+    close: tuple[str, ...] = ()
+    preview: dict[str, str] | None = None
+
+
+def judged(lines: bytes, *, among: tuple[str, ...] = USUAL) -> Judged:
+    """Return which encoding lines are written in.
+
+    Args:
+        lines: whole lines that are not ASCII and not UTF-8, at most `MOST_BYTES` of them.
+        among: the encodings in question, the more usual first.
+    """
+    texts = {name: text for name in among if (text := _decoded(lines, name)) is not None}
+    if not texts:
+        return Judged("")
+    if _only_signs(texts.get("cp1252", "")):
+        return Judged("cp1252")
+    mess = _mess(lines, tuple(texts))
+    scores = {name: _usual_share(text, name) - 0.3 * mess.get(name, 1.0) for name, text in texts.items()}
+    if _usual_share(texts.get("cp949", ""), "cp949") == 1.0 and _is_long(texts["cp949"]):
+        # Chinese characters would hardly all stand where the Korean syllables do
+        scores |= {name: scores[name] - _FAR for name in ("gb18030", "big5") if name in scores}
+    ranked = sorted(texts, key=lambda name: -scores[name])
+    best = ranked[0]
+    # where the texts are the same, or the letters those of neighbours, the more usual encoding is named
+    close = [name for name in ranked if scores[best] - scores[name] < _CLOSE and texts[name] != texts[best]]
+    if close and (native := _of_the_system()) in (best, *close):
+        best, close = native, []
+    if {best, *close} <= {"cp1252", "cp1250"}:
+        best, close = next(name for name in texts if name in (best, *close)), []
+    if scores[best] < _LEAST:
+        close = [name for name in ranked if texts[name] != texts[best]]
+    if close:
+        close = close[: _SHOWN - 1]
+        return Judged(best, tuple(close), {name: preview_of(texts[name]) for name in (best, *close)})
+    best = next(name for name in texts if texts[name] == texts[best])
+    return Judged(best, preview={best: preview_of(texts[best])})
+
+
+def _only_signs(text: str) -> bool:
+    """Return whether all that is not ASCII are single signs, such as that of degrees."""
+    return bool(text) and all(
+        sign in _ANYWHERE and text[at + 1 : at + 2].isascii() for at, sign in enumerate(text) if sign > "\x7f"
+    )
+
+
+def _is_long(text: str) -> bool:
+    return len({letter for letter in text if letter > "\x7f"}) > _SHOWN
+
+
+def _decoded(lines: bytes, encoding: str) -> str | None:
+    try:
+        return lines.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _mess(lines: bytes, among: tuple[str, ...]) -> dict[str, float]:
+    """Return how much of a mess each encoding makes of the lines, from 0 to 1, by charset-normalizer."""
+    from charset_normalizer import from_bytes
+
+    found = from_bytes(
+        lines[:65_536],
+        cp_isolation=list(among),
+        threshold=1.0,
+        preemptive_behaviour=False,
+        language_threshold=0.0,
+    )
+    messes: dict[str, float] = {}
+    for match in found:
+        for name in match.could_be_from_charset:
+            messes.setdefault(name, match.chaos)
+    return messes
+
+
+def _usual_share(text: str, encoding: str) -> float:
+    """Return the share of the characters beyond ASCII that are usual in what is written in an encoding."""
+    total = usual = 0
+    for match in _WORD.finditer(text):
+        word = match[0].strip("µ")
+        others = [letter for letter in word if letter > "\x7f"]
+        if others:
+            total += len(others)
+            usual += _usual_letters(word, others, encoding)
+    for at, sign in enumerate(text):
+        if sign <= "\x7f" or (sign.isalpha() and sign not in _ANYWHERE):
+            continue
+        total += 1
+        before, behind = text[max(at - 1, 0) : at], text[at + 1 : at + 2]
+        inside = before.isalpha() and behind.isalpha() and sign not in _BETWEEN_LETTERS
+        usual += not inside and (
+            sign in _ANYWHERE
+            or (sign in _BESIDE_NUMBERS and not before.isalpha() and not behind.isalpha())
+            or "\u3000" <= sign <= "\u303f"
+            or "\uff01" <= sign <= "\uff5e"
+        )
+    return usual / total if total else 0.0
+
+
+def _usual_letters(word: str, others: list[str], encoding: str) -> int:
+    """Return how many of the letters beyond ASCII of a word are usual."""
+    plain = len(word) - len(others)
+    if encoding in ("cp1252", "cp1250"):
+        letters = _WESTERN if encoding == "cp1252" else _CENTRAL
+        if not plain and len(word) > 1:
+            return 0  # a word of accents alone is one of another script
+        inside = word[1:]
+        if any(letter.isupper() for letter in inside) and not word.isupper():
+            return 0
+        return sum(letter in letters for letter in others)
+    if encoding == "cp1251":
+        return 0 if plain else sum("\u0400" <= letter <= "\u04ff" for letter in others)
+    if encoding == "cp949":
+        if any(not "\uac00" <= letter <= "\ud7a3" for letter in others):
+            return 0  # who writes Korean seldom mixes Chinese characters into a word
+        return sum(_first_level(letter, encoding) for letter in others)
+    if encoding == "cp932":
+        halves = sum("\uff66" <= letter <= "\uff9f" for letter in others)
+        if halves:
+            return halves if halves > 1 and not plain else 0
+        return sum("\u3040" <= letter <= "\u30ff" or _first_level(letter, "cp932") for letter in others)
+    return sum(_first_level(letter, encoding) for letter in others)
+
+
+_FIRST_LEVELS = {
+    "cp949": (0xB0A1, 0xC8FE),
+    "cp932": (0x889F, 0x9872),
+    "gb18030": (0xB0A1, 0xD7F9),
+    "big5": (0xA440, 0xC67E),
+}
+"""Where the more frequent characters of an encoding stand, in two bytes."""
+
+
+def _first_level(letter: str, encoding: str) -> bool:
+    raw = letter.encode(encoding, "replace")
+    low, high = _FIRST_LEVELS[encoding]
+    frequent = len(raw) == 2 and low <= int.from_bytes(raw, "big") <= high
+    return frequent and (raw[1] >= 0xA1 or encoding in ("cp932", "big5"))
+
+
+def _of_the_system() -> str:
+    """Return the encoding that the language of the system had before UTF-8; "" where that is not known."""
+    name = (locale.getlocale()[0] or "").lower()
+    language, region = name[:2], name[3:5]
+    if language == "zh":
+        return "big5" if region in ("tw", "hk", "mo") else "gb18030"
+    return _BY_LANGUAGE.get(language, "")
+
+
+_BY_LANGUAGE = {
+    **dict.fromkeys(("ko",), "cp949"),
+    **dict.fromkeys(("ja",), "cp932"),
+    **dict.fromkeys(("pl", "cs", "sk", "hu", "sl", "hr", "ro"), "cp1250"),
+    **dict.fromkeys(("ru", "uk", "bg", "sr", "be", "mk"), "cp1251"),
+    **dict.fromkeys(("en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "is"), "cp1252"),
+}
+
+
+def preview_of(text: str) -> str:
+    """Return some of the words that are not ASCII, for people to compare."""
+    words = [match[0] for match in _WORD.finditer(text) if not match[0].isascii()]
+    return " ".join(list(dict.fromkeys(words))[:_SHOWN])

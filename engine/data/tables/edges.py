@@ -1,0 +1,101 @@
+"""What stands around the examples of a table: columns without a name, repeated names, notes, rows of totals."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from engine.data.dataset import LeftOut
+from engine.data.tables.notation.understood import FIRST_ROW
+from engine.language import tr
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_TOTALS = re.compile(
+    r"(?i)(?:grand\s+|sub-?)?totals?(?:\s*:)?|sum|summe|gesamt|insgesamt|average|mean|avg\.?|합\s*계|총\s*계|소\s*계"
+    r"|누\s*계|계|평\s*균|총합|合計|合计|总计|總計|小計|小计|平均|total général|suma|totale|итого|mittelwert"
+)
+_UNNAMED = re.compile(r"Unnamed: \d+(?:_level_\d+)?")
+_MOST_AT_THE_END = 20
+_SHOWN = 5
+
+
+def named(table: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Return the table with names without spaces around them, each once.
+
+    Args:
+        table: with the names of pandas, which numbers those that come again.
+
+    Returns:
+        The table, and notes.
+    """
+    names: list[str] = []
+    again: list[str] = []
+    for raw in table.columns:
+        name = plain = str(raw).strip() or "Unnamed: 0"
+        number = 1
+        while name in names:
+            name, number = f"{plain}.{number}", number + 1
+        if name != plain:
+            again.append(name)
+        names.append(name)
+    again += [name for name in names if (found := re.fullmatch(r"(.+)\.\d+", name)) and found[1] in names]
+    table = table.set_axis(names, axis=1)
+    if not again:
+        return table, ()
+    shown = ", ".join(dict.fromkeys(again[:_SHOWN]))
+    return table, (tr("Names that come again in the header are numbered: {names}.", names=shown),)
+
+
+def without_edges(table: pd.DataFrame) -> tuple[pd.DataFrame, tuple[LeftOut, ...], tuple[str, ...]]:
+    """Return the table without empty columns and rows, and without notes and totals at its end.
+
+    Args:
+        table: with an index that counts the rows.
+
+    Returns:
+        The table, the rows that are left out, and notes.
+    """
+    empty = [
+        name for name in table.columns if _UNNAMED.fullmatch(str(name)) and bool(table[name].isna().all())
+    ]
+    notes: list[str] = []
+    if empty and len(empty) < len(table.columns):
+        table = table.drop(columns=empty)
+        notes.append(tr("{count} empty columns without a name are left out.", count=len(empty)))
+    table = table.dropna(how="all")
+    left_out: list[LeftOut] = []
+    last = len(table)
+    while last > 1 and len(left_out) < _MOST_AT_THE_END:
+        reason = _no_example(table, last - 1)
+        if not reason:
+            break
+        last -= 1
+        left_out.append(LeftOut(tr("row {number}", number=int(table.index[last]) + FIRST_ROW), reason))
+    if left_out:
+        table = table.iloc[:last]
+        left_out.reverse()
+        notes += [f"{one.name[:1].upper()}{one.name[1:]}: {one.reason}." for one in left_out[:_SHOWN]]
+    return table, tuple(left_out), tuple(notes)
+
+
+def _no_example(table: pd.DataFrame, at: int) -> str:
+    """Return why a row at the end is no example, or ""."""
+    row = table.iloc[at]
+    filled = [str(value).strip() for value in row.dropna()]
+    if not filled:
+        return ""
+    texts = [text for text in filled if not text.replace(".", "", 1).isdigit()]
+    if texts and _TOTALS.fullmatch(texts[0]) and _is_alone(table, at, texts[0]):
+        return tr("it is a total, not an example")
+    if len(table.columns) > 2 and len(filled) == 1 and texts and _is_alone(table, at, texts[0]):
+        return tr("it is a note below the table")
+    return ""
+
+
+def _is_alone(table: pd.DataFrame, at: int, text: str) -> bool:
+    """Return whether a text at the end stands in no earlier row of its column, and is longer than a value."""
+    column = next(name for name in table.columns if str(table[name].iloc[at]).strip() == text)
+    earlier = table[column].iloc[max(at - 1000, 0) : at].astype("string").str.strip()
+    return not bool((earlier == text).any())

@@ -1,0 +1,87 @@
+"""Times that stand in several columns: a date and a clock, or year, month, day and hour."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+_CLOCK = re.compile(
+    r"(?i)(?:(?:오전|오후|AM|PM)\s*)?\d{1,2}(?:(?P<sign>[:.])\d{2}(?:(?P=sign)\d{2}(?:\.\d+)?)?|시(?:\s*\d{1,2}분)?(?:\s*\d{1,2}초)?)"
+    r"\s*(?:[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?"
+)
+PARTS: dict[str, frozenset[str]] = {
+    "year": frozenset(["year", "yr", "yyyy", "yy", "년", "년도", "연도", "jahr", "año", "année", "年"]),
+    "month": frozenset(["month", "mon", "mo", "mm", "mnth", "월", "monat", "mes", "mois", "月"]),
+    "day": frozenset(["day", "dd", "dom", "mday", "일", "tag", "día", "jour", "日"]),
+    "hour": frozenset(["hour", "hr", "hh", "hrs", "시", "시간", "stunde", "hora", "heure", "時", "时"]),
+    "minute": frozenset(["minute", "min", "mi", "분", "分"]),
+    "second": frozenset(["second", "sec", "ss", "초", "秒"]),
+}
+"""The names of columns with a part of a time, in the order of the parts."""
+_BOUNDS = {
+    "year": (1800, 2200),
+    "month": (1, 12),
+    "day": (1, 31),
+    "hour": (0, 24),
+    "minute": (0, 60),
+    "second": (0, 60),
+}
+
+
+def is_clock(texts: Sequence[str]) -> bool:
+    """Return whether all texts are times of a day, with points only where there are seconds."""
+    found = [_CLOCK.fullmatch(text.strip()) for text in texts[:1000]]
+    return bool(found) and all(
+        one is not None and (one["sign"] != "." or one[0].count(".") >= 2) for one in found
+    )
+
+
+def part_columns(table: pd.DataFrame) -> Mapping[str, str]:
+    """Return the columns with the parts of a time, by part: year and month at least; else {}."""
+    found: dict[str, str] = {}
+    for name in table.columns.astype(str):
+        part = next((part for part, names in PARTS.items() if name.strip().casefold() in names), "")
+        if part and part not in found and _fits(table[name], _BOUNDS[part]):
+            found[part] = name
+    if not {"year", "month"} <= set(found):
+        return {}
+    kept: dict[str, str] = {}
+    for part in PARTS:  # a part without the one above it says nothing
+        if part not in found:
+            break
+        kept[part] = found[part]
+    return kept
+
+
+def joined_parts(table: pd.DataFrame, parts: Mapping[str, str]) -> NDArray[np.datetime64]:
+    """Return the times of parts in columns of numbers, NaT where one is missing or there is no such day.
+
+    Args:
+        table: has the columns.
+        parts: as `part_columns` returns.
+    """
+    import pandas as pd
+
+    days = pd.DataFrame({part: table[parts[part]] for part in ("year", "month") if part in parts})
+    days["day"] = table[parts["day"]] if "day" in parts else 1
+    found = pd.to_datetime(days, errors="coerce")
+    for part, unit in (("hour", "h"), ("minute", "min"), ("second", "s")):
+        if part in parts:
+            found += pd.to_timedelta(table[parts[part]].astype("float64"), unit=unit)
+    return found.to_numpy().astype("datetime64[us]")
+
+
+def _fits(column: pd.Series, bounds: tuple[int, int]) -> bool:
+    if column.dtype.kind not in "iuf":
+        return False
+    present = column.dropna().to_numpy(np.float64)
+    low, high = bounds
+    return len(present) > 0 and bool(((present % 1 == 0) & (present >= low) & (present <= high)).all())

@@ -1,0 +1,187 @@
+"""One written time -> the formats, as `pandas.to_datetime` takes them, in which it can be meant.
+
+Names of months and days, "AM" and "오후" are replaced before, as their names in `strptime` depend on the
+language of the system. Which format a whole column has is decided in `time_notation`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+DateOrder = Literal["ymd", "dmy", "mdy"]
+ORDERS: tuple[DateOrder, ...] = ("ymd", "dmy", "mdy")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_LONG = ("uary", "ruary", "ch", "il", "", "e", "y", "ust", "t?(?:ember)?", "ober", "ember", "ember")
+MONTH_NAMES = tuple(
+    (rf"(?i)\b{short}(?:{rest})?\b\.?", f"{number}月")
+    for number, (short, rest) in enumerate(zip(_MONTHS, _LONG, strict=True), start=1)
+)
+"""Replacements of the names of the months; the sign marks the number as a month."""
+DAY_NAMES = (
+    r"(?i)\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b[.,]?\s*"
+    r"|\s*[(（][월화수목금토일月火水木金土](?:요일|曜日?)?[)）]|[월화수목금토일]요일\s*"
+)
+"""What names a day of the week; it says nothing new."""
+HALF_DAYS = (
+    (r"(?i)오전|上午|午前|(?<![a-z])a\.?m\b\.?", "AM"),
+    (r"(?i)오후|下午|午後|(?<![a-z])p\.?m\b\.?", "PM"),
+)
+"""Replacements of what says which half of a day is meant."""
+QUARTERS = tuple(
+    (rf"(?i)^(\d{{4}})년?[\s/-]*(?:Q{number}|{number}Q|{number}분기)$", rf"\g<1>-{3 * number - 2:02}")
+    for number in range(1, 5)
+)
+"""Replacements of quarters by their first month."""
+ZONES = (
+    (r"(?i)\s*(?:\bUTC|\bGMT|Z)$", "+0000"),
+    (r"(?i)\s*(?:KST|JST)$", "+0900"),
+    (r"\s+([+-]\d{2}:?\d{2})$", r"\1"),
+)
+"""Replacements of names of time zones by what they add to UTC."""
+_TOKEN = re.compile(r"\d+|AM|PM|[年月日時分秒년월일시분초]|[^\d]")
+_BY_SIGN = {
+    "年": "%Y", "년": "%Y", "月": "%m", "월": "%m", "日": "%d", "일": "%d",
+    "時": "%H", "시": "%H", "分": "%M", "분": "%M", "秒": "%S", "초": "%S",
+}  # fmt: skip
+_CLOCK = re.compile(r"(\d{1,2})([:.])(\d{2})(?:\2(\d{2})(?:([.,])(\d{1,9}))?)?(?![\d:.])")
+_WHOLE = {
+    14: "%Y%m%d%H%M%S", 12: "%Y%m%d%H%M", 10: "%Y%m%d%H", 8: "%Y%m%d",
+}  # fmt: skip
+_CENTURY = re.compile(r"(?:18|19|20|21)\d\d(?:0[1-9]|1[0-2])")
+_OFFSET = re.compile(r"[+-]\d{2}:?\d{2}$")
+
+
+def formats_of(text: str) -> dict[DateOrder, str]:
+    """Return the format of a time for each order of its parts in which it can be meant.
+
+    Args:
+        text: one value, with the replacements of this module made.
+
+    Returns:
+        {} where it is no time with a year and a month; the same format for each order where it has no choice.
+    """
+    found: dict[DateOrder, str] = {}
+    for order in ORDERS:
+        form = _Scan(text, order).format()
+        if form:
+            found[order] = form
+    return found
+
+
+class _Scan:
+    """Reads one text from left to right into a format.
+
+    Args:
+        text: with the replacements made.
+        order: of year, month and day where nothing marks them.
+    """
+
+    def __init__(self, text: str, order: DateOrder) -> None:
+        self._text, self._order = text, order
+        self._parts: list[str] = []
+        self._free: list[tuple[int, int]] = []  # the place of each unmarked number, and its digits
+        self._found: set[str] = set()
+
+    def format(self) -> str:
+        """Return the format, or "" where the text is no time."""
+        text, zone = self._text, ""
+        offset = _OFFSET.search(text)
+        if offset and _CLOCK.search(text[: offset.start()]):
+            text, zone = text[: offset.start()], "%z"
+        clock = self._clock_in(text)
+        if clock is not None:
+            at, end, form = clock
+            ok = self._read(text[:at]) and self._put(form) and self._read(text[end:])
+        else:
+            ok = self._read(text)
+        if not ok or not self._assign() or not {"%m"} <= self._found or not self._found & {"%Y", "%y"}:
+            return ""
+        whole = "".join(self._parts) + zone
+        if "%p" in whole:
+            whole = whole.replace("%H", "%I")
+        return whole
+
+    def _clock_in(self, text: str) -> tuple[int, int, str] | None:
+        """Return where a clock with colons, or with points behind a date, stands, and its format."""
+        for found in _CLOCK.finditer(text):
+            before = text[: found.start()]
+            if found[2] == "." and (not re.search(r"\d.*[\sT]$", before) or found[4] is None):
+                continue
+            if int(found[1]) > 24 or int(found[3]) > 59 or re.search(r"[\d.]$", before):
+                continue
+            form = f"%H{found[2]}%M" + (f"{found[2]}%S" if found[4] else "")
+            return found.start(), found.end(), form + (f"{found[5]}%f" if found[6] else "")
+        return None
+
+    def _put(self, form: str) -> bool:
+        self._parts.append(form)
+        self._found.update(re.findall("%[a-zA-Z]", form))
+        return True
+
+    def _read(self, text: str) -> bool:
+        """Add the parts of a text without a clock; returns whether all of it is understood."""
+        tokens = _TOKEN.findall(text)
+        at = 0
+        while at < len(tokens):
+            token, behind = tokens[at], tokens[at + 1 : at + 3]
+            if token.isdigit():
+                sign = next((one for one in behind if one != " "), "")
+                sign = sign if behind[:1] in ([" "], [sign]) else ""
+                if sign in _BY_SIGN:
+                    form = _BY_SIGN[sign]
+                    form = "%y" if form == "%Y" and len(token) == 2 else form
+                    if form in self._found:
+                        return False
+                    self._put(form)
+                elif (form := _WHOLE.get(len(token), "")) and _CENTURY.match(token):
+                    self._put(form)
+                elif len(token) in (1, 2, 4):
+                    self._free.append((len(self._parts), len(token)))
+                    self._parts.append("")
+                else:
+                    return False
+            elif token in ("AM", "PM"):
+                self._put("%p")
+            elif token in _BY_SIGN or token in " -/.,_T'":
+                self._parts.append(token)
+            else:
+                return False
+            at += 1
+        return True
+
+    def _assign(self) -> bool:
+        """Give the unmarked numbers their meaning: the year has four digits, the rest is in the order."""
+        if not self._free:
+            return True
+        wanted = [part for part in ("%Y", "%m", "%d") if part not in self._found]
+        if len(self._free) == len(wanted) + 1 and self._free[-1][1] < 4 and "%H" not in self._found:
+            self._set(self._free.pop()[0], "%H")
+        if wanted == ["%Y", "%d"] and [digits for _, digits in self._free] == [4]:
+            wanted = ["%Y"]
+        if len(self._free) not in (len(wanted), 2 if len(wanted) == 3 else 0):
+            return False
+        long = [place for place, digits in self._free if digits == 4]
+        if len(long) > 1:
+            return False
+        rest = [place for place, _ in self._free if place not in long]
+        letters = [letter for letter in self._order if f"%{letter if letter != 'y' else 'Y'}" in wanted]
+        if long:
+            if "%Y" not in wanted:
+                return False
+            first = long[0] < min(rest, default=long[0] + 1)
+            if (self._order == "ymd") is not first and len(rest) == 2:
+                return False
+            self._set(long[0], "%Y")
+            letters = [letter for letter in letters if letter != "y"]
+            if len(rest) == 1:
+                letters = ["m"] if "m" in letters else ["d"]
+        if len(letters) != len(rest):
+            return False
+        for place, letter in zip(rest, letters, strict=True):
+            self._set(place, f"%{letter}")
+        return True
+
+    def _set(self, place: int, form: str) -> None:
+        self._parts[place] = form
+        self._found.add(form)

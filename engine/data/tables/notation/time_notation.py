@@ -1,0 +1,213 @@
+"""How the times of a column are written: one notation for all of its values, judged over the whole column.
+
+Where day and month could be either, the reading is used that puts the rows in order or in even steps; where
+neither does, or both do, a person is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.data.tables.notation.signs import is_usual_sign
+from engine.data.tables.notation.time_formats import (
+    DAY_NAMES,
+    HALF_DAYS,
+    MONTH_NAMES,
+    ORDERS,
+    QUARTERS,
+    ZONES,
+    DateOrder,
+    formats_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Times = NDArray[np.datetime64]
+
+_REPLACEMENTS = (*QUARTERS, (DAY_NAMES, ""), *MONTH_NAMES, *HALF_DAYS, *ZONES)
+_SAMPLE = 200
+_MOSTLY = 0.8
+_MOST_FORMATS = 8
+_HALF = re.compile(r"\s*(AM|PM)\s*")
+_NOON = np.timedelta64(12, "h")
+_EVEN = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class TimeNotation:
+    """How the times of a column are written.
+
+    Attributes:
+        formats: as `pandas.to_datetime` takes them; a value has the first that fits.
+        replacements: (pattern, replacement) of regular expressions that come before.
+        order: of year, month and day, where it is a choice.
+        odd: a value that is no such time; "" where there is none.
+    """
+
+    formats: tuple[str, ...]
+    replacements: tuple[tuple[str, str], ...] = ()
+    order: DateOrder = "ymd"
+    odd: str = ""
+
+    @property
+    def has_clock(self) -> bool:
+        """Whether the times have hours."""
+        return any("%H" in form or "%I" in form for form in self.formats)
+
+    def times(self, texts: Sequence[str]) -> Times:
+        """Return the texts as UTC times, NaT where one is none."""
+        import pandas as pd
+
+        column = pd.Series(list(texts), dtype=object).str.strip()
+        for pattern, put in self.replacements:
+            column = column.str.replace(pattern, put, regex=True)
+        found = np.full(len(column), "NaT", "datetime64[us]")
+        for form in self.formats:
+            left = np.flatnonzero(np.isnat(found))
+            if len(left):
+                found[left] = _parsed(column.iloc[left], form)
+        return found
+
+
+def time_notations(texts: Sequence[str], *, order: DateOrder | None) -> list[TimeNotation]:
+    """Return how the times of a column can be written; more than one where day and month could be either.
+
+    Args:
+        texts: the different values of the column.
+        order: the order that is set; None to find it.
+
+    Returns:
+        [] where the column does not hold times; with `odd` where most but not all of its values are times.
+    """
+    present = [text for text in texts if not is_usual_sign(text)]
+    sample = present[:: max(len(present) // _SAMPLE, 1)]
+    found = _found(present, sample, order)
+    if found and all(notation.odd for notation in found):
+        # what is seldom is not in the sample
+        gone = {present[at] for notation in found for at in _gone(notation, present)[:_SAMPLE]}
+        found = _found(present, [*sample, *sorted(gone)], order)
+    whole = [notation for notation in found if not notation.odd]
+    return whole or found[:1]
+
+
+def _gone(notation: TimeNotation, present: Sequence[str]) -> list[int]:
+    """Return the places of the values that are no such times."""
+    return np.flatnonzero(np.isnat(notation.times(present))).tolist()
+
+
+def _found(present: Sequence[str], sample: Sequence[str], order: DateOrder | None) -> list[TimeNotation]:
+    replacements = tuple((pattern, put) for pattern, put in _REPLACEMENTS if _occurs(pattern, sample))
+    found = [formats_of(_replaced(text.strip(), replacements)) for text in sample]
+    dated = [one for one in found if one]
+    if not dated or len(dated) < _MOSTLY * len(sample):
+        return []
+    notations: list[TimeNotation] = []
+    for one in (order,) if order else ORDERS:
+        formats = tuple(dict.fromkeys(form[one] for form in dated if one in form))
+        if not formats or len(formats) > _MOST_FORMATS:
+            continue
+        if any(known.formats == formats for known in notations):
+            continue
+        notation = TimeNotation(formats, replacements, one)
+        gone = _gone(notation, present)
+        if len(gone) > (1 - _MOSTLY) * len(present):
+            continue
+        odd = present[gone[0]] if gone else ""
+        notations.append(TimeNotation(formats, replacements, one, odd))
+    return notations
+
+
+def in_better_order(readings: Sequence[Times]) -> int | None:
+    """Return which of several readings of the same rows is in order or in even steps.
+
+    Args:
+        readings: (rows,) each, in the order of the file.
+
+    Returns:
+        Its place; None where none is, or more than one.
+    """
+    ordered = [_is_monotonic(times) for times in readings]
+    if sum(ordered) == 1:
+        return ordered.index(True)
+    even = [_evenness(times) for times in readings]
+    best = int(np.argmax(even))
+    others = [share for at, share in enumerate(even) if at != best]
+    if even[best] >= _EVEN and max(others) < _EVEN * even[best]:
+        return best
+    jumps = [_jumps(times) for times in readings]
+    best = int(np.argmin(jumps))
+    others = [count for at, count in enumerate(jumps) if at != best]
+    return best if min(others) >= 3 * jumps[best] + 3 else None
+
+
+def _occurs(pattern: str, sample: Sequence[str]) -> bool:
+    compiled = re.compile(pattern)
+    return any(compiled.search(text.strip()) for text in sample)
+
+
+def _replaced(text: str, replacements: tuple[tuple[str, str], ...]) -> str:
+    for pattern, put in replacements:
+        text = re.sub(pattern, put, text)
+    return text.strip()
+
+
+def _parsed(column: object, form: str) -> Times:
+    """Return a column of texts as times by one format; half days do not depend on the system's language."""
+    import pandas as pd
+
+    texts = pd.Series(column).str.strip()
+    half = None
+    if "%p" in form:
+        half = texts.str.extract(_HALF, expand=False)
+        texts = texts.str.replace(_HALF, "~", regex=True)
+        form = re.sub(r"\s*%p\s*", "~", form).replace("%I", "%H")
+    try:
+        dated = pd.to_datetime(texts, format=form, errors="coerce", utc=True).dt.tz_localize(None)
+    except (ValueError, OverflowError):
+        return np.full(len(texts), "NaT", "datetime64[us]")
+    found = dated.to_numpy().astype("datetime64[us]")
+    if half is not None:
+        hours = dated.dt.hour.to_numpy()
+        late = (half == "PM").to_numpy(bool)
+        early = (half == "AM").to_numpy(bool)
+        found[hours > 12] = np.datetime64("NaT")
+        found[late & (hours < 12)] += _NOON
+        found[early & (hours == 12)] -= _NOON
+    return found
+
+
+def _known(times: Times) -> Times:
+    return times[~np.isnat(times)]
+
+
+def _is_monotonic(times: Times) -> bool:
+    steps = np.diff(_known(times)).astype(np.int64)
+    return len(steps) > 3 and bool((steps >= 0).all() or (steps <= 0).all()) and bool(steps.any())
+
+
+def _evenness(times: Times) -> float:
+    """Return the share of the most frequent step between times, in seconds or in months."""
+    found = np.unique(_known(times))
+    if len(found) < 4:
+        return 0.0
+    shares = [_share(np.diff(found).astype(np.int64))]
+    months = found.astype("datetime64[M]")
+    if len(np.unique(found - months.astype(found.dtype))) == 1:  # the same day of each month
+        shares.append(_share(np.diff(months).astype(np.int64)))
+    return max(shares)
+
+
+def _share(steps: NDArray[np.int64]) -> float:
+    return float(np.unique(steps, return_counts=True)[1].max() / len(steps))
+
+
+def _jumps(times: Times) -> int:
+    steps = np.diff(np.unique(_known(times))).astype(np.int64)
+    return int((steps > 2.5 * np.median(steps)).sum()) if len(steps) else 0

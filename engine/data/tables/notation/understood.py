@@ -1,0 +1,279 @@
+"""A table of texts and numbers -> the same with its numbers and times as such, each column judged as a whole.
+
+A column that can be read in two ways gets its likelier values and a question, which whoever uses the column
+raises. Joining times in several columns is left to `times_in`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.data.problems import DataQuestion
+from engine.data.tables.notation.number_notation import DecimalSign, NumberNotation, number_notation
+from engine.data.tables.notation.number_times import number_time
+from engine.data.tables.notation.signs import is_usual_sign, signs_for
+from engine.data.tables.notation.times_in import times_in
+from engine.data.tables.notation.written import Cells, Written
+from engine.language import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+FIRST_ROW = 2
+"""The row of the first example as in spreadsheets, where row 1 is the header."""
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A table with its numbers and times.
+
+    Attributes:
+        table: the columns as numbers (float64, or as they were), times (datetime64, UTC) or text ("string").
+        cells: by column, where values were converted.
+        notes: sentences for people.
+        decimal: the decimal sign that a column proves; None where none does, or they prove both.
+    """
+
+    table: pd.DataFrame
+    cells: Mapping[str, Cells]
+    notes: tuple[str, ...]
+    decimal: DecimalSign | None
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A column of text by its different values.
+
+    Attributes:
+        column: (rows,) as "string", missing where empty or marked as missing by a person.
+        codes: (rows,) int64, the place of each value, -1 where missing.
+        values: the different values, without spaces around them.
+        counts: how often each occurs.
+    """
+
+    column: pd.Series
+    codes: NDArray[np.int64]
+    values: list[str]
+    counts: NDArray[np.int64]
+
+    def spread(self, found: NDArray[np.generic], missing: object) -> NDArray[np.generic]:
+        """Return a value for each row of those for each different value."""
+        return np.append(found, np.array([missing], found.dtype))[self.codes]
+
+
+def understood(table: pd.DataFrame, written: Written) -> Understood:
+    """Return the table with its numbers and times.
+
+    Args:
+        table: as pandas reads it, with only empty cells as missing.
+        written: what is set.
+    """
+    columns = {str(name): table[name] for name in table.columns}
+    cells: dict[str, Cells] = {}
+    texts: dict[str, Texts] = {}
+    for name, column in columns.items():
+        own = signs_for(name, written.signs)
+        if column.dtype.kind in "biufM":
+            columns[name] = _without(column, own)
+        elif not _is_truth(column):
+            texts[name] = texts_of(column, own)
+            columns[name] = texts[name].column
+    judged = {name: one for name, one in texts.items() if name not in written.text}
+    numbers, decimal = _numbers(judged, written)
+    for name, notation in numbers.items():
+        found = texts[name].spread(notation.numbers(texts[name].values), np.nan)
+        columns[name] = _series(found, table)
+        cells[name] = Cells(texts[name].column, notation, _number_question(name, notation, texts[name]))
+        del judged[name]
+    for name in list(columns):
+        if name not in written.text and columns[name].dtype.kind in "iuf":
+            values = columns[name].to_numpy(np.float64)
+            time = number_time(name, values)
+            if time is not None:
+                text = columns[name].astype("string")
+                columns[name] = _series(time.times(values), table)
+                cells[name] = Cells(text, time)
+    found_times = times_in(columns, judged, written)
+    cells |= found_times
+    for name, one in found_times.items():
+        if one.notation is not None:
+            columns[name] = _series(_times(one, texts, name), table)
+    notes = [*_number_notes(numbers), *_sign_notes(cells, texts, judged)]
+    import pandas as pd
+
+    return Understood(pd.DataFrame(columns, index=table.index), cells, tuple(notes), decimal)
+
+
+def texts_of(column: pd.Series, own: frozenset[str]) -> Texts:
+    """Return a column by its different values.
+
+    Args:
+        column: of any dtype but numbers.
+        own: what else means missing in it.
+    """
+    import pandas as pd
+
+    text = column.astype(pd.StringDtype()).str.strip()
+    codes, values = pd.factorize(text.to_numpy(dtype=object, na_value=None), use_na_sentinel=True)
+    different = [str(value) for value in values]
+    gone = [at for at, value in enumerate(different) if value == "" or value in own]
+    if gone:
+        codes = np.where(np.isin(codes, gone), -1, codes)
+        text = text.mask(codes < 0)
+    counts = np.bincount(codes[codes >= 0], minlength=len(different))
+    return Texts(text, codes, different, counts)
+
+
+def _times(cells: Cells, texts: Mapping[str, Texts], name: str) -> NDArray[np.datetime64]:
+    from engine.data.tables.notation.time_notation import TimeNotation
+
+    if not isinstance(cells.notation, TimeNotation):
+        raise TypeError(f"{name} is not written as text")
+    if cells.joined:
+        return cells.notation.times(cells.text.fillna("").tolist())
+    found = texts[name]
+    return found.spread(cells.notation.times(found.values), "NaT")  # pyright: ignore[reportReturnType] - times
+
+
+def _without(column: pd.Series, own: frozenset[str]) -> pd.Series:
+    """Return a column of numbers without those that mean missing."""
+    marked: list[float] = []
+    for sign in own:
+        try:
+            marked.append(float(sign))
+        except ValueError:
+            continue
+    return column.mask(column.isin(marked)) if marked and column.dtype.kind in "iuf" else column
+
+
+def _is_truth(column: pd.Series) -> bool:
+    from pandas.api.types import infer_dtype
+
+    return column.dtype == object and infer_dtype(column, skipna=True) in ("boolean", "empty")
+
+
+def _series(values: NDArray[np.generic], table: pd.DataFrame) -> pd.Series:
+    import pandas as pd
+
+    return pd.Series(values, index=table.index)
+
+
+def _numbers(
+    judged: Mapping[str, Texts], written: Written
+) -> tuple[dict[str, NumberNotation], DecimalSign | None]:
+    """Return how the columns of numbers are written, and the decimal sign that the file proves."""
+    found = {
+        name: notation
+        for name, one in judged.items()
+        if (notation := number_notation(one.values, _present(one), decimal=written.decimal)) is not None
+    }
+    proofs = {notation.proof for notation in found.values() if notation.proof}
+    decimal = written.decimal or (proofs.pop() if len(proofs) == 1 else None)
+    if decimal is not None:
+        for name, notation in found.items():
+            if notation.question:
+                one = judged[name]
+                again = number_notation(one.values, _present(one), decimal=decimal)
+                found[name] = again or notation
+    return found, decimal
+
+
+def _present(texts: Texts) -> NDArray[np.int64]:
+    return texts.counts
+
+
+def row_of(texts: Texts, value: str) -> int:
+    """Return the row of the first cell with a value, as in a spreadsheet."""
+    at = int(np.flatnonzero(texts.codes == texts.values.index(value))[0])
+    return int(texts.column.index[at]) + FIRST_ROW
+
+
+def _number_question(name: str, notation: NumberNotation, texts: Texts) -> DataQuestion | None:
+    if notation.odd:
+        return DataQuestion(
+            tr(
+                "Column {name} holds numbers, but row {row} has {text!r}; correct it, empty the cell, say under"
+                " Missing signs that it means missing, or do not use the column.",
+                name=name,
+                row=row_of(texts, notation.odd),
+                text=notation.odd[:60],
+            ),
+            path="data.columns",
+        )
+    if not notation.question:
+        return None
+    example = next(text for text in texts.values if "," in text)
+    return DataQuestion(
+        tr(
+            "Column {name} can be read in two ways: {text} may be {more} or {less}. Say under Decimal sign"
+            " whether the comma separates thousands or decimals.",
+            name=name,
+            text=example,
+            more=f"{replace(notation, question=False).numbers([example])[0]:g}",
+            less=f"{float(example.replace(',', '.').strip()) if _plain(example) else 0:g}",
+        ),
+        path="data.decimal",
+    )
+
+
+def _plain(text: str) -> bool:
+    return text.strip().replace(",", "", 1).isdigit()
+
+
+def _number_notes(numbers: Mapping[str, NumberNotation]) -> list[str]:
+    commas = [name for name, notation in numbers.items() if notation.decimal == "comma"]
+    groups = [
+        name
+        for name, notation in numbers.items()
+        if notation.decimal == "point" and (",", "") in notation.replacements
+    ]
+    units = {name: notation.unit for name, notation in numbers.items() if notation.unit}
+    notes: list[str] = []
+    if commas:
+        notes.append(tr("The comma is the decimal sign in {names}.", names=_names(commas)))
+    if groups:
+        notes.append(tr("The comma separates thousands in {names}.", names=_names(groups)))
+    notes += [
+        tr("The numbers of {name} are read without {unit}.", name=name, unit=unit)
+        for name, unit in list(units.items())[:_SHOWN]
+    ]
+    return notes
+
+
+def _sign_notes(
+    cells: Mapping[str, Cells], texts: Mapping[str, Texts], judged: Mapping[str, Texts]
+) -> list[str]:
+    """Return which texts count as missing, and which in columns of text do not though they look so."""
+    notes: list[str] = []
+    for name, one in texts.items():
+        signs = [
+            (value, int(count))
+            for value, count in zip(one.values, one.counts, strict=True)
+            if count and value and is_usual_sign(value)
+        ]
+        if not signs:
+            continue
+        shown = ", ".join(f"{value!r} ({count:,})" for value, count in signs[:_SHOWN])
+        if name in cells:
+            notes.append(tr("Column {name}: {signs} count as missing.", name=name, signs=shown))
+        elif name in judged:
+            notes.append(
+                tr(
+                    "Column {name}: {signs} are read as text, not as missing; Missing signs can say otherwise.",
+                    name=name,
+                    signs=shown,
+                )
+            )
+    return notes
+
+
+def _names(names: list[str]) -> str:
+    more = ", …" if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + more
