@@ -167,7 +167,7 @@ def _usual_letters(word: str, others: list[str], encoding: str) -> int:
     if encoding == "cp932":
         halves = sum("\uff66" <= letter <= "\uff9f" for letter in others)
         if halves:
-            return halves if halves > 1 and not plain else 0
+            return halves // 2 if not plain else 0  # half-width letters are rare but for old machines
         return sum("\u3040" <= letter <= "\u30ff" or _first_level(letter, "cp932") for letter in others)
     return sum(_first_level(letter, encoding) for letter in others)
 

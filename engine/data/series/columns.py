@@ -98,7 +98,8 @@ def columns_of(file: CsvFile, settings: SeriesData, *, like: Dataset | None) -> 
             tr("Column {name} has the classes, so it cannot be an input too.", name=label),
             path="data.features",
         )
-    file.require(*features, *targets)
+    file.require(*targets, setting="data.target")
+    file.require(*features, setting="data.features")
     return SeriesColumns(time, series, label, features, targets, time_parts)
 
 

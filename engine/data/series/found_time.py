@@ -35,7 +35,7 @@ def found_time(file: CsvFile, settings: SeriesData) -> str:
     """
     if settings.time:
         name = file.column(settings.time, setting="data.time")
-        file.require(name)
+        file.require(name, setting="data.time")
         return name
     if settings.order == "rows":
         return ""
@@ -44,7 +44,7 @@ def found_time(file: CsvFile, settings: SeriesData) -> str:
     dated = [name for name in names if file.table[name].dtype.kind == "M"]
     # a name that says time is better than one that does not
     for name in sorted(dated, key=lambda name: not is_time_name(name)):
-        file.require(name)
+        file.require(name, setting="data.time")
         return name
     numbers = [
         name for name in names if file.table[name].dtype.kind in "iuf" and _can_order(file, name, len(names))
@@ -92,7 +92,8 @@ def _is_hour(file: CsvFile, name: str) -> bool:
     if name.strip().casefold() not in PARTS["hour"] or column.dtype.kind not in "iuf":
         return False
     present = column.dropna().to_numpy(np.float64)
-    return len(present) > 0 and bool(((present % 1 == 0) & (present >= 0) & (present <= 24)).all())
+    hours = (present >= 0) & (present <= 24)
+    return len(present) > 0 and bool(hours.all()) and bool((present % 1 == 0).all())
 
 
 def _can_order(file: CsvFile, name: str, columns: int) -> bool:
@@ -106,5 +107,5 @@ def _can_order(file: CsvFile, name: str, columns: int) -> bool:
 def _asked(file: CsvFile, names: list[str]) -> str:
     for name in names:
         if name in file.cells and file.cells[name].notation is None:
-            file.require(name)  # it looks like time
+            file.require(name, setting="data.time")  # it looks like time
     return ""

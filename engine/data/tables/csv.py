@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from engine.data.dataset import DataError
+from engine.data.problems import DataQuestion
 from engine.data.reading.context import Reading
 from engine.data.tables.csv_lines.format import detail_of, format_of, header_of, start_of
 from engine.data.tables.csv_lines.header import header_in
@@ -70,17 +71,20 @@ class CsvFile:
     understood: bool = False
     rows_left_out: "tuple[LeftOut, ...]" = ()
 
-    def require(self, *names: str) -> None:
+    def require(self, *names: str, setting: str = "") -> None:
         """Raise what must be answered before columns are used.
 
         Args:
             names: of the columns.
+            setting: the path that stands for `data.columns` where there is no such setting.
 
         Raises:
             DataQuestion: a column can be read in two ways, or not at all.
         """
         for name in names:
             if name in self.cells and (question := self.cells[name].question) is not None:
+                if setting and question.path == "data.columns":
+                    raise DataQuestion(str(question), path=setting)
                 raise question
 
     def text(self, name: str) -> "pd.Series":

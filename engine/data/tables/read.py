@@ -47,7 +47,7 @@ def read_table(settings: TableData, reading: Reading) -> RawDataset:
         DataError: the file cannot be read, or no row can be used.
         LoadCancelled: `reading` was cancelled.
     """
-    written = Written.of(settings, text=_text_columns(settings))
+    written = Written.of(settings, text=text_columns(settings))
     file = read_table_file(reading.find(settings.path), reading, sheet=settings.sheet, written=written)
     table = file.table
     roles = roles_of(file, settings, like=reading.like)
@@ -84,8 +84,12 @@ def read_table(settings: TableData, reading: Reading) -> RawDataset:
     )
 
 
-def _text_columns(settings: TableData) -> frozenset[str]:
-    """Return the columns that are text because a person has said so."""
+def text_columns(settings: TableData) -> frozenset[str]:
+    """Return the columns that are text because a person has said so.
+
+    Args:
+        settings: the kinds of columns.
+    """
     return frozenset(name for name, kind in settings.columns.items() if kind in TEXT_KINDS)
 
 

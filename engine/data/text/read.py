@@ -161,9 +161,8 @@ def _folder(path: Path, settings: TextData, reading: Reading) -> _Read:
 
 
 def _table(path: Path, settings: TextData, reading: Reading) -> _Read:
-    file = read_text_table(path, settings, reading=reading)
-    text, target = text_columns(file, settings)
-    file.require(target)
+    file, text, target = read_text_table(path, settings, reading=reading)
+    file.require(target, setting="data.target")
     values = file.table[target]
     kind = holds(values)
     if kind is Holds.NOTHING:
@@ -182,7 +181,7 @@ def _table(path: Path, settings: TextData, reading: Reading) -> _Read:
     )
 
 
-def read_text_table(path: Path, settings: TextData, *, reading: Reading) -> CsvFile:
+def read_text_table(path: Path, settings: TextData, *, reading: Reading) -> tuple[CsvFile, str, str]:
     """Read a table with texts: every cell as it is written, but the target as what it holds.
 
     Args:
@@ -190,19 +189,23 @@ def read_text_table(path: Path, settings: TextData, *, reading: Reading) -> CsvF
         settings: how it is written, as far as it is set, and its columns.
         reading: what every reader gets.
 
+    Returns:
+        The file, and the names of the column of texts and of the target column.
+
     Raises:
         DataError: it cannot be read.
         LoadCancelled: `reading` was cancelled.
     """
     written = Written.of(settings)
     file = read_csv(path, reading, as_text=True, written=written)
-    if not written.rules:
-        return file
     text, target = text_columns(file, settings)
+    if not written.rules:
+        return file, text, target
     found = understood(file.table[[target]], written)
     texts = file.table[text].mask(file.table[text].isin(signs_for(text, settings.missing_signs)))
     table = file.table.assign(**{text: texts, target: found.table[target]})
-    return replace(file, table=table, notes=(*file.notes, *found.notes), cells=found.cells)
+    read = replace(file, table=table, notes=(*file.notes, *found.notes), cells=found.cells)
+    return read, text, target
 
 
 def _as_texts(column: pd.Series) -> NDArray[Any]:

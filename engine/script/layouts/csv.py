@@ -23,6 +23,10 @@ class CsvLayout:
         target: Name of the target column.
         missing: Whether values are missing.
         whole: Whether class names are whole numbers that are read with decimals.
+        signs: Texts that mean in the target column that a value is missing.
+        replaced: Whether broken bytes are replaced.
+        below: Number of rows at the end that are no examples.
+        replacements: (pattern, replacement) that make each text of the target column a number.
     """
 
     path: Path
@@ -33,8 +37,21 @@ class CsvLayout:
     target: str
     missing: bool
     whole: bool = False
+    signs: tuple[str, ...] = ()
+    replacements: tuple[tuple[str, str], ...] = ()
+    replaced: bool = False
+    below: int = 0
 
 
 def csv_layout(file: CsvFile, path: Path, **more: Any) -> CsvLayout:
     """Return the layout of `file`, which was read from `path`; `more` are fields that `file` lacks."""
-    return CsvLayout(path, file.encoding, file.separator, file.decimal, file.skipped, **more)
+    return CsvLayout(
+        path,
+        file.encoding,
+        file.separator,
+        file.decimal,
+        file.skipped,
+        replaced=file.replaced,
+        below=len(file.rows_left_out),
+        **more,
+    )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from engine.data.series.columns import columns_of, number_table, time_values
+from engine.data.series.columns import columns_of, number_table, read_series_file, time_values
 from engine.data.series.labelled import labelled_in, numbers_as, test_file_of, trimmed
 from engine.data.tables.columns import date_format as date_format_of
-from engine.data.tables.csv import read_csv
+from engine.data.tables.notation.written import Written
+from engine.script.layouts.cells import CellLayout, TableCells, table_cells
 
 if TYPE_CHECKING:
     from engine.data.dataset import Dataset
@@ -38,6 +39,8 @@ class SeriesLayout:
         too_large: Whether some values do not fit into float32.
         nameless: Whether some rows belong to no series.
         whole: Whether labels are whole numbers that pandas reads with decimals.
+        cells: How cells are written.
+        when: How the times to sort by are written; None where `date_format` says it.
     """
 
     path: Path
@@ -55,6 +58,8 @@ class SeriesLayout:
     too_large: bool = False
     nameless: bool = False
     whole: bool = False
+    cells: TableCells = field(default_factory=TableCells)
+    when: CellLayout | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ def series_layout(settings: Any, dataset: Dataset, *, reading: Reading) -> Serie
         DataError: The file cannot be read any more.
     """
     path = reading.find(settings.path)
-    file = read_csv(path, reading)
+    file = read_series_file(path, settings, reading=reading)
     columns = columns_of(file, settings, like=dataset)
     used = file.table[list(columns.numbers)]
     present = number_table(file, columns).notna()
@@ -101,6 +106,10 @@ def series_layout(settings: Any, dataset: Dataset, *, reading: Reading) -> Serie
         date_format = date_format_of(file.table[columns.time]) if dated else ""
         if not time.isna().any() and all(group.is_monotonic_increasing for group in groups):
             sorted_by = ""
+    wanted = [*columns.numbers, *([columns.label] if columns.label else [])]
+    wanted += [columns.time] if sorted_by else []
+    cells = table_cells(file, Written.of(settings), used=wanted)
+    when = next((one for one in cells.columns if one.name == sorted_by), None)
     labels = file.table[columns.label] if columns.label else None
     return SeriesLayout(
         path,
@@ -118,6 +127,8 @@ def series_layout(settings: Any, dataset: Dataset, *, reading: Reading) -> Serie
         too_large=bool((used.notna() & ~present).any(axis=None)),
         nameless=names is not None and len(names) < len(file.table),
         whole=labels is not None and labels.dtype.kind == "f" and bool((labels.dropna() % 1 == 0).all()),
+        cells=cells,
+        when=when,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +17,10 @@ from engine.data.tables.fitted_columns import (
     MeasuredNumber,
     MeasuredText,
 )
+from engine.data.tables.notation.written import Written
+from engine.data.tables.read import text_columns
 from engine.data.tables.rows import MeasuredTable, input_names
+from engine.script.layouts.cells import CellLayout, TableCells, table_cells
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +44,7 @@ class ColumnLayout:
         date: Format of the dates, "" for other columns.
         plain: Whether pandas reads its numbers as numbers.
         whole: Whether its categories are whole numbers that pandas reads with decimals.
+        when: How its times are written, where more than a format says it; None for other columns.
     """
 
     name: str
@@ -48,6 +52,7 @@ class ColumnLayout:
     date: str = ""
     plain: bool = True
     whole: bool = False
+    when: CellLayout | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ class TableLayout:
         plain: Whether pandas reads targets and weights as numbers.
         whole: Whether classes are whole numbers.
         infinite: Whether some numbers exceed float32 and count as missing.
+        cells: How cells are written.
     """
 
     path: Path
@@ -85,6 +91,7 @@ class TableLayout:
     plain: bool = True
     whole: bool = False
     infinite: bool = False
+    cells: TableCells = field(default_factory=TableCells)
 
 
 _MAKERS: dict[type[MeasuredColumn], str] = {
@@ -104,7 +111,8 @@ def table_layout(settings: TableData, dataset: Dataset, *, reading: Reading) -> 
         TypeError: The preprocessing of `dataset` is not fitted.
     """
     path = reading.find(settings.path)
-    file = read_table_file(path, reading, sheet=settings.sheet)
+    written = Written.of(settings, text=text_columns(settings))
+    file = read_table_file(path, reading, sheet=settings.sheet, written=written)
     fitted = dataset.fitted
     if not isinstance(fitted, MeasuredTable):
         raise TypeError("the table is not prepared")
@@ -112,10 +120,13 @@ def table_layout(settings: TableData, dataset: Dataset, *, reading: Reading) -> 
     keys = input_names(names)
     weight = _weight(settings)
     numbers = [column.name for column in fitted.columns if isinstance(column, MeasuredNumber)]
+    used = [*names, *dataset.target_names, *([weight] if weight else [])]
+    cells = table_cells(file, written, used=used)
     return TableLayout(
         path=path,
         columns=tuple(
-            _column(file, column, key=key) for column, key in zip(fitted.columns, keys, strict=True)
+            _column(file, column, key=key, cells=cells)
+            for column, key in zip(fitted.columns, keys, strict=True)
         ),
         targets=dataset.target_names,
         weight=weight,
@@ -131,6 +142,7 @@ def table_layout(settings: TableData, dataset: Dataset, *, reading: Reading) -> 
         ),
         whole=dataset.task == "classification" and _is_plain(file.table[dataset.target_names[0]]),
         infinite=any(_is_plain(file.table[name]) and _overflows(file.table[name]) for name in numbers),
+        cells=cells,
     )
 
 
@@ -139,17 +151,20 @@ def _weight(settings: TableData) -> str:
     return settings.weight or next(iter(marked), "")
 
 
-def _column(file: CsvFile, column: MeasuredColumn, *, key: str) -> ColumnLayout:
+def _column(file: CsvFile, column: MeasuredColumn, *, key: str, cells: TableCells) -> ColumnLayout:
     values = file.table[column.name]
     maker = _MAKERS[type(column)]
     if isinstance(column, MeasuredNumber) and column.indicator:
         maker = "marked_number"
+    is_date = isinstance(column, MeasuredDate)
+    when = next((one for one in cells.columns if is_date and one.name == column.name), None)
     return ColumnLayout(
         key,
         maker,
-        date=date_format(values) if isinstance(column, MeasuredDate) else "",
+        date=date_format(values) if is_date else "",
         plain=_is_plain(values),
         whole=values.dtype.kind == "f" and bool((values.dropna() % 1 == 0).all()),
+        when=when,
     )
 
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from engine.data.folders.system_files import system_names
 from engine.data.images.split_folders import parts_in
-from engine.data.tables.csv import read_csv
+from engine.data.tables.notation.number_notation import NumberNotation
+from engine.data.tables.notation.signs import is_usual_sign, signs_for
 from engine.data.text.files import ENCODINGS, read_folder
-from engine.data.text.read import text_columns
+from engine.data.text.read import read_text_table
 from engine.script.layouts.csv import CsvLayout, csv_layout
 
 if TYPE_CHECKING:
@@ -65,13 +66,18 @@ def text_layout(settings: TextData, dataset: Dataset, *, reading: Reading) -> Te
         parts = parts_in(path, reading) if has_parts else None
         system = system_names(path, reading.rules)
         return TextLayout(path, None, "", order, left_out, _composed(texts), parts, system)
-    file = read_csv(path, reading, as_text=True)
-    text, target = text_columns(file, settings)
+    file, text, target = read_text_table(path, settings, reading=reading)
     names = {str(value).strip() for value in file.table[target].dropna()}
+    notation = file.cells[target].notation if target in file.cells else None
+    signs = set(signs_for(target, settings.missing_signs)) if file.cells or settings.missing_signs else set()
+    if isinstance(notation, NumberNotation):
+        signs |= {text for text in file.text(target).dropna().unique() if is_usual_sign(text)}
     layout = csv_layout(
         file,
         path,
         target=target,
+        signs=tuple(sorted(signs)),
+        replacements=notation.replacements if isinstance(notation, NumberNotation) else (),
         missing=bool(dataset.left_out),
         whole=dataset.task == "classification" and not names <= set(dataset.class_names),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.script.page import Page, Set, literal
+from engine.script.reading.cells import raw_literal
 
 if TYPE_CHECKING:
     from engine.script.layouts.csv import CsvLayout
@@ -15,6 +16,8 @@ def write_targets(page: Page, facts: ScriptFacts, *, layout: CsvLayout) -> None:
     """Write lines that set y from the target column of `rows`."""
     target = f"row[{_quoted(layout.target)}]"
     if facts.task == "regression":
+        if layout.replacements:
+            _write_number(page, layout)
         page.line("y = np.array([[", _number(target, layout), '] for row in rows], dtype="float32")')
     else:
         page.value("class_names = ", list(facts.class_names))
@@ -30,8 +33,11 @@ def write_rows(page: Page, layout: CsvLayout, *, setting: str = "data.path") -> 
         layout: How the CSV file is written.
         setting: Dotted path of the setting that names the file.
     """
+    errors = ', errors="replace"' if layout.replaced else ""
     page.line(
-        "with open(", Set(setting, str(layout.path)), f', encoding="{layout.encoding}", newline="") as file:'
+        "with open(",
+        Set(setting, str(layout.path)),
+        f', encoding="{layout.encoding}"{errors}, newline="") as file:',
     )
     if layout.skipped:
         page.line(f"    for _ in range({layout.skipped}):  # lines before the header")
@@ -41,9 +47,21 @@ def write_rows(page: Page, layout: CsvLayout, *, setting: str = "data.path") -> 
     page.line(f"    reader = csv.DictReader(file, skipinitialspace=True{separator}{rest})")
     page.line("    reader.fieldnames = [name.strip() for name in reader.fieldnames]")
     page.line("    rows = list(reader)")
+    if layout.below:
+        page.line(f"del rows[-{layout.below}:]  # no examples stand below")
+
+
+def _write_number(page: Page, layout: CsvLayout) -> None:
+    page.line("\n\ndef number(text):")
+    page.line("    text = text.strip()")
+    for pattern, put in layout.replacements:
+        page.line(f"    text = re.sub({raw_literal(pattern)}, {raw_literal(put)}, text)")
+    page.line("    return float(text)\n\n")
 
 
 def _number(text: str, layout: CsvLayout) -> str:
+    if layout.replacements:
+        return f"number({text})"
     return f"float({text})" if layout.decimal == "." else f'float({text}.replace(",", "."))'
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.script.page import Page, Set, literal
+from engine.script.reading.cells import read_arguments, write_cells, write_when
 from engine.script.reading.tables import write_normalized
 from engine.settings.declaration.call import Named
 
@@ -65,7 +66,8 @@ def _write_table(page: Page, layout: SeriesLayout) -> None:
     more += "" if layout.separator == "," else f", sep={literal(layout.separator)}"
     more += "" if layout.decimal == "." else f", decimal={literal(layout.decimal)}"
     more += f", skiprows={layout.skipped}" if layout.skipped else ""
-    more += ', na_values=["?"]' if layout.missing or layout.label else ""
+    if layout.cells.literal or layout.cells.replaced or layout.missing or layout.label:
+        more += read_arguments(layout.cells)
     page.line(
         "table = pd.read_csv(",
         Set("data.path", str(layout.path)),
@@ -73,9 +75,13 @@ def _write_table(page: Page, layout: SeriesLayout) -> None:
         ', low_memory=False).dropna(how="all")',
     )
     page.line("table.columns = table.columns.str.strip()")
+    write_cells(page, layout.cells)
     if layout.sorted_by:
         name = literal(layout.sorted_by)
-        if layout.date_format:
+        if layout.when is not None:
+            write_when(page, layout.when)
+            page.line(f"table[{name}] = when")
+        elif layout.date_format:
             page.line(
                 f"table[{name}] = pd.to_datetime(table[{name}].str.strip(), "
                 f"format={literal(layout.date_format)}, utc=True)"

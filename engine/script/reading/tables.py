@@ -5,10 +5,12 @@ Turning the columns into numbers for the model is left to `engine.script.table_l
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from engine.data.tables.columns import NORMALIZED
 from engine.script.page import Page, Set, literal
+from engine.script.reading.cells import read_arguments, write_cells, write_when
 
 if TYPE_CHECKING:
     from engine.script.layouts.facts import ScriptFacts
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 def write_table(page: Page, settings: TableData, *, facts: ScriptFacts, layout: TableLayout) -> None:
     """Write lines that set x, a dict of columns by name, and y (and weight)."""
     _write_file(page, layout)
+    write_cells(page, layout.cells)
     if layout.renamed:
         page.line("# Keras wants no slash in the name of an input")
         page.line("table = table.rename(columns=", literal(dict(layout.renamed)), ")")
@@ -56,14 +59,16 @@ def _write_file(page: Page, layout: TableLayout) -> None:
         return
     if layout.format == "excel":
         sheet: list[Any] = [", ", Set("data.sheet", layout.sheet, "sheet_name=")] if layout.sheet else []
-        page.line("table = pd.read_excel(", path, *sheet, ', na_values=["?"])')
+        missing = read_arguments(layout.cells)
+        above = f", header={layout.skipped}" if layout.skipped else ""
+        page.line("table = pd.read_excel(", path, *sheet, f"{missing}{above})")
         page.line("table.columns = [str(name).strip() for name in table.columns]")
         return
     more = f", encoding={literal(layout.encoding)}" if layout.encoding != "utf-8-sig" else ""
     more += f", sep={literal(layout.separator)}" if layout.separator != "," else ""
     more += ', decimal=","' if layout.decimal != "." else ""
     more += f", skiprows={layout.skipped}" if layout.skipped else ""
-    page.line("table = pd.read_csv(", path, f', na_values=["?"], skipinitialspace=True{more})')
+    page.line("table = pd.read_csv(", path, f"{read_arguments(layout.cells)}, skipinitialspace=True{more})")
     page.line("table.columns = table.columns.str.strip()")
 
 
@@ -98,6 +103,11 @@ def _write_targets(page: Page, facts: ScriptFacts, layout: TableLayout) -> None:
 
 def _write_date(page: Page, column: ColumnLayout) -> None:
     name = literal(column.name)
+    if column.when is not None:
+        write_when(page, replace(column.when, name=column.name))
+        page.line('days = (when - pd.Timestamp("1970-01-01", tz="UTC")) / pd.Timedelta(days=1)')
+        page.line(f'x[{name}] = days.to_numpy("float32")')
+        return
     page.line(f'text = table[{name}].astype("string").str.strip()')
     page.line(f'when = pd.to_datetime(text, format={literal(column.date)}, errors="coerce", utc=True)')
     page.line('days = (when - pd.Timestamp("1970-01-01", tz="UTC")) / pd.Timedelta(days=1)')

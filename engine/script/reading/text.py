@@ -67,10 +67,11 @@ def _write_column(
     write_rows(page, table)
     if table.missing:
         ignored = "string.whitespace" + (" + string.punctuation" if settings.punctuation else "")
+        unlike = f" not in {literal(['', *table.signs])}" if table.signs else ""
         page.line(f"ignored = {ignored}  # no text by themselves")
         page.line(
             f"rows = [row for row in rows if row[{literal(layout.text)}].strip(ignored)"
-            f" and row[{literal(table.target)}].strip()]"
+            f" and row[{literal(table.target)}].strip(){unlike}]"
         )
     page.line("x = np.array([row[", Set("data.text", layout.text), "] for row in rows], dtype=object)")
     write_targets(page, facts, layout=table)

@@ -83,5 +83,6 @@ def _fits(column: pd.Series, bounds: tuple[int, int]) -> bool:
     if column.dtype.kind not in "iuf":
         return False
     present = column.dropna().to_numpy(np.float64)
+    present = present[np.isfinite(present)]
     low, high = bounds
     return len(present) > 0 and bool(((present % 1 == 0) & (present >= low) & (present <= high)).all())

@@ -103,7 +103,7 @@ def _gone(notation: TimeNotation, present: Sequence[str]) -> list[int]:
 
 
 def _found(present: Sequence[str], sample: Sequence[str], order: DateOrder | None) -> list[TimeNotation]:
-    replacements = tuple((pattern, put) for pattern, put in _REPLACEMENTS if _occurs(pattern, sample))
+    replacements = tuple((pattern, put) for pattern, put in _REPLACEMENTS if _occurs(pattern, put, sample))
     found = [formats_of(_replaced(text.strip(), replacements)) for text in sample]
     dated = [one for one in found if one]
     if not dated or len(dated) < _MOSTLY * len(sample):
@@ -147,9 +147,10 @@ def in_better_order(readings: Sequence[Times]) -> int | None:
     return best if min(others) >= 3 * jumps[best] + 3 else None
 
 
-def _occurs(pattern: str, sample: Sequence[str]) -> bool:
+def _occurs(pattern: str, put: str, sample: Sequence[str]) -> bool:
+    """Return whether a replacement changes a value."""
     compiled = re.compile(pattern)
-    return any(compiled.search(text.strip()) for text in sample)
+    return any(compiled.sub(put, text.strip()) != text.strip() for text in sample)
 
 
 def _replaced(text: str, replacements: tuple[tuple[str, str], ...]) -> str:

@@ -94,7 +94,9 @@ def _joined_cells(
     if not notations or notations[0].odd or better is None:
         odd = notations[0].odd if notations else str(text.dropna().iloc[0])
         question = (
-            _order_question(names[0], str(text.dropna().iloc[0]), notations) if better is None else None
+            _order_question(names[0], _example(text.dropna().unique().tolist(), notations), notations)
+            if better is None
+            else None
         )
         question = question or _unreadable(" + ".join(names), odd)
     return Cells(text, notations[better or 0] if notations else None, question, names)
@@ -112,7 +114,14 @@ def _chosen(
     better = in_better_order(readings)  # pyright: ignore[reportArgumentType] - `spread` keeps the dtype
     if better is not None:
         return notations[better], None
-    return first, _order_question(name, texts.values[0], notations)
+    return first, _order_question(name, _example(texts.values, notations), notations)
+
+
+def _example(values: list[str], notations: list[TimeNotation]) -> str:
+    """Return a value that the notations read differently."""
+    readings = [notation.times(values) for notation in notations]
+    differs = np.flatnonzero(np.logical_or.reduce([times != readings[0] for times in readings[1:]]))
+    return values[int(differs[0])]
 
 
 def _order_question(name: str, example: str, notations: list[TimeNotation]) -> DataQuestion:

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.data import DataError, Dataset, load
+from engine.data.problems import DataQuestion
 from engine.data.split import split
 from engine.models.measure_inputs import inputs_of
 from engine.settings import Project
@@ -57,11 +58,17 @@ def test_rows_are_sorted_by_date(tmp_path, form):
     assert any("sorted by date" in note for note in found.notes)
 
 
-def test_an_ambiguous_date_is_read_so_that_the_rows_are_in_order(tmp_path):
-    content = "day,v\n" + "".join(f"{month}/1/2024,{month}\n" for month in range(1, 10))
-    both = "day,v\n1/2/2024,1\n2/1/2024,2\n3/1/2024,3\n"
-    for text in (content, both):
-        assert not any("sorted" in note for note in read(tmp_path, text, window=1).notes)
+def test_an_ambiguous_date_is_read_so_that_the_rows_are_in_order_or_asked(tmp_path):
+    months = "day,v\n" + "".join(f"{month}/1/2024,{month}\n" for month in range(1, 10))
+    assert not any("sorted" in note for note in read(tmp_path, months, window=1, rules="version_2").notes)
+    with pytest.raises(DataQuestion, match=r"column day .*2/1/2024 may be 2024-01-02, 2024-02-01") as asked:
+        read(tmp_path, months, window=1)
+    assert asked.value.path == "data.date_order"
+    found = read(tmp_path, months, window=1, date_order="mdy").series
+    assert str(found.forecast.times[-1].astype("datetime64[s]")) == "2024-09-01T00:00:00"
+    ordered = "day,v\n" + "".join(f"{day}/1/2024,{day}\n" for day in (1, 2, 5, 6, 7, 9))
+    days = ordered + "10/1/2024,10\n1/2/2024,11\n"
+    assert not any("sorted" in note for note in read(tmp_path, days, window=1).notes)
 
 
 def test_gaps_are_filled_inside_and_dropped_at_the_ends(tmp_path):

@@ -1,0 +1,125 @@
+"""Texts of a table to numbers and times, as a script: what `engine.data.tables.notation` does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.data.tables.notation.joined_times import PARTS
+from engine.data.tables.notation.number_notation import NumberNotation
+from engine.data.tables.notation.number_times import NumberTime
+from engine.data.tables.notation.time_formats import MONTH_NAMES
+from engine.data.tables.notation.time_notation import TimeNotation
+from engine.script.page import Page, literal
+
+if TYPE_CHECKING:
+    from engine.script.layouts.cells import CellLayout, TableCells
+
+_LONG_NAMES = r"(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+"""Names of months, of which a script keeps the three letters that `%b` reads."""
+
+
+def read_arguments(cells: TableCells) -> str:
+    """Return the arguments of `pandas.read_csv` that say how cells are written, each with a comma before."""
+    more = ', keep_default_na=False, na_values=[""]' if cells.literal else ', na_values=["?"]'
+    more += ', encoding_errors="replace"' if cells.replaced else ""
+    if cells.texts:
+        more += ", dtype=" + literal(dict.fromkeys(cells.texts, "str"))
+    return more
+
+
+def write_cells(page: Page, cells: TableCells) -> None:
+    """Write lines that leave out what stands below the table, and convert its numbers."""
+    if cells.below:
+        page.line(f'table = table.dropna(how="all").iloc[:-{cells.below}]  # no examples stand below')
+    for column in cells.columns:
+        name = literal(column.name)
+        if column.signs:
+            _write_signs(page, column)
+        if isinstance(column.notation, NumberNotation):
+            page.line(f'text = table[{name}].astype("string").str.strip()')
+            for pattern, put in column.notation.replacements:
+                page.line(f"text = text.str.replace({raw_literal(pattern)}, {raw_literal(put)}, regex=True)")
+            page.line(f'table[{name}] = pd.to_numeric(text, errors="coerce").astype("float64")')
+
+
+def _write_signs(page: Page, column: CellLayout) -> None:
+    name, numbers = literal(column.name), [float(sign) for sign in column.signs if _is_number(sign)]
+    signs = [*column.signs, *numbers]
+    page.value(f"table[{name}] = table[{name}].where(~table[{name}].isin(", signs, after="))  # missing")
+
+
+def write_when(page: Page, column: CellLayout) -> None:
+    """Write lines that set `when`, the UTC times of a column of `table`."""
+    if column.notation is None:
+        _write_parts(page, column)
+        return
+    name = literal(column.name)
+    if isinstance(column.notation, NumberTime):
+        _write_number_time(page, name, column.notation)
+        return
+    texts = [
+        f'table[{literal(part)}].astype("string").str.strip()' for part in column.joined or (column.name,)
+    ]
+    page.line("text = " + ' + " " + '.join(texts))
+    if not isinstance(column.notation, TimeNotation):
+        raise TypeError(f"{column.name} holds no times")
+    others = [one for one in column.notation.replacements if one not in MONTH_NAMES]
+    named = len(others) < len(column.notation.replacements)
+    if named:
+        others.append((_LONG_NAMES, r"\1"))
+    for pattern, put in others:
+        page.line(f"text = text.str.replace({raw_literal(pattern)}, {raw_literal(put)}, regex=True)")
+    if others:
+        page.line("text = text.str.strip()")
+    for number, form in enumerate(column.notation.formats):
+        form = form.replace("%m月", "%b") if named else form
+        parsed = f'pd.to_datetime(text, format={literal(form)}, errors="coerce", utc=True)'
+        page.line(f"when = when.fillna({parsed})" if number else f"when = {parsed}")
+
+
+def _write_number_time(page: Page, name: str, notation: NumberTime) -> None:
+    if notation.unit == "digits":
+        page.line(f'text = table[{name}].astype("Int64").astype("string")')
+        page.line(f"when = pd.to_datetime(text, format={literal(notation.format)}, utc=True)")
+    elif notation.unit == "days":
+        page.line(f'when = pd.to_datetime(table[{name}], unit="D", origin="1899-12-30", utc=True)')
+        page.line('when = when.dt.round("ms")')
+    else:
+        page.line(f'when = pd.to_datetime(table[{name}], unit="{notation.unit}", utc=True)')
+
+
+def _write_parts(page: Page, column: CellLayout) -> None:
+    """Write lines for a date, or year, month and day, beside columns of hours and less."""
+    by_part = {
+        part: name
+        for name in column.joined
+        for part, names in PARTS.items()
+        if name.strip().casefold() in names
+    }
+    if column.date is not None:
+        write_when(page, column.date)
+    else:
+        days = {part: name for part, name in by_part.items() if part in ("year", "month", "day")}
+        named = ", ".join(f"{part}=table[{literal(name)}]" for part, name in days.items())
+        named += "" if "day" in days else ", day=1"
+        page.line(f"when = pd.to_datetime(dict({named}), utc=True)")
+    for part, unit in (("hour", "h"), ("minute", "min"), ("second", "s")):
+        if part in by_part:
+            page.line(f'when += pd.to_timedelta(table[{literal(by_part[part])}], unit="{unit}")')
+
+
+def raw_literal(pattern: str) -> str:
+    """Return a regular expression or its replacement as Python source.
+
+    Args:
+        pattern: The expression.
+    """
+    return f'r"{pattern}"' if '"' not in pattern and pattern.isprintable() else repr(pattern)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
