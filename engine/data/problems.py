@@ -15,7 +15,7 @@ class DataError(Exception):
         self.path = path
 
 
-class DataQuestion(DataError):
+class DataQuestionError(DataError):
     """Data that can be read in two ways, or not at all: the setting `path` must say how. It ends with 2."""
 
 

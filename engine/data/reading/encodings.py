@@ -1,9 +1,10 @@
 """Which encoding bytes are written in, where they are not UTF-8: what reads as plausible text.
 
 charset-normalizer says how much of a mess each of the usual encodings makes of the lines in question. It
-cannot rank short texts in the same script, so what it leaves open is decided by the letters: those that people
-write in the languages of an encoding, in words of one script. What is still open goes by the language of the
-system, or is asked. Reading the lines is left to `engine.data.tables.csv_lines.source` and `engine.data.text.files`.
+cannot rank short texts in the same script, so what it leaves open is decided by the letters: those that
+people write in the languages of an encoding, in words of one script. What is still open goes by the language
+of the system, or is asked. Reading the lines is left to
+`engine.data.tables.csv_lines.source` and `engine.data.text.files`.
 """
 
 from __future__ import annotations
@@ -33,8 +34,9 @@ _SHOWN = 3
 _WORD = re.compile(r"[^\W\d_]+")
 _WESTERN = frozenset("äöüßÄÖÜéèêëÉÈÊáàâãåÁÀÂÃÅæÆçÇñÑóòôõøÓÔÕØúùûÚíìîïÍÎœŒýÿðþÐÞºª")
 _CENTRAL = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻáčďéěíňřšťúůýžÁČĎÉĚÍŇŘŠŤÚŮÝŽöüőűÖÜŐŰäÄôľĽßăâîşţĂÂÎŞŢđĐ")
-_ANYWHERE = frozenset("°µ²³€§…–—‘’“”„«»½¼¾×±·•¿¡\xa0´™©®")
-_BETWEEN_LETTERS = frozenset("’–—·\xa0")
+_LATIN = {"cp1252": _WESTERN, "cp1250": _CENTRAL}
+_ANYWHERE = frozenset("°µ²³€§…–—\u2018\u2019“”„«»½¼¾×±·•¿¡\xa0\xb4™©®")
+_BETWEEN_LETTERS = frozenset("\u2019–—·\xa0")
 _BESIDE_NUMBERS = frozenset("£¥¢")
 
 
@@ -150,26 +152,27 @@ def _usual_share(text: str, encoding: str) -> float:
 def _usual_letters(word: str, others: list[str], encoding: str) -> int:
     """Return how many of the letters beyond ASCII of a word are usual."""
     plain = len(word) - len(others)
-    if encoding in ("cp1252", "cp1250"):
-        letters = _WESTERN if encoding == "cp1252" else _CENTRAL
-        if not plain and len(word) > 1:
-            return 0  # a word of accents alone is one of another script
-        inside = word[1:]
-        if any(letter.isupper() for letter in inside) and not word.isupper():
-            return 0
-        return sum(letter in letters for letter in others)
+    if encoding in _LATIN:
+        return _usual_accents(word, others, _LATIN[encoding])
     if encoding == "cp1251":
         return 0 if plain else sum("\u0400" <= letter <= "\u04ff" for letter in others)
-    if encoding == "cp949":
-        if any(not "\uac00" <= letter <= "\ud7a3" for letter in others):
-            return 0  # who writes Korean seldom mixes Chinese characters into a word
-        return sum(_first_level(letter, encoding) for letter in others)
-    if encoding == "cp932":
-        halves = sum("\uff66" <= letter <= "\uff9f" for letter in others)
-        if halves:
-            return halves // 2 if not plain else 0  # half-width letters are rare but for old machines
-        return sum("\u3040" <= letter <= "\u30ff" or _first_level(letter, "cp932") for letter in others)
-    return sum(_first_level(letter, encoding) for letter in others)
+    if encoding == "cp949" and any(not "\uac00" <= letter <= "\ud7a3" for letter in others):
+        return 0  # who writes Korean seldom mixes Chinese characters into a word
+    halves = sum("\uff66" <= letter <= "\uff9f" for letter in others)
+    if encoding == "cp932" and halves:
+        return halves // 2 if not plain else 0  # half-width letters are rare but for old machines
+    kana = encoding == "cp932"
+    return sum(
+        (kana and "\u3040" <= letter <= "\u30ff") or _first_level(letter, encoding) for letter in others
+    )
+
+
+def _usual_accents(word: str, others: list[str], letters: frozenset[str]) -> int:
+    if len(word) == len(others) > 1:
+        return 0  # a word of accents alone is one of another script
+    if any(letter.isupper() for letter in word[1:]) and not word.isupper():
+        return 0
+    return sum(letter in letters for letter in others)
 
 
 _FIRST_LEVELS = {

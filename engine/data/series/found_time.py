@@ -31,7 +31,7 @@ def found_time(file: CsvFile, settings: SeriesData) -> str:
         Its name; "" where rows are in order as they stand.
 
     Raises:
-        DataQuestion: a column looks like time and is not understood.
+        DataQuestionError: a column looks like time and is not understood.
     """
     if settings.time:
         name = file.column(settings.time, setting="data.time")

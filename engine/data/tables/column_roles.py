@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from engine.data.dataset import DataError, Dataset
 from engine.data.tables.column_kinds import facts_of
+from engine.data.tables.identity import identities
 from engine.data.tables.rows import TableRows
 from engine.language import tr
 
@@ -71,17 +72,26 @@ def roles_of(file: CsvFile, settings: TableData, *, like: Dataset | None) -> Rol
         said[name] = "target"
     if weight:
         said[weight] = "weight"
-    reasons = _reasons(file)
+    reasons = _reasons(file, targets)
+    wanted = set(settings.features)
+    if not wanted and all(str(name) in {*reasons, *said} for name in file.table.columns):
+        reasons = {}  # there is nothing else to learn from
     facts = tuple(
-        facts_of(file.table[name], chosen=said.get(name), left_out=reasons.get(name, ""))
+        facts_of(
+            file.table[name],
+            chosen=said.get(name),
+            left_out="" if name in wanted else reasons.get(name, ""),
+        )
         for name in file.table.columns.astype(str)
     )
     return Roles(targets, weight, _inputs(file, settings, facts=facts, targets=targets), facts)
 
 
-def _reasons(file: CsvFile) -> Mapping[str, str]:
-    """Return why columns are left out unless a person gives them a kind."""
-    return {
+def _reasons(file: CsvFile, targets: tuple[str, ...]) -> Mapping[str, str]:
+    """Return why columns are left out unless a person gives them a kind or names them as inputs."""
+    if not file.understood:
+        return {}
+    return dict(identities(file, targets)) | {
         name: tr("it is one time with column {first}", first=cells.joined[0])
         for cells in file.cells.values()
         for name in cells.joined[1:]

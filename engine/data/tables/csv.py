@@ -1,7 +1,7 @@
 """A CSV file -> a pandas table, with its separator, encoding and decimal sign found.
 
-Its bytes are read in `csv_lines.source`, and its separator is found in `csv_lines.format`. What the columns hold is left
-to `columns`. pandas is imported when the first file is read, as the window is shown before that.
+Its bytes are read in `csv_lines`, where its separator is found too. What the columns hold is left to
+`columns`. pandas is imported when the first file is read, as the window is shown before that.
 """
 
 import difflib
@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from engine.data.dataset import DataError
-from engine.data.problems import DataQuestion
+from engine.data.problems import DataQuestionError
 from engine.data.reading.context import Reading
 from engine.data.tables.csv_lines.format import detail_of, format_of, header_of, start_of
 from engine.data.tables.csv_lines.header import header_in
 from engine.data.tables.csv_lines.read import read_written
 from engine.data.tables.csv_lines.source import CsvSource
-from engine.data.tables.notation.understood import FIRST_ROW
+from engine.data.tables.notation.texts import FIRST_ROW
 from engine.data.tables.notation.written import Cells, Written
 from engine.language import tr
 from engine.opening import open_regular, size_of
@@ -79,12 +79,12 @@ class CsvFile:
             setting: the path that stands for `data.columns` where there is no such setting.
 
         Raises:
-            DataQuestion: a column can be read in two ways, or not at all.
+            DataQuestionError: a column can be read in two ways, or not at all.
         """
         for name in names:
             if name in self.cells and (question := self.cells[name].question) is not None:
                 if setting and question.path == "data.columns":
-                    raise DataQuestion(str(question), path=setting)
+                    raise DataQuestionError(str(question), path=setting)
                 raise question
 
     def text(self, name: str) -> "pd.Series":

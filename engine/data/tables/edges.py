@@ -1,4 +1,4 @@
-"""What stands around the examples of a table: columns without a name, repeated names, notes, rows of totals."""
+"""What stands around the examples of a table: unnamed columns, repeated names, notes, rows of totals."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from engine.data.dataset import LeftOut
-from engine.data.tables.notation.understood import FIRST_ROW
+from engine.data.tables.notation.texts import FIRST_ROW
 from engine.language import tr
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from engine.data.dataset import DataError
-from engine.data.problems import DataQuestion
+from engine.data.problems import DataQuestionError
 from engine.data.reading.context import Reading, file_digest
 from engine.data.tables.csv import CsvFile, column_names, read_csv
 from engine.data.tables.edges import named, without_edges
@@ -83,7 +83,7 @@ def _with_formulas(file: CsvFile, names: tuple[str, ...]) -> CsvFile:
     cells = dict(file.cells)
     for name in names:
         if name in file.table.columns:
-            question = DataQuestion(
+            question = DataQuestionError(
                 tr(
                     "Column {name} holds formulas without stored values; open {file} in Excel or LibreOffice,"
                     " save it there, or save it as CSV.",

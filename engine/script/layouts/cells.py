@@ -30,8 +30,13 @@ _MISSING_TO_PANDAS = frozenset(
         "<NA>",
         "N/A",
         "NA",
+        "NULL",
+        "NaN",
+        "None",
+        "n/a",
+        "nan",
+        "null",
     ]
-    + ["NULL", "NaN", "None", "n/a", "nan", "null"]
 )
 
 

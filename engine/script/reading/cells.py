@@ -71,8 +71,8 @@ def write_when(page: Page, column: CellLayout) -> None:
         page.line(f"text = text.str.replace({raw_literal(pattern)}, {raw_literal(put)}, regex=True)")
     if others:
         page.line("text = text.str.strip()")
-    for number, form in enumerate(column.notation.formats):
-        form = form.replace("%m月", "%b") if named else form
+    formats = [form.replace("%m月", "%b") if named else form for form in column.notation.formats]
+    for number, form in enumerate(formats):
         parsed = f'pd.to_datetime(text, format={literal(form)}, errors="coerce", utc=True)'
         page.line(f"when = when.fillna({parsed})" if number else f"when = {parsed}")
 

@@ -115,8 +115,8 @@ class TableFileSection(FileSection):
         "auto",
         title="Decimal sign",
         help="What a comma means where it could be either: 1,234 is more than a thousand with a decimal"
-        " point, and little more than one with a decimal comma. Found from all values of the file; asked where"
-        " they do not say it.",
+        " point, and little more than one with a decimal comma. Found from all values of the file; asked"
+        " where they do not say it.",
         choices={"auto": "Found from the values", "point": "Point: 1,234.5", "comma": "Comma: 1.234,5"},
         more=True,
     )

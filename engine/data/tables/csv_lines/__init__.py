@@ -1,3 +1,5 @@
-"""The lines of a CSV file: its bytes in pieces (`source`), their encoding (`find_encoding`), where its table
-begins (`header`), and the table of its lines (`read`); `format` has the rules of projects of before.
+"""The lines of a CSV file.
+
+`source` reads its bytes in pieces, `find_encoding` says in which encoding, `header` where its table begins,
+and `read` makes the table of its lines; `format` has the rules of projects of before.
 """

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from engine.data.problems import DataError, DataQuestion
+from engine.data.problems import DataError, DataQuestionError
 from engine.data.reading.encodings import MOST_BYTES, Judged, judged
 from engine.language import tr
 
@@ -54,7 +54,7 @@ class FoundEncoding:
 
 @dataclass(slots=True)
 class _Looked:
-    """What one reading of all bytes has found; `broken` is (line, byte of the line, byte) where UTF-8 ends."""
+    """What one reading of all bytes has found; `broken` is (line, byte of the line, byte)."""
 
     fingerprint: str = ""
     lines: int = 0
@@ -65,7 +65,7 @@ class _Looked:
 
 
 def find_encoding(
-    pieces: Callable[[], Iterator[bytes]], start: bytes, written: Written, *, name: str
+    pieces: Callable[[], Iterator[bytes]], start: bytes, *, written: Written, name: str
 ) -> FoundEncoding:
     """Return the encoding of a file.
 
@@ -77,7 +77,7 @@ def find_encoding(
 
     Raises:
         DataError: it is no text.
-        DataQuestion: a byte is broken, or two encodings are as plausible.
+        DataQuestionError: a byte is broken, or two encodings are as plausible.
     """
     set_to = written.encoding
     wide = start.startswith(_MARKED) or set_to == "utf-16" or _is_wide(start)
@@ -107,7 +107,7 @@ def _judged(looked: _Looked, *, name: str) -> tuple[str, tuple[str, ...]]:
     if not found.encoding:
         raise _broken(name, looked)
     if found.close:
-        raise DataQuestion(
+        raise DataQuestionError(
             tr(
                 "{name} is not UTF-8 and may be written in more than one encoding: {previews}. Choose its"
                 " encoding.",
@@ -141,12 +141,13 @@ def _is_broken(looked: _Looked) -> bool:
     return looked.good > looked.odd.count(b"\n")
 
 
-def _broken(name: str, looked: _Looked) -> DataQuestion:
+def _broken(name: str, looked: _Looked) -> DataQuestionError:
     line, at, byte = looked.broken or (1, 1, 0)
-    return DataQuestion(
+    return DataQuestionError(
         tr(
-            "{name} is UTF-8, but byte {at} of line {line} (0x{byte}) is no part of a letter: the file may have"
-            " been cut or changed there. Correct it, choose another encoding, or let broken bytes be replaced.",
+            "{name} is UTF-8, but byte {at} of line {line} (0x{byte}) is no part of a letter: the file may"
+            " have been cut or changed there. Correct it, choose another encoding, or let broken bytes be"
+            " replaced.",
             name=name,
             at=at,
             line=line,

@@ -1,6 +1,6 @@
 """A CSV file -> a table whose numbers and times are understood, by the present reading rules.
 
-Bytes are read in `csv_lines.source`, the header is found in `csv_lines.header`, and cells are understood in `notation`.
+Bytes are read in `source`, the header is found in `header`, and cells are understood in `tables.notation`.
 """
 
 from __future__ import annotations

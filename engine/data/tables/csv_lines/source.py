@@ -70,7 +70,7 @@ class CsvSource:
             DataError: it is not text, or its encoding must be said.
             LoadCancelled: `reading` was cancelled.
         """
-        found = find_encoding(self._pieces, self._first(4), written, name=self.name)
+        found = find_encoding(self._pieces, self._first(4), written=written, name=self.name)
         self.encoding, self.errors, self.notes = found.encoding, found.errors, found.notes
         if not whole:
             raw = self._first(_BEGINNING)

@@ -28,7 +28,7 @@ _MONEY = r"(?:US\$|A\$|C\$|HK\$|R\$|[₩$€£¥₹₽]|USD|EUR|KRW|GBP|JPY|CHF|
 _SCALES = {"K": "e3", "k": "e3", "M": "e6", "B": "e9", "천": "e3", "만": "e4", "억": "e8"}
 _NUMBER = re.compile(
     rf"(?P<open>\()?\s*(?P<sign>[{_MINUS}+]?)\s*(?P<money>{_MONEY})?\s*(?P<inner>[{_MINUS}+]?)\s*"
-    r"(?P<body>\d[\d.,'’\u00a0\u202f ]*|[.,]\d+)(?P<power>[eE][-+]?\d+)?"
+    r"(?P<body>\d[\d.,'\u2019\u00a0\u202f ]*|[.,]\d+)(?P<power>[eE][-+]?\d+)?"
     r"(?P<scale>[KkMB천만억](?![^\W\d_]))?\s*"
     rf"(?P<unit>[%‰]|{_MONEY}|[^\W\d_°µ]{{1,8}}(?:/[^\W\d_]{{1,4}}[²³]?)?|°\s?[CFK]?|µ?[^\W\d_]{{1,4}}[²³]?(?:/[^\W\d_]{{1,4}}[²³]?)?)?"
     rf"\s*(?P<close>\))?(?P<trailing>[{_MINUS}])?"
@@ -36,7 +36,7 @@ _NUMBER = re.compile(
 _GROUPED = r"\d{{1,3}}(?:{0}\d{{2,3}})*{0}\d{{3}}"
 _POINT = re.compile(rf"(?:\d+|(?!0){_GROUPED.format(',')})(?:\.\d*)?|\.\d+")
 _COMMA = re.compile(rf"(?:\d+|(?!0){_GROUPED.format('[.]')})(?:,\d*)?|,\d+")
-_SPACED = re.compile(r"(?<=\d)['’\u00a0\u202f ](?=\d{3}(?!\d))")
+_SPACED = re.compile(r"(?<=\d)['\u2019\u00a0\u202f ](?=\d{3}(?!\d))")
 _LEADING_ZERO = re.compile(r"0\d+")
 _TRUTH = {"true": "1", "false": "0"}
 _MOSTLY = 0.5

@@ -1,4 +1,4 @@
-"""Times that are written as numbers: 20240131, Excel's days since 1900, seconds and milliseconds since 1970."""
+"""Times that are written as numbers: 20240131, Excel's days since 1900, seconds since 1970, and the like."""
 
 from __future__ import annotations
 

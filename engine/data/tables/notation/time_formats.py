@@ -20,7 +20,7 @@ MONTH_NAMES = tuple(
 """Replacements of the names of the months; the sign marks the number as a month."""
 DAY_NAMES = (
     r"(?i)\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b[.,]?\s*"
-    r"|\s*[(（][월화수목금토일月火水木金土](?:요일|曜日?)?[)）]|[월화수목금토일]요일\s*"
+    r"|\s*[(\uff08][월화수목금토일月火水木金土](?:요일|曜日?)?[)\uff09]|[월화수목금토일]요일\s*"
 )
 """What names a day of the week; it says nothing new."""
 HALF_DAYS = (
@@ -40,6 +40,7 @@ ZONES = (
 )
 """Replacements of names of time zones by what they add to UTC."""
 _TOKEN = re.compile(r"\d+|AM|PM|[年月日時分秒년월일시분초]|[^\d]")
+_KEPT = " -/.,_T'"
 _BY_SIGN = {
     "年": "%Y", "년": "%Y", "月": "%m", "월": "%m", "日": "%d", "일": "%d",
     "時": "%H", "시": "%H", "分": "%M", "분": "%M", "秒": "%S", "초": "%S",
@@ -143,7 +144,7 @@ class _Scan:
                     return False
             elif token in ("AM", "PM"):
                 self._put("%p")
-            elif token in _BY_SIGN or token in " -/.,_T'":
+            elif token in _BY_SIGN or token in _KEPT:
                 self._parts.append(token)
             else:
                 return False
@@ -152,35 +153,30 @@ class _Scan:
 
     def _assign(self) -> bool:
         """Give the unmarked numbers their meaning: the year has four digits, the rest is in the order."""
-        if not self._free:
-            return True
         wanted = [part for part in ("%Y", "%m", "%d") if part not in self._found]
         if len(self._free) == len(wanted) + 1 and self._free[-1][1] < 4 and "%H" not in self._found:
             self._set(self._free.pop()[0], "%H")
-        if wanted == ["%Y", "%d"] and [digits for _, digits in self._free] == [4]:
-            wanted = ["%Y"]
-        if len(self._free) not in (len(wanted), 2 if len(wanted) == 3 else 0):
-            return False
+        if not self._free:
+            return True
         long = [place for place, digits in self._free if digits == 4]
-        if len(long) > 1:
-            return False
-        rest = [place for place, _ in self._free if place not in long]
-        letters = [letter for letter in self._order if f"%{letter if letter != 'y' else 'Y'}" in wanted]
+        rest = [place for place, digits in self._free if digits != 4]
+        letters = [letter for letter in self._order if f"%{'Y' if letter == 'y' else letter}" in wanted]
         if long:
-            if "%Y" not in wanted:
-                return False
-            first = long[0] < min(rest, default=long[0] + 1)
-            if (self._order == "ymd") is not first and len(rest) == 2:
+            if len(long) > 1 or "y" not in letters or not self._year_fits(long[0], rest):
                 return False
             self._set(long[0], "%Y")
-            letters = [letter for letter in letters if letter != "y"]
-            if len(rest) == 1:
-                letters = ["m"] if "m" in letters else ["d"]
+            letters.remove("y")
+            if len(rest) < len(letters):  # a month without a day
+                letters = [letter for letter in ("m", "d") if letter in letters][: len(rest)]
         if len(letters) != len(rest):
             return False
         for place, letter in zip(rest, letters, strict=True):
             self._set(place, f"%{letter}")
         return True
+
+    def _year_fits(self, year: int, rest: list[int]) -> bool:
+        """Return whether a year of four digits stands where the order has it."""
+        return len(rest) < 2 or (self._order == "ymd") is (year < min(rest))
 
     def _set(self, place: int, form: str) -> None:
         self._parts[place] = form

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.data.problems import DataQuestion
+from engine.data.problems import DataQuestionError
 from engine.data.tables.notation.joined_times import is_clock
 from engine.data.tables.notation.number_times import is_time_name
+from engine.data.tables.notation.texts import Texts, row_of
 from engine.data.tables.notation.time_notation import TimeNotation, in_better_order, time_notations
-from engine.data.tables.notation.written import Cells, Written
+from engine.data.tables.notation.written import Cells
 from engine.language import tr
 
 if TYPE_CHECKING:
@@ -18,21 +19,21 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from engine.data.tables.notation.understood import Texts
+    from engine.data.tables.notation.time_formats import DateOrder
 
-_FIRST_ROW = 2
+
 _LONG_TEXT = 60
 
 
 def times_in(
-    columns: Mapping[str, pd.Series], judged: Mapping[str, Texts], written: Written
+    columns: Mapping[str, pd.Series], judged: Mapping[str, Texts], *, order: DateOrder | None
 ) -> dict[str, Cells]:
     """Return how the columns of times are written.
 
     Args:
         columns: all columns of the table.
         judged: those of text that may be times.
-        written: what is set.
+        order: of dates, as it is set; None to find it.
 
     Returns:
         The cells of each column of times, and of those that look like time and are not understood.
@@ -41,13 +42,13 @@ def times_in(
     for name, one in judged.items():
         present = [value for value, count in zip(one.values, one.counts, strict=True) if count]
         if present:
-            found[name] = time_notations(present, order=written.order)
+            found[name] = time_notations(present, order=order)
     joined = _joined(columns, judged, found)
     cells: dict[str, Cells] = {}
     for name, notations in found.items():
         one = judged[name]
         if joined and name == joined[0]:
-            cells[name] = _joined_cells(columns, joined, judged[joined[1]].column, written)
+            cells[name] = _joined_cells(columns, joined, judged[joined[1]].column, order)
             continue
         if not notations:
             if is_time_name(name) and _looks_like_time(one.values):
@@ -56,7 +57,7 @@ def times_in(
         chosen, question = _chosen(name, notations, one)
         cells[name] = Cells(one.column, chosen, question)
     if joined and joined[0] not in cells:  # an Excel date beside a clock
-        cells[joined[0]] = _joined_cells(columns, joined, judged[joined[1]].column, written)
+        cells[joined[0]] = _joined_cells(columns, joined, judged[joined[1]].column, order)
     return cells
 
 
@@ -65,7 +66,7 @@ def _joined(
     judged: Mapping[str, Texts],
     found: Mapping[str, list[TimeNotation]],
 ) -> tuple[str, str] | None:
-    """Return the one date without a clock and the one clock without a date; None where there is no such pair."""
+    """Return the only date without a clock and the only clock; None where there is no such pair."""
     clocks = [
         name for name, notations in found.items() if not notations and is_clock(_present_of(judged[name]))
     ]
@@ -83,11 +84,11 @@ def _present_of(texts: Texts) -> list[str]:
 
 
 def _joined_cells(
-    columns: Mapping[str, pd.Series], names: tuple[str, str], clock: pd.Series, written: Written
+    columns: Mapping[str, pd.Series], names: tuple[str, str], clock: pd.Series, order: DateOrder | None
 ) -> Cells:
     date = columns[names[0]].astype("string").str.strip()
     text = date + " " + clock
-    notations = time_notations(text.dropna().unique().tolist(), order=written.order)
+    notations = time_notations(text.dropna().unique().tolist(), order=order)
     readings = [notation.times(text.fillna("").tolist()) for notation in notations]
     better = in_better_order(readings) if len(readings) > 1 else 0
     question = None
@@ -104,7 +105,7 @@ def _joined_cells(
 
 def _chosen(
     name: str, notations: list[TimeNotation], texts: Texts
-) -> tuple[TimeNotation, DataQuestion | None]:
+) -> tuple[TimeNotation, DataQuestionError | None]:
     first = notations[0]
     if first.odd:
         return first, _not_understood(name, texts, first.odd)
@@ -124,12 +125,12 @@ def _example(values: list[str], notations: list[TimeNotation]) -> str:
     return values[int(differs[0])]
 
 
-def _order_question(name: str, example: str, notations: list[TimeNotation]) -> DataQuestion:
+def _order_question(name: str, example: str, notations: list[TimeNotation]) -> DataQuestionError:
     days = [str(notation.times([example])[0].astype("datetime64[D]")) for notation in notations]
-    return DataQuestion(
+    return DataQuestionError(
         tr(
-            "The dates of column {name} can be read in more than one way: {text} may be {days}. Say under Order"
-            " of dates which comes first.",
+            "The dates of column {name} can be read in more than one way: {text} may be {days}. Say under"
+            " Order of dates which comes first.",
             name=name,
             text=example,
             days=", ".join(dict.fromkeys(days)),
@@ -138,22 +139,21 @@ def _order_question(name: str, example: str, notations: list[TimeNotation]) -> D
     )
 
 
-def _not_understood(name: str, texts: Texts, value: str) -> DataQuestion:
-    at = int(np.flatnonzero(texts.codes == texts.values.index(value))[0])
-    return DataQuestion(
+def _not_understood(name: str, texts: Texts, value: str) -> DataQuestionError:
+    return DataQuestionError(
         tr(
-            "Column {name} holds times, but row {row} has {text!r}, which is not understood; correct it, or give"
-            " the column another kind.",
+            "Column {name} holds times, but row {row} has {text!r}, which is not understood; correct it, or"
+            " give the column another kind.",
             name=name,
-            row=int(texts.column.index[at]) + _FIRST_ROW,
+            row=row_of(texts, value),
             text=value[:_LONG_TEXT],
         ),
         path="data.columns",
     )
 
 
-def _unreadable(name: str, value: str) -> DataQuestion:
-    return DataQuestion(
+def _unreadable(name: str, value: str) -> DataQuestionError:
+    return DataQuestionError(
         tr("Column {name} holds times, but {text!r} is not understood; correct it.", name=name, text=value),
         path="data.columns",
     )

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.data.problems import DataQuestion
+from engine.data.problems import DataQuestionError
 from engine.data.tables.notation.number_notation import DecimalSign, NumberNotation, number_notation
 from engine.data.tables.notation.number_times import number_time
 from engine.data.tables.notation.signs import is_usual_sign, signs_for
+from engine.data.tables.notation.texts import Texts, row_of, texts_of
 from engine.data.tables.notation.times_in import times_in
 from engine.data.tables.notation.written import Cells, Written
 from engine.language import tr
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-FIRST_ROW = 2
-"""The row of the first example as in spreadsheets, where row 1 is the header."""
 _SHOWN = 5
 
 
@@ -47,27 +46,6 @@ class Understood:
     decimal: DecimalSign | None
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """A column of text by its different values.
-
-    Attributes:
-        column: (rows,) as "string", missing where empty or marked as missing by a person.
-        codes: (rows,) int64, the place of each value, -1 where missing.
-        values: the different values, without spaces around them.
-        counts: how often each occurs.
-    """
-
-    column: pd.Series
-    codes: NDArray[np.int64]
-    values: list[str]
-    counts: NDArray[np.int64]
-
-    def spread(self, found: NDArray[np.generic], missing: object) -> NDArray[np.generic]:
-        """Return a value for each row of those for each different value."""
-        return np.append(found, np.array([missing], found.dtype))[self.codes]
-
-
 def understood(table: pd.DataFrame, written: Written) -> Understood:
     """Return the table with its numbers and times.
 
@@ -79,11 +57,11 @@ def understood(table: pd.DataFrame, written: Written) -> Understood:
     cells: dict[str, Cells] = {}
     texts: dict[str, Texts] = {}
     for name, column in columns.items():
-        own = signs_for(name, written.signs)
+        marks = signs_for(name, written.signs)
         if column.dtype.kind in "biufM":
-            columns[name] = _without(column, own)
+            columns[name] = _without(column, marks)
         elif not _is_truth(column):
-            texts[name] = texts_of(column, own)
+            texts[name] = texts_of(column, marks)
             columns[name] = texts[name].column
     judged = {name: one for name, one in texts.items() if name not in written.text}
     numbers, decimal = _numbers(judged, written)
@@ -100,7 +78,7 @@ def understood(table: pd.DataFrame, written: Written) -> Understood:
                 text = columns[name].astype("string")
                 columns[name] = _series(time.times(values), table)
                 cells[name] = Cells(text, time)
-    found_times = times_in(columns, judged, written)
+    found_times = times_in(columns, judged, order=written.order)
     cells |= found_times
     for name, one in found_times.items():
         if one.notation is not None:
@@ -109,26 +87,6 @@ def understood(table: pd.DataFrame, written: Written) -> Understood:
     import pandas as pd
 
     return Understood(pd.DataFrame(columns, index=table.index), cells, tuple(notes), decimal)
-
-
-def texts_of(column: pd.Series, own: frozenset[str]) -> Texts:
-    """Return a column by its different values.
-
-    Args:
-        column: of any dtype but numbers.
-        own: what else means missing in it.
-    """
-    import pandas as pd
-
-    text = column.astype(pd.StringDtype()).str.strip()
-    codes, values = pd.factorize(text.to_numpy(dtype=object, na_value=None), use_na_sentinel=True)
-    different = [str(value) for value in values]
-    gone = [at for at, value in enumerate(different) if value == "" or value in own]
-    if gone:
-        codes = np.where(np.isin(codes, gone), -1, codes)
-        text = text.mask(codes < 0)
-    counts = np.bincount(codes[codes >= 0], minlength=len(different))
-    return Texts(text, codes, different, counts)
 
 
 def _times(cells: Cells, texts: Mapping[str, Texts], name: str) -> NDArray[np.datetime64]:
@@ -142,10 +100,10 @@ def _times(cells: Cells, texts: Mapping[str, Texts], name: str) -> NDArray[np.da
     return found.spread(cells.notation.times(found.values), "NaT")  # pyright: ignore[reportReturnType] - times
 
 
-def _without(column: pd.Series, own: frozenset[str]) -> pd.Series:
+def _without(column: pd.Series, marks: frozenset[str]) -> pd.Series:
     """Return a column of numbers without those that mean missing."""
     marked: list[float] = []
-    for sign in own:
+    for sign in marks:
         try:
             marked.append(float(sign))
         except ValueError:
@@ -172,7 +130,7 @@ def _numbers(
     found = {
         name: notation
         for name, one in judged.items()
-        if (notation := number_notation(one.values, _present(one), decimal=written.decimal)) is not None
+        if (notation := number_notation(one.values, one.counts, decimal=written.decimal)) is not None
     }
     proofs = {notation.proof for notation in found.values() if notation.proof}
     decimal = written.decimal or (proofs.pop() if len(proofs) == 1 else None)
@@ -180,27 +138,17 @@ def _numbers(
         for name, notation in found.items():
             if notation.question:
                 one = judged[name]
-                again = number_notation(one.values, _present(one), decimal=decimal)
+                again = number_notation(one.values, one.counts, decimal=decimal)
                 found[name] = again or notation
     return found, decimal
 
 
-def _present(texts: Texts) -> NDArray[np.int64]:
-    return texts.counts
-
-
-def row_of(texts: Texts, value: str) -> int:
-    """Return the row of the first cell with a value, as in a spreadsheet."""
-    at = int(np.flatnonzero(texts.codes == texts.values.index(value))[0])
-    return int(texts.column.index[at]) + FIRST_ROW
-
-
-def _number_question(name: str, notation: NumberNotation, texts: Texts) -> DataQuestion | None:
+def _number_question(name: str, notation: NumberNotation, texts: Texts) -> DataQuestionError | None:
     if notation.odd:
-        return DataQuestion(
+        return DataQuestionError(
             tr(
-                "Column {name} holds numbers, but row {row} has {text!r}; correct it, empty the cell, say under"
-                " Missing signs that it means missing, or do not use the column.",
+                "Column {name} holds numbers, but row {row} has {text!r}; correct it, empty the cell, say"
+                " under Missing signs that it means missing, or do not use the column.",
                 name=name,
                 row=row_of(texts, notation.odd),
                 text=notation.odd[:60],
@@ -210,7 +158,7 @@ def _number_question(name: str, notation: NumberNotation, texts: Texts) -> DataQ
     if not notation.question:
         return None
     example = next(text for text in texts.values if "," in text)
-    return DataQuestion(
+    return DataQuestionError(
         tr(
             "Column {name} can be read in two ways: {text} may be {more} or {less}. Say under Decimal sign"
             " whether the comma separates thousands or decimals.",
@@ -266,7 +214,8 @@ def _sign_notes(
         elif name in judged:
             notes.append(
                 tr(
-                    "Column {name}: {signs} are read as text, not as missing; Missing signs can say otherwise.",
+                    "Column {name}: {signs} are read as text, not as missing; Missing signs can say"
+                    " otherwise.",
                     name=name,
                     signs=shown,
                 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from engine.data.problems import DataQuestion
+from engine.data.problems import DataQuestionError
 from engine.data.tables.notation.number_notation import DecimalSign, NumberNotation
 from engine.data.tables.notation.number_times import NumberTime
 from engine.data.tables.notation.time_notation import TimeNotation
@@ -83,5 +83,5 @@ class Cells:
 
     text: pd.Series
     notation: Notation | None = None
-    question: DataQuestion | None = None
+    question: DataQuestionError | None = None
     joined: tuple[str, ...] = ()

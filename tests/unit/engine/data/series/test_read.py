@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.data import DataError, Dataset, load
-from engine.data.problems import DataQuestion
+from engine.data.problems import DataQuestionError
 from engine.data.split import split
 from engine.models.measure_inputs import inputs_of
 from engine.settings import Project
@@ -61,7 +61,9 @@ def test_rows_are_sorted_by_date(tmp_path, form):
 def test_an_ambiguous_date_is_read_so_that_the_rows_are_in_order_or_asked(tmp_path):
     months = "day,v\n" + "".join(f"{month}/1/2024,{month}\n" for month in range(1, 10))
     assert not any("sorted" in note for note in read(tmp_path, months, window=1, rules="version_2").notes)
-    with pytest.raises(DataQuestion, match=r"column day .*2/1/2024 may be 2024-01-02, 2024-02-01") as asked:
+    with pytest.raises(
+        DataQuestionError, match=r"column day .*2/1/2024 may be 2024-01-02, 2024-02-01"
+    ) as asked:
         read(tmp_path, months, window=1)
     assert asked.value.path == "data.date_order"
     found = read(tmp_path, months, window=1, date_order="mdy").series

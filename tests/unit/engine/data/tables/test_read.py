@@ -89,10 +89,12 @@ def test_text_features_become_columns_of_zero_and_one(tmp_path):
 
 
 def test_columns_that_cannot_be_used_are_noted(tmp_path):
-    rows = "".join(f"name {number},,{number},7,{number % 2}\n" for number in range(60))
+    rows = "".join(f"name {number},,{number * 7 % 60},7,{number % 2}\n" for number in range(60))
     content = "name,none,size,same,y\n" + rows
     found = read(tmp_path, content)
-    assert found.feature_names == ("size", "same")
+    assert found.feature_names == ("size",)
+    assert read(tmp_path, content, rules="version_2").feature_names == ("size", "same")
+    assert read(tmp_path, content, columns={"same": "number"}).feature_names == ("size", "same")
     notes = " ".join(found.notes)
     assert "name: it holds text with 60" in notes
     assert "none: it is empty" in notes
@@ -219,8 +221,8 @@ def test_only_the_rows_that_train_are_measured(tmp_path):
 
 def test_kinds_are_found(tmp_path):
     rows = "".join(
-        f"{number},{'ab'[number % 2]},city {number % 30},2024-01-{number % 28 + 1:02},"
-        f"a note of {number} and of more words,₩{number},{number % 2}\n"
+        f"{number * 7 % 200},{'ab'[number % 2]},city {number % 30},2024-01-{number % 28 + 1:02},"
+        f"a note of {number} and of more words,₩{number * 3 % 200},{number % 2}\n"
         for number in range(200)
     )
     found = read(tmp_path, "size,letter,city,day,note,won,y\n" + rows)

@@ -1,0 +1,72 @@
+"""A column of text by its different values, so that each of them is looked at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+FIRST_ROW = 2
+"""The row of the first example as in spreadsheets, where row 1 is the header."""
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A column of text by its different values.
+
+    Attributes:
+        column: (rows,) as "string", missing where empty or marked as missing by a person.
+        codes: (rows,) int64, the place of each value, -1 where missing.
+        values: the different values, without spaces around them.
+        counts: how often each occurs.
+    """
+
+    column: pd.Series
+    codes: NDArray[np.int64]
+    values: list[str]
+    counts: NDArray[np.int64]
+
+    def spread(self, found: NDArray[np.generic], missing: object) -> NDArray[np.generic]:
+        """Return a value for each row.
+
+        Args:
+            found: one for each different value.
+            missing: for the rows without a value.
+        """
+        return np.append(found, np.array([missing], found.dtype))[self.codes]
+
+
+def texts_of(column: pd.Series, marks: frozenset[str]) -> Texts:
+    """Return a column by its different values.
+
+    Args:
+        column: of any dtype but numbers.
+        marks: what else means missing in it.
+    """
+    import pandas as pd
+
+    text = column.astype(pd.StringDtype()).str.strip()
+    codes, values = pd.factorize(text.to_numpy(dtype=object, na_value=None), use_na_sentinel=True)
+    different = [str(value) for value in values]
+    gone = [at for at, value in enumerate(different) if value == "" or value in marks]
+    if gone:
+        codes = np.where(np.isin(codes, gone), -1, codes)
+        text = text.mask(codes < 0)
+    counts = np.bincount(codes[codes >= 0], minlength=len(different))
+    return Texts(text, codes, different, counts)
+
+
+def row_of(texts: Texts, value: str) -> int:
+    """Return the row of the first cell with a value, as in a spreadsheet.
+
+    Args:
+        texts: the column.
+        value: one of its different values.
+    """
+    at = int(np.flatnonzero(texts.codes == texts.values.index(value))[0])
+    return int(texts.column.index[at]) + FIRST_ROW
