@@ -97,7 +97,7 @@ def _only_signs(text: str) -> bool:
 
 
 def _is_long(text: str) -> bool:
-    return len({letter for letter in text if letter > "\x7f"}) > _SHOWN
+    return len({letter for letter in text if letter > "\x7f"}) >= _SHOWN
 
 
 def _decoded(lines: bytes, encoding: str) -> str | None:

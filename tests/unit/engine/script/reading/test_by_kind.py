@@ -164,7 +164,7 @@ f;6,5;blue;8;1
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp949"])
 def test_a_table_with_decimal_commas_text_and_missing_values(encoding, same, tmp_path):
-    text = TABLE.replace("red", "빨강")
+    text = TABLE.replace("red", "빨강").replace("blue", "파랑")
     (tmp_path / "table.csv").write_bytes(("\n" + text).encode(encoding))
     data = TableData(path="table.csv", target="kind", features=("size", "colour"), weight="weight")
     same(data, class_weight="none")
