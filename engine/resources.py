@@ -11,9 +11,17 @@ from pathlib import Path
 
 def resources_folder() -> Path:
     """Return the folder `resources/`; in the frozen program it is where PyInstaller unpacked it."""
+    return _root() / "resources"
+
+
+def docs_folder() -> Path:
+    """Return the folder `docs/` with the pages of the documentation, which come with the program."""
+    return _root() / "docs"
+
+
+def _root() -> Path:
     unpacked = getattr(sys, "_MEIPASS", None)
-    root = Path(unpacked) if unpacked is not None else Path(__file__).resolve().parent.parent
-    return root / "resources"
+    return Path(unpacked) if unpacked is not None else Path(__file__).resolve().parent.parent
 
 
 def samples_folder() -> Path:

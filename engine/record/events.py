@@ -1,7 +1,6 @@
 """What a run reports: frozen, slotted, picklable events. A sink takes one; any thread may call it.
 
-Events carry plain values only. `at` is seconds since the epoch (time.time()). Epochs count from 1 as people
-do, steps count from 0 over the whole run. How events reach a window is `gui.control.runs.event_pump`.
+Plain values only. `at` is seconds (time.time()). Epochs count from 1, steps from 0 over the whole run.
 """
 
 from __future__ import annotations
@@ -148,9 +147,8 @@ class GaugeChanged(Event):
         monitor: The metric that it watches.
         wait: Epochs without improvement.
         patience: Epochs that it waits.
-        best: The best value so far; None while unknown.
-        best_epoch: Its epoch (from 1); 0 while unknown.
-        restores: The epoch (from 1) whose weights it restores at the end; 0 for none, None if it ends no run.
+        best, best_epoch: The best value so far, and its epoch (from 1); None and 0 while unknown.
+        restores: The epoch whose weights it restores at the end; 0 for none, None if it ends no run.
     """
 
     index: int

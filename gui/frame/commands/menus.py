@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from engine.language import LANGUAGES
 from gui.frame.commands.actions import Actions
+from gui.frame.commands.documentation import DocumentationMenu
 from gui.frame.commands.reasons import allow
 from gui.text import tr
 
@@ -23,6 +24,7 @@ class Menus(QMenuBar):
 
     Attributes:
         languages: The menu of languages.
+        documentation: The entries of the Help menu that show a page.
     """
 
     recent_chosen = Signal(object)  # Path of a recent project
@@ -57,7 +59,9 @@ class Menus(QMenuBar):
         theme.addActions([actions.theme_system, actions.theme_light, actions.theme_dark])
         self.languages = LanguageMenu(self)
         view.addMenu(self.languages)
-        self.addMenu(tr("&Help")).addActions([actions.tour, actions.shortcuts, actions.about])
+        help_menu = self.addMenu(tr("&Help"))
+        self.documentation = DocumentationMenu(help_menu, self)
+        help_menu.addActions([actions.tour, actions.shortcuts, actions.about])
         for menu in self.findChildren(QMenu):
             menu.setToolTipsVisible(True)  # they say why an entry is disabled
         self.show_recent(())
