@@ -61,7 +61,19 @@ class IndexPlan:
 
     def examples(self, epoch: int) -> int:
         """Return how many examples epoch `epoch` (from 0) has."""
-        return self._seen((epoch + 1) * self.steps) - self._seen(epoch * self.steps)
+        return int(np.diff(self.seen(np.array([epoch, epoch + 1]) * self.steps))[0])
+
+    def seen(self, batches: Indices) -> Indices:
+        """Return how many examples the first batches of a run have.
+
+        Args:
+            batches: (k,) int64, numbers of batches, counted over all epochs.
+
+        Returns:
+            (k,) int64.
+        """
+        passes, rest = np.divmod(batches, self.steps_per_pass)
+        return passes * self.count + np.minimum(rest * self.batch_size, self.count)
 
     def batch(self, epoch: int, step: int) -> Indices:
         """Return the examples of one batch.
@@ -98,10 +110,6 @@ class IndexPlan:
             pieces.append(self._order(passed)[at * self.batch_size : (at + taken) * self.batch_size])
             start += taken
         return np.concatenate(pieces)
-
-    def _seen(self, batches: int) -> int:
-        passes, rest = divmod(batches, self.steps_per_pass)
-        return passes * self.count + min(rest * self.batch_size, self.count)
 
     def _order(self, passed: int) -> Indices:
         order = self._orders.get(passed)

@@ -63,6 +63,8 @@ class TrainingStarted(Event):
         resumed: Whether the run continues from a state.
         classes: How many; 0 for a regression.
         not_restored: Names of what a resume cannot restore, such as `MyCallback.client`.
+        per_batch: Names of the metrics whose batch values are those of each batch by itself; those of others,
+            and of runs of older programs, are running means since the epoch began.
     """
 
     epochs: int
@@ -79,6 +81,7 @@ class TrainingStarted(Event):
     resumed: bool = False
     classes: int = 0
     not_restored: tuple[str, ...] = ()
+    per_batch: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +99,7 @@ class BatchesEnded(Event):
     Attributes:
         epoch: From 1.
         first_step: Number of the first batch in its epoch, from 0.
-        values: Name -> (k,) float32, one value a batch, as Keras logs it: the running mean since the epoch
-            began.
+        values: Name -> (k,) float32, one value a batch; see `TrainingStarted.per_batch`.
     """
 
     epoch: int
@@ -107,13 +109,7 @@ class BatchesEnded(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValidationProgress(Event):
-    """Some batches of a validation are done.
-
-    Attributes:
-        epoch: From 1.
-        done: Batches that are done.
-        total: Batches in the validation.
-    """
+    """`done` of `total` batches of the validation of `epoch` (from 1) are done."""
 
     epoch: int
     done: int

@@ -3,8 +3,9 @@
 `Recorder` is a sink: history.csv gets a row an epoch, events.jsonl every event but batch values,
 batches.bin the batch values, log.txt the log. `replay` reads them, `ledger` knows which files are the run's.
 
-batches.bin: a line of JSON with the names, then records of little-endian int32 epoch, int32 step in the
-epoch and one float32 a name.
+batches.bin: a line of JSON with the names, and which of them are values of each batch by itself; the others
+are running means since the epoch began. Then records of little-endian int32 epoch, int32 step in the epoch
+and one float32 a name.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import IO, Any
 
 import numpy as np
 
+from engine.opening import open_regular
 from engine.record.events import (
     BatchesEnded,
     EpochEnded,
@@ -33,7 +35,7 @@ from engine.record.events import (
 from engine.record.ledger.ledger import Ledger
 from engine.record.ledger.safe_files import open_bytes_to_append, open_to_append
 from engine.record.ledger.written_file import Written
-from engine.record.replay import record_type
+from engine.record.replay import LONGEST_LINE, names_in, per_batch_in, record_type
 from engine.record.run_folder import RunFolder
 from engine.run_paths import BATCHES, EVENTS, HISTORY
 
@@ -102,6 +104,24 @@ class Recorder:
                 self._show()
             else:
                 self._note(self._events, EVENTS)
+
+    def per_batch(self, known: tuple[str, ...]) -> tuple[str, ...]:
+        """Return which values of each batch by itself may be written, as batches.bin holds one kind a name.
+
+        Args:
+            known: The names of those that the run knows.
+
+        Returns:
+            `known` for a new file; of a file that is continued, those that it holds already.
+        """
+        try:
+            with open_regular(self._folder.batches_file) as handle:
+                header = handle.readline(LONGEST_LINE)
+        except OSError:
+            return known
+        if names_in(header) is None:
+            return known
+        return tuple(name for name in per_batch_in(header) if name in known)
 
     def write_traceback(self, text: str) -> None:
         """Write a traceback to the log, the only place for it."""
@@ -174,7 +194,8 @@ class Recorder:
         self.ledger.begins(BATCHES)
         self._batches = open_bytes_to_append(path)
         if fresh:
-            self._batches.write(json.dumps(self._names).encode() + b"\n")
+            header = {"names": self._names, "per_batch": event.per_batch}
+            self._batches.write(json.dumps(header).encode() + b"\n")
             self._note(self._batches, BATCHES)
 
     def _open_events(self) -> IO[str]:

@@ -35,7 +35,7 @@ _LEVELS = frozenset({"info", "warning", "error"})
 _MAY_BE_NAN = frozenset({"values", "best", "saved", "learning_rate", "model", "last_value", "season_ago"})
 _LATEST = 253_402_300_799  # the end of the year 9999
 _MOST = 2**53
-_LONGEST_LINE = 1 << 20
+LONGEST_LINE = 1 << 20
 _MOST_NAMES = 1000
 _BLOCK = 4096  # batches in one replayed event
 
@@ -99,7 +99,7 @@ def read_batches(folder: RunFolder) -> BatchTable | None:
     """
     try:
         with open_regular(folder.batches_file) as handle:
-            names = names_in(handle.readline(_LONGEST_LINE))
+            names = names_in(handle.readline(LONGEST_LINE))
             offset = handle.tell()
         if names is None:
             return None
@@ -119,9 +119,22 @@ def names_in(header: bytes) -> list[str] | None:
         names: Any = json.loads(header)
     except (ValueError, RecursionError):
         return None
+    if isinstance(names, dict):
+        names = names.get("names")
     if not isinstance(names, list) or not 0 < len(names) <= _MOST_NAMES:
         return None
     return names if all(isinstance(name, str) for name in names) and len(set(names)) == len(names) else None
+
+
+def per_batch_in(header: bytes) -> tuple[str, ...]:
+    """Return the names of the values in batches.bin that are of each batch by itself.
+
+    Args:
+        header: Its first line, valid. That of an older program is a list: all its values are running means.
+    """
+    found: Any = json.loads(header)
+    names: Any = found.get("per_batch", ()) if isinstance(found, dict) else ()
+    return tuple(str(name) for name in names) if isinstance(names, list) else ()
 
 
 def _in_order(values: NDArray[Any]) -> int:
@@ -145,8 +158,8 @@ def _read_lines(path: Path) -> Iterator[Event]:
     except OSError:
         return
     with handle:
-        while line := handle.readline(_LONGEST_LINE):
-            while not line.endswith(b"\n") and (more := handle.readline(_LONGEST_LINE)):
+        while line := handle.readline(LONGEST_LINE):
+            while not line.endswith(b"\n") and (more := handle.readline(LONGEST_LINE)):
                 line = more  # a line that is too long is skipped
             event = event_of(line.decode("utf-8", errors="replace"))
             if event is not None:

@@ -203,6 +203,7 @@ def training_started(
     device: str,
     resumed: bool,
     not_restored: tuple[str, ...],
+    per_batch: tuple[str, ...],
 ) -> TrainingStarted:
     """Return the event with the numbers of a training.
 
@@ -215,6 +216,7 @@ def training_started(
         device: Its name for people.
         resumed: Whether it continues from a state.
         not_restored: Names of what a resume cannot restore.
+        per_batch: Names of the metrics that are reported for each batch by itself.
 
     Raises:
         RunError: When `initial_epoch` leaves nothing to train.
@@ -240,4 +242,5 @@ def training_started(
         resumed=resumed,
         classes=len(data.dataset.class_names),
         not_restored=not_restored,
+        per_batch=per_batch,
     )

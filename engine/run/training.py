@@ -89,6 +89,7 @@ def _report_start(
             device=built.device,
             resumed=snapshot is not None,
             not_restored=wired.state.not_restored,
+            per_batch=wired.parts.batch_values.names,
         )
     )
     if snapshot is not None:

@@ -16,6 +16,7 @@ from engine.run.exactness.report import FACTS, Exactness
 from engine.run.live.change_log import ChangeLog
 from engine.run.live.live_changes import LiveChanges
 from engine.run.loop.batch_hooks import steps_until_look
+from engine.run.loop.batch_values import BatchValues, names_per_batch
 from engine.run.loop.chunk_runner import ChunkRunner
 from engine.run.loop.fit_loop import LoopParts
 from engine.run.loop.validation import Validation, make_validation
@@ -119,6 +120,7 @@ def wire(context: RunContext, prepared: Prepared, *, built: Built) -> Wired:
         checkpointer=checkpointer,
         apply=LiveChanges(loop, model, built=built.made, callbacks=callbacks, reporter=reporter).apply,
         after_epoch=forecaster.after_epoch,
+        batch_values=BatchValues(context.recorder.per_batch(_names_per_batch(prepared, built)), data.plan),
         report_pace=lambda: built.tuner.report(model, bound=lambda: steps_until_look(built.watchers)),
     )
     return Wired(
@@ -143,6 +145,11 @@ def flush(context: RunContext, built: Built) -> None:
     for board in boards(built.made):
         board.flush()
     context.files.look(context.folder, context.growing_files(), warn=built.reporter.warn)
+
+
+def _names_per_batch(prepared: Prepared, built: Built) -> tuple[str, ...]:
+    is_counted = prepared.data.dataset.batches is None
+    return names_per_batch(built.model, prepared.data.plan, counted=is_counted)
 
 
 def _validation_again(context: RunContext, prepared: Prepared, built: Built) -> Validation | None:

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.run.loop.batch_hooks import steps_until_look, stops_at_nan
+from engine.run.loop.batch_values import LOSS_OF_BATCH
 from engine.run.loop.compiled_steps import Logs, StepRunner
 from engine.run.loop.steps_per_call import Pace
 
@@ -38,6 +39,7 @@ class ChunkRunner:
 
     Attributes:
         pace: The argument.
+        losses: (k,) float32, the loss of each batch of the last chunk; None where the steps do not give it.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class ChunkRunner:
         self._stops_at_nan = steps_per_hook == 1 and stops_at_nan(watchers)
         self._one_hook = steps_per_hook > 1 and stops_at_nan(watchers)
         self.pace = pace
+        self.losses: NDArray[np.float32] | None = None
 
     def run(
         self, first: int, *, left: int, most: float, batch: Batch, reached: Callable[[int], None]
@@ -79,6 +82,7 @@ class ChunkRunner:
         started = time.perf_counter()
         self._runner.expect(first, first + left, batch=batch)
         logs = self._steps([batch(first + offset) for offset in range(count)])
+        self.losses = logs.pop(LOSS_OF_BATCH, None)
         done = steps_in(logs)
         self.pace.took(done, time.perf_counter() - started)
         for begin in range(0, done if self._watchers else 0, self._per_hook):

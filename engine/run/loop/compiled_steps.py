@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from engine.run.feed.batch_source import BatchSource
 from engine.run.feed.prefetch import Workers
 from engine.run.feed.resident import RESIDENT_LIMIT, Examples, ResidentExamples
+from engine.run.loop.batch_values import with_loss_of_batch
 from engine.run.loop.replicas import shared_out
 from engine.run.loop.stream_runner import StreamRunner
 
@@ -78,7 +79,8 @@ def make_runner(
         stops_at_nan: End a call after the first step whose loss is not finite, so that TerminateOnNaN finds
             the model as that step left it.
     """
-    step: Step = shared_out(model.train_step if training else model.test_step, model.distribute_strategy)
+    one: Step = with_loss_of_batch(model.train_step, model) if training else model.test_step
+    step = shared_out(one, model.distribute_strategy)
     if isinstance(examples, BatchSource):
         if not model.run_eagerly:
             jit = bool(model.jit_compile)

@@ -47,6 +47,7 @@ import keras
 from engine.data.plan import IndexPlan
 from engine.record.events import BatchesEnded, EpochStarted, Mark, Phase, PhaseChanged
 from engine.run.control import Change, Control
+from engine.run.loop.batch_values import BatchValues
 from engine.run.loop.chunk_runner import ChunkRunner, steps_in
 from engine.run.loop.validation import Validation
 from engine.run.position import Position
@@ -110,6 +111,7 @@ class LoopParts:
         apply: Applies a live change at a position.
         report_pace: Called at the end of each epoch, for the choice of steps a call.
         after_epoch: Called with each epoch (from 1) that is done.
+        batch_values: Makes the values of each batch that are reported.
     """
 
     model: keras.Model
@@ -123,6 +125,7 @@ class LoopParts:
     apply: Callable[[Change, Position], None]
     report_pace: Callable[[], None]
     after_epoch: Callable[[int], None]
+    batch_values: BatchValues
 
 
 class FitLoop:
@@ -163,6 +166,8 @@ class FitLoop:
             Why it ended.
         """
         self._p, self.position = parts, start
+        if start.step:
+            parts.batch_values.begin(plain_logs(parts.model.get_metrics_result()))
         if not start.begun:
             self._apply_changes()
             if self.ended_before:
@@ -235,7 +240,8 @@ class FitLoop:
             reached=self._reached,
         )
         self._reached(before.step + steps_in(logs))
-        parts.reporter.send(BatchesEnded(epoch=before.epoch + 1, first_step=before.step, values=logs))
+        values = parts.batch_values.of(logs, parts.train.losses, start=before)
+        parts.reporter.send(BatchesEnded(epoch=before.epoch + 1, first_step=before.step, values=values))
         parts.checkpointer.save_if_due(before, self.position)
 
     def _reached(self, step: int) -> None:

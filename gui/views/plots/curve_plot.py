@@ -177,7 +177,7 @@ class CurvePlot(QFrame):
         return tr("learning rate") if self._quantity == LEARNING_RATE else self._quantity
 
     def _apply_theme(self) -> None:
-        self.header.arrange(self._history)
+        self.header.arrange(self._history, quantity=self._quantity)
         for kind, entry in self.header.legend.items():
             entry.set_stroke(self.canvas.pen(kind))
 
@@ -246,7 +246,7 @@ class CurvePlot(QFrame):
         self._draw_best(by_kind, log=log)
         self.canvas.draw_marks(history.marks)
         self._read_out()
-        self.header.arrange(history)
+        self.header.arrange(history, quantity=self._quantity)
 
     def _padded(self, extent: Extent) -> tuple[float, float]:
         return extent.padded(room=_ROOM / max(self.canvas.box.height(), 2 * _ROOM))

@@ -52,6 +52,14 @@ class LegendEntry(QAbstractButton):
         self._widest = _VALUE_SAMPLE
         self._pen = QPen(QColor(colors().text), 2)
 
+    def set_name(self, name: str, *, short: str = "") -> None:
+        """Name the curve; `short` is the name for narrow plots, "" for none."""
+        if name != self.text():
+            self.setText(name)
+            self._short = short or name
+            self.setToolTip(f"{name} {self._value}".strip())
+            self.updateGeometry()
+
     def set_stroke(self, pen: QPen) -> None:
         """Draw the sample line with `pen`."""
         self._pen = pen

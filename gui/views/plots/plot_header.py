@@ -86,12 +86,17 @@ class PlotHeader(QWidget):
         self.chooser.setVisible(bool(quantities))
         self.title.setVisible(not quantities)
 
-    def arrange(self, history: MetricHistory) -> None:
-        """Fit the legend to the width, and update the key of the marks.
+    def arrange(self, history: MetricHistory, *, quantity: str) -> None:
+        """Say what the values of batches are, fit the legend to the width, and update the key of the marks.
 
         Args:
             history: The run that is shown.
+            quantity: What is drawn.
         """
+        if entry := self.legend.get(CurveKind.BATCHES):
+            of_each = history.started is not None and quantity in history.started.per_batch
+            name = tr("batches") if of_each else tr("batches (running mean)")
+            entry.set_name(name, short=tr("batches"))
         if self._key is not None:
             self._key.show_signs(history)
         self._entries.arrange()

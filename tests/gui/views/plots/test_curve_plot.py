@@ -1,9 +1,11 @@
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
+from engine.record.events import Result, RunEnded
 from gui.style import apply
 from gui.style.tokens import DARK
 from gui.views.plots.curve_plot import CurvePlot
@@ -241,3 +243,27 @@ def test_the_key_names_the_signs_that_are_there(qtbot, make_history):
     assert key is not None
     assert "best epoch" in key.text()
     assert "event" in key.text()
+
+
+def test_the_legend_says_what_the_values_of_batches_are(plot, make_history):
+    entry = plot.header.legend[CurveKind.BATCHES]
+    assert entry.text() == "batches (running mean)"  # as of a run from before
+    history = make_history()
+    assert history.started is not None
+    history.apply(replace(history.started, per_batch=("loss",)))
+    plot.refresh(history)
+    assert entry.text() == "batches"
+    plot.show_quantity("accuracy")
+    assert entry.text() == "batches (running mean)"
+
+
+def test_the_ring_is_that_of_the_saved_model_once_there_is_one(plot, make_history):
+    history = make_history()
+    saved = {"val_loss": 0.56, "val_accuracy": 0.7}
+    history.apply(
+        RunEnded(result=Result.COMPLETED, reason="Done.", epochs_done=5, saved=saved, saved_epoch=2)
+    )
+    plot.refresh(history)
+    x, _ = plot.canvas._best.getData()
+    assert list(x) == [2.0]
+    assert plot.canvas.mark_near(2.0).startswith("saved model: epoch 2, val_accuracy 0.7000")
