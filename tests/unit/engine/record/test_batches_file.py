@@ -34,7 +34,7 @@ def test_the_header_says_what_the_values_are(tmp_path: Path) -> None:
     assert len(table.values) == 1
 
 
-def test_a_file_of_an_older_program_holds_running_means_and_goes_on_with_them(tmp_path: Path) -> None:
+def test_a_file_of_an_older_program_holds_running_means_and_continues_with_them(tmp_path: Path) -> None:
     folder = RunFolder.create_at(tmp_path / "run", Project())
     recorder = Recorder(folder)
     assert recorder.per_batch(KNOWN) == KNOWN
