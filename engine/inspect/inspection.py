@@ -1,212 +1,75 @@
-"""One look at a project: its data as read, split, fitted, and what a model takes of it; and what follows.
+"""What a project is found to be: its data in stages, and all that follows from data and settings together.
 
-    data settings, files -> dataset -> split -> fitted -> inputs
-                                         |        |         |
-                                         +--------+-> facts, description, separate parts
-
-Each stage is calculated when it is first asked for, and remembered in `Stages` with the settings that it
-depends on. A stage raises what it cannot do; nothing behind it is there then.
+Run, script, command line and window take it from here.
 """
 
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from engine.custom_code.run_file import Trusted, trust_nothing
-from engine.data.describe import Description, describe
-from engine.data.readers import load
-from engine.data.separate_data import SeparatePart, load_test, load_validation, path_of, settings_of
-from engine.data.split import Split, split
-from engine.inspect.facts import DataFacts, facts_of
-from engine.inspect.file_stamps import stamps_of
-from engine.inspect.stages import Stage, Stages
-from engine.models.inputs import ModelInputs
-from engine.models.measure_inputs import inputs_of
-from engine.settings.augmentation import mixes_labels
+from engine.inspect.fit_notes import notes
+from engine.inspect.inactive import inactive
+from engine.inspect.preflight.check import check
+from engine.inspect.proposals import proposal_for
+from engine.inspect.staged_data import StagedData
+from engine.models.overview.outline import Outline, outline
+from engine.script import LayoutCache, Script, facts_of, write_script
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from engine.data.dataset import AnyDataset, Dataset
-    from engine.data.reading.context import Progress
-    from engine.settings import Project
-    from engine.settings.data.kinds import DataSection
-
-NOT_READ = ("scaling", "scale_target")
-"""Settings of data that no reader looks at: they decide what a model takes of it."""
-SPLIT_BY = ("validation_split", "validation_method", "validation_data", "test_split", "test_data")
-"""Settings of `fit` that the split depends on."""
-WEIGHED_BY = ("class_weight", "class_weights")
-"""Settings of `fit` that the balance of the classes depends on."""
+    from engine.models.proposal import Proposal
+    from engine.problems import Problem
+    from engine.script import ScriptFacts
 
 
-class Inspection:
-    """What a project is found to be. Paths of errors are dotted paths of settings.
-
-    Args:
-        project: The settings.
-        base: The folder that relative paths start from; None for the working folder.
-        stages: Where stages are remembered from look to look; None for this look alone.
-        dataset: The data where it has been read already; None to read it.
-        trusted: Returns whether a Python file with this sha256 may run.
-        progress: As in `engine.data.load`.
-        cancelled: As in `engine.data.load`.
-    """
-
-    def __init__(
-        self,
-        project: Project,
-        base: Path | None = None,
-        *,
-        stages: Stages | None = None,
-        dataset: AnyDataset | None = None,
-        trusted: Trusted = trust_nothing,
-        progress: Progress | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> None:
-        self.project = project
-        self.base = base
-        self._stages = Stages() if stages is None else stages
-        self._given = dataset
-        self._trusted = trusted
-        self._progress = progress
-        self._cancelled = cancelled
-
-    @property
-    def is_read(self) -> bool:
-        """Whether the data is known, so that no file needs to be read for it."""
-        return self._given is not None or self._stages.has("dataset", self._data_key)
-
-    @property
-    def dataset(self) -> AnyDataset:
-        """All examples as they were read.
-
-        Raises:
-            DataError: The data cannot be used.
-            LoadCancelled: The reading was cancelled.
-        """
-        return self._dataset.value
-
-    @property
-    def split(self) -> Split:
-        """Which examples train, validate and test.
-
-        Raises:
-            DataError: As `dataset`, or the data cannot be split.
-        """
-        return self._split.value
-
-    @property
-    def fitted(self) -> Dataset:
-        """All examples as numbers, with what was measured on the training part.
-
-        Raises:
-            DataError: As `split`, or there is nothing to measure.
-        """
-        return self._fitted.value
-
-    @property
-    def inputs(self) -> ModelInputs:
-        """What a model takes.
-
-        Raises:
-            DataError: As `fitted`.
-            ModelError: The loss does not fit the task, or scaled values are not finite.
-        """
-        return self._inputs.value
-
-    @property
-    def validation(self) -> Dataset | None:
-        """Separate validation data, None where `fit.validation_data` names none. Raises as `fitted`."""
-        return self._separate("validation").value
-
-    @property
-    def test(self) -> Dataset | None:
-        """Separate test data, None where `fit.test_data` names none. Raises as `fitted`."""
-        return self._separate("test").value
-
-    @property
-    def facts(self) -> DataFacts:
-        """What follows from the data and its parts. Raises as `fitted`."""
-        fit = self.project.fit
-        key = (self._split.number, self._fitted.number, *(getattr(fit, name) for name in WEIGHED_BY))
-        made = self._stages.get("facts", key, make=lambda: facts_of(self.fitted, self.split, fit=fit))
-        return made.value
-
-    @property
-    def description(self) -> Description:
-        """Counts, ranges and a few examples, as people are shown them. Raises as `fitted`."""
-        return self._stages.get("description", self._fitted.number, make=lambda: describe(self.fitted)).value
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """Sentences for people about the data. Raises as `fitted`."""
-        return self.fitted.notes
-
-    @property
-    def _data_key(self) -> tuple[object, ...]:
-        return _read_from(self.project.data, self.base)
+class Inspection(StagedData):
+    """One look at a project. What needs the data raises as the stages of `StagedData` do."""
 
     @cached_property
-    def _dataset(self) -> Stage:
-        if self._given is not None:
-            return Stages().get("dataset", (), make=lambda: self._given)
-        if not self.is_read:
-            self._stages.forget()  # all that was made of other data
-        return self._stages.get("dataset", self._data_key, make=self._load)
-
-    def _load(self) -> AnyDataset:
-        return load(
-            self.project.data,
-            self.base,
-            progress=self._progress,
-            cancelled=self._cancelled,
-            trusted=self._trusted,
-        )
+    def problems(self) -> tuple[Problem, ...]:
+        """What keeps a run from starting or will spoil it, with the data: it is read where it is unread."""
+        self.dataset  # noqa: B018 - raises where the data cannot be read, which is then the problem
+        return tuple(check(self.project, self.base, data=self))
 
     @cached_property
-    def _split(self) -> Stage:
-        fit, seed = self.project.fit, self.project.run.seed
-        key = (self._dataset.number, seed, *(getattr(fit, name) for name in SPLIT_BY))
-        return self._stages.get("split", key, make=lambda: split(self.dataset, fit, seed=seed))
+    def problems_of_settings(self) -> tuple[Problem, ...]:
+        """The problems that are known without the data."""
+        return tuple(check(self.project, self.base))
 
-    @cached_property
-    def _fitted(self) -> Stage:
-        return self._stages.get("fitted", self._split.number, make=lambda: self.dataset.fit(self.split.train))
+    @property
+    def inactive(self) -> dict[str, str]:
+        """Why a setting has no effect, by its dotted path."""
+        return inactive(self.project, self.facts)
 
-    @cached_property
-    def _inputs(self) -> Stage:
-        project = self.project
-        key = (
-            self._fitted.number,
-            project.compile.loss,
-            mixes_labels(project.augmentation),
-            *(getattr(project.data, name, None) for name in NOT_READ),
-        )
-        return self._stages.get(
-            "inputs", key, make=lambda: inputs_of(self.fitted, self.split.train, project=project)
-        )
+    @property
+    def fit_notes(self) -> dict[str, str]:
+        """What numbers of `fit` mean for the present data, by dotted path."""
+        return notes(self.project, self.facts)
 
-    def _separate(self, part: SeparatePart) -> Stage:
-        if not path_of(self.project, part):
-            return self._stages.get(part, (), make=lambda: None)
-        key = (self._fitted.number, *_read_from(settings_of(self.project, part), self.base))
-        return self._stages.get(part, key, make=lambda: self._load_separate(part))
+    @property
+    def proposal(self) -> Proposal | None:
+        """The model to begin with; None where it is the chosen one."""
+        return proposal_for(self.project, self.facts)
 
-    def _load_separate(self, part: SeparatePart) -> Dataset:
-        read = load_validation if part == "validation" else load_test
-        return read(
+    @property
+    def outline(self) -> Outline | None:
+        """The shapes of the model, calculated without TensorFlow; None for a model from a file."""
+        return outline(self.project, self.inputs)
+
+    @property
+    def script_facts(self) -> ScriptFacts:
+        """The data as a script must know it: the facts, and how the data is written in its files."""
+        layouts: LayoutCache = self._stages.get("layouts", (), make=LayoutCache).value
+        return facts_of(
             self.project,
-            self.base,
-            dataset=self.fitted,
-            progress=self._progress,
-            cancelled=self._cancelled,
+            self.fitted,
+            validation=self.validation,
+            test=self.test,
+            base=self.base,
+            layout_of=layouts,
         )
 
-
-def _read_from(section: DataSection, base: Path | None) -> tuple[object, ...]:
-    """Return what decides the data that a reader gives: settings, files, and the folder of relative paths."""
-    settings: dict[str, Any] = {name: value for name, value in section if name not in NOT_READ}
-    return type(section), settings, base, stamps_of(section, base)
+    @property
+    def script(self) -> Script:
+        """The Keras script that trains as this project does."""
+        return write_script(self.project, self.script_facts)

@@ -16,12 +16,9 @@ from engine.record.events import Event, RunEnded, Sink
 from engine.settings import Project
 
 if TYPE_CHECKING:
-    from engine.data.dataset import AnyDataset, Dataset
-    from engine.data.describe import Description
     from engine.data.kind_facts import Variants
     from engine.data.names_in_file import Choices
-    from engine.inspect.facts import DataFacts
-    from engine.models.overview.outline import Outline
+    from engine.inspect.inspection import Inspection
     from engine.models.overview.summary import ModelSummary
     from engine.problems import Problem
     from engine.run.control import Control
@@ -63,8 +60,8 @@ class Engine(Protocol):
     """The engine as the window uses it.
 
     In all methods `project` is the frozen settings, `base` the folder that its relative paths start from
-    (None while the project has no file), and `dataset` the data that `load` and `fitted` returned. Messages
-    of exceptions are sentences for people; `path` of an exception is the dotted path of a setting.
+    (None while the project has no file), and `look` what `inspect` returned. Messages of exceptions are
+    sentences for people; `path` of an exception is the dotted path of a setting.
     """
 
     def open_data(self) -> None:
@@ -87,14 +84,14 @@ class Engine(Protocol):
         ...
 
     def check(
-        self, project: Project, base: Path | None, *, dataset: Dataset | None = None
+        self, project: Project, base: Path | None, *, look: Inspection | None = None
     ) -> Sequence[Problem]:
         """Run the preflight checks.
 
         Args:
             project: The settings to check.
             base: The folder that relative paths start from.
-            dataset: The project's data if it has been read, which allows more checks; else None.
+            look: The project's data if it can be read, which allows more checks; else None.
 
         Returns:
             The problems found. Those of severity "error" keep a run from starting.
@@ -133,72 +130,36 @@ class Engine(Protocol):
         """Yield the recorded events of the run in `folder`, in order."""
         ...
 
-    def load(
-        self, project: Project, base: Path | None, *, progress: Progress, cancelled: Cancelled
-    ) -> AnyDataset:
-        """Read the data.
-
-        Args:
-            project: The settings that name the data.
-            base: The folder that relative paths start from.
-            progress: Called with the number done, the total, and what is being done.
-            cancelled: Returns True once the data is no longer wanted; polled while reading.
-
-        Raises:
-            DataError: The data cannot be used.
-            LoadCancelled: `cancelled` returned True.
-        """
-        ...
-
-    def fitted(self, project: Project, dataset: AnyDataset) -> Dataset:
-        """Return the data with its preprocessing fitted on the training part.
-
-        Raises:
-            DataError: There is no training part.
-        """
-        ...
-
     def choices(self, project: Project, base: Path | None) -> Choices:
         """Return the columns, arrays and sheets of the data file; empty if it is missing or unreadable."""
         ...
 
-    def facts(self, project: Project, dataset: Dataset) -> DataFacts:
-        """Return how the data is split, and what else the other pages need to know about it.
-
-        Raises:
-            DataError: The split leaves no examples for training.
-        """
-        ...
-
-    def script(self, project: Project, dataset: Dataset | None, *, base: Path | None) -> Script:
-        """Return the Keras script that trains as this project does.
+    def inspect(
+        self, project: Project, base: Path | None, *, progress: Progress, cancelled: Cancelled
+    ) -> Inspection:
+        """Look at a project. Nothing is read before the look is asked for what follows from the data.
 
         Args:
             project: The settings.
-            dataset: The data, or None while it is unread; the script has placeholders then.
             base: The folder that relative paths start from.
+            progress: Called with the number done, the total, and what is being done.
+            cancelled: Returns True once the look is no longer wanted; polled while reading.
         """
         ...
 
-    def describe(self, dataset: Dataset) -> Description:
-        """Return what the Data page shows: counts, shapes, a few examples."""
+    def forget_data(self) -> None:
+        """Read the files again with the next look, as they may have changed."""
         ...
 
-    def outline(self, project: Project, dataset: Dataset) -> Outline | None:
-        """Return the shapes of the model, calculated without TensorFlow; None for a model from a file.
-
-        Raises:
-            ModelError: The model does not fit the data.
-            DataError: The data cannot be split.
-        """
+    def placeholder_script(self, project: Project) -> Script:
+        """Return the Keras script with placeholders, while the data cannot be read."""
         ...
 
-    def variants(self, project: Project, dataset: Dataset, *, draw: int) -> Variants:
+    def variants(self, look: Inspection, *, draw: int) -> Variants:
         """Return some training examples after augmentation.
 
         Args:
-            project: The settings.
-            dataset: The data.
+            look: The project.
             draw: Which random changes are shown; another number gives others.
 
         Raises:
@@ -207,7 +168,7 @@ class Engine(Protocol):
         """
         ...
 
-    def summarize(self, project: Project, dataset: Dataset, *, base: Path | None) -> ModelSummary:
+    def summarize(self, look: Inspection) -> ModelSummary:
         """Build the model as a run would and return its layers, memory and drawing.
 
         Raises:

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.data.dataset import Dataset
 from engine.data.kind_facts import Variants
+from engine.inspect.inspection import Inspection
 from engine.models.overview.summary import LayerRow, ModelSummary
 from engine.problems import Problem, RunError
 from engine.record.events import BatchesEnded, EpochEnded, EpochStarted, Result, RunEnded, Sink
@@ -96,8 +96,8 @@ class FakeEngine(KerasEngine):
         assert self.may_open.wait(10)
         return Devices()
 
-    def check(self, project: Project, base: Path | None, *, dataset: Dataset | None = None) -> list[Problem]:
-        del project, base, dataset
+    def check(self, project: Project, base: Path | None, *, look: Inspection | None = None) -> list[Problem]:
+        del project, base, look
         return self.problems
 
     def prepare(self, project: Project, base: Path | None, *, sink: Sink, control: Control) -> Prepared:
@@ -114,13 +114,10 @@ class FakeEngine(KerasEngine):
         training = Training(RunFolder(folder), sink, control, self.may_continue)
         return Prepared(folder, training, RunFolder(folder).project())
 
-    def outline(self, project: Project, dataset: Dataset) -> None:
-        del project, dataset
-
-    def variants(self, project: Project, dataset: Dataset, *, draw: int) -> Variants:
-        del project, dataset, draw
+    def variants(self, look: Inspection, *, draw: int) -> Variants:
+        del look, draw
         return Variants((), are_images=True)
 
-    def summarize(self, project: Project, dataset: Dataset, *, base: Path | None) -> ModelSummary:
-        del project, dataset, base
+    def summarize(self, look: Inspection) -> ModelSummary:
+        del look
         return ModelSummary((LayerRow("dense", "Dense", "10", 650, 650),), 650, 650, 0, 2600)

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.data import AnyDataset, DataError
+from engine.data import DataError
 from engine.data.custom.steps import check_custom
-from engine.data.split import split
 from engine.data.targets.class_weights import check_weights, class_weights
 from engine.inspect.preflight.augmentation import change_problems
 from engine.inspect.preflight.callbacks import callback_problems
 from engine.inspect.preflight.fit import fit_problems
 from engine.inspect.preflight.learning import learning_problems
 from engine.inspect.preflight.values import value_problems
+from engine.inspect.staged_data import StagedData
 from engine.language import tr, tr_later
 from engine.models.compile_calls import compile_call
 from engine.models.inputs import ModelError
-from engine.models.measure_inputs import inputs_of
 from engine.models.parts.augmentation import batch_changes
 from engine.models.parts.masks import learns_padding
 from engine.models.presets.layers_of import FROM_FILES, layer_calls
@@ -31,14 +30,14 @@ from engine.resources import resolve
 from engine.settings import Project
 
 
-def check(project: Project, base: Path | None = None, *, dataset: AnyDataset | None = None) -> list[Problem]:
+def check(project: Project, base: Path | None = None, *, data: StagedData | None = None) -> list[Problem]:
     """Check a project.
 
     Args:
         project: The settings.
         base: The folder that relative paths start from; None for the working folder.
-        dataset: The project's data as read, against which model, loss and weights are checked; None leaves
-            that out.
+        data: The project's data, against which model, loss and weights are checked; it is read where it is
+            unread. None leaves that out.
 
     Returns:
         What keeps a run from starting (severity "error"), and what should be known before it ("warning").
@@ -47,10 +46,10 @@ def check(project: Project, base: Path | None = None, *, dataset: AnyDataset | N
         return unusable  # the other checks could not cope with them
     return [
         *_path_problems(project, base),
-        *(_data_problems(project, dataset) if dataset is not None else ()),
-        *fit_problems(project, dataset),
-        *learning_problems(project, base, dataset=dataset),
-        *callback_problems(project, base, dataset=dataset),
+        *(_data_problems(project, data) if data is not None else ()),
+        *fit_problems(project, data),
+        *learning_problems(project, base, data=data),
+        *callback_problems(project, base, dataset=None if data is None else data.dataset),
     ]
 
 
@@ -86,12 +85,13 @@ def _is_there(text: str, base: Path | None) -> bool:
         return False
 
 
-def _data_problems(project: Project, dataset: AnyDataset) -> list[Problem]:
+def _data_problems(project: Project, data: StagedData) -> list[Problem]:
     try:
+        dataset = data.dataset
         check_custom(project, dataset)
-        parts = split(dataset, project.fit, seed=project.run.seed)
+        parts = data.split
         check_weights(dataset, class_weights(dataset, project.fit, train=parts.train), train=parts.train)
-        inputs = inputs_of(dataset.fit(parts.train), parts.train, project=project)
+        inputs = data.inputs
         compile_call(project, inputs, total_steps=1)
         batch_changes(project, inputs)
         if not isinstance(project.model, FROM_FILES):

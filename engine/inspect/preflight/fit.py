@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.data import AnyDataset, DataError
-from engine.data.split import split
 from engine.inspect.preflight.callbacks import metric_names
+from engine.inspect.staged_data import StagedData
 from engine.language import tr
 from engine.problems import Problem
 from engine.settings import Project
 
 
-def fit_problems(project: Project, dataset: AnyDataset | None) -> Iterator[Problem]:
+def fit_problems(project: Project, data: StagedData | None) -> Iterator[Problem]:
     """Yield the problems of epochs, batches, validation and compilation.
 
     Args:
         project: The settings.
-        dataset: What was read; None leaves out the checks that need data.
+        data: The data; None leaves out the checks that need it.
     """
     fit, compiling = project.fit, project.compile
+    dataset = None if data is None else data.dataset
     if fit.initial_epoch >= fit.epochs:
         yield Problem(
             "fit.initial_epoch",
@@ -60,8 +61,8 @@ def fit_problems(project: Project, dataset: AnyDataset | None) -> Iterator[Probl
             "warning",
         )
     yield from _rounded_steps(project, dataset)
-    if dataset is not None and dataset.batches is None:
-        yield from _portion_problems(project, dataset)
+    if data is not None and data.dataset.batches is None:
+        yield from _portion_problems(project, data)
 
 
 def _rounded_steps(project: Project, dataset: AnyDataset | None) -> Iterator[Problem]:
@@ -86,9 +87,9 @@ def _rounded_steps(project: Project, dataset: AnyDataset | None) -> Iterator[Pro
             )
 
 
-def _portion_problems(project: Project, dataset: AnyDataset) -> Iterator[Problem]:
-    fit = project.fit
-    train = _train_count(project, dataset)
+def _portion_problems(project: Project, data: StagedData) -> Iterator[Problem]:
+    fit, dataset = project.fit, data.dataset
+    train = _train_count(data)
     if fit.batch_size > train:
         yield Problem(
             "fit.batch_size",
@@ -113,8 +114,8 @@ def _portion_problems(project: Project, dataset: AnyDataset) -> Iterator[Problem
             )
 
 
-def _train_count(project: Project, dataset: AnyDataset) -> int:
+def _train_count(data: StagedData) -> int:
     try:
-        return len(split(dataset, project.fit, seed=project.run.seed).train)
+        return len(data.split.train)
     except DataError:  # named at its own setting
-        return dataset.count
+        return data.dataset.count

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.data import AnyDataset, DataError
+from engine.data import DataError
 from engine.data.custom.steps import custom_plan
 from engine.data.plan import IndexPlan
-from engine.data.split import split
+from engine.inspect.staged_data import StagedData
 from engine.language import tr
 from engine.problems import Problem
 from engine.resources import resolve
@@ -26,41 +26,31 @@ _NAMED = 10
 _LOOKED_AT = 1000  # a schedule by hand is calculated for so many epochs at most
 
 
-def learning_problems(
-    project: Project, base: Path | None, *, dataset: AnyDataset | None
-) -> Iterator[Problem]:
+def learning_problems(project: Project, base: Path | None, *, data: StagedData | None) -> Iterator[Problem]:
     """Yield what keeps the model from learning, or makes the validation misleading.
 
     Args:
         project: The settings.
         base: The folder that relative paths start from; None for the working folder.
-        dataset: What was read; None leaves out the checks that need data.
+        data: The data; None leaves out the checks that need it.
     """
     yield from _validation_problems(project, base)
     yield from _rate_problems(project)
-    if dataset is not None:
+    if data is not None:
         try:
-            steps = steps_per_epoch(project, dataset)
+            steps = _steps_per_epoch(project, data)
         except DataError:
             return  # it has its sentence already
         yield from step_problems(project, steps)
-        yield from _class_problems(project, dataset)
+        yield from _class_problems(data)
 
 
-def steps_per_epoch(project: Project, dataset: AnyDataset) -> int:
-    """Return how many batches make an epoch.
-
-    Args:
-        project: The settings.
-        dataset: What was read.
-
-    Raises:
-        DataError: When the data cannot be split as the settings say.
-    """
+def _steps_per_epoch(project: Project, data: StagedData) -> int:
+    """How many batches make an epoch. Raises DataError where the data cannot be split."""
     fit = project.fit
-    if dataset.batches is not None:
-        return custom_plan(project, dataset.batches).steps
-    count = len(split(dataset, fit, seed=project.run.seed).train)
+    if data.dataset.batches is not None:
+        return custom_plan(project, data.dataset.batches).steps
+    count = len(data.split.train)
     plan = IndexPlan(count, fit.batch_size, project.run.seed, fit.shuffle, fit.steps_per_epoch)
     return plan.steps
 
@@ -113,11 +103,12 @@ def step_problems(project: Project, steps: int) -> Iterator[Problem]:
                 )
 
 
-def _class_problems(project: Project, dataset: AnyDataset) -> Iterator[Problem]:
+def _class_problems(data: StagedData) -> Iterator[Problem]:
     """Classes that have validation examples but no training examples."""
+    dataset = data.dataset
     if dataset.task != "classification" or dataset.batches is not None:
         return
-    parts = split(dataset, project.fit, seed=project.run.seed)
+    parts = data.split
     trained = np.bincount(dataset.y[parts.train], minlength=dataset.outputs)
     validation_counts = np.bincount(dataset.y[parts.validation], minlength=dataset.outputs)
     unseen = [

@@ -15,11 +15,9 @@ from engine.data.augmentation import batches as augment
 from engine.data.describe import thumbnail
 from engine.data.facts import shows_as_image
 from engine.data.kind_facts import Variant, Variants
-from engine.data.split import split
 from engine.data.streamed import StreamedRows
 from engine.data.targets.encoding import encode
 from engine.models.construct import construct
-from engine.models.measure_inputs import inputs_of
 from engine.models.parts.augmentation import batch_changes, image_layers, series_layers
 from engine.settings.losses import Encoding
 
@@ -27,20 +25,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from engine.data.dataset import Dataset
+    from engine.inspect.staged_data import StagedData
     from engine.models.inputs import ModelInputs
-    from engine.settings import Project
     from engine.settings.declaration.call import Call
 
 ROWS = 4
 _BATCH = 8
 
 
-def variants(project: Project, dataset: Dataset, *, draw: int, columns: int = 4) -> Variants:
+def variants(look: StagedData, *, draw: int, columns: int = 4) -> Variants:
     """Return variants of up to four training examples.
 
     Args:
-        project: The settings.
-        dataset: What was read.
+        look: The project.
         draw: Another number gives other examples and other variants.
         columns: Variants of each example.
 
@@ -50,11 +47,11 @@ def variants(project: Project, dataset: Dataset, *, draw: int, columns: int = 4)
     Raises:
         DataError, ModelError: When the project does not fit the data.
     """
+    project, dataset = look.project, look.fitted
     are_images = shows_as_image(dataset)
     if dataset.batches is not None or not any(section.enabled for section in project.augmentation):
         return Variants((), are_images)
-    train = split(dataset, project.fit, seed=project.run.seed).train
-    inputs = inputs_of(dataset, train, project=project)
+    train, inputs = look.split.train, look.inputs
     changes = batch_changes(project, inputs)
     before, behind = image_layers(project, inputs), series_layers(project, inputs)
     if not (changes or before or behind):

@@ -6,20 +6,14 @@ shown is read again, and must be trusted again. Showing it is left to `gui.pages
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, Signal, Slot
 
 from engine.custom_code.trust import TrustStore
+from engine.inspect.preflight.trust import file_of
 from engine.opening import TooLargeError, read_regular
-from engine.problems import Problem
-from engine.resources import resolve
-from engine.settings import Project
-from engine.settings.callbacks import CustomCallback
-from engine.settings.data.kinds import PythonData
-from engine.settings.model import CodeModel
 from gui.text import tr
 
 _MOST_BYTES = 1_000_000  # a file beyond this is no callback
@@ -69,7 +63,7 @@ class TrustedFiles(QObject):
             path: The file as in the settings, absolute or relative; "" for none.
             base: The folder that relative paths start from; None if the project has no file.
         """
-        wanted = _resolved(path, base)
+        wanted = file_of(path, base)
         if wanted != self._path:
             self._path = wanted
             self._watch()
@@ -123,46 +117,6 @@ class TrustedFiles(QObject):
         if self._path is not None and _read(self._path, self._store) != before:
             self._look()
             self.trust_changed.emit()
-
-
-def untrusted(project: Project, base: Path | None) -> Iterator[Problem]:
-    """Yield a problem for each custom file that would run and is not trusted with its present content.
-
-    Args:
-        project: The settings; custom data, the custom model and enabled custom callbacks are checked.
-        base: The folder that relative paths start from; None if the project has no file.
-    """
-    store = TrustStore()
-    for place, section in (("data.path", project.data), ("model.path", project.model)):
-        path = _resolved(section.path, base) if isinstance(section, PythonData | CodeModel) else None
-        if path is not None and path.is_file() and not store.is_trusted_now(path):
-            yield Problem(
-                place,
-                tr(
-                    "{name} would run with all your rights: look at it and say that you trust it.",
-                    name=path.name,
-                ),
-            )
-    for index, section in enumerate(project.callbacks):
-        if isinstance(section, CustomCallback) and section.enabled and section.path:
-            path = _resolved(section.path, base)
-            # a missing file is another problem, which the preflight reports
-            if path is not None and path.is_file() and not store.is_trusted_now(path):
-                yield Problem(
-                    f"callbacks.{index}.path",
-                    tr(
-                        "{name} would run with all your rights: look at it and say that you trust it, or"
-                        " switch this callback off.",
-                        name=path.name,
-                    ),
-                )
-
-
-def _resolved(path: str, base: Path | None) -> Path | None:
-    try:
-        return resolve(path, base) if path else None
-    except FileNotFoundError:  # "~" of a user without a home folder
-        return None
 
 
 def _read(path: Path, store: TrustStore) -> CustomFile:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from engine.problems import Problem
 from engine.settings import Project
-from gui.control.workers.engine_worker import Inspection, InspectionWorker
+from gui.control.workers.engine_worker import InspectionRequest, InspectionWorker
 
 _REST_MS = 250
 
@@ -29,7 +29,7 @@ class Inspector(QObject):
         problems: The problems found last; see `knows`.
     """
 
-    requested = Signal(object)  # Inspection, to the worker
+    requested = Signal(object)  # InspectionRequest, to the worker
     forgotten = Signal()  # to the worker: read the data again
     named = Signal(object)  # Choices: columns, arrays and sheets of the data file
     described = Signal(object)  # Description
@@ -104,7 +104,7 @@ class Inspector(QObject):
             return
         project, base = self._wanted
         self.busy_changed.emit(True)
-        self.requested.emit(Inspection(self._number, project, base, self._draw))
+        self.requested.emit(InspectionRequest(self._number, project, base, self._draw))
 
     @Slot()
     def open(self) -> None:

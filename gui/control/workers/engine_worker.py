@@ -9,24 +9,28 @@ matters is decided by `gui.control.project.inspector` and `gui.control.runs.run_
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from engine.data.dataset import AnyDataset, DataError, Dataset
+from engine.data.dataset import DataError
 from engine.data.reading.context import LoadCancelled
 from engine.models.inputs import ModelError
 from engine.problems import Problem, RunError
 from engine.record.events import Result, RunEnded, Sink
 from engine.run.control import Control
 from engine.settings import Project
-from engine.settings.data.kinds import DataSettings
 from engine.tensorflow_import import TensorFlowError
 from gui.control.engine_port import Engine, Prepared
 from gui.control.workers.mistakes import reported
 from gui.text import tr
+
+if TYPE_CHECKING:
+    from engine.inspect.inspection import Inspection
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class RunRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Inspection:
+class InspectionRequest:
     """A project to inspect.
 
     Attributes:
@@ -187,8 +191,6 @@ class InspectionWorker(QObject):
         self._building = building
         self._latest = 0
         self._models = False
-        self._read: tuple[DataSettings, Path | None, AnyDataset] | None = None
-        self._fitted: Dataset | None = None
 
     def only(self, number: int) -> None:
         """Discard all requests before `number`. May be called from any thread: assigning an int is atomic."""
@@ -201,79 +203,63 @@ class InspectionWorker(QObject):
     @Slot()
     def forget_data(self) -> None:
         """Discard the data that was read, so that the next request reads the files again."""
-        self._read = self._fitted = None
+        self._engine.forget_data()
 
     @Slot(object)
-    def inspect(self, inspection: Inspection) -> None:
+    def inspect(self, request: InspectionRequest) -> None:
         """Read and describe the data, check the project, build the model, while this is the latest request.
 
         Emits `checked` with the error if one is raised, and `finished` in any case.
         """
-        number = inspection.number
+        number = request.number
         try:
             if number == self._latest:
-                self._look_and_say(inspection)
+                self._look_and_say(request)
         except BaseException as error:  # noqa: BLE001 - the edge of a worker: who asked must get an answer
             problem = Problem(path="", message=reported(error), severity="error")
             self.checked.emit(number, (problem,))
         self.finished.emit(number)
 
-    def _look_and_say(self, inspection: Inspection) -> None:
-        number = inspection.number
+    def _look_and_say(self, request: InspectionRequest) -> None:
+        number, project, base = request.number, request.project, request.base
+        look = self._engine.inspect(
+            project,
+            base,
+            progress=partial(self.progressed.emit, number),
+            cancelled=lambda: number != self._latest,
+        )
         try:
-            self._look(inspection)
+            self._say(look, request)
         except LoadCancelled:
             pass  # there is a later request
         except (DataError, ModelError, RunError, TensorFlowError) as error:
-            if self._read is None:
-                self.scripted.emit(
-                    number, self._engine.script(inspection.project, None, base=inspection.base)
-                )
+            if not look.is_read:
+                self.scripted.emit(number, self._engine.placeholder_script(project))
             found = Problem(path=error.path or "data", message=str(error), severity="error")
-            others = () if number != self._latest else self._known_problems(inspection)
+            others: Sequence[Problem] = ()
+            if number == self._latest:
+                others = self._engine.check(project, base, look=look if look.is_read else None)
             self.checked.emit(number, (found, *(other for other in others if other.path != found.path)))
 
-    def _look(self, inspection: Inspection) -> None:
-        number, project = inspection.number, inspection.project
-        if not self._is_read(inspection):
-            self.named.emit(number, self._engine.choices(project, inspection.base))
-        read, self._fitted = self._dataset(inspection), None
-        dataset = self._fitted = self._engine.fitted(project, read)
+    def _say(self, look: Inspection, request: InspectionRequest) -> None:
+        number, project, base = request.number, request.project, request.base
+        if not look.is_read:
+            self.named.emit(number, self._engine.choices(project, base))
+        description = look.description
         if number != self._latest:
             return
-        self.described.emit(number, self._engine.describe(dataset))
-        self.measured.emit(number, self._engine.facts(project, dataset))
-        self.outlined.emit(number, self._engine.outline(project, dataset))
-        self.scripted.emit(number, self._engine.script(project, dataset, base=inspection.base))
-        self.checked.emit(number, self._known_problems(inspection))
+        self.described.emit(number, description)
+        self.measured.emit(number, look.facts)
+        self.outlined.emit(number, look.outline)
+        self.scripted.emit(number, look.script)
+        self.checked.emit(number, tuple(self._engine.check(project, base, look=look)))
         if self._models and number == self._latest:
-            self.varied.emit(number, self._engine.variants(project, dataset, draw=inspection.draw))
+            self.varied.emit(number, self._engine.variants(look, draw=request.draw))
         if not (self._models and self._building.acquire(blocking=False)):
             self.postponed.emit(number)
             return
         try:
             if number == self._latest:
-                self.summarized.emit(number, self._engine.summarize(project, dataset, base=inspection.base))
+                self.summarized.emit(number, self._engine.summarize(look))
         finally:
             self._building.release()
-
-    def _known_problems(self, inspection: Inspection) -> tuple[Problem, ...]:
-        dataset = self._fitted if self._is_read(inspection) else None
-        return tuple(self._engine.check(inspection.project, inspection.base, dataset=dataset))
-
-    def _is_read(self, inspection: Inspection) -> bool:
-        return self._read is not None and self._read[:2] == (inspection.project.data, inspection.base)
-
-    def _dataset(self, inspection: Inspection) -> AnyDataset:
-        settings, base = inspection.project.data, inspection.base
-        if self._read is None or not self._is_read(inspection):
-            # release the old data first, so that only one data set is in memory
-            self._read = self._fitted = None
-            dataset = self._engine.load(
-                inspection.project,
-                base,
-                progress=partial(self.progressed.emit, inspection.number),
-                cancelled=lambda: inspection.number != self._latest,
-            )
-            self._read = (settings, base, dataset)
-        return self._read[2]

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from engine.data.dataset import DataError
 from engine.record.replay import read_events
@@ -21,21 +18,17 @@ from engine.settings.project_file.file import with_absolute_paths
 from engine.tensorflow_import import devices
 from engine.user_folders import runs_folder
 from gui.control.engine_port import Cancelled, Prepared, Progress
-from gui.control.program.trusted_files import untrusted
 
 if TYPE_CHECKING:
-    from engine.data.dataset import AnyDataset, Dataset
-    from engine.data.describe import Description
     from engine.data.kind_facts import Variants
     from engine.data.names_in_file import Choices
-    from engine.inspect.facts import DataFacts
-    from engine.models.inputs import ModelInputs
-    from engine.models.overview.outline import Outline
+    from engine.inspect.inspection import Inspection
+    from engine.inspect.stages import Stages
     from engine.models.overview.summary import ModelSummary
     from engine.problems import Problem
     from engine.record.events import Event, Sink
     from engine.run.control import Control
-    from engine.script import LayoutCache, Script
+    from engine.script import Script
     from engine.settings import Project
     from engine.tensorflow_import import Devices
 
@@ -44,7 +37,7 @@ class KerasEngine:
     """The engine that trains with Keras; new run folders go to `engine.user_folders.runs_folder`."""
 
     def __init__(self) -> None:
-        self._layouts: LayoutCache | None = None
+        self._stages: Stages | None = None
 
     def open_data(self) -> None:
         """Import the packages that readers would otherwise import at their first use."""
@@ -59,12 +52,13 @@ class KerasEngine:
         return found
 
     def check(
-        self, project: Project, base: Path | None, *, dataset: Dataset | None = None
+        self, project: Project, base: Path | None, *, look: Inspection | None = None
     ) -> Sequence[Problem]:
         """Run the preflight checks, and check that custom files are trusted."""
         from engine.inspect.preflight import check
+        from engine.inspect.preflight.trust import untrusted
 
-        return [*check(project, base, dataset=dataset), *untrusted(project, base)]
+        return [*check(project, base, data=look), *untrusted(project, base)]
 
     def prepare(self, project: Project, base: Path | None, *, sink: Sink, control: Control) -> Prepared:
         """Create a new numbered folder and a session that writes to it."""
@@ -99,83 +93,41 @@ class KerasEngine:
         try:
             return choices_in(project.data, base)
         except DataError:
-            return Choices()  # `load` reports what is wrong
+            return Choices()  # reading the data reports what is wrong
 
-    def load(
+    def inspect(
         self, project: Project, base: Path | None, *, progress: Progress, cancelled: Cancelled
-    ) -> AnyDataset:
-        """Read all examples that the project names."""
+    ) -> Inspection:
+        """Look at the project; what earlier looks have found is remembered."""
         from engine.custom_code.trust import TrustStore
-        from engine.data import load
+        from engine.inspect import inspect
+        from engine.inspect.stages import Stages
 
+        self._stages = self._stages or Stages()
         trusted = TrustStore().is_trusted
-        return load(project.data, base, progress=progress, cancelled=cancelled, trusted=trusted)
-
-    def fitted(self, project: Project, dataset: AnyDataset) -> Dataset:
-        """Fit the preprocessing on the training part."""
-        from engine.data.split import fitted_for
-
-        return fitted_for(dataset, project.fit, seed=project.run.seed)
-
-    def facts(self, project: Project, dataset: Dataset) -> DataFacts:
-        """Split the data and count; a separate `validation_data` is counted when the run reads it."""
-        from engine.inspect.inspection import Inspection
-
-        return Inspection(project, dataset=dataset).facts
-
-    def script(self, project: Project, dataset: Dataset | None, *, base: Path | None) -> Script:
-        """Write the Keras script of the project."""
-        from engine.data.separate_data import load_test, load_validation
-        from engine.script import LayoutCache, facts_of, write_script
-
-        if dataset is None:
-            return write_script(project)
-        validation = load_validation(project, base, dataset=dataset) if project.fit.validation_data else None
-        test = load_test(project, base, dataset=dataset) if project.fit.test_data else None
-        self._layouts = self._layouts or LayoutCache()
-        facts = facts_of(
-            project, dataset, validation=validation, test=test, base=base, layout_of=self._layouts
+        return inspect(
+            project, base, stages=self._stages, trusted=trusted, progress=progress, cancelled=cancelled
         )
-        return write_script(project, facts)
 
-    def describe(self, dataset: Dataset) -> Description:
-        """Return counts, shapes and a few examples."""
-        from engine.data.describe import describe
+    def forget_data(self) -> None:
+        """Discard what earlier looks have found."""
+        self._stages = None
 
-        return describe(dataset)
+    def placeholder_script(self, project: Project) -> Script:
+        """Write the Keras script with placeholders for what the data would say."""
+        from engine.script import write_script
 
-    def outline(self, project: Project, dataset: Dataset) -> Outline | None:
-        """Calculate the shapes of the model without TensorFlow."""
-        from engine.models.overview.outline import outline
+        return write_script(project)
 
-        return outline(project, _inputs(project, dataset))
-
-    def variants(self, project: Project, dataset: Dataset, *, draw: int) -> Variants:
+    def variants(self, look: Inspection, *, draw: int) -> Variants:
         """Return some training examples after augmentation."""
         from engine.run.feed.augmentation_preview import variants
 
-        return variants(project, dataset, draw=draw)
+        return variants(look, draw=draw)
 
-    def summarize(self, project: Project, dataset: Dataset, *, base: Path | None) -> ModelSummary:
+    def summarize(self, look: Inspection) -> ModelSummary:
         """Build the model as a run would, and return its layers, memory and drawing."""
         from engine.custom_code.trust import TrustStore
-        from engine.data.split import split
-        from engine.models.overview.drawing import draw_model
-        from engine.models.overview.summary import estimate_memory, summarize
-        from engine.models.seeded import build_to_look_at
+        from engine.inspect.model_summary import model_summary
 
-        train = len(split(dataset, project.fit, seed=project.run.seed).train)
-        inputs, size = _inputs(project, dataset), project.fit.batch_size
-        steps = max(1, -(-train // size)) * project.fit.epochs
-        trusted = TrustStore().is_trusted
-        model = build_to_look_at(project, inputs, total_steps=steps, base=base, trusted=trusted)
-        memory = estimate_memory(model, batch_size=size).total
-        return replace(summarize(model), memory=memory, drawing=draw_model(model))
-
-
-def _inputs(project: Project, dataset: Dataset) -> ModelInputs:
-    from engine.data.split import split
-    from engine.models.measure_inputs import inputs_of
-
-    parts = split(dataset, project.fit, seed=project.run.seed)
-    return inputs_of(dataset, np.asarray(parts.train), project=project)
+        return model_summary(look, trusted=TrustStore().is_trusted)

@@ -89,6 +89,7 @@ class FakeEngine:
     summarized: list[Project] = field(default_factory=list)
     checked: list[Any] = field(default_factory=list)
     reported_before: list[Event] = field(default_factory=list)
+    known: Any = None
     more: int = 0
     open_error: Exception | None = None
     control: Control = field(default_factory=Control)
@@ -103,13 +104,9 @@ class FakeEngine:
             raise self.open_error
         return FakeDevices()
 
-    def fitted(self, project: Project, dataset: Any) -> Any:
-        del project
-        return dataset
-
-    def check(self, project: Project, base: Path | None, *, dataset: Any = None) -> list[Problem]:
+    def check(self, project: Project, base: Path | None, *, look: Any = None) -> list[Problem]:
         del project, base
-        self.checked.append(dataset)
+        self.checked.append(look)
         if self.check_error is not None:
             raise self.check_error
         return self.problems
@@ -134,37 +131,56 @@ class FakeEngine:
         del project, base
         return Choices(("x", "y"))
 
-    def load(self, project: Project, base: Path | None, *, progress: Progress, cancelled: Cancelled) -> Any:
+    def inspect(
+        self, project: Project, base: Path | None, *, progress: Progress, cancelled: Cancelled
+    ) -> Any:
         del base, progress, cancelled
-        self.loaded.append(project)
-        assert self.may_load.wait(5)
-        if self.data_error is not None:
-            raise self.data_error
-        return object()
+        return FakeLook(self, project)
 
-    def facts(self, project: Project, dataset: Any) -> DataFacts:
-        del project, dataset
-        return DataFacts(kind="arrays", task="classification", train=16, validation=4, class_names=("a", "b"))
+    def forget_data(self) -> None:
+        self.known = None
 
-    def script(self, project: Project, dataset: Any, *, base: Path | None) -> Any:
-        del base
-        return ("script", project, dataset is not None)
+    def placeholder_script(self, project: Project) -> Any:
+        return ("script", project, False)
 
-    def describe(self, dataset: Any) -> Any:
-        del dataset
-        return "described"
-
-    def outline(self, project: Project, dataset: Any) -> None:
-        del project, dataset
-
-    def variants(self, project: Project, dataset: Any, *, draw: int) -> Any:
-        del project, dataset
+    def variants(self, look: Any, *, draw: int) -> Any:
+        del look
         return draw
 
-    def summarize(self, project: Project, dataset: Any, *, base: Path | None) -> Any:
-        del dataset, base
-        self.summarized.append(project)
-        return project
+    def summarize(self, look: Any) -> Any:
+        self.summarized.append(look.project)
+        return look.project
+
+
+@dataclass
+class FakeLook:
+    """What an inspection gives; its data is read when it is described."""
+
+    engine: FakeEngine
+    project: Project
+    outline: None = None
+
+    @property
+    def is_read(self) -> bool:
+        return self.engine.known == self.project.data
+
+    @property
+    def description(self) -> Any:
+        if not self.is_read:
+            self.engine.loaded.append(self.project)
+            assert self.engine.may_load.wait(5)
+            if self.engine.data_error is not None:
+                raise self.engine.data_error
+            self.engine.known = self.project.data
+        return "described"
+
+    @property
+    def facts(self) -> DataFacts:
+        return DataFacts(kind="arrays", task="classification", train=16, validation=4, class_names=("a", "b"))
+
+    @property
+    def script(self) -> Any:
+        return ("script", self.project, True)
 
 
 @dataclass

@@ -2,13 +2,14 @@ import pytest
 from PySide6.QtCore import Qt
 
 from engine.inspect.facts import DataFacts
+from engine.inspect.preflight.trust import untrusted
 from engine.models.overview.outline import Outline
 from engine.problems import Problem
 from engine.settings.model import CnnModel, CodeModel, DenseModel, LstmModel
 from engine.settings.presets.images import ResnetModel
 from engine.settings.stack.dense import DenseLayer
 from engine.settings.stack.model import StackModel
-from gui.control.program.trusted_files import TrustedFiles, untrusted
+from gui.control.program.trusted_files import TrustedFiles
 from gui.control.project.settings_model import SettingsModel
 from gui.forms.sections.group_chooser import GroupChooser
 from gui.pages.model_page import ModelPage

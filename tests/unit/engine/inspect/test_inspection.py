@@ -10,7 +10,7 @@ import pytest
 from engine.data import DataError, load
 from engine.data.split import split
 from engine.inspect import inspect
-from engine.inspect import inspection as looked_at
+from engine.inspect import staged_data as looked_at
 from engine.inspect.inspection import Inspection
 from engine.inspect.stages import Stages
 from engine.models.inputs import ModelError

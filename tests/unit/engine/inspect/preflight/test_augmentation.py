@@ -5,6 +5,7 @@ import pytest
 
 from engine.data import load
 from engine.inspect.preflight import check
+from engine.inspect.staged_data import StagedData
 from engine.settings import Project
 from engine.settings.augmentation import CutMix, Flip, Jitter, MixUp, Noise
 from engine.settings.data.kinds import ArraysData, SeriesData, TableData
@@ -16,7 +17,7 @@ def problems(data, *changes, **compiling):
     project = Project(data=data, augmentation=changes)
     for name, value in compiling.items():
         project = project.with_value(f"compile.{name}", value)
-    found = check(project, dataset=load(data, None))
+    found = check(project, data=StagedData(project, dataset=load(data, None)))
     return [(one.path, one.severity) for one in found if one.path.startswith(("augmentation", "compile"))]
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from engine.data import load
 from engine.inspect.preflight import check
+from engine.inspect.staged_data import StagedData
 from engine.record.events import LogLine
 from tests.runs import small_project, train
 
@@ -60,7 +61,7 @@ CASES: dict[str, tuple[dict[str, Any], str, str, str]] = {
 def test_it_is_named_before_the_run(name: str, data: Path) -> None:
     values, path, severity, words = CASES[name]
     project = small_project(data, **values)
-    found = check(project, None, dataset=load(project.data, None))
+    found = check(project, data=StagedData(project, dataset=load(project.data, None)))
     [problem] = [problem for problem in found if problem.path == path]
     assert problem.severity == severity
     assert words in problem.message
@@ -80,7 +81,9 @@ def test_it_is_named_before_the_run(name: str, data: Path) -> None:
 )
 def test_what_learns_is_no_problem(values: dict[str, Any], data: Path) -> None:
     project = small_project(data, **values)
-    paths = {problem.path for problem in check(project, None, dataset=load(project.data, None))}
+    paths = {
+        problem.path for problem in check(project, data=StagedData(project, dataset=load(project.data, None)))
+    }
     assert not paths & {path for _, path, _, _ in CASES.values()}
 
 
@@ -106,7 +109,7 @@ def test_examples_of_weight_0_are_all_that_would_train(data: Path, tmp_path: Pat
         data__weight_key="sample_weight",
         fit__validation_method="last",
     )
-    found = check(project, None, dataset=load(project.data, None))
+    found = check(project, data=StagedData(project, dataset=load(project.data, None)))
     [problem] = [problem for problem in found if problem.path == "data.weight_key"]
     assert "Every example that trains has the sample weight 0" in problem.message
 
@@ -116,7 +119,7 @@ def test_classes_that_only_validate(data: Path, tmp_path: Path) -> None:
         order = np.argsort(file["y"], kind="stable")
         np.savez(tmp_path / "sorted.npz", x=file["x"][order], y=file["y"][order])
     project = small_project(data, data__path=str(tmp_path / "sorted.npz"), fit__validation_method="last")
-    found = check(project, None, dataset=load(project.data, None))
+    found = check(project, data=StagedData(project, dataset=load(project.data, None)))
     [problem] = [problem for problem in found if problem.path == "fit.validation_method"]
     assert problem.severity == "warning"
     assert "9: all examples are in the validation part" in problem.message

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from engine.data import load
 from engine.inspect.preflight import check
+from engine.inspect.staged_data import StagedData
 from engine.settings import Project
 from engine.settings.data.kinds import ArraysData
 
@@ -30,8 +30,8 @@ def project(callbacks: list[dict[str, Any]] | None = None, **values: Any) -> Pro
 def problems(
     settings: Project, *, read: bool = False, base: Path | None = None
 ) -> list[tuple[str, str, str]]:
-    dataset = load(settings.data, None) if read else None
-    return [(one.path, one.severity, one.message) for one in check(settings, base, dataset=dataset)]
+    data = StagedData(settings) if read else None
+    return [(one.path, one.severity, one.message) for one in check(settings, base, data=data)]
 
 
 FIT: dict[str, tuple[dict[str, Any], str, str, str]] = {

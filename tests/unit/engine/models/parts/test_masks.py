@@ -5,6 +5,7 @@ import pytest
 
 from engine.data import load
 from engine.inspect.preflight.check import check
+from engine.inspect.staged_data import StagedData
 from engine.models.build import build_model
 from engine.models.measure_inputs import inputs_of
 from engine.models.presets.layers_of import layer_calls
@@ -38,7 +39,11 @@ def test_a_model_without_memory_is_warned_of(vowels):
     dense = Project(data=VOWELS, model=DenseModel())
     inputs = inputs_of(vowels, np.arange(100), project=dense)
     assert "keras.layers.Masking" not in str(layer_calls(dense, inputs))
-    (problem,) = [problem for problem in check(dense, dataset=vowels) if problem.path == "model"]
+    (problem,) = [
+        problem for problem in check(dense, data=StagedData(dense, dataset=vowels)) if problem.path == "model"
+    ]
     assert problem.severity == "warning"
     memory = Project(data=VOWELS, model=LstmModel())
-    assert not any(problem.path == "model" for problem in check(memory, dataset=vowels))
+    assert not any(
+        problem.path == "model" for problem in check(memory, data=StagedData(memory, dataset=vowels))
+    )

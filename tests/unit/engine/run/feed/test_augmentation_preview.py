@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from engine.data import load
+from engine.inspect.staged_data import StagedData
 from engine.run.feed.augmentation_preview import variants
 from engine.settings import Project
 from engine.settings.augmentation import Crop, CutMix, Flip, Jitter, MixUp, Rotation, Scaling
@@ -16,7 +17,7 @@ DIGITS = ArraysData(path="sample:digits.npz")
 
 def shown(data, *changes, draw=0):
     project = Project(data=data, augmentation=changes)
-    return variants(project, load(data, None), draw=draw)
+    return variants(StagedData(project, dataset=load(data, None)), draw=draw)
 
 
 def same(first, second):
