@@ -71,5 +71,10 @@ class Inspection(StagedData):
 
     @property
     def script(self) -> Script:
-        """The Keras script that trains as this project does."""
+        """The plain Keras script of this project."""
         return write_script(self.project, self.script_facts)
+
+    @property
+    def exact_script(self) -> Script:
+        """The Keras script whose losses are those of a run."""
+        return write_script(self.project, self.script_facts, exact=True)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _BEGINNING = '''
 class Batches(keras.utils.PyDataset):
-    """The training batches, in an order that follows from the seed and the epoch alone."""
+    """The training batches, in an order that follows from seed and epoch alone."""
 
     def __init__(self, *arrays):'''
 _EPOCHS = """
@@ -34,7 +34,8 @@ _STREAM = """
     def __getitem__(self, index):
         # passes through the examples follow each other, whatever the length of an epoch
         count = len(self.arrays[0])
-        passed, at = divmod(self.epoch * len(self) + index, math.ceil(count / BATCH_SIZE))
+        batches = math.ceil(count / BATCH_SIZE)
+        passed, at = divmod(self.epoch * len(self) + index, batches)
         order = ORDER
         chosen = order[at * BATCH_SIZE : (at + 1) * BATCH_SIZE]
         RETURN
@@ -46,11 +47,11 @@ _CHANGED = (
 )
 
 
-def needs_batches(project: Project) -> bool:
-    """Whether the order of batches needs the class `Batches`, as `model.fit` on arrays cannot give it."""
+def needs_batches(project: Project, *, exact: bool) -> bool:
+    """Whether the script needs the class `Batches`, as `model.fit` on arrays cannot give such batches."""
     # the order of custom batches is written by `engine.script.reading.custom`
     fit = project.fit
-    in_turn = not fit.shuffle and fit.steps_per_epoch is None
+    in_turn = not exact or (not fit.shuffle and fit.steps_per_epoch is None)
     return not is_custom(project) and (not in_turn or changes_batches(project))
 
 
@@ -76,8 +77,8 @@ def write_batches(page: Page, project: Project) -> None:
     last = _CHANGED if changes_batches(project) else _PLAIN
     if fit.steps_per_epoch is None:
         count = "len(self.arrays[0])"
-        drawn = f"np.random.default_rng([SEED, epoch]).permutation({count})"
-        begun = f"self.order = {drawn if fit.shuffle else f'np.arange({count})'}"
+        drawn = f"rng = np.random.default_rng([SEED, epoch])\n        self.order = rng.permutation({count})"
+        begun = drawn if fit.shuffle else f"self.order = np.arange({count})"
         if changes_batches(project):
             begun = f"self.epoch = epoch\n        {begun}"
         page.block(_EPOCHS.replace("self.order = ORDER", begun).replace("RETURN", last))

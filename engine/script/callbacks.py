@@ -73,7 +73,7 @@ class Kept(keras.callbacks.Callback):
 '''
 CUSTOM = '''
 def own_callback(path, name=None):
-    """The custom callback in the Python file at path: the class of this name, or the only one."""
+    """The callback in a Python file: the class of this name, or the only one."""
     own = {
         key: value
         for key, value in runpy.run_path(path, run_name="own").items()

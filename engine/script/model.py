@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from engine.models.presets.layers_of import layer_calls
 from engine.script.layers import write_layers
 from engine.script.page import Page, Set
+from engine.script.plain.tables import is_prepared
+from engine.settings.declaration.call import Named
 from engine.settings.losses import Encoding
 from engine.settings.model import CodeModel, FileModel
 from engine.settings.schedules import NoSchedule
 
 if TYPE_CHECKING:
     from engine.models.inputs import ModelInputs
+    from engine.script.inputs import Draft
     from engine.settings.project import Project
 
 _KEEP_STATE = """
@@ -22,24 +26,24 @@ if type(saved) is type(model.optimizer):
     state = [v for v in model.optimizer.variables if v.name != "learning_rate"]
     saved_state = [v for v in saved.variables if v.name != "learning_rate"]
     if [v.shape for v in state] == [v.shape for v in saved_state]:
-        for variable, value in zip(state, saved_state):
+        for variable, value in zip(state, saved_state, strict=True):
             variable.assign(value)
 """
 
 
-def write_model(page: Page, project: Project, *, inputs: ModelInputs) -> None:
+def write_model(page: Page, draft: Draft, *, inputs: ModelInputs) -> None:
     """Write lines that set `model`, not compiled yet.
 
     Args:
         page: Receives the lines.
-        project: The settings.
+        draft: Settings, facts and form.
         inputs: Shape, classes and scaling, from `inputs_for`.
 
     Raises:
         ModelError: The model does not fit the data.
     """
     page.line("# Model")
-    settings = project.model
+    project, settings = draft.project, draft.project.model
     if isinstance(settings, FileModel):
         _write_file(page, settings)
         if _continues(project):
@@ -47,13 +51,24 @@ def write_model(page: Page, project: Project, *, inputs: ModelInputs) -> None:
     elif isinstance(settings, CodeModel):
         _write_custom(page, settings, inputs)
     else:
-        write_layers(page, layer_calls(project, inputs))
+        layers = layer_calls(project, inputs)
+        if draft.short_table:
+            layers = (_counted(layers[0], draft.facts.layout), *layers[1:])
+        write_layers(page, layers)
     if settings.start_weights:
-        page.line("model.load_weights(", Set("model.start_weights", settings.start_weights), ")")
+        weights = page.file(settings.start_weights, "model.start_weights", "WEIGHTS_PATH")
+        page.line("model.load_weights(", weights, ")")
+
+
+def _counted(first: Any, layout: Any) -> Any:
+    """The input, as wide as the script's columns are where other training rows may give others."""
+    if not is_prepared(layout):
+        return first
+    return replace(first, kwargs={**first.kwargs, "shape": Named("x_train.shape[1:]", None)})
 
 
 def _write_file(page: Page, settings: FileModel) -> None:
-    path = Set("model.path", settings.path)
+    path = page.file(settings.path, "model.path", "MODEL_PATH")
     if settings.is_architecture:
         page.line("architecture = Path(", path, ').read_text("utf-8")')
         page.line("model = keras.models.model_from_json(architecture)")
@@ -63,8 +78,9 @@ def _write_file(page: Page, settings: FileModel) -> None:
 
 def _write_custom(page: Page, settings: CodeModel, inputs: ModelInputs) -> None:
     outputs = 1 if inputs.encoding is Encoding.BINARY else inputs.outputs
-    path, function = Set("model.path", settings.path), Set("model.function", settings.function)
-    page.line("build_model = runpy.run_path(", path, ', run_name="own")[', function, "]")
+    path = page.file(settings.path, "model.path", "MODEL_PATH")
+    page.line("model_code = runpy.run_path(", path, ', run_name="own")')
+    page.line("build_model = model_code[", Set("model.function", settings.function), "]")
     page.line("takes = inspect.signature(build_model).parameters")
     page.line(f"model = build_model({inputs.shape}, {outputs}) if takes else build_model()")
 

@@ -1,23 +1,22 @@
 """Python source while it is written: text, and which characters of it come from which setting.
 
-Responsible for the format: double quotes, one line where it fits, else one argument a line. The modules
-beside this one decide what is written.
+Responsible for lines, blank lines and the constants at the top; the layout of a value is that of `pretty`.
+The modules beside this one decide what is written.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.settings.declaration.call import Call, Named
+from engine.script.pretty import Piece, literal, pretty, shortened
+from engine.settings.declaration.call import Named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-WIDTH = 100
-Piece = tuple[str, str]
-"""Text, and the dotted path of the setting that it comes from, or ""."""
+__all__ = ["Page", "Script", "Set", "Span", "literal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +67,21 @@ class Set:
 
 
 class Page:
-    """A script while it is written, line by line."""
+    """A script while it is written, line by line.
 
-    def __init__(self) -> None:
+    Attributes:
+        base: The folder that paths below it are written relative to; None for absolute paths.
+        short: Whether Keras's layers and callbacks are written as `layers.Dense`, not `keras.layers.Dense`.
+        role: While other data than those of `data.path` are read: (the setting that names them, the first
+            word of the constants of their files). None otherwise.
+        files: The paths that the script uses: name of the constant -> (setting, path as text).
+    """
+
+    def __init__(self, base: Path | None = None, *, short: bool = False) -> None:
+        self.base = base
+        self.short = short
+        self.role: tuple[str, str] | None = None
+        self.files: dict[str, tuple[str, str]] = {}
         self._pieces: list[Piece] = []
 
     def line(self, *parts: str | Set) -> None:
@@ -87,9 +98,28 @@ class Page:
                 self._pieces.append((part, ""))
         self._pieces.append(("\n", ""))
 
+    def file(self, path: Path | str, setting: str, name: str) -> Set:
+        """Return the constant for a path, which is written once, at the top of the script.
+
+        Args:
+            path: The file or folder.
+            setting: Dotted path of the setting that names it.
+            name: Name of the constant; a number is added where it stands for another path already.
+        """
+        if self.role is not None and setting.startswith("data."):
+            setting, name = self.role[0], f"{self.role[1]}_{name}"
+        text = _relative(Path(path), self.base)
+        free, number = name, 1
+        while self.files.get(free, (setting, text))[1] != text:
+            number += 1
+            free = f"{name}_{number}"
+        self.files[free] = (setting, text)
+        return Set(setting, Named(free, None))
+
     def add(self, other: Page) -> None:
         """Add everything that is on another page."""
         self._pieces += other._pieces
+        self.files |= other.files
 
     @property
     def text(self) -> str:
@@ -105,114 +135,72 @@ class Page:
 
         Args:
             before: Text in front of it, indentation included, such as "model = ".
-            value: A `Call`, `Named`, list, tuple or literal.
+            value: A `Call`, `Named`, list, tuple, dict or literal.
             path: Dotted path of the setting that a list or literal comes from; a `Call` carries its own
                 origins.
             after: Text behind it.
         """
-        pieces = list(_pretty(value, indent=_indent(before), used=len(before), path=path))
+        indent = len(before) - len(before.lstrip())
+        value = shortened(value) if self.short else value
+        used, compact = len(before) + len(after), not after.startswith("(")
+        pieces = list(pretty(value, indent=indent, used=used, path=path, compact=compact))
         self._pieces += [(before, ""), *pieces, (after + "\n", "")]
 
     def script(self) -> Script:
-        """Return the finished script."""
+        """Return the finished script, with the blank lines of PEP 8."""
+        lines = list(_with_blank_lines(_lines(self._pieces)))
         spans: list[Span] = []
         at = 0
-        for text, path in self._pieces:
-            if path:
+        for text, path in (piece for line in lines for piece in line):
+            if path and text.strip():
                 spans.append(Span(at, at + len(text), path))
             at += len(text)
-        return Script(self.text, tuple(spans))
+        return Script("".join(text for line in lines for text, _ in line), tuple(spans))
 
 
-def literal(value: Any) -> str:
-    """Return a plain value (None, bool, number, string, list, dict) as Python source."""
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False) if value.isprintable() else repr(value)
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{literal(key)}: {literal(item)}" for key, item in value.items()) + "}"
-    return repr(value)
+def _relative(path: Path, base: Path | None) -> str:
+    if base is not None and path.is_absolute() and path.is_relative_to(base):
+        return path.relative_to(base).as_posix()
+    return str(path)
 
 
-def _indent(before: str) -> int:
-    return len(before) - len(before.lstrip())
+def _lines(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
+    """The pieces of each line, its end included."""
+    line: list[Piece] = []
+    for text, path in pieces:
+        for part in text.splitlines(keepends=True):
+            line.append((part, path))
+            if part.endswith("\n"):
+                yield line
+                line = []
+    if line:
+        yield line
 
 
-def _flat(value: Any, *, path: str = "") -> Iterator[Piece]:
-    """The pieces of a value on one line."""
-    if isinstance(value, Call):
-        yield f"{value.path}(", value.origin.get("class", "")
-        for index, (name, item) in enumerate(_arguments(value)):
-            yield from [(", ", "")] if index else []
-            yield from _argument(value, name, item=item)
-        yield ")", ""
-    elif isinstance(value, (list, tuple)):
-        yield ("[" if isinstance(value, list) else "("), path
-        for index, item in enumerate(value):
-            yield from [(", ", path)] if index else []
-            yield from _flat(item, path=path)
-        yield ("]" if isinstance(value, list) else ",)" if len(value) == 1 else ")"), path
-    else:
-        yield (value.expression if isinstance(value, Named) else literal(value)), path
-
-
-def _arguments(call: Call) -> list[tuple[str, Any]]:
-    return [("", item) for item in call.args] + list(call.kwargs.items())
-
-
-def _argument(call: Call, name: str, *, item: Any) -> Iterator[Piece]:
-    path = call.origin.get(name, "")
-    if name:
-        yield f"{name}=", path
-    yield from _flat(item, path=path)
-
-
-def _pretty(value: Any, *, indent: int, used: int, path: str = "") -> Iterator[Piece]:
-    """The pieces of a value that begins after `used` characters of a line, broken where it is too long."""
-    flat = list(_flat(value, path=path))
-    if used + sum(len(text) for text, _ in flat) < WIDTH or not isinstance(value, (Call, list, tuple)):
-        yield from flat
-        return
-    if not isinstance(value, Call) and not any(isinstance(item, (Call, list, tuple)) for item in value):
-        yield from _filled(value, indent=indent, path=path)
-        return
-    if (
-        isinstance(value, Call)
-        and len(value.args) == 1
-        and not value.kwargs
-        and isinstance(value.args[0], list)
-    ):
-        yield f"{value.path}(", ""
-        yield from _pretty(value.args[0], indent=indent, used=used + WIDTH, path=path)
-        yield ")", ""
-        return
-    inner = " " * (indent + 4)
-    items = _arguments(value) if isinstance(value, Call) else [("", item) for item in value]
-    origin = value.origin if isinstance(value, Call) else {}
-    opening = f"{value.path}(" if isinstance(value, Call) else "[" if isinstance(value, list) else "("
-    yield opening + "\n", origin.get("class", "")
-    for name, item in items:
-        before = f"{name}=" if name else ""
-        owner = origin.get(name, path)
-        yield inner, ""
-        if before:
-            yield before, owner
-        yield from _pretty(item, indent=indent + 4, used=indent + 5 + len(before), path=owner)
-        yield ",\n", ""
-    yield " " * indent + ("]" if isinstance(value, list) else ")"), ""
-
-
-def _filled(value: list[Any] | tuple[Any, ...], *, indent: int, path: str) -> Iterator[Piece]:
-    """Plain items, as many a line as there is room for."""
-    yield ("[" if isinstance(value, list) else "(") + "\n", ""
-    line = ""
-    for item in value:
-        text = (item.expression if isinstance(item, Named) else literal(item)) + ","
-        if line and indent + 5 + len(line) + len(text) > WIDTH:
-            yield " " * (indent + 4), ""
-            yield line, path
-            yield "\n", ""
-            line = ""
-        line += (" " if line else "") + text
-    yield " " * (indent + 4), ""
-    yield line, path
-    yield "\n" + " " * indent + ("]" if isinstance(value, list) else ")"), ""
+def _with_blank_lines(lines: Iterable[list[Piece]]) -> Iterator[list[Piece]]:
+    """The lines with two blank ones around functions and classes, and never more than one elsewhere."""
+    blank: list[Piece] = [("\n", "")]
+    comments: list[list[Piece]] = []
+    waiting, inside, first = 0, False, True
+    for line in lines:
+        text = "".join(part for part, _ in line)
+        if not text.strip():
+            if comments:  # they stand by themselves
+                yield from [blank] * (2 if inside else min(waiting, 1)) + comments
+                comments, inside = [], False
+                waiting = 0
+            waiting += 1
+            continue
+        if text.startswith("#"):
+            comments.append(line)
+            continue
+        defines = text.startswith(("def ", "class ", "@"))
+        indented = text[0] in " )]}"
+        if not first:
+            around = 2 if defines or (inside and not indented) else min(waiting, 1)
+            yield from [blank] * around
+        yield from comments
+        yield line
+        comments, waiting, first = [], 0, False
+        inside = defines or (inside and indented)
+    yield from comments

@@ -31,7 +31,7 @@ def known(values):
 '''
 _ONE_HOT = '''
 def one_hot(name):
-    """A column of 0 and 1 for each value, and one for all others where the training part has them."""
+    """A column of 0 and 1 for each value, and one for all others if there are some."""
     given = keras.Input((1,), dtype="string", name=name)
     values = known(x[name][train])
     made = keras.layers.StringLookup(vocabulary=values, output_mode="one_hot")(given)
@@ -47,7 +47,7 @@ def embedded(name):
 '''
 _DATE = '''
 def date(name):
-    """Days since the first, and sine and cosine of the place in the year, the week and the day."""
+    """Days since the first, and sine and cosine of the place in year, week and day."""
     given = keras.Input((1,), name=name)
     days = x[name][train].astype("float64")
     filled = keras.ops.nan_to_num(given, nan=float({measure}(days)))
@@ -71,7 +71,10 @@ def text(name):
     counts = Counter(word for one in x[name][train] for word in set(words(one)))
     frequent = sorted((-count, word) for word, count in counts.items() if count >= RARE)
     vocabulary = [word for _, word in frequent[:MOST_WORDS]]
-    vectorize = keras.layers.TextVectorization(vocabulary=vocabulary, output_mode="multi_hot")
+    vectorize = keras.layers.TextVectorization(
+        vocabulary=vocabulary,
+        output_mode="multi_hot",
+    )
     return given, vectorize(keras.ops.squeeze(given, axis=1))[:, 1:]
 '''
 _FUNCTIONS = {
@@ -85,11 +88,9 @@ _FUNCTIONS = {
 _NUMBERS = '''
 def numbers(x):
     """What the model trains on, made of the columns x."""
-    given = {
-        name: tf.constant(column.tolist() if column.dtype == object else column)[:, tf.newaxis]
-        for name, column in x.items()
-    }
-    return preprocess.predict(given, verbose=0)
+    columns = {name: tf.constant(column.tolist()) for name, column in x.items()}
+    columns = {name: column[:, tf.newaxis] for name, column in columns.items()}
+    return preprocess.predict(columns, verbose=0)
 '''
 
 
@@ -104,7 +105,7 @@ def write_table_layers(page: Page, settings: TableData, *, facts: ScriptFacts) -
     columns = getattr(facts.layout, "columns", ())
     makers = dict.fromkeys(column.maker for column in columns)
     page.line("")
-    page.line("# Preprocessing, measured on the training part and made of layers, so that it can be saved")
+    page.line("# Preprocessing: layers that are fitted on the training part, saved with the model")
     if any(maker in makers for maker in ("one_hot", "embedded", "text")):
         page.line("RARE = ", Set("data.rare", settings.rare))
     if "text" in makers:

@@ -13,17 +13,23 @@ from engine.models.inputs import ModelError
 
 def run(arguments: Sequence[str], prog: str) -> int:
     """Print the script and return the exit status."""
-    parser = Parser(prog, "Print a plain Keras script that trains the same as the project, without Fitroom.")
+    parser = Parser(prog, "Print a Keras script that trains the model of the project, without Fitroom.")
     parser.add_argument("project", type=Path, metavar="PROJECT", help="a project file, *.fitroom")
     parser.add_argument(
         "--set", action="append", default=[], metavar="NAME=VALUE", help="change a setting, as in train"
+    )
+    parser.add_argument(
+        "--exact",
+        action="store_true",
+        help="with the program's order of batches and rows for validation: the same losses to the last bit",
     )
     add_trust(parser)
     asked = parser.read(arguments)
     project = read_project(asked.project, asked.set)
     trusted = trust_in(asked.trust, project)
     try:
-        text = inspect(project, trusted=trusted).script.text
+        found = inspect(project, asked.project.absolute().parent, trusted=trusted)
+        text = (found.exact_script if asked.exact else found.script).text
     except (DataError, ModelError) as error:
         raise UsageError(str(error)) from error
     print(text, end="")

@@ -57,7 +57,7 @@ def _halving(settings: ResnetModel, filters: int) -> Block:
     width = Named("filters", filters)
     return Block(
         "halving_block",
-        "The same with more filters at half the size; a small convolution makes both sides fit.",
+        "The same with more filters, at half the size; a convolution fits the shortcut.",
         (
             Branches(
                 (

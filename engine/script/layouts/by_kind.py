@@ -62,6 +62,7 @@ class ArraysLayout:
         lengths: The lengths of padded sequences, None where there is no such array.
         padding: How padding is found: "lengths", "nan", "zero", "minus_one", or "" where there is none.
         channels_first: Whether x has its channels first, and is turned.
+        is_index: Whether the targets are class numbers with one axis already.
         leaves_out: Whether examples are left out whose class does not train.
         validation: The arrays of the validation part in the same file, None without.
         test: The arrays of the test part in the same file, None without.
@@ -77,6 +78,7 @@ class ArraysLayout:
     lengths: tuple[Path, str] | None = None
     padding: str = ""
     channels_first: bool = False
+    is_index: bool = False
     leaves_out: bool = False
     validation: ArraysLayout | None = None
     test: ArraysLayout | None = None
@@ -166,6 +168,7 @@ def _arrays(settings: Any, dataset: Dataset, reading: Reading) -> ArraysLayout:
         finite=bool(dataset.left_out),
         lengths=_place(found[lengths]) if lengths else None,
         padding="" if dataset.padding is None else padding,
+        is_index=raw.ndim == 1 and raw.dtype == np.int64,
         channels_first=has_channels_first(settings, found[x_name].shape, rules=reading.rules),
     )
     if dataset.validation_mask is None and dataset.test_mask is None:
@@ -182,6 +185,7 @@ def _arrays(settings: Any, dataset: Dataset, reading: Reading) -> ArraysLayout:
             first,
             x=_place(found[part.x]),
             y=_place(found[part.y]),
+            is_index=first.is_index and len(found[part.y].shape) == 1 and found[part.y].dtype == np.int64,
             targets="known" if first.targets == "distinct" else first.targets,
             leaves_out=leaves_out and _has_other_classes(found[part.y].read(reading), raw),
             **others,

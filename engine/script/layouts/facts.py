@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from engine.data.separate_data import settings_of
 from engine.data.split import split
 from engine.script.layouts.by_kind import FileLayout, LayoutOf, layout_of
@@ -48,6 +50,9 @@ class ScriptFacts:
         has_validation_part: Whether the data itself says which examples validate.
         has_test_part: Whether the data itself says which examples test.
         padding: The value of padded time steps, None without padding.
+        count: Number of examples without those that the data gives to a test part; 0 where custom code makes
+            the batches.
+        class_counts: How many of them each class has, () for regression.
     """
 
     kind: str
@@ -71,6 +76,8 @@ class ScriptFacts:
     has_validation_part: bool = False
     has_test_part: bool = False
     padding: float | None = None
+    count: int = 0
+    class_counts: tuple[int, ...] = ()
 
 
 def facts_of(
@@ -128,6 +135,8 @@ def facts_of(
         has_validation_part=dataset.validation_mask is not None and "validation" not in in_files,
         has_test_part=dataset.test_mask is not None and "test" not in in_files,
         padding=dataset.padding,
+        count=dataset.count if dataset.test_mask is None else int(np.count_nonzero(~dataset.test_mask)),
+        class_counts=_class_counts(dataset),
     )
 
 
@@ -142,3 +151,10 @@ def _test_in_files(project: Project, dataset: Dataset, layout: FileLayout | None
     if layout is None or not len(split(dataset, project.fit, seed=project.run.seed).test):
         return None
     return layout
+
+
+def _class_counts(dataset: Dataset) -> tuple[int, ...]:
+    if dataset.task == "regression" or dataset.batches is not None:
+        return ()
+    y = dataset.y if dataset.test_mask is None else dataset.y[~dataset.test_mask]
+    return tuple(map(int, np.bincount(y, minlength=dataset.outputs)))

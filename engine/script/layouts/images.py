@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from engine.data.reading.context import Reading
 
 
+_OF_KERAS = (".bmp", ".gif", ".jpeg", ".jpg", ".png")
+"""Endings of the files that `image_dataset_from_directory` reads."""
+
+
 @dataclass(frozen=True, slots=True)
 class ImagesLayout:
     """A folder of images.
@@ -31,6 +35,8 @@ class ImagesLayout:
         file_column: Column of the file names in `labels`.
         way: How that column names the files, a key of `engine.data.images.labels_csv.WAYS`.
         repeated: Whether some files are named more than once.
+        for_keras: Whether `image_dataset_from_directory` reads the same files.
+        inferred: Whether the sub-folders are the classes, in the order of their names, and nothing else.
     """
 
     path: Path
@@ -42,6 +48,8 @@ class ImagesLayout:
     file_column: str = ""
     way: str = "path"
     repeated: bool = False
+    for_keras: bool = True
+    inferred: bool = True
 
 
 def images_layout(settings: Any, dataset: Dataset, *, reading: Reading) -> ImagesLayout:
@@ -59,7 +67,19 @@ def images_layout(settings: Any, dataset: Dataset, *, reading: Reading) -> Image
     loose = tuple(left.name for left in dataset.left_out if "/" in left.name and (root / left.name).is_file())
     has_parts = dataset.validation_mask is not None or dataset.test_mask is not None
     parts = parts_in(root, reading) if has_parts else None
-    return ImagesLayout(root, grey, loose, parts, system=system_names(root, reading.rules))
+    system = system_names(root, reading.rules)
+    folders = [root] if parts is None else [root / folder for _, folder in parts.named]
+    names = [sorted(path.name for path in folder.iterdir() if path.is_dir()) for folder in folders]
+    alike = not loose and not system and str(dataset.x.dtype) == "uint8"
+    return ImagesLayout(
+        root,
+        grey,
+        loose,
+        parts,
+        system=system,
+        for_keras=alike and all(Path(name).suffix.lower() in _OF_KERAS for name in dataset.names),
+        inferred=all(tuple(found) == dataset.class_names for found in names),
+    )
 
 
 def _with_labels(labels: LabelsFile, root: Path, dataset: Dataset, *, reading: Reading) -> ImagesLayout:

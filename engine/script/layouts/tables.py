@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from engine.data.tables.columns import date_format
 from engine.data.tables.file import read_table_file
@@ -25,8 +26,6 @@ from engine.script.layouts.cells import CellLayout, TableCells, table_cells
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pandas as pd
-
     from engine.data.dataset import Dataset
     from engine.data.reading.context import Reading
     from engine.data.tables.csv import CsvFile
@@ -45,6 +44,8 @@ class ColumnLayout:
         plain: Whether pandas reads its numbers as numbers.
         whole: Whether its categories are whole numbers that pandas reads with decimals.
         when: How its times are written, where more than a format says it; None for other columns.
+        source: Name of the column in the file.
+        missing: Whether some rows have no value.
     """
 
     name: str
@@ -53,6 +54,8 @@ class ColumnLayout:
     plain: bool = True
     whole: bool = False
     when: CellLayout | None = None
+    source: str = ""
+    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,10 @@ class TableLayout:
         whole: Whether classes are whole numbers.
         infinite: Whether some numbers exceed float32 and count as missing.
         cells: How cells are written.
+        unused: Names of the columns that are neither inputs nor targets nor weights.
+        left_out: Whether some rows are left out.
+        tidy: Whether the names of classes stand in the file as the program has them.
+        tidy_names: Whether the names of columns do.
     """
 
     path: Path
@@ -92,6 +99,10 @@ class TableLayout:
     whole: bool = False
     infinite: bool = False
     cells: TableCells = field(default_factory=TableCells)
+    unused: tuple[str, ...] = ()
+    left_out: bool = True
+    tidy: bool = False
+    tidy_names: bool = False
 
 
 _MAKERS: dict[type[MeasuredColumn], str] = {
@@ -141,8 +152,14 @@ def table_layout(settings: TableData, dataset: Dataset, *, reading: Reading) -> 
             _is_plain(file.table[name]) for name in (*dataset.target_names, *([weight] if weight else []))
         ),
         whole=dataset.task == "classification" and _is_plain(file.table[dataset.target_names[0]]),
-        infinite=any(_is_plain(file.table[name]) and _overflows(file.table[name]) for name in numbers),
         cells=cells,
+        unused=tuple(
+            name for name in file.table.columns if name not in {*names, *dataset.target_names, weight}
+        ),
+        left_out=bool(dataset.left_out),
+        tidy=_tidy(file.table, dataset),
+        tidy_names=file.format == "csv" and _tidy_names(path, file),
+        infinite=any(_is_plain(file.table[name]) and _overflows(file.table[name]) for name in numbers),
     )
 
 
@@ -165,6 +182,8 @@ def _column(file: CsvFile, column: MeasuredColumn, *, key: str, cells: TableCell
         plain=_is_plain(values),
         whole=values.dtype.kind == "f" and bool((values.dropna() % 1 == 0).all()),
         when=when,
+        source=column.name,
+        missing=bool(values.isna().any()) or not _is_plain(values),
     )
 
 
@@ -175,3 +194,20 @@ def _is_plain(column: pd.Series) -> bool:
 def _overflows(column: Any) -> bool:
     values = column.dropna().to_numpy(dtype=np.float64)
     return bool((np.abs(values) > float(np.finfo(np.float32).max)).any())
+
+
+def _tidy(table: pd.DataFrame, dataset: Dataset) -> bool:
+    names = set(table[dataset.target_names[0]].dropna()) if dataset.task == "classification" else set()
+    return names <= set(dataset.class_names)
+
+
+def _tidy_names(path: Path, file: CsvFile) -> bool:
+    header = pd.read_csv(
+        path,
+        nrows=0,
+        encoding=file.encoding,
+        sep=file.separator,
+        skiprows=file.skipped,
+        skipinitialspace=True,
+    )
+    return all(name == name.strip() for name in header.columns)

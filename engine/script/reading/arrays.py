@@ -20,7 +20,7 @@ _TARGETS = {
     "distinct": "labels, y = np.unique(y.reshape(-1), return_inverse=True)",
     "known": "y = np.searchsorted(labels, y.reshape(-1))",
 }
-_BACKWARDS = "real = np.cumsum({present}.any(axis=2)[:, ::-1], axis=1)[:, ::-1] > 0"
+_BACKWARDS = "real = {present}.any(axis=2)\nreal = np.cumsum(real[:, ::-1], axis=1)[:, ::-1] > 0"
 _REAL = {
     "lengths": "real = np.arange(x.shape[1]) < lengths.reshape(-1, 1)",
     "nan": _BACKWARDS.format(present="(~np.isnan(x))"),
@@ -39,12 +39,7 @@ def write_arrays(page: Page, _settings: ArraysData, *, facts: ScriptFacts, layou
     if layout.dtype:
         page.line(f'x = x.astype("{layout.dtype}")')
     if facts.padding is not None:
-        page.line("# steps that only fill a sequence up have one value, that no real step has")
-        page.line("PADDING = ", Set("data.padding", facts.padding))
-        page.line(_REAL[layout.padding])
-        page.line("x[~real] = PADDING")
-        if layout.finite:
-            page.line("x[~real.any(axis=1)] = np.nan")
+        _write_padding(page, layout, facts.padding)
     if layout.weight:
         page.line('weight = weight.reshape(-1).astype("float32")')
     if layout.finite:
@@ -52,14 +47,20 @@ def write_arrays(page: Page, _settings: ArraysData, *, facts: ScriptFacts, layou
         page.line("keep = np.isfinite(x).reshape(len(x), -1).all(axis=1)")
         if facts.task == "regression":
             page.line("keep &= np.isfinite(y).reshape(len(y), -1).all(axis=1)")
-        names = ["x", "y", "weight"] if layout.weight else ["x", "y"]
-        page.line(f"{', '.join(names)} = {', '.join(f'{name}[keep]' for name in names)}")
+        _write_kept(page, layout)
     if layout.leaves_out:
         known = "labels" if layout.targets == "known" else f"np.arange({facts.outputs})"
         page.line(f"keep = np.isin(y.reshape(-1), {known})  # no other class trains")
-        names = ["x", "y", "weight"] if layout.weight else ["x", "y"]
-        page.line(f"{', '.join(names)} = {', '.join(f'{name}[keep]' for name in names)}")
-    page.line(_TARGETS[layout.targets])
+        _write_kept(page, layout)
+    if layout.targets == "distinct" and layout.validation is None and layout.test is None:
+        page.line("y = np.unique(y.reshape(-1), return_inverse=True)[1]")
+    elif layout.targets != "index" or not layout.is_index:
+        page.line(_TARGETS[layout.targets])
+
+
+def _write_kept(page: Page, layout: ArraysLayout) -> None:
+    for name in ("x", "y", "weight") if layout.weight else ("x", "y"):
+        page.line(f"{name} = {name}[keep]")
 
 
 def _write_load(page: Page, layout: ArraysLayout) -> None:
@@ -77,10 +78,26 @@ def _write_load(page: Page, layout: ArraysLayout) -> None:
         if entry:
             archives.setdefault(file, []).append(name)
         else:
-            page.line(
-                f"{name} = np.load(", Set("data.path" if name == "x" else "data.y_path", str(file)), ")"
-            )
+            page.line(f"{name} = np.load(", _file(page, file, layout), ")")
     for file, names in archives.items():
-        page.line("with np.load(", Set("data.path", str(file)), ") as file:")
+        page.line("with np.load(", _file(page, file, layout), ") as file:")
+        entries: list[str | Set] = []
         for name in names:
-            page.line(f"    {name} = file[", Set(paths[name], wanted[name][1]), "]")
+            entries += [", file[" if entries else "file[", Set(paths[name], wanted[name][1]), "]"]
+        page.line(f"    {', '.join(names)} = ", *entries)
+
+
+def _file(page: Page, file: Path, layout: ArraysLayout) -> Set:
+    if file == layout.x[0]:
+        return page.file(file, "data.path", "PATH")
+    return page.file(file, "data.y_path", "TARGETS_PATH")
+
+
+def _write_padding(page: Page, layout: ArraysLayout, padding: float) -> None:
+    page.line("# steps that only fill a sequence up have one value, that no real step has")
+    page.line("PADDING = ", Set("data.padding", padding))
+    if layout.padding != "zero" or padding != 0 or layout.finite:
+        page.block(_REAL[layout.padding])
+        page.line("x[~real] = PADDING")
+    if layout.finite:
+        page.line("x[~real.any(axis=1)] = np.nan")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.data.tables.notation.joined_times import PARTS
 from engine.data.tables.notation.number_notation import NumberNotation
@@ -10,6 +10,7 @@ from engine.data.tables.notation.number_times import NumberTime
 from engine.data.tables.notation.time_formats import MONTH_NAMES
 from engine.data.tables.notation.time_notation import TimeNotation
 from engine.script.page import Page, literal
+from engine.settings.declaration.call import Call, Named
 
 if TYPE_CHECKING:
     from engine.script.layouts.cells import CellLayout, TableCells
@@ -18,19 +19,23 @@ _LONG_NAMES = r"(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?
 """Names of months, of which a script keeps the three letters that `%b` reads."""
 
 
-def read_arguments(cells: TableCells) -> str:
-    """Return the arguments of `pandas.read_csv` that say how cells are written, each with a comma before."""
-    more = ', keep_default_na=False, na_values=[""]' if cells.literal else ', na_values=["?"]'
-    more += ', encoding_errors="replace"' if cells.replaced else ""
+def read_arguments(cells: TableCells) -> dict[str, Any]:
+    """Return the arguments of `pandas.read_csv` that say how cells are written."""
+    found: dict[str, Any] = {"na_values": ["?"]}
+    if cells.literal:
+        found = {"keep_default_na": False, "na_values": [""]}
+    if cells.replaced:
+        found["encoding_errors"] = "replace"
     if cells.texts:
-        more += ", dtype=" + literal(dict.fromkeys(cells.texts, "str"))
-    return more
+        found["dtype"] = dict.fromkeys(cells.texts, "str")
+    return found
 
 
 def write_cells(page: Page, cells: TableCells) -> None:
     """Write lines that leave out what stands below the table, and convert its numbers."""
     if cells.below:
-        page.line(f'table = table.dropna(how="all").iloc[:-{cells.below}]  # no examples stand below')
+        page.line("# no examples stand below")
+        page.line(f'table = table.dropna(how="all").iloc[:-{cells.below}]')
     for column in cells.columns:
         name = literal(column.name)
         if column.signs:
@@ -38,14 +43,22 @@ def write_cells(page: Page, cells: TableCells) -> None:
         if isinstance(column.notation, NumberNotation):
             page.line(f'text = table[{name}].astype("string").str.strip()')
             for pattern, put in column.notation.replacements:
-                page.line(f"text = text.str.replace({raw_literal(pattern)}, {raw_literal(put)}, regex=True)")
-            page.line(f'table[{name}] = pd.to_numeric(text, errors="coerce").astype("float64")')
+                _write_replaced(page, pattern, put)
+            page.line('number = pd.to_numeric(text, errors="coerce")')
+            page.line(f'table[{name}] = number.astype("float64")')
+
+
+def _write_replaced(page: Page, pattern: str, put: str) -> None:
+    arguments = (Named(raw_literal(pattern), None), Named(raw_literal(put), None))
+    page.value("text = ", Call("text.str.replace", args=arguments, kwargs={"regex": True}))
 
 
 def _write_signs(page: Page, column: CellLayout) -> None:
     name, numbers = literal(column.name), [float(sign) for sign in column.signs if _is_number(sign)]
     signs = [*column.signs, *numbers]
-    page.value(f"table[{name}] = table[{name}].where(~table[{name}].isin(", signs, after="))  # missing")
+    page.value("missing = ", signs)
+    page.line(f"column = table[{name}]")
+    page.line(f"table[{name}] = column.where(~column.isin(missing))")
 
 
 def write_when(page: Page, column: CellLayout) -> None:
@@ -57,10 +70,9 @@ def write_when(page: Page, column: CellLayout) -> None:
     if isinstance(column.notation, NumberTime):
         _write_number_time(page, name, column.notation)
         return
-    texts = [
-        f'table[{literal(part)}].astype("string").str.strip()' for part in column.joined or (column.name,)
-    ]
-    page.line("text = " + ' + " " + '.join(texts))
+    for number, part in enumerate(column.joined or (column.name,)):
+        before = 'text = text + " " + ' if number else "text = "
+        page.line(f'{before}table[{literal(part)}].astype("string").str.strip()')
     if not isinstance(column.notation, TimeNotation):
         raise TypeError(f"{column.name} holds no times")
     others = [one for one in column.notation.replacements if one not in MONTH_NAMES]
@@ -68,13 +80,16 @@ def write_when(page: Page, column: CellLayout) -> None:
     if named:
         others.append((_LONG_NAMES, r"\1"))
     for pattern, put in others:
-        page.line(f"text = text.str.replace({raw_literal(pattern)}, {raw_literal(put)}, regex=True)")
+        _write_replaced(page, pattern, put)
     if others:
         page.line("text = text.str.strip()")
     formats = [form.replace("%m月", "%b") if named else form for form in column.notation.formats]
     for number, form in enumerate(formats):
-        parsed = f'pd.to_datetime(text, format={literal(form)}, errors="coerce", utc=True)'
-        page.line(f"when = when.fillna({parsed})" if number else f"when = {parsed}")
+        arguments = {"format": form, "errors": "coerce", "utc": True}
+        parsed = Call("pd.to_datetime", args=(Named("text", None),), kwargs=arguments)
+        page.value("other = " if number else "when = ", parsed)
+        if number:
+            page.line("when = when.fillna(other)")
 
 
 def _write_number_time(page: Page, name: str, notation: NumberTime) -> None:
@@ -82,7 +97,9 @@ def _write_number_time(page: Page, name: str, notation: NumberTime) -> None:
         page.line(f'text = table[{name}].astype("Int64").astype("string")')
         page.line(f"when = pd.to_datetime(text, format={literal(notation.format)}, utc=True)")
     elif notation.unit == "days":
-        page.line(f'when = pd.to_datetime(table[{name}], unit="D", origin="1899-12-30", utc=True)')
+        arguments = {"unit": "D", "origin": "1899-12-30", "utc": True}
+        days = (Named(f"table[{name}]", None),)
+        page.value("when = ", Call("pd.to_datetime", args=days, kwargs=arguments))
         page.line('when = when.dt.round("ms")')
     else:
         page.line(f'when = pd.to_datetime(table[{name}], unit="{notation.unit}", utc=True)')
@@ -100,9 +117,10 @@ def _write_parts(page: Page, column: CellLayout) -> None:
         write_when(page, column.date)
     else:
         days = {part: name for part, name in by_part.items() if part in ("year", "month", "day")}
-        named = ", ".join(f"{part}=table[{literal(name)}]" for part, name in days.items())
-        named += "" if "day" in days else ", day=1"
-        page.line(f"when = pd.to_datetime(dict({named}), utc=True)")
+        columns: dict[str, Any] = {part: Named(f"table[{literal(name)}]", None) for part, name in days.items()}
+        columns |= {} if "day" in days else {"day": 1}
+        page.value("dates = ", Call("dict", kwargs=columns))
+        page.line("when = pd.to_datetime(dates, utc=True)")
     for part, unit in (("hour", "h"), ("minute", "min"), ("second", "s")):
         if part in by_part:
             page.line(f'when += pd.to_timedelta(table[{literal(by_part[part])}], unit="{unit}")')

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.script.page import Page, Set, literal
+from engine.script.page import Page, literal
 from engine.script.reading.cells import raw_literal
 
 if TYPE_CHECKING:
@@ -18,11 +18,13 @@ def write_targets(page: Page, facts: ScriptFacts, *, layout: CsvLayout) -> None:
     if facts.task == "regression":
         if layout.replacements:
             _write_number(page, layout)
-        page.line("y = np.array([[", _number(target, layout), '] for row in rows], dtype="float32")')
+        page.line("y = [[", _number(target, layout), "] for row in rows]")
+        page.line('y = np.array(y, dtype="float32")')
     else:
         page.value("class_names = ", list(facts.class_names))
         name = f"str(round({_number(target, layout)}))" if layout.whole else f"{target}.strip()"
-        page.line(f"y = np.array([class_names.index({name}) for row in rows])")
+        page.line(f"y = [class_names.index({name}) for row in rows]")
+        page.line("y = np.array(y)")
 
 
 def write_rows(page: Page, layout: CsvLayout, *, setting: str = "data.path") -> None:
@@ -36,7 +38,7 @@ def write_rows(page: Page, layout: CsvLayout, *, setting: str = "data.path") -> 
     errors = ', errors="replace"' if layout.replaced else ""
     page.line(
         "with open(",
-        Set(setting, str(layout.path)),
+        page.file(layout.path, setting, "PATH" if setting == "data.path" else "LABELS_PATH"),
         f', encoding="{layout.encoding}"{errors}, newline="") as file:',
     )
     if layout.skipped:
@@ -52,11 +54,12 @@ def write_rows(page: Page, layout: CsvLayout, *, setting: str = "data.path") -> 
 
 
 def _write_number(page: Page, layout: CsvLayout) -> None:
-    page.line("\n\ndef number(text):")
+    page.line("def number(text):")
     page.line("    text = text.strip()")
     for pattern, put in layout.replacements:
         page.line(f"    text = re.sub({raw_literal(pattern)}, {raw_literal(put)}, text)")
-    page.line("    return float(text)\n\n")
+    page.line("    return float(text)")
+    page.line("")
 
 
 def _number(text: str, layout: CsvLayout) -> str:

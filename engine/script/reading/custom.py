@@ -36,7 +36,9 @@ class Ordered(keras.utils.PyDataset):
         if count is None:
             return as_needed(self.batches[self.epoch * len(self) + index])
         passed, at = divmod(self.epoch * len(self) + index, count)
-        order = np.random.default_rng([SEED, passed]).permutation(count) if self.shuffle else range(count)
+        order = range(count)
+        if self.shuffle:
+            order = np.random.default_rng([SEED, passed]).permutation(count)
         return as_needed(self.batches[int(order[at])])
 
     def on_epoch_begin(self):
@@ -93,7 +95,7 @@ def is_custom(project: Project) -> bool:
 
 def write_custom_file(page: Page, settings: PythonData, *, facts: ScriptFacts, layout: CustomLayout) -> None:  # noqa: ARG001 - one of a table of writers
     """Write the line that runs the Python file and sets `custom`, its global variables."""
-    page.line("custom = runpy.run_path(", Set("data.path", str(layout.path)), ', run_name="custom")')
+    page.line("custom = runpy.run_path(", page.file(layout.path, "data.path", "PATH"), ', run_name="custom")')
 
 
 def write_custom_batches(page: Page, project: Project, *, layout: CustomLayout, encoding: Encoding) -> None:

@@ -8,40 +8,63 @@ from typing import TYPE_CHECKING
 from engine.script.page import Page, Set, literal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from engine.data.folders.part_names import PartFolders
 
+_FILES = '''
+def files_in(folder):
+    """The files below a folder, by name, without hidden ones and the system's."""
+    for path in sorted(folder.rglob("*"), key=lambda path: path.parts):
+        parts = path.relative_to(folder).parts
+        HIDDEN
+        if path.is_file() and not hidden:
+            yield path
+'''
 
-def hidden_lines(system: tuple[str, ...]) -> str:
-    """Return lines that set `hidden`: whether `path`, below `folder`, is a system file or in a system folder.
+
+def write_files_in(page: Page, system: tuple[str, ...]) -> None:
+    """Write the function `files_in(folder)`, unless the script has it already.
 
     Args:
-        system: Names of such files and folders that do not begin with a dot, in small letters.
+        page: Receives the lines.
+        system: Names of system files and folders that do not begin with a dot, in small letters.
     """
-    lines = 'hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)\n'
+    if "def files_in(" in page.text:
+        return
+    lines = ['hidden = any(part.startswith(".") for part in parts)']
     if system:
-        lines += f"hidden = hidden or any(part.lower() in {literal(system)} for part in path.parts)\n"
-    return lines
+        lines += [
+            f"system = {literal(system)}",
+            "hidden = hidden or any(part.lower() in system for part in parts)",
+        ]
+    page.block(_FILES.replace("HIDDEN", "\n        ".join(lines)))
+    page.line("")
 
 
-def write_class_folders(page: Page, *, name: str, inner: str, parts: PartFolders | None) -> None:
+def write_class_folders(
+    page: Page, *, name: str, inner: Sequence[str], depth: int, parts: PartFolders | None
+) -> None:
     """Write lines that set a list of what is read and the list y; of parts `held` and `tested` too.
 
     Args:
         page: Receives the lines.
         name: Of the list of what is read.
-        inner: Lines for each class `name` of number `label`, in the folder PLACE; they call PART at the depth
-            at which an example is added.
+        inner: Lines for each file `path` of the class `name` of number `label`; the last ones add an example.
+        depth: Spaces before those last ones.
         parts: Sub-folders of the parts, None without.
     """
+    place = "folder / name" if parts is None else "folder / place / name"
+    lines = ["for label, name in enumerate(class_names):", f"    for path in files_in({place}):"]
+    lines += [f"        {line}" for line in inner]
     if parts is None:
         page.line(f"{name}, y = [], []")
-        lines = [line for line in inner.replace("PLACE", "folder").split("\n") if line.strip() != "PART"]
-        page.block("\n".join(lines).rstrip())
+        page.block("\n".join(lines))
         return
+    lines.append(f"        {' ' * depth}part.append(place)")
     page.line(f"{name}, y, part = [], [], []")
     page.line("for place in ", Set("data.parts", tuple(folder for _, folder in parts.named)), ":")
-    lines = inner.replace("PLACE", "folder / place").replace("PART", "part.append(place)")
-    page.block(textwrap.indent(lines, "    ").rstrip())
+    page.block(textwrap.indent("\n".join(lines), "    "))
     for held, folder in (("held", parts.validation), ("tested", parts.test)):
         if folder:
             page.line(f"{held} = np.array(part) == {literal(folder)}")

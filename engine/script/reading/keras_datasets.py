@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.script.layouts.keras_datasets import KerasLayout
-from engine.script.page import Page, Set
+from engine.script.page import Page
+from engine.settings.declaration.call import Call, Named
 
 if TYPE_CHECKING:
     from engine.script.layouts.facts import ScriptFacts
@@ -33,17 +34,11 @@ def write_keras(page: Page, settings: KerasData, *, facts: ScriptFacts, layout: 
     ends = _ENDS[layout.test_part]
     for end in ends:
         if settings.is_text:
-            page.line(
-                f"x{end} = keras.utils.pad_sequences(x{end}, ",
-                Set("data.length", settings.length, "maxlen="),
-                ', padding="post"',
-                *(
-                    (", ", Set("data.truncating", "post", "truncating="))
-                    if settings.truncating == "post"
-                    else ()
-                ),
-                ")",
-            )
+            padded: dict[str, Any] = {"maxlen": settings.length, "padding": "post"}
+            padded |= {"truncating": "post"} if settings.truncating == "post" else {}
+            origin = {"maxlen": "data.length", "truncating": "data.truncating"}
+            x = (Named(f"x{end}", None),)
+            page.value(f"x{end} = ", Call("keras.utils.pad_sequences", args=x, kwargs=padded, origin=origin))
         elif facts.task == "regression":
             page.line(f'x{end} = x{end}.astype("float32")')
     targets = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.script.page import Page, Set, literal
+from engine.script.page import Page, literal
 
 if TYPE_CHECKING:
     from engine.script.layouts.facts import ScriptFacts
@@ -16,7 +16,8 @@ _TS = """
         if line and not line.startswith(("#", "@")):
             *dimensions, label = line.split(":")
             labels.append(label.strip())
-            series.append([[number(value) for value in part.split(",")] for part in dimensions])
+            parts = [part.split(",") for part in dimensions]
+            series.append([[number(value) for value in part] for part in parts])
 """
 _TSV = """
     for line in map(str.strip, file):
@@ -27,11 +28,12 @@ _TSV = """
 """
 _FILL = """
 # a missing value is filled along a straight line between its neighbours
-for one, length in zip(x, real.sum(axis=1)):
+for one, length in zip(x, real.sum(axis=1), strict=True):
     for column in one[:length].T:
         gaps = np.isnan(column)
         if not gaps.all():
-            column[gaps] = np.interp(np.flatnonzero(gaps), np.flatnonzero(~gaps), column[~gaps])
+            known = np.flatnonzero(~gaps)
+            column[gaps] = np.interp(np.flatnonzero(gaps), known, column[known])
 """
 
 
@@ -45,7 +47,7 @@ def write_labelled(
         "\n\n"
         "labels, series = [], []"
     )
-    page.line("with open(", Set("data.path", str(layout.path)), ', encoding="utf-8-sig") as file:')
+    page.line("with open(", page.file(layout.path, "data.path", "PATH"), ', encoding="utf-8-sig") as file:')
     split = 'line.split("\\t")' if layout.tabs else 'line.replace(",", " ").split()'
     page.block((_TS if layout.dimensions else _TSV).replace("SPLIT", split).strip("\n"))
     steps, width = facts.shape
@@ -55,7 +57,8 @@ def write_labelled(
         "for row, dimensions in enumerate(series):\n"
         "    for place, values in enumerate(dimensions):\n"
         f"        x[row, : len(values), place] = values[:{steps}]\n"
-        "real = np.cumsum(~np.isnan(x).all(axis=2)[:, ::-1], axis=1)[:, ::-1] > 0"
+        "real = ~np.isnan(x).all(axis=2)\n"
+        "real = np.cumsum(real[:, ::-1], axis=1)[:, ::-1] > 0"
     )
     if layout.gaps:
         page.block(_FILL)
@@ -63,7 +66,7 @@ def write_labelled(
         page.line("# series of which a dimension has no values are left out")
         page.line("keep = real.any(axis=1) & ~(np.isnan(x).any(axis=2) & real).any(axis=1)")
         page.line("x, real = x[keep], real[keep]")
-        page.line("labels = [label for label, kept in zip(labels, keep) if kept]")
+        page.line("labels = [label for label, kept in zip(labels, keep, strict=True) if kept]")
     page.line('x = x.astype("float32")')
     if facts.padding is not None:
         page.line(f"PADDING = {literal(facts.padding)}  # no real step has this value in all dimensions")
@@ -74,6 +77,8 @@ def write_labelled(
         page.value("class_names = ", list(facts.class_names))
         label = "str(int(float(label)))" if layout.whole else "label"
         if layout.leaves_out:
-            page.line(f"keep = [{label} in class_names for label in labels]  # no other class trains")
-            page.line("x, labels = x[keep], [label for label, kept in zip(labels, keep) if kept]")
+            page.line("# no other class trains")
+            page.line(f"keep = [{label} in class_names for label in labels]")
+            page.line("x = x[keep]")
+            page.line("labels = [label for label, kept in zip(labels, keep, strict=True) if kept]")
         page.line(f"y = np.array([class_names.index({label}) for label in labels])")

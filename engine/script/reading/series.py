@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from engine.script.page import Page, Set, literal
 from engine.script.reading.cells import read_arguments, write_cells, write_when
 from engine.script.reading.tables import write_normalized
-from engine.settings.declaration.call import Named
+from engine.settings.declaration.call import Call, Named
 
 if TYPE_CHECKING:
     from engine.script.layouts.facts import ScriptFacts
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from engine.settings.data.kinds import SeriesData
 
 _LABELS = {
-    "last": "label = labels[start + window - 1]",
+    "last": ("label = labels[start + window - 1]",),
     "majority": (
-        "names, counts = np.unique([name for name in labels[start : start + window] if name],"
-        " return_counts=True)\n"
-        '        label = names[counts.argmax()] if len(names) else ""'
+        "named = [name for name in labels[start : start + window] if name]",
+        "names, counts = np.unique(named, return_counts=True)",
+        'label = names[counts.argmax()] if len(names) else ""',
     ),
 }
 
@@ -36,44 +36,48 @@ def write_series(page: Page, settings: SeriesData, *, facts: ScriptFacts, layout
         page.line("for name in columns:  # numbers that are written as text")
         write_normalized(page)
     if layout.too_large:
-        page.line('table[columns] = table[columns].where(table[columns].abs() <= np.finfo("float32").max)')
+        page.line('fits = table[columns].abs() <= np.finfo("float32").max')
+        page.line("table[columns] = table[columns].where(fits)")
     page.line("window = ", Set("data.window", settings.window))
     if layout.label:
         page.value("class_names = ", list(facts.class_names))
     else:
         page.line("horizon = ", Set("data.horizon", settings.horizon))
-    page.line("x, y, series = [], [], []")
-    if layout.series:
-        by = Set("data.series", layout.series, "table[")
+    grouped = bool(layout.series)
+    indent = "    " if grouped else ""
+    if grouped:
+        page.line("x, y, series = [], [], []")
         page.line("# no window reaches from one series into another")
-        page.line("groups = [rows for _, rows in table.groupby(", by, "].astype(str))]")
-        page.line("for number, rows in enumerate(groups):")
+        page.line("groups = table.groupby(", Set("data.series", layout.series, "table["), "].astype(str))")
+        page.line("for number, (_, rows) in enumerate(groups):")
     else:
-        page.line("for number, rows in enumerate([table]):")
+        page.line("x, y = [], []")
+    rows = "rows" if grouped else "table"
     if layout.missing:
-        page.line("    # a series begins and ends with a whole row; a gap has the last value before it")
-        page.line("    whole = np.flatnonzero(rows[columns].notna().all(axis=1))")
-        page.line("    rows = rows.iloc[whole[0] : whole[-1] + 1] if len(whole) else rows.iloc[:0]")
-        page.line('    values = rows[columns].ffill().to_numpy("float32")')
+        page.line(f"{indent}# a series begins and ends with a whole row; a gap has the last value before it")
+        page.line(f"{indent}whole = np.flatnonzero({rows}[columns].notna().all(axis=1))")
+        page.line(f"{indent}inner = slice(whole[0], whole[-1] + 1) if len(whole) else slice(0)")
+        page.line(f"{indent}{rows} = {rows}.iloc[inner]")
+        page.line(f'{indent}values = {rows}[columns].ffill().to_numpy("float32")')
     else:
-        page.line('    values = rows[columns].to_numpy("float32")')
+        page.line(f'{indent}values = {rows}[columns].to_numpy("float32")')
     _write_windows(page, settings, facts=facts, layout=layout, columns=columns)
-    page.line("x, y, series = np.stack(x), np.stack(y), np.array(series)")
+    page.line("x, y = np.stack(x), np.stack(y)")
+    if grouped:
+        page.line("series = np.array(series)")
 
 
 def _write_table(page: Page, layout: SeriesLayout) -> None:
-    more = f', encoding="{layout.encoding}", skipinitialspace=True'
-    more += "" if layout.separator == "," else f", sep={literal(layout.separator)}"
-    more += "" if layout.decimal == "." else f", decimal={literal(layout.decimal)}"
-    more += f", skiprows={layout.skipped}" if layout.skipped else ""
+    read: dict[str, Any] = {"encoding": layout.encoding, "skipinitialspace": True}
+    read |= {} if layout.separator == "," else {"sep": layout.separator}
+    read |= {} if layout.decimal == "." else {"decimal": layout.decimal}
+    read |= {"skiprows": layout.skipped} if layout.skipped else {}
     if layout.cells.literal or layout.cells.replaced or layout.missing or layout.label:
-        more += read_arguments(layout.cells)
-    page.line(
-        "table = pd.read_csv(",
-        Set("data.path", str(layout.path)),
-        more,
-        ', low_memory=False).dropna(how="all")',
-    )
+        read |= read_arguments(layout.cells)
+    read["low_memory"] = False
+    path = page.file(layout.path, "data.path", "PATH")
+    page.value("table = ", Call("pd.read_csv", args=(path.value,), kwargs=read, origin={"0": path.path}))
+    page.line('table = table.dropna(how="all")')
     page.line("table.columns = table.columns.str.strip()")
     write_cells(page, layout.cells)
     if layout.sorted_by:
@@ -82,15 +86,13 @@ def _write_table(page: Page, layout: SeriesLayout) -> None:
             write_when(page, layout.when)
             page.line(f"table[{name}] = when")
         elif layout.date_format:
-            page.line(
-                f"table[{name}] = pd.to_datetime(table[{name}].str.strip(), "
-                f"format={literal(layout.date_format)}, utc=True)"
+            page.line(f"times = table[{name}].str.strip()")
+            times = {"format": layout.date_format, "utc": True}
+            page.value(
+                f"table[{name}] = ", Call("pd.to_datetime", args=(Named("times", None),), kwargs=times)
             )
-        page.line(
-            f"table = table.dropna(subset=[{name}]).sort_values(",
-            Set("data.time", layout.sorted_by),
-            ', kind="stable")',
-        )
+        page.line(f"table = table.dropna(subset=[{name}])")
+        page.line("table = table.sort_values(", Set("data.time", layout.sorted_by), ', kind="stable")')
     if layout.nameless:
         page.line(f"table = table.dropna(subset=[{literal(layout.series)}])")
 
@@ -101,23 +103,29 @@ def _write_windows(
     stride: list[Any] = [", ", Set("data.stride", settings.stride)] if settings.stride != 1 else []
     inputs = [columns.index(name) for name in facts.feature_names]
     chosen = "" if inputs == list(range(len(columns))) else f", {inputs}"
+    indent, rows = ("    ", "rows") if layout.series else ("", "table")
+    first = "0, " if stride else ""
     if layout.label:
         whole = '.astype("Int64")' if layout.whole else ""
-        label = Set("data.label", layout.label, "rows[")
-        page.line("    labels = ", label, f']{whole}.astype("string").fillna("").str.strip().to_list()')
-        page.line("    for start in range(0, len(values) - window + 1", *stride, "):")
-        page.line("        ", Set("data.label_of", Named(_LABELS[settings.label_of], None)))
-        page.line("        if label:")
-        page.line(f"            x.append(values[start : start + window{chosen}])")
-        page.line("            y.append(class_names.index(label))")
-        page.line("            series.append(number)")
+        label = Set("data.label", layout.label, f"{rows}[")
+        page.line(f"{indent}labels = ", label, f']{whole}.astype("string").fillna("")')
+        page.line(f"{indent}labels = labels.str.strip().to_list()")
+        page.line(f"{indent}for start in range({first}len(values) - window + 1", *stride, "):")
+        for line in _LABELS[settings.label_of]:
+            page.line(f"{indent}    ", Set("data.label_of", Named(line, None)))
+        page.line(f"{indent}    if label:")
+        page.line(f"{indent}        x.append(values[start : start + window{chosen}])")
+        page.line(f"{indent}        y.append(class_names.index(label))")
+        if layout.series:
+            page.line(f"{indent}        series.append(number)")
         return
-    page.line("    for start in range(0, len(values) - window - horizon + 1", *stride, "):")
-    page.line(f"        x.append(values[start : start + window{chosen}])")
+    page.line(f"{indent}for start in range({first}len(values) - window - horizon + 1", *stride, "):")
+    page.line(f"{indent}    end = start + window")
+    page.line(f"{indent}    x.append(values[start:end{chosen}])")
     targets = [columns.index(name) for name in layout.targets]
-    end = "values[start + window : start + window + horizon"
     if len(targets) == 1:
-        page.line(f"        y.append({end}, {targets[0]}])")
+        page.line(f"{indent}    y.append(values[end : end + horizon, {targets[0]}])")
     else:
-        page.line(f"        y.append({end}, {targets}].T.ravel())")
-    page.line("        series.append(number)")
+        page.line(f"{indent}    y.append(values[end : end + horizon, {targets}].T.ravel())")
+    if layout.series:
+        page.line(f"{indent}    series.append(number)")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from engine.data.tables.columns import NORMALIZED
 from engine.script.page import Page, Set, literal
 from engine.script.reading.cells import read_arguments, write_cells, write_when
+from engine.settings.declaration.call import Call, Named
 
 if TYPE_CHECKING:
     from engine.script.layouts.facts import ScriptFacts
@@ -20,25 +21,27 @@ if TYPE_CHECKING:
 
 def write_table(page: Page, settings: TableData, *, facts: ScriptFacts, layout: TableLayout) -> None:
     """Write lines that set x, a dict of columns by name, and y (and weight)."""
-    _write_file(page, layout)
+    write_file(page, layout)
     write_cells(page, layout.cells)
     if layout.renamed:
         page.line("# Keras wants no slash in the name of an input")
-        page.line("table = table.rename(columns=", literal(dict(layout.renamed)), ")")
+        page.value("table = ", Call("table.rename", kwargs={"columns": dict(layout.renamed)}))
     numbers = [column for column in layout.columns if column.maker in ("number", "marked_number")]
-    _write_tidy(page, [column.name for column in numbers if not column.plain], facts=facts, layout=layout)
+    write_tidy(page, [column.name for column in numbers if not column.plain], facts=facts, layout=layout)
     needed = [*layout.targets, *([layout.weight] if layout.weight else [])]
     if settings.missing == "drop":
         needed += [column.name for column in layout.columns]
-    page.value("table = table.dropna(subset=", needed, after=")")
-    _write_targets(page, facts, layout)
+    page.value("table = ", Call("table.dropna", kwargs={"subset": needed}))
+    write_targets(page, facts, layout)
     if layout.weight:
         page.line("weight = table[", Set("data.weight", layout.weight), '].to_numpy("float32")')
     page.line("x = {}")
     if numbers:
-        beyond = ".where(lambda column: column.abs() <= np.finfo('float32').max)" if layout.infinite else ""
         page.value("for name in ", [column.name for column in numbers], path="data.columns", after=":")
-        page.line(f'    x[name] = table[name].astype("float64"){beyond}.to_numpy("float32")')
+        page.line('    column = table[name].astype("float64")')
+        if layout.infinite:
+            page.line('    column = column.where(column.abs() <= np.finfo("float32").max)')
+        page.line('    x[name] = column.to_numpy("float32")')
     for column in layout.columns:
         if column.date:
             _write_date(page, column)
@@ -52,52 +55,63 @@ def write_table(page: Page, settings: TableData, *, facts: ScriptFacts, layout: 
             page.line('    x[name] = column.fillna("").to_numpy(object)')
 
 
-def _write_file(page: Page, layout: TableLayout) -> None:
-    path = Set("data.path", str(layout.path))
+def write_file(page: Page, layout: TableLayout) -> None:
+    """Write lines that set `table`, the DataFrame of the file."""
+    path = page.file(layout.path, "data.path", "PATH")
     if layout.format == "parquet":
-        page.line("table = fastparquet.ParquetFile(", path, ").to_pandas().reset_index()")
+        page.line("table = fastparquet.ParquetFile(", path, ").to_pandas()")
+        page.line("table = table.reset_index()")
         return
     if layout.format == "excel":
-        sheet: list[Any] = [", ", Set("data.sheet", layout.sheet, "sheet_name=")] if layout.sheet else []
-        missing = read_arguments(layout.cells)
-        above = f", header={layout.skipped}" if layout.skipped else ""
-        page.line("table = pd.read_excel(", path, *sheet, f"{missing}{above})")
+        sheet = {"sheet_name": layout.sheet} if layout.sheet else {}
+        read = {**sheet, **read_arguments(layout.cells)}
+        read |= {"header": layout.skipped} if layout.skipped else {}
+        origin = {"0": path.path, "sheet_name": "data.sheet"}
+        page.value("table = ", Call("pd.read_excel", args=(path.value,), kwargs=read, origin=origin))
         page.line("table.columns = [str(name).strip() for name in table.columns]")
         return
-    more = f", encoding={literal(layout.encoding)}" if layout.encoding != "utf-8-sig" else ""
-    more += f", sep={literal(layout.separator)}" if layout.separator != "," else ""
-    more += ', decimal=","' if layout.decimal != "." else ""
-    more += f", skiprows={layout.skipped}" if layout.skipped else ""
-    page.line("table = pd.read_csv(", path, f"{read_arguments(layout.cells)}, skipinitialspace=True{more})")
-    page.line("table.columns = table.columns.str.strip()")
+    read: dict[str, Any] = {**read_arguments(layout.cells), "skipinitialspace": True}
+    usual = {"encoding": "utf-8-sig", "separator": ",", "decimal": ".", "skipped": 0}
+    names = {"separator": "sep", "skipped": "skiprows"}
+    for name, default in usual.items():
+        if getattr(layout, name) != default:
+            read[names.get(name, name)] = getattr(layout, name)
+    page.value("table = ", Call("pd.read_csv", args=(path.value,), kwargs=read, origin={"0": path.path}))
+    if not layout.tidy_names:
+        page.line("table.columns = table.columns.str.strip()")
 
 
-def _write_tidy(page: Page, names: list[str], *, facts: ScriptFacts, layout: TableLayout) -> None:
+def write_tidy(page: Page, names: list[str], *, facts: ScriptFacts, layout: TableLayout) -> None:
     """Convert numbers that are written as text: with currency, percent or commas, or as true and false."""
     if not layout.plain and facts.task == "regression":
         names = [*names, *layout.targets]
     if not names:
         return
-    page.value("for name in ", names, after=":  # numbers that are written as text")
+    page.line("# numbers that are written as text")
+    page.value("for name in ", names, after=":")
     write_normalized(page)
 
 
 def write_normalized(page: Page) -> None:
     """Write the body of a loop that converts the texts in the column `name` of `table` to numbers."""
-    page.line(f'    text = table[name].astype("string").str.replace(r"{NORMALIZED}", "", regex=True)')
+    page.line('    text = table[name].astype("string")')
+    page.line(f'    marks = r"{NORMALIZED}"')
+    page.line('    text = text.str.replace(marks, "", regex=True)')
     page.line('    truth = text.str.lower().map({"true": "1", "false": "0"})')
-    page.line('    table[name] = pd.to_numeric(truth.fillna(text), errors="coerce").astype("float64")')
+    page.line('    number = pd.to_numeric(truth.fillna(text), errors="coerce")')
+    page.line('    table[name] = number.astype("float64")')
 
 
-def _write_targets(page: Page, facts: ScriptFacts, layout: TableLayout) -> None:
+def write_targets(page: Page, facts: ScriptFacts, layout: TableLayout) -> None:
+    """Write lines that set y, class numbers or an array of numbers, from `table`."""
     if facts.task == "regression":
-        page.value("y = table[", list(layout.targets), path="data.target", after='].to_numpy("float32")')
+        page.value("targets = ", list(layout.targets), path="data.target")
+        page.line('y = table[targets].to_numpy("float32")')
         return
     page.value("class_names = ", list(facts.class_names))
     number = '.astype("Int64")' if layout.whole else ""
-    page.line(
-        "names = table[", Set("data.target", layout.targets[0]), f']{number}.astype("string").str.strip()'
-    )
+    page.line("target = ", Set("data.target", layout.targets[0]))
+    page.line(f'names = table[target]{number}.astype("string").str.strip()')
     page.line("y = np.array([class_names.index(name) for name in names])")
 
 
@@ -105,10 +119,13 @@ def _write_date(page: Page, column: ColumnLayout) -> None:
     name = literal(column.name)
     if column.when is not None:
         write_when(page, replace(column.when, name=column.name))
-        page.line('days = (when - pd.Timestamp("1970-01-01", tz="UTC")) / pd.Timedelta(days=1)')
+        page.line('when -= pd.Timestamp("1970-01-01", tz="UTC")')
+        page.line("days = when / pd.Timedelta(days=1)")
         page.line(f'x[{name}] = days.to_numpy("float32")')
         return
     page.line(f'text = table[{name}].astype("string").str.strip()')
-    page.line(f'when = pd.to_datetime(text, format={literal(column.date)}, errors="coerce", utc=True)')
-    page.line('days = (when - pd.Timestamp("1970-01-01", tz="UTC")) / pd.Timedelta(days=1)')
+    arguments = {"format": column.date, "errors": "coerce", "utc": True}
+    page.value("when = ", Call("pd.to_datetime", args=(Named("text", None),), kwargs=arguments))
+    page.line('when -= pd.Timestamp("1970-01-01", tz="UTC")')
+    page.line("days = when / pd.Timedelta(days=1)")
     page.line(f'x[{name}] = days.to_numpy("float32")')

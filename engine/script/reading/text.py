@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 from engine.data.text.tokens import Tokenizer
 from engine.data.text.vocabulary import SPECIAL
 from engine.script.page import Page, Set, literal
 from engine.script.reading.csv_files import write_rows, write_targets
-from engine.script.reading.folders import hidden_lines, write_class_folders
+from engine.script.reading.folders import write_class_folders, write_files_in
+from engine.settings.declaration.call import Call, Named
 
 if TYPE_CHECKING:
     from engine.script.layouts.csv import CsvLayout
@@ -21,44 +21,54 @@ if TYPE_CHECKING:
 def write_text(page: Page, settings: TextData, *, facts: ScriptFacts, layout: TextLayout) -> None:
     """Write lines that set x, an array of strings, and y, as `engine.data.text.read` reads them."""
     if layout.csv is None:
-        _write_folder(page, facts, layout)
+        _write_folder(page, settings, facts=facts, layout=layout)
     else:
         _write_column(page, settings, facts=facts, layout=layout, table=layout.csv)
     if layout.composed:
         page.line("# letters in parts are put together")
-        page.line('x = np.array([unicodedata.normalize("NFC", text) for text in x], dtype=object)')
+        page.line('texts = [unicodedata.normalize("NFC", text) for text in x]')
+        page.line("x = np.array(texts, dtype=object)")
 
 
-def _write_folder(page: Page, facts: ScriptFacts, layout: TextLayout) -> None:
-    page.line("folder = Path(", Set("data.path", str(layout.path)), ")")
+def _write_folder(page: Page, settings: TextData, *, facts: ScriptFacts, layout: TextLayout) -> None:
+    page.line("folder = Path(", page.file(layout.path, "data.path", "PATH"), ")")
     page.value("class_names = ", list(facts.class_names))
-    if layout.left_out:
-        page.value("left_out = ", list(layout.left_out))
     read = f"path.read_bytes().decode({literal(layout.encodings[0])})"
-    if len(layout.encodings) > 1:
+    if len(layout.encodings) > 1 or layout.left_out:
         read = "read(path)"
-        page.line("\n\ndef read(path):")
-        page.line(f"    for encoding in {literal(layout.encodings[:-1])}:")
-        page.block(
-            "        try:\n"
-            "            return path.read_bytes().decode(encoding)\n"
-            "        except UnicodeDecodeError:\n"
-            "            pass  # it is written in another one"
-        )
-        page.line(f"    return path.read_bytes().decode({literal(layout.encodings[-1])})\n\n")
-    unwanted = " and path.relative_to(folder).as_posix() not in left_out" if layout.left_out else ""
-    hidden = textwrap.indent(hidden_lines(layout.system), "        ")
-    inner = (
-        "for label, name in enumerate(class_names):\n"
-        '    for path in sorted((PLACE / name).rglob("*"), key=lambda path: path.parts):\n'
-        f"{hidden}"
-        f'        if path.suffix.lower() == ".txt" and path.is_file() and not hidden{unwanted}:\n'
-        f"            texts.append({read})\n"
-        "            y.append(label)\n"
-        "            PART\n"
-    )
-    write_class_folders(page, name="texts", inner=inner, parts=layout.parts)
+        _write_decoding(page, layout)
+    write_files_in(page, layout.system)
+    inner = ['if path.suffix.lower() == ".txt":', f"    texts.append({read})", "    y.append(label)"]
+    if layout.left_out:
+        _write_ignored(page, settings)
+        inner = [
+            'text = read(path) if path.suffix.lower() == ".txt" else ""',
+            "if text.strip(ignored):",
+            "    texts.append(text)",
+            "    y.append(label)",
+        ]
+    write_class_folders(page, name="texts", inner=inner, depth=4, parts=layout.parts)
     page.line("x, y = np.array(texts, dtype=object), np.array(y)")
+
+
+def _write_decoding(page: Page, layout: TextLayout) -> None:
+    page.line("def read(path):")
+    page.line('    """The text of one file; an empty one where it has none of the encodings."""')
+    page.line(f"    for encoding in {literal(layout.encodings)}:")
+    page.block(
+        "        try:\n"
+        "            text = path.read_bytes().decode(encoding)\n"
+        "        except UnicodeDecodeError:\n"
+        "            continue  # it is written in another one\n"
+        '        return "" if "\\0" in text else text\n'
+        '    return ""\n'
+    )
+    page.line("")
+
+
+def _write_ignored(page: Page, settings: TextData) -> None:
+    ignored = "string.whitespace" + (" + string.punctuation" if settings.punctuation else "")
+    page.line(f"ignored = {ignored}  # no text by themselves")
 
 
 def _write_column(
@@ -66,14 +76,15 @@ def _write_column(
 ) -> None:
     write_rows(page, table)
     if table.missing:
-        ignored = "string.whitespace" + (" + string.punctuation" if settings.punctuation else "")
-        unlike = f" not in {literal(['', *table.signs])}" if table.signs else ""
-        page.line(f"ignored = {ignored}  # no text by themselves")
-        page.line(
-            f"rows = [row for row in rows if row[{literal(layout.text)}].strip(ignored)"
-            f" and row[{literal(table.target)}].strip(){unlike}]"
-        )
-    page.line("x = np.array([row[", Set("data.text", layout.text), "] for row in rows], dtype=object)")
+        _write_ignored(page, settings)
+        page.line(f"rows = [row for row in rows if row[{literal(layout.text)}].strip(ignored)]")
+        target = f"row[{literal(table.target)}].strip()"
+        if table.signs:
+            page.line(f"missing = {literal(['', *table.signs])}")
+            target += " not in missing"
+        page.line(f"rows = [row for row in rows if {target}]")
+    page.line("texts = [row[", Set("data.text", layout.text), "] for row in rows]")
+    page.line("x = np.array(texts, dtype=object)")
     write_targets(page, facts, layout=table)
 
 
@@ -89,25 +100,25 @@ def write_vectorizing(page: Page, settings: TextData, *, facts: ScriptFacts, val
     page.line("")
     page.line("# Tokens: the vocabulary is counted on the training texts alone")
     arguments = Tokenizer.of(settings).keras()
-    page.line(
-        "form = {",
-        Set("data.lower", arguments["standardize"], '"standardize": '),
-        ", ",
-        Set("data.level", arguments["split"], '"split": '),
-        "}",
-    )
+    form = {"standardize": arguments["standardize"], "split": arguments["split"]}
+    origin = {"standardize": "data.lower", "split": "data.level"}
+    page.value("counter = ", Call("keras.layers.TextVectorization", kwargs=form, origin=origin))
     page.block(
-        "counter = keras.layers.TextVectorization(**form)\n"
         "counter.adapt(x_train)\n"
-        "words = counter.get_vocabulary(include_special_tokens=False)  # the most frequent first\n"
+        "words = counter.get_vocabulary(include_special_tokens=False)  # by frequency\n"
         "words = [word for word in words if word.splitlines() == [word]]  # no line breaks"
     )
     page.line("words = words[:", Set("data.vocabulary", facts.vocabulary - SPECIAL), "]")
-    page.line(
-        "vectorize = keras.layers.TextVectorization(**form, vocabulary=words, ",
-        Set("data.length", facts.shape[0], "output_sequence_length="),
-        ")",
+    vectorize = Call(
+        "keras.layers.TextVectorization",
+        kwargs={
+            **form,
+            "vocabulary": Named("words", None),
+            "output_sequence_length": facts.shape[0],
+        },
+        origin={**origin, "output_sequence_length": "data.length"},
     )
+    page.value("vectorize = ", vectorize)
     page.line('x_train = vectorize(x_train).numpy().astype("int32")')
     if validated:
         page.line('x_val = vectorize(x_val).numpy().astype("int32")')

@@ -233,7 +233,7 @@ def project_of(values):
 def script_of(project):
     dataset = fitted_for(load(project.data, None), project.fit, seed=project.run.seed)
     custom = load_validation(project, None, dataset=dataset) if project.fit.validation_data else None
-    return write_script(project, facts_of(project, dataset, validation=custom))
+    return write_script(project, facts_of(project, dataset, validation=custom), exact=True)
 
 
 def run_script(python, project, folder, *, before=""):

@@ -22,12 +22,14 @@ from engine.settings.data.kinds import (
 )
 from engine.settings.data.tables import ColumnKind
 from engine.tensorflow_import import import_keras
+from tests.unit.engine.script.clean import assert_clean
 
 
 @pytest.fixture
-def same(tmp_path):
+def same(tmp_path, monkeypatch):
     """Compares what script and program make of data, up to the split and its weights."""
     import_keras()
+    monkeypatch.chdir(tmp_path)  # paths are relative to the folder of the project
 
     def compare(data, rtol=0, **fit):
         project = Project(data=data).with_value("run.deterministic", False)
@@ -35,8 +37,14 @@ def same(tmp_path):
             project = project.with_value(f"fit.{name}", value)
         dataset = fitted_for(load(data, tmp_path), project.fit, seed=project.run.seed)
         parts = split(dataset, project.fit, seed=project.run.seed)
-        text = write_script(project, facts_of(project, dataset, base=tmp_path)).text
-        tested = text.partition("# Test: ")[2].partition("print(model.evaluate")[0]
+        facts = facts_of(project, dataset, base=tmp_path)
+        text = write_script(project, facts, exact=True).text
+        scripts = tmp_path / "scripts"
+        scripts.mkdir(exist_ok=True)
+        (scripts / "exact.py").write_text(text, "utf-8")
+        check_plain(write_script(project, facts).text, scripts, dataset=dataset, parts=parts)
+        assert_clean(scripts)
+        tested = text.partition("# Test: ")[2].partition("results = ")[0]
         tested = tested.partition("\n")[2] if len(parts.test) else ""
         (tmp_path / "script.py").write_text(text.partition("# Model\n")[0] + tested, "utf-8")
         found = runpy.run_path(str(tmp_path / "script.py"))
@@ -54,6 +62,35 @@ def same(tmp_path):
         return text
 
     return compare
+
+
+def check_plain(text, scripts, *, dataset, parts):
+    """The plain script reads the same examples, and leaves as many of them for validation."""
+    (scripts / "plain.py").write_text(text, "utf-8")
+    head = scripts.parent / "plain_head.py"
+    head.write_text(text.partition("# Model\n")[0], "utf-8")
+    if "image_dataset_from_directory" in text:
+        found = runpy.run_path(str(head))
+        sizes = [sum(len(y) for _, y in found[name].unbatch().batch(1)) for name in ("train", "validation")]
+        assert sizes == [len(parts.train), len(parts.validation)]
+        return
+    found = runpy.run_path(str(head))
+    if "x_train" not in found:  # `validation_split` divides them
+        np.testing.assert_array_equal(found["x"], dataset.x)
+        return
+    assert len(found["x_train"]) == len(parts.train)
+    assert len(found["x_val"]) == len(parts.validation)
+    if "prepare" in found or "preprocess" in found or dataset.vocabulary:  # fitted on other rows
+        assert found["x_train"].dtype == dataset.x.dtype
+        return
+    used = np.concatenate([parts.train, parts.validation])
+    mine, theirs = np.concatenate([found["x_train"], found["x_val"]]), np.asarray(dataset.x)[used]
+    for values in (mine, theirs):
+        assert values.dtype == dataset.x.dtype
+    np.testing.assert_allclose(
+        *(np.sort(values.reshape(len(values), -1).sum(axis=1, dtype="float64")) for values in (mine, theirs)),
+        rtol=1e-6,
+    )
 
 
 RNG = np.random.default_rng(0)
@@ -270,7 +307,7 @@ def test_images(resize, mode, same, tmp_path):
         (folder / "broken.png").write_bytes(b"no image")
         (folder / ".hidden.png").write_bytes(b"no image")
     text = same(ImagesData(path="animals", height=10, width=12, resize=resize))
-    assert "left_out" in text
+    assert "None where it is no image that can be read" in text
 
 
 REVIEWS = """id;text;stars
@@ -328,7 +365,7 @@ def test_a_folder_of_texts(same, tmp_path):
         (tmp_path / "texts" / name).write_bytes(raw)
     text = same(data)
     assert "read(path)" in text
-    assert "left_out" in text
+    assert "def read(path)" in text
 
 
 def test_texts_in_folders_of_parts(same, tmp_path):

@@ -91,7 +91,7 @@ def test_trains_as_the_program(python, case, tmp_path):
 
 def given_by_script(python, project, folder):
     dataset = load(project.data, None, trusted=lambda _path, _sha256: True)
-    text = write_script(project, facts_of(project, dataset)).text
+    text = write_script(project, facts_of(project, dataset), exact=True).text
     (folder / "script.py").write_text(
         text + "\nimport json\nprint(json.dumps(history.history['loss'] + history.history['val_loss']))\n",
         "utf-8",

@@ -1,0 +1,59 @@
+"""The import lines of a script: those modules that its text uses, in the order of isort."""
+
+from __future__ import annotations
+
+import re
+
+from engine.script.page import Page
+from engine.settings.expression import FUNCTIONS_OF_MATH
+
+_STANDARD = ("csv", "glob", "inspect", "math", "os", "re", "runpy", "shutil", "string", "unicodedata")
+_INSTALLED = {
+    "fastparquet": "import fastparquet",
+    "keras": "import keras",
+    "np": "import numpy as np",
+    "pd": "import pandas as pd",
+    "tf": "import tensorflow as tf",
+}
+_NAMES = {
+    "collections": ("Counter",),
+    "keras": ("callbacks", "layers"),
+    "math": FUNCTIONS_OF_MATH,
+    "pathlib": ("Path",),
+    "PIL": ("Image", "ImageOps"),
+    "sklearn.compose": ("make_column_transformer",),
+    "sklearn.impute": ("SimpleImputer",),
+    "sklearn.model_selection": ("train_test_split",),
+    "sklearn.preprocessing": ("OneHotEncoder",),
+}
+"""Names that are imported from a module."""
+_PATTERNS = {"PIL": r"{}[.(]", "keras": r"{}\.[A-Z]", "math": r"lambda epoch, lr:.*\b{}\b"}
+"""How a name is found that is not called: those of math are in expressions of schedules."""
+
+
+def write_imports(page: Page, text: str) -> None:
+    """Write the import lines.
+
+    Args:
+        page: Receives the lines.
+        text: The script without them. Modules are found as `name.`, names that are called as `Name(` and
+            classes of Pillow as `Name.`.
+    """
+    code = re.sub(r'"(?:[^"\\\n]|\\.)*"', '""', text)  # a word in a string is no module
+    standard = [f"import {name}" for name in _STANDARD if _uses(rf"{name}\.", code)]
+    installed = [line for name, line in _INSTALLED.items() if _uses(rf"{name}\.", code)]
+    for module, names in _NAMES.items():
+        used = [name for name in names if _uses(_PATTERNS.get(module, r"{}\(").format(name), code)]
+        if used:
+            line = f"from {module} import {', '.join(sorted(used))}"
+            (standard if module in ("collections", "math", "pathlib") else installed).append(line)
+    for line in standard:
+        page.line(line)
+    if standard:
+        page.line("")
+    for line in installed:
+        page.line(line)
+
+
+def _uses(pattern: str, code: str) -> bool:
+    return re.search(rf"(?<![\w.]){pattern}", code) is not None
