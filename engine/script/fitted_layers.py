@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine.script.plain.tables import is_prepared, write_prepared
+from engine.script.layouts.tables import TableLayout
+from engine.script.reading.short_tables import is_prepared, write_prepared
 from engine.script.reading.text import write_vectorizing, write_whole
 from engine.script.table_layers import write_table_layers
 from engine.settings.data.kinds import DataSection, TableData, TextData
@@ -58,8 +59,8 @@ def write_measured(page: Page, draft: Draft) -> None:
     Nothing is written for kinds of data whose inputs are numbers already.
     """
     data, layout = draft.project.data, draft.facts.layout
-    if isinstance(data, TableData) and draft.short_table:
-        if is_prepared_table(draft):
+    if isinstance(data, TableData) and isinstance(layout, TableLayout) and draft.short_table:
+        if is_prepared(layout):
             write_prepared(page, data, layout=layout, validated=draft.validates)
     elif type(data) in _MEASURED:
         _MEASURED[type(data)](page, data, facts=draft.facts, validated=draft.validates)

@@ -12,7 +12,7 @@ from engine.models.measure_inputs import scaling_of
 from engine.models.task_losses import fitting_loss
 from engine.script.augmentation import mixes_weights
 from engine.script.layouts.custom import CustomLayout
-from engine.script.plain.tables import is_simple
+from engine.script.reading.short_tables import is_simple
 from engine.settings.augmentation import mixes_labels
 from engine.settings.data.kinds import TableData
 from engine.settings.data.sections import DataSection, TargetSection

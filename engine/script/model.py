@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from engine.models.presets.layers_of import layer_calls
 from engine.script.layers import write_layers
 from engine.script.page import Page, Set
-from engine.script.plain.tables import is_prepared
+from engine.script.reading.short_tables import is_prepared
 from engine.settings.declaration.call import Named
 from engine.settings.losses import Encoding
 from engine.settings.model import CodeModel, FileModel
@@ -56,7 +56,7 @@ def write_model(page: Page, draft: Draft, *, inputs: ModelInputs) -> None:
             layers = (_counted(layers[0], draft.facts.layout), *layers[1:])
         write_layers(page, layers)
     if settings.start_weights:
-        weights = page.file(settings.start_weights, "model.start_weights", "WEIGHTS_PATH")
+        weights = page.file(settings.start_weights, "model.start_weights", name="WEIGHTS_PATH")
         page.line("model.load_weights(", weights, ")")
 
 
@@ -68,7 +68,7 @@ def _counted(first: Any, layout: Any) -> Any:
 
 
 def _write_file(page: Page, settings: FileModel) -> None:
-    path = page.file(settings.path, "model.path", "MODEL_PATH")
+    path = page.file(settings.path, "model.path", name="MODEL_PATH")
     if settings.is_architecture:
         page.line("architecture = Path(", path, ').read_text("utf-8")')
         page.line("model = keras.models.model_from_json(architecture)")
@@ -78,7 +78,7 @@ def _write_file(page: Page, settings: FileModel) -> None:
 
 def _write_custom(page: Page, settings: CodeModel, inputs: ModelInputs) -> None:
     outputs = 1 if inputs.encoding is Encoding.BINARY else inputs.outputs
-    path = page.file(settings.path, "model.path", "MODEL_PATH")
+    path = page.file(settings.path, "model.path", name="MODEL_PATH")
     page.line("model_code = runpy.run_path(", path, ', run_name="own")')
     page.line("build_model = model_code[", Set("model.function", settings.function), "]")
     page.line("takes = inspect.signature(build_model).parameters")

@@ -98,7 +98,7 @@ class Page:
                 self._pieces.append((part, ""))
         self._pieces.append(("\n", ""))
 
-    def file(self, path: Path | str, setting: str, name: str) -> Set:
+    def file(self, path: Path | str, setting: str, *, name: str) -> Set:
         """Return the constant for a path, which is written once, at the top of the script.
 
         Args:

@@ -32,9 +32,9 @@ from engine.script.parts.split import (
     write_validation,
 )
 from engine.script.parts.test_part import write_evaluation, write_taking_away
-from engine.script.plain.images import streams_images, write_streamed
 from engine.script.pretty import WIDTH
 from engine.script.reading.custom import is_custom, write_custom_batches
+from engine.script.streamed_images import streams_images, write_streamed
 from engine.script.training import fit_call, total_steps, write_results
 from engine.settings.declaration.call import Named
 

@@ -101,7 +101,7 @@ def validation_part(draft: Draft) -> Part | None:
     return Part(SHARE, share, "validation", "train", counts, count)
 
 
-def write_cut(page: Page, draft: Draft, part: Part, names: Sequence[str]) -> None:
+def write_cut(page: Page, draft: Draft, *, part: Part, names: Sequence[str]) -> None:
     """Write lines that take the last rows of each array, as `validation_split` does."""
     gap = draft.facts.gap
     page.line("cut = int(len(y) * (1 - ", Set(part.setting, part.share), "))")
@@ -112,7 +112,7 @@ def write_cut(page: Page, draft: Draft, part: Part, names: Sequence[str]) -> Non
         page.line(f"{part.kept_name(name)}, {part.drawn_name(name)} = {name}[:{end}], {name}[cut:]")
 
 
-def split_call(draft: Draft, part: Part, names: Sequence[str]) -> Call:
+def split_call(draft: Draft, *, part: Part, names: Sequence[str]) -> Call:
     """Return the call of `train_test_split` for these arrays: it draws as many examples as the program."""
     method = method_of(draft.project.fit, draft.facts)
     count, _ = part.sizes(method)

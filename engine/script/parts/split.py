@@ -10,9 +10,9 @@ from engine.script.fitted_layers import write_preprocessing
 from engine.script.inputs import Draft, method_of, trains_on_all
 from engine.script.page import Page, Set
 from engine.script.parts.drawn import DRAWN, Part, split_call, validation_part, write_cut
-from engine.script.plain.tables import write_plain_table
 from engine.script.reading.by_kind import write_reading
 from engine.script.reading.keras_datasets import comes_in_parts
+from engine.script.reading.short_tables import write_plain_table
 from engine.settings.data.kinds import TableData
 from engine.settings.declaration.call import Named
 from engine.settings.losses import Encoding
@@ -58,30 +58,30 @@ def _write_parts(page: Page, draft: Draft, names: tuple[str, ...]) -> None:
     part = validation_part(draft)
     if part is None:
         page.line("train, validation = np.flatnonzero(~held), np.flatnonzero(held)")
-    elif not draft.layered_table and write_short(page, draft, part, names):
+    elif not draft.layered_table and write_short(page, draft, part=part, names=names):
         return
     else:
-        write_drawing(page, draft, part)
+        write_drawing(page, draft, part=part)
     if draft.layered_table:
         _write_numbers(page, draft)
     for name in names:
         page.line(f"{name}_train, {name}_val = {name}[train], {name}[validation]")
 
 
-def write_short(page: Page, draft: Draft, part: Part, names: tuple[str, ...]) -> bool:
+def write_short(page: Page, draft: Draft, *, part: Part, names: tuple[str, ...]) -> bool:
     """Write lines that divide the arrays themselves, where the plain form can; return whether it does."""
     method = method_of(draft.project.fit, draft.facts)
     if draft.exact or method not in (*DRAWN, "last"):
         return False
     if method == "last":
-        write_cut(page, draft, part, names)
+        write_cut(page, draft, part=part, names=names)
     else:
         variables = ", ".join(f"{part.kept_name(name)}, {part.drawn_name(name)}" for name in names)
-        page.value(f"{variables} = ", split_call(draft, part, names))
+        page.value(f"{variables} = ", split_call(draft, part=part, names=names))
     return True
 
 
-def write_drawing(page: Page, draft: Draft, part: Part) -> None:
+def write_drawing(page: Page, draft: Draft, *, part: Part) -> None:
     """Write lines that set the row numbers of a drawn part, and of what stays.
 
     Args:
@@ -91,7 +91,7 @@ def write_drawing(page: Page, draft: Draft, part: Part) -> None:
     """
     method = method_of(draft.project.fit, draft.facts)
     if not draft.exact and method in DRAWN:
-        page.value(f"{part.kept}, {part.drawn} = ", split_call(draft, part, ["np.arange(len(y))"]))
+        page.value(f"{part.kept}, {part.drawn} = ", split_call(draft, part=part, names=["np.arange(len(y))"]))
     else:
         _METHODS[method](page, draft.facts, part)
 

@@ -47,7 +47,7 @@ def write_taking_away(page: Page, draft: Draft) -> None:
     simple = not (
         facts.many_series or facts.has_validation_part or draft.layered_table or facts.has_test_part
     )
-    if simple and write_short(page, draft, test_part(draft), names):
+    if simple and write_short(page, draft, part=test_part(draft), names=names):
         return
     if facts.has_test_part:
         page.line("test, rest = np.flatnonzero(tested), np.flatnonzero(~tested)")
@@ -67,11 +67,11 @@ def write_taking_away(page: Page, draft: Draft) -> None:
 
 def _write_draw(page: Page, draft: Draft, part: Part) -> None:
     if not draft.facts.has_validation_part:
-        write_drawing(page, draft, part)
+        write_drawing(page, draft, part=part)
         return
     page.line("whole, among = y, np.flatnonzero(~held)")
     page.line("y = whole[among]")
-    write_drawing(page, draft, part)
+    write_drawing(page, draft, part=part)
     page.line("y, test = whole, among[test]")
     page.line("rest = np.setdiff1d(np.arange(len(y)), test)")
 

@@ -89,8 +89,8 @@ def _write_load(page: Page, layout: ArraysLayout) -> None:
 
 def _file(page: Page, file: Path, layout: ArraysLayout) -> Set:
     if file == layout.x[0]:
-        return page.file(file, "data.path", "PATH")
-    return page.file(file, "data.y_path", "TARGETS_PATH")
+        return page.file(file, "data.path", name="PATH")
+    return page.file(file, "data.y_path", name="TARGETS_PATH")
 
 
 def _write_padding(page: Page, layout: ArraysLayout, padding: float) -> None:

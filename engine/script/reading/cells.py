@@ -117,7 +117,9 @@ def _write_parts(page: Page, column: CellLayout) -> None:
         write_when(page, column.date)
     else:
         days = {part: name for part, name in by_part.items() if part in ("year", "month", "day")}
-        columns: dict[str, Any] = {part: Named(f"table[{literal(name)}]", None) for part, name in days.items()}
+        columns: dict[str, Any] = {
+            part: Named(f"table[{literal(name)}]", None) for part, name in days.items()
+        }
         columns |= {} if "day" in days else {"day": 1}
         page.value("dates = ", Call("dict", kwargs=columns))
         page.line("when = pd.to_datetime(dates, utc=True)")

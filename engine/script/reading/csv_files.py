@@ -38,7 +38,7 @@ def write_rows(page: Page, layout: CsvLayout, *, setting: str = "data.path") -> 
     errors = ', errors="replace"' if layout.replaced else ""
     page.line(
         "with open(",
-        page.file(layout.path, setting, "PATH" if setting == "data.path" else "LABELS_PATH"),
+        page.file(layout.path, setting, name="PATH" if setting == "data.path" else "LABELS_PATH"),
         f', encoding="{layout.encoding}"{errors}, newline="") as file:',
     )
     if layout.skipped:

@@ -95,7 +95,9 @@ def is_custom(project: Project) -> bool:
 
 def write_custom_file(page: Page, settings: PythonData, *, facts: ScriptFacts, layout: CustomLayout) -> None:  # noqa: ARG001 - one of a table of writers
     """Write the line that runs the Python file and sets `custom`, its global variables."""
-    page.line("custom = runpy.run_path(", page.file(layout.path, "data.path", "PATH"), ', run_name="custom")')
+    page.line(
+        "custom = runpy.run_path(", page.file(layout.path, "data.path", name="PATH"), ', run_name="custom")'
+    )
 
 
 def write_custom_batches(page: Page, project: Project, *, layout: CustomLayout, encoding: Encoding) -> None:

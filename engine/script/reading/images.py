@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def write_images(page: Page, settings: ImagesData, *, facts: ScriptFacts, layout: ImagesLayout) -> None:
     """Write lines that set x and y, as `engine.data.images.read` reads them."""
-    page.line("folder = Path(", page.file(layout.path, "data.path", "PATH"), ")")
+    page.line("folder = Path(", page.file(layout.path, "data.path", name="PATH"), ")")
     page.value("class_names = ", list(facts.class_names))
     page.line("height = ", Set("data.height", settings.height))
     page.line("width = ", Set("data.width", settings.width))

@@ -47,7 +47,9 @@ def write_labelled(
         "\n\n"
         "labels, series = [], []"
     )
-    page.line("with open(", page.file(layout.path, "data.path", "PATH"), ', encoding="utf-8-sig") as file:')
+    page.line(
+        "with open(", page.file(layout.path, "data.path", name="PATH"), ', encoding="utf-8-sig") as file:'
+    )
     split = 'line.split("\\t")' if layout.tabs else 'line.replace(",", " ").split()'
     page.block((_TS if layout.dimensions else _TSV).replace("SPLIT", split).strip("\n"))
     steps, width = facts.shape

@@ -75,7 +75,7 @@ def _write_table(page: Page, layout: SeriesLayout) -> None:
     if layout.cells.literal or layout.cells.replaced or layout.missing or layout.label:
         read |= read_arguments(layout.cells)
     read["low_memory"] = False
-    path = page.file(layout.path, "data.path", "PATH")
+    path = page.file(layout.path, "data.path", name="PATH")
     page.value("table = ", Call("pd.read_csv", args=(path.value,), kwargs=read, origin={"0": path.path}))
     page.line('table = table.dropna(how="all")')
     page.line("table.columns = table.columns.str.strip()")

@@ -32,7 +32,7 @@ def write_table(page: Page, settings: TableData, *, facts: ScriptFacts, layout: 
     if settings.missing == "drop":
         needed += [column.name for column in layout.columns]
     page.value("table = ", Call("table.dropna", kwargs={"subset": needed}))
-    write_targets(page, facts, layout)
+    write_targets(page, facts, layout=layout)
     if layout.weight:
         page.line("weight = table[", Set("data.weight", layout.weight), '].to_numpy("float32")')
     page.line("x = {}")
@@ -57,7 +57,7 @@ def write_table(page: Page, settings: TableData, *, facts: ScriptFacts, layout: 
 
 def write_file(page: Page, layout: TableLayout) -> None:
     """Write lines that set `table`, the DataFrame of the file."""
-    path = page.file(layout.path, "data.path", "PATH")
+    path = page.file(layout.path, "data.path", name="PATH")
     if layout.format == "parquet":
         page.line("table = fastparquet.ParquetFile(", path, ").to_pandas()")
         page.line("table = table.reset_index()")
@@ -102,7 +102,7 @@ def write_normalized(page: Page) -> None:
     page.line('    table[name] = number.astype("float64")')
 
 
-def write_targets(page: Page, facts: ScriptFacts, layout: TableLayout) -> None:
+def write_targets(page: Page, facts: ScriptFacts, *, layout: TableLayout) -> None:
     """Write lines that set y, class numbers or an array of numbers, from `table`."""
     if facts.task == "regression":
         page.value("targets = ", list(layout.targets), path="data.target")

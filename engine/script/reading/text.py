@@ -31,7 +31,7 @@ def write_text(page: Page, settings: TextData, *, facts: ScriptFacts, layout: Te
 
 
 def _write_folder(page: Page, settings: TextData, *, facts: ScriptFacts, layout: TextLayout) -> None:
-    page.line("folder = Path(", page.file(layout.path, "data.path", "PATH"), ")")
+    page.line("folder = Path(", page.file(layout.path, "data.path", name="PATH"), ")")
     page.value("class_names = ", list(facts.class_names))
     read = f"path.read_bytes().decode({literal(layout.encodings[0])})"
     if len(layout.encodings) > 1 or layout.left_out:

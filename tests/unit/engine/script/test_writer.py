@@ -76,7 +76,8 @@ def test_data_that_is_not_read_yet_gives_a_script_all_the_same(data, model, exac
 @FORMS
 def test_ruff_finds_nothing(exact, tmp_path, digits):
     """Every kind of data with every model, every callback, and what has lines of its own."""
-    projects = [Project(data=data(), model=model()) for data in DATA for model in MODELS]
+    made: list[Any] = [(data(), model()) for data in DATA for model in MODELS]
+    projects = [Project(data=data, model=model) for data, model in made]
     projects += [changed("callbacks", (section(),)) for section in CALLBACKS]
     projects += [
         changed("callbacks", (ModelCheckpoint(keep="last"), CustomCallback(path="mine.py", class_name="A")))

@@ -28,9 +28,10 @@ def is_simple(layout: object) -> bool:
     return bool(columns) and not infinite and all(column.maker in _SIMPLE for column in columns)
 
 
-def is_prepared(layout: TableLayout) -> bool:
-    """Whether something is fitted on the training part, rather than numbers taken as they are."""
-    return any(column.maker != "number" or column.missing for column in layout.columns)
+def is_prepared(layout: object) -> bool:
+    """Whether something is fitted on the training part of a table, rather than numbers taken as they are."""
+    columns: tuple[ColumnLayout, ...] = getattr(layout, "columns", ())
+    return any(column.maker != "number" or column.missing for column in columns)
 
 
 def write_plain_table(page: Page, settings: TableData, *, facts: ScriptFacts, layout: TableLayout) -> None:
@@ -74,7 +75,7 @@ def write_plain_table(page: Page, settings: TableData, *, facts: ScriptFacts, la
 
 def _write_targets(page: Page, facts: ScriptFacts, layout: TableLayout) -> None:
     if facts.task == "regression" or not layout.tidy:
-        write_targets(page, facts, layout)
+        write_targets(page, facts, layout=layout)
         return
     page.value("class_names = ", list(facts.class_names))
     target = Set("data.target", layout.targets[0])

@@ -87,7 +87,7 @@ def _write_datasets(page: Page, draft: Draft, *, encoding: Encoding) -> None:
     data, layout = draft.project.data, draft.facts.layout
     if not isinstance(data, ImagesData) or not isinstance(layout, ImagesLayout):
         raise TypeError("the data is no folder of images")
-    path = page.file(layout.path, "data.path", "PATH")
+    path = page.file(layout.path, "data.path", name="PATH")
     kwargs: dict[str, Any] = {}
     origin = {"batch_size": "fit.batch_size", "validation_split": SHARE}
     origin |= {"0": "data.path", "image_size": "data.height", "color_mode": "data.color"}
