@@ -60,13 +60,19 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     return folder
 
 
+def _besides(before: set[tuple[int, str]]) -> set[tuple[int, str]]:
+    """The children of now that were not there before; a child has another name until it has begun."""
+    known = {number for number, _ in before}
+    return {child for child in _children() if child[0] not in known}
+
+
 @pytest.fixture(autouse=True)
 def no_leaked_children() -> Iterator[None]:
     """Fails a test that leaves a child process behind, a zombie included."""
     before = _children()
     yield
     deadline = time.monotonic() + SECONDS_TO_END
-    while (leaked := _children() - before) and time.monotonic() < deadline:
+    while (leaked := _besides(before)) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not leaked, "left child processes behind: " + "; ".join(sorted(name for _, name in leaked))
 
