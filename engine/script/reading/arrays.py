@@ -52,6 +52,10 @@ def write_arrays(page: Page, _settings: ArraysData, *, facts: ScriptFacts, layou
         known = "labels" if layout.targets == "known" else f"np.arange({facts.outputs})"
         page.line(f"keep = np.isin(y.reshape(-1), {known})  # no other class trains")
         _write_kept(page, layout)
+    _write_targets(page, layout)
+
+
+def _write_targets(page: Page, layout: ArraysLayout) -> None:
     if layout.targets == "distinct" and layout.validation is None and layout.test is None:
         page.line("y = np.unique(y.reshape(-1), return_inverse=True)[1]")
     elif layout.targets != "index" or not layout.is_index:

@@ -83,14 +83,16 @@ def check_plain(text, scripts, *, dataset, parts):
     if "prepare" in found or "preprocess" in found or dataset.vocabulary:  # fitted on other rows
         assert found["x_train"].dtype == dataset.x.dtype
         return
-    used = np.concatenate([parts.train, parts.validation])
-    mine, theirs = np.concatenate([found["x_train"], found["x_val"]]), np.asarray(dataset.x)[used]
-    for values in (mine, theirs):
-        assert values.dtype == dataset.x.dtype
-    np.testing.assert_allclose(
-        *(np.sort(values.reshape(len(values), -1).sum(axis=1, dtype="float64")) for values in (mine, theirs)),
-        rtol=1e-6,
-    )
+    used, names = [parts.train, parts.validation], ["x_train", "x_val"]
+    if "x_test" in found:
+        used, names = [*used, parts.test], [*names, "x_test"]
+    mine = np.concatenate([found[name] for name in names])
+    theirs = np.asarray(dataset.x)[np.concatenate(used)]
+    assert mine.dtype == dataset.x.dtype
+    sums = [
+        np.sort(values.reshape(len(values), -1).sum(axis=1, dtype="float64")) for values in (mine, theirs)
+    ]
+    np.testing.assert_allclose(*sums, rtol=1e-6)
 
 
 RNG = np.random.default_rng(0)
