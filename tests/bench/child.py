@@ -67,6 +67,17 @@ def _plain_frames(asked: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def _one_curve(asked: dict[str, Any]) -> dict[str, Any]:
+    from PySide6.QtWidgets import QApplication
+
+    from tests.bench.measured.one_curve import curve_times
+
+    app = QApplication([])
+    found = curve_times(**asked)
+    del app
+    return found
+
+
 def _events(asked: dict[str, Any]) -> dict[str, Any]:
     from PySide6.QtCore import QCoreApplication
 
@@ -104,6 +115,7 @@ _MEASUREMENTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "import": _import,
     "frames": _frames,
     "plain_frames": _plain_frames,
+    "one_curve": _one_curve,
     "events": _events,
     "session": _session,
     "images": _images,

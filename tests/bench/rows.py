@@ -176,7 +176,7 @@ def _memory_rows(size: Size, folder: Path) -> Iterator[Row]:
 
 
 def plot_rows(size: Size, _folder: Path) -> Iterator[Row]:
-    """plot_frame_ms.p99, with the loss smoothed, and with both plots smoothed."""
+    """plot_frame_ms.p99, with the loss smoothed and with both plots smoothed; plot_curve_ms."""
     count = max(1, size.pairs // 2)
     asked = {"points": size.curve_points, "frames": size.frames, "smoothed": 1}
     plain = times(("frames", asked), count=count)
@@ -197,6 +197,18 @@ def plot_rows(size: Size, _folder: Path) -> Iterator[Row]:
             "plain_median_ms": median([found["median"] for found in each]),
         },
     )
+    for shape in ("noise", "falling"):
+        one = {"points": size.curve_points, "frames": size.frames, "shape": shape}
+        both = times(("one_curve", one), count=count)
+        yield Row(
+            key=f"plot_curve_ms.{shape}",
+            what=f"redraw of one curve of {size.curve_points:,} points; pyqtgraph_ms is its own downsampling",
+            value=median([found["fitroom"] for found in both]),
+            aim=None,
+            unit="ms",
+            samples=[found["fitroom"] for found in both],
+            detail={"pyqtgraph_ms": median([found["pyqtgraph"] for found in both])},
+        )
 
 
 def event_rows(size: Size, _folder: Path) -> Iterator[Row]:

@@ -19,6 +19,7 @@ from tests.bench.measured import bare, pictures, sessions
 from tests.bench.measured.events import event_rate
 from tests.bench.measured.latency import LatenessProbe
 from tests.bench.measured.memory import peak_mb
+from tests.bench.measured.one_curve import Shape, curve_times
 from tests.bench.measured.plots import frame_times, plain_frame_times
 from tests.bench.measured.window import WindowDrive
 from tests.bench.measured.works import project_of, works, write_data, write_project
@@ -117,6 +118,14 @@ def test_frames_of_the_plots_are_timed(smoothed: int, curves: int) -> None:
 def test_frames_are_timed_the_plain_way_too() -> None:
     found = plain_frame_times(points=2_000, frames=3)
     assert 0 < found["median"] <= found["p99"]
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("shape", ["noise", "falling"])
+def test_one_curve_is_timed_both_ways(shape: Shape) -> None:
+    found = curve_times(points=20_000, frames=3, shape=shape)
+    assert set(found) == {"fitroom", "pyqtgraph"}
+    assert all(took > 0 for took in found.values())
 
 
 def test_events_are_counted_in_an_isolated_process() -> None:
