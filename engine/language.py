@@ -3,16 +3,25 @@
 A sentence is written in English where it arises, as `tr("There is no class {name}.", name=name)`. That
 message is the key of the gettext catalogue in `resources/translations`, which `scripts/translations.py`
 maintains. Declared texts (titles and helps of settings) are plain English where they are declared, and pass
-through `tr` where they are shown. Qt's texts, and which language a person has chosen, are left to
-`gui.control.program.language`.
+through `tr` where they are shown. What `tr` returns knows its message and its values (`engine.message`), so
+that a run is shown in the language of who looks at it. Qt's texts, and which language a person has chosen,
+are left to `gui.control.program.language`.
 """
 
 from __future__ import annotations
 
 import gettext
 from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING
 
+from typing_extensions import override
+
+from engine.message import Message, english, phrase, rendered, restored
 from engine.resources import resources_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SOURCE = "en"
 LANGUAGES = {SOURCE: "English", "ko": "한국어"}
@@ -27,7 +36,7 @@ class Translator:
     """Looks up messages in the current catalogue; without one the English message is the text.
 
     Any thread may call it at any time: the language changes by one assignment. A text that was made before
-    stays as it is.
+    stays as it is; `again` returns it in the current language.
     """
 
     def __init__(self) -> None:
@@ -49,20 +58,81 @@ class Translator:
         """
         if language not in LANGUAGES:
             raise KeyError(language)
-        folder = resources_folder() / "translations"
-        self._catalogue = gettext.translation(DOMAIN, folder, languages=[language], fallback=True)
+        self._catalogue = _catalogue(language, resources_folder())
         self._language = language
 
-    def __call__(self, message: str, /, **values: object) -> str:
+    def __call__(self, message: str, /, **values: object) -> Message:
         """Return the message in the current language.
 
         Args:
             message: in English; the key of the catalogue.
             values: filled in as by str.format; without any, braces stay as they are.
         """
+        text = self._gettext(message)
+        return Message.of(text.format(**values) if values else text, (phrase(message, values),))
+
+    def again(self, text: str) -> str:
+        """Return a text in the current language.
+
+        Args:
+            text: what `tr` has returned, maybe in another language; any other text is returned as it is.
+        """
+        return (
+            Message.of(rendered(text.parts, self._gettext), text.parts) if isinstance(text, Message) else text
+        )
+
+    def restored(self, text: str, content: object) -> str:
+        """Return a text from a file in the current language.
+
+        Args:
+            text: the text in English.
+            content: its message, as `engine.message.as_json` has returned it; it may be anything.
+
+        Returns:
+            The message; `text` itself where this program does not know it, or it says something else.
+        """
+        found = restored(content, known=_is_known)
+        if found is None or english(found) != text:
+            return text
+        try:
+            return self.again(found)
+        except (LookupError, ValueError, TypeError):  # the translation asks for other values
+            return text
+
+    def _gettext(self, message: str) -> str:
         # an empty message is the key of the catalogue's header
-        text = self._catalogue.gettext(message) if message else ""
-        return text.format(**values) if values else text
+        return self._catalogue.gettext(message) if message else ""
+
+
+@cache
+def _catalogue(language: str, resources: Path) -> gettext.NullTranslations:
+    return gettext.translation(DOMAIN, resources / "translations", languages=[language], fallback=True)
+
+
+class _Missing(gettext.NullTranslations):
+    """What a catalogue without a message answers."""
+
+    @override
+    def gettext(self, message: str) -> str:
+        return ""
+
+
+@cache
+def _strict_catalogues(resources: Path) -> tuple[gettext.NullTranslations, ...]:
+    """The catalogues of all languages but the source, with "" for a message that they do not have."""
+    found = [
+        gettext.translation(DOMAIN, resources / "translations", languages=[code], fallback=True)
+        for code in LANGUAGES
+        if code != SOURCE
+    ]
+    for catalogue in found:
+        catalogue.add_fallback(_Missing())
+    return tuple(found)
+
+
+def _is_known(message: str) -> bool:
+    """Whether a catalogue has this message; every message of the program is translated."""
+    return any(catalogue.gettext(message) for catalogue in _strict_catalogues(resources_folder()) if message)
 
 
 tr = Translator()

@@ -22,6 +22,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from engine.language import tr
+
 ANNOUNCEMENT = "TensorBoard is ready at "
 """The prefix of the one line on stdout; the address follows."""
 
@@ -70,7 +72,7 @@ def serve(
         threading.Thread(target=_watch_stdin, args=(end_requested,), name="parent-watch", daemon=True).start()
     if not logdir.is_dir():
         raise TensorBoardError(
-            f"{logdir} is not a folder; give the folder with the logs, such as RUN_FOLDER/logs."
+            tr("{path} is not a folder; give the folder with the logs, such as RUN_FOLDER/logs.", path=logdir)
         )
     _try_to_listen(host, port)
     prefix = f"/{secrets.token_urlsafe(PREFIX_BYTES)}" if path_prefix is None else path_prefix
@@ -94,8 +96,13 @@ def _try_to_listen(host: str, port: int) -> None:
     except OSError as error:
         why = (error.strerror or str(error)).partition(" (")[0]  # Python adds the address in brackets
         raise TensorBoardError(
-            f"TensorBoard cannot listen on {host}, port {port} ({why});"
-            " choose another with --host and --port, port 0 takes a free one."
+            tr(
+                "TensorBoard cannot listen on {host}, port {port} ({reason});"
+                " choose another with --host and --port, port 0 takes a free one.",
+                host=host,
+                port=port,
+                reason=why,
+            )
         ) from error
 
 
@@ -125,11 +132,15 @@ def _launch(logdir: Path, host: str, *, port: int, path_prefix: str) -> str:
     except socket.gaierror as error:
         # whatever address it listens on, it first checks whether "localhost" answers at the port
         raise TensorBoardError(
-            "TensorBoard needs the name localhost, which is unknown here; add the line 127.0.0.1 localhost to"
-            " the file hosts of this system."
+            tr(
+                "TensorBoard needs the name localhost, which is unknown here; add the line 127.0.0.1"
+                " localhost to the file hosts of this system."
+            )
         ) from error
     except program.TensorBoardServerException as error:
-        raise TensorBoardError(f"{error.msg}; choose another with --host and --port.") from error
+        raise TensorBoardError(
+            tr("{reason}; choose another with --host and --port.", reason=error.msg)
+        ) from error
     if host in EVERYWHERE:  # the address shown must be one that a browser can open
         return address.replace(f"[{host}]" if ":" in host else host, socket.gethostname(), 1)
     return address

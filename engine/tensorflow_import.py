@@ -131,7 +131,7 @@ def configure(run: RunSettings) -> str:
         gpus = tf.config.list_physical_devices("GPU")
         if run.device == "gpu" and not gpus:
             advice = tr("Set the device to auto or CPU.")
-            raise TensorFlowError(f"{_why_no_gpu(tf)} {advice}", path="run.device")
+            raise TensorFlowError(_why_no_gpu(tf) + " " + advice, path="run.device")
         if not gpus:
             return "/CPU:0"
         if run.device == "cpu":

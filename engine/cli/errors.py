@@ -7,6 +7,8 @@ from typing import NoReturn
 
 from typing_extensions import override
 
+from engine.language import tr
+
 
 class UsageError(Exception):
     """The request is wrong; the message says what to do, in words for people."""
@@ -20,7 +22,9 @@ class Parser(argparse.ArgumentParser):
 
     @override
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{self.prog}: {message}. {self.prog} --help shows how it is used.")
+        raise UsageError(
+            tr("{command}: {error}. {command} --help shows how it is used.", command=self.prog, error=message)
+        )
 
     def read(self, arguments: Sequence[str]) -> argparse.Namespace:
         """Parse a command line.
@@ -39,14 +43,21 @@ class Parser(argparse.ArgumentParser):
             # checked first, as a mistyped option also leaves a required one missing
             name = word.partition("=")[0]
             if name.startswith("--") and name != "--" and name not in options:
-                raise UsageError(f"{self.prog} has no option {name}.{suggestion(name, options)}")
+                sentence = tr("{command} has no option {name}.", command=self.prog, name=name)
+                raise UsageError(sentence + suggestion(name, options))
         found, unknown = self.parse_known_args(arguments)
         if unknown:
-            raise UsageError(f"{self.prog} does not know what to do with {unknown[0]}.")
+            raise UsageError(
+                tr(
+                    "{command} does not know what to do with {argument}.",
+                    command=self.prog,
+                    argument=unknown[0],
+                )
+            )
         return found
 
 
 def suggestion(word: str, words: Iterable[str]) -> str:
     """Return a sentence with a leading space that suggests the closest of `words`; "" when none is close."""
     found = difflib.get_close_matches(word, list(words), n=1, cutoff=0.5)
-    return f" Did you mean {found[0]}?" if found else ""
+    return " " + tr("Did you mean {name}?", name=found[0]) if found else ""

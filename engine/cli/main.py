@@ -1,6 +1,7 @@
 """Reads the command line, runs one command, and turns every outcome into an exit status.
 
-0 done, 1 the run failed, 2 the request is wrong, 130 stopped by the user.
+0 done, 1 the run failed, 2 the request is wrong, 130 stopped by the user. It speaks English, or the language
+that the environment variable FITROOM_LANGUAGE names.
 """
 
 import io
@@ -13,6 +14,7 @@ from engine import __version__
 from engine.cli.commands.table import COMMANDS
 from engine.cli.errors import UsageError, suggestion
 from engine.cli.exit_status import DONE, STOPPED, WRONG_REQUEST
+from engine.language import suitable, tr
 from engine.opening import shortened
 
 
@@ -25,6 +27,7 @@ def main(arguments: Sequence[str]) -> int:
     Returns:
         The exit status.
     """
+    tr.use(suitable(os.environ))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a character that the terminal lacks must not end a run
@@ -53,8 +56,12 @@ def main(arguments: Sequence[str]) -> int:
 def _refused(error: OSError) -> str:
     """A sentence about what the operating system refused, and why."""
     if error.filename is None:
-        return f"{error}"
-    return f"{shortened(str(error.filename))} cannot be used: {error.strerror}. Choose another path."
+        return str(error)
+    return tr(
+        "{path} cannot be used: {reason}. Choose another path.",
+        path=shortened(str(error.filename)),
+        reason=error.strerror,
+    )
 
 
 def _run(arguments: list[str]) -> int:
@@ -68,7 +75,10 @@ def _run(arguments: list[str]) -> int:
         print(f"Fitroom {__version__}")
     else:
         raise UsageError(
-            f"There is no command {shortened(name)}.{suggestion(name, COMMANDS)} {program} --help lists them."
+            tr("There is no command {name}.", name=shortened(name))
+            + suggestion(name, COMMANDS)
+            + " "
+            + tr("{program} --help lists them.", program=program)
         )
     return DONE
 

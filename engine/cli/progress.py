@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TextIO
 
+from engine.language import tr, tr_later
 from engine.record.events import (
     BatchesEnded,
     EpochEnded,
@@ -28,14 +29,15 @@ from engine.record.events import (
 BAR_WIDTH = 20
 REDRAW_SECONDS = 0.1
 PHASES = {
-    Phase.IMPORTING: "Loading TensorFlow ...",
-    Phase.READING: "Reading the data ...",
-    Phase.BUILDING: "Building the model ...",
-    Phase.SAVING: "Saving the model ...",
-    Phase.PAUSED: "Paused.",
+    Phase.IMPORTING: tr_later("Loading TensorFlow ..."),
+    Phase.READING: tr_later("Reading the data ..."),
+    Phase.BUILDING: tr_later("Building the model ..."),
+    Phase.SAVING: tr_later("Saving the model ..."),
+    Phase.PAUSED: tr_later("Paused."),
     Phase.TRAINING: "",
     Phase.VALIDATING: "",
 }
+_LEVELS = {"warning": tr_later("Warning: {message}"), "error": tr_later("Error: {message}")}
 if set(PHASES) != set(Phase):
     raise TypeError("PHASES says nothing about some phase")
 
@@ -124,13 +126,13 @@ class Progress:
             case TrainingStarted():
                 self._plan = event
             case PhaseChanged():
-                self._note(PHASES[event.phase])
+                self._note(tr(PHASES[event.phase]))
             case EpochStarted():
                 self._begin(event)
             case BatchesEnded():
                 self._advance(event)
             case ValidationProgress():
-                self._draw(f"validation {event.done}/{event.total}")
+                self._draw(tr("validation {done}/{total}", done=event.done, total=event.total))
             case EpochEnded():
                 self._end(event)
             case _:
@@ -147,7 +149,7 @@ class Progress:
                 self._put(self._out, line.text + "\n")
         else:
             self._clear()
-            self._put(self._err, f"{line.level.capitalize()}: {line.text}\n")
+            self._put(self._err, tr(_LEVELS[line.level], message=line.text) + "\n")
 
     def _begin(self, event: EpochStarted) -> None:
         self._epoch = _Epoch(number=event.epoch, began=self._clock())
@@ -190,7 +192,7 @@ class Progress:
         left = ""
         if self._epoch.before < done < self._steps():
             each = (now - self._epoch.began) / (done - self._epoch.before)
-            left = _span(each * (self._steps() - done), 0) + " left"
+            left = tr("{time} left", time=_span(each * (self._steps() - done), 0))
         self._rewrite(self._bar(left, text))
 
     def _bar(self, span: str, text: str) -> str:

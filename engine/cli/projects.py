@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from engine.cli.errors import UsageError, suggestion
+from engine.language import tr
+from engine.message import joined
 from engine.opening import path_exists, shortened
 from engine.settings import Project
 from engine.settings.project_file.assign import AssignError, assign
@@ -29,11 +31,13 @@ def read_project(path: Path, assignments: Iterable[str] = ()) -> Project:
     if not path_exists(path):
         beside = path.parent.glob(f"*{SUFFIX}") if path_exists(path.parent) else ()
         near = suggestion(path.name, (file.name for file in beside))
-        raise UsageError(f"There is no project file {shortened(str(path))}.{near}")
+        raise UsageError(tr("There is no project file {path}.", path=shortened(str(path))) + near)
     try:
         loaded = load(path, keep_aside=False)
         if loaded.problems:
-            raise UsageError("\n".join(f"{path.name}: {problem.message}" for problem in loaded.problems))
+            raise UsageError(
+                joined((f"{path.name}: " + problem.message for problem in loaded.problems), "\n")
+            )
         return with_absolute_paths(assign(loaded.project, assignments), path.parent)
     except (ProjectFileError, AssignError) as error:
         raise UsageError(str(error)) from error

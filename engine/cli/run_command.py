@@ -18,6 +18,7 @@ from typing import Protocol
 from engine.cli.exit_status import DONE, FAILED, STOPPED
 from engine.cli.progress import Progress, style_for
 from engine.forced_exit import END_SECONDS, cancel_end, end_process_within
+from engine.language import tr, tr_later
 from engine.record.events import EpochEnded, Event, Result, RunEnded
 from engine.record.outcome import best_words, saved_words
 from engine.record.run_folder import RunFolder
@@ -27,7 +28,7 @@ from engine.settings import Project
 
 EXIT_STATUS = {Result.COMPLETED: DONE, Result.FAILED: FAILED, Result.STOPPED: STOPPED}
 LOOK_SECONDS = 0.2
-_STOPPING = "Stopping after this batch; everything is kept. Once more ends at once."
+_STOPPING = tr_later("Stopping after this batch; everything is kept. Once more ends at once.")
 _SPARE = 2.0  # seconds of `END_SECONDS` that are left for writing the outcome
 # Windows has no SIGHUP, which says that the terminal was closed
 SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -65,7 +66,7 @@ def carry_out(
         sys.stdout, sys.stderr, style=style_for(project.fit.verbose, terminal=sys.stdout.isatty())
     )
     control = Control()
-    progress.say(f"Run folder: {folder.path}")
+    progress.say(tr("Run folder: {path}", path=folder.path))
     seen = _Seen(progress)
     with _stop_on_signal(control) as asked:
         ended = _in_thread(lambda: make_session(seen, control).run(), asked, seen=seen, folder=folder)
@@ -74,11 +75,11 @@ def carry_out(
         if line:
             progress.say(line)
     if folder.model_file.exists():
-        progress.say(f"Model: {folder.model_file}")
+        progress.say(tr("Model: {path}", path=folder.model_file))
     if ended.result is Result.FAILED:
-        progress.notice(f"The run's log: {folder.log_txt}")
+        progress.notice(tr("The run's log: {path}", path=folder.log_txt))
     if ended.result is Result.STOPPED:
-        progress.say(f"To go on: resume {folder.path}")
+        progress.say(tr("To resume: resume {path}", path=folder.path))
     return EXIT_STATUS[ended.result]
 
 
@@ -124,7 +125,7 @@ def _in_thread(work: Callable[[], RunEnded], asked: _Asked, *, seen: _Seen, fold
         if asked.times and not said:
             said = True
             # in another thread, as writing blocks while nobody reads the output
-            notice = threading.Thread(target=seen.progress.notice, args=(_STOPPING,), daemon=True)
+            notice = threading.Thread(target=seen.progress.notice, args=(tr(_STOPPING),), daemon=True)
             notice.start()
             notice.join(LOOK_SECONDS)
         if done:

@@ -6,6 +6,7 @@ from pathlib import Path
 from engine.cli.errors import Parser, UsageError
 from engine.custom_code.run_file import MOST_BYTES
 from engine.custom_code.trust import TrustStore, fingerprint
+from engine.language import tr
 from engine.opening import is_regular, read_regular, shortened
 from engine.run.run_request import Trusted
 from engine.settings import Project
@@ -43,7 +44,11 @@ def trust_in(files: Sequence[Path], project: Project) -> Trusted:
         named = {fingerprint(read_regular(file, most=MOST_BYTES)) for file in files}
     except OSError as error:
         raise UsageError(
-            f"{shortened(str(error.filename))} cannot be read, so it cannot be trusted: {error.strerror}."
+            tr(
+                "{file} cannot be read, so it cannot be trusted: {reason}.",
+                file=shortened(str(error.filename)),
+                reason=error.strerror,
+            )
         ) from error
     store = TrustStore()
 
@@ -54,7 +59,10 @@ def trust_in(files: Sequence[Path], project: Project) -> Trusted:
         # a missing file is reported by preflight
         if is_regular(path) and not trusted(path, fingerprint(read_regular(path, most=MOST_BYTES))):
             raise UsageError(
-                f"This project runs Python file {path}. Look at it; to trust it, add --trust {path}"
+                tr(
+                    "This project runs Python file {path}. Look at it; to trust it, add --trust {path}",
+                    path=path,
+                )
             )
     return trusted
 

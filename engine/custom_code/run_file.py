@@ -116,4 +116,5 @@ def custom_code_sentence(error: BaseException, path: Path) -> str:
         trace = trace.tb_next
     where = tr("{file}, line {line}", file=path.name, line=line) if line else path.name
     text = next(iter(str(error).strip().splitlines()), "")[:_LONGEST]
-    return f"{where}: {type(error).__name__}: {text}" if text else f"{where}: {type(error).__name__}"
+    what = f"{type(error).__name__}: {text}" if text else type(error).__name__
+    return tr("{place}: {error}", place=where, error=what)

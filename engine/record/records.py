@@ -32,6 +32,7 @@ from engine.record.events import (
     TrainingStarted,
     ValidationProgress,
 )
+from engine.record.json_files import text_fields
 from engine.record.ledger.ledger import Ledger
 from engine.record.ledger.safe_files import open_bytes_to_append, open_to_append
 from engine.record.ledger.written_file import Written
@@ -240,7 +241,7 @@ def _as_dict(event: Event) -> dict[str, Any]:
     content: dict[str, Any] = {"event": type(event).__name__}
     for item in fields(event):
         value = getattr(event, item.name)
-        content[item.name] = _plain(value)
+        content |= text_fields(item.name, value) if isinstance(value, str) else {item.name: _plain(value)}
     return content
 
 

@@ -21,6 +21,7 @@ from pydantic import TypeAdapter
 from engine.opening import open_regular
 from engine.record import events as event_types
 from engine.record.events import BatchesEnded, EpochEnded, Event, LogLine, RunEnded, ValidationProgress
+from engine.record.json_files import with_messages
 from engine.record.run_folder import RunFolder
 
 _KINDS: dict[str, type[Event]] = {
@@ -171,7 +172,7 @@ def event_of(line: str) -> Event | None:
     try:
         content: dict[str, Any] = json.loads(line)
         kind = _KINDS[content.pop("event")]
-        event = _reader(kind).validate_python(content)
+        event = with_messages(_reader(kind).validate_python(content), content)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     return event if _makes_sense(event) else None

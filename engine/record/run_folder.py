@@ -22,9 +22,16 @@ from engine.files import delete_leftovers, write_atomically
 from engine.language import tr
 from engine.opening import read_regular
 from engine.record.holder import Holder, Program
+from engine.record.json_files import (
+    LATEST,
+    MOST_BYTES,
+    read_facts,
+    read_object,
+    text_fields,
+    with_messages,
+)
 from engine.record.lock import FolderLock, holder_of, is_locked
 from engine.record.outcome import STATES, RunOutcome, State
-from engine.record.read_json import LATEST, MOST_BYTES, read_facts, read_object
 from engine.settings import Project
 from engine.settings.project_file.file import Loaded, dump_complete, loads
 
@@ -194,7 +201,8 @@ class RunFolder:
     def outcome(self) -> RunOutcome | None:
         """Return how the run ended; None while it runs, after a crash, or when the file is corrupt."""
         try:
-            outcome = TypeAdapter(RunOutcome).validate_python(read_object(self.outcome_json))
+            content = read_object(self.outcome_json)
+            outcome = with_messages(TypeAdapter(RunOutcome).validate_python(content), content)
         except ValidationError:
             return None
         counts = (outcome.epochs_done, outcome.best_epoch, outcome.saved_epoch)
@@ -204,6 +212,7 @@ class RunFolder:
         """Write how the run ended. Raises OSError."""
         content = {
             **asdict(outcome),
+            **text_fields("reason", outcome.reason),
             "result": outcome.result.value,
             "best": dict(outcome.best),
             "saved": dict(outcome.saved),

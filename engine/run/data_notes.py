@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from engine.language import tr
 from engine.record.events import LogLine, Sink
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class ActivityLog:
         """Log `doing` when it is new; the progress callback of `read_data`."""
         if doing and doing != self._reported:
             self._reported = doing
-            self._sink(LogLine(level="info", text=f"{doing}."))
+            self._sink(LogLine(level="info", text=doing + "."))
 
 
 def notes(data: PreparedData, *, exact: bool) -> Iterator[LogLine]:
@@ -41,10 +42,12 @@ def notes(data: PreparedData, *, exact: bool) -> Iterator[LogLine]:
     for note in dataset.notes:
         yield LogLine(level="info", text=note)
     for left in dataset.left_out[:_MOST_LEFT_OUT]:
-        yield LogLine(level="warning", text=f"Left out {left.name}: {left.reason}")
+        yield LogLine(
+            level="warning", text=tr("Left out {name}: {reason}", name=left.name, reason=left.reason)
+        )
     for warning in data.warnings:
         yield LogLine(level="warning", text=warning)
     if not exact:
         yield LogLine(
-            level="warning", text="Not deterministic: the same seed may give slightly other numbers."
+            level="warning", text=tr("Not deterministic: the same seed may give slightly other numbers.")
         )

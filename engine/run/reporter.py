@@ -12,6 +12,7 @@ from typing import Any
 import keras
 import numpy as np
 
+from engine.language import tr
 from engine.record.events import EpochEnded, GaugeChanged, LearningRateSet, LogLine, Mark, Marked, Sink
 from engine.run.best_so_far import BestSoFar
 from engine.run.position import Position
@@ -108,6 +109,7 @@ class Reporter:
         self.send(EpochEnded(epoch=epoch + 1, values=values, learning_rate=rate, seconds=seconds))
         if self._verbose:
             values_text = " - ".join(f"{name}: {value:.4f}" for name, value in values.items())
+            # as Keras prints it, in every language
             self.say(f"Epoch {epoch + 1}/{epochs} - {_duration(seconds)} - {values_text}")
         restorable = {int(getattr(callback, "best_epoch", -1)) + 1 for callback in self._gauges.values()}
         self._best_so_far.epoch_ended(epoch, values, restorable=restorable)
@@ -117,8 +119,11 @@ class Reporter:
             self.mark(
                 Mark.NOT_A_NUMBER,
                 Position(epoch + 1),
-                text=f"The loss is no longer a number since epoch {epoch + 1}: lower the learning rate, "
-                "clip gradients or look for extreme values in the data.",
+                text=tr(
+                    "The loss is no longer a number since epoch {epoch}: lower the learning rate,"
+                    " clip gradients or look for extreme values in the data.",
+                    epoch=epoch + 1,
+                ),
             )
 
     def report_gauges(self) -> None:

@@ -95,7 +95,7 @@ def check_paths(project: Project, folder: RunFolder) -> None:
             for place in _places(section, str(getattr(section, field))):
                 resolve_inside(folder.path, place, folder=True)
         except RunPathError as error:
-            raise RunError(f"{error}.", path=f"callbacks.{index}.{field}") from error
+            raise RunError(str(error) + ".", path=f"callbacks.{index}.{field}") from error
 
 
 def _places(section: CallbackSection, name: str) -> list[str]:

@@ -46,10 +46,6 @@ from engine.tensorflow_import import TensorFlowError, import_keras
 __all__ = ["Session", "check", "resume_session", "trust_nothing"]
 
 
-_STOPPED_READING = "Stopped while the data was read."
-_NO_MEMORY = "There is not enough memory; take a smaller batch size, model or data set."
-
-
 @dataclass(slots=True)
 class Session:
     """One run.
@@ -141,7 +137,9 @@ class Session:
             missing = context.files.missing_at_end(self.folder, context.growing_files(), has_model=True)
             return replace(ended, reason=with_missing(ended.reason, missing))
         except LoadCancelled:
-            return RunEnded(result=Result.STOPPED, reason=_STOPPED_READING, epochs_done=0)
+            return RunEnded(
+                result=Result.STOPPED, reason=tr("Stopped while the data was read."), epochs_done=0
+            )
         # also what is meant to end Python: a custom layer may call it
         except (Exception, SystemExit) as error:  # noqa: BLE001 - the edge of a run: whatever happens is its outcome
             context.recorder.write_traceback(traceback.format_exc())
@@ -162,7 +160,7 @@ class Session:
             case RunError() | DataError() | ModelError() | TensorFlowError():
                 return str(error), error.path
             case MemoryError():
-                return _NO_MEMORY, "fit.batch_size"
+                return _no_memory(), "fit.batch_size"
             case _:
                 pass
         # TensorFlow, HDF5 and archives raise errors of their own where the system has refused a file
@@ -196,7 +194,7 @@ def resume_session(
     except SettingsError as error:
         raise RunError(str(error), path=error.path) from error
     except OSError as error:
-        raise RunError(f"{folder.path} is not the folder of a run.") from error
+        raise RunError(tr("{folder} is not the folder of a run.", folder=folder.path)) from error
     if is_locked(folder.lock_file):
         raise RunError(str(FolderBusyError(folder.path, folder.holder())))
     return Session(project, folder, sink, control, resume=True, trusted=trusted)
@@ -219,10 +217,15 @@ def _folder_sentence(error: OSError, folder: RunFolder) -> str:
     if not folder.path.is_dir():
         return gone(folder)
     what = error.strerror or str(error)
-    return (
-        f"The run's folder {folder.path} cannot be written ({what}); "
-        "free some space or choose another folder."
+    return tr(
+        "The run's folder {folder} cannot be written ({reason}); free some space or choose another folder.",
+        folder=folder.path,
+        reason=what,
     )
+
+
+def _no_memory() -> str:
+    return tr("There is not enough memory; take a smaller batch size, model or data set.")
 
 
 def _is_elsewhere(error: OSError, folder: RunFolder) -> bool:
@@ -237,10 +240,10 @@ def _unexpected(error: BaseException) -> tuple[str, str]:
         return tr("{name} cannot be read or written: {reason}.", name=name, reason=reason), ""
     kind = type(error).__name__
     if kind == "ResourceExhaustedError":
-        return _NO_MEMORY, "fit.batch_size"
+        return _no_memory(), "fit.batch_size"
     first = str(error).strip().splitlines()
-    detail = f": {first[0][:200]}" if first else ""
-    return f"Training failed with {kind}{detail}. The whole message is in the run's log.", ""
+    detail = f"{kind}: {first[0][:200]}" if first else kind
+    return tr("Training failed with {error}. The whole message is in the run's log.", error=detail), ""
 
 
 def train_more(
@@ -262,10 +265,13 @@ def train_more(
         RunError: When `epochs` is below 1, the run is not over, or `resume_session` raises it.
     """
     if epochs < 1:
-        raise RunError(f"A run can go on for 1 epoch or more, not for {epochs}.")
+        raise RunError(tr("A run can be trained for 1 more epoch or more, not for {epochs}.", epochs=epochs))
     if folder.state not in ("completed", "stopped"):
         raise RunError(
-            f"The run in {folder.path} has not ended well, so it has no end to go on from; resume it first."
+            tr(
+                "The run in {folder} has not ended well, so it cannot be trained longer; resume it first.",
+                folder=folder.path,
+            )
         )
     session = resume_session(folder, sink, control=control, trusted=trusted)
     session.more = epochs

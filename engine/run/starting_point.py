@@ -53,12 +53,17 @@ def newest_state(context: RunContext, *, fingerprint: str) -> Snapshot | None:
     if snapshot is not None:
         if snapshot.header.get("version") not in READABLE:
             raise RunError(
-                "The state of this run was kept by another version of Fitroom; "
-                "resume with that version, or start a new run."
+                tr(
+                    "The state of this run was kept by another version of Fitroom; resume with that version,"
+                    " or start a new run."
+                )
             )
         if snapshot.header["fingerprint"] != fingerprint:
             raise RunError(
-                "The data has changed since this run began, so it cannot go on exactly; start a new run.",
+                tr(
+                    "The data has changed since this run began, so it cannot be resumed exactly;"
+                    " start a new run."
+                ),
                 path="data.path",
             )
         kept = kept_files(snapshot.header["files"])
@@ -70,10 +75,18 @@ def newest_state(context: RunContext, *, fingerprint: str) -> Snapshot | None:
         context.folder.changes_jsonl.unlink(missing_ok=True)
     _report_left(left, recorder.ledger, sink)
     for name in found.corrupt:
-        how = "going on from the state before it" if snapshot is not None else "there is none before it"
-        sink(LogLine(level="warning", text=f"The state {name} is corrupt and cannot be used; {how}."))
+        text = (
+            tr("The state {name} is corrupt and cannot be used; there is none before it.", name=name)
+            if snapshot is None
+            else tr(
+                "The state {name} is corrupt and cannot be used; the run is resumed from the one before it.",
+                name=name,
+            )
+        )
+        sink(LogLine(level="warning", text=text))
     if snapshot is None:
-        sink(LogLine(level="warning", text="There is no state to go on from, so the run begins again."))
+        text = tr("There is no state to resume from, so the run begins again.")
+        sink(LogLine(level="warning", text=text))
     return snapshot
 
 
@@ -85,8 +98,9 @@ def _report_left(left: list[str], ledger: Ledger, sink: Sink) -> None:
         sink(LogLine(level="warning", text=text))
     others = [name for name in ledger.others() if name not in left]
     if others:
-        more = " " + tr("and {count:,} more", count=len(others) - _NAMED) if len(others) > _NAMED else ""
-        names = ", ".join(others[:_NAMED]) + more
+        names = ", ".join(others[:_NAMED])
+        if len(others) > _NAMED:
+            names = names + " " + tr("and {count:,} more", count=len(others) - _NAMED)
         text = tr("Left as they are, as the run did not write them: {names}.", names=names)
         sink(LogLine(level="info", text=text))
 
@@ -223,7 +237,11 @@ def training_started(
     """
     if start.epoch >= epochs and not resumed:
         raise RunError(
-            f"Nothing to train: initial_epoch {fit.initial_epoch} is not below epochs {epochs}.",
+            tr(
+                "Nothing to train: initial_epoch {first} is not below epochs {epochs}.",
+                first=fit.initial_epoch,
+                epochs=epochs,
+            ),
             path="fit.initial_epoch",
         )
     names = list(model.get_metrics_result())

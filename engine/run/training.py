@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import tensorflow as tf
 
+from engine.language import tr
 from engine.problems import RunError
 from engine.record.captured_output import printed_lines
 from engine.record.events import LogLine, Mark, Phase, PhaseChanged, RunEnded
@@ -93,9 +94,8 @@ def _report_start(
         )
     )
     if snapshot is not None:
-        built.reporter.mark(
-            Mark.RESUMED, start, text=f"Resumed at epoch {start.epoch + 1}, batch {start.step + 1}."
-        )
+        text = tr("Resumed at epoch {epoch}, batch {batch}.", epoch=start.epoch + 1, batch=start.step + 1)
+        built.reporter.mark(Mark.RESUMED, start, text=text)
         wired.exactness.resumed(snapshot.header, start, lost=context.recorder.ledger.lost)
     context.sink(PhaseChanged(phase=Phase.TRAINING))
 

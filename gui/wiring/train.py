@@ -86,7 +86,7 @@ class TrainWiring(QObject):
             self._page.show_run(None, title=tr("Train"), about=" · ".join(words), continuation=continuation)
         else:
             # why it failed stands in its middle
-            reason = run.outcome.reason if run.outcome is not None and run.state != "failed" else ""
+            reason = tr.again(run.outcome.reason) if run.outcome is not None and run.state != "failed" else ""
             self._page.show_run(
                 run,
                 title=tr("Run {name}", name=name),

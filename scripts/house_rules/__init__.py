@@ -17,6 +17,8 @@ A finding is one line, `FILE:LINE: RULE: what to do`. The rules, each with its r
 - positional: a public function takes at most two positional arguments, as a call with more cannot be read
   where the function is out of sight. Slots and overriding methods are exempt: their signature is given.
 - room: a folder has at most 15 Python files; beyond that it holds more than one idea.
+- message: the message of RunError, DataError, ModelError, Problem and the other errors and events whose text
+  a person sees comes from tr(...). An f-string is in no catalogue, and stays English in a Korean window.
 - names: no name that is defined here, and no file name, has a part that docs/glossary.md forbids.
 - words: comments, docstrings and strings have no phrase that docs/glossary.md forbids.
 
@@ -29,7 +31,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from scripts.house_rules import qt, shape, words
+from scripts.house_rules import messages, qt, shape, words
 from scripts.house_rules.source import Rule, Source
 
 __all__ = ["GLOSSARY", "Source", "check", "main", "read", "rules_of"]
@@ -60,7 +62,7 @@ def check(sources: Iterable[Source]) -> list[str]:
 
 def rules_of(sources: Iterable[Source]) -> dict[str, Rule]:
     """Return the rules about the program by name; the rules about words are for every file."""
-    return qt.rules(sources) | shape.RULES
+    return qt.rules(sources) | shape.RULES | messages.rules(sources)
 
 
 def read(root: Path) -> Iterator[Source]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from engine.cli.errors import Parser, UsageError
 from engine.cli.run_command import carry_out
 from engine.cli.trust import add_trust, trust_in
+from engine.language import tr
 from engine.problems import RunError
 from engine.record.events import Sink
 from engine.record.lock import FolderBusyError
@@ -24,7 +25,12 @@ def run(arguments: Sequence[str], prog: str) -> int:
     asked = parser.read(arguments)
     folder = RunFolder(asked.folder)
     if not folder.is_run:
-        raise UsageError(f"{folder.path} is no run folder; give one that was made by train or by the window.")
+        raise UsageError(
+            tr(
+                "{folder} is no run folder; give one that was made by train or by the window.",
+                folder=folder.path,
+            )
+        )
     if folder.state == "running":
         raise UsageError(str(FolderBusyError(folder.path, folder.holder())))
     try:
@@ -33,7 +39,7 @@ def run(arguments: Sequence[str], prog: str) -> int:
         raise UsageError(str(error)) from error
     except OSError as error:
         raise UsageError(
-            f"The settings of this run cannot be read: look at {folder.project_json}."
+            tr("The settings of this run cannot be read: look at {file}.", file=folder.project_json)
         ) from error
     trusted = trust_in(asked.trust, project)
 

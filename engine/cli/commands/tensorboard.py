@@ -44,7 +44,7 @@ def run(arguments: Sequence[str], prog: str) -> int:
 def _port(text: str) -> int:
     if text.isdecimal() and int(text) < 2**16:
         return int(text)
-    raise argparse.ArgumentTypeError(f"a port is a number from 0 to 65535, and {text} is none")
+    raise argparse.ArgumentTypeError(tr("a port is a number from 0 to 65535, and {text} is none", text=text))
 
 
 def _path_prefix(text: str) -> str:

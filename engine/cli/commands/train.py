@@ -8,6 +8,8 @@ from engine.cli.errors import Parser, UsageError
 from engine.cli.projects import read_project
 from engine.cli.run_command import carry_out
 from engine.cli.trust import add_trust, trust_in
+from engine.language import tr
+from engine.message import joined
 from engine.record.run_folder import RunFolder
 from engine.settings import Project
 from engine.user_folders import runs_folder
@@ -41,9 +43,9 @@ def run(arguments: Sequence[str], prog: str) -> int:
     problems = check(project, None)
     for problem in problems:
         if problem.severity == "warning":
-            print(f"Warning: {problem.message}", file=sys.stderr)
+            print(tr("Warning: {message}", message=problem.message), file=sys.stderr)
     if errors := [problem.message for problem in problems if problem.severity == "error"]:
-        raise UsageError("\n".join(errors))
+        raise UsageError(joined(errors, "\n"))
     folder = _make_folder(project, asked.out, name=asked.project.stem)
     return carry_out(
         project,
@@ -59,7 +61,11 @@ def _make_folder(project: Project, out: Path | None, *, name: str) -> RunFolder:
         return RunFolder.create(runs_folder(), project, name=name)
     except OSError as error:
         # errors of the operating system have a strerror, the program's own have a whole sentence
-        why = (
-            f"{out or runs_folder()} cannot be written to: {error.strerror}" if error.strerror else str(error)
-        )
-        raise UsageError(f"The run's folder cannot be made: {why}. Choose another with --out.") from error
+        why = str(error)
+        if error.strerror:
+            why = tr(
+                "{path} cannot be written to: {reason}", path=out or runs_folder(), reason=error.strerror
+            )
+        raise UsageError(
+            tr("The run's folder cannot be made: {reason}. Choose another with --out.", reason=why)
+        ) from error

@@ -15,6 +15,7 @@ from engine.data.images.pixels import ImageRefused, Mode, is_grey
 from engine.data.reading.context import PartName, Reading
 from engine.data.reading.limits import too_many_files
 from engine.language import tr
+from engine.message import joined
 from engine.opening import is_printable, printable
 from engine.settings.data.kinds import ImagesData
 from engine.settings.data.sections import Rules
@@ -139,7 +140,7 @@ def files_in(
     ]
     if not folders:
         loose = tr("The {count:,} files in it have no class.", count=len(left_out)) if left_out else ""
-        raise DataError(f"{advice} {loose}".rstrip())
+        raise DataError(joined((advice, loose)))
     names = tuple(folder.name for folder in folders)
     numbers = {normalized(name): number for number, name in enumerate(known or names)}
     if known:

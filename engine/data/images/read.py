@@ -110,7 +110,7 @@ def _notes(
     counts = Counter(y.tolist())
     empty = [name for number, name in enumerate(names) if not counts[number]]
     if len(empty) == len(names):
-        first = f" {left_out[0].name}: {left_out[0].reason}." if left_out else ""
+        first = f" {left_out[0].name}: " + left_out[0].reason + "." if left_out else ""
         raise DataError(tr("No image could be used.") + first)
     if not is_training:
         return ()

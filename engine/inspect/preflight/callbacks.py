@@ -12,7 +12,7 @@ from engine.data import AnyDataset
 from engine.inspect.preflight.file_names import filled_name_problem, values_of
 from engine.inspect.preflight.monitors import likely_first
 from engine.inspect.preflight.writing import writing_problems
-from engine.language import tr
+from engine.language import tr, tr_later
 from engine.opening import is_regular
 from engine.problems import Problem
 from engine.resources import resolve
@@ -126,13 +126,15 @@ def _monitor_problems(
     if watched.startswith("val_") and every != 1:
         saves = isinstance(section, ModelCheckpoint) and section.keep != "best"
         sentence = (
-            tr("{watched} is only there in epochs with a validation; between them every model is saved.")
+            tr_later(
+                "{watched} is only there in epochs with a validation; between them every model is saved."
+            )
             if saves
-            else tr(
+            else tr_later(
                 "{watched} is only there in epochs with a validation; the epochs between are passed over."
             )
         )
-        yield Problem(f"{path}.monitor", sentence.format(watched=watched), "warning")
+        yield Problem(f"{path}.monitor", tr(sentence, watched=watched), "warning")
     if isinstance(section, ModelCheckpoint) and section.save_freq != "epoch" and watched.startswith("val_"):
         yield Problem(
             f"{path}.monitor",
@@ -159,7 +161,7 @@ def _rate_problems(project: Project, section: LearningRateScheduler, *, path: st
         for epoch in range(min(project.fit.epochs, 1000)):
             rate = evaluate(section.expression, epoch=epoch, lr=rate)
     except ValueError as error:
-        yield Problem(f"{path}.expression", f"{error}.")
+        yield Problem(f"{path}.expression", str(error) + ".")
 
 
 def _schedule_problems(project: Project, path: str, *, name: str) -> Iterator[Problem]:

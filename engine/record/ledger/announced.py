@@ -1,6 +1,6 @@
 """Files that a library makes under a name of its own choice, such as TensorFlow's event files.
 
-The ledger is told before the file is made how its name will end. A run that is killed between the making and
+The ledger gets the end of its name before the file is made. A run that is killed between the making and
 the note of the file knows it by that ending, which nothing else in the folder has.
 """
 

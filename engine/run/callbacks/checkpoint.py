@@ -14,7 +14,7 @@ import keras
 import tensorflow as tf
 
 from engine.inspect.preflight.file_names import filled_name_problem, values_of
-from engine.language import tr
+from engine.language import tr, tr_later
 from engine.problems import RunError
 from engine.record.events import Mark
 from engine.run.callbacks.context import CallbackContext
@@ -141,11 +141,11 @@ class Checkpoint(keras.callbacks.ModelCheckpoint):
             # Keras saves then; where only the best is kept, that would replace it by one of unknown value
             saves = self._section.keep != "best"
             sentence = (
-                tr("Epoch {epoch} has no {name} to compare; the model is saved all the same.")
+                tr_later("Epoch {epoch} has no {name} to compare; the model is saved all the same.")
                 if saves
-                else tr("Epoch {epoch} has no {name} to compare; nothing is saved.")
+                else tr_later("Epoch {epoch} has no {name} to compare; nothing is saved.")
             )
-            self._context.say(sentence.format(epoch=epoch + 1, name=self.monitor))
+            self._context.say(tr(sentence, epoch=epoch + 1, name=self.monitor))
             return saves
         return bool(super()._should_save_model(epoch, batch, logs, filepath))
 

@@ -55,7 +55,7 @@ class CallbackContext:
         try:
             return resolve_inside(self.folder, name, folder=True)
         except RunPathError as error:
-            raise RunError(f"{error}.", path=self.path(setting)) from error
+            raise RunError(str(error) + ".", path=self.path(setting)) from error
 
     def path(self, name: str) -> str:
         """Return the dotted path of the callback's setting `name`."""

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 import keras
 
+from engine.language import tr
 from engine.record.events import EpochsSet, Mark
 from engine.run.callbacks.build import BuiltCallback
 from engine.run.control import (
@@ -65,14 +66,14 @@ class LiveChanges:
         try:
             self._model.optimizer.learning_rate = value
         except TypeError:
-            return "The learning rate follows a schedule, so it was not changed."
+            return tr("The learning rate follows a schedule, so it was not changed.")
         self._reporter.rate_set(position, value)
-        return f"Learning rate {before:.3g} -> {value:.3g}, by hand."
+        return tr("Learning rate {before} -> {after}, by hand.", before=f"{before:.3g}", after=f"{value:.3g}")
 
     def _set_epochs(self, change: SetEpochs, position: Position) -> str:
         # never before the epoch that is running: it is finished first
         self._use_epochs(max(change.epochs, position.epoch + int(position.begun)))
-        return f"Epochs set to {self._loop.epochs}."
+        return tr("Epochs set to {epochs}.", epochs=self._loop.epochs)
 
     def _train_more(self, change: TrainMore, _position: Position) -> str:
         self._use_epochs(change.epochs)
@@ -82,7 +83,7 @@ class LiveChanges:
             if isinstance(item.callback, keras.callbacks.EarlyStopping):
                 item.callback.wait = item.callback.stopped_epoch = 0
         self._reporter.report_gauges()
-        return f"Training goes on, until epoch {self._loop.epochs}."
+        return tr("Training continues until epoch {epoch}.", epoch=self._loop.epochs)
 
     def _use_epochs(self, epochs: int) -> None:
         self._loop.epochs = epochs
@@ -95,12 +96,15 @@ class LiveChanges:
             if item.index == change.index and "patience" in vars(item.callback):
                 vars(item.callback)["patience"] = change.patience
                 self._reporter.report_gauges()
-                return f"Patience of {type(item.callback).__name__} set to {change.patience}."
-        return "There is no callback with patience at that place."
+                name = type(item.callback).__name__
+                return tr("Patience of {name} set to {epochs}.", name=name, epochs=change.patience)
+        return tr("There is no callback with patience at that place.")
 
     def _stop_after_epoch(self, change: StopAfterEpoch, _position: Position) -> str:
         self._loop.stop_after_epoch = change.wanted
-        return "Asked to stop after this epoch." if change.wanted else "Asked not to stop after this epoch."
+        if change.wanted:
+            return tr("Asked to stop after this epoch.")
+        return tr("Asked not to stop after this epoch.")
 
     _METHODS: ClassVar[Mapping[type[Change], Callable[[Any, Any, Position], str]]] = {
         SetLearningRate: _set_rate,

@@ -45,6 +45,7 @@ from typing import Protocol
 import keras
 
 from engine.data.plan import IndexPlan
+from engine.language import tr
 from engine.record.events import BatchesEnded, EpochStarted, Mark, Phase, PhaseChanged
 from engine.run.control import Change, Control
 from engine.run.loop.batch_values import BatchValues
@@ -223,7 +224,7 @@ class FitLoop:
         parts.reporter.epoch_ended(epoch, self.epochs, values=values, rate=rate, seconds=seconds)
         after = learning_rate_of(parts.model)
         if after != rate and not parts.model.stop_training:
-            text = f"Learning rate {rate:.3g} -> {after:.3g}."
+            text = tr("Learning rate {before} -> {after}.", before=f"{rate:.3g}", after=f"{after:.3g}")
             parts.reporter.mark(Mark.LEARNING_RATE, self.position, text=text)
         parts.report_pace()
         parts.after_epoch(epoch + 1)
@@ -270,11 +271,11 @@ class FitLoop:
     def _hold(self, *, change: bool) -> None:
         parts = self._p
         parts.reporter.send(PhaseChanged(phase=Phase.PAUSED))
-        parts.reporter.mark(Mark.PAUSED, self.position, text="Paused.")
+        parts.reporter.mark(Mark.PAUSED, self.position, text=tr("Paused."))
         while parts.control.pausing and not parts.control.stopping:
             parts.control.wait_while_paused(or_changed=change)
             if change:
                 self._apply_changes()
         if not parts.control.stopping:
             parts.reporter.send(PhaseChanged(phase=Phase.TRAINING if change else Phase.VALIDATING))
-            parts.reporter.mark(Mark.CONTINUED, self.position, text="Going on.")
+            parts.reporter.mark(Mark.CONTINUED, self.position, text=tr("Continued."))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
+from engine.language import tr
 from engine.problems import RunError
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def strategy_for(run: RunSettings) -> Strategy | None:
     devices = gpus or tf.config.list_logical_devices("CPU")
     if len(devices) < 2:
         raise RunError(
-            "There is one device here, and training on all needs several; set the device to auto.",
+            tr("There is one device here, and training on all needs several; set the device to auto."),
             path="run.device",
         )
     across = None if gpus else tf.distribute.ReductionToOneDevice()
@@ -99,7 +100,7 @@ def check_batches(strategy: Strategy | None, data: PreparedData) -> None:
     copies = strategy.num_replicas_in_sync
     if data.dataset.batches is not None:
         raise RunError(
-            "Batches of a custom Python file are not shared out among devices; set the device to auto.",
+            tr("Batches of a custom Python file cannot be divided among devices; set the device to auto."),
             path="run.device",
         )
     sizes = [*_sizes(data.plan.count, data.plan.batch_size)]
@@ -107,8 +108,12 @@ def check_batches(strategy: Strategy | None, data: PreparedData) -> None:
         sizes += _sizes(data.validation_examples, data.validation_plan.batch_size)
     if min(sizes) < copies:
         raise RunError(
-            f"A batch has {min(sizes)} examples, which is too few for {copies} devices; choose a batch size"
-            " that leaves more for the last batch.",
+            tr(
+                "A batch has {count} examples, which is too few for {devices} devices; choose a batch size"
+                " that leaves more for the last batch.",
+                count=min(sizes),
+                devices=copies,
+            ),
             path="fit.batch_size",
         )
 

@@ -9,6 +9,7 @@ import contextlib
 import math
 from typing import TYPE_CHECKING
 
+from engine.language import tr
 from engine.record.events import PaceFound
 from engine.run.loop.steps_per_call import Pace, StepTimes
 from engine.run.pace.timing_cache import TimingCache, key_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import keras
 
     from engine.run.feed.prepare import PreparedData
+    from engine.run.pace.timing_cache import XlaFinding
     from engine.run.reporter import Reporter
     from engine.settings import Project
 
@@ -56,15 +58,12 @@ class ExecutionTuner:
         if found is None:
             found = try_xla(model, self._data.train, plan=self._data.plan)
             if found is None:
-                self._reporter.say("XLA was not measured, as the steps of this run are not fused.")
+                self._reporter.say(tr("XLA was not measured, as the steps of this run are not fused."))
                 return
             with contextlib.suppress(OSError):  # the next run measures again
                 self._timings.remember(self._key, xla=found)
         model.jit_compile = found.taken
-        speed = f"{found.times_faster:.2g} times as fast, losses differ by {found.difference:.1g}"
-        if not found.times_faster:
-            speed = "this model cannot be compiled with it"
-        self._reporter.say(f"XLA was measured: {speed}; it is {'taken' if found.taken else 'left'}.")
+        self._reporter.say(_xla_sentence(found))
 
     def report(self, model: keras.Model, *, bound: Callable[[], float]) -> None:
         """Report once what was found, and remember it; called at the end of each epoch.
@@ -90,6 +89,34 @@ class ExecutionTuner:
     def _say(self, steps: int, *, xla: bool, times: StepTimes | None) -> None:
         faster = times.times_faster if times is not None and steps > 1 else 0.0
         self._reporter.send(PaceFound(steps_per_call=steps, xla=xla, times_faster=faster))
-        gain = f": {faster:.1f} times as fast as one step a call" if faster else ""
-        count = f"{steps} steps" if steps > 1 else "1 step"
-        self._reporter.say(f"{count} a call, {'with' if xla else 'no'} XLA{gain}.")
+        self._reporter.say(_pace_sentence(steps, xla=xla, faster=faster))
+
+
+def _xla_sentence(found: XlaFinding) -> str:
+    """Return what a measurement of XLA has found."""
+    if not found.times_faster:
+        return tr("XLA was measured: this model cannot be compiled with it, so it is not used.")
+    values = {"faster": f"{found.times_faster:.2g}", "difference": f"{found.difference:.1g}"}
+    if found.taken:
+        return tr(
+            "XLA was measured: {faster} times as fast, losses differ by {difference}; it is used.", **values
+        )
+    return tr(
+        "XLA was measured: {faster} times as fast, losses differ by {difference}; it is not used.", **values
+    )
+
+
+def _pace_sentence(steps: int, *, xla: bool, faster: float) -> str:
+    """Return how the steps of a run are executed."""
+    if steps == 1:
+        return tr("1 step a call, with XLA.") if xla else tr("1 step a call, no XLA.")
+    if not faster:
+        return (
+            tr("{steps} steps a call, with XLA.", steps=steps)
+            if xla
+            else tr("{steps} steps a call, no XLA.", steps=steps)
+        )
+    values = {"steps": steps, "faster": f"{faster:.1f}"}
+    if xla:
+        return tr("{steps} steps a call, with XLA: {faster} times as fast as one step a call.", **values)
+    return tr("{steps} steps a call, no XLA: {faster} times as fast as one step a call.", **values)

@@ -150,8 +150,11 @@ def did_you_mean(name: str, names: list[str]) -> str:
         "; did you mean ...?" with the closest of them, or "." where none is close.
     """
     near = get_close_matches(name, names, n=2, cutoff=0.6)
-    if not near:
-        return "."
+    return meant(near) if near else "."
+
+
+def meant(names: list[str]) -> str:
+    """Return the end of a sentence that asks whether one of `names` is meant."""
     return tr(
-        "; did you mean {names}?", names=reduce(lambda a, b: tr("{one} or {other}", one=a, other=b), near)
+        "; did you mean {names}?", names=reduce(lambda a, b: tr("{one} or {other}", one=a, other=b), names)
     )

@@ -12,10 +12,11 @@ from typing import Any, get_args, get_origin
 
 from pydantic import ValidationError
 
+from engine.language import tr
 from engine.settings.declaration.change_kind import kept_values
 from engine.settings.declaration.declare import alternatives, kind_of, literal_values
 from engine.settings.declaration.tree import chosen, is_section_list, leaves, step
-from engine.settings.declaration.wording import did_you_mean, forms
+from engine.settings.declaration.wording import did_you_mean, forms, meant
 from engine.settings.project import Project
 from engine.settings.project_file.explain import explain
 
@@ -55,12 +56,16 @@ def assign(project: Project, assignments: Iterable[str]) -> Project:
         path, equals, text = assignment.partition("=")
         path = path.strip()
         if not equals or not path:
-            raise AssignError(path, f"Write setting=value, such as fit.epochs=3, not {assignment}.")
+            raise AssignError(
+                path, tr("Write setting=value, such as fit.epochs=3, not {text}.", text=assignment)
+            )
         try:
             _put(tree, path.split("."), text.strip())
         except KeyError:
             names = [*(leaf.path for leaf in leaves(project)), *_kinds(project)]
-            raise AssignError(path, f"There is no setting {path}{_near(path, names)}") from None
+            raise AssignError(
+                path, tr("There is no setting {path}", path=path) + _near(path, names)
+            ) from None
     try:
         return Project.model_validate(tree)
     except ValidationError as error:
@@ -152,4 +157,4 @@ def _kinds(project: Project) -> list[str]:
 def _near(path: str, names: list[str]) -> str:
     """The nearest names; a name without its section finds every setting of that name."""
     same = [name for name in names if name.rpartition(".")[2] == path.rpartition(".")[2]]
-    return f"; did you mean {' or '.join(same[:3])}?" if same else did_you_mean(path, names)
+    return meant(same[:3]) if same else did_you_mean(path, names)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.record.events import Mark, Marked
 from gui.style import colors
+from gui.text import tr
 from gui.views.parts.pens import line_pen
 from gui.views.plots.curves import Curve, CurveKind, columns
 from gui.views.plots.epoch_plot import EpochPlot
@@ -192,7 +193,7 @@ class PlotCanvas(EpochPlot):
         if self._drawn_marks == list(marks):
             return
         self._drawn_marks = list(marks)
-        self._mark_texts = [mark.text for mark in marks]
+        self._mark_texts = [tr.again(mark.text) for mark in marks]
         self._mark_places = np.array([mark.position for mark in marks], float)
         self._mark_strong = np.array([mark.mark is not Mark.CHECKPOINT for mark in marks], bool)
         self._range_changed()

@@ -78,7 +78,7 @@ class LogView(QPlainTextEdit):
             if not self.document().isEmpty():
                 cursor.insertBlock()
             cursor.insertText(time.strftime("%H:%M:%S  ", time.localtime(line.at)), _ink(theme.muted))
-            cursor.insertText(line.text, _ink(inks.get(line.level, theme.text)))
+            cursor.insertText(tr.again(line.text), _ink(inks.get(line.level, theme.text)))
         cursor.endEditBlock()
         bar.setValue(bar.maximum() if following else place)
         self._following = following

@@ -64,7 +64,7 @@ def reason_text(history: MetricHistory, *, live: bool) -> str:
         live: False for a run that was opened from its folder.
     """
     if history.outcome is not None:
-        return history.outcome.reason
+        return tr.again(history.outcome.reason)
     return "" if live else tr("The program ended before this run did.")
 
 

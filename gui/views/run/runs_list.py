@@ -91,7 +91,7 @@ class RunsList(QWidget):
         for row in rows:
             item = QListWidgetItem(row.name)
             item.setData(_ROW, row)
-            reason = row.outcome.reason if row.outcome is not None else ""
+            reason = tr.again(row.outcome.reason) if row.outcome is not None else ""
             lines = (f"{row.number:03d}  {row.name}", *value_lines(row), reason)
             item.setToolTip("\n".join(line for line in lines if line))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{row.number} {row.name} {row.state}")

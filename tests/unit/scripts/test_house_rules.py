@@ -43,6 +43,7 @@ elif kind == "cnn":
 elif kind == "lstm":
     c()
 """,
+    "message": 'raise RunError(f"{name} is missing; choose another.", path="data.path")',
     "names": "class StateKeeper: ...",
     "words": "# the model learns it by heart",
     "positional": "class Model:\n    def __init__(self, layers, loss, metrics): ...",
@@ -205,3 +206,54 @@ def test_the_glossary_has_both_lists() -> None:
 def test_a_folder_has_at_most_fifteen_files(count: int, *, crowded: bool) -> None:
     files = [Source(f"engine/data/part{number}.py", "", ast.parse("")) for number in range(count)]
     assert [line.split(": ")[1] for line in check(files)] == ["room"] * crowded
+
+
+RAISED = "def check(name, path):\n    {before}\n    raise DataError({message}, path=path)\n{after}"
+
+
+@pytest.mark.parametrize(
+    ("message", "before", "after"),
+    [
+        ('f"{name} is empty."', "", ""),
+        ('"There is no data."', "", ""),
+        ('"There is no {name}.".format(name=name)', "", ""),
+        ('tr("There is no data.") + " Choose some."', "", ""),
+        ('tr("It is empty.") if name else "It is missing."', "", ""),
+        ("sentence", 'sentence = f"{name} is empty."', ""),
+        ("sentence", 'sentence = tr("It is empty.")\n    sentence = "No data."', ""),
+        ("sentence_for(name)", "", 'def sentence_for(name):\n    return f"{name} is empty."'),
+        ('{True: tr("a b"), False: "No data."}[name == ""]', "", ""),
+        ('" ".join((tr("a"), tr("b")))', "", ""),
+    ],
+)
+def test_a_message_that_is_not_translated_is_found(message: str, before: str, after: str) -> None:
+    text = RAISED.format(message=message, before=before or "pass", after=after)
+    assert rules_broken(text, "engine/data/read.py") == ["message"]
+
+
+@pytest.mark.parametrize(
+    ("message", "before", "after"),
+    [
+        ('tr("{name} is empty.", name=name)', "", ""),
+        ('tr("It is empty.") if name else tr("It is missing.")', "", ""),
+        ('tr("It is empty.") + " " + tr("Choose another.")', "", ""),
+        ('f"{name}: " + tr("It is empty.")', "", ""),
+        ("sentence", 'sentence = tr("It is empty.")', ""),
+        ("name", "", ""),  # where it is passed
+        ("sentence_for(name)", "", 'def sentence_for(name):\n    return tr("{name} is empty.", name=name)'),
+        ("problem.message", "", ""),
+        ('joined((tr("a"), tr("b")))', "", ""),
+    ],
+)
+def test_a_message_that_is_translated_is_followed_to_where_it_is_made(
+    message: str, before: str, after: str
+) -> None:
+    text = RAISED.format(message=message, before=before or "pass", after=after)
+    assert findings(text, "engine/data/read.py") == []
+
+
+def test_texts_of_events_and_problems_are_messages() -> None:
+    events = 'sink(LogLine(level="info", text=f"{n} steps."))\nsink(RunEnded(result=r, reason="Done."))'
+    assert rules_broken(events, "engine/run/a.py") == ["message", "message"]
+    assert rules_broken('Problem("fit.epochs", "Too few.")', "engine/run/a.py") == ["message"]
+    assert findings('Problem("fit.epochs", tr("Too few."))', "engine/run/a.py") == []

@@ -114,7 +114,7 @@ def test_a_signal_stops_the_run_and_the_old_handlers_come_back(folder, capsys, n
     assert session.thread is not threading.main_thread()
     output = capsys.readouterr()
     assert "Stopping after this batch" in output.err
-    assert output.out.splitlines()[-1] == f"To go on: resume {folder.path}"
+    assert output.out.splitlines()[-1] == f"To resume: resume {folder.path}"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
@@ -289,7 +289,7 @@ def test_a_real_run_is_stopped_and_gone_on_with(project_file, tmp_path):
                 break
         rest = list(training.stdout or [])
     assert training.returncode == 130
-    assert rest[-1] == f"To go on: resume {run}\n"
+    assert rest[-1] == f"To resume: resume {run}\n"
     with subprocess.Popen(
         [sys.executable, str(MAIN), "resume", str(run)],
         stdout=subprocess.PIPE,

@@ -181,7 +181,7 @@ def test_a_resume_that_cannot_begin_leaves_the_run_as_it_was(tmp_path: Path) -> 
     again = resume(run)
     assert (
         reason(again)
-        == "The data has changed since this run began, so it cannot go on exactly; start a new run."
+        == "The data has changed since this run began, so it cannot be resumed exactly; start a new run."
     )
     assert again.ended is not None
     assert again.ended.problem_path == "data.path"
@@ -286,7 +286,7 @@ def test_with_no_whole_state_it_begins_again_and_says_so(data: Path, tmp_path: P
     assert [text.split(" is corrupt")[1] for text in said[:2]] == [
         " and cannot be used; there is none before it."
     ] * 2
-    assert said[2] == "There is no state to go on from, so the run begins again."
+    assert said[2] == "There is no state to resume from, so the run begins again."
     whole = train(project, tmp_path / "whole")
     assert facts(run.folder) == facts(whole.folder)
     assert_same_arrays(arrays(run.folder), arrays(whole.folder))

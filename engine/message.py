@@ -1,0 +1,209 @@
+"""A text that knows what it says, so that it can be said in any language: messages with their values.
+
+`engine.language` looks messages up. The folder of a run keeps each of them beside its sentence in English.
+"""
+
+from __future__ import annotations
+
+import math
+import numbers
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, SupportsIndex
+
+from typing_extensions import override
+
+Gettext = Callable[[str], str]
+"""Returns the translation of a message."""
+_DEEPEST = 4  # messages in the values of messages
+_MOST_PARTS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One message.
+
+    Attributes:
+        message: In English; the key of the catalogue.
+        values: What is filled in, by name; a value may be a text with messages itself.
+    """
+
+    message: str
+    values: Mapping[str, Any]
+
+
+Part = str | Phrase
+
+
+class Message(str):
+    """A text with the messages that it is made of; `+` keeps them, as does `str(error)` of an exception.
+
+    Attributes:
+        parts: Messages, and the plain text between them.
+    """
+
+    __slots__ = ("parts",)
+    parts: tuple[Part, ...]
+
+    @classmethod
+    def of(cls, text: str, parts: tuple[Part, ...]) -> Message:
+        """Return a text with its parts.
+
+        Args:
+            text: The parts in some language.
+            parts: Messages, and the plain text between them.
+        """
+        made = cls(text)
+        made.parts = parts
+        return made
+
+    @override
+    def __str__(self) -> str:
+        return self
+
+    @override
+    def __add__(self, other: str) -> Message:
+        return Message.of(str.__add__(self, other), self.parts + parts_of(other))
+
+    def __radd__(self, other: str) -> Message:
+        return Message.of(str.__add__(other, self), parts_of(other) + self.parts)
+
+    @override
+    def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[Any, ...]:
+        return Message.of, (str.__str__(self), self.parts)
+
+
+def parts_of(text: str) -> tuple[Part, ...]:
+    """Return the parts of a text; plain text is one part."""
+    return text.parts if isinstance(text, Message) else (text,) if text else ()
+
+
+def joined(texts: Iterable[str], separator: str = " ") -> str:
+    """Return texts as one, as `separator.join(texts)` does, with their messages.
+
+    Args:
+        texts: Sentences; empty ones are left out.
+        separator: What is between two of them.
+    """
+    whole = Message.of("", ())
+    for text in filter(None, texts):
+        whole = whole + (separator if whole else "") + text
+    return whole
+
+
+def phrase(message: str, values: Mapping[str, object]) -> Phrase:
+    """Return a message with values that can be kept: numbers, texts, and texts of all else.
+
+    Args:
+        message: The key of the catalogue.
+        values: What is filled in, by name.
+    """
+    return Phrase(message, {name: _kept(value) for name, value in values.items()})
+
+
+def _kept(value: object) -> Any:
+    if isinstance(value, Message) or type(value) in (str, int, float, bool):
+        return value
+    if isinstance(value, numbers.Integral):
+        return int(value)
+    if isinstance(value, numbers.Real):
+        return float(value)
+    return str(value)
+
+
+def rendered(parts: Iterable[Part], gettext: Gettext) -> str:
+    """Return the text of parts in a language.
+
+    Args:
+        parts: Messages, and the plain text between them.
+        gettext: Translates a message.
+
+    Raises:
+        LookupError: A translation asks for a value that is not there.
+        ValueError: A value cannot be formatted as the translation asks for.
+        TypeError: The same.
+    """
+    return "".join(part if isinstance(part, str) else _in_words(part, gettext) for part in parts)
+
+
+def _in_words(said: Phrase, gettext: Gettext) -> str:
+    text = gettext(said.message)
+    if not said.values:
+        return text
+    values = {
+        name: rendered(value.parts, gettext) if isinstance(value, Message) else value
+        for name, value in said.values.items()
+    }
+    return text.format(**values)
+
+
+def english(text: str) -> str:
+    """Return a text in English; plain text as it is."""
+    return rendered(text.parts, str) if isinstance(text, Message) else text
+
+
+def as_json(text: str) -> list[Any] | None:
+    """Return the parts of a text for a JSON file; None for plain text, which has no message.
+
+    Returns:
+        A list of plain text and {"message": ..., "values": {...}}; a value with messages is such a list.
+    """
+    if not any(isinstance(part, Phrase) for part in parts_of(text)):
+        return None
+    return [
+        part if isinstance(part, str) else {"message": part.message, "values": _json_values(part.values)}
+        for part in parts_of(text)
+    ]
+
+
+def _json_values(values: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in values.items():
+        if isinstance(value, Message):
+            found[name] = as_json(value) or str.__str__(value)
+        elif isinstance(value, float) and not math.isfinite(value):
+            found[name] = str(value)  # JSON has no such numbers
+        else:
+            found[name] = value
+    return found
+
+
+def restored(content: object, *, known: Callable[[str], bool], depth: int = 0) -> Message | None:
+    """Return a text from the parts in a JSON file, in English; None where they are invalid.
+
+    Args:
+        content: What `as_json` has returned; it may be anything, as a file may come from anyone.
+        known: Whether a message is one of the program's. Others are refused: a message is a format string,
+            and one that asks for a billion digits fills the memory.
+        depth: How deep in the values of other messages it is.
+    """
+    if not isinstance(content, list) or depth > _DEEPEST or len(content) > _MOST_PARTS:
+        return None
+    parts: list[Part] = []
+    for item in content:
+        match item:
+            case str():
+                parts.append(item)
+            case {"message": str(message), "values": dict(values)} if known(message):
+                kept = _restored_values(values, known=known, depth=depth)
+                if kept is None:
+                    return None
+                parts.append(Phrase(message, kept))
+            case _:
+                return None
+    try:
+        return Message.of(rendered(parts, str), tuple(parts))
+    except (LookupError, ValueError, TypeError, AttributeError):
+        return None
+
+
+def _restored_values(
+    values: dict[Any, Any], *, known: Callable[[str], bool], depth: int
+) -> dict[str, Any] | None:
+    found: dict[str, Any] = {}
+    for name, value in values.items():
+        kept = restored(value, known=known, depth=depth + 1) if isinstance(value, list) else value
+        if not isinstance(kept, str | int | float):
+            return None
+        found[name] = kept
+    return found
