@@ -265,7 +265,7 @@ def train_more(
         RunError: When `epochs` is below 1, the run is not over, or `resume_session` raises it.
     """
     if epochs < 1:
-        raise RunError(tr("A run can be trained for 1 more epoch or more, not for {epochs}.", epochs=epochs))
+        raise RunError(tr("A run is trained longer for 1 epoch or more, not for {epochs}.", epochs=epochs))
     if folder.state not in ("completed", "stopped"):
         raise RunError(
             tr(

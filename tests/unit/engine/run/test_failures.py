@@ -261,9 +261,10 @@ def test_a_corrupt_state_gives_way_to_the_one_before(data: Path, tmp_path: Path)
     newest = states(run)[-1]
     newest.write_bytes(newest.read_bytes()[:-100])
     run = resume(run)
-    assert f"The state {newest.name} is corrupt and cannot be used; going on from the state before it." in [
-        event.text for event in run.of(LogLine)
-    ]
+    assert (
+        f"The state {newest.name} is corrupt and cannot be used; the run is resumed from the one before it."
+        in [event.text for event in run.of(LogLine)]
+    )
     assert run.of(TrainingStarted)[0].first_step > 0
     whole = train(project, tmp_path / "whole")
     assert facts(run.folder) == facts(whole.folder)
