@@ -61,8 +61,8 @@ class Translator:
         self._catalogue = _catalogue(language, resources_folder())
         self._language = language
 
-    def __call__(self, message: str, /, **values: object) -> Message:
-        """Return the message in the current language.
+    def __call__(self, message: str, /, **values: object) -> str:
+        """Return the message in the current language, as an `engine.message.Message`.
 
         Args:
             message: in English; the key of the catalogue.
