@@ -21,7 +21,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.data.dataset import AnyDataset, DataError, Dataset
+from engine.data.dataset import AnyDataset, DataError
 from engine.data.kind_facts import SeriesFacts
 from engine.language import tr
 from engine.settings.fit import FitSettings
@@ -117,22 +117,6 @@ def _nothing_left(dataset: AnyDataset, path: str) -> DataError:
             count=dataset.count,
         )
     return DataError(sentence, path=path)
-
-
-def fitted_for(dataset: AnyDataset, fit: FitSettings, *, seed: int) -> Dataset:
-    """Return the data set with its final inputs, measured on the part that trains.
-
-    Args:
-        dataset: the data; one that has its inputs is returned as it is.
-        fit: says how the data is split.
-        seed: of the run.
-
-    Raises:
-        DataError: the data cannot be split, or there is nothing to measure.
-    """
-    if isinstance(dataset, Dataset):
-        return dataset
-    return dataset.fit(split(dataset, fit, seed=seed).train)
 
 
 @dataclass(frozen=True, slots=True)

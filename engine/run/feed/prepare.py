@@ -14,22 +14,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.custom_code.run_file import Trusted, trust_nothing
-from engine.data import Dataset, load
+from engine.data import Dataset
 from engine.data.custom.steps import check_custom, custom_plan, validation_steps
 from engine.data.dataset import forecast_of
 from engine.data.kind_facts import CustomBatches
 from engine.data.plan import IndexPlan, every_of
 from engine.data.reading.context import Progress
 from engine.data.repeated_examples import repeated_share
-from engine.data.separate_data import load_test, load_validation
-from engine.data.split import split
 from engine.data.streamed import StreamedRows
 from engine.data.targets.class_weights import check_weights, class_weights, example_weights
 from engine.data.targets.encoding import encode
+from engine.inspect import inspect
+from engine.inspect.inspection import Inspection
 from engine.inspect.preflight.learning import same_data_sentence, step_problems
 from engine.language import tr
 from engine.models.inputs import ModelInputs
-from engine.models.measure_inputs import inputs_of
 from engine.models.parts.augmentation import batch_changes
 from engine.problems import RunError
 from engine.run.feed.augmented_source import ChangedExamples
@@ -137,26 +136,20 @@ def read_data(
         DataError, ModelError, RunError: With a sentence and the setting to look at.
         LoadCancelled: When `cancelled` returned True.
     """
-    read = load(project.data, base, progress=progress, cancelled=cancelled, trusted=trusted)
-    if isinstance(read, Dataset) and read.batches is not None:
-        return _prepare_custom(project, read, read.batches)
-    fit = project.fit
-    parts = split(read, fit, seed=project.run.seed)
+    look = inspect(project, base, trusted=trusted, progress=progress, cancelled=cancelled)
+    if look.dataset.batches is not None:
+        return _prepare_custom(look, look.dataset.batches)
+    fit, parts, dataset = project.fit, look.split, look.fitted
     train_indices = parts.train
-    if fit.validation_data:
-        dataset = read.fit(train_indices)
-        other = load_validation(project, base, dataset=dataset, progress=progress, cancelled=cancelled)
+    other, validation_indices, fingerprint = dataset, parts.validation, dataset.fingerprint
+    if look.validation is not None:
+        other = look.validation
         validation_indices = np.arange(other.count, dtype=np.int64)
         fingerprint = f"{dataset.fingerprint}+{other.fingerprint}"
-    else:
-        other = dataset = read.fit(train_indices)
-        validation_indices = parts.validation
-        fingerprint = dataset.fingerprint
     test = TestPart(len(parts.test))
-    if fit.test_data:
-        found = load_test(project, base, dataset=dataset, progress=progress, cancelled=cancelled)
-        test = TestPart(found.count, found.fingerprint)
-    inputs = inputs_of(dataset, train_indices, project=project)
+    if look.test is not None:
+        test = TestPart(look.test.count, look.test.fingerprint)
+    inputs = look.inputs
     by_class = class_weights(dataset, fit, train=train_indices)
     check_weights(dataset, by_class, train=train_indices)
     weights = example_weights(dataset, by_class)
@@ -217,10 +210,11 @@ def _refuse_steps(project: Project, plan: IndexPlan) -> None:
             raise RunError(problem.message, path=problem.path)
 
 
-def _prepare_custom(project: Project, dataset: Dataset, batches: CustomBatches) -> PreparedData:
+def _prepare_custom(look: Inspection, batches: CustomBatches) -> PreparedData:
     """The batches of a custom file; the plan is over batches."""
-    check_custom(project, dataset)
-    inputs = inputs_of(dataset, np.arange(dataset.count, dtype=np.int64), project=project)
+    project = look.project
+    check_custom(project, look.dataset)
+    dataset, inputs = look.fitted, look.inputs
     plan = custom_plan(project, batches)
     _refuse_steps(project, plan)
     validation, when = None, None

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from engine.data import separate_data
 from engine.data.dataset import Dataset
 from engine.data.separate_data import load_validation
-from engine.data.split import fitted_for, split
+from engine.data.split import split
+from engine.inspect.staged_data import StagedData
 from engine.settings import Project
-from engine.settings.fit import FitSettings
 from tests.preprocessed import Measured, Rows, mixed
 
 TRAIN = np.arange(30)
@@ -51,14 +51,14 @@ def test_what_is_numbers_already_stays_the_same_object():
     x = np.zeros((4, 2), np.float32)
     dataset = Dataset(kind="arrays", task="regression", x=x, y=np.zeros((4, 1), np.float32), fingerprint="")
     assert dataset.fit(TRAIN) is dataset
-    assert fitted_for(dataset, FitSettings(), seed=1) is dataset
+    assert StagedData(Project(), dataset=dataset).fitted is dataset
     assert dataset.fit_like(dataset) is dataset
 
 
 def test_a_split_is_measured_on_its_own_training_part():
-    dataset, fit = mixed(), FitSettings(validation_split=0.5)
-    parts = split(dataset, fit, seed=3)
-    found, wanted = fitted_for(dataset, fit, seed=3), dataset.fit(parts.train)
+    dataset, project = mixed(), Project().with_value("fit.validation_split", 0.5)
+    parts = split(dataset, project.fit, seed=project.run.seed)
+    found, wanted = StagedData(project, dataset=dataset).fitted, dataset.fit(parts.train)
     np.testing.assert_array_equal(x_of(found), x_of(wanted))
 
 

@@ -7,8 +7,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from engine.inspect import staged_data
 from engine.record.events import EpochEnded, Result
-from engine.run.feed import prepare
 from engine.settings import Project
 from tests.marks import UNTRACED
 from tests.preprocessed import Rows, mixed
@@ -30,7 +30,7 @@ def _load(path: Path) -> Any:
 
 
 def test_it_trains_and_saves_a_model_that_takes_what_was_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(prepare, "load", lambda *_given, **_named: mixed())
+    monkeypatch.setattr(staged_data, "load", lambda *_given, **_named: mixed())
     run = train(PROJECT, tmp_path / "run")
     assert run.ended is not None
     assert run.ended.result is Result.COMPLETED, run.ended.reason
@@ -45,7 +45,7 @@ def test_it_trains_and_saves_a_model_that_takes_what_was_read(tmp_path, monkeypa
 
 
 def test_it_goes_on_exactly(tmp_path, monkeypatch):
-    monkeypatch.setattr(prepare, "load", lambda *_given, **_named: mixed())
+    monkeypatch.setattr(staged_data, "load", lambda *_given, **_named: mixed())
     whole = train(PROJECT, tmp_path / "whole")
 
     def kill(event):

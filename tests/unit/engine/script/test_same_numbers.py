@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 from engine.custom_code.trust import TrustStore
-from engine.data import load
 from engine.data.separate_data import load_validation
-from engine.data.split import fitted_for
+from engine.inspect.staged_data import StagedData
 from engine.record.events import EpochEnded, Result
 from engine.record.run_folder import RunFolder
 from engine.run.control import Control
@@ -231,7 +230,7 @@ def project_of(values):
 
 
 def script_of(project):
-    dataset = fitted_for(load(project.data, None), project.fit, seed=project.run.seed)
+    dataset = StagedData(project).fitted
     custom = load_validation(project, None, dataset=dataset) if project.fit.validation_data else None
     return write_script(project, facts_of(project, dataset, validation=custom), exact=True)
 

@@ -5,8 +5,8 @@ from typing import Any, get_args
 
 import pytest
 
-from engine.data import DataError, load
-from engine.data.split import fitted_for
+from engine.data import DataError
+from engine.inspect.staged_data import StagedData
 from engine.script import facts_of, write_script
 from engine.script.callbacks import ALWAYS
 from engine.settings import Project
@@ -40,7 +40,7 @@ CALLBACKS = alternatives(get_args(CallbackSettings)[0])
 def digits():
     """Facts of the default project's data."""
     project = Project()
-    dataset = fitted_for(load(project.data, None), project.fit, seed=project.run.seed)
+    dataset = StagedData(project).fitted
     return facts_of(project, dataset)
 
 

@@ -3,11 +3,11 @@ import pytest
 
 from engine.data.dataset import Dataset, RawDataset
 from engine.data.describe import describe
-from engine.data.split import fitted_for
 from engine.data.text.facts import text_facts
 from engine.data.text.tokens import Tokenizer
 from engine.data.text.vocabulary import Texts
-from engine.settings.fit import FitSettings
+from engine.inspect.staged_data import StagedData
+from engine.settings import Project
 
 
 def dataset(*texts, most=None, length=None):
@@ -62,7 +62,7 @@ def test_examples_are_the_text_and_what_the_model_sees():
 
 
 def test_a_description_has_them_for_texts_alone():
-    fitted = fitted_for(dataset("a b", "a", "b a", "b"), FitSettings(), seed=1)
+    fitted = StagedData(Project(), dataset=dataset("a b", "a", "b a", "b")).fitted
     described = describe(fitted)
     assert described.texts is not None
     assert len(described.texts.examples) == len(described.examples) == 4

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from engine.data import DataError, load
 from engine.data.separate_data import load_validation
-from engine.data.split import fitted_for
 from engine.data.text.vocabulary import Texts
+from engine.inspect.staged_data import StagedData
 from engine.settings import Project
 from engine.settings.data.text import TextData
 from engine.settings.fit import FitSettings
@@ -149,7 +149,7 @@ def test_validation_texts_are_numbered_by_the_training_vocabulary(tmp_path):
     project = Project(
         data=TextData(path=str(tmp_path / "train")), fit=FitSettings(validation_data=str(custom))
     )
-    dataset = fitted_for(load(project.data, None), project.fit, seed=1)
+    dataset = StagedData(project).fitted
     found = load_validation(project, None, dataset=dataset)
     assert dataset.fitted is not None
     assert found.shape == dataset.shape
@@ -174,7 +174,7 @@ def trains_or_is_refused(path, **options):
     """It gives whole inputs and targets for training, or a sentence."""
     data = TextData(path=str(path), **options)
     try:
-        dataset = fitted_for(load(data, None), FitSettings(), seed=1)
+        dataset = StagedData(Project(data=data)).fitted
     except DataError as error:
         refused = error
     else:

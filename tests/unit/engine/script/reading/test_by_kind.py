@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from engine.data import load
-from engine.data.split import fitted_for, split
+from engine.data.split import split
+from engine.inspect.staged_data import StagedData
 from engine.script import facts_of, write_script
 from engine.settings import Project
 from engine.settings.data.kinds import (
@@ -35,7 +35,7 @@ def same(tmp_path, monkeypatch):
         project = Project(data=data).with_value("run.deterministic", False)
         for name, value in fit.items():
             project = project.with_value(f"fit.{name}", value)
-        dataset = fitted_for(load(data, tmp_path), project.fit, seed=project.run.seed)
+        dataset = StagedData(project, tmp_path).fitted
         parts = split(dataset, project.fit, seed=project.run.seed)
         facts = facts_of(project, dataset, base=tmp_path)
         text = write_script(project, facts, exact=True).text
