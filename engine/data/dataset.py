@@ -16,6 +16,7 @@ from engine.data.kind_facts import ColumnFacts, CustomBatches, ForecastRows, Num
 from engine.data.preprocessing import Fitted, Preprocessing
 from engine.data.problems import DataError, LeftOut
 from engine.data.streamed import Inputs
+from engine.settings.data.raw_inputs import Embedded
 
 __all__ = ["AnyDataset", "DataError", "Dataset", "LeftOut", "RawDataset", "TaskName", "forecast_of"]
 
@@ -116,6 +117,16 @@ class Dataset(AnyDataset):
     def shape(self) -> tuple[int, ...]:
         """The shape of one example's input."""
         return tuple(int(size) for size in self.x.shape[1:])
+
+    @property
+    def dtype(self) -> str:
+        """The dtype of the inputs, by name."""
+        return str(self.x.dtype)
+
+    @property
+    def embedded(self) -> tuple[Embedded, ...]:
+        """The embedded categories in the last columns of a table."""
+        return () if self.fitted is None else self.fitted.embedded
 
     @property
     def vocabulary(self) -> int:

@@ -1,10 +1,11 @@
 """One look at a project, staged and remembered: where run, script, command line and window take it from.
 
-- `inspection`: `Inspection`, the stages dataset -> split -> fitted -> inputs, and what follows from them.
-- `stages`: what is remembered from look to look; `file_stamps`: whether a file has changed.
+- `staged_data`: the stages dataset -> split -> fitted -> inputs; `stages`: what is remembered of them from
+  look to look; `file_stamps`: whether a file has changed.
 - `facts`: what is known of data and parts.
-- `inactive`, `inactive_rules`: settings without effect, with reasons; `fit_notes`: what numbers mean for the
-  present data; `proposals`: the model to begin with.
+- `inspection`: `Inspection`, the stages and all that follows from them; `model_summary`, the model built.
+- `inactive`, `inactive_rules`, `entry_rules`: settings without effect, with reasons; `fit_notes`: what
+  numbers mean for the present data; `proposals`: the model to begin with.
 - `preflight/`: what keeps a run from starting, or will spoil it.
 
 It leaves to others: reading and splitting (`engine.data`), measuring for a model (`engine.models`), and what

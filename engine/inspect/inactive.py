@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from engine.inspect.inactive_rules import ENTRY_RULES, RULES, State
+from engine.inspect.entry_rules import ENTRY_RULES
+from engine.inspect.inactive_rules import RULES, State
 from engine.language import tr
 from engine.settings import Project
 from engine.settings.declaration.declare import Section

@@ -1,4 +1,4 @@
-"""The table of settings that have no effect, and why: settings of the project, and of sections in its lists.
+"""The table of settings of a project that have no effect, and why; those of sections are in `entry_rules`.
 
 `engine.inspect.inactive` evaluates it. A setting that keeps a run from starting is never in it: it must
 be possible to change that one, and the preflight names it.
@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from engine.language import tr_later
 from engine.settings import Project
-from engine.settings.callbacks import CSVLogger, ModelCheckpoint, TensorBoard
 from engine.settings.data.kinds import ArraysData, KerasData, SeriesData
-from engine.settings.declaration.declare import Section
 from engine.settings.model import CodeModel, FileModel
-from engine.settings.presets.network import NetworkSection
 from engine.settings.presets.text import TextModel
 from engine.settings.schedules import PiecewiseDecay
 
@@ -72,25 +69,6 @@ class Rule:
 
     paths: tuple[str, ...]
     when: Callable[[State], bool]
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class EntryRule:
-    """Settings of a section that have no effect under a condition.
-
-    Sections are the callbacks, the model, and the layers of a stack.
-
-    Attributes:
-        kind: Class of the section.
-        names: Names of the settings.
-        when: Called with the section; whether they have no effect.
-        why: The reason, as an untranslated sentence.
-    """
-
-    kind: type[Section]
-    names: tuple[str, ...]
-    when: Callable[[Any], bool]
     why: str
 
 
@@ -278,50 +256,5 @@ RULES: tuple[Rule, ...] = (
         ("compile.steps_per_execution",),
         lambda state: state.project.compile.run_eagerly and state.project.compile.steps_per_execution == 1,
         tr_later("No effect while the model runs eagerly."),
-    ),
-)
-
-ENTRY_RULES: tuple[EntryRule, ...] = (
-    EntryRule(
-        NetworkSection,
-        ("weights_path",),
-        lambda section: section.weights != "file",
-        tr_later("No effect: the weights do not come from a file."),
-    ),
-    EntryRule(
-        NetworkSection,
-        ("fine_tune",),
-        lambda section: section.weights == "none",
-        tr_later("No effect: from scratch, all layers learn."),
-    ),
-    EntryRule(
-        ModelCheckpoint,
-        ("keep_last",),
-        lambda section: section.keep != "last",
-        tr_later("No effect: set Keep to The last few to use this."),
-    ),
-    EntryRule(
-        ModelCheckpoint,
-        ("monitor", "mode", "initial_value_threshold"),
-        lambda section: not section.save_best_only,
-        tr_later("No effect: every model is saved, better or not (save_best_only is off)."),
-    ),
-    EntryRule(
-        TensorBoard,
-        ("write_images",),
-        lambda section: section.histogram_freq == 0,
-        tr_later("No effect: images are written with the histograms, and those are off."),
-    ),
-    EntryRule(
-        TensorBoard,
-        ("embeddings_metadata",),
-        lambda section: section.embeddings_freq == 0,
-        tr_later("No effect: no embeddings are written."),
-    ),
-    EntryRule(
-        CSVLogger,
-        ("append",),
-        lambda section: not section.append,
-        tr_later("No effect: a new run has a new file, and a resumed run always appends."),
     ),
 )

@@ -65,6 +65,7 @@ class Inspection(StagedData):
             self.fitted,
             validation=self.validation,
             test=self.test,
+            parts=self.split,
             base=self.base,
             layout_of=layouts,
         )

@@ -6,6 +6,7 @@ described in `engine.models.inputs`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -39,17 +40,8 @@ class Streamed(Protocol):
         ...
 
 
-class Measured(Protocol):
-    """What was measured on the training part, as in `engine.data.preprocessing.Fitted`."""
-
-    @property
-    def embedded(self) -> tuple[Embedded, ...]:
-        """The last columns, which hold indices of categories."""
-        ...
-
-
-class Examples(Protocol):
-    """What is needed of an `engine.data.dataset.Dataset`; the two rooms do not import each other."""
+class Facts(Protocol):
+    """What is needed of an `engine.data.facts.DatasetFacts`; the two rooms do not import each other."""
 
     @property
     def kind(self) -> str:
@@ -59,16 +51,6 @@ class Examples(Protocol):
     @property
     def task(self) -> str:
         """Either "classification" or "regression"."""
-        ...
-
-    @property
-    def x(self) -> NDArray[Any] | Streamed:
-        """Inputs, (n, *shape) uint8, float32 or int32, or an object that reads them on demand."""
-        ...
-
-    @property
-    def y(self) -> NDArray[Any]:
-        """Targets, (n,) int64 class indices or (n, m) float32."""
         ...
 
     @property
@@ -82,6 +64,11 @@ class Examples(Protocol):
         ...
 
     @property
+    def dtype(self) -> str:
+        """The dtype of the inputs, by name."""
+        ...
+
+    @property
     def padding(self) -> float | None:
         """The value of the time steps that only pad sequences, None where there are none."""
         ...
@@ -92,8 +79,22 @@ class Examples(Protocol):
         ...
 
     @property
-    def fitted(self) -> Measured | None:
-        """The fitted preprocessing, None where the data was numeric from the start."""
+    def embedded(self) -> tuple[Embedded, ...]:
+        """The last columns of a table, where they hold indices of categories."""
+        ...
+
+
+class Examples(Facts, Protocol):
+    """What is needed of an `engine.data.dataset.Dataset`."""
+
+    @property
+    def x(self) -> NDArray[Any] | Streamed:
+        """Inputs, (n, *shape) uint8, float32 or int32, or an object that reads them on demand."""
+        ...
+
+    @property
+    def y(self) -> NDArray[Any]:
+        """Targets, (n,) int64 class indices or (n, m) float32."""
         ...
 
 
@@ -103,6 +104,45 @@ _BAD_INPUTS = tr_later(
 _BAD_TARGETS = tr_later(
     "The targets hold numbers that are missing, infinite or too large for 32 bits; correct the data."
 )
+
+
+def named_inputs(project: Project, facts: Facts) -> ModelInputs:
+    """Return what the project's model must know of data, by the names that a script gives to its values.
+
+    Args:
+        project: Its loss, scaling and augmentation are used.
+        facts: The data.
+
+    Returns:
+        Inputs whose constants of scaling have names alone; their values are unknown here.
+
+    Raises:
+        ModelError: The loss does not fit the task.
+    """
+    mixed = mixes_labels(project.augmentation)
+    loss = fitting_loss(project.compile.loss, facts.task, outputs=facts.outputs, mixed=mixed)
+    # token indices are not quantities, and not every kind of data has the setting
+    chosen = "none" if facts.vocabulary else getattr(project.data, "scaling", "none")
+    scaling = scaling_of(chosen, np.dtype(facts.dtype))
+    standard = scaling == "standard"
+    scales_target = (
+        facts.task == "regression" and isinstance(project.data, TargetSection) and project.data.scale_target
+    )
+    return ModelInputs(
+        kind=facts.kind,
+        shape=facts.shape,
+        outputs=facts.outputs,
+        encoding=encoding_of(loss),
+        scaling=scaling,
+        mean=Named("input_mean", None) if standard else None,
+        variance=Named("input_variance", None) if standard else None,
+        target_mean=Named("target_mean", None) if scales_target else None,
+        target_std=Named("target_std", None) if scales_target else None,
+        is_bytes=facts.dtype == "uint8",
+        vocabulary=facts.vocabulary,
+        embedded=facts.embedded,
+        padding=None if facts.padding is None else Named("PADDING", facts.padding),
+    )
 
 
 def inputs_of(examples: Examples, train_indices: NDArray[np.int64], *, project: Project) -> ModelInputs:
@@ -116,37 +156,15 @@ def inputs_of(examples: Examples, train_indices: NDArray[np.int64], *, project: 
     Raises:
         ModelError: The loss does not fit the task, or inputs or targets that are scaled are not finite.
     """
-    mixed = mixes_labels(project.augmentation)
-    loss = fitting_loss(project.compile.loss, examples.task, outputs=examples.outputs, mixed=mixed)
-    encoding = encoding_of(loss)
-    embedded = () if examples.fitted is None else examples.fitted.embedded
-    # token indices are not quantities, and not every kind of data has the setting
-    chosen = "none" if examples.vocabulary else getattr(project.data, "scaling", "none")
-    scaling = scaling_of(chosen, examples.x.dtype)
-    mean = variance = target_mean = target_std = None
-    if scaling == "standard":
-        mean, variance = _input_scaling(examples, train_indices, columns=_quantities(examples, embedded))
-    if (
-        examples.task == "regression"
-        and isinstance(project.data, TargetSection)
-        and project.data.scale_target
-    ):
+    inputs = named_inputs(project, examples)
+    if inputs.mean is not None:
+        columns = _quantities(examples, inputs.embedded)
+        mean, variance = _input_scaling(examples, train_indices, columns=columns)
+        inputs = replace(inputs, mean=mean, variance=variance)
+    if inputs.target_mean is not None:
         target_mean, target_std = _target_scaling(examples.y[train_indices])
-    return ModelInputs(
-        kind=examples.kind,
-        shape=examples.shape,
-        outputs=examples.outputs,
-        encoding=encoding,
-        scaling=scaling,
-        mean=mean,
-        variance=variance,
-        target_mean=target_mean,
-        target_std=target_std,
-        is_bytes=examples.x.dtype == np.uint8,
-        vocabulary=examples.vocabulary,
-        embedded=embedded,
-        padding=None if examples.padding is None else Named("PADDING", examples.padding),
-    )
+        inputs = replace(inputs, target_mean=target_mean, target_std=target_std)
+    return inputs
 
 
 def _quantities(examples: Examples, embedded: tuple[Embedded, ...]) -> int | None:

@@ -1,23 +1,17 @@
-"""What the settings make of the facts about the data: the inputs of the model, and the validation."""
+"""Whether the script holds examples out of training, and whether it validates."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from engine.models.inputs import ModelInputs
-from engine.models.measure_inputs import scaling_of
-from engine.models.task_losses import fitting_loss
+from engine.models.measure_inputs import named_inputs
 from engine.script.augmentation import mixes_weights
 from engine.script.layouts.custom import CustomLayout
 from engine.script.reading.short_tables import is_simple
-from engine.settings.augmentation import mixes_labels
 from engine.settings.data.kinds import TableData
-from engine.settings.data.sections import DataSection, TargetSection
 from engine.settings.declaration.call import Named
-from engine.settings.losses import encoding_of
 
 if TYPE_CHECKING:
     from engine.script.layouts.facts import ScriptFacts
@@ -80,36 +74,23 @@ def inputs_for(draft: Draft) -> ModelInputs:
     Raises:
         ModelError: The loss does not fit the data.
     """
-    project, facts = draft.project, draft.facts
-    mixed = mixes_labels(project.augmentation)
-    loss = fitting_loss(project.compile.loss, facts.task, outputs=facts.outputs, mixed=mixed)
-    chosen = "none" if facts.vocabulary else getattr(project.data, "scaling", "none")
-    scaling = scaling_of(chosen, np.dtype(facts.dtype))
-    standard = scaling == "standard"
-    targets = facts.task == "regression" and _scales_target(project.data)
-    return ModelInputs(
-        kind=facts.kind,
-        shape=facts.shape,
-        outputs=facts.outputs,
-        encoding=encoding_of(loss),
-        scaling=scaling,
-        mean=_measured(draft, "mean") if standard else None,
-        variance=_measured(draft, "variance") if standard else None,
-        target_mean=Named("target_mean" if draft.exact else "y_train.mean(axis=0)", None)
-        if targets
-        else None,
-        target_std=Named("target_std" if draft.exact else "y_train.std(axis=0)", None) if targets else None,
-        vocabulary=facts.vocabulary,
-        embedded=facts.embedded,
-        padding=None if facts.padding is None else Named("PADDING", facts.padding),
-        is_bytes=facts.dtype == "uint8",
+    inputs = named_inputs(draft.project, draft.facts)
+    if draft.exact:
+        return inputs
+    scales_target = inputs.target_mean is not None
+    return replace(
+        inputs,
+        mean=None if inputs.mean is None else _measured(draft, "mean"),
+        variance=None if inputs.variance is None else _measured(draft, "variance"),
+        target_mean=Named("y_train.mean(axis=0)", None) if scales_target else None,
+        target_std=Named("y_train.std(axis=0)", None) if scales_target else None,
     )
 
 
 def _measured(draft: Draft, what: str) -> Named:
-    """Mean or variance of each feature: a variable of the exact script, an expression in the plain one."""
+    """Mean or variance of each feature in the plain script."""
     facts = draft.facts
-    if draft.exact or facts.embedded:
+    if facts.embedded:
         return Named(f"input_{what}", None)
     axes = ", ".join(str(axis) for axis in range(len(facts.shape)))
     axis = axes if len(facts.shape) == 1 else f"({axes})"
@@ -141,7 +122,3 @@ def validates(project: Project, facts: ScriptFacts) -> bool:
     if isinstance(facts.layout, CustomLayout):
         return facts.layout.validated
     return facts.validation is not None or not trains_on_all(project, facts)
-
-
-def _scales_target(data: DataSection) -> bool:
-    return isinstance(data, TargetSection) and data.scale_target

@@ -118,7 +118,7 @@ def _write_datasets(page: Page, draft: Draft, *, encoding: Encoding) -> None:
 
 def _share(draft: Draft) -> Any:
     """The share of which Keras makes as many validation examples as the program has."""
-    share, count, part = draft.project.fit.validation_split, draft.facts.count, validation_part(draft)
+    share, count, part = draft.project.fit.validation_split, draft.facts.split_count, validation_part(draft)
     size = 0 if part is None else part.sizes(method_of(draft.project.fit, draft.facts))[0]
     if not count or int(share * count) == size:
         return share

@@ -109,6 +109,12 @@ def _growth(asked: dict[str, Any]) -> dict[str, Any]:
     return growth(Path(asked["project"]), runs=asked["runs"], plain=asked.get("plain"))
 
 
+def _look(asked: dict[str, Any]) -> dict[str, Any]:
+    from tests.bench.measured.looks import look_times
+
+    return look_times(Path(asked["project"]), edits=asked["edits"])
+
+
 _MEASUREMENTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "bare": _bare,
     "window": _window,
@@ -120,6 +126,7 @@ _MEASUREMENTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "session": _session,
     "images": _images,
     "growth": _growth,
+    "look": _look,
 }
 
 

@@ -326,6 +326,21 @@ def growth_rows(size: Size, folder: Path) -> Iterator[Row]:
         )
 
 
+def look_rows(size: Size, _folder: Path) -> Iterator[Row]:
+    """look_ms of the wine sample."""
+    wine = samples_folder() / "wine.fitroom"
+    found = measure("look", {"project": str(wine), "edits": 10 * size.pairs})
+    yield Row(
+        key="look_ms",
+        what="all that is known of the wine sample after an edit that changes no data, its model not built",
+        value=median(found["edits_ms"]),
+        aim=5.0,
+        unit="ms",
+        samples=found["edits_ms"],
+        detail={"first_ms": found["first_ms"]},
+    )
+
+
 def _stages(seen: list[Found], part: str) -> dict[str, float]:
     names = dict.fromkeys(name for found in seen for name in found["late_ms"]["stages"])
     return {
@@ -345,4 +360,5 @@ GROUPS: dict[str, Callable[[Size, Path], Iterator[Row]]] = {
     "resume": resume_rows,
     "images": image_rows,
     "growth": growth_rows,
+    "look": look_rows,
 }

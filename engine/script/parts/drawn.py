@@ -86,7 +86,7 @@ def test_part(draft: Draft) -> Part:
     """Return the test part, drawn from all examples."""
     facts = draft.facts
     share = draft.project.fit.test_split
-    return Part("fit.test_split", share, "test", "rest", facts.class_counts, facts.count)
+    return Part("fit.test_split", share, "test", "rest", facts.class_counts, facts.split_count)
 
 
 def validation_part(draft: Draft) -> Part | None:
@@ -94,7 +94,7 @@ def validation_part(draft: Draft) -> Part | None:
     facts, share = draft.facts, draft.project.fit.validation_split
     if facts.has_validation_part:
         return None
-    count, counts = facts.count, facts.class_counts
+    count, counts = facts.split_count, facts.class_counts
     if draws_test(draft):
         taken, counts = test_part(draft).sizes(method_of(draft.project.fit, facts))
         count -= taken

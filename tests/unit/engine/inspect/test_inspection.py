@@ -1,20 +1,26 @@
 """A look at a project: what is calculated once, what is calculated again, and after which change."""
 
 import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import numpy as np
 import pytest
 
 from engine.data import DataError, load
+from engine.data.describe import describe
 from engine.data.split import split
+from engine.data.tables.read import read_table
 from engine.inspect import inspect
 from engine.inspect import staged_data as looked_at
 from engine.inspect.inspection import Inspection
 from engine.inspect.stages import Stages
 from engine.models.inputs import ModelError
 from engine.models.measure_inputs import inputs_of
+from engine.script.layouts.tables import table_layout
 from engine.settings import Project
 from engine.settings.data.kinds import ArraysData, KerasData, TableData
 
@@ -71,6 +77,39 @@ def test_wine_is_read_split_and_measured_once_and_equals_the_functions(calls):
         0,
     )
     assert [one.name for one in found.facts.balance] == list(found.facts.class_names)
+
+
+def calls_of(functions: tuple[Any, ...], work: Callable[[], object]) -> dict[str, int]:
+    """How often `work` calls each function, wherever it was imported."""
+    counts = dict.fromkeys((function.__name__ for function in functions), 0)
+    codes = {function.__code__: function.__name__ for function in functions}
+
+    def count(frame: FrameType, event: str, _argument: object) -> None:
+        if event == "call" and frame.f_code in codes:
+            counts[codes[frame.f_code]] += 1
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return counts
+
+
+def test_all_that_follows_from_wine_costs_one_split_and_one_measurement_and_then_none():
+    functions = (read_table, split, inputs_of, describe, table_layout)
+
+    def everything(project: Project, stages: Stages) -> None:
+        found = inspect(project, stages=stages)
+        for name in ("description", "facts", "outline", "script", "problems", "inactive", "fit_notes"):
+            assert getattr(found, name) is not None
+        assert found.proposal is None or found.proposal.reason
+
+    stages = Stages()
+    assert set(calls_of(functions, lambda: everything(WINE, stages)).values()) == {1}
+    edited = WINE.with_value("fit.epochs", 3)
+    assert set(calls_of(functions, lambda: everything(edited, stages)).values()) == {0}
 
 
 @pytest.mark.parametrize(
