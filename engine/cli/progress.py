@@ -25,6 +25,7 @@ from engine.record.events import (
     TrainingStarted,
     ValidationProgress,
 )
+from engine.run.keras_text import is_epoch_line, shown
 
 BAR_WIDTH = 20
 REDRAW_SECONDS = 0.1
@@ -43,7 +44,7 @@ if set(PHASES) != set(Phase):
 
 
 class Style(Enum):
-    """How much is printed: warnings only, a moving bar, or one line an epoch (`verbose` 0, 1, 2)."""
+    """What is printed of epochs: nothing, a moving bar, or the log's lines (`verbose` 0, 1, 2)."""
 
     SILENT = 0
     BAR = 1
@@ -143,8 +144,9 @@ class Progress:
         if again:
             return  # a mark of the plots and the end of the run may have the same text
         if line.level == "info":
-            # the log's line for an epoch is printed here in another form
-            if self._style is not Style.SILENT and not line.text.startswith(f"{self._title()} - "):
+            # beside a bar the log's lines for an epoch would say the same twice
+            of_epoch = self._style is Style.BAR and is_epoch_line(line.text)
+            if self._style is not Style.SILENT and not of_epoch:
                 self._clear()
                 self._put(self._out, line.text + "\n")
         else:
@@ -173,8 +175,6 @@ class Progress:
         if self._style is Style.BAR:
             self._clear()
             self._put(self._out, f"{self._bar(_span(event.seconds, steps), text)}\n")
-        elif self._style is Style.LINES:
-            self._put(self._out, f"{self._title()} - {_span(event.seconds, steps)} - {text}\n")
 
     def _title(self) -> str:
         return f"Epoch {self._epoch.number}/{self._plan.epochs if self._plan else '?'}"
@@ -229,11 +229,8 @@ class Progress:
 
 
 def _values(values: Mapping[str, float]) -> str:
-    """The values by name as Keras writes them: four decimals, or four digits when very small."""
-    return " - ".join(
-        f"{name}: {value:.4f}" if abs(value) > 1e-3 or value == 0 else f"{name}: {value:.4e}"
-        for name, value in values.items()
-    )
+    """The values by name as Keras writes them."""
+    return " - ".join(f"{name}: {shown(value)}" for name, value in values.items())
 
 
 def _span(seconds: float, steps: int) -> str:

@@ -9,6 +9,7 @@ Who is responsible for what:
 - `run_request`, `position`: what all modules of a run share; a place between two batches.
 - `control`: what another thread may ask of a run: stop, pause, live changes.
 - `reporter`, `best_so_far`, `data_notes`, `end_summary`: what a run reports, as events.
+- `keras_text`: the lines that Keras prints for an epoch.
 - `environment`, `saved_model`, `file_errors`: environment.json, the final model, errors of the disk.
 - `feed/`: examples and batches, in memory or streamed, in the order of the index plan.
 - `loop/`: Keras's `fit`, with any batch as its start: epochs, chunks, steps, validation.

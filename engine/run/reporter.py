@@ -13,8 +13,18 @@ import keras
 import numpy as np
 
 from engine.language import tr
-from engine.record.events import EpochEnded, GaugeChanged, LearningRateSet, LogLine, Mark, Marked, Sink
+from engine.record.events import (
+    EpochEnded,
+    EpochStarted,
+    GaugeChanged,
+    LearningRateSet,
+    LogLine,
+    Mark,
+    Marked,
+    Sink,
+)
 from engine.run.best_so_far import BestSoFar
+from engine.run.keras_text import epoch_line, epoch_title
 from engine.run.position import Position
 
 
@@ -41,7 +51,7 @@ class Reporter:
         sink: Takes the events.
         best_so_far: Is updated at the end of each epoch.
         steps_per_epoch: For positions on the epoch axis.
-        verbose: Whether each epoch gets a line in the log.
+        verbose: Whether each epoch gets Keras's lines in the log.
 
     Attributes:
         send: The sink.
@@ -94,23 +104,31 @@ class Reporter:
         """Send a warning for the log."""
         self.say(text, "warning")
 
-    def epoch_ended(
-        self, epoch: int, epochs: int, *, values: Mapping[str, float], rate: float, seconds: float
-    ) -> None:
-        """Send the end of an epoch: values, a line of the log, gauges, and a loss that is NaN.
+    def epoch_began(self, epoch: int, epochs: int, *, rate: float) -> None:
+        """Send the beginning of an epoch, and its line of the log.
 
         Args:
             epoch: From 0, as Keras counts.
             epochs: How many the run is to have.
+            rate: The learning rate of its first step.
+        """
+        self.send(EpochStarted(epoch=epoch + 1, learning_rate=rate))
+        title = epoch_title(epoch + 1, epochs)
+        if self._verbose and title:
+            self.say(title)
+
+    def epoch_ended(self, epoch: int, *, values: Mapping[str, float], rate: float, seconds: float) -> None:
+        """Send the end of an epoch: values, a line of the log, gauges, and a loss that is NaN.
+
+        Args:
+            epoch: From 0, as Keras counts.
             values: The logs, validation included.
             rate: The learning rate before `on_epoch_end`.
             seconds: How long the epoch took.
         """
         self.send(EpochEnded(epoch=epoch + 1, values=values, learning_rate=rate, seconds=seconds))
         if self._verbose:
-            values_text = " - ".join(f"{name}: {value:.4f}" for name, value in values.items())
-            # as Keras prints it, in every language
-            self.say(f"Epoch {epoch + 1}/{epochs} - {_duration(seconds)} - {values_text}")
+            self.say(epoch_line(values, steps=self._steps, seconds=seconds))
         restorable = {int(getattr(callback, "best_epoch", -1)) + 1 for callback in self._gauges.values()}
         self._best_so_far.epoch_ended(epoch, values, restorable=restorable)
         self.report_gauges()
@@ -162,7 +180,3 @@ def _restores(callback: Any) -> int | None:
         return None
     kept = callback.restore_best_weights and callback.best_weights is not None
     return callback.best_epoch + 1 if kept else 0
-
-
-def _duration(seconds: float) -> str:
-    return f"{seconds:.1f}s" if seconds < 10 else f"{seconds:.0f}s"

@@ -46,7 +46,7 @@ import keras
 
 from engine.data.plan import IndexPlan
 from engine.language import tr
-from engine.record.events import BatchesEnded, EpochStarted, Mark, Phase, PhaseChanged
+from engine.record.events import BatchesEnded, Mark, Phase, PhaseChanged
 from engine.run.control import Change, Control
 from engine.run.loop.batch_values import BatchValues
 from engine.run.loop.chunk_runner import ChunkRunner, steps_in
@@ -189,7 +189,7 @@ class FitLoop:
             parts.callbacks.on_epoch_begin(epoch)
             self.position = Position(epoch, 0, begun=True)
         started = time.perf_counter()
-        parts.reporter.send(EpochStarted(epoch=epoch + 1, learning_rate=learning_rate_of(model)))
+        parts.reporter.epoch_began(epoch, self.epochs, rate=learning_rate_of(model))
         # as in Keras, a callback that ends the run before the first batch ends it after that batch
         while self.position.step < parts.plan.steps and not (model.stop_training and self.position.step):
             if self._answer():
@@ -221,7 +221,7 @@ class FitLoop:
         self.last_logs = values
         parts.callbacks.on_epoch_end(epoch, dict(values))
         self.position = Position(epoch + 1)
-        parts.reporter.epoch_ended(epoch, self.epochs, values=values, rate=rate, seconds=seconds)
+        parts.reporter.epoch_ended(epoch, values=values, rate=rate, seconds=seconds)
         after = learning_rate_of(parts.model)
         if after != rate and not parts.model.stop_training:
             text = tr("Learning rate {before} -> {after}.", before=f"{rate:.3g}", after=f"{after:.3g}")
