@@ -1,6 +1,6 @@
 """Which custom Python files may run: those named on the command line, and those trusted before."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from engine.cli.errors import Parser, UsageError
@@ -10,9 +10,7 @@ from engine.language import tr
 from engine.opening import is_regular, read_regular, shortened
 from engine.run.run_request import Trusted
 from engine.settings import Project
-from engine.settings.callbacks import CustomCallback
-from engine.settings.data.kinds import PythonData
-from engine.settings.model import CodeModel
+from engine.settings.declaration.tree import python_files
 
 
 def add_trust(parser: Parser) -> None:
@@ -55,7 +53,8 @@ def trust_in(files: Sequence[Path], project: Project) -> Trusted:
     def trusted(path: Path, sha256: str) -> bool:
         return sha256 in named or store.is_trusted(path, sha256)
 
-    for path in _custom_files(project):
+    for _, name in python_files(project):
+        path = Path(name)
         # a missing file is reported by preflight
         if is_regular(path) and not trusted(path, fingerprint(read_regular(path, most=MOST_BYTES))):
             raise UsageError(
@@ -65,14 +64,3 @@ def trust_in(files: Sequence[Path], project: Project) -> Trusted:
                 )
             )
     return trusted
-
-
-def _custom_files(project: Project) -> Iterator[Path]:
-    """The Python files that a run of `project` executes."""
-    if isinstance(project.data, PythonData) and project.data.path:
-        yield Path(project.data.path)
-    if isinstance(project.model, CodeModel) and project.model.path:
-        yield Path(project.model.path)
-    for callback in project.callbacks:
-        if isinstance(callback, CustomCallback) and callback.enabled and callback.path:
-            yield Path(callback.path)

@@ -198,6 +198,13 @@ class RunFolder:
         """Return the facts of machine and data; {} where there are none that can be read."""
         return read_facts(self.environment_json)
 
+    @property
+    def data_fingerprint(self) -> str:
+        """What identifies the data of the run; "" until they are read, or where it cannot be read."""
+        data = self.environment().get("data")
+        found = data.get("fingerprint") if isinstance(data, dict) else None
+        return found if isinstance(found, str) else ""
+
     def outcome(self) -> RunOutcome | None:
         """Return how the run ended; None while it runs, after a crash, or when the file is corrupt."""
         try:

@@ -176,19 +176,32 @@ class Session:
 
 
 def resume_session(
-    folder: RunFolder, sink: Sink, *, control: Control, trusted: Trusted = trust_nothing
+    folder: RunFolder,
+    sink: Sink,
+    *,
+    control: Control,
+    trusted: Trusted = trust_nothing,
+    more: int | None = None,
 ) -> Session:
-    """Return a session that resumes the run in `folder` with its settings.
+    """Return a session that resumes the run in `folder` with its settings, or trains it beyond its end.
+
+    With `more` the outcome is replaced. Early stopping that had ended the run starts to wait again, and
+    training continues from the last weights, not from restored ones. A learning rate schedule keeps its
+    length.
 
     Args:
         folder: The run folder.
         sink: Takes the events.
         control: Requests from another thread.
         trusted: Returns whether a Python file with this sha256 may run.
+        more: How many more epochs to train a run that is over; None resumes one that is not.
 
     Raises:
-        RunError: When it is no run folder, its settings cannot be read, or another process trains in it.
+        RunError: When it is no run folder, its settings cannot be read, or another process trains in it; with
+            `more` also when that is below 1, or the run is not over.
     """
+    if more is not None and more < 1:
+        raise RunError(tr("A run is trained longer for 1 epoch or more, not for {epochs}.", epochs=more))
     try:
         project = folder.project()
     except SettingsError as error:
@@ -197,7 +210,14 @@ def resume_session(
         raise RunError(tr("{folder} is not the folder of a run.", folder=folder.path)) from error
     if is_locked(folder.lock_file):
         raise RunError(str(FolderBusyError(folder.path, folder.holder())))
-    return Session(project, folder, sink, control, resume=True, trusted=trusted)
+    if more is not None and folder.state not in ("completed", "stopped"):
+        raise RunError(
+            tr(
+                "The run in {folder} has not ended well, so it cannot be trained longer; resume it first.",
+                folder=folder.path,
+            )
+        )
+    return Session(project, folder, sink, control, resume=True, trusted=trusted, more=more or 0)
 
 
 def _failed(sentence: str, *, path: str = "", best_so_far: BestSoFar | None = None) -> RunEnded:
@@ -244,35 +264,3 @@ def _unexpected(error: BaseException) -> tuple[str, str]:
     first = str(error).strip().splitlines()
     detail = f"{kind}: {first[0][:200]}" if first else kind
     return tr("Training failed with {error}. The whole message is in the run's log.", error=detail), ""
-
-
-def train_more(
-    folder: RunFolder, epochs: int, *, sink: Sink, control: Control, trusted: Trusted = trust_nothing
-) -> Session:
-    """Return a session that trains the run in `folder` beyond its end.
-
-    The outcome is replaced. Early stopping that had ended the run starts to wait again, and training
-    continues from the last weights, not from restored ones. A learning rate schedule keeps its length.
-
-    Args:
-        folder: The run folder.
-        epochs: How many more.
-        sink: Takes the events.
-        control: Requests from another thread.
-        trusted: Returns whether a Python file with this sha256 may run.
-
-    Raises:
-        RunError: When `epochs` is below 1, the run is not over, or `resume_session` raises it.
-    """
-    if epochs < 1:
-        raise RunError(tr("A run is trained longer for 1 epoch or more, not for {epochs}.", epochs=epochs))
-    if folder.state not in ("completed", "stopped"):
-        raise RunError(
-            tr(
-                "The run in {folder} has not ended well, so it cannot be trained longer; resume it first.",
-                folder=folder.path,
-            )
-        )
-    session = resume_session(folder, sink, control=control, trusted=trusted)
-    session.more = epochs
-    return session

@@ -83,6 +83,8 @@ class EngineServices(QObject):
         self.shown = ShownRun(self.pump, self)
         self.followed = FollowedRun(self.library, self._reader, shown=self.shown, parent=self)
         self.previous = PreviousRun(self.library, self._reader, shown=self.shown, parent=self)
+        for events in (self.pump.event_received, self.followed.event_received):
+            events.connect(self.previous.hear_of_event)
         self.trust = TrustedFiles(self)
         self.model_trust = TrustedFiles(self)
         self.device_watch = DeviceWatch(self)

@@ -43,12 +43,10 @@ def run(arguments: Sequence[str], prog: str) -> int:
         ) from error
     trusted = trust_in(asked.trust, project)
 
-    from engine.run.session import Session, resume_session, train_more
+    from engine.run.session import Session, resume_session
 
     def session(sink: Sink, control: Control) -> Session:
-        if asked.epochs is None:
-            return resume_session(folder, sink, control=control, trusted=trusted)
-        return train_more(folder, asked.epochs, sink=sink, control=control, trusted=trusted)
+        return resume_session(folder, sink, control=control, trusted=trusted, more=asked.epochs)
 
     try:
         return carry_out(project, folder, make_session=session)

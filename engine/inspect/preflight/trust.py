@@ -10,9 +10,7 @@ from engine.language import tr
 from engine.problems import Problem
 from engine.resources import resolve
 from engine.settings import Project
-from engine.settings.callbacks import CustomCallback
-from engine.settings.data.kinds import PythonData
-from engine.settings.model import CodeModel
+from engine.settings.declaration.tree import python_files
 
 
 def untrusted(project: Project, base: Path | None) -> Iterator[Problem]:
@@ -23,29 +21,21 @@ def untrusted(project: Project, base: Path | None) -> Iterator[Problem]:
         base: The folder that relative paths start from; None if the project has no file.
     """
     store = TrustStore()
-    for place, section in (("data.path", project.data), ("model.path", project.model)):
-        path = file_of(section.path, base) if isinstance(section, PythonData | CodeModel) else None
-        if path is not None and path.is_file() and not store.is_trusted_now(path):
-            yield Problem(
-                place,
-                tr(
-                    "{name} would run with all your rights: look at it and say that you trust it.",
-                    name=path.name,
-                ),
+    for place, name in python_files(project):
+        path = file_of(name, base)
+        # a missing file is another problem, which has its own check
+        if path is None or not path.is_file() or store.is_trusted_now(path):
+            continue
+        sentence = tr(
+            "{name} would run with all your rights: look at it and say that you trust it.", name=path.name
+        )
+        if place.startswith("callbacks."):
+            sentence = tr(
+                "{name} would run with all your rights: look at it and say that you trust it, or"
+                " switch this callback off.",
+                name=path.name,
             )
-    for index, section in enumerate(project.callbacks):
-        if isinstance(section, CustomCallback) and section.enabled and section.path:
-            path = file_of(section.path, base)
-            # a missing file is another problem, which the preflight reports
-            if path is not None and path.is_file() and not store.is_trusted_now(path):
-                yield Problem(
-                    f"callbacks.{index}.path",
-                    tr(
-                        "{name} would run with all your rights: look at it and say that you trust it, or"
-                        " switch this callback off.",
-                        name=path.name,
-                    ),
-                )
+        yield Problem(place, sentence)
 
 
 def file_of(path: str, base: Path | None) -> Path | None:

@@ -47,6 +47,24 @@ def leaves(section: Section, prefix: str = "") -> Iterator[Leaf]:
             yield Leaf(path, value, declared)
 
 
+def python_files(project: Section) -> Iterator[tuple[str, str]]:
+    """Yield the custom Python files that a run executes.
+
+    Args:
+        project: The project.
+
+    Yields:
+        The dotted path of the setting and the path of the file, of each file that is chosen; those of entries
+        of a list that are switched off are left out.
+    """
+    for leaf in leaves(project):
+        name, _, rest = leaf.path.partition(".")
+        index = rest.partition(".")[0]
+        entry = getattr(project, name)[int(index)] if index.isdecimal() else None
+        if leaf.declared.info.editor == "python" and leaf.value and getattr(entry, "enabled", True):
+            yield leaf.path, leaf.value
+
+
 def is_section_list(annotation: Any) -> bool:
     """Return whether a setting of this type is a list of sections, such as the callbacks."""
     return get_origin(annotation) is tuple and bool(alternatives(get_args(annotation)[0]))

@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.history.metric_history import MetricHistory
+from engine.record.events import Event, TrainingStarted
 from engine.record.run_folder import RunFolder
 from engine.report.comparison import changed_since
 from engine.settings import Project
@@ -63,6 +64,12 @@ class PreviousRun(QObject):
         shown.changed.connect(self.look)
         library.listed.connect(self.look)
 
+    @Slot(object)
+    def hear_of_event(self, event: Event) -> None:
+        """The shown run has reported: when its training starts, its data are known."""
+        if isinstance(event, TrainingStarted):
+            self.look()
+
     @Slot()
     @Slot(object)
     def look(self, _what: object = None) -> None:
@@ -78,13 +85,13 @@ class PreviousRun(QObject):
 
     def _find(self, folder: Path | None) -> Path | None:
         """Return the newest run that is older than the one in `folder` and has the same data."""
-        if folder is None:
+        if folder is None or not (data := RunFolder(folder).data_fingerprint):
             return None
-        number, name = RunFolder(folder).number, _data_name(folder)
+        number = RunFolder(folder).number
         older = (
             run
             for run in self._library.runs
-            if run.number < number and _data_name(run.folder) == name and run.state != "running"
+            if run.number < number and run.data == data and run.state != "running"
         )
         found = max(older, key=lambda run: run.number, default=None)
         return found.folder if found is not None else None
@@ -100,9 +107,3 @@ class PreviousRun(QObject):
     def _emit_found(self, run_data: PreviousRunData | None) -> None:
         self.run_data = run_data
         self.found.emit(run_data)
-
-
-def _data_name(folder: Path) -> str:
-    """Return the DATA part of a folder name 012-DATA-MODEL; the model may be what was changed."""
-    name = folder.name.partition("-")[2]
-    return name.rpartition("-")[0] or name

@@ -36,6 +36,7 @@ class RunFacts:
         state: How the run stands.
         started: When it was created, in local time.
         outcome: How it ended; None if it is under way or was interrupted.
+        data: What identifies its data; "" while they are not read.
     """
 
     folder: Path
@@ -44,6 +45,7 @@ class RunFacts:
     state: State
     started: datetime
     outcome: RunOutcome | None
+    data: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,7 @@ def _facts(folder: RunFolder) -> RunFacts | None:
         state=folder.state,
         started=started,
         outcome=folder.outcome(),
+        data=folder.data_fingerprint,
     )
 
 

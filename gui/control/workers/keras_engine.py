@@ -78,8 +78,8 @@ class KerasEngine:
         from engine.run.session import resume_session
 
         trusted = TrustStore().is_trusted
-        session = resume_session(RunFolder(folder), sink, control=control, trusted=trusted)
-        session.more, session.program = more, "window"
+        session = resume_session(RunFolder(folder), sink, control=control, trusted=trusted, more=more or None)
+        session.program = "window"
         return Prepared(folder, session, session.project)
 
     def replay(self, folder: Path) -> Iterator[Event]:

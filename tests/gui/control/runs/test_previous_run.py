@@ -29,8 +29,10 @@ class Desk:
         self.library = RunLibrary(self.reader, runs)
         self.previous = PreviousRun(self.library, self.reader, shown=self.shown)
 
-    def make(self, name: str, *settings: str, epochs: int = 2) -> Path:
+    def make(self, data: str, *settings: str, epochs: int = 2, name: str = "run") -> Path:
+        """A run on the data with this fingerprint, in a folder whose name says nothing of them."""
         folder = RunFolder.create(self.runs, assign(Project(), settings), name=name)
+        folder.write_environment({"data": {"fingerprint": data}})
         recorder = Recorder(folder)
         recorder(started(parameters=1))
         for epoch in range(1, epochs + 1):
@@ -51,10 +53,10 @@ def desk(qapp: object, tmp_path: Path) -> Desk:
 
 
 def test_the_run_before_on_the_same_data_is_found_with_what_changed(desk):
-    desk.make("digits-dense")
-    desk.make("digits-cnn", "model.dropout=0.2")
-    desk.make("wine-dense")
-    desk.show(desk.make("digits-dense", "model.dropout=0.5"))
+    desk.make("digits")
+    desk.make("digits", "model.dropout=0.2")
+    desk.make("wine")
+    desk.show(desk.make("digits", "model.dropout=0.5"))
     previous_run = desk.previous.run_data
     assert previous_run.number == 2
     assert previous_run.changes == "Dropout 0.2 → 0.5"
@@ -62,24 +64,47 @@ def test_the_run_before_on_the_same_data_is_found_with_what_changed(desk):
 
 
 def test_the_first_run_has_none_before_it(desk):
-    first = desk.make("digits-dense")
-    desk.make("digits-dense")
+    first = desk.make("digits")
+    desk.make("digits")
     desk.show(first)
     assert desk.previous.run_data is None
 
 
 def test_a_run_without_curves_is_no_previous_run(desk):
-    desk.make("digits-dense", epochs=0)
-    desk.show(desk.make("digits-dense"))
+    desk.make("digits", epochs=0)
+    desk.show(desk.make("digits"))
     assert desk.previous.run_data is None
 
 
 def test_it_is_read_once_and_forgotten_with_its_run(desk, qtbot):
-    desk.make("digits-dense")
-    second = desk.make("digits-dense")
+    desk.make("digits")
+    second = desk.make("digits")
     desk.show(second)
     assert desk.previous.run_data.changes == ""
     with qtbot.assertNotEmitted(desk.previous.wanted):
         desk.show(second)
-    desk.show(desk.make("wine-dense"))
+    desk.show(desk.make("wine"))
     assert desk.previous.run_data is None
+
+
+def test_the_name_of_a_folder_says_nothing_of_the_data(desk):
+    desk.make("digits of last year", name="digits-dense")
+    desk.show(desk.make("digits", name="digits-dense"))
+    assert desk.previous.run_data is None
+
+
+def test_a_run_whose_data_are_not_read_yet_has_none_until_they_are(desk):
+    desk.make("digits")
+    live = desk.make("")
+    desk.show(live)
+    assert desk.previous.run_data is None
+    RunFolder(live).write_environment({"data": {"fingerprint": "digits"}})
+    desk.previous.hear_of_event(started())
+    assert desk.previous.run_data.number == 1
+
+
+@pytest.mark.parametrize("content", [{}, {"data": 3}, {"data": {"fingerprint": 3}}])
+def test_an_environment_from_elsewhere_is_no_mistake(tmp_path, content):
+    folder = RunFolder.create_at(tmp_path / "run", Project())
+    folder.write_environment(content)
+    assert folder.data_fingerprint == ""

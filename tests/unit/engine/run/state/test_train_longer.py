@@ -11,7 +11,7 @@ from engine.record.events import EpochStarted, Event, TrainingStarted
 from engine.record.replay import read_events
 from engine.record.run_folder import RunFolder
 from engine.run.control import Control
-from engine.run.session import train_more
+from engine.run.session import resume_session
 from tests.marks import UNTRACED
 from tests.runs import Killed, Trained, assert_same_arrays, resume, small_project, train
 from tests.torture.facts import arrays, facts
@@ -31,7 +31,7 @@ OF_THE_WAY = {"changes", "outcome", "marks", "files"}
 
 def more(run: Trained, epochs: int) -> Trained:
     events: list[Event] = []
-    session = train_more(run.folder, epochs, sink=events.append, control=Control())
+    session = resume_session(run.folder, events.append, control=Control(), more=epochs)
     return Trained(run.folder, session.run(), events)
 
 
@@ -85,7 +85,7 @@ def test_a_kill_in_the_further_epochs(data: Path, tmp_path: Path) -> None:
             raise Killed
 
     with pytest.raises(Killed):
-        train_more(run.folder, 2, sink=kill, control=Control()).run()
+        resume_session(run.folder, kill, control=Control(), more=2).run()
     assert run.folder.state == "interrupted"
     run = resume(run)
     assert run.of(TrainingStarted)[0].epochs == 4
@@ -96,13 +96,13 @@ def test_a_kill_in_the_further_epochs(data: Path, tmp_path: Path) -> None:
 def test_what_cannot_go_on_is_refused(data: Path, tmp_path: Path) -> None:
     folder = RunFolder.create_at(tmp_path / "run", small_project(data))
     with pytest.raises(RunError, match="resume it first"):
-        train_more(folder, 1, sink=lambda _: None, control=Control())
+        resume_session(folder, lambda _: None, control=Control(), more=1)
     with pytest.raises(RunError, match="1 epoch or more, not for 0"):
-        train_more(folder, 0, sink=lambda _: None, control=Control())
+        resume_session(folder, lambda _: None, control=Control(), more=0)
     over = train(small_project(data), tmp_path / "other").folder
     over.project_json.unlink()
     with pytest.raises(RunError, match="not the folder of a run"):
-        train_more(over, 1, sink=lambda _: None, control=Control())
+        resume_session(over, lambda _: None, control=Control(), more=1)
 
 
 def test_the_command_line_goes_on_for_more_epochs(
