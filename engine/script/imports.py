@@ -7,7 +7,7 @@ import re
 from engine.script.page import Page
 from engine.settings.expression import FUNCTIONS_OF_MATH
 
-_STANDARD = ("csv", "glob", "inspect", "math", "os", "re", "runpy", "shutil", "string", "unicodedata")
+_STANDARD = ("csv", "glob", "inspect", "json", "math", "os", "re", "runpy", "shutil", "string", "unicodedata")
 _INSTALLED = {
     "fastparquet": "import fastparquet",
     "keras": "import keras",

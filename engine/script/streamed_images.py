@@ -38,7 +38,8 @@ def streams_images(draft: Draft) -> bool:
     return (
         not draft.exact
         and isinstance(layout, ImagesLayout)
-        and layout.labels is None
+        and not layout.labels
+        and not layout.pattern
         and layout.for_keras
         and not changes_batches(project)
         and not project.fit.validation_data

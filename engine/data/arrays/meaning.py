@@ -43,7 +43,8 @@ def are_bytes(settings: ArraysData, x: NDArray[Any], *, rules: Rules) -> bool:
         x: (n, ...) as in the file.
         rules: the reading rules of the data.
     """
-    if rules == "version_2" or settings.integers == "numbers" or x.dtype.kind not in "iu":
+    is_other = x.dtype.kind in "iu" and x.dtype != np.uint8
+    if rules == "version_2" or settings.integers == "numbers" or not is_other:
         return False
     if settings.integers == "auto" and not _is_picture(x.shape):
         return False

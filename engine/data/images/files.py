@@ -5,7 +5,7 @@ A file is decoded in `pixels`, and all files in `decode_all`.
 
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.data.dataset import DataError, LeftOut
@@ -180,18 +180,20 @@ def files_in(
     return FoundImages(names, files, left_out)
 
 
-def found_image(path: Path, base: Path, *, label: int) -> FoundImage | None:
+def found_image(path: Path, base: Path, *, label: int, part: PartName = "train") -> FoundImage | None:
     """Return a file with its size and time.
 
     Args:
         path: of the file.
         base: where its name begins.
         label: its class number.
+        part: which part of the data it is for.
 
     Returns:
         The file; None where it is not a regular file.
     """
-    return _found(str(path), path.relative_to(base).as_posix(), label)
+    found = _found(str(path), path.relative_to(base).as_posix(), label)
+    return found if found is None or part == "train" else replace(found, part=part)
 
 
 def _found(file: str, name: str, label: int) -> FoundImage | None:

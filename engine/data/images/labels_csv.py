@@ -1,65 +1,57 @@
-"""The labels of images from a CSV file: one column names the files, another one their classes.
+"""The labels of images from a file: a table or an export names the images and their classes.
 
-Rows are read as text, as a script would read them, so that numbers keep their zeros ("007") and classes their
-names. Which files there are is left to `files`.
+Rows are text, as a script would read them, so that numbers keep their zeros ("007") and classes their names.
+Which columns are what is found in `engine.data.labels`, and which files there are in `files`.
 """
 
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from engine.data.dataset import DataError, LeftOut
 from engine.data.folders.system_files import is_data
 from engine.data.images.files import FoundImage, FoundImages, class_folders, files_below, found_image
-from engine.data.reading.context import Reading
+from engine.data.labels.exports import SUFFIXES as JSON_SUFFIXES
+from engine.data.labels.exports import json_labels
+from engine.data.labels.table import LabelRoles, LabelTable, Row, cell, roles_of
+from engine.data.reading.context import PartName, Reading, file_digest
 from engine.data.tables.csv import CsvFile, read_csv
 from engine.language import tr
 from engine.opening import read_regular
 from engine.settings.data.kinds import ImagesData
 
-_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp"})
-_USUAL_LABELS = ("label", "class", "target", "category", "y")
-Row = dict[str, str]
-
-WAYS: dict[str, Callable[[str], str]] = {
-    "path": lambda name: name,
-    "name": lambda name: PurePosixPath(name).name,
-    "stem": lambda name: PurePosixPath(name).stem,
-}
-"""How a value can name a file: its path below the folder, its name, or its name without the suffix."""
+IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp"})
+_TABLES = (".csv", ".tsv")
 
 
 @dataclass(frozen=True, slots=True)
 class LabelsFile:
-    """A CSV file of labels.
+    """A file of labels.
 
     Attributes:
         path: of the file.
-        labels_csv: the file as it was read.
-        rows: as text, by column.
-        file_column: the column that names the files.
-        label_column: the column of the classes.
-        way: the entry of WAYS by which `file_column` names the files.
+        table: its rows.
+        roles: which of its columns are what.
+        fingerprint: the sha256 of the file's bytes, as hex.
+        labels_csv: the file as it was read; None for JSON.
     """
 
     path: Path
-    labels_csv: CsvFile
-    rows: tuple[Row, ...]
-    file_column: str
-    label_column: str
-    way: str
+    table: LabelTable
+    roles: LabelRoles
+    fingerprint: str
+    labels_csv: CsvFile | None = None
 
 
 def labels_path(settings: ImagesData, root: Path, *, reading: Reading) -> Path | None:
-    """Return the labels file that is set, or the only CSV file of a folder without sub-folders of classes.
+    """Return the labels file that is set, or the only one of a folder without sub-folders of classes.
 
     Args:
         settings: `labels` is used.
         root: the folder of images.
-        reading: resolves the path.
+        reading: resolves the path, and its rules say which files are found.
 
     Returns:
         The path; None where the sub-folders are the classes.
@@ -69,16 +61,35 @@ def labels_path(settings: ImagesData, root: Path, *, reading: Reading) -> Path |
     """
     if settings.labels:
         return reading.find(settings.labels, setting="data.labels")
-    tables = [
-        path
-        for path in root.iterdir()
-        if path.suffix.lower() == ".csv" and path.is_file() and is_data(path.name, reading.rules)
-    ]
-    folders = class_folders(root, reading.rules)
-    return tables[0] if len(tables) == 1 and len(folders) < 2 else None
+    return labels_in(root, reading)
 
 
-def read_labels(settings: ImagesData, root: Path, *, path: Path, reading: Reading) -> LabelsFile:
+def labels_in(root: Path, reading: Reading) -> Path | None:
+    """Return the only table of a folder without sub-folders of classes, or its only JSON file; else None.
+
+    Args:
+        root: the folder.
+        reading: its rules say which files are found.
+    """
+    if len(class_folders(root, reading.rules)) > 1:
+        return None
+    suffixes = [(".csv",)] if reading.rules == "version_2" else [_TABLES, JSON_SUFFIXES]
+    for kinds in suffixes:
+        found = [
+            path
+            for path in root.iterdir()
+            if path.suffix.lower() in kinds and path.is_file() and is_data(path.name, reading.rules)
+        ]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            return None
+    return None
+
+
+def read_labels(
+    settings: ImagesData, root: Path, *, path: Path, reading: Reading, like: LabelRoles | None = None
+) -> LabelsFile:
     """Read the labels file of a folder.
 
     Args:
@@ -86,62 +97,70 @@ def read_labels(settings: ImagesData, root: Path, *, path: Path, reading: Readin
         root: the folder of images.
         path: the labels file.
         reading: can cancel, and limits what is read.
+        like: the roles in the file of the training part; None for the training part itself.
 
     Raises:
-        DataError: it cannot be read, or has no column that names files or classes.
+        DataError: it cannot be read, has no column that names files or classes, or other labels than one
+            class a file.
     """
-    labels_csv = read_csv(path, reading)
-    rows = _text_rows(path, labels_csv)
+    if path.suffix.lower() in JSON_SUFFIXES:
+        table, labels_csv, fingerprint = json_labels(path), None, file_digest(path, reading)
+    else:
+        labels_csv = read_csv(path, reading)
+        columns = tuple(str(name) for name in labels_csv.table.columns)
+        table = LabelTable(path.name, columns, _text_rows(path, labels_csv))
+        fingerprint = labels_csv.fingerprint
+    if like is not None and {like.file, like.label, *like.one_hot} - {""} <= set(table.columns):
+        return LabelsFile(path, table, like, fingerprint, labels_csv)
+    if labels_csv is not None:
+        for name in ("file_column", "label_column"):
+            if wanted := getattr(settings, name):
+                labels_csv.column(wanted, setting=f"data.{name}")
     names = [file.relative_to(root).as_posix() for file in files_below(root, reading)]
-    columns = [str(name) for name in labels_csv.table.columns]
-    given = (
-        [labels_csv.column(settings.file_column, setting="data.file_column")] if settings.file_column else []
+    roles = roles_of(
+        table,
+        names,
+        folder=root.name,
+        rules=reading.rules,
+        file_column=settings.file_column,
+        label_column=settings.label_column,
     )
-    best = max(
-        (
-            (_matches(rows, column, names, way=way), column, way)
-            for column in given or columns
-            for way in WAYS
-        ),
-        key=lambda found: found[0],
-    )
-    if not best[0]:
-        raise DataError(
-            tr(
-                "No column of {csv} names files in {folder}; choose the folder of the images, or the column"
-                " with the names of the files.",
-                csv=path.name,
-                folder=root.name,
-            ),
-            path="data.file_column",
-        )
-    _, file_column, way = best
-    label_column = _label_column(settings, labels_csv, rows, file_column=file_column)
-    return LabelsFile(path, labels_csv, rows, file_column, label_column, way)
+    return LabelsFile(path, table, roles, fingerprint, labels_csv)
 
 
-def labelled_images(labels: LabelsFile, root: Path, *, reading: Reading) -> FoundImages:
+def labelled_images(
+    labels: LabelsFile,
+    root: Path,
+    *,
+    reading: Reading,
+    base: Path | None = None,
+    known: tuple[str, ...] = (),
+    part: PartName = "train",
+) -> FoundImages:
     """Return the images that a labels file names, in the order of its rows.
 
     Args:
         labels: the file.
         root: the folder of images.
         reading: can cancel, and its `like` says the classes.
+        base: where names begin; None for `root`.
+        known: the classes that there may be; () for any.
+        part: which part the images are for.
 
     Raises:
         DataError: no image is found, or the labels do not fit the training data.
         LoadCancelled: `reading` was cancelled.
     """
     by_name, several = named_files(labels, root, reading=reading)
-    classes = _classes(labels, reading)
+    roles, classes = labels.roles, _classes(labels, reading, known=known, part=part)
     numbers = {name: number for number, name in enumerate(classes)}
     files: list[FoundImage] = []
     left_out: list[LeftOut] = []
     seen: set[str] = set()
-    for number, row in enumerate(labels.rows):
+    for number, row in enumerate(labels.table.rows):
         if number % 1024 == 0:
             reading.look()
-        name, label = file_named(row, labels), _cell(row, labels.label_column)
+        name, label = file_named(row, labels), roles.label_of(row)
         found, reason = None, ""
         if name in seen:
             reason = tr("it stands in {csv} more than once", csv=labels.path.name)
@@ -149,25 +168,42 @@ def labelled_images(labels: LabelsFile, root: Path, *, reading: Reading) -> Foun
             reason = tr("{csv} names it, but it is not in the folder", csv=labels.path.name)
         elif name in several:
             reason = tr("several files in the folder have this name")
+        elif roles.has_several(row):
+            reason = tr("it has several classes in {csv} (multi-label)", csv=labels.path.name)
         elif not label:
             reason = tr("it has no label in {csv}", csv=labels.path.name)
+        elif label not in numbers:
+            reason = tr("no training example has this class")
         else:
-            found = found_image(by_name[name], root, label=numbers[label])
+            found = found_image(by_name[name], base or root, label=numbers[label], part=part)
             reason = "" if found is not None else tr("it is no regular file")
         seen.add(name)
         if found is not None:
             files.append(found)
         else:
-            left_out.append(LeftOut(name or tr("an empty name"), reason))
-    notes = [
-        tr(
+            left_out.append(LeftOut(cell(row, roles.file) or tr("an empty name"), reason))
+    unnamed = sum(path.suffix.lower() in IMAGE_SUFFIXES for name, path in by_name.items() if name not in seen)
+    return FoundImages(classes, files, left_out, _notes(labels, unnamed=unnamed), labels.fingerprint)
+
+
+def _notes(labels: LabelsFile, *, unnamed: int) -> tuple[str, ...]:
+    roles = labels.roles
+    if roles.one_hot:
+        source = tr(
+            "Labels are read from {csv}: files from the column {files}, classes from {count} columns of 0 and"
+            " 1 (one-hot).",
+            csv=labels.path.name,
+            files=roles.file,
+            count=len(roles.one_hot),
+        )
+    else:
+        source = tr(
             "Labels are read from {csv}: files from the column {files}, classes from {labels}.",
             csv=labels.path.name,
-            files=labels.file_column,
-            labels=labels.label_column,
+            files=roles.file,
+            labels=roles.label,
         )
-    ]
-    unnamed = sum(path.suffix.lower() in _SUFFIXES for name, path in by_name.items() if name not in seen)
+    notes = [source]
     if unnamed:
         notes.append(
             tr(
@@ -176,11 +212,11 @@ def labelled_images(labels: LabelsFile, root: Path, *, reading: Reading) -> Foun
                 csv=labels.path.name,
             )
         )
-    return FoundImages(classes, files, left_out, tuple(notes), labels.labels_csv.fingerprint)
+    return tuple(notes)
 
 
 def named_files(labels: LabelsFile, root: Path, *, reading: Reading) -> tuple[dict[str, Path], set[str]]:
-    """Return the files below a folder by the names that a labels file uses.
+    """Return the images below a folder by the names that a labels file uses.
 
     Args:
         labels: the file.
@@ -190,19 +226,22 @@ def named_files(labels: LabelsFile, root: Path, *, reading: Reading) -> tuple[di
     Returns:
         The files by name, and the names that are ambiguous.
     """
-    way = WAYS[labels.way]
+    way = labels.roles.way
     by_name: dict[str, Path] = {}
     several: set[str] = set()
     for path in files_below(root, reading):
-        name = way(path.relative_to(root).as_posix())
+        if not way.plain and path.suffix.lower() not in IMAGE_SUFFIXES:
+            continue
+        name = way.key(path.relative_to(root).as_posix())
         several |= {name} & by_name.keys()
         by_name[name] = path
     return by_name, several
 
 
 def file_named(row: Row, labels: LabelsFile) -> str:
-    """Return the name of the file that a row is about."""
-    return _cell(row, labels.file_column)
+    """Return the name of the file that a row is about, as `named_files` has it."""
+    name = cell(row, labels.roles.file)
+    return name if labels.roles.way.plain else labels.roles.way.key(name)
 
 
 def _text_rows(path: Path, labels_csv: CsvFile) -> tuple[Row, ...]:
@@ -215,59 +254,40 @@ def _text_rows(path: Path, labels_csv: CsvFile) -> tuple[Row, ...]:
     return tuple(reader)
 
 
-def _cell(row: Row, column: str) -> str:
-    return (row.get(column) or "").strip()
-
-
-def _matches(rows: Iterable[Row], column: str, names: Iterable[str], *, way: str) -> int:
-    known = {WAYS[way](name) for name in names}
-    return len({_cell(row, column) for row in rows} & known)
-
-
-def _label_column(
-    settings: ImagesData, labels_csv: CsvFile, rows: tuple[Row, ...], *, file_column: str
-) -> str:
-    """Return the column that is set, one with a usual name, or the one with the fewest different values."""
-    if settings.label_column:
-        return labels_csv.column(settings.label_column, setting="data.label_column")
-    others = [str(name) for name in labels_csv.table.columns if str(name) != file_column]
-    usual = [name for name in others if name.casefold() in _USUAL_LABELS]
-    different = {name: len({_cell(row, name) for row in rows}) for name in others}
-    chosen = next(iter(usual), None) or min(others, key=lambda name: different[name], default=None)
-    if chosen is None:
-        raise DataError(
-            tr(
-                "{csv} has no column beside that of the files; it needs one with the classes.",
-                csv=labels_csv.name,
-            ),
-            path="data.label_column",
-        )
-    return chosen
-
-
-def _classes(labels: LabelsFile, reading: Reading) -> tuple[str, ...]:
+def _classes(
+    labels: LabelsFile, reading: Reading, *, known: tuple[str, ...], part: PartName
+) -> tuple[str, ...]:
     """Return the different labels, numbers in their order and text alphabetically. Raises DataError."""
-    counts = Counter(_cell(row, labels.label_column) for row in labels.rows)
+    counts = Counter(labels.roles.label_of(row) for row in labels.table.rows)
     found = [name for name in counts if name]
-    if reading.like is not None:
-        unknown = sorted(set(found) - set(reading.like.class_names))
-        if unknown:
+    known = known or (() if reading.like is None else reading.like.class_names)
+    if known:
+        unknown = sorted(set(found) - set(known))
+        if unknown and part != "test":
             raise DataError(
                 tr("The class {unknown} is not among those of the training data.", unknown=unknown[0])
             )
-        return reading.like.class_names
-    if len(found) < 2 or len(found) == len(labels.rows):
-        raise DataError(
-            tr(
-                "The column {column} of {csv} has {count:,} different values in {rows:,} rows;"
-                " choose the column with the classes.",
-                column=labels.label_column,
-                csv=labels.path.name,
-                count=len(found),
-                rows=len(labels.rows),
-            ),
-            path="data.label_column",
-        )
+        return known
+    if labels.roles.one_hot:
+        if len(found) < 2:
+            raise _no_classes(labels, len(found))
+        return tuple(name for name in labels.roles.one_hot if name in counts)
+    if len(found) < 2 or len(found) == len(labels.table.rows):
+        raise _no_classes(labels, len(found))
     if all(name.lstrip("-").isdecimal() for name in found):
         return tuple(sorted(found, key=int))
     return tuple(sorted(found))
+
+
+def _no_classes(labels: LabelsFile, count: int) -> DataError:
+    return DataError(
+        tr(
+            "The column {column} of {csv} has {count:,} different values in {rows:,} rows;"
+            " choose the column with the classes.",
+            column=labels.roles.label or ", ".join(labels.roles.one_hot),
+            csv=labels.path.name,
+            count=count,
+            rows=len(labels.table.rows),
+        ),
+        path="data.label_column",
+    )

@@ -1,4 +1,4 @@
-"""A folder of images -> a data set: one sub-folder a class, the same in parts, or a file of labels.
+"""A folder of images -> a data set: a sub-folder a class, the same in parts, or labels from elsewhere.
 
 Classes are the sub-folders sorted by name, examples are in the order of class and path. Labels from a CSV
 file are read in `labels_csv`, folders of parts in `split_folders`. A file that cannot be used is reported,
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from engine.data.dataset import DataError, Dataset, LeftOut
 from engine.data.images.files import FoundImages, images_in, mode_of, no_classes
+from engine.data.images.labelled_parts import images_by_name, images_of_label_files, label_files_in
 from engine.data.images.labels_csv import labelled_images, labels_path, read_labels
 from engine.data.images.pixels import Frame, prepare
 from engine.data.images.rows import ImageFileRows, PixelFileRows, PixelSpec
@@ -85,9 +86,13 @@ def _found(settings: ImagesData, root: Path, reading: Reading) -> FoundImages:
     path = labels_path(settings, root, reading=reading)
     if path is not None:
         return labelled_images(read_labels(settings, root, path=path, reading=reading), root, reading=reading)
+    if (labelled := label_files_in(settings, root, reading=reading)) is not None:
+        parts, files = labelled
+        return images_of_label_files(root, parts, files=files, reading=reading)
     parts = parts_in(root, reading) if settings.parts and reading.like is None else None
     if parts is None:
-        return images_in(root, reading)
+        by_name = images_by_name(settings, root, reading=reading)
+        return images_in(root, reading) if by_name is None else by_name
     return files_of_parts(root, parts, reading=reading, advice=no_classes)
 
 

@@ -62,10 +62,16 @@ def files_of_parts(
         )
         files += [replace(file, part=part) for file in found.files]
         left_out += found.left_out
-    return FoundImages(train.names, files, left_out, _notes(parts, reading))
+    return FoundImages(train.names, files, left_out, part_notes(parts, reading))
 
 
-def _notes(parts: PartFolders, reading: Reading) -> tuple[str, ...]:
+def part_notes(parts: PartFolders, reading: Reading) -> tuple[str, ...]:
+    """Return the sentences that say which sub-folder is which part.
+
+    Args:
+        parts: the sub-folders.
+        reading: its rules say what becomes of the test part.
+    """
     notes: list[str] = []
     if parts.validation:
         notes.append(

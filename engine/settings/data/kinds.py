@@ -38,9 +38,10 @@ class ImagesData(ScaledSection):
     path: str = setting("", title="Folder", help=PATH_HELP, keras="x, y", editor="folder", folders=True)
     labels: str = setting(
         "",
-        title="Labels file (CSV)",
-        help="A CSV file that names the images and their classes. Without it the sub-folders are the classes;"
-        " the only CSV file in a folder without sub-folders is found by itself.",
+        title="Labels file",
+        help="A CSV or JSON file that names the images and their classes: in a column, in one column of 0 and"
+        " 1 for each class, or as Label Studio, COCO or JSON lines. Without it the sub-folders are the"
+        " classes; the only such file in a folder without sub-folders is found by itself.",
         none_title="none, the sub-folders are the classes",
         editor="path",
         more=True,
@@ -59,6 +60,14 @@ class ImagesData(ScaledSection):
         help="The column of the labels file with the classes.",
         none_title="found by its name",
         editor="column",
+        more=True,
+    )
+    name_pattern: str = setting(
+        "",
+        title="Class in file names",
+        help="Where the class stands in the names of the files: LABEL is the class and * is anything, as in"
+        " LABEL.* for cat.12.jpg. Looked for where there are neither sub-folders nor a labels file.",
+        none_title="found by itself",
         more=True,
     )
     parts: bool = PARTS

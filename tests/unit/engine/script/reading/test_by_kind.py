@@ -22,6 +22,7 @@ from engine.settings.data.kinds import (
 )
 from engine.settings.data.tables import ColumnKind
 from engine.tensorflow_import import import_keras
+from tests.unit.engine.data.labels.test_forms import FILES, FORMS
 from tests.unit.engine.script.clean import assert_clean
 
 
@@ -390,6 +391,32 @@ def test_images_in_folders_of_parts(same, tmp_path):
     (tmp_path / "all" / "valid" / "b" / "0.png").write_bytes(b"broken")
     text = same(ImagesData(path="all", height=6, width=6))
     assert "validation_split" not in text
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_images_with_labels_in_every_form(name, same, tmp_path):
+    for number, file in enumerate(FILES):
+        grey(tmp_path / "d" / file, number)
+    (tmp_path / "d" / name).write_text(FORMS[name], "utf-8")
+    (tmp_path / "d" / FILES[3]).write_bytes(b"broken")
+    same(ImagesData(path="d", height=6, width=6), test_split=0.2)
+
+
+def test_images_with_a_labels_file_in_each_part(same, tmp_path):
+    for part, numbers in (("train", range(8)), ("valid", range(2)), ("test", range(4))):
+        rows = [f"{number}.png, {number % 2}, {1 - number % 2}" for number in numbers]
+        for number in numbers:
+            grey(tmp_path / "d" / part / f"{number}.png", number)
+        (tmp_path / "d" / part / "_classes.csv").write_text("\n".join(["name, bolt, nut", *rows]), "utf-8")
+    (tmp_path / "d" / "test" / "2.png").write_bytes(b"broken")
+    same(ImagesData(path="d", height=6, width=6))
+
+
+def test_images_with_classes_in_their_names(same, tmp_path):
+    for number in range(12):
+        grey(tmp_path / "d" / f"{('고양이', 'dog')[number % 2]}.{number}.png", number)
+    (tmp_path / "d" / "dog.3.png").write_bytes(b"broken")
+    same(ImagesData(path="d", height=6, width=6))
 
 
 @pytest.mark.parametrize("way", ["{}.png", "{}", "deep/{}.png"])

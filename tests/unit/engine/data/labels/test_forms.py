@@ -1,0 +1,175 @@
+"""Labels in the forms of the usual exports, each read with its images."""
+
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine.data import DataError, load
+from engine.data.labels.pattern import label_in, pattern_of
+from engine.data.split import split
+from engine.settings.data.kinds import ImagesData
+from engine.settings.fit import FitSettings
+
+KINDS = ("ripe", "raw")
+
+
+def picture(path, shade):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.fromarray(np.full((6, 6), shade, np.uint8)).save(path)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for number in range(12):
+        picture(tmp_path / "d" / f"p{number:02d}.png", number)
+    return tmp_path / "d"
+
+
+def read(folder, **options):
+    return load(ImagesData(path=str(folder), height=6, width=6, **options), None)
+
+
+def kind(number):
+    return KINDS[number % 2]
+
+
+FILES = [f"p{number:02d}.png" for number in range(12)]
+COCO = {
+    "images": [{"id": 50 + number, "file_name": f"images/{name}"} for number, name in enumerate(FILES)],
+    "annotations": [{"image_id": 50 + n, "category_id": 1 + n % 2, "bbox": []} for n in range(12)],
+    "categories": [{"id": 1, "name": "ripe"}, {"id": 2, "name": "raw"}],
+}
+STUDIO = [
+    {
+        "data": {"image": f"/data/local-files/?d=photos/{name}", "note": "n"},
+        "annotations": [{"result": [{"type": "choices", "value": {"choices": [kind(number)]}}]}],
+    }
+    for number, name in enumerate(FILES)
+]
+RECORDS = [{"file_name": name, "label": kind(number)} for number, name in enumerate(FILES)]
+FORMS = {
+    "_classes.csv": "filename, raw, ripe\n"
+    + "".join(f"{f}, {n % 2}, {1 - n % 2}\n" for n, f in enumerate(FILES)),
+    "export.csv": "annotator,choice,image\n"
+    + "".join(f"3,{kind(n)},/data/upload/3/{f}\n" for n, f in enumerate(FILES)),
+    "labels.tsv": "file\tlabel\n" + "".join(f"x\\{f.upper()}\t{kind(n)}\n" for n, f in enumerate(FILES)),
+    "coco.json": json.dumps(COCO),
+    "studio.json": json.dumps(STUDIO),
+    "metadata.jsonl": "\n".join(map(json.dumps, RECORDS)),
+    "records.json": json.dumps(RECORDS),
+    "names.json": json.dumps({name: kind(number) for number, name in enumerate(FILES)}),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_the_form_is_read(name, folder):
+    (folder / name).write_text(FORMS[name], "utf-8")
+    found = read(folder)
+    assert found.class_names == ("raw", "ripe")
+    assert dict(zip(found.names, (found.class_names[y] for y in found.y), strict=True)) == {
+        file: kind(number) for number, file in enumerate(FILES)
+    }
+    assert any(f"Labels are read from {name}" in note for note in found.notes)
+
+
+BOXES = [{"file_name": name, "bbox": [1, 2, 3, 4], "label": "a"} for name in FILES]
+STUDIO_BOXES = [
+    {"data": {"image": name}, "annotations": [{"result": [{"value": {"rectanglelabels": ["a"], "x": 1}}]}]}
+    for name in FILES
+]
+STUDIO_SEVERAL = [
+    {"data": {"image": name}, "annotations": [{"result": [{"value": {"choices": ["a", "b"]}}]}]}
+    for name in FILES
+]
+REFUSED = {
+    "a.csv": (
+        "file,cat,dog\n" + "".join(f"{name},1,{n % 2}\n" for n, name in enumerate(FILES)),
+        "multi-label",
+    ),
+    "b.csv": ("file,label\n" + "".join(f'{name},"[""a"", ""b""]"\n' for name in FILES), "multi-label"),
+    "c.csv": (
+        "image,label\n"
+        + "".join(f'{name},"[{{""x"": 1, ""rectanglelabels"": [""a""]}}]"\n' for name in FILES),
+        "boxes",
+    ),
+    "d.json": (json.dumps(BOXES), "boxes"),
+    "e.json": (json.dumps([{"file": name, "label": ["a", "b"]} for name in FILES]), "multi-label"),
+    "f.json": (json.dumps(STUDIO_BOXES), "boxes"),
+    "g.json": (json.dumps(STUDIO_SEVERAL), "multi-label"),
+    "h.json": (json.dumps(COCO | {"annotations": COCO["annotations"] * 2}), "multi-label"),
+    "i.json": (
+        json.dumps(COCO | {"annotations": [{"image_id": 50, "category_id": 1, "bbox": [1, 2, 3, 4]}]}),
+        "boxes",
+    ),
+    "j.json": ("{", "no JSON that can be read"),
+    "k.json": ("[1, 2]", "of a form that is not known"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_fits_no_single_label_is_refused_with_its_word(name, folder):
+    text, word = REFUSED[name]
+    (folder / name).write_text(text, "utf-8")
+    with pytest.raises(DataError, match=word) as caught:
+        read(folder)
+    assert caught.value.path == "data.labels"
+
+
+def test_one_row_of_many_with_several_classes_is_left_out_and_named(folder):
+    for number in range(12, 40):
+        picture(folder / f"p{number}.png", number)
+    rows = [f"p{number:02d}.png,{number % 2},{1 - number % 2}" for number in range(39)]
+    (folder / "labels.csv").write_text("\n".join(["file,a,b", *rows, "p39.png,1,1"]), "utf-8")
+    found = read(folder)
+    assert found.count == 39
+    assert [left.name for left in found.left_out] == ["p39.png"]
+    assert "multi-label" in found.left_out[0].reason
+
+
+def test_a_labels_file_in_each_part(tmp_path):
+    for part, numbers in (("train", range(8)), ("valid", range(2)), ("test", range(3))):
+        rows = [f"{number}.png, {number % 2}, {1 - number % 2}" for number in numbers]
+        for number in numbers:
+            picture(tmp_path / part / f"{number}.png", number)
+        (tmp_path / part / "_classes.csv").write_text("\n".join(["filename, bolt, nut", *rows]), "utf-8")
+    found = read(tmp_path)
+    parts = split(found, FitSettings(), seed=0)
+    assert (len(parts.train), len(parts.validation), len(parts.test)) == (8, 2, 3)
+    assert found.class_names == ("bolt", "nut")
+    assert [found.class_names[y] for y in found.y[parts.test]] == ["nut", "bolt", "nut"]
+    (tmp_path / "test" / "_classes.csv").unlink()
+    with pytest.raises(DataError, match="test has none"):
+        read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("template", "pattern"),
+    [
+        ("{kind}.{n}.png", "LABEL.*"),
+        ("{kind}_{n:03d}.png", "LABEL_*"),
+        ("IMG_{n}_{kind}.png", "*_LABEL"),
+        ("{n}-{kind}.png", "*-LABEL"),
+        ("{kind}{n}.png", "LABEL#"),
+    ],
+)
+def test_classes_in_the_names_of_files_are_found_and_the_pattern_is_shown(template, pattern, tmp_path):
+    for number in range(12):
+        picture(tmp_path / template.format(kind=("고양이", "dog")[number % 2], n=number), number)
+    found = read(tmp_path)
+    assert found.class_names == ("dog", "고양이")
+    assert found.y.tolist() == [0] * 6 + [1] * 6
+    assert any(f"by the pattern {pattern}." in note for note in found.notes)
+    with pytest.raises(DataError, match="no sub-folders"):
+        read(tmp_path, rules="version_2")
+
+
+def test_a_pattern_can_be_set_and_names_without_classes_have_none(folder):
+    assert pattern_of(FILES) == ""
+    with pytest.raises(DataError, match="no sub-folders"):
+        read(folder)
+    assert label_in("2024_cat_left.png", "*_LABEL_*") == "cat"
+    with pytest.raises(DataError, match="finds 0 classes") as caught:
+        read(folder, name_pattern="LABEL-*")
+    assert caught.value.path == "data.name_pattern"
