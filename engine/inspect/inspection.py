@@ -14,7 +14,7 @@ from engine.inspect.preflight.check import check
 from engine.inspect.proposals import proposal_for
 from engine.inspect.staged_data import StagedData
 from engine.models.overview.outline import Outline, outline
-from engine.script import LayoutCache, Script, facts_of, write_script
+from engine.script import LayoutCache, Script, facts_of, write_both, write_script
 
 if TYPE_CHECKING:
     from engine.models.proposal import Proposal
@@ -74,6 +74,11 @@ class Inspection(StagedData):
     def script(self) -> Script:
         """The plain Keras script of this project."""
         return write_script(self.project, self.script_facts)
+
+    @property
+    def scripts(self) -> Script:
+        """The plain script, with the exact one beside it."""
+        return write_both(self.project, self.script_facts)
 
     @property
     def exact_script(self) -> Script:

@@ -251,7 +251,7 @@ class InspectionWorker(QObject):
         self.described.emit(number, description)
         self.measured.emit(number, look.facts)
         self.outlined.emit(number, look.outline)
-        self.scripted.emit(number, look.script)
+        self.scripted.emit(number, look.scripts)
         self.checked.emit(number, tuple(self._engine.check(project, base, look=look)))
         if self._models and number == self._latest:
             self.varied.emit(number, self._engine.variants(look, draw=request.draw))

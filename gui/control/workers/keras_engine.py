@@ -115,9 +115,9 @@ class KerasEngine:
 
     def placeholder_script(self, project: Project) -> Script:
         """Write the Keras script with placeholders for what the data would say."""
-        from engine.script import write_script
+        from engine.script import write_both
 
-        return write_script(project)
+        return write_both(project)
 
     def variants(self, look: Inspection, *, draw: int) -> Variants:
         """Return some training examples after augmentation."""

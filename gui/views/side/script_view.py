@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QGuiApplication, QMouseEvent, QTextCharFormat, QTextCursor
+from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtGui import QColor, QGuiApplication, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QTextEdit,
     QToolButton,
     QVBoxLayout,
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import (
 from gui.style import SPACE, colors, set_icon
 from gui.text import tr
 from gui.views.side.python_highlighter import PythonHighlighter
+from gui.views.side.source_text import SourceText
 
 
 class Span(Protocol):
@@ -46,6 +46,20 @@ class Span(Protocol):
     def path(self) -> str: ...  # noqa: D102 - said by the class
 
 
+class Form(Protocol):
+    """One form of a script, as `engine.script.page.Script`.
+
+    Attributes:
+        text: The Python source.
+        spans: Which characters come from which setting.
+    """
+
+    @property
+    def text(self) -> str: ...  # noqa: D102 - said by the class
+    @property
+    def spans(self) -> Sequence[Span]: ...  # noqa: D102 - said by the class
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """A span in UTF-16 units, as Qt counts."""
@@ -56,9 +70,10 @@ class _Place:
 
 
 class ScriptView(QWidget):
-    """The script with buttons to copy and save it.
+    """The script with buttons to choose its form, and to copy and save it.
 
     Attributes:
+        exact_button: Shows the exact form while it is down, else the plain one.
         copy_button: Copies the script.
         save_button: Saves it as a file.
 
@@ -66,21 +81,32 @@ class ScriptView(QWidget):
         path_clicked(str): The dotted path of the setting whose span was clicked.
         saved(str): The path of the file that the script was written to.
         failed(str): Why it could not be written, as a sentence.
+        form_changed(): The other form is shown now.
     """
 
     path_clicked = Signal(str)
     saved = Signal(str)
     failed = Signal(str)
+    form_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._spans: tuple[_Place, ...] = ()
         self._path = ""
-        self._source = _Source()
+        self._forms: dict[bool, tuple[str, Sequence[Span]]] = {}
+        self._source = SourceText()
         self._source.clicked_at.connect(self._clicked_at)
         self._highlighter = PythonHighlighter(self._source.document())
         title = QLabel(tr("Script"))
         title.setProperty("role", "heading")
+        self.exact_button = QToolButton()
+        self.exact_button.setText(tr("Exact"))
+        self.exact_button.setCheckable(True)
+        self.exact_button.setProperty("kind", "quiet")
+        self.exact_button.setToolTip(
+            tr("The order of batches and the split of this program too: the same losses as its run")
+        )
+        self.exact_button.toggled.connect(self._show_form)
         self.copy_button = _tool("copy", tr("Copy the script"))
         self.copy_button.clicked.connect(self.copy)
         self.save_button = _tool("save", tr("Save the script as a file…"))
@@ -90,6 +116,7 @@ class ScriptView(QWidget):
         header.setSpacing(SPACE.xs)
         header.addWidget(title)
         header.addStretch()
+        header.addWidget(self.exact_button)
         header.addWidget(self.copy_button)
         header.addWidget(self.save_button)
         layout = QVBoxLayout(self)
@@ -107,13 +134,28 @@ class ScriptView(QWidget):
         """The script that is shown."""
         return self._source.toPlainText()
 
-    def show_script(self, text: str, spans: Sequence[Span]) -> None:
+    def show_script(self, text: str, spans: Sequence[Span], *, exact: Form | None = None) -> None:
         """Show a script; scroll position and highlighted setting are kept.
 
         Args:
-            text: The Python source.
+            text: The Python source of the plain form.
             spans: Which characters come from which setting; spans may be nested.
+            exact: The exact form, for when it is chosen; None where there is one form alone.
         """
+        self._forms = {False: (text, spans)}
+        if exact is not None:
+            self._forms[True] = (exact.text, exact.spans)
+        self.exact_button.setEnabled(exact is not None)
+        self._show()
+
+    @Slot(bool)
+    def _show_form(self, _is_exact: bool) -> None:
+        if self._forms:
+            self._show()
+            self.form_changed.emit()
+
+    def _show(self) -> None:
+        text, spans = self._forms.get(self.exact_button.isChecked(), self._forms[False])
         self._spans = tuple(
             _Place(_units(text, span.start), _units(text, span.end), span.path) for span in spans
         )
@@ -210,40 +252,6 @@ class ScriptView(QWidget):
         name, _ = QFileDialog.getSaveFileName(self, tr("Save the script"), "train.py", tr("Python (*.py)"))
         if name:
             self.save_to(Path(name))
-
-
-class _Source(QPlainTextEdit):
-    """Read-only text that emits where it was clicked, in UTF-16 units."""
-
-    clicked_at = Signal(int)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setReadOnly(True)
-        self.setUndoRedoEnabled(False)
-        self.setProperty("role", "code")
-        # a margin of the document, not of the layout, so that the scroll bars are at the edge
-        self.document().setDocumentMargin(SPACE.s)
-        self.setAccessibleName(tr("Script"))
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.setPlaceholderText(tr("The Keras script stands here as soon as the data is known."))
-
-    def scroll_into_view(self, cursor: QTextCursor, *, last: int) -> None:
-        """Move the cursor, and scroll only if it or the character `last` is out of view."""
-        end = QTextCursor(self.document())
-        end.setPosition(last)
-        height = self.viewport().height()
-        seen = all(0 <= self.cursorRect(each).center().y() <= height for each in (cursor, end))
-        self.setTextCursor(cursor)
-        if not seen:
-            self.centerCursor()
-        self.horizontalScrollBar().setValue(0)
-        self.ensureCursorVisible()
-
-    def mouseReleaseEvent(self, e: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        super().mouseReleaseEvent(e)
-        if e.button() == Qt.MouseButton.LeftButton and not self.textCursor().hasSelection():
-            self.clicked_at.emit(self.cursorForPosition(e.position().toPoint()).position())
 
 
 def _belongs(path: str, wanted: str) -> bool:

@@ -179,7 +179,7 @@ class FakeLook:
         return DataFacts(kind="arrays", task="classification", train=16, validation=4, class_names=("a", "b"))
 
     @property
-    def script(self) -> Any:
+    def scripts(self) -> Any:
         return ("script", self.project, True)
 
 

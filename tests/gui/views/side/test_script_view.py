@@ -141,3 +141,20 @@ def test_the_lit_place_is_scrolled_to(view):
     cursor = QTextCursor(view._source.document())
     cursor.setPosition(200)
     assert view._source.viewport().rect().contains(view._source.cursorRect(cursor).center())
+
+
+def test_the_exact_form_is_a_click_away_and_keeps_the_highlighted_setting(view, qtbot):
+    view.resize(640, 300)
+    exact = "model.fit(batches, epochs=20)\n"
+    start = exact.index("epochs")
+    forms = type("Form", (), {"text": exact, "spans": [Span(start, start + 9, "fit.epochs")]})
+    view.show_script(TEXT, [span("epochs=20", "fit.epochs")], exact=forms)
+    view.highlight("fit.epochs")
+    with qtbot.waitSignal(view.form_changed):
+        qtbot.mouseClick(view.exact_button, Qt.MouseButton.LeftButton)
+    assert view.text == exact
+    assert view.lit() == ["epochs=20"]
+    view.copy()
+    assert QGuiApplication.clipboard().text() == exact
+    qtbot.mouseClick(view.exact_button, Qt.MouseButton.LeftButton)
+    assert view.text == TEXT
