@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QFileSystemWatcher, QObject, Signal, Slot
 
 from engine.custom_code.trust import TrustStore
-from engine.inspect.preflight.trust import file_of
+from engine.inspect.untrusted import file_of
 from engine.opening import TooLargeError, read_regular
 from gui.text import tr
 

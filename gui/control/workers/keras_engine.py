@@ -56,7 +56,7 @@ class KerasEngine:
     ) -> Sequence[Problem]:
         """Run the preflight checks, and check that custom files are trusted."""
         from engine.inspect.preflight import check
-        from engine.inspect.preflight.trust import untrusted
+        from engine.inspect.untrusted import untrusted
 
         return [*check(project, base, data=look), *untrusted(project, base)]
 

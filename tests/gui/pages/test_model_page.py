@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from engine.inspect.facts import DataFacts
-from engine.inspect.preflight.trust import untrusted
+from engine.inspect.untrusted import untrusted
 from engine.models.overview.outline import Outline
 from engine.problems import Problem
 from engine.settings.model import CnnModel, CodeModel, DenseModel, LstmModel

@@ -4,7 +4,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from engine.custom_code.trust import TrustStore
-from engine.inspect.preflight.trust import untrusted
+from engine.inspect.untrusted import untrusted
 from engine.settings import Project
 from engine.settings.callbacks import CustomCallback
 from gui.control.program.trusted_files import CustomFile, TrustedFiles

@@ -1,4 +1,5 @@
 import sys
+import time
 from typing import Any
 
 import pytest
@@ -62,6 +63,29 @@ def test_only_the_latest_state_is_looked_at(inspecting: Any, qtbot: QtBot) -> No
         inspecting.engine.may_load.set()
     assert summarized.args == [projects[2]]
     assert inspecting.engine.summarized == [projects[2]]
+
+
+def test_an_answer_of_an_older_look_never_overwrites_a_newer_choice(inspecting: Any, qtbot: QtBot) -> None:
+    inspector, engine = inspecting.inspector, inspecting.engine
+    older, newer = (Project().with_value("fit.epochs", epochs) for epochs in (1, 2))
+    scripts: list[object] = []
+    inspector.scripted.connect(scripts.append)
+    inspector.open()
+    inspector.open_models()
+    engine.may_load.clear()
+    with qtbot.waitSignal(inspector.requested):
+        inspector.look_at(older, None)
+    engine.may_load.set()
+    deadline = time.monotonic() + 5
+    while engine.summarized != [older] and time.monotonic() < deadline:
+        time.sleep(0.01)  # the window's thread is busy: all answers of the older look wait for it
+    inspector.look_at(newer, None)
+    assert not inspector.knows(newer, None)
+    with qtbot.waitSignal(inspector.summarized) as summarized:
+        pass
+    assert summarized.args == [newer]
+    assert scripts == [("script", newer, True)]
+    assert inspector.knows(newer, None)
 
 
 def test_data_is_read_once_for_edits_elsewhere(inspecting: Any, qtbot: QtBot) -> None:
