@@ -1,23 +1,19 @@
-"""What a project is found to be: its data in stages, and all that follows from data and settings together.
+"""What a project is found to be: its data in stages, its problems, its script and the outline of its model.
 
-Run, script, command line and window take it from here.
+Run, script, command line and window take it from here. What follows from settings and `facts` alone is a
+function, as a page shows it at once: `inactive`, `fit_notes`, `proposals`.
 """
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from engine.inspect.fit_notes import notes
-from engine.inspect.inactive import inactive
 from engine.inspect.preflight.check import check
-from engine.inspect.proposals import proposal_for
 from engine.inspect.staged_data import StagedData
 from engine.models.overview.outline import Outline, outline
 from engine.script import LayoutCache, Script, facts_of, write_both, write_script
 
 if TYPE_CHECKING:
-    from engine.models.proposal import Proposal
     from engine.problems import Problem
     from engine.script import ScriptFacts
 
@@ -25,31 +21,10 @@ if TYPE_CHECKING:
 class Inspection(StagedData):
     """One look at a project. What needs the data raises as the stages of `StagedData` do."""
 
-    @cached_property
+    @property
     def problems(self) -> tuple[Problem, ...]:
-        """What keeps a run from starting or will spoil it, with the data: it is read where it is unread."""
-        self.dataset  # noqa: B018 - raises where the data cannot be read, which is then the problem
-        return tuple(check(self.project, self.base, data=self))
-
-    @cached_property
-    def problems_of_settings(self) -> tuple[Problem, ...]:
-        """The problems that are known without the data."""
-        return tuple(check(self.project, self.base))
-
-    @property
-    def inactive(self) -> dict[str, str]:
-        """Why a setting has no effect, by its dotted path."""
-        return inactive(self.project, self.facts)
-
-    @property
-    def fit_notes(self) -> dict[str, str]:
-        """What numbers of `fit` mean for the present data, by dotted path."""
-        return notes(self.project, self.facts)
-
-    @property
-    def proposal(self) -> Proposal | None:
-        """The model to begin with; None where it is the chosen one."""
-        return proposal_for(self.project, self.facts)
+        """What keeps a run from starting or will spoil it: of the settings alone while the data is unread."""
+        return tuple(check(self.project, self.base, data=self if self.is_read else None))
 
     @property
     def outline(self) -> Outline | None:

@@ -83,19 +83,20 @@ class Engine(Protocol):
         """
         ...
 
-    def check(
-        self, project: Project, base: Path | None, *, look: Inspection | None = None
-    ) -> Sequence[Problem]:
-        """Run the preflight checks.
+    def check(self, project: Project, base: Path | None) -> Sequence[Problem]:
+        """Run the preflight checks that need no data.
 
         Args:
             project: The settings to check.
             base: The folder that relative paths start from.
-            look: The project's data if it can be read, which allows more checks; else None.
 
         Returns:
             The problems found. Those of severity "error" keep a run from starting.
         """
+        ...
+
+    def problems(self, look: Inspection) -> Sequence[Problem]:
+        """Run the preflight checks; those that need data where it has been read."""
         ...
 
     def prepare(self, project: Project, base: Path | None, *, sink: Sink, control: Control) -> Prepared:

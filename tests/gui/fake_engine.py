@@ -79,7 +79,7 @@ class Training:
 class FakeEngine(KerasEngine):
     """Reads data and writes the script as the real one does; TensorFlow, models and training are played."""
 
-    problems: list[Problem] = field(default_factory=list)
+    found: list[Problem] = field(default_factory=list)
     opened: int = 0
     more: int = 0
     no_resume: str = ""
@@ -96,9 +96,9 @@ class FakeEngine(KerasEngine):
         assert self.may_open.wait(10)
         return Devices()
 
-    def check(self, project: Project, base: Path | None, *, look: Inspection | None = None) -> list[Problem]:
-        del project, base, look
-        return self.problems
+    def problems(self, look: Inspection) -> list[Problem]:
+        del look
+        return self.found
 
     def prepare(self, project: Project, base: Path | None, *, sink: Sink, control: Control) -> Prepared:
         del base

@@ -238,7 +238,7 @@ class InspectionWorker(QObject):
             found = Problem(path=error.path or "data", message=str(error), severity="error")
             others: Sequence[Problem] = ()
             if number == self._latest:
-                others = self._engine.check(project, base, look=look if look.is_read else None)
+                others = self._engine.problems(look)
             self.checked.emit(number, (found, *(other for other in others if other.path != found.path)))
 
     def _say(self, look: Inspection, request: InspectionRequest) -> None:
@@ -252,7 +252,7 @@ class InspectionWorker(QObject):
         self.measured.emit(number, look.facts)
         self.outlined.emit(number, look.outline)
         self.scripted.emit(number, look.scripts)
-        self.checked.emit(number, tuple(self._engine.check(project, base, look=look)))
+        self.checked.emit(number, tuple(self._engine.problems(look)))
         if self._models and number == self._latest:
             self.varied.emit(number, self._engine.variants(look, draw=request.draw))
         if not (self._models and self._building.acquire(blocking=False)):

@@ -51,14 +51,17 @@ class KerasEngine:
             importlib.import_module(name)
         return found
 
-    def check(
-        self, project: Project, base: Path | None, *, look: Inspection | None = None
-    ) -> Sequence[Problem]:
+    def check(self, project: Project, base: Path | None) -> Sequence[Problem]:
+        """Run the preflight checks of the settings, and check that custom files are trusted."""
+        from engine.inspect import inspect
+
+        return self.problems(inspect(project, base))
+
+    def problems(self, look: Inspection) -> Sequence[Problem]:
         """Run the preflight checks, and check that custom files are trusted."""
-        from engine.inspect.preflight import check
         from engine.inspect.untrusted import untrusted
 
-        return [*check(project, base, data=look), *untrusted(project, base)]
+        return [*look.problems, *untrusted(look.project, look.base)]
 
     def prepare(self, project: Project, base: Path | None, *, sink: Sink, control: Control) -> Prepared:
         """Create a new numbered folder and a session that writes to it."""

@@ -76,7 +76,7 @@ class FakeEngine:
     """`may_open` holds the import back, `may_continue` holds a run back behind each batch."""
 
     folder: Path
-    problems: list[Problem] = field(default_factory=list)
+    found: list[Problem] = field(default_factory=list)
     data_error: DataError | None = None
     mistake: BaseException | None = None
     check_error: BaseException | None = None
@@ -87,7 +87,6 @@ class FakeEngine:
     threads: list[threading.Thread] = field(default_factory=list)
     loaded: list[Project] = field(default_factory=list)
     summarized: list[Project] = field(default_factory=list)
-    checked: list[Any] = field(default_factory=list)
     reported_before: list[Event] = field(default_factory=list)
     known: Any = None
     more: int = 0
@@ -104,12 +103,18 @@ class FakeEngine:
             raise self.open_error
         return FakeDevices()
 
-    def check(self, project: Project, base: Path | None, *, look: Any = None) -> list[Problem]:
+    def check(self, project: Project, base: Path | None) -> list[Problem]:
         del project, base
-        self.checked.append(look)
+        return self.problems_found()
+
+    def problems(self, look: Any) -> list[Problem]:
+        del look
+        return self.problems_found()
+
+    def problems_found(self) -> list[Problem]:
         if self.check_error is not None:
             raise self.check_error
-        return self.problems
+        return self.found
 
     def prepare(self, project: Project, base: Path | None, *, sink: Sink, control: Control) -> Prepared:
         del base

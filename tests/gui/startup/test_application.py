@@ -140,7 +140,7 @@ def test_undo_takes_an_edit_back_in_the_form_too(fitroom: Fitroom) -> None:
 def test_a_problem_stands_on_the_rail_at_the_button_and_in_the_banner(
     engine: FakeEngine, fitroom: Fitroom, qtbot: QtBot
 ) -> None:
-    engine.problems = [Problem("model.dropout", "Too much is dropped.")]
+    engine.found = [Problem("model.dropout", "Too much is dropped.")]
     fitroom.model.edit("model.dropout", 0.9)
     wait_known(fitroom, qtbot)
     assert fitroom.window.rail.button(Step.MODEL).state.standing is Readiness.ATTENTION
@@ -157,12 +157,12 @@ def test_a_problem_stands_on_the_rail_at_the_button_and_in_the_banner(
 def test_what_was_fixed_is_no_longer_held_against_a_run(
     engine: FakeEngine, fitroom: Fitroom, qtbot: QtBot
 ) -> None:
-    engine.problems = [Problem("model.dropout", "Too much is dropped.")]
+    engine.found = [Problem("model.dropout", "Too much is dropped.")]
     fitroom.model.edit("model.dropout", 0.9)
     wait_known(fitroom, qtbot)
     fitroom.window.actions_table.train.trigger()
     assert fitroom.window.banner.text
-    engine.problems = []
+    engine.found = []
     fitroom.model.edit("model.dropout", 0.1)
     wait_known(fitroom, qtbot)
     assert fitroom.window.banner.text == ""

@@ -155,7 +155,7 @@ def test_a_second_start_while_a_run_is_stopping_says_why_not(running: Any, qtbot
 
 def test_what_stands_in_the_way_is_reported_and_makes_no_folder(running: Any, qtbot: QtBot) -> None:
     open_engine(running, qtbot)
-    running.engine.problems = [
+    running.engine.found = [
         Problem("fit.epochs", "Only a remark.", "warning"),
         Problem("data.path", "No data is chosen yet."),
     ]

@@ -102,9 +102,8 @@ def test_all_that_follows_from_wine_costs_one_split_and_one_measurement_and_then
 
     def everything(project: Project, stages: Stages) -> None:
         found = inspect(project, stages=stages)
-        for name in ("description", "facts", "outline", "script", "problems", "inactive", "fit_notes"):
+        for name in ("description", "facts", "outline", "scripts", "problems"):
             assert getattr(found, name) is not None
-        assert found.proposal is None or found.proposal.reason
 
     stages = Stages()
     assert set(calls_of(functions, lambda: everything(WINE, stages)).values()) == {1}
