@@ -9,8 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QUndoStack
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent, QUndoStack
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -42,16 +43,18 @@ class MainWindow(QMainWindow):
         painted: Emitted once, after the first paint.
         close_asked: Emitted instead of closing, until `let_close` was called.
         dropped: Emitted with the Path of a file or folder that was dropped on the window.
+        step_shown: Emitted with the Step whose page is shown now.
         actions_table: All actions of menus and bars.
         menus: The menu bar.
         top_bar: Project name and run buttons.
-        banner: A line with a message.
+        banner: A line with a message, over the foot of the page.
         rail: The list of pages.
     """
 
     painted = Signal()
     close_asked = Signal()
     dropped = Signal(object)
+    step_shown = Signal(object)
 
     def __init__(self, undo_stack: QUndoStack) -> None:
         super().__init__()
@@ -60,7 +63,6 @@ class MainWindow(QMainWindow):
         self.setMenuBar(self.menus)
         self.top_bar = TopBar(self.actions_table)
         self.top_bar.focus_left.connect(self.focus_page)
-        self.banner = Banner()
         self.rail = Rail()
         self.rail.chosen.connect(self.show_step)
         self._painted = False
@@ -86,11 +88,11 @@ class MainWindow(QMainWindow):
         self._stack.setMinimumWidth(420)
         self._strip: QWidget = _first_strip()
         whole = QWidget()
+        self.banner = Banner(whole, over=self._stack)
         self._column = QVBoxLayout(whole)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        for widget in (self.top_bar, self.banner):
-            self._column.addWidget(widget)
+        self._column.addWidget(self.top_bar)
         self._column.addWidget(self._split, 1)
         self._column.addWidget(self._strip)
         self.setCentralWidget(whole)
@@ -159,6 +161,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self._pages[step])
         self.rail.mark(step)
         self._fit_side()
+        self.step_shown.emit(step)
 
     @Slot()
     def show_step_of_action(self) -> None:
@@ -233,6 +236,15 @@ class MainWindow(QMainWindow):
         else:
             event.ignore()
             self.close_asked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Return presses the button that has the focus, as the space bar does."""
+        focused = self.focusWidget()
+        pressed = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if pressed and isinstance(focused, QAbstractButton) and focused.isEnabled():
+            focused.click()
+        else:
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Accept local files and folders."""

@@ -83,15 +83,24 @@ def propose(data: Data) -> Proposal:
     return _for_rows(data)
 
 
-def misfits(shape: tuple[int, ...], *, is_text: bool = False) -> dict[type[Section], str]:
+def misfits(
+    shape: tuple[int, ...], *, is_text: bool = False, is_series: bool = False
+) -> dict[type[Section], str]:
     """Return the kinds of model that cannot read such examples, with a sentence that says why.
 
     Args:
         shape: Shape of one example.
         is_text: Whether the examples are tokens.
+        is_series: Whether they are known to be time steps: (steps, features) could be a grey image too.
     """
     found: dict[type[Section], str] = {}
     for kind, body in BODIES.items():
+        if is_series and kind.group == CnnModel.group:
+            found[kind] = tr(
+                "This model reads images, and an example of this data is a series;"
+                " choose a model for sequences."
+            )
+            continue
         try:
             check_reads(kind, is_text=is_text)
             if not is_text:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QTo
 
 from gui.forms.editors.editor import same
 from gui.forms.editors.registry import editor_for
+from gui.forms.form import message_role
 from gui.style import SPACE, colors, mark
 from gui.text import tr
 
@@ -58,6 +59,7 @@ class FieldRow(QWidget):
         self.declared = declared
         self.changed = False
         self._problem = ""
+        self._warning = ""
         self._sentence = ""
         self._reason = ""
         self.editor = editor_for(declared)
@@ -89,6 +91,11 @@ class FieldRow(QWidget):
         self._problem = text
         if not text:
             self.editor.settle()
+        self._show_message()
+
+    def show_warning(self, text: str) -> None:
+        """Show below the field what may spoil a run; "" removes it."""
+        self._warning = text
         self._show_message()
 
     def set_inactive(self, reason: str) -> None:
@@ -165,9 +172,9 @@ class FieldRow(QWidget):
 
     def _show_message(self) -> None:
         wrong = self._sentence or self._problem
-        text = wrong or self._reason
+        text = wrong or self._warning or self._reason
         if text or self._message is not None:
-            mark(self.message, "role", value="problem" if wrong else "caption")
+            mark(self.message, "role", value=message_role(wrong, self._warning))
             self.message.setText(text)
             self.message.setVisible(bool(text))
         self.editor.set_marked(bool(wrong))

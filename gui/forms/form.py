@@ -46,6 +46,7 @@ class Form(QWidget):
         self._message.setWordWrap(True)
         self._message.hide()
         self._problem = ""
+        self._warning = ""
         self._reason = ""
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -75,6 +76,12 @@ class Form(QWidget):
         """
         if path == self.prefix:
             self._problem = text
+            self._show_message()
+
+    def show_warning(self, path: str, text: str) -> None:
+        """Show at a field what may spoil a run; arguments as in `show_problem`."""
+        if path == self.prefix:
+            self._warning = text
             self._show_message()
 
     def set_inactive(self, path: str, reason: str) -> None:
@@ -109,8 +116,8 @@ class Form(QWidget):
 
     @property
     def shown_message(self) -> str:
-        """The message about the whole form: a problem, else why it is inactive; "" for none."""
-        return self._problem or self._reason
+        """The message about the whole form: a problem, a warning, or why it is inactive; "" for none."""
+        return self._problem or self._warning or self._reason
 
     def finish_typing(self) -> None:
         """Emit what is still being typed; must be called before the snapshot is used."""
@@ -138,13 +145,25 @@ class Form(QWidget):
 
     def _show_message(self) -> None:
         text = self.shown_message
-        mark(self._message, "role", value="problem" if self._problem else "caption")
+        mark(self._message, "role", value=message_role(self._problem, self._warning))
         self._message.setText(text)
         self._message.setVisible(bool(text))
 
 
 def _holds(place: QWidget, widget: QWidget | None) -> bool:
     return widget is not None and (place is widget or place.isAncestorOf(widget))
+
+
+def message_role(problem: str, warning: str) -> str:
+    """Return the role of a message in the style sheet, by what it says."""
+    return "problem" if problem else "warning" if warning else "caption"
+
+
+def keep_focus(leaving: QWidget, *, at: QWidget) -> None:
+    """Move the focus to `at` if it is in `leaving`, which is about to be hidden."""
+    focused = QApplication.focusWidget()
+    if focused is not None and _holds(leaving, focused):
+        at.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def tab_after(before: QWidget, form: QWidget) -> None:

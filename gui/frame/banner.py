@@ -1,6 +1,7 @@
-"""A line across the window that says what happened and offers what can be done about it.
+"""A line over the foot of a page that says what happened and offers what can be done about it.
 
-It is shown until it is dismissed. When it is shown is decided by `gui.frame.commands` and `gui.wiring`.
+It lies over the page and moves nothing, and is shown until it is dismissed. When it is shown is decided by
+`gui.frame.commands` and `gui.wiring`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import Qt, QUrl, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -24,15 +25,25 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.frame.report_dialog import ReportDialog
 from gui.style import SPACE, restyle, set_icon
 from gui.text import tr
 
 
 class Banner(QFrame):
-    """Shows one message at a time, with the buttons of that message."""
+    """Shows one message at a time, with the buttons of that message.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Args:
+        parent: What it lies over, with `over` in it; None for a place of its own.
+        over: The widget whose foot it covers.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, over: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._over = over
+        if over is not None:
+            over.installEventFilter(self)
+        self.setProperty("kind", "banner")
         self._buttons: dict[QAbstractButton, Callable[[], object]] = {}
         self._text = QLabel()
         self._text.setWordWrap(True)
@@ -89,6 +100,25 @@ class Banner(QFrame):
         restyle(self)
         restyle(self._text)
         self.show()
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Stay at the foot of what it lies over."""
+        moves = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show)
+        if event.type() in moves and not self.isHidden():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        around = self.parentWidget()
+        if self._over is None or around is None:
+            return
+        place = self._over.mapTo(around, QPoint(0, 0))
+        width = max(self._over.width() - 2 * SPACE.m, self.minimumSizeHint().width())
+        height = max(self.heightForWidth(width), self.minimumSizeHint().height())
+        bottom = place.y() + self._over.height() - SPACE.m
+        self.setGeometry(place.x() + SPACE.m, bottom - height, width, height)
+        self.raise_()
 
     @Slot(str)
     def show_problem(self, text: str) -> None:
@@ -110,8 +140,23 @@ class Banner(QFrame):
             return
         self.show_message(
             tr("Fitroom made a mistake ({line}). Your project and runs are safe.", line=line),
-            actions={tr("Show the report"): opening(report)},
+            actions={tr("Show the report"): self.report(report)},
         )
+
+    def report(self, path: Path) -> Callable[[], object]:
+        """Return a function that shows the text file at `path` in a window of this program."""
+        return partial(self._show_report, path)
+
+    def folder(self, path: Path) -> Callable[[], object]:
+        """Return a function that shows the folder at `path` in the file manager, or says where it is."""
+        return partial(self._show_folder, path)
+
+    def _show_report(self, path: Path) -> None:
+        ReportDialog(path, parent=self.window()).show()
+
+    def _show_folder(self, path: Path) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self.show_message(tr("No program opens folders here. It is {path}.", path=path), role="note")
 
     @Slot()
     def dismiss(self) -> None:
@@ -122,8 +167,3 @@ class Banner(QFrame):
     def _act(self, button: QAbstractButton) -> None:
         self.hide()
         self._buttons[button]()
-
-
-def opening(path: Path) -> Callable[[], object]:
-    """Return a function that opens the file or folder at `path` in the system's program for it."""
-    return partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(path)))

@@ -52,6 +52,7 @@ class FormPage(Page):
         self._forms: list[Form] = []
         self._refused: dict[str, str] = {}
         self._found: dict[str, str] = {}
+        self._warned: dict[str, str] = {}
         self._notes: dict[str, str] = {}
         self._inactive: dict[str, str] = {}
         self.facts: DataFacts | None = None
@@ -111,10 +112,17 @@ class FormPage(Page):
         Args:
             problems: All problems of the project; those of other pages are ignored.
         """
-        found = {problem.path: problem.message for problem in problems if self._has(problem.path)}
+        ours = [problem for problem in problems if self._has(problem.path)]
+        found = {problem.path: problem.message for problem in ours if problem.severity == "error"}
         before, self._found = self._found, found
         for path in {**before, **found}:
             self._show_problem(path)
+        warned = {problem.path: problem.message for problem in ours if problem.severity == "warning"}
+        before, self._warned = self._warned, warned
+        for path in {**before, **warned}:
+            for form in self._forms:
+                if _belongs(path, form):
+                    form.show_warning(path, warned.get(path, ""))
 
     def show_notes(self, notes: Mapping[str, str]) -> None:
         """Show a note beside each of these fields, in place of the last ones.

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from engine.inspect.proposals import name_of, proposal_for
 from engine.models.proposal import misfits
 from engine.settings import Project
-from engine.settings.declaration.declare import alternatives
+from engine.settings.declaration.declare import Section, alternatives
 from engine.settings.model import CodeModel, FileModel
 from engine.settings.stack.model import StackModel
 from gui.control.program.trusted_files import TrustedFiles
@@ -106,7 +106,7 @@ class ModelPage(FormPage):
     def show_facts(self, facts: DataFacts | None) -> None:
         """Take what is known of the data, None while it cannot be read; update misfits and proposal."""
         super().show_facts(facts)
-        found = misfits(facts.shape, is_text=facts.is_text) if facts and facts.shape else {}
+        found = _misfits(facts) if facts and facts.shape else {}
         self.form.show_misfits(found)
         self.refresh_proposal()
 
@@ -168,6 +168,10 @@ class ModelPage(FormPage):
     def show_summary(self, summary: ModelSummary) -> None:
         """Show the layers as they were built."""
         self.preview.show_summary(summary)
+
+
+def _misfits(facts: DataFacts) -> dict[type[Section], str]:
+    return misfits(facts.shape, is_text=facts.is_text, is_series=facts.kind in ("series", "labelled"))
 
 
 def _detail(row: OutlineRow) -> str:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Slot
 
 from engine.problems import Problem
 from engine.tensorflow_import import Devices
-from gui.control.project.page_status import Readiness
+from gui.control.project.page_lines import page_line
+from gui.control.project.page_status import PageState, Readiness, Step
 from gui.control.project.page_statuses import states, summaries
 from gui.control.runs.run_state import RunState
 from gui.text import tr
 from gui.wiring.first_parts import FirstParts
+
+if TYPE_CHECKING:
+    from engine.inspect.facts import DataFacts
+    from engine.models.overview.summary import ModelSummary
 
 
 class FrameWiring(QObject):
@@ -28,6 +35,12 @@ class FrameWiring(QObject):
             trust.trust_changed.connect(self.show_project)
         services.inspector.problems_changed.connect(self.show_problems)
         services.inspector.problems_changed.connect(first.run_commands.forget_refused)
+        self._facts: DataFacts | None = None
+        self._summary: ModelSummary | None = None
+        self._states: dict[Step, PageState] = {}
+        first.window.step_shown.connect(self.show_step)
+        services.inspector.measured.connect(self.take_facts)
+        services.inspector.summarized.connect(self.take_summary)
         services.controller.ready.connect(self.show_devices)
         services.controller.not_ready.connect(self.show_no_engine)
         services.controller.state_changed.connect(self.show_run_state)
@@ -70,8 +83,7 @@ class FrameWiring(QObject):
     def show_devices(self, devices: Devices) -> None:
         """TensorFlow is there."""
         self._window.top_bar.show_device(devices.summary, tip=devices.no_gpu)
-        if not self._services.controller.busy and self._services.shown.folder is None:
-            self._strip.say(tr("Ready"))
+        self._show_strip()
 
     @Slot(str)
     def show_no_engine(self, sentence: str) -> None:
@@ -92,11 +104,42 @@ class FrameWiring(QObject):
         """Another run is shown: in the strip only while it, or none, is under way."""
         self._show_buttons()
         self._show_rail()
-        shown = self._services.shown
+
+    @Slot()
+    @Slot(object)
+    def show_step(self, _step: Step | None = None) -> None:
+        """Another page is shown: the strip speaks of it."""
+        self._show_strip()
+
+    @Slot(object)
+    def take_facts(self, facts: DataFacts) -> None:
+        """The data was read."""
+        self._facts = facts
+        self._show_strip()
+
+    @Slot(object)
+    def take_summary(self, summary: ModelSummary) -> None:
+        """The model was built."""
+        self._summary = summary
+        self._show_strip()
+
+    def _show_strip(self) -> None:
+        """Speak of the run while one is under way, and on the page with the curves; else of the page."""
+        shown, controller, step = self._services.shown, self._services.controller, self._window.step
+        if controller.state is RunState.WAITING or self._services.no_engine:
+            return  # what is waited for, or why nothing can be trained, is said already
         live, followed = shown.opened is None, bool(shown.trainer)
-        if live and not shown.has_live:
+        if controller.busy:
+            if live:
+                self._strip.show_history(shown.history, live=True, elsewhere=False)
+        elif step is not Step.TRAIN:
+            state = self._states.get(step, PageState(Readiness.READY))
+            self._strip.say(
+                page_line(step, self._model.project, state=state, facts=self._facts, summary=self._summary)
+            )
+        elif live and not shown.has_live:
             self._strip.say(tr("Ready"))
-        elif live or not self._services.controller.busy:
+        else:
             self._strip.show_history(shown.history, live=live or followed, elsewhere=followed)
 
     def _show_buttons(self) -> None:
@@ -118,7 +161,9 @@ class FrameWiring(QObject):
             (*unaccepted, *self._services.inspector.problems),
             last=self._services.controller.last_project,
         )
+        self._states = found
         self._window.rail.show_states(found, summaries(self._model.project))
+        self._show_strip()
         if self._services.controller.state is RunState.IDLE:
             reasons = [state.reason for state in found.values() if state.standing is Readiness.ATTENTION]
             self._window.top_bar.explain_train(reasons[0] if reasons else tr("Train the model"))

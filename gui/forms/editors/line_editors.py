@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit
 
 from gui.forms.editors.editor import Editor
@@ -108,7 +108,13 @@ class LineEditor(Editor):
                 self.line.setText(tidy)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Handle keys in the line: Escape reverts text that was not accepted."""
+        """Handle keys in the line: Escape reverts text that was not accepted.
+
+        Undo and redo are those of the project, but for text that is still being typed.
+        """
+        if watched is self.line and _is_undo(event) and self.has_shown and self.reads(self._shown):
+            event.ignore()
+            return True
         if watched is self.line and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self.key_pressed(event)
         return super().eventFilter(watched, event)
@@ -119,6 +125,12 @@ class LineEditor(Editor):
             self.revert()
             return True
         return False
+
+
+def _is_undo(event: QEvent) -> bool:
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
 
 
 class TextEditor(LineEditor):

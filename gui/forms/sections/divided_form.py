@@ -165,6 +165,10 @@ class _FormWithColumns(SectionForm):
         super().show_problem(self._at(path), text)
 
     @override
+    def show_warning(self, path: str, text: str) -> None:
+        super().show_warning(self._at(path), text)
+
+    @override
     def focus_field(self, path: str) -> None:
         super().focus_field(self._at(path))
 

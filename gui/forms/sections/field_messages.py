@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from gui.forms.form import Form
 
-Method = Literal["show_problem", "set_inactive", "set_note"]
+Method = Literal["show_problem", "show_warning", "set_inactive", "set_note"]
 """The methods of a form that show a message at a field."""
 
 

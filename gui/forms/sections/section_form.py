@@ -11,7 +11,7 @@ from engine.settings.declaration.change_kind import change_kind
 from engine.settings.declaration.declare import Section, SettingInfo, alternatives, walk
 from engine.settings.declaration.tree import is_section_list
 from gui.forms.field_row import FieldRow
-from gui.forms.form import Form, scroll_to, tab_after
+from gui.forms.form import Form, keep_focus, scroll_to, tab_after
 from gui.forms.sections.field_messages import FieldMessages, Method
 from gui.forms.sections.group_chooser import chooser_for
 from gui.forms.sections.section_rows import SectionRows
@@ -99,22 +99,27 @@ class SectionForm(Form):
         for form in self._nested.values():
             form.show_problem(path, text)
 
+    def show_warning(self, path: str, text: str) -> None:
+        """Show a warning below the field, or above the form if `path` is its prefix."""
+        super().show_warning(path, text)
+        self._say("show_warning", path, text)
+
     def set_inactive(self, path: str, reason: str) -> None:
         """Disable the field, or the whole form if `path` is its prefix."""
         super().set_inactive(path, reason)
         if path == self.prefix:
             self._rows.setEnabled(not reason)
-        if path in self._rows.by_path:
-            self._rows.by_path[path].set_inactive(reason)
-        for form in self._nested.values():
-            form.set_inactive(path, reason)
+        self._say("set_inactive", path, reason)
 
     def set_note(self, path: str, text: str) -> None:
         """Show a note beside the field; "" removes it."""
+        self._say("set_note", path, text)
+
+    def _say(self, how: Method, path: str, text: str) -> None:
         if path in self._rows.by_path:
-            self._rows.by_path[path].set_note(text)
+            getattr(self._rows.by_path[path], how)(text)
         for form in self._nested.values():
-            form.set_note(path, text)
+            getattr(form, how)(path, text)
 
     def set_options(self, editor: str, options: Sequence[Any]) -> None:
         """Suggest `options` in every field with this special editor."""
@@ -189,6 +194,7 @@ class ChoiceForm(Form):
         for form in self._forms.values():
             if form is not shown:
                 form.drop_typing()  # first: a hidden field loses the focus, and would emit its text
+                keep_focus(form, at=self.chooser)
             set_shown(form, on=form is shown)
 
     def paths(self) -> tuple[str, ...]:
@@ -200,6 +206,11 @@ class ChoiceForm(Form):
         super().show_problem(path, text)
         self._say("show_problem", path, text=text)
 
+    def show_warning(self, path: str, text: str) -> None:
+        """Show a warning below the field, or below the choice."""
+        super().show_warning(path, text)
+        self._say("show_warning", path, text=text)
+
     def set_inactive(self, path: str, reason: str) -> None:
         """Disable the field, or the choice with all its fields."""
         super().set_inactive(path, reason)
@@ -210,11 +221,7 @@ class ChoiceForm(Form):
         self._say("set_inactive", path, text=reason)
 
     def show_misfits(self, reasons: Mapping[type[Section], str]) -> None:
-        """Disable the kinds that do not fit.
-
-        Args:
-            reasons: Why each of them does not fit, as a sentence.
-        """
+        """Disable the kinds that do not fit, each with the reason as a sentence."""
         self.chooser.show_misfits(reasons)
 
     def set_note(self, path: str, text: str) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLabel, QWidget
 
 from engine.settings.declaration.section_list import ListedSection, sentence
-from gui.forms.form import Form, tab_after
+from gui.forms.form import Form, keep_focus, tab_after
 from gui.forms.sections.field_messages import FieldMessages, Method
 from gui.forms.sections.kind_picker import KindPicker
 from gui.forms.sections.section_form import SectionForm
@@ -123,6 +123,11 @@ class SectionListEditor(Form):
         """Disable the field and show the reason; "" enables it again."""
         super().set_inactive(path, reason)
         self._say("set_inactive", path, reason)
+
+    def show_warning(self, path: str, text: str) -> None:
+        """Show a warning below the field, or above the list if `path` is its prefix."""
+        super().show_warning(path, text)
+        self._say("show_warning", path, text)
 
     def set_note(self, path: str, text: str) -> None:
         """Show a note beside the field; "" removes it."""
@@ -252,7 +257,9 @@ class SectionListEditor(Form):
         self.tools.show_row(row, count=len(self._sections))
         self._head.setText(tr(section.title) if section is not None else self._words.none_selected)
         self._about.setText(
-            tr(section.about) if section is not None else tr("Add one with the button below.")
+            tr(section.about)
+            if section is not None
+            else tr("Add one with “{button}”.", button=self.add.text())
         )
         if section is None:
             self._drop_form()
@@ -274,6 +281,7 @@ class SectionListEditor(Form):
     def _drop_form(self) -> None:
         if self._form is not None:
             self._form.drop_typing()
+            keep_focus(self._form, at=self.list)
             self._form.hide()
             self._form.deleteLater()
             self._form = None

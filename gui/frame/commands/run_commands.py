@@ -23,7 +23,7 @@ from gui.control.project.project_files import ProjectFiles
 from gui.control.project.settings_model import SettingsModel
 from gui.control.runs.run_state import RunState
 from gui.control.worker_threads import EngineServices
-from gui.frame.banner import Banner, opening
+from gui.frame.banner import Banner
 from gui.text import tr
 
 
@@ -129,7 +129,7 @@ class RunCommands(QObject):
         if run is not None:
             actions[tr("Resume this run")] = partial(self.resume, run)
         if before.report is not None:
-            actions[tr("Show the report")] = opening(before.report)
+            actions[tr("Show the report")] = self._banner.report(before.report)
         sentence = tr("Fitroom crashed the last time.") if before.report is not None else ""
         if run is not None:
             cut = tr(
@@ -184,7 +184,7 @@ class RunCommands(QObject):
     @Slot(object)
     def show_folder(self, folder: Path) -> None:
         """Show the folder of a run in the file manager."""
-        opening(folder)()
+        self._banner.folder(folder)()
 
     @Slot(object)
     def say_refused(self, problem: Problem) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.record.trash import KEPT_DAYS, TrashedRun
 from gui.control.runs.run_library import RunLibrary
-from gui.frame.banner import Banner, opening
+from gui.frame.banner import Banner
 from gui.text import tr
 
 
@@ -89,7 +89,7 @@ class TrashCommands(QObject):
                 first=names[0],
             ),
             role="note",
-            actions={tr("Show the folder"): opening(trashed.path)},
+            actions={tr("Show the folder"): self._banner.folder(trashed.path)},
         )
 
     def _put_back(self, runs: tuple[TrashedRun, ...]) -> None:

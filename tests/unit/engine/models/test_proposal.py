@@ -69,3 +69,10 @@ def test_what_cannot_read_rows_says_so():
 
 def test_an_image_that_is_too_small_for_the_usual_size_is_no_misfit():
     assert VggModel not in misfits((4, 4, 1)), "two blocks instead of three would fit"
+
+
+def test_models_for_images_do_not_fit_a_series_that_could_be_one():
+    found = misfits((24, 1), is_series=True)
+    assert {kind.__name__ for kind in found} >= {"CnnModel", "VggModel", "ResnetModel", "TransferModel"}
+    assert "is a series" in found[ResnetModel]
+    assert ResnetModel not in misfits((24, 1))
