@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Slot
 
 from gui.control.project.page_status import Step
 from gui.control.runs.run_reader import OpenedRun
+from gui.control.runs.run_state import RunState
 from gui.wiring.first_parts import FirstParts
 
 if TYPE_CHECKING:
@@ -24,6 +25,30 @@ def connect_runs(first: FirstParts) -> None:
     first.trash_commands.deleted.connect(commands.show_left)
     runs.put_back_requested.connect(first.trash_commands.put_back_last)
     runs.folder_requested.connect(commands.show_folder)
+    RunsWiring(first)
+
+
+class RunsWiring(QObject):
+    """Says of the run of this window that it is held, and shows the last run where none is shown."""
+
+    def __init__(self, first: FirstParts) -> None:
+        super().__init__(first.window)
+        self._runs, self._services = first.runs, first.services
+        first.services.controller.state_changed.connect(self.show_state)
+        first.window.step_shown.connect(self.show_step)
+
+    @Slot(object)
+    def show_state(self, state: RunState) -> None:
+        """The run of this window is held, or goes on."""
+        self._runs.show_paused(self._services.controller.folder if state is RunState.PAUSED else None)
+
+    @Slot(object)
+    def show_step(self, step: Step) -> None:
+        """The page with the curves is shown: after a restart, with the last run."""
+        shown, runs = self._services.shown, self._services.library.runs
+        idle = self._services.controller.state is RunState.IDLE
+        if step is Step.TRAIN and idle and shown.folder is None and not shown.has_live and runs:
+            self._services.library.open(max(runs, key=lambda run: run.started).folder)
 
 
 class ComparisonWiring(QObject):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from engine.record.holder import holder_words
 from engine.record.lock import FolderBusyError
@@ -15,6 +15,8 @@ from engine.record.run_folder import RunFolder
 from engine.record.trash import TrashedRun, in_trash, move_to_trash, put_back
 from gui.control.runs.run_reader import OpenedRun, RunFacts, RunReader
 from gui.text import tr
+
+_WATCH_MS = 1200  # a run of another process is in the list within 2 s
 
 
 class RunLibrary(QObject):
@@ -31,6 +33,7 @@ class RunLibrary(QObject):
     """
 
     list_requested = Signal(object)  # Path of the folder with the runs
+    look_requested = Signal(object)  # Path of the folder with the runs
     read_requested = Signal(object)  # Path of a run folder
     several_requested = Signal(object)  # tuple of Path
     listed = Signal(object)  # tuple of RunFacts
@@ -47,6 +50,12 @@ class RunLibrary(QObject):
         self.folder = runs
         self._wanted: Path | None = None
         self.runs: tuple[RunFacts, ...] = ()
+        self._looking = False
+        self._watch = QTimer(self)
+        self._watch.setInterval(_WATCH_MS)
+        self._watch.timeout.connect(self._look_for_changes)
+        self.look_requested.connect(reader.look_in)
+        reader.looked_in.connect(self._on_looked_in)
         self.list_requested.connect(reader.list_in)
         self.read_requested.connect(reader.read)
         self.several_requested.connect(reader.read_several)
@@ -61,8 +70,19 @@ class RunLibrary(QObject):
     @Slot()
     @Slot(object)
     def look(self, _what: object = None) -> None:
-        """Request the list of runs; `listed` follows."""
+        """Request the list of runs; `listed` follows, and again whenever other processes change something."""
         self.list_requested.emit(self.folder)
+        self._watch.start()
+
+    @Slot()
+    def _look_for_changes(self) -> None:
+        if not self._looking:  # the thread may be busy with a long run
+            self._looking = True
+            self.look_requested.emit(self.folder)
+
+    @Slot()
+    def _on_looked_in(self) -> None:
+        self._looking = False
 
     @Slot(Qt.ApplicationState)
     def look_when_active(self, state: Qt.ApplicationState) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from engine.record.replay import read_events
 from engine.record.run_folder import RunFolder, list_runs
 from engine.record.trash import TrashedRun, delete_for_good, empty_old
 from engine.settings import Project
+from gui.control.runs.run_names import RunNames, Signature, name_of, signature
 from gui.control.workers.mistakes import reported
 from gui.text import tr
 
@@ -37,6 +38,7 @@ class RunFacts:
         started: When it was created, in local time.
         outcome: How it ended; None if it is under way or was interrupted.
         data: What identifies its data; "" while they are not read.
+        differs: What differs from the run of the same name before it, in one line; "" for nothing.
     """
 
     folder: Path
@@ -46,6 +48,7 @@ class RunFacts:
     started: datetime
     outcome: RunOutcome | None
     data: str = ""
+    differs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +86,30 @@ class RunReader(QObject):
     looked = Signal(object, object)  # OpenedRun, News
     left = Signal(object, object)  # TrashedRun, tuple of the names of files that the run has not written
     failed = Signal(str)  # a sentence
+    looked_in = Signal()  # `look_in` is done
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._names = RunNames(lambda folder: settings_of(folder)[0])
+        self._seen: Signature = ()
+        self._unended: tuple[Path, ...] = ()
 
     @Slot(object)
     def list_in(self, parent: Path) -> None:
         """List the runs in the folder `parent`."""
         with self._answered(parent):
-            found = (_facts(folder) for folder in list_runs(parent))
-            self.listed.emit(tuple(facts for facts in found if facts is not None))
+            found = [facts for folder in list_runs(parent) if (facts := _facts(folder)) is not None]
+            self._unended = tuple(facts.folder for facts in found if facts.outcome is None)
+            self._seen = signature(parent, self._unended)
+            differ = self._names.differences([facts.folder for facts in found])
+            self.listed.emit(tuple(replace(facts, differs=differ[facts.folder]) for facts in found))
+
+    @Slot(object)
+    def look_in(self, parent: Path) -> None:
+        """List the runs in the folder `parent` if other processes have changed something there."""
+        if signature(parent, self._unended) != self._seen:
+            self.list_in(parent)
+        self.looked_in.emit()
 
     @Slot(object)
     def read(self, path: Path) -> None:
@@ -152,7 +172,7 @@ def _facts(folder: RunFolder) -> RunFacts | None:
     return RunFacts(
         folder=folder.path,
         number=folder.number,
-        name=folder.path.name.partition("-")[2] or folder.path.name,
+        name=name_of(folder.path),
         state=folder.state,
         started=started,
         outcome=folder.outcome(),

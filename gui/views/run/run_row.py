@@ -21,6 +21,7 @@ class RunRow(Protocol):
         state: How it stands.
         started: When it started.
         outcome: How it ended; None while it runs, or when it was interrupted.
+        differs: What differs from the run of the same name before it; "" for nothing.
     """
 
     @property
@@ -35,6 +36,8 @@ class RunRow(Protocol):
     def started(self) -> datetime: ...  # noqa: D102 - said by its name
     @property
     def outcome(self) -> RunOutcome | None: ...  # noqa: D102 - said by its name
+    @property
+    def differs(self) -> str: ...  # noqa: D102 - said by its name
 
 
 STATE_COLORS: dict[State, str] = {
@@ -96,14 +99,20 @@ def when_words(moment: datetime, *, now: datetime) -> str:
     return f"{moment:%Y-%m-%d}"
 
 
-def second_line(row: RunRow, *, now: datetime) -> str:
+def middle_line(row: RunRow) -> str:
+    """Return the value of a run, with its name, and what differs from the run before; "" for neither."""
+    return " · ".join(part for part in (value_words(row), row.differs) if part)
+
+
+def second_line(row: RunRow, *, now: datetime, paused: bool = False) -> str:
     """Return state, epochs (that of the saved weights) and start of a run as one line.
 
     Args:
         row: The run.
         now: The present time, naive or aware as `row.started` is.
+        paused: Whether the run is held.
     """
-    parts = [state_words(row.state)]
+    parts = [tr("paused") if paused else state_words(row.state)]
     outcome = row.outcome
     if outcome is not None and headline(outcome.saved):
         parts.append(tr("epoch {epoch} of {epochs}", epoch=outcome.saved_epoch, epochs=outcome.epochs_done))

@@ -29,10 +29,11 @@ from typing_extensions import override
 from gui.style import RADIUS, SPACE, TYPE, colors, set_icon
 from gui.text import tr
 from gui.views.parts.empty_state import EmptyState
-from gui.views.run.run_row import STATE_COLORS, RunRow, second_line, value_lines, value_words
+from gui.views.run.run_row import STATE_COLORS, RunRow, middle_line, second_line, value_lines
 
 _ROW = Qt.ItemDataRole.UserRole
-_HEIGHT = 46
+_PAUSED = Qt.ItemDataRole.UserRole + 1
+_HEIGHT, _HIGH = 46, 62
 
 
 class RunsList(QWidget):
@@ -55,6 +56,8 @@ class RunsList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._deleted = 0
+        self._rows: tuple[RunRow, ...] = ()
+        self._paused: Path | None = None
         self._list = QListWidget()
         self._list.setProperty("role", "rail")
         self._list.setItemDelegate(_RowPainter(self._list))
@@ -85,7 +88,10 @@ class RunsList(QWidget):
         Args:
             rows: The runs, the newest first.
         """
-        chosen = self.marked
+        if tuple(rows) == self._rows:
+            return
+        self._rows = tuple(rows)
+        chosen, place = self.marked, self._list.verticalScrollBar().value()
         self._list.blockSignals(True)
         self._list.clear()
         for row in rows:
@@ -99,6 +105,15 @@ class RunsList(QWidget):
         self._list.blockSignals(False)
         self._pages.setCurrentIndex(1 if rows else 0)
         self._mark(chosen)
+        self.show_paused(self._paused)
+        self._list.verticalScrollBar().setValue(place)
+
+    def show_paused(self, folder: Path | None) -> None:
+        """Say of the run in `folder` that it is held; None for no run."""
+        self._paused = folder
+        for index in range(self._list.count()):
+            item = self._list.item(index)
+            item.setData(_PAUSED, folder is not None and _row(item).folder == folder)
 
     def select(self, folder: Path) -> None:
         """Select the run in `folder`, without a signal."""
@@ -201,11 +216,12 @@ class RunsList(QWidget):
 
 
 class _RowPainter(QStyledItemDelegate):
-    """Draws two lines for each run."""
+    """Draws two or three lines for each run: its name is whole where there is room, numbers say of what."""
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(super().sizeHint(option, index).width(), _HEIGHT)
+        row = cast("RunRow", index.data(_ROW))
+        return QSize(super().sizeHint(option, index).width(), _HIGH if middle_line(row) else _HEIGHT)
 
     @override
     def paint(
@@ -221,16 +237,14 @@ class _RowPainter(QStyledItemDelegate):
             painter.setBrush(QColor(theme.soft if chosen else theme.hover))
             painter.drawRoundedRect(room.adjusted(2, 1, -2, -1), RADIUS.control, RADIUS.control)
         inner = room.adjusted(SPACE.m, SPACE.xs, -SPACE.m, -SPACE.xs)
-        upper = QRectF(inner.left(), inner.top(), inner.width(), inner.height() / 2)
-        lower = upper.translated(0, inner.height() / 2)
-        left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
-        middle = Qt.AlignmentFlag.AlignVCenter
-        best = value_words(row)
+        said = middle_line(row)
+        high = inner.height() / (3 if said else 2)
+        upper = QRectF(inner.left(), inner.top(), inner.width(), high)
+        lower = upper.translated(0, inner.height() - high)
+        left, middle = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignVCenter
         painter.setPen(QColor(theme.text))
-        painter.drawText(upper, right | middle, best)
-        taken = painter.fontMetrics().horizontalAdvance(best) + SPACE.s
         title = painter.fontMetrics().elidedText(
-            f"{row.number:03d}  {row.name}", Qt.TextElideMode.ElideRight, round(upper.width()) - taken
+            f"{row.number:03d}  {row.name}", Qt.TextElideMode.ElideRight, round(upper.width())
         )
         painter.drawText(upper, left | middle, title)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -239,9 +253,12 @@ class _RowPainter(QStyledItemDelegate):
         font.setPixelSize(TYPE.caption)
         painter.setFont(font)
         painter.setPen(QColor(theme.muted))
+        if said:
+            shown = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, round(inner.width()))
+            painter.drawText(upper.translated(0, high), left | middle, shown)
         words = lower.adjusted(SPACE.l, 0, 0, 0)
         line = painter.fontMetrics().elidedText(
-            second_line(row, now=datetime.now(row.started.tzinfo)),
+            second_line(row, now=datetime.now(row.started.tzinfo), paused=bool(index.data(_PAUSED))),
             Qt.TextElideMode.ElideRight,
             round(words.width()),
         )

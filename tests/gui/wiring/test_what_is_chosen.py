@@ -7,7 +7,6 @@ from pytestqt.qtbot import QtBot
 from engine.settings.data.kinds import ImagesData, TableData
 from gui.control.project.page_status import Step
 from gui.control.project.settings_model import declared_at
-from gui.forms.sections.chooser import CardChooser
 from gui.wiring.window_parts import Fitroom
 from tests.gui.startup.test_application import train, wait_known
 from tests.gui.whole_window import whole_window
@@ -37,8 +36,9 @@ def test_another_kind_of_data_takes_nothing_along_that_is_not_its_own(
 
 
 def click_card(fitroom: Fitroom, qtbot: QtBot, kind: type) -> None:
-    chooser = fitroom.data_page.data_form.chooser
-    assert isinstance(chooser, CardChooser)
+    folding = fitroom.data_page.source_form.folding
+    qtbot.mouseClick(folding.change, Qt.MouseButton.LeftButton)
+    chooser = folding.cards
     card = chooser.group.button(chooser.kinds.index(kind))
     qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPoint(12, 12))
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from engine.record.events import Result
 from engine.record.outcome import RunOutcome, State
-from gui.views.run.run_row import second_line, value_lines, value_words, when_words
+from gui.views.run.run_row import middle_line, second_line, value_lines, value_words, when_words
 from gui.views.run.runs_list import RunsList
 
 NOW = datetime(2026, 3, 4, 15, 30, tzinfo=UTC)
@@ -21,6 +21,7 @@ class Row:
     state: State = "completed"
     started: datetime = NOW
     outcome: RunOutcome | None = None
+    differs: str = ""
 
 
 def outcome(**best):
@@ -129,3 +130,11 @@ def test_several_marked_runs_can_be_compared(runs, qtbot):
     assert runs.marked == (Path("a"), Path("b"))
     runs.select(Path("c"))
     assert not runs._compare.isVisible()
+
+
+def test_a_name_is_whole_beside_a_long_value_and_what_differs_is_said():
+    row = Row(
+        Path("a"), 1, name="penguins-dense", outcome=outcome(val_loss=107909.0), differs="Epochs 20 → 7"
+    )
+    assert middle_line(row).endswith("val_loss 107,909 · Epochs 20 → 7")
+    assert second_line(Row(Path("b"), 2, state="running"), now=NOW, paused=True).startswith("paused")

@@ -1,0 +1,42 @@
+"""Runs that other processes make come into the list by themselves, with what differs from the one before."""
+
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from engine.record.run_folder import RunFolder
+from engine.settings import Project
+from gui.control.runs.run_library import RunLibrary
+from gui.control.runs.run_reader import RunFacts, RunReader
+
+
+def test_a_run_of_another_process_is_listed_within_two_seconds_and_says_what_differs(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    reader = RunReader()
+    library = RunLibrary(reader, tmp_path)
+    listed: list[tuple[RunFacts, ...]] = []
+    library.listed.connect(listed.append)
+    RunFolder.create(tmp_path, Project(), name="digits")
+    library.look()
+    assert [[facts.name for facts in runs] for runs in listed] == [["digits"]]
+    changed = Project().with_value("fit.epochs", 7)
+    second = RunFolder.create(tmp_path, changed, name="digits")
+    other = RunFolder.create(tmp_path, Project(), name="wine")
+    qtbot.waitUntil(lambda: len(library.runs) == 3, timeout=2000)
+    differ = {facts.folder: facts.differs for facts in library.runs}
+    assert differ[second.path] == "Epochs 20 → 7"
+    assert differ[other.path] == ""
+    lists = len(listed)
+    qtbot.wait(1500)
+    assert len(listed) == lists  # nothing has changed, so nothing is read again
+    library.deleteLater()
+
+
+def test_a_folder_that_is_not_there_is_no_error(qtbot: QtBot, tmp_path: Path) -> None:
+    reader = RunReader()
+    failed: list[str] = []
+    reader.failed.connect(failed.append)
+    with qtbot.waitSignal(reader.looked_in):
+        reader.look_in(tmp_path / "gone")
+    assert failed == []
