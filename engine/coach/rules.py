@@ -200,12 +200,20 @@ def plateau(run: Observations) -> Finding | None:
 
 
 def small_validation(run: Observations) -> Finding | None:
-    """Find a validation part so small that single examples decide its accuracy."""
+    """Find a validation part so small that single examples decide its accuracy, or its mean loss."""
     if not 0 < run.validation_examples < VALIDATION_LEAST or not len(run.validation):
         return None
     first, last = float(run.validation.epochs[0]) - 1, float(run.validation.epochs[-1])
     numbers = {"count": run.validation_examples, "worth": f"{100 / run.validation_examples:.0f}%"}
-    return Finding(FindingKind.SMALL_VALIDATION, "val_loss", first, last, numbers, (Remedy.MORE_VALIDATION,))
+    return Finding(
+        FindingKind.SMALL_VALIDATION,
+        "val_loss",
+        first,
+        last,
+        numbers,
+        (Remedy.MORE_VALIDATION,),
+        variant="" if run.classes else "numbers",
+    )
 
 
 RULES: tuple[Rule, ...] = (

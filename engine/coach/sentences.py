@@ -66,6 +66,9 @@ _SENTENCES: dict[FindingKind, tuple[str, str]] = {
 }
 _SEEN_OTHERWISE: dict[tuple[FindingKind, str], str] = {
     (FindingKind.EXPLODING, "broken"): tr_later("The loss has not been a number since epoch {epoch}."),
+    (FindingKind.SMALL_VALIDATION, "numbers"): tr_later(
+        "There are only {count} validation examples, each worth {worth} of the mean loss."
+    ),
     (FindingKind.RATE_HIGH, "above"): tr_later("Whole epochs lie far above the loss of pure guessing."),
 }
 if set(_TITLES) != set(FindingKind) or set(_SENTENCES) != set(FindingKind):

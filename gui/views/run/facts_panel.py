@@ -152,10 +152,6 @@ class FactsPanel(QScrollArea):
             }
             if started.not_restored:
                 facts[tr("Not restored by a resume")] = ", ".join(started.not_restored)
-        if (pace := history.pace) is not None:
-            facts[tr("Steps a call")] = numbers.count(pace.steps_per_call) + (" · XLA" if pace.xla else "")
-            if pace.times_faster:
-                facts[tr("By fusing")] = tr("{times} times as fast", times=f"{pace.times_faster:.1f}")
         self._facts_card.setVisible(bool(facts))
         for name, row in self._rows.items():
             # another run may have fewer facts
@@ -165,6 +161,9 @@ class FactsPanel(QScrollArea):
             text = self._row(name)
             text.setText(value)
             text.setToolTip(value)
+        if tr("Speed") in facts:
+            # how it comes about is folded away into the tip
+            self._row(tr("Speed")).setToolTip(_speed_words(history))
 
     def _row(self, name: str) -> QLabel:
         if name not in self._rows:
@@ -177,6 +176,17 @@ class FactsPanel(QScrollArea):
             self._grid.addWidget(text, len(self._rows), 1)
             self._rows[name], self._titles[name] = text, title
         return self._rows[name]
+
+
+def _speed_words(history: MetricHistory) -> str:
+    """Say how the speed comes about; "" while that is not known."""
+    pace = history.pace
+    if pace is None:
+        return ""
+    words = tr("{count} steps run in one call.", count=numbers.count(pace.steps_per_call))
+    if pace.times_faster:
+        words += " " + tr("That is {times} times as fast as step by step.", times=f"{pace.times_faster:.1f}")
+    return f"{words} XLA." if pace.xla else words
 
 
 def _values(history: MetricHistory) -> dict[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QLabel
 
+from engine.record.events import PaceFound
 from gui.views.run.facts_panel import FactsPanel
 
 
@@ -36,3 +37,13 @@ def test_what_a_resume_cannot_restore_is_among_the_facts(facts, make_history, qt
     assert "CPU, 2 cores" in shown(facts)
     facts.refresh(lossy, live=False)
     assert "Mine.client, Mine.handle" in shown(facts)
+
+
+def test_how_the_speed_comes_about_is_folded_into_its_tip(facts, make_history):
+    history = make_history()
+    history.pace = PaceFound(steps_per_call=122, xla=False, times_faster=4.9)
+    facts.refresh(history, live=False)
+    assert "122" not in shown(facts)
+    tip = facts._rows["Speed"].toolTip()
+    assert "122 steps run in one call." in tip
+    assert "4.9 times as fast" in tip

@@ -31,3 +31,10 @@ def test_what_is_seen_has_the_runs_numbers(recorded):
 @pytest.mark.parametrize("kind", FindingKind)
 def test_the_page_about_the_coach_names_it(kind):
     assert f"**{title(kind)}**" in DOCS.read_text()
+
+
+def test_a_forecast_has_no_accuracy(drawn):
+    loss = [0.6, 0.4]
+    for classes, words in ((0, "of the mean loss"), (2, "of the accuracy")):
+        (finding,) = advice(drawn(loss, loss, validation_examples=29, classes=classes))
+        assert words in sentences(finding)[0]
