@@ -1,0 +1,91 @@
+"""Every preset at its default size, from a project as a person leaves it: both forms of its script train."""
+
+import json
+
+import numpy as np
+import pytest
+
+from engine.inspect.staged_data import StagedData
+from engine.resources import samples_folder
+from engine.script import facts_of, write_script
+from engine.settings import Project
+from engine.settings.data.kinds import ArraysData, SeriesData, TableData, TextData
+from engine.settings.model import CnnModel, DenseModel, LstmModel
+from engine.settings.presets.images import ResnetModel, VggModel
+from engine.settings.presets.network import TransferModel
+from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
+from engine.settings.presets.text import TextModel
+from engine.settings.project_file.file import load as load_project
+from tests.marks import UNTRACED
+from tests.unit.engine.script.clean import assert_clean
+from tests.unit.engine.script.test_same_numbers import PRINT, run_program, run_script
+
+pytestmark = [pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"), UNTRACED]
+
+IMAGES, SEQUENCES = "images.npz", "sample:vowels.npz"
+PRESETS = {
+    "dense": (TableData(path="sample:wine.csv"), DenseModel()),
+    "cnn": (IMAGES, CnnModel()),
+    "vgg": (IMAGES, VggModel()),
+    "resnet": (IMAGES, ResnetModel()),
+    "transfer": (IMAGES, TransferModel(weights="none")),
+    "lstm": (ArraysData(path=SEQUENCES), LstmModel()),
+    "fcn": (SeriesData(path="sample:elnino.csv"), FcnModel()),
+    "sequence resnet": (SeriesData(path="sample:elnino.csv"), SequenceResnetModel()),
+    "transformer": (SeriesData(path="sample:elnino.csv"), TransformerModel()),
+    "text": (TextData(path="sample:constitution.csv"), TextModel()),
+}
+
+
+def project_of(preset, folder):
+    data, model = PRESETS[preset]
+    if data == IMAGES:
+        rng = np.random.default_rng(0)
+        y = np.arange(72) % 3
+        x = rng.integers(0, 80, (72, 32, 32, 3)) + y[:, None, None, None] * 80
+        np.savez(folder / IMAGES, x=x.astype(np.uint8), y=y)
+        data = ArraysData(path=str(folder / IMAGES))
+    return Project(data=data, model=model)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("preset", PRESETS)
+def test_the_exact_script_is_the_run_to_the_last_bit(preset, python, tmp_path):
+    project = project_of(preset, tmp_path).with_value("fit.epochs", 10)
+    scripts, programs = run_script(python, project, tmp_path), run_program(project, tmp_path)
+    for name, values in scripts.items():
+        if name != "learning_rate":
+            assert [epoch[name] for epoch in programs if name in epoch] == values, name
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("preset", PRESETS)
+def test_the_plain_script_trains_evaluates_and_predicts(preset, python, tmp_path):
+    project = project_of(preset, tmp_path).with_value("fit.epochs", 2)
+    text = write_script(project, facts_of(project, StagedData(project).fitted)).text
+    scripts = tmp_path / "plain"
+    scripts.mkdir()
+    (scripts / "plain.py").write_text(text, "utf-8")
+    assert_clean(scripts)
+    (tmp_path / "script.py").write_text(text + PRINT, "utf-8")
+    printed = python.run(tmp_path / "script.py").splitlines()
+    history = json.loads(printed[-1])
+    assert len(history["loss"]) == 2
+    assert "2 epochs" in printed
+    assert (tmp_path / "model.keras").is_file()
+
+
+SAMPLES = ["digits", "wine", "penguins", "vowels"]
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_the_plain_script_of_a_sample_is_short(sample):
+    project = load_project(samples_folder() / f"{sample}.fitroom", keep_aside=False).project
+    dataset = StagedData(project, samples_folder()).fitted
+    text = write_script(project, facts_of(project, dataset, base=samples_folder())).text
+    lines = text.splitlines()
+    assert len(lines) <= 60
+    assert 'PATH = "' + project.data.source.removeprefix("sample:") + '"' in lines
+    assert "model.fit(\n    x_train,\n    y_train,\n" in text
+    assert "model.evaluate(" in text
+    assert "model.predict(" in text
