@@ -15,9 +15,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from typing_extensions import override
-
-from engine.message import Message, english, phrase, rendered, restored
+from engine.message import Message, english, override, phrase, rendered, restored
 from engine.resources import resources_folder
 
 if TYPE_CHECKING:
@@ -113,7 +111,7 @@ class _Missing(gettext.NullTranslations):
     """What a catalogue without a message answers."""
 
     @override
-    def gettext(self, message: str) -> str:
+    def gettext(self, message: str) -> str:  # noqa: ARG002 - it has none
         return ""
 
 

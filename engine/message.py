@@ -9,9 +9,16 @@ import math
 import numbers
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, SupportsIndex
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
-from typing_extensions import override
+if TYPE_CHECKING:
+    from typing_extensions import override
+else:
+
+    def override(method: object) -> object:
+        """Replaces that of typing_extensions, whose import would delay the first paint."""
+        return method
+
 
 Gettext = Callable[[str], str]
 """Returns the translation of a message."""
