@@ -84,6 +84,16 @@ def is_grey(path: Path) -> bool:
         return image.mode in ("1", "L", "LA", *_WIDE)
 
 
+def is_wide(path: Path) -> bool:
+    """Return whether an image file has 16 bits for a shade, according to its header.
+
+    Raises:
+        ImageRefused: it cannot be opened as an image.
+    """
+    with _opened(path) as image:
+        return image.mode in _WIDE
+
+
 def pixels(data: bytes, mode: Mode, *, frame: Frame) -> NDArray[np.uint8]:
     """Decode one image.
 

@@ -6,6 +6,7 @@ left out, and never ends the reading. Which files there are is found in `files`,
 `pixels`, and where pixels are kept is decided in `storage`.
 """
 
+import contextlib
 import hashlib
 from collections import Counter
 from pathlib import Path
@@ -15,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.dataset import DataError, Dataset, LeftOut
-from engine.data.images.files import FoundImages, images_in, mode_of, no_classes
+from engine.data.images.files import FoundImage, FoundImages, images_in, mode_of, no_classes
 from engine.data.images.labelled_parts import images_by_name, images_of_label_files, label_files_in
 from engine.data.images.labels_csv import labelled_images, labels_path, read_labels
-from engine.data.images.pixels import Frame, prepare
+from engine.data.images.pixels import Frame, ImageRefused, is_wide, prepare
 from engine.data.images.rows import ImageFileRows, PixelFileRows, PixelSpec
 from engine.data.images.split_folders import files_of_parts, parts_in
 from engine.data.images.storage import read_pixels
@@ -29,6 +30,7 @@ from engine.language import tr, tr_later
 from engine.settings.data.kinds import ImagesData
 
 _NAMED = 5
+_LOOKED_AT = 20
 
 
 def read_images(settings: ImagesData, reading: Reading) -> Dataset:
@@ -75,7 +77,7 @@ def read_images(settings: ImagesData, reading: Reading) -> Dataset:
         class_names=names,
         names=tuple(found.name for found in kept),
         left_out=tuple(left_out),
-        notes=(*images.notes, *notes, *_storage_note(x)),
+        notes=(*images.notes, *notes, *_wide_note(files, x), *_storage_note(x)),
         validation_mask=validation_mask if validation_mask.any() else None,
         test_mask=test_mask if test_mask.any() else None,
     )
@@ -138,6 +140,26 @@ def _notes(
     if left_out:
         notes.append(tr("{count:,} files are left out.", count=len(left_out)))
     return tuple(notes)
+
+
+def _wide_note(files: list[FoundImage], x: Inputs) -> tuple[str, ...]:
+    """Return a note on 16-bit images, of which the lower bits are lost."""
+    looked = files[:: max(1, len(files) // _LOOKED_AT)]
+    count = 0
+    for found in looked:
+        with contextlib.suppress(ImageRefused):  # it is reported as left out
+            count += is_wide(found.path)
+    if not count or not isinstance(x, np.ndarray):
+        return ()
+    return (
+        tr(
+            "{count} of {looked} pictures that were looked at have 16 bits, and the lower 8 are lost:"
+            " {shades} shades are left. To keep their range, save them as an array (NPZ).",
+            count=count,
+            looked=len(looked),
+            shades=len(np.unique(x[:: max(1, len(x) // _LOOKED_AT)])),
+        ),
+    )
 
 
 def _storage_note(x: Inputs) -> tuple[str, ...]:
