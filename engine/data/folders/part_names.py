@@ -62,7 +62,7 @@ def part_of(name: str) -> PartName | None:
         The part; None for any other name, such as that of a class.
     """
     words = [word for word in re.split(r"[\s_\-.]+", _plain(name)) if word]
-    found = {part for word in words if (part := _part_of_word(word)) is not None}
+    found: set[PartName] = {part for word in words if (part := _part_of_word(word)) is not None}
     others = [word for word in words if _part_of_word(word) is None and word not in _BESIDE]
     return next(iter(found)) if len(found) == 1 and not others else None
 
