@@ -43,7 +43,10 @@ _SENTENCES: dict[FindingKind, tuple[str, str]] = {
         tr_later(
             "The validation loss is {rise} above its best of epoch {epoch}, while the training loss falls."
         ),
-        tr_later("The model memorizes the training data: stop earlier, vary the data or shrink the model."),
+        tr_later(
+            "The model memorizes the training data. More data is the surest cure, as there is too much to"
+            " memorize then; else stop earlier, vary the data or shrink the model."
+        ),
     ),
     FindingKind.UNDERFITTING: (
         tr_later("The training loss itself stays at {share} of that of pure guessing."),

@@ -144,7 +144,7 @@ class CustomBatches:
     Attributes:
         maker: makes them.
         spec: what each has.
-        count: how many an epoch has; None where they have no end.
+        count: how many an epoch has; None where only the file knows.
         size: the number of examples of the first one.
         in_order: whether each is made after the one before, as by a generator.
         validation: the batches to validate with; None where there are none.

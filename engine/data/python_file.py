@@ -131,7 +131,9 @@ def _notes(batches: CustomBatches) -> tuple[str, ...]:
     sizes = tr("What is shown is the first batch, of {size:,} examples.", size=batches.size)
     notes = [sizes]
     if batches.count is None:
-        notes.append(tr("The batches have no end, so an epoch is as long as steps per epoch says."))
+        notes.append(
+            tr("How many batches there are is not said, so an epoch is as long as steps per epoch says.")
+        )
     else:
         notes.append(tr("The file makes {count:,} batches an epoch.", count=batches.count))
     if batches.in_order:

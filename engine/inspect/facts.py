@@ -17,6 +17,25 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MadeBatches:
+    """The batches that a custom file makes.
+
+    Attributes:
+        size: Examples in the first of them.
+        count: How many an epoch has; None where only the file knows.
+        in_order: Whether each is made after the one before, as by a generator.
+        validates: Whether the file makes batches to validate with too.
+        validation_count: How many of those there are; None where only the file knows.
+    """
+
+    size: int
+    count: int | None
+    in_order: bool
+    validates: bool = False
+    validation_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DataFacts(DatasetFacts):
     """The facts of a data set and of its parts.
 
@@ -26,6 +45,7 @@ class DataFacts(DatasetFacts):
         test: Number of test examples; 0 if `fit.test_data` names other data.
         validation_start: Share of a time series before its validation part, 0 to 1; None if there is none.
         balance: Counts, weight and share of the loss of each class; empty for regression and custom batches.
+        made: The batches of a custom file; None for other data.
     """
 
     train: int = 0
@@ -33,6 +53,7 @@ class DataFacts(DatasetFacts):
     test: int = 0
     validation_start: float | None = None
     balance: tuple[ClassBalance, ...] = ()
+    made: MadeBatches | None = None
 
 
 def facts_of(dataset: Dataset, parts: Split, *, fit: FitSettings) -> DataFacts:
@@ -50,5 +71,20 @@ def facts_of(dataset: Dataset, parts: Split, *, fit: FitSettings) -> DataFacts:
         validation=len(parts.validation),
         test=len(parts.test),
         validation_start=validation_start(forecast_of(dataset), parts.validation),
+        made=_made(dataset),
         balance=() if custom else balance(dataset, fit, train=parts.train, validation=parts.validation),
+    )
+
+
+def _made(dataset: Dataset) -> MadeBatches | None:
+    batches = dataset.batches
+    if batches is None:
+        return None
+    other = batches.validation
+    return MadeBatches(
+        size=batches.size,
+        count=batches.count,
+        in_order=batches.in_order,
+        validates=other is not None,
+        validation_count=None if other is None else other.count,
     )

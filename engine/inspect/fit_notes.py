@@ -12,7 +12,7 @@ from engine.settings import Project
 from engine.settings.fit import FitSettings
 
 if TYPE_CHECKING:
-    from engine.inspect.facts import DataFacts
+    from engine.inspect.facts import DataFacts, MadeBatches
 
 
 def notes(project: Project, facts: DataFacts | None) -> dict[str, str]:
@@ -28,6 +28,8 @@ def notes(project: Project, facts: DataFacts | None) -> dict[str, str]:
     if facts is None:
         return {}
     fit = project.fit
+    if facts.made is not None:
+        return _made_notes(fit, facts.made)
     all_steps = -(-facts.train // fit.batch_size)
     steps = fit.steps_per_epoch or all_steps
     found = {
@@ -57,11 +59,35 @@ def notes(project: Project, facts: DataFacts | None) -> dict[str, str]:
     found |= _validation_notes(fit, facts)
     if fit.shuffle and facts.ordered:
         found["fit.shuffle"] = tr("mixes whole windows; inside a window time is kept")
-    if fit.initial_epoch:
-        found["fit.initial_epoch"] = tr(
-            "runs epochs {first} to {last}", first=fit.initial_epoch + 1, last=fit.epochs
+    return found | _initial_epoch(fit)
+
+
+def _initial_epoch(fit: FitSettings) -> dict[str, str]:
+    if not fit.initial_epoch:
+        return {}
+    text = tr("runs epochs {first} to {last}", first=fit.initial_epoch + 1, last=fit.epochs)
+    return {"fit.initial_epoch": text}
+
+
+def _made_notes(fit: FitSettings, made: MadeBatches) -> dict[str, str]:
+    """The notes of batches that a custom file makes: their number and size are the file's."""
+    found = {"fit.batch_size": tr("the file makes batches of {size:,}", size=made.size)}
+    steps = fit.steps_per_epoch or made.count
+    if steps is not None:
+        all_steps = steps * max(fit.epochs - fit.initial_epoch, 0)
+        found["fit.epochs"] = tr("{steps:,} steps in all", steps=all_steps)
+    if fit.steps_per_epoch is not None:
+        found["fit.steps_per_epoch"] = tr(
+            "{size:,} x {steps:,} = {examples:,} examples an epoch",
+            size=made.size,
+            steps=fit.steps_per_epoch,
+            examples=fit.steps_per_epoch * made.size,
         )
-    return found
+    elif made.count is not None:
+        found["fit.steps_per_epoch"] = _none_is(made.count)
+    if fit.validation_steps is None and made.validation_count is not None:
+        found["fit.validation_steps"] = _none_is(made.validation_count)
+    return found | _initial_epoch(fit)
 
 
 def _validation_notes(fit: FitSettings, facts: DataFacts) -> dict[str, str]:

@@ -18,7 +18,7 @@ from engine.settings.presets.text import TextModel
 from engine.settings.schedules import PiecewiseDecay
 
 if TYPE_CHECKING:
-    from engine.inspect.facts import DataFacts
+    from engine.inspect.facts import DataFacts, MadeBatches
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,15 @@ class State:
     @property
     def validated(self) -> bool:
         """Whether there is any validation."""
+        if self.made is not None:
+            return self.made.validates
         fit = self.project.fit
         return bool(fit.validation_data) or fit.validation_split > 0 or self.has_parts
+
+    @property
+    def made(self) -> MadeBatches | None:
+        """The batches of a custom file; None for other data."""
+        return None if self.facts is None else self.facts.made
 
     @property
     def has_parts(self) -> bool:
@@ -117,6 +124,32 @@ RULES: tuple[Rule, ...] = (
         _fit("max_queue_size", "workers", "use_multiprocessing"),
         lambda state: state.facts is None or not (state.facts.streamed or state.changes_batches),
         tr_later("No effect here: the whole data lies in memory, so nothing needs to be fetched ahead."),
+    ),
+    Rule(
+        _fit("batch_size", "validation_batch_size"),
+        lambda state: state.made is not None,
+        tr_later("No effect: the Python file makes the batches, each as large as it says."),
+    ),
+    Rule(
+        _fit("validation_split", "validation_method", "test_split"),
+        lambda state: state.made is not None,
+        tr_later("No effect: batches of a Python file are not split; it makes those to validate with too."),
+    ),
+    Rule(
+        _fit("validation_data"),
+        # a file that is missing keeps the run from starting
+        lambda state: state.made is not None and not state.project.fit.validation_data,
+        tr_later("No effect: the Python file makes the batches to validate with."),
+    ),
+    Rule(
+        _fit("shuffle"),
+        lambda state: state.made is not None and (state.made.in_order or state.made.count is None),
+        tr_later("No effect: a generator makes its batches in its own order, as in Keras."),
+    ),
+    Rule(
+        _fit("workers", "use_multiprocessing"),
+        lambda state: state.made is not None and state.made.in_order,
+        tr_later("No effect: a generator makes one batch after the other, so one thread fetches them ahead."),
     ),
     Rule(
         _fit("validation_split"),

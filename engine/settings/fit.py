@@ -193,7 +193,8 @@ class FitSettings(Section):
     workers: int = setting(
         1,
         title="Workers",
-        help="How many workers prepare batches while the model trains.",
+        help="How many workers prepare batches while the model trains. A GPU that has done its step and waits"
+        " for the next batch is idle; the page of the run shows how busy it is. More workers are the cure.",
         lower="Leaves the processor to training; the model may wait for data.",
         raise_="Less waiting for slow data, as far as there are cores; more memory.",
         keras="workers",

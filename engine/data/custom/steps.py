@@ -18,12 +18,15 @@ def custom_plan(project: Project, batches: CustomBatches) -> IndexPlan:
         batches: The file's training batches.
 
     Raises:
-        DataError: When the batches have no end and `steps_per_epoch` is not set.
+        DataError: When their number is unknown and `steps_per_epoch` is not set.
     """
     fit = project.fit
     if batches.count is None and fit.steps_per_epoch is None:
         raise DataError(
-            tr("The batches have no end; set steps per epoch to how many of them make an epoch."),
+            tr(
+                "How many batches there are is known to the file alone; set steps per epoch to how many of"
+                " them make an epoch."
+            ),
             path="fit.steps_per_epoch",
         )
     return IndexPlan(
@@ -43,12 +46,15 @@ def validation_steps(project: Project, batches: CustomBatches) -> int:
         batches: The file's validation batches.
 
     Raises:
-        DataError: When the batches have no end and `validation_steps` is not set.
+        DataError: When their number is unknown and `validation_steps` is not set.
     """
     asked = project.fit.validation_steps
     if batches.count is None and asked is None:
         raise DataError(
-            tr("The validation batches have no end; set validation steps to how many are looked at."),
+            tr(
+                "How many validation batches there are is known to the file alone; set validation steps to"
+                " how many are looked at."
+            ),
             path="fit.validation_steps",
         )
     return min(asked or batches.count or 1, batches.count or asked or 1)

@@ -84,7 +84,8 @@ class TensorBoard(CallbackSection):
         0,
         title="Profile batches",
         help="Record what the device does in this batch, or from one batch to another such as 10, 20."
-        " 0 is never.",
+        " 0 is never. The page here cannot show the record: install TensorBoard's plugin elsewhere (pip install"
+        " xprof tensorboard) and call tensorboard --logdir with the log folder.",
         lower="An early batch, in which starting up still counts.",
         raise_="A later batch, when the run has found its pace.",
         keras="profile_batch",
@@ -115,7 +116,7 @@ class TensorBoard(CallbackSection):
     @classmethod
     def _profile_is_a_range(cls, value: int | tuple[int, int]) -> int | tuple[int, int]:
         if isinstance(value, int) and value < 0:
-            raise ValueError(tr("a batch number is 0 or more"))
+            raise ValueError(tr("a batch number is 0 (never) or more"))
         if isinstance(value, tuple) and value[0] > value[1]:
             raise ValueError(tr("from {first} to {last} is backwards", first=value[0], last=value[1]))
         return value

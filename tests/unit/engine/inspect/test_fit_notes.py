@@ -1,4 +1,6 @@
-from engine.inspect.facts import DataFacts
+from dataclasses import replace
+
+from engine.inspect.facts import DataFacts, MadeBatches
 from engine.inspect.fit_notes import notes
 from engine.settings import Project
 
@@ -49,3 +51,19 @@ def test_given_validation_steps_never_count_more_than_there_is() -> None:
 def test_a_series_is_said_to_be_mixed_in_windows() -> None:
     assert "windows" in notes(project(), SERIES)["fit.shuffle"]
     assert "fit.shuffle" not in notes(project(), CLASSES)
+
+
+def test_batches_of_a_file_are_counted_as_it_makes_them() -> None:
+    made = MadeBatches(size=20, count=8, in_order=False, validates=True, validation_count=3)
+    facts = replace(CLASSES, kind="python", train=20, validation=0, made=made)
+    found = notes(project(initial_epoch=5), facts)
+    assert found == {
+        "fit.batch_size": "the file makes batches of 20",
+        "fit.epochs": "120 steps in all",
+        "fit.steps_per_epoch": "empty is 8 batches",
+        "fit.validation_steps": "empty is 3 batches",
+        "fit.initial_epoch": "runs epochs 6 to 20",
+    }
+    assert notes(project(steps_per_epoch=4), facts)["fit.steps_per_epoch"] == "20 x 4 = 80 examples an epoch"
+    unknown = replace(facts, made=MadeBatches(size=20, count=None, in_order=True))
+    assert notes(project(), unknown) == {"fit.batch_size": "the file makes batches of 20"}

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from engine.inspect.entry_rules import ENTRY_RULES
-from engine.inspect.facts import DataFacts
+from engine.inspect.facts import DataFacts, MadeBatches
 from engine.inspect.inactive import inactive
 from engine.inspect.inactive_rules import RULES
 from engine.settings import Project
@@ -31,6 +31,9 @@ TEXTS = replace(CLASSES, kind="text", is_image=False, vocabulary=9)
 WEIGHTED = replace(CLASSES, weighted=True)
 STREAMED = replace(CLASSES, streamed=True)
 
+DATASET = replace(STREAMED, made=MadeBatches(size=20, count=8, in_order=False))
+GENERATOR = replace(STREAMED, made=MadeBatches(size=20, count=None, in_order=True, validates=True))
+
 
 def made(values: dict[str, object]) -> Project:
     project = Project()
@@ -41,6 +44,22 @@ def made(values: dict[str, object]) -> Project:
 
 # settings, facts, path, whether the path has no effect
 CASES = [
+    ({}, DATASET, "fit.batch_size", True),
+    ({}, DATASET, "fit.validation_batch_size", True),
+    ({}, DATASET, "fit.validation_split", True),
+    ({}, DATASET, "fit.test_split", True),
+    ({}, DATASET, "fit.validation_freq", True),
+    ({}, DATASET, "fit.validation_data", True),
+    ({"fit.validation_data": "x.npz"}, DATASET, "fit.validation_data", False),
+    ({}, DATASET, "fit.shuffle", False),
+    ({}, DATASET, "fit.workers", False),
+    ({}, DATASET, "fit.use_multiprocessing", False),
+    ({}, GENERATOR, "fit.shuffle", True),
+    ({}, GENERATOR, "fit.workers", True),
+    ({}, GENERATOR, "fit.use_multiprocessing", True),
+    ({}, GENERATOR, "fit.max_queue_size", False),
+    ({}, GENERATOR, "fit.validation_freq", False),
+    ({}, CLASSES, "fit.batch_size", False),
     ({}, CLASSES, "fit.workers", True),
     ({}, CLASSES, "fit.use_multiprocessing", True),
     ({}, CLASSES, "fit.max_queue_size", True),

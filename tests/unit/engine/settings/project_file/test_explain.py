@@ -124,7 +124,11 @@ CASES: list[tuple[Any, str, str]] = [
     (callback("model_checkpoint", filepath="cp-{epoch"), "callbacks.0.filepath", "every { needs its }"),
     (callback("tensorboard", profile_batch=[1]), "callbacks.0.profile_batch", "or two whole numbers"),
     (callback("tensorboard", profile_batch=[5, 3]), "callbacks.0.profile_batch", "from 5 to 3 is backwards."),
-    (callback("tensorboard", profile_batch=-1), "callbacks.0.profile_batch", "a batch number is 0 or more."),
+    (
+        callback("tensorboard", profile_batch=-1),
+        "callbacks.0.profile_batch",
+        "a batch number is 0 (never) or more.",
+    ),
     (callback("lr_scheduler", expression="foo"), "callbacks.0.expression", "'foo' is not known"),
     (callback("remote_monitor", root="x"), "callbacks.0.root", "write it as http://localhost:9000."),
     (
