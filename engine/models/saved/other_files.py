@@ -25,7 +25,7 @@ def not_a_model_file(path: Path) -> str:
         path: What was chosen as the model file; it need not exist.
     """
     name, lower = printable(path.name), path.name.lower()
-    if path.is_dir():
+    if _is_folder(path):
         return _folder(path, name)
     if lower.endswith(".weights.h5"):
         return tr(
@@ -46,6 +46,13 @@ def not_a_model_file(path: Path) -> str:
             name=name,
         )
     return ""
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
 
 
 def _folder(path: Path, name: str) -> str:

@@ -84,8 +84,8 @@ class TensorBoard(CallbackSection):
         0,
         title="Profile batches",
         help="Record what the device does in this batch, or from one batch to another such as 10, 20."
-        " 0 is never. The page here cannot show the record: install TensorBoard's plugin elsewhere (pip install"
-        " xprof tensorboard) and call tensorboard --logdir with the log folder.",
+        " 0 is never. The page here cannot show the record: install TensorBoard with its plugin elsewhere"
+        " (pip install xprof tensorboard), and call tensorboard --logdir with the log folder.",
         lower="An early batch, in which starting up still counts.",
         raise_="A later batch, when the run has found its pace.",
         keras="profile_batch",

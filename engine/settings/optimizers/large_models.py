@@ -67,8 +67,8 @@ def _constant(default: float, name: str) -> float:
         title=f"Muon {name}",
         help="A constant of the polynomial that makes a step orthogonal; the three belong together, and Keras"
         " recommends to leave them.",
-        lower="Away from the method's own value steps are no longer orthogonal, and training may diverge.",
-        raise_="Away from the method's own value steps are no longer orthogonal, and training may diverge.",
+        lower="Below the method's own value steps are no longer orthogonal, and training may diverge.",
+        raise_="Above the method's own value steps are no longer orthogonal, and training may diverge.",
         keras=f"muon_{name}",
         ge=-100.0,
         le=100.0,
