@@ -25,7 +25,7 @@ from engine.data.arrays.meaning import (
 )
 from engine.data.arrays.names import HELD_OUT_BEFORE, arrays_in, chosen, class_names
 from engine.data.arrays.padding import padded_arrays
-from engine.data.arrays.parts import NamedPart, counterpart, part_sentences, parts_of
+from engine.data.arrays.parts import NamedPart, counterpart, part_sentences, parts_of, stem_and_part
 from engine.data.arrays.usable import usable, weight_of
 from engine.data.dataset import DataError, Dataset
 from engine.data.reading.context import Reading
@@ -93,7 +93,7 @@ def read_arrays(settings: ArraysData, reading: Reading) -> Dataset:
         task=targets.task,
         x=x,
         y=targets.y,
-        fingerprint=fingerprint(arrays.used(x_name, y_name), reading),
+        fingerprint=_fingerprint(arrays.used(x_name, y_name), x_name, reading=reading),
         sample_weight=weight,
         class_names=targets.class_names,
         target_names=() if targets.task == "classification" else _numbered(y_name, targets.y.shape[1]),
@@ -196,6 +196,12 @@ def _unused(found: dict[str, Member], reading: Reading) -> list[str]:
             names=", ".join(held_out),
         )
     ]
+
+
+def _fingerprint(used: dict[str, Member], x_name: str, *, reading: Reading) -> str:
+    """Return the fingerprint of the files, with the name of the inputs where these are of another part."""
+    found = fingerprint(used, reading)
+    return found if stem_and_part(x_name)[1] in (None, "train") else f"{found}:{x_name}"
 
 
 def _test_file(settings: ArraysData, parts: list[NamedPart]) -> str:

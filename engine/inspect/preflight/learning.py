@@ -34,7 +34,10 @@ def learning_problems(project: Project, base: Path | None, *, data: StagedData |
         base: The folder that relative paths start from; None for the working folder.
         data: The data; None leaves out the checks that need it.
     """
-    yield from _validation_problems(project, base)
+    for problem in _validation_problems(project, base):
+        # of one file with several parts, validation reads another part than training
+        if problem.path != "fit.validation_data" or not _has_parts(data):
+            yield problem
     yield from _rate_problems(project)
     if data is not None:
         try:
@@ -43,6 +46,14 @@ def learning_problems(project: Project, base: Path | None, *, data: StagedData |
             return  # it has its sentence already
         yield from step_problems(project, steps)
         yield from _class_problems(data)
+
+
+def _has_parts(data: StagedData | None) -> bool:
+    try:
+        dataset = None if data is None else data.dataset
+    except DataError:
+        return False  # it has its sentence already
+    return dataset is not None and (dataset.validation_mask is not None or dataset.test_mask is not None)
 
 
 def _steps_per_epoch(project: Project, data: StagedData) -> int:

@@ -9,6 +9,8 @@ from engine.data import DataError, load
 from engine.data.arrays.parts import stem_and_part
 from engine.data.separate_data import load_test, load_validation
 from engine.data.split import split
+from engine.inspect.preflight import check
+from engine.inspect.staged_data import StagedData
 from engine.run.feed.prepare import read_data
 from engine.settings import Project
 from engine.settings.data.kinds import ArraysData
@@ -66,12 +68,18 @@ def test_a_run_counts_the_test_part_and_uses_none_of_it(tmp_path):
     assert (read.examples, read.validation_examples, read.test.examples) == (8, 2, 6)
 
 
+def problems(project, dataset):
+    return check(project, None, data=StagedData(project, None, dataset=dataset))
+
+
 def test_separate_data_in_the_same_file_is_never_the_training_inputs(tmp_path):
     data = saved(tmp_path / "a.npz", _train=10, _test=6)
     project = Project(data=data).with_value("fit.validation_data", str(tmp_path / "a.npz"))
     training = load(data, None)
     found = load_validation(project, None, dataset=training)
     assert np.asarray(found.x)[:, 0].tolist() == [100, 101, 102, 103, 104, 105]
+    assert found.fingerprint != training.fingerprint
+    assert not any("are the training data" in problem.message for problem in problems(project, training))
     # what validates does not test
     assert len(split(training, project.fit, seed=0).test) == 0
     assert len(split(training, project.fit, seed=0).train) == 10
