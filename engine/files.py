@@ -7,8 +7,8 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Collection, Iterable
-from contextlib import suppress
+from collections.abc import Collection, Generator, Iterable
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _TEMPORARY = re.compile(r"^\.(.+)\.[0-9a-f]{8}\.tmp$")
@@ -49,18 +49,33 @@ def write_pieces_atomically(
     """
     target = path.resolve() if through_links else path
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    with replacing(target, temporary), temporary.open("xb") as file:
+        file.writelines(pieces)
+
+
+@contextmanager
+def replacing(path: Path, temporary: Path) -> Generator[None]:
+    """Let what the block writes into `temporary` take the place of `path`: fsync, then one rename.
+
+    The permissions of a file that is replaced stay.
+
+    Args:
+        path: the file.
+        temporary: a path beside it.
+
+    Raises:
+        OSError: it cannot be written; the file is then as it was, and `temporary` is gone.
+    """
     try:
-        with temporary.open("xb") as file:
-            file.writelines(pieces)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.is_file() and not target.is_symlink():
-            temporary.chmod(stat.S_IMODE(target.stat().st_mode))
-        temporary.replace(target)
+        yield
+        sync_file(temporary)
+        if path.is_file() and not path.is_symlink():
+            temporary.chmod(stat.S_IMODE(path.stat().st_mode))
+        temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    sync_folder(target.parent)
+    sync_folder(path.parent)
 
 
 def delete_leftovers(folder: Path, names: Collection[str]) -> None:

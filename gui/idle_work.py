@@ -13,11 +13,12 @@ from collections.abc import Generator, Iterable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Slot
+from PySide6.QtWidgets import QWidget
 
 LOOK_MS = 15
 """Milliseconds between two looks at a thread."""
 _TURN_S = 0.01  # how long one turn of small pieces may take
-PartT = TypeVar("PartT")
+WidgetT = TypeVar("WidgetT", bound=QWidget)
 
 
 class Turns(QObject):
@@ -52,17 +53,28 @@ class Turns(QObject):
         if wait is not None:
             # started after the work, so that every timer that became due meanwhile runs first
             self._timer.start(wait)
-        # a page without its final parent is not styled yet: Qt would style it again at each change of parent
-        everybody = None  # None means all objects, which the type stub lacks
-        asked = QEvent.Type.PolishRequest.value
-        QCoreApplication.removePostedEvents(everybody, asked)  # pyright: ignore[reportArgumentType]
 
 
-def one_a_turn(parts: Iterable[PartT]) -> Generator[int, None, list[PartT]]:
-    """Make the elements of `parts`, one in each turn of the event loop, and return all of them."""
-    made: list[PartT] = []
+def left_unstyled(part: WidgetT) -> WidgetT:
+    """Return a part that was just made, and is not styled yet; call it before the turn ends.
+
+    Qt styles what is made at the end of the turn, and styles it with all that is in it again when it gets its
+    final parent. A part that is left unstyled is styled once: in turns, or when it is shown.
+
+    Args:
+        part: A widget without its final place.
+    """
+    asked = QEvent.Type.PolishRequest.value
+    for widget in (part, *part.findChildren(QWidget)):
+        QCoreApplication.removePostedEvents(widget, asked)
+    return part
+
+
+def one_a_turn(parts: Iterable[WidgetT]) -> Generator[int, None, list[WidgetT]]:
+    """Make the widgets `parts`, one in each turn of the event loop, unstyled, and return all of them."""
+    made: list[WidgetT] = []
     for part in parts:
-        made.append(part)
+        made.append(left_unstyled(part))
         yield 0
     return made
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from engine.files import sync_file, sync_folder
+from engine.files import replacing
 from engine.models.inference_model import whole_model
 
 if TYPE_CHECKING:
@@ -32,13 +32,8 @@ def save_model(model: keras.Model, path: Path, *, fitted: Fitted | None) -> None
     """
     saved = model if fitted is None else whole_model(model, fitted.raw_inputs())
     partial = path.with_name(f".{path.stem}.partial{path.suffix}")
-    try:
+    with replacing(path, partial):
         saved.save(partial)
-        sync_file(partial)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
-    sync_folder(path.parent)
 
 
 def save_weights(model: keras.Model, path: Path) -> None:

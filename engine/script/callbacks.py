@@ -1,6 +1,6 @@
 """The callbacks of a project as calls of Keras's own classes, and the few classes that Keras lacks.
 
-Arguments that have Keras's default are left out. The callbacks of a run are made in `engine.run.callbacks`.
+A run makes its callbacks from the same calls (`engine.models.callback_call`).
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, get_args
 
-from engine.models.arguments import arguments
+from engine.models.callback_call import callback_call
 from engine.resources import resolve
 from engine.settings.callbacks import (
     CallbackSection,
@@ -24,7 +24,7 @@ from engine.settings.callbacks import (
     TensorBoard,
     TerminateOnNaN,
 )
-from engine.settings.declaration.call import Call, Named
+from engine.settings.declaration.call import Call
 from engine.settings.declaration.declare import alternatives
 
 if TYPE_CHECKING:
@@ -32,18 +32,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.settings.project import Project
-
-ALWAYS = (
-    "monitor",
-    "patience",
-    "restore_best_weights",
-    "factor",
-    "filename",
-    "log_dir",
-    "histogram_freq",
-    "root",
-)
-"""Arguments that are always printed: the most important, and those whose default here is not Keras's."""
 
 SAVED_MODEL = '''
 class SavedModelCheckpoint(keras.callbacks.ModelCheckpoint):
@@ -116,14 +104,11 @@ def classes_for(project: Project) -> tuple[str, ...]:
 
 
 def _plain(section: CallbackSection, path: str) -> list[Call]:
-    kwargs, origin = arguments(section, path, always=ALWAYS)
-    if "verbose" in kwargs:
-        kwargs["verbose"] = int(kwargs["verbose"])
-    return [Call(section.keras_class, kwargs=kwargs, origin=origin)]
+    return [callback_call(section, path)]
 
 
 def _checkpoint(section: Any, path: str) -> list[Call]:
-    (call,) = _plain(section, path)
+    call = callback_call(section, path)
     kwargs: dict[str, Any] = {"filepath": section.filepath, **call.kwargs}
     if not section.save_best_only and section.monitor == "val_loss":
         del kwargs["monitor"]
@@ -144,18 +129,11 @@ def _pattern(template: str) -> str:
 
 
 def _tensorboard(section: Any, path: str) -> list[Call]:
-    (call,) = _plain(section, path)
+    call = callback_call(section, path)
     kwargs = dict(call.kwargs)
     if not section.histogram_freq:
         del kwargs["histogram_freq"]
     return [Call(call.path, kwargs=kwargs, origin=call.origin)]
-
-
-def _scheduler(section: Any, path: str) -> list[Call]:
-    schedule = Named(f"lambda epoch, lr: {section.expression}", None)
-    kwargs: dict[str, Any] = {"schedule": schedule} | ({"verbose": 1} if section.verbose else {})
-    origin = {"schedule": f"{path}.expression", "verbose": f"{path}.verbose"}
-    return [Call(section.keras_class, kwargs=kwargs, origin=origin)]
 
 
 def _custom(section: Any, path: str) -> list[Call]:
@@ -171,7 +149,7 @@ _MAKERS: dict[type[CallbackSection], Callable[[Any, str], list[Call]]] = {
     SwapEMAWeights: _plain,
     RemoteMonitor: _plain,
     CSVLogger: _plain,
-    LearningRateScheduler: _scheduler,
+    LearningRateScheduler: _plain,
     ModelCheckpoint: _checkpoint,
     TensorBoard: _tensorboard,
     CustomCallback: _custom,

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from gui.control.project.page_status import Step
-from gui.idle_work import imported_beside, many_a_turn, one_a_turn
+from gui.idle_work import imported_beside, left_unstyled, many_a_turn, one_a_turn
 from gui.main_window import MainWindow
 from gui.pages.data_page import DataPage
 from gui.wiring.first_parts import FirstParts
@@ -48,13 +48,13 @@ def make_other_pages(data_page: DataPage, first: FirstParts) -> Generator[int, N
     callbacks = CallbacksPage(first.model, first.services.trust, parent=place)
     yield from in_its_place(first.window, callbacks, step=Step.CALLBACKS)
     plots = yield from one_a_turn(make_plots())
-    stack = PlotStack(plots=plots)
+    stack = left_unstyled(PlotStack(plots=plots))
     yield 0
-    curves = TrainView(plots=stack)
+    curves = left_unstyled(TrainView(plots=stack))
     yield 0
-    forecast = ForecastView()
+    forecast = left_unstyled(ForecastView())
     yield 0
-    compare = CompareView()
+    compare = left_unstyled(CompareView())
     yield 0
     train = TrainPage(curves=curves, forecast=forecast, compare=compare, parent=place)
     yield from in_its_place(first.window, train, step=Step.TRAIN)
@@ -65,6 +65,7 @@ def make_other_pages(data_page: DataPage, first: FirstParts) -> Generator[int, N
 def in_its_place(window: MainWindow, page: QWidget, *, step: Step) -> Generator[int]:
     """Put a page into the window, style it a few parts a turn, and show it as the page of `step`."""
     window.create_page(page)
+    left_unstyled(page)
     yield 0
     yield from many_a_turn(_styled(page))
     window.set_page(step, page)

@@ -13,6 +13,7 @@ from gui.frame.commands.file_commands import FileCommands
 from gui.frame.commands.run_commands import RunCommands
 from gui.frame.commands.trash_commands import TrashCommands
 from gui.frame.side_panel import SidePanel
+from gui.idle_work import left_unstyled
 from gui.main_window import MainWindow
 from gui.views.run.progress_strip import ProgressStrip
 from gui.views.run.runs_list import RunsList
@@ -56,9 +57,9 @@ def make_first_parts(
     exit_deadline: ExitDeadline,
 ) -> Generator[int, None, FirstParts]:
     """Make the first parts, and put them where the frame has kept room for them; one a turn."""
-    runs = RunsList(window)
+    runs = left_unstyled(RunsList(window))
     yield 0
-    side = SidePanel(window)
+    side = left_unstyled(SidePanel(window))
     yield 0
     strip = ProgressStrip(window)
     window.populate(runs=runs, side=side, strip=strip)

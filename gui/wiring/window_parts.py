@@ -24,6 +24,7 @@ from gui.control.project.project_files import ProjectFiles
 from gui.control.project.settings_model import SettingsModel
 from gui.control.worker_threads import EngineServices
 from gui.control.workers.keras_engine import KerasEngine
+from gui.idle_work import left_unstyled
 from gui.main_window import MainWindow
 from gui.pages.data_page import DataPage, source_form
 from gui.text import tr
@@ -107,7 +108,7 @@ class Fitroom(QObject):
         window.show_title(self.files.name, changed=self.model.changed_since_saved)
         self.strip.say(tr("Loading TensorFlow..."))
         yield 0
-        source = source_form(self.model.project)
+        source = left_unstyled(source_form(self.model.project))
         yield 0
         self.data_page = DataPage(self.model, source, parent=window.page_area)
         yield 0

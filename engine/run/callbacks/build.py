@@ -1,16 +1,17 @@
 """From the project's list of callbacks to Keras callbacks, in their order.
 
-`engine.script.callbacks` writes the same list as calls in a script.
+They are made from the calls that a script prints (`engine.models.callback_call`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 import keras
 
+from engine.models.callback_call import callback_call
 from engine.models.construct import construct
 from engine.record.ledger.safe_files import with_one_name
 from engine.run.callbacks.checkpoint import Checkpoint
@@ -33,9 +34,7 @@ from engine.settings.callbacks import (
     TensorBoard,
     TerminateOnNaN,
 )
-from engine.settings.declaration.call import Call
-from engine.settings.declaration.declare import alternatives, info_of
-from engine.settings.expression import evaluate
+from engine.settings.declaration.declare import alternatives
 from engine.settings.fit import FitSettings
 
 
@@ -90,20 +89,8 @@ def check_names(
             item.callback.check_name(fit, values)
 
 
-def keras_arguments(section: CallbackSection) -> dict[str, Any]:
-    """Return the arguments of the section's Keras class, by their Keras names."""
-    return {
-        info_of(type(section), name).keras: getattr(section, name)
-        for name in type(section).model_fields
-        if name not in ("kind", "enabled") and info_of(type(section), name).keras
-    }
-
-
-def _plain(section: Any, _context: CallbackContext) -> Any:
-    arguments = keras_arguments(section)
-    if "verbose" in arguments:
-        arguments["verbose"] = int(arguments["verbose"])
-    return construct(Call(section.keras_class, kwargs=arguments))
+def _plain(section: Any, context: CallbackContext) -> Any:
+    return construct(callback_call(section, context.section))
 
 
 def _csv(section: Any, context: CallbackContext) -> Any:
@@ -113,19 +100,10 @@ def _csv(section: Any, context: CallbackContext) -> Any:
     is_written_by_run = context.ledger.begins(section.filename)
     path.touch()
     context.ledger.grows(section.filename)
-    return keras.callbacks.CSVLogger(
-        str(path),
-        separator=section.separator,
-        # a file that the run did not write is never overwritten, whatever the settings say
-        append=section.append or context.resumed or not is_written_by_run,
-    )
-
-
-def _scheduler(section: Any, _context: CallbackContext) -> Any:
-    def schedule(epoch: int, lr: float) -> float:
-        return evaluate(section.expression, epoch=epoch, lr=lr)
-
-    return keras.callbacks.LearningRateScheduler(schedule, verbose=int(section.verbose))
+    call = callback_call(section, context.section)
+    # a file that the run did not write is never overwritten, whatever the settings say
+    append = section.append or context.resumed or not is_written_by_run
+    return construct(replace(call, kwargs={**call.kwargs, "filename": str(path), "append": append}))
 
 
 _BUILDERS: dict[type[CallbackSection], Callable[[Any, CallbackContext], Any]] = {
@@ -134,7 +112,7 @@ _BUILDERS: dict[type[CallbackSection], Callable[[Any, CallbackContext], Any]] = 
     TerminateOnNaN: _plain,
     SwapEMAWeights: _plain,
     RemoteMonitor: RunRemoteMonitor,
-    LearningRateScheduler: _scheduler,
+    LearningRateScheduler: _plain,
     CSVLogger: _csv,
     ModelCheckpoint: Checkpoint,
     TensorBoard: RunTensorBoard,

@@ -15,6 +15,8 @@ import tensorflow as tf
 
 from engine.inspect.preflight.file_names import filled_name_problem, values_of
 from engine.language import tr, tr_later
+from engine.models.callback_call import callback_call
+from engine.models.construct import construct_arguments
 from engine.problems import RunError
 from engine.record.events import Mark
 from engine.run.callbacks.context import CallbackContext
@@ -40,18 +42,10 @@ class Checkpoint(keras.callbacks.ModelCheckpoint):
             raise RunError(section.ending_problem, path=context.path("filepath"))
         self._files = SavedFiles(context.folder, context.index, ledger=context.ledger, say=context.say)
         self.saved: list[str] = []
-        arguments: dict[str, Any] = {"save_freq": section.save_freq}  # Keras annotates it as a str only
-        super().__init__(
-            # Keras takes no ending of a SavedModel folder, but asks for none after this check
-            filepath=section.filepath + (ENDINGS["keras"] if section.format == "savedmodel" else ""),
-            monitor=section.monitor,
-            verbose=int(section.verbose),
-            save_best_only=section.save_best_only,
-            save_weights_only=section.save_weights_only,
-            mode=section.mode,
-            initial_value_threshold=section.initial_value_threshold,
-            **arguments,
-        )
+        # Keras takes no ending of a SavedModel folder, but asks for none after this check
+        filepath = section.filepath + (ENDINGS["keras"] if section.format == "savedmodel" else "")
+        arguments = construct_arguments(callback_call(section, context.section))
+        super().__init__(**{**arguments, "filepath": filepath})
         # names stay relative to the run's folder, whose own path may hold a { that is no placeholder
         self.filepath = section.filepath
         if not context.resumed:

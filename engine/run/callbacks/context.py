@@ -42,6 +42,11 @@ class CallbackContext:
         """Return the same context for the callback at `index`."""
         return replace(self, index=index)
 
+    @property
+    def section(self) -> str:
+        """The dotted path of the callback's settings."""
+        return f"callbacks.{self.index}"
+
     def inside(self, name: str, setting: str) -> Path:
         """Return the path of a file or folder in the run folder.
 
@@ -59,4 +64,4 @@ class CallbackContext:
 
     def path(self, name: str) -> str:
         """Return the dotted path of the callback's setting `name`."""
-        return f"callbacks.{self.index}.{name}"
+        return f"{self.section}.{name}"

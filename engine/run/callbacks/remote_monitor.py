@@ -16,6 +16,8 @@ from typing import Any
 import keras
 
 from engine.language import tr
+from engine.models.callback_call import callback_call
+from engine.models.construct import construct_arguments
 from engine.run.callbacks.context import CallbackContext
 from engine.settings.callbacks import RemoteMonitor
 
@@ -26,13 +28,7 @@ class RunRemoteMonitor(keras.callbacks.RemoteMonitor):
     """Sends the values of every epoch; logs once that they do not arrive."""
 
     def __init__(self, section: RemoteMonitor, context: CallbackContext) -> None:
-        super().__init__(
-            root=section.root,
-            path=section.path,
-            field=section.field,
-            headers=dict(section.headers),
-            send_as_json=section.send_as_json,
-        )
+        super().__init__(**construct_arguments(callback_call(section, context.section)))
         self._context = context
         self._told = False  # stands in files
 

@@ -16,6 +16,8 @@ import keras
 import tensorflow as tf
 
 from engine.language import tr
+from engine.models.callback_call import callback_call
+from engine.models.construct import construct_arguments
 from engine.record.ledger.safe_files import walk
 from engine.run.callbacks.context import CallbackContext
 from engine.run.callbacks.embeddings import Embeddings
@@ -37,21 +39,11 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
         for part in self._parts.values():
             context.inside(f"{part}/plugins/profile", "log_dir")
         folder.mkdir(parents=True, exist_ok=True)
-        arguments: dict[str, Any] = {
-            # Keras annotates these narrower than what it takes
-            "update_freq": section.update_freq,
-            "profile_batch": section.profile_batch,
-        }
-        super().__init__(
-            log_dir=str(folder),
-            histogram_freq=section.histogram_freq,
-            # a resumed run has its graph in the logs already
-            write_graph=section.write_graph and not context.resumed,
-            write_images=section.write_images,
-            write_steps_per_second=section.write_steps_per_second,
-            embeddings_freq=section.embeddings_freq,
-            **arguments,
-        )
+        arguments = construct_arguments(callback_call(section, context.section))
+        arguments.pop("embeddings_metadata", None)  # which is a file, see below
+        # a resumed run has its graph in the logs already
+        write_graph = section.write_graph and not context.resumed
+        super().__init__(**{**arguments, "log_dir": str(folder), "write_graph": write_graph})
         # Keras's own place for the module that it writes with
         self._summary_module = self._summaries = CountedSummary()
         self._event_files = EventFiles(folder)

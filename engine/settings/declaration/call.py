@@ -1,12 +1,12 @@
 """A call of a Keras class or function, as plain data.
 
 Settings are turned into `Call`s once; the program builds objects from them (`engine.models.construct`), and
-the script writer prints them (`Call.source`), so the two cannot diverge. Nothing here imports Keras.
+`engine.script` prints them, so the two cannot diverge. Nothing here imports Keras.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,45 +40,3 @@ class Call:
     args: tuple[Any, ...] = ()
     kwargs: Mapping[str, Any] = field(default_factory=dict[str, Any])
     origin: Mapping[str, str] = field(default_factory=dict[str, str])
-
-    def source(self) -> str:
-        """Return the call as Python source, on one line."""
-        return "".join(text for text, _ in self.pieces())
-
-    def pieces(self) -> Iterator[tuple[str, str]]:
-        """Yield the source in pieces of (text, dotted path of the setting or "")."""
-        yield f"{self.path}(", self.origin.get("class", "")
-        arguments = [("", value) for value in self.args] + list(self.kwargs.items())
-        for index, (name, value) in enumerate(arguments):
-            if index:
-                yield ", ", ""
-            path = self.origin.get(name, "")
-            prefix = f"{name}=" if name else ""
-            if path:
-                yield prefix + source(value), path
-            else:
-                yield prefix, ""
-                yield from value_pieces(value)
-        yield ")", ""
-
-
-def value_pieces(value: Any) -> Iterator[tuple[str, str]]:
-    """Yield the source of any value in pieces like `Call.pieces`; nested calls keep their origin."""
-    if isinstance(value, Call):
-        yield from value.pieces()
-    elif isinstance(value, (list, tuple)):
-        yield ("[" if isinstance(value, list) else "("), ""
-        for index, item in enumerate(value):
-            if index:
-                yield ", ", ""
-            yield from value_pieces(item)
-        yield ("]" if isinstance(value, list) else ",)" if len(value) == 1 else ")"), ""
-    elif isinstance(value, Named):
-        yield value.expression, ""
-    else:
-        yield repr(value), ""
-
-
-def source(value: Any) -> str:
-    """Return the Python source of a value: a literal, list, tuple, `Named` or `Call`."""
-    return "".join(text for text, _ in value_pieces(value))

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.files import write_atomically
 from gui.style import SPACE, colors, set_icon
 from gui.text import tr
 from gui.views.side.python_highlighter import PythonHighlighter
@@ -200,7 +201,7 @@ class ScriptView(QWidget):
             path: The file, which is overwritten.
         """
         try:
-            path.write_text(self.text, encoding="utf-8")
+            write_atomically(path, self.text.encode())
         except OSError as error:
             self.failed.emit(
                 tr(

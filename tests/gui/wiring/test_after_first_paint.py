@@ -1,5 +1,6 @@
 """What is made in turns, while anything may happen between two of them."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -44,3 +45,31 @@ def test_a_part_that_goes_between_two_turns_is_passed_over(
     assert window.shown == [page]
     styled = [part.testAttribute(Qt.WidgetAttribute.WA_WState_Polished) for part in (*parts[:2], parts[3])]
     assert styled == [True] * 3
+
+
+def test_only_a_part_that_waits_for_its_place_is_left_unstyled(qtbot: QtBot) -> None:
+    """Work in turns takes no request to be styled from the rest of the application."""
+    place, bystander = QWidget(), QLabel("elsewhere")
+    for widget in (place, bystander):
+        qtbot.addWidget(widget)
+    made: list[QWidget] = []
+
+    def parts() -> Iterator[QWidget]:
+        for number in range(2):
+            part = QWidget()
+            QLabel(str(number), part)
+            made.append(part)
+            yield part
+
+    work = turns.Turns(place)
+    work.begin(turns.one_a_turn(parts()))
+    qtbot.waitUntil(lambda: len(made) == 2)
+    qtbot.wait(10)
+    styled = Qt.WidgetAttribute.WA_WState_Polished
+    assert bystander.testAttribute(styled)
+    for part in made:
+        assert not part.testAttribute(styled)
+        assert not part.findChildren(QLabel)[0].testAttribute(styled)
+        part.setParent(place)
+    place.show()
+    assert all(part.findChildren(QLabel)[0].testAttribute(styled) for part in made if part.isVisible())

@@ -38,8 +38,7 @@ def test_another_kind_of_data_takes_nothing_along_that_is_not_its_own(
 def click_card(fitroom: Fitroom, qtbot: QtBot, kind: type) -> None:
     folding = fitroom.data_page.source_form.folding
     qtbot.mouseClick(folding.change, Qt.MouseButton.LeftButton)
-    chooser = folding.cards
-    card = chooser.group.button(chooser.kinds.index(kind))
+    card = folding.cards.group.button(folding.kinds.index(kind))
     qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPoint(12, 12))
 
 

@@ -23,6 +23,7 @@ from engine.settings.losses import LOSSES, METRICS, Encoding, encoding_of
 from engine.settings.model import DenseModel
 from engine.settings.optimizers import SGD, AdamW, Muon, OptimizerSettings, ScheduleFreeAdamW
 from engine.settings.schedules import CosineDecay, NoSchedule, PiecewiseDecay, ScheduleSettings
+from tests.calls import source
 
 TINY = DenseModel(units=(3,))
 OPTIMIZERS = alternatives(get_args(OptimizerSettings)[0])
@@ -132,7 +133,7 @@ def test_rates_by_hand_are_taken_as_they_are(kit):
 
 def test_steps_of_the_run_are_printed_as_an_expression(kit):
     project = kit.project(compile__schedule=CosineDecay(warmup_steps=5))
-    text = schedule_call(project, total_steps=Named("epochs * steps", 100)).source()
+    text = source(schedule_call(project, total_steps=Named("epochs * steps", 100)))
     assert "decay_steps=epochs * steps - 5" in text
 
 
@@ -203,7 +204,7 @@ def test_every_metric_fits_some_loss_and_every_loss_some_task():
 
 def test_the_call_of_compile_is_short_and_says_what_differs(kit):
     inputs = kit.inputs("table")
-    assert compile_call(kit.project(), inputs, total_steps=9).source() == (
+    assert source(compile_call(kit.project(), inputs, total_steps=9)) == (
         "model.compile(optimizer=keras.optimizers.Adam(learning_rate=0.001),"
         " loss=keras.losses.SparseCategoricalCrossentropy(), metrics=['accuracy'], jit_compile=False)"
     )
@@ -215,5 +216,5 @@ def test_the_call_of_compile_is_short_and_says_what_differs(kit):
         compile__metrics=(),
     )
     call = compile_call(changed, inputs, total_steps=9)
-    assert call.source().endswith("metrics=[], loss_weights=2.5, run_eagerly=True, steps_per_execution=4)")
+    assert source(call).endswith("metrics=[], loss_weights=2.5, run_eagerly=True, steps_per_execution=4)")
     assert call.origin["steps_per_execution"] == "compile.steps_per_execution"

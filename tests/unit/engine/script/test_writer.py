@@ -7,8 +7,8 @@ import pytest
 
 from engine.data import DataError
 from engine.inspect.staged_data import StagedData
+from engine.models.callback_call import ALWAYS
 from engine.script import facts_of, write_script
-from engine.script.callbacks import ALWAYS
 from engine.settings import Project
 from engine.settings.augmentation import Translation, Zoom, kinds
 from engine.settings.callbacks import (

@@ -20,6 +20,7 @@ from engine.settings.model import CnnModel, DenseModel, LstmModel
 from engine.settings.presets.images import ResnetModel, VggModel
 from engine.settings.presets.network import TransferModel
 from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
+from tests.calls import pieces, source
 from tests.marks import UNTRACED, some_slow
 
 pytestmark = UNTRACED
@@ -166,11 +167,11 @@ def test_images_without_channels_are_scaled_in_their_own_shape(kit):
 def test_lstm_layers_pass_on_every_step_but_the_last(kit):
     model = LstmModel(units=(4, 3), bidirectional=True, dropout=0.1, recurrent_dropout=0.2)
     first, second, _ = plain(kit.project(model=model), kit.inputs("series"))[1:]
-    assert first.source() == (
+    assert source(first) == (
         "keras.layers.Bidirectional(keras.layers.LSTM(units=4, dropout=0.1, recurrent_dropout=0.2,"
         " return_sequences=True))"
     )
-    assert "return_sequences" not in second.source()
+    assert "return_sequences" not in source(second)
 
 
 @pytest.mark.parametrize(
@@ -185,7 +186,7 @@ def test_lstm_layers_pass_on_every_step_but_the_last(kit):
 )
 def test_the_head_follows_the_encoding(encoding, outputs, loss, head, kit):
     inputs = kit.inputs("table", outputs=outputs, encoding=encoding)
-    assert plain(kit.project(compile__loss=loss), inputs)[-1].source() == f"keras.layers.{head}"
+    assert source(plain(kit.project(compile__loss=loss), inputs)[-1]) == f"keras.layers.{head}"
 
 
 def test_targets_come_back_in_their_own_size(kit):
@@ -200,7 +201,7 @@ def test_arguments_know_the_setting_they_came_from(kit):
     paths = {
         path
         for call in plain(project, kit.inputs("images", scaling="unit"))
-        for _, path in call.pieces()
+        for _, path in pieces(call)
         if path
     }
     assert paths >= {
@@ -247,7 +248,7 @@ def test_a_residual_block_over_steps_widens_where_it_must(kit):
 @pytest.mark.parametrize(("cell", "layer"), [("lstm", "LSTM"), ("gru", "GRU"), ("simple", "SimpleRNN")])
 def test_the_memory_is_the_layers_class(cell, layer, kit):
     call = plain(kit.project(model=LstmModel(cell=cell)), kit.inputs("series"))[1]
-    assert next(call.pieces()) == (f"keras.layers.{layer}(", "model.cell")
+    assert next(pieces(call)) == (f"keras.layers.{layer}(", "model.cell")
 
 
 def test_a_transformer_knows_where_a_step_stands(kit):

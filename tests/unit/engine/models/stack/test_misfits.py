@@ -7,7 +7,6 @@ import pytest
 from engine.models.inputs import ModelError
 from engine.models.presets.layers_of import layer_calls
 from engine.models.stack.trace import body, trace
-from engine.settings.declaration.call import source, value_pieces
 from engine.settings.stack.attention import PositionsLayer, ResidualBlock
 from engine.settings.stack.convolution import Conv1DLayer, Conv2DLayer
 from engine.settings.stack.dense import DenseLayer, EmbeddingLayer
@@ -15,6 +14,7 @@ from engine.settings.stack.model import StackModel
 from engine.settings.stack.pooling import MaxPooling2DLayer, UpSampling2DLayer
 from engine.settings.stack.recurrent import GRULayer, LSTMLayer
 from engine.settings.stack.shaping import FlattenLayer, PermuteLayer, RepeatVectorLayer, ReshapeLayer
+from tests.calls import pieces, source
 
 FLAT, LARGE = FlattenLayer(), UpSampling2DLayer(size=64)
 
@@ -117,7 +117,7 @@ def test_arguments_lead_to_their_fields(kit):
     paths = {
         path
         for call in layer_calls(project, kit.inputs())
-        for _, path in value_pieces(call)
+        for _, path in pieces(call)
         if path.startswith("model")
     }
     assert paths == {

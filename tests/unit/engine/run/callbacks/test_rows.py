@@ -16,10 +16,12 @@ from typing import ClassVar
 import numpy as np
 import pytest
 
-from engine.run.callbacks.build import build_callbacks, keras_arguments
+from engine.run.callbacks.build import build_callbacks
 from engine.settings import Project
 from engine.settings.callbacks import (
+    CallbackSettings,
     CSVLogger,
+    CustomCallback,
     EarlyStopping,
     LearningRateScheduler,
     ReduceLROnPlateau,
@@ -27,6 +29,7 @@ from engine.settings.callbacks import (
     SwapEMAWeights,
     TerminateOnNaN,
 )
+from engine.settings.declaration.declare import alternatives, walk
 from tests.marks import UNTRACED
 
 pytestmark = UNTRACED
@@ -282,12 +285,8 @@ def test_those_that_are_off_are_left_out_and_the_rest_keep_their_places(kit):
 def test_arguments_have_keras_names(kit):
     import inspect
 
-    for section in (
-        EarlyStopping(),
-        ReduceLROnPlateau(),
-        SwapEMAWeights(),
-        TerminateOnNaN(),
-        RemoteMonitor(),
-    ):
-        known = inspect.signature(getattr(kit.keras.callbacks, type(section).title)).parameters
-        assert set(keras_arguments(section)) <= set(known)
+    for kind in alternatives(CallbackSettings):
+        if kind is not CustomCallback:
+            name = kind.keras_class.rpartition(".")[2]
+            known = inspect.signature(getattr(kit.keras.callbacks, name)).parameters
+            assert {declared.info.keras for declared in walk(kind)} - {""} <= set(known), name
