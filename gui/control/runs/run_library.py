@@ -134,6 +134,8 @@ class RunLibrary(QObject):
             reason = error.strerror or str(error)
             self.failed.emit(tr("{folder} cannot be deleted: {reason}.", folder=folder, reason=reason))
         else:
+            if self._wanted == folder:
+                self.forget_wanted()
             self.deleted.emit(folder)
             self.look()
             return trashed

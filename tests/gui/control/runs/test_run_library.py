@@ -186,3 +186,16 @@ def test_an_old_run_with_a_path_that_leads_out_opens_and_says_why(
     assert opened[0].project == Project()
     assert opened[0].history.batches("loss")[1].tolist() == [2.0, 1.0]
     assert "log_dir: " in (failed.args or [])[0]
+
+
+def test_a_run_that_is_deleted_while_it_is_read_is_not_opened(
+    library: RunLibrary, reader: RunReader, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = make_run(tmp_path, ended=True)
+    with qtbot.waitSignal(reader.was_read) as read:
+        reader.read(folder.path)
+    library.read_requested.disconnect(reader.read)  # as a reader that is still at work
+    library.open(folder.path)
+    library.delete(folder.path)
+    with qtbot.assertNotEmitted(library.opened):
+        reader.was_read.emit((read.args or [])[0])
