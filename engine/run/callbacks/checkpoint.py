@@ -45,7 +45,8 @@ class Checkpoint(keras.callbacks.ModelCheckpoint):
         # Keras takes no ending of a SavedModel folder, but asks for none after this check
         filepath = section.filepath + (ENDINGS["keras"] if section.format == "savedmodel" else "")
         arguments = construct_arguments(callback_call(section, context.section))
-        super().__init__(**{**arguments, "filepath": filepath})
+        arguments["filepath"] = filepath
+        super().__init__(**arguments)
         # names stay relative to the run's folder, whose own path may hold a { that is no placeholder
         self.filepath = section.filepath
         if not context.resumed:

@@ -41,9 +41,10 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
         folder.mkdir(parents=True, exist_ok=True)
         arguments = construct_arguments(callback_call(section, context.section))
         arguments.pop("embeddings_metadata", None)  # which is a file, see below
+        arguments["log_dir"] = str(folder)
         # a resumed run has its graph in the logs already
-        write_graph = section.write_graph and not context.resumed
-        super().__init__(**{**arguments, "log_dir": str(folder), "write_graph": write_graph})
+        arguments["write_graph"] = section.write_graph and not context.resumed
+        super().__init__(**arguments)
         # Keras's own place for the module that it writes with
         self._summary_module = self._summaries = CountedSummary()
         self._event_files = EventFiles(folder)

@@ -1,6 +1,6 @@
 """What is made in turns, while anything may happen between two of them."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
@@ -62,7 +62,7 @@ def test_only_a_part_that_waits_for_its_place_is_left_unstyled(qtbot: QtBot) -> 
             yield part
 
     work = turns.Turns(place)
-    work.begin(turns.one_a_turn(parts()))
+    work.begin(_made(parts()))
     qtbot.waitUntil(lambda: len(made) == 2)
     qtbot.wait(10)
     styled = Qt.WidgetAttribute.WA_WState_Polished
@@ -73,3 +73,7 @@ def test_only_a_part_that_waits_for_its_place_is_left_unstyled(qtbot: QtBot) -> 
         part.setParent(place)
     place.show()
     assert all(part.findChildren(QLabel)[0].testAttribute(styled) for part in made if part.isVisible())
+
+
+def _made(parts: Iterator[QWidget]) -> Generator[int]:
+    yield from turns.one_a_turn(parts)
