@@ -89,8 +89,10 @@ def test_a_run_that_was_deleted_is_shown_no_more(qapp: QApplication, qtbot: QtBo
         assert page.resume_bar.more.isHidden()
         assert not fitroom.window.actions_table.train_more.isEnabled()
         assert page.curves._pages.currentIndex() == 0
+        qtbot.waitUntil(lambda: fitroom.runs.findChildren(QListWidget)[0].count() == 0)
         buttons = fitroom.window.banner.findChildren(QPushButton)
-        undo = next(button for button in buttons if button.text() == "Undo" and button.isVisible())
+        # those of messages before may not be deleted yet
+        undo = [button for button in buttons if button.text() == "Undo"][-1]
         qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: shown.folder is not None and shown.folder.name == "001-digits")
         assert len(shown.history.epochs("loss")[0]) == 2
