@@ -12,7 +12,14 @@ from typing import Any, Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.data.kind_facts import ColumnFacts, CustomBatches, ForecastRows, NumberedTexts, SeriesFacts
+from engine.data.kind_facts import (
+    AsRead,
+    ColumnFacts,
+    CustomBatches,
+    ForecastRows,
+    NumberedTexts,
+    SeriesFacts,
+)
 from engine.data.preprocessing import Fitted, Preprocessing
 from engine.data.problems import DataError, LeftOut
 from engine.data.streamed import Inputs
@@ -44,6 +51,7 @@ class AnyDataset(ABC):
         test_file: the name of the file that the test part alone was read from; "" where it has none.
         series: what is known of examples in time order; None where their order means nothing.
         batches: who makes the batches of a custom file (the examples are those of the first one); else None.
+        as_read: columns and some rows of a file with columns, as they were read; None for other data.
     """
 
     kind: str
@@ -62,6 +70,7 @@ class AnyDataset(ABC):
     test_file: str = ""
     series: SeriesFacts | None = None
     batches: CustomBatches | None = None
+    as_read: AsRead | None = None
 
     @property
     def count(self) -> int:

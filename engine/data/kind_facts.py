@@ -23,6 +23,7 @@ class ColumnFacts:
         distinct: the number of different values.
         examples: the most frequent values.
         problem: a sentence about what is odd about it, or "".
+        warning: how it follows from the target, if it does; else "".
     """
 
     name: str
@@ -32,6 +33,44 @@ class ColumnFacts:
     distinct: int
     examples: tuple[str, ...]
     problem: str = ""
+    warning: str = ""
+
+
+Held = Literal["number", "category", "time", "text"]
+Use = Literal["input", "target", "weight", "time", "group", "left_out"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadColumn:
+    """A column as it was read.
+
+    Attributes:
+        name: as in the header.
+        kind: what it holds.
+        use: what it is used for.
+        missing: the number of rows without a value.
+        reason: why it is left out; "" where it is not.
+    """
+
+    name: str
+    kind: Held
+    use: Use
+    missing: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AsRead:
+    """What was read from a file with columns, before anything was made of it.
+
+    Attributes:
+        columns: all of them, in the order of the file.
+        rows: the first and the last rows that are used, in the order of their use: None, a bool, a number or
+            a text by the name of its column, times in ISO 8601.
+    """
+
+    columns: tuple[ReadColumn, ...]
+    rows: tuple[dict[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)

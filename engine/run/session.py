@@ -10,11 +10,12 @@ from __future__ import annotations
 import contextlib
 import os
 import traceback
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from engine.custom_code.run_file import trust_nothing
 from engine.data import DataError, LoadCancelled
+from engine.data.problems import DataQuestionError
 from engine.inspect.preflight import check
 from engine.language import tr
 from engine.models.inputs import ModelError
@@ -59,6 +60,7 @@ class Session:
         trusted: Returns whether a Python file with this sha256 may run.
         more: Epochs to train beyond the end of a run that is over; 0 for none.
         program: Who trains, for others that find the folder locked.
+        asks: Whether it has ended because the data can be read in two ways, and a setting must say how.
     """
 
     project: Project
@@ -69,6 +71,7 @@ class Session:
     trusted: Trusted = trust_nothing
     more: int = 0
     program: Program = "command"
+    asks: bool = field(default=False, init=False)
 
     def run(self) -> RunEnded:
         """Train until the end. Locks the folder meanwhile, and writes events and outcome to it.
@@ -142,6 +145,7 @@ class Session:
             )
         # also what is meant to end Python: a custom layer may call it
         except (Exception, SystemExit) as error:  # noqa: BLE001 - the edge of a run: whatever happens is its outcome
+            self.asks = isinstance(error, DataQuestionError)
             context.recorder.write_traceback(traceback.format_exc())
             sentence, path = self._words_for(error)
             return _failed(sentence, path=path, best_so_far=context.best_so_far)

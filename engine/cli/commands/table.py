@@ -45,6 +45,9 @@ COMMANDS = {
     "train": Command("PROJECT [--out FOLDER] [--set NAME=VALUE]", "train without a window", "train"),
     "resume": Command("RUN_FOLDER", "resume a run that was stopped or interrupted", "resume"),
     "script": Command("PROJECT [--set NAME=VALUE]", "print the Keras script that trains the same", "script"),
+    "describe": Command(
+        "PROJECT [--json] [--set NAME=VALUE]", "say what the data are, as they are read", "describe"
+    ),
     "doctor": Command("[--json]", "look at the machine, and say what is missing", "doctor"),
     "schema": Command("", "print the JSON Schema of the project file", "schema"),
     "tensorboard": Command(

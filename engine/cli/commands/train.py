@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from engine.cli.errors import Parser, UsageError
+from engine.cli.exit_status import FAILED, WRONG_REQUEST
 from engine.cli.projects import read_project
 from engine.cli.run_command import carry_out
 from engine.cli.trust import add_trust, trust_in
 from engine.language import tr
 from engine.message import joined
+from engine.record.events import Sink
 from engine.record.run_folder import RunFolder
+from engine.run.control import Control
 from engine.settings import Project
 from engine.user_folders import runs_folder
 
@@ -47,11 +50,15 @@ def run(arguments: Sequence[str], prog: str) -> int:
     if errors := [problem.message for problem in problems if problem.severity == "error"]:
         raise UsageError(joined(errors, "\n"))
     folder = _make_folder(project, asked.out, name=asked.project.stem)
-    return carry_out(
-        project,
-        folder,
-        make_session=lambda sink, control: Session(project, folder, sink, control, trusted=trusted),
-    )
+    sessions: list[Session] = []
+
+    def make_session(sink: Sink, control: Control) -> Session:
+        sessions.append(Session(project, folder, sink, control, trusted=trusted))
+        return sessions[0]
+
+    status = carry_out(project, folder, make_session=make_session)
+    # a question about the data is one about the request
+    return WRONG_REQUEST if status == FAILED and any(session.asks for session in sessions) else status
 
 
 def _make_folder(project: Project, out: Path | None, *, name: str) -> RunFolder:

@@ -31,12 +31,14 @@ class Part:
         values: (rows, columns) float64 without gaps.
         labels: (rows,) text, "" where missing.
         times: (rows,) float64, seconds since 1970 or the numbers of the time column, else 0, 1, 2, ...
+        rows: (rows,) int64, their labels in the table.
     """
 
     name: str
     values: NDArray[np.float64]
     labels: NDArray[Any]
     times: NDArray[np.float64]
+    rows: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,4 +210,4 @@ def _part(name: str, rows: "pd.DataFrame", *, labels: "pd.Series | None", time: 
         raw = time.loc[rows.index].to_numpy()
         times = raw.astype("datetime64[ns]").astype(np.float64) / 1e9 if raw.dtype.kind == "M" else raw
     found = np.full(len(rows), "", object) if labels is None else labels.loc[rows.index].to_numpy(object)
-    return Part(name, rows.to_numpy(np.float64), found, times)
+    return Part(name, rows.to_numpy(np.float64), found, times, rows.index.to_numpy(np.int64))

@@ -15,10 +15,11 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from engine.data.dataset import DataError, Dataset, LeftOut
-from engine.data.kind_facts import ForecastRows, SeriesFacts
+from engine.data.kind_facts import ForecastRows, SeriesFacts, Use
 from engine.data.reading.context import Reading
 from engine.data.series.columns import SeriesColumns, columns_of, read_series_file
 from engine.data.series.cut_series import Part, parts_in
+from engine.data.tables.as_read import as_read, read_columns
 from engine.data.targets.labels import Targets, targets_of
 from engine.language import tr
 from engine.settings.data.kinds import SeriesData
@@ -81,7 +82,19 @@ def read_series(settings: SeriesData, reading: Reading) -> Dataset:
             whole_groups=settings.held_out == "series",
             forecast=forecast,
         ),
+        as_read=as_read(
+            file, read_columns(file, _uses(columns)), np.concatenate([part.rows for part in parts])
+        ),
     )
+
+
+def _uses(columns: SeriesColumns) -> dict[str, Use]:
+    times = columns.time_parts or ((columns.time,) if columns.time else ())
+    uses: dict[str, Use] = dict.fromkeys(columns.features, "input")
+    uses |= dict.fromkeys(times, "time")
+    uses |= dict.fromkeys(columns.targets, "target")
+    uses |= {columns.label: "target"} if columns.label else {}
+    return uses | ({columns.series: "group"} if columns.series else {})
 
 
 def _long_enough(

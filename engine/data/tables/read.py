@@ -13,8 +13,9 @@ import numpy as np
 
 from engine.data.arrays.usable import check_weight
 from engine.data.dataset import DataError, LeftOut, RawDataset
+from engine.data.tables.as_read import as_read, read_columns
 from engine.data.tables.column_kinds import TEXT_KINDS, VALUES, texts
-from engine.data.tables.column_roles import roles_of
+from engine.data.tables.column_roles import Roles, roles_of
 from engine.data.tables.columns import Holds, holds, numbers
 from engine.data.tables.csv import FIRST_ROW
 from engine.data.tables.file import read_table_file
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from engine.data.kind_facts import Use
     from engine.data.reading.context import Reading
     from engine.settings.data.tables import TableData
 
@@ -81,7 +83,16 @@ def read_table(settings: TableData, reading: Reading) -> RawDataset:
         notes=(*notes, *targets.notes),
         columns=roles.facts,
         rows=TableRows(roles.inputs, {name: column[rows] for name, column in values.items()}, settings),
+        as_read=as_read(
+            file, read_columns(file, _uses(roles), facts=roles.facts), table.index.to_numpy(np.int64)[rows]
+        ),
     )
+
+
+def _uses(roles: Roles) -> dict[str, Use]:
+    uses: dict[str, Use] = dict.fromkeys(roles.inputs, "input")
+    uses |= dict.fromkeys(roles.targets, "target")
+    return uses | ({roles.weight: "weight"} if roles.weight else {})
 
 
 def text_columns(settings: TableData) -> frozenset[str]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from engine.data.dataset import DataError, LeftOut, RawDataset
+from engine.data.tables.as_read import as_read, read_columns
 from engine.data.tables.columns import Holds, holds, numbers
 from engine.data.tables.csv import FIRST_ROW, CsvFile, read_csv
 from engine.data.tables.notation.signs import signs_for
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from engine.data.kind_facts import AsRead
     from engine.data.reading.context import PartName, Reading
     from engine.settings.data.text import TextData
 
@@ -41,6 +43,8 @@ class _Read:
     """What was read: texts, what each is called, and their targets, (n,); "" or NaN where one is missing.
 
     Attributes:
+        table: the file of the texts; None for a folder.
+        text: the column of the texts; "" for a folder.
         parts: (n,) the part that each is for; None where the texts have no parts.
     """
 
@@ -51,6 +55,8 @@ class _Read:
     fingerprint: str
     left_out: list[LeftOut]
     notes: list[str]
+    table: CsvFile | None = None
+    text: str = ""
     parts: NDArray[Any] | None = None
 
 
@@ -104,6 +110,7 @@ def read_text(settings: TextData, reading: Reading) -> RawDataset:
         validation_mask=_mask(read, rows, "validation"),
         test_mask=_mask(read, rows, "test"),
         rows=Texts.of(texts, tokenizer, most=settings.vocabulary, length=settings.length),
+        as_read=None if read.table is None else _as_read(read, rows),
     )
 
 
@@ -178,7 +185,16 @@ def _table(path: Path, settings: TextData, reading: Reading) -> _Read:
         fingerprint=file.fingerprint,
         left_out=list(file.rows_left_out),
         notes=list(file.notes),
+        table=file,
+        text=text,
     )
+
+
+def _as_read(read: _Read, rows: list[int]) -> AsRead:
+    file = cast("CsvFile", read.table)
+    columns = read_columns(file, {read.text: "input", read.target: "target"})
+    columns = tuple(replace(one, kind="text") if one.name == read.text else one for one in columns)
+    return as_read(file, columns, file.table.index.to_numpy(np.int64)[rows])
 
 
 def read_text_table(path: Path, settings: TextData, *, reading: Reading) -> tuple[CsvFile, str, str]:
