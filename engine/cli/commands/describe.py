@@ -28,7 +28,7 @@ def run(arguments: Sequence[str], prog: str) -> int:
     from engine.inspect.as_json import as_lines, described
 
     try:
-        facts = described(inspect(project, trusted=trusted))
+        facts = described(inspect(project, asked.project.absolute().parent, trusted=trusted))
     except (DataError, ModelError) as error:
         raise UsageError(str(error)) from error
     print(json.dumps(facts, ensure_ascii=False, indent=1) if asked.json else "\n".join(as_lines(facts)))

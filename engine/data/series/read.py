@@ -83,7 +83,9 @@ def read_series(settings: SeriesData, reading: Reading) -> Dataset:
             forecast=forecast,
         ),
         as_read=as_read(
-            file, read_columns(file, _uses(columns)), np.concatenate([part.rows for part in parts])
+            file,
+            read_columns(file, _uses(columns)),
+            rows=np.concatenate([part.rows for part in parts]),
         ),
     )
 

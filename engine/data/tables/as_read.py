@@ -68,7 +68,7 @@ def read_columns(
     )
 
 
-def as_read(file: CsvFile, columns: tuple[ReadColumn, ...], rows: NDArray[np.int64]) -> AsRead:
+def as_read(file: CsvFile, columns: tuple[ReadColumn, ...], *, rows: NDArray[np.int64]) -> AsRead:
     """Return columns and the first and last rows.
 
     Args:

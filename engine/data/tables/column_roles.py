@@ -5,12 +5,13 @@ Kinds and values are left to `column_kinds`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from engine.data.dataset import DataError, Dataset
 from engine.data.tables.column_kinds import facts_of
 from engine.data.tables.identity import identities
+from engine.data.tables.leaks import leaks
 from engine.data.tables.rows import TableRows
 from engine.language import tr
 
@@ -84,7 +85,11 @@ def roles_of(file: CsvFile, settings: TableData, *, like: Dataset | None) -> Rol
         )
         for name in file.table.columns.astype(str)
     )
-    return Roles(targets, weight, _inputs(file, settings, facts=facts, targets=targets), facts)
+    inputs = _inputs(file, settings, facts=facts, targets=targets)
+    if file.understood and len(targets) == 1:
+        found = leaks(file.table, targets[0], inputs=inputs)
+        facts = tuple(replace(one, warning=found.get(one.name, "")) for one in facts)
+    return Roles(targets, weight, inputs, facts)
 
 
 def _reasons(file: CsvFile, targets: tuple[str, ...]) -> Mapping[str, str]:

@@ -84,7 +84,9 @@ def read_table(settings: TableData, reading: Reading) -> RawDataset:
         columns=roles.facts,
         rows=TableRows(roles.inputs, {name: column[rows] for name, column in values.items()}, settings),
         as_read=as_read(
-            file, read_columns(file, _uses(roles), facts=roles.facts), table.index.to_numpy(np.int64)[rows]
+            file,
+            read_columns(file, _uses(roles), facts=roles.facts),
+            rows=table.index.to_numpy(np.int64)[rows],
         ),
     )
 

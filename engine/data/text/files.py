@@ -8,16 +8,19 @@ from __future__ import annotations
 import codecs
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from engine.data.dataset import DataError, LeftOut
 from engine.data.images.files import files_in
 from engine.data.images.split_folders import files_of_parts, parts_in
+from engine.data.problems import DataQuestionError
+from engine.data.reading.encodings import MOST_BYTES, judged
 from engine.language import tr
 from engine.opening import read_regular
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from engine.data.reading.context import PartName, Reading
@@ -26,6 +29,8 @@ ENCODINGS = ("utf-8-sig", "cp949")
 """The encodings that are tried, in this order; cp949 is that of Korean Windows, with EUC-KR in it."""
 _MARKED = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MEMORY_PER_BYTE = 8
+_JUDGED = 200  # files whose encoding is judged, from all over the folder
+_ASCII = 0x80
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +69,13 @@ class Folder:
     fingerprint: str
 
 
-def read_folder(root: Path, reading: Reading, *, has_parts: bool = True) -> Folder:
+def read_folder(root: Path, reading: Reading, *, has_parts: bool = True, encoding: str = "auto") -> Folder:
     """Read the texts in the sub-folders of a folder.
 
     Args:
         root: the folder.
         has_parts: whether sub-folders may be the parts of the data.
+        encoding: of the files that are not UTF-8; "auto" to find it.
         reading: gets the progress, can cancel, and limits memory and time.
 
     Raises:
@@ -88,6 +94,7 @@ def read_folder(root: Path, reading: Reading, *, has_parts: bool = True) -> Fold
         tr("{count:,} files of text", count=len(found.files)),
     )
     digest, files, left_out = hashlib.sha256(), [], found.left_out
+    odd: dict[int, bytes] = {}  # by place in `files`, where they are put in once their encoding is known
     for number, file in enumerate(found.files):
         if number % 128 == 0:
             reading.step(number, len(found.files))
@@ -100,11 +107,22 @@ def read_folder(root: Path, reading: Reading, *, has_parts: bool = True) -> Fold
             left_out.append(LeftOut(file.name, error.strerror or str(error)))
             continue
         digest.update(f"{file.name}\0{len(raw)}\0".encode("utf-8", "surrogateescape") + raw)
-        decoded = decoded_text(raw)
-        if decoded is None:
+        decoded = decoded_text(raw, ENCODINGS if reading.rules == "version_2" else ENCODINGS[:1])
+        if decoded is None and reading.rules != "version_2" and b"\0" not in raw:
+            odd[len(files)] = raw
+            files.append(TextFile(file.name, found.names[file.label], "", "", file.part))
+        elif decoded is None:
             left_out.append(LeftOut(file.name, tr("it is no text in UTF-8, UTF-16 or Korean (cp949)")))
         else:
             files.append(TextFile(file.name, found.names[file.label], *decoded, file.part))
+    texts = odd_texts(odd, encoding, name=root.name)
+    for at, (text, used) in texts.items():
+        files[at] = replace(files[at], text=text, encoding=used)
+    gone = {at for at in odd if at not in texts}
+    left_out += [
+        LeftOut(files[at].name, tr("it is no text in UTF-8 or another encoding")) for at in sorted(gone)
+    ]
+    files = [file for at, file in enumerate(files) if at not in gone]
     if not files:
         raise DataError(tr("{name} has no .txt file that can be read in its sub-folders.", name=root.name))
     notes = (*found.notes, *_notes(found.names, files, reading))
@@ -118,9 +136,86 @@ def _no_classes(root: Path) -> str:
     )
 
 
-def decoded_text(raw: bytes) -> tuple[str, str] | None:
-    """Return the text and its encoding; None where it has no known encoding."""
-    for encoding in ("utf-16",) if raw.startswith(_MARKED) else ENCODINGS:
+def odd_texts(files: Mapping[int, bytes], encoding: str, *, name: str) -> dict[int, tuple[str, str]]:
+    """Return the texts of files that are not UTF-8, with the encoding of each; without those that are no text.
+
+    The files of a folder are mostly written alike, so they are judged together; what is no text in their
+    encoding is judged alone. Broken bytes are replaced where most of a file is plain.
+
+    Args:
+        files: their bytes, by any key.
+        encoding: that is set; "auto" to find it.
+        name: of the folder, for sentences.
+
+    Raises:
+        DataQuestionError: more than one encoding is as plausible.
+    """
+    if not files:
+        return {}
+    together = _together(list(files.values()), name=name) if encoding == "auto" else encoding
+    texts: dict[int, tuple[str, str]] = {}
+    for at, raw in files.items():
+        used = together
+        text = _text(raw, together)
+        if text is None and encoding == "auto":
+            alone = judged(_sample([raw]))
+            used = together if alone.close or not alone.encoding else alone.encoding
+            text = _text(raw, used)
+        if text is None and 2 * sum(byte < _ASCII for byte in raw) > len(raw):
+            text = raw.decode(used, "replace")
+        if text is not None:
+            texts[at] = (text, used)
+    return texts
+
+
+def _together(files: list[bytes], *, name: str) -> str:
+    """Return the encoding that most files are in. Raises DataQuestionError."""
+    some = files[:: max(len(files) // _JUDGED, 1)]
+    votes = Counter(found.encoding for raw in some if not (found := judged(_sample([raw]))).close)
+    del votes[""]
+    if votes:
+        return votes.most_common(1)[0][0]
+    found = judged(_sample(files))
+    if found.close:
+        raise DataQuestionError(
+            tr(
+                "{name} is not UTF-8 and may be written in more than one encoding: {previews}. Choose its"
+                " encoding.",
+                name=name,
+                previews="; ".join(f"{one}: {text}" for one, text in (found.preview or {}).items()),
+            ),
+            path="data.encoding",
+        )
+    return found.encoding or "cp1252"
+
+
+def _text(raw: bytes, encoding: str) -> str | None:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _sample(files: Sequence[bytes]) -> bytes:
+    """Return the lines beyond ASCII of files, as many as are judged."""
+    lines: list[bytes] = []
+    left = MOST_BYTES
+    for raw in files:
+        for line in raw.splitlines():
+            if not line.isascii() and left > 0:
+                lines.append(line)
+                left -= len(line)
+    return b"\n".join(lines)
+
+
+def decoded_text(raw: bytes, encodings: tuple[str, ...] = ENCODINGS) -> tuple[str, str] | None:
+    """Return the text and its encoding; None where it has no known encoding.
+
+    Args:
+        raw: the bytes of a file.
+        encodings: that are tried, in this order.
+    """
+    for encoding in ("utf-16",) if raw.startswith(_MARKED) else encodings:
         try:
             text = raw.decode(encoding)
         except UnicodeDecodeError:

@@ -154,7 +154,7 @@ def _folder(path: Path, settings: TextData, reading: Reading) -> _Read:
             tr("The sub-folders of a folder are classes, and regression was chosen; choose classification."),
             path="data.task",
         )
-    found = read_folder(path, reading, has_parts=settings.parts)
+    found = read_folder(path, reading, has_parts=settings.parts, encoding=settings.encoding)
     return _Read(
         texts=[file.text for file in found.files],
         names=[file.name for file in found.files],
@@ -194,7 +194,7 @@ def _as_read(read: _Read, rows: list[int]) -> AsRead:
     file = cast("CsvFile", read.table)
     columns = read_columns(file, {read.text: "input", read.target: "target"})
     columns = tuple(replace(one, kind="text") if one.name == read.text else one for one in columns)
-    return as_read(file, columns, file.table.index.to_numpy(np.int64)[rows])
+    return as_read(file, columns, rows=file.table.index.to_numpy(np.int64)[rows])
 
 
 def read_text_table(path: Path, settings: TextData, *, reading: Reading) -> tuple[CsvFile, str, str]:

@@ -15,6 +15,7 @@ from engine.inspect.preflight.augmentation import change_problems
 from engine.inspect.preflight.callbacks import callback_problems
 from engine.inspect.preflight.fit import fit_problems
 from engine.inspect.preflight.learning import learning_problems
+from engine.inspect.preflight.parts import part_problems
 from engine.inspect.preflight.values import value_problems
 from engine.inspect.staged_data import StagedData
 from engine.language import tr, tr_later
@@ -99,6 +100,8 @@ def _data_problems(project: Project, data: StagedData) -> list[Problem]:
     except (DataError, ModelError) as error:
         return [Problem(error.path, str(error))]
     found = list(change_problems(project, inputs, task=dataset.task))
+    if dataset.validation_mask is not None or not project.fit.validation_data:
+        found += part_problems(project, dataset, parts=parts)
     if learns_padding(project.model, inputs):
         sentence = tr(
             "This model takes padding for data, as it does not know where a sequence ends;"

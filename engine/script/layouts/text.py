@@ -58,11 +58,13 @@ def text_layout(settings: TextData, dataset: Dataset, *, reading: Reading) -> Te
     path = reading.find(settings.path)
     if path.is_dir():
         has_parts = dataset.validation_mask is not None or dataset.test_mask is not None
-        folder = read_folder(path, reading, has_parts=has_parts)
+        folder = read_folder(path, reading, has_parts=has_parts, encoding=settings.encoding)
         encodings = {file.encoding for file in folder.files}
         texts = [file.text for file in folder.files]
         left_out = tuple(left.name for left in dataset.left_out if left.name.lower().endswith(".txt"))
-        order = tuple(name for name in (*ENCODINGS, "utf-16") if name in encodings)
+        # a strict encoding first: one of single bytes reads whatever it is given
+        ranked = (*ENCODINGS, "utf-16", *sorted(encodings, key=lambda name: name.startswith("cp12")))
+        order = tuple(dict.fromkeys(name for name in ranked if name in encodings))
         parts = parts_in(path, reading) if has_parts else None
         system = system_names(path, reading.rules)
         return TextLayout(path, None, "", order, left_out, _composed(texts), parts, system)

@@ -40,6 +40,7 @@ _SPACED = re.compile(r"(?<=\d)['\u2019\u00a0\u202f ](?=\d{3}(?!\d))")
 _LEADING_ZERO = re.compile(r"0\d+")
 _TRUTH = {"true": "1", "false": "0"}
 _MOSTLY = 0.5
+_SAMPLE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ def number_notation(
         counts: how often each occurs.
         decimal: the decimal sign where "1,234" could be either; None where that is not known.
     """
+    if not _may_hold_numbers(texts):
+        return None
     total = numeric = 0
     matches: list[re.Match[str]] = []
     odd = ""
@@ -103,6 +106,16 @@ def number_notation(
     if other is None:
         return None
     return _of_bodies(matches, unit=unit, odd=odd or other, decimal=decimal)
+
+
+def _may_hold_numbers(texts: Sequence[str]) -> bool:
+    """Return whether some of a sample of the values are numbers, as looking at all of them takes long."""
+    sample = texts[:: max(len(texts) // _SAMPLE, 1)]
+    found = sum(
+        is_usual_sign(text) or text.casefold() in _TRUTH or _NUMBER.fullmatch(text.strip()) is not None
+        for text in sample
+    )
+    return 5 * found >= len(sample)
 
 
 def _unit_of(matches: list[re.Match[str]]) -> tuple[str, str | None]:

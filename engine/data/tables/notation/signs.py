@@ -21,10 +21,13 @@ USUAL_SIGNS = frozenset(
 )  # fmt: skip
 """Signs for a missing number or time, in small letters and without spaces around them."""
 EVERY_COLUMN = "*"
+_LONGEST = 24
 
 
 def is_usual_sign(text: str) -> bool:
     """Return whether a cell means missing in a column of numbers or times."""
+    if len(text) > _LONGEST or text[:1].isdigit():
+        return False  # most cells, at little cost
     return text.strip().casefold() in USUAL_SIGNS
 
 

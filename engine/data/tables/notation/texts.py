@@ -50,9 +50,15 @@ def texts_of(column: pd.Series, marks: frozenset[str]) -> Texts:
     """
     import pandas as pd
 
-    text = column.astype(pd.StringDtype()).str.strip()
+    text = column.astype(pd.StringDtype())
     codes, values = pd.factorize(text.to_numpy(dtype=object, na_value=None), use_na_sentinel=True)
-    different = [str(value) for value in values]
+    different = [str(value).strip() for value in values]
+    if any(len(one) != len(value) for one, value in zip(different, values, strict=True)):
+        # values that differ in the spaces around them alone are one
+        again, values = pd.factorize(np.array(different, dtype=object))
+        codes = np.where(codes < 0, -1, again[codes])
+        different = [str(value) for value in values]
+        text = text.str.strip()
     gone = [at for at, value in enumerate(different) if value == "" or value in marks]
     if gone:
         codes = np.where(np.isin(codes, gone), -1, codes)

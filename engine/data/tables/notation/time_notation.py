@@ -65,9 +65,10 @@ class TimeNotation:
         """Return the texts as UTC times, NaT where one is none."""
         import pandas as pd
 
-        column = pd.Series(list(texts), dtype=object).str.strip()
+        column = pd.Series(list(texts), dtype=object)
         for pattern, put in self.replacements:
             column = column.str.replace(pattern, put, regex=True)
+        column = column.str.strip() if self.replacements else column
         found = np.full(len(column), "NaT", "datetime64[us]")
         for form in self.formats:
             left = np.flatnonzero(np.isnat(found))
@@ -76,51 +77,54 @@ class TimeNotation:
         return found
 
 
-def time_notations(texts: Sequence[str], *, order: DateOrder | None) -> list[TimeNotation]:
+def time_notations(texts: Sequence[str], *, order: DateOrder | None) -> list[tuple[TimeNotation, Times]]:
     """Return how the times of a column can be written; more than one where day and month could be either.
 
     Args:
-        texts: the different values of the column.
+        texts: the different values of the column, without spaces around them.
         order: the order that is set; None to find it.
 
     Returns:
-        [] where the column does not hold times; with `odd` where most but not all of its values are times.
+        Each notation with the times of `texts` in it. [] where the column does not hold times; one with `odd`
+        where most but not all of its values are times.
     """
     present = [text for text in texts if not is_usual_sign(text)]
     sample = present[:: max(len(present) // _SAMPLE, 1)]
-    found = _found(present, sample, order)
-    if found and all(notation.odd for notation in found):
+    found = _found(texts, sample, order)
+    if found and all(notation.odd for notation, _ in found):
         # what is seldom is not in the sample
-        gone = {present[at] for notation in found for at in _gone(notation, present)[:_SAMPLE]}
-        found = _found(present, [*sample, *sorted(gone)], order)
-    whole = [notation for notation in found if not notation.odd]
+        gone = {texts[at] for _, times in found for at in _gone(texts, times)[:_SAMPLE]}
+        found = _found(texts, [*sample, *sorted(gone)], order)
+    whole = [one for one in found if not one[0].odd]
     return whole or found[:1]
 
 
-def _gone(notation: TimeNotation, present: Sequence[str]) -> list[int]:
-    """Return the places of the values that are no such times."""
-    return np.flatnonzero(np.isnat(notation.times(present))).tolist()
+def _gone(texts: Sequence[str], times: Times) -> list[int]:
+    """Return the places of the values that are no times."""
+    return [at for at in np.flatnonzero(np.isnat(times)).tolist() if not is_usual_sign(texts[at])]
 
 
-def _found(present: Sequence[str], sample: Sequence[str], order: DateOrder | None) -> list[TimeNotation]:
+def _found(
+    texts: Sequence[str], sample: Sequence[str], order: DateOrder | None
+) -> list[tuple[TimeNotation, Times]]:
     replacements = tuple((pattern, put) for pattern, put in _REPLACEMENTS if _occurs(pattern, put, sample))
-    found = [formats_of(_replaced(text.strip(), replacements)) for text in sample]
+    found = [formats_of(_replaced(text, replacements)) for text in sample]
     dated = [one for one in found if one]
     if not dated or len(dated) < _MOSTLY * len(sample):
         return []
-    notations: list[TimeNotation] = []
+    notations: list[tuple[TimeNotation, Times]] = []
     for one in (order,) if order else ORDERS:
         formats = tuple(dict.fromkeys(form[one] for form in dated if one in form))
         if not formats or len(formats) > _MOST_FORMATS:
             continue
-        if any(known.formats == formats for known in notations):
+        if any(known.formats == formats for known, _ in notations):
             continue
-        notation = TimeNotation(formats, replacements, one)
-        gone = _gone(notation, present)
-        if len(gone) > (1 - _MOSTLY) * len(present):
-            continue
-        odd = present[gone[0]] if gone else ""
-        notations.append(TimeNotation(formats, replacements, one, odd))
+        times = TimeNotation(formats, replacements, one).times(texts)
+        gone = _gone(texts, times)
+        if len(gone) <= (1 - _MOSTLY) * len(texts):
+            notations.append(
+                (TimeNotation(formats, replacements, one, texts[gone[0]] if gone else ""), times)
+            )
     return notations
 
 
@@ -163,7 +167,7 @@ def _parsed(column: object, form: str) -> Times:
     """Return a column of texts as times by one format; half days do not depend on the system's language."""
     import pandas as pd
 
-    texts = pd.Series(column).str.strip()
+    texts = pd.Series(column)
     half = None
     if "%p" in form:
         half = texts.str.extract(_HALF, expand=False)

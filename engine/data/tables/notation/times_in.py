@@ -9,7 +9,7 @@ import numpy as np
 from engine.data.problems import DataQuestionError
 from engine.data.tables.notation.joined_times import is_clock
 from engine.data.tables.notation.number_times import is_time_name
-from engine.data.tables.notation.texts import Texts, row_of
+from engine.data.tables.notation.texts import Texts, row_of, texts_of
 from engine.data.tables.notation.time_notation import TimeNotation, in_better_order, time_notations
 from engine.data.tables.notation.written import Cells
 from engine.language import tr
@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
+    from numpy.typing import NDArray
 
     from engine.data.tables.notation.time_formats import DateOrder
+
+    Times = NDArray[np.datetime64]
 
 
 _LONG_TEXT = 60
@@ -38,11 +41,10 @@ def times_in(
     Returns:
         The cells of each column of times, and of those that look like time and are not understood.
     """
-    found: dict[str, list[TimeNotation]] = {}
+    found: dict[str, list[tuple[TimeNotation, Times]]] = {}
     for name, one in judged.items():
-        present = [value for value, count in zip(one.values, one.counts, strict=True) if count]
-        if present:
-            found[name] = time_notations(present, order=order)
+        if bool(one.counts.any()):
+            found[name] = time_notations(one.values, order=order)
     joined = _joined(columns, judged, found)
     cells: dict[str, Cells] = {}
     for name, notations in found.items():
@@ -54,8 +56,8 @@ def times_in(
             if is_time_name(name) and _looks_like_time(one.values):
                 cells[name] = Cells(one.column, None, _not_understood(name, one, one.values[0]))
             continue
-        chosen, question = _chosen(name, notations, one)
-        cells[name] = Cells(one.column, chosen, question)
+        (chosen, times), question = _chosen(name, notations, one)
+        cells[name] = Cells(one.column, chosen, question, times=one.spread(times, "NaT"))
     if joined and joined[0] not in cells:  # an Excel date beside a clock
         cells[joined[0]] = _joined_cells(columns, joined, judged[joined[1]].column, order)
     return cells
@@ -64,13 +66,13 @@ def times_in(
 def _joined(
     columns: Mapping[str, pd.Series],
     judged: Mapping[str, Texts],
-    found: Mapping[str, list[TimeNotation]],
+    found: Mapping[str, list[tuple[TimeNotation, Times]]],
 ) -> tuple[str, str] | None:
     """Return the only date without a clock and the only clock; None where there is no such pair."""
     clocks = [
         name for name, notations in found.items() if not notations and is_clock(_present_of(judged[name]))
     ]
-    dates = [name for name, some in found.items() if some and not any(one.has_clock for one in some)]
+    dates = [name for name, some in found.items() if some and not any(one.has_clock for one, _ in some)]
     dates += [
         name
         for name, column in columns.items()
@@ -88,39 +90,38 @@ def _joined_cells(
 ) -> Cells:
     date = columns[names[0]].astype("string").str.strip()
     text = date + " " + clock
-    notations = time_notations(text.dropna().unique().tolist(), order=order)
-    readings = [notation.times(text.fillna("").tolist()) for notation in notations]
+    joint = texts_of(text, frozenset())
+    found = time_notations(joint.values, order=order)
+    if not found:
+        return Cells(text, None, _unreadable(" + ".join(names), str(text.dropna().iloc[0])), names)
+    readings = [joint.spread(times, "NaT") for _, times in found]
     better = in_better_order(readings) if len(readings) > 1 else 0
     question = None
-    if not notations or notations[0].odd or better is None:
-        odd = notations[0].odd if notations else str(text.dropna().iloc[0])
-        question = (
-            _order_question(names[0], _example(text.dropna().unique().tolist(), notations), notations)
-            if better is None
-            else None
-        )
-        question = question or _unreadable(" + ".join(names), odd)
-    return Cells(text, notations[better or 0] if notations else None, question, names)
+    if found[0][0].odd:
+        question = _unreadable(" + ".join(names), found[0][0].odd)
+    elif better is None:
+        question = _order_question(names[0], _example(joint.values, found), [one for one, _ in found])
+    return Cells(text, found[better or 0][0], question, names, times=readings[better or 0])
 
 
 def _chosen(
-    name: str, notations: list[TimeNotation], texts: Texts
-) -> tuple[TimeNotation, DataQuestionError | None]:
-    first = notations[0]
+    name: str, found: list[tuple[TimeNotation, Times]], texts: Texts
+) -> tuple[tuple[TimeNotation, Times], DataQuestionError | None]:
+    first = found[0][0]
     if first.odd:
-        return first, _not_understood(name, texts, first.odd)
-    if len(notations) == 1:
-        return first, None
-    readings = [texts.spread(notation.times(texts.values), "NaT") for notation in notations]
-    better = in_better_order(readings)  # pyright: ignore[reportArgumentType] - `spread` keeps the dtype
+        return found[0], _not_understood(name, texts, first.odd)
+    if len(found) == 1:
+        return found[0], None
+    better = in_better_order([texts.spread(times, "NaT") for _, times in found])
     if better is not None:
-        return notations[better], None
-    return first, _order_question(name, _example(texts.values, notations), notations)
+        return found[better], None
+    question = _order_question(name, _example(texts.values, found), [one for one, _ in found])
+    return found[0], question
 
 
-def _example(values: list[str], notations: list[TimeNotation]) -> str:
+def _example(values: list[str], found: list[tuple[TimeNotation, Times]]) -> str:
     """Return a value that the notations read differently."""
-    readings = [notation.times(values) for notation in notations]
+    readings = [times for _, times in found]
     differs = np.flatnonzero(np.logical_or.reduce([times != readings[0] for times in readings[1:]]))
     return values[int(differs[0])]
 

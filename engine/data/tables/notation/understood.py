@@ -81,23 +81,12 @@ def understood(table: pd.DataFrame, written: Written) -> Understood:
     found_times = times_in(columns, judged, order=written.order)
     cells |= found_times
     for name, one in found_times.items():
-        if one.notation is not None:
-            columns[name] = _series(_times(one, texts, name), table)
+        if one.times is not None:
+            columns[name] = _series(one.times, table)
     notes = [*_number_notes(numbers), *_sign_notes(cells, texts, judged)]
     import pandas as pd
 
     return Understood(pd.DataFrame(columns, index=table.index), cells, tuple(notes), decimal)
-
-
-def _times(cells: Cells, texts: Mapping[str, Texts], name: str) -> NDArray[np.datetime64]:
-    from engine.data.tables.notation.time_notation import TimeNotation
-
-    if not isinstance(cells.notation, TimeNotation):
-        raise TypeError(f"{name} is not written as text")
-    if cells.joined:
-        return cells.notation.times(cells.text.fillna("").tolist())
-    found = texts[name]
-    return found.spread(cells.notation.times(found.values), "NaT")  # pyright: ignore[reportReturnType] - times
 
 
 def _without(column: pd.Series, marks: frozenset[str]) -> pd.Series:

@@ -13,7 +13,9 @@ from engine.data.tables.notation.time_notation import TimeNotation
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
     from engine.data.tables.notation.time_formats import DateOrder
 
@@ -79,9 +81,11 @@ class Cells:
         notation: how they were read; None where they stay text.
         question: what must be answered before the column is used; None for nothing.
         joined: the names of the columns that are one time with this one, itself first; () for none.
+        times: (rows,) the UTC times of a column of texts; None for other columns.
     """
 
     text: pd.Series
     notation: Notation | None = None
     question: DataQuestionError | None = None
     joined: tuple[str, ...] = ()
+    times: NDArray[np.datetime64] | None = None

@@ -1,0 +1,158 @@
+"""Whatever notation a column is written in, by whatever writes it: what is read equals it, or it is asked."""
+
+import csv
+import io
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from engine.data import load
+from engine.data.problems import DataQuestionError
+from engine.settings.data.kinds import SeriesData, TableData
+
+FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ENCODED = {
+    "utf-8": "사과 배 포도 귤 수박",
+    "utf-8-sig": "사과 배 포도 귤 수박",
+    "utf-16": "사과 배 포도 귤 수박",
+    "cp949": "사과 배나무 포도 자두 수박",
+    "cp932": "りんご バナナ ぶどう みかん 果物",
+    "gb18030": "苹果 香蕉 葡萄 橙子 水果",
+    "big5": "蘋果 香蕉 葡萄 橙子 水果",
+    "cp1252": "Århus Straße Köln Ärzte élève",
+    "cp1250": "Łódź Wrocław Gdańsk Příbram żółw",
+    "cp1251": "яблоко груша Москва слива вода",
+}
+NUMBERS = {
+    "plain": lambda value: f"{value:.2f}",
+    "comma": lambda value: f"{value:.2f}".replace(".", ","),
+    "thousands": lambda value: f"{value:,.2f}",
+    "german": lambda value: f"{value:,.2f}".translate(str.maketrans(",.", ".,")),
+    "spaced": lambda value: f"{value:,.2f}".replace(",", "\u00a0").replace(".", ","),
+    "swiss": lambda value: f"{value:,.2f}".replace(",", "'"),
+    "dollars": lambda value: f"-${-value:,.2f}" if value < 0 else f"${value:,.2f}",
+    "brackets": lambda value: f"({-value:.2f})" if value < 0 else f"{value:.2f}",
+    "trailing": lambda value: f"{-value:.2f}-" if value < 0 else f"{value:.2f}",
+    "minus": lambda value: f"{value:.2f}".replace("-", "\u2212"),
+    "percent": lambda value: f"{value:.2f} %",
+    "unit": lambda value: f"{value:.2f} kg",
+    "won": lambda value: f"{value:,.2f}원",
+    "three": lambda value: f"{value:,.0f}",
+    "decimals": lambda value: f"{value:.3f}".replace(".", ","),
+}
+DATES = {
+    "%Y-%m-%d %H:%M:%S": "", "%Y/%m/%d %H:%M": "", "%d.%m.%Y %H:%M": "", "%d/%m/%Y %H:%M": "",
+    "%m/%d/%Y %I:%M %p": "", "%b %d, %Y %H:%M": "", "%d-%b-%y %H:%M": "", "%Y년 %m월 %d일 %H시 %M분": "",
+    "%Y. %m. %d. %p %I:%M": "ko", "%Y%m%d%H%M": "", "%Y-%m-%dT%H:%MZ": "", "%d/%m/%y %H:%M": "",
+    "%A, %B %d, %Y %I:%M %p": "", "%m/%d/%y %H:%M": "",
+}  # fmt: skip
+
+
+@FEW
+@given(encoding=st.sampled_from(sorted(ENCODED)), separator=st.sampled_from(",;\t"), seed=st.integers(0, 99))
+def test_any_encoding(tmp_path, encoding, separator, seed):
+    words = ENCODED[encoding].split()
+    rng = np.random.default_rng(seed)
+    labels = [*words, *rng.choice(words, 30).tolist()]
+    frame = pd.DataFrame({"a": rng.normal(size=len(labels)).round(3), "wort": labels})
+    path = tmp_path / "d.csv"
+    frame.to_csv(path, index=False, sep=separator, encoding=encoding)
+    found = load(TableData(path=str(path)), None)
+    assert found.class_names == tuple(sorted(words))
+
+
+@FEW
+@given(
+    notation=st.sampled_from(sorted(NUMBERS)),
+    values=st.lists(
+        st.floats(-9_999_999, 9_999_999).map(lambda value: round(value, 2)), min_size=8, max_size=30
+    ),
+    sign=st.sampled_from(["", "-", "N/A", "없음"]),
+    quoted=st.booleans(),
+)
+def test_any_numbers(tmp_path, notation, values, *, sign, quoted):
+    write = NUMBERS[notation]
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL)
+    writer.writerow(["v", "y"])
+    for number, value in enumerate(values):
+        writer.writerow([write(value), "ab"[number % 2]])
+    writer.writerow([sign, "a"])
+    path = tmp_path / "d.csv"
+    path.write_text(out.getvalue(), "utf-8")
+    expected = np.array([round(value) if notation == "three" else value for value in values], np.float32)
+    try:
+        found = load(TableData(path=str(path), columns={"v": "number"}), None)
+    except DataQuestionError as error:
+        assert "v" in str(error)  # noqa: PT017 - being asked is as right as being read
+        return
+    read = found.rows.values["v"]
+    np.testing.assert_allclose(read[:-1], expected, rtol=1e-6)
+    assert np.isnan(read[-1])
+
+
+@FEW
+@given(
+    form=st.sampled_from(sorted(DATES)),
+    minutes=st.integers(0, 60 * 24 * 3650),
+    step=st.sampled_from([30, 60, 24 * 60, 7 * 24 * 60]),
+    order=st.sampled_from(["oldest", "newest", "any"]),
+    rows=st.integers(12, 60),
+)
+def test_any_dates(tmp_path, form, minutes, *, step, order, rows):
+    start = datetime(2015, 1, 1) + timedelta(minutes=minutes)  # noqa: DTZ001 - as it is written
+    times = [start + timedelta(minutes=step * number) for number in range(rows)]
+    written = [one.strftime(form) for one in times]
+    if DATES[form] == "ko":
+        written = [one.replace("AM", "오전").replace("PM", "오후") for one in written]
+    places: list[Any] = list(range(rows))
+    if order == "newest":
+        places.reverse()
+    elif order == "any":
+        np.random.default_rng(rows).shuffle(places)
+    path = tmp_path / "d.csv"
+    frame = pd.DataFrame({"when": [written[at] for at in places], "v": [float(at) for at in places]})
+    frame.to_csv(path, index=False)
+    try:
+        found = load(SeriesData(path=str(path), window=2, target=("v",)), None)
+    except DataQuestionError as error:
+        assert "when" in str(error)  # noqa: PT017 - being asked is as right as being read
+        return
+    rows_read = found.series.forecast
+    np.testing.assert_array_equal(rows_read.values[:, 0], np.arange(rows))
+    assert rows_read.times.astype("datetime64[s]").tolist() == [one.replace(second=0) for one in times]
+
+
+@pytest.mark.parametrize("form", ["excel", "csv"])
+def test_dates_numbers_and_codes_of_excel(tmp_path, form):
+    frame = pd.DataFrame(
+        {
+            "code": ["007", "010", "123"] * 10,
+            "day": pd.date_range("2024-01-01", periods=30),
+            "serial": [45292 + number for number in range(30)],
+            "amount": [f"{1000 + number},5" for number in range(30)],
+            "y": ["a", "b", "NA"] * 10,
+        }
+    ).rename(columns={"serial": "날짜"})
+    path: Path = tmp_path / f"d.{'xlsx' if form == 'excel' else 'csv'}"
+    if form == "excel":
+        with pd.ExcelWriter(path) as writer:
+            frame.to_excel(writer, index=False, startrow=2)
+            writer.sheets["Sheet1"].cell(1, 1, "A title")
+    else:
+        frame.to_csv(path, index=False)
+    found = load(TableData(path=str(path)), None).as_read
+    assert found.rows[0] == {
+        "code": "007",
+        "day": "2024-01-01T00:00:00",
+        "날짜": "2024-01-01T00:00:00",
+        "amount": 1000.5,
+        "y": "a",
+    }
+    assert found.rows[-1]["y"] == "NA"
