@@ -302,6 +302,24 @@ def image_rows(size: Size, folder: Path) -> Iterator[Row]:
     )
 
 
+def csv_rows(size: Size, folder: Path) -> Iterator[Row]:
+    """csv_reading: a table against pandas.read_csv alone, by the present reading rules and the old ones."""
+    from tests.bench.measured.csv_reading import reading_seconds, write_csv
+
+    path = write_csv(folder / "rows.csv", size.csv_rows)
+    for rules in ("version_3", "version_2"):
+        found = [reading_seconds(path, rules=rules) for _ in range(size.pairs)]
+        ratios = [ours / theirs for ours, theirs in found]
+        yield Row(
+            key=f"csv_reading.{rules}",
+            what=f"a table of {size.csv_rows:,} rows, dates and kinds included, against pandas.read_csv",
+            value=median(ratios),
+            aim=None,
+            samples=ratios,
+            detail={"fitroom_s": [ours for ours, _ in found], "pandas_s": [theirs for _, theirs in found]},
+        )
+
+
 def growth_rows(size: Size, folder: Path) -> Iterator[Row]:
     """memory_growth of each model: what a run leaves beyond what plain fit leaves in the same window."""
     for name, work in works(replace(size, cnn_rows=320, dense_rows=320, lstm_rows=320)).items():
@@ -359,6 +377,7 @@ GROUPS: dict[str, Callable[[Size, Path], Iterator[Row]]] = {
     "events": event_rows,
     "resume": resume_rows,
     "images": image_rows,
+    "csv": csv_rows,
     "growth": growth_rows,
     "look": look_rows,
 }

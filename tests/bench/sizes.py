@@ -22,6 +22,7 @@ class Size:
     digits_epochs: int
     long_epoch_steps: int
     images: int
+    csv_rows: int
     growth_runs: int  # one after the other, in one process
 
 
@@ -39,6 +40,7 @@ FULL = Size(
     digits_epochs=30,
     long_epoch_steps=60_000,
     images=100_000,
+    csv_rows=1_000_000,
     growth_runs=16,
 )
 QUICK = Size(
@@ -55,6 +57,7 @@ QUICK = Size(
     digits_epochs=2,
     long_epoch_steps=60,
     images=60,
+    csv_rows=2_000,
     growth_runs=4,
 )
 SIZES = {size.name: size for size in (FULL, QUICK)}

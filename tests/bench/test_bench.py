@@ -211,4 +211,15 @@ def test_pairs_give_the_ratio_of_the_medians_pair(monkeypatch: pytest.MonkeyPatc
     found = list(rows.fit_rows(replace(TINY, pairs=2), tmp_path))
     assert asked == ["bare", "window"] * 6
     assert [row.value for row in found] == [0.25] * 6
-    assert set(GROUPS) == {"fit", "loss", "window", "plots", "events", "resume", "images", "growth", "look"}
+    assert set(GROUPS) == {
+        "fit",
+        "loss",
+        "window",
+        "plots",
+        "events",
+        "resume",
+        "images",
+        "csv",
+        "growth",
+        "look",
+    }

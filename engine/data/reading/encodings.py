@@ -29,7 +29,8 @@ MOST_BYTES = 1 << 20
 """How many bytes of the lines that are not ASCII are judged."""
 _CLOSE = 0.08
 _FAR = 0.2
-_LEAST = 0.5
+_LEAST = 0.75
+_HALF = 0.5
 _SHOWN = 3
 _WORD = re.compile(r"[^\W\d_]+")
 _WESTERN = frozenset("äöüßÄÖÜéèêëÉÈÊáàâãåÁÀÂÃÅæÆçÇñÑóòôõøÓÔÕØúùûÚíìîïÍÎœŒýÿðþÐÞºª")
@@ -69,7 +70,7 @@ def judged(lines: bytes, *, among: tuple[str, ...] = USUAL) -> Judged:
         return Judged("cp1252")
     mess = _mess(lines, tuple(texts))
     scores = {name: _usual_share(text, name) - 0.3 * mess.get(name, 1.0) for name, text in texts.items()}
-    if _usual_share(texts.get("cp949", ""), "cp949") == 1.0 and _is_long(texts["cp949"]):
+    if _is_korean(texts.get("cp949", "")):
         # Chinese characters would hardly all stand where the Korean syllables do
         scores |= {name: scores[name] - _FAR for name in ("gb18030", "big5") if name in scores}
     ranked = sorted(texts, key=lambda name: -scores[name])
@@ -96,8 +97,11 @@ def _only_signs(text: str) -> bool:
     )
 
 
-def _is_long(text: str) -> bool:
-    return len({letter for letter in text if letter > "\x7f"}) >= _SHOWN
+def _is_korean(text: str) -> bool:
+    """Return whether all letters beyond ASCII are syllables, most of them frequent, and not just two."""
+    letters = {letter for letter in text if letter > "\x7f" and letter.isalpha()}
+    syllables = all("\uac00" <= letter <= "\ud7a3" for letter in letters)
+    return len(letters) >= _SHOWN and syllables and _usual_share(text, "cp949") > _HALF
 
 
 def _decoded(lines: bytes, encoding: str) -> str | None:
@@ -155,22 +159,27 @@ def _usual_letters(word: str, others: list[str], encoding: str) -> int:
     if encoding in _LATIN:
         return _usual_accents(word, others, _LATIN[encoding])
     if encoding == "cp1251":
-        return 0 if plain else sum("\u0400" <= letter <= "\u04ff" for letter in others)
+        mixed = plain or _has_capitals_inside(word)
+        return 0 if mixed else sum("\u0400" <= letter <= "\u04ff" for letter in others)
     if encoding == "cp949" and any(not "\uac00" <= letter <= "\ud7a3" for letter in others):
         return 0  # who writes Korean seldom mixes Chinese characters into a word
     halves = sum("\uff66" <= letter <= "\uff9f" for letter in others)
     if encoding == "cp932" and halves:
-        return halves // 2 if not plain else 0  # half-width letters are rare but for old machines
+        return 3 * halves // 4 if not plain else 0  # half-width letters are rare but for old machines
     kana = encoding == "cp932"
     return sum(
         (kana and "\u3040" <= letter <= "\u30ff") or _first_level(letter, encoding) for letter in others
     )
 
 
+def _has_capitals_inside(word: str) -> bool:
+    return any(letter.isupper() for letter in word[1:]) and not word.isupper()
+
+
 def _usual_accents(word: str, others: list[str], letters: frozenset[str]) -> int:
     if len(word) == len(others) > 1:
         return 0  # a word of accents alone is one of another script
-    if any(letter.isupper() for letter in word[1:]) and not word.isupper():
+    if _has_capitals_inside(word):
         return 0
     return sum(letter in letters for letter in others)
 

@@ -137,7 +137,7 @@ def _no_classes(root: Path) -> str:
 
 
 def odd_texts(files: Mapping[int, bytes], encoding: str, *, name: str) -> dict[int, tuple[str, str]]:
-    """Return the texts of files that are not UTF-8, with the encoding of each; without those that are no text.
+    """Return the texts of files that are not UTF-8, with the encoding of each; what is no text is not in it.
 
     The files of a folder are mostly written alike, so they are judged together; what is no text in their
     encoding is judged alone. Broken bytes are replaced where most of a file is plain.
