@@ -28,6 +28,7 @@ USUAL = ("cp1252", "cp949", "cp932", "gb18030", "big5", "cp1250", "cp1251")
 MOST_BYTES = 1 << 20
 """How many bytes of the lines that are not ASCII are judged."""
 _CLOSE = 0.08
+_FEW_CLOSE = 0.5  # one letter says little
 _FAR = 0.2
 _LEAST = 0.75
 _HALF = 0.5
@@ -76,7 +77,8 @@ def judged(lines: bytes, *, among: tuple[str, ...] = USUAL) -> Judged:
     ranked = sorted(texts, key=lambda name: -scores[name])
     best = ranked[0]
     # where the texts are the same, or the letters those of neighbours, the more usual encoding is named
-    close = [name for name in ranked if scores[best] - scores[name] < _CLOSE and texts[name] != texts[best]]
+    near = _CLOSE if sum(byte > 0x7F for byte in lines) > _SHOWN - 1 else _FEW_CLOSE
+    close = [name for name in ranked if scores[best] - scores[name] < near and texts[name] != texts[best]]
     if close and (native := _of_the_system()) in (best, *close):
         best, close = native, []
     if {best, *close} <= {"cp1252", "cp1250"}:

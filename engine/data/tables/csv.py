@@ -54,6 +54,7 @@ class CsvFile:
         cells: how the cells of a column are written, by name, where its values were converted.
         understood: whether columns of text are known to be no numbers or times.
         rows_left_out: rows at the end that are no examples.
+        dropped: the names of empty columns of a CSV file that are not in the table.
     """
 
     name: str
@@ -70,6 +71,7 @@ class CsvFile:
     cells: "Mapping[str, Cells]" = field(default_factory=dict[str, Cells])
     understood: bool = False
     rows_left_out: "tuple[LeftOut, ...]" = ()
+    dropped: tuple[str, ...] = ()
 
     def require(self, *names: str, setting: str = "") -> None:
         """Raise what must be answered before columns are used.
@@ -192,6 +194,7 @@ def _read_written(source: CsvSource, written: Written, *, reading: Reading, as_t
         cells={} if read.found is None else read.found.cells,
         understood=read.found is not None,
         rows_left_out=read.left_out,
+        dropped=read.dropped,
     )
 
 

@@ -27,6 +27,7 @@ from engine.data.targets.encoding import encode
 from engine.inspect import inspect
 from engine.inspect.inspection import Inspection
 from engine.inspect.preflight.learning import same_data_sentence, step_problems
+from engine.inspect.preflight.parts import part_problems
 from engine.language import tr
 from engine.models.inputs import ModelInputs
 from engine.models.parts.augmentation import batch_changes
@@ -183,7 +184,10 @@ def read_data(
             x=validation.x,
             train=(forecast_of(dataset), train_indices),
         ),
-        warnings=tuple(_repeated(dataset, other, train=train_indices, val_rows=validation_indices)),
+        warnings=(
+            *_repeated(dataset, other, train=train_indices, val_rows=validation_indices),
+            *(problem.message for problem in part_problems(project, dataset, parts=parts)),
+        ),
     )
 
 

@@ -154,7 +154,9 @@ def table_layout(settings: TableData, dataset: Dataset, *, reading: Reading) -> 
         whole=dataset.task == "classification" and _is_plain(file.table[dataset.target_names[0]]),
         cells=cells,
         unused=tuple(
-            name for name in file.table.columns if name not in {*names, *dataset.target_names, weight}
+            name
+            for name in (*file.table.columns, *file.dropped)
+            if name not in {*names, *dataset.target_names, weight}
         ),
         left_out=bool(dataset.left_out),
         tidy=_tidy(file.table, dataset),

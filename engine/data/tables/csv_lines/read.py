@@ -37,6 +37,7 @@ class CsvTable:
         found: what its cells are; None where they stay text.
         notes: sentences for people.
         left_out: rows that are no examples.
+        dropped: the names of empty columns that are not in the table.
     """
 
     table: pd.DataFrame
@@ -44,6 +45,7 @@ class CsvTable:
     found: Understood | None
     notes: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
+    dropped: tuple[str, ...] = ()
 
 
 def read_written(source: CsvSource, text: str, *, written: Written, as_text: bool) -> CsvTable:
@@ -65,9 +67,11 @@ def read_written(source: CsvSource, text: str, *, written: Written, as_text: boo
     header = header_in(text, source.name, line=written.header)
     source.require_shape(max(len(header.names), 1))
     table = _read(source, header, decimal=header.decimal, as_text=as_text)
+    names = [str(name) for name in named(table)[0].columns]
     table, left_out, notes = _edges(table, header, name=source.name)
     if as_text:
         return CsvTable(table, header, None, notes, left_out)
+    dropped = tuple(name for name in names if name not in table.columns)
     table = _with_codes(source, header, table)
     found = understood(table, written)
     if header.decimal == "." and found.decimal == "comma" and _has_points(table):
@@ -76,7 +80,7 @@ def read_written(source: CsvSource, text: str, *, written: Written, as_text: boo
         table, _, _ = _edges(_read(source, header, decimal=",", as_text=False), header, name=source.name)
         found = understood(_with_codes(source, header, table), written)
         notes = (*notes, tr("The comma is the decimal sign of the file."))
-    return CsvTable(found.table, header, found, (*notes, *found.notes), left_out)
+    return CsvTable(found.table, header, found, (*notes, *found.notes), left_out, dropped)
 
 
 def _edges(

@@ -125,7 +125,9 @@ def _found(
             notations.append(
                 (TimeNotation(formats, replacements, one, texts[gone[0]] if gone else ""), times)
             )
-    return notations
+    # where all orders give the same times there is nothing to decide
+    same = all(np.array_equal(times, notations[0][1], equal_nan=True) for _, times in notations)
+    return notations[:1] if same else notations
 
 
 def in_better_order(readings: Sequence[Times]) -> int | None:

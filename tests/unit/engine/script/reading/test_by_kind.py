@@ -355,7 +355,7 @@ def test_a_folder_of_texts(same, tmp_path):
         path = tmp_path / "texts" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-    data = TextData(path="texts", level="character")
+    data = TextData(path="texts", level="character", encoding="cp949")
     assert "read(path)" not in same(data)
     for name, raw in {
         "good/3.txt": "참".encode("cp949"),
