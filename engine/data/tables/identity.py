@@ -70,7 +70,7 @@ def _counts(name: str, column: pd.Series) -> str:
     if column.dtype.kind not in "iuf" or _is_part_of_time(name):
         return ""
     values = column.to_numpy(np.float64)
-    if not bool((np.isfinite(values) & (values % 1 == 0)).all()):
+    if not bool(np.isfinite(values).all()) or not bool((values % 1 == 0).all()):
         return ""
     steps = np.diff(values)
     steady = bool(steps[0] != 0 and (steps == steps[0]).all())

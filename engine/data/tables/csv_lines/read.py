@@ -169,7 +169,8 @@ def _with_codes(source: CsvSource, header: CsvHeader, table: pd.DataFrame) -> pd
 
 def _is_whole(column: pd.Series) -> bool:
     if column.dtype.kind == "f":  # whole numbers beside empty cells
-        return bool((column.dropna() % 1 == 0).all())
+        present = column.dropna()
+        return bool((present.abs() < _EXACT).all()) and bool((present % 1 == 0).all())
     return column.dtype.kind in "iu"
 
 

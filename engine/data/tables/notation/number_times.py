@@ -53,7 +53,7 @@ class NumberTime:
         """Return numbers as UTC times, NaT where one is missing."""
         import pandas as pd
 
-        present = ~np.isnan(values)
+        present = np.isfinite(values)
         found = np.full(len(values), "NaT", "datetime64[us]")
         if self.unit == "digits":
             texts = pd.Series(values[present].astype(np.int64).astype(str))

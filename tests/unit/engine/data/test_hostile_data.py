@@ -106,7 +106,6 @@ TABLES = {
     "uneven.csv": lambda path: path.write_text("a,y\n1,2\n1,2,3,4\n"),
     "mark.csv": lambda path: path.write_bytes(b"\xff\xfe\x00"),
     "half.csv": lambda path: path.write_bytes(b"\xff\xfea\x00,"),
-    "twice.csv": lambda path: path.write_text("a,a,y\n1,2,3\n"),
     "empty.xlsx": lambda path: path.write_bytes(b"PK\x03\x04"),
     "corner.xlsx": lambda path: excel(path, CORNER),
     "many rows.xlsx": lambda path: excel(path, MANY_ROWS),
