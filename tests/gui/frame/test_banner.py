@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.problems import Problem
 from gui.control.project.page_status import Step
+from gui.forms.editors.line_editors import LineEditor
 from gui.frame.report_dialog import ReportDialog
 from gui.wiring.window_parts import Fitroom
 from tests.gui.whole_window import settle, whole_window
@@ -21,6 +22,12 @@ def places(fitroom: Fitroom) -> list[QRect]:
     window = fitroom.window
     found = [one for one in window.findChildren(QWidget) if one.isVisible() and not in_banner(fitroom, one)]
     return [QRect(one.mapTo(window, QPoint(0, 0)), one.size()) for one in found]
+
+
+def focused() -> QWidget:
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
 
 
 def in_banner(fitroom: Fitroom, widget: QWidget) -> bool:
@@ -67,7 +74,7 @@ def test_return_presses_what_has_the_focus(qapp: QApplication, qtbot: QtBot) -> 
         QTest.keyClick(button, Qt.Key.Key_Return)
         assert fitroom.window.step is Step.FIT
         fitroom.tour.begin()
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        QTest.keyClick(focused(), Qt.Key.Key_Return)
         assert fitroom.tour.at == 1
         fitroom.tour.leave()
 
@@ -85,15 +92,15 @@ def test_undo_and_redo_reach_the_project_from_a_field_that_keeps_the_focus(
         before = model.project.fit.epochs
         QTest.keyClicks(epochs, "33")
         fitroom.rest.side.go_to("fit.batch_size")
-        field = QApplication.focusWidget()
+        field = focused()
         QTest.keyClick(field, Qt.Key.Key_Z, CTRL)
         assert model.project.fit.epochs == before
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Z, CTRL | SHIFT)
+        QTest.keyClick(focused(), Qt.Key.Key_Z, CTRL | SHIFT)
         assert model.project.fit.epochs == 33
         assert QApplication.focusWidget() is field
         model.edit("callbacks", (*model.project.callbacks, type(model.project.callbacks[0])()))
         fitroom.rest.side.go_to(f"callbacks.{len(model.project.callbacks) - 1}.patience")
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Z, CTRL)
+        QTest.keyClick(focused(), Qt.Key.Key_Z, CTRL)
         assert QApplication.focusWidget() is fitroom.rest.pages.callbacks.form.list
 
 
@@ -110,14 +117,15 @@ def test_the_strip_speaks_of_the_page_that_is_shown(qapp: QApplication, qtbot: Q
 
 
 def test_a_warning_is_drawn_as_one_at_its_field(qapp: QApplication, qtbot: QtBot) -> None:
+    warning, error = Problem("fit.batch_size", "It is large.", "warning"), Problem("fit.batch_size", "No.")
     with whole_window(qapp, qtbot) as fitroom:
         assert fitroom.rest is not None
         page = fitroom.rest.pages.fit
         fitroom.window.show_step(Step.FIT)
-        for severity, role in (("warning", "warning"), ("error", "problem")):
-            page.show_problems([Problem("fit.batch_size", "It is large.", severity)])
-            label = next(one for one in page.findChildren(QLabel) if one.text() == "It is large.")
+        editor = page.fit_form.row("fit.batch_size").editor
+        assert isinstance(editor, LineEditor)
+        for problem, role in ((warning, "warning"), (error, "problem")):
+            page.show_problems([problem])
+            label = next(one for one in page.findChildren(QLabel) if one.text() == problem.message)
             assert label.property("role") == role
-            assert page.fit_form.row("fit.batch_size").editor.line.property("problem") in (
-                (True,) if role == "problem" else (None, False)
-            )
+            assert bool(editor.line.property("problem")) is (problem is error)

@@ -42,7 +42,9 @@ def test_train_leads_to_the_field_with_the_refused_value(
         assert window.rail.button(Step.FIT).state.standing is not Readiness.ATTENTION
         QTest.keyClick(field, Qt.Key.Key_F5)
         qtbot.waitUntil(lambda: fitroom.services.controller.last_project is not None)
-        assert fitroom.services.controller.last_project.fit.epochs == 3
+        last = fitroom.services.controller.last_project
+        assert last is not None
+        assert last.fit.epochs == 3
 
 
 def test_undo_brings_another_value_and_takes_the_refused_one_away(qapp: QApplication, qtbot: QtBot) -> None:

@@ -40,3 +40,20 @@ def test_a_folder_that_is_not_there_is_no_error(qtbot: QtBot, tmp_path: Path) ->
     with qtbot.waitSignal(reader.looked_in):
         reader.look_in(tmp_path / "gone")
     assert failed == []
+
+
+def test_a_run_that_was_asked_for_and_then_deleted_does_not_come_back_empty(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    del qtbot
+    reader = RunReader()
+    library = RunLibrary(reader, tmp_path)
+    opened: list[object] = []
+    library.opened.connect(opened.append)
+    folder = RunFolder.create(tmp_path, Project(), name="digits").path
+    library.read_requested.disconnect(reader.read)  # as while the thread is busy
+    library.open(folder)
+    assert library.delete(folder) is not None
+    reader.read(folder)
+    assert opened == []
+    library.deleteLater()
