@@ -34,6 +34,7 @@ class RunsWiring(QObject):
     def __init__(self, first: FirstParts) -> None:
         super().__init__(first.window)
         self._runs, self._services = first.runs, first.services
+        self._asked = False
         first.services.controller.state_changed.connect(self.show_state)
         first.window.step_shown.connect(self.show_step)
 
@@ -46,8 +47,11 @@ class RunsWiring(QObject):
     def show_step(self, step: Step) -> None:
         """The page with the curves is shown: after a restart, with the last run."""
         shown, runs = self._services.shown, self._services.library.runs
-        idle = self._services.controller.state is RunState.IDLE
+        controller = self._services.controller
+        # only before anything was trained or opened here: a run that was deleted is not followed by another
+        idle = controller.state is RunState.IDLE and controller.last_project is None and not self._asked
         if step is Step.TRAIN and idle and shown.folder is None and not shown.has_live and runs:
+            self._asked = True
             self._services.library.open(max(runs, key=lambda run: run.started).folder)
 
 
