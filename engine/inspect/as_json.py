@@ -106,7 +106,7 @@ def _rows(dataset: Dataset) -> list[dict[str, Any]]:
 
 def _row(dataset: Dataset, at: int) -> dict[str, Any]:
     x = dataset.x
-    values = np.asarray(x.fetch(np.array([at]))[0] if isinstance(x, StreamedRows) else x[at])
+    values = np.asarray(x.fetch(np.array([at])).rows[0] if isinstance(x, StreamedRows) else x[at])
     label = dataset.y[at]
     target = dataset.class_names[int(label)] if dataset.class_names and np.ndim(label) == 0 else label
     named: dict[str, Any] = {"name": dataset.names[at]} if dataset.names else {"index": at}

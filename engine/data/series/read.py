@@ -93,10 +93,13 @@ def read_series(settings: SeriesData, reading: Reading) -> Dataset:
 def _uses(columns: SeriesColumns) -> dict[str, Use]:
     times = columns.time_parts or ((columns.time,) if columns.time else ())
     uses: dict[str, Use] = dict.fromkeys(columns.features, "input")
-    uses |= dict.fromkeys(times, "time")
-    uses |= dict.fromkeys(columns.targets, "target")
-    uses |= {columns.label: "target"} if columns.label else {}
-    return uses | ({columns.series: "group"} if columns.series else {})
+    uses.update(dict.fromkeys(times, "time"))
+    uses.update(dict.fromkeys(columns.targets, "target"))
+    if columns.label:
+        uses[columns.label] = "target"
+    if columns.series:
+        uses[columns.series] = "group"
+    return uses
 
 
 def _long_enough(

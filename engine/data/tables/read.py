@@ -93,8 +93,10 @@ def read_table(settings: TableData, reading: Reading) -> RawDataset:
 
 def _uses(roles: Roles) -> dict[str, Use]:
     uses: dict[str, Use] = dict.fromkeys(roles.inputs, "input")
-    uses |= dict.fromkeys(roles.targets, "target")
-    return uses | ({roles.weight: "weight"} if roles.weight else {})
+    uses.update(dict.fromkeys(roles.targets, "target"))
+    if roles.weight:
+        uses[roles.weight] = "weight"
+    return uses
 
 
 def text_columns(settings: TableData) -> frozenset[str]:
