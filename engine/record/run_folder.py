@@ -46,6 +46,10 @@ class SettingsError(ValueError):
         self.path = path
 
 
+_UNVERSIONED = 2
+"""The version of the settings of a run that names none: runs did not write it before version 3."""
+
+
 class RunFolder:
     """The paths of one run below its folder `path`, and its state. Making one does not access the disk."""
 
@@ -190,7 +194,8 @@ class RunFolder:
     def read_project(self) -> Loaded:
         """Return the valid settings of the run, and what is wrong with the others. Raises OSError."""
         try:
-            return loads(read_regular(self.project_json, most=MOST_BYTES).decode("utf-8"))
+            text = read_regular(self.project_json, most=MOST_BYTES).decode("utf-8")
+            return loads(text, unversioned=_UNVERSIONED)
         except UnicodeDecodeError:
             return loads("")
 

@@ -15,6 +15,7 @@ from engine.record.replay import read_events
 from engine.record.run_folder import RunFolder
 from engine.settings.declaration.tree import leaves
 from engine.settings.project_file.file import load, with_absolute_paths
+from engine.settings.project_file.migrations import migrate
 from tests.upgrade.compared import machine, numbers, weights
 from tests.upgrade.made import FIXTURES, KINDS, copied
 from tests.upgrade.trainings import CALLBACK_FILE
@@ -36,7 +37,7 @@ def test_a_project_file_means_what_it_meant(here: Path, kind: str) -> None:
     assert loaded.kept_aside is None
     project = with_absolute_paths(loaded.project, here)
     # the run's folder has every setting with the value that it had then, also those that were the default
-    then = json.loads((here / "killed" / kind / "project.json").read_bytes())
+    then, _ = migrate({"version": 2, **json.loads((here / "killed" / kind / "project.json").read_bytes())})
     now = project.model_dump(mode="json")
     assert _missing(then, now) == []
 

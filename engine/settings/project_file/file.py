@@ -87,8 +87,12 @@ def dump_complete(project: Project) -> str:
     return _text(project.model_dump(mode="json"))
 
 
-def loads(text: str) -> Loaded:
+def loads(text: str, *, unversioned: int = VERSION) -> Loaded:
     """Parse the text of a project file, sparse or complete.
+
+    Args:
+        text: The JSON text.
+        unversioned: The version of a text that names none.
 
     Returns:
         The project with its problems. It never fails: of a text that is no JSON the defaults are returned.
@@ -99,7 +103,7 @@ def loads(text: str) -> Loaded:
         return Loaded(Project(), (FileProblem("", _no_json(error)),))
     if not isinstance(tree, dict):
         return Loaded(Project(), (FileProblem("", tr("This is not a project file: it holds no settings.")),))
-    tree, problems = migrate(tree)
+    tree, problems = migrate({"version": unversioned, **tree})
     project, dropped = salvage(tree)
     return Loaded(project, (*problems, *dropped))
 
