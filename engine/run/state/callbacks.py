@@ -118,13 +118,14 @@ class CallbackStates:
             unpacker = Unpacker(arrays, module=scope.module)
             for root, shown, values, put in self._owners(callback, scope):
                 packed = state.get(root or "state", {})
-                stateful = not root and _is_stateful(callback)
-                found = unpacker.fields(packed, {} if stateful else values, place=root)
-                if not root:
+                if not root and _is_stateful(callback):
+                    found = unpacker.fields(packed, {}, place=root)
                     check_attributes(callback, found, there=values)
-                if stateful:
                     callback.set_state(found)
                     continue
+                found = unpacker.fields(packed, values, place=root)
+                if not root:
+                    check_attributes(callback, found, there=values)
                 for name, value in found.items():
                     put(name, value)
                 self._left_out |= dict.fromkeys(f"{shown}.{name}" for name in unpacker.missed)

@@ -73,9 +73,9 @@ def joined_parts(table: pd.DataFrame, parts: Mapping[str, str]) -> NDArray[np.da
     days = pd.DataFrame({part: table[parts[part]] for part in ("year", "month") if part in parts})
     days["day"] = table[parts["day"]] if "day" in parts else 1
     found = pd.to_datetime(days, errors="coerce")
-    for part, unit in (("hour", "h"), ("minute", "min"), ("second", "s")):
+    for part, seconds in (("hour", 3600), ("minute", 60), ("second", 1)):
         if part in parts:
-            found += pd.to_timedelta(table[parts[part]].astype("float64"), unit=unit)
+            found += pd.to_timedelta(table[parts[part]].astype("float64") * seconds, unit="s")
     return found.to_numpy().astype("datetime64[us]")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+_Value = TypeVar("_Value", bound=np.generic)
 FIRST_ROW = 2
 """The row of the first example as in spreadsheets, where row 1 is the header."""
 
@@ -31,7 +32,7 @@ class Texts:
     values: list[str]
     counts: NDArray[np.int64]
 
-    def spread(self, found: NDArray[np.generic], missing: object) -> NDArray[np.generic]:
+    def spread(self, found: NDArray[_Value], missing: object) -> NDArray[_Value]:
         """Return a value for each row.
 
         Args:
@@ -51,7 +52,7 @@ def texts_of(column: pd.Series, marks: frozenset[str]) -> Texts:
     import pandas as pd
 
     text = column.astype(pd.StringDtype())
-    codes, values = pd.factorize(text.to_numpy(dtype=object, na_value=None), use_na_sentinel=True)
+    codes, values = pd.factorize(text.to_numpy(dtype=object), use_na_sentinel=True)
     different = [str(value).strip() for value in values]
     if any(len(one) != len(value) for one, value in zip(different, values, strict=True)):
         # values that differ in the spaces around them alone are one

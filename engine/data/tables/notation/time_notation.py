@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -165,7 +165,7 @@ def _replaced(text: str, replacements: tuple[tuple[str, str], ...]) -> str:
     return text.strip()
 
 
-def _parsed(column: object, form: str) -> Times:
+def _parsed(column: Any, form: str) -> Times:
     """Return a column of texts as times by one format; half days do not depend on the system's language."""
     import pandas as pd
 

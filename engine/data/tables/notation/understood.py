@@ -121,7 +121,7 @@ def _numbers(
         for name, one in judged.items()
         if (notation := number_notation(one.values, one.counts, decimal=written.decimal)) is not None
     }
-    proofs = {notation.proof for notation in found.values() if notation.proof}
+    proofs: set[DecimalSign] = {notation.proof for notation in found.values() if notation.proof}
     decimal = written.decimal or (proofs.pop() if len(proofs) == 1 else None)
     if decimal is not None:
         for name, notation in found.items():

@@ -1,6 +1,7 @@
 """Every preset at its default size, from a project as a person leaves it: both forms of its script train."""
 
 import json
+from typing import Any
 
 import numpy as np
 import pytest
@@ -23,7 +24,7 @@ from tests.unit.engine.script.test_same_numbers import PRINT, run_program, run_s
 pytestmark = [pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"), UNTRACED]
 
 IMAGES, SEQUENCES = "images.npz", "sample:vowels.npz"
-PRESETS = {
+PRESETS: dict[str, tuple[Any, Any]] = {
     "dense": (TableData(path="sample:wine.csv"), DenseModel()),
     "cnn": (IMAGES, CnnModel()),
     "vgg": (IMAGES, VggModel()),
@@ -85,7 +86,7 @@ def test_the_plain_script_of_a_sample_is_short(sample):
     text = write_script(project, facts_of(project, dataset, base=samples_folder())).text
     lines = text.splitlines()
     assert len(lines) <= 60
-    assert 'PATH = "' + project.data.source.removeprefix("sample:") + '"' in lines
+    assert 'PATH = "' + str(project.data.source).removeprefix("sample:") + '"' in lines
     assert "model.fit(\n    x_train,\n    y_train,\n" in text
     assert "model.evaluate(" in text
     assert "model.predict(" in text

@@ -66,7 +66,7 @@ def test_an_ambiguous_date_is_read_so_that_the_rows_are_in_order_or_asked(tmp_pa
     ) as asked:
         read(tmp_path, months, window=1)
     assert asked.value.path == "data.date_order"
-    found = read(tmp_path, months, window=1, date_order="mdy").series
+    found: Any = read(tmp_path, months, window=1, date_order="mdy").series
     assert str(found.forecast.times[-1].astype("datetime64[s]")) == "2024-09-01T00:00:00"
     ordered = "day,v\n" + "".join(f"{day}/1/2024,{day}\n" for day in (1, 2, 5, 6, 7, 9))
     days = ordered + "10/1/2024,10\n1/2/2024,11\n"

@@ -98,7 +98,8 @@ def test_year_month_day_and_hour_in_columns_are_one_time():
     found = facts("ymdh_columns")
     assert [uses(found)[name] for name in ("year", "month", "day", "hour")] == ["time"] * 4
     assert [row["No"] for row in found["rows"]] == [1, 2, 3, 4, 5, 296, 297, 298, 299, 300]
-    assert load(project("ymdh_columns").data, None).series.forecast.dated
+    read: Any = load(project("ymdh_columns").data, None)
+    assert read.series.forecast.dated
 
 
 def test_what_means_missing_depends_on_the_kind_of_column():
@@ -145,7 +146,8 @@ def test_formulas_without_stored_values_are_named():
 
 @pytest.mark.parametrize("case", ["parquet_types", "parquet_polars", "float_labels_csv", "weight_column"])
 def test_what_was_right_before_stays_so(case):
-    now, before = load(project(case).data, None), load(project(case, rules="version_2").data, None)
+    now: Any = load(project(case).data, None)
+    before: Any = load(project(case, rules="version_2").data, None)
     assert now.class_names == before.class_names
     np.testing.assert_array_equal(now.y, before.y)
     for name, values in now.rows.values.items():

@@ -88,7 +88,7 @@ def test_any_numbers(tmp_path, notation, values, *, sign, quoted):
     path.write_text(out.getvalue(), "utf-8")
     expected = np.array([round(value) if notation == "three" else value for value in values], np.float32)
     try:
-        found = load(TableData(path=str(path), columns={"v": "number"}), None)
+        found: Any = load(TableData(path=str(path), columns={"v": "number"}), None)
     except DataQuestionError as error:
         assert "v" in str(error)  # noqa: PT017 - being asked is as right as being read
         return
@@ -120,7 +120,7 @@ def test_any_dates(tmp_path, form, minutes, *, step, order, rows):
     frame = pd.DataFrame({"when": [written[at] for at in places], "v": [float(at) for at in places]})
     frame.to_csv(path, index=False)
     try:
-        found = load(SeriesData(path=str(path), window=2, target=("v",)), None)
+        found: Any = load(SeriesData(path=str(path), window=2, target=("v",)), None)
     except DataQuestionError as error:
         assert "when" in str(error)  # noqa: PT017 - being asked is as right as being read
         return
@@ -147,7 +147,7 @@ def test_dates_numbers_and_codes_of_excel(tmp_path, form):
             writer.sheets["Sheet1"].cell(1, 1, "A title")
     else:
         frame.to_csv(path, index=False)
-    found = load(TableData(path=str(path)), None).as_read
+    found: Any = load(TableData(path=str(path)), None).as_read
     assert found.rows[0] == {
         "code": "007",
         "day": "2024-01-01T00:00:00",
