@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from numbers import Real
 from typing import Any
 
-import keras
 import numpy as np
 
 from engine.language import tr
