@@ -49,7 +49,7 @@ _LATER: Mapping[str, Callable[[Any], bool]] = {
 """Attributes whose type, or whose items, are not known before training has begun."""
 
 
-def check_attributes(callback: object, values: Mapping[str, Any], *, there: Mapping[str, Any]) -> None:
+def check_attributes(callback: Any, values: Mapping[str, Any], *, there: Mapping[str, Any]) -> None:
     """Check values before they are put into a callback.
 
     Args:
