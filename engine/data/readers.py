@@ -4,6 +4,7 @@ The readers are in the rooms beside this module: `read_images` in `images.read`,
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args, overload
 
@@ -33,6 +34,7 @@ from engine.settings.data.kinds import (
     TableData,
     TextData,
 )
+from engine.settings.data.sections import Rules
 from engine.settings.declaration.declare import alternatives
 
 READERS: dict[type[DataSection], Callable[[Any, Reading], AnyDataset]] = {
@@ -115,7 +117,8 @@ def load(
         base, progress, cancelled, like, trusted, Limits.of(settings), part=part, rules=rules_of(settings)
     )
     try:
-        return READERS[type(settings)](settings, reading)
+        found: AnyDataset = READERS[type(settings)](settings, reading)
+        return found if like is not None else _with_note_of_rules(found, reading.rules)
     except OSError as error:
         raise DataError(unreadable(error.filename or settings.called, error)) from error
     except MemoryError as error:
@@ -125,3 +128,14 @@ def load(
     except CORRUPT as error:
         # every library has its own errors for files that are corrupt or malicious
         raise DataError(damaged(settings.called, error)) from error
+
+
+def _with_note_of_rules(dataset: AnyDataset, rules: Rules) -> AnyDataset:
+    """Return the data set with a note where it is read as an earlier program did."""
+    if rules == "version_3":
+        return dataset
+    note = tr(
+        "This project keeps the reading rules of an earlier Fitroom. The setting Reading rules takes those of"
+        " now, which understand more numbers, dates, encodings, folders and labels."
+    )
+    return replace(dataset, notes=(*dataset.notes, note))

@@ -152,3 +152,10 @@ def test_what_was_right_before_stays_so(case):
     np.testing.assert_array_equal(now.y, before.y)
     for name, values in now.rows.values.items():
         np.testing.assert_array_equal(values, before.rows.values[name])
+
+
+def test_a_project_from_before_says_that_it_keeps_its_rules():
+    before: Any = load(project("quoted_decimal_comma", rules="version_2").data, None)
+    now: Any = load(project("quoted_decimal_comma").data, None)
+    assert "keeps the reading rules of an earlier Fitroom" in before.notes[-1]
+    assert not any("earlier Fitroom" in note for note in now.notes)
