@@ -61,6 +61,7 @@ class FormPage(Page):
         model.changed.connect(self.refresh_inactive)
         model.refused.connect(self._on_refused)
         model.accepted.connect(self._on_accepted)
+        model.discarding.connect(self._drop_typing)
 
     def take_form(self, form: FormT) -> FormT:
         """Connect a form to the settings model and show it the current project.
@@ -85,6 +86,11 @@ class FormPage(Page):
         """Have every form commit the text that is still being typed."""
         for form in self._forms:
             form.finish_typing()
+
+    @Slot()
+    def _drop_typing(self) -> None:
+        for form in self._forms:
+            form.drop_typing()
 
     @Slot(object)
     def show_project(self, project: Project) -> None:

@@ -130,6 +130,7 @@ class ProjectFiles(QObject):
         """Show this project, without an undo step; for the undo command of `open` and `new`."""
         self.path = project.path
         self._model.saved = project.saved
+        self._model.discard_unaccepted()
         self._model.take(project.project)
         self.moved.emit()
 

@@ -41,6 +41,7 @@ class SettingsModel(QObject):
     refused = Signal(str, str)  # dotted path of a setting, and why its value was not accepted
     accepted = Signal(str)  # dotted path of a setting whose value was accepted
     unaccepted_changed = Signal()
+    discarding = Signal()  # fields show the snapshot again, whatever is typed in them
 
     def __init__(
         self,
@@ -102,6 +103,12 @@ class SettingsModel(QObject):
         """Commit what is still being typed, before the snapshot is used or replaced."""
         self.finishing.emit()
 
+    def discard_unaccepted(self) -> None:
+        """Discard what fields show beside the snapshot, before another project is shown."""
+        self.discarding.emit()
+        for path in tuple(self.unaccepted):
+            self._accept(path)
+
     def replace(self, project: Project, *, title: str) -> None:
         """Replace the whole project as one undo step.
 
@@ -120,6 +127,7 @@ class SettingsModel(QObject):
             saved: The snapshot in its file; None if it is the same.
         """
         self.finish_edits()
+        self.discard_unaccepted()
         self.undo_stack.clear()
         self.saved = saved or project
         self.take(project)

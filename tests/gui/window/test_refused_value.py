@@ -55,3 +55,19 @@ def test_undo_brings_another_value_and_takes_the_refused_one_away(qapp: QApplica
         assert list(model.unaccepted) == ["fit.epochs"]
         fitroom.window.actions_table.undo.trigger()
         assert not model.unaccepted
+
+
+def test_another_project_takes_the_refused_value_away(qapp: QApplication, qtbot: QtBot) -> None:
+    with whole_window(qapp, qtbot) as fitroom:
+        fitroom.window.activateWindow()
+        assert fitroom.rest is not None
+        fitroom.rest.side.go_to("fit.epochs")
+        field = QApplication.focusWidget()
+        assert isinstance(field, QLineEdit)
+        before = field.text()
+        QTest.keyClicks(field, "0")
+        QTest.keyClick(field, Qt.Key.Key_Tab)
+        assert list(fitroom.model.unaccepted) == ["fit.epochs"]
+        QTest.keyClick(fitroom.window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+        assert not fitroom.model.unaccepted
+        assert field.text() == before
