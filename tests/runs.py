@@ -244,7 +244,7 @@ def fit(project: Project, callbacks: Iterable[Any] = ()) -> Final:
         validation_steps=settings.validation_steps,
         validation_freq=list(frequency) if isinstance(frequency, tuple) else frequency,
         callbacks=[*callbacks, final.callback()],
-        verbose=0,
+        verbose=settings.verbose,
     )
     return final
 

@@ -57,7 +57,7 @@ class TrainingStarted(Event):
         batch_size: Examples in a full batch.
         examples: Training examples.
         validation_examples: Validation examples; 0 without validation.
-        metrics: Names of the training metrics, loss first; those of the validation have "val_" in front.
+        metrics: Names of the values of training, loss first.
         parameters: Of the model, all of them.
         device: Its name for people.
         resumed: Whether the run continues from a state.
@@ -65,6 +65,8 @@ class TrainingStarted(Event):
         not_restored: Names of what a resume cannot restore, such as `MyCallback.client`.
         per_batch: Names of the metrics whose batch values are those of each batch by itself; those of others,
             and of runs of older programs, are running means since the epoch began.
+        validation_metrics: Names of the values of the validation, without "val_"; () where they are those of
+            training.
     """
 
     epochs: int
@@ -82,6 +84,7 @@ class TrainingStarted(Event):
     classes: int = 0
     not_restored: tuple[str, ...] = ()
     per_batch: tuple[str, ...] = ()
+    validation_metrics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

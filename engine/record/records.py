@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import json
+import math
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -180,7 +181,7 @@ class Recorder:
     def _open_history(self, event: TrainingStarted) -> None:
         names = list(event.metrics)
         if event.validation_examples:
-            names += [f"val_{name}" for name in event.metrics]
+            names += [f"val_{name}" for name in event.validation_metrics or event.metrics]
         self._columns = ["epoch", "learning_rate", "seconds", *names]
         path = self._folder.history_csv
         fresh = not path.exists() or path.stat().st_size == 0
@@ -229,7 +230,7 @@ class Recorder:
         records["epoch"] = event.epoch
         records["step"] = np.arange(event.first_step, event.first_step + count)
         for name in self._names:
-            records[f"v:{name}"] = event.values[name]
+            records[f"v:{name}"] = event.values.get(name, math.nan)
         self._batches.write(records.tobytes())
 
 

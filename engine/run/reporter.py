@@ -38,12 +38,6 @@ def number(value: Any) -> float:
     return float(np.asarray(keras.ops.convert_to_numpy(value)))
 
 
-def plain_logs(logs: Mapping[str, Any]) -> dict[str, float]:
-    """Return Keras's logs as Python floats, `loss` first, then by name."""
-    values = {name: number(value) for name, value in logs.items()}
-    return {name: values[name] for name in sorted(values, key=lambda name: (name != "loss", name))}
-
-
 class Reporter:
     """Sends the events of one run.
 

@@ -24,6 +24,7 @@ from engine.run.position import Position
 from engine.run.run_request import RECORDS, RunContext
 from engine.run.state.header import READABLE
 from engine.run.state.store import Snapshot, read_newest
+from engine.run.state.values.restore import unpack
 from engine.run.state.whole import TrainingState
 from engine.settings import Project
 from engine.settings.fit import FitSettings
@@ -149,7 +150,9 @@ def start_new(
     model.stop_training = False
     callbacks.on_train_begin()
     state.look()
-    return Position(first_epoch)
+    # a callback such as Keras's BackupAndRestore says so where training begins
+    begins: int | None = getattr(model, "_initial_epoch", None)
+    return Position(begins or first_epoch)
 
 
 def start_from(
@@ -190,6 +193,7 @@ def start_from(
         if position.begun:
             callbacks.on_epoch_begin(position.epoch)
     try:
+        step_logs = unpack(header.get("step_logs", {}), arrays)
         state.put(header, arrays)
     # the file may come from elsewhere: what is wrong in it makes Python and NumPy raise many things
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
@@ -197,6 +201,7 @@ def start_from(
     model.stop_training = bool(header["stop_training"])
     loop.ended_before = model.stop_training and not position.begun
     loop.last_logs = dict(header["logs"])
+    loop.step_logs = step_logs
     return position
 
 
@@ -218,6 +223,7 @@ def training_started(
     resumed: bool,
     not_restored: tuple[str, ...],
     per_batch: tuple[str, ...],
+    names: tuple[list[str], list[str]],
 ) -> TrainingStarted:
     """Return the event with the numbers of a training.
 
@@ -231,6 +237,7 @@ def training_started(
         resumed: Whether it continues from a state.
         not_restored: Names of what a resume cannot restore.
         per_batch: Names of the metrics that are reported for each batch by itself.
+        names: Of the values of training, "loss" first, and of validation.
 
     Raises:
         RunError: When `initial_epoch` leaves nothing to train.
@@ -244,7 +251,6 @@ def training_started(
             ),
             path="fit.initial_epoch",
         )
-    names = list(model.get_metrics_result())
     return TrainingStarted(
         epochs=epochs,
         first_epoch=start.epoch + 1,
@@ -254,7 +260,8 @@ def training_started(
         batch_size=data.batch_size,
         examples=data.examples,
         validation_examples=data.validation_examples,
-        metrics=tuple(sorted(names, key=lambda name: (name != "loss", name))),
+        metrics=tuple(names[0]),
+        validation_metrics=tuple(names[1]),
         parameters=model.count_params(),
         device=device,
         resumed=resumed,

@@ -60,7 +60,9 @@ def _run_epochs(context: RunContext, prepared: Prepared, built: Built, wired: Wi
     """Start, or restore the state, and run the loop to its end."""
     fit, data, snapshot = context.project.fit, prepared.data, prepared.snapshot
     model, callbacks, loop, state = built.model, built.callbacks, built.loop, wired.state
-    check_names(built.made, fit, model=model, validated=data.validation is not None)
+    names, validated = wired.parts.names
+    check_names(built.made, fit, values=[*names, *(f"val_{name}" for name in validated)])
+    wired.parts.train.traced.begin()
     if snapshot is None:
         start = start_new(model, callbacks, state=state, first_epoch=fit.initial_epoch)
         at_begin = facts(context.project, data, device=built.device, exact=prepared.exact, model=model)
@@ -91,6 +93,7 @@ def _report_start(
             resumed=snapshot is not None,
             not_restored=wired.state.not_restored,
             per_batch=wired.parts.batch_values.names,
+            names=wired.parts.names,
         )
     )
     if snapshot is not None:

@@ -129,7 +129,9 @@ class FitSettings(Section):
     steps_per_epoch: PositiveInt | None = setting(
         None,
         title="Steps per epoch",
-        help="How many batches make an epoch. Empty means all batches of the training data.",
+        help="How many batches make an epoch. Empty means all batches of the training data. With another"
+        " number each epoch goes on where the last one ended, and data that are used up begin again in a new"
+        " order, also in mid-epoch; Keras ends such an epoch early instead.",
         lower="Shorter epochs: curves and callbacks come more often.",
         raise_="Longer epochs that see more of the data.",
         keras="steps_per_epoch",

@@ -11,7 +11,7 @@ from engine.record.events import Phase, PhaseChanged
 from engine.run.assembly.prepare import Prepared
 from engine.run.callbacks.build import BuiltCallback, build_callbacks
 from engine.run.callbacks.context import CallbackContext
-from engine.run.callbacks.open_files import boards
+from engine.run.callbacks.open_files import boards, summaries
 from engine.run.environment import device_text
 from engine.run.feed.prefetch import Workers
 from engine.run.loop.batch_hooks import TRAIN_BATCH_HOOKS, batch_watchers, stops_at_nan
@@ -31,8 +31,8 @@ class Built:
         model: Built and compiled, with the variables of its optimizer and metrics.
         made: The callbacks of the project that are on.
         callbacks: They and Keras's own, which gets their hooks called.
-        watchers: The callbacks whose batch hooks are called in training.
         train: Runs training steps.
+        stops_at_nan: Whether it ends a call at a loss that is not finite.
         test: Runs validation steps; None where there is no validation.
         tuner: Decides how steps are executed.
         workers: Make batches ahead.
@@ -44,8 +44,8 @@ class Built:
     model: keras.Model
     made: list[BuiltCallback]
     callbacks: keras.callbacks.CallbackList
-    watchers: list[keras.callbacks.Callback]
     train: StepRunner
+    stops_at_nan: bool
     test: StepRunner | None
     tuner: ExecutionTuner
     workers: Workers
@@ -84,7 +84,7 @@ def build(context: RunContext, prepared: Prepared) -> Built:
         model=model,
         epochs=epochs,
         steps=plan.steps,
-        verbose=0,
+        verbose=fit.verbose,
     )
     model.optimizer.build(model.trainable_variables)
     make_metric_variables(model, data.train)
@@ -93,20 +93,32 @@ def build(context: RunContext, prepared: Prepared) -> Built:
     tuner.settle_xla(model, before=None if snapshot is None else bool(snapshot.header["xla"]))
     watchers = batch_watchers(callbacks.callbacks, TRAIN_BATCH_HOOKS)
     looks_once = project.compile.steps_per_execution == 1
+    stops = looks_once and stops_at_nan(watchers)
     train = make_runner(
-        model, data.train, training=True, workers=workers, stops_at_nan=looks_once and stops_at_nan(watchers)
+        model,
+        data.train,
+        training=True,
+        workers=workers,
+        stops_at_nan=stops,
+        scope=lambda: summaries(made, "train"),
     )
     for board in boards(made):
         board.write_train_graph(train.graph)
     test = None
     if data.validation is not None:
-        test = make_runner(model, data.validation, training=False, workers=workers)
+        test = make_runner(
+            model,
+            data.validation,
+            training=False,
+            workers=workers,
+            scope=lambda: summaries(made, "validation"),
+        )
     return Built(
         model=model,
         made=made,
         callbacks=callbacks,
-        watchers=watchers,
         train=train,
+        stops_at_nan=stops,
         test=test,
         tuner=tuner,
         workers=workers,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import keras
+from numpy.typing import NDArray
 
 from engine.run.assembly.build import Built
 from engine.run.assembly.prepare import Prepared
@@ -15,16 +16,17 @@ from engine.run.exactness.conditions import decisive_facts
 from engine.run.exactness.report import FACTS, Exactness
 from engine.run.live.change_log import ChangeLog
 from engine.run.live.live_changes import LiveChanges
-from engine.run.loop.batch_hooks import steps_until_look
 from engine.run.loop.batch_values import BatchValues, names_per_batch
 from engine.run.loop.chunk_runner import ChunkRunner
-from engine.run.loop.fit_loop import LoopParts
+from engine.run.loop.loop_parts import LoopParts
+from engine.run.loop.step_logs import numbers
 from engine.run.loop.validation import Validation, make_validation
 from engine.run.outputs.forecaster import Forecaster
 from engine.run.run_request import RunContext
 from engine.run.starting_point import state_of
 from engine.run.state.checkpointer import Checkpointer
 from engine.run.state.store import StateWriter
+from engine.run.state.values.pack import pack
 from engine.run.state.whole import TrainingState
 
 
@@ -74,11 +76,12 @@ def wire(context: RunContext, prepared: Prepared, *, built: Built) -> Wired:
         folder.changes_jsonl, applied=0 if snapshot is None else int(snapshot.header["changes"])
     )
 
-    def header() -> Mapping[str, Any]:
+    def header(arrays: dict[str, NDArray[Any]]) -> Mapping[str, Any]:
         return {
             "fingerprint": data.fingerprint,
             "epochs": loop.epochs,
-            "logs": loop.last_logs,
+            "logs": numbers(loop.last_logs),
+            "step_logs": pack(loop.step_logs, arrays, prefix="step_logs"),
             "tally": context.best_so_far.state(),
             "xla": bool(model.jit_compile),
             FACTS: exactness.facts,
@@ -102,10 +105,11 @@ def wire(context: RunContext, prepared: Prepared, *, built: Built) -> Wired:
     train = ChunkRunner(
         "train",
         built.train,
-        watchers=built.watchers,
+        model=model,
+        callbacks=callbacks,
         steps_per_hook=project.compile.steps_per_execution,
         pace=built.tuner.pace,
-        ended=lambda: model.stop_training,
+        stops_at_nan=built.stops_at_nan,
     )
     parts = LoopParts(
         model=model,
@@ -121,7 +125,7 @@ def wire(context: RunContext, prepared: Prepared, *, built: Built) -> Wired:
         apply=LiveChanges(loop, model, built=built.made, callbacks=callbacks, reporter=reporter).apply,
         after_epoch=forecaster.after_epoch,
         batch_values=BatchValues(context.recorder.per_batch(_names_per_batch(prepared, built)), data.plan),
-        report_pace=lambda: built.tuner.report(model, bound=lambda: steps_until_look(built.watchers)),
+        report_pace=lambda: built.tuner.report(model, bound=train.steps_until_look),
     )
     return Wired(
         parts=parts,

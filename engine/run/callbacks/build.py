@@ -5,7 +5,7 @@ They are made from the calls that a script prints (`engine.models.callback_call`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
@@ -68,25 +68,20 @@ def build_callbacks(project: Project, context: CallbackContext) -> list[BuiltCal
     ]
 
 
-def check_names(
-    built: Iterable[BuiltCallback], fit: FitSettings, *, model: keras.Model, validated: bool
-) -> None:
+def check_names(built: Iterable[BuiltCallback], fit: FitSettings, *, values: Sequence[str]) -> None:
     """Check that callbacks can fill in the names of their files.
 
     Args:
         built: The callbacks of the run.
         fit: The settings.
-        model: Its metrics are the values that a name may hold.
-        validated: Whether there are `val_` values too.
+        values: Names of the values that a name may hold, those of the validation included.
 
     Raises:
         RunError: When a name cannot be filled in, with the setting to look at.
     """
-    measured = list(model.get_metrics_result())
-    values = [*measured, *(f"val_{name}" for name in measured if validated)]
     for item in built:
         if isinstance(item.callback, Checkpoint):
-            item.callback.check_name(fit, values)
+            item.callback.check_name(fit, list(values))
 
 
 def _plain(section: Any, context: CallbackContext) -> Any:

@@ -17,6 +17,19 @@ def boards(built: Iterable[BuiltCallback]) -> list[RunTensorBoard]:
     return [item.callback for item in built if isinstance(item.callback, RunTensorBoard)]
 
 
+def summaries(built: Iterable[BuiltCallback], part: str) -> contextlib.AbstractContextManager[object]:
+    """Return the context in which `tf.summary` in a layer writes to the files of TensorBoard callbacks.
+
+    Args:
+        built: The callbacks of the run.
+        part: "train" or "validation".
+    """
+    stack = contextlib.ExitStack()
+    for board in boards(built):
+        stack.enter_context(board.summaries(part))
+    return stack
+
+
 def release(built: Iterable[BuiltCallback]) -> None:
     """Close open files, which the callbacks do themselves only in `on_train_end`."""
     for item in built:

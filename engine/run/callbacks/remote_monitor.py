@@ -14,6 +14,7 @@ import urllib.request
 from typing import Any
 
 import keras
+import numpy as np
 
 from engine.language import tr
 from engine.models.callback_call import callback_call
@@ -34,7 +35,7 @@ class RunRemoteMonitor(keras.callbacks.RemoteMonitor):
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Send `logs` and the number of the epoch, from 0."""
-        values = json.dumps({"epoch": epoch, **(logs or {})})
+        values = json.dumps({"epoch": epoch, **(logs or {})}, default=_plain)
         headers: dict[str, str] = {**(self.headers or {})}
         if self.send_as_json:
             body, kind = values, "application/json"
@@ -70,3 +71,8 @@ class RunRemoteMonitor(keras.callbacks.RemoteMonitor):
         if not self._told:
             self._told = True  # stands in files
             self._context.say(sentence)
+
+
+def _plain(value: Any) -> Any:
+    """A value of NumPy as JSON has it; anything else as text."""
+    return value.tolist() if isinstance(value, np.ndarray | np.generic) else str(value)

@@ -8,8 +8,9 @@ embedding layers, `event_files` notices lost events.
 
 from __future__ import annotations
 
+import contextlib
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import Any
 
 import keras
@@ -90,6 +91,26 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
 
     # Keras makes its writer the default one there, for summaries that our models do not write
     on_test_batch_begin = keras.callbacks.Callback.on_test_batch_begin
+
+    @contextlib.contextmanager
+    def summaries(self, part: str) -> Generator[None]:
+        """Have `tf.summary` in a step write, while it is traced; not for `update_freq` "epoch", as in Keras.
+
+        Every `update_freq`-th training batch has its number as the step; all batches of a validation have
+        that of the training batch before. Keras writes the number of the batch at which it traced the step.
+
+        Args:
+            part: "train" or "validation".
+        """
+        model: Any = self.model
+        if self.update_freq == "epoch" or model.jit_compile:  # XLA knows no operation that writes
+            yield
+            return
+        writer = self._train_writer if part == "train" else self._val_writer
+        done = tf.cast(model.optimizer.iterations.value, tf.int64)
+        step, records = (done + 1, (done + 1) % self.update_freq == 0) if part == "train" else (done, True)
+        with writer.as_default(step), tf.summary.record_if(records):
+            yield
 
     @property
     def _train_writer(self) -> Any:

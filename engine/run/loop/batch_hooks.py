@@ -7,6 +7,7 @@ batch. Only a callback that looks at the model in a batch hook bounds how many s
 
 from __future__ import annotations
 
+import inspect
 import math
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
@@ -53,8 +54,8 @@ def steps_until_look(watchers: Sequence[keras.callbacks.Callback]) -> float:
 
 
 def stops_at_nan(watchers: Sequence[keras.callbacks.Callback]) -> bool:
-    """Return whether one of `watchers` is a TerminateOnNaN."""
-    return any(isinstance(callback, keras.callbacks.TerminateOnNaN) for callback in watchers)
+    """Return whether one of `watchers` looks at the loss as TerminateOnNaN does, and at nothing else."""
+    return any(_looks_at_loss_alone(callback) for callback in watchers)
 
 
 def overrides(callback: keras.callbacks.Callback, hooks: Sequence[str]) -> bool:
@@ -66,7 +67,14 @@ def overrides(callback: keras.callbacks.Callback, hooks: Sequence[str]) -> bool:
 def _reach(callback: keras.callbacks.Callback) -> float:
     if isinstance(callback, BatchAware):
         return callback.steps_until_look()
-    # it reads the loss alone, and the runner ends a chunk where that is not finite
-    if isinstance(callback, keras.callbacks.TerminateOnNaN):
-        return math.inf
-    return 1
+    # the runner ends a chunk where the loss is not finite
+    return math.inf if _looks_at_loss_alone(callback) else 1
+
+
+def _looks_at_loss_alone(callback: keras.callbacks.Callback) -> bool:
+    """Whether each batch hook is that of TerminateOnNaN: one that is derived from it may do more."""
+    kind = keras.callbacks.TerminateOnNaN
+    return isinstance(callback, kind) and all(
+        getattr(inspect.unwrap(getattr(callback, hook)), "__func__", None) is getattr(kind, hook)
+        for hook in TRAIN_BATCH_HOOKS
+    )

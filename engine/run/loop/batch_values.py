@@ -128,4 +128,5 @@ class BatchValues:
 
 def _has_steps_of_keras(model: keras.Model) -> bool:
     of_one = model.distribute_strategy.num_replicas_in_sync == 1
-    return of_one and type(model).train_step is keras.Model.train_step
+    step = getattr(model.train_step, "__func__", None)  # also one that is put on the object
+    return of_one and step is keras.Model.train_step

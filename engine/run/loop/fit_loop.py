@@ -13,6 +13,7 @@ this is in `engine.run.training`, with `on_train_begin` and `on_train_end`.
         while a batch is left, and not (stop_training and a batch is done):
             live changes; pause (saves the state); stop -> PERSON
             one chunk (`chunk_runner`):
+                trace the step again, if a hook may have changed the model before its first batch
                 k steps in one compiled call
                 for each batch: on_train_batch_begin, on_train_batch_end; until stop_training
                                                          # k = 1: on_train_batch_begin before the step
@@ -24,7 +25,8 @@ this is in `engine.run.training`, with `on_train_begin` and `on_train_end`.
                 pause; stop -> on_test_end, PERSON       # live changes wait for the end of the epoch
                 one chunk: steps, on_test_batch_begin, on_test_batch_end
             on_test_end
-        on_epoch_end, with the logs of training and validation
+        on_epoch_end, with the logs of training and validation: the metrics where the steps return all of
+            them and nothing else, otherwise what the last step returned (`step_logs`)
         report the epoch; forecasts; save the state
         stop_training -> CALLBACK
         live changes
@@ -37,22 +39,15 @@ With Keras's `steps_per_execution` above 1, so many batches share one call of a 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from typing import Any
 
-import keras
-
-from engine.data.plan import IndexPlan
 from engine.language import tr
 from engine.record.events import BatchesEnded, Mark, Phase, PhaseChanged
-from engine.run.control import Change, Control
-from engine.run.loop.batch_values import BatchValues
-from engine.run.loop.chunk_runner import ChunkRunner, steps_in
-from engine.run.loop.validation import Validation
+from engine.run.loop.loop_parts import LoopParts
+from engine.run.loop.step_logs import epoch_logs, has_untracked_loss, numbers
 from engine.run.position import Position
-from engine.run.reporter import Reporter, learning_rate_of, plain_logs
+from engine.run.reporter import learning_rate_of
 
 
 class Ending(Enum):
@@ -62,71 +57,6 @@ class Ending(Enum):
     CALLBACK = "callback"
     PERSON = "person"
     AFTER_EPOCH = "after_epoch"
-
-
-class StateSaver(Protocol):
-    """What takes the resume state, and knows which live changes come when: the checkpointer."""
-
-    def steps_until_due(self, position: Position) -> float:
-        """Return the steps until a state is due by count, or a recorded change; `math.inf` for never."""
-        ...
-
-    def save(self, position: Position) -> None:
-        """Save the state, unless the one before is still being written."""
-        ...
-
-    def save_if_due(self, before: Position, position: Position) -> None:
-        """Save the state within an epoch, if one has become due since `before`."""
-        ...
-
-    def hold(self, position: Position) -> None:
-        """Take the state before a validation in memory, as the validation may be broken off."""
-        ...
-
-    def changes_at(self, position: Position, asked: list[Change]) -> list[Change]:
-        """Return the live changes that take effect at `position`.
-
-        Args:
-            position: Where the run is.
-            asked: What was asked for since the last call.
-
-        Returns:
-            Those to be replayed, then `asked`.
-        """
-        ...
-
-
-@dataclass(slots=True)
-class LoopParts:
-    """What the loop works with.
-
-    Attributes:
-        model: Built and compiled.
-        callbacks: All callbacks of the run.
-        plan: Which examples each batch holds.
-        train: Runs the training batches.
-        validation: None where there is no validation data.
-        control: Requests from another thread.
-        reporter: Sends the events.
-        checkpointer: Takes the state, and records live changes.
-        apply: Applies a live change at a position.
-        report_pace: Called at the end of each epoch, for the choice of steps a call.
-        after_epoch: Called with each epoch (from 1) that is done.
-        batch_values: Makes the values of each batch that are reported.
-    """
-
-    model: keras.Model
-    callbacks: keras.callbacks.CallbackList
-    plan: IndexPlan
-    train: ChunkRunner
-    validation: Validation | None
-    control: Control
-    reporter: Reporter
-    checkpointer: StateSaver
-    apply: Callable[[Change, Position], None]
-    report_pace: Callable[[], None]
-    after_epoch: Callable[[int], None]
-    batch_values: BatchValues
 
 
 class FitLoop:
@@ -144,6 +74,7 @@ class FitLoop:
         position: Where the run is.
         validation_broken_off: The loop ended within a validation; the state to keep is the one held before.
         last_logs: The logs of the last whole epoch.
+        step_logs: Those of the last step, where they are the logs of an epoch that ends there.
     """
 
     _p: LoopParts
@@ -154,7 +85,9 @@ class FitLoop:
         self.ended_before = False
         self.position = Position(0)
         self.validation_broken_off = False
-        self.last_logs: dict[str, float] = {}
+        self.last_logs: dict[str, Any] = {}
+        self.step_logs: dict[str, Any] = {}
+        self._reported = False
 
     def run(self, start: Position, parts: LoopParts) -> Ending:
         """Train.
@@ -168,7 +101,7 @@ class FitLoop:
         """
         self._p, self.position = parts, start
         if start.step:
-            parts.batch_values.begin(plain_logs(parts.model.get_metrics_result()))
+            parts.batch_values.begin(numbers(epoch_logs(parts.model, None, last={})))
         if not start.begun:
             self._apply_changes()
             if self.ended_before:
@@ -196,7 +129,9 @@ class FitLoop:
                 return Ending.PERSON
             self._run_chunk()
         rate = learning_rate_of(model)
-        values = plain_logs(model.get_metrics_result())
+        values = epoch_logs(model, parts.train.keys, last=self.step_logs)
+        if values.get("loss") == 0.0 and has_untracked_loss(model):
+            self._report_untracked()
         if parts.validation is not None and parts.validation.plan.is_due(epoch):
             parts.checkpointer.hold(self.position)
             parts.reporter.send(PhaseChanged(phase=Phase.VALIDATING))
@@ -216,12 +151,21 @@ class FitLoop:
             return Ending.AFTER_EPOCH
         return Ending.PERSON if self._answer() else None
 
-    def _end_epoch(self, values: dict[str, float], *, rate: float, seconds: float) -> None:
+    def _report_untracked(self) -> None:
+        if not self._reported:
+            self._reported = True
+            text = tr(
+                "The training step returns a loss and does not update the metric loss of the model, so the"
+                " loss of each epoch is 0, as in Keras; call update_state(loss) of that metric in train_step."
+            )
+            self._p.reporter.say(text, "warning")
+
+    def _end_epoch(self, values: dict[str, Any], *, rate: float, seconds: float) -> None:
         parts, epoch = self._p, self.position.epoch
         self.last_logs = values
         parts.callbacks.on_epoch_end(epoch, dict(values))
         self.position = Position(epoch + 1)
-        parts.reporter.epoch_ended(epoch, values=values, rate=rate, seconds=seconds)
+        parts.reporter.epoch_ended(epoch, values=numbers(values), rate=rate, seconds=seconds)
         after = learning_rate_of(parts.model)
         if after != rate and not parts.model.stop_training:
             text = tr("Learning rate {before} -> {after}.", before=f"{rate:.3g}", after=f"{after:.3g}")
@@ -233,15 +177,17 @@ class FitLoop:
     def _run_chunk(self) -> None:
         """Run one chunk, report it, and save the state if it is due."""
         parts, before = self._p, self.position
-        logs = parts.train.run(
+        steps = parts.train.run(
             before.step,
             left=parts.plan.steps - before.step,
             most=parts.checkpointer.steps_until_due(before),
             batch=lambda step: parts.plan.batch(before.epoch, step),
             reached=self._reached,
         )
-        self._reached(before.step + steps_in(logs))
-        values = parts.batch_values.of(logs, parts.train.losses, start=before)
+        self._reached(before.step + steps.count)
+        if parts.train.has_step_logs:
+            self.step_logs = steps.at(steps.count - 1)
+        values = parts.batch_values.of(steps.numbers(), parts.train.losses, start=before)
         parts.reporter.send(BatchesEnded(epoch=before.epoch + 1, first_step=before.step, values=values))
         parts.checkpointer.save_if_due(before, self.position)
 

@@ -5,7 +5,6 @@ It is a `StepRunner` as those in `compiled_steps`, with the same numbers. `engin
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -15,49 +14,63 @@ from numpy.typing import NDArray
 
 from engine.run.feed.batch_source import BatchSource
 from engine.run.feed.prefetch import Workers
-
-Logs = dict[str, NDArray[np.float32]]
+from engine.run.loop.replicas import shared_out
+from engine.run.loop.single_steps import MakeStep, run_single, single_step
+from engine.run.loop.step_logs import LoggedStep, Steps
 
 
 class StreamRunner:
     """A step runner over a batch source.
 
     Args:
-        step: The model's `train_step` or `test_step`, compiled unless the model runs eagerly.
+        logged: Makes the step.
         source: Makes the batches.
-        workers: Make them ahead.
-        stops_at_nan: End a call after the first step whose loss is not finite.
+        strategy: The model's.
+        jit: Whether XLA compiles the step.
+        eager: Whether it is not compiled at all.
+        workers: Make the batches ahead.
+        stops: End a call after the first step whose loss is not finite.
     """
 
     def __init__(
         self,
-        step: Callable[[Any], dict[str, Any]],
+        logged: MakeStep,
         source: BatchSource,
         *,
+        strategy: Any,
+        jit: bool,
+        eager: bool,
         workers: Workers,
-        stops_at_nan: bool,
+        stops: bool,
     ) -> None:
-        self._step, self._stops = step, stops_at_nan
+        self._make, self._strategy, self._jit, self._eager = logged, strategy, jit, eager
+        self._stops = stops
         self._prefetcher = workers.prefetcher(source)
-        # traced now: the first step is not slow
-        spec = tuple(tf.TensorSpec(shape, dtype) for shape, dtype in source.shapes)
-        self._graph = tf.function(step, autograph=False).get_concrete_function(spec).graph
+        self._spec = tuple(tf.TensorSpec(shape, dtype) for shape, dtype in source.shapes)
+        self.trace()
 
     @property
     def graph(self) -> Any:
         """The graph of one step."""
         return self._graph
 
+    @property
+    def logged(self) -> LoggedStep:
+        """See `StepRunner`."""
+        return self._logged
+
+    def trace(self) -> None:
+        """See `StepRunner`."""
+        self._logged = self._make()
+        step = shared_out(self._logged, self._strategy)
+        compiled, self._graph = single_step(step, self._spec, jit=self._jit)
+        self._step = step if self._eager else compiled
+
     def expect(self, first: int, until: int, *, batch: Callable[[int], NDArray[np.int64]]) -> None:
         """Prefetch batches `first` to `until` - 1 of the epoch; see `StepRunner.expect`."""
         self._prefetcher.expect(first, until, indices=batch)
 
-    def __call__(self, indices: NDArray[np.int64]) -> Logs:
+    def __call__(self, indices: NDArray[np.int64]) -> Steps:
         """Run the steps of the next batches, as many as `indices` (k, b) has rows; see `StepRunner`."""
-        rows: list[dict[str, float]] = []
-        for _ in indices:
-            logs = self._step(tuple(tf.constant(array) for array in self._prefetcher.take()))
-            rows.append({name: float(logs[name]) for name in sorted(logs)})
-            if self._stops and not math.isfinite(rows[-1]["loss"]):
-                break
-        return {name: np.array([row[name] for row in rows], np.float32) for name in rows[0]}
+        batches = (tuple(tf.constant(array) for array in self._prefetcher.take()) for _ in indices)
+        return run_single(self._step, batches, stops_at_nan=self._stops)

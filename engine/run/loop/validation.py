@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import keras
 import numpy as np
@@ -14,12 +15,12 @@ from numpy.typing import NDArray
 
 from engine.record.events import ValidationProgress
 from engine.run.feed.prepare import PreparedData
-from engine.run.loop.batch_hooks import TEST_BATCH_HOOKS, batch_watchers
-from engine.run.loop.chunk_runner import ChunkRunner, steps_in
+from engine.run.loop.chunk_runner import ChunkRunner
 from engine.run.loop.compiled_steps import StepRunner
+from engine.run.loop.step_logs import epoch_logs
 from engine.run.loop.steps_per_call import Pace
 from engine.run.position import ValidationPlan
-from engine.run.reporter import Reporter, plain_logs
+from engine.run.reporter import Reporter
 from engine.settings import Project
 
 
@@ -52,7 +53,12 @@ class Validation:
         self._examples, self._model, self._callbacks = examples, model, callbacks
         self._chunks, self._reporter = chunks, reporter
 
-    def run(self, epoch: int, breaks_off: Callable[[], bool]) -> dict[str, float] | None:
+    @property
+    def names(self) -> list[str]:
+        """The names of the numbers that it gives, without "val_" before them; see `ChunkRunner.names`."""
+        return self._chunks.names
+
+    def run(self, epoch: int, breaks_off: Callable[[], bool]) -> dict[str, Any] | None:
         """Validate once.
 
         Args:
@@ -62,20 +68,23 @@ class Validation:
         Returns:
             The logs, without "val_" before their names; None when it was broken off.
         """
+        self._chunks.traced.begin()
         self._model.stop_evaluating = False
         self._callbacks.on_test_begin()
         self._model.reset_metrics()
         step, steps = 0, self.plan.steps
+        last: dict[str, Any] = {}
         while step < steps and not (self._model.stop_evaluating and step):
             if breaks_off():
                 self._callbacks.on_test_end({})
                 return None
-            logs = self._chunks.run(
+            ran = self._chunks.run(
                 step, left=steps - step, most=math.inf, batch=self._batch, reached=_is_not_kept
             )
-            step += steps_in(logs)
+            step += ran.count
+            last = ran.at(ran.count - 1)
             self._reporter.send(ValidationProgress(epoch=epoch + 1, done=step, total=steps))
-        values = plain_logs(self._model.get_metrics_result())
+        values = epoch_logs(self._model, self._chunks.keys, last=last)
         self._callbacks.on_test_end(dict(values))
         return values
 
@@ -111,10 +120,10 @@ def make_validation(
     chunks = ChunkRunner(
         "test",
         runner,
-        watchers=batch_watchers(callbacks.callbacks, TEST_BATCH_HOOKS),
+        model=model,
+        callbacks=callbacks,
         steps_per_hook=project.compile.steps_per_execution,
         pace=Pace(project.run.steps_per_call),
-        ended=lambda: model.stop_evaluating,
     )
     return Validation(
         data.validation_plan,

@@ -15,6 +15,7 @@ import keras
 from engine.run.best_so_far import BestSoFar
 from engine.run.callbacks.build import BuiltCallback
 from engine.run.loop.fit_loop import Ending
+from engine.run.loop.step_logs import numbers
 from engine.run.loop.validation import Validation
 from engine.run.position import Position
 from engine.settings import Project
@@ -78,7 +79,7 @@ def saved_values(
     if again is None or ending is Ending.PERSON or not epoch:
         return SavedValues(epoch)
     found = again.run(epoch - 1, stopping)
-    return SavedValues(epoch, {VALIDATION + name: value for name, value in (found or {}).items()})
+    return SavedValues(epoch, {VALIDATION + name: value for name, value in numbers(found or {}).items()})
 
 
 def _may_change_weights(item: BuiltCallback) -> bool:

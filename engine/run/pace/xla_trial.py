@@ -7,13 +7,15 @@ Only for `jit_compile` "measured". XLA is used where it is faster and where no l
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import tensorflow as tf
 
 from engine.run.feed.resident import RESIDENT_LIMIT, Examples
-from engine.run.loop.compiled_steps import FusedRunner, Logs
+from engine.run.loop.compiled_steps import FusedRunner
+from engine.run.loop.step_logs import LoggedStep
 from engine.run.pace.timing_cache import XlaFinding
 from engine.run.state.training import put_variables, take_variables
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from engine.data.plan import IndexPlan
 
+Values = Mapping[str, "NDArray[np.float32]"]
 TOLERANCE = 1e-5
 _BATCHES = 16
 _FASTER = 1.05
@@ -43,11 +46,11 @@ def try_xla(model: keras.Model, examples: object, *, plan: IndexPlan) -> XlaFind
         return None
     whole = [plan.batch(0, step) for step in range(min(plan.steps, _BATCHES))]
     indices = np.stack([batch for batch in whole if len(batch) == len(whole[0])])
-    plain = FusedRunner(model.train_step, examples, jit=False, stops_at_nan=False)
+    plain = _fused(model, examples, jit=False)
     before = take_variables(model)
     try:
         logs, seconds = _timed(plain, model, indices, before=before)
-        compiled = FusedRunner(model.train_step, examples, jit=True, stops_at_nan=False)
+        compiled = _fused(model, examples, jit=True)
         theirs, with_xla = _timed(compiled, model, indices, before=before)
     except (tf.errors.InvalidArgumentError, tf.errors.UnimplementedError, tf.errors.InternalError):
         return XlaFinding(
@@ -55,9 +58,7 @@ def try_xla(model: keras.Model, examples: object, *, plan: IndexPlan) -> XlaFind
         )  # an operation that XLA does not know
     finally:
         put_variables(model, before)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        relative = np.abs(theirs["loss"] - logs["loss"]) / np.abs(logs["loss"])
-    difference = float(np.where(np.isfinite(relative), relative, 1.0).max())
+    difference = _difference(theirs, logs)
     faster = seconds / with_xla
     return XlaFinding(
         times_faster=faster, difference=difference, taken=faster >= _FASTER and difference <= TOLERANCE
@@ -70,11 +71,31 @@ def _timed(
     indices: NDArray[np.int64],
     *,
     before: dict[str, NDArray[Any]],
-) -> tuple[Logs, float]:
+) -> tuple[Values, float]:
     """Return the logs from the state `before`, and the seconds of a second call, already compiled."""
     put_variables(model, before)
-    logs = runner(indices)
+    logs = runner(indices).numbers()
     put_variables(model, before)
     began = time.perf_counter()
     runner(indices)
     return logs, time.perf_counter() - began
+
+
+def _fused(model: keras.Model, examples: Examples, *, jit: bool) -> FusedRunner:
+    return FusedRunner(
+        lambda: LoggedStep(model.train_step),
+        examples,
+        strategy=model.distribute_strategy,
+        jit=jit,
+        stops=False,
+    )
+
+
+def _difference(
+    found: Mapping[str, NDArray[np.float32]], expected: Mapping[str, NDArray[np.float32]]
+) -> float:
+    """The largest relative difference between losses; between all numbers where a step logs no loss."""
+    names = ["loss"] if "loss" in expected else list(expected)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        parts = [np.abs(found[name] - expected[name]) / np.abs(expected[name]) for name in names]
+    return max((float(np.where(np.isfinite(part), part, 1.0).max()) for part in parts), default=0.0)

@@ -34,8 +34,14 @@ def _are_numbers(value: Any) -> bool:
     return isinstance(value, list | tuple) and all(map(_is_number, value))
 
 
+def _are_values(value: Any) -> bool:
+    """Whether these are what steps log: numbers mostly, but a custom one may log arrays and texts."""
+    arrays_too = isinstance(value, list) and all(isinstance(item, np.ndarray | str | bytes) for item in value)
+    return arrays_too or _are_numbers(value)
+
+
 def _is_table(value: Any) -> bool:
-    return isinstance(value, dict) and _are_texts(list(value)) and all(map(_are_numbers, value.values()))
+    return isinstance(value, dict) and _are_texts(list(value)) and all(map(_are_values, value.values()))
 
 
 _LATER: Mapping[str, Callable[[Any], bool]] = {
@@ -53,7 +59,7 @@ def check_attributes(callback: Any, values: Mapping[str, Any], *, there: Mapping
     """Check values before they are put into a callback.
 
     Args:
-        callback: Nothing is checked where its class is custom.
+        callback: A `keras.callbacks.Callback`; nothing is checked where its class is custom.
         values: From a state, by the names of attributes.
         there: What the attributes have after `on_train_begin`.
 

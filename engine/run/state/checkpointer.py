@@ -39,7 +39,7 @@ class Checkpointer:
         settings: When states are due.
         changes: Records live changes, and replays them.
         flush: Flushes all files of the run, so that their lengths are true.
-        extra: Returns more fields for the header.
+        extra: Returns more fields for the header; adds arrays to those that it gets.
         warn: Takes a sentence when a state cannot be written.
         taken: Called after a state was taken, when `state.not_restored` may have grown.
     """
@@ -55,7 +55,7 @@ class Checkpointer:
         settings: RunSettings,
         changes: ChangeLog,
         flush: Callable[[], None],
-        extra: Callable[[], Mapping[str, Any]],
+        extra: Callable[[dict[str, NDArray[Any]]], Mapping[str, Any]],
         warn: Callable[[str], None],
         taken: Callable[[], None],
     ) -> None:
@@ -145,7 +145,7 @@ class Checkpointer:
             **state,
             "changes": self._changes.applied,
             "files": self._ledger.measure(),
-            **self._extra(),
+            **self._extra(arrays),
         }
         return Snapshot(header, arrays)
 

@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 
 from engine.run.callbacks.build import build_callbacks
+from engine.run.callbacks.remote_monitor import RunRemoteMonitor
 from engine.settings import Project
 from engine.settings.callbacks import (
     CallbackSettings,
@@ -247,6 +248,14 @@ def test_remote_monitor_sends_every_epoch(kit, server, as_json):
     assert (path, headers["X-Key"]) == ("/here/", "secret")
     values = json.loads(body) if as_json else json.loads(urllib.parse.parse_qs(body)["values"][0])
     assert (values["epoch"], values["val_loss"]) == (1, 0.4)
+
+
+def test_remote_monitor_sends_what_numpy_holds(kit, server):
+    section = RemoteMonitor(root=f"http://127.0.0.1:{server.server_port}", send_as_json=True)
+    callback = RunRemoteMonitor(section, kit.context())
+    callback.on_epoch_end(0, {"loss": np.float32(0.5), "by_class": np.array([1.0, 2.0]), "other": object})
+    values = json.loads(server.kept[0][2])
+    assert (values["loss"], values["by_class"]) == (0.5, [1.0, 2.0])
 
 
 def test_remote_monitor_without_a_server_goes_on_and_says_so_once(kit):

@@ -419,6 +419,6 @@ def test_a_file_that_was_empty_is_known_by_its_content_before_lost_events_are_no
     monkeypatch.setattr(callback._event_files, "check", lost)
     with pytest.raises(OSError, match="lost"):
         callback.flush()
-    written = dict(read_lines(kit.folder / ".written.jsonl"))[name]
-    assert written is not None
-    assert written.size > 0
+    noted = dict(read_lines(kit.folder / ".written.jsonl"))[name]
+    assert noted is not None
+    assert noted.size > 0
