@@ -35,8 +35,8 @@ def _are_numbers(value: Any) -> bool:
 
 
 def _are_values(value: Any) -> bool:
-    """Whether these are what steps log: numbers mostly, but a custom one may log arrays and texts."""
-    arrays_too = isinstance(value, list) and all(isinstance(item, np.ndarray | str | bytes) for item in value)
+    """Whether these are what steps log: numbers mostly, but a custom one may log arrays."""
+    arrays_too = isinstance(value, list) and all(isinstance(item, np.ndarray) for item in value)
     return arrays_too or _are_numbers(value)
 
 
