@@ -100,19 +100,13 @@ def build(context: RunContext, prepared: Prepared) -> Built:
         training=True,
         workers=workers,
         stops_at_nan=stops,
-        scope=lambda: summaries(made, "train"),
+        scope=lambda: summaries(made),
     )
     for board in boards(made):
         board.write_train_graph(train.graph)
     test = None
     if data.validation is not None:
-        test = make_runner(
-            model,
-            data.validation,
-            training=False,
-            workers=workers,
-            scope=lambda: summaries(made, "validation"),
-        )
+        test = make_runner(model, data.validation, training=False, workers=workers)
     return Built(
         model=model,
         made=made,

@@ -17,16 +17,11 @@ def boards(built: Iterable[BuiltCallback]) -> list[RunTensorBoard]:
     return [item.callback for item in built if isinstance(item.callback, RunTensorBoard)]
 
 
-def summaries(built: Iterable[BuiltCallback], part: str) -> contextlib.AbstractContextManager[object]:
-    """Return the context in which `tf.summary` in a layer writes to the files of TensorBoard callbacks.
-
-    Args:
-        built: The callbacks of the run.
-        part: "train" or "validation".
-    """
+def summaries(built: Iterable[BuiltCallback]) -> contextlib.AbstractContextManager[object]:
+    """Return the context in which `tf.summary` in a layer writes to the files of TensorBoard callbacks."""
     stack = contextlib.ExitStack()
     for board in boards(built):
-        stack.enter_context(board.summaries(part))
+        stack.enter_context(board.summaries())
     return stack
 
 

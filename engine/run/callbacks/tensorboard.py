@@ -93,24 +93,25 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
     on_test_batch_begin = keras.callbacks.Callback.on_test_batch_begin
 
     @contextlib.contextmanager
-    def summaries(self, part: str) -> Generator[None]:
-        """Have `tf.summary` in a step write, while it is traced; not for `update_freq` "epoch", as in Keras.
+    def summaries(self) -> Generator[None]:
+        """Have `tf.summary` in a training step write, while it is traced; not for `update_freq` "epoch".
 
-        Every `update_freq`-th training batch has its number as the step; all batches of a validation have
-        that of the training batch before. Keras writes the number of the batch at which it traced the step.
-
-        Args:
-            part: "train" or "validation".
+        Every `update_freq`-th batch has its number as the step. Keras writes the number of the batch at which
+        it traced the step.
         """
         model: Any = self.model
         if self.update_freq == "epoch" or model.jit_compile:  # XLA knows no operation that writes
             yield
             return
-        writer = self._train_writer if part == "train" else self._val_writer
-        done = tf.cast(model.optimizer.iterations.value, tf.int64)
-        step, records = (done + 1, (done + 1) % self.update_freq == 0) if part == "train" else (done, True)
-        with writer.as_default(step), tf.summary.record_if(records):
-            yield
+        writer = self._train_writer
+        step = tf.cast(model.optimizer.iterations.value, tf.int64) + 1
+        # at its end the context would add a flush to every step
+        writer.flush = _flush_later
+        try:
+            with writer.as_default(step), tf.summary.record_if(step % self.update_freq == 0):
+                yield
+        finally:
+            del writer.flush
 
     @property
     def _train_writer(self) -> Any:
@@ -207,3 +208,7 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
         if self.embeddings_freq:
             # rolled back to its former size, the table may have lost its end
             self._embeddings.write(self.model)
+
+
+def _flush_later() -> None:
+    """Do nothing: the files are flushed when a state is taken."""
