@@ -104,7 +104,8 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
             yield
             return
         writer = self._train_writer
-        step = tf.cast(model.optimizer.iterations.value, tf.int64) + 1
+        # with gradient accumulation the optimizer calculates it, and has no variable of it
+        step = tf.cast(tf.convert_to_tensor(model.optimizer.iterations), tf.int64) + 1
         # at its end the context would add a flush to every step
         writer.flush = _flush_later
         try:

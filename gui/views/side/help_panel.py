@@ -5,6 +5,7 @@ It also shows its line in the script, and offers its place in the reference of a
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from annotated_types import Ge, Gt, Le, Lt
@@ -26,6 +27,10 @@ from gui.views.parts.empty_state import EmptyState
 
 if TYPE_CHECKING:
     from engine.settings.declaration.declare import Declared
+
+
+_BREAKS = re.compile(r"[(\[,.=]+")
+"""Where a line of code may go on in the next line of the panel, as it has few spaces."""
 
 
 class HelpPanel(QWidget):
@@ -120,7 +125,7 @@ class HelpPanel(QWidget):
             "empty": tr(info.none_title) if info.none_title else "",
             "lower": tr(info.lower) if info.lower else "",
             "raise": tr(info.raise_) if info.raise_ else "",
-            "script": line,
+            "script": _BREAKS.sub("\\g<0>\u200b", line),
         }
         for name, (title, text) in self._rows.items():
             text.setText(values[name])

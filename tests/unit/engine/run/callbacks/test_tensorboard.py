@@ -347,6 +347,14 @@ def test_the_logs_of_a_run_agree_with_its_history(train, kit):
     assert list((done.folder.logs / "train" / "plugins").rglob("*.xplane.pb"))
 
 
+def test_batches_are_logged_with_gradient_accumulation(train, kit):
+    optimizer = {"kind": "adam", "gradient_accumulation_steps": 2}
+    done = train(TensorBoard(update_freq=4), **{"compile.optimizer": optimizer})
+    assert done.ended.result is Result.COMPLETED, done.ended.reason
+    kit.folder = done.folder.path
+    assert [step for step, _ in scalars(kit, "batch_loss")] == [4, 8, 12, 16]
+
+
 def test_a_stop_and_a_resume_leave_one_set_of_logs(train, kit):
     def stop_in_the_second_epoch(event, control):
         if isinstance(event, EpochEnded) and event.epoch == 1:
