@@ -2,6 +2,7 @@ from typing import Annotated
 
 import pytest
 from pydantic import Field
+from PySide6.QtWidgets import QScrollArea
 
 from engine.settings.callbacks.monitoring import EarlyStopping
 from engine.settings.declaration.declare import Section, setting, walk
@@ -83,3 +84,12 @@ def test_every_setting_can_be_explained(panel, section):
     for found in walk(section):
         panel.show_setting(found)
         assert panel._help.text()
+
+
+def test_a_long_line_of_the_script_is_broken_in_the_panel(panel):
+    panel.resize(320, 400)
+    line = '16: x = table.drop(columns=["cultivar", "another_long_column"]).to_numpy("float32")'
+    panel.show_setting(declared("share"), line=line)
+    area = panel.findChild(QScrollArea)
+    assert area.widget().minimumSizeHint().width() <= area.viewport().width()
+    assert rows(panel)["script"].replace("\u200b", "") == line
