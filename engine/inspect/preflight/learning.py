@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
-
 from engine.data import DataError
 from engine.data.custom.steps import custom_plan
 from engine.data.plan import IndexPlan
@@ -22,7 +20,6 @@ from engine.settings.callbacks import LearningRateScheduler, ModelCheckpoint
 from engine.settings.expression import evaluate
 from engine.settings.schedules import CosineDecay
 
-_NAMED = 10
 _LOOKED_AT = 1000  # a schedule by hand is calculated for so many epochs at most
 
 
@@ -45,7 +42,6 @@ def learning_problems(project: Project, base: Path | None, *, data: StagedData |
         except DataError:
             return  # it has its sentence already
         yield from step_problems(project, steps)
-        yield from _class_problems(data)
 
 
 def _has_parts(data: StagedData | None) -> bool:
@@ -112,29 +108,6 @@ def step_problems(project: Project, steps: int) -> Iterator[Problem]:
                     ),
                     "warning",
                 )
-
-
-def _class_problems(data: StagedData) -> Iterator[Problem]:
-    """Classes that have validation examples but no training examples."""
-    dataset = data.dataset
-    if dataset.task != "classification" or dataset.batches is not None:
-        return
-    parts = data.split
-    trained = np.bincount(dataset.y[parts.train], minlength=dataset.outputs)
-    validation_counts = np.bincount(dataset.y[parts.validation], minlength=dataset.outputs)
-    unseen = [
-        dataset.class_names[number] for number in np.flatnonzero((trained == 0) & (validation_counts > 0))
-    ]
-    if unseen:
-        yield Problem(
-            "data.path" if dataset.validation_mask is not None else "fit.validation_method",
-            tr(
-                "The model cannot learn {classes}: all examples are in the validation part and none trains;"
-                " split the data in another way.",
-                classes=", ".join(unseen[:_NAMED]) + ("..." if len(unseen) > _NAMED else ""),
-            ),
-            "warning",
-        )
 
 
 def _validation_problems(project: Project, base: Path | None) -> Iterator[Problem]:

@@ -105,7 +105,7 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
             return
         writer = self._train_writer
         # with gradient accumulation the optimizer calculates it, and has no variable of it
-        step = tf.cast(tf.convert_to_tensor(model.optimizer.iterations), tf.int64) + 1
+        step: Any = tf.cast(tf.convert_to_tensor(model.optimizer.iterations), tf.int64) + 1
         # at its end the context would add a flush to every step
         writer.flush = _flush_later
         try:

@@ -38,7 +38,7 @@ def test_a_language_that_is_not_there_is_refused_and_changes_nothing() -> None:
 def test_values_are_filled_in_as_they_are() -> None:
     assert tr("{low} to {high}", low="{high}", high=3) == "{high} to 3"
     tr.use("ko")
-    assert tr("{low} to {high}", low="{high}", high=3) == "{high}부터 3까지"
+    assert tr("{low} to {high}", low="{high}", high=3) == "{high} ~ 3"
 
 
 def test_braces_of_a_text_without_values_stay() -> None:

@@ -120,9 +120,11 @@ def test_classes_that_only_validate(data: Path, tmp_path: Path) -> None:
         np.savez(tmp_path / "sorted.npz", x=file["x"][order], y=file["y"][order])
     project = small_project(data, data__path=str(tmp_path / "sorted.npz"), fit__validation_method="last")
     found = check(project, data=StagedData(project, dataset=load(project.data, None)))
-    [problem] = [problem for problem in found if problem.path == "fit.validation_method"]
-    assert problem.severity == "warning"
-    assert "9: all examples are in the validation part" in problem.message
+    first, second = [problem for problem in found if problem.path == "fit.validation_method"]
+    assert (first.severity, second.severity) == ("warning", "warning")
+    assert "Validation has examples of 9, of which training has none" in first.message
+    assert "choose a stratified split" in first.message
+    assert "Validation has no example of 0" in second.message
 
 
 def test_validation_data_that_are_the_training_data(data: Path, tmp_path: Path) -> None:
