@@ -104,8 +104,9 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
             yield
             return
         writer = self._train_writer
-        # with gradient accumulation the optimizer calculates it, and has no variable of it
-        step: Any = tf.cast(tf.convert_to_tensor(model.optimizer.iterations), tf.int64) + 1
+        # `iterations` counts updates, which come after several batches where gradients are accumulated
+        batches = getattr(model.optimizer, "_iterations")  # noqa: B009 - no public name for it
+        step = tf.cast(batches.value, tf.int64) + 1
         # at its end the context would add a flush to every step
         writer.flush = _flush_later
         try:

@@ -234,7 +234,15 @@ def test_a_summary_in_a_layer_is_written_at_its_step(data: Path, tmp_path: Path)
         return logs
 
     section = {"kind": "tensorboard", "update_freq": 2}
-    project = small_project(data, fit__epochs=2, run__steps_per_call=64, callbacks=[section])
+    # so that batches are not updates
+    optimizer = {"kind": "adam", "gradient_accumulation_steps": 3}
+    project = small_project(
+        data,
+        fit__epochs=2,
+        run__steps_per_call=64,
+        callbacks=[section],
+        compile__optimizer=optimizer,
+    )
     with built_with(summing):
         folder = train(project, tmp_path / "run").folder
     found = scalars_below(folder.logs)
