@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300), TIMING]
 
 LOSS, ACCURACY = LIGHT.curves[0], LIGHT.curves[1]
 RAIL = 230  # the rail's width in pixels, with some room
-HEAD = 150  # menus, bar and banner above it
+HEAD = 150  # menus and bar above it
 TENSORBOARD = "#f57c00"  # the bar on top of its page
 A_PAGE = 10_000  # pixels
 A_CURVE = 100  # pixels of one colour that no icon or line of the legend has
@@ -102,7 +102,7 @@ def test_a_killed_window_leaves_no_child_and_its_run_opens_again(start, home):
     again = start()
     # the run's line in the rail has a dot in this colour, and nothing else there has it
     dots = wait_for("the interrupted run", lambda: np.argwhere(rail(again, LIGHT.warning)).tolist())
-    assert where(again.picture(), LIGHT.warning)[:HEAD].any(), "the banner offers to resume it"
+    assert where(again.picture(), LIGHT.warning)[:, RAIL:].any(), "the banner offers to resume it"
     y, x = np.median(dots, axis=0).astype(int)
     assert where(again.picture(), LOSS)[:, RAIL:].sum() < A_CURVE
     again.click(int(x), int(y))
