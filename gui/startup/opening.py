@@ -130,6 +130,7 @@ class Opening(QObject):
         try:
             yield from self._arrive()
         except Exception:
+            # whatever it was is raised again; a window without its parts must still close at once
             self.broken = True
             raise
 

@@ -15,7 +15,7 @@ from engine.data.problems import DataQuestionError
 from engine.data.reading.context import Reading
 from engine.data.tables.csv_lines.format import detail_of, format_of, header_of, start_of
 from engine.data.tables.csv_lines.header import header_in
-from engine.data.tables.csv_lines.read import read_written
+from engine.data.tables.csv_lines.read import is_mixed, read_written
 from engine.data.tables.csv_lines.source import CsvSource
 from engine.data.tables.notation.texts import FIRST_ROW
 from engine.data.tables.notation.written import Cells, Written
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 __all__ = ["FIRST_ROW", "CsvFile", "column_names", "read_csv"]
 
 _MEMORY_PER_BYTE = 2
-_EXACT = 2.0**53
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +216,7 @@ def _table(source: CsvSource, skipped: int, *, separator: str, decimal: str, as_
         # the cause of the warning is fixed below; the filter stays, as other threads read too
         warnings.simplefilter("ignore", pd.errors.DtypeWarning)
         table = read(low_memory=True)
-        mixed = [] if as_text else [at for at in range(table.shape[1]) if _is_mixed(table.iloc[:, at])]
+        mixed = [] if as_text else [at for at in range(table.shape[1]) if is_mixed(table.iloc[:, at])]
         if mixed:
             whole = read(low_memory=False, usecols=mixed)
             for place, at in enumerate(mixed):
@@ -231,20 +230,6 @@ def _table(source: CsvSource, skipped: int, *, separator: str, decimal: str, as_
             )
         ) from error
     return table
-
-
-def _is_mixed(column: "pd.Series") -> bool:
-    """Return whether pandas inferred different dtypes in parts of a column, as it reads it in parts.
-
-    Integers so large that a float is not exact may have been exact in one part.
-    """
-    from pandas.api.types import infer_dtype
-
-    if column.dtype == object:
-        return infer_dtype(column, skipna=True) not in ("string", "boolean", "empty")
-    if column.dtype.kind == "f":
-        return bool((column.abs() >= _EXACT).any())
-    return False
 
 
 def column_names(path: Path, written: Written | None = None) -> tuple[str, ...]:

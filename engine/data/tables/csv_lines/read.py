@@ -118,7 +118,7 @@ def _read(
         warnings.simplefilter("ignore", pd.errors.DtypeWarning)  # as in `csv`
         warnings.simplefilter("ignore", pd.errors.ParserWarning)
         table = read(low_memory=True, **options)
-        mixed = [] if as_text else [at for at in range(table.shape[1]) if _is_mixed(table.iloc[:, at])]
+        mixed = [] if as_text else [at for at in range(table.shape[1]) if is_mixed(table.iloc[:, at])]
         if mixed and not options:
             whole = read(low_memory=False, usecols=mixed, dtype=str)
             for place, at in enumerate(mixed):
@@ -134,8 +134,14 @@ def _read(
     return table
 
 
-def _is_mixed(column: pd.Series) -> bool:
-    """Return whether pandas inferred different dtypes in parts of a column, or a float is not exact."""
+def is_mixed(column: pd.Series) -> bool:
+    """Return whether pandas inferred different dtypes in parts of a column, as it reads it in parts.
+
+    Integers so large that a float is not exact may have been exact in one part.
+
+    Args:
+        column: as read, of any dtype.
+    """
     from pandas.api.types import infer_dtype
 
     if column.dtype == object:
