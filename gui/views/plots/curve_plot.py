@@ -265,13 +265,11 @@ class CurvePlot(QFrame):
                 point = (found[0], value) if math.isfinite(value) else None
         words = ""
         if best is not None and point is not None:
-            words = tr(
-                "saved model: epoch {epoch}, {monitor} {value}"
+            named = {"epoch": best.epoch, "monitor": best.monitor, "value": numbers.value(best.value)}
+            words = (
+                tr("saved model: epoch {epoch}, {monitor} {value}", **named)
                 if saved is not None
-                else "best epoch: {epoch}, {monitor} {value}",
-                epoch=best.epoch,
-                monitor=best.monitor,
-                value=numbers.value(best.value),
+                else tr("best epoch: {epoch}, {monitor} {value}", **named)
             )
         self.canvas.draw_best(point, words)
 

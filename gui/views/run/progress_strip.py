@@ -128,14 +128,10 @@ def _best_words(best: Best | None, saved: Best | None) -> str:
     shown = saved or best
     if shown is None:
         return ""
-    return tr(
-        "saved model: {metric} {value}, epoch {epoch}"
-        if saved is not None
-        else "best {metric} {value} at epoch {epoch}",
-        metric=shown.monitor,
-        value=numbers.value(shown.value),
-        epoch=shown.epoch,
-    )
+    metric, value, epoch = shown.monitor, numbers.value(shown.value), shown.epoch
+    if saved is not None:
+        return tr("saved model: {metric} {value}, epoch {epoch}", metric=metric, value=value, epoch=epoch)
+    return tr("best {metric} {value} at epoch {epoch}", metric=metric, value=value, epoch=epoch)
 
 
 def _show(label: QLabel, text: str) -> None:
