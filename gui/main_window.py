@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.show_step)
         self._painted = False
         self._may_close = False
-        # the Train page is without the side panel at first, as curves need the width
+        # the pages of a run are without the side panel at first, as curves and tables need the width
         self._side_shown = {False: True, True: False}
         self._pages: dict[Step, QWidget] = {}
         self._stack = QStackedWidget()
@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
             strip: The progress strip.
         """
         self.rail.set_runs(runs)
-        shown = self._side_shown[self.step is Step.TRAIN]
+        shown = self._side_shown[self.step.is_of_a_run]
         side.setMinimumWidth(_SIDE_LEAST)
         replaced = self._split.replaceWidget(self._split.indexOf(self._side), side)
         self._side = side
@@ -192,12 +192,12 @@ class MainWindow(QMainWindow):
 
     @Slot(bool)
     def show_side(self, shown: bool) -> None:
-        """Show or hide the side panel, separately for the Train page and for all others."""
-        self._side_shown[self.step is Step.TRAIN] = shown
+        """Show or hide the side panel, separately for the pages of a run and for those with settings."""
+        self._side_shown[self.step.is_of_a_run] = shown
         self._fit_side()
 
     def _fit_side(self) -> None:
-        shown = self._side_shown[self.step is Step.TRAIN]
+        shown = self._side_shown[self.step.is_of_a_run]
         self._side.setVisible(shown)
         self.actions_table.side_panel.setChecked(shown)
 

@@ -141,7 +141,7 @@ class Studio:
         if (window.width(), window.height()) != size:
             window.resize(*size)
         window.show_step(step)
-        if step.value != "train":
+        if not step.is_of_a_run:
             window.show_side(True)  # as on a screen that is wide enough
         self._rest(rest)
 

@@ -1,4 +1,4 @@
-"""The left column: the five pages, each with a summary of its settings and its state, and the runs below.
+"""The left column: the six pages, each with a summary of its settings and its state, and the runs below.
 
 The states come from `gui.control.project.page_statuses`; the list of runs is a view.
 """
@@ -219,4 +219,5 @@ def titles() -> dict[Step, str]:
         Step.FIT: tr("Fit"),
         Step.CALLBACKS: tr("Callbacks"),
         Step.TRAIN: tr("Train"),
+        Step.RESULTS: tr("Results"),
     }

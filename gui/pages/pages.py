@@ -9,6 +9,7 @@ from gui.pages.data_page import DataPage
 from gui.pages.fit_page import FitPage
 from gui.pages.form_page import FormPage
 from gui.pages.model_page import ModelPage
+from gui.pages.results.results_page import ResultsPage
 from gui.pages.train_page import TrainPage
 
 
@@ -22,6 +23,7 @@ class Pages:
         fit: How it is trained.
         callbacks: What happens during the training.
         train: The curves of a run.
+        results: How good its model is, and what it can be used for.
     """
 
     data: DataPage
@@ -29,6 +31,7 @@ class Pages:
     fit: FitPage
     callbacks: CallbacksPage
     train: TrainPage
+    results: ResultsPage
 
     @property
     def forms(self) -> tuple[FormPage, ...]:

@@ -32,6 +32,7 @@ def make_other_pages(data_page: DataPage, first: FirstParts) -> Generator[int, N
     from gui.pages.fit_page import FitPage, fit_forms
     from gui.pages.model_page import ModelPage
     from gui.pages.pages import Pages
+    from gui.pages.results.results_page import ResultsPage
     from gui.pages.train_page import TrainPage
     from gui.views.forecast.forecast_view import ForecastView
     from gui.views.plots.plot_stack import PlotStack, make_plots
@@ -58,7 +59,9 @@ def make_other_pages(data_page: DataPage, first: FirstParts) -> Generator[int, N
     yield 0
     train = TrainPage(curves=curves, forecast=forecast, compare=compare, parent=place)
     yield from in_its_place(first.window, train, step=Step.TRAIN)
-    pages = Pages(data=data_page, model=model, fit=fit, callbacks=callbacks, train=train)
+    results = ResultsPage(parent=place)
+    yield from in_its_place(first.window, results, step=Step.RESULTS)
+    pages = Pages(data=data_page, model=model, fit=fit, callbacks=callbacks, train=train, results=results)
     return OtherPages(pages, first)
 
 

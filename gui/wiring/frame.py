@@ -124,7 +124,7 @@ class FrameWiring(QObject):
         self._show_strip()
 
     def _show_strip(self) -> None:
-        """Speak of the run while one is under way, and on the page with the curves; else of the page."""
+        """Speak of the run while one is under way, and on the pages of a run; else of the page."""
         shown, controller, step = self._services.shown, self._services.controller, self._window.step
         if controller.state is RunState.WAITING or self._services.no_engine:
             return  # what is waited for, or why nothing can be trained, is said already
@@ -132,13 +132,13 @@ class FrameWiring(QObject):
         if controller.busy:
             if live:
                 self._strip.show_history(shown.history, live=True, elsewhere=False)
-        elif step is not Step.TRAIN:
+        elif not step.is_of_a_run:
             state = self._states.get(step, PageState(Readiness.READY))
             self._strip.say(
                 page_line(step, self._model.project, state=state, facts=self._facts, summary=self._summary)
             )
         elif live and not shown.has_live:
-            self._strip.say(tr("Ready"))
+            self._strip.say(tr("Ready") if step is Step.TRAIN else tr("Train a model first"))
         else:
             self._strip.show_history(shown.history, live=live or followed, elsewhere=followed)
 

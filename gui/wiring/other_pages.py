@@ -11,6 +11,7 @@ from gui.wiring.first_parts import FirstParts
 from gui.wiring.frame import FrameWiring
 from gui.wiring.live import LiveWiring
 from gui.wiring.model import ModelWiring
+from gui.wiring.results.results import ResultsWiring
 from gui.wiring.runs import ComparisonWiring
 from gui.wiring.settings_pages import SettingsPagesWiring
 from gui.wiring.side import SideWiring
@@ -51,6 +52,7 @@ class OtherPages(QObject):
         train = TrainWiring(pages.train, first, desk=self.desk)
         LiveWiring(pages.train, first, coach=coach)
         ComparisonWiring(pages.train, first, exports=exports)
+        ResultsWiring(pages.results, first)
         self.side = SideWiring(pages, first)
         frame.catch_up()
         train.catch_up()

@@ -45,12 +45,12 @@ class RunsWiring(QObject):
 
     @Slot(object)
     def show_step(self, step: Step) -> None:
-        """The page with the curves is shown: after a restart, with the last run."""
+        """A page of a run is shown: after a restart, with the last run."""
         shown, runs = self._services.shown, self._services.library.runs
         controller = self._services.controller
         # only before anything was trained or opened here: a run that was deleted is not followed by another
         idle = controller.state is RunState.IDLE and controller.last_project is None and not self._asked
-        if step is Step.TRAIN and idle and shown.folder is None and not shown.has_live and runs:
+        if step.is_of_a_run and idle and shown.folder is None and not shown.has_live and runs:
             self._asked = True
             self._services.library.open(max(runs, key=lambda run: run.started).folder)
 

@@ -89,7 +89,7 @@ def views(fitroom: Fitroom, *, side: bool = True, brief: bool = False) -> Iterat
     window = fitroom.window
     for step in Step:
         window.show_step(step)
-        window.show_side(side and step is not Step.TRAIN)
+        window.show_side(side and not step.is_of_a_run)
         for place, kind in () if brief and step is Step.FIT else kinds_of(step):
             fitroom.model.edit(place, kind)
             settle(fitroom)

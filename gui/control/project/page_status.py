@@ -1,4 +1,4 @@
-"""The five pages that the rail shows, and the states that a page can have.
+"""The six pages that the rail shows, and the states that a page can have.
 
 It imports no settings, as the window is shown before they are declared; the states are derived in
 `gui.control.project.page_statuses`.
@@ -18,6 +18,12 @@ class Step(Enum):
     FIT = "fit"
     CALLBACKS = "callbacks"
     TRAIN = "train"
+    RESULTS = "results"
+
+    @property
+    def is_of_a_run(self) -> bool:
+        """Whether the page shows a run, and needs its whole width; the others have settings on them."""
+        return self in (Step.TRAIN, Step.RESULTS)
 
 
 class Readiness(Enum):

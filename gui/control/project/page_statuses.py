@@ -1,4 +1,4 @@
-"""Which settings belong to each of the five pages, the state of each page, and a summary of its settings.
+"""Which settings belong to each of the six pages, the state of each page, and a summary of its settings.
 
 Plain functions of settings and problems; the rail shows the results.
 """
@@ -18,6 +18,7 @@ SECTIONS: dict[Step, tuple[str, ...]] = {
     Step.FIT: ("fit", "compile", "run"),
     Step.CALLBACKS: ("callbacks",),
     Step.TRAIN: (),
+    Step.RESULTS: (),
 }
 if set(SECTIONS) != set(Step) or {name for names in SECTIONS.values() for name in names} != set(
     Project.model_fields
@@ -56,7 +57,7 @@ def states(project: Project, problems: Iterable[Problem], *, last: Project | Non
 
 
 def summaries(project: Project) -> dict[Step, str]:
-    """Return a few words about the settings of each page, "" for the Train page."""
+    """Return a few words about the settings of each page, "" for those that show a run."""
     on = sum(callback.enabled for callback in project.callbacks)
     return {
         Step.DATA: project.data.called or tr("nothing chosen yet"),
@@ -64,4 +65,5 @@ def summaries(project: Project) -> dict[Step, str]:
         Step.FIT: tr("{epochs} epochs, batch {size}", epochs=project.fit.epochs, size=project.fit.batch_size),
         Step.CALLBACKS: tr("{on} of {all} on", on=on, all=len(project.callbacks)),
         Step.TRAIN: "",
+        Step.RESULTS: "",
     }

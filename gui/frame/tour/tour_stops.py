@@ -46,9 +46,9 @@ def stops(
         Stop(
             rail,
             see,
-            tr("Five steps to a trained model"),
+            tr("Six steps to a model that you can use"),
             tr(
-                "Data, Model, Fit, Callbacks, Train: the order of every training. "
+                "Data, Model, Fit, Callbacks, Train, Results: the order of the work. "
                 "A dot says where something is missing, or has changed since the last run."
             ),
         ),

@@ -1,0 +1,1 @@
+"""The Results page: who is connected to whom, a file a card."""
