@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 if TYPE_CHECKING:
+    from pathlib import PurePath
+
     from typing_extensions import override
 else:
 
@@ -75,9 +77,21 @@ class Message(str):
     def __radd__(self, other: str) -> Message:
         return Message.of(str.__add__(other, self), parts_of(other) + self.parts)
 
+    def __rtruediv__(self, folder: PurePath) -> PurePath:
+        """`folder / message`: before Python 3.12 pathlib interns names, which takes nothing but a plain str."""
+        return folder / plain(self)
+
     @override
     def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[Any, ...]:
         return Message.of, (str.__str__(self), self.parts)
+
+
+def plain(text: str) -> str:
+    """Return a text without its messages: for names of files, and for what takes nothing but a plain str.
+
+    Types cannot tell the two apart, as a message is used wherever a text is.
+    """
+    return str.__str__(text)
 
 
 def parts_of(text: str) -> tuple[Part, ...]:

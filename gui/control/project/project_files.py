@@ -11,6 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from engine.message import plain
 from engine.resources import samples_folder
 from engine.settings import Project
 from engine.settings.project_file.file import SUFFIX, Loaded, ProjectFileError, load, save
@@ -274,7 +275,7 @@ class ProjectFiles(QObject):
 
 
 def _name(path: Path | None) -> str:
-    return path.name if path is not None else tr("untitled") + SUFFIX
+    return path.name if path is not None else plain(tr("untitled")) + SUFFIX
 
 
 def _words(name: str, loaded: Loaded) -> str:

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from engine.settings.project_file.file import load
 from gui.control.project.open_project import empty_project
 from gui.control.project.page_status import Step
 from gui.wiring.window_parts import Fitroom
@@ -46,6 +47,36 @@ def test_a_new_project_and_a_sample_take_nothing_away(qapp: QApplication, qtbot:
         assert "Wine" in banner.text
         press_in_banner(fitroom, "Undo")
         assert model.project == before
+
+
+def test_a_new_project_is_saved_under_a_name_that_is_typed(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    with whole_window(qapp, qtbot) as fitroom:
+        window = fitroom.window
+        window.activateWindow()
+        QTest.keyClick(window, Qt.Key.Key_N, CTRL)
+        offered: list[str] = []
+
+        def answer() -> None:
+            dialog = qapp.activeModalWidget()
+            if not isinstance(dialog, QFileDialog):
+                asking.start()
+                return
+            (name,) = dialog.findChildren(QLineEdit)
+            offered.append(name.text())
+            name.selectAll()
+            QTest.keyClicks(name, "first")
+            QTest.keyClick(name, Qt.Key.Key_Return)
+
+        asking = QTimer(interval=20, singleShot=True)
+        asking.timeout.connect(answer)
+        asking.start()
+        QTest.keyClick(window, Qt.Key.Key_S, CTRL)
+        assert offered == ["untitled.fitroom"]
+        assert load(tmp_path / "first.fitroom").project == empty_project()
+        assert fitroom.files.name == "first.fitroom"
 
 
 @pytest.mark.parametrize(("answer", "closes"), [("Do not close", False), ("Close and lose them", True)])

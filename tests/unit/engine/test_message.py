@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from engine.language import SOURCE, tr
-from engine.message import Message, as_json, english, joined
+from engine.message import Message, as_json, english, joined, plain
 from engine.problems import RunError
 
 DONE = "All {count} epochs are done."
@@ -54,6 +54,12 @@ def test_a_text_is_said_again_in_another_language(kept: Any) -> None:
     text = kept(tr(DONE, count=5))
     assert text == "All 5 epochs are done."
     assert again_in_korean(text) == in_korean(DONE, count=5) != text
+
+
+def test_a_text_can_be_the_name_of_a_file() -> None:
+    text = tr(DONE, count=5)
+    assert (Path("/runs") / text).name == Path(plain(text)).name == "All 5 epochs are done."
+    assert type(plain(text)) is str
 
 
 def test_texts_that_are_joined_are_said_again_with_what_is_between_them() -> None:
