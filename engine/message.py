@@ -78,7 +78,7 @@ class Message(str):
         return Message.of(str.__add__(other, self), parts_of(other) + self.parts)
 
     def __rtruediv__(self, folder: PurePath) -> PurePath:
-        """`folder / message`: before Python 3.12 pathlib interns names, which takes nothing but a plain str."""
+        """`folder / message`: pathlib before Python 3.12 interns names, and so needs a plain str."""
         return folder / plain(self)
 
     @override
