@@ -13,8 +13,14 @@ _TASK_OF = {
     Encoding.BINARY: "classification",
     Encoding.NUMBER: "regression",
 }
-if set(_TASK_OF) != set(Encoding):
-    raise TypeError("each Encoding needs a task")
+_FOR = {
+    Encoding.INDEX: tr_later("for classes"),
+    Encoding.ONE_HOT: tr_later("for classes"),
+    Encoding.BINARY: tr_later("for two classes"),
+    Encoding.NUMBER: tr_later("for numbers"),
+}
+if not set(_TASK_OF) == set(_FOR) == set(Encoding):
+    raise TypeError("each Encoding needs a task, and words")
 
 
 def fitting_losses(task: str, outputs: int) -> tuple[str, ...]:
@@ -29,6 +35,17 @@ def fitting_losses(task: str, outputs: int) -> tuple[str, ...]:
         for name in LOSSES
         if _TASK_OF[encoding_of(name)] == task and (encoding_of(name) is not Encoding.BINARY or outputs == 2)
     )
+
+
+def unfit_losses(task: str, outputs: int) -> dict[str, str]:
+    """Return the names in LOSSES that do not fit a task, with a few words on what each is for.
+
+    Args:
+        task: "classification" or "regression".
+        outputs: Number of classes; binary losses need two.
+    """
+    fitting = fitting_losses(task, outputs)
+    return {name: tr(_FOR[encoding_of(name)]) for name in LOSSES if name not in fitting}
 
 
 def fitting_metrics(loss: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from engine.data.describe import Description
+from engine.inspect.preflight.augmentation import unfit_changes
 from engine.settings import Project
 from engine.settings.data.sections import DataSection
 from engine.settings.declaration.declare import Section, alternatives, info_of
@@ -249,6 +250,7 @@ class DataPage(FormPage):
         """Take what is known of the data, None while it cannot be read; mark the validation part."""
         super().show_facts(facts)
         self.preview.course.show_validation_start(None if facts is None else facts.validation_start)
+        self.augmentation_form.show_misfits({} if facts is None else unfit_changes(self.model.project, facts))
 
     @Slot(object)
     def take_sample(self, sample: Sample) -> None:

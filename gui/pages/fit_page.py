@@ -9,13 +9,14 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from engine.inspect.fit_notes import notes
-from engine.models.task_losses import offered_metrics
+from engine.models.task_losses import offered_metrics, unfit_losses
 from engine.settings import Project
 from engine.settings.compile import CompileSettings
 from engine.settings.fit import FitSettings
 from engine.settings.run import RunSettings
 from gui.control.project.settings_model import SettingsModel
 from gui.forms import SectionForm
+from gui.forms.editors.choice_editors import ComboEditor
 from gui.pages.form_page import FormPage
 from gui.style import set_shown
 from gui.text import tr
@@ -96,3 +97,6 @@ class FitPage(FormPage):
         if self.facts is not None:
             loss = self.model.project.compile.loss
             self.compile_form.set_options("metrics", offered_metrics(loss, self.facts.task))
+            losses = self.compile_form.row("compile.loss").editor
+            if isinstance(losses, ComboEditor):
+                losses.show_misfits(unfit_losses(self.facts.task, self.facts.outputs))

@@ -23,6 +23,7 @@ from gui.control.project.settings_model import SettingsModel
 from gui.forms import ChoiceForm, LayerListEditor
 from gui.pages.custom_file_card import CustomFileCard
 from gui.pages.form_page import FormPage
+from gui.pages.page import label
 from gui.style import set_shown
 from gui.text import tr
 from gui.views.model.model_preview import ModelPreview
@@ -68,7 +69,8 @@ class ModelPage(FormPage):
         self.add(self.proposal)
         self.begin = QPushButton(tr("Turn into a layer stack"))
         self.begin.clicked.connect(self.take_as_stack)
-        self.add_card(self.form, self.begin, title=tr("Kind"))
+        self._begin_about = label("", role="caption")
+        self.add_card(self.form, self.begin, self._begin_about, title=tr("Kind"))
         self.layers = self.take_form(LayerListEditor("model.layers"))
         self.layers.set_narrow(narrow=True)
         self.stack_card = self.add_card(
@@ -129,7 +131,8 @@ class ModelPage(FormPage):
         self._outline = None
         present = self.model.project.model
         set_shown(self.stack_card, on=isinstance(present, StackModel))
-        set_shown(self.begin, on=not isinstance(present, StackModel | FileModel | CodeModel))
+        for part in (self.begin, self._begin_about):
+            set_shown(part, on=not isinstance(present, StackModel | FileModel | CodeModel))
         self._offer_stack(tr("The layers are being looked at."), possible=False)
 
     @Slot(object)
@@ -154,9 +157,10 @@ class ModelPage(FormPage):
                 possible=False,
             )
 
-    def _offer_stack(self, tip: str, *, possible: bool = True) -> None:
+    def _offer_stack(self, about: str, *, possible: bool = True) -> None:
         self.begin.setEnabled(possible)
-        self.begin.setToolTip(tip)
+        self.begin.setAccessibleDescription(about)
+        self._begin_about.setText(about)
 
     @Slot()
     def take_as_stack(self) -> None:

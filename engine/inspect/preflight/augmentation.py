@@ -3,19 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from engine.language import tr, tr_later
 from engine.models.inputs import ModelInputs
+from engine.models.measure_inputs import named_inputs
 from engine.models.parts.augmentation import fits
 from engine.models.presets.layers_of import FROM_FILES
 from engine.problems import Problem
 from engine.settings import Project
+from engine.settings.augmentation import AugmentationSection, AugmentationSettings
+from engine.settings.declaration.declare import Section, alternatives
+
+if TYPE_CHECKING:
+    from engine.data.facts import DatasetFacts
 
 _NOT_FOR = {
     "images": tr_later("{title} has no effect: it is for images, and this data has none."),
     "series": tr_later("{title} has no effect: it is for series, and this data has none."),
     "classes": tr_later("{title} has no effect: it is for examples of classes whose inputs can be blended."),
 }
+
+
+def unfit_changes(project: Project, facts: DatasetFacts) -> dict[type[Section], str]:
+    """Return the kinds of changes that do not apply to the data, with a sentence that says why.
+
+    Args:
+        project: Says how the data is scaled; its loss and its list of changes are not looked at.
+        facts: What is known of the data.
+    """
+    inputs = named_inputs(Project(data=project.data), facts)
+    return {
+        kind: tr(_NOT_FOR[kind.acts_on], title=tr(kind.title))
+        for kind in alternatives(AugmentationSettings)
+        if issubclass(kind, AugmentationSection) and not fits(kind(), inputs, task=facts.task)
+    }
 
 
 def change_problems(project: Project, inputs: ModelInputs, *, task: str) -> Iterator[Problem]:

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QPushButton
 
 from gui.forms.editors.editor import Editor
 from gui.style import SPACE, mark
 from gui.style.no_wheel import NoWheelComboBox
+from gui.text import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -126,6 +128,7 @@ class ComboEditor(Editor):
     def __init__(self, choices: Mapping[Any, str]) -> None:
         super().__init__()
         self._values = tuple(choices)
+        self._titles = dict(choices)
         self.combo = NoWheelComboBox(self)
         self.combo.addItems(list(choices.values()))
         row = QHBoxLayout(self)
@@ -142,6 +145,22 @@ class ComboEditor(Editor):
         """Select the item of `value`."""
         with QSignalBlocker(self.combo):
             self.combo.setCurrentIndex(self._values.index(value))
+
+    def show_misfits(self, reasons: Mapping[Any, str]) -> None:
+        """Disable the choices that do not fit, each with a few words on what it is for; keep the chosen one.
+
+        Args:
+            reasons: The words by value, such as "for numbers"; a value that is missing fits.
+        """
+        items = self.combo.model()
+        for place, value in enumerate(self._values):
+            reason, title = reasons.get(value, ""), self._titles[value]
+            words = tr("{choice} – {reason}", choice=title, reason=reason) if reason else title
+            self.combo.setItemData(place, words if reason else None, Qt.ItemDataRole.ToolTipRole)
+            self.combo.setItemData(place, reason or None, Qt.ItemDataRole.AccessibleDescriptionRole)
+            self.combo.setItemText(place, words)
+            if isinstance(items, QStandardItemModel):
+                items.item(place).setEnabled(not reason)
 
     def set_marked(self, marked: bool) -> None:
         """Draw the frame of the box in the colour of problems, or not."""

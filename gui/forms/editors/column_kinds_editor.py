@@ -73,6 +73,9 @@ class ColumnKindsEditor(Editor):
         self._waiting.setProperty("role", "muted")
         self._more = QLabel("", self)
         self._more.setProperty("role", "muted")
+        self._grey = QLabel("", self)
+        self._grey.setProperty("role", "caption")
+        self._grey.setWordWrap(True)
         self.all = QPushButton(self)
         self.all.setProperty("kind", "ghost")
         self.all.clicked.connect(self._show_all)
@@ -100,7 +103,7 @@ class ColumnKindsEditor(Editor):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.xs)
-        for part in (self._waiting, self.table, self._more):
+        for part in (self._waiting, self.table, self._grey, self._more):
             column.addWidget(part)
         column.addWidget(self.all, alignment=Qt.AlignmentFlag.AlignLeft)
         self.setFocusProxy(self.table)
@@ -161,6 +164,7 @@ class ColumnKindsEditor(Editor):
                 self._put_box(row, facts)
         self._waiting.setVisible(not shown)
         self.table.setVisible(bool(shown))
+        self._say_grey([facts for facts in shown if _is_chosen_above(facts, self._chosen)])
         left = len(self._facts) - MOST_COLUMNS
         self._more.setText(tr("… and {count} more columns, as they were found", count=f"{left:,}"))
         self._more.setVisible(left > 0 and len(shown) == MOST_COLUMNS)
@@ -211,12 +215,15 @@ class ColumnKindsEditor(Editor):
                 box.addItem(name, kind)
             box.setCurrentIndex(max(box.findData(self._chosen.get(facts.name, "")), 0))
         box.setEnabled(not above)
-        box.setToolTip(
-            tr("{name} is chosen as {kind} in a field of its own.", name=facts.name, kind=box.currentText())
-            if above
-            else box.currentText()
-        )
+        reason = _chosen_words(facts, self._titles) if above else ""
+        box.setToolTip(reason or box.currentText())
+        box.setAccessibleDescription(reason)
         box.setAccessibleName(tr("Kind of {name}", name=facts.name))
+
+    def _say_grey(self, chosen: Sequence[ColumnFacts]) -> None:
+        """Say below the table why the boxes of these columns are disabled."""
+        self._grey.setText("\n".join(_chosen_words(facts, self._titles) for facts in chosen))
+        self._grey.setVisible(bool(chosen))
 
     def _kind(self, facts: ColumnFacts) -> str:
         return (
@@ -263,6 +270,10 @@ class ColumnKindsEditor(Editor):
 def _is_chosen_above(facts: ColumnFacts, chosen: Mapping[str, str]) -> bool:
     """Whether a field of its own has made the column the target or the weight."""
     return facts.chosen in ("target", "weight") and facts.name not in chosen
+
+
+def _chosen_words(facts: ColumnFacts, titles: Mapping[str, str]) -> str:
+    return tr("{name} is chosen as {kind} in a field of its own.", name=facts.name, kind=titles[facts.chosen])
 
 
 def _guess(facts: ColumnFacts) -> str:

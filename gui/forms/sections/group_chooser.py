@@ -69,9 +69,9 @@ class GroupChooser(Chooser):
             reason = reasons.get(kind, "")
             button.setEnabled(not reason or button.isChecked())
             button.setToolTip(reason or tr(kind.about))
+            button.setAccessibleDescription(reason or tr(kind.about))
         for name, block in self._blocks.items():
-            found = {reasons.get(kind, "") for kind in self.kinds if kind.group == name}
-            block.say(found.pop() if len(found) == 1 else "")
+            block.say({kind: reasons.get(kind, "") for kind in self.kinds if kind.group == name})
 
     @Slot(int, bool)
     def _toggled(self, number: int, checked: bool) -> None:
@@ -81,7 +81,7 @@ class GroupChooser(Chooser):
 
 
 class _Block(QWidget):
-    """The kinds of one group, with the reason if none of them fits for the same reason."""
+    """The kinds of one group, and below them why some of them do not fit."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -112,10 +112,26 @@ class _Block(QWidget):
         self._grid.addWidget(button, *divmod(self._grid.count(), _IN_A_ROW))
         return button
 
-    def say(self, reason: str) -> None:
-        """Show why none of these fits; "" removes it."""
-        self._reason.setText(reason)
-        self._reason.setVisible(bool(reason))
+    def say(self, reasons: Mapping[type[Section], str]) -> None:
+        """Show why kinds do not fit: once where none does for the same reason, else each by its name.
+
+        Args:
+            reasons: A sentence for each kind of the group; "" for one that fits.
+        """
+        found = list(dict.fromkeys(reason for reason in reasons.values() if reason))
+        if len(found) == 1 and all(reasons.values()):
+            text = found[0]
+        else:
+            text = "\n".join(
+                tr(
+                    "{kinds}: {reason}",
+                    kinds=", ".join(tr(kind.title) for kind, said in reasons.items() if said == reason),
+                    reason=reason,
+                )
+                for reason in found
+            )
+        self._reason.setText(text)
+        self._reason.setVisible(bool(text))
 
 
 def chooser_for(kinds: Sequence[type[Section]], info: SettingInfo | None) -> Chooser:

@@ -14,12 +14,13 @@ from gui.style import SPACE
 from gui.text import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from engine.settings.declaration.declare import Section
 
 _WIDTH, _HEIGHT = 380, 440
 _KIND = Qt.ItemDataRole.UserRole + 8
+_CAN_BE_TAKEN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _PASSED_ON = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 
 
@@ -50,6 +51,7 @@ class KindPicker(QFrame):
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._kinds, self._family = tuple(kinds), family
+        self._misfits: dict[type[Section], str] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.s, SPACE.s, SPACE.s, SPACE.s)
         column.addWidget(self.search)
@@ -64,6 +66,16 @@ class KindPicker(QFrame):
         """Return the kinds that are shown now; none before the first search."""
         items = [self.list.item(row) for row in range(self.list.count())]
         return [item.data(_KIND) for item in items if item.data(_KIND) is not None and not item.isHidden()]
+
+    def show_misfits(self, reasons: Mapping[type[Section], str]) -> None:
+        """Grey the kinds that do not fit, with the reason in place of their description.
+
+        Args:
+            reasons: A sentence for each kind that does not fit.
+        """
+        self._misfits = dict(reasons)
+        for row in range(self.list.count()):
+            self._describe(self.list.item(row))
 
     def open_below(self, button: QWidget) -> None:
         """Open the popup below `button`, or above it, with all kinds and the focus in the search field."""
@@ -98,6 +110,8 @@ class KindPicker(QFrame):
             item.setHidden(not found)
             if found and heading is not None:
                 heading.setHidden(False)
+            if not item.flags() & Qt.ItemFlag.ItemIsEnabled:
+                continue
             # prefer a title that begins with the word to a description that contains it
             begins = words and item.text().casefold().startswith(words[0])
             if found and (first is None or (begins and not _begins(first, words[0]))):
@@ -123,7 +137,7 @@ class KindPicker(QFrame):
     @Slot(QListWidgetItem)
     def _take(self, item: QListWidgetItem) -> None:
         kind = item.data(_KIND)
-        if kind is not None:
+        if kind is not None and kind not in self._misfits:  # Qt reports a click on a disabled item too
             self.hide()
             self.picked.emit(kind)
 
@@ -143,10 +157,18 @@ class KindPicker(QFrame):
 
     def _add_kind(self, kind: type[Section]) -> None:
         item = QListWidgetItem(tr(kind.title))
-        item.setData(SUMMARY, tr(kind.about))
-        item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, tr(kind.about))
         item.setData(_KIND, kind)
+        self._describe(item)
         self.list.addItem(item)
+
+    def _describe(self, item: QListWidgetItem) -> None:
+        kind = item.data(_KIND)
+        if kind is None:
+            return
+        reason = self._misfits.get(kind, "")
+        item.setData(SUMMARY, reason or tr(kind.about))
+        item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, reason or tr(kind.about))
+        item.setFlags(Qt.ItemFlag.NoItemFlags if reason else _CAN_BE_TAKEN)
 
 
 def _begins(item: QListWidgetItem, word: str) -> bool:

@@ -23,7 +23,7 @@ from gui.style import SPACE
 from gui.text import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from engine.settings.declaration.declare import Section
 
@@ -163,6 +163,10 @@ class SectionListEditor(Form):
         """Return the list, at its selected row; the form inside emits `focused` for its fields."""
         row = self.list.currentRow()
         return ((f"{self.prefix}.{row}", self.list),) if row >= 0 else ()
+
+    def show_misfits(self, reasons: Mapping[type[Section], str]) -> None:
+        """Grey the kinds that cannot be added, each with the reason as a sentence."""
+        self.tools.picker.show_misfits(reasons)
 
     def show_around(self, first: str, last: str) -> None:
         """Show texts around the list.

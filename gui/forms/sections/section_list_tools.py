@@ -99,6 +99,7 @@ def _allow(button: QToolButton, *, unless: str) -> None:
     """
     button.setEnabled(not unless)
     button.setToolTip(f"{button.accessibleName()}\n{unless}" if unless else button.accessibleName())
+    button.setAccessibleDescription(unless)
 
 
 def _tool(icon: str, name: str, *, pressed: Callable[[], Any]) -> QToolButton:

@@ -2,6 +2,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from engine.inspect.facts import DataFacts
+from engine.settings.augmentation import Flip, MixUp
 from engine.settings.data.kinds import ArraysData, KerasData, TableData
 from gui.control.project.open_project import empty_project
 from gui.control.project.settings_model import SettingsModel
@@ -79,3 +81,17 @@ def test_an_empty_project_shows_only_what_to_do_first(page):
     page.take_sample(page.samples._samples[0])
     assert not page._begin.isVisible()
     assert page.preview.isVisible()
+
+
+def test_changes_that_do_not_apply_to_the_data_cannot_be_added_and_say_why(page):
+    page.model.edit("data", TableData(path="a.csv"))
+    page.show_facts(DataFacts(kind="table", task="classification", outputs=3, shape=(4,)))
+    picker = page.augmentation_form.tools.picker
+    picker.show_found("")
+    (flip,) = picker.list.findItems(Flip.title, Qt.MatchFlag.MatchExactly)
+    (mixup,) = picker.list.findItems(MixUp.title, Qt.MatchFlag.MatchExactly)
+    assert not flip.flags() & Qt.ItemFlag.ItemIsEnabled
+    assert "it is for images" in flip.data(Qt.ItemDataRole.AccessibleDescriptionRole)
+    assert mixup.flags() & Qt.ItemFlag.ItemIsEnabled
+    page.show_facts(None)
+    assert flip.flags() & Qt.ItemFlag.ItemIsEnabled

@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from engine.inspect.facts import DataFacts
 from engine.inspect.untrusted import untrusted
@@ -7,6 +10,7 @@ from engine.models.overview.outline import Outline
 from engine.problems import Problem
 from engine.settings.model import CnnModel, CodeModel, DenseModel, LstmModel
 from engine.settings.presets.images import ResnetModel
+from engine.settings.presets.network import TransferModel
 from engine.settings.stack.dense import DenseLayer
 from engine.settings.stack.model import StackModel
 from gui.control.program.trusted_files import TrustedFiles
@@ -80,6 +84,29 @@ def test_kinds_that_cannot_read_the_data_are_grey_and_say_why(page, chooser):
     assert cnn.toolTip() != ""
 
 
+def captions(page):
+    return [one.text() for one in page.findChildren(QLabel) if one.isVisible()]
+
+
+def test_why_a_kind_is_grey_stands_below_it_readable_without_hovering(page, chooser):
+    page.show_facts(facts((8, 8, 1), is_image=True))  # too small for one image model alone
+    for kind in chooser.kinds:
+        one = button(chooser, kind)
+        if not one.isEnabled():
+            assert any(one.toolTip() in text for text in captions(page)), kind
+            assert one.accessibleDescription() == one.toolTip()
+    (of_transfer,) = [text for text in captions(page) if text.startswith(f"{TransferModel.title}: ")]
+    assert button(chooser, TransferModel).toolTip() in of_transfer
+
+
+def test_image_models_are_grey_for_a_series(page, chooser):
+    series = replace(facts((24, 2), is_image=False), kind="series", ordered=True)
+    page.show_facts(series)
+    assert not button(chooser, ResnetModel).isEnabled()
+    assert any(button(chooser, ResnetModel).toolTip() in text for text in captions(page))
+    assert button(chooser, LstmModel).isEnabled()
+
+
 def test_the_chosen_kind_is_never_grey(page, model, chooser):
     model.edit("model", CnnModel())
     page.show_facts(facts((4,), is_image=False))
@@ -109,6 +136,7 @@ def test_a_preset_becomes_a_stack_and_comes_back_by_undo(page, model):
 def test_what_cannot_become_a_stack_says_so_by_a_grey_button(page, model):
     page.show_outline(Outline("Input", "Dense"))
     assert not page.begin.isEnabled()
+    assert page.begin.accessibleDescription() in captions(page)
     page.show_outline(Outline("Input", "Dense", stack=StackModel()))
     model.edit("model", LstmModel())  # what was found was for another model
     assert not page.begin.isEnabled()

@@ -1,5 +1,6 @@
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from engine.data.describe import Range
 from engine.data.kind_facts import ColumnFacts
@@ -45,6 +46,15 @@ def test_each_column_has_a_row_with_what_was_found(qtbot):
     assert [box.currentText() for box in editor.boxes()][:2] == ["Number (found)"] * 2
     assert editor.boxes()[3].currentText() == "Target"
     assert [box.isEnabled() for box in editor.boxes()] == [True, True, True, False]
+
+
+def test_why_the_box_of_a_target_is_grey_stands_below_the_table(qtbot):
+    editor, _ = made(qtbot)
+    editor.show()
+    shown = [one.text() for one in editor.findChildren(QLabel) if one.isVisible()]
+    assert "y is chosen as Target in a field of its own." in shown
+    assert editor.boxes()[3].accessibleDescription() in shown
+    assert editor.boxes()[0].accessibleDescription() == ""
 
 
 def test_the_values_of_numbers_are_a_range(qtbot):

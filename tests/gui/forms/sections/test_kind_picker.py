@@ -10,6 +10,7 @@ from engine.settings.stack import LayerSettings
 from engine.settings.stack.dense import DenseLayer
 from engine.settings.stack.recurrent import GRULayer
 from gui.forms.sections.list_editors import LayerListEditor
+from gui.forms.sections.section_list import SUMMARY
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -51,6 +52,27 @@ def test_return_takes_nothing_where_nothing_is_found(page: LayerListEditor, qtbo
     qtbot.keyClick(picker.search, Qt.Key.Key_Return)
     assert page.list.count() == 1
     picker.hide()
+
+
+def test_what_does_not_fit_is_grey_says_why_and_is_not_taken(page: LayerListEditor, qtbot: QtBot) -> None:
+    picker = page.tools.picker
+    reason = "A GRU reads series."
+    page.show_misfits({GRULayer: reason})
+    picker.open_below(QPushButton(page))
+    qtbot.keyClicks(picker.search, "gru")
+    (item,) = picker.list.findItems("GRU", Qt.MatchFlag.MatchExactly)
+    assert item.data(SUMMARY) == reason
+    assert item.data(Qt.ItemDataRole.AccessibleDescriptionRole) == reason
+    at = picker.list.visualItemRect(item).center()
+    qtbot.mouseClick(picker.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert page.list.count() == 1
+    page.show_misfits({})
+    picker.list.scrollToItem(item)
+    at = picker.list.visualItemRect(item).center()
+    added: list[object] = []
+    page.edited.connect(lambda _path, value: added.append(value))
+    qtbot.mouseClick(picker.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert added == [(DenseLayer(), GRULayer())]
 
 
 def test_arrows_move_while_typing(page: LayerListEditor, qtbot: QtBot) -> None:

@@ -1,11 +1,12 @@
 """What is copied and saved of the run that is shown."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QUndoStack
+from PySide6.QtGui import QGuiApplication, QImage, QPainter, QUndoStack, qGray
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
@@ -19,6 +20,7 @@ from gui.frame.banner import Banner
 from gui.frame.commands.actions import make_actions
 from gui.frame.commands.export_commands import ExportCommands
 from gui.style import apply
+from gui.views.parts.image_export import picture
 from gui.views.plots.plot_stack import PlotStack
 from gui.views.run.compare_view import CompareView
 
@@ -171,22 +173,72 @@ def page_of(path: Path, desk) -> QImage:
     return page
 
 
+def is_dark_on_white(image: QImage) -> bool:
+    """Whether the ground at the corners is white and something on it is nearly black."""
+    small = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    last = small.width() - 1, small.height() - 1
+    corners = [qGray(small.pixel(x, y)) for x in (0, last[0]) for y in (0, last[1])]
+    darkest = min(bytes(small.constBits()))
+    return min(corners) > 250 and darkest < 60
+
+
+def saved(answer, name: str, command) -> bytes:
+    """What a command writes into the file that is chosen in its dialogue."""
+    path = answer(name)
+    command()
+    return path.read_bytes()
+
+
+def copied(command) -> QImage:
+    """What a command puts into the clipboard."""
+    QGuiApplication.clipboard().clear()
+    command()
+    return QGuiApplication.clipboard().image()
+
+
+def exports(desk, answer, tmp_path) -> dict[str, bytes | QImage]:
+    """Everything that the window exports, as files or as pictures in the clipboard."""
+    take = desk.commands
+    drawing = ModelDrawing((Card("first", "Dense", "8", 72, False, 0, 0),), (), 216, 66)
+    menu = take.menu(desk.plots.chosen)
+    found = {
+        "clipboard: plots": copied(take.copy_plot),
+        "clipboard: one plot": copied(menu.actions()[0].trigger),
+        "clipboard: model": copied(lambda: take.copy_model(drawing)),
+        "report.html": saved(answer, "report.html", take.save_report),
+        "plots.svg": saved(answer, "plots.svg", take.save_plot),
+        "plots.png": saved(answer, "plots.png", take.save_plot),
+        "one.svg": saved(answer, "one.svg", menu.actions()[1].trigger),
+        "one.png": saved(answer, "one.png", menu.actions()[1].trigger),
+        "comparison.svg": saved(answer, "comparison.svg", take.save_comparison_plot),
+        "comparison.png": saved(answer, "comparison.png", take.save_comparison_plot),
+        "model.svg": saved(answer, "model.svg", lambda: take.save_model(drawing)),
+        "model.png": saved(answer, "model.png", lambda: take.save_model(drawing)),
+    }
+    saved(answer, "report.pdf", take.save_report)
+    found["report.pdf"] = page_of(tmp_path / "report.pdf", desk)
+    menu.close()
+    return found
+
+
 @pytest.mark.usefixtures("dark")
-def test_what_is_taken_out_is_dark_on_white_from_the_dark_theme_too(desk, answer, qapp):
+def test_what_is_taken_out_is_dark_on_white_from_the_dark_theme_too(desk, answer, qapp, tmp_path):
     desk.train()
-    path = answer("report.pdf")
-    desk.actions.save_report.trigger()
-    page = page_of(path, desk)
-    title = page.copy(0, 0, 300, 80)
-    assert min(title.pixelColor(x, y).lightness() for x in range(300) for y in range(80)) < 60
-    assert QColor(page.pixel(3, 3)).lightness() > 250
-    desk.actions.copy_plot.trigger()
-    copied = QGuiApplication.clipboard().image()
+    desk.compare.show_runs({"001-digits": desk.shown.run}, [None])
+    from_dark = exports(desk, answer, tmp_path)
+    for name, export in from_dark.items():
+        shown = export
+        if isinstance(export, bytes) and name.endswith(".png"):
+            shown = QImage.fromData(export)
+        elif isinstance(export, bytes) and name.endswith(".svg"):
+            shown = picture(export.decode())
+        assert not isinstance(shown, QImage) or is_dark_on_white(shown), name
+    page = (tmp_path / "report.html").read_text()
+    assert "html { background: #fff; color-scheme: light; }" in page
+    assert re.search(r"body \{[^}]*color: #1c1d22", page)
     apply(qapp, Qt.ColorScheme.Light)
-    desk.actions.save_report.trigger()
-    assert page_of(path, desk) == page
-    desk.actions.copy_plot.trigger()
-    assert QGuiApplication.clipboard().image() == copied
+    from_light = exports(desk, answer, tmp_path)
+    assert [name for name, export in from_dark.items() if export != from_light[name]] == []
 
 
 def test_what_cannot_be_written_is_said(desk, answer):

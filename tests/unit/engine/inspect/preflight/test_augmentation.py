@@ -1,14 +1,18 @@
 """Changes that the data cannot have are named before the run."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from engine.data import load
 from engine.inspect.preflight import check
+from engine.inspect.preflight.augmentation import unfit_changes
 from engine.inspect.staged_data import StagedData
 from engine.settings import Project
-from engine.settings.augmentation import CutMix, Flip, Jitter, MixUp, Noise
+from engine.settings.augmentation import AugmentationSettings, CutMix, Flip, Jitter, MixUp, Noise
 from engine.settings.data.kinds import ArraysData, SeriesData, TableData
+from engine.settings.declaration.declare import alternatives
 
 DIGITS = ArraysData(path="sample:digits.npz")
 
@@ -50,3 +54,20 @@ def test_grey_levels_need_bytes(tmp_path):
     np.savez(tmp_path / "a.npz", x=x, y=np.arange(20) % 2)
     data = ArraysData(path=str(tmp_path / "a.npz"))
     assert problems(data, Flip(), Noise()) == [("augmentation.1", "error")]
+
+
+@pytest.mark.parametrize(
+    "data", [DIGITS, TableData(path="sample:wine.csv"), SeriesData(path="sample:elnino.csv")]
+)
+def test_what_cannot_be_added_is_what_would_be_a_warning(data):
+    kinds = [kind for kind in alternatives(AugmentationSettings) if kind.title != "Crop"]
+    changes: Any = tuple(kind() for kind in kinds)
+    project = Project(data=data, augmentation=changes)
+    staged = StagedData(project, dataset=load(data, None))
+    warned = {
+        kinds[int(one.path.split(".")[1])]: one.message
+        for one in check(project, data=staged)
+        if one.path.startswith("augmentation") and "has no effect" in one.message
+    }
+    unfit = unfit_changes(project, staged.facts)
+    assert {kind: why for kind, why in unfit.items() if kind in kinds} == warned

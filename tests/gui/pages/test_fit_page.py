@@ -1,0 +1,47 @@
+"""The Fit page follows the data: losses that do not fit are grey, and say what they are for."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from engine.inspect.facts import DataFacts
+from engine.models.task_losses import fitting_losses
+from engine.settings.losses import LOSSES
+from gui.control.project.settings_model import SettingsModel
+from gui.pages.fit_page import FitPage
+
+
+@pytest.fixture
+def page(qtbot):
+    model = SettingsModel()
+    made = FitPage(model)
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    model.deleteLater()
+
+
+@pytest.mark.parametrize(
+    ("task", "outputs"), [("regression", 1), ("classification", 2), ("classification", 3)]
+)
+def test_losses_that_do_not_fit_are_grey_and_say_what_they_are_for(page, task, outputs):
+    page.show_facts(DataFacts(kind="table", task=task, outputs=outputs, shape=(4,)))
+    combo = page.compile_form.row("compile.loss").editor.combo
+    items, fitting = combo.model(), fitting_losses(task, outputs)
+    for place, (name, loss) in enumerate(LOSSES.items(), start=1):
+        enabled = bool(items.flags(items.index(place, 0)) & Qt.ItemFlag.ItemIsEnabled)
+        assert enabled == (name in fitting)
+        if enabled:
+            assert combo.itemText(place) == loss.title
+        else:
+            assert combo.itemText(place).startswith(f"{loss.title} – for ")
+            described = combo.itemData(place, Qt.ItemDataRole.AccessibleDescriptionRole)
+            assert combo.itemText(place).endswith(described)
+
+
+def test_the_arrow_keys_pass_over_a_grey_loss(page):
+    page.show_facts(DataFacts(kind="table", task="regression", outputs=1, shape=(4,)))
+    combo = page.compile_form.row("compile.loss").editor.combo
+    combo.setFocus()
+    QTest.keyClick(combo, Qt.Key.Key_Down)
+    assert page.model.project.compile.loss == fitting_losses("regression", 1)[0]
