@@ -98,7 +98,7 @@ def _write_datasets(page: Page, draft: Draft, *, encoding: Encoding) -> None:
         kwargs["label_mode"] = _MODES[encoding]
     if layout.grey:
         kwargs["color_mode"] = "grayscale"
-    kwargs |= {"batch_size": Named("BATCH_SIZE", None), "image_size": (data.height, data.width)}
+    kwargs |= {"batch_size": Named("BATCH_SIZE", None), "image_size": draft.facts.shape[:2]}
     if data.resize in _ASPECT:
         kwargs[_ASPECT[data.resize]] = True
         origin[_ASPECT[data.resize]] = "data.resize"

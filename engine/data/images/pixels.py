@@ -94,6 +94,16 @@ def is_wide(path: Path) -> bool:
         return image.mode in _WIDE
 
 
+def size_of(path: Path) -> tuple[int, int]:
+    """Return (height, width) of an image file, according to its header.
+
+    Raises:
+        ImageRefused: it cannot be opened as an image.
+    """
+    with _opened(path) as image:
+        return image.height, image.width
+
+
 def pixels(data: bytes, mode: Mode, *, frame: Frame) -> NDArray[np.uint8]:
     """Decode one image.
 

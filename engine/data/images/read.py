@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 
 from engine.data.dataset import DataError, Dataset, LeftOut
 from engine.data.images.files import FoundImage, FoundImages, images_in, mode_of, no_classes
+from engine.data.images.frame_size import frame_for
 from engine.data.images.labelled_parts import images_by_name, images_of_label_files, label_files_in
 from engine.data.images.labels_csv import labelled_images, labels_path, read_labels
-from engine.data.images.pixels import Frame, ImageRefused, is_wide, prepare
+from engine.data.images.pixels import ImageRefused, is_wide, prepare
 from engine.data.images.rows import ImageFileRows, PixelFileRows, PixelSpec
 from engine.data.images.split_folders import files_of_parts, parts_in
 from engine.data.images.storage import read_pixels
@@ -59,7 +60,8 @@ def read_images(settings: ImagesData, reading: Reading) -> Dataset:
     names, files, left_out = images.names, images.files, list(images.left_out)
     prepare()
     mode = mode_of(settings, files, reading=reading)
-    spec = PixelSpec(mode, Frame(settings.height, settings.width, settings.resize))
+    frame, size_notes = frame_for(settings, files, reading=reading)
+    spec = PixelSpec(mode, frame)
     x, scan = read_pixels(root, files, spec=spec, storage=settings.storage, reading=reading)
     broken = {left.name for left in scan.left_out}
     kept = [found for found in files if found.name not in broken]
@@ -77,7 +79,7 @@ def read_images(settings: ImagesData, reading: Reading) -> Dataset:
         class_names=names,
         names=tuple(found.name for found in kept),
         left_out=tuple(left_out),
-        notes=(*images.notes, *notes, *_wide_note(files, x), *_storage_note(x)),
+        notes=(*images.notes, *size_notes, *notes, *_wide_note(files, x), *_storage_note(x)),
         validation_mask=validation_mask if validation_mask.any() else None,
         test_mask=test_mask if test_mask.any() else None,
     )

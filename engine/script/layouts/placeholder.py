@@ -100,7 +100,11 @@ def _of_keras(data: KerasData) -> ScriptFacts:
 
 
 _SHAPES: dict[type[DataSection], Callable[[Any, int], tuple[int, ...]]] = {
-    ImagesData: lambda data, _features: (data.height, data.width, 1 if data.color == "grey" else 3),
+    ImagesData: lambda data, _features: (
+        data.height or _SIZE,
+        data.width or _SIZE,
+        1 if data.color == "grey" else 3,
+    ),
     ArraysData: lambda _data, _features: (_SIZE, _SIZE, 1),
     SeriesData: lambda data, features: (data.window, features),
     LabelledData: lambda _data, _features: (100, 1),

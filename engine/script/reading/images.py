@@ -19,8 +19,9 @@ def write_images(page: Page, settings: ImagesData, *, facts: ScriptFacts, layout
     """Write lines that set x and y, as `engine.data.images.read` reads them."""
     page.line("folder = Path(", page.file(layout.path, "data.path", name="PATH"), ")")
     page.value("class_names = ", list(facts.class_names))
-    page.line("height = ", Set("data.height", settings.height))
-    page.line("width = ", Set("data.width", settings.width))
+    height, width = facts.shape[:2]
+    page.line("height = ", Set("data.height", height))
+    page.line("width = ", Set("data.width", width))
     _write_load(page, settings, layout)
     if layout.labels:
         write_labelled_images(page, layout)

@@ -77,25 +77,25 @@ class ImagesData(ScaledSection):
         help="Grey has one channel, colour three. Auto keeps grey when every image is grey.",
         choices={"auto": "Found from the images", "grey": "Grey (1 channel)", "rgb": "Colour (3 channels)"},
     )
-    height: int = setting(
-        64,
+    height: Annotated[int, Field(ge=4, le=2048)] | None = setting(
+        None,
         title="Height",
-        help="Height that every image is brought to.",
+        help="Height that every image is brought to. Found from the images: their own, smaller ones are not"
+        " enlarged, and larger ones are brought to at most 64 px.",
+        none_title="found from the images",
         lower="Faster, less memory, fine detail is lost.",
         raise_="Fine detail stays; time and memory grow with the area.",
         unit="px",
-        ge=4,
-        le=2048,
     )
-    width: int = setting(
-        64,
+    width: Annotated[int, Field(ge=4, le=2048)] | None = setting(
+        None,
         title="Width",
-        help="Width that every image is brought to.",
+        help="Width that every image is brought to. Found from the images: their own, smaller ones are not"
+        " enlarged, and larger ones are brought to at most 64 px.",
+        none_title="found from the images",
         lower="Faster, less memory, fine detail is lost.",
         raise_="Fine detail stays; time and memory grow with the area.",
         unit="px",
-        ge=4,
-        le=2048,
     )
     resize: Literal["crop", "fit", "stretch"] = setting(
         "crop",

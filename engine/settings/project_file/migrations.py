@@ -43,7 +43,7 @@ _FIRST_CHANGES = {
 
 def _version_3(tree: Tree) -> Tree:
     """Version 3 reads files by other rules and has other defaults; an older file keeps its own."""
-    for change in (_data_keeps_its_rules, _checkpoints_have_their_ending):
+    for change in (_data_keeps_its_rules, _images_keep_their_size, _checkpoints_have_their_ending):
         tree = change(tree)
     return tree
 
@@ -57,6 +57,14 @@ def _data_keeps_its_rules(tree: Tree) -> Tree:
     if data["kind"] == "text":
         before["parts"] = False  # folders of parts were classes of texts
     return {**tree, "data": {**data, **before}}
+
+
+def _images_keep_their_size(tree: Tree) -> Tree:
+    """Version 2 brought every image to 64 x 64 where a file did not say otherwise."""
+    data = tree.get("data")
+    if not isinstance(data, dict) or data.get("kind") != "images":
+        return tree
+    return {**tree, "data": {"height": 64, "width": 64, **data}}
 
 
 _READ_FROM_FILES = ("images", "arrays", "table", "series", "labelled", "text")
