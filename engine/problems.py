@@ -11,6 +11,19 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
+class Cure:
+    """A change of settings that takes a problem away.
+
+    Attributes:
+        title: the text of its button.
+        assignments: as `engine.settings.project_file.assign` takes them, such as "fit.batch_size=32".
+    """
+
+    title: str
+    assignments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """A problem that was found before a run.
 
@@ -18,11 +31,13 @@ class Problem:
         path: the dotted path of the setting to look at; "" for none.
         message: a sentence for people.
         severity: only an "error" prevents a run from starting.
+        cure: what takes it away; None where there is no one change that surely does.
     """
 
     path: str
     message: str
     severity: Literal["error", "warning"] = "error"
+    cure: Cure | None = None
 
 
 class RunError(Exception):

@@ -11,6 +11,10 @@ SILENCES: dict[FindingKind, frozenset[FindingKind]] = {
     FindingKind.EXPLODING: _OF_THE_CURVE,
     FindingKind.RATE_HIGH: _OF_THE_CURVE,
     FindingKind.RATE_LOW: _OF_THE_CURVE,
+    # the validation loss then measures what cannot be learned: no cure of that curve can help
+    FindingKind.ONLY_VALIDATED: frozenset(
+        {FindingKind.NEVER_PREDICTED, FindingKind.OVERFITTING, FindingKind.PLATEAU}
+    ),
     FindingKind.NEVER_PREDICTED: frozenset(),
     FindingKind.OVERFITTING: frozenset({FindingKind.PLATEAU}),
     FindingKind.UNDERFITTING: frozenset({FindingKind.PLATEAU}),

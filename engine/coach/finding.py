@@ -13,6 +13,7 @@ class FindingKind(Enum):
     EXPLODING = "exploding"
     RATE_HIGH = "rate_high"
     RATE_LOW = "rate_low"
+    ONLY_VALIDATED = "only_validated"
     NEVER_PREDICTED = "never_predicted"
     OVERFITTING = "overfitting"
     UNDERFITTING = "underfitting"
@@ -36,6 +37,7 @@ class Remedy(Enum):
     REDUCE_RATE = "reduce_rate"
     CLASS_WEIGHT = "class_weight"
     MORE_VALIDATION = "more_validation"
+    STRATIFY = "stratify"
 
 
 @dataclass(frozen=True, slots=True)

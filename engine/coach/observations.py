@@ -58,6 +58,7 @@ class Observations:
         project: The settings of the run.
         counted: Number of validation examples of each class, by name.
         predicted: How often the model predicted each class for the validation examples, by name.
+        only_validated: Names of the classes that validation has examples of, and training has none.
     """
 
     loss: Curve
@@ -71,6 +72,7 @@ class Observations:
     project: Project
     counted: Mapping[str, int] = field(default_factory=dict[str, int])
     predicted: Mapping[str, int] = field(default_factory=dict[str, int])
+    only_validated: tuple[str, ...] = ()
 
     @property
     def guessing(self) -> float | None:
@@ -115,4 +117,5 @@ def observations_of(history: MetricHistory, project: Project) -> Observations | 
         project=project,
         counted=classes.examples if classes is not None else {},
         predicted=classes.predicted if classes is not None else {},
+        only_validated=started.only_validated,
     )

@@ -178,6 +178,13 @@ def _hold_more(case: Case) -> _Made:
     return title, (f"fit.validation_split={after}",)
 
 
+def _stratify(case: Case) -> _Made:
+    fit = case.run.fit
+    if fit.validation_method == "stratified" or fit.validation_data or case.now.fit.validation_data:
+        return None
+    return tr("Split it stratified"), ("fit.validation_method=stratified",)
+
+
 _MAKERS: dict[Remedy, Callable[[Case], _Made]] = {
     Remedy.LOWER_RATE: lambda case: _scaled_rate(case, 1 / RATE),
     Remedy.RAISE_RATE: lambda case: _scaled_rate(case, RATE),
@@ -191,6 +198,7 @@ _MAKERS: dict[Remedy, Callable[[Case], _Made]] = {
     Remedy.REDUCE_RATE: lambda case: _callback(case, ReduceLROnPlateau),
     Remedy.CLASS_WEIGHT: _weigh,
     Remedy.MORE_VALIDATION: _hold_more,
+    Remedy.STRATIFY: _stratify,
 }
 if set(_MAKERS) != set(Remedy):
     raise TypeError("each Remedy needs a maker")

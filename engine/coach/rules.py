@@ -108,6 +108,16 @@ def rate_low(run: Observations) -> Finding | None:
     return Finding(FindingKind.RATE_LOW, "loss", first, last, numbers, (Remedy.RAISE_RATE,))
 
 
+def only_validated(run: Observations) -> Finding | None:
+    """Find classes that validate and never train, so that the validation values say nothing of them."""
+    names = run.only_validated
+    if not names or not len(run.validation):
+        return None
+    first, last = float(run.validation.epochs[0]) - 1, float(run.validation.epochs[-1])
+    numbers = {"classes": ", ".join(names[:3]) + (" …" if len(names) > 3 else "")}
+    return Finding(FindingKind.ONLY_VALIDATED, "val_loss", first, last, numbers, (Remedy.STRATIFY,))
+
+
 def never_predicted(run: Observations) -> Finding | None:
     """Find classes that occur among the validation examples and are never predicted."""
     left_out = [
@@ -220,6 +230,7 @@ RULES: tuple[Rule, ...] = (
     exploding,
     rate_high,
     rate_low,
+    only_validated,
     never_predicted,
     overfitting,
     underfitting,

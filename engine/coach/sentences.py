@@ -9,6 +9,7 @@ _TITLES: dict[FindingKind, str] = {
     FindingKind.EXPLODING: tr_later("Exploding loss"),
     FindingKind.RATE_HIGH: tr_later("Learning rate too high"),
     FindingKind.RATE_LOW: tr_later("Learning rate too low"),
+    FindingKind.ONLY_VALIDATED: tr_later("Validated on a class without training"),
     FindingKind.NEVER_PREDICTED: tr_later("A class is never predicted"),
     FindingKind.OVERFITTING: tr_later("Overfitting"),
     FindingKind.UNDERFITTING: tr_later("Underfitting"),
@@ -31,6 +32,13 @@ _SENTENCES: dict[FindingKind, tuple[str, str]] = {
         tr_later("In {epochs} epochs the training loss fell by only {fall}, little by little."),
         tr_later(
             "The direction is right but the steps are tiny; a learning rate above {rate} gets there sooner."
+        ),
+    ),
+    FindingKind.ONLY_VALIDATED: (
+        tr_later("Validation has examples of {classes}, of which training has none."),
+        tr_later(
+            "No setting of the model can help here: the validation values are right only when every class is"
+            " in both parts, as in a stratified split."
         ),
     ),
     FindingKind.NEVER_PREDICTED: (

@@ -65,8 +65,8 @@ class TrainingStarted(Event):
         not_restored: Names of what a resume cannot restore, such as `MyCallback.client`.
         per_batch: Names of the metrics whose batch values are those of each batch by itself; those of others,
             and of runs of older programs, are running means since the epoch began.
-        validation_metrics: Names of the values of the validation, without "val_"; () where they are those of
-            training.
+        validation_metrics: Names of the validation's values, without "val_"; () where they are training's.
+        only_validated: Names of the classes that validation has examples of, and training has none.
     """
 
     epochs: int
@@ -85,6 +85,7 @@ class TrainingStarted(Event):
     not_restored: tuple[str, ...] = ()
     per_batch: tuple[str, ...] = ()
     validation_metrics: tuple[str, ...] = ()
+    only_validated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -268,4 +268,5 @@ def training_started(
         classes=len(data.dataset.class_names),
         not_restored=not_restored,
         per_batch=per_batch,
+        only_validated=data.only_validated,
     )

@@ -27,7 +27,7 @@ from engine.data.targets.encoding import encode
 from engine.inspect import inspect
 from engine.inspect.inspection import Inspection
 from engine.inspect.preflight.learning import same_data_sentence, step_problems
-from engine.inspect.preflight.parts import part_problems
+from engine.inspect.preflight.parts import only_validated, part_problems
 from engine.language import tr
 from engine.models.inputs import ModelInputs
 from engine.models.parts.augmentation import batch_changes
@@ -71,6 +71,7 @@ class PreparedData:
         test: The test part, of which only this is known: the run does not use it.
         forecast: The windows to forecast; None where nothing is forecast.
         warnings: Sentences for people.
+        only_validated: Names of the classes that validation has examples of, and training has none.
     """
 
     dataset: Dataset
@@ -83,6 +84,7 @@ class PreparedData:
     test: TestPart = field(default_factory=TestPart)
     forecast: ForecastPart | None = None
     warnings: tuple[str, ...] = ()
+    only_validated: tuple[str, ...] = ()
 
     @property
     def batch_size(self) -> int:
@@ -184,6 +186,7 @@ def read_data(
             x=validation.x,
             train=(forecast_of(dataset), train_indices),
         ),
+        only_validated=only_validated(dataset, parts),
         warnings=(
             *_repeated(dataset, other, train=train_indices, val_rows=validation_indices),
             *(problem.message for problem in part_problems(project, dataset, parts=parts)),

@@ -1,6 +1,7 @@
 """What is said of recorded curves, good and bad, and where the thresholds lie."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,8 +12,10 @@ from engine.coach import rules
 from engine.coach.advice import advice
 from engine.coach.finding import FindingKind, Remedy
 from engine.coach.observations import Curve, Observations
+from engine.coach.remedies import Case, changes_of
 from engine.settings import Project
 from engine.settings.callbacks import EarlyStopping
+from engine.settings.project_file.assign import assign
 
 GOOD = {
     "digits": 12,
@@ -54,6 +57,18 @@ class TestRecorded:
     @pytest.mark.parametrize("name", BAD)
     def test_of_a_bad_run_the_one_thing_is_said(self, recorded, name):
         assert kinds(recorded(name)) == [BAD[name]]
+
+    def test_where_training_lacks_a_class_no_cure_of_the_validation_curve_is_offered(self, recorded):
+        run = replace(recorded("vowels-by-heart"), only_validated=("e",))
+        [finding] = advice(run)
+        assert (finding.kind, finding.remedies) == (FindingKind.ONLY_VALIDATED, (Remedy.STRATIFY,))
+        now = run.project
+        assert (
+            changes_of(finding.remedies, Case(now, now)) == ()
+        )  # it is split stratified, and still lacks it
+        last = assign(now, ["fit.validation_method=last"])
+        [change] = changes_of(finding.remedies, Case(last, last))
+        assert change.after == now
 
     def test_a_plateau_is_seen_while_it_lasts(self, recorded):
         (finding,) = advice(recorded("penguins-long", until=59))

@@ -7,7 +7,7 @@ from engine.coach.remedies import Case, advised, change_of
 from engine.settings import Project
 from engine.settings.project_file.assign import assign
 
-PROJECT = assign(Project(), ["callbacks=[]", "fit.validation_split=0.1"])
+PROJECT = assign(Project(), ["callbacks=[]", "fit.validation_split=0.1", "fit.validation_method=last"])
 CHANGES = {
     Remedy.LOWER_RATE: {"compile.optimizer.learning_rate": 0.0001},
     Remedy.RAISE_RATE: {"compile.optimizer.learning_rate": 0.01},
@@ -21,6 +21,7 @@ CHANGES = {
     Remedy.REDUCE_RATE: {"callbacks.0.kind": "reduce_lr", "callbacks.0.patience": 5},
     Remedy.CLASS_WEIGHT: {"fit.class_weight": "balanced"},
     Remedy.MORE_VALIDATION: {"fit.validation_split": 0.2},
+    Remedy.STRATIFY: {"fit.validation_method": "stratified"},
 }
 
 
@@ -58,6 +59,7 @@ def test_every_width_of_a_cnn_is_halved():
         (Remedy.CLASS_WEIGHT, ["fit.class_weight=balanced"]),
         (Remedy.LARGER_MODEL, ["model.kind=file"]),
         (Remedy.MORE_VALIDATION, ["fit.validation_data=other.npz"]),
+        (Remedy.STRATIFY, ["fit.validation_method=stratified"]),
         (Remedy.AUGMENTATION, []),
         (Remedy.LOWER_RATE, ["compile.schedule.kind=piecewise"]),
     ],

@@ -11,7 +11,8 @@ import pytest
 from engine.data import load
 from engine.inspect.preflight import check
 from engine.inspect.staged_data import StagedData
-from engine.record.events import LogLine
+from engine.record.events import LogLine, TrainingStarted
+from engine.settings.project_file.assign import assign
 from tests.runs import small_project, train
 
 SAVING = {"kind": "model_checkpoint", "save_freq": 500, "save_best_only": False}
@@ -125,6 +126,13 @@ def test_classes_that_only_validate(data: Path, tmp_path: Path) -> None:
     assert "Validation has examples of 9, of which training has none" in first.message
     assert "choose a stratified split" in first.message
     assert "Validation has no example of 0" in second.message
+    assert first.cure is not None
+    cured = assign(project, first.cure.assignments)
+    after = check(cured, data=StagedData(cured, dataset=load(cured.data, None)))
+    assert "fit.validation_method" not in [problem.path for problem in after]
+    run = train(project, tmp_path / "run")
+    [started] = run.of(TrainingStarted)
+    assert started.only_validated == ("9",)
 
 
 def test_validation_data_that_are_the_training_data(data: Path, tmp_path: Path) -> None:
