@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -29,12 +30,16 @@ def connect_runs(first: FirstParts) -> None:
 
 
 class RunsWiring(QObject):
-    """Says of the run of this window that it is held, and shows the last run where none is shown."""
+    """Says of the run of this window that it is held; shows a run on the page where a person left it."""
 
     def __init__(self, first: FirstParts) -> None:
         super().__init__(first.window)
         self._runs, self._services = first.runs, first.services
+        self._window = first.window
         self._asked = False
+        self._places: dict[Path, Step] = {}
+        self._leading = False
+        first.run_commands.run_wanted.connect(self.show_place)
         first.services.controller.state_changed.connect(self.show_state)
         first.window.step_shown.connect(self.show_step)
 
@@ -47,12 +52,23 @@ class RunsWiring(QObject):
     def show_step(self, step: Step) -> None:
         """A page of a run is shown: after a restart, with the last run."""
         shown, runs = self._services.shown, self._services.library.runs
+        if step.is_of_a_run and shown.folder is not None and not self._leading:
+            self._places[shown.folder] = step
         controller = self._services.controller
         # only before anything was trained or opened here: a run that was deleted is not followed by another
         idle = controller.state is RunState.IDLE and controller.last_project is None and not self._asked
         if step.is_of_a_run and idle and shown.folder is None and not shown.has_live and runs:
             self._asked = True
             self._services.library.open(max(runs, key=lambda run: run.started).folder)
+
+    @Slot(object)
+    def show_place(self, folder: Path) -> None:
+        """Show the page on which the run in `folder` was left; at first the one of a run that is shown now."""
+        now = self._window.step
+        self._places.setdefault(folder, now if now.is_of_a_run else Step.TRAIN)
+        self._leading = True  # the run that is shown is still another one, and stays where it was left
+        self._window.show_step(self._places[folder])
+        self._leading = False
 
 
 class ComparisonWiring(QObject):

@@ -37,7 +37,8 @@ class TourWiring(QObject):
     def connect_tour(self) -> None:
         """Let it be begun and left from now on."""
         self._first.window.actions_table.tour.triggered.connect(self.tour.begin)
-        self._first.run_commands.training_wanted.connect(self.tour.leave)
+        for wanted in (self._first.run_commands.training_wanted, self._first.run_commands.run_wanted):
+            wanted.connect(self.tour.leave)
         self.tour.left.connect(self.remember)
 
     def begin_once(self) -> None:

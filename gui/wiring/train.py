@@ -33,7 +33,8 @@ class TrainWiring(QObject):
         services.pump.event_received.connect(self.handle_event)
         services.followed.event_received.connect(self.handle_followed_event)
         services.previous.found.connect(self.show_previous_run)
-        commands.training_wanted.connect(page.show_curves)
+        for wanted in (commands.training_wanted, commands.run_wanted):
+            wanted.connect(page.show_curves)
         page.settings_asked.connect(commands.use_shown_settings)
         page.live_asked.connect(services.shown.show_live)
         page.resume_bar.resume_asked.connect(commands.resume_shown)

@@ -42,6 +42,7 @@ class RunCommands(QObject):
 
     place_wanted = Signal(str)  # dotted path of a setting to show
     training_wanted = Signal()  # the Train page should be shown
+    run_wanted = Signal(object)  # Path of the run folder that is to be shown, on the page where it was left
     leaving = Signal()  # the window can be closed now
 
     def __init__(
@@ -162,14 +163,14 @@ class RunCommands(QObject):
 
     @Slot(object)
     def open(self, folder: Path) -> None:
-        """Show the run in `folder` on the Train page."""
+        """Show the run in `folder` on the page where it was left."""
         elsewhere = not self._controller.busy and RunFolder(folder).state == "running"
         if self._shown.is_live(folder) and not elsewhere:
             self._library.forget_wanted()
             self._shown.show_live()
         else:
             self._library.open(folder)
-        self.training_wanted.emit()
+        self.run_wanted.emit(folder)
 
     @Slot()
     def open_folder(self) -> None:
