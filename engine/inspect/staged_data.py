@@ -129,6 +129,14 @@ class StagedData:
         return self._separate("test").value
 
     @property
+    def fingerprint(self) -> str:
+        """What identifies the data that train and validate. Raises as `fitted`."""
+        data, separate = self.dataset, None
+        if data.batches is None:  # custom code makes its own validation batches
+            separate = self.validation
+        return data.fingerprint if separate is None else f"{data.fingerprint}+{separate.fingerprint}"
+
+    @property
     def facts(self) -> DataFacts:
         """What follows from the data and its parts. Raises as `fitted`."""
         fit = self.project.fit

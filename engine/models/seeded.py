@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from engine.models.saved.finite_weights import check_trainable
 from engine.tensorflow_import import import_keras
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from pathlib import Path
 
     from engine.custom_code.run_file import Trusted
@@ -77,13 +79,20 @@ def build_to_look_at(
     Raises:
         ModelError: The model cannot be built.
     """
+    with beside_a_run():
+        return build_model(
+            project, inputs, total_steps=total_steps, base=base, download=False, trusted=trusted
+        )
+
+
+@contextmanager
+def beside_a_run() -> Generator[None]:
+    """Within this a model may be made or loaded: the random numbers of a run in progress stay as they are."""
     with _BUILDING:
         python_state = random.getstate()
         numpy_state = np.random.get_state(legacy=True)  # noqa: NPY002 - the global generator is what is saved
         try:
-            return build_model(
-                project, inputs, total_steps=total_steps, base=base, download=False, trusted=trusted
-            )
+            yield
         finally:
             random.setstate(python_state)
             np.random.set_state(numpy_state)  # noqa: NPY002 - the global generator is what is saved

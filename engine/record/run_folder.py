@@ -21,6 +21,7 @@ from engine import run_paths
 from engine.files import delete_leftovers, write_atomically
 from engine.language import tr
 from engine.opening import read_regular
+from engine.problems import RunError
 from engine.record.holder import Holder, Program
 from engine.record.json_files import (
     LATEST,
@@ -190,6 +191,15 @@ class RunFolder:
                 first.path,
             )
         return loaded.project
+
+    def usable_project(self) -> Project:
+        """Return the settings of the run. Raises RunError where there are none that can be used."""
+        try:
+            return self.project()
+        except SettingsError as error:
+            raise RunError(str(error), path=error.path) from error
+        except OSError as error:
+            raise RunError(tr("{folder} is not the folder of a run.", folder=self.path)) from error
 
     def read_project(self) -> Loaded:
         """Return the valid settings of the run, and what is wrong with the others. Raises OSError."""

@@ -36,7 +36,7 @@ from engine.record.lock import FolderBusyError, is_locked
 from engine.record.missing_files import gone, with_missing
 from engine.record.outcome import RunOutcome
 from engine.record.records import Recorder
-from engine.record.run_folder import RunFolder, SettingsError
+from engine.record.run_folder import RunFolder
 from engine.run.best_so_far import BestSoFar
 from engine.run.control import Control
 from engine.run.file_errors import file_error
@@ -206,12 +206,7 @@ def resume_session(
     """
     if more is not None and more < 1:
         raise RunError(tr("A run is trained longer for 1 epoch or more, not for {epochs}.", epochs=more))
-    try:
-        project = folder.project()
-    except SettingsError as error:
-        raise RunError(str(error), path=error.path) from error
-    except OSError as error:
-        raise RunError(tr("{folder} is not the folder of a run.", folder=folder.path)) from error
+    project = folder.usable_project()
     if is_locked(folder.lock_file):
         raise RunError(str(FolderBusyError(folder.path, folder.holder())))
     if more is not None and folder.state not in ("completed", "stopped"):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 from pathlib import Path
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 from engine.custom_code.run_file import trusted_code
@@ -17,7 +18,7 @@ from engine.settings.losses import Encoding
 from engine.tensorflow_import import import_keras
 
 if TYPE_CHECKING:
-    from engine.custom_code.run_file import Trusted
+    from engine.custom_code.run_file import CustomCode, Trusted
     from engine.settings.model import CodeModel
 
 
@@ -47,13 +48,7 @@ def custom_model(settings: CodeModel, inputs: ModelInputs, *, trusted: Trusted) 
     """
     keras = import_keras()
     path = Path(settings.path)
-    try:
-        code = trusted_code(path, trusted, refusal=CustomModelError)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise CustomModelError(
-            tr("{name} cannot be read: {reason}.", name=path.name, reason=reason)
-        ) from error
+    code = _code(path, trusted)
     build: Any = code.run().get(settings.function)
     if not callable(build):
         raise ModelError(
@@ -81,3 +76,36 @@ def custom_model(settings: CodeModel, inputs: ModelInputs, *, trusted: Trusted) 
             model.build((None, *inputs.shape))
     check_shapes(model, inputs, name=path.name)
     return model
+
+
+def custom_objects(settings: CodeModel, *, trusted: Trusted) -> dict[str, Any]:
+    """Return the classes and functions of the file that a saved model may have, by registered name.
+
+    Args:
+        settings: The file.
+        trusted: Whether the file may run.
+
+    Raises:
+        ModelError: The file is not trusted, cannot be read, or raises an error.
+    """
+    keras = import_keras()
+    names = _code(Path(settings.path), trusted).run()
+    return {
+        keras.saving.get_registered_name(item): item
+        for item in names.values()
+        # a function that the file only imports may do anything, and a model file decides what it is given
+        if isinstance(item, type | FunctionType)
+        and (
+            item.__module__ == names["__name__"] or (isinstance(item, type) and issubclass(item, keras.Layer))
+        )
+    }
+
+
+def _code(path: Path, trusted: Trusted) -> CustomCode:
+    try:
+        return trusted_code(path, trusted, refusal=CustomModelError)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise CustomModelError(
+            tr("{name} cannot be read: {reason}.", name=path.name, reason=reason)
+        ) from error

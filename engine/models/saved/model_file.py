@@ -24,6 +24,8 @@ from engine.settings.schedules import NoSchedule
 from engine.tensorflow_import import import_keras
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from engine.settings.model import FileModel
     from engine.settings.project import Project
 
@@ -45,15 +47,28 @@ def read_model(settings: FileModel, inputs: ModelInputs) -> Any:
         refuse_code(_config(text, name), name)
         model = _made(text, path, inputs)
     else:
-        refuse_code(_archived_config(path), name)
-        check_names(path, setting=PATH)
-        proved_arrays(path, setting=PATH)
+        _check_archive(path)
         model = _load(path)
     try:
         check_shapes(model, inputs, name=name)
     except CORRUPT as error:  # a layer alone, or a model without inputs, lacks these attributes
         raise _beyond_keras(path, error) from error
     return model
+
+
+def read_run_model(path: Path, *, custom: Mapping[str, Any]) -> Any:
+    """Return the model that a run has saved, not compiled.
+
+    Args:
+        path: The `.keras` file of the run, which may come from elsewhere.
+        custom: The classes and functions of the trusted custom file that built the model, by registered name.
+
+    Raises:
+        ModelError: The file cannot be used.
+    """
+    path = _existing(str(path))
+    _check_archive(path, custom=custom)
+    return _load_uncompiled(import_keras(), path, custom=custom)
 
 
 def keep_optimizer_state(model: Any, saved: Any, *, project: Project) -> None:
@@ -99,6 +114,12 @@ def _existing(text: str) -> Path:
     except OSError as error:
         raise _unreadable(path, error) from error
     return path
+
+
+def _check_archive(path: Path, *, custom: Mapping[str, Any] | None = None) -> None:
+    refuse_code(_archived_config(path), printable(path.name), custom=custom or ())
+    check_names(path, setting=PATH)
+    proved_arrays(path, setting=PATH)
 
 
 def _archived_config(path: Path) -> Any:
@@ -210,9 +231,9 @@ def _load(path: Path) -> Any:
         return _load_uncompiled(keras, path)
 
 
-def _load_uncompiled(keras: Any, path: Path) -> Any:
+def _load_uncompiled(keras: Any, path: Path, *, custom: Mapping[str, Any] | None = None) -> Any:
     try:
-        return keras.models.load_model(path, compile=False)
+        return keras.models.load_model(path, custom_objects=custom, compile=False)
     except RecursionError as error:
         raise _too_deep(path) from error
     except Exception as error:

@@ -11,7 +11,7 @@ from engine.language import tr, tr_later
 from engine.models.inputs import ModelError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 LARGEST_CONFIG = 64 * 2**20
 """Bytes; the description of a model with thousands of layers has a few million."""
@@ -27,12 +27,13 @@ _UNSAFE = {
 }
 
 
-def refuse_code(config: Any, name: str) -> None:
+def refuse_code(config: Any, name: str, *, custom: Collection[str] = ()) -> None:
     """Check the config of a model.
 
     Args:
         config: The parsed JSON.
         name: Name of its file, for the message.
+        custom: Registered names of the classes and functions of trusted custom code, which it may have.
 
     Raises:
         ModelError: It has a Lambda layer with code, a custom class, or a layer too large for any memory.
@@ -50,6 +51,8 @@ def refuse_code(config: Any, name: str) -> None:
                 ),
                 path="model.path",
             )
+        if part.get("registered_name") in custom:
+            continue
         known = module is None or module in ("keras", "builtins") or str(module).startswith("keras.")
         if (
             not known

@@ -144,11 +144,10 @@ def read_data(
         return _prepare_custom(look, look.dataset.batches)
     fit, parts, dataset = project.fit, look.split, look.fitted
     train_indices = parts.train
-    other, validation_indices, fingerprint = dataset, parts.validation, dataset.fingerprint
+    other, validation_indices = dataset, parts.validation
     if look.validation is not None:
         other = look.validation
         validation_indices = np.arange(other.count, dtype=np.int64)
-        fingerprint = f"{dataset.fingerprint}+{other.fingerprint}"
     test = TestPart(len(parts.test))
     if look.test is not None:
         test = TestPart(look.test.count, look.test.fingerprint)
@@ -176,7 +175,7 @@ def read_data(
         validation=validation,
         plan=plan,
         validation_plan=validation_plan(fit, 0 if validation is None else len(validation)),
-        fingerprint=fingerprint,
+        fingerprint=look.fingerprint,
         test=test,
         forecast=None
         if not isinstance(validation, Examples)
@@ -236,7 +235,7 @@ def _prepare_custom(look: Inspection, batches: CustomBatches) -> PreparedData:
         validation=validation,
         plan=plan,
         validation_plan=when,
-        fingerprint=dataset.fingerprint,
+        fingerprint=look.fingerprint,
     )
 
 

@@ -1,0 +1,282 @@
+"""A run that has left its model, opened for use: settings, outcome, data as they are read, the loaded model.
+
+What a folder holds may come from elsewhere, so it is checked before it is used. No data are read before they
+are asked for. What is done with the model is left to the other modules of this room, to
+`engine.evaluate` and to `engine.export`.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.custom_code.run_file import Trusted, trust_nothing
+from engine.data.dataset import DataError
+from engine.inspect.inspection import Inspection
+from engine.language import tr
+from engine.message import joined
+from engine.models.compile_calls import compile_call
+from engine.models.construct import construct_arguments
+from engine.models.inference_model import TRAINED
+from engine.models.inputs import ModelError, ModelInputs
+from engine.models.saved.custom_model import custom_objects
+from engine.models.saved.model_file import read_run_model
+from engine.models.seeded import beside_a_run
+from engine.models.task_losses import fitting_loss
+from engine.opening import is_regular
+from engine.predict.known_data import KnownData, known_data
+from engine.problems import RunError
+from engine.record.run_folder import RunFolder
+from engine.settings.augmentation import mixes_labels
+from engine.settings.losses import Encoding, encoding_of
+from engine.settings.model import CodeModel
+from engine.tensorflow_import import import_keras
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.data.reading.context import Progress
+    from engine.record.outcome import RunOutcome
+    from engine.settings import Project
+
+_DECISIVE = ("keras", "tensorflow", "tensorflow-cpu")
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedModel:
+    """The model of a run.
+
+    Attributes:
+        whole: The `keras.Model` as it is in model.keras: it takes examples as they were read, by column where
+            the data has columns.
+        trained: The compiled `keras.Model` that was trained: it takes `Dataset.x`. The same object as `whole`
+            where nothing stands before it.
+    """
+
+    whole: Any
+    trained: Any
+
+
+class FinishedRun:
+    """A run and what it has left.
+
+    Args:
+        folder: The run folder.
+        project: Its settings, with absolute paths and the reading rules that it was made with.
+        trusted: Returns whether a Python file with this sha256 may run.
+        progress: As in `engine.data.load`, while data are read.
+        cancelled: As in `engine.data.load`.
+
+    Attributes:
+        folder: As above.
+        project: As above.
+        trusted: As above.
+        inspection: The data of the project in stages; none is read before it is asked for.
+    """
+
+    def __init__(
+        self,
+        folder: RunFolder,
+        project: Project,
+        *,
+        trusted: Trusted = trust_nothing,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        self.folder = folder
+        self.project = project
+        self.trusted = trusted
+        self.inspection = Inspection(project, None, trusted=trusted, progress=progress, cancelled=cancelled)
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path | RunFolder,
+        *,
+        trusted: Trusted = trust_nothing,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> FinishedRun:
+        """Open the run in a folder. Neither its data nor its model are read.
+
+        Args:
+            folder: The run folder.
+            trusted: Returns whether a Python file with this sha256 may run.
+            progress: As in `engine.data.load`, while data are read.
+            cancelled: As in `engine.data.load`.
+
+        Raises:
+            RunError: It is no run folder, its settings cannot be used, or it has no model.
+        """
+        found = RunFolder(folder) if isinstance(folder, Path) else folder
+        project = found.usable_project()
+        run = cls(found, project, trusted=trusted, progress=progress, cancelled=cancelled)
+        run.require_model()
+        return run
+
+    @cached_property
+    def outcome(self) -> RunOutcome | None:
+        """How the run ended; None while it trains, and where outcome.json cannot be read."""
+        return self.folder.outcome()
+
+    @property
+    def saved_epoch(self) -> int:
+        """The epoch (from 1) that the weights in model.keras are of; 0 where that is not known."""
+        return 0 if self.outcome is None else self.outcome.saved_epoch
+
+    @property
+    def data_path(self) -> str:
+        """The file or folder that the run was trained on; "" where its data are in none."""
+        return self.project.data.source or ""
+
+    @cached_property
+    def versions(self) -> dict[str, str]:
+        """The versions of the packages that the run was trained with, by name."""
+        found = self.folder.environment().get("packages", {})
+        return {name: value for name, value in found.items() if isinstance(value, str)}
+
+    @cached_property
+    def known(self) -> KnownData:
+        """What is known of the data without reading them; from the data where the run has not kept it.
+
+        Raises:
+            DataError: The data are read for it, and cannot be used.
+        """
+        return known_data(self.folder.environment().get("data")) or self._read()
+
+    def _read(self) -> KnownData:
+        dataset = self.inspection.fitted
+        return KnownData(dataset.task, dataset.class_names, dataset.shape, "")
+
+    @property
+    def has_same_data(self) -> bool:
+        """Whether the data are those that the run was trained on; they are read for it.
+
+        True also where the run has not kept what identifies them.
+
+        Raises:
+            DataError: They are gone, or cannot be read.
+        """
+        kept = self.known.fingerprint
+        return not kept or kept == self.inspection.fingerprint
+
+    def require_same_data(self) -> None:
+        """Check that the data are there and those that the run was trained on; they are read for it.
+
+        Raises:
+            DataError: They are gone, cannot be read, or have changed; its path is "data.path".
+        """
+        if not self.has_same_data:
+            raise DataError(
+                tr(
+                    "{data} has changed since this run was trained on it, so what the run learned cannot be"
+                    " looked at with it; put the old data back, or train again.",
+                    data=self.data_path or self.project.data.called,
+                )
+            )
+
+    def require_model(self) -> None:
+        """Check that the run has left a model. Nothing of it is read.
+
+        Raises:
+            RunError: It has not; the sentence says why.
+        """
+        if is_regular(self.folder.model_file):
+            return
+        state = self.folder.state
+        if state == "running":
+            sentence = tr(
+                "The run in {folder} is still training and has no model yet; wait until it ends.",
+                folder=self.folder.path,
+            )
+        elif state in ("failed", "interrupted"):
+            sentence = tr(
+                "The run in {folder} ended before it saved its model; resume it, or take another run.",
+                folder=self.folder.path,
+            )
+        else:
+            sentence = tr(
+                "The run in {folder} has lost its model: {file} is not there. Put the file back, or train"
+                " again.",
+                folder=self.folder.path,
+                file=self.folder.model_file.name,
+            )
+        raise RunError(sentence)
+
+    def load_model(self) -> LoadedModel:
+        """Load the model with the weights that the run saved, compiled as the run compiled it.
+
+        Random numbers of a run in progress stay as they are.
+
+        Raises:
+            RunError: There is no model, or its file is corrupt or of other versions.
+            ModelError: Its custom code is not trusted or fails, or its loss does not fit the data.
+            DataError: As `known`.
+        """
+        self.require_model()
+        keras = import_keras()
+        custom: dict[str, Any] = {}
+        if isinstance(self.project.model, CodeModel):
+            custom = custom_objects(self.project.model, trusted=self.trusted)
+        with beside_a_run():
+            try:
+                whole = read_run_model(self.folder.model_file, custom=custom)
+            except ModelError as error:
+                raise RunError(joined((str(error), self._other_versions()))) from error
+            trained = _trained(keras, whole)
+            calls = compile_call(self.project, self._targets(), total_steps=1)
+            trained.compile(**construct_arguments(calls))
+        return LoadedModel(whole, trained)
+
+    def _targets(self) -> ModelInputs:
+        """What loss and metrics must know of the data."""
+        known, project = self.known, self.project
+        outputs = len(known.classes) or 1
+        loss = fitting_loss(
+            project.compile.loss, known.task, outputs=outputs, mixed=mixes_labels(project.augmentation)
+        )
+        return ModelInputs(
+            kind=project.data.kind, shape=known.shape, outputs=outputs, encoding=encoding_of(loss)
+        )
+
+    @property
+    def encoding(self) -> Encoding:
+        """How the targets are passed to the loss.
+
+        Raises:
+            ModelError: The loss does not fit the data.
+            DataError: As `known`.
+        """
+        return self._targets().encoding
+
+    def _other_versions(self) -> str:
+        """A sentence where the run was trained with other versions; "" where they are the same."""
+        for name in _DECISIVE:
+            then, now = self.versions.get(name, ""), _version(name)
+            if then and now and then != now:
+                return tr(
+                    "The run was trained with {name} {then}, and this is {now}.",
+                    name=name,
+                    then=then,
+                    now=now,
+                )
+        return ""
+
+
+def _trained(keras: Any, whole: Any) -> Any:
+    """Return the model that was trained, without the preprocessing that was put before it."""
+    inner = next((layer for layer in whole.layers if layer.name == TRAINED), None)
+    if inner is None:
+        return whole
+    # it was saved as one that takes a list of one array; training and evaluating pass the array
+    return keras.Model(inner.inputs[0], inner.outputs[0], name=TRAINED)
+
+
+def _version(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return ""

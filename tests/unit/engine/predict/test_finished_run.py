@@ -1,0 +1,174 @@
+"""A run folder opened for use: its model loaded and compiled, its data found, and what is wrong with it."""
+
+import json
+import shutil
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+import tensorflow as tf
+
+from engine.data.dataset import DataError
+from engine.models.inputs import ModelError
+from engine.predict.finished_run import FinishedRun
+from engine.problems import RunError
+from engine.settings import Project
+from tests.runs import small_project, train, trust_all, write_small_data
+
+CODE = """
+import keras
+
+@keras.saving.register_keras_serializable("mine")
+class Twice(keras.layers.Layer):
+    def call(self, x):
+        return 2 * x
+
+class Thrice(keras.layers.Layer):
+    def call(self, x):
+        return 3 * x
+
+def squash(x):
+    return keras.ops.tanh(x)
+
+def build_model(shape, outputs):
+    inputs = keras.Input(shape)
+    x = keras.layers.Flatten()(inputs)
+    x = keras.layers.Dense(4, activation=squash)(Thrice()(Twice()(x)))
+    return keras.Model(inputs, keras.layers.Dense(outputs, activation="softmax")(x))
+"""
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory):
+    """A run of arrays with custom layers, and one of a table."""
+    home = tmp_path_factory.mktemp("finished")
+    write_small_data(home)
+    (home / "mine.py").write_text(CODE)
+    model = {"kind": "code", "path": str(home / "mine.py")}
+    custom = small_project(home, fit__epochs=1, model=model)
+    found = train(custom, home / "custom", trusted=trust_all)
+    assert found.ended is not None
+    assert found.ended.result.value == "completed", found.ended.reason
+    rng = np.random.default_rng(1)
+    table = pd.DataFrame({"size": rng.normal(size=60), "kind": rng.choice(["a", "b"], 60)})
+    table["price"] = 3 * table["size"] + (table["kind"] == "a")
+    table.to_csv(home / "prices.csv", index=False)
+    project = Project.model_validate(
+        {
+            "data": {"kind": "table", "path": str(home / "prices.csv")},
+            "model": {"kind": "dense", "units": [4]},
+            "fit": {"epochs": 1, "validation_method": "random"},
+        }
+    )
+    found = train(project, home / "table")
+    assert found.ended is not None
+    assert found.ended.result.value == "completed", found.ended.reason
+    return home
+
+
+def validation_of(run):
+    """Inputs and targets of the validation part."""
+    data: Any = run.inspection.fitted
+    rows = run.inspection.split.validation
+    return data.x[rows], data.y[rows]
+
+
+def test_a_model_with_custom_layers_is_loaded_when_their_file_is_trusted(runs):
+    run = FinishedRun.open(runs / "custom", trusted=trust_all)
+    assert run.saved_epoch == 1
+    model = run.load_model()
+    assert model.whole is model.trained
+    x, y = validation_of(run)
+    assert run.outcome is not None
+    values = model.trained.evaluate(x, y, batch_size=16, verbose=0, return_dict=True)
+    assert values["loss"] == pytest.approx(run.outcome.saved["val_loss"], rel=1e-6)
+    assert values["accuracy"] == pytest.approx(run.outcome.saved["val_accuracy"], rel=1e-6)
+    with pytest.raises(ModelError, match=r"mine\.py has not been trusted"):
+        FinishedRun.open(runs / "custom").load_model()
+
+
+def test_the_model_of_a_table_takes_raw_columns_and_its_trained_part_is_compiled(runs):
+    run = FinishedRun.open(runs / "table")
+    model = run.load_model()
+    assert {one.name for one in model.whole.inputs} == {"size", "kind"}
+    x, y = validation_of(run)
+    assert run.outcome is not None
+    values = model.trained.evaluate(x, y, verbose=0, return_dict=True)
+    assert values["loss"] == pytest.approx(run.outcome.saved["val_loss"], rel=1e-6)
+    read: Any = run.inspection.fitted.rows
+    rows = run.inspection.split.validation
+    raw = {
+        "size": tf.constant(read.values["size"][rows][:, np.newaxis]),
+        "kind": tf.constant(read.values["kind"][rows].astype(str)[:, np.newaxis]),
+    }
+    np.testing.assert_allclose(model.whole(raw), model.trained(x), rtol=1e-5, atol=1e-6)
+
+
+def test_data_that_have_changed_or_are_gone_are_said(runs, tmp_path):
+    folder = tmp_path / "run"
+    shutil.copytree(runs / "table", folder)
+    data = tmp_path / "prices.csv"
+    shutil.copy(runs / "prices.csv", data)
+    settings = json.loads((folder / "project.json").read_text())
+    settings["data"]["path"] = str(data)
+    (folder / "project.json").write_text(json.dumps(settings))
+    FinishedRun.open(folder).require_same_data()
+    lines = data.read_text().splitlines()
+    data.write_text("\n".join(lines[:-1]) + "\n")
+    run = FinishedRun.open(folder)
+    assert not run.has_same_data
+    with pytest.raises(DataError, match="has changed since this run was trained"):
+        run.require_same_data()
+    data.unlink()
+    with pytest.raises(DataError, match="There is nothing at"):
+        FinishedRun.open(folder).require_same_data()
+
+
+def test_without_a_model_the_sentence_says_why(tmp_path, runs):
+    with pytest.raises(RunError, match="is not the folder of a run"):
+        FinishedRun.open(tmp_path / "nothing")
+    folder = tmp_path / "run"
+    shutil.copytree(runs / "table", folder)
+    (folder / "model.keras").unlink()
+    with pytest.raises(RunError, match="has lost its model"):
+        FinishedRun.open(folder)
+    (folder / "outcome.json").unlink()
+    with pytest.raises(RunError, match="ended before it saved its model"):
+        FinishedRun.open(folder)
+    (folder / "project.json").write_text("{")
+    with pytest.raises(RunError, match="cannot be read"):
+        FinishedRun.open(folder)
+
+
+def test_a_corrupt_model_of_another_version_names_both_versions(runs, tmp_path):
+    folder = tmp_path / "run"
+    shutil.copytree(runs / "table", folder)
+    (folder / "model.keras").write_bytes(b"PK no model")
+    with pytest.raises(RunError, match=r"is not a \.keras file") as plain:
+        FinishedRun.open(folder).load_model()
+    assert "was trained with" not in str(plain.value)
+    facts = json.loads((folder / "environment.json").read_text())
+    facts["packages"]["keras"] = "3.99.0"
+    (folder / "environment.json").write_text(json.dumps(facts))
+    with pytest.raises(RunError, match=r"trained with keras 3\.99\.0, and this is"):
+        FinishedRun.open(folder).load_model()
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        None,
+        {"task": "x", "classes": [], "shape": []},
+        {"task": "classification", "classes": ["a"], "shape": [2]},
+        {"task": "regression", "classes": [1], "shape": [2]},
+        {"task": "regression", "classes": [], "shape": [-2]},
+    ],
+)
+def test_facts_from_elsewhere_that_make_no_sense_are_taken_from_the_data(runs, tmp_path, facts):
+    folder = tmp_path / "run"
+    shutil.copytree(runs / "table", folder)
+    (folder / "environment.json").write_text(json.dumps({"data": facts}))
+    known = FinishedRun.open(folder).known
+    assert (known.task, known.classes) == ("regression", ())
+    assert known.shape == (3,)
