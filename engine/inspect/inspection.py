@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from engine.inspect.preflight.check import check
 from engine.inspect.staged_data import StagedData
 from engine.models.overview.outline import Outline, outline
-from engine.script import LayoutCache, Script, facts_of, write_both, write_script
+from engine.script import LayoutCache, Script, facts_of, write_script
 
 if TYPE_CHECKING:
     from engine.problems import Problem
@@ -49,11 +49,6 @@ class Inspection(StagedData):
     def script(self) -> Script:
         """The plain Keras script of this project."""
         return write_script(self.project, self.script_facts)
-
-    @property
-    def scripts(self) -> Script:
-        """The plain script, with the exact one beside it."""
-        return write_both(self.project, self.script_facts)
 
     @property
     def exact_script(self) -> Script:

@@ -11,6 +11,6 @@ script is up to the window and to `engine.cli`.
 from engine.script.layouts.by_kind import LayoutCache
 from engine.script.layouts.facts import ScriptFacts, facts_of
 from engine.script.page import Script, Span
-from engine.script.writer import write_both, write_script
+from engine.script.writer import write_script
 
-__all__ = ["LayoutCache", "Script", "ScriptFacts", "Span", "facts_of", "write_both", "write_script"]
+__all__ = ["LayoutCache", "Script", "ScriptFacts", "Span", "facts_of", "write_script"]

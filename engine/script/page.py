@@ -41,12 +41,10 @@ class Script:
     Attributes:
         text: The Python source.
         spans: Spans of settings in `text`, in order and without overlap.
-        exact: The exact form of a plain script; None where it was not asked for.
     """
 
     text: str
     spans: tuple[Span, ...]
-    exact: Script | None = None
 
     def path_at(self, position: int) -> str:
         """Return the path of the setting that the character at `position` comes from, or ""."""

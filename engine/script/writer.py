@@ -7,7 +7,6 @@ parts; layers and `compile` come from `engine.models`, the same calls that the p
 from __future__ import annotations
 
 import textwrap
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.models.compile_calls import compile_call
@@ -89,11 +88,6 @@ def write_script(project: Project, facts: ScriptFacts | None = None, *, exact: b
     page.line("")
     page.add(body)
     return page.script()
-
-
-def write_both(project: Project, facts: ScriptFacts | None = None) -> Script:
-    """Write the plain script, with the exact one beside it. Arguments are those of `write_script`."""
-    return replace(write_script(project, facts), exact=write_script(project, facts, exact=True))
 
 
 def _head(draft: Draft, *, files: dict[str, tuple[str, str]]) -> Page:

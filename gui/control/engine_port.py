@@ -152,8 +152,13 @@ class Engine(Protocol):
         """Read the files again with the next look, as they may have changed."""
         ...
 
-    def placeholder_script(self, project: Project) -> Script:
-        """Return the Keras script with placeholders, while the data cannot be read."""
+    def placeholder_script(self, project: Project, *, exact: bool) -> Script:
+        """Return the Keras script with placeholders, while the data cannot be read.
+
+        Args:
+            project: The settings.
+            exact: Whether the script is wanted whose losses are those of a run.
+        """
         ...
 
     def variants(self, look: Inspection, *, draw: int) -> Variants:

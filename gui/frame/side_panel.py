@@ -37,7 +37,6 @@ class SidePanel(QWidget):
         self.help = HelpPanel()
         self.help.reference_asked.connect(self.show_reference)
         self.script = ScriptView()
-        self.script.form_changed.connect(self._explain_again)
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.help)
         split.addWidget(self.script)
@@ -84,11 +83,6 @@ class SidePanel(QWidget):
     @Slot(object)
     def show_script(self, script: Script) -> None:
         """Show the script of the present project, and in the help its line of now."""
-        self.script.show_script(script.text, script.spans, exact=script.exact)
-        self._explain_again()
-
-    @Slot()
-    def _explain_again(self) -> None:
-        """Show in the help the line of the script of now."""
+        self.script.show_script(script.text, script.spans)
         if self._shown is not None:
             self.help.show_setting(self._shown[0], line=self.script.lit_line())

@@ -19,6 +19,7 @@ class SideWiring(QObject):
         super().__init__(first.window)
         self._window, self._side, self._model = first.window, first.side, first.model
         first.services.inspector.scripted.connect(first.side.show_script)
+        first.side.script.exact_asked.connect(first.services.inspector.prefer_script)
         first.model.changed.connect(self.keep_up)
         for page in pages.forms:
             page.focused.connect(self.explain)

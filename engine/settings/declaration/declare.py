@@ -8,6 +8,7 @@ The settings themselves are declared in the other rooms of `engine.settings`.
 
 from __future__ import annotations
 
+import functools
 import types
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -209,12 +210,19 @@ def walk(section: type[BaseModel]) -> Iterator[Declared]:
 
     `kind` is left out, and sub-sections are not entered.
     """
-    for name, declared in section.model_fields.items():
-        if name != "kind":
-            yield Declared(
-                section,
-                name,
-                declared.annotation,
-                declared.get_default(call_default_factory=True),
-                info_of(section, name),
-            )
+    return iter(_declared(section))
+
+
+@functools.cache  # every edit of a project walks all of its sections
+def _declared(section: type[BaseModel]) -> tuple[Declared, ...]:
+    return tuple(
+        Declared(
+            section,
+            name,
+            declared.annotation,
+            declared.get_default(call_default_factory=True),
+            info_of(section, name),
+        )
+        for name, declared in section.model_fields.items()
+        if name != "kind"
+    )

@@ -31,6 +31,7 @@ class Inspector(QObject):
 
     requested = Signal(object)  # InspectionRequest, to the worker
     forgotten = Signal()  # to the worker: read the data again
+    script_requested = Signal(int)  # to the worker: write the script of this request again
     named = Signal(object)  # Choices: columns, arrays and sheets of the data file
     described = Signal(object)  # Description
     measured = Signal(object)  # DataFacts; None once other data is chosen, and while it cannot be read
@@ -61,6 +62,7 @@ class Inspector(QObject):
         self._rest.timeout.connect(self.ask_now)
         self.requested.connect(worker.inspect)
         self.forgotten.connect(worker.forget_data)
+        self.script_requested.connect(worker.write_script)
         worker.named.connect(self._on_named)
         worker.described.connect(self._on_described)
         worker.measured.connect(self._on_measured)
@@ -135,6 +137,12 @@ class Inspector(QObject):
         self._number += 1
         self._worker.only(self._number)
         self.ask_now()
+
+    @Slot(bool)
+    def prefer_script(self, exact: bool) -> None:  # noqa: FBT001 - a slot of a button's signal
+        """Request the exact form of the script, or the plain one, from now on."""
+        self._worker.prefer_script(exact=exact)
+        self.script_requested.emit(self._number)
 
     def hold(self, *, running: bool) -> None:
         """Build no model while a run is under way; request what was postponed when it has ended."""

@@ -191,6 +191,8 @@ class InspectionWorker(QObject):
         self._building = building
         self._latest = 0
         self._models = False
+        self._exact = False
+        self._look: Inspection | None = None
 
     def only(self, number: int) -> None:
         """Discard all requests before `number`. May be called from any thread: assigning an int is atomic."""
@@ -200,9 +202,26 @@ class InspectionWorker(QObject):
         """Build models from now on, as TensorFlow is imported. May be called from any thread."""
         self._models = True
 
+    def prefer_script(self, *, exact: bool) -> None:
+        """Write this form of the script from now on. May be called from any thread."""
+        self._exact = exact
+
+    @Slot(int)
+    def write_script(self, number: int) -> None:
+        """Write the script of the last look again, as its other form is wanted; emits `scripted`."""
+        if self._look is None or number != self._latest:
+            return
+        try:
+            self._say_script(self._look, number)
+        except (DataError, ModelError):
+            pass  # reported when the project was inspected
+        except BaseException as error:  # noqa: BLE001 - the edge of a worker: a mistake is shown, not lost
+            self.checked.emit(number, (Problem(path="", message=reported(error), severity="error"),))
+
     @Slot()
     def forget_data(self) -> None:
         """Discard the data that was read, so that the next request reads the files again."""
+        self._look = None
         self._engine.forget_data()
 
     @Slot(object)
@@ -228,18 +247,26 @@ class InspectionWorker(QObject):
             progress=partial(self.progressed.emit, number),
             cancelled=lambda: number != self._latest,
         )
+        self._look = look
         try:
             self._say(look, request)
         except LoadCancelled:
             pass  # there is a later request
         except (DataError, ModelError, RunError, TensorFlowError) as error:
             if not look.is_read:
-                self.scripted.emit(number, self._engine.placeholder_script(project))
+                self._say_script(look, number)
             found = Problem(path=error.path or "data", message=str(error), severity="error")
             others: Sequence[Problem] = ()
             if number == self._latest:
                 others = self._engine.problems(look)
             self.checked.emit(number, (found, *(other for other in others if other.path != found.path)))
+
+    def _say_script(self, look: Inspection, number: int) -> None:
+        if not look.is_read:
+            script = self._engine.placeholder_script(look.project, exact=self._exact)
+        else:
+            script = look.exact_script if self._exact else look.script
+        self.scripted.emit(number, script)
 
     def _say(self, look: Inspection, request: InspectionRequest) -> None:
         number, project, base = request.number, request.project, request.base
@@ -251,7 +278,7 @@ class InspectionWorker(QObject):
         self.described.emit(number, description)
         self.measured.emit(number, look.facts)
         self.outlined.emit(number, look.outline)
-        self.scripted.emit(number, look.scripts)
+        self._say_script(look, number)
         self.checked.emit(number, tuple(self._engine.problems(look)))
         if self._models and number == self._latest:
             self.varied.emit(number, self._engine.variants(look, draw=request.draw))

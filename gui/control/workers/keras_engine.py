@@ -116,11 +116,11 @@ class KerasEngine:
         """Discard what earlier looks have found."""
         self._stages = None
 
-    def placeholder_script(self, project: Project) -> Script:
+    def placeholder_script(self, project: Project, *, exact: bool) -> Script:
         """Write the Keras script with placeholders for what the data would say."""
-        from engine.script import write_both
+        from engine.script import write_script
 
-        return write_both(project)
+        return write_script(project, exact=exact)
 
     def variants(self, look: Inspection, *, draw: int) -> Variants:
         """Return some training examples after augmentation."""

@@ -47,20 +47,6 @@ class Span(Protocol):
     def path(self) -> str: ...  # noqa: D102 - said by the class
 
 
-class Form(Protocol):
-    """One form of a script, as `engine.script.page.Script`.
-
-    Attributes:
-        text: The Python source.
-        spans: Which characters come from which setting.
-    """
-
-    @property
-    def text(self) -> str: ...  # noqa: D102 - said by the class
-    @property
-    def spans(self) -> Sequence[Span]: ...  # noqa: D102 - said by the class
-
-
 @dataclass(frozen=True, slots=True)
 class _Place:
     """A span in UTF-16 units, as Qt counts."""
@@ -74,7 +60,7 @@ class ScriptView(QWidget):
     """The script with buttons to choose its form, and to copy and save it.
 
     Attributes:
-        exact_button: Shows the exact form while it is down, else the plain one.
+        exact_button: Asks for the exact form while it is down, else for the plain one.
         copy_button: Copies the script.
         save_button: Saves it as a file.
 
@@ -82,19 +68,18 @@ class ScriptView(QWidget):
         path_clicked(str): The dotted path of the setting whose span was clicked.
         saved(str): The path of the file that the script was written to.
         failed(str): Why it could not be written, as a sentence.
-        form_changed(): The other form is shown now.
+        exact_asked(bool): Whether the exact form is wanted from now on.
     """
 
     path_clicked = Signal(str)
     saved = Signal(str)
     failed = Signal(str)
-    form_changed = Signal()
+    exact_asked = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._spans: tuple[_Place, ...] = ()
         self._path = ""
-        self._forms: dict[bool, tuple[str, Sequence[Span]]] = {}
         self._source = SourceText()
         self._source.clicked_at.connect(self._clicked_at)
         self._highlighter = PythonHighlighter(self._source.document())
@@ -107,7 +92,7 @@ class ScriptView(QWidget):
         self.exact_button.setToolTip(
             tr("The order of batches and the split of this program too: the same losses as its run")
         )
-        self.exact_button.toggled.connect(self._show_form)
+        self.exact_button.toggled.connect(self.exact_asked)
         self.copy_button = _tool("copy", tr("Copy the script"))
         self.copy_button.clicked.connect(self.copy)
         self.save_button = _tool("save", tr("Save the script as a file…"))
@@ -135,28 +120,13 @@ class ScriptView(QWidget):
         """The script that is shown."""
         return self._source.toPlainText()
 
-    def show_script(self, text: str, spans: Sequence[Span], *, exact: Form | None = None) -> None:
+    def show_script(self, text: str, spans: Sequence[Span]) -> None:
         """Show a script; scroll position and highlighted setting are kept.
 
         Args:
-            text: The Python source of the plain form.
+            text: The Python source of the form that was asked for.
             spans: Which characters come from which setting; spans may be nested.
-            exact: The exact form, for when it is chosen; None where there is one form alone.
         """
-        self._forms = {False: (text, spans)}
-        if exact is not None:
-            self._forms[True] = (exact.text, exact.spans)
-        self.exact_button.setEnabled(exact is not None)
-        self._show()
-
-    @Slot(bool)
-    def _show_form(self, _is_exact: bool) -> None:
-        if self._forms:
-            self._show()
-            self.form_changed.emit()
-
-    def _show(self) -> None:
-        text, spans = self._forms.get(self.exact_button.isChecked(), self._forms[False])
         self._spans = tuple(
             _Place(_units(text, span.start), _units(text, span.end), span.path) for span in spans
         )

@@ -9,7 +9,7 @@ from engine.inspect import inspect
 from engine.inspect.stages import Stages
 from engine.settings.project_file.file import load
 
-_FOLLOWS = ("description", "facts", "outline", "scripts", "problems")
+_FOLLOWS = ("description", "facts", "outline", "script", "problems")
 
 
 def look_times(path: Path, *, edits: int) -> dict[str, float | list[float]]:

@@ -87,6 +87,7 @@ class FakeEngine:
     threads: list[threading.Thread] = field(default_factory=list)
     loaded: list[Project] = field(default_factory=list)
     summarized: list[Project] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
     reported_before: list[Event] = field(default_factory=list)
     known: Any = None
     more: int = 0
@@ -145,7 +146,8 @@ class FakeEngine:
     def forget_data(self) -> None:
         self.known = None
 
-    def placeholder_script(self, project: Project) -> Any:
+    def placeholder_script(self, project: Project, *, exact: bool) -> Any:
+        del exact
         return ("script", project, False)
 
     def variants(self, look: Any, *, draw: int) -> Any:
@@ -184,8 +186,14 @@ class FakeLook:
         return DataFacts(kind="arrays", task="classification", train=16, validation=4, class_names=("a", "b"))
 
     @property
-    def scripts(self) -> Any:
+    def script(self) -> Any:
+        self.engine.written.append("plain")
         return ("script", self.project, True)
+
+    @property
+    def exact_script(self) -> Any:
+        self.engine.written.append("exact")
+        return ("exact script", self.project, True)
 
 
 @dataclass

@@ -54,6 +54,21 @@ def test_the_line_of_the_script_in_the_help_is_that_of_now(qapp: QApplication, q
         qtbot.waitUntil(lambda: "77" in line.text())
 
 
+def test_the_exact_script_comes_with_a_click(qapp: QApplication, qtbot: QtBot) -> None:
+    with whole_window(qapp, qtbot) as fitroom:
+        wait_known(fitroom, qtbot)
+        script = fitroom.side.script
+        plain = script.text
+        qtbot.mouseClick(script.exact_button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: script.text != plain)
+        assert "class Batches" in script.text
+        fitroom.model.edit("fit.epochs", 77)
+        qtbot.waitUntil(lambda: "epochs=77" in script.text)
+        assert "class Batches" in script.text
+        qtbot.mouseClick(script.exact_button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: "epochs=77" in script.text and "class Batches" not in script.text)
+
+
 def test_the_help_is_that_of_a_setting_that_there_is(qapp: QApplication, qtbot: QtBot) -> None:
     with whole_window(qapp, qtbot) as fitroom:
         side = fitroom.side

@@ -142,6 +142,27 @@ def test_a_script_is_there_also_when_the_data_cannot_be_read(inspecting: Any, qt
     assert scripted.args == [("script", Project(), False)]
 
 
+def test_the_exact_script_is_written_only_while_it_is_asked_for(inspecting: Any, qtbot: QtBot) -> None:
+    inspector, engine = inspecting.inspector, inspecting.engine
+    inspector.open()
+    inspector.open_models()
+    with qtbot.waitSignal(inspector.summarized):
+        inspector.look_at(Project(), None)
+    assert engine.written == ["plain"]
+    with qtbot.waitSignal(inspector.scripted) as scripted:
+        inspector.prefer_script(True)
+    assert scripted.args == [("exact script", Project(), True)]
+    assert engine.summarized == [Project()]  # nothing else is done for it
+    edited = Project().with_value("fit.epochs", 3)
+    with qtbot.waitSignal(inspector.scripted) as scripted:
+        inspector.look_at(edited, None)
+    assert scripted.args == [("exact script", edited, True)]
+    with qtbot.waitSignal(inspector.scripted) as scripted:
+        inspector.prefer_script(False)
+    assert scripted.args == [("script", edited, True)]
+    assert engine.written == ["plain", "exact", "exact", "plain"]
+
+
 def test_whatever_is_raised_the_look_is_over(
     inspecting: Any, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
