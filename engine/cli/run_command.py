@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Protocol
 
-from engine.cli.exit_status import DONE, FAILED, STOPPED
+from engine.cli.exit_status import DONE, FAILED, STOPPED, WRONG_REQUEST
 from engine.cli.progress import Progress, style_for
 from engine.forced_exit import END_SECONDS, cancel_end, end_process_within
 from engine.language import tr, tr_later
@@ -35,7 +35,13 @@ SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if 
 
 
 class Runnable(Protocol):
-    """A session that is ready to run."""
+    """A session that is ready to run.
+
+    Attributes:
+        refused: As `engine.run.session.Session.refused`.
+    """
+
+    refused: bool
 
     def run(self) -> RunEnded:
         """Train until the end."""
@@ -60,16 +66,24 @@ def carry_out(
             is raised here.
 
     Returns:
-        The exit status.
+        The exit status. With the one of a wrong request nothing was trained.
     """
     progress = Progress(
         sys.stdout, sys.stderr, style=style_for(project.fit.verbose, terminal=sys.stdout.isatty())
     )
     control = Control()
+    sessions: list[Runnable] = []
+
+    def run(seen: _Seen) -> RunEnded:
+        sessions.append(make_session(seen, control))
+        return sessions[0].run()
+
     progress.say(tr("Run folder: {path}", path=folder.path))
     seen = _Seen(progress)
     with _stop_on_signal(control) as asked:
-        ended = _in_thread(lambda: make_session(seen, control).run(), asked, seen=seen, folder=folder)
+        ended = _in_thread(lambda: run(seen), asked, seen=seen, folder=folder)
+    if any(session.refused for session in sessions):
+        return WRONG_REQUEST
     # why it ended is the last line of the run's log, which `progress` has just printed
     for line in (saved_words(ended), best_words(ended)):
         if line:

@@ -60,7 +60,8 @@ class Session:
         trusted: Returns whether a Python file with this sha256 may run.
         more: Epochs to train beyond the end of a run that is over; 0 for none.
         program: Who trains, for others that find the folder locked.
-        asks: Whether it has ended because the data can be read in two ways, and a setting must say how.
+        refused: Whether it has ended before a model was built, as a setting does not fit the data or must
+            say how they are to be read.
     """
 
     project: Project
@@ -71,7 +72,8 @@ class Session:
     trusted: Trusted = trust_nothing
     more: int = 0
     program: Program = "command"
-    asks: bool = field(default=False, init=False)
+    refused: bool = field(default=False, init=False)
+    _prepared: bool = field(default=False, init=False)
 
     def run(self) -> RunEnded:
         """Train until the end. Locks the folder meanwhile, and writes events and outcome to it.
@@ -90,7 +92,8 @@ class Session:
         except OSError as error:
             return self._end_with(_failed(_folder_sentence(error, self.folder)))
         except (Exception, SystemExit) as error:  # noqa: BLE001 - the edge of a run: nobody else says that it ended
-            return self._end_with(_failed(_unexpected(error)[0]))
+            sentence, _ = _unexpected(error)
+            return self._end_with(_failed(sentence))
 
     def _run_locked(self) -> RunEnded:
         self.folder.delete_leftovers()
@@ -102,6 +105,8 @@ class Session:
             if isinstance(event, TrainingStarted):
                 began = True
                 self.folder.outcome_json.unlink(missing_ok=True)
+            if isinstance(event, PhaseChanged) and event.phase is Phase.BUILDING:
+                self._prepared = True
             recorder(event)
             self.sink(event)
 
@@ -145,7 +150,7 @@ class Session:
             )
         # also what is meant to end Python: a custom layer may call it
         except (Exception, SystemExit) as error:  # noqa: BLE001 - the edge of a run: whatever happens is its outcome
-            self.asks = isinstance(error, DataQuestionError)
+            self.refused = not self.resume and not self._prepared and _is_about_settings(error)
             context.recorder.write_traceback(traceback.format_exc())
             sentence, path = self._words_for(error)
             return _failed(sentence, path=path, best_so_far=context.best_so_far)
@@ -217,6 +222,17 @@ def resume_session(
             )
         )
     return Session(project, folder, sink, control, resume=True, trusted=trusted, more=more or 0)
+
+
+def _is_about_settings(error: BaseException) -> bool:
+    """Whether another setting is needed, and not other data."""
+    match error:
+        case DataQuestionError():
+            return True
+        case DataError() | ModelError() | RunError():
+            return bool(error.path) and error.path.partition(".")[0] != "data"
+        case _:
+            return False
 
 
 def _failed(sentence: str, *, path: str = "", best_so_far: BestSoFar | None = None) -> RunEnded:

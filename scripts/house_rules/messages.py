@@ -1,7 +1,8 @@
-"""A rule about messages: what a person sees comes from `tr`, so that it is translated.
+"""Two rules about messages: what a person sees comes from `tr`, and what `tr` gets is in the catalogue.
 
-It follows a message to where it is made: through names that the function assigns, through functions of the
-program that return texts, and out of an error that is caught. An argument is checked where it is passed.
+The first follows a message to where it is made: through names that the function assigns, through functions
+of the program that return texts, and out of an error that is caught. An argument that becomes a message is
+checked where it is passed, where one function alone has that name.
 """
 
 from __future__ import annotations
@@ -9,12 +10,17 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 from functools import partial
+from typing import NamedTuple
 
 from scripts.house_rules.source import Finding, Function, Rule, Source
 
 ERRORS = {
     "RunError": 0,
     "DataError": 0,
+    "DataQuestionError": 0,
+    "ImageRefused": 0,
+    "UnreadableError": 0,
+    "PageUnavailableError": 0,
     "ModelError": 0,
     "CustomModelError": 0,
     "MisfitError": 0,
@@ -32,28 +38,87 @@ ERRORS = {
 EVENTS = {"LogLine", "Marked", "RunEnded"}
 """Events with a text, which they get by its name."""
 Functions = dict[str, list[ast.FunctionDef]]
+
+
+class Passed(NamedTuple):
+    """What becomes a message of the arguments of a function.
+
+    Attributes:
+        arguments: The names of those with a place, in order.
+        texts: The names of those that become a message.
+    """
+
+    arguments: list[str]
+    texts: set[str]
+
+
 _NAMES = {"message", "text", "reason"}
 _TRANSLATES = {"tr", "joined"}
 
 
 def rules(sources: Iterable[Source]) -> dict[str, Rule]:
-    """Return the rule by name; it needs all functions of the program first."""
+    """Return the rules by name; the first needs all functions of the program."""
     sources = list(sources)
     functions: Functions = {}
     for source in sources:
         for node in ast.walk(source.tree):
             if isinstance(node, ast.FunctionDef):
                 functions.setdefault(node.name, []).append(node)
-    return {"message": partial(_message, functions=functions)}
+    passed = dict(_passed(functions))
+    return {"message": partial(_message, functions=functions, passed=passed), "catalogue": _catalogue}
 
 
-def _message(source: Source, functions: Functions) -> Iterator[Finding]:
+def _passed(functions: Functions) -> Iterator[tuple[str, Passed]]:
+    """The functions that make a message of an argument, by name."""
+    for name, found in functions.items():
+        if len(found) > 1:
+            continue
+        arguments = [item.arg for item in (*found[0].args.posonlyargs, *found[0].args.args)]
+        arguments = arguments[1:] if arguments[:1] in (["self"], ["cls"]) else arguments
+        keywords = [item.arg for item in found[0].args.kwonlyargs]
+        texts = {
+            text.id
+            for call in ast.walk(found[0])
+            if isinstance(call, ast.Call)
+            for text in _texts(call, {})
+            if isinstance(text, ast.Name) and not list(_assigned(text.id, found[0]))
+        }
+        if texts.intersection((*arguments, *keywords)):
+            yield name, Passed(arguments, texts)
+
+
+def _message(source: Source, functions: Functions, passed: dict[str, Passed]) -> Iterator[Finding]:
     here = {node.name: [node] for node in ast.walk(source.tree) if isinstance(node, ast.FunctionDef)}
     functions = functions | here  # a function of the file hides others of its name
     for call, scope in _calls(source.tree):
-        for text in _texts(call):
+        for text in _texts(call, passed):
             if not _Origin(scope, functions).is_translated(text):
                 yield text.lineno, f"make {ast.unparse(text)[:60]!r} with tr(...), values by name"
+
+
+def _catalogue(source: Source) -> Iterator[Finding]:
+    for call, scope in _calls(source.tree):
+        if _name_of(call.func) not in ("tr", "tr_later") or not call.args:
+            continue
+        text = call.args[0]
+        if isinstance(text, ast.Name):
+            found = [*_assigned(text.id, scope), *_assigned(text.id, source.tree.body)]
+            seen = not any(_has_plain_text(value) for value in found)
+        else:
+            seen = isinstance(text, ast.Constant | ast.Attribute | ast.Subscript)
+        if not seen:
+            yield text.lineno, f"give tr(...) one string, not {ast.unparse(text)[:60]!r}"
+
+
+def _has_plain_text(value: ast.expr) -> bool:
+    """Whether a value, or one of which it is chosen, is a text that no `tr_later` shows to the catalogue."""
+    match value:
+        case ast.Constant(value=str(text)):
+            return any(letter.isalpha() for letter in text)
+        case ast.IfExp(body=body, orelse=other):
+            return _has_plain_text(body) or _has_plain_text(other)
+        case _:
+            return isinstance(value, ast.JoinedStr)
 
 
 def _calls(tree: ast.Module) -> Iterator[tuple[ast.Call, Function | None]]:
@@ -67,8 +132,13 @@ def _calls(tree: ast.Module) -> Iterator[tuple[ast.Call, Function | None]]:
         waiting += [(child, inner) for child in ast.iter_child_nodes(node)]
 
 
-def _texts(call: ast.Call) -> Iterator[ast.expr]:
+def _texts(call: ast.Call, passed: dict[str, Passed]) -> Iterator[ast.expr]:
     name = _name_of(call.func)
+    if name in passed:
+        arguments, texts = passed[name]
+        if not any(isinstance(item, ast.Starred) for item in call.args):
+            yield from (item for item, arg in zip(call.args, arguments, strict=False) if arg in texts)
+        yield from (item.value for item in call.keywords if item.arg in texts)
     if name in ERRORS and len(call.args) > ERRORS[name] and not isinstance(call.args[0], ast.Starred):
         yield call.args[ERRORS[name]]
     if name in ERRORS or name in EVENTS:
@@ -126,7 +196,7 @@ class _Origin:
             case ast.Subscript(value=value):
                 return [value]
             case ast.Name(id=name):
-                return list(self._assigned(name))
+                return list(_assigned(name, self._scope))
             case _:
                 return None
 
@@ -163,18 +233,20 @@ class _Origin:
             if returned.value is not None
         )
 
-    def _assigned(self, name: str) -> Iterator[ast.expr]:
-        """The values that the function gives to a name; none for an argument."""
-        for node in ast.walk(self._scope) if self._scope is not None else ():
-            match node:
-                case ast.Assign(targets=[ast.Name(id=target)], value=value) if target == name:
-                    yield value
-                case ast.AnnAssign(target=ast.Name(id=target), value=ast.expr() as value) if target == name:
-                    yield value
-                case ast.AugAssign(target=ast.Name(id=target), value=value) if target == name:
-                    yield value
-                case _:
-                    pass
+
+def _assigned(name: str, scope: Function | Iterable[ast.stmt] | None) -> Iterator[ast.expr]:
+    """The values that a function, or some statements, give to a name; none for an argument."""
+    nodes = scope if isinstance(scope, Iterable) else ast.walk(scope) if scope is not None else ()
+    for node in nodes:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=target)], value=value) if target == name:
+                yield value
+            case ast.AnnAssign(target=ast.Name(id=target), value=ast.expr() as value) if target == name:
+                yield value
+            case ast.AugAssign(target=ast.Name(id=target), value=value) if target == name:
+                yield value
+            case _:
+                pass
 
 
 def _returns(function: ast.FunctionDef) -> Iterator[ast.Return]:

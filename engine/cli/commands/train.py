@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from engine.cli.errors import Parser, UsageError
-from engine.cli.exit_status import FAILED, WRONG_REQUEST
+from engine.cli.exit_status import WRONG_REQUEST
 from engine.cli.projects import read_project
 from engine.cli.run_command import carry_out
 from engine.cli.trust import add_trust, trust_in
@@ -49,16 +49,16 @@ def run(arguments: Sequence[str], prog: str) -> int:
             print(tr("Warning: {message}", message=problem.message), file=sys.stderr)
     if errors := [problem.message for problem in problems if problem.severity == "error"]:
         raise UsageError(joined(errors, "\n"))
+    there_before = asked.out is not None and asked.out.exists()
     folder = _make_folder(project, asked.out, name=asked.project.stem)
-    sessions: list[Session] = []
 
     def make_session(sink: Sink, control: Control) -> Session:
-        sessions.append(Session(project, folder, sink, control, trusted=trusted))
-        return sessions[0]
+        return Session(project, folder, sink, control, trusted=trusted)
 
     status = carry_out(project, folder, make_session=make_session)
-    # a question about the data is one about the request
-    return WRONG_REQUEST if status == FAILED and any(session.asks for session in sessions) else status
+    if status == WRONG_REQUEST:
+        folder.delete_unstarted(folder_too=not there_before)
+    return status
 
 
 def _make_folder(project: Project, out: Path | None, *, name: str) -> RunFolder:

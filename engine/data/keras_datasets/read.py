@@ -112,9 +112,10 @@ def _loaded(settings: KerasData, keras: Any, reading: Reading) -> Any:
     except LoadCancelled:
         raise
     except DownloadError as error:
+        sentence = _BROKEN if is_here else _MISSING
         raise DataError(
             tr(
-                _BROKEN if is_here else _MISSING,
+                sentence,
                 title=found.title,
                 url=error.url,
                 reason=error,

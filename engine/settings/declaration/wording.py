@@ -106,7 +106,8 @@ def allowed(annotation: Any) -> str:
         return tr(several, things=_plural(args[0]))
     if origin is dict:
         return tr("a table with {value} for each name", value=allowed(args[1]))
-    return tr(_ONE.get(annotation, tr_later("a group of settings")))
+    name = _ONE.get(annotation, tr_later("a group of settings"))
+    return tr(name)
 
 
 def _limited(what: str, limits: dict[str, Any]) -> str:
@@ -124,7 +125,8 @@ def _plural(annotation: Any) -> str:
         return tr("{things}, each {limits}", things=_plural(what), limits=bounds(metadata))
     if get_origin(annotation) is Literal:
         return tr("names, each {choice}", choice=allowed(annotation))
-    return tr(_MANY.get(annotation, tr_later("groups of settings")))
+    name = _MANY.get(annotation, tr_later("groups of settings"))
+    return tr(name)
 
 
 def shown(value: Any) -> str:

@@ -139,7 +139,7 @@ class Inspector(QObject):
         self.ask_now()
 
     @Slot(bool)
-    def prefer_script(self, exact: bool) -> None:  # noqa: FBT001 - a slot of a button's signal
+    def prefer_script(self, exact: bool) -> None:
         """Request the exact form of the script, or the plain one, from now on."""
         self._worker.prefer_script(exact=exact)
         self.script_requested.emit(self._number)

@@ -144,7 +144,8 @@ class KindPicker(QFrame):
     def _fill(self) -> None:
         last = ""
         for kind in self._kinds:
-            heading = tr(self._family(kind))
+            family = self._family(kind)
+            heading = tr(family)
             if heading != last:
                 self._add_heading(heading)
             last = heading

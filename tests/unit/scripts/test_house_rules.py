@@ -44,6 +44,7 @@ elif kind == "lstm":
     c()
 """,
     "message": 'raise RunError(f"{name} is missing; choose another.", path="data.path")',
+    "catalogue": 'title = tr("a run" if one else "runs")',
     "names": "class StateKeeper: ...",
     "words": "# the model learns it by heart",
     "positional": "class Model:\n    def __init__(self, layers, loss, metrics): ...",
@@ -224,6 +225,8 @@ RAISED = "def check(name, path):\n    {before}\n    raise DataError({message}, p
         ("sentence_for(name)", "", 'def sentence_for(name):\n    return f"{name} is empty."'),
         ('{True: tr("a b"), False: "No data."}[name == ""]', "", ""),
         ('" ".join((tr("a"), tr("b")))', "", ""),
+        ('tr("a b")', "refuse(3, name + ' is empty.')", "def refuse(n, why):\n    raise DataError(why)"),
+        ('tr("a b")', "refuse(why='It is empty.')", "def refuse(*, why):\n    raise DataError(why)"),
     ],
 )
 def test_a_message_that_is_not_translated_is_found(message: str, before: str, after: str) -> None:
@@ -242,6 +245,11 @@ def test_a_message_that_is_not_translated_is_found(message: str, before: str, af
         ("name", "", ""),  # where it is passed
         ("sentence_for(name)", "", 'def sentence_for(name):\n    return tr("{name} is empty.", name=name)'),
         ("problem.message", "", ""),
+        (
+            'tr("a b")',
+            'refuse("data.path", tr("c d"))',
+            "def refuse(n, why):\n    raise DataError(why, path=n)",
+        ),
         ('joined((tr("a"), tr("b")))', "", ""),
     ],
 )
@@ -250,6 +258,35 @@ def test_a_message_that_is_translated_is_followed_to_where_it_is_made(
 ) -> None:
     text = RAISED.format(message=message, before=before or "pass", after=after)
     assert findings(text, "engine/data/read.py") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'tr(f"{n} steps")',
+        'tr("a " + name)',
+        'tr(texts.get(name, "none"))',
+        'def f(one):\n    text = "a run" if one else "runs"\n    return tr(text)',
+        'TEXT = "Some text"\n\ndef f():\n    return tr(TEXT)',
+    ],
+)
+def test_a_text_that_the_catalogue_does_not_see_is_found(text: str) -> None:
+    assert rules_broken(text, "engine/run/a.py") == ["catalogue"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'tr("{n} steps", n=n)',
+        "tr(info.title)",
+        "tr(TITLES[kind])",
+        'TEXT = tr_later("Some text")\n\ndef f():\n    return tr(TEXT)',
+        'def f(one):\n    text = tr_later("a run") if one else tr_later("runs")\n    return tr(text)',
+        "def f(text):\n    return tr(text)",
+    ],
+)
+def test_a_text_that_the_catalogue_sees_is_not(text: str) -> None:
+    assert findings(text, "engine/run/a.py") == []
 
 
 def test_texts_of_events_and_problems_are_messages() -> None:

@@ -28,6 +28,8 @@ PATIENCE = 150
 class Played:
     """A session that tells what it is given, and waits to be stopped if it shall."""
 
+    refused = False
+
     def __init__(self, folder, result, *, waits=False, asks=None):
         self.folder, self.result, self.waits, self.asks = folder, result, waits, asks
         self.thread = None
@@ -209,6 +211,29 @@ def test_a_wrong_setting_is_refused_before_a_folder_is_made(project_file, home, 
         assert said in output.err
         assert output.err.count("\n") == 1
     assert list(home.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("assignment", "said"),
+    [
+        ('fit.class_weight={"ten": 2.0}', "There is no class ten; the classes are 0: 0, 1: 1"),
+        ('callbacks=[{"kind": "early_stopping", "monitor": "val_acc"}]', "val_accuracy"),
+    ],
+)
+def test_what_the_data_show_to_be_wrong_is_refused_before_the_run(
+    project_file, home, capsys, assignment, said
+):
+    out = project_file.with_name("run")
+    assert main(["train", str(project_file), "--set", assignment, "--out", str(out)]) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
+    assert not out.exists()
+    out.mkdir()
+    assert main(["train", str(project_file), "--set", assignment, "--out", str(out)]) == 2
+    assert list(out.iterdir()) == []
+    assert main(["train", str(project_file), "--set", assignment]) == 2
+    assert not list(home.rglob("project.json"))
 
 
 def test_a_broken_project_is_refused_with_each_reason(tmp_path, capsys):
