@@ -40,6 +40,8 @@ class AnyDataset(ABC):
         y: (n,) int64 class numbers, or (n, m) float32.
         fingerprint: the sha256 of all that was read, as hex.
         sample_weight: (n,) float32; None without weights.
+        groups: (n,) int64, the group of each example, such as a person; those of one group are in one part.
+            None where each example stands for itself.
         class_names: of the classes 0, 1, 2, ...; empty for regression.
         target_names: of the columns of `y`; empty for classes.
         names: one for each example where that helps (file names), else empty.
@@ -59,6 +61,7 @@ class AnyDataset(ABC):
     y: NDArray[Any]
     fingerprint: str
     sample_weight: NDArray[np.float32] | None = None
+    groups: NDArray[np.int64] | None = None
     class_names: tuple[str, ...] = ()
     target_names: tuple[str, ...] = ()
     names: tuple[str, ...] = ()

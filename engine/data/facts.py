@@ -40,6 +40,7 @@ class DatasetFacts:
         many_series: whether the examples come from several series.
         whole_series: whether whole series are held out, not the end of each.
         weighted: whether examples have sample weights.
+        groups: how many groups of examples there are of which each stays in one part; 0 without groups.
         streamed: whether the examples are read or made while the model trains.
         has_validation_part: whether the data itself says which examples validate.
         has_test_part: whether the data itself says which examples test.
@@ -62,9 +63,15 @@ class DatasetFacts:
     many_series: bool = False
     whole_series: bool = False
     weighted: bool = False
+    groups: int = 0
     streamed: bool = False
     has_validation_part: bool = False
     has_test_part: bool = False
+
+    @property
+    def grouped(self) -> bool:
+        """Whether the examples of one group stay in one part."""
+        return self.groups > 0
 
     @property
     def is_text(self) -> bool:
@@ -99,6 +106,7 @@ class DatasetFacts:
             many_series=groups is not None and bool((groups != groups[0]).any()),
             whole_series=series is not None and series.whole_groups,
             weighted=dataset.sample_weight is not None,
+            groups=0 if dataset.groups is None else len(np.unique(dataset.groups)),
             streamed=not isinstance(dataset.x, np.ndarray) or dataset.batches is not None,
             has_validation_part=dataset.validation_mask is not None,
             has_test_part=dataset.test_mask is not None,

@@ -23,7 +23,7 @@ _NAMES = {
     "PIL": ("Image", "ImageOps"),
     "sklearn.compose": ("make_column_transformer",),
     "sklearn.impute": ("SimpleImputer",),
-    "sklearn.model_selection": ("train_test_split",),
+    "sklearn.model_selection": ("GroupShuffleSplit", "StratifiedGroupKFold", "train_test_split"),
     "sklearn.preprocessing": ("OneHotEncoder",),
 }
 """Names that are imported from a module."""

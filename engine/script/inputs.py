@@ -114,7 +114,8 @@ def method_of(fit: FitSettings, facts: ScriptFacts) -> str:
     if facts.ordered:
         return "last_of_series" if facts.many_series else "last"
     is_random = fit.validation_method == "stratified" and facts.task == "regression"
-    return "random" if is_random else fit.validation_method
+    method = "random" if is_random else fit.validation_method
+    return f"{method}_groups" if facts.grouped else method
 
 
 def validates(project: Project, facts: ScriptFacts) -> bool:

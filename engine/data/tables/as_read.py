@@ -34,6 +34,7 @@ _BY_KIND: dict[str, Held] = {
     "text": "text",
     "date": "time",
     "weight": "number",
+    "group": "category",
 }
 _CATEGORY_VALUES = 50
 

@@ -97,7 +97,7 @@ VALUES: dict[ColumnKind, Callable[[pd.Series], NDArray[Any]]] = {
 TEXT_KINDS = frozenset({"category", "one_hot", "embedding", "text"})
 """The kinds of columns whose cells are texts."""
 
-if {*VALUES, "ignore", "target", "weight"} != set(COLUMN_KINDS):
+if {*VALUES, "ignore", "target", "weight", "group"} != set(COLUMN_KINDS):
     raise TypeError("each kind of column that is an input needs its values")
 
 
@@ -131,7 +131,7 @@ _KIND_OF: dict[Holds, ColumnKind] = {
 def _problem(column: pd.Series, found: ColumnKind, *, kind: ColumnKind, rows: int, distinct: int) -> str:
     if not distinct:
         return tr("it is empty")
-    if kind in ("target", "weight"):
+    if kind in ("target", "weight", "group"):
         return ""
     if distinct == 1 and rows > 1 and not bool(column.isna().any()):
         return tr("it has the same value in every row, so nothing can be learned from it")

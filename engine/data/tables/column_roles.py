@@ -32,12 +32,14 @@ class Roles:
     Attributes:
         targets: by name.
         weight: by name; "" for none.
+        group: the column whose rows of one value stay in one part, by name; "" for none.
         inputs: by name, with their kinds.
         facts: of all columns of the file; empty for separate validation data.
     """
 
     targets: tuple[str, ...]
     weight: str
+    group: str
     inputs: Mapping[str, ColumnKind]
     facts: tuple[ColumnFacts, ...]
 
@@ -67,7 +69,7 @@ def roles_of(file: CsvFile, settings: TableData, *, like: Dataset | None) -> Rol
     targets = _targets(file, settings, chosen=chosen)
     weight = _weight(file, settings, chosen=chosen, targets=targets)
     if like is not None and isinstance(like.rows, TableRows):
-        return Roles(targets, weight, _as_in_training(file, like.rows), ())
+        return Roles(targets, weight, "", _as_in_training(file, like.rows), ())
     said = dict(chosen)
     for name in targets:
         said[name] = "target"
@@ -89,7 +91,7 @@ def roles_of(file: CsvFile, settings: TableData, *, like: Dataset | None) -> Rol
     if file.understood and len(targets) == 1:
         found = leaks(file.table, targets[0], inputs=inputs)
         facts = tuple(replace(one, warning=found.get(one.name, "")) for one in facts)
-    return Roles(targets, weight, inputs, facts)
+    return Roles(targets, weight, _group(chosen), inputs, facts)
 
 
 def _reasons(file: CsvFile, targets: tuple[str, ...]) -> Mapping[str, str]:
@@ -129,6 +131,16 @@ def _weight(
     return names[0] if names else ""
 
 
+def _group(chosen: Mapping[str, ColumnKind]) -> str:
+    names = [name for name, kind in chosen.items() if kind == "group"]
+    if len(names) > 1:
+        raise DataError(
+            tr("{names} are all marked as groups; there can be one only.", names=", ".join(names)),
+            path=_SETTING,
+        )
+    return names[0] if names else ""
+
+
 def _inputs(
     file: CsvFile, settings: TableData, *, facts: tuple[ColumnFacts, ...], targets: tuple[str, ...]
 ) -> Mapping[str, ColumnKind]:
@@ -154,7 +166,7 @@ def _inputs(
     inputs: dict[str, ColumnKind] = {
         one.name: one.chosen
         for one in (*(by_name[name] for name in wanted), *(() if wanted else facts))
-        if one.chosen not in ("ignore", "target", "weight")
+        if one.chosen not in ("ignore", "target", "weight", "group")
     }
     if not inputs:
         raise DataError(

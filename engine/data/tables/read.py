@@ -59,6 +59,9 @@ def read_table(settings: TableData, reading: Reading) -> RawDataset:
     weights = numbers(table[roles.weight], setting="data.weight") if roles.weight else None
     if weights is not None:
         missing[roles.weight] = np.isnan(weights)
+    grouped = texts(table[roles.group]).astype(str) if roles.group else None
+    if grouped is not None:
+        missing[roles.group] = grouped == ""
     values: dict[str, NDArray[Any]] = {}
     for name, kind in roles.inputs.items():
         reading.look()
@@ -77,6 +80,7 @@ def read_table(settings: TableData, reading: Reading) -> RawDataset:
         y=targets.y,
         fingerprint=file.fingerprint,
         sample_weight=_weight(weights, rows, name=roles.weight),
+        groups=None if grouped is None else np.unique(grouped[rows], return_inverse=True)[1].astype(np.int64),
         class_names=targets.class_names,
         target_names=roles.targets,
         left_out=(*file.rows_left_out, *left_out),
@@ -96,6 +100,8 @@ def _uses(roles: Roles) -> dict[str, Use]:
     uses.update(dict.fromkeys(roles.targets, "target"))
     if roles.weight:
         uses[roles.weight] = "weight"
+    if roles.group:
+        uses[roles.group] = "group"
     return uses
 
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.dataset import Dataset, RawDataset
+from engine.data.tables.rows import TableRows
 from engine.language import tr
 from engine.problems import Cure, Problem
 from engine.settings.data.kinds import TableData
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from engine.settings import Project
 
 _SHOWN = 5
+_GROUPING = ("category", "one_hot", "embedding", "number")
+_GROUPS_A_TARGET, _ROWS_A_GROUP, _DECIDED, _UNEVEN = 3, 3, 0.99, 0.9
 
 
 def part_problems(project: Project, dataset: AnyDataset, *, parts: Split) -> Iterator[Problem]:
@@ -44,6 +48,9 @@ def part_problems(project: Project, dataset: AnyDataset, *, parts: Split) -> Ite
                 "warning",
                 _leave_out(project, column.name),
             )
+    rows = dataset.rows if isinstance(dataset, Dataset | RawDataset) else None
+    if isinstance(project.data, TableData) and isinstance(rows, TableRows) and dataset.groups is None:
+        yield from _group_problems(project.data, rows, dataset, parts=parts)
     if dataset.task == "classification" and not dataset.batches and len(parts.validation):
         yield from _class_problems(project, dataset, parts=parts)
 
@@ -109,6 +116,53 @@ def _advice(project: Project, dataset: AnyDataset) -> tuple[str, Cure | None]:
         return tr("take a larger validation share, or more examples of the class."), None
     sentence = tr("choose a stratified split, which takes the share of every class.")
     return sentence, Cure(tr("Split it stratified"), ("fit.validation_method=stratified",))
+
+
+def _group_problems(
+    settings: TableData, rows: TableRows, dataset: AnyDataset, *, parts: Split
+) -> Iterator[Problem]:
+    """Yield the warning where rows that belong together are divided, such as those of one person.
+
+    The evidence is that the rows of each value have one target, though the values are many more than those of
+    the target: a model can then know a validation row by its group, and learn nothing that holds for others.
+    """
+    y = np.unique(dataset.y, axis=0, return_inverse=True)[1].reshape(-1)
+    warned = {column.name for column in dataset.columns if column.warning}
+    for name, kind in rows.kinds.items():
+        column = rows.values[name]
+        if name in warned or kind not in _GROUPING or (kind == "number" and not _is_whole(column)):
+            continue
+        values = np.unique(column.astype(str), return_inverse=True)[1].reshape(-1)
+        divided = np.intersect1d(values[parts.train], values[parts.validation])
+        if len(divided) and _groups_decide(values, y):
+            kinds = {**settings.columns, name: "group"}
+            yield Problem(
+                "data.columns",
+                tr(
+                    "Rows with the same {name} have the same target, and {count:,} of its values are both in"
+                    " training and in validation, so validation says nothing about others; split by {name}.",
+                    name=name,
+                    count=len(divided),
+                ),
+                "warning",
+                Cure(tr("Split by {name}", name=name), (f"data.columns={json.dumps(kinds)}",)),
+            )
+
+
+def _is_whole(column: NDArray[np.float32]) -> bool:
+    return bool((column[~np.isnan(column)] % 1 == 0).all())
+
+
+def _groups_decide(values: NDArray[np.int64], y: NDArray[np.int64]) -> bool:
+    """Whether the rows of each value have one target, which would not be so by chance."""
+    groups, targets = int(values.max()) + 1, int(y.max()) + 1
+    # a value of a single row has one target in any case, and so has each where there are few values
+    if groups < _GROUPS_A_TARGET * targets or _ROWS_A_GROUP * groups > len(values) or targets < 2:
+        return False
+    pairs, counts = np.unique(values * targets + y, return_counts=True)
+    most = np.zeros(groups, np.int64)
+    np.maximum.at(most, pairs // targets, counts)
+    return bool(most.sum() >= _DECIDED * len(y)) and bool(np.bincount(y).max() < _UNEVEN * len(y))
 
 
 def _leave_out(project: Project, column: str) -> Cure | None:

@@ -13,7 +13,7 @@ from engine.script.layouts.facts import ScriptFacts
 from engine.script.layouts.images import ImagesLayout
 from engine.script.layouts.keras_datasets import KerasLayout
 from engine.script.layouts.series import LabelledLayout, SeriesLayout
-from engine.script.layouts.tables import ColumnLayout, TableLayout
+from engine.script.layouts.tables import ColumnLayout, TableLayout, group_of
 from engine.script.layouts.text import TextLayout
 from engine.settings.data.kinds import (
     ArraysData,
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from engine.settings.project import Project
 
 _SIZE = 28
+_GROUPS = 10
 _WORDS = 80_000
 _FEATURES = ("column_1", "column_2", "column_3", "column_4")
 _CLASSES = ("class_1", "class_2")
@@ -69,6 +70,7 @@ def placeholder_facts(project: Project) -> ScriptFacts:
         many_series=bool(getattr(data, "series", "")),
         whole_series=getattr(data, "held_out", "") == "series",
         gap=0,
+        groups=_GROUPS if isinstance(data, TableData) and group_of(data) else 0,
         weighted=bool(getattr(data, "weight", "") or getattr(data, "weight_key", "")),
         layout=_layout(data, task),
         validation=_layout(validation, task) if project.fit.validation_data else None,

@@ -41,6 +41,8 @@ class ColumnLayout:
         maker: The function of the script that turns the column into numbers: "number", "marked_number",
             "one_hot", "embedded", "date" or "text".
         date: Format of the dates, "" for other columns.
+        group: Name of the column whose rows of one value stay in one part, "" without.
+        group_whole: Whether the groups are whole numbers that pandas reads as floats.
         plain: Whether pandas reads its numbers as numbers.
         whole: Whether its categories are whole numbers that pandas reads with decimals.
         when: How its times are written, where more than a format says it; None for other columns.
@@ -88,6 +90,8 @@ class TableLayout:
     columns: tuple[ColumnLayout, ...]
     targets: tuple[str, ...]
     weight: str = ""
+    group: str = ""
+    group_whole: bool = False
     format: str = "csv"
     sheet: str = ""
     encoding: str = "utf-8-sig"
@@ -129,9 +133,10 @@ def table_layout(settings: TableData, dataset: Dataset, *, reading: Reading) -> 
         raise TypeError("the table is not prepared")
     names = [column.name for column in fitted.columns]
     keys = input_names(names)
-    weight = _weight(settings)
+    weight, group = _weight(settings), group_of(settings)
+    more = [name for name in (weight, group) if name]
     numbers = [column.name for column in fitted.columns if isinstance(column, MeasuredNumber)]
-    used = [*names, *dataset.target_names, *([weight] if weight else [])]
+    used = [*names, *dataset.target_names, *more]
     cells = table_cells(file, written, used=used)
     return TableLayout(
         path=path,
@@ -141,6 +146,8 @@ def table_layout(settings: TableData, dataset: Dataset, *, reading: Reading) -> 
         ),
         targets=dataset.target_names,
         weight=weight,
+        group=group,
+        group_whole=bool(group) and _is_whole(file.table[group]),
         format=file.format,
         sheet=file.sheet if settings.sheet else "",
         encoding=file.encoding,
@@ -156,13 +163,18 @@ def table_layout(settings: TableData, dataset: Dataset, *, reading: Reading) -> 
         unused=tuple(
             name
             for name in (*file.table.columns, *file.dropped)
-            if name not in {*names, *dataset.target_names, weight}
+            if name not in {*names, *dataset.target_names, *more}
         ),
         left_out=bool(dataset.left_out),
         tidy=_tidy(file.table, dataset),
         tidy_names=file.format == "csv" and _tidy_names(path, file),
         infinite=any(_is_plain(file.table[name]) and _overflows(file.table[name]) for name in numbers),
     )
+
+
+def group_of(settings: TableData) -> str:
+    """Return the column that is marked as the group, "" without."""
+    return next((name for name, kind in settings.columns.items() if kind == "group"), "")
 
 
 def _weight(settings: TableData) -> str:
@@ -182,11 +194,15 @@ def _column(file: CsvFile, column: MeasuredColumn, *, key: str, cells: TableCell
         maker,
         date=date_format(values) if is_date else "",
         plain=_is_plain(values),
-        whole=values.dtype.kind == "f" and bool((values.dropna() % 1 == 0).all()),
+        whole=_is_whole(values),
         when=when,
         source=column.name,
         missing=bool(values.isna().any()) or not _is_plain(values),
     )
+
+
+def _is_whole(column: pd.Series) -> bool:
+    return column.dtype.kind == "f" and bool((column.dropna() % 1 == 0).all())
 
 
 def _is_plain(column: pd.Series) -> bool:

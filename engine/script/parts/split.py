@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from engine.data.split.groups import folds_for
 from engine.data.targets.class_weights import by_class_number
 from engine.script.augmentation import mixes_weights
 from engine.script.fitted_layers import write_preprocessing
@@ -12,7 +13,7 @@ from engine.script.page import Page, Set
 from engine.script.parts.drawn import DRAWN, Part, split_call, validation_part, write_cut
 from engine.script.reading.by_kind import write_reading
 from engine.script.reading.keras_datasets import comes_in_parts
-from engine.script.reading.short_tables import write_plain_table
+from engine.script.reading.short_tables import is_prepared, write_plain_table
 from engine.settings.data.kinds import TableData
 from engine.settings.declaration.call import Named
 from engine.settings.losses import Encoding
@@ -65,7 +66,15 @@ def _write_parts(page: Page, draft: Draft, names: tuple[str, ...]) -> None:
     if draft.layered_table:
         _write_numbers(page, draft)
     for name in names:
-        page.line(f"{name}_train, {name}_val = {name}[train], {name}[validation]")
+        train, validation = at_rows(draft, name, rows="train"), at_rows(draft, name, rows="validation")
+        page.line(f"{name}_train, {name}_val = {train}, {validation}")
+
+
+def at_rows(draft: Draft, name: str, *, rows: str) -> str:
+    """Return the rows of x, y or weight; in the plain form those of a table may be pandas objects."""
+    if not draft.short_table or name == "y" or (name == "x" and not is_prepared(draft.facts.layout)):
+        return f"{name}[{rows}]"
+    return f"{name}.iloc[{rows}]"
 
 
 def write_short(page: Page, draft: Draft, *, part: Part, names: tuple[str, ...]) -> bool:
@@ -258,10 +267,28 @@ def _whole_series(page: Page, _facts: ScriptFacts, part: Part) -> None:
     )
 
 
+def _stratified_groups(page: Page, facts: ScriptFacts, part: Part) -> None:
+    folds = folds_for(part.share, facts.groups)
+    page.line(f"# whole groups are for {part.drawn}, with the share of each class as far as they allow it")
+    page.line("folds = StratifiedGroupKFold(", Set(part.setting, folds), ", shuffle=True, random_state=SEED)")
+    page.line(f"{part.kept}, {part.drawn} = next(folds.split(y, y, groups))")
+
+
+def _random_groups(page: Page, _facts: ScriptFacts, part: Part) -> None:
+    page.line(f"# whole groups are for {part.drawn}")
+    page.line(
+        "drawn = GroupShuffleSplit(1, test_size=", Set(part.setting, part.share), ", random_state=SEED)"
+    )
+    page.line(f"{part.kept}, {part.drawn} = next(drawn.split(y, groups=groups))")
+    page.line(f"{part.kept}, {part.drawn} = np.sort({part.kept}), np.sort({part.drawn})")
+
+
 _METHODS: dict[str, Callable[[Page, ScriptFacts, Part], Any]] = {
     "stratified": _stratified,
     "random": _random,
     "last": _last,
     "last_of_series": _last_of_series,
     "whole_series": _whole_series,
+    "stratified_groups": _stratified_groups,
+    "random_groups": _random_groups,
 }

@@ -8,7 +8,7 @@ from engine.script.fitted_layers import is_prepared_table
 from engine.script.layouts.keras_datasets import KerasLayout
 from engine.script.page import Page
 from engine.script.parts.drawn import Part, draws_test, test_part
-from engine.script.parts.split import write_drawing, write_encoded, write_inputs, write_short
+from engine.script.parts.split import at_rows, write_drawing, write_encoded, write_inputs, write_short
 from engine.settings.data.kinds import TextData
 from engine.settings.declaration.call import Call, Named
 
@@ -45,7 +45,11 @@ def write_taking_away(page: Page, draft: Draft) -> None:
     page.line("# the test part takes no part in training")
     names = ("x", "y", "weight") if facts.weighted else ("x", "y")
     simple = not (
-        facts.many_series or facts.has_validation_part or draft.layered_table or facts.has_test_part
+        facts.grouped
+        or facts.many_series
+        or facts.has_validation_part
+        or draft.layered_table
+        or facts.has_test_part
     )
     if simple and write_short(page, draft, part=test_part(draft), names=names):
         return
@@ -58,9 +62,12 @@ def write_taking_away(page: Page, draft: Draft) -> None:
             page.line("x_test = {name: column[test] for name, column in x.items()}")
             page.line("x = {name: column[rest] for name, column in x.items()}")
         else:
-            page.line(f"{name}_test, {name} = {name}[test], {name}[rest]")
+            tested, kept = at_rows(draft, name, rows="test"), at_rows(draft, name, rows="rest")
+            page.line(f"{name}_test, {name} = {tested}, {kept}")
     if facts.many_series:
         page.line("series = series[rest]")
+    if facts.grouped:
+        page.line("groups = groups[rest]")
     if facts.has_validation_part:
         page.line("held = held[rest]")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from engine.script.page import Page, Set
 from engine.script.reading.cells import write_cells
-from engine.script.reading.tables import write_file, write_targets, write_tidy
+from engine.script.reading.tables import needed_columns, write_file, write_groups, write_targets, write_tidy
 from engine.settings.declaration.call import Call
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def write_plain_table(page: Page, settings: TableData, *, facts: ScriptFacts, la
     write_cells(page, layout.cells)
     numbers = [column for column in layout.columns if column.maker != "one_hot"]
     write_tidy(page, [column.source for column in numbers if not column.plain], facts=facts, layout=layout)
-    needed = [*layout.targets, *([layout.weight] if layout.weight else [])]
+    needed = needed_columns(layout)
     if settings.missing == "drop":
         needed += [column.source for column in layout.columns]
     if layout.left_out:
@@ -55,6 +55,7 @@ def write_plain_table(page: Page, settings: TableData, *, facts: ScriptFacts, la
     _write_targets(page, facts, layout)
     if layout.weight:
         page.line("weight = table[", Set("data.weight", layout.weight), "]")
+    write_groups(page, layout)
     for whole in (True, False):
         categories = [one.source for one in layout.columns if one.maker == "one_hot" and one.whole is whole]
         if categories:
@@ -63,7 +64,7 @@ def write_plain_table(page: Page, settings: TableData, *, facts: ScriptFacts, la
             page.line(f'    values = table[name]{number}.astype("string").str.strip()')
             page.line('    table[name] = values.fillna("").astype(object)')
     names = [column.source for column in layout.columns]
-    others = [*layout.targets, *([layout.weight] if layout.weight else []), *layout.unused]
+    others = [*needed_columns(layout), *layout.unused]
     numbers_only = "" if is_prepared(layout) else '.to_numpy("float32")'
     drop = Call("table.drop", kwargs={"columns": others}, origin={"columns": "data.columns"})
     if len(others) < len(names):

@@ -28,13 +28,14 @@ def write_table(page: Page, settings: TableData, *, facts: ScriptFacts, layout: 
         page.value("table = ", Call("table.rename", kwargs={"columns": dict(layout.renamed)}))
     numbers = [column for column in layout.columns if column.maker in ("number", "marked_number")]
     write_tidy(page, [column.name for column in numbers if not column.plain], facts=facts, layout=layout)
-    needed = [*layout.targets, *([layout.weight] if layout.weight else [])]
+    needed = needed_columns(layout)
     if settings.missing == "drop":
         needed += [column.name for column in layout.columns]
     page.value("table = ", Call("table.dropna", kwargs={"subset": needed}))
     write_targets(page, facts, layout=layout)
     if layout.weight:
         page.line("weight = table[", Set("data.weight", layout.weight), '].to_numpy("float32")')
+    write_groups(page, layout)
     page.line("x = {}")
     if numbers:
         page.value("for name in ", [column.name for column in numbers], path="data.columns", after=":")
@@ -53,6 +54,19 @@ def write_table(page: Page, settings: TableData, *, facts: ScriptFacts, layout: 
             number = '.astype("Int64")' if whole else ""
             page.line(f'    column = table[name]{number}.astype("string").str.strip()')
             page.line('    x[name] = column.fillna("").to_numpy(object)')
+
+
+def needed_columns(layout: TableLayout) -> list[str]:
+    """Return the columns beside the inputs of which no row may lack a value."""
+    return [*layout.targets, *(name for name in (layout.weight, layout.group) if name)]
+
+
+def write_groups(page: Page, layout: TableLayout) -> None:
+    """Write the line that sets `groups`, the text of the group of each row, where there are groups."""
+    if layout.group:
+        number = '.astype("Int64")' if layout.group_whole else ""
+        column = Set("data.columns", layout.group)
+        page.line("groups = table[", column, f']{number}.astype("string").str.strip().to_numpy(str)')
 
 
 def write_file(page: Page, layout: TableLayout) -> None:

@@ -18,7 +18,7 @@ from engine.settings.data.sections import (
 from engine.settings.declaration.declare import setting
 
 ColumnKind = Literal[
-    "number", "category", "one_hot", "embedding", "text", "date", "ignore", "target", "weight"
+    "number", "category", "one_hot", "embedding", "text", "date", "ignore", "target", "weight", "group"
 ]
 COLUMN_KINDS = {
     "number": "Number",
@@ -30,6 +30,7 @@ COLUMN_KINDS = {
     "ignore": "Leave out",
     "target": "Target",
     "weight": "Sample weight",
+    "group": "Group, kept together",
 }
 
 

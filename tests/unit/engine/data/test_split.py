@@ -33,6 +33,35 @@ def numbers(count: int, **options: Any) -> Dataset:
     return Dataset(kind="arrays", task="regression", x=x, y=x.copy(), fingerprint="", **options)
 
 
+def test_examples_of_one_group_are_in_one_part():
+    rng = np.random.default_rng(0)
+    groups, y = rng.integers(0, 40, 400), rng.integers(0, 3, 400)
+    for data in (replace(classes(y.tolist()), groups=groups), replace(numbers(400), groups=groups)):
+        for method in ("stratified", "random"):
+            fit = FitSettings(validation_split=0.25, validation_method=method, test_split=0.2)
+            parts = split(data, fit, seed=1)
+            every = [*parts.train, *parts.validation, *parts.test]
+            assert sorted(every) == list(range(400))
+            found = [
+                g for part in (parts.train, parts.validation, parts.test) for g in {*groups[part].tolist()}
+            ]
+            assert len(found) == len({*found}) == 40
+            assert 60 <= len(parts.test) <= 100
+            assert 60 <= len(parts.validation) <= 100
+            assert split(data, fit, seed=2).test.tolist() != parts.test.tolist()
+
+
+@pytest.mark.parametrize(
+    ("groups", "method", "path"),
+    [([0] * 6, "stratified", "data.columns"), ([0, 0, 1, 1, 2, 2], "last", "fit.validation_method")],
+)
+def test_groups_that_cannot_be_split(groups, method, path):
+    data = replace(classes([0, 1] * 3), groups=np.array(groups))
+    with pytest.raises(DataError) as caught:
+        split(data, FitSettings(validation_method=method), seed=0)
+    assert caught.value.path == path
+
+
 def outcome(made: Callable[[], Any]) -> Any:
     """What `made` gives, or the sentence with which it refuses."""
     try:

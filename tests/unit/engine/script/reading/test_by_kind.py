@@ -250,6 +250,23 @@ def test_a_table_with_columns_of_all_kinds(layout, missing, same, tmp_path):
     same(data.model_copy(update={"sheet": "표" if layout == "excel" else "", "columns": {}}), rtol=1e-5)
 
 
+@pytest.mark.parametrize("method", ["stratified", "random"])
+@pytest.mark.parametrize("person", ["text", "number", "missing"])
+def test_a_table_that_is_split_by_group(method, person, same, tmp_path):
+    rng = np.random.default_rng(3)
+    people = np.repeat(np.arange(20), 6)
+    table = pd.DataFrame({"size": rng.normal(size=120), "who": people, "kind": rng.integers(0, 2, 120)})
+    table["who"] = table["who"].map("person {}".format) if person == "text" else table["who"]
+    table["who"] = table["who"].where(table.index % 50 != 3) if person == "missing" else table["who"]
+    table.to_csv(tmp_path / "table.csv", index=False)
+    data = TableData(path="table.csv", columns={"who": "group"}, task="classification")
+    same(data, validation_method=method)
+    same(data, validation_method=method, test_split=0.2)
+    table["colour"] = np.where(table.index % 3, "red", "blue")
+    table.to_csv(tmp_path / "table.csv", index=False)
+    same(data.model_copy(update={"target": "kind"}), validation_method=method, test_split=0.1)
+
+
 def test_a_table_for_regression(same, tmp_path):
     rows = "".join(f"{number},{number * 1.5}\n" for number in range(10))
     (tmp_path / "table.csv").write_text("size,price\n" + rows, "utf-8")

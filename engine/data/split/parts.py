@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from engine.data.dataset import AnyDataset, DataError
 from engine.data.kind_facts import SeriesFacts
+from engine.data.split.groups import grouped_split
 from engine.language import tr
 from engine.settings.fit import FitSettings
 
@@ -56,7 +57,8 @@ def split(dataset: AnyDataset, fit: FitSettings, *, seed: int) -> Split:
     leaves it all examples. Of ordered data the end of each series tests, what is before it validates, with
     `SeriesFacts.gap` examples before each left out, or whole series drawn by the seed. "stratified" takes the
     share of every class, at least one example of each class that has two, and is "random" for regression.
-    "last" takes the rows that Keras's `validation_split` takes.
+    "last" takes the rows that Keras's `validation_split` takes. Of examples in groups whole groups are drawn,
+    by scikit-learn (`groups`).
 
     Args:
         dataset: the data, fitted or not.
@@ -154,6 +156,16 @@ def _drawn(dataset: AnyDataset, among: Indices, share: _Share, *, seed: int) -> 
     if dataset.series is not None:
         take = _whole_series if dataset.series.whole_groups else _last_of_each
         kept, taken = take(_each(dataset.series, among), share, gap=dataset.series.gap, seed=seed)
+        return among[kept], among[taken]
+    if dataset.groups is not None:
+        kept, taken = grouped_split(
+            dataset.groups[among],
+            dataset.y[among] if dataset.task == "classification" else None,
+            share=share.share,
+            method=share.method,
+            setting=share.setting,
+            seed=seed,
+        )
         return among[kept], among[taken]
     classes = dataset.outputs if dataset.task == "classification" else 0
     method = "random" if share.method == "stratified" and not classes else share.method
