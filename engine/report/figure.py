@@ -1,4 +1,4 @@
-"""Curves as an SVG drawing, for papers and slides: always dark on white, and text stays text."""
+"""Curves, dots and bars as an SVG drawing, for papers and slides: dark on white, and text stays text."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,8 @@ COLORS = ("#0072b2", "#c65200", "#00805d", "#a8518a", "#8a6a00", "#2b7fb0")
 _TEXT, _MUTED, _GRID = "#1c1d22", "#5c5f6a", "#e2e2e8"
 _FONT = "Noto Sans, Noto Sans CJK KR, Malgun Gothic, Apple SD Gothic Neo, NanumGothic, sans-serif"
 _LEFT, _RIGHT, _TOP, _BOTTOM = 58, 14, 34, 40
+_UP = 18  # more room at the left where the y axis has a label
+_LINKS = 'xmlns:xlink="http://www.w3.org/1999/xlink"'  # of images inside; older programs need it
 _LEGEND = 18  # the height of a row
 _ROOM = 0.04
 
@@ -27,11 +30,12 @@ class Line:
 
     Attributes:
         name: Its entry in the legend, "" for none.
-        x: (n,) float64, epochs.
+        x: (n,) float64, epochs or other values of the x axis; of bars their middles, in ascending order.
         y: (n,) float64; NaN leaves a gap.
         color: "#rrggbb".
         dashed: Whether the line is dashed, as for validation.
         pale: Whether the line is pale, as for a previous run.
+        form: A line, a dot for each point, or bars that begin at 0.
     """
 
     name: str
@@ -40,6 +44,7 @@ class Line:
     color: str
     dashed: bool = False
     pale: bool = False
+    form: Literal["line", "dots", "bars"] = "line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class _Frame:
 
     width: int
     height: int
+    left: int
     top: int
     x: tuple[float, float]
     y: tuple[float, float]
@@ -55,7 +61,7 @@ class _Frame:
 
     def across(self, x: float) -> float:
         low, high = self.x
-        return _LEFT + (x - low) / (high - low) * (self.width - _LEFT - _RIGHT)
+        return self.left + (x - low) / (high - low) * (self.width - self.left - _RIGHT)
 
     def down(self, y: float) -> float:
         low, high = self.y
@@ -86,6 +92,8 @@ def draw(
     height: int = 380,
     log: bool = False,
     epochs: tuple[float, float] | None = None,
+    up: str = "",
+    values: tuple[float, float] | None = None,
 ) -> Drawing:
     """Draw curves with axes, ticks and a legend.
 
@@ -96,7 +104,9 @@ def draw(
         width: Width in pixels.
         height: Height in pixels.
         log: Whether the y axis is logarithmic.
-        epochs: First and last epoch that are shown, None for all.
+        epochs: First and last epoch, or other value of the x axis, that are shown; None for all.
+        up: Label of the y axis, "" for none.
+        values: Ends of the y axis; None for what the lines need.
 
     Returns:
         The drawing.
@@ -105,13 +115,14 @@ def draw(
     # a logarithmic axis cannot show 0 and negative values
     heights = [_log10(line.y) if log else line.y for line in shown]
     legend, top = _legend(shown, width)
-    frame = _Frame(width, height, top, _range_x(shown, epochs), _range_y(heights), log)
+    left = _LEFT + (_UP if up else 0)
+    frame = _Frame(width, height, left, top, _range_x(shown, epochs), values or _range_y(shown, heights), log)
     heading = f'x="{_LEFT}" y="20" font-size="15" font-weight="600" fill="{_TEXT}"'
     parts = [
         f"<text {heading}>{escape(title)}</text>",
         *legend,
-        *_grid(frame, axis),
-        *(_path(line, y, frame) for line, y in zip(shown, heights, strict=True)),
+        *_grid(frame, axis, up),
+        *(_DRAWN[line.form](line, y, frame) for line, y in zip(shown, heights, strict=True)),
     ]
     return Drawing(width, height, "\n".join(parts))
 
@@ -121,7 +132,7 @@ def svg(*drawings: Drawing) -> str:
     width, height = max(one.width for one in drawings), sum(one.height for one in drawings)
     size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{_FONT}" font-size="12">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {_LINKS} {size} font-family="{_FONT}" font-size="12">',
         f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
     ]
     top = 0
@@ -156,29 +167,35 @@ def _legend(lines: Sequence[Line], width: int) -> tuple[list[str], int]:
     return parts, top + _LEGEND + 4 if parts else top
 
 
-def _grid(frame: _Frame, axis: str) -> list[str]:
+def _grid(frame: _Frame, axis: str, up: str) -> list[str]:
     parts = []
     low, high = frame.y
     most = max((frame.height - _BOTTOM - frame.top) // 40, 2)
     ticks = log_ticks(low, high, most=most) if frame.log else linear_ticks(low, high, most=most)
-    right, bottom = frame.width - _RIGHT, frame.height - _BOTTOM
+    left, right, bottom = frame.left, frame.width - _RIGHT, frame.height - _BOTTOM
     for tick in ticks:
         place = frame.down(tick)
         label = f"{10**tick:.4g}" if frame.log else f"{tick:.6g}"
         parts.append(
-            f'<line x1="{_LEFT}" y1="{place:.1f}" x2="{right}" y2="{place:.1f}" stroke="{_GRID}"/>'
-            f'<text x="{_LEFT - 8}" y="{place + 4:.1f}" text-anchor="end" fill="{_MUTED}">{label}</text>'
+            f'<line x1="{left}" y1="{place:.1f}" x2="{right}" y2="{place:.1f}" stroke="{_GRID}"/>'
+            f'<text x="{left - 8}" y="{place + 4:.1f}" text-anchor="end" fill="{_MUTED}">{label}</text>'
         )
     for tick in linear_ticks(*frame.x, most=10):
         place = frame.across(tick)
         parts.append(
             f'<text x="{place:.1f}" y="{bottom + 17}" text-anchor="middle" fill="{_MUTED}">{tick:g}</text>'
         )
-    parts.append(f'<line x1="{_LEFT}" y1="{bottom}" x2="{right}" y2="{bottom}" stroke="{_MUTED}"/>')
+    parts.append(f'<line x1="{left}" y1="{bottom}" x2="{right}" y2="{bottom}" stroke="{_MUTED}"/>')
     parts.append(
-        f'<text x="{(_LEFT + right) / 2:.0f}" y="{bottom + 33}" text-anchor="middle" fill="{_MUTED}">'
+        f'<text x="{(left + right) / 2:.0f}" y="{bottom + 33}" text-anchor="middle" fill="{_MUTED}">'
         f"{escape(axis)}</text>"
     )
+    if up:
+        middle = (frame.top + bottom) / 2
+        parts.append(
+            f'<text transform="translate(15 {middle:.0f}) rotate(-90)" text-anchor="middle" fill="{_MUTED}">'
+            f"{escape(up)}</text>"
+        )
     return parts
 
 
@@ -198,6 +215,32 @@ def _path(line: Line, y: NDArray[np.float64], frame: _Frame) -> str:
     return f'<path d="{"".join(steps)}" fill="none" {_stroke(line)}/>{dot}'
 
 
+def _dots(line: Line, y: NDArray[np.float64], frame: _Frame) -> str:
+    look = f'fill="{line.color}" fill-opacity="{0.2 if line.pale else 0.45}"'
+    dots = (
+        f'<circle cx="{frame.across(place):.1f}" cy="{frame.down(value):.1f}" r="2.2"/>'
+        for place, value in zip(line.x.tolist(), y.tolist(), strict=True)
+        if math.isfinite(value)
+    )
+    return f"<g {look}>{''.join(dots)}</g>"
+
+
+def _bars(line: Line, y: NDArray[np.float64], frame: _Frame) -> str:
+    width = float(np.diff(line.x).min()) if len(line.x) > 1 else 1.0
+    wide = max(frame.across(width) - frame.across(0.0) - 1, 1.0)
+    foot = frame.down(max(frame.y[0], 0.0))
+    bars = (
+        f'<rect x="{frame.across(place) - wide / 2:.1f}" y="{min(frame.down(value), foot):.1f}"'
+        f' width="{wide:.1f}" height="{abs(foot - frame.down(value)):.1f}"/>'
+        for place, value in zip(line.x.tolist(), y.tolist(), strict=True)
+        if math.isfinite(value)
+    )
+    return f'<g fill="{line.color}" fill-opacity="{0.35 if line.pale else 0.85}">{"".join(bars)}</g>'
+
+
+_DRAWN = {"line": _path, "dots": _dots, "bars": _bars}
+
+
 def _stroke(line: Line) -> str:
     dash = ' stroke-dasharray="7 4"' if line.dashed else ""
     look = ' stroke-width="1" stroke-opacity="0.4"' if line.pale else ' stroke-width="2"'
@@ -207,17 +250,25 @@ def _stroke(line: Line) -> str:
 def _range_x(lines: Sequence[Line], epochs: tuple[float, float] | None) -> tuple[float, float]:
     if epochs is not None and epochs[0] < epochs[1]:
         return epochs
-    ends = [value for line in lines for value in (float(line.x[0]), float(line.x[-1]))]
+    ends = [value for line in lines for value in _ends(line)]
     low, high = (min(ends), max(ends)) if ends else (0.0, 1.0)
     return (low, high) if high > low else (low - 0.5, low + 0.5)
 
 
-def _range_y(heights: Sequence[NDArray[np.float64]]) -> tuple[float, float]:
+def _ends(line: Line) -> tuple[float, float]:
+    """The values of x between which a line needs room; a bar has half its width at either side."""
+    half = float(np.diff(line.x).min()) / 2 if line.form == "bars" and len(line.x) > 1 else 0.0
+    return float(np.min(line.x)) - half, float(np.max(line.x)) + half
+
+
+def _range_y(lines: Sequence[Line], heights: Sequence[NDArray[np.float64]]) -> tuple[float, float]:
     known = [y[np.isfinite(y)] for y in heights]
     ends = [value for y in known if len(y) for value in (float(y.min()), float(y.max()))]
+    bars = any(line.form == "bars" for line in lines)
+    ends += [0.0] if bars else []
     low, high = (min(ends), max(ends)) if ends else (0.0, 1.0)
     room = (high - low) * _ROOM or max(abs(high) * 0.1, 1e-6)
-    return low - room, high + room
+    return low if bars and low == 0 else low - room, high + room
 
 
 def _log10(y: NDArray[np.float64]) -> NDArray[np.float64]:

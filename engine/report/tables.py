@@ -1,10 +1,11 @@
-"""Curves as CSV, for other programs: one row an epoch, with every digit."""
+"""Tables and curves as CSV, for other programs: numbers with every digit."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping, Sequence
 
 from engine.history.metric_history import MetricHistory
 from engine.settings.losses import VALIDATION
@@ -41,4 +42,19 @@ def curves_csv(runs: Mapping[str, MetricHistory]) -> str:
             cells = [values[name].get(epoch) for name in names]
             row = [round(epoch), *("" if cell is None else repr(float(cell)) for cell in cells)]
             writer.writerow([*([run] if several else []), *row])
+    return out.getvalue()
+
+
+def table_csv(titles: Sequence[str], rows: Iterable[Sequence[str | float]]) -> str:
+    """Return a table as CSV.
+
+    Args:
+        titles: A title for each column.
+        rows: The cells of each row; a float is written with every digit, NaN as an empty cell.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(titles)
+    for row in rows:
+        writer.writerow(["" if isinstance(cell, float) and math.isnan(cell) else cell for cell in row])
     return out.getvalue()

@@ -1,4 +1,4 @@
-"""Counts as a list of bars: a name, a bar whose length is the count, the count."""
+"""Counts or shares as a list of bars: a name, a bar whose length is the number, the number."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from engine.report.result_words import percent
 from gui.style import SPACE, colors
 from gui.text import tr
 from gui.views.parts import numbers
@@ -21,7 +22,8 @@ class BarList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[tuple[str, int]] = []
+        self._rows: list[tuple[str, float, str]] = []
+        self._whole = 0.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_counts(self, counts: Sequence[tuple[str, int]]) -> None:
@@ -30,13 +32,24 @@ class BarList(QWidget):
         Args:
             counts: Pairs of a name and a count.
         """
-        self._rows = list(counts[:_MOST])
+        rows = list(counts[:_MOST])
         if len(counts) > _MOST:
             rest = counts[_MOST:]
             name = tr("{count} more", count=len(rest))
-            self._rows.append((name, sum(number for _, number in rest)))
-        words = ", ".join(f"{name}: {number}" for name, number in self._rows)
-        self.setAccessibleDescription(words)
+            rows.append((name, sum(number for _, number in rest)))
+        self._show([(name, number, numbers.count(number)) for name, number in rows], whole=0)
+
+    def show_shares(self, shares: Sequence[tuple[str, float]]) -> None:
+        """Show names and shares in the order given; a whole bar is 100 %.
+
+        Args:
+            shares: Pairs of a name and a share, 0 to 1; at most 24 are shown.
+        """
+        self._show([(name, share, percent(share)) for name, share in shares[:_MOST]], whole=1)
+
+    def _show(self, rows: Sequence[tuple[str, float, str]], *, whole: float) -> None:
+        self._rows, self._whole = list(rows), whole
+        self.setAccessibleDescription(", ".join(f"{name}: {text}" for name, _, text in self._rows))
         self.updateGeometry()
         self.update()
 
@@ -51,11 +64,12 @@ class BarList(QWidget):
         theme, painter = colors(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = painter.fontMetrics()
-        names = min(max(metrics.horizontalAdvance(name) for name, _ in self._rows) + 2, self.width() // 2)
-        figures = max(metrics.horizontalAdvance(numbers.count(number)) for _, number in self._rows)
-        left, most = names + SPACE.m, max(number for _, number in self._rows) or 1
+        names = min(max(metrics.horizontalAdvance(name) for name, _, _ in self._rows) + 2, self.width() // 2)
+        figures = max(metrics.horizontalAdvance(text) for _, _, text in self._rows)
+        left = names + SPACE.m
+        most = self._whole or max(number for _, number, _ in self._rows) or 1
         room = max(self.width() - left - figures - SPACE.m, 8)
-        for index, (name, number) in enumerate(self._rows):
+        for index, (name, number, text) in enumerate(self._rows):
             top = index * _ROW
             painter.setPen(QColor(theme.text))
             middle = Qt.AlignmentFlag.AlignVCenter
@@ -65,7 +79,7 @@ class BarList(QWidget):
             painter.drawText(
                 QRectF(0, top, self.width(), _ROW),
                 middle | Qt.AlignmentFlag.AlignRight,
-                numbers.count(number),
+                text,
             )
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.hover))

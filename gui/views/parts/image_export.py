@@ -57,9 +57,14 @@ def picture(svg: str, *, scale: float = _SCALE) -> QImage:
 
 def png(svg: str) -> bytes:
     """Return an SVG drawing as the bytes of a PNG file."""
+    return png_of(picture(svg))
+
+
+def png_of(image: QImage) -> bytes:
+    """Return an image as the bytes of a PNG file."""
     kept = QBuffer()
     kept.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(kept, QByteArray(b"png")).write(picture(svg))
+    QImageWriter(kept, QByteArray(b"png")).write(image)
     return bytes(kept.data().data())
 
 

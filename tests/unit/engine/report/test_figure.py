@@ -84,3 +84,24 @@ def test_a_long_legend_takes_more_rows(count):
         text.get("y") for text in drawn(*lines).iterfind(".//s:text", NAMES) if "a run" in (text.text or "")
     }
     assert (len(tops) > 1) is (count > 1)
+
+
+def test_dots_and_bars_stand_at_their_values():
+    dots = drawn(Line("d", X, np.array([1.0, 2.0, np.nan, 4.0, 5.0]), "#123456", form="dots"))
+    places = [
+        (float(dot.attrib["cx"]), float(dot.attrib["cy"])) for dot in dots.iterfind(".//s:circle", NAMES)
+    ]
+    assert len(places) == 4
+    assert places == sorted(places, key=lambda place: (place[0], -place[1]))
+    bars = drawn(Line("b", X, np.array([3.0, 0.0, 6.0, -3.0, 1.0]), "#123456", form="bars"))
+    heights = [float(bar.attrib["height"]) for bar in bars.findall(".//s:g/s:g/s:rect", NAMES)]
+    assert heights[0] == pytest.approx(heights[3], abs=0.2)
+    assert heights[2] == pytest.approx(2 * heights[0], abs=0.3)
+    assert heights[1] == 0
+
+
+def test_both_axes_can_be_named_and_bounded():
+    root = drawn(Line("d", X, X, "#123456"), up="Truth", values=(0.0, 10.0), epochs=(0.0, 5.0))
+    texts = [text.text for text in root.iterfind(".//s:text", NAMES)]
+    assert "Truth" in texts
+    assert "10" in texts

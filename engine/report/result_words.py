@@ -1,0 +1,160 @@
+"""The result of a run in a sentence, the same in the window, in a report and on the command line.
+
+What the numbers are is found in `engine.evaluate`.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Literal, Protocol
+
+from engine.language import tr, tr_later
+
+Things = Literal["pictures", "texts", "rows", "windows", "examples"]
+Part = Literal["validation", "test", "train", ""]
+
+_COUNTED = {
+    ("validation", "pictures"): tr_later("{count} validation pictures"),
+    ("validation", "texts"): tr_later("{count} validation texts"),
+    ("validation", "rows"): tr_later("{count} validation rows"),
+    ("validation", "windows"): tr_later("{count} validation windows"),
+    ("validation", "examples"): tr_later("{count} validation examples"),
+    ("test", "pictures"): tr_later("{count} test pictures"),
+    ("test", "texts"): tr_later("{count} test texts"),
+    ("test", "rows"): tr_later("{count} test rows"),
+    ("test", "windows"): tr_later("{count} test windows"),
+    ("test", "examples"): tr_later("{count} test examples"),
+    ("train", "pictures"): tr_later("{count} training pictures"),
+    ("train", "texts"): tr_later("{count} training texts"),
+    ("train", "rows"): tr_later("{count} training rows"),
+    ("train", "windows"): tr_later("{count} training windows"),
+    ("train", "examples"): tr_later("{count} training examples"),
+    ("", "pictures"): tr_later("{count} pictures"),
+    ("", "texts"): tr_later("{count} texts"),
+    ("", "rows"): tr_later("{count} rows"),
+    ("", "windows"): tr_later("{count} windows"),
+    ("", "examples"): tr_later("{count} examples"),
+}
+
+
+class _Written(Protocol):
+    """Writes a number; `sign` is whether its unit stands behind it."""
+
+    def __call__(self, number: float, /, *, sign: bool = True) -> str: ...
+
+
+def percent(share: float, *, sign: bool = True) -> str:
+    """Write a share in percent, with one digit behind the point, and more where it would be rounded to 100.
+
+    Args:
+        share: 0 to 1; NaN is a dash.
+        sign: Whether the percent sign is written.
+
+    Returns:
+        Text such as 97.2 %, 99.97 % or 100 %.
+    """
+    if not math.isfinite(share):
+        return "–"
+    text = f"{share * 100:.1f}"
+    if share < 1 and float(text) >= 100:
+        text = f"{math.floor(share * 1e6) / 1e4:.4g}" if share < 0.99999 else ">99.99"
+    if share in (0.0, 1.0):
+        text = text.removesuffix(".0")
+    return f"{text} %" if sign else text
+
+
+def amount(number: float, *, unit: str = "") -> str:
+    """Write an amount with four digits, thousands separated, and its unit behind it.
+
+    Args:
+        number: Any float; NaN is a dash.
+        unit: Such as "€" or "°C"; "" for none.
+    """
+    if not math.isfinite(number):
+        return "–"
+    size = abs(number)
+    places = 0 if size == 0 else max(3 - math.floor(math.log10(size)), 0)
+    text = f"{number:.3g}" if size and (size < 1e-4 or size >= 1e9) else f"{number:,.{min(places, 8)}f}"
+    return f"{text.replace('-', '−')} {unit}".rstrip()
+
+
+def counted(count: int, *, part: Part = "validation", things: Things = "examples") -> str:
+    """Say how many examples of which part: "1,000 validation pictures"."""
+    return tr(_COUNTED[part, things], count=f"{count:,}")
+
+
+def accuracy_sentence(
+    share: float,
+    *,
+    count: int,
+    interval: tuple[float, float] | None = None,
+    part: Part = "validation",
+    things: Things = "examples",
+    epoch: int | None = None,
+) -> str:
+    """Say which share of the answers is right.
+
+    Args:
+        share: Accuracy, 0 to 1.
+        count: How many examples were answered.
+        interval: Ends of its 95 % interval; None leaves it out.
+        part: Which part of the data they are; "" for other data.
+        things: What they are.
+        epoch: Of the model, from 1; None leaves it out.
+    """
+    text = tr(
+        "{share} of {examples} right",
+        share=percent(share),
+        examples=counted(count, part=part, things=things),
+    )
+    return _with_details(text, _interval(interval, percent), epoch)
+
+
+def error_sentence(
+    name: str,
+    value: float,
+    *,
+    count: int,
+    interval: tuple[float, float] | None = None,
+    unit: str = "",
+    target: str = "",
+    part: Part = "validation",
+    things: Things = "examples",
+    epoch: int | None = None,
+) -> str:
+    """Say how large an error is, in the target's unit.
+
+    Args:
+        name: Of the error, as it is shown, such as "Mean absolute error".
+        value: The error.
+        count: Over how many examples.
+        interval: Ends of its 95 % interval; None leaves it out.
+        unit: Of the target; "" for none.
+        target: Its name; "" leaves it out.
+        part: Which part of the data they are; "" for other data.
+        things: What they are.
+        epoch: Of the model, from 1; None leaves it out.
+    """
+    text = tr(
+        "{error} {value} on {examples}",
+        error=tr("{error} of {target}:", error=name, target=target) if target else f"{name}:",
+        value=amount(value, unit=unit),
+        examples=counted(count, part=part, things=things),
+    )
+
+    def written(number: float, *, sign: bool = True) -> str:
+        return amount(number, unit=unit if sign else "")
+
+    return _with_details(text, _interval(interval, written), epoch)
+
+
+def _interval(interval: tuple[float, float] | None, written: _Written) -> str:
+    if interval is None or not all(map(math.isfinite, interval)):
+        return ""
+    return tr("95 %: {low} to {high}", low=written(interval[0], sign=False), high=written(interval[1]))
+
+
+def _with_details(text: str, interval: str, epoch: int | None) -> str:
+    if interval:
+        text = tr("{result} ({interval})", result=text, interval=interval)
+    return text if epoch is None else tr("{result}, epoch {epoch}", result=text, epoch=epoch)

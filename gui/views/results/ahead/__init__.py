@@ -1,0 +1,1 @@
+"""Forecasts: errors by step ahead, and the future."""

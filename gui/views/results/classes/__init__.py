@@ -1,0 +1,1 @@
+"""Classification: measures for each class, confusions in words, curves, calibration, threshold."""

@@ -1,0 +1,1 @@
+"""The examples behind a number, each with its truth and its answer."""

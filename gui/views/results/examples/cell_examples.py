@@ -1,0 +1,78 @@
+"""The examples behind a number, as plain data: what each is, what was answered, and how sure that is."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Literal
+
+from engine.data.describe import Example
+from engine.report.result_words import percent
+from engine.report.tables import table_csv
+from gui.text import tr
+
+Kind = Literal["pictures", "series", "table", "text"]
+Content = Example | tuple[str | float, ...] | str
+"""What an example holds: of pictures and series an `Example`, of a table its values, else its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleLine:
+    """One example and its answer.
+
+    Attributes:
+        id: Number of the example, unique among those that are shown.
+        name: Its file, row or time, as it is shown.
+        truth: Its class or value, as it is shown.
+        answer: What the model answered, as it is shown.
+        sure: The probability of the answer, 0 to 1; NaN where there is none.
+        answers: The most probable answers with their probabilities, the highest first; () for none.
+        error: How far the answer is from the truth, as it is shown; "" for classes.
+    """
+
+    id: int
+    name: str
+    truth: str
+    answer: str
+    sure: float = math.nan
+    answers: tuple[tuple[str, float], ...] = ()
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CellExamples:
+    """Some examples with their answers.
+
+    Attributes:
+        title: What they have in common, such as "8 answered as 1".
+        lines: In the order in which they are shown, the most certain first.
+        kind: How they are shown.
+        columns: Of a table, the names of the values.
+    """
+
+    title: str
+    lines: tuple[ExampleLine, ...]
+    kind: Kind
+    columns: tuple[str, ...] = field(default=())
+
+
+def sure_words(line: ExampleLine) -> str:
+    """Return how sure the model is: "99.2 %", or the error of a number, or ""."""
+    return line.error or ("" if math.isnan(line.sure) else percent(line.sure))
+
+
+def whole_words(line: ExampleLine) -> str:
+    """Return truth, answer and how sure it is, as a sentence."""
+    values = {"truth": line.truth, "answer": line.answer}
+    if line.error:
+        return tr("Truth {truth}, answer {answer}, error {error}", **values, error=line.error)
+    if math.isnan(line.sure):
+        return tr("Truth {truth}, answer {answer}", **values)
+    return tr("Truth {truth}, answer {answer}, {share} sure", **values, share=percent(line.sure))
+
+
+def examples_csv(examples: CellExamples) -> str:
+    """Return the examples as CSV: name, truth, answer, and the probability or the error."""
+    titles = [tr("Example"), tr("Truth"), tr("Answer"), tr("How sure")]
+    rows = [(line.name, line.truth, line.answer, line.error or line.sure) for line in examples.lines]
+    return table_csv(titles, rows)

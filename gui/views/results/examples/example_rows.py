@@ -1,0 +1,222 @@
+"""Rows of a table, or texts, each with its truth and its answer, as a table that is filled as it is seen."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from typing_extensions import override
+
+from gui.text import tr
+from gui.views.results.examples.cell_examples import CellExamples, Content, sure_words, whole_words
+
+_ROW = 28
+_AHEAD = 40
+_WIDEST = 260
+_SURE = 2  # the column of how sure it is
+_MEASURED = 60  # rows whose cells decide how wide a column is
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class ExampleModel(QAbstractTableModel):
+    """The examples as Qt's model; a cell that was not read yet is a dot."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.examples = CellExamples("", (), "table")
+        self._contents: dict[int, tuple[str | float, ...]] = {}
+        self._places: dict[int, int] = {}
+
+    @property
+    def titles(self) -> list[str]:
+        """Titles of the columns."""
+        inside = [tr("Text")] if self.examples.kind == "text" else list(self.examples.columns)
+        return [tr("Truth"), tr("Answer"), tr("How sure"), *inside, tr("Example")]
+
+    def show_examples(self, examples: CellExamples) -> None:
+        """Show other examples, none of them read yet."""
+        self.beginResetModel()
+        self.examples, self._contents = examples, {}
+        self._places = {line.id: place for place, line in enumerate(examples.lines)}
+        self.endResetModel()
+
+    def fill(self, contents: Mapping[int, Content]) -> None:
+        """Fill the rows of these ids; what is not shown is ignored."""
+        for number, content in contents.items():
+            place = self._places.get(number)
+            if place is None or not isinstance(content, str | tuple):
+                continue
+            self._contents[number] = (content,) if isinstance(content, str) else content
+            self.dataChanged.emit(self.index(place, 0), self.index(place, len(self.titles) - 1))
+
+    def is_read(self, place: int) -> bool:
+        """Whether the row at a place is filled."""
+        return self.examples.lines[place].id in self._contents
+
+    def rowCount(self, parent: _Index | None = None) -> int:  # noqa: N802 - Qt's name
+        """One for each example."""
+        return 0 if parent is not None and parent.isValid() else len(self.examples.lines)
+
+    def columnCount(self, parent: _Index | None = None) -> int:  # noqa: N802 - Qt's name
+        """Truth, answer, how sure, what the example holds, its name."""
+        return 0 if parent is not None and parent.isValid() else len(self.titles)
+
+    @override
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """The titles; that of numbers is aligned right, as they are."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.titles[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            numeric = bool(self.examples.lines) and self._is_numeric(0, section)
+            side = Qt.AlignmentFlag.AlignRight if numeric else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The text of a cell; numbers are aligned right."""
+        if not index.isValid():
+            return None
+        value = self._value(index.row(), index.column())
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return value if isinstance(value, str) else _number(value)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            numeric = self._is_numeric(index.row(), index.column())
+            side = Qt.AlignmentFlag.AlignRight if numeric else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return whole_words(self.examples.lines[index.row()]) if index.column() == 0 else None
+        return None
+
+    def _is_numeric(self, row: int, column: int) -> bool:
+        return column == _SURE or not isinstance(self._value(row, column), str)
+
+    def _value(self, row: int, column: int) -> str | float:
+        line = self.examples.lines[row]
+        known = (line.truth, line.answer, sure_words(line))
+        if column < len(known):
+            return known[column]
+        inside = len(self.titles) - len(known) - 1
+        if column - len(known) >= inside:
+            return line.name
+        content = self._contents.get(line.id)
+        return "…" if content is None else content[column - len(known)]
+
+
+class ExampleRows(QTableView):
+    """The table.
+
+    Signals:
+        wanted(tuple[int, ...]): Ids of the rows in view that are not filled yet, the first ones first.
+        opened(int): Place of the row that is to be shown larger.
+    """
+
+    wanted = Signal(object)
+    opened = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.filled = ExampleModel(self)
+        self.setModel(self.filled)
+        self._asked: tuple[int, ...] = ()
+        self.setAccessibleName(tr("Examples"))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(_ROW)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setResizeContentsPrecision(_MEASURED)
+        self.clicked.connect(self._open)
+        self.activated.connect(self._open)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self._ask = QTimer(self)
+        self._ask.setSingleShot(True)
+        self._ask.setInterval(0)
+        self._ask.timeout.connect(self._ask_for_visible)
+
+    def show_examples(self, examples: CellExamples) -> None:
+        """Show examples; what they hold comes with `fill`."""
+        self._asked = ()
+        self.filled.show_examples(examples)
+        self._fit_columns()
+        if examples.lines:
+            self.setCurrentIndex(self.filled.index(0, 0))
+        self._ask.start()
+
+    def fill(self, contents: Mapping[int, Content]) -> None:
+        """Fill rows with what was read, by id."""
+        first = not any(map(self.filled.is_read, range(min(len(self.filled.examples.lines), _MEASURED))))
+        self.filled.fill(contents)
+        if first:
+            self._fit_columns()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask for what is in view now."""
+        super().resizeEvent(event)
+        self._ask.start()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask for what is in view now."""
+        super().showEvent(event)
+        self._ask.start()
+
+    def _fit_columns(self) -> None:
+        header, last = self.horizontalHeader(), self.filled.columnCount() - 1
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setStretchLastSection(self.filled.examples.kind != "text")
+        if self.filled.examples.kind == "text":
+            header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        for column in range(last + 1):
+            self.setColumnWidth(column, min(self.sizeHintForColumn(column) + 24, _WIDEST))
+            wide = header.sectionSizeHint(column)
+            self.setColumnWidth(column, max(self.columnWidth(column), min(wide, _WIDEST)))
+
+    @Slot(QModelIndex)
+    def _open(self, index: QModelIndex) -> None:
+        self.opened.emit(index.row())
+
+    @Slot(int)
+    def _scrolled(self, _value: int) -> None:
+        self._ask.start()
+
+    @Slot()
+    def _ask_for_visible(self) -> None:
+        lines = self.filled.examples.lines
+        if not self.isVisible() or not lines:
+            return
+        first = max(self.rowAt(0), 0)
+        last = self.rowAt(self.viewport().height() - 1)
+        end = min((last if last >= 0 else len(lines)) + _AHEAD, len(lines))
+        ids = tuple(lines[place].id for place in range(first, end) if not self.filled.is_read(place))
+        if ids and ids != self._asked:
+            self._asked = ids
+            self.wanted.emit(ids)
+
+
+def _number(value: float) -> str:
+    """A value of the data: a whole number as it is, as it may be a year."""
+    if isinstance(value, int):
+        return str(value)
+    return "–" if math.isnan(value) else f"{value:.6g}"

@@ -1,0 +1,116 @@
+"""The result of a run in one large sentence, and the baselines beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from engine.report.figure import Drawing
+from engine.report.grid_figure import table_drawing
+from engine.report.tables import table_csv
+from gui.style import SPACE, mark
+from gui.text import tr
+from gui.views.results.result_card import ResultCard
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What a plain method reaches on the same examples.
+
+    Attributes:
+        name: In words, such as "always the most frequent class".
+        value: Its measure as it is written, such as "10.0 %".
+        beaten: Whether the model does better; None where that cannot be said.
+    """
+
+    name: str
+    value: str
+    beaten: bool | None
+
+
+class Headline(ResultCard):
+    """A card with the sentence.
+
+    Attributes:
+        sentence: The result.
+        note: A line below it: what the result is about, or what to know of it.
+        verdict: Whether the network was worth it.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Result"), "result", parent=parent)
+        self.sentence, self.note, self.verdict = QLabel(), QLabel(), QLabel()
+        mark(self.sentence, "role", value="title")
+        mark(self.note, "role", value="muted")
+        for label in (self.sentence, self.note, self.verdict):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self.body.addWidget(label)
+        self._baselines: tuple[Baseline, ...] = ()
+        self._table = QGridLayout()
+        self._table.setHorizontalSpacing(SPACE.l)
+        self._table.setVerticalSpacing(SPACE.xs)
+        self._table.setColumnStretch(2, 1)
+        self.body.addLayout(self._table)
+
+    def show_result(self, sentence: str, *, note: str = "", baselines: Sequence[Baseline] = ()) -> None:
+        """Show a result.
+
+        Args:
+            sentence: See `engine.report.result_words`.
+            note: A line below it; "" for none.
+            baselines: In the order in which they are listed; those that were not calculated are left out.
+        """
+        self._baselines = tuple(baselines)
+        self.sentence.setText(sentence)
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
+        verdict, role = _verdict(self._baselines)
+        self.verdict.setText(verdict)
+        mark(self.verdict, "role", value=role)
+        self.verdict.setVisible(bool(verdict))
+        self.setAccessibleDescription(" ".join([sentence, note, verdict, *_lines(self._baselines)]))
+        self._fill()
+
+    def drawing(self) -> Drawing:
+        """Return the sentence and the baselines as a figure."""
+        titles = (tr("Baseline"), tr("Result"))
+        rows = [(baseline.name, baseline.value) for baseline in self._baselines]
+        return table_drawing(titles, rows, title=self.sentence.text(), numeric=(False, True))
+
+    def csv(self) -> str:
+        """Return the sentence and the baselines as a table."""
+        rows = [(baseline.name, baseline.value) for baseline in self._baselines]
+        return table_csv([tr("Name"), tr("Result")], [(tr("Model"), self.sentence.text()), *rows])
+
+    def _fill(self) -> None:
+        while (item := self._table.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for row, baseline in enumerate(self._baselines):
+            name, value = QLabel(baseline.name), QLabel(baseline.value)
+            mark(name, "role", value="muted")
+            value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self._table.addWidget(name, row, 0)
+            self._table.addWidget(value, row, 1)
+
+
+def _lines(baselines: Sequence[Baseline]) -> list[str]:
+    return [f"{baseline.name}: {baseline.value}." for baseline in baselines]
+
+
+def _verdict(baselines: Sequence[Baseline]) -> tuple[str, str]:
+    """Return whether the model was worth it in words, and the role of the label."""
+    known = [baseline for baseline in baselines if baseline.beaten is not None]
+    better = [baseline.name for baseline in known if not baseline.beaten]
+    if not known:
+        return "", ""
+    if better:
+        return tr("No better than: {names}.", names=", ".join(better)), "warning"
+    return tr("Better than every baseline below."), "success"

@@ -1,0 +1,1 @@
+"""Regression: how far predictions are from the truth."""
