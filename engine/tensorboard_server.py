@@ -31,7 +31,9 @@ RELOAD_SECONDS = 2
 GRACE_SECONDS = 3.0
 PR_SET_PDEATHSIG = 1
 PREFIX_BYTES = 16
-EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with what the person asks for
+LOOPBACK = "127.0.0.1"
+EVERYWHERE_IPV4 = "0.0.0.0"  # noqa: S104 - used only where the person asks for it
+EVERYWHERE = frozenset({EVERYWHERE_IPV4, "::"})
 
 _Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 """A WSGI application (PEP 3333)."""
@@ -44,7 +46,7 @@ class TensorBoardError(Exception):
 def serve(
     logdir: Path,
     *,
-    host: str = "127.0.0.1",
+    host: str = LOOPBACK,
     port: int = 0,
     path_prefix: str | None = None,
     parent: int | None = None,
@@ -86,6 +88,14 @@ def serve(
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     return 0
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches a server that listens on `host`."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
 
 
 def _try_to_listen(host: str, port: int) -> None:

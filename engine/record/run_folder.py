@@ -258,21 +258,6 @@ class RunFolder:
         """Delete what a killed process left half written of the run's own files. Needs the lock."""
         delete_leftovers(self.path, run_paths.FILES)
 
-    def delete_unstarted(self, *, folder_too: bool) -> None:
-        """Delete what a run that was refused has written, so that the next one may have the folder.
-
-        Args:
-            folder_too: Whether the folder was made for the run; it is deleted where nothing else is in it.
-
-        Raises:
-            OSError: When a file cannot be deleted.
-        """
-        for name in run_paths.FILES:
-            (self.path / name).unlink(missing_ok=True)
-        if folder_too:
-            with contextlib.suppress(OSError):  # one that is not empty
-                self.path.rmdir()
-
     def lock(self, program: Program = "command") -> FolderLock:
         """Return the lock to hold while training in this folder; `program` says what this process is."""
         return FolderLock(self.lock_file, program)

@@ -51,6 +51,23 @@ class TrashedRun:
     deleted: float
 
 
+def delete_unstarted(folder: RunFolder, *, folder_too: bool) -> None:
+    """Delete what a run that was refused has written, so that the next one may have its folder.
+
+    Args:
+        folder: The folder of the run.
+        folder_too: Whether the folder was made for the run; it is deleted where nothing else is in it.
+
+    Raises:
+        OSError: When a file cannot be deleted.
+    """
+    for name in FILES:
+        (folder.path / name).unlink(missing_ok=True)
+    if folder_too:
+        with suppress(OSError):  # one that is not empty
+            folder.path.rmdir()
+
+
 def move_to_trash(folder: RunFolder) -> TrashedRun:
     """Move a run to the trash beside it.
 

@@ -6,6 +6,7 @@ from collections.abc import Generator
 from dataclasses import dataclass
 
 from gui.control.program.exit_deadline import ExitDeadline
+from gui.control.program.preferences import Preferences
 from gui.control.project.project_files import ProjectFiles
 from gui.control.project.settings_model import SettingsModel
 from gui.control.worker_threads import EngineServices
@@ -34,6 +35,7 @@ class FirstParts:
         file_commands: What the File menu does.
         run_commands: What the Run menu does.
         trash_commands: Deletes runs, and puts them back.
+        preferences: What the person prefers, from session to session.
     """
 
     window: MainWindow
@@ -46,6 +48,7 @@ class FirstParts:
     file_commands: FileCommands
     run_commands: RunCommands
     trash_commands: TrashCommands
+    preferences: Preferences
 
 
 def make_first_parts(
@@ -55,6 +58,7 @@ def make_first_parts(
     files: ProjectFiles,
     services: EngineServices,
     exit_deadline: ExitDeadline,
+    preferences: Preferences,
 ) -> Generator[int, None, FirstParts]:
     """Make the first parts, and put them where the frame has kept room for them; one a turn."""
     runs = left_unstyled(RunsList(window))
@@ -84,4 +88,5 @@ def make_first_parts(
         file_commands=file_commands,
         run_commands=run_commands,
         trash_commands=TrashCommands(window, window.banner, library=services.library, show=run_commands.open),
+        preferences=preferences,
     )

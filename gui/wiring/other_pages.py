@@ -34,7 +34,7 @@ class OtherPages(QObject):
 
         super().__init__(first.window)
         self.pages = pages
-        self.desk = TensorBoardDesk(pages.train.tensorboard, self)
+        self.desk = TensorBoardDesk(pages.train.tensorboard, preferences=first.preferences, parent=self)
         coach = Coach(first.model, first.services, parent=self)
         exports = ExportCommands(
             first.window,

@@ -89,6 +89,7 @@ class Fitroom(QObject):
             files=self.files,
             services=self.services,
             exit_deadline=self._exit_deadline,
+            preferences=self.preferences,
         )
         self.runs, self.side, self.strip = first.runs, first.side, first.strip
         self.file_commands, self.run_commands = first.file_commands, first.run_commands

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from engine.cli.errors import Parser, UsageError
 from engine.language import tr
-from engine.tensorboard_server import TensorBoardError, serve
+from engine.tensorboard_server import LOOPBACK, TensorBoardError, serve
 
 
 def run(arguments: Sequence[str], prog: str) -> int:
@@ -15,7 +15,7 @@ def run(arguments: Sequence[str], prog: str) -> int:
     parser = Parser(prog, "Serve the TensorBoard page of a log folder, and print its address.")
     parser.add_argument("--logdir", type=Path, required=True, metavar="FOLDER", help="a run's folder logs")
     parser.add_argument(
-        "--host", default="127.0.0.1", help="where to listen; 0.0.0.0 lets other machines see the page"
+        "--host", default=LOOPBACK, help="where to listen; 0.0.0.0 lets other machines see the page"
     )
     parser.add_argument("--port", type=_port, default=0, help="0, the default, takes a free one")
     parser.add_argument(

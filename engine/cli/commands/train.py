@@ -13,6 +13,7 @@ from engine.language import tr
 from engine.message import joined
 from engine.record.events import Sink
 from engine.record.run_folder import RunFolder
+from engine.record.trash import delete_unstarted
 from engine.run.control import Control
 from engine.settings import Project
 from engine.user_folders import runs_folder
@@ -57,7 +58,7 @@ def run(arguments: Sequence[str], prog: str) -> int:
 
     status = carry_out(project, folder, make_session=make_session)
     if status == WRONG_REQUEST:
-        folder.delete_unstarted(folder_too=not there_before)
+        delete_unstarted(folder, folder_too=not there_before)
     return status
 
 

@@ -100,13 +100,19 @@ def build(context: RunContext, prepared: Prepared) -> Built:
         training=True,
         workers=workers,
         stops_at_nan=stops,
-        scope=lambda: summaries(made),
+        scope=lambda: summaries(made, training=True),
     )
     for board in boards(made):
         board.write_train_graph(train.graph)
     test = None
     if data.validation is not None:
-        test = make_runner(model, data.validation, training=False, workers=workers)
+        test = make_runner(
+            model,
+            data.validation,
+            training=False,
+            workers=workers,
+            scope=lambda: summaries(made, training=False),
+        )
     return Built(
         model=model,
         made=made,

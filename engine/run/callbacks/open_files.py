@@ -17,11 +17,16 @@ def boards(built: Iterable[BuiltCallback]) -> list[RunTensorBoard]:
     return [item.callback for item in built if isinstance(item.callback, RunTensorBoard)]
 
 
-def summaries(built: Iterable[BuiltCallback]) -> contextlib.AbstractContextManager[object]:
-    """Return the context in which `tf.summary` in a layer writes to the files of TensorBoard callbacks."""
+def summaries(built: Iterable[BuiltCallback], *, training: bool) -> contextlib.AbstractContextManager[object]:
+    """Return the context in which `tf.summary` in a layer writes to the files of TensorBoard callbacks.
+
+    Args:
+        built: The callbacks.
+        training: Whether a training step is traced in it, else one of validation.
+    """
     stack = contextlib.ExitStack()
     for board in boards(built):
-        stack.enter_context(board.summaries())
+        stack.enter_context(board.summaries() if training else board.validation_summaries())
     return stack
 
 

@@ -32,6 +32,7 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
     def __init__(self, section: TensorBoard, context: CallbackContext) -> None:
         self._context = context
         self._files: list[str] = []
+        self._validated: Any = tf.Variable(tf.constant(0, tf.int64), trainable=False)
         self._reported = False
         folder = context.inside(section.log_dir, "log_dir")
         self._parts = {
@@ -89,7 +90,7 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
         elif self._should_trace:
             super().on_train_batch_end(batch)
 
-    # Keras makes its writer the default one there, for summaries that our models do not write
+    # Keras makes its writer the default one there; see `validation_summaries`
     on_test_batch_begin = keras.callbacks.Callback.on_test_batch_begin
 
     @contextlib.contextmanager
@@ -99,14 +100,36 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
         Every `update_freq`-th batch has its number as the step. Keras writes the number of the batch at which
         it traced the step.
         """
-        model: Any = self.model
-        if self.update_freq == "epoch" or model.jit_compile:  # XLA knows no operation that writes
+        if not self._writes_summaries:
             yield
             return
-        writer = self._train_writer
+        model: Any = self.model
         # `iterations` counts updates, which come after several batches where gradients are accumulated
         batches = getattr(model.optimizer, "_iterations")  # noqa: B009 - no public name for it
         step = tf.cast(batches.value, tf.int64) + 1
+        with self._written_to(self._train_writer, step):
+            yield
+
+    @contextlib.contextmanager
+    def validation_summaries(self) -> Generator[None]:
+        """Have `tf.summary` in a validation step write, while it is traced; as `summaries`.
+
+        Its step is the number of the batch, counted over all validations of the run.
+        """
+        model: Any = self.model
+        if not self._writes_summaries or model.distribute_strategy.num_replicas_in_sync > 1:
+            yield
+            return
+        with self._written_to(self._val_writer, self._validated.assign_add(1)):
+            yield
+
+    @property
+    def _writes_summaries(self) -> bool:
+        model: Any = self.model
+        return self.update_freq != "epoch" and not model.jit_compile  # XLA knows no operation that writes
+
+    @contextlib.contextmanager
+    def _written_to(self, writer: Any, step: Any) -> Generator[None]:
         # at its end the context would add a flush to every step
         writer.flush = _flush_later
         try:
@@ -198,11 +221,12 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
 
     def get_state(self) -> dict[str, Any]:
         """Return the counters that continue through a run; writers and profiles belong to the process."""
-        return {"train_batches": self._global_train_batch}
+        return {"train_batches": self._global_train_batch, "validation_batches": int(self._validated)}
 
     def set_state(self, state: dict[str, Any]) -> None:
         """Restore the counters; the model must be restored before."""
         self._global_train_batch = int(state["train_batches"])
+        self._validated.assign(int(state.get("validation_batches", 0)))  # unknown to earlier states
         if self.write_steps_per_second:
             # the clock of the epoch started with this process, so its steps do too
             model: Any = self.model

@@ -42,6 +42,11 @@ class Preferences:
         value = self._values.get(name)
         return value if isinstance(value, bool) else default
 
+    def number(self, name: str, *, default: int) -> int:
+        """Return the whole number stored under `name`, or `default`."""
+        value = self._values.get(name)
+        return value if isinstance(value, int) and not isinstance(value, bool) else default
+
     @property
     def recent(self) -> tuple[Path, ...]:
         """The projects that were open, the latest first, without those whose file is gone."""

@@ -14,13 +14,26 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal, Slot
 
 from engine.child_command import clean_environment, program_command
-from engine.tensorboard_server import ANNOUNCEMENT
+from engine.tensorboard_server import ANNOUNCEMENT, LOOPBACK
 from gui.text import tr
 
 READY_SECONDS = 30
 STOP_SECONDS = 5
 CLOSE_MS = 2000
 KEPT_LINES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Where a server listens.
+
+    Attributes:
+        host: An address of this machine, or its name.
+        port: 0 takes a free one.
+    """
+
+    host: str = LOOPBACK
+    port: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +67,7 @@ class TensorBoardProcess(QObject):
     Attributes:
         url: The address of the running server; "" while there is none.
         logdir: The folder that is served, or was served last.
+        listening: Where the next server listens.
         end: How the last child ended; None before one has.
     """
 
@@ -65,6 +79,8 @@ class TensorBoardProcess(QObject):
         super().__init__(parent)
         self.url = ""
         self.logdir: Path | None = None
+        self.listening = Listening()
+        self._listens: Listening | None = None
         self.end: ChildEnd | None = None
         self._process: QProcess | None = None
         self._next: Path | None = None
@@ -82,14 +98,18 @@ class TensorBoardProcess(QObject):
         """Whether a child process exists: starting, serving or ending."""
         return self._process is not None
 
+    def serves(self, logdir: Path) -> bool:
+        """Whether a server for `logdir` that listens where it should is there, or is on its way."""
+        return self.running and (self.logdir, self._listens) == (logdir, self.listening)
+
     def start(self, logdir: Path) -> None:
         """Start a server for `logdir`; `started` follows, also if one runs for this folder already.
 
-        A server for another folder is ended first.
+        A server for another folder, or one that listens elsewhere, is ended first.
         """
         if self._process is None:
             self._launch(logdir)
-        elif self._asked or logdir != self.logdir:
+        elif self._asked or not self.serves(logdir):
             self._next = logdir
             self._ask_to_end()
         elif self.url:
@@ -115,6 +135,7 @@ class TensorBoardProcess(QObject):
     def _launch(self, logdir: Path) -> None:
         self.logdir, self.end, self._asked, self._late, self._output = logdir, None, False, False, b""
         self._lines.clear()
+        self._listens = self.listening
         process = QProcess(self)
         process.setProcessEnvironment(_qt_environment(clean_environment(os.environ)))
         process.readyReadStandardOutput.connect(self._read_address)
@@ -123,7 +144,8 @@ class TensorBoardProcess(QObject):
         process.finished.connect(self._finish)
         self._process = process
         program, *arguments = program_command(
-            "tensorboard", "--logdir", str(logdir), "--port", "0", "--parent", str(os.getpid())
+            *("tensorboard", "--logdir", str(logdir), "--parent", str(os.getpid())),
+            *("--host", self._listens.host, "--port", str(self._listens.port)),
         )
         self._ready_timer.start()
         process.start(program, arguments)

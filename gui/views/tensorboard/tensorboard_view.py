@@ -6,7 +6,7 @@ server and decides when its page is worth loading.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
@@ -20,23 +20,28 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from gui.style import SPACE, set_icon
+from gui.style import SPACE, colors, set_icon
 from gui.text import tr
+from gui.views.tensorboard.listening_row import ListeningRow
 from gui.views.tensorboard.web_page import PageUnavailableError, WebPage
 
 
 class TensorBoardView(QWidget):
-    """A bar (address, copy, reload, browser, stop) above the page or a message.
+    """A bar (address, copy, reload, browser, where it listens, stop) above the page or a message.
 
     Args:
         open_in_browser: Opens a URL and returns whether that worked; replaced in tests.
         make_page: Makes the web page for a parent; replaced in tests.
+
+    Attributes:
+        listening: Host and port; shown while its button is down.
 
     Signals:
         stop_requested(): The server is to be stopped.
     """
 
     stop_requested = Signal()
+    _page_is_dark: bool | None = None  # before a page was loaded
 
     def __init__(
         self,
@@ -58,6 +63,14 @@ class TensorBoardView(QWidget):
         self._reload.clicked.connect(self._load)
         self._browser = self._button(tr("Open in browser"), "follow")
         self._browser.clicked.connect(self._open_in_browser)
+        self.listening = ListeningRow()
+        self.listening.hide()
+        self._listening_button = self._button(tr("Host and port"), "settings")
+        self._listening_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self._listening_button.setToolTip(tr("Host and port: who can open the page"))
+        self._listening_button.setCheckable(True)
+        self._listening_button.toggled.connect(self.listening.setVisible)
+        self.listening.chosen.connect(self._listening_button.click)
         self._stop = self._button(tr("Stop TensorBoard"), "stop")
         self._stop.clicked.connect(self.stop_requested)
         self._message = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
@@ -68,6 +81,7 @@ class TensorBoardView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._bar())
+        layout.addWidget(self.listening)
         layout.addWidget(self._stack, 1)
         self.show_message(tr("TensorBoard is not running."))
 
@@ -113,6 +127,7 @@ class TensorBoardView(QWidget):
     def _use(self, url: str) -> None:
         self._url = url
         self._address.setText(url)
+        self._address.setCursorPosition(0)  # the host is what is read
         for button in (self._copy, self._reload, self._browser, self._stop):
             button.setEnabled(bool(url))
 
@@ -125,7 +140,18 @@ class TensorBoardView(QWidget):
         if self._page is None:
             self.show_page(self._url)
         else:
-            self._page.load(self._url)
+            self._page_is_dark = colors().dark
+            # the parameter sets what TensorBoard calls "Browser default"; a choice made in the page stays
+            self._page.load(f"{self._url}?darkMode={str(self._page_is_dark).lower()}")
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        """Load the page in the colours of the theme once that has changed."""
+        super().changeEvent(event)
+        if event.type() != QEvent.Type.PaletteChange or self._page_is_dark is None:
+            return
+        if self._url and self._page_is_dark != colors().dark:
+            self._load()
 
     @Slot()
     def _page_loaded(self) -> None:
@@ -168,6 +194,6 @@ class TensorBoardView(QWidget):
         row = QHBoxLayout(bar)
         row.setContentsMargins(SPACE.s, SPACE.xs, SPACE.s, SPACE.xs)
         row.addWidget(self._address, 1)
-        for button in (self._copy, self._reload, self._browser, self._stop):
+        for button in (self._copy, self._reload, self._browser, self._listening_button, self._stop):
             row.addWidget(button)
         return bar

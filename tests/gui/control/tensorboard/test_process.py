@@ -12,7 +12,7 @@ import pytest
 
 from engine.tensorboard_server import ANNOUNCEMENT
 from gui.control.tensorboard import process as tensorboard_process
-from gui.control.tensorboard.process import ChildEnd, TensorBoardProcess
+from gui.control.tensorboard.process import ChildEnd, Listening, TensorBoardProcess
 from tests.marks import TIMING
 
 pytestmark = TIMING
@@ -191,3 +191,13 @@ def test_nothing_is_left_when_the_window_is_killed(tmp_path):
     while any(map(alive, family)) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert [pid for pid in family if alive(pid)] == []
+
+
+def test_it_listens_where_it_shall(qtbot, board, tmp_path):
+    first = started(qtbot, board, tmp_path)
+    assert urllib.parse.urlsplit(first).hostname == "127.0.0.1"
+    board.listening = Listening("localhost", 0)
+    assert not board.serves(tmp_path)
+    second = started(qtbot, board, tmp_path)  # another server, as it listens elsewhere
+    assert urllib.parse.urlsplit(second).hostname == "localhost"
+    assert board.serves(tmp_path)

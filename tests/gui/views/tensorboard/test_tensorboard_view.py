@@ -3,6 +3,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
+from engine.tensorboard_server import EVERYWHERE_IPV4
+from gui.style import apply
 from gui.views.tensorboard.tensorboard_view import TensorBoardView
 from gui.views.tensorboard.web_page import PageUnavailableError, WebPage
 from tests.marks import TIMING
@@ -83,7 +85,7 @@ def test_waits_for_the_first_numbers_without_a_page(desk):
 
 def test_the_page_is_shown_when_it_is_there(desk):
     desk.view.show_page(URL)
-    assert desk.page.calls == [URL]
+    assert desk.page.calls == [f"{URL}?darkMode=false"]
     desk.page.loaded.emit()
     assert desk.view.message == ""
     assert desk.page.widget.isVisible()
@@ -95,7 +97,7 @@ def test_reload_and_a_second_call_load_the_same_page_again(qtbot, desk):
     click(qtbot, desk.view._reload)
     desk.view.show_page(URL)
     assert desk.page is first
-    assert first.calls == [URL, URL, URL]
+    assert first.calls == [f"{URL}?darkMode=false"] * 3
 
 
 def test_a_page_that_fails_says_so_and_can_be_loaded_again(qtbot, desk):
@@ -151,3 +153,32 @@ def test_without_page_and_browser_the_address_is_reported(qtbot):
     desk = Desk(qtbot, page=False, browser=False)
     desk.view.show_page(URL)
     assert desk.view.message == f"No browser could be started. Open {URL} in one. No sandbox."
+
+
+def test_the_page_follows_the_theme(desk, qapp):
+    desk.view.show_page(URL)
+    try:
+        apply(qapp, Qt.ColorScheme.Dark)
+        assert desk.page.calls == [f"{URL}?darkMode=false", f"{URL}?darkMode=true"]
+        assert desk.view._address.text() == URL
+    finally:
+        apply(qapp, Qt.ColorScheme.Light)
+
+
+def test_host_and_port_are_chosen_with_a_warning_for_others(desk, qtbot):
+    row, button = desk.view.listening, desk.view._listening_button
+    assert not row.isVisible()
+    click(qtbot, button)
+    assert row.isVisible()
+    row.show_listening("127.0.0.1", 0)
+    assert row.port.text() == "any free one"
+    assert "Only this computer" in row.meaning
+    row.host.lineEdit().selectAll()
+    qtbot.keyClicks(row.host.lineEdit(), EVERYWHERE_IPV4)
+    assert "no password" in row.meaning
+    row.port.selectAll()
+    qtbot.keyClicks(row.port, "6006")
+    with qtbot.waitSignal(row.chosen) as chosen:
+        click(qtbot, row.use_button)
+    assert chosen.args == [EVERYWHERE_IPV4, 6006]
+    assert not row.isVisible()

@@ -30,6 +30,7 @@ PRESETS: dict[str, tuple[Any, Any]] = {
     "vgg": (IMAGES, VggModel()),
     "resnet": (IMAGES, ResnetModel()),
     "transfer": (IMAGES, TransferModel(weights="none")),
+    "transfer from a file": (IMAGES, TransferModel(weights="file")),
     "lstm": (ArraysData(path=SEQUENCES), LstmModel()),
     "fcn": (SeriesData(path="sample:elnino.csv"), FcnModel()),
     "sequence resnet": (SeriesData(path="sample:elnino.csv"), SequenceResnetModel()),
@@ -46,7 +47,21 @@ def project_of(preset, folder):
         x = rng.integers(0, 80, (72, 32, 32, 3)) + y[:, None, None, None] * 80
         np.savez(folder / IMAGES, x=x.astype(np.uint8), y=y)
         data = ArraysData(path=str(folder / IMAGES))
+    if isinstance(model, TransferModel) and model.weights == "file":
+        model = model.model_copy(update={"weights_path": str(write_weights(folder))})
     return Project(data=data, model=model)
+
+
+def write_weights(folder):
+    """The weights of a network without its last layers, as a person has them from somewhere."""
+    import keras
+
+    keras.utils.set_random_seed(3)
+    path = folder / "network.weights.h5"
+    applications: Any = keras.applications
+    network = applications.MobileNetV2(include_top=False, weights=None, input_shape=(32, 32, 3))
+    network.save_weights(path)
+    return path
 
 
 @pytest.mark.slow

@@ -317,6 +317,21 @@ def test_going_on_doubles_no_step(kit):
     assert [event.step for event in read(kit).Tensors("keras")] == [0]
 
 
+def test_batches_of_validation_are_counted_through_a_run(kit):
+    first = board(kit, update_freq=1)
+    with first.validation_summaries():
+        pass
+    second = board(kit, update_freq=1, resumed=True)
+    second.set_state(first.get_state())
+    with second.validation_summaries():
+        pass
+    assert second.get_state()["validation_batches"] == 2
+    second.set_state({"train_batches": 3})  # of an earlier program
+    assert second.get_state() == {"train_batches": 3, "validation_batches": 0}
+    first.close()
+    second.close()
+
+
 def test_a_run_that_failed_leaves_nothing_to_the_next_of_its_thread(kit):
     import tensorflow as tf
 

@@ -247,6 +247,7 @@ def test_a_summary_in_a_layer_is_written_at_its_step(data: Path, tmp_path: Path)
         folder = train(project, tmp_path / "run").folder
     found = scalars_below(folder.logs)
     assert [step for step, _ in found["train", "inside"]] == [2, 4, 6, 8, 10, 12]
+    assert [step for step, _ in found["validation", "inside"]] == [2, 4]
 
 
 def test_a_callback_says_where_training_begins_as_backup_and_restore_does(data: Path, tmp_path: Path) -> None:
