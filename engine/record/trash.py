@@ -30,7 +30,7 @@ _STAMP = "%Y%m%dT%H%M%S"
 _NAME = re.compile(r"^(\d{8}T\d{6})-(.+)$")
 _TEMPORARY = re.compile(r"^\.[^/]+\.[0-9a-f]{8}\.tmp$")
 _WRITTEN = re.compile(
-    r"\.saved-\d+\.txt|\.(saving|replaced)-\d+(\.[^/]*)?(/.*)?|\.model\.partial\.keras"
+    r"\.saved-\d+\.txt|\.(saving|replaced|profile)-\d+(\.[^/]*)?(/.*)?|\.model\.partial\.keras"
     r"|resume/(state-\d{8}|\.state-[^/]*)(\.[^/]*)?"
 )
 _PROFILES = re.compile(r"(train|validation)/plugins/profile/.*")

@@ -89,6 +89,19 @@ class Ledger:
         """
         return self._entries.announce(folder)
 
+    def comes(self, name: str, path: Path) -> None:
+        """Note that a whole file, which a library has named, is about to be renamed to `name`.
+
+        Args:
+            name: The final name; a resume from a state before it deletes the file.
+            path: Where it is now.
+
+        Raises:
+            OSError: When it cannot be read, or the ledger written.
+        """
+        size = path.stat().st_size
+        self._entries.note(name, Written(size, fingerprint(path, size)))
+
     def saved(self, name: str, path: Path, *, owner: str, part_of: str = "") -> None:
         """Note that a saved file or folder is about to be renamed to its final name.
 

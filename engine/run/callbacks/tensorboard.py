@@ -23,6 +23,7 @@ from engine.record.ledger.safe_files import walk
 from engine.run.callbacks.context import CallbackContext
 from engine.run.callbacks.embeddings import Embeddings
 from engine.run.callbacks.event_files import CountedSummary, EventFiles
+from engine.run.callbacks.profiles import Profiles
 from engine.settings.callbacks import TensorBoard
 
 
@@ -41,6 +42,7 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
         for part in self._parts.values():
             context.inside(f"{part}/plugins/profile", "log_dir")
         folder.mkdir(parents=True, exist_ok=True)
+        self._profiles = Profiles(self._parts["train"], context)  # Keras starts the profiler as it is made
         arguments = construct_arguments(callback_call(section, context.section))
         arguments.pop("embeddings_metadata", None)  # which is a file, see below
         arguments["log_dir"] = str(folder)
@@ -188,15 +190,16 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
     def _log_embeddings(self, epoch: int) -> None:  # noqa: ARG002 - Keras's signature
         self._embeddings.write(self.model)
 
-    def _start_profiler(self, logdir: str) -> None:
-        super()._start_profiler(logdir)
+    def _start_profiler(self, logdir: str) -> None:  # noqa: ARG002 - Keras's signature
+        super()._start_profiler(str(self._profiles.beside))
         # Keras reports this in Python's log only
         if not self._profiler_started and not self._reported:
             self._reported = True
             self._context.say(tr("The profiler cannot start here; the run continues without a profile."))
 
     def _stop_profiler(self, save: bool = True) -> None:
-        self._noted(self._parts["train"], lambda: super(RunTensorBoard, self)._stop_profiler(save=save))
+        super()._stop_profiler(save=save)
+        self._profiles.take()
 
     def flush(self) -> None:
         """Flush all writers to the operating system, so that file sizes are true.

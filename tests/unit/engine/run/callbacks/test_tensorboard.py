@@ -13,7 +13,9 @@ from tensorboard.plugins.projector import projector_plugin
 
 from engine.problems import RunError
 from engine.record.events import EpochEnded, Result
+from engine.record.ledger.entries import Entries
 from engine.record.ledger.ledger import Ledger
+from engine.record.ledger.safe_files import files_in
 from engine.record.ledger.written_file import Written, read_lines
 from engine.run.callbacks.tensorboard import RunTensorBoard
 from engine.run.control import Control
@@ -200,6 +202,30 @@ def test_a_profile_is_written(kit, batches, reaches):
     assert seen == [*reaches, *[float("inf")] * 3]
     assert list((kit.folder / "logs" / "train" / "plugins" / "profile").rglob("*.xplane.pb"))
     assert not kit.lines
+
+
+def test_a_kill_while_a_profile_is_written_leaves_no_file_that_nobody_knows(kit, monkeypatch):
+    (kit.folder / "logs" / "train" / "plugins").mkdir(parents=True)
+    mine = kit.folder / "logs" / "train" / "plugins" / "mine.xplane.pb"
+    mine.write_bytes(b"mine")
+    note = Entries.note
+
+    def killed_at_the_profile(entries, name, written):
+        if name.endswith(".xplane.pb"):
+            raise Killed
+        note(entries, name, written)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Entries, "note", killed_at_the_profile)
+        callback = board(kit, profile_batch=2)
+        with pytest.raises(Killed):
+            run(callback)
+    assert Ledger(kit.folder).roll_back({}, owns=lambda _name: True) == []
+    board(kit, resumed=True)
+    assert [path for path in files_in(kit.folder) if "tfevents" not in path.name] == [
+        kit.folder / ".written.jsonl",
+        mine,
+    ]
 
 
 @pytest.mark.logs_error("Failed to start profiler")
