@@ -14,9 +14,10 @@ from pathlib import Path
 from engine.child_command import clean_process_environment, is_frozen, training_command
 from engine.cli.commands.table import asks_for_window
 from engine.cli.exit_status import STOPPED, WRONG_REQUEST
-from engine.forced_exit import END_SECONDS, end_process_within
+from engine.forced_exit import END_SECONDS, Watcher, end_process_within
 
 SELF_TEST = "--self-test"
+_TRAINS = ("train", "resume")  # the commands that run for long, and custom code with it
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -83,8 +84,12 @@ if __name__ == "__main__":
 
         multiprocessing.freeze_support()  # the frozen program starts itself again for worker processes
     clean_process_environment(os.environ)
+    # before any import that starts threads, as the watcher is a copy of this process
+    watcher = Watcher() if asks_for_window(sys.argv[1:]) or sys.argv[1] in _TRAINS else None
     status = main(sys.argv[1:])
     if asks_for_window(sys.argv[1:]) or status == STOPPED:
         # who was asked to end does: a thread of custom code would keep the interpreter for ever
         end_process_within(END_SECONDS)
+    if watcher is not None:
+        watcher.close()
     sys.exit(status)

@@ -6,6 +6,7 @@ is called is in the other modules of this room.
 
 from __future__ import annotations
 
+import os
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -92,3 +93,4 @@ def _answer(sends: Connection, call: Callable[[Any], Any], argument: Any, langua
     except Exception as error:  # noqa: BLE001 - the edge of the process: nothing else would report it
         answer = None, reason_of(error)
     sends.send(answer)
+    os._exit(0)  # it is killed in a moment, and must not be in the middle of its exit then

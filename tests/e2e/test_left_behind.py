@@ -30,6 +30,7 @@ class Hangs(keras.callbacks.Callback):
 """
 FOREVER = "time.sleep(600)"
 BUSY = "while True: pass"
+HOLDS_THE_GIL = "__import__('ctypes').PyDLL(None).sleep(600)"
 
 
 @pytest.fixture
@@ -78,3 +79,16 @@ def test_a_command_leaves_a_callback_that_hangs(hanging: Path, home: Path, tmp_p
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 130
     assert is_left_behind(run)
+
+
+@pytest.mark.slow  # 15 s, and `tests/unit/engine/test_forced_exit.py` is its short form
+@pytest.mark.parametrize("hanging", [HOLDS_THE_GIL], indirect=True)
+def test_the_window_leaves_a_callback_that_lets_no_other_thread_run(start, hanging: Path) -> None:
+    program = start(str(hanging))
+    program.press("F5")
+    run = wait_for("the run's folder", lambda: program.alive() and program.runs())[0]
+    # its end of the second epoch is not drawn any more, as no thread gets the interpreter
+    wait_for("epoch 2", lambda: run.history_csv.exists() and run.history_csv.read_text().count("\n") > 2)
+    program.process.send_signal(signal.SIGTERM)
+    assert program.wait_for_end() == -signal.SIGKILL, program.printed()
+    assert run.state == "interrupted"

@@ -7,7 +7,6 @@ ledger knows them, so that a kill in between leaves no file that nobody knows.
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
 from engine.record.ledger.safe_files import files_in
 from engine.run.callbacks.context import CallbackContext

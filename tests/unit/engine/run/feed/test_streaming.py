@@ -1,7 +1,6 @@
 """Streamed images: the same numbers as in memory, also after a kill; files that go while the run goes on."""
 
 import multiprocessing
-import os
 import shutil
 import subprocess
 import sys
@@ -15,6 +14,7 @@ import pytest
 from PIL import Image
 
 from engine.record.events import BatchesEnded, LogLine, Result, TrainingStarted
+from tests.clean_python import untraced
 from tests.marks import UNTRACED, some_slow
 from tests.runs import Final, Killed, assert_same_arrays, small_project, train, train_and_look, with_callbacks
 
@@ -152,7 +152,7 @@ def test_processes_end_when_the_program_is_killed(images, tmp_path):
     script = tmp_path / "orphaned.py"
     script.write_text(ORPHANED, "utf-8")
     root = Path(__file__).parents[5]
-    environment = {**os.environ, "PYTHONPATH": str(root)}
+    environment = {**untraced(), "PYTHONPATH": str(root)}
     with subprocess.Popen(
         [sys.executable, script, images], stdout=subprocess.PIPE, text=True, env=environment, cwd=root
     ) as program:
