@@ -50,7 +50,7 @@ class SeriesCourse(QWidget):
         """Low and as wide as there is room."""
         return QSize(240, _HEIGHT)
 
-    def finding_bands(self) -> dict[str, tuple[float, float]]:
+    def marked_spans(self) -> dict[str, tuple[float, float]]:
         """Return the marked spans.
 
         Returns:
@@ -79,7 +79,7 @@ class SeriesCourse(QWidget):
         painter.drawRoundedRect(room, RADIUS.small, RADIUS.small)
         inner = room.adjusted(SPACE.s, SPACE.s, -SPACE.s, -SPACE.s)
         hues = {"validation": theme.hover, "window": theme.curves[0], "horizon": theme.curves[1]}
-        for name, (first, end) in self.finding_bands().items():
+        for name, (first, end) in self.marked_spans().items():
             hue = QColor(hues[name])
             if name != "validation":
                 hue.setAlphaF(0.35)

@@ -216,6 +216,7 @@ class CurvePlot(QFrame):
             self.canvas.apply_theme()
             self._apply_theme()
         history = self._history
+        self.canvas.finding_marks.wait()
         series = series_of(history, self._quantity)
         by_kind = {kind: Curve.of(kind, one) for kind, one in series.items()}
         self._curves = tuple(by_kind.values())
@@ -245,6 +246,7 @@ class CurvePlot(QFrame):
             self.canvas.box.setYRange(*self._padded(extent), padding=0)
         self._draw_best(by_kind, log=log)
         self.canvas.draw_marks(history.marks)
+        self.canvas.finding_marks.place()
         self._read_out()
         self.header.arrange(history, quantity=self._quantity)
 

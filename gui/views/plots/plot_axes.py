@@ -71,6 +71,6 @@ class ValueAxis(pg.AxisItem):
             return [numbers.rate(10.0**value) for value in values]
         places = min(max(0, math.ceil(-math.log10(spacing * scale * 1.0001))), 12) if spacing > 0 else 4
         largest = max((abs(value) for value in values), default=0.0)
-        if largest >= 1e5 or (largest < 1e-3 and largest > 0):
+        if len(values) == 1 or largest >= 1e5 or (largest < 1e-3 and largest > 0):
             return [numbers.rate(value) for value in values]
         return [f"{value:.{places}f}" for value in values]

@@ -13,23 +13,25 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QWidget
 
 from engine.record.events import Mark, Marked
 from gui.style import colors
 from gui.text import tr
-from gui.views.parts.pens import line_pen
+from gui.views.parts.label_places import Stroke
+from gui.views.parts.pens import line_pen, paled
 from gui.views.plots.curves import Curve, CurveKind, columns
 from gui.views.plots.epoch_plot import EpochPlot
-from gui.views.plots.finding_bands import FindingBands
+from gui.views.plots.finding_marks import FindingMarks
 from gui.views.plots.previous_run_curves import PreviousRunCurves
 
 _MARK_PART = 0.07  # of the height
 _SMOOTH_TRAVEL = 12  # a curve whose total variation is at most so many times its range gets a wide pen
 _BATCHES_LIGHT, _BATCHES_DARK = 0.36, 0.49  # share of the hue: a thin line is hard to see on dark
 _RAW = 0.3
+_RING = 7  # pixels: half of the ring of the best epoch with its pen
 # columns of pixels that are drawn and left out where a noisy curve is dashed
 _DASH = (4, 3)
 _EMPTY: NDArray[np.float64] = np.empty(0)
@@ -43,7 +45,7 @@ class PlotCanvas(EpochPlot):
 
     Attributes:
         hue: The same index.
-        finding_bands: Marks the epochs of findings.
+        finding_marks: Marks the epochs of findings.
         previous_run: Draws the curves of the previous run.
 
     Signals:
@@ -81,8 +83,8 @@ class PlotCanvas(EpochPlot):
         self._best_point: tuple[float, float] | None = None
         self._best_place = math.nan
         self._best_text = ""
-        self.finding_bands = FindingBands(self.box, self)
         self.previous_run = PreviousRunCurves(self.box, self)
+        self.finding_marks = FindingMarks(self.box, self, obstacles=self._obstacles)
         self.apply_theme()
         cast("pg.GraphicsScene", self.scene()).sigMouseClicked.connect(self._clicked)
         self.box.sigRangeChanged.connect(self._range_changed)
@@ -104,7 +106,7 @@ class PlotCanvas(EpochPlot):
     def _make_pen(self, kind: CurveKind) -> QPen:
         hue = QColor(colors().curves[self.hue % len(colors().curves)])
         if kind is CurveKind.BATCHES:
-            return line_pen(_paled(hue, _BATCHES_DARK if colors().dark else _BATCHES_LIGHT), self, width=1)
+            return line_pen(paled(hue, _BATCHES_DARK if colors().dark else _BATCHES_LIGHT), self, width=1)
         if kind is CurveKind.VALIDATION:
             pen = line_pen(hue, self, width=2)
             pen.setDashPattern([4, 2.5])
@@ -118,7 +120,7 @@ class PlotCanvas(EpochPlot):
         self._ratio = self.devicePixelRatioF()
         self._pens = {kind: self._make_pen(kind) for kind in CurveKind}
         self._raw_pens = {
-            kind: line_pen(_paled(pen.color(), _RAW), self, width=1) for kind, pen in self._pens.items()
+            kind: line_pen(paled(pen.color(), _RAW), self, width=1) for kind, pen in self._pens.items()
         }
         for kind in CurveKind:
             self._raw[kind].setPen(self._raw_pens[kind])
@@ -132,7 +134,7 @@ class PlotCanvas(EpochPlot):
         self._best.setPen(pg.mkPen(hue, width=2))
         self._best.setBrush(pg.mkBrush(theme.surface))
         self.color_cursor(hue)
-        self.finding_bands.draw()
+        self.finding_marks.draw()
 
     def draw_curve(self, curve: Curve) -> None:
         """Draw a curve in place of the last one of its kind; one or two points are drawn as dots too.
@@ -218,6 +220,33 @@ class PlotCanvas(EpochPlot):
         texts += [self._mark_texts[index] for index in near[:8]]
         return "\n".join(texts)
 
+    def _obstacles(self) -> tuple[list[Stroke], list[QRectF]]:
+        """What a label must not lie on, in pixels of the view: curves, dots, marks, the ring and its line."""
+        (left, _), (low, high) = self.box.viewRange()
+        across, up = self.box.viewPixelSize()
+        strokes: list[Stroke] = []
+        for item in (*self._curves.values(), *self._raw.values(), *self.previous_run.curves):
+            x, y = item.getData() if item.isVisible() else (None, None)
+            if x is not None and y is not None:
+                known = np.isfinite(y)
+                strokes.append(Stroke((x[known] - left) / across, (high - y[known]) / up))
+        boxes: list[QRectF] = []
+        for places, part in (
+            (self._mark_places[~self._mark_strong], _MARK_PART / 2),
+            (self._mark_places[self._mark_strong], _MARK_PART),
+        ):
+            tall = part * (high - low) / up
+            boxes += [
+                QRectF((place - left) / across - 1, self.box.height() - tall, 2, tall) for place in places
+            ]
+        if self._best_point is not None:
+            x, y = (self._best_point[0] - left) / across, (high - self._best_point[1]) / up
+            boxes += [
+                QRectF(x - 1, 0, 2, self.box.height()),
+                QRectF(x - _RING, y - _RING, 2 * _RING, 2 * _RING),
+            ]
+        return strokes, boxes
+
     @Slot(object)
     def _clicked(self, click: object) -> None:
         # dragging with the right button zooms; pyqtgraph does not report it as a click
@@ -259,14 +288,3 @@ def _thinned(pen: QPen, y: NDArray[np.float64]) -> QPen:
         pen = QPen(pen)
         pen.setWidth(1)
     return pen
-
-
-def _paled(color: QColor, part: float) -> QColor:
-    """Mix `color` into the background; opaque, as Qt takes ten times as long for translucent lines."""
-    ground = QColor(colors().surface)
-    pairs = (
-        (color.red(), ground.red()),
-        (color.green(), ground.green()),
-        (color.blue(), ground.blue()),
-    )
-    return QColor(*(round(part * ours + (1 - part) * theirs) for ours, theirs in pairs))

@@ -126,6 +126,7 @@ class PlotStack(QWidget):
         history = self._previous_run if self._with_previous_run.isChecked() else None
         for plot in (self.loss, self.chosen):
             plot.canvas.previous_run.show(history, plot.quantity, log=plot.is_log)
+            plot.canvas.finding_marks.place()
 
     def mark(self, findings: Sequence[Finding]) -> None:
         """Mark the epochs of these findings on the plots of their metrics, in place of the last ones.
@@ -135,7 +136,7 @@ class PlotStack(QWidget):
         """
         for plot in self._plots:
             about = [item for item in findings if item.metric.removeprefix(VALIDATION) == plot.quantity]
-            plot.canvas.finding_bands.show(about)
+            plot.canvas.finding_marks.show(about)
 
     @property
     def metric_plots(self) -> list[CurvePlot]:

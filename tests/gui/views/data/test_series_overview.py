@@ -12,7 +12,7 @@ def test_the_parts_stand_where_they_should(qtbot):
     view.show_validation_start(0.8)
     view.resize(416, 100)
     view.show()
-    found = view.finding_bands()
+    found = view.marked_spans()
     assert found["validation"] == (0.8, 1.0)
     np.testing.assert_allclose([*found["window"], *found["horizon"]], [0.6, 0.8, 0.8, 0.9])
     picture = view.grab().toImage()
@@ -27,7 +27,7 @@ def test_without_validation_the_first_window_is_shown(qtbot):
     view = SeriesCourse()
     qtbot.addWidget(view)
     view.show_course(Course("v", np.arange(50, dtype=np.float32), rows=100, window=20, horizon=90))
-    assert view.finding_bands() == {"window": (0.0, 0.2), "horizon": (0.2, 1.0)}
+    assert view.marked_spans() == {"window": (0.0, 0.2), "horizon": (0.2, 1.0)}
     view.show_course(None)
     assert not view.isVisible()
-    assert view.finding_bands() == {}
+    assert view.marked_spans() == {}

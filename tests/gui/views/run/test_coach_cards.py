@@ -73,17 +73,20 @@ def test_a_finding_can_be_dismissed(cards, qtbot):
     assert reported.args == [FindingKind.SMALL_VALIDATION]
 
 
-def test_the_stretch_is_marked_on_its_curve(qtbot, make_history):
+def test_the_span_is_marked_on_the_axis_of_its_curve(qtbot, make_history):
     view = TrainView()
     qtbot.addWidget(view)
     view.resize(1000, 700)
     view.show()
     view.show_history(make_history())
     view.show_advice(advice(OVERFITTING, SMALL))
-    marks = view.plots.loss.canvas.finding_bands
-    assert [band.getRegion() for band in marks._bands] == [(2, 5), (0, 5)]
+    marks = view.plots.loss.canvas.finding_marks
+    assert marks.spans == [(2, 5), (0, 5)]
     assert [name.toPlainText() for name in marks._names] == ["Overfitting", "Small validation set"]
-    assert marks._names[0].pos().y() > marks._names[1].pos().y()
-    assert view.plots.chosen.canvas.finding_bands._bands == []
+    bars = [bar.getData() for bar in marks._bars]
+    assert [tuple(x) for x, _ in bars] == marks.spans
+    (_, _), (low, high) = view.plots.loss.canvas.box.viewRange()
+    assert all((y[0] - low) / (high - low) < 0.07 for _, y in bars), "at the foot of the plot"
+    assert view.plots.chosen.canvas.finding_marks.spans == []
     view.show_advice(())
-    assert marks._bands == []
+    assert marks._bars == []
