@@ -6,12 +6,14 @@ left for the next look; after a cut everything is read again. `replay` reads a f
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from engine.opening import open_regular
 from engine.record.events import (
     EpochEnded,
     EpochStarted,
@@ -26,6 +28,7 @@ from engine.record.replay import BatchTable, event_of, names_in, record_type
 from engine.record.run_folder import RunFolder
 
 _PIECE = 8 << 20  # bytes of a file that are read at once
+_END = 64 << 10  # bytes at the end of the events in which the last phase is looked for
 _KNOWN = 64  # bytes before the end of the last look, by which a file that was cut and has grown is recognized
 
 
@@ -42,6 +45,24 @@ class News:
     events: tuple[Event, ...]
     state: State
     again: bool = False
+
+
+def is_paused(folder: RunFolder) -> bool:
+    """Whether a run that is under way is held: what the last phase is that stands near the end of its events.
+
+    Args:
+        folder: A run folder; one whose events cannot be read is not paused.
+    """
+    try:
+        with open_regular(folder.events_jsonl) as handle:
+            handle.seek(max(handle.seek(0, os.SEEK_END) - _END, 0))
+            lines = handle.read().decode("utf-8", errors="replace").split("\n")
+    except OSError:
+        return False
+    # a line that is still being written is not complete, so it is no event yet
+    events = (event_of(line) for line in reversed(lines[:-1]) if PhaseChanged.__name__ in line)
+    last = next((event for event in events if isinstance(event, PhaseChanged)), None)
+    return last is not None and last.phase is Phase.PAUSED
 
 
 class FolderFollower:

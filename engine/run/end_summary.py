@@ -33,7 +33,7 @@ def report_restored(built: Sequence[BuiltCallback], reporter: Reporter, *, loop:
                 monitor=callback.monitor,
                 patience=callback.patience,
             )
-            reporter.mark(Mark.EARLY_STOP, loop.position, text=text)
+            reporter.mark(Mark.EARLY_STOP, loop.position, text=text, is_logged=False)
         if callback.restore_best_weights and callback.best_weights is not None:
             text = tr(
                 "Weights of epoch {epoch} restored, the best by {monitor}.",
@@ -73,7 +73,7 @@ def ended(
     }[ending]
     stopped = ending in (Ending.PERSON, Ending.AFTER_EPOCH)
     if stopped:
-        reporter.mark(Mark.STOPPED, loop.position, text=reason)
+        reporter.mark(Mark.STOPPED, loop.position, text=reason, is_logged=False)
     if best_so_far.saw_nan:
         reason += " " + tr("The loss was not a number; lower the learning rate or clip gradients.")
     elif ending is Ending.CALLBACK:

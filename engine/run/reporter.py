@@ -74,7 +74,9 @@ class Reporter:
         """
         self._gauges = dict(gauges)
 
-    def mark(self, mark: Mark, where: Position, *, text: str, level: str = "info") -> None:
+    def mark(
+        self, mark: Mark, where: Position, *, text: str, level: str = "info", is_logged: bool = True
+    ) -> None:
         """Send a mark on the epoch axis, and the same sentence for the log.
 
         Args:
@@ -82,9 +84,11 @@ class Reporter:
             where: Its position.
             text: The sentence.
             level: Of the log line: "info", "warning" or "error".
+            is_logged: False for what the log says anyway, as the reason why the run ended.
         """
         self.send(Marked(mark=mark, position=where.in_epochs(self._steps), text=text))
-        self.say(text, level)
+        if is_logged:
+            self.say(text, level)
 
     def rate_set(self, where: Position, rate: float) -> None:
         """Send that the learning rate was set by hand to `rate`."""

@@ -9,6 +9,8 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from engine.record.following import is_paused
+from engine.record.outcome import State
 from engine.record.run_folder import RunFolder
 from engine.report.comparison import changed_since
 from engine.settings import Project
@@ -28,8 +30,14 @@ def signature(parent: Path, unended: Iterable[Path]) -> Signature:
         entries = [(entry.name, entry.stat().st_mtime_ns) for entry in os.scandir(parent) if entry.is_dir()]
     except OSError:  # it is not there yet, or a run was deleted in between
         return ()
-    states = [(path.name, RunFolder(path).state) for path in unended if path.is_dir()]
+    states = [(path.name, state_of(RunFolder(path))) for path in unended if path.is_dir()]
     return (*sorted(entries), *sorted(states))
+
+
+def state_of(folder: RunFolder) -> tuple[State, bool]:
+    """Return the state of a run, and whether it is held: its files say so, whichever process trains it."""
+    state = folder.state
+    return state, state == "running" and is_paused(folder)
 
 
 def name_of(folder: Path) -> str:

@@ -19,7 +19,7 @@ from engine.record.replay import read_events
 from engine.record.run_folder import RunFolder, list_runs
 from engine.record.trash import TrashedRun, delete_for_good, empty_old
 from engine.settings import Project
-from gui.control.runs.run_names import RunNames, Signature, name_of, signature
+from gui.control.runs.run_names import RunNames, Signature, name_of, signature, state_of
 from gui.control.workers.mistakes import reported
 from gui.text import tr
 
@@ -39,6 +39,7 @@ class RunFacts:
         outcome: How it ended; None if it is under way or was interrupted.
         data: What identifies its data; "" while they are not read.
         differs: What differs from the run of the same name before it, in one line; "" for nothing.
+        is_paused: Whether it is held, in whatever process.
     """
 
     folder: Path
@@ -49,6 +50,7 @@ class RunFacts:
     outcome: RunOutcome | None
     data: str = ""
     differs: str = ""
+    is_paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +171,13 @@ def _facts(folder: RunFolder) -> RunFacts | None:
         started = folder.started
     except (OSError, OverflowError, ValueError):  # deleted after the listing, or without a valid time
         return None
+    state, is_paused = state_of(folder)
     return RunFacts(
         folder=folder.path,
         number=folder.number,
         name=name_of(folder.path),
-        state=folder.state,
+        state=state,
+        is_paused=is_paused,
         started=started,
         outcome=folder.outcome(),
         data=folder.data_fingerprint,

@@ -22,6 +22,7 @@ class RunRow(Protocol):
         started: When it started.
         outcome: How it ended; None while it runs, or when it was interrupted.
         differs: What differs from the run of the same name before it; "" for nothing.
+        is_paused: Whether it is held, in whatever process.
     """
 
     @property
@@ -38,6 +39,8 @@ class RunRow(Protocol):
     def outcome(self) -> RunOutcome | None: ...  # noqa: D102 - said by its name
     @property
     def differs(self) -> str: ...  # noqa: D102 - said by its name
+    @property
+    def is_paused(self) -> bool: ...  # noqa: D102 - said by its name
 
 
 STATE_COLORS: dict[State, str] = {

@@ -258,7 +258,11 @@ class _RowPainter(QStyledItemDelegate):
             painter.drawText(upper.translated(0, high), left | middle, shown)
         words = lower.adjusted(SPACE.l, 0, 0, 0)
         line = painter.fontMetrics().elidedText(
-            second_line(row, now=datetime.now(row.started.tzinfo), paused=bool(index.data(_PAUSED))),
+            second_line(
+                row,
+                now=datetime.now(row.started.tzinfo),
+                paused=row.is_paused or bool(index.data(_PAUSED)),
+            ),
             Qt.TextElideMode.ElideRight,
             round(words.width()),
         )

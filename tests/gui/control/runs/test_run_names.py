@@ -8,6 +8,8 @@ from engine.record.run_folder import RunFolder
 from engine.settings import Project
 from gui.control.runs.run_library import RunLibrary
 from gui.control.runs.run_reader import RunFacts, RunReader
+from gui.views.run.run_row import second_line
+from tests.gui.training_elsewhere import training_elsewhere
 
 
 def test_a_run_of_another_process_is_listed_within_two_seconds_and_says_what_differs(
@@ -30,6 +32,23 @@ def test_a_run_of_another_process_is_listed_within_two_seconds_and_says_what_dif
     lists = len(listed)
     qtbot.wait(1500)
     assert len(listed) == lists  # nothing has changed, so nothing is read again
+    library.deleteLater()
+
+
+def test_a_run_that_another_process_holds_says_so_within_two_seconds(qtbot: QtBot, tmp_path: Path) -> None:
+    reader = RunReader()
+    library = RunLibrary(reader, tmp_path)
+    folder = RunFolder.create(tmp_path, Project(), name="digits")
+    with training_elsewhere(folder) as other:
+        library.look()
+        assert [(run.state, run.is_paused) for run in library.runs] == [("running", False)]
+        other.say("pause")
+        qtbot.waitUntil(lambda: library.runs[0].is_paused, timeout=2500)
+        line = second_line(library.runs[0], now=library.runs[0].started, paused=library.runs[0].is_paused)
+        assert line.startswith("paused")
+        other.kill()
+        qtbot.waitUntil(lambda: library.runs[0].state == "interrupted", timeout=2500)
+        assert not library.runs[0].is_paused
     library.deleteLater()
 
 

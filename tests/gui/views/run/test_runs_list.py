@@ -22,6 +22,7 @@ class Row:
     started: datetime = NOW
     outcome: RunOutcome | None = None
     differs: str = ""
+    is_paused: bool = False
 
 
 def outcome(**best):

@@ -22,7 +22,7 @@ from engine.record.events import (
     Result,
     RunEnded,
 )
-from engine.record.following import FolderFollower
+from engine.record.following import FolderFollower, is_paused
 from engine.record.outcome import RunOutcome
 from engine.record.records import Recorder
 from engine.record.replay import read_events
@@ -179,3 +179,22 @@ def test_what_is_written_can_be_read_before_the_epoch_ends(folder: RunFolder) ->
     recorder(PhaseChanged(phase=Phase.PAUSED))
     assert any(isinstance(event, PhaseChanged) for event in follower.look().events)
     recorder.close()
+
+
+def test_whether_a_run_is_held_stands_at_the_end_of_its_events(folder: RunFolder) -> None:
+    assert not is_paused(folder)  # nothing is written yet
+    recorder = Recorder(folder)
+    for event in (started(epochs=9), PhaseChanged(phase=Phase.TRAINING)):
+        recorder(event)
+    assert not is_paused(folder)
+    recorder(PhaseChanged(phase=Phase.PAUSED))
+    recorder(LogLine(level="info", text="Paused, says PhaseChanged."))
+    assert is_paused(folder)
+    recorder(PhaseChanged(phase=Phase.TRAINING))
+    for line in range(2000):
+        recorder(LogLine(level="info", text=f"line {line}"))
+    assert not is_paused(folder)
+    recorder.close()
+    with folder.events_jsonl.open("a") as file:
+        file.write('{"event": "PhaseChanged", "phase": "paused"')  # not complete yet
+    assert not is_paused(folder)

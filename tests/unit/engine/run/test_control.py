@@ -155,6 +155,8 @@ def test_changes_while_paused_then_a_stop_are_kept(data: Path, tmp_path: Path) -
 
     whole, stopped = run("whole", stops=False), run("stopped", stops=True)
     assert stopped.folder.state == "stopped"
+    said = [line for line in stopped.folder.log_txt.read_text().splitlines() if "Stopped in epoch" in line]
+    assert len(said) == 1, "a stop is logged once"
     stopped = resume(stopped)
     assert facts(stopped.folder) == facts(whole.folder)
     assert_same_arrays(arrays(stopped.folder), arrays(whole.folder))
@@ -166,6 +168,7 @@ def test_stop_after_epoch_ends_there_and_a_resume_goes_on(data: Path, tmp_path: 
     run = train(small_project(data), tmp_path / "run", control=control)
     assert run.ended is not None
     assert run.ended.reason == "Stopped after epoch 1, as asked."
+    assert run.folder.log_txt.read_text().count("Stopped after epoch 1") == 1, "a stop is logged once"
     again = resume(run)
     assert again.ended is not None
     assert again.ended.reason == "All 3 epochs are done."
