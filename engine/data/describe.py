@@ -16,6 +16,7 @@ from engine.data.kind_facts import ColumnFacts
 from engine.data.series.overview import Course, course_of, future_of
 from engine.data.streamed import StreamedRows
 from engine.data.text.facts import TextFacts, text_facts
+from engine.language import tr
 
 MOST_EXAMPLES = 24
 MOST_LEFT_OUT = 200
@@ -59,7 +60,7 @@ class Example:
 
     Attributes:
         index: its place in the data set.
-        name: its file, or "".
+        name: its file or its row of the file, "" where neither is known.
         values: (h, w) or (h, w, 3) uint8 for images; else the input as it is, without padded steps:
             (features,), (window, features) or any other shape.
         label: the name of its class; "" for regression.
@@ -176,12 +177,19 @@ def _example(dataset: Dataset, index: int, *, is_image: bool) -> Example:
     is_class, forecast = dataset.task == "classification", forecast_of(dataset)
     return Example(
         index=index,
-        name=dataset.names[index] if dataset.names else "",
+        name=_name(dataset, index),
         values=values,
         label=dataset.class_names[int(dataset.y[index])] if is_class else "",
         targets=np.empty(0, np.float32) if is_class else np.array(dataset.y[index], dtype=np.float32),
         future=None if forecast is None else future_of(forecast, dataset.feature_names, window=index),
     )
+
+
+def _name(dataset: Dataset, index: int) -> str:
+    if dataset.names:
+        return dataset.names[index]
+    rows = None if dataset.as_read is None else dataset.as_read.numbers
+    return "" if rows is None else tr("row {number}", number=int(rows[index]))
 
 
 def _feature_ranges(dataset: Dataset) -> tuple[Range, ...]:

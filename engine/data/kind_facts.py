@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 import numpy as np
@@ -67,10 +67,13 @@ class AsRead:
         columns: all of them, in the order of the file.
         rows: the first and the last rows that are used, in the order of their use: None, a bool, a number or
             a text by the name of its column, times in ISO 8601.
+        numbers: (n,) int64, the row of each example in the file, as a table program counts them; None where
+            an example is more than a row.
     """
 
     columns: tuple[ReadColumn, ...]
     rows: tuple[dict[str, Any], ...]
+    numbers: NDArray[np.int64] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,7 @@ def read_series(settings: SeriesData, reading: Reading) -> Dataset:
             file,
             read_columns(file, _uses(columns)),
             rows=np.concatenate([part.rows for part in parts]),
+            several=True,
         ),
     )
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.data.kind_facts import AsRead, ColumnFacts, Held, ReadColumn, Use
 from engine.data.tables.columns import Holds, holds
+from engine.data.tables.notation.texts import FIRST_ROW
 from engine.data.tables.notation.time_notation import TimeNotation
 
 if TYPE_CHECKING:
@@ -69,19 +70,24 @@ def read_columns(
     )
 
 
-def as_read(file: CsvFile, columns: tuple[ReadColumn, ...], *, rows: NDArray[np.int64]) -> AsRead:
+def as_read(
+    file: CsvFile, columns: tuple[ReadColumn, ...], *, rows: NDArray[np.int64], several: bool = False
+) -> AsRead:
     """Return columns and the first and last rows.
 
     Args:
         file: the table.
         columns: as `read_columns` returns.
         rows: the labels of the rows that are used, in the order of their use.
+        several: whether an example is made of several rows.
     """
     shown = rows if len(rows) <= 2 * _ENDS else np.concatenate([rows[:_ENDS], rows[-_ENDS:]])
     table = file.table.loc[shown]
     values = {one.name: _values(file, one.name, table[one.name]) for one in columns}
     return AsRead(
-        columns, tuple({name: value[at] for name, value in values.items()} for at in range(len(shown)))
+        columns,
+        tuple({name: value[at] for name, value in values.items()} for at in range(len(shown))),
+        None if several else rows + FIRST_ROW,
     )
 
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 _BARS = 40
 _POINTS = 120
-_TEXT = 300
-_TOKENS = 60
+_TEXT = 3000  # letters: more are not read in a window
+_TOKENS = 400
 
 
 @dataclass(frozen=True, slots=True)

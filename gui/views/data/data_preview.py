@@ -55,8 +55,10 @@ class DataPreview(QWidget):
         self._grid.opened.connect(self._enlarge)
         self.course = SeriesCourse()
         self._texts = TextPreview()
+        self._texts.opened.connect(self._enlarge)
         self._table = PlainTable(tr("First rows"), most_height=320)
-        self._table.cellClicked.connect(self._enlarge)
+        self._table.row_asked.connect(self._enlarge)
+        self._table.offer_rows(tr("Return shows the row large."))
         self._description: Description | None = None
         self._ranges_title = _heading(tr("Columns"))
         self._ranges = PlainTable(tr("Columns"), most_height=320)
@@ -96,8 +98,10 @@ class DataPreview(QWidget):
         self._show_ranges(description)
 
     @Slot(int)
-    @Slot(int, int)
-    def _enlarge(self, place: int, _column: int = 0) -> None:
+    def _enlarge(self, place: int) -> None:
+        """Show an example large, in place of the one that was."""
+        for last in self.window().findChildren(ExampleDialog):
+            last.close()
         if self._description is not None:
             dialog = ExampleDialog(self._description, place, parent=self.window())
             dialog.show()

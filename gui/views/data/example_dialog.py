@@ -5,17 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.style import RADIUS, SPACE, colors
 from gui.text import tr
 from gui.views.data.example_grid import draw_image, draw_series, image_of, label_of
+from gui.views.data.text_preview import tokens_in_words
 from gui.views.parts import numbers
 from gui.views.parts.plain_table import PlainTable
 
 if TYPE_CHECKING:
     from engine.data.describe import Description, Example
+    from engine.data.text.facts import TextExample
 
 _SIZE = QSize(460, 420)
 _HIGH = 360
@@ -42,9 +53,10 @@ class ExampleDialog(QDialog):
         self._name, self._label = _text("heading"), _text("muted")
         self._picture = _Picture()
         self._values = PlainTable(tr("Values"), most_height=_HIGH)
+        self._text = _Text()
         self._content = QStackedWidget()
-        self._content.addWidget(self._picture)
-        self._content.addWidget(self._values)
+        for part in (self._picture, self._values, self._text):
+            self._content.addWidget(part)
         self.before, self.behind = QPushButton(tr("Previous")), QPushButton(tr("Next"))
         self.before.clicked.connect(self._show_before)
         self.behind.clicked.connect(self._show_behind)
@@ -61,6 +73,9 @@ class ExampleDialog(QDialog):
             whole.addWidget(part)
         whole.addWidget(self._content, 1)
         whole.addLayout(row)
+        # shortcuts, as a table or a button that has the focus takes the arrow keys for itself
+        for key, show in ((Qt.Key.Key_Left, self._show_before), (Qt.Key.Key_Right, self._show_behind)):
+            QShortcut(QKeySequence(key), self).activated.connect(show)
         self.resize(_SIZE)
         self._show(place)
 
@@ -68,15 +83,6 @@ class ExampleDialog(QDialog):
     def example(self) -> Example:
         """The example that is shown."""
         return self._description.examples[self._place]
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Left and right lead to the other examples, Escape closes."""
-        if event.key() == Qt.Key.Key_Left:
-            self._show_before()
-        elif event.key() == Qt.Key.Key_Right:
-            self._show_behind()
-        else:
-            super().keyPressEvent(event)
 
     @Slot()
     def _show_before(self) -> None:
@@ -101,13 +107,17 @@ class ExampleDialog(QDialog):
         self._label.setText(f"{label}  ·  {number}" if example.name else label)
         self.setWindowTitle(self._name.text())
         as_rows = not description.is_image and example.values.ndim == 1
-        self._content.setCurrentWidget(self._values if as_rows else self._picture)
-        if as_rows:
+        if description.texts is not None:
+            self._content.setCurrentWidget(self._text)
+            self._text.show_text(description.texts.examples[place])
+        elif as_rows:
+            self._content.setCurrentWidget(self._values)
             names = [span.name for span in description.features]
             names += [str(column) for column in range(len(names), len(example.values))]
             rows = [[name, float(value)] for name, value in zip(names, example.values, strict=False)]
             self._values.show_rows([tr("Name"), tr("Value")], rows, wide=0)
         else:
+            self._content.setCurrentWidget(self._picture)
             self._picture.show_example(example, is_image=description.is_image)
         self._enable(self.before, reason=tr("This is the first example.") if place == 0 else "")
         last = place == len(description.examples) - 1
@@ -116,6 +126,7 @@ class ExampleDialog(QDialog):
     def _enable(self, button: QPushButton, *, reason: str) -> None:
         button.setEnabled(not reason)
         button.setToolTip(reason)
+        button.setAccessibleDescription(reason)
 
 
 class _Picture(QWidget):
@@ -145,6 +156,34 @@ class _Picture(QWidget):
             draw_image(painter, image_of(example.values), cell=cell)
         else:
             draw_series(painter, example.values, cell=cell, future=example.future)
+
+
+class _Text(QWidget):
+    """A text as it was read, and below it the tokens that the model sees; both can be selected."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._written, self._tokens = _reader(tr("Text")), _reader(tr("Tokens"))
+        about = _text("caption")
+        about.setText(tr("What the model sees of it"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.xs)
+        column.addWidget(self._written, 3)
+        column.addWidget(about)
+        column.addWidget(self._tokens, 2)
+
+    def show_text(self, example: TextExample) -> None:
+        self._written.setPlainText(example.text)
+        self._tokens.setPlainText(tokens_in_words(example))
+
+
+def _reader(name: str) -> QPlainTextEdit:
+    made = QPlainTextEdit()
+    made.setReadOnly(True)
+    made.setTabChangesFocus(True)
+    made.setAccessibleName(name)
+    return made
 
 
 def _text(role: str) -> QLabel:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gui.style import SPACE
 from gui.text import tr
 from gui.views.data.distribution import Distribution
 from gui.views.data.example_grid import label_of
+from gui.views.data.text_row import TextRow
 from gui.views.parts import numbers
 
 if TYPE_CHECKING:
     from engine.data.describe import Description
-    from engine.data.text.facts import TextFacts
+    from engine.data.text.facts import TextExample, TextFacts
 
 _MOST_EXAMPLES = 6
 _MOST_LETTERS = 160
@@ -31,8 +33,13 @@ class TextPreview(QWidget):
         about_lengths: A sentence on the lengths.
         about_coverage: A sentence on the vocabulary.
         coverage_title: The heading of the coverage.
-        examples: Labels for the text and the tokens of each example.
+        examples: A button for each example, with its text and its tokens.
+
+    Signals:
+        opened(int): The place of the example that is to be shown whole.
     """
+
+    opened = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,12 +66,13 @@ class TextPreview(QWidget):
         heading = _label("muted")
         heading.setText(tr("Examples, and the tokens that the model sees"))
         layout.addWidget(heading)
-        self.examples: list[tuple[QLabel, QLabel]] = []
-        for _ in range(_MOST_EXAMPLES):
-            pair = _label(""), _label("caption")
-            self.examples.append(pair)
-            for widget in pair:
-                layout.addWidget(widget)
+        self.examples = [TextRow(self) for _ in range(_MOST_EXAMPLES)]
+        for number, row in enumerate(self.examples):
+            row.clicked.connect(partial(self._ask, number))
+            layout.addWidget(row)
+
+    def _ask(self, number: int, _checked: bool = False) -> None:
+        self.opened.emit(number)
 
     def show_description(self, description: Description) -> None:
         """Show the texts of a data set, or hide."""
@@ -74,14 +82,12 @@ class TextPreview(QWidget):
             return
         self._show_distributions(facts)
         labels = [label_of(example) for example in description.examples]
-        for number, (text, tokens) in enumerate(self.examples):
+        for number, row in enumerate(self.examples):
             there = number < len(facts.examples)
-            text.setVisible(there)
-            tokens.setVisible(there)
+            row.setVisible(there)
             if there:
                 example = facts.examples[number]
-                text.setText(f"{labels[number]}: {_short(example.text)}")
-                tokens.setText(_short(" · ".join(_BLANKS.get(token, token) for token in example.tokens)))
+                row.show_text(f"{labels[number]}: {_short(example.text)}", _short(tokens_in_words(example)))
 
     def _show_distributions(self, facts: TextFacts) -> None:
         self.lengths.show_bars(facts.bars, most=facts.longest, cut=facts.length)
@@ -117,6 +123,11 @@ class TextPreview(QWidget):
                 "In texts that validate it is {share}.", share=_percent(facts.unknown_elsewhere)
             )
         self.about_coverage.setText(sentence)
+
+
+def tokens_in_words(example: TextExample) -> str:
+    """Return the tokens of a text in a line, with signs for spaces and line ends."""
+    return " · ".join(_BLANKS.get(token, token) for token in example.tokens)
 
 
 def _percent(share: float) -> str:

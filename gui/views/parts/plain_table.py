@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from gui.views.parts import numbers
@@ -18,7 +19,12 @@ class PlainTable(QTableWidget):
     Args:
         name: The accessible name.
         most_height: The largest height in pixels; more rows are scrolled.
+
+    Signals:
+        row_asked(int): A row was clicked, or a key pressed on it; only where rows are offered.
     """
+
+    row_asked = Signal(int)
 
     def __init__(self, name: str, *, most_height: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +74,28 @@ class PlainTable(QTableWidget):
         if wide is None:
             needed += self.horizontalScrollBar().sizeHint().height()
         self.setFixedHeight(min(needed, self._most_height))
+
+    def offer_rows(self, about: str) -> None:
+        """Emit `row_asked` from now on: by a click, and by Return or space on the current row.
+
+        Args:
+            about: What happens then, as the accessible description.
+        """
+        self.setAccessibleDescription(about)
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        self.cellClicked.connect(self._ask_row)
+
+    @Slot(int, int)
+    def _ask_row(self, row: int, _column: int = 0) -> None:
+        self.row_asked.emit(row)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Return and space ask for the current row, where rows are offered."""
+        keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+        if event.key() in keys and self.accessibleDescription() and self.rowCount():
+            self._ask_row(max(self.currentRow(), 0))
+        else:
+            super().keyPressEvent(event)
 
 
 def _written(value: str | float) -> str:

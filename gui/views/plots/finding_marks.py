@@ -70,10 +70,11 @@ class FindingMarks(QObject):
             )
             name = pg.TextItem(title(finding.kind), color=colors().warning)
             name.setFont(font)
-            for item, items in ((bar, self._bars), (name, self._names)):
+            self._bars.append(bar)
+            self._names.append(name)
+            for item in (bar, name):
                 item.setZValue(_ABOVE)
                 self._box.addItem(item, ignoreBounds=True)
-                items.append(item)
         self.place()
 
     def wait(self) -> None:

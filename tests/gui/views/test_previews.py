@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 
 from engine.data.dataset import Dataset, LeftOut
 from engine.data.describe import describe
+from engine.data.kind_facts import AsRead
 from gui.views.data.data_preview import DataPreview
 from gui.views.data.example_dialog import ExampleDialog
 from gui.views.data.example_grid import image_of
@@ -83,7 +84,7 @@ class TestDataPreview:
         assert preview._ranges.item(1, 3).text() == "7"
 
     @pytest.mark.parametrize("kind", ["images", "table"])
-    def test_a_click_on_an_example_enlarges_it_and_says_which_it_is(self, preview, kind):
+    def test_a_click_on_an_example_enlarges_it_and_says_which_it_is(self, preview, kind, qtbot):
         images = kind == "images"
         x = np.zeros((6, 8, 8, 1), np.uint8) if images else np.arange(12, dtype=np.float32).reshape(6, 2)
         names = tuple(f"cat/{number}.png" for number in range(6)) if images else ()
@@ -95,12 +96,32 @@ class TestDataPreview:
         (dialog,) = preview.findChildren(ExampleDialog)
         assert dialog.isVisible()
         assert dialog._name.text() == ("cat/1.png" if images else "Example 2 of 6")
+        qtbot.waitUntil(dialog.isActiveWindow)
         QTest.keyClick(dialog, Qt.Key.Key_Left)
         assert dialog._name.text() == ("cat/0.png" if images else "Example 1 of 6")
         assert not dialog.before.isEnabled()
         dialog.grab()
         if not images:
             assert dialog._values.item(1, 0).text() == "width"
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+    def test_return_on_a_row_enlarges_it_and_says_which_row_of_the_file_it_is(self, preview, qtbot):
+        x = np.arange(12, dtype=np.float32).reshape(6, 2)
+        numbers = np.array([2, 3, 5, 8, 9, 10])
+        rows = AsRead((), (), numbers)
+        preview.show_description(describe(dataset(x, kind="table", feature_names=("a", "b"), as_read=rows)))
+        preview._table.setFocus()
+        for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
+            QTest.keyClick(preview._table, key)
+        (dialog,) = preview.findChildren(ExampleDialog)
+        assert dialog._name.text().startswith("row ")
+        place = preview._table.currentRow()
+        shown = describe(dataset(x, kind="table", feature_names=("a", "b"), as_read=rows)).examples[place]
+        assert dialog._name.text() == f"row {numbers[shown.index]}"
+        qtbot.waitUntil(dialog.isActiveWindow)
+        dialog._values.setFocus()
+        QTest.keyClick(dialog._values, Qt.Key.Key_Left)
+        assert dialog._place == place - 1
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
 
     def test_return_on_the_frame_enlarges_too(self, preview, qtbot):

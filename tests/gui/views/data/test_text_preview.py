@@ -1,5 +1,9 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from engine.data.dataset import Dataset, RawDataset
 from engine.data.describe import describe
@@ -7,6 +11,7 @@ from engine.data.kind_facts import NumberedTexts
 from engine.data.text.tokens import Tokenizer
 from engine.data.text.vocabulary import Texts
 from gui.views.data.data_preview import DataPreview
+from gui.views.data.example_dialog import ExampleDialog
 
 
 def described(*texts, level="word", train=None, **options):
@@ -37,9 +42,9 @@ def test_texts_are_shown_with_what_the_model_sees(preview):
     texts = preview._texts
     assert texts.isVisible()
     assert not preview._table.isVisible()
-    assert texts.examples[0][0].text() == "좋음: 좋은 영화, 좋은 밤"
-    assert texts.examples[0][1].text() == "좋은 · [UNK] · 좋은"
-    assert [text.isVisible() for text, _ in texts.examples] == [True, True, False, False, False, False]
+    assert texts.examples[0].written.text() == "좋음: 좋은 영화, 좋은 밤"
+    assert texts.examples[0].tokens.text() == "좋은 · [UNK] · 좋은"
+    assert [row.isVisible() for row in texts.examples] == [True, True, False, False, False, False]
     assert "3 tokens; 50.0 %" in texts.about_lengths.text()
     assert "2 of 4 different" in texts.about_coverage.text()
     assert "validate" not in texts.about_coverage.text()
@@ -48,7 +53,7 @@ def test_texts_are_shown_with_what_the_model_sees(preview):
 
 def test_spaces_can_be_seen_among_characters_and_long_texts_are_short(preview):
     preview.show_description(described("가 나\n" * 200, "나 가", level="character"))
-    text, tokens = preview._texts.examples[0]
+    text, tokens = preview._texts.examples[0].written, preview._texts.examples[0].tokens
     assert tokens.text().startswith("가 · ␣ · 나 · [UNK]")
     assert len(text.text()) < 180
     assert text.text().endswith("…")
@@ -96,7 +101,7 @@ def test_of_numbers_of_words_only_what_is_known_is_shown(preview):
     preview.show_description(describe(whole))
     texts = preview._texts
     assert not texts.coverage.isVisible()
-    assert texts.examples[1][1].text() == "[START] · [UNK] · film"
+    assert texts.examples[1].tokens.text() == "[START] · [UNK] · film"
     assert "50.0 % of the training texts" in texts.about_lengths.text()
     assert texts.about_coverage.text().startswith("There are 5 numbers of words; 20.0 %")
 
@@ -104,3 +109,33 @@ def test_of_numbers_of_words_only_what_is_known_is_shown(preview):
 def test_a_single_token_can_be_drawn(preview):
     preview.show_description(described("a", "a"))
     preview.grab()
+
+
+def test_a_click_or_a_key_on_a_text_shows_it_whole_with_its_file(preview, qtbot):
+    long = "좋은 영화 " * 100
+    whole = described(long, "지루한 밤 지루한 밤")
+    named = replace(
+        whole, examples=tuple(replace(one, name=f"pos/{one.index}.txt") for one in whole.examples)
+    )
+    preview.show_description(named)
+    qtbot.waitUntil(lambda: preview._texts.examples[1].height() > 20)  # laid out
+    QTest.mouseClick(preview._texts.examples[1], Qt.MouseButton.LeftButton)
+    (dialog,) = preview.findChildren(ExampleDialog)
+    assert dialog.isVisible()
+    assert dialog._name.text() == "pos/1.txt"
+    assert dialog._text._written.toPlainText() == "지루한 밤 지루한 밤"
+    assert dialog._text._tokens.toPlainText() == "지루한 · 밤 · 지루한 · 밤"
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog._text._written.setFocus()
+    QTest.keyClick(dialog._text._written, Qt.Key.Key_Left)
+    assert dialog._name.text() == "pos/0.txt"
+    assert dialog._text._written.toPlainText() == long
+    assert not dialog.before.isEnabled()
+    assert dialog.before.accessibleDescription() == "This is the first example."
+    dialog.grab()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    preview._texts.examples[0].setFocus()
+    QTest.keyClick(preview._texts.examples[0], Qt.Key.Key_Return)
+    assert [one._name.text() for one in preview.findChildren(ExampleDialog) if one.isVisible()] == [
+        "pos/0.txt"
+    ]

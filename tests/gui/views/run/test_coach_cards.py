@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 
@@ -83,7 +84,7 @@ def test_the_span_is_marked_on_the_axis_of_its_curve(qtbot, make_history):
     marks = view.plots.loss.canvas.finding_marks
     assert marks.spans == [(2, 5), (0, 5)]
     assert [name.toPlainText() for name in marks._names] == ["Overfitting", "Small validation set"]
-    bars = [bar.getData() for bar in marks._bars]
+    bars = [(np.asarray(bar.xData).tolist(), np.asarray(bar.yData).tolist()) for bar in marks._bars]
     assert [tuple(x) for x, _ in bars] == marks.spans
     (_, _), (low, high) = view.plots.loss.canvas.box.viewRange()
     assert all((y[0] - low) / (high - low) < 0.07 for _, y in bars), "at the foot of the plot"
