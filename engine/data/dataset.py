@@ -45,6 +45,7 @@ class AnyDataset(ABC):
         class_names: of the classes 0, 1, 2, ...; empty for regression.
         target_names: of the columns of `y`; empty for classes.
         names: one for each example where that helps (file names), else empty.
+        marks: (n,) uint64, equal for pictures that are the same or nearly so; None for other data.
         left_out: what was not used, with the reason.
         notes: sentences for people.
         columns: what a table has.
@@ -65,6 +66,7 @@ class AnyDataset(ABC):
     class_names: tuple[str, ...] = ()
     target_names: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    marks: NDArray[np.uint64] | None = None
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[str, ...] = ()
     columns: tuple[ColumnFacts, ...] = ()

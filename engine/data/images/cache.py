@@ -18,7 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import numpy as np
 import platformdirs
+from numpy.typing import NDArray
 
 from engine.data.images.files import FoundImage
 from engine.data.problems import LeftOut
@@ -40,10 +42,12 @@ class Scan:
     Attributes:
         fingerprint: a sha256 over names and bytes, as hex.
         left_out: the files that cannot be used.
+        digests: (n,) uint64, the first 8 bytes of the sha256 of each file that can be used.
     """
 
     fingerprint: str
     left_out: tuple[LeftOut, ...]
+    digests: NDArray[np.uint64]
 
 
 def cache_folder() -> Path:
@@ -82,7 +86,8 @@ class ImageCache:
             read: Any = json.loads((self.folder / _RECORD).read_bytes())
             left_out = tuple(LeftOut(str(name), str(reason)) for name, reason in read["left_out"])
             os.utime(self.folder)
-            return Scan(str(read["fingerprint"]), left_out)
+            digests = np.frombuffer(bytes.fromhex(read["digests"]), np.uint64)
+            return Scan(str(read["fingerprint"]), left_out, digests)
         except (OSError, ValueError, TypeError, KeyError):
             return None
 
@@ -96,6 +101,7 @@ class ImageCache:
         tree = {
             "fingerprint": scan.fingerprint,
             "left_out": [[left.name, left.reason] for left in scan.left_out],
+            "digests": scan.digests.tobytes().hex(),
         }
         write_atomically(self.folder / _RECORD, json.dumps(tree).encode())
         _drop_oldest(self.folder.parent)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.dataset import DataError, Dataset, LeftOut
+from engine.data.images.duplicates import marks_of
 from engine.data.images.files import FoundImage, FoundImages, images_in, mode_of, no_classes
 from engine.data.images.frame_size import frame_for
 from engine.data.images.labelled_parts import images_by_name, images_of_label_files, label_files_in
@@ -78,6 +79,7 @@ def read_images(settings: ImagesData, reading: Reading) -> Dataset:
         fingerprint=_fingerprint(scan.fingerprint, images, masks=(validation_mask, test_mask)),
         class_names=names,
         names=tuple(found.name for found in kept),
+        marks=marks_of(x, scan.digests),
         left_out=tuple(left_out),
         notes=(*images.notes, *size_notes, *notes, *_wide_note(files, x), *_storage_note(x)),
         validation_mask=validation_mask if validation_mask.any() else None,

@@ -176,13 +176,16 @@ def _scan(
     """Decode every file once; `keep` is called with the pixels of one block of files after the other."""
     fingerprint = hashlib.sha256()
     left_out: list[LeftOut] = []
+    digests = bytearray()
     with closing(decode_all(files, spec.mode, frame=spec.frame, reading=reading)) as all_of_them:
         for block, decoded in all_of_them:
             for found, digest in zip(block, decoded.digests, strict=True):
                 fingerprint.update(f"{found.name}\0{digest}\n".encode("utf-8", "surrogateescape"))
             left_out += [LeftOut(block[place].name, reason) for place, reason in decoded.refused.items()]
+            kept = (one for place, one in enumerate(decoded.digests) if place not in decoded.refused)
+            digests += b"".join(bytes.fromhex(digest[:16]) for digest in kept)
             keep(decoded.pixels)
-    return Scan(fingerprint.hexdigest(), tuple(left_out))
+    return Scan(fingerprint.hexdigest(), tuple(left_out), np.frombuffer(bytes(digests), np.uint64))
 
 
 _READERS: dict[Place, Callable[[Path, Sequence[FoundImage], PixelSpec, Reading], Read]] = {

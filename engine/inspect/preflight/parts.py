@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from engine.data.dataset import Dataset, RawDataset
 from engine.data.tables.rows import TableRows
-from engine.language import tr
+from engine.language import tr, tr_later
 from engine.problems import Cure, Problem
 from engine.settings.data.kinds import TableData
 
@@ -24,6 +24,14 @@ if TYPE_CHECKING:
     from engine.settings import Project
 
 _SHOWN = 5
+_TWICE_VALIDATED = tr_later(
+    "Pictures that train are among those that validate too ({count:,}), the same or nearly so: {first} is"
+    " {second}. The validation values look better than they are; take duplicates out of the folder."
+)
+_TWICE_TESTED = tr_later(
+    "Pictures that train are among those that test too ({count:,}), the same or nearly so: {first} is"
+    " {second}. The test would look better than it is; take duplicates out of the folder."
+)
 _GROUPING = ("category", "one_hot", "embedding", "number")
 _GROUPS_A_TARGET, _ROWS_A_GROUP, _DECIDED, _UNEVEN = 3, 3, 0.99, 0.9
 
@@ -51,8 +59,31 @@ def part_problems(project: Project, dataset: AnyDataset, *, parts: Split) -> Ite
     rows = dataset.rows if isinstance(dataset, Dataset | RawDataset) else None
     if isinstance(project.data, TableData) and isinstance(rows, TableRows) and dataset.groups is None:
         yield from _group_problems(project.data, rows, dataset, parts=parts)
+    yield from _duplicate_problems(dataset, parts)
     if dataset.task == "classification" and not dataset.batches and len(parts.validation):
         yield from _class_problems(project, dataset, parts=parts)
+
+
+def _duplicate_problems(dataset: AnyDataset, parts: Split) -> Iterator[Problem]:
+    """Yield a warning for pictures that train and are in another part as well."""
+    marks = dataset.marks
+    if marks is None:
+        return
+    ranked = parts.train[np.argsort(marks[parts.train], kind="stable")]
+    for other, sentence in ((parts.validation, _TWICE_VALIDATED), (parts.test, _TWICE_TESTED)):
+        twice = other[np.isin(marks[other], marks[ranked])]
+        if len(twice):
+            same = ranked[np.searchsorted(marks[ranked], marks[twice[0]])]
+            yield Problem(
+                "data.path",
+                tr(
+                    sentence,
+                    count=len(twice),
+                    first=dataset.names[twice[0]],
+                    second=dataset.names[same],
+                ),
+                "warning",
+            )
 
 
 def _class_problems(project: Project, dataset: AnyDataset, *, parts: Split) -> Iterator[Problem]:

@@ -56,7 +56,7 @@ def test_separate_validation_images_get_the_size_of_the_training_images(tmp_path
     )
     look = inspect(project, tmp_path)
     assert look.validation is not None
-    assert look.dataset.shape == look.validation.shape == (20, 20, 1)
+    assert look.fitted.shape == look.validation.shape == (20, 20, 1)
 
 
 def test_a_project_of_version_2_keeps_the_size_it_had() -> None:
