@@ -13,6 +13,7 @@ from engine.record.forecast_file import Forecast
 from gui.control.runs.run_reader import OpenedRun
 from gui.control.runs.shown_run import Continuation
 from gui.pages.page import label
+from gui.pages.result_lead import ResultLead
 from gui.pages.resume_bar import ResumeBar
 from gui.style import SPACE
 from gui.text import tr
@@ -38,6 +39,7 @@ class TrainPage(QWidget):
         tensorboard: TensorBoard's page.
         compare: Several runs over each other.
         resume_bar: Resumes a run that has ended, or trains it for more epochs.
+        lead: The result of a run that has ended, and the way to more of it.
 
     Signals:
         settings_asked(): The settings of the shown run from the list are to be used.
@@ -80,6 +82,7 @@ class TrainPage(QWidget):
         self._title.setProperty("role", "title")
         self._about = label("", role="muted")
         self.resume_bar = ResumeBar()
+        self.lead = ResultLead()
         self._settings = _button(tr("Use its settings"), self.settings_asked)
         self._live = _button(tr("Back to the present run"), self.live_asked)
         head = QHBoxLayout()
@@ -92,7 +95,8 @@ class TrainPage(QWidget):
             head.addWidget(widget)
         tabs = QHBoxLayout()
         tabs.setContentsMargins(SPACE.m, 0, SPACE.l, 0)
-        tabs.addWidget(self._tabs, 1)
+        tabs.addWidget(self._tabs)
+        tabs.addWidget(self.lead, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.xs)

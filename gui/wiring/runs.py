@@ -63,7 +63,7 @@ class RunsWiring(QObject):
 
     @Slot(object)
     def show_place(self, folder: Path) -> None:
-        """Show the page on which the run in `folder` was left; at first the one of a run that is shown now."""
+        """Show the page on which the run in `folder` was left; of a run not seen before, the present one."""
         now = self._window.step
         self._places.setdefault(folder, now if now.is_of_a_run else Step.TRAIN)
         self._leading = True  # the run that is shown is still another one, and stays where it was left

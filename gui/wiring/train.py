@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Slot
 
 from engine.record.events import EpochsSet, Event, ForecastMade, TrainingStarted
 from engine.record.holder import holder_words
+from engine.report.run_words import run_sentence
 from gui.control.project.page_status import Step
 from gui.control.runs.previous_run import PreviousRunData
 from gui.control.runs.run_state import RunState
@@ -37,6 +38,7 @@ class TrainWiring(QObject):
             wanted.connect(page.show_curves)
         page.settings_asked.connect(commands.use_shown_settings)
         page.live_asked.connect(services.shown.show_live)
+        page.lead.results_asked.connect(self.show_results)
         page.resume_bar.resume_asked.connect(commands.resume_shown)
         page.resume_bar.more_asked.connect(commands.train_more)
         actions.train_more.triggered.connect(page.resume_bar.ask_more)
@@ -63,6 +65,7 @@ class TrainWiring(QObject):
             page.curves.show_nothing()
             page.show_forecast(None)
             page.show_run(None, title=tr("Train"), about="")
+            page.lead.show_result("")
             self._allow_more(ended=False)
             return
         page.curves.show_history(
@@ -77,6 +80,7 @@ class TrainWiring(QObject):
         shown, busy = self._services.shown, self._services.controller.busy
         run, started = shown.opened, shown.history.started
         name = shown.folder.name if shown.folder is not None else ""
+        self._page.lead.show_result("" if shown.state == "running" else self._sentence())
         continuation = None if busy else shown.continuation()
         ended = continuation is not None and continuation.finished
         self._allow_more(ended=ended)
@@ -95,6 +99,18 @@ class TrainWiring(QObject):
                 has_live=shown.has_live,
                 continuation=continuation,
             )
+
+    def _sentence(self) -> str:
+        """How good the model of the shown run is; "" where it has left none."""
+        shown = self._services.shown
+        project = shown.opened.project if shown.opened is not None else self._services.controller.last_project
+        return run_sentence(shown.history, project)
+
+    @Slot()
+    def show_results(self) -> None:
+        """Lead to the results of the shown run."""
+        self._window.show_step(Step.RESULTS)
+        self._window.focus_page()
 
     def _allow_more(self, *, ended: bool) -> None:
         reason = "" if ended else tr("No run that has ended is shown.")
