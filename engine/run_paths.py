@@ -24,13 +24,14 @@ CHANGES = "changes.jsonl"
 LOG = "log.txt"
 FORECAST = "forecast.npz"
 MODEL = "model.keras"
+SIGNATURE = "signature.json"
 RESUME = "resume"
 LOCK = ".lock"
 WRITTEN = ".written.jsonl"
 
 FILES = (
     *(PROJECT, ENVIRONMENT, OUTCOME, HISTORY, EVENTS, BATCHES, CHANGES, LOG, FORECAST, MODEL),
-    *(LOCK, WRITTEN),
+    *(SIGNATURE, LOCK, WRITTEN),
 )
 """The files that every run writes into its folder."""
 FOLDERS = (RESUME,)

@@ -50,6 +50,10 @@ class ReadColumn:
         use: what it is used for.
         missing: the number of rows without a value.
         reason: why it is left out; "" where it is not.
+        dtype: of its values as they were read, as pandas names it.
+        written: how its cells are written, an `engine.data.tables.notation.written.Notation`; None where
+            they were not converted.
+        joined: the names of the columns that are one time with this one, itself first; () for none.
     """
 
     name: str
@@ -57,6 +61,9 @@ class ReadColumn:
     use: Use
     missing: int
     reason: str = ""
+    dtype: str = ""
+    written: object = None
+    joined: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,33 +7,27 @@ are asked for. What is done with the model is left to the other modules of this 
 
 from __future__ import annotations
 
-import importlib.metadata
-from dataclasses import dataclass
+import contextlib
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from engine.custom_code.run_file import Trusted, trust_nothing
 from engine.data.dataset import DataError
 from engine.inspect.inspection import Inspection
 from engine.language import tr
-from engine.message import joined
-from engine.models.compile_calls import compile_call
-from engine.models.construct import construct_arguments
-from engine.models.inference_model import TRAINED
-from engine.models.inputs import ModelError, ModelInputs
-from engine.models.saved.custom_model import custom_objects
-from engine.models.saved.model_file import read_run_model
-from engine.models.seeded import beside_a_run
+from engine.models.inputs import ModelInputs
 from engine.models.task_losses import fitting_loss
 from engine.opening import is_regular
 from engine.predict.known_data import KnownData, known_data
+from engine.predict.loaded_model import LoadedModel, load_model
+from engine.predict.signature.file import read_signature, with_threshold, write_signature
+from engine.predict.signature.form import Signature
+from engine.predict.signature.made import signature_of
 from engine.problems import RunError
 from engine.record.run_folder import RunFolder
 from engine.settings.augmentation import mixes_labels
 from engine.settings.losses import Encoding, encoding_of
-from engine.settings.model import CodeModel
-from engine.tensorflow_import import import_keras
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,23 +35,6 @@ if TYPE_CHECKING:
     from engine.data.reading.context import Progress
     from engine.record.outcome import RunOutcome
     from engine.settings import Project
-
-_DECISIVE = ("keras", "tensorflow", "tensorflow-cpu")
-
-
-@dataclass(frozen=True, slots=True)
-class LoadedModel:
-    """The model of a run.
-
-    Attributes:
-        whole: The `keras.Model` as it is in model.keras: it takes examples as they were read, by column where
-            the data has columns.
-        trained: The compiled `keras.Model` that was trained: it takes `Dataset.x`. The same object as `whole`
-            where nothing stands before it.
-    """
-
-    whole: Any
-    trained: Any
 
 
 class FinishedRun:
@@ -151,6 +128,46 @@ class FinishedRun:
         dataset = self.inspection.fitted
         return KnownData(dataset.task, dataset.class_names, dataset.shape, "")
 
+    @cached_property
+    def signature(self) -> Signature:
+        """What the model takes and gives. That of an older run is made from its data, and kept.
+
+        Raises:
+            DataError: It is made from the data, and these cannot be used.
+            RunError: As `load_model`, where it is made.
+            ModelError: As `load_model`, where it is made.
+        """
+        return read_signature(self.folder) or self._made_signature()
+
+    def _made_signature(self) -> Signature:
+        self.require_same_data()
+        made = signature_of(
+            self.project,
+            self.inspection.fitted,
+            inputs=self.inspection.inputs,
+            trained=self.load_model().trained,
+            epoch=self.saved_epoch,
+            versions=self.versions,
+        )
+        with contextlib.suppress(OSError):  # a folder that cannot be written to can be used all the same
+            write_signature(self.folder, made)
+        return made
+
+    def set_threshold(self, threshold: float) -> None:
+        """Keep another threshold for two classes in signature.json; `predict` and `export` use it.
+
+        Args:
+            threshold: Above which probability of the second class that class is the answer, 0 to 1.
+
+        Raises:
+            OSError: It cannot be written.
+            RunError: The run has not two classes, or it is no such number; or as `signature`.
+            DataError, ModelError: As `signature`.
+        """
+        changed = with_threshold(self.signature, threshold)
+        write_signature(self.folder, changed)
+        self.signature = changed
+
     @property
     def has_same_data(self) -> bool:
         """Whether the data are those that the run was trained on; they are read for it.
@@ -217,19 +234,13 @@ class FinishedRun:
             DataError: As `known`.
         """
         self.require_model()
-        keras = import_keras()
-        custom: dict[str, Any] = {}
-        if isinstance(self.project.model, CodeModel):
-            custom = custom_objects(self.project.model, trusted=self.trusted)
-        with beside_a_run():
-            try:
-                whole = read_run_model(self.folder.model_file, custom=custom)
-            except ModelError as error:
-                raise RunError(joined((str(error), self._other_versions()))) from error
-            trained = _trained(keras, whole)
-            calls = compile_call(self.project, self._targets(), total_steps=1)
-            trained.compile(**construct_arguments(calls))
-        return LoadedModel(whole, trained)
+        return load_model(
+            self.folder.model_file,
+            self.project,
+            targets=self._targets(),
+            versions=self.versions,
+            trusted=self.trusted,
+        )
 
     def _targets(self) -> ModelInputs:
         """What loss and metrics must know of the data."""
@@ -251,32 +262,3 @@ class FinishedRun:
             DataError: As `known`.
         """
         return self._targets().encoding
-
-    def _other_versions(self) -> str:
-        """A sentence where the run was trained with other versions; "" where they are the same."""
-        for name in _DECISIVE:
-            then, now = self.versions.get(name, ""), _version(name)
-            if then and now and then != now:
-                return tr(
-                    "The run was trained with {name} {then}, and this is {now}.",
-                    name=name,
-                    then=then,
-                    now=now,
-                )
-        return ""
-
-
-def _trained(keras: Any, whole: Any) -> Any:
-    """Return the model that was trained, without the preprocessing that was put before it."""
-    inner = next((layer for layer in whole.layers if layer.name == TRAINED), None)
-    if inner is None:
-        return whole
-    # it was saved as one that takes a list of one array; training and evaluating pass the array
-    return keras.Model(inner.inputs[0], inner.outputs[0], name=TRAINED)
-
-
-def _version(name: str) -> str:
-    try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return ""

@@ -153,6 +153,11 @@ class RunFolder:
         return self.path / run_paths.MODEL
 
     @property
+    def signature_json(self) -> Path:
+        """What the model takes and gives."""
+        return self.path / run_paths.SIGNATURE
+
+    @property
     def number(self) -> int:
         """The number at the beginning of the folder's name, 0 where it has none."""
         match = _NAME.match(self.path.name)

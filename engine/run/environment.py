@@ -36,7 +36,7 @@ def facts(
         "python": platform.python_version(),
         "system": platform.platform(),
         "cores": os.cpu_count(),
-        "packages": {name: found for name in _PACKAGES if (found := _version(name))},
+        "packages": package_versions(),
         "device": device,
         "deterministic": exact,
         "seed": project.run.seed,
@@ -54,6 +54,11 @@ def facts(
         },
         "parameters": model.count_params(),
     }
+
+
+def package_versions() -> dict[str, str]:
+    """Return the versions of the packages that decide what a run gives, by name."""
+    return {name: found for name in _PACKAGES if (found := _version(name))}
 
 
 def device_text(device: str) -> str:

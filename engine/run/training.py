@@ -11,6 +11,8 @@ from dataclasses import replace
 import tensorflow as tf
 
 from engine.language import tr
+from engine.predict.signature.file import write_signature
+from engine.predict.signature.made import signature_of
 from engine.problems import RunError
 from engine.record.captured_output import printed_lines
 from engine.record.events import LogLine, Mark, Phase, PhaseChanged, RunEnded
@@ -21,7 +23,7 @@ from engine.run.callbacks.build import check_names
 from engine.run.callbacks.open_files import release
 from engine.run.control import TrainMore
 from engine.run.end_summary import ended, report_restored
-from engine.run.environment import facts
+from engine.run.environment import facts, package_versions
 from engine.run.loop.fit_loop import Ending
 from engine.run.loop.replicas import place
 from engine.run.outputs.class_counts import count_classes
@@ -131,6 +133,15 @@ def _finish(
         again=wired.again,
         stopping=context.stopping,
     )
+    signature = signature_of(
+        context.project,
+        data.dataset,
+        inputs=data.inputs,
+        trained=model,
+        epoch=saved.epoch,
+        versions=package_versions(),
+    )
+    write_signature(context.folder, signature)
     return ended(
         ending,
         loop,

@@ -139,7 +139,7 @@ def _read(path: Path, reading: Reading, *, width: int | None = None) -> _File:
                 wanted=wanted,
             )
         )
-    whole, filled = zip(*(_filled(trimmed(series)) for series in found.series), strict=True)
+    whole, filled = zip(*(whole_series(series) for series in found.series), strict=True)
     return _File(found, list(whole), sum(filled))
 
 
@@ -200,8 +200,13 @@ def numbers_as(labels: list[str]) -> NDArray[np.float64] | None:
     return values if bool(np.isfinite(values).all()) else None
 
 
-def _filled(series: NDArray[np.float64]) -> tuple[NDArray[np.float64], int]:
-    """Return a series without gaps, and how many there were; one with an empty dimension becomes empty."""
+def whole_series(series: NDArray[np.float64]) -> tuple[NDArray[np.float64], int]:
+    """Return a series without gaps and without empty steps at its end, and how many values were missing.
+
+    Args:
+        series: (steps, dimensions) with NaN where missing; one with an empty dimension becomes empty.
+    """
+    series = trimmed(series)
     missing = np.isnan(series)
     if not missing.any():
         return series, 0

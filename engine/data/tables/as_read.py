@@ -64,6 +64,9 @@ def read_columns(
             uses.get(name, "left_out"),
             int(file.table[name].isna().sum()),
             _reason(name, uses, known, reasons),
+            str(file.table[name].dtype),
+            file.cells[name].notation if name in file.cells else None,
+            file.cells[name].joined if name in file.cells else (),
         )
         for name in file.table.columns.astype(str)
         if not _is_made(file, name)

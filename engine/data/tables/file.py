@@ -31,7 +31,12 @@ _MEMORY_PER_BYTE = 12
 
 
 def read_table_file(
-    path: Path, reading: Reading, *, sheet: str = "", written: Written | None = None
+    path: Path,
+    reading: Reading,
+    *,
+    sheet: str = "",
+    written: Written | None = None,
+    as_text: bool = False,
 ) -> CsvFile:
     """Read the table in a file.
 
@@ -40,6 +45,7 @@ def read_table_file(
         reading: can cancel, and limits rows, cells, memory and time.
         sheet: of an Excel file; "" for the first.
         written: what is set of how it is written; None for the rules of a project of before.
+        as_text: whether cells of text stay text, whatever they look like.
 
     Raises:
         DataError: the file cannot be read as a table, or has no such sheet.
@@ -53,7 +59,15 @@ def read_table_file(
         )
     if start.startswith(_PARQUET):
         table, notes = _parquet(path, reading)
-        return _whole(path, table, reading=reading, written=written, form="parquet", notes=tuple(notes))
+        return _whole(
+            path,
+            table,
+            reading=reading,
+            written=written,
+            as_text=as_text,
+            form="parquet",
+            notes=tuple(notes),
+        )
     if start.startswith(_ZIP):
         found = _excel(path, reading, sheet=sheet, written=written)
         sheets, read = found.sheets, found.sheet
@@ -69,13 +83,14 @@ def read_table_file(
             found.table,
             reading=reading,
             written=written,
+            as_text=as_text,
             form="excel",
             sheet=read,
             notes=tuple(notes),
             skipped=found.skipped,
         )
         return _with_formulas(file, found.formulas)
-    return read_csv(path, reading, written=written)
+    return read_csv(path, reading, written=written, as_text=as_text)
 
 
 def _with_formulas(file: CsvFile, names: tuple[str, ...]) -> CsvFile:
@@ -134,6 +149,7 @@ def _whole(
     *,
     reading: Reading,
     written: Written | None,
+    as_text: bool,
     form: Literal["excel", "parquet"],
     **more: Any,
 ) -> CsvFile:
@@ -141,7 +157,7 @@ def _whole(
     import pandas as pd
 
     if written is not None and written.rules:
-        return _understood(path, table, reading=reading, written=written, form=form, **more)
+        return _understood(path, table, reading=reading, written=written, as_text=as_text, form=form, **more)
     table.columns = [str(name).strip() for name in table.columns]
     twice = table.columns[table.columns.duplicated()].tolist()
     if twice:
@@ -165,6 +181,7 @@ def _understood(
     *,
     reading: Reading,
     written: Written,
+    as_text: bool,
     notes: tuple[str, ...],
     skipped: int = 0,
     **more: Any,
@@ -176,6 +193,9 @@ def _understood(
     table, left_out, edges = without_edges(table)
     if table.empty:
         raise DataError(tr("{name} has a header line but no rows.", name=path.name))
+    if as_text:
+        digest = file_digest(path, reading)
+        return CsvFile(path.name, table, digest, skipped=skipped, rows_left_out=left_out, format=more["form"])
     found = understood(table, written)
     return CsvFile(
         path.name,

@@ -12,6 +12,7 @@ import tensorflow as tf
 from engine.data.dataset import DataError
 from engine.models.inputs import ModelError
 from engine.predict.finished_run import FinishedRun
+from engine.predict.signature.examples import Arrays, Rows
 from engine.problems import RunError
 from engine.settings import Project
 from tests.runs import small_project, train, trust_all, write_small_data
@@ -172,3 +173,36 @@ def test_facts_from_elsewhere_that_make_no_sense_are_taken_from_the_data(runs, t
     known = FinishedRun.open(folder).known
     assert (known.task, known.classes) == ("regression", ())
     assert known.shape == (3,)
+
+
+def test_a_run_leaves_its_signature_and_an_older_run_gets_it_when_it_is_asked_for(runs, tmp_path):
+    found = FinishedRun.open(runs / "table").signature
+    assert isinstance(found.examples, Rows)
+    size, kind = found.examples.columns
+    assert (size.name, size.kind, size.dtype, kind.categories) == ("size", "number", "float32", ("a", "b"))
+    assert [(one.name, one.shape, one.dtype) for one in found.inputs] == [
+        ("size", (None, 1), "float32"),
+        ("kind", (None, 1), "string"),
+    ]
+    assert (found.outputs.holds, found.outputs.targets, found.outputs.units) == ("numbers", ("price",), ("",))
+    assert found.scaling.kind == "standard"
+    assert found.epoch == 1
+    assert "keras" in found.versions
+    folder = tmp_path / "run"
+    shutil.copytree(runs / "table", folder)
+    (folder / "signature.json").unlink()
+    assert FinishedRun.open(folder).signature == found
+    assert (folder / "signature.json").read_bytes() == (runs / "table" / "signature.json").read_bytes()
+
+
+def test_a_run_of_pictures_in_arrays_takes_picture_files(runs):
+    run = FinishedRun.open(runs / "custom")
+    found = run.signature
+    assert isinstance(found.examples, Arrays)
+    pictures = found.examples.pictures
+    assert pictures is not None
+    assert (pictures.height, pictures.mode, pictures.dtype) == (run.known.shape[0], "grey", "uint8")
+    assert found.outputs.classes == run.known.classes
+    assert (found.outputs.activation, found.outputs.holds) == ("softmax", "probabilities")
+    with pytest.raises(RunError, match="two classes"):
+        run.set_threshold(0.3)

@@ -171,7 +171,7 @@ CUSTOM = [
     "name",
     [
         *CUSTOM,
-        *("changes.jsonl", "forecast.npz", "model.keras", ".written.jsonl", "resume"),
+        *("changes.jsonl", "forecast.npz", "model.keras", "signature.json", ".written.jsonl", "resume"),
         *("logs", "logs/train", "checkpoints", "epochs.csv"),
     ],
 )

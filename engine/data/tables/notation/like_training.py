@@ -1,0 +1,108 @@
+"""Cells of new rows, read as the column of the training data was read, each by itself.
+
+A column of training data is judged over all of its values (`understood`). New rows may be few, so what was
+found then decides: the decimal sign, the order of dates, what numbers mean as times. A cell that is not
+understood so is reported by its place, and the others are read all the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.data.tables.notation.number_notation import DecimalSign, number_notation
+from engine.data.tables.notation.number_times import NumberTime
+from engine.data.tables.notation.signs import is_usual_sign
+from engine.data.tables.notation.texts import Texts, texts_of
+from engine.data.tables.notation.time_notation import time_notations
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from engine.data.tables.notation.time_formats import DateOrder
+
+_ONE = np.ones(1, np.int64)
+_LARGEST = float(np.finfo(np.float32).max)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRules:
+    """How the cells of a column of the training data were read.
+
+    Attributes:
+        decimal: the decimal sign; None where nothing said which.
+        order: of year, month and day; None where nothing said which.
+        number_time: what numbers mean as times; None where they do not.
+        signs: what else means missing.
+    """
+
+    decimal: DecimalSign | None = None
+    order: DateOrder | None = None
+    number_time: NumberTime | None = None
+    signs: frozenset[str] = frozenset()
+
+
+def number_cells(column: pd.Series, rules: ColumnRules) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return a column as numbers.
+
+    Args:
+        column: as read, of numbers or text.
+        rules: of the training data.
+
+    Returns:
+        (n,) float64, NaN where missing; (n,) bool, which cells are not understood.
+    """
+    if column.dtype.kind in "biuf":
+        values = column.to_numpy(np.float64)
+        return _finite(values), np.zeros(len(values), np.bool_)
+    texts = texts_of(column, rules.signs)
+    found = np.array([_number(text, rules.decimal) for text in texts.values], np.float64)
+    return _finite(texts.spread(found, np.nan)), _odd(texts, np.isnan(found))
+
+
+def time_cells(column: pd.Series, rules: ColumnRules) -> tuple[NDArray[np.datetime64], NDArray[np.bool_]]:
+    """Return a column as times.
+
+    Args:
+        column: as read: times, numbers or text.
+        rules: of the training data.
+
+    Returns:
+        (n,) datetime64 in UTC, NaT where missing; (n,) bool, which cells are not understood.
+    """
+    import pandas as pd
+
+    if column.dtype.kind == "M":
+        times = pd.to_datetime(column, utc=True).dt.tz_localize(None).to_numpy()
+        return times.astype("datetime64[us]"), np.zeros(len(column), np.bool_)
+    if rules.number_time is not None:
+        values, odd = number_cells(column, ColumnRules("point", signs=rules.signs))
+        times = rules.number_time.times(values)
+        return times, odd | (np.isnat(times) & ~np.isnan(values))
+    texts = texts_of(column, rules.signs)
+    found = np.array([_time(text, rules.order) for text in texts.values], "datetime64[us]")
+    return texts.spread(found, "NaT"), _odd(texts, np.isnat(found))
+
+
+def _odd(texts: Texts, gone: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    wrong = [lost and not is_usual_sign(text) for text, lost in zip(texts.values, gone.tolist(), strict=True)]
+    return texts.spread(np.array(wrong, np.bool_), False)
+
+
+def _number(text: str, decimal: DecimalSign | None) -> float:
+    found = None if is_usual_sign(text) else number_notation([text], _ONE, decimal=decimal)
+    if found is None or found.question or found.odd:
+        return float("nan")
+    return float(found.numbers([text])[0])
+
+
+def _time(text: str, order: DateOrder | None) -> np.datetime64:
+    found = [] if is_usual_sign(text) else time_notations([text], order=order)
+    return found[0][1][0] if len(found) == 1 and not found[0][0].odd else np.datetime64("NaT", "us")
+
+
+def _finite(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.where(np.abs(values) <= _LARGEST, values, np.nan)

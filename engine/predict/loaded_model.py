@@ -1,0 +1,106 @@
+"""The model of a run from its file, compiled as the run compiled it. Custom layers come from trusted code."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.language import tr
+from engine.message import joined
+from engine.models.compile_calls import compile_call
+from engine.models.construct import construct_arguments
+from engine.models.inference_model import TRAINED
+from engine.models.inputs import ModelError, ModelInputs
+from engine.models.saved.custom_model import custom_objects
+from engine.models.saved.model_file import read_run_model
+from engine.models.seeded import beside_a_run
+from engine.problems import RunError
+from engine.settings.model import CodeModel
+from engine.tensorflow_import import import_keras
+
+if TYPE_CHECKING:
+    from engine.custom_code.run_file import Trusted
+    from engine.settings import Project
+
+_DECISIVE = ("keras", "tensorflow", "tensorflow-cpu")
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedModel:
+    """The model of a run.
+
+    Attributes:
+        whole: The `keras.Model` as it is in model.keras: it takes examples as they were read, by column where
+            the data has columns.
+        trained: The compiled `keras.Model` that was trained: it takes `Dataset.x`. The same object as `whole`
+            where nothing stands before it.
+    """
+
+    whole: Any
+    trained: Any
+
+
+def load_model(
+    path: Path,
+    project: Project,
+    *,
+    targets: ModelInputs,
+    versions: Mapping[str, str],
+    trusted: Trusted,
+) -> LoadedModel:
+    """Load the model of a run; random numbers of a run in progress stay as they are.
+
+    Args:
+        path: The `.keras` file, which may come from elsewhere.
+        project: The settings of the run.
+        targets: What loss and metrics must know of the data.
+        versions: Of the packages that the run was trained with, by name.
+        trusted: Returns whether a Python file with this sha256 may run.
+
+    Raises:
+        RunError: The file is corrupt, of other versions, or no model of a run.
+        ModelError: The custom code of the model is not trusted or fails, or the loss does not fit the data.
+    """
+    keras = import_keras()
+    custom: dict[str, Any] = {}
+    if isinstance(project.model, CodeModel):
+        custom = custom_objects(project.model, trusted=trusted)
+    with beside_a_run():
+        try:
+            whole = read_run_model(path, custom=custom)
+        except ModelError as error:
+            raise RunError(joined((str(error), _other_versions(versions)))) from error
+        trained = _trained(keras, whole)
+        calls = compile_call(project, targets, total_steps=1)
+        trained.compile(**construct_arguments(calls))
+    return LoadedModel(whole, trained)
+
+
+def _trained(keras: Any, whole: Any) -> Any:
+    """Return the model that was trained, without the preprocessing that was put before it."""
+    inner: Any = next((layer for layer in whole.layers if layer.name == TRAINED), None)
+    if inner is None:
+        return whole
+    # it was saved as one that takes a list of one array; training and evaluating pass the array
+    return keras.Model(inner.inputs[0], inner.outputs[0], name=TRAINED)
+
+
+def _other_versions(versions: Mapping[str, str]) -> str:
+    """A sentence where the run was trained with other versions; "" where they are the same."""
+    for name in _DECISIVE:
+        then, now = versions.get(name, ""), _version(name)
+        if then and now and then != now:
+            return tr(
+                "The run was trained with {name} {then}, and this is {now}.", name=name, then=then, now=now
+            )
+    return ""
+
+
+def _version(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
