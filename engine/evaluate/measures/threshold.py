@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +38,24 @@ class ThresholdCosts:
         """Return the place in the arrays whose threshold is next to this one."""
         return int(np.abs(self.thresholds - threshold).argmin())
 
+    def priced(self, *, cost_of_positive: float, cost_of_negative: float) -> ThresholdCosts:
+        """Return the same mistakes at other costs.
+
+        Args:
+            cost_of_positive: What a false positive costs.
+            cost_of_negative: What a false negative costs.
+        """
+        costs = self.false_positives * cost_of_positive + self.false_negatives * cost_of_negative
+        lowest = np.flatnonzero(costs <= costs.min() + 1e-9)
+        best = self.thresholds[lowest[np.abs(self.thresholds[lowest] - self.default).argmin()]]
+        return replace(
+            self,
+            costs=costs.astype(np.float64),
+            best=float(best),
+            cost_of_positive=cost_of_positive,
+            cost_of_negative=cost_of_negative,
+        )
+
 
 def threshold_costs(
     is_second: NDArray[np.bool_],
@@ -61,19 +79,17 @@ def threshold_costs(
     positives, negatives = np.sort(values[~is_second]), np.sort(values[is_second])
     wrong = len(positives) - np.searchsorted(positives, thresholds, side="right")
     missed = np.searchsorted(negatives, thresholds, side="right")
-    costs = wrong * cost_of_positive + missed * cost_of_negative
-    lowest = np.flatnonzero(costs <= costs.min() + 1e-9)
-    best = thresholds[lowest[np.abs(thresholds[lowest] - default).argmin()]]
-    return ThresholdCosts(
+    counted = ThresholdCosts(
         thresholds=thresholds,
         false_positives=wrong.astype(np.int64),
         false_negatives=missed.astype(np.int64),
-        costs=costs,
-        best=float(best),
+        costs=np.zeros(len(thresholds)),
+        best=default,
         default=default,
-        cost_of_positive=cost_of_positive,
-        cost_of_negative=cost_of_negative,
+        cost_of_positive=0.0,
+        cost_of_negative=0.0,
     )
+    return counted.priced(cost_of_positive=cost_of_positive, cost_of_negative=cost_of_negative)
 
 
 def _candidates(values: NDArray[np.float64], default: float) -> NDArray[np.float64]:

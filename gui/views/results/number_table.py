@@ -1,0 +1,205 @@
+"""A table of numbers that is sorted by a click on a title, or with the key S on a column."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from typing_extensions import override
+
+from engine.report.result_words import percent
+from gui.text import tr
+
+_ROW = 28
+_NARROWEST = 72
+_Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the table.
+
+    Attributes:
+        title: Its title.
+        values: One for each row; NaN is a dash.
+        as_share: Whether the values are shares, written in percent.
+    """
+
+    title: str
+    values: Sequence[str | float]
+    as_share: bool = False
+
+
+class NumberModel(QAbstractTableModel):
+    """The rows as Qt's model, in their order of now."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.columns: tuple[Column, ...] = ()
+        self.order: list[int] = []
+
+    def show_columns(self, columns: Sequence[Column]) -> None:
+        """Show other columns, in their own order."""
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        self.order = list(range(len(columns[0].values) if columns else 0))
+        self.endResetModel()
+
+    def text(self, row: int, column: int) -> str:
+        """Return what is written in a cell, by its place in the order of now."""
+        value = self.columns[column].values[self.order[row]]
+        if isinstance(value, str):
+            return value
+        if math.isnan(value):
+            return "–"
+        if self.columns[column].as_share:
+            return percent(value)
+        return f"{value:,}" if isinstance(value, int) else f"{value:,.4g}"
+
+    def is_numeric(self, column: int) -> bool:
+        """Whether a column is aligned right."""
+        values = self.columns[column].values
+        return bool(values) and not isinstance(values[0], str)
+
+    def rowCount(self, parent: _Index | None = None) -> int:  # noqa: N802 - Qt's name
+        """One for each value of a column."""
+        return 0 if parent is not None and parent.isValid() else len(self.order)
+
+    def columnCount(self, parent: _Index | None = None) -> int:  # noqa: N802 - Qt's name
+        """One for each column."""
+        return 0 if parent is not None and parent.isValid() else len(self.columns)
+
+    @override
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """The titles, aligned as their column is."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        found: dict[int, Any] = {
+            Qt.ItemDataRole.DisplayRole: self.columns[section].title,
+            Qt.ItemDataRole.TextAlignmentRole: self._side(section),
+            Qt.ItemDataRole.ToolTipRole: tr("A click, or the key S in this column, sorts the rows."),
+        }
+        return found.get(role)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The text of a cell."""
+        if not index.isValid():
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self.text(index.row(), index.column())
+        return self._side(index.column()) if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort the rows; what is not a number stands last."""
+        self.layoutAboutToBeChanged.emit()
+        values = self.columns[column].values
+        descending = order is Qt.SortOrder.DescendingOrder
+
+        def rank(row: int) -> Any:
+            value = values[row]
+            if isinstance(value, str):
+                return value.casefold()
+            missing = math.isnan(value)
+            return (missing != descending, 0.0 if missing else value)
+
+        self.order.sort(key=rank, reverse=descending)
+        self.layoutChanged.emit()
+
+    def _side(self, column: int) -> Qt.AlignmentFlag:
+        side = Qt.AlignmentFlag.AlignRight if self.is_numeric(column) else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
+
+
+class NumberTable(QTableView):
+    """The table.
+
+    Args:
+        name: Accessible name.
+
+    Attributes:
+        numbers: Its model.
+
+    Signals:
+        row_chosen(int): The row of the given values that was clicked, or chosen with Return.
+    """
+
+    row_chosen = Signal(int)
+
+    def __init__(self, name: str, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.numbers = NumberModel(self)
+        self.setModel(self.numbers)
+        self.setAccessibleName(name)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(_ROW)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(_NARROWEST)
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.sortIndicatorChanged.connect(self._sort)
+        self.clicked.connect(self._choose)
+        self.activated.connect(self._choose)
+
+    def show_columns(self, columns: Sequence[Column]) -> None:
+        """Show these columns; the first one takes the remaining width."""
+        header = self.horizontalHeader()
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.numbers.show_columns(columns)
+        header.setResizeContentsPrecision(60)
+        for at in range(len(columns)):
+            mode = QHeaderView.ResizeMode.Stretch if at == 0 else QHeaderView.ResizeMode.Interactive
+            header.setSectionResizeMode(at, mode)
+            if at:
+                wide = max(header.sectionSizeHint(at), self.sizeHintForColumn(at) + 16)
+                self.setColumnWidth(at, wide)
+
+    def needed_height(self, *, most: int) -> int:
+        """Return the height in pixels of all rows, at most `most`."""
+        return min(self.horizontalHeader().sizeHint().height() + _ROW * self.numbers.rowCount() + 6, most)
+
+    def texts(self) -> list[list[str]]:
+        """Return what is written in all cells, in the order of now."""
+        rows, columns = range(self.numbers.rowCount()), range(self.numbers.columnCount())
+        return [[self.numbers.text(row, column) for column in columns] for row in rows]
+
+    def sort_by(self, column: int) -> None:
+        """Sort by a column; numbers begin with the lowest, and once more turns the order around."""
+        header = self.horizontalHeader()
+        again = header.sortIndicatorSection() == column
+        ascending = not again or header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
+        order = Qt.SortOrder.AscendingOrder if ascending else Qt.SortOrder.DescendingOrder
+        header.setSortIndicator(column, order)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """S sorts by the column of the current cell."""
+        if event.key() == Qt.Key.Key_S and not event.modifiers():
+            self.sort_by(max(self.currentIndex().column(), 0))
+        else:
+            super().keyPressEvent(event)
+
+    @Slot(int, Qt.SortOrder)
+    def _sort(self, column: int, order: Qt.SortOrder) -> None:
+        if 0 <= column < self.numbers.columnCount():
+            self.numbers.sort(column, order)
+            if self.numbers.rowCount():
+                self.setCurrentIndex(self.numbers.index(0, column))
+
+    @Slot(QModelIndex)
+    def _choose(self, index: QModelIndex) -> None:
+        self.row_chosen.emit(self.numbers.order[index.row()])

@@ -1,0 +1,209 @@
+"""A plot of lines, dots and bars over a plain number, read by mouse or with the arrow keys."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from engine.report.figure import Line
+from engine.report.ticks import linear_ticks
+from gui.style import TYPE, body_font, colors
+from gui.views.parts import numbers
+from gui.views.parts.pens import line_pen
+from gui.views.plots.mouse_plot import MousePlot
+
+UNIT = (-0.02, 1.02)
+"""Ends of an axis of shares: 0 and 1, with room for their labels."""
+_LEFT, _BOTTOM = 64, 44
+_DOT, _DOT_ALPHA = 5, 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """What the axes of a plot are.
+
+    Attributes:
+        across: Label of the x axis.
+        up: Label of the y axis.
+        x: Ends of the x axis; None for what the lines need.
+        y: Ends of the y axis; None for what the lines need.
+    """
+
+    across: str
+    up: str
+    x: tuple[float, float] | None = None
+    y: tuple[float, float] | None = None
+
+
+class NumberAxis(pg.AxisItem):
+    """Labels round numbers, with thousands separated.
+
+    Args:
+        side: "left" or "bottom".
+    """
+
+    def __init__(self, side: str) -> None:
+        super().__init__(side)
+        self.enableAutoSIPrefix(enable=False)
+        self._each = 30 if side == "left" else 72
+
+    @override
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
+        """Where ticks stand: round values, a few of them."""
+        ticks = linear_ticks(minVal, maxVal, most=max(int(size / self._each), 2))
+        return [(ticks[1] - ticks[0] if len(ticks) > 1 else 1.0, ticks)]
+
+    @override
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """Labels such as 0.25 or 12,000."""
+        places = min(max(0, math.ceil(-math.log10(spacing * scale * 1.0001))), 9) if spacing > 0 else 2
+        largest = max((abs(value) for value in values), default=0.0)
+        if largest >= 1e7 or 0 < largest < 1e-4:
+            return [numbers.rate(value) for value in values]
+        return [f"{value:,.{places}f}".replace("-", "−") for value in values]
+
+
+class XYPlot(MousePlot):
+    """Lines, dots and bars; the wheel zooms.
+
+    Attributes:
+        drawn: What is drawn.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self._axes = (NumberAxis("left"), NumberAxis("bottom"))
+        super().__init__(left=self._axes[0], bottom=self._axes[1], parent=parent)
+        self._axes[0].setWidth(_LEFT)
+        self._axes[1].setHeight(_BOTTOM)
+        self.setMinimumHeight(180)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.drawn: tuple[Line, ...] = ()
+        self._items: list[pg.GraphicsObject] = []
+        self._stops: NDArray[np.float64] = np.empty(0)
+        self._place = math.nan
+        self.apply_theme()
+
+    def apply_theme(self) -> None:
+        """Take the colours of the theme."""
+        theme = colors()
+        self.setBackground(theme.surface)
+        font = body_font()
+        font.setPixelSize(TYPE.caption)
+        for axis in self._axes:
+            axis.setPen(pg.mkPen(theme.border))
+            axis.setTextPen(pg.mkPen(theme.muted))
+            axis.setTickPen(pg.mkPen(theme.edge))
+            axis.setTickFont(font)
+            axis.setStyle(tickLength=0, tickTextOffset=7, hideOverlappingLabels=False)
+            axis.setGrid(60)
+        self._axes[0].setPen(pg.mkPen(None))
+        self.color_cursor(theme.text)
+
+    def draw(self, lines: Sequence[Line], *, axes: Axes, stops: NDArray[np.float64] | None = None) -> None:
+        """Draw these lines in place of the last ones.
+
+        Args:
+            lines: In the order in which they are painted.
+            axes: Labels and ends of the axes.
+            stops: Ascending values of x at which the arrow keys stop; None for those of the first line.
+        """
+        for item in self._items:
+            self.box.removeItem(item)
+        self.drawn = tuple(lines)
+        self._items = [_ITEMS[line.form](line, self) for line in lines]
+        for depth, item in enumerate(self._items):
+            item.setZValue(depth)
+            self.box.addItem(item, ignoreBounds=True)
+        look: dict[str, Any] = {"color": colors().muted, "font-size": f"{TYPE.caption}px"}
+        for axis, words in zip(self._axes, (axes.up, axes.across), strict=True):
+            axis.setLabel(words, **look)
+        first = lines[0].x if lines else np.empty(0)
+        self._stops = np.unique(first[np.isfinite(first)]) if stops is None else stops
+        x = axes.x or _extent(lines, lambda line: line.x, bars=False)
+        y = axes.y or _extent(lines, lambda line: line.y, bars=True)
+        self.box.setLimits(xMin=x[0], xMax=x[1], yMin=y[0], yMax=y[1])
+        self.box.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=True)
+        self.draw_cursor(math.nan, [])
+
+    def keyPressEvent(self, ev: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Left and right read the next value, Home and End the first and the last; Escape reads none."""
+        last = len(self._stops) - 1
+        at = int(np.searchsorted(self._stops, self._place)) if math.isfinite(self._place) else -1
+        found = {
+            Qt.Key.Key_Left: max(at - 1, 0),
+            Qt.Key.Key_Right: min(at + 1, last),
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }.get(Qt.Key(ev.key()))
+        if found is not None and last >= 0:
+            self._place = float(self._stops[found])
+            self.hovered.emit(self._place)
+        elif ev.key() == Qt.Key.Key_Escape and math.isfinite(self._place):
+            self._place = math.nan
+            self.hovered.emit(math.nan)
+        else:
+            super().keyPressEvent(ev)
+
+
+def _curve(line: Line, on: QWidget) -> pg.GraphicsObject:
+    pen = line_pen(line.color, on, width=1.2 if line.pale else 2)
+    if line.dashed:
+        pen.setDashPattern([4, 2.5])
+    if line.pale:
+        pale = pen.color()
+        pale.setAlphaF(0.55)
+        pen.setColor(pale)
+    return pg.PlotCurveItem(line.x, line.y, pen=pen, connect="finite", antialias=True)
+
+
+def _dots(line: Line, _on: QWidget) -> pg.GraphicsObject:
+    color = QColor(line.color)
+    color.setAlphaF(0.25 if line.pale else _DOT_ALPHA)
+    known = np.isfinite(line.x) & np.isfinite(line.y)
+    return pg.ScatterPlotItem(
+        line.x[known],
+        line.y[known],
+        size=_DOT,
+        pen=None,
+        brush=pg.mkBrush(color),
+        pxMode=True,
+        antialias=True,
+    )
+
+
+def _bars(line: Line, _on: QWidget) -> pg.GraphicsObject:
+    color = QColor(line.color)
+    color.setAlphaF(0.35 if line.pale else 0.85)
+    width = float(np.diff(line.x).min()) * 0.94 if len(line.x) > 1 else 1.0
+    return pg.BarGraphItem(x=line.x, height=line.y, width=width, pen=None, brush=pg.mkBrush(color))
+
+
+_ITEMS = {"line": _curve, "dots": _dots, "bars": _bars}
+
+
+def _extent(
+    lines: Sequence[Line], values: Callable[[Line], NDArray[np.float64]], *, bars: bool
+) -> tuple[float, float]:
+    """The range of all finite values with some room; bars begin at 0."""
+    found = [line_values[np.isfinite(line_values)] for line in lines if len(line_values := values(line))]
+    ends = [end for part in found if len(part) for end in (float(part.min()), float(part.max()))]
+    from_zero = bars and any(line.form == "bars" for line in lines)
+    ends += [0.0] if from_zero else []
+    half = [] if bars else [float(np.diff(line.x).min()) / 2 for line in lines if _is_wide(line)]
+    low, high = (min(ends), max(ends)) if ends else (0.0, 1.0)
+    room = max([(high - low) * 0.04 or max(abs(high) * 0.1, 1e-6), *half])
+    return low if from_zero and low == 0 else low - room, high + room
+
+
+def _is_wide(line: Line) -> bool:
+    return line.form == "bars" and len(line.x) > 1
