@@ -37,6 +37,7 @@ class Progress:
         of_epoch: Fraction of the epoch that is done, 0 to 1.
         of_run: Fraction of the run that is done, 0 to 1.
         examples_per_second: None while unknown.
+        waiting: Share of the time of training that is waiting for batches; see `Throughput.waiting`.
         seconds_left: None while unknown, and after the end.
         elapsed: Seconds since training began, pauses included, summed over the sessions of a resumed run.
     """
@@ -50,6 +51,7 @@ class Progress:
     of_epoch: float = 0.0
     of_run: float = 0.0
     examples_per_second: float | None = None
+    waiting: float | None = None
     seconds_left: float | None = None
     elapsed: float = 0.0
 
@@ -108,7 +110,7 @@ class ProgressCounter:
         self._epoch = event.epoch
         self._step = event.first_step + count
         self._last = event.at
-        self._throughput.train(count * batch_size, at=event.at)
+        self._throughput.train(count * batch_size, at=event.at, waited=event.waited)
 
     def validate(self, event: ValidationProgress) -> None:
         """Count validation batches."""
@@ -157,6 +159,7 @@ class ProgressCounter:
             of_epoch=of_epoch,
             of_run=min(max(done / total, 0.0), 1.0),
             examples_per_second=speed,
+            waiting=self._throughput.waiting,
             seconds_left=left,
             elapsed=self._before + self._last - self._began,
         )

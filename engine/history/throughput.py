@@ -1,4 +1,4 @@
-"""How fast a run trains, and how long it spends on other work, from the times of its events.
+"""How fast a run trains, whether it waits for data, and how long other work takes, from its events.
 
 Only time spent training counts for the speed: pauses, validation, writing and compiling are left out.
 """
@@ -18,24 +18,26 @@ class Throughput:
         self._clock = 0.0
         self._last: float | None = None
         self._examples = 0
-        self._samples: deque[tuple[float, int]] = deque()
+        self._waited: float | None = None
+        self._samples: deque[tuple[float, int, float]] = deque()
         self._epoch_began: float | None = None
         self._epoch_clock = 0.0
         self._paused = 0.0
         self._paused_since: float | None = None
         self._beside: list[float] = []
 
-    def train(self, examples: int, *, at: float) -> None:
+    def train(self, examples: int, *, at: float, waited: float | None = None) -> None:
         """Count examples. The first call only starts the clock: it compiled.
 
         Args:
             examples: How many were trained since the last call.
             at: The time now.
+            waited: Seconds of waiting for their batches; None where all data is in memory.
         """
         samples, last = self._samples, self._last
         self._last = at
         if not samples:
-            samples.append((self._clock, 0))
+            samples.append((self._clock, 0, 0.0))
             self._epoch_began = at
             return
         if last is None:
@@ -43,8 +45,10 @@ class Throughput:
         if at > last:
             self._clock += at - last
         self._examples += examples
+        if waited is not None:
+            self._waited = (self._waited or 0.0) + waited
         if self._clock - samples[-1][0] >= _SAMPLE_S:
-            samples.append((self._clock, self._examples))
+            samples.append((self._clock, self._examples, self._waited or 0.0))
             while len(samples) > 2 and self._clock - samples[1][0] >= _WINDOW_S:
                 samples.popleft()
 
@@ -83,9 +87,21 @@ class Throughput:
         """The mean over the last two seconds of training; None while unknown."""
         if not self._samples:
             return None
-        began, before = self._samples[0]
+        began, before, _ = self._samples[0]
         took, done = self._clock - began, self._examples - before
         return done / took if took > 0 and done > 0 else None
+
+    @property
+    def waiting(self) -> float | None:
+        """The share, 0 to 1, of the last two seconds of training that was waiting for batches.
+
+        None while unknown, and where all data is in memory.
+        """
+        if not self._samples or self._waited is None:
+            return None
+        began, _, before = self._samples[0]
+        took = self._clock - began
+        return min((self._waited - before) / took, 1.0) if took > 0 else None
 
     @property
     def seconds_beside(self) -> float:

@@ -104,11 +104,13 @@ class BatchesEnded(Event):
         epoch: From 1.
         first_step: Number of the first batch in its epoch, from 0.
         values: Name -> (k,) float32, one value a batch; see `TrainingStarted.per_batch`.
+        waited: Seconds for which the device had to wait for these batches; None where all data is in memory.
     """
 
     epoch: int
     first_step: int
     values: Mapping[str, NDArray[np.float32]]
+    waited: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,8 +186,7 @@ class ForecastMade(Event):
         epoch: After which (from 1).
         model: Mean absolute error over all columns and the whole horizon.
         last_value: The same for repeating the last value.
-        season_ago: The same for the value a season ago; None where no season is known.
-        season: Time steps in a season; None where none is known.
+        season_ago, season: The same for the value a season ago, and its time steps; None where unknown.
     """
 
     epoch: int
@@ -278,8 +279,7 @@ class RunEnded(Event):
         result: How it ended.
         reason: One sentence for people.
         epochs_done: Epochs that have ended.
-        best: The best value of each metric that was seen in any epoch, by name.
-        best_epoch: The epoch (from 1) with the best loss; 0 for none.
+        best, best_epoch: The best value of each metric, by name; the epoch (from 1) of the best loss, or 0.
         saved, saved_epoch: Values and epoch (from 1) of the weights in model.keras; 0 where it is unknown.
         problem_path: The setting to look at; "" for none.
         not_restored: Names of what a resume cannot restore, such as `MyCallback.client`.

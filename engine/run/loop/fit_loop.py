@@ -188,7 +188,9 @@ class FitLoop:
         if parts.train.has_step_logs:
             self.step_logs = steps.at(steps.count - 1)
         values = parts.batch_values.of(steps.numbers(), parts.train.losses, start=before)
-        parts.reporter.send(BatchesEnded(epoch=before.epoch + 1, first_step=before.step, values=values))
+        parts.reporter.send(
+            BatchesEnded(epoch=before.epoch + 1, first_step=before.step, values=values, waited=steps.waited)
+        )
         parts.checkpointer.save_if_due(before, self.position)
 
     def _reached(self, step: int) -> None:

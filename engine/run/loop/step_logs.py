@@ -32,10 +32,12 @@ class Steps:
     Attributes:
         count: How many.
         logs: What they returned, flat.
+        waited: Seconds of waiting for their batches; None where all data is in memory.
     """
 
     count: int
     logs: Logs
+    waited: float | None = None
 
     def at(self, step: int) -> dict[str, Any]:
         """Return the logs of one step (from 0) as a hook gets them: numbers as Python floats."""
@@ -122,7 +124,8 @@ def joined(parts: Sequence[Steps]) -> Steps:
         values = [part.logs[name] for part in parts]
         are_arrays = all(isinstance(value, np.ndarray) for value in values)
         logs[name] = np.concatenate(values) if are_arrays else [item for value in values for item in value]
-    return Steps(sum(part.count for part in parts), logs)
+    waited = [part.waited for part in parts if part.waited is not None]
+    return Steps(sum(part.count for part in parts), logs, sum(waited) if waited else None)
 
 
 def stacked(rows: Sequence[Mapping[str, Any]]) -> Steps:

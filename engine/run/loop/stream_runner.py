@@ -5,14 +5,16 @@ It is a `StepRunner` as those in `compiled_steps`, with the same numbers. `engin
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from engine.run.feed.batch_source import BatchSource
+from engine.run.feed.batch_source import Batch, BatchSource
 from engine.run.feed.prefetch import Workers
 from engine.run.loop.replicas import shared_out
 from engine.run.loop.single_steps import MakeStep, run_single, single_step
@@ -72,5 +74,15 @@ class StreamRunner:
 
     def __call__(self, indices: NDArray[np.int64]) -> Steps:
         """Run the steps of the next batches, as many as `indices` (k, b) has rows; see `StepRunner`."""
-        batches = (tuple(tf.constant(array) for array in self._prefetcher.take()) for _ in indices)
-        return run_single(self._step, batches, stops_at_nan=self._stops)
+        waited = 0.0
+
+        def taken() -> Batch:
+            nonlocal waited
+            begun = time.perf_counter()
+            batch = self._prefetcher.take()
+            waited += time.perf_counter() - begun
+            return batch
+
+        batches = (tuple(tf.constant(array) for array in taken()) for _ in indices)
+        steps = run_single(self._step, batches, stops_at_nan=self._stops)
+        return replace(steps, waited=waited)

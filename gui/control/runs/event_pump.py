@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -120,6 +121,9 @@ class _Piece:
             values = {
                 name: np.concatenate([event.values[name] for event in self._events]) for name in first.values
             }
-            last = BatchesEnded(at=last.at, epoch=first.epoch, first_step=first.first_step, values=values)
+            waited = [event.waited for event in self._events if event.waited is not None]
+            last = replace(
+                last, first_step=first.first_step, values=values, waited=sum(waited) if waited else None
+            )
         history.apply(last)
         self._events.clear()

@@ -20,6 +20,7 @@ from gui.views.run.live_controls import LiveControls
 from gui.views.run.run_state_text import reason_text, state_color, state_text
 
 WIDTH = 268
+_NOTICEABLE = 0.05  # of the time of training
 
 
 class FactsPanel(QScrollArea):
@@ -143,6 +144,7 @@ class FactsPanel(QScrollArea):
                 tr("Time"): numbers.duration(progress.elapsed),
                 tr("Left"): numbers.duration(left) if (left := progress.seconds_left) is not None else "–",
                 tr("Speed"): numbers.per_second(speed) if (speed := progress.examples_per_second) else "–",
+                **_feeding(progress.waiting),
                 **_values(history),
                 tr("Device"): started.device,
                 tr("Parameters"): numbers.count(started.parameters),
@@ -161,9 +163,11 @@ class FactsPanel(QScrollArea):
             text = self._row(name)
             text.setText(value)
             text.setToolTip(value)
+        # how it comes about is folded away into the tip
         if tr("Speed") in facts:
-            # how it comes about is folded away into the tip
             self._row(tr("Speed")).setToolTip(_speed_words(history))
+        if tr("Feeding") in facts:
+            self._row(tr("Feeding")).setToolTip(_feeding_words(progress.waiting or 0.0))
 
     def _row(self, name: str) -> QLabel:
         if name not in self._rows:
@@ -187,6 +191,26 @@ def _speed_words(history: MetricHistory) -> str:
     if pace.times_faster:
         words += " " + tr("That is {times} times as fast as step by step.", times=f"{pace.times_faster:.1f}")
     return f"{words} XLA." if pace.xla else words
+
+
+def _feeding(waiting: float | None) -> dict[str, str]:
+    """Who waits for whom; nothing where all data is in memory."""
+    if waiting is None:
+        return {}
+    if waiting < _NOTICEABLE:
+        return {tr("Feeding"): tr("batches are ready")}
+    return {tr("Feeding"): tr("training waits {share:.0%}", share=waiting)}
+
+
+def _feeding_words(waiting: float) -> str:
+    if waiting < _NOTICEABLE:
+        return tr("Batches are ready before they are needed, so the training steps set the speed.")
+    return tr(
+        "For {share:.0%} of the time of training, the device is idle and waits for the next batch: preparing"
+        " data sets the speed. More workers or a longer queue (Fit page), smaller pictures or less"
+        " augmentation shorten that.",
+        share=waiting,
+    )
 
 
 def _values(history: MetricHistory) -> dict[str, str]:

@@ -1,5 +1,6 @@
 import sys
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -56,6 +57,19 @@ def test_batches_in_one_piece_are_the_same_as_one_by_one() -> None:
         for ours, theirs in zip(pump.history.batches(name), one_by_one.batches(name), strict=True):
             assert ours.tolist() == theirs.tolist()
     assert pump.history.progress.step == one_by_one.progress.step
+
+
+def test_the_waiting_of_batches_in_one_piece_is_added(monkeypatch: pytest.MonkeyPatch) -> None:
+    applied: list[Event] = []
+    monkeypatch.setattr(MetricHistory, "apply", lambda _self, event: applied.append(event))
+    pump = EventPump()
+    pump.begin()
+    for step, waited in enumerate((0.25, None, 0.5)):
+        pump.sink(replace(batch(step), waited=waited))
+    pump.finish()
+    (event,) = applied
+    assert isinstance(event, BatchesEnded)
+    assert event.waited == 0.75
 
 
 def test_only_rare_events_are_reported_one_by_one() -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from engine.record.events import PaceFound
+from engine.record.events import BatchesEnded, PaceFound
 from gui.views.run.facts_panel import FactsPanel
 
 
@@ -37,6 +38,23 @@ def test_what_a_resume_cannot_restore_is_among_the_facts(facts, make_history, qt
     assert "CPU, 2 cores" in shown(facts)
     facts.refresh(lossy, live=False)
     assert "Mine.client, Mine.handle" in shown(facts)
+
+
+@pytest.mark.parametrize(
+    ("waited", "said", "tip"),
+    [(0.2, "training waits 40%", "is idle"), (0.01, "batches are ready", "training steps set the speed")],
+)
+def test_who_waits_for_whom_is_shown_where_data_is_fed(facts, make_history, waited, said, tip):
+    history = make_history()
+    facts.refresh(history, live=True)
+    assert "Feeding" not in shown(facts)
+    for step in range(6):
+        values = {"loss": np.ones(1, np.float32)}
+        event = BatchesEnded(at=1e6 + step * 0.5, epoch=2, first_step=step, values=values, waited=waited)
+        history.apply(event)
+    facts.refresh(history, live=True)
+    assert facts._rows["Feeding"].text() == said
+    assert tip in facts._rows["Feeding"].toolTip()
 
 
 def test_how_the_speed_comes_about_is_folded_into_its_tip(facts, make_history):

@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -230,6 +231,19 @@ class TestProgress:
         for step in range(1, 41):
             history.apply(batches(2, step, [1.0], at=10 + step * 0.1))
         assert history.progress.examples_per_second == pytest.approx(320)
+
+    def test_who_waits_for_whom(self):
+        history = reported(started(), batches(1, 0, [1.0], at=0.0))
+        history.apply(batches(1, 1, [1.0], at=1.0))
+        assert history.progress.waiting is None  # all data is in memory
+        history = reported(started(), replace(batches(1, 0, [1.0], at=0.0), waited=9.0))
+        assert history.progress.waiting is None  # the first step compiles
+        for step in range(1, 5):
+            history.apply(replace(batches(1, step, [1.0], at=step * 0.5), waited=0.2))
+        assert history.progress.waiting == pytest.approx(0.4)
+        for step in range(5, 30):
+            history.apply(replace(batches(1, step, [1.0], at=step * 0.5), waited=0.0))
+        assert history.progress.waiting == 0.0
 
     def test_time_left_counts_validation(self):
         history = reported(

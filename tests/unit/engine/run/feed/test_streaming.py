@@ -90,6 +90,8 @@ def test_image_that_goes_while_training_is_left_out_and_named(images, tmp_path):
     trained = train(settings, tmp_path / "run", sink=sink)
     assert trained.ended is not None
     assert trained.ended.result is Result.COMPLETED
+    waited = [event.waited for event in trained.of(BatchesEnded)]
+    assert all(seconds is not None and seconds > 0 for seconds in waited)
     reported = [line.text for line in trained.of(LogLine) if line.level == "warning"]
     named = [text for text in reported if text.startswith("Left out from now on")]
     assert sorted(text.split(", as ")[0] for text in named) == [
