@@ -29,6 +29,11 @@ def samples_folder() -> Path:
     return resources_folder() / "samples"
 
 
+def example_callback() -> Path:
+    """Return the Python file from which a custom callback can start."""
+    return samples_folder() / "all_hooks.py"
+
+
 SAMPLE = "sample:"
 """The prefix of the path of a bundled sample, such as sample:digits.npz."""
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from engine.resources import example_callback
 from engine.settings.callbacks import CustomCallback
 from engine.settings.losses import chosen_metrics
 from gui.control.program.trusted_files import TrustedFiles
@@ -48,7 +49,8 @@ class CallbacksPage(FormPage):
         self._base: Path | None = None
         self.form = self.take_form(CallbackListEditor("callbacks"))
         self.add_card(self.form)
-        self._custom_card = CustomFileCard(self, trust)
+        self._custom_card = CustomFileCard(self, trust, example=example_callback())
+        self._custom_card.saved.connect(self._use_file)
         self.custom_file = self._custom_card.view
         self.form.list.currentRowChanged.connect(self.look_at_file)
         model.changed.connect(self.look_at_file)
@@ -83,5 +85,10 @@ class CallbacksPage(FormPage):
         """Show the file of the selected callback, if it is custom."""
         row, sections = self.form.list.currentRow(), self.model.project.callbacks
         section = sections[row] if 0 <= row < len(sections) else None
-        path = section.path if isinstance(section, CustomCallback) else ""
-        self._custom_card.look_at(path, self._base)
+        is_custom = isinstance(section, CustomCallback)
+        self._custom_card.look_at(section.path if is_custom else "", self._base, starts=is_custom)
+
+    @Slot(str)
+    def _use_file(self, path: str) -> None:
+        """Take a file as that of the selected callback."""
+        self.model.edit(f"callbacks.{self.form.list.currentRow()}.path", path)

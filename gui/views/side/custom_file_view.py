@@ -23,12 +23,15 @@ class CustomFileView(QWidget):
         sentence: What running the file means, or why it is not shown.
         trust: The button that trusts the file.
         forget: The button that withdraws the trust.
+        start: The button that saves an example to start from.
 
     Signals:
+        example_asked(): An example is to be saved as a file.
         trust_asked(): The file that is shown is to be trusted.
         forget_asked(): The file that is shown is to be trusted no more.
     """
 
+    example_asked = Signal()
     trust_asked = Signal()
     forget_asked = Signal()
 
@@ -49,10 +52,15 @@ class CustomFileView(QWidget):
         self.trust.clicked.connect(self.trust_asked)
         self.forget = QPushButton(tr("Trust it no more"))
         self.forget.clicked.connect(self.forget_asked)
+        self.start = QPushButton(tr("Save an example…"))
+        set_icon(self.start, "save")
+        self.start.clicked.connect(self.example_asked)
+        self.start.hide()
         row = QHBoxLayout(self._box)
         row.setContentsMargins(SPACE.m, SPACE.s, SPACE.m, SPACE.s)
         row.setSpacing(SPACE.m)
         row.addWidget(self.sentence, 1)
+        row.addWidget(self.start)
         row.addWidget(self.trust)
         row.addWidget(self.forget)
         column = QVBoxLayout(self)
@@ -73,6 +81,7 @@ class CustomFileView(QWidget):
             self.source.setPlainText(text)
         self.source.setAccessibleName(name)
         self.source.show()
+        self.start.hide()
         self.trust.setVisible(not trusted)
         self.forget.setVisible(trusted)
         if trusted:
@@ -88,10 +97,22 @@ class CustomFileView(QWidget):
 
     def show_problem(self, text: str) -> None:
         """Show why there is no source to show, as a sentence."""
-        self.source.hide()
-        self.trust.hide()
-        self.forget.hide()
+        self._hide_source()
         self._say(text, "problem")
+
+    def show_start(self, text: str) -> None:
+        """Offer an example, as no file is chosen yet.
+
+        Args:
+            text: What there is to begin with, as a sentence.
+        """
+        self._hide_source()
+        self.start.show()
+        self._say(text, "note")
+
+    def _hide_source(self) -> None:
+        for widget in (self.source, self.trust, self.forget, self.start):
+            widget.hide()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Take new colours when the theme changes."""

@@ -12,6 +12,7 @@ from engine.custom_code.errors import HOOKS
 from engine.custom_code.trust import TrustStore, fingerprint
 from engine.problems import RunError
 from engine.record.events import Result
+from engine.resources import example_callback
 from engine.run.callbacks.custom import load_custom
 from engine.run.loop.batch_hooks import overrides
 from engine.settings.callbacks import CustomCallback
@@ -45,6 +46,20 @@ def test_the_sixteen_hooks_are_those_of_keras(kit):
     base = kit.keras.callbacks.Callback
     assert {name for name in dir(base) if name.startswith("on_")} == set(HOOKS)
     assert len(set(HOOKS)) == 16
+
+
+def test_the_example_has_every_hook_and_calls_the_older_names_as_keras_does(kit, capsys):
+    callback = load(kit, example_callback())
+    assert all(overrides(callback, [hook]) for hook in HOOKS)
+    called = []
+    callback.on_batch_begin = lambda batch, logs=None: called.append(("begin", batch))
+    callback.on_batch_end = lambda batch, logs=None: called.append(("end", batch))
+    callback.on_epoch_begin(0)
+    callback.on_train_batch_begin(3)
+    callback.on_train_batch_end(3, {"loss": 1.0})
+    callback.on_epoch_end(0, {"loss": 0.5})
+    assert called == [("begin", 3), ("end", 3)]
+    assert capsys.readouterr().out == "Epoch 1: 1 batches, loss 0.5000\n"
 
 
 def test_a_file_that_is_not_trusted_does_not_run(kit, write, tmp_path):
