@@ -24,6 +24,7 @@ class ColumnFacts:
         examples: the most frequent values.
         problem: a sentence about what is odd about it, or "".
         warning: how it follows from the target, if it does; else "".
+        is_read: whether its values were read; of one that was not, `found` says nothing.
     """
 
     name: str
@@ -34,6 +35,7 @@ class ColumnFacts:
     examples: tuple[str, ...]
     problem: str = ""
     warning: str = ""
+    is_read: bool = True
 
 
 Held = Literal["number", "category", "time", "text"]

@@ -7,25 +7,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent, QShortcut
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.forms.editors.editor import same
 from gui.forms.editors.registry import editor_for
+from gui.forms.field_parts import DOT_WIDTH, RESET_KEYS, ChangedDot, CureButtons, FieldLabel
 from gui.forms.form import message_role
-from gui.style import SPACE, colors, mark
+from gui.style import SPACE, mark
 from gui.text import tr
 
 if TYPE_CHECKING:
-    from engine.settings.declaration.declare import Declared, SettingInfo
+    from collections.abc import Callable, Sequence
 
-LABEL_WIDTH = 200
-DOT_WIDTH = 18
-RESET_KEYS = "Ctrl+Shift+Backspace"
-_DOT = 7
-_WHOLE_NAME = 24  # characters of a Keras name that fit into one line; a longer one breaks at a "_"
-_BREAK = "\u200b"  # a space without width
+    from engine.problems import Cure
+    from engine.settings.declaration.declare import Declared
 
 
 class FieldRow(QWidget):
@@ -68,6 +65,7 @@ class FieldRow(QWidget):
         self._dot: ChangedDot | None = None
         self._note: QLabel | None = None
         self._message: QLabel | None = None
+        self._cures: CureButtons | None = None
         self._unit = _small(self, "muted", tr(declared.info.unit)) if declared.info.unit else None
         self._lay_out()
         info = declared.info
@@ -97,6 +95,21 @@ class FieldRow(QWidget):
         """Show below the field what may spoil a run; "" removes it."""
         self._warning = text
         self._show_message()
+
+    def show_cures(self, cures: Sequence[Cure], *, asked: Callable[[Cure], object]) -> None:
+        """Show below the message a button for each change that takes what it says away.
+
+        Args:
+            cures: The changes; () removes the buttons.
+            asked: A slot, called with the change whose button is pressed; always the same one.
+        """
+        if self._cures is None:
+            if not cures:
+                return
+            self._cures = CureButtons(self)
+            self._cures.asked.connect(asked)
+            self._below.insertWidget(self._below.indexOf(self.message) + 1, self._cures)
+        self._cures.show_cures(cures)
 
     def set_inactive(self, reason: str) -> None:
         """Disable the field and show the reason; "" enables it again."""
@@ -212,70 +225,6 @@ class FieldRow(QWidget):
         self.editor.setFocus(Qt.FocusReason.MouseFocusReason)
         self.pressed.emit(self.path)
         event.accept()
-
-
-class FieldLabel(QWidget):
-    """The title of a setting, and below it the exact name of the Keras argument.
-
-    Args:
-        info: Title, help and Keras name of the setting.
-        parent: The Qt parent.
-    """
-
-    def __init__(self, info: SettingInfo, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.title = QLabel(tr(info.title), self)
-        self.title.setWordWrap(True)
-        self.setFixedWidth(LABEL_WIDTH)
-        self.setToolTip(tr(info.help))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, SPACE.xs, SPACE.m, 0)
-        column.setSpacing(0)
-        column.addWidget(self.title)
-        if info.keras:
-            keras = QLabel(self)
-            keras.setProperty("role", "mono")
-            if len(info.keras) > _WHOLE_NAME:
-                keras.setWordWrap(True)
-                keras.setText(info.keras.replace("_", f"_{_BREAK}"))
-            else:
-                keras.setText(info.keras)
-            column.addWidget(keras)
-
-
-class ChangedDot(QToolButton):
-    """The mark of a value that is not the default; a click, or `RESET_KEYS`, resets the value.
-
-    Args:
-        parent: The Qt parent.
-        title: The translated title of the setting.
-    """
-
-    def __init__(self, parent: QWidget, title: str) -> None:
-        super().__init__(parent)
-        keys = QKeySequence(RESET_KEYS).toString(QKeySequence.SequenceFormat.NativeText)
-        self.setToolTip(
-            tr("Changed. Click to go back to the default, or press {keys} in the field.", keys=keys)
-        )
-        self.setAccessibleName(tr("Set {title} back to its default", title=title))
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFixedSize(self.sizeHint())
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Large enough to be hit."""
-        return QSize(DOT_WIDTH, 26)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Draw the dot, larger under the pointer."""
-        del event
-        size = _DOT + 2 * SPACE.hair if self.underMouse() else _DOT
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colors().accent))
-        painter.drawEllipse((self.width() - size) // 2 - 2, (self.height() - size) // 2, size, size)
-        painter.end()
 
 
 def _small(parent: QWidget, role: str, text: str = "") -> QLabel:

@@ -6,23 +6,26 @@ data worker of `gui.control`, which is asked by signals and answers through the 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from engine.data.describe import Description
 from engine.inspect.preflight.augmentation import unfit_changes
+from engine.problems import Problem
 from engine.settings import Project
 from engine.settings.data.sections import DataSection
-from engine.settings.declaration.declare import Section, alternatives, info_of
+from engine.settings.declaration.declare import Section, alternatives
 from engine.settings.project_file.file import SUFFIX
 from gui.control.project.open_project import empty_project
 from gui.control.project.page_status import Step
 from gui.control.project.settings_model import SettingsModel
 from gui.forms import AugmentationListEditor, ReadingForm, SourceForm
-from gui.forms.disclosure import Disclosure
+from gui.pages.augmentation_card import AugmentationCard
+from gui.pages.data_parts import SETTINGS, parts_of, unread_columns, with_parts
 from gui.pages.drop_targets import data_of, model_of
 from gui.pages.form_page import FormPage
 from gui.pages.page import label
@@ -30,7 +33,6 @@ from gui.pages.sample_row import SampleRow
 from gui.pages.samples import Sample
 from gui.style import set_shown
 from gui.text import tr
-from gui.views.data.augmented_grid import VariantGrid
 from gui.views.data.data_preview import DataPreview
 from gui.views.parts import numbers
 
@@ -134,23 +136,16 @@ class DataPage(FormPage):
             corner=self._again,
         )
         self._how = self.add_card(self.data_form, title=tr("How it is read"), later=True)
-        augmentation = info_of(Project, "augmentation")
-        self.augmentation_form.set_narrow(narrow=True)
-        self.variants = VariantGrid()
-        self._varied = model.project
-        self._draw = QPushButton(tr("Another draw"))
-        self._draw.setToolTip(tr("Show other examples and other random changes"))
-        self._draw.clicked.connect(self.draw_asked)
-        self.augmentation = Disclosure(title=tr(augmentation.title))
-        for widget in (label(tr(augmentation.help), role="muted"), self.augmentation_form, self.variants):
-            self.augmentation.body.addWidget(widget)
-        self.augmentation.body.addWidget(self._draw, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.augmentation = AugmentationCard(self.augmentation_form, model.project)
+        self.augmentation.draw_asked.connect(self.draw_asked)
+        self.variants = self.augmentation.variants
         self._augmented = self.add_card(self.augmentation, later=True)
-        if model.project.augmentation:
-            self.augmentation.unfold()
+        self.preview.parts.parts_asked.connect(self.take_parts)
+        self.preview.findings.cure_asked.connect(self.take_cure)
+        self._names: tuple[str, ...] = ()
+        self._columns_of: str | None = None  # the source whose columns are in the table
         self._begun: bool | None = None
         self._show_begun(model.project)
-        self.show_variants(None)
         self.show_busy(False)
 
     @Slot(object)
@@ -167,6 +162,7 @@ class DataPage(FormPage):
             for facts in description.columns
         ]
         self.data_form.set_options("column_kinds", columns)
+        self._columns_of = self.model.project.data.source
         self.show_data_problem("")
 
     @Slot(object)
@@ -176,19 +172,17 @@ class DataPage(FormPage):
         Args:
             variants: The rows to show; None while they are not known.
         """
-        shown = variants is not None and bool(variants.rows)
-        if variants is not None:
-            self.variants.show_variants(variants)
-        self._varied = self.model.project
-        self.variants.setEnabled(True)
-        self.variants.setVisible(shown)
-        self._draw.setVisible(shown)
+        self.augmentation.show_variants(variants, self.model.project)
 
     def show_data_problem(self, text: str) -> None:
         """Show why the data cannot be read, in place of the preview; "" when it can."""
         self._problem.setText(text)
         self._problem.setVisible(bool(text))
         self.preview.setVisible(not text)
+        data = self.model.project.data
+        if text and self._names and self._columns_of != data.source:
+            # a wrong kind may be why it cannot be read, so kinds can be set by the names alone
+            self.data_form.set_options("column_kinds", unread_columns(data, self._names))
 
     @Slot(object)
     def show_choices(self, choices: Choices) -> None:
@@ -200,6 +194,7 @@ class DataPage(FormPage):
         for editor in ("column", "columns", "array"):
             self.data_form.set_options(editor, choices.names)
         self.data_form.set_options("sheet", choices.sheets)
+        self._names = choices.names
 
     @Slot(int, int, str)
     def show_progress(self, done: int, total: int, doing: str) -> None:
@@ -228,11 +223,8 @@ class DataPage(FormPage):
 
     def show_rest(self, project: Project) -> None:
         """Fold what was chosen, and pale variants that are of another project."""
-        # pale until the variants of this project are there
-        self.variants.setEnabled(project == self._varied)
+        self.augmentation.show_project(project)
         self.samples.fold(project.data.source != "")
-        if project.augmentation:
-            self.augmentation.unfold()
         self._show_begun(project)
 
     def _show_begun(self, project: Project) -> None:
@@ -251,6 +243,21 @@ class DataPage(FormPage):
         super().show_facts(facts)
         self.preview.course.show_validation_start(None if facts is None else facts.validation_start)
         self.augmentation_form.show_misfits({} if facts is None else unfit_changes(self.model.project, facts))
+        self.preview.parts.show_parts(parts_of(self.model.project, facts))
+
+    def show_problems(self, problems: Iterable[Problem]) -> None:
+        """Show problems at their fields; those of the parts, whose fields are elsewhere, beside the bar."""
+        found = list(problems)
+        super().show_problems(found)
+        self.preview.findings.show_findings([one for one in found if one.path.startswith(SETTINGS)])
+
+    @Slot(int, int)
+    def take_parts(self, validation: int, test: int) -> None:
+        """Set the shares that give so many examples, as one undo step."""
+        parts = parts_of(self.model.project, self.facts)
+        if parts is not None:
+            project = with_parts(self.model.project, parts, validation=validation, test=test)
+            self.model.replace(project, title=tr("Parts of the data"))
 
     @Slot(object)
     def take_sample(self, sample: Sample) -> None:

@@ -14,9 +14,11 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from engine.inspect.inactive import inactive
-from engine.problems import Problem
+from engine.problems import Cure, Problem
 from engine.settings import Project
+from engine.settings.project_file.assign import assign
 from gui.control.project.settings_model import SettingsModel
+from gui.forms.field_row import FieldRow
 from gui.forms.form import Form
 from gui.pages.page import Page
 
@@ -55,6 +57,7 @@ class FormPage(Page):
         self._warned: dict[str, str] = {}
         self._notes: dict[str, str] = {}
         self._inactive: dict[str, str] = {}
+        self._cures: Mapping[str, tuple[Cure, ...]] = {}
         self.facts: DataFacts | None = None
         model.finishing.connect(self.finish_typing)
         model.changed.connect(self.show_project)
@@ -119,16 +122,31 @@ class FormPage(Page):
             problems: All problems of the project; those of other pages are ignored.
         """
         ours = [problem for problem in problems if self._has(problem.path)]
-        found = {problem.path: problem.message for problem in ours if problem.severity == "error"}
+        found = _messages(ours, "error")
         before, self._found = self._found, found
         for path in {**before, **found}:
             self._show_problem(path)
-        warned = {problem.path: problem.message for problem in ours if problem.severity == "warning"}
+        warned = _messages(ours, "warning")
         before, self._warned = self._warned, warned
         for path in {**before, **warned}:
             for form in self._forms:
                 if _belongs(path, form):
                     form.show_warning(path, warned.get(path, ""))
+        self._show_cures({path: _cures(ours, path) for path in {**found, **warned}})
+
+    def _show_cures(self, cures: Mapping[str, tuple[Cure, ...]]) -> None:
+        """Offer at each field the changes that take away what is said there."""
+        cures = {path: some for path, some in cures.items() if some}
+        if not (cures or self._cures):
+            return
+        self._cures = cures
+        for row in self.findChildren(FieldRow):
+            row.show_cures(cures.get(row.path, ()), asked=self.take_cure)
+
+    @Slot(object)
+    def take_cure(self, cure: Cure) -> None:
+        """Change the settings as a finding offers it, as one undo step."""
+        self.model.replace(assign(self.model.project, cure.assignments), title=cure.title)
 
     def show_notes(self, notes: Mapping[str, str]) -> None:
         """Show a note beside each of these fields, in place of the last ones.
@@ -183,6 +201,21 @@ def _show_values(form: Form, project: Project) -> None:
     """Show the form its section of the project; one of another kind has other settings, and is skipped."""
     with suppress(KeyError):
         form.show_values(project.value_at(form.prefix))
+
+
+def _messages(problems: Iterable[Problem], severity: str) -> dict[str, str]:
+    """All that is said at each field with this severity, a line each."""
+    found: dict[str, str] = {}
+    for problem in problems:
+        if problem.severity == severity:
+            before = found.get(problem.path)
+            found[problem.path] = f"{before}\n{problem.message}" if before else problem.message
+    return found
+
+
+def _cures(problems: Iterable[Problem], path: str) -> tuple[Cure, ...]:
+    found = (problem.cure for problem in problems if problem.path == path)
+    return tuple(dict.fromkeys(cure for cure in found if cure is not None))
 
 
 def _belongs(path: str, form: Form) -> bool:

@@ -205,12 +205,12 @@ class ColumnKindsEditor(Editor):
         above = _is_chosen_above(facts, self._chosen)
         with QSignalBlocker(box):
             box.clear()
-            box.addItem(
-                self._titles[facts.chosen]
-                if above
-                else tr("{kind} (found)").format(kind=self._titles[facts.found]),
-                "",
+            found = (
+                tr("{kind} (found)").format(kind=self._titles[facts.found])
+                if facts.is_read
+                else tr("as it is found")
             )
+            box.addItem(self._titles[facts.chosen] if above else found, "")
             for kind, name in self._titles.items():
                 box.addItem(name, kind)
             box.setCurrentIndex(max(box.findData(self._chosen.get(facts.name, "")), 0))
@@ -243,7 +243,7 @@ class ColumnKindsEditor(Editor):
         self._set_kind(self._facts[row], str(self.boxes()[row].itemData(index)))
 
     def _set_kind(self, facts: ColumnFacts, kind: str) -> None:
-        if kind in ("", facts.found):
+        if kind == "" or (kind == facts.found and facts.is_read):
             self._chosen.pop(facts.name, None)
         else:
             self._chosen[facts.name] = kind
@@ -286,7 +286,7 @@ def _guess(facts: ColumnFacts) -> str:
 
 
 def _in_words(facts: ColumnFacts, span: Range | None) -> str:
-    if facts.problem:
+    if facts.problem or not facts.is_read:
         return facts.problem
     if span is not None:
         return tr("{low} to {high}", low=f"{span.low:.5g}", high=f"{span.high:.5g}")

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.forms.field_row import DOT_WIDTH, FieldLabel
+from gui.forms.field_parts import DOT_WIDTH, FieldLabel
 from gui.style import SPACE
 from gui.style.no_wheel import NoWheelComboBox
 from gui.text import tr

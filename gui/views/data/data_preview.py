@@ -14,10 +14,12 @@ from gui.style import SPACE
 from gui.text import tr
 from gui.views.data.example_dialog import ExampleDialog
 from gui.views.data.example_grid import ExampleGrid, label_of
+from gui.views.data.parts_bar import PartsBar
 from gui.views.data.series_overview import SeriesCourse
 from gui.views.data.text_preview import TextPreview
 from gui.views.parts import numbers
 from gui.views.parts.bar_list import BarList
+from gui.views.parts.findings import Findings
 from gui.views.parts.plain_table import PlainTable
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ class DataPreview(QWidget):
 
     Attributes:
         course: The overview of a time series.
+        parts: How many examples train, validate and test; its ends can be dragged.
+        findings: What was found about the parts, below them.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -42,6 +46,7 @@ class DataPreview(QWidget):
         self._facts.setHorizontalSpacing(SPACE.m)
         self._facts.setVerticalSpacing(0)
         self._values: dict[str, QLabel] = {}
+        self.parts, self.findings = PartsBar(), Findings()
         self._notes = QFrame()
         self._notes.setProperty("role", "note")
         self._note_text = _text("", role="")
@@ -67,6 +72,8 @@ class DataPreview(QWidget):
         layout.setSpacing(SPACE.s)
         layout.addWidget(self._waiting)
         layout.addLayout(self._facts)
+        layout.addWidget(self.parts)
+        layout.addWidget(self.findings)
         for widget in (
             *(self._notes, self._left_out, self.course, self._texts),
             *(self._examples_title, self._grid, self._table),

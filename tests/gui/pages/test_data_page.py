@@ -1,12 +1,16 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
+from engine.data.names_in_file import Choices
 from engine.inspect.facts import DataFacts
+from engine.problems import Cure, Problem
 from engine.settings.augmentation import Flip, MixUp
 from engine.settings.data.kinds import ArraysData, KerasData, TableData
 from gui.control.project.open_project import empty_project
 from gui.control.project.settings_model import SettingsModel
+from gui.forms.editors.column_kinds_editor import ColumnKindsEditor
 from gui.pages.data_page import DataPage
 
 
@@ -95,3 +99,92 @@ def test_changes_that_do_not_apply_to_the_data_cannot_be_added_and_say_why(page)
     assert mixup.flags() & Qt.ItemFlag.ItemIsEnabled
     page.show_facts(None)
     assert flip.flags() & Qt.ItemFlag.ItemIsEnabled
+
+
+def facts(**more):
+    return DataFacts(kind="table", task="classification", outputs=3, shape=(4,), **more)
+
+
+def test_an_edit_of_the_bar_is_one_undo_step_of_both_shares(page):
+    page.model.edit("data", TableData(path="a.csv"))
+    page.show_facts(facts(train=160, validation=40))
+    bar = page.preview.parts
+    assert bar.isVisible()
+    bar.parts_asked.emit(18, 20)  # of 200: a tenth tests, and a tenth of the rest validates
+    fit = page.model.project.fit
+    assert (fit.test_split, fit.validation_split) == (0.1, 0.1)
+    page.model.undo_stack.undo()
+    assert (page.model.project.fit.test_split, page.model.project.fit.validation_split) == (0.0, 0.2)
+
+
+def test_an_arrow_key_on_the_bar_edits_the_share(page):
+    page.model.edit("data", TableData(path="a.csv"))
+    page.show_facts(facts(train=160, validation=40))
+    QTest.keyClick(page.preview.parts.handles[0], Qt.Key.Key_Left)
+    assert page.model.project.fit.validation_split == 0.21
+    assert page.model.project.fit.test_split == 0.0
+
+
+def test_parts_of_the_files_cannot_be_dragged(page):
+    page.model.edit("data", TableData(path="a.csv"))
+    page.show_facts(facts(train=160, validation=30, test=10, has_validation_part=True, has_test_part=True))
+    bar = page.preview.parts
+    assert not any(handle.isEnabled() for handle in bar.handles)
+    assert "part of its own for validation" in bar.reasons.text()
+    assert "test part of its own" in bar.reasons.text()
+
+
+def buttons(widget, title):
+    return [one for one in widget.findChildren(QPushButton) if one.text() == title and one.isVisible()]
+
+
+def test_a_finding_about_the_parts_stands_below_the_bar_and_its_cure_is_one_undo_step(page):
+    page.model.edit("data", TableData(path="a.csv"))
+    cure = Cure("Split stratified", ("fit.validation_method=stratified",))
+    page.model.edit("fit.validation_method", "last")
+    page.show_problems([Problem("fit.validation_method", "Validation has no example of b.", "warning", cure)])
+    (button,) = buttons(page.preview.findings, "Split stratified")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert page.model.project.fit.validation_method == "stratified"
+    assert page.model.undo_stack.undoText() == "Split stratified"
+    page.model.undo_stack.undo()
+    assert page.model.project.fit.validation_method == "last"
+    page.show_problems([])
+    assert not page.preview.findings.isVisible()
+
+
+def test_what_is_found_of_columns_stands_at_their_table_all_of_it_with_its_cures(page, qtbot):
+    page.model.edit("data", TableData(path="a.csv"))
+    found = [
+        Problem(
+            "data.columns",
+            f"Column {name} is the target.",
+            "warning",
+            Cure(f"Leave out {name}", (f'data.columns={{"{name}": "ignore"}}',)),
+        )
+        for name in ("a", "b")
+    ]
+    page.show_problems(found)
+    row = page.data_form.form.row("data.columns")
+    assert row.message.text() == "Column a is the target.\nColumn b is the target."
+    (button,) = buttons(page.data_form, "Leave out b")
+    qtbot.waitUntil(lambda: button.height() > 10)  # laid out
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert page.model.project.data.columns == {"b": "ignore"}
+    page.show_problems([])
+    assert buttons(page.data_form, "Leave out a") == []
+
+
+def test_kinds_of_columns_can_be_set_where_the_file_could_not_be_read(page):
+    page.model.edit("data", TableData(path="a.csv", target="y"))
+    page.show_choices(Choices(("size", "y")))
+    page.show_data_problem("Column size holds text.")
+    (table,) = page.data_form.findChildren(ColumnKindsEditor)
+    assert table.table.rowCount() == 2
+    assert table.boxes()[0].currentText() == "as it is found"
+    assert not table.boxes()[1].isEnabled(), "the target is set in a field of its own"
+    box = table.boxes()[0]
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    assert page.model.project.data.columns == {"size": box.itemData(2)}
