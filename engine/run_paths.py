@@ -26,6 +26,7 @@ FORECAST = "forecast.npz"
 MODEL = "model.keras"
 SIGNATURE = "signature.json"
 RESUME = "resume"
+EXPORTS = "exports"
 LOCK = ".lock"
 WRITTEN = ".written.jsonl"
 
@@ -34,7 +35,7 @@ FILES = (
     *(SIGNATURE, LOCK, WRITTEN),
 )
 """The files that every run writes into its folder."""
-FOLDERS = (RESUME,)
+FOLDERS = (RESUME, EXPORTS)
 """The folders that every run reserves, with all that is in them."""
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")

@@ -30,6 +30,10 @@ class IsolatedError(Exception):
     """The call failed. The message is the reason in words."""
 
 
+class CrashedError(IsolatedError):
+    """The process of the call ended without an answer, as when a library crashes."""
+
+
 def reason_of(error: BaseException) -> str:
     """Return the first line of the message of a library's error, or else its class."""
     return printable((str(error).strip().splitlines() or [type(error).__name__])[0][:_LONGEST])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import psutil
 
-from engine.isolated.errors import IsolatedError, reason_of
+from engine.isolated.errors import CrashedError, IsolatedError, reason_of
 from engine.language import tr
 
 if TYPE_CHECKING:
@@ -40,7 +40,8 @@ def call_isolated(
         look: called every 50 ms meanwhile; what it raises ends the process at once.
 
     Raises:
-        IsolatedError: `call` raised it, its process crashed, or it took too long or too much memory.
+        IsolatedError: `call` raised it, its process crashed (CrashedError), or it took too long or too much
+            memory.
     """
     import multiprocessing  # it imports too much to be waited for before the first paint
 
@@ -62,7 +63,7 @@ def call_isolated(
                 )
         found, reason = answers.recv()
     except EOFError as error:
-        raise IsolatedError(tr("what reads it has crashed")) from error
+        raise CrashedError(tr("what reads it has crashed")) from error
     finally:
         process.kill()
         process.join()

@@ -48,6 +48,9 @@ COMMANDS = {
     "describe": Command(
         "PROJECT [--json] [--set NAME=VALUE]", "say what the data are, as they are read", "describe"
     ),
+    "export": Command(
+        "RUN_FOLDER --format FORMAT [--out FOLDER]", "make a file for elsewhere, and prove it", "export"
+    ),
     "doctor": Command("[--json]", "look at the machine, and say what is missing", "doctor"),
     "schema": Command("", "print the JSON Schema of the project file", "schema"),
     "tensorboard": Command(

@@ -1,0 +1,109 @@
+"""Makes a LiteRT or ONNX file, or a C header, of a frozen graph. Called in an isolated process.
+
+The converters are C++ that crashes for some networks. Everything here takes and gives files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.export.array_files import read_arrays
+from engine.export.convert.frozen import read_frozen
+from engine.export.quiet import quiet
+from engine.tensorflow_import import import_keras
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CALIBRATION = "calibration.npz"
+"""Training examples for int8: an array for each input, (n, *shape)."""
+_COLUMNS = 12
+_OPSET = 17
+
+
+@dataclass(frozen=True, slots=True)
+class ConversionAsked:
+    """What to convert.
+
+    Attributes:
+        work: The folder with the frozen graph, and the calibration for int8.
+        name: The name of the format.
+        to: The file to write.
+    """
+
+    work: str
+    name: str
+    to: str
+
+
+def convert(asked: ConversionAsked) -> None:
+    """Write the file. Whatever the converters raise is raised."""
+    work, to = Path(asked.work), Path(asked.to)
+    with quiet(work / "converter.txt"):
+        import_keras()
+        if asked.name == "onnx":
+            _write_onnx(work, to)
+        elif asked.name == "c":
+            to.write_text(c_header(_litert(work, asked.name)), "ascii")
+        else:
+            to.write_bytes(_litert(work, asked.name))
+
+
+def _litert(work: Path, name: str) -> bytes:
+    import tensorflow as tf
+
+    graph, ends = read_frozen(work)
+    imported = tf.compat.v1.wrap_function(lambda: tf.import_graph_def(graph, name=""), [])
+    function = imported.prune(
+        [imported.graph.get_tensor_by_name(one) for one in ends.inputs],
+        [imported.graph.get_tensor_by_name(one) for one in ends.outputs],
+    )
+    converter: Any = tf.lite.TFLiteConverter.from_concrete_functions([function])
+    if name in ("litert-float16", "litert-dynamic", "litert-int8"):
+        converter.optimizations = [tf.lite.Optimize.DEFAULT]
+    if name == "litert-float16":
+        converter.target_spec.supported_types = [tf.float16]
+    if name == "litert-int8":
+        converter.representative_dataset = lambda: _calibration(work)
+        converter.target_spec.supported_ops = [
+            tf.lite.OpsSet.TFLITE_BUILTINS_INT8,
+            tf.lite.OpsSet.TFLITE_BUILTINS,
+        ]
+    return bytes(converter.convert())
+
+
+def _calibration(work: Path) -> Iterator[list[Any]]:
+    columns = read_arrays(work / CALIBRATION)
+    for row in range(len(columns[0])):
+        yield [column[row : row + 1] for column in columns]
+
+
+def _write_onnx(work: Path, to: Path) -> None:
+    import tf2onnx  # pyright: ignore[reportMissingImports] # of the extra "onnx"
+
+    graph, ends = read_frozen(work)
+    tf2onnx.convert.from_graph_def(
+        graph, input_names=ends.inputs, output_names=ends.outputs, opset=_OPSET, output_path=str(to)
+    )
+
+
+def c_header(model: bytes) -> str:
+    """Return a C header with a .tflite file as an array, as `xxd -i` writes it, aligned as LiteRT needs."""
+    numbers = [f"0x{byte:02x}" for byte in model]
+    rows = [", ".join(numbers[at : at + _COLUMNS]) for at in range(0, len(numbers), _COLUMNS)]
+    return (
+        "#ifndef MODEL_TFLITE_H\n#define MODEL_TFLITE_H\n\n"
+        "#ifdef __cplusplus\n#define MODEL_ALIGN alignas(16)\n"
+        "#else\n#define MODEL_ALIGN _Alignas(16)\n#endif\n\n"
+        "static const MODEL_ALIGN unsigned char model_tflite[] = {\n  "
+        + ",\n  ".join(rows)
+        + f"\n}};\nstatic const unsigned int model_tflite_len = {len(model)};\n\n#endif\n"
+    )
+
+
+def bytes_of_header(text: str) -> bytes:
+    """Return the .tflite file that a C header of `c_header` holds."""
+    inside = text.partition("{")[2].partition("}")[0]
+    return bytes(int(number, 16) for number in inside.split(","))

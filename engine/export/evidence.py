@@ -1,0 +1,78 @@
+"""What is known of an exported file after it was run again: `evidence.json`, written and read back.
+
+evidence = compare(format, reference, found, ...)      answers of the run and of the file, side by side
+write_evidence(folder, evidence);  evidence_in(folder)
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter, ValidationError
+
+from engine.export.formats import BY_NAME
+from engine.opening import read_regular
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EVIDENCE = "evidence.json"
+_MOST_BYTES = 16 * 2**20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """How an exported file answers, beside the run's own model.
+
+    Attributes:
+        format: The name of the format.
+        file: The model file, a name in the folder.
+        bytes: The size of the model: its file, and what belongs to it.
+        max_difference: The largest difference of an output, relative to the largest one of the run.
+        same_answers: The share of examples with the same answer, 0 to 1: the same class, or a number that
+            differs by at most a hundredth of their spread.
+        metric: The name of the metric: accuracy, or mae (mean absolute error).
+        metric_before: Its value with the run's model; None where the examples have no truth.
+        metric_after: Its value with the exported file.
+        seconds_per_example: The median time for one example alone.
+        threads: With how many threads it was measured.
+        part: The part of the data: validation, or train where a run has no other.
+        examples: How many examples were compared.
+        changed: The names of examples whose answer changed, the first 20.
+        warnings: Sentences about what is worse than it should be.
+        files: All files of the export, by name.
+    """
+
+    format: str
+    file: str
+    bytes: int
+    max_difference: float
+    same_answers: float
+    metric: str
+    metric_before: float
+    metric_after: float
+    seconds_per_example: float
+    threads: int
+    part: str
+    examples: int
+    changed: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+def write_evidence(folder: Path, evidence: Evidence) -> None:
+    """Write the evidence. Raises OSError."""
+    text = json.dumps(asdict(evidence), ensure_ascii=False, indent=2)
+    folder.joinpath(EVIDENCE).write_text(text + "\n", "utf-8")
+
+
+def evidence_in(folder: Path) -> Evidence | None:
+    """Return the evidence of the export in a folder; None where it is none, or cannot be read."""
+    try:
+        content = json.loads(read_regular(folder / EVIDENCE, most=_MOST_BYTES))
+        found = TypeAdapter(Evidence).validate_python(content)
+    except (OSError, ValueError, RecursionError, ValidationError):
+        return None
+    return found if found.format in BY_NAME else None

@@ -1,0 +1,139 @@
+"""A run is exported and run again in its own runtime; what cannot be made is said."""
+
+import faulthandler
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+import tensorflow as tf
+
+from engine.cli.main import main
+from engine.export import make
+from engine.export.evidence import evidence_in
+from engine.export.make import export
+from engine.export.possible import exports_in, offered
+from engine.export.problems import ExportCancelled, ExportError, ExportRefused
+from engine.predict.finished_run import FinishedRun
+from engine.settings import Project
+from tests.marks import UNTRACED
+from tests.runs import train
+
+pytestmark = UNTRACED
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """A run of a table with numbers, gaps, categories, dates and texts."""
+    home = tmp_path_factory.mktemp("exported")
+    rng = np.random.default_rng(1)
+    table = pd.DataFrame({"size": rng.normal(size=80), "zone": rng.choice(["b", "a", "c/d"], 80)})
+    table["day"] = pd.date_range("2024-01-01", periods=80).strftime("%Y-%m-%d")
+    table["note"] = rng.choice(["good sound", "bad, loud", "good; old"], 80)
+    table["price"] = 3 * table["size"] + (table["zone"] == "a")
+    table.loc[::9, "size"] = np.nan
+    table.to_csv(home / "prices.csv", index=False)
+    columns = {"day": "date", "note": "text"}
+    content = {
+        "data": {"kind": "table", "path": str(home / "prices.csv"), "target": "price", "columns": columns},
+        "model": {"kind": "dense", "units": [8], "dropout": 0.2},
+        "fit": {"epochs": 1, "batch_size": 16},
+        "callbacks": [],
+    }
+    found = train(Project.model_validate(content), home / "run")
+    assert found.ended is not None
+    assert found.ended.result.value == "completed", found.ended.reason
+    return FinishedRun.open(home / "run")
+
+
+@pytest.fixture(scope="module")
+def model(run):
+    """Its model, loaded once."""
+    return run.load_model()
+
+
+@pytest.mark.filterwarnings(r"ignore:\s+Warning. tf.lite.Interpreter is deprecated:UserWarning")
+def test_litert_is_made_run_again_and_found_in_the_run(run, model):
+    said = []
+    evidence = export(run, "litert", model=model, progress=lambda *one: said.append(one))
+    folder = run.folder.path / "exports" / "litert"
+    assert exports_in(run.folder) == ((folder, evidence),)
+    assert evidence.warnings == ()
+    assert evidence.max_difference < 1e-6
+    assert evidence.same_answers == 1.0
+    assert evidence.metric_after == pytest.approx(evidence.metric_before, rel=1e-5)
+    assert evidence.bytes == (folder / evidence.file).stat().st_size
+    assert [done for done, _, _ in said] == sorted(done for done, _, _ in said)
+    x = run.inspection.fitted.x[run.inspection.split.validation]
+    interpreter = tf.lite.Interpreter(model_content=(folder / "model.tflite").read_bytes())
+    interpreter.allocate_tensors()
+    interpreter.set_tensor(interpreter.get_input_details()[0]["index"], x[:1])
+    interpreter.invoke()
+    mine = interpreter.get_tensor(interpreter.get_output_details()[0]["index"])
+    np.testing.assert_allclose(mine, model.trained.predict(x[:1], verbose=0), rtol=1e-5)
+
+
+def test_the_command_exports_a_saved_model_that_takes_rows_as_they_were_read(run, tmp_path, capsys):
+    out = tmp_path / "served"
+    assert main(["export", str(run.folder.path), "--format", "savedmodel", "--out", str(out)]) == 0
+    printed = capsys.readouterr().out
+    assert "100.0% of the answers equal" in printed
+    facts = json.loads((out / "evidence.json").read_text())
+    assert facts["format"] == "savedmodel"
+    assert facts["max_difference"] <= 1e-5
+    assert facts["same_answers"] == 1.0
+    served = tf.saved_model.load(str(out))
+    given = {name: np.array([[value]]) for name, value in {"zone": "a", "note": "good"}.items()}
+    given |= {name: np.array([[value]], np.float32) for name, value in {"size": 0.5, "day": 19800}.items()}
+    assert served.serve(given).shape == (1, 1)
+
+
+def test_a_wrong_request_is_a_sentence_and_status_2(run, tmp_path, capsys):
+    (tmp_path / "letter.txt").write_text("dear")
+    folder = str(run.folder.path)
+    for arguments, words in (
+        ([folder, "--format", "litert8"], "There is no format litert8."),
+        ([folder, "--format", "litert", "--out", str(tmp_path)], "is not empty and no export"),
+        ([str(tmp_path), "--format", "litert"], "is not the folder of a run"),
+    ):
+        assert main(["export", *arguments]) == 2
+        assert words in capsys.readouterr().err
+
+
+def test_a_crash_of_the_converter_is_a_sentence_and_leaves_nothing(run, model, tmp_path, monkeypatch):
+    # a builtin, as the process has none of this module's functions
+    monkeypatch.setattr(make, "convert", vars(faulthandler)["_sigsegv"])
+    monkeypatch.setattr(make, "ConversionAsked", lambda *_: 1)
+    with pytest.raises(ExportError, match=r"crashed on this network\. Take litert-dynamic"):
+        export(run, "litert-int8", folder=tmp_path / "out", model=model)
+    assert not list(tmp_path.iterdir())
+
+
+def test_it_can_be_cancelled_while_a_process_works(run, model, tmp_path):
+    said = []
+    with pytest.raises(ExportCancelled):
+        export(
+            run,
+            "litert",
+            folder=tmp_path / "out",
+            model=model,
+            progress=lambda done, *_: said.append(done),
+            cancelled=lambda: 2 in said,
+        )
+    assert not list(tmp_path.iterdir())
+
+
+def test_onnx_without_its_packages_says_what_to_install(run, model, tmp_path, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    assert [one.format.name for one in offered() if one.why_not] == ["onnx"]
+    with pytest.raises(ExportRefused, match=r"requirements/onnx\.txt"):
+        export(run, "onnx", folder=tmp_path / "out", model=model)
+    monkeypatch.setattr("engine.export.possible.is_frozen", lambda: True)
+    with pytest.raises(ExportRefused, match="not in this package"):
+        export(run, "onnx", folder=tmp_path / "out", model=model)
+
+
+def test_an_export_survives_a_resume(run):
+    before = evidence_in(run.folder.path / "exports" / "litert")
+    train(run.project, run.folder, resume=True, more=1)
+    assert evidence_in(run.folder.path / "exports" / "litert") == before is not None

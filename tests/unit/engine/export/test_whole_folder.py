@@ -1,0 +1,96 @@
+"""The folder of an export is whole or not there, and never over somebody else's files."""
+
+import errno
+import os
+from dataclasses import replace
+
+import pytest
+
+from engine.export.evidence import EVIDENCE, Evidence, evidence_in, write_evidence
+from engine.export.problems import ExportError, ExportRefused
+from engine.export.whole_folder import files_in, new_folder
+
+FOUND = Evidence(
+    format="litert",
+    file="model.tflite",
+    bytes=3,
+    max_difference=1e-8,
+    same_answers=1.0,
+    metric="accuracy",
+    metric_before=0.9,
+    metric_after=0.9,
+    seconds_per_example=1e-5,
+    threads=1,
+    part="validation",
+    examples=10,
+    files=("model.tflite", "sub/more.txt"),
+)
+
+
+def write(target, content=b"one"):
+    with new_folder(target) as folder:
+        (folder / "sub").mkdir()
+        (folder / "sub" / "more.txt").write_bytes(b"")
+        (folder / "model.tflite").write_bytes(content)
+        write_evidence(folder, FOUND)
+
+
+def test_it_is_there_as_a_whole_and_is_read_back(tmp_path):
+    write(tmp_path / "exports" / "litert")
+    assert evidence_in(tmp_path / "exports" / "litert") == FOUND
+    assert files_in(tmp_path / "exports") == [
+        f"litert/{EVIDENCE}",
+        "litert/model.tflite",
+        "litert/sub/more.txt",
+    ]
+
+
+def test_an_earlier_export_is_replaced(tmp_path):
+    write(tmp_path / "out")
+    write(tmp_path / "out", b"two")
+    assert (tmp_path / "out" / "model.tflite").read_bytes() == b"two"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_nothing_is_left_of_one_that_fails_and_the_earlier_stays(tmp_path):
+    write(tmp_path / "out")
+    with pytest.raises(ExportError), new_folder(tmp_path / "out") as folder:
+        (folder / "model.tflite").write_bytes((folder / "missing").read_bytes())
+    assert (tmp_path / "out" / "model.tflite").read_bytes() == b"one"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_files_of_others_are_never_written_over(tmp_path):
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "mine.txt").write_text("dear")
+    with pytest.raises(ExportRefused, match="not empty and no export"):
+        write(tmp_path / "letters")
+    write(tmp_path / "out")
+    (tmp_path / "out" / "mine.txt").write_text("dear")
+    with pytest.raises(ExportRefused, match=r"files beside those of its export \(mine.txt\)"):
+        write(tmp_path / "out")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ExportRefused, match="is no folder"):
+        write(tmp_path / "file")
+    (tmp_path / "link").symlink_to(tmp_path / "letters")
+    with pytest.raises(ExportRefused, match="is no folder"):
+        write(tmp_path / "link")
+    assert (tmp_path / "letters" / "mine.txt").read_text() == "dear"
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(errno.ENOSPC, "is full"), (errno.EACCES, "cannot be written")]
+)
+def test_what_the_system_refuses_is_a_sentence(tmp_path, number, words):
+    with pytest.raises(ExportError, match=words), new_folder(tmp_path / "out"):
+        raise OSError(number, os.strerror(number))
+    assert not list(tmp_path.iterdir())
+
+
+def test_evidence_that_makes_no_sense_is_none(tmp_path):
+    assert evidence_in(tmp_path) is None
+    for text in ("", "[]", "{}", '{"format": 3}', "[" * 10_000):
+        (tmp_path / EVIDENCE).write_text(text)
+        assert evidence_in(tmp_path) is None
+    write_evidence(tmp_path, replace(FOUND, format="unknown"))
+    assert evidence_in(tmp_path) is None
