@@ -24,13 +24,13 @@ from gui.control.project.open_project import empty_project
 from gui.control.project.page_status import Step
 from gui.control.project.settings_model import SettingsModel
 from gui.forms import AugmentationListEditor, ReadingForm, SourceForm
-from gui.pages.augmentation_card import AugmentationCard
-from gui.pages.data_parts import SETTINGS, parts_of, unread_columns, with_parts
-from gui.pages.drop_targets import data_of, model_of
+from gui.pages.data.augmentation_card import AugmentationCard
+from gui.pages.data.drop_targets import data_of, model_of
+from gui.pages.data.parts import SETTINGS, parts_of, unread_columns, with_parts
+from gui.pages.data.sample_row import SampleRow
+from gui.pages.data.samples import Sample
 from gui.pages.form_page import FormPage
 from gui.pages.page import label
-from gui.pages.sample_row import SampleRow
-from gui.pages.samples import Sample
 from gui.style import set_shown
 from gui.text import tr
 from gui.views.data.data_preview import DataPreview

@@ -228,7 +228,7 @@ def test_a_deleted_run_is_put_back_with_undo(fitroom: Fitroom, qtbot: QtBot) -> 
 
 
 def test_a_sample_of_one_click_brings_its_data_and_a_model(fitroom: Fitroom) -> None:
-    from gui.pages.samples import samples
+    from gui.pages.data.samples import samples
 
     fitroom.data_page.take_sample(samples()[0])
     assert fitroom.model.project.model == CnnModel(filters=(32, 64))

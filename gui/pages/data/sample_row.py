@@ -8,7 +8,7 @@ from html import escape
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from gui.pages.samples import Sample, samples
+from gui.pages.data.samples import Sample, samples
 from gui.style import SPACE, colors
 from gui.text import tr
 from gui.views.parts.elided import ElidedLabel

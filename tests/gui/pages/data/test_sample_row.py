@@ -3,9 +3,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 
 from gui.control.project.settings_model import SettingsModel
+from gui.pages.data.sample_row import SampleRow
+from gui.pages.data.samples import samples
 from gui.pages.data_page import DataPage
-from gui.pages.sample_row import SampleRow
-from gui.pages.samples import samples
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from engine.settings.data.kinds import ArraysData, ImagesData, LabelledData, SeriesData, TableData, TextData
-from gui.pages.drop_targets import data_of
+from gui.pages.data.drop_targets import data_of
 
 
 @pytest.mark.parametrize(
