@@ -48,6 +48,9 @@ COMMANDS = {
     "describe": Command(
         "PROJECT [--json] [--set NAME=VALUE]", "say what the data are, as they are read", "describe"
     ),
+    "predict": Command(
+        "RUN_FOLDER INPUT [INPUT ...] [--out FILE]", "answer new pictures, rows, texts or series", "predict"
+    ),
     "export": Command(
         "RUN_FOLDER --format FORMAT [--out FOLDER]", "make a file for elsewhere, and prove it", "export"
     ),

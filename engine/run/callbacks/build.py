@@ -11,9 +11,13 @@ from typing import Any, get_args
 
 import keras
 
+from engine.custom_code.run_file import Trusted
 from engine.models.callback_call import callback_call
 from engine.models.construct import construct
+from engine.problems import RunError
+from engine.record.ledger.ledger import Ledger
 from engine.record.ledger.safe_files import with_one_name
+from engine.record.run_folder import RunFolder
 from engine.run.callbacks.checkpoint import Checkpoint
 from engine.run.callbacks.context import CallbackContext
 from engine.run.callbacks.custom import load_custom
@@ -66,6 +70,37 @@ def build_callbacks(project: Project, context: CallbackContext) -> list[BuiltCal
         for index, section in enumerate(project.callbacks)
         if section.enabled
     ]
+
+
+def custom_callbacks(
+    project: Project, folder: RunFolder, *, trusted: Trusted, warn: Callable[[str], None]
+) -> list[Any]:
+    """Make the custom callbacks that are on, to predict or evaluate with the model of a finished run.
+
+    The others do nothing there, or would write to the run's folder.
+
+    Args:
+        project: The settings of the run.
+        folder: Its folder.
+        trusted: Returns whether a Python file with this sha256 may run.
+        warn: Gets a sentence for each that cannot be made, as its file may be gone; it is left out.
+    """
+    context = CallbackContext(
+        folder=folder.path,
+        ledger=Ledger(folder.path),
+        resumed=False,
+        add_mark=lambda _mark, _text: None,
+        say=lambda _text: None,
+        trusted=trusted,
+    )
+    made: list[Any] = []
+    for index, section in enumerate(project.callbacks):
+        if section.enabled and isinstance(section, CustomCallback):
+            try:
+                made.append(load_custom(section, context.at(index)))
+            except RunError as error:
+                warn(str(error))
+    return made
 
 
 def check_names(built: Iterable[BuiltCallback], fit: FitSettings, *, values: Sequence[str]) -> None:

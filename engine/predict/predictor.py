@@ -1,0 +1,192 @@
+"""Answers for new examples, a batch at a time: memory does not grow with their number.
+
+The hooks of callbacks are called as `keras.Model.predict` calls them. Reading is left to `new`, and what an
+output means to `answers`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data.reading.context import Reading
+from engine.language import tr
+from engine.predict.answers import Answered, answers_of, joined_answers, odd_outputs
+from engine.predict.new.columns import RowReader
+from engine.predict.new.files import read_given
+from engine.predict.new.read import reader_of
+from engine.predict.new.rows import BATCH, NewRows
+from engine.predict.signature.examples import NumberedTexts, Pictures, Rows, Texts
+from engine.problems import RunError
+from engine.tensorflow_import import import_keras
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from engine.predict.finished_run import FinishedRun
+    from engine.predict.signature.examples import Column
+
+Takes = Literal["picture", "row", "text", "file"]
+_USUAL = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a row that a person fills in.
+
+    Attributes:
+        name: Of the column, or the columns that are one date, with " + " between.
+        kind: "number", "category", "date" or "text".
+        choices: The values that the model knows, where it is a category.
+        unit: What stands behind its numbers; "" for nothing.
+    """
+
+    name: str
+    kind: Literal["number", "category", "date", "text"]
+    choices: tuple[str, ...] = ()
+    unit: str = ""
+
+
+class Predictor:
+    """Answers for new examples by the model of a run. One thread uses it at a time.
+
+    Args:
+        run: The run; its model is loaded here.
+        callbacks: Keras callbacks whose `on_predict_*` hooks are called.
+
+    Attributes:
+        signature: Of the model.
+        odd: A sentence where the model has given what its signature does not say; "" until then.
+
+    Raises:
+        RunError, ModelError, DataError: As `FinishedRun.load_model` and `FinishedRun.signature`.
+    """
+
+    def __init__(self, run: FinishedRun, callbacks: Sequence[Any] = ()) -> None:
+        self.signature = run.signature
+        self._reader = reader_of(run)
+        keras = import_keras()
+        loaded = run.load_model()
+        self._model: Any = loaded.whole
+        self._by_name = loaded.whole is not loaded.trained
+        self._callbacks = keras.callbacks.CallbackList(list(callbacks), model=self._model)
+        self.odd = ""
+        self._size = min(run.project.fit.batch_size or _USUAL, BATCH)
+
+    @property
+    def takes(self) -> Takes:
+        """What a person gives it at once: a picture, the fields of a row, a text, or some other file."""
+        form = self.signature.examples
+        if isinstance(form, Pictures) or getattr(form, "pictures", None) is not None:
+            return "picture"
+        if isinstance(form, Rows):
+            return "row"
+        return "text" if isinstance(form, Texts | NumberedTexts) else "file"
+
+    @property
+    def suffixes(self) -> frozenset[str]:
+        """The endings of the files that it takes."""
+        return self._reader.suffixes
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields of a row; () where an example is no row."""
+        form = self.signature.examples
+        return tuple(map(_field, form.columns)) if isinstance(form, Rows) else ()
+
+    def answers(
+        self, given: Iterable[str], *, cancelled: Callable[[], bool] | None = None
+    ) -> Iterator[Answered]:
+        """Yield the answers for files, folders and texts, in parts, in their order.
+
+        Args:
+            given: As in `engine.predict.new.read.read_new`.
+            cancelled: Asked between files; True ends it with `LoadCancelled`.
+
+        Raises:
+            RunError: The model cannot take the examples.
+            LoadCancelled: It was cancelled.
+        """
+        reading = Reading(cancelled=cancelled)
+        yield from self._predicted(read_given(self._reader, given, reading=reading))
+
+    def answer_file(self, path: Path) -> Answered:
+        """Return the answers for one file. Raises as `answers`."""
+        return joined_answers(self.answers([str(path)]))
+
+    def answer_text(self, text: str) -> Answered:
+        """Return the answer for a text, also one that is the name of a file. Raises as `answers`."""
+        found = self._reader.text(text)
+        if found is None:
+            raise RunError(tr("This run has not learned from texts."))
+        return self._single(found)
+
+    def answer_row(self, values: dict[str, str]) -> Answered:
+        """Return the answer for a row whose fields are given as text. Raises as `answers`.
+
+        Args:
+            values: By the name of the column; "" where a value is missing.
+        """
+        if not isinstance(self._reader, RowReader):
+            raise RunError(tr("This run has not learned from the rows of a table."))
+        return self._single(self._reader.values(values))
+
+    def _single(self, part: NewRows) -> Answered:
+        return joined_answers(self._predicted([part]))
+
+    def _predicted(self, parts: Iterable[NewRows]) -> Iterator[Answered]:
+        """Yield the answers for what was read; a callback may end it, as in Keras."""
+        self._model.stop_predicting = False
+        self._callbacks.on_predict_begin()
+        step = 0
+        for part in parts:
+            given: list[NDArray[Any]] = []
+            for batch in _batches(part, self._size):
+                if self._model.stop_predicting:
+                    break
+                self._callbacks.on_predict_batch_begin(step)
+                outputs = np.asarray(self._outputs(batch))
+                self._callbacks.on_predict_batch_end(step, {"outputs": outputs})
+                given.append(outputs)
+                step += 1
+            yield self._answered(part, given)
+            if self._model.stop_predicting:
+                break
+        self._callbacks.on_predict_end()
+
+    def _answered(self, part: NewRows, given: list[NDArray[Any]]) -> Answered:
+        if not given:
+            return Answered((), part.refused, part.remarks)
+        outputs = np.concatenate(given)
+        found = answers_of(self.signature.outputs, outputs, names=part.names[: len(outputs)])
+        odd = odd_outputs(self.signature.outputs, outputs)
+        self.odd = self.odd or odd
+        return Answered(found, part.refused, part.remarks)
+
+    def _outputs(self, batch: dict[str, Any]) -> Any:
+        return self._model.predict_on_batch(batch if self._by_name else next(iter(batch.values())))
+
+
+def _batches(part: NewRows, size: int) -> Iterator[dict[str, Any]]:
+    for start in range(0, len(part.names), size):
+        yield {name: _tensor(x[start : start + size]) for name, x in (part.x or {}).items()}
+
+
+def _tensor(values: NDArray[Any]) -> Any:
+    """Return what Keras takes: texts as a tensor of strings."""
+    if values.dtype != object:
+        return values
+    import tensorflow as tf
+
+    return tf.constant(values.tolist(), tf.string)
+
+
+def _field(column: Column) -> Field:
+    name = " + ".join(column.joined) or column.name
+    if column.kind in ("number", "date", "text"):
+        return Field(name, column.kind, unit=column.unit)
+    return Field(name, "category", tuple(value for value in column.categories if value))
