@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractScrollArea,
     QCheckBox,
     QComboBox,
     QHeaderView,
@@ -39,6 +40,15 @@ def cut_off(window: QWidget) -> Iterator[str]:
         for kind, finder in _FINDERS.items():
             if isinstance(widget, kind) and (found := finder(widget)):
                 yield f"{type(widget).__name__} {found}"
+
+
+def nested_scroll_bars(window: QWidget) -> Iterator[str]:
+    """A line for each part of a page that scrolls up and down within the page, which does so itself."""
+    for page in window.findChildren(Page):
+        for area in page.findChildren(QAbstractScrollArea) if page.isVisible() else ():
+            bar = area.verticalScrollBar()
+            if area.isVisible() and bar.isVisible() and bar.maximum() > 0:
+                yield f"{type(area).__name__} {area.accessibleName()!r} in {type(page).__name__}"
 
 
 def _label(label: QLabel) -> str:

@@ -35,7 +35,7 @@ class Language(QObject):
     def __init__(self, app: QCoreApplication, preferences: Preferences) -> None:
         super().__init__(app)
         self._app, self._preferences = app, preferences
-        self._of_qt = QTranslator(self)
+        self._of_qt, self._lacking = QTranslator(self), _WhatQtLacks(self)
         kept, system = preferences.text(_KEY), QLocale.system().uiLanguages()
         wanted = suitable(os.environ, kept=kept, system=system)
         self.problem = unreadable(wanted)
@@ -59,11 +59,34 @@ class Language(QObject):
 
     def _speak(self, code: str) -> None:
         tr.use(code)
-        self._app.removeTranslator(self._of_qt)
+        for translator in (self._of_qt, self._lacking):
+            self._app.removeTranslator(translator)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         # Qt's source is English as well; if its translation is not installed, its dialogs stay English
         if code != SOURCE and self._of_qt.load(f"qtbase_{code}", folder):
             self._app.installTranslator(self._of_qt)
+            self._app.installTranslator(self._lacking)
+
+
+class _WhatQtLacks(QTranslator):
+    """Labels of Qt's file dialog that its own Korean catalogue has not."""
+
+    def isEmpty(self) -> bool:  # noqa: N802 - Qt's name
+        """False: Qt asks no empty translator."""
+        return False
+
+    def translate(
+        self,
+        context: str,
+        sourceText: str,  # noqa: N803 - Qt's name
+        disambiguation: str | None = None,
+        n: int = -1,
+    ) -> str | None:
+        """Return the text in the language in use; None leaves it to Qt's catalogue."""
+        del disambiguation, n
+        if context != "QFileDialog":
+            return None
+        return {"&Look in:": tr("&Look in:"), "Files of &type:": tr("Files of &type:")}.get(sourceText)
 
 
 def unreadable(code: str) -> str:

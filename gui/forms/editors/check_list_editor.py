@@ -13,7 +13,7 @@ from gui.style import SPACE
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_ROWS = 7
+_ROWS = 20  # more are scrolled; fewer are all there, as the page scrolls
 _VALUE = Qt.ItemDataRole.UserRole
 _FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
 

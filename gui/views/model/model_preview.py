@@ -15,7 +15,6 @@ from gui.views.model.model_drawing import ModelDrawingView
 from gui.views.parts import numbers
 from gui.views.parts.plain_table import PlainTable
 
-_MOST_HEIGHT = 420
 _DRAWING = 1  # its tab
 _LAYER = 1  # the column whose texts are the longest
 
@@ -76,7 +75,7 @@ class ModelPreview(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._table = PlainTable(tr("Layers"), most_height=_MOST_HEIGHT)
+        self._table = PlainTable(tr("Layers"), most_height=None)
         self.drawing = ModelDrawingView()
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)

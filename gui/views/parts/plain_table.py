@@ -8,9 +8,11 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
+from gui.text import tr
 from gui.views.parts import numbers
 
 _ROW = 28
+_MOST_ROWS = 200  # of a table that does not scroll
 
 
 class PlainTable(QTableWidget):
@@ -18,7 +20,8 @@ class PlainTable(QTableWidget):
 
     Args:
         name: The accessible name.
-        most_height: The largest height in pixels; more rows are scrolled.
+        most_height: The largest height in pixels; more rows are scrolled. None on a page that scrolls itself:
+            all rows are there, of very many the first ones and a line that says how many more there are.
 
     Signals:
         row_asked(int): A row was clicked, or a key pressed on it; only where rows are offered.
@@ -26,9 +29,11 @@ class PlainTable(QTableWidget):
 
     row_asked = Signal(int)
 
-    def __init__(self, name: str, *, most_height: int, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, *, most_height: int | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._most_height = most_height
+        if most_height is None:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(name)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -51,6 +56,10 @@ class PlainTable(QTableWidget):
             rows: The cells of each row. An int is written with separators, a float with five digits.
             wide: The index of the column that takes the remaining width; None for none.
         """
+        left = len(rows) - _MOST_ROWS if self._most_height is None else 0
+        if left > 0:
+            more = tr("… and {count} more", count=numbers.count(left))
+            rows = [*rows[:_MOST_ROWS], [more, *[""] * (len(titles) - 1)]]
         self.setColumnCount(len(titles))
         self.setRowCount(len(rows))
         for row, values in enumerate(rows):
@@ -73,7 +82,7 @@ class PlainTable(QTableWidget):
         needed = header.sizeHint().height() + _ROW * len(rows) + 4
         if wide is None:
             needed += self.horizontalScrollBar().sizeHint().height()
-        self.setFixedHeight(min(needed, self._most_height))
+        self.setFixedHeight(needed if self._most_height is None else min(needed, self._most_height))
 
     def offer_rows(self, about: str) -> None:
         """Emit `row_asked` from now on: by a click, and by Return or space on the current row.

@@ -118,7 +118,7 @@ def second_line(row: RunRow, *, now: datetime, paused: bool = False) -> str:
     parts = [tr("paused") if paused else state_words(row.state)]
     outcome = row.outcome
     if outcome is not None and headline(outcome.saved):
-        parts.append(tr("epoch {epoch} of {epochs}", epoch=outcome.saved_epoch, epochs=outcome.epochs_done))
+        parts.append(tr("epoch {epoch}", epoch=outcome.saved_epoch))  # with its value in the line above
     elif outcome is not None and outcome.epochs_done:
         parts.append(tr("{count} epochs", count=outcome.epochs_done))
     parts.append(when_words(row.started, now=now))

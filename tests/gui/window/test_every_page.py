@@ -3,24 +3,46 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication, QMenu, QScrollArea
 from pytestqt.qtbot import QtBot
 
+from engine.data.dataset import Dataset
+from engine.data.describe import describe as described
 from engine.language import LANGUAGES, SOURCE, tr
 from gui.control.project.page_status import Step
 from gui.wiring.window_parts import Fitroom
 from tests.gui.controls import can_be_reached, describe, greyed_without_reason, nameless, reached_by_tab
-from tests.gui.cut_off import cut_off
+from tests.gui.cut_off import cut_off, nested_scroll_bars
 from tests.gui.fake_engine import FakeEngine
 from tests.gui.whole_window import LOWEST, settle, views, whole_window
 
 ROOT = Path(__file__).parents[3]
 SCALE = 2
 REST_MS = 100
+
+
+@dataclass(frozen=True)
+class OneLayer:
+    name: str
+    layer: str
+    output: str
+    parameters: int
+
+
+@dataclass(frozen=True)
+class AllLayers:
+    rows: Sequence[OneLayer]
+    total: int = 650
+    trainable: int = 650
+    bytes: int = 2600
+    memory: int = 0
+    drawing: None = None
 
 
 @pytest.fixture(autouse=True)
@@ -69,6 +91,24 @@ def test_no_text_is_cut_off_on_a_full_hd_screen_at_200_percent(
             for line in cut_off_at_rest(fitroom, qtbot):
                 found.setdefault(line, view)
         assert (fitroom.window.width(), fitroom.window.height()) == LOWEST
+    assert found == {}
+
+
+def test_nothing_scrolls_within_a_page_that_scrolls(qapp: QApplication, qtbot: QtBot) -> None:
+    found: dict[str, str] = {}
+    names = tuple(f"feature {number}" for number in range(60))
+    rows = np.zeros((40, 60), np.float32)
+    many = Dataset(
+        kind="arrays", task="regression", x=rows, y=rows[:, :1], fingerprint="", feature_names=names
+    )
+    layers = [OneLayer(f"dense_{number}", "Dense", "10", 650) for number in range(60)]
+    with whole_window(qapp, qtbot) as fitroom:
+        assert fitroom.rest is not None
+        fitroom.rest.pages.data.show_description(described(many))
+        fitroom.rest.pages.model.preview.show_summary(AllLayers(layers))
+        for view in views(fitroom):
+            for line in nested_scroll_bars(fitroom.window):
+                found.setdefault(line, view)
     assert found == {}
 
 

@@ -1,17 +1,20 @@
 """The window's language: where it comes from, that it is kept, and that Qt's dialogs follow."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.language import SOURCE, tr
 from gui.control.program.language import Language
 from gui.control.program.preferences import Preferences
+from gui.control.project.settings_model import SettingsModel
+from gui.frame.commands.actions import make_actions
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +51,33 @@ def test_a_choice_is_used_reported_and_kept(
     assert reported.args == ["ko"]
     assert (tr("Patience"), of_qt()) == ("기다리는 기간", "취소")
     assert Language(qapp, Preferences(tmp_path)).code == "ko"
+
+
+def texts_of(widget: QWidget) -> list[str]:
+    return [one.text() for one in (*widget.findChildren(QLabel), *widget.findChildren(QPushButton))]
+
+
+def test_standard_buttons_file_dialogs_and_undo_are_korean(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FITROOM_LANGUAGE", "ko")
+    Language(qapp, Preferences(tmp_path))
+    buttons = QDialogButtonBox()
+    qtbot.addWidget(buttons)
+    standard = QDialogButtonBox.StandardButton
+    for one in (standard.Ok, standard.Save, standard.Open, standard.Yes, standard.No, standard.Close):
+        buttons.addButton(one)
+    dialog = QFileDialog()
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    qtbot.addWidget(dialog)
+    model = SettingsModel()
+    model.edit("fit.epochs", 7)
+    actions = make_actions(buttons, model.undo_stack)
+    said = [*texts_of(buttons), *texts_of(dialog), actions.undo.text(), actions.redo.text()]
+    assert len(said) > 12
+    assert [text for text in said if text and not re.search("[가-힣]", text)] == []
+    assert re.sub(r"\(&.\)", "", actions.undo.text()).replace("실행 취소", "").strip() == tr("Epochs")
+    model.deleteLater()
 
 
 def test_going_back_takes_qt_along(

@@ -111,7 +111,7 @@ def test_a_run_shows_the_value_of_its_saved_model_and_names_the_best_seen_separa
     known = replace(outcome(val_loss=0.2, val_accuracy=1.0), saved=saved, saved_epoch=7)
     row = Row(Path("a"), 1, outcome=known)
     assert value_words(row) == "val_accuracy 0.8000"
-    assert second_line(row, now=NOW) == "done · epoch 7 of 20 · 15:30"
+    assert second_line(row, now=NOW) == "done · epoch 7 · 15:30"
     assert value_lines(row) == [
         "Saved model, weights of epoch 7: val_loss 0.3, val_accuracy 0.8",
         "Best seen, not all at once: val_loss 0.2, val_accuracy 1",
