@@ -49,7 +49,7 @@ class TestDataPreview:
         assert facts(preview)["Examples"] == "6"
         assert preview._grid.isVisible()
         assert not preview._table.isVisible()
-        assert preview._classes._rows == [("고양이", 3), ("dog", 3)]
+        assert [row[:2] for row in preview._classes._rows] == [("고양이", 3), ("dog", 3)]
         preview.grab()
 
     def test_windows_are_curves(self, preview):
@@ -144,7 +144,7 @@ class TestDataPreview:
         x = np.zeros((60, 4), np.float32)
         names = tuple(f"class {number}" for number in range(30))
         preview.show_description(describe(dataset(x, y=np.arange(60) % 30, class_names=names)))
-        assert preview._classes._rows[-1] == ("6 more", 12)
+        assert preview._classes._rows[-1][:2] == ("6 more", 12)
 
     def test_a_picture_keeps_its_colours(self):
         x = np.zeros((2, 4, 5, 3), np.uint8)
