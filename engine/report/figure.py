@@ -35,7 +35,7 @@ class Line:
         color: "#rrggbb".
         dashed: Whether the line is dashed, as for validation.
         pale: Whether the line is pale, as for a previous run.
-        form: A line, a dot for each point, or bars that begin at 0.
+        form: A line, a dot for each point, bars that begin at 0, or the area inside a closed line.
     """
 
     name: str
@@ -44,7 +44,7 @@ class Line:
     color: str
     dashed: bool = False
     pale: bool = False
-    form: Literal["line", "dots", "bars"] = "line"
+    form: Literal["line", "dots", "bars", "area"] = "line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,7 @@ def draw(
     epochs: tuple[float, float] | None = None,
     up: str = "",
     values: tuple[float, float] | None = None,
+    ticks: Sequence[tuple[float, str]] | None = None,
 ) -> Drawing:
     """Draw curves with axes, ticks and a legend.
 
@@ -107,6 +108,7 @@ def draw(
         epochs: First and last epoch, or other value of the x axis, that are shown; None for all.
         up: Label of the y axis, "" for none.
         values: Ends of the y axis; None for what the lines need.
+        ticks: Places of the x axis and their labels; None for round numbers.
 
     Returns:
         The drawing.
@@ -121,7 +123,7 @@ def draw(
     parts = [
         f"<text {heading}>{escape(title)}</text>",
         *legend,
-        *_grid(frame, axis, up),
+        *_grid(frame, axis, up=up, named=ticks),
         *(_DRAWN[line.form](line, y, frame) for line, y in zip(shown, heights, strict=True)),
     ]
     return Drawing(width, height, "\n".join(parts))
@@ -167,7 +169,7 @@ def _legend(lines: Sequence[Line], width: int) -> tuple[list[str], int]:
     return parts, top + _LEGEND + 4 if parts else top
 
 
-def _grid(frame: _Frame, axis: str, up: str) -> list[str]:
+def _grid(frame: _Frame, axis: str, *, up: str, named: Sequence[tuple[float, str]] | None) -> list[str]:
     parts = []
     low, high = frame.y
     most = max((frame.height - _BOTTOM - frame.top) // 40, 2)
@@ -175,16 +177,17 @@ def _grid(frame: _Frame, axis: str, up: str) -> list[str]:
     left, right, bottom = frame.left, frame.width - _RIGHT, frame.height - _BOTTOM
     for tick in ticks:
         place = frame.down(tick)
-        label = f"{10**tick:.4g}" if frame.log else f"{tick:.6g}"
+        label = f"{10**tick:.4g}" if frame.log else f"{tick:,.6g}"
         parts.append(
             f'<line x1="{left}" y1="{place:.1f}" x2="{right}" y2="{place:.1f}" stroke="{_GRID}"/>'
             f'<text x="{left - 8}" y="{place + 4:.1f}" text-anchor="end" fill="{_MUTED}">{label}</text>'
         )
-    for tick in linear_ticks(*frame.x, most=10):
-        place = frame.across(tick)
-        parts.append(
-            f'<text x="{place:.1f}" y="{bottom + 17}" text-anchor="middle" fill="{_MUTED}">{tick:g}</text>'
-        )
+    below = [(tick, f"{tick:,g}") for tick in linear_ticks(*frame.x, most=10)] if named is None else named
+    parts += [
+        f'<text x="{frame.across(tick):.1f}" y="{bottom + 17}" text-anchor="middle" fill="{_MUTED}">'
+        f"{escape(words)}</text>"
+        for tick, words in below
+    ]
     parts.append(f'<line x1="{left}" y1="{bottom}" x2="{right}" y2="{bottom}" stroke="{_MUTED}"/>')
     parts.append(
         f'<text x="{(left + right) / 2:.0f}" y="{bottom + 33}" text-anchor="middle" fill="{_MUTED}">'
@@ -238,7 +241,13 @@ def _bars(line: Line, y: NDArray[np.float64], frame: _Frame) -> str:
     return f'<g fill="{line.color}" fill-opacity="{0.35 if line.pale else 0.85}">{"".join(bars)}</g>'
 
 
-_DRAWN = {"line": _path, "dots": _dots, "bars": _bars}
+def _area(line: Line, y: NDArray[np.float64], frame: _Frame) -> str:
+    pairs = zip(line.x.tolist(), y.tolist(), strict=True)
+    places = " ".join(f"{frame.across(place):.1f},{frame.down(value):.1f}" for place, value in pairs)
+    return f'<polygon points="{places}" fill="{line.color}" fill-opacity="0.2"/>'
+
+
+_DRAWN = {"line": _path, "dots": _dots, "bars": _bars, "area": _area}
 
 
 def _stroke(line: Line) -> str:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from engine.evaluate.measures.confusion import Confusion
 from engine.language import tr
 from engine.report.figure import COLORS, Drawing
+from engine.report.result_words import percent
 
 RIGHT, WRONG = COLORS[0], COLORS[1]
 _TEXT, _MUTED, _RULE, _EMPTY = "#1c1d22", "#5c5f6a", "#e2e2e8", "#f6f6f8"
@@ -66,8 +67,10 @@ def matrix_drawing(confusion: Confusion, *, title: str, shares: bool = False) ->
     size = len(names)
     labelled = size <= _LABELLED
     left = _MARGIN + 20 + (min(max(map(_wide, names), default=0), 150) if labelled else 0)
-    top = 66 + (min(max(map(_wide, names), default=0), 110) if labelled else 0)
     cell = min(max(_WIDE / max(size, 1), 0.5), 56.0)
+    widest = max(map(_wide, names), default=0)
+    upright = widest <= cell - 4
+    top = 66 + (14 if upright else min(widest, 110) if labelled else 0)
     side = cell * size
     aside = top + side / 2
     truth, middle = escape(tr("Truth")), f'text-anchor="middle" fill="{_MUTED}"'
@@ -87,7 +90,7 @@ def matrix_drawing(confusion: Confusion, *, title: str, shares: bool = False) ->
             f' fill="{fill}"/>'
         )
         count = int(counts[row, column])
-        words = f"{of_row[row, column] * 100:.3g}" if shares else f"{count:,}"
+        words = percent(float(of_row[row, column]), sign=False) if shares else f"{count:,}"
         if cell >= 12 and _wide(words) + 4 <= cell:
             ink = "#ffffff" if amounts[row, column] > 0.6 else _TEXT
             parts.append(
@@ -97,10 +100,11 @@ def matrix_drawing(confusion: Confusion, *, title: str, shares: bool = False) ->
     for number, name in enumerate(names if labelled else ()):
         place, high = (number + 0.5) * cell, min(12.0, cell)
         look = f'fill="{_TEXT}" font-size="{high:.1f}"'
-        short = escape(_short(name, 24))
+        short, sideways = escape(_short(name, 24)), 0.0 if upright else high / 3
+        turned = '" text-anchor="middle' if upright else "rotate(-90)"
         parts.append(
             f'<text x="{left - 6}" y="{top + place + high / 3:.1f}" text-anchor="end" {look}>{short}</text>'
-            f'<text transform="translate({left + place + high / 3:.1f} {top - 6}) rotate(-90)" {look}>'
+            f'<text transform="translate({left + place + sideways:.1f} {top - 6}) {turned}" {look}>'
             f"{short}</text>"
         )
     foot = tr("Colour: share of the true class. Blue is right, orange is a mistake.")

@@ -63,17 +63,18 @@ def percent(share: float, *, sign: bool = True) -> str:
     return f"{text} %" if sign else text
 
 
-def amount(number: float, *, unit: str = "") -> str:
-    """Write an amount with four digits, thousands separated, and its unit behind it.
+def amount(number: float, *, unit: str = "", digits: int = 4) -> str:
+    """Write an amount with a few digits, thousands separated, and its unit behind it.
 
     Args:
         number: Any float; NaN is a dash.
         unit: Such as "€" or "°C"; "" for none.
+        digits: How many digits a small number has; of a large one no digit is rounded off before the point.
     """
     if not math.isfinite(number):
         return "–"
     size = abs(number)
-    places = 0 if size == 0 else max(3 - math.floor(math.log10(size)), 0)
+    places = 0 if size == 0 else max(digits - 1 - math.floor(math.log10(size)), 0)
     text = f"{number:.3g}" if size and (size < 1e-4 or size >= 1e9) else f"{number:,.{min(places, 8)}f}"
     return f"{text.replace('-', '−')} {unit}".rstrip()
 

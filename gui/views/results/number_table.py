@@ -16,7 +16,7 @@ from engine.report.result_words import percent
 from gui.text import tr
 
 _ROW = 28
-_NARROWEST = 72
+_NARROWEST, _WIDE_ENOUGH = 72, 140  # of the first column
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -148,7 +148,6 @@ class NumberTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(_ROW)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setMinimumSectionSize(_NARROWEST)
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -166,8 +165,9 @@ class NumberTable(QTableView):
             mode = QHeaderView.ResizeMode.Stretch if at == 0 else QHeaderView.ResizeMode.Interactive
             header.setSectionResizeMode(at, mode)
             if at:
-                wide = max(header.sectionSizeHint(at), self.sizeHintForColumn(at) + 16)
+                wide = max(header.sectionSizeHint(at), self.sizeHintForColumn(at) + 8)
                 self.setColumnWidth(at, wide)
+        header.setMinimumSectionSize(max(_NARROWEST, min(self.sizeHintForColumn(0) + 16, _WIDE_ENOUGH)))
 
     def needed_height(self, *, most: int) -> int:
         """Return the height in pixels of all rows, at most `most`."""

@@ -122,9 +122,15 @@ class PlotCard(ResultCard):
 
     def drawing(self) -> Drawing:
         """Return the plot as a figure, dark on white."""
-        axes = self.axes()
+        axes, (x, _) = self.axes(), self.plot.box.viewRange()
         return draw(
-            self.lines(PRINT), title=self.title, axis=axes.across, up=axes.up, epochs=axes.x, values=axes.y
+            self.lines(PRINT),
+            title=self.title,
+            axis=axes.across,
+            up=axes.up,
+            epochs=axes.x,
+            values=axes.y,
+            ticks=axes.ticks(*x),
         )
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
@@ -149,7 +155,7 @@ def value_at(line: Line, place: float) -> float:
 
 
 def _legend(lines: Sequence[Line]) -> str:
-    signs = {"line": "━", "dots": "●", "bars": "■"}
+    signs = {"line": "━", "dots": "●", "bars": "■", "area": "▒"}
     return " &nbsp; ".join(
         f'<span style="color:{line.color}"><b>{"┅" if line.dashed else signs[line.form]}</b></span>'
         f"&nbsp;{escape(line.name)}"

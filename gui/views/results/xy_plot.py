@@ -5,26 +5,29 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem, QGraphicsPolygonItem, QWidget
 from typing_extensions import override
 
 from engine.report.figure import Line
-from engine.report.ticks import linear_ticks
+from engine.report.ticks import date_ticks, linear_ticks
 from gui.style import TYPE, body_font, colors
 from gui.views.parts import numbers
 from gui.views.parts.pens import line_pen
 from gui.views.plots.mouse_plot import MousePlot
 
-UNIT = (-0.02, 1.02)
+UNIT = (-0.03, 1.03)
 """Ends of an axis of shares: 0 and 1, with room for their labels."""
-_LEFT, _BOTTOM = 64, 44
+_BESIDE, _BOTTOM = 34, 44  # beside the labels of values, and for those of the x axis
+_HALF = 9  # pixels of a label beyond the end of its axis
+_DATE = 90  # pixels for a date
+_BELOW_ALL = -10
 _DOT, _DOT_ALPHA = 5, 0.45
 
 
@@ -37,12 +40,22 @@ class Axes:
         up: Label of the y axis.
         x: Ends of the x axis; None for what the lines need.
         y: Ends of the y axis; None for what the lines need.
+        names: Labels at 1, 2, 3 ... of the x axis in place of numbers; () for numbers.
+        dated: Whether values of x are seconds since 1970, and labelled as dates.
     """
 
     across: str
     up: str
     x: tuple[float, float] | None = None
     y: tuple[float, float] | None = None
+    names: tuple[str, ...] = ()
+    dated: bool = False
+
+    def ticks(self, low: float, high: float) -> list[tuple[float, str]] | None:
+        """Return places and labels of the x axis of a figure; None for round numbers."""
+        if self.names:
+            return list(enumerate(self.names, start=1))
+        return date_ticks(low, high, most=6) if self.dated else None
 
 
 class NumberAxis(pg.AxisItem):
@@ -58,10 +71,24 @@ class NumberAxis(pg.AxisItem):
         self._each = 30 if side == "left" else 72
 
     @override
+    def boundingRect(self) -> QRectF:
+        """With room for the half of a label at either end, which pyqtgraph forgets where it draws a grid."""
+        room = super().boundingRect()
+        return room.adjusted(0, -_HALF, 0, _HALF) if self._each < 72 else room.adjusted(-_HALF, 0, _HALF, 0)
+
+    @override
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
         """Where ticks stand: round values, a few of them."""
         ticks = linear_ticks(minVal, maxVal, most=max(int(size / self._each), 2))
         return [(ticks[1] - ticks[0] if len(ticks) > 1 else 1.0, ticks)]
+
+    def widest(self, low: float, high: float) -> int:
+        """Return the width in pixels of the widest label of a range."""
+        font = body_font()
+        font.setPixelSize(TYPE.caption)
+        [(spacing, ticks)] = self.tickValues(low, high, 400.0)
+        labels = self.tickStrings(ticks, 1.0, spacing)
+        return max((QFontMetrics(font).horizontalAdvance(label) for label in labels), default=0)
 
     @override
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
@@ -73,6 +100,25 @@ class NumberAxis(pg.AxisItem):
         return [f"{value:,.{places}f}".replace("-", "−") for value in values]
 
 
+class TimeAxis(NumberAxis):
+    """Labels dates and times of day; values are seconds since 1970 in UTC."""
+
+    def __init__(self) -> None:
+        super().__init__("bottom")
+        self._labels: dict[float, str] = {}
+
+    @override
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
+        """Where ticks stand: round times."""
+        self._labels = dict(date_ticks(minVal, maxVal, most=max(int(size / _DATE), 1)))
+        return [(1.0, list(self._labels))]
+
+    @override
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """Labels such as 2024-05."""
+        return [self._labels.get(value, "") for value in values]
+
+
 class XYPlot(MousePlot):
     """Lines, dots and bars; the wheel zooms.
 
@@ -81,14 +127,16 @@ class XYPlot(MousePlot):
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self._axes = (NumberAxis("left"), NumberAxis("bottom"))
+        self._axes = (NumberAxis("left"), NumberAxis("bottom"), TimeAxis())
         super().__init__(left=self._axes[0], bottom=self._axes[1], parent=parent)
-        self._axes[0].setWidth(_LEFT)
-        self._axes[1].setHeight(_BOTTOM)
+        for axis in self._axes[1:]:
+            axis.setHeight(_BOTTOM)
+        self._dated = False
+        cast("QGraphicsGridLayout", self.item.layout).setContentsMargins(0, _HALF, _HALF, 0)
         self.setMinimumHeight(180)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.drawn: tuple[Line, ...] = ()
-        self._items: list[pg.GraphicsObject] = []
+        self._items: list[QGraphicsItem] = []
         self._stops: NDArray[np.float64] = np.empty(0)
         self._place = math.nan
         self.apply_theme()
@@ -106,6 +154,7 @@ class XYPlot(MousePlot):
             axis.setTickFont(font)
             axis.setStyle(tickLength=0, tickTextOffset=7, hideOverlappingLabels=False)
             axis.setGrid(60)
+            axis.setZValue(_BELOW_ALL)  # the grid, below bars
         self._axes[0].setPen(pg.mkPen(None))
         self.color_cursor(theme.text)
 
@@ -125,12 +174,17 @@ class XYPlot(MousePlot):
             item.setZValue(depth)
             self.box.addItem(item, ignoreBounds=True)
         look: dict[str, Any] = {"color": colors().muted, "font-size": f"{TYPE.caption}px"}
-        for axis, words in zip(self._axes, (axes.up, axes.across), strict=True):
+        if axes.dated != self._dated:
+            self._dated = axes.dated
+            self.item.setAxisItems({"bottom": self._axes[2 if axes.dated else 1]})
+        for axis, words in zip(self._axes, (axes.up, axes.across, axes.across), strict=True):
             axis.setLabel(words, **look)
+        self._axes[1].setTicks([list(enumerate(axes.names, start=1))] if axes.names else None)
         first = lines[0].x if lines else np.empty(0)
         self._stops = np.unique(first[np.isfinite(first)]) if stops is None else stops
         x = axes.x or _extent(lines, lambda line: line.x, bars=False)
         y = axes.y or _extent(lines, lambda line: line.y, bars=True)
+        self._axes[0].setWidth(self._axes[0].widest(*y) + _BESIDE)
         self.box.setLimits(xMin=x[0], xMax=x[1], yMin=y[0], yMax=y[1])
         self.box.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=True)
         self.draw_cursor(math.nan, [])
@@ -155,7 +209,7 @@ class XYPlot(MousePlot):
             super().keyPressEvent(ev)
 
 
-def _curve(line: Line, on: QWidget) -> pg.GraphicsObject:
+def _curve(line: Line, on: QWidget) -> QGraphicsItem:
     pen = line_pen(line.color, on, width=1.2 if line.pale else 2)
     if line.dashed:
         pen.setDashPattern([4, 2.5])
@@ -166,7 +220,7 @@ def _curve(line: Line, on: QWidget) -> pg.GraphicsObject:
     return pg.PlotCurveItem(line.x, line.y, pen=pen, connect="finite", antialias=True)
 
 
-def _dots(line: Line, _on: QWidget) -> pg.GraphicsObject:
+def _dots(line: Line, _on: QWidget) -> QGraphicsItem:
     color = QColor(line.color)
     color.setAlphaF(0.25 if line.pale else _DOT_ALPHA)
     known = np.isfinite(line.x) & np.isfinite(line.y)
@@ -181,14 +235,24 @@ def _dots(line: Line, _on: QWidget) -> pg.GraphicsObject:
     )
 
 
-def _bars(line: Line, _on: QWidget) -> pg.GraphicsObject:
+def _bars(line: Line, _on: QWidget) -> QGraphicsItem:
     color = QColor(line.color)
     color.setAlphaF(0.35 if line.pale else 0.85)
     width = float(np.diff(line.x).min()) * 0.94 if len(line.x) > 1 else 1.0
     return pg.BarGraphItem(x=line.x, height=line.y, width=width, pen=None, brush=pg.mkBrush(color))
 
 
-_ITEMS = {"line": _curve, "dots": _dots, "bars": _bars}
+def _area(line: Line, _on: QWidget) -> QGraphicsItem:
+    color = QColor(line.color)
+    color.setAlphaF(0.2)
+    polygon = QPolygonF([QPointF(x, y) for x, y in zip(line.x, line.y, strict=True)])
+    item = QGraphicsPolygonItem(polygon)
+    item.setPen(QPen(Qt.PenStyle.NoPen))
+    item.setBrush(color)
+    return item
+
+
+_ITEMS = {"line": _curve, "dots": _dots, "bars": _bars, "area": _area}
 
 
 def _extent(

@@ -52,7 +52,7 @@ class CalibrationView(PlotCard):
             Line("", ends, ends, palette.muted, dashed=True, pale=True),
             Line(
                 tr("95 % interval"),
-                np.column_stack([x, x, gaps]).reshape(-1),
+                np.repeat(x, 3),
                 np.column_stack([low, high, gaps]).reshape(-1),
                 palette.curves[0],
                 pale=True,

@@ -102,11 +102,11 @@ def test_counts_or_percents_of_the_row(view, make_confusion):
     before = view.canvas.viewport().grab().toImage()
     QTest.mouseClick(view.shares_button, Qt.MouseButton.LeftButton)
     assert view.canvas.viewport().grab().toImage() != before
-    assert ">25<" in svg(view.drawing())  # percent of a row of 100 is as its count
+    assert ">25.0<" in svg(view.drawing())
     view.show_confusion(make_confusion([[3, 1], [0, 2]], ("a", "b")))
-    assert ">75<" in svg(view.drawing())
+    assert ">75.0<" in svg(view.drawing())
     QTest.mouseClick(view.counts_button, Qt.MouseButton.LeftButton)
-    assert ">75<" not in svg(view.drawing())
+    assert ">75.0<" not in svg(view.drawing())
 
 
 def test_a_thousand_classes_are_zoomed_and_scrolled(view, qtbot):

@@ -37,7 +37,7 @@ def test_each_cell_with_examples_is_a_square_with_its_count():
     found = texts(root)
     assert {"1,200", "1", "2", "a <b>", "고양이", "Confusion"} <= set(found)
     shares = texts(parsed(matrix_drawing(matrix, title="Confusion", shares=True)))
-    assert {"99.9", "0.0833", "100"} <= set(shares)
+    assert {"99.9", "0.1", "100"} <= set(shares)
 
 
 def test_many_classes_have_no_names_and_only_cells_with_examples():

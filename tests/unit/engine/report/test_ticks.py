@@ -1,10 +1,11 @@
 import math
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from engine.report.ticks import linear_ticks, log_ticks
+from engine.report.ticks import date_ticks, linear_ticks, log_ticks
 
 
 @given(st.floats(-1e6, 1e6), st.floats(1e-6, 1e6), st.integers(2, 20))
@@ -42,3 +43,26 @@ def test_log_ticks_fill_a_decade():
 def test_a_range_without_an_extent_has_no_ticks(ticks):
     assert ticks(1.0, 1.0, most=5) == []
     assert ticks(math.nan, 1.0, most=5) == []
+
+
+@pytest.mark.parametrize(
+    ("days", "labels"),
+    [
+        (0.01, ["00:00:00", "00:05:00", "00:10:00"]),
+        (1.5, ["01-01 00:00", "01-01 12:00", "01-02 00:00", "01-02 12:00"]),
+        (4, ["2024-01-01", "2024-01-02", "2024-01-03", "2024-01-04", "2024-01-05"]),
+        (140, ["2024-01", "2024-02", "2024-03", "2024-04", "2024-05"]),
+        (365 * 3, ["2024", "2025", "2026"]),
+        (365 * 40, ["2024", "2032", "2040", "2048", "2056"]),
+    ],
+)
+def test_dates_are_round_and_few(days, labels):
+    start = datetime(2024, 1, 1, tzinfo=UTC).timestamp()
+    found = date_ticks(start, start + days * 86_400, most=5)
+    assert [label for _, label in found] == labels
+    assert all(start <= place <= start + days * 86_400 for place, _ in found)
+
+
+def test_an_empty_range_of_time_has_no_ticks():
+    assert date_ticks(5.0, 5.0, most=5) == []
+    assert date_ticks(0.0, math.inf, most=5) == []

@@ -1,0 +1,107 @@
+"""R2, mean absolute error and RMSE of each target, with their intervals, in the target's unit."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from engine.evaluate.measures.intervals import Measured
+from engine.evaluate.measures.regression import Regression
+from engine.report.figure import Drawing
+from engine.report.grid_figure import table_drawing
+from engine.report.result_words import amount
+from engine.report.tables import table_csv
+from gui.text import tr
+from gui.views.results.number_table import Column, NumberTable
+from gui.views.results.result_card import ResultCard
+
+_HIGHEST = 320
+
+
+class ScoreTable(ResultCard):
+    """A card with a row for each target.
+
+    Attributes:
+        table: The measures.
+
+    Signals:
+        target_chosen(int): The number of the target that was clicked, or chosen with Return.
+    """
+
+    target_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Each target"), "targets", parent=parent)
+        self._regression: Regression | None = None
+        self.table = NumberTable(tr("Measures of each target"))
+        self.table.row_chosen.connect(self.target_chosen)
+        self.body.addWidget(self.table)
+        self.body.addStretch(1)
+
+    def show_regression(self, regression: Regression, *, units: Sequence[str]) -> None:
+        """Show the measures.
+
+        Args:
+            regression: The measures of all targets.
+            units: Of each target, "" for none.
+        """
+        self._regression = regression
+        targets = regression.targets
+
+        def column(title: str, values: Sequence[Measured], *, written: Callable[[int, float], str]) -> Column:
+            return Column(title, [_with_interval(one, at, written) for at, one in enumerate(values)])
+
+        def with_unit(at: int, value: float) -> str:
+            return amount(value, unit=units[at])
+
+        self.table.show_columns(
+            [
+                Column(tr("Target"), [one.name for one in targets]),
+                column(tr("R²"), [one.r2 for one in targets], written=_plain),
+                column(tr("Mean absolute error"), [one.mae for one in targets], written=with_unit),
+                column(tr("RMSE"), [one.rmse for one in targets], written=with_unit),
+                Column(
+                    tr("Too high on average"), [with_unit(at, one.bias) for at, one in enumerate(targets)]
+                ),
+            ]
+        )
+        self.table.setFixedHeight(self.table.needed_height(most=_HIGHEST) + 14)
+
+    def drawing(self) -> Drawing:
+        """Return the table as a figure."""
+        titles = [column.title for column in self.table.numbers.columns]
+        numeric = [at > 0 for at in range(len(titles))]
+        return table_drawing(titles, self.table.texts(), title=self.title, numeric=numeric)
+
+    def csv(self) -> str:
+        """Return every measure and the ends of its interval, with every digit."""
+        names = ("r2", "mae", "rmse")
+        titles = [tr("Target"), *(f"{name}{end}" for name in names for end in ("", "_low", "_high")), "bias"]
+        rows = [
+            [
+                one.name,
+                *(
+                    end
+                    for measured in (one.r2, one.mae, one.rmse)
+                    for end in (measured.value, measured.low, measured.high)
+                ),
+                one.bias,
+            ]
+            for one in (self._regression.targets if self._regression is not None else ())
+        ]
+        return table_csv(titles, rows)
+
+
+def _plain(_at: int, value: float) -> str:
+    return f"{value:.3f}"
+
+
+def _with_interval(measured: Measured, at: int, written: Callable[[int, float], str]) -> str:
+    text = written(at, measured.value) if math.isfinite(measured.value) else "–"
+    if not measured.has_interval:
+        return text
+    low, high = amount(measured.low, digits=3), amount(measured.high, digits=3)
+    return tr("{value} ({low} to {high})", value=text, low=low, high=high)
