@@ -4,6 +4,7 @@ import io
 import unicodedata
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
 
 import numpy as np
 from hypothesis import given, settings
@@ -23,7 +24,6 @@ PARTS = {
 CLASSES = ["cat", "dog", "고양이", "Ärger", "2", "class 1", "NA", "none", "a.b", "tests", "trained"]
 SYSTEM_FILES = [".DS_Store", "Thumbs.db", "desktop.ini", "._1.png", "._1.txt"]
 SYSTEM_FOLDERS = ["__MACOSX", "@eaDir", ".thumbnails", "$RECYCLE.BIN", "lost+found", ".git"]
-FORMS = ["NFC", "NFD"]
 
 Made = tuple[dict[str, str], list[str], dict[tuple[str, str], int], list[str], list[str]]
 """Folder of each part ("" for none), classes, number of examples, and what a system leaves behind."""
@@ -36,7 +36,7 @@ def folders(
     parts = draw(st.sampled_from([[""], ["train", "test"], ["train", "validation"], [*PARTS]]))
     named = {part: draw(st.sampled_from(PARTS[part])) if part else "" for part in parts}
     classes = draw(st.lists(st.sampled_from(CLASSES), min_size=2, max_size=4, unique=True))
-    form = draw(st.sampled_from(FORMS))
+    form: Literal["NFC", "NFD"] = draw(st.sampled_from(["NFC", "NFD"]))
     classes = [unicodedata.normalize(form, name) for name in classes]
     counts = {(part, name): draw(st.integers(2, 4)) for part in parts for name in classes}
     junk = draw(st.lists(st.sampled_from(SYSTEM_FILES), unique=True, max_size=3))
