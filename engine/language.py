@@ -16,6 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from engine.message import Message, english, override, phrase, rendered, restored
+from engine.message.singular import in_number
 from engine.resources import resources_folder
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ class Translator:
             values: filled in as by str.format; without any, braces stay as they are.
         """
         text = self._gettext(message)
+        if values and text == message:
+            text = in_number(message, values)
         return Message.of(text.format(**values) if values else text, (phrase(message, values),))
 
     def again(self, text: str) -> str:

@@ -1,7 +1,7 @@
 """A callback to begin with: all sixteen hooks of Keras, each with when it is called and what it gets.
 
-Delete the hooks that you do not need. With a batch hook every step runs by itself, as in `model.fit`, which is
-slower; without one, Fitroom runs many steps in one call.
+Delete the hooks that you do not need. With a batch hook every step runs by itself, as in `model.fit`, which
+is slower; without one, Fitroom runs many steps in one call.
 
 In every hook: self.model is the model, self.params has "epochs", "steps" and "verbose". `logs` has the values
 by name, such as logs["loss"]; "val_loss" is in the logs of an epoch that was validated.

@@ -100,7 +100,7 @@ class _Run:
             report(PhaseChanged(phase=Phase(phase)))
         if phase != "ended" and self._stay():
             return _stopped(1)
-        return RunEnded(result=Result.COMPLETED, reason="All 1 epochs are done.", epochs_done=1)
+        return RunEnded(result=Result.COMPLETED, reason="The one epoch is done.", epochs_done=1)
 
     def _stay(self) -> bool:
         """Wait; whether the run was stopped."""

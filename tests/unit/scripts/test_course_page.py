@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.cli.main import main
 from engine.resources import samples_folder
 from engine.settings.callbacks import EarlyStopping, ModelCheckpoint, TensorBoard
 from engine.settings.compile import CompileSettings
@@ -39,6 +40,13 @@ def commands(page: str) -> list[str]:
     return [found for row in rows(page) for found in COMMAND.findall(row)]
 
 
+def assignments(command: str) -> list[str]:
+    """What stands behind each `--set`; a Python file that is named is trusted by `--trust`."""
+    words = shlex.split(command)
+    assert set(words[::2]) <= {"--set", "--trust"}
+    return [value for option, value in zip(words[::2], words[1::2], strict=True) if option == "--set"]
+
+
 def anchors() -> set[str]:
     """The anchors of the page of all settings, as GitHub makes them of its headings."""
     headings = [line.lstrip("# ") for line in reference().splitlines() if line.startswith("#")]
@@ -57,9 +65,23 @@ def test_every_link_leads_somewhere(page: str) -> None:
 @pytest.mark.parametrize("command", commands(PAGES[0]))
 def test_every_command_is_taken(command: str) -> None:
     project = load(samples_folder() / "digits.fitroom", keep_aside=False).project
-    words = shlex.split(command)
-    assert words[::2] == ["--set"] * (len(words) // 2)
-    assign(project, words[1::2])
+    assert assign(project, assignments(command))
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:Early stopping conditioned")  # by Keras, in an epoch without validation
+@pytest.mark.parametrize("command", commands(PAGES[0]))
+def test_every_command_trains(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An epoch of what the page says to type, typed in the folder of the program."""
+    monkeypatch.chdir(DOCS.parent)
+    monkeypatch.setenv("FITROOM_HOME", str(tmp_path / "home"))
+    run, project = tmp_path / "run", samples_folder() / "digits.fitroom"
+    fit = assign(load(project, keep_aside=False).project, assignments(command)).fit
+    # so far that an epoch is validated
+    last = fit.initial_epoch + (fit.validation_freq if isinstance(fit.validation_freq, int) else 1)
+    less = ["--set", f"fit.epochs={last}", "--out", str(run)]
+    assert main(["train", str(project), *shlex.split(command), *less]) == 0
+    assert (run / "model.keras").is_file()
 
 
 @pytest.mark.parametrize("page", PAGES)

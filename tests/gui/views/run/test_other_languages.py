@@ -22,7 +22,7 @@ from gui.views.run.train_view import TrainView
 from tests.runs import small_project, train, write_small_data
 from tests.started import started
 
-DONE = {"en": "All 1 epochs are done.", "ko": "에포크 1개를 모두 마쳤습니다."}
+DONE = {"en": "The one epoch is done.", "ko": "에포크 1개를 모두 마쳤습니다."}
 
 
 @pytest.fixture(autouse=True)

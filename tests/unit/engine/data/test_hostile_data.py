@@ -286,7 +286,7 @@ def test_a_folder_of_more_files_than_can_be_kept_is_refused(tmp_path, monkeypatc
     for number in range(6):
         picture(tmp_path / ("cats" if number % 2 else "dogs") / f"{number}.png", number)
     monkeypatch.setattr("engine.data.reading.limits._BYTES_A_FILE", 10**15)
-    with pytest.raises(DataError, match="more than 1 files"):
+    with pytest.raises(DataError, match="more than 1 file,"):
         load(ImagesData(path=str(tmp_path)), None)
     assert load(ImagesData(path=str(tmp_path), no_limits=True), None).count == 6
 

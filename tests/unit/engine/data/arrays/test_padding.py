@@ -86,7 +86,7 @@ def test_sequences_without_steps_or_with_gaps_are_left_out(read):
     x[4, 1, 1] = np.nan
     found = read(x)
     assert [left.name for left in found.left_out] == ["row 0", "row 4"]
-    assert any("1 sequences without any steps" in note for note in found.notes)
+    assert any("1 sequence without any steps" in note for note in found.notes)
 
 
 def test_validation_data_has_the_padding_of_the_training_data(read):

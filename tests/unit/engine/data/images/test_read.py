@@ -107,7 +107,7 @@ def test_broken_files_are_named_and_skipped(tmp_path):
 def test_folders_that_hold_nothing_to_learn(tmp_path):
     assert "no sub-folders" in refusal(tmp_path)
     folder(tmp_path, loose_png=encoded(picture()))
-    assert "1 files in it have no class" in refusal(tmp_path)
+    assert "The one file in it has no class" in refusal(tmp_path)
     folder(tmp_path, a__1_png=encoded(picture()))
     assert "one class only, a" in refusal(tmp_path)
     folder(tmp_path, b__1_png=b"broken")

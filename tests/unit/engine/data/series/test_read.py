@@ -84,7 +84,7 @@ def test_repeated_and_jumping_times_are_noted(tmp_path):
     notes = " ".join(
         read(tmp_path, "t,v\n2024-01-01,1\n2024-01-01,2\n2024-01-02,3\n2024-01-03,4\n", window=1).notes
     )
-    assert "1 rows have the same time" in notes
+    assert "1 row has the same time" in notes
     notes = " ".join(read(tmp_path, "year,v\n1990,1\n1991,2\n1992,3\n2002,4\n", window=1).notes)
     assert "jumps forward at 1" in notes
 
@@ -165,7 +165,7 @@ def test_the_class_of_most_steps(tmp_path):
     assert [found.class_names[number] for number in found.y] == list("abbbbc")
     last = read(tmp_path, content, window=3, label="kind")
     assert [last.class_names[number] for number in last.y] == list("bbbcc")
-    assert any("1 windows without a class" in note for note in last.notes)
+    assert any("1 window without a class" in note for note in last.notes)
 
 
 def test_a_column_that_may_name_the_series_is_pointed_out(tmp_path):
@@ -177,7 +177,7 @@ def test_short_series_and_rows_without_a_name_are_left_out(tmp_path):
     content = MANY + "c,2024-01-01,5,open\n,2024-01-02,5,open\n"
     found = read(tmp_path, content, window=4, series="shop")
     assert "series c" in [left.name for left in found.left_out]
-    assert any("1 rows that name no series" in note for note in found.notes)
+    assert any("1 row that names no series" in note for note in found.notes)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

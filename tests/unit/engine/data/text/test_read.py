@@ -63,7 +63,7 @@ def test_each_file_is_read_in_the_encoding_it_is_written_in(tmp_path):
     assert texts_of(found)[4:] == ["참 좋다", "무척 좋다", "좋다"]
     assert sorted(left.name for left in found.left_out) == ["good/6.txt", "good/7.txt"]
     assert all("UTF-8" in left.reason for left in found.left_out)
-    assert any("1 files were read as cp949" in note for note in found.notes)
+    assert any("1 file was read as cp949" in note for note in found.notes)
 
 
 def test_what_has_no_text_is_left_out_and_named(tmp_path):
@@ -81,7 +81,7 @@ def test_what_has_no_text_is_left_out_and_named(tmp_path):
 @pytest.mark.parametrize(
     ("files", "options", "words", "path"),
     [
-        ({"a.txt": "x"}, {}, ["no sub-folders", "The 1 files in it have no class"], "data.path"),
+        ({"a.txt": "x"}, {}, ["no sub-folders", "The one file in it has no class"], "data.path"),
         ({"a/1.txt": "x"}, {}, ["one class only"], "data.path"),
         ({"a/1.md": "x", "b/1.md": "y"}, {}, ["no .txt file"], "data.path"),
         ({"a/1.txt": " ", "b/1.txt": "!"}, {}, ["no text"], "data.text"),

@@ -52,13 +52,13 @@ def test_the_example_has_every_hook_and_calls_the_older_names_as_keras_does(kit,
     callback = load(kit, example_callback())
     assert all(overrides(callback, [hook]) for hook in HOOKS)
     called = []
-    callback.on_batch_begin = lambda batch, logs=None: called.append(("begin", batch))
-    callback.on_batch_end = lambda batch, logs=None: called.append(("end", batch))
+    callback.on_batch_begin = lambda batch, logs=None: called.append(("begin", batch, logs))
+    callback.on_batch_end = lambda batch, logs=None: called.append(("end", batch, logs["loss"]))
     callback.on_epoch_begin(0)
     callback.on_train_batch_begin(3)
     callback.on_train_batch_end(3, {"loss": 1.0})
     callback.on_epoch_end(0, {"loss": 0.5})
-    assert called == [("begin", 3), ("end", 3)]
+    assert called == [("begin", 3, None), ("end", 3, 1.0)]
     assert capsys.readouterr().out == "Epoch 1: 1 batches, loss 0.5000\n"
 
 

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
+from engine.message.singular import in_number
+
 if TYPE_CHECKING:
     from pathlib import PurePath
 
@@ -151,6 +153,8 @@ def _in_words(said: Phrase, gettext: Gettext) -> str:
     text = gettext(said.message)
     if not said.values:
         return text
+    if text == said.message:
+        text = in_number(text, said.values)
     values = {
         name: rendered(value.parts, gettext) if isinstance(value, Message) else value
         for name, value in said.values.items()
