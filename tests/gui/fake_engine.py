@@ -93,7 +93,7 @@ class FakeEngine(KerasEngine):
 
     def open(self) -> Any:
         self.opened += 1
-        assert self.may_open.wait(10)
+        assert self.may_open.wait(60)
         return Devices()
 
     def problems(self, look: Inspection) -> list[Problem]:

@@ -54,6 +54,7 @@ class PhasedEngine(FakeEngine):
 
     phase: str = "training"
     may_end: threading.Event = field(default_factory=threading.Event)
+    stays: threading.Event = field(default_factory=threading.Event)  # all of the phase has been reported
 
     def prepare(self, project: Project, base: Path | None, *, sink: Sink, control: Control) -> Prepared:
         del base
@@ -104,6 +105,7 @@ class _Run:
 
     def _stay(self) -> bool:
         """Wait; whether the run was stopped."""
+        self.engine.stays.set()
         while not (self.engine.may_continue.wait(0.01) or self.control.stopping):
             pass
         if self.control.stopping:

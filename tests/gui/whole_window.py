@@ -17,6 +17,7 @@ from engine.settings.compile import CompileSettings
 from engine.settings.declaration.declare import Section, alternatives
 from gui.control.project.page_status import Step
 from gui.forms.disclosure import Disclosure
+from gui.idle_work import Turns
 from gui.startup.application import Program
 from gui.wiring.window_parts import Fitroom
 from tests.gui.fake_engine import FakeEngine
@@ -48,7 +49,7 @@ def opened(
     made.window.show()
     if at_once is not None:
         at_once(made)
-    qtbot.waitUntil(lambda: made.fitroom is not None and made.fitroom.rest is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: made.fitroom is not None and made.fitroom.rest is not None)
     try:
         yield made
     finally:
@@ -123,6 +124,26 @@ def _callbacks(fitroom: Fitroom) -> Iterator[str]:
         rows.setCurrentRow(row)
         settle(fitroom)
         yield f"callbacks: {kind.__name__}"
+
+
+def wait_at_rest(fitroom: Fitroom, qtbot: QtBot) -> None:
+    """Until all has come that workers and timers bring to a window with no run, and layouts are at rest."""
+    services = fitroom.services
+    inspector = services.inspector
+    with qtbot.waitSignal(services.library.listed):
+        services.library.look()  # the reader answers in turn, so it has answered all that was asked before
+
+    def is_known() -> bool:
+        return (
+            services.devices is not None
+            and inspector.knows(fitroom.model.project, fitroom.files.base)
+            and not inspector._rest.isActive()  # asks for what was postponed
+            and fitroom.data_page._reading.isHidden()  # the request has been answered to its end
+            and not any(turns._timer.isActive() for turns in fitroom.window.findChildren(Turns))
+        )
+
+    qtbot.waitUntil(is_known)
+    settle(fitroom)
 
 
 def settle(fitroom: Fitroom) -> None:

@@ -61,7 +61,7 @@ class FakeTraining:
                 values = {"loss": np.array([1.0 / (step + 1)], np.float32)}
                 self._sink(BatchesEnded(epoch=epoch, first_step=step, values=values))
                 self._engine.batch_done.release()
-                self._engine.may_continue.wait(5)
+                self._engine.may_continue.wait(60)
             self._sink(EpochEnded(epoch=epoch, values={"loss": 0.5 / epoch}, learning_rate=0.1, seconds=0.1))
         return self._end(Result.COMPLETED, self._epochs)
 
@@ -99,7 +99,7 @@ class FakeEngine:
 
     def open(self) -> Any:
         self.threads.append(threading.current_thread())
-        assert self.may_open.wait(5)
+        assert self.may_open.wait(60)
         if self.open_error is not None:
             raise self.open_error
         return FakeDevices()

@@ -12,7 +12,7 @@ from gui.control.project.page_status import Step
 from gui.forms.editors.line_editors import LineEditor
 from gui.frame.report_dialog import ReportDialog
 from gui.wiring.window_parts import Fitroom
-from tests.gui.whole_window import settle, whole_window
+from tests.gui.whole_window import settle, wait_at_rest, whole_window
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -38,7 +38,7 @@ def in_banner(fitroom: Fitroom, widget: QWidget) -> bool:
 def test_a_banner_moves_nothing_and_stays_within_the_page(qapp: QApplication, qtbot: QtBot) -> None:
     with whole_window(qapp, qtbot) as fitroom:
         window, banner = fitroom.window, fitroom.window.banner
-        settle(fitroom)
+        wait_at_rest(fitroom, qtbot)
         before = places(fitroom)
         banner.show_message("A long sentence. " * 20, actions={"Do it": lambda: None})
         settle(fitroom)

@@ -25,6 +25,7 @@ _CTRL, _SHIFT, _ALT = (
     Qt.KeyboardModifier.ShiftModifier,
     Qt.KeyboardModifier.AltModifier,
 )
+_MODIFIERS = ((_CTRL, Qt.Key.Key_Control), (_SHIFT, Qt.Key.Key_Shift), (_ALT, Qt.Key.Key_Alt))
 # no slash and no tilde: a folder with a whole disk below it would be read
 _CHARACTERS = "0123459.,:-+{}[]()*_ abelx%é가"
 _KEYS = (
@@ -185,8 +186,13 @@ def _click(
 
 
 def _key(handle: QWindow, key: Qt.Key, keys: Qt.KeyboardModifier = _NO) -> Iterator[tuple[str, Act]]:
+    """Each key by itself: QTest sends a whole chord, also to a menu that its Alt has deleted."""
+    with_it = [modifier for held, modifier in _MODIFIERS if held in keys]
+    for modifier in with_it:
+        yield f"{modifier.name}", partial(QTest.keyPress, handle, modifier)
     yield f"{key.name} {keys}", partial(QTest.keyPress, handle, key, keys)
-    yield f"{key.name} up", partial(QTest.keyRelease, handle, key, keys)
+    for released in (key, *with_it):
+        yield f"{released.name} up", partial(QTest.keyRelease, handle, released)
 
 
 def _within(place: int, size: int) -> int:

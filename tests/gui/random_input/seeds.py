@@ -132,7 +132,10 @@ def _result(place: Played, status: int, output: str) -> dict[str, Any]:
     stacks = (place.folder / "stacks.txt").read_text("utf-8")
     crashes = [path.read_text("utf-8") for path in sorted(place.home.rglob("crash-*.txt"))]
     written = place.folder / "result.json"
-    assert status == 0, f"status {status}\n{stacks}\n{output[-5000:]}\n{crashes}"
+    if status != 0:  # what is written as a process dies becomes a report at the next start only
+        dying = [path.read_text("utf-8") for path in sorted(place.home.rglob("session-*.txt"))]
+        done = (place.folder / "now.txt").read_text("utf-8")
+        raise AssertionError(f"status {status}\n{done}\n{stacks}\n{output[-5000:]}\n{crashes}\n{dying}")
     result: dict[str, Any] = json.loads(written.read_text("utf-8"))
     written.unlink()
     said = json.dumps(result, indent=1, ensure_ascii=False)

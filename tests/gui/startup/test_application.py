@@ -63,11 +63,11 @@ def fitroom(program: Program) -> Fitroom:
 def wait_known(fitroom: Fitroom, qtbot: QtBot) -> None:
     """Until the project as it stands has been looked at."""
     inspector = fitroom.services.inspector
-    qtbot.waitUntil(lambda: inspector.knows(fitroom.model.project, fitroom.files.base), timeout=10_000)
+    qtbot.waitUntil(lambda: inspector.knows(fitroom.model.project, fitroom.files.base))
 
 
 def train(fitroom: Fitroom, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(fitroom.services.controller.ended, timeout=10_000):
+    with qtbot.waitSignal(fitroom.services.controller.ended):
         fitroom.window.actions_table.train.trigger()
 
 
@@ -95,7 +95,7 @@ def test_f5_is_kept_until_tensorflow_is_there(engine: FakeEngine, fitroom: Fitro
     assert fitroom.services.controller.state is RunState.WAITING
     assert fitroom.window.step is Step.TRAIN
     assert not runs_folder().exists()
-    with qtbot.waitSignal(fitroom.services.controller.ended, timeout=10_000):
+    with qtbot.waitSignal(fitroom.services.controller.ended):
         engine.may_open.set()
     assert [run.name for run in runs_folder().iterdir()] == ["001-digits"]
 
@@ -322,7 +322,7 @@ def test_another_language_makes_the_window_again_and_loses_nothing(
     before.destroyed.connect(lambda: gone.append(True))
     try:
         fitroom.window.menus.languages.chosen.emit("ko")
-        qtbot.waitUntil(lambda: program.window is not before and fitroom.rest is not None, timeout=20_000)
+        qtbot.waitUntil(lambda: program.window is not before and fitroom.rest is not None)
         qtbot.waitUntil(lambda: bool(gone))
         window, rest = fitroom.window, fitroom.rest
         assert rest is not None
@@ -340,7 +340,7 @@ def test_another_language_makes_the_window_again_and_loses_nothing(
         wait_known(fitroom, qtbot)
         assert "model.fit(" in fitroom.side.script.text
         assert fitroom.preferences.text("language") == "ko"
-        with qtbot.waitSignal(fitroom.services.controller.ended, timeout=10_000):
+        with qtbot.waitSignal(fitroom.services.controller.ended):
             window.actions_table.train.trigger()
         assert engine.opened == 1
     finally:
@@ -357,11 +357,11 @@ def test_a_run_under_way_is_shown_in_the_new_window(
     controller = fitroom.services.controller
     qtbot.waitUntil(lambda: controller.state is RunState.RUNNING)
     program.opening.change_window()
-    qtbot.waitUntil(lambda: fitroom.rest is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: fitroom.rest is not None)
     actions = fitroom.window.actions_table
     assert actions.stop.isEnabled()
     assert not actions.train.isEnabled()
-    with qtbot.waitSignal(controller.ended, timeout=10_000):
+    with qtbot.waitSignal(controller.ended):
         actions.stop.trigger()
     assert actions.train.isEnabled()
 
@@ -412,7 +412,7 @@ def test_a_run_is_changed_while_it_goes_on(engine: FakeEngine, fitroom: Fitroom,
         StopAfterEpoch(),
         StopAfterEpoch(wanted=False),
     ]
-    with qtbot.waitSignal(fitroom.services.controller.ended, timeout=10_000):
+    with qtbot.waitSignal(fitroom.services.controller.ended):
         actions.stop.trigger()
     qtbot.waitUntil(lambda: not facts.live.isVisible())
 
@@ -427,18 +427,18 @@ def test_a_stopped_run_goes_on_and_a_finished_one_trains_more(
     fitroom.window.actions_table.train.trigger()
     qtbot.waitUntil(lambda: fitroom.services.shown.history.progress.epoch == 1)
     assert not bar.resume.isVisible()
-    with qtbot.waitSignal(controller.ended, timeout=10_000):
+    with qtbot.waitSignal(controller.ended):
         controller.stop()
     assert bar.resume.isVisible()
     assert not bar.more.isVisible()
     engine.may_continue.set()
-    with qtbot.waitSignal(controller.ended, timeout=10_000):
+    with qtbot.waitSignal(controller.ended):
         bar.resume.click()
     assert engine.more == 0
     assert bar.more.isVisible()
     bar.epochs.setValue(8)
     assert bar.range.text() == "epochs 3 to 10"
-    with qtbot.waitSignal(controller.ended, timeout=10_000):
+    with qtbot.waitSignal(controller.ended):
         fitroom.window.actions_table.train_more.trigger()
     assert engine.more == 8
     # one run, one history: what was reported before is reported again
@@ -474,7 +474,7 @@ def test_a_failure_is_said_once_where_it_is_seen(engine: FakeEngine, fitroom: Fi
     assert curves.notice.isVisible()
     assert fitroom.window.banner.text == ""
     assert not fitroom.strip._reason.isVisible()
-    with qtbot.waitSignal(fitroom.services.controller.ended, timeout=10_000):
+    with qtbot.waitSignal(fitroom.services.controller.ended):
         fitroom.run_commands.train()
         fitroom.window.show_step(Step.DATA)
     assert fitroom.window.banner.text == "There is not enough memory."
@@ -496,7 +496,7 @@ def test_what_was_typed_last_is_trained_and_saved_without_a_pause(
 
     wait_known(fitroom, qtbot)
     type_epochs("17")
-    with qtbot.waitSignal(fitroom.services.controller.ended, timeout=10_000):
+    with qtbot.waitSignal(fitroom.services.controller.ended):
         qtbot.keyClick(window, Qt.Key.Key_F5)
     assert fitroom.services.controller.last_project is not None
     assert fitroom.services.controller.last_project.fit.epochs == 17

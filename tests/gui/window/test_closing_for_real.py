@@ -31,7 +31,7 @@ def test_closing_saves_the_state_after_the_present_batch(qapp: QApplication, qtb
         room = fitroom.services
         qtbot.waitUntil(lambda: room.shown.history.progress.epoch > 2, timeout=60_000)
         close_and_stop(program)
-        qtbot.waitUntil(lambda: not program.window.isVisible(), timeout=30_000)
+        qtbot.waitUntil(lambda: not program.window.isVisible())
         assert room.controller.state is RunState.IDLE
         history = room.shown.history
     folder = RunFolder(runs_folder() / "001-digits-cnn")

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,11 +21,11 @@ from gui.wiring.window_parts import Fitroom
 from tests.gui.controls import can_be_reached, describe, greyed_without_reason, nameless, reached_by_tab
 from tests.gui.cut_off import cut_off, nested_scroll_bars
 from tests.gui.fake_engine import FakeEngine
-from tests.gui.whole_window import LOWEST, settle, views, whole_window
+from tests.gui.whole_window import LOWEST, settle, views, wait_at_rest, whole_window
 
 ROOT = Path(__file__).parents[3]
 SCALE = 2
-REST_MS = 100
+REST_MS = 2000
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,9 @@ def english_again() -> Iterator[None]:
 
 
 def cut_off_at_rest(fitroom: Fitroom, qtbot: QtBot) -> list[str]:
-    """What is cut off; a layout that is still at work has a moment to end it."""
-    if not list(cut_off(fitroom.window)):
-        return []
-    qtbot.wait(REST_MS)
+    """What is cut off, also when a layout that is still at work had time to end it."""
+    with suppress(TimeoutError):
+        qtbot.waitUntil(lambda: not list(cut_off(fitroom.window)), timeout=REST_MS)
     return list(cut_off(fitroom.window))
 
 
@@ -133,20 +133,20 @@ def test_what_cannot_be_pressed_while_a_run_goes_on_says_why(qapp: QApplication,
     engine = FakeEngine()
     with whole_window(qapp, qtbot, engine) as fitroom:
         engine.may_continue.clear()
-        with qtbot.waitSignal(fitroom.services.controller.began, timeout=10_000):
+        with qtbot.waitSignal(fitroom.services.controller.began):
             fitroom.window.actions_table.train.trigger()
         settle(fitroom)
         assert list(greyed_without_reason(fitroom.window)) == []
         assert fitroom.window.actions_table.resume.toolTip().endswith("A run is under way.")
         fitroom.run_commands.stop_and_leave()
-        qtbot.waitUntil(lambda: not fitroom.services.controller.busy, timeout=10_000)
+        qtbot.waitUntil(lambda: not fitroom.services.controller.busy)
 
 
 @pytest.mark.parametrize("step", list(Step))
 def test_tab_reaches_every_control_of_a_page(step: Step, qapp: QApplication, qtbot: QtBot) -> None:
     with whole_window(qapp, qtbot) as fitroom:
         fitroom.window.show_step(step)
-        settle(fitroom)
+        wait_at_rest(fitroom, qtbot)
         fitroom.window.activateWindow()
         page = fitroom.window.page(step)
         fitroom.window.focus_page()
@@ -160,6 +160,7 @@ def test_no_page_of_settings_scrolls_sideways_beside_help_and_script(
 ) -> None:
     found: list[str] = []
     with whole_window(qapp, qtbot) as fitroom:
+        wait_at_rest(fitroom, qtbot)
         for step in (Step.DATA, Step.MODEL, Step.FIT, Step.CALLBACKS):
             fitroom.window.show_step(step)
             fitroom.window.show_side(True)

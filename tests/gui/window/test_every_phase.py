@@ -61,15 +61,17 @@ def enter(phase: str, engine: PhasedEngine, fitroom: Fitroom, qtbot: QtBot) -> N
     engine.may_end.clear()
     window, room = fitroom.window, fitroom.services
     inspector = room.inspector
-    qtbot.waitUntil(lambda: inspector.knows(fitroom.model.project, fitroom.files.base), timeout=10_000)
+    qtbot.waitUntil(lambda: inspector.knows(fitroom.model.project, fitroom.files.base))
     qtbot.keyClick(window, Qt.Key.Key_F5)
-    qtbot.waitUntil(lambda: room.shown.folder is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: room.shown.folder is not None)
     if phase in OVER:
-        qtbot.waitUntil(lambda: room.shown.history.outcome is not None, timeout=10_000)
+        qtbot.waitUntil(lambda: room.shown.history.outcome is not None)
         qtbot.waitUntil(lambda: room.controller.state is RunState.IDLE)
         return
+    qtbot.waitUntil(engine.stays.is_set)
+    room.pump.drain()
     reached = {"stopping": "training"}.get(phase, phase)
-    qtbot.waitUntil(lambda: getattr(room.shown.history.phase, "value", "") == reached, timeout=10_000)
+    assert getattr(room.shown.history.phase, "value", "") == reached
     if phase == "paused":
         qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     if phase == "stopping":
@@ -158,7 +160,7 @@ def test_another_project_theme_and_language_leave_the_run_alone(
     first = fitroom.window
     try:
         choose(first.menus.languages, "한국어", qtbot)
-        qtbot.waitUntil(lambda: program.window is not first and fitroom.rest is not None, timeout=20_000)
+        qtbot.waitUntil(lambda: program.window is not first and fitroom.rest is not None)
         fitroom.window.show_step(Step.TRAIN)
         assert seen(fitroom) == before
         assert fitroom.window.actions_table.train.iconText() == "학습"
@@ -168,7 +170,7 @@ def test_another_project_theme_and_language_leave_the_run_alone(
         return
     # and it can be stopped
     engine.may_end.set()
-    with qtbot.waitSignal(fitroom.services.controller.ended, timeout=10_000):
+    with qtbot.waitSignal(fitroom.services.controller.ended):
         qtbot.keyClick(fitroom.window, Qt.Key.Key_F5, Qt.KeyboardModifier.ShiftModifier)
     assert RunFolder(runs_folder() / "001-digits").state == "stopped"
 
@@ -194,7 +196,7 @@ def test_closing_asks_once_and_ends_the_run(
         assert asked == ([] if phase == "stopping" else ["Training is under way. Stop it and close?"])
         assert window.isVisible()
         engine.may_end.set()
-        qtbot.waitUntil(lambda: not window.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: not window.isVisible())
     assert RunFolder(runs_folder() / "001-digits").state == "stopped"
 
 

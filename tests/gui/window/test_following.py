@@ -106,7 +106,7 @@ def test_tensorflow_that_comes_later_does_not_take_its_place(
         assert fitroom is not None
         choose(fitroom, qtbot, folder)
         qtbot.waitUntil(lambda: "Running elsewhere" in fitroom.strip._state.text())
-        with qtbot.waitSignal(fitroom.services.controller.ready, timeout=10_000):
+        with qtbot.waitSignal(fitroom.services.controller.ready):
             engine.may_open.set()
         qtbot.wait(50)
         fitroom.strip.refresh()
@@ -130,23 +130,23 @@ def test_one_that_is_resumed_elsewhere_is_followed_again(
     choose(fitroom, qtbot, folder)
     assert fitroom.services.shown.state == "interrupted"
     with training_elsewhere(folder) as child:
-        qtbot.waitUntil(lambda: fitroom.services.shown.state == "running", timeout=10_000)
+        qtbot.waitUntil(lambda: fitroom.services.shown.state == "running")
         child.say("epoch")
         qtbot.waitUntil(lambda: points(fitroom) == 1)
 
 
 def test_one_of_this_window_that_goes_on_elsewhere_is_followed(fitroom: Fitroom, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(fitroom.services.controller.ended, timeout=10_000):
+    with qtbot.waitSignal(fitroom.services.controller.ended):
         qtbot.keyClick(fitroom.window, Qt.Key.Key_F5)
     mine = fitroom.services.shown.folder
     assert mine is not None
     assert points(fitroom) == 2
     with training_elsewhere(RunFolder(mine)) as child:
         choose(fitroom, qtbot, RunFolder(mine))
-        qtbot.waitUntil(lambda: fitroom.services.shown.trainer != "", timeout=10_000)
+        qtbot.waitUntil(lambda: fitroom.services.shown.trainer != "")
         child.say("epoch")
         child.say("end")
-    qtbot.waitUntil(lambda: fitroom.services.shown.state == "completed", timeout=10_000)
+    qtbot.waitUntil(lambda: fitroom.services.shown.state == "completed")
 
 
 def test_a_resume_is_refused_by_name_and_the_run_is_followed(
@@ -159,10 +159,10 @@ def test_a_resume_is_refused_by_name_and_the_run_is_followed(
     fitroom.services.followed._timer.stop()
     with training_elsewhere(folder) as child:
         qtbot.mouseClick(fitroom.rest.pages.train.resume_bar.resume, Qt.MouseButton.LeftButton)
-        qtbot.waitUntil(lambda: fitroom.window.banner.text != "", timeout=10_000)
+        qtbot.waitUntil(lambda: fitroom.window.banner.text != "")
         assert f"in use by Fitroom's command line (process {child.pid})" in fitroom.window.banner.text
         assert fitroom.services.controller.state is RunState.IDLE
-        qtbot.waitUntil(lambda: fitroom.services.shown.trainer != "", timeout=10_000)
+        qtbot.waitUntil(lambda: fitroom.services.shown.trainer != "")
         child.say("epoch")
         qtbot.waitUntil(lambda: points(fitroom) == 1)
 
@@ -195,7 +195,7 @@ def test_a_run_of_this_window_goes_on_beside_it(
         qtbot.waitUntil(lambda: points(fitroom) == 1)
         assert actions.stop.isEnabled()
         assert "elsewhere" not in fitroom.strip._state.text()
-        with qtbot.waitSignal(controller.ended, timeout=10_000):
+        with qtbot.waitSignal(controller.ended):
             qtbot.keyClick(fitroom.window, Qt.Key.Key_F5, Qt.KeyboardModifier.ShiftModifier)
         assert fitroom.services.shown.folder == folder.path
         child.say("epoch")

@@ -146,7 +146,7 @@ def change_language(program: Program, code: str, qtbot: QtBot) -> Parts:
     parts = [fitroom.rest, fitroom.rest.side, *before.findChildren(QWidget)]
     named = {f"{code} {type(part).__name__} {id(part)}": weakref.ref(part) for part in parts}
     before.menus.languages.chosen.emit(code)
-    qtbot.waitUntil(lambda: program.window is not before and fitroom.rest is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: program.window is not before and fitroom.rest is not None)
     return named
 
 

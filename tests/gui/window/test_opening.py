@@ -132,9 +132,9 @@ def test_leaving_while_the_parts_arrive_waits_for_them(
 ) -> None:
     program = Program(qapp, engine=engine, project=None)
     program.window.show()
-    qtbot.waitUntil(lambda: program.fitroom is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: program.fitroom is not None)
     program.window.close()
-    qtbot.waitUntil(lambda: not program.window.isVisible(), timeout=20_000)
+    qtbot.waitUntil(lambda: not program.window.isVisible())
     end(program)
 
 
@@ -173,7 +173,7 @@ def test_a_session_that_was_cut_off_is_reported_and_its_run_goes_on(
         if cut:
             controller = fitroom.services.controller
             qtbot.waitUntil(lambda: fitroom.services.devices is not None)
-            with qtbot.waitSignal(controller.ended, timeout=10_000):
+            with qtbot.waitSignal(controller.ended):
                 next(iter(banner._buttons)).click()
             assert controller.folder == run.path
             assert program.window.step is Step.TRAIN

@@ -58,7 +58,7 @@ def test_the_window_opens_works_and_says_once_what_is_not_kept(
         assert banner.text == ""
         fitroom.window.activateWindow()
         qtbot.keyClick(fitroom.window, Qt.Key.Key_F5)
-        qtbot.waitUntil(lambda: banner.text != "", timeout=30_000)
+        qtbot.waitUntil(lambda: banner.text != "")
         assert "run's folder cannot be written" in banner.text, fitroom.services.controller.state
         assert fitroom.services.controller.state is RunState.IDLE
         program.quit()

@@ -10,7 +10,7 @@ from engine.resources import samples_folder
 from gui.control.project.page_status import Step
 from gui.forms.editors.column_kinds_editor import ColumnKindsEditor
 from gui.wiring.window_parts import Fitroom
-from tests.gui.whole_window import settle, whole_window
+from tests.gui.whole_window import wait_at_rest, whole_window
 
 EDITORS = (QComboBox, QAbstractSpinBox, QSlider)
 
@@ -43,8 +43,8 @@ def test_scrolling_over_a_page_changes_nothing(step: Step, qapp: QApplication, q
         fitroom.window.show_step(step)
         if step is Step.DATA:
             table = fitroom.window.page(step).findChildren(ColumnKindsEditor)[0]
-            qtbot.waitUntil(lambda: len(table.boxes()) > 2, timeout=20_000)
-        settle(fitroom)
+            qtbot.waitUntil(lambda: len(table.boxes()) > 2)
+        wait_at_rest(fitroom, qtbot)
         fitroom.window.activateWindow()
         fitroom.window.focus_page()
         page = fitroom.window.page(step)

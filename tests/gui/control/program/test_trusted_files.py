@@ -50,7 +50,7 @@ def test_a_file_that_changes_is_shown_again_and_asked_for_again(custom: Path, qt
     files = TrustedFiles()
     files.look_at(str(custom), None)
     files.trust()
-    with qtbot.waitSignal(files.trust_changed, timeout=5000):
+    with qtbot.waitSignal(files.trust_changed):
         custom.write_text("print(1)\n", encoding="utf-8")
     assert files.file == CustomFile(custom, "print(1)\n")
 
@@ -62,7 +62,7 @@ def test_a_file_that_an_editor_replaces_is_still_watched(custom: Path, qtbot: Qt
     for text in ("print(2)\n", "print(3)\n"):
         other.write_text(text, encoding="utf-8")
         other.replace(custom)
-        qtbot.waitUntil(lambda text=text: files.file is not None and files.file.text == text, timeout=5000)
+        qtbot.waitUntil(lambda text=text: files.file is not None and files.file.text == text)
 
 
 def test_what_was_not_shown_is_not_trusted(custom: Path) -> None:

@@ -116,7 +116,7 @@ def test_stop_ends_the_run_and_keeps_what_is_there(running: Any, qtbot: QtBot) -
     open_engine(running, qtbot)
     running.engine.may_continue.clear()
     running.controller.start(project(epochs=10_000), None)
-    assert running.engine.batch_done.acquire(timeout=5)
+    assert running.engine.batch_done.acquire(timeout=60)
     running.controller.stop()
     assert running.controller.state is RunState.STOPPING
     with qtbot.waitSignal(running.controller.ended) as ended:
@@ -129,7 +129,7 @@ def test_a_paused_run_does_nothing_until_it_goes_on(running: Any, qtbot: QtBot) 
     open_engine(running, qtbot)
     running.engine.may_continue.clear()
     running.controller.start(project(epochs=2), None)
-    assert running.engine.batch_done.acquire(timeout=5)
+    assert running.engine.batch_done.acquire(timeout=60)
     running.controller.toggle_pause()
     assert running.controller.state is RunState.PAUSED
     running.engine.may_continue.set()
@@ -144,7 +144,7 @@ def test_a_second_start_while_a_run_is_stopping_says_why_not(running: Any, qtbot
     open_engine(running, qtbot)
     running.engine.may_continue.clear()
     running.controller.start(project(epochs=2), None)
-    assert running.engine.batch_done.acquire(timeout=5)
+    assert running.engine.batch_done.acquire(timeout=60)
     running.controller.stop()
     with qtbot.waitSignal(running.controller.refused) as refused:
         running.controller.start(project(), None)
@@ -285,7 +285,7 @@ def test_every_change_reaches_the_run(running: Any, qtbot: QtBot) -> None:
     running.engine.may_continue.clear()
     controller = running.controller
     controller.start(project(epochs=2), None)
-    assert running.engine.batch_done.acquire(timeout=5)
+    assert running.engine.batch_done.acquire(timeout=60)
     controller.set_learning_rate(0.5)
     controller.reduce_learning_rate()
     controller.set_epochs(9)
@@ -307,7 +307,7 @@ def test_a_rate_that_follows_a_schedule_is_not_changed_by_hand(running: Any, qtb
     running.engine.may_continue.clear()
     scheduled = project(epochs=2).with_value("compile.schedule", {"kind": "exponential"})
     running.controller.start(scheduled, None)
-    assert running.engine.batch_done.acquire(timeout=5)
+    assert running.engine.batch_done.acquire(timeout=60)
     with qtbot.waitSignal(running.controller.unable) as reported:
         running.controller.reduce_learning_rate()
     assert "schedule" in (reported.args or [""])[0]

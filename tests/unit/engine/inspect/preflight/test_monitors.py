@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.inspect.preflight.monitors import likely_first
+from engine.inspect.preflight.callbacks import likely_first
 
 CLASSES = ("val_loss", "val_accuracy", "loss", "accuracy")
 NUMBERS = ("val_loss", "val_mean_absolute_error", "loss", "mean_absolute_error")
