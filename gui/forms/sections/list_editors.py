@@ -1,4 +1,4 @@
-"""The lists of sections in a project: callbacks, augmentation, layers of a stack."""
+"""The lists of sections in a project, and the form of any declared group: such a list, or fields."""
 
 from __future__ import annotations
 
