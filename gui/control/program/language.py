@@ -7,6 +7,7 @@ The texts are looked up by `engine.language`. A widget's texts are set when it i
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator, Signal, Slot
 from PySide6.QtGui import QFontDatabase
@@ -75,15 +76,8 @@ class _WhatQtLacks(QTranslator):
         """False: Qt asks no empty translator."""
         return False
 
-    def translate(
-        self,
-        context: str,
-        sourceText: str,  # noqa: N803 - Qt's name
-        disambiguation: str | None = None,
-        n: int = -1,
-    ) -> str | None:
+    def translate(self, context: str, sourceText: str, *_more: Any, **_named: Any) -> str | None:  # noqa: N803 - Qt's name
         """Return the text in the language in use; None leaves it to Qt's catalogue."""
-        del disambiguation, n
         if context != "QFileDialog":
             return None
         return {"&Look in:": tr("&Look in:"), "Files of &type:": tr("Files of &type:")}.get(sourceText)
