@@ -18,6 +18,7 @@ from gui.views.run.device_gauge import DeviceGauge
 from gui.views.run.gauge import Gauge
 from gui.views.run.live_controls import LiveControls
 from gui.views.run.run_state_text import reason_text, state_color, state_text
+from gui.views.run.speed_details import SpeedDetails
 
 WIDTH = 268
 _NOTICEABLE = 0.05  # of the time of training
@@ -81,6 +82,8 @@ class FactsPanel(QScrollArea):
         self._grid.setVerticalSpacing(SPACE.s)
         self._grid.setColumnStretch(1, 1)
         layout.addLayout(self._grid)
+        self.speed = SpeedDetails()
+        layout.addWidget(self.speed)
         column.addWidget(self._facts_card)
         column.addWidget(self._device_card)
         column.addStretch()
@@ -142,14 +145,14 @@ class FactsPanel(QScrollArea):
                 tr("Epoch"): tr("{epoch} of {epochs}", epoch=progress.epoch, epochs=progress.epochs),
                 tr("Batch"): tr("{step} of {steps}", step=progress.step, steps=progress.steps),
                 tr("Time"): numbers.duration(progress.elapsed),
-                tr("Left"): numbers.duration(left) if (left := progress.seconds_left) is not None else "–",
+                **_left(history),
                 tr("Speed"): numbers.per_second(speed) if (speed := progress.examples_per_second) else "–",
                 **_feeding(progress.waiting),
                 **_values(history),
                 tr("Device"): started.device,
                 tr("Parameters"): numbers.count(started.parameters),
                 tr("Examples"): numbers.count(started.examples),
-                tr("Validation"): numbers.count(started.validation_examples),
+                tr("To validate"): numbers.count(started.validation_examples),
                 tr("Batch size"): numbers.count(started.batch_size),
             }
             if started.not_restored:
@@ -163,11 +166,10 @@ class FactsPanel(QScrollArea):
             text = self._row(name)
             text.setText(value)
             text.setToolTip(value)
-        # how it comes about is folded away into the tip
-        if tr("Speed") in facts:
-            self._row(tr("Speed")).setToolTip(_speed_words(history))
-        if tr("Feeding") in facts:
-            self._row(tr("Feeding")).setToolTip(_feeding_words(progress.waiting or 0.0))
+        feeding = _feeding_words(progress.waiting or 0.0) if tr("Feeding") in facts else ""
+        if feeding:
+            self._row(tr("Feeding")).setToolTip(feeding)
+        self.speed.show_words(" ".join(words for words in (_speed_words(history), feeding) if words))
 
     def _row(self, name: str) -> QLabel:
         if name not in self._rows:
@@ -202,6 +204,14 @@ def _feeding(waiting: float | None) -> dict[str, str]:
     return {tr("Feeding"): tr("training waits {share:.0%}", share=waiting)}
 
 
+def _left(history: MetricHistory) -> dict[str, str]:
+    """How long the run still takes; nothing of one that has ended."""
+    if history.outcome is not None:
+        return {}
+    left = history.progress.seconds_left
+    return {tr("Left"): numbers.duration(left) if left is not None else "–"}
+
+
 def _feeding_words(waiting: float) -> str:
     if waiting < _NOTICEABLE:
         return tr("Batches are ready before they are needed, so the training steps set the speed.")
@@ -215,7 +225,9 @@ def _feeding_words(waiting: float) -> str:
 
 def _values(history: MetricHistory) -> dict[str, str]:
     """The value of the saved model, and the best one that was seen; each with its metric and epoch."""
-    best, saved = history.best(), history.saved
+    saved = history.saved
+    # of the same metric, so that the two can be compared
+    best = history.best(saved.monitor if saved is not None else "")
     facts = {} if saved is None else {tr("Saved model"): _value(saved)}
     ended = history.outcome is not None
     return {**facts, tr("Best seen") if ended else tr("Best so far"): _value(best) if best else "–"}

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from engine.record.events import BatchesEnded, PaceFound
+from engine.record.events import BatchesEnded, PaceFound, Result, RunEnded
 from gui.views.run.facts_panel import FactsPanel
 
 
@@ -57,11 +58,26 @@ def test_who_waits_for_whom_is_shown_where_data_is_fed(facts, make_history, wait
     assert tip in facts._rows["Feeding"].toolTip()
 
 
-def test_how_the_speed_comes_about_is_folded_into_its_tip(facts, make_history):
+def test_how_the_speed_comes_about_is_folded_and_can_be_read(facts, make_history, qtbot):
     history = make_history()
+    facts.refresh(history, live=False)
+    assert not facts.speed.isVisible()
     history.pace = PaceFound(steps_per_call=122, xla=False, times_faster=4.9)
     facts.refresh(history, live=False)
-    assert "122" not in shown(facts)
-    tip = facts._rows["Speed"].toolTip()
-    assert "122 steps run in one call." in tip
-    assert "4.9 times as fast" in tip
+    assert not any("122" in text for text in shown(facts))
+    qtbot.waitUntil(lambda: facts.speed.button.height() > 10)
+    qtbot.mouseClick(facts.speed.button, Qt.MouseButton.LeftButton)
+    (words,) = [text for text in shown(facts) if "122 steps run in one call." in text]
+    assert "4.9 times as fast" in words
+
+
+def test_the_saved_value_and_the_best_one_are_of_the_same_metric(facts, make_history):
+    history = make_history()
+    saved = {"val_loss": 0.53, "val_accuracy": 0.85}
+    history.apply(
+        RunEnded(result=Result.COMPLETED, reason="", epochs_done=5, saved=saved, saved_epoch=4, best=saved)
+    )
+    facts.refresh(history, live=False)
+    assert facts._rows["Saved model"].text() == "val_accuracy 0.8500, epoch 4"
+    assert facts._rows["Best seen"].text() == "val_accuracy 0.8800, epoch 5"
+    assert "Left" not in shown(facts)
