@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.data.series.overview import Course
@@ -66,6 +66,24 @@ class SeriesCourse(QWidget):
         }
         return found if cut is None else {"validation": (cut, 1.0), **found}
 
+    def plot_area(self) -> QRectF:
+        """Return where the series is drawn: beside its highest and lowest value, which lie on no curve."""
+        if self._course is None:
+            return QRectF()
+        metrics = QFontMetricsF(self._font())
+        words = max(metrics.horizontalAdvance(f"{value:.5g}") for value in self._ends())
+        room = QRectF(0, 0, self.width(), self.height() - _WORDS)
+        return room.adjusted(SPACE.xs + words + SPACE.s, SPACE.s, -SPACE.s, -SPACE.s)
+
+    def _ends(self) -> tuple[float, float]:
+        values = np.zeros(1) if self._course is None else self._course.values
+        return float(values.max()), float(values.min())
+
+    def _font(self) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(TYPE.caption)
+        return font
+
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the parts, the series over them, and their names below."""
         course = self._course
@@ -77,7 +95,7 @@ class SeriesCourse(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.sunken))
         painter.drawRoundedRect(room, RADIUS.small, RADIUS.small)
-        inner = room.adjusted(SPACE.s, SPACE.s, -SPACE.s, -SPACE.s)
+        inner = self.plot_area()
         hues = {"validation": theme.hover, "window": theme.curves[0], "horizon": theme.curves[1]}
         for name, (first, end) in self.marked_spans().items():
             hue = QColor(hues[name])
@@ -86,29 +104,25 @@ class SeriesCourse(QWidget):
             left, width = inner.left() + first * inner.width(), max((end - first) * inner.width(), 2.0)
             painter.fillRect(QRectF(left, room.top(), width, room.height()), hue)
         values = course.values.astype(float)
-        low, high = float(values.min()), float(values.max())
+        high, low = self._ends()
         across = np.linspace(inner.left(), inner.right(), len(values))
         up = inner.bottom() - inner.height() * (values - low) / ((high - low) or 1.0)
         painter.setPen(QPen(QColor(theme.text), 1.0))
         painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in zip(across, up, strict=True)]))
-        self._write(painter, room)
+        self._write(painter, inner, foot=room.bottom())
+        beside = QRectF(room.left() + SPACE.xs, room.top() + 1, inner.left(), room.height() - 2)
         for value, side in ((high, Qt.AlignmentFlag.AlignTop), (low, Qt.AlignmentFlag.AlignBottom)):
-            words = f"{value:.5g}"
-            place = QRectF(room.left() + SPACE.xs, room.top() + 1, room.width(), room.height() - 2)
-            ground = painter.boundingRect(place, side | Qt.AlignmentFlag.AlignLeft, words)
-            painter.fillRect(ground.adjusted(-2, 0, 2, 0), QColor(theme.sunken))  # the curve is below
-            painter.drawText(place, side | Qt.AlignmentFlag.AlignLeft, words)
+            painter.drawText(beside, side | Qt.AlignmentFlag.AlignLeft, f"{value:.5g}")
 
-    def _write(self, painter: QPainter, room: QRectF) -> None:
-        font = self.font()
-        font.setPixelSize(TYPE.caption)
-        painter.setFont(font)
+    def _write(self, painter: QPainter, inner: QRectF, *, foot: float) -> None:
+        painter.setFont(self._font())
         painter.setPen(QColor(colors().muted))
-        cut = room.width() * (1.0 if self._validation_start is None else self._validation_start)
-        place = QRectF(room.left(), room.bottom(), cut, _WORDS)
+        share = 1.0 if self._validation_start is None else self._validation_start
+        cut = inner.left() + inner.width() * share
+        place = QRectF(inner.left(), foot, cut - inner.left(), _WORDS)
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, tr("training"))
         if self._validation_start is not None:
-            place = QRectF(cut, room.bottom(), room.width() - cut, _WORDS)
+            place = QRectF(cut, foot, inner.right() - cut, _WORDS)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, tr("validation"))
 
     def _update_description(self) -> None:
