@@ -1,6 +1,9 @@
 """Writes a file so that it is either the old one or the new one, whatever happens in between.
 
-Reading is left to `opening`, and what the files mean to their owners.
+All whole files of the program are written here: projects, states, models, caches, preferences. Other ways
+have other semantics: files of a run that grow are appended to and cut (`engine.record`); what ModelCheckpoint
+saves may be a folder, which no rename replaces, and must be in the ledger before it is there
+(`engine.run.callbacks.saved_files`). Reading is left to `opening`, and what the files mean to their owners.
 """
 
 import os

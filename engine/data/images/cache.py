@@ -9,8 +9,8 @@ import contextlib
 import hashlib
 import json
 import os
+import secrets
 import shutil
-import tempfile
 import time
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from engine.data.images.files import FoundImage
 from engine.data.problems import LeftOut
-from engine.files import write_atomically
+from engine.files import replacing, write_atomically
 from engine.language import tr
 
 _VERSION = 1
@@ -115,13 +115,9 @@ class ImageCache:
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         _drop_forgotten(self.folder)
-        handle, name = tempfile.mkstemp(prefix=_PARTIAL, dir=self.folder)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                yield file
-            Path(name).replace(self.pixels)
-        finally:
-            Path(name).unlink(missing_ok=True)
+        partial = self.folder / f"{_PARTIAL}{secrets.token_hex(4)}"
+        with replacing(self.pixels, partial), partial.open("xb") as file:
+            yield file
 
 
 def _drop_forgotten(folder: Path) -> None:

@@ -8,12 +8,11 @@ is in the ledger; `checkpoint` decides when to save, and what to keep.
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 
-from engine.files import sync_folder
+from engine.files import sync_file, sync_folder
 from engine.language import tr
 from engine.opening import read_regular
 from engine.record.ledger.ledger import Ledger
@@ -151,6 +150,4 @@ def _flush_to_disk(path: Path) -> None:
         if item.is_dir():
             sync_folder(item)
         else:
-            # Windows syncs only files that are open for writing
-            with item.open("rb+") as handle:
-                os.fsync(handle.fileno())
+            sync_file(item)

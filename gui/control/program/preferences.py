@@ -14,8 +14,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QIODevice, QSaveFile
-
+from engine.files import write_atomically
 from engine.record.lock import FolderBusyError, FolderLock
 
 _RECENT = 10
@@ -94,13 +93,11 @@ def write_whole(path: Path, text: str) -> bool:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        # a file name may have surrogates of a broken encoding
+        write_atomically(path, text.encode("utf-8", "replace"))
     except OSError:
         return False
-    file = QSaveFile(str(path))
-    if not file.open(QIODevice.OpenModeFlag.WriteOnly):
-        return False
-    file.write(text.encode("utf-8", "replace"))  # a file name may have surrogates of a broken encoding
-    return file.commit()
+    return True
 
 
 def _is_file(path: Path) -> bool:

@@ -2,6 +2,9 @@ import json
 import threading
 from pathlib import Path
 
+import pytest
+
+from engine import files
 from gui.control.program.preferences import Preferences, write_whole
 
 
@@ -67,3 +70,14 @@ def test_windows_that_keep_at_the_same_moment_lose_nothing(tmp_path: Path) -> No
         thread.join()
     kept = json.loads((tmp_path / "window.json").read_text())
     assert kept == {f"{number}-{value}": value for number in range(3) for value in range(count)}
+
+
+def test_a_whole_file_is_on_disk_before_it_has_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr(files, "sync_file", synced.append)
+    assert write_whole(tmp_path / "deep" / "a.json", "\ud800 {}")
+    assert [path.parent for path in synced] == [tmp_path / "deep"]
+    assert (tmp_path / "deep" / "a.json").read_bytes() == b"? {}"
+    assert not write_whole(tmp_path / "deep" / "a.json" / "b.json", "{}")

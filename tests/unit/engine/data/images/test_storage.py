@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from engine import files as files_module
 from engine.data import DataError, Dataset, load
 from engine.data.images import storage as storage_module
 from engine.data.images.cache import cache_folder
@@ -186,3 +187,16 @@ def test_memory_is_a_small_part_of_the_pixels(root, storage):
     grown, whole = map(int, done.stdout.split())
     assert whole > 150_000_000
     assert grown < whole / 2
+
+
+def test_the_file_of_pixels_is_on_disk_before_it_has_its_name(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[tuple[str, int]] = []
+    monkeypatch.setattr(
+        files_module, "sync_file", lambda path: synced.append((path.name, path.stat().st_size))
+    )
+    assert read(root, "disk").count == 12
+    (pixels,) = cache_folder().glob("*/pixels*")
+    assert any(name != pixels.name and size == pixels.stat().st_size for name, size in synced)
+    assert not list(cache_folder().glob("*/.*partial*"))
