@@ -7,8 +7,7 @@ output means to `answers`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +19,6 @@ from engine.predict.new.columns import RowReader
 from engine.predict.new.files import read_given
 from engine.predict.new.read import reader_of
 from engine.predict.new.rows import BATCH, NewRows
-from engine.predict.signature.examples import NumberedTexts, Pictures, Rows, Texts
 from engine.problems import RunError
 from engine.tensorflow_import import import_keras
 
@@ -28,35 +26,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.predict.finished_run import FinishedRun
-    from engine.predict.signature.examples import Column
+    from engine.predict.loaded_model import LoadedModel
 
-Takes = Literal["picture", "row", "text", "file"]
 _USUAL = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field of a row that a person fills in.
-
-    Attributes:
-        name: Of the column, or the columns that are one date, with " + " between.
-        kind: "number", "category", "date" or "text".
-        choices: The values that the model knows, where it is a category.
-        unit: What stands behind its numbers; "" for nothing.
-    """
-
-    name: str
-    kind: Literal["number", "category", "date", "text"]
-    choices: tuple[str, ...] = ()
-    unit: str = ""
 
 
 class Predictor:
     """Answers for new examples by the model of a run. One thread uses it at a time.
 
     Args:
-        run: The run; its model is loaded here.
+        run: The run.
         callbacks: Keras callbacks whose `on_predict_*` hooks are called.
+        model: Its model where it is loaded already; None to load it.
 
     Attributes:
         signature: Of the model.
@@ -66,37 +47,18 @@ class Predictor:
         RunError, ModelError, DataError: As `FinishedRun.load_model` and `FinishedRun.signature`.
     """
 
-    def __init__(self, run: FinishedRun, callbacks: Sequence[Any] = ()) -> None:
+    def __init__(
+        self, run: FinishedRun, callbacks: Sequence[Any] = (), *, model: LoadedModel | None = None
+    ) -> None:
         self.signature = run.signature
         self._reader = reader_of(run)
         keras = import_keras()
-        loaded = run.load_model()
+        loaded = run.load_model() if model is None else model
         self._model: Any = loaded.whole
         self._by_name = loaded.whole is not loaded.trained
         self._callbacks = keras.callbacks.CallbackList(list(callbacks), model=self._model)
         self.odd = ""
         self._size = min(run.project.fit.batch_size or _USUAL, BATCH)
-
-    @property
-    def takes(self) -> Takes:
-        """What a person gives it at once: a picture, the fields of a row, a text, or some other file."""
-        form = self.signature.examples
-        if isinstance(form, Pictures) or getattr(form, "pictures", None) is not None:
-            return "picture"
-        if isinstance(form, Rows):
-            return "row"
-        return "text" if isinstance(form, Texts | NumberedTexts) else "file"
-
-    @property
-    def suffixes(self) -> frozenset[str]:
-        """The endings of the files that it takes."""
-        return self._reader.suffixes
-
-    @property
-    def fields(self) -> tuple[Field, ...]:
-        """The fields of a row; () where an example is no row."""
-        form = self.signature.examples
-        return tuple(map(_field, form.columns)) if isinstance(form, Rows) else ()
 
     def answers(
         self, given: Iterable[str], *, cancelled: Callable[[], bool] | None = None
@@ -183,10 +145,3 @@ def _tensor(values: NDArray[Any]) -> Any:
     import tensorflow as tf
 
     return tf.constant(values.tolist(), tf.string)
-
-
-def _field(column: Column) -> Field:
-    name = " + ".join(column.joined) or column.name
-    if column.kind in ("number", "date", "text"):
-        return Field(name, column.kind, unit=column.unit)
-    return Field(name, "category", tuple(value for value in column.categories if value))

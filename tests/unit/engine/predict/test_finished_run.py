@@ -1,5 +1,7 @@
 """A run folder opened for use: its model loaded and compiled, its data found, and what is wrong with it."""
 
+import contextlib
+import io
 import json
 import shutil
 from typing import Any
@@ -8,10 +10,13 @@ import numpy as np
 import pandas as pd
 import pytest
 import tensorflow as tf
+from PIL import Image
 
 from engine.data.dataset import DataError
 from engine.models.inputs import ModelError
 from engine.predict.finished_run import FinishedRun
+from engine.predict.predictor import Predictor
+from engine.predict.python_lines import python_lines
 from engine.predict.signature.examples import Arrays, Rows
 from engine.problems import RunError
 from engine.settings import Project
@@ -206,3 +211,14 @@ def test_a_run_of_pictures_in_arrays_takes_picture_files(runs):
     assert (found.outputs.activation, found.outputs.holds) == ("softmax", "probabilities")
     with pytest.raises(RunError, match="two classes"):
         run.set_threshold(0.3)
+
+
+def test_the_lines_of_python_run_the_custom_file_for_its_layers(runs, tmp_path):
+    run = FinishedRun.open(runs / "custom", trusted=trust_all)
+    picture = tmp_path / "new.png"
+    Image.fromarray(np.arange(64, dtype=np.uint8).reshape(8, 8)).save(picture)
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output):
+        exec(compile(python_lines(run, example=str(picture)), "lines", "exec"), {})  # noqa: S102 - they are tested
+    answer = Predictor(run).answer_file(picture).answers[0]
+    assert output.getvalue().split()[0] == answer.label
