@@ -84,17 +84,17 @@ def _run(arguments: list[str]) -> int:
 
 
 def _help(program: str) -> str:
-    rows = [("[PROJECT]", "open the window")]
-    rows += [(f"{name} {command.usage}".rstrip(), command.summary) for name, command in COMMANDS.items()]
-    rows += [("--version", "print the version"), ("COMMAND --help", "say more about one command")]
+    rows = [("[PROJECT]", tr("open the window"))]
+    rows += [(f"{name} {command.usage}".rstrip(), tr(command.summary)) for name, command in COMMANDS.items()]
+    rows += [("--version", tr("print the version")), ("COMMAND --help", tr("say more about one command"))]
     width = max(len(usage) for usage, _ in rows)
     lines = [f"  {program} {usage:<{width}}  {summary}" for usage, summary in rows]
     return "\n".join(
         [
-            "Fitroom trains Keras models.",
+            tr("Fitroom trains Keras models."),
             "",
             *lines,
             "",
-            "Exit status: 0 done, 1 the run failed, 2 the request is wrong, 130 stopped by the user.",
+            tr("Exit status: 0 done, 1 the run failed, 2 the request is wrong, 130 stopped by the user."),
         ]
     )

@@ -21,7 +21,7 @@ def add_trust(parser: Parser) -> None:
         action="append",
         default=[],
         metavar="FILE",
-        help="let this Python file of your own run; may be given many times",
+        help=tr("let this Python file of your own run; may be given many times"),
     )
 
 

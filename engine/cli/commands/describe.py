@@ -9,16 +9,17 @@ from engine.cli.projects import read_project
 from engine.cli.trust import add_trust, trust_in
 from engine.data import DataError
 from engine.inspect import inspect
+from engine.language import tr
 from engine.models.inputs import ModelError
 
 
 def run(arguments: Sequence[str], prog: str) -> int:
     """Print the description and return the exit status."""
-    parser = Parser(prog, "Say what the data of a project are, as they are read. Nothing is trained.")
-    parser.add_argument("project", type=Path, metavar="PROJECT", help="a project file, *.fitroom")
-    parser.add_argument("--json", action="store_true", help="print JSON for a program to read")
+    parser = Parser(prog, tr("Say what the data of a project are, as they are read. Nothing is trained."))
+    parser.add_argument("project", type=Path, metavar="PROJECT", help=tr("a project file, *.fitroom"))
+    parser.add_argument("--json", action="store_true", help=tr("print JSON for a program to read"))
     parser.add_argument(
-        "--set", action="append", default=[], metavar="NAME=VALUE", help="change a setting, as in train"
+        "--set", action="append", default=[], metavar="NAME=VALUE", help=tr("change a setting, as in train")
     )
     add_trust(parser)
     asked = parser.read(arguments)

@@ -26,13 +26,18 @@ if TYPE_CHECKING:
 
 def run(arguments: Sequence[str], prog: str) -> int:
     """Export the run in the given folder and return the exit status."""
-    parser = Parser(prog, "Export the model of a run, run the file again, and say how its answers differ.")
-    parser.add_argument("run", type=Path, metavar="RUN_FOLDER", help="the folder that train made")
+    parser = Parser(
+        prog, tr("Export the model of a run, run the file again, and say how its answers differ.")
+    )
+    parser.add_argument("run", type=Path, metavar="RUN_FOLDER", help=tr("the folder that train made"))
     parser.add_argument(
         "--format", required=True, metavar="FORMAT", help=", ".join(one.name for one in FORMATS)
     )
     parser.add_argument(
-        "--out", type=Path, metavar="FOLDER", help="a new folder for it; without it RUN_FOLDER/exports/FORMAT"
+        "--out",
+        type=Path,
+        metavar="FOLDER",
+        help=tr("a new folder for it; without it RUN_FOLDER/exports/FORMAT"),
     )
     add_trust(parser)
     asked = parser.read(arguments)

@@ -29,15 +29,15 @@ _WIDEST = 48
 
 def run(arguments: Sequence[str], prog: str) -> int:
     """Answer the inputs and return the exit status: 1 where one of them has no answer."""
-    parser = Parser(prog, "Say what the model of a run gives for new examples.")
-    parser.add_argument("run", type=Path, metavar="RUN_FOLDER", help="the folder that train made")
+    parser = Parser(prog, tr("Say what the model of a run gives for new examples."))
+    parser.add_argument("run", type=Path, metavar="RUN_FOLDER", help=tr("the folder that train made"))
     parser.add_argument(
         "inputs",
         nargs="+",
         metavar="INPUT",
-        help="a file of the kind that the run was trained on, a folder of them, or a text",
+        help=tr("a file of the kind that the run was trained on, a folder of them, or a text"),
     )
-    parser.add_argument("--out", type=Path, metavar="FILE", help="a CSV file for the answers, a row each")
+    parser.add_argument("--out", type=Path, metavar="FILE", help=tr("a CSV file for the answers, a row each"))
     add_trust(parser)
     asked = parser.read(arguments)
 

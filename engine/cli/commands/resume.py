@@ -16,10 +16,10 @@ from engine.run.control import Control
 
 def run(arguments: Sequence[str], prog: str) -> int:
     """Resume the run in the given folder and return the exit status."""
-    parser = Parser(prog, "Resume a run from its last saved state, as if it had never ended.")
-    parser.add_argument("folder", type=Path, metavar="RUN_FOLDER", help="the folder that train made")
+    parser = Parser(prog, tr("Resume a run from its last saved state, as if it had never ended."))
+    parser.add_argument("folder", type=Path, metavar="RUN_FOLDER", help=tr("the folder that train made"))
     parser.add_argument(
-        "--epochs", type=int, metavar="N", help="train so many more epochs, though the run is over"
+        "--epochs", type=int, metavar="N", help=tr("train so many more epochs, though the run is over")
     )
     add_trust(parser)
     asked = parser.read(arguments)

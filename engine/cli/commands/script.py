@@ -8,20 +8,23 @@ from engine.cli.projects import read_project
 from engine.cli.trust import add_trust, trust_in
 from engine.data import DataError
 from engine.inspect import inspect
+from engine.language import tr
 from engine.models.inputs import ModelError
 
 
 def run(arguments: Sequence[str], prog: str) -> int:
     """Print the script and return the exit status."""
-    parser = Parser(prog, "Print a Keras script that trains the model of the project, without Fitroom.")
-    parser.add_argument("project", type=Path, metavar="PROJECT", help="a project file, *.fitroom")
+    parser = Parser(prog, tr("Print a Keras script that trains the model of the project, without Fitroom."))
+    parser.add_argument("project", type=Path, metavar="PROJECT", help=tr("a project file, *.fitroom"))
     parser.add_argument(
-        "--set", action="append", default=[], metavar="NAME=VALUE", help="change a setting, as in train"
+        "--set", action="append", default=[], metavar="NAME=VALUE", help=tr("change a setting, as in train")
     )
     parser.add_argument(
         "--exact",
         action="store_true",
-        help="with the program's order of batches and rows for validation: the same losses to the last bit",
+        help=tr(
+            "with the program's order of batches and rows for validation: the same losses to the last bit"
+        ),
     )
     add_trust(parser)
     asked = parser.read(arguments)

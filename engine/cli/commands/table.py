@@ -8,6 +8,8 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from engine.language import tr_later
+
 PROJECT_SUFFIX = ".fitroom"
 
 
@@ -17,7 +19,7 @@ class Command:
 
     Attributes:
         usage: Its arguments, as the help shows them.
-        summary: What it does, as the help shows it.
+        summary: What it does, in English; the help translates it.
         module: Name of its module in this package, which is imported when the command runs.
     """
 
@@ -42,22 +44,50 @@ class Command:
 
 
 COMMANDS = {
-    "train": Command("PROJECT [--out FOLDER] [--set NAME=VALUE]", "train without a window", "train"),
-    "resume": Command("RUN_FOLDER", "resume a run that was stopped or interrupted", "resume"),
-    "script": Command("PROJECT [--set NAME=VALUE]", "print the Keras script that trains the same", "script"),
+    "train": Command(
+        "PROJECT [--out FOLDER] [--set NAME=VALUE]",
+        tr_later("train without a window"),
+        "train",
+    ),
+    "resume": Command(
+        "RUN_FOLDER",
+        tr_later("resume a run that was stopped or interrupted"),
+        "resume",
+    ),
+    "script": Command(
+        "PROJECT [--set NAME=VALUE]",
+        tr_later("print the Keras script that trains the same"),
+        "script",
+    ),
     "describe": Command(
-        "PROJECT [--json] [--set NAME=VALUE]", "say what the data are, as they are read", "describe"
+        "PROJECT [--json] [--set NAME=VALUE]",
+        tr_later("say what the data are, as they are read"),
+        "describe",
     ),
     "predict": Command(
-        "RUN_FOLDER INPUT [INPUT ...] [--out FILE]", "answer new pictures, rows, texts or series", "predict"
+        "RUN_FOLDER INPUT [INPUT ...] [--out FILE]",
+        tr_later("answer new pictures, rows, texts or series"),
+        "predict",
     ),
     "export": Command(
-        "RUN_FOLDER --format FORMAT [--out FOLDER]", "make a file for elsewhere, and prove it", "export"
+        "RUN_FOLDER --format FORMAT [--out FOLDER]",
+        tr_later("make a file for elsewhere, and prove it"),
+        "export",
     ),
-    "doctor": Command("[--json]", "look at the machine, and say what is missing", "doctor"),
-    "schema": Command("", "print the JSON Schema of the project file", "schema"),
+    "doctor": Command(
+        "[--json]",
+        tr_later("look at the machine, and say what is missing"),
+        "doctor",
+    ),
+    "schema": Command(
+        "",
+        tr_later("print the JSON Schema of the project file"),
+        "schema",
+    ),
     "tensorboard": Command(
-        "--logdir FOLDER [--host HOST] [--port PORT] [--path-prefix PATH]", "serve TensorBoard", "tensorboard"
+        "--logdir FOLDER [--host HOST] [--port PORT] [--path-prefix PATH]",
+        tr_later("serve TensorBoard"),
+        "tensorboard",
     ),
 }
 

@@ -12,21 +12,25 @@ from engine.tensorboard_server import LOOPBACK, TensorBoardError, serve
 
 def run(arguments: Sequence[str], prog: str) -> int:
     """Serve until the process is stopped or its parent ends; return the exit status."""
-    parser = Parser(prog, "Serve the TensorBoard page of a log folder, and print its address.")
-    parser.add_argument("--logdir", type=Path, required=True, metavar="FOLDER", help="a run's folder logs")
+    parser = Parser(prog, tr("Serve the TensorBoard page of a log folder, and print its address."))
     parser.add_argument(
-        "--host", default=LOOPBACK, help="where to listen; 0.0.0.0 lets other machines see the page"
+        "--logdir", type=Path, required=True, metavar="FOLDER", help=tr("a run's folder logs")
     )
-    parser.add_argument("--port", type=_port, default=0, help="0, the default, takes a free one")
+    parser.add_argument(
+        "--host", default=LOOPBACK, help=tr("where to listen; 0.0.0.0 lets other machines see the page")
+    )
+    parser.add_argument("--port", type=_port, default=0, help=tr("0, the default, takes a free one"))
     parser.add_argument(
         "--path-prefix",
         type=_path_prefix,
         metavar="PATH",
-        help="serve the page below this path, such as /board; / is the root, where web pages that are open in"
-        " a browser may read it. Without this option the path is a new one that cannot be guessed",
+        help=tr(
+            "serve the page below this path, such as /board; / is the root, where web pages that are open in"
+            " a browser may read it. Without this option the path is a new one that cannot be guessed"
+        ),
     )
     parser.add_argument(
-        "--parent", type=int, metavar="PID", help="end when this process ends or closes stdin"
+        "--parent", type=int, metavar="PID", help=tr("end when this process ends or closes stdin")
     )
     asked = parser.read(arguments)
     try:

@@ -21,20 +21,20 @@ from engine.user_folders import runs_folder
 
 def run(arguments: Sequence[str], prog: str) -> int:
     """Check the project, train it, and return the exit status."""
-    parser = Parser(prog, "Train a project without a window. Ctrl+C stops after the current batch.")
-    parser.add_argument("project", type=Path, metavar="PROJECT", help="a project file, *.fitroom")
+    parser = Parser(prog, tr("Train a project without a window. Ctrl+C stops after the current batch."))
+    parser.add_argument("project", type=Path, metavar="PROJECT", help=tr("a project file, *.fitroom"))
     parser.add_argument(
         "--out",
         type=Path,
         metavar="FOLDER",
-        help="the folder of this run, new or empty; without it one is made among the other runs",
+        help=tr("the folder of this run, new or empty; without it one is made among the other runs"),
     )
     parser.add_argument(
         "--set",
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="change a setting for this run, such as fit.epochs=3; may be given many times",
+        help=tr("change a setting for this run, such as fit.epochs=3; may be given many times"),
     )
     add_trust(parser)
     asked = parser.read(arguments)

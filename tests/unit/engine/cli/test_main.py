@@ -1,8 +1,11 @@
 import argparse
+import gettext
 import json
 import os
+import re
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ import pytest
 from engine.cli.commands.table import COMMANDS, asks_for_window
 from engine.cli.errors import Parser, UsageError, suggestion
 from engine.cli.main import main
+from engine.language import tr
 
 MAIN = Path(__file__).parents[4] / "main.py"
 PATIENCE = 120
@@ -134,3 +138,23 @@ def test_parser_takes_no_shortened_option():
 def test_suggests_only_what_is_near():
     assert suggestion("tran", ["train", "doctor"]) == " Did you mean train?"
     assert suggestion("xyz", ["train", "doctor"]) == ""
+
+
+class Marks(gettext.NullTranslations):
+    """A catalogue that shows what is looked up in it."""
+
+    def gettext(self, message: str) -> str:
+        return f"<{message}>"
+
+
+@pytest.mark.parametrize("name", [*COMMANDS, ""])
+def test_help_is_in_the_language_of_the_person(name, capsys, monkeypatch):
+    monkeypatch.setattr(tr, "_catalogue", Marks())
+    monkeypatch.setattr(type(tr), "use", lambda *_: None)
+    with suppress(SystemExit):
+        main([name, "--help"] if name else ["--help"])
+    help_text = capsys.readouterr().out
+    assert "<" in help_text
+    # without what is translated, names and values are left
+    left = re.sub(r"<[^>]*>", "", help_text)
+    assert not re.search(r"\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b", left.replace("main.py", "")), left
