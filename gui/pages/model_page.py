@@ -159,6 +159,7 @@ class ModelPage(FormPage):
 
     def _offer_stack(self, about: str, *, possible: bool = True) -> None:
         self.begin.setEnabled(possible)
+        self.begin.setToolTip("" if possible else about)
         self.begin.setAccessibleDescription(about)
         self._begin_about.setText(about)
 
