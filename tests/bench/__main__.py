@@ -2,7 +2,7 @@
 
     --quick         a tiny size, to see that each bench works
     --pairs N       how many times A and B are run in turn, instead of 5
-    --only GROUP    fit, loss, window, plots, events, resume, images, growth; may be repeated
+    --only GROUP    fit, loss, window, plots, events, resume, images, csv, growth, look, results
     --out FILE      where the JSON goes
 
 Exits with 0 also when an aim is missed: the table says so.

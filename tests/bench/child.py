@@ -115,6 +115,19 @@ def _look(asked: dict[str, Any]) -> dict[str, Any]:
     return look_times(Path(asked["project"]), edits=asked["edits"])
 
 
+def _results(asked: dict[str, Any]) -> dict[str, Any]:
+    from PySide6.QtWidgets import QApplication
+
+    from gui.style import STYLE_ARGUMENTS, apply
+    from tests.bench.measured.results import cell_times, results_times
+
+    app = QApplication(["fitroom", *STYLE_ARGUMENTS])
+    apply(app)
+    found = cell_times(**asked) if "folder" in asked else results_times(**asked)
+    del app
+    return found
+
+
 _MEASUREMENTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "bare": _bare,
     "window": _window,
@@ -123,6 +136,7 @@ _MEASUREMENTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "plain_frames": _plain_frames,
     "one_curve": _one_curve,
     "events": _events,
+    "results": _results,
     "session": _session,
     "images": _images,
     "growth": _growth,

@@ -359,6 +359,34 @@ def look_rows(size: Size, _folder: Path) -> Iterator[Row]:
     )
 
 
+def result_rows(size: Size, folder: Path) -> Iterator[Row]:
+    """results_ms of few and many classes, and cell_pictures_ms."""
+    for classes in (10, 1_000):
+        asked = {"examples": 10_000, "classes": classes, "repeats": max(size.pairs, 2)}
+        found = measure("results", asked)
+        yield Row(
+            key=f"results_ms.{classes}",
+            what=f"10,000 predictions of {classes:,} classes: matrix, table of classes, confusions painted",
+            value=median(found["shown_ms"][1:]),
+            aim=100.0,
+            unit="ms",
+            samples=found["shown_ms"],
+            detail={"first_ms": found["shown_ms"][0], "measures_ms": median(found["measures_ms"])},
+        )
+    images = folder / "cell"
+    write_images(images, count=size.images // 10)
+    found = measure("results", {"folder": str(images), "repeats": max(size.pairs, 2)})
+    yield Row(
+        key="cell_pictures_ms",
+        what=f"the first pictures of a cell of {found['examples']:,} examples, read from files and painted",
+        value=median(found["cell_ms"]),
+        aim=150.0,
+        unit="ms",
+        samples=found["cell_ms"],
+        detail={"first_ms": found["cell_ms"][0]},
+    )
+
+
 def _stages(seen: list[Found], part: str) -> dict[str, float]:
     names = dict.fromkeys(name for found in seen for name in found["late_ms"]["stages"])
     return {
@@ -380,4 +408,5 @@ GROUPS: dict[str, Callable[[Size, Path], Iterator[Row]]] = {
     "csv": csv_rows,
     "growth": growth_rows,
     "look": look_rows,
+    "results": result_rows,
 }

@@ -21,6 +21,7 @@ from tests.bench.measured.latency import LatenessProbe
 from tests.bench.measured.memory import peak_mb
 from tests.bench.measured.one_curve import Shape, curve_times
 from tests.bench.measured.plots import frame_times, plain_frame_times
+from tests.bench.measured.results import cell_times, results_times
 from tests.bench.measured.window import WindowDrive
 from tests.bench.measured.works import project_of, works, write_data, write_project
 from tests.bench.processes import measure
@@ -134,6 +135,16 @@ def test_events_are_counted_in_an_isolated_process() -> None:
     assert found["rate"] > 0
 
 
+@pytest.mark.usefixtures("qapp")
+def test_results_are_painted_and_a_cell_is_filled(tmp_path: Path) -> None:
+    found = results_times(examples=200, classes=4, repeats=2)
+    assert all(took > 0 for took in found["shown_ms"] + found["measures_ms"])
+    pictures.write_images(tmp_path / "images", count=12)
+    cells = cell_times(folder=str(tmp_path / "images"), repeats=2)
+    assert cells["examples"] == 12
+    assert all(took > 0 for took in cells["cell_ms"])
+
+
 @pytest.mark.slow
 def test_growth_is_what_the_runs_leave(tmp_path: Path) -> None:
     work = works(TINY)["dense"]
@@ -222,4 +233,5 @@ def test_pairs_give_the_ratio_of_the_medians_pair(monkeypatch: pytest.MonkeyPatc
         "csv",
         "growth",
         "look",
+        "results",
     }

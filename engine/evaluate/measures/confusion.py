@@ -113,7 +113,8 @@ class Confusion:
         wrong = self.counts.copy()
         np.fill_diagonal(wrong, 0)
         support = self.counts.sum(axis=1)
-        order = np.argsort(-wrong, axis=None, kind="stable")[:most]
+        cells = np.flatnonzero(wrong)
+        order = cells[np.argsort(-wrong.reshape(-1)[cells], kind="stable")[:most]]
         return tuple(
             Confused(
                 truth=int(row),
@@ -124,7 +125,6 @@ class Confusion:
                 support=int(support[row]),
             )
             for row, column in zip(*np.unravel_index(order, wrong.shape), strict=True)
-            if wrong[row, column]
         )
 
 

@@ -16,6 +16,7 @@ from engine.report.result_words import percent
 from gui.text import tr
 
 _ROW = 28
+_MEASURED, _PADDING = 60, 30
 _NARROWEST, _WIDE_ENOUGH = 72, 140  # of the first column
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -160,14 +161,13 @@ class NumberTable(QTableView):
         header = self.horizontalHeader()
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.numbers.show_columns(columns)
-        header.setResizeContentsPrecision(60)
         for at in range(len(columns)):
             mode = QHeaderView.ResizeMode.Stretch if at == 0 else QHeaderView.ResizeMode.Interactive
             header.setSectionResizeMode(at, mode)
             if at:
-                wide = max(header.sectionSizeHint(at), self.sizeHintForColumn(at) + 8)
-                self.setColumnWidth(at, wide)
-        header.setMinimumSectionSize(max(_NARROWEST, min(self.sizeHintForColumn(0) + 16, _WIDE_ENOUGH)))
+                self.setColumnWidth(at, max(header.sectionSizeHint(at), self._widest(at)))
+        if columns:
+            header.setMinimumSectionSize(max(_NARROWEST, min(self._widest(0), _WIDE_ENOUGH)))
 
     def needed_height(self, *, most: int) -> int:
         """Return the height in pixels of all rows, at most `most`."""
@@ -192,6 +192,12 @@ class NumberTable(QTableView):
             self.sort_by(max(self.currentIndex().column(), 0))
         else:
             super().keyPressEvent(event)
+
+    def _widest(self, column: int) -> int:
+        """The width in pixels of the first rows' cells; Qt's own takes as long as painting them."""
+        rows = range(min(self.numbers.rowCount(), _MEASURED))
+        longest = max((self.numbers.text(row, column) for row in rows), key=len, default="")
+        return self.fontMetrics().horizontalAdvance(longest) + _PADDING
 
     @Slot(int, Qt.SortOrder)
     def _sort(self, column: int, order: Qt.SortOrder) -> None:

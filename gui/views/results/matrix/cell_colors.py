@@ -30,24 +30,31 @@ def shade(theme: Colors, amount: float, *, right: bool) -> str:
 
 
 class CellColors:
-    """The strengths of all cells, and images of them.
+    """The colours of all cells, and images of them.
+
+    Only cells with examples are looked at: of a million cells there are as many as there are predictions.
 
     Args:
         confusion: What is coloured.
-
-    Attributes:
-        shares: (n, n) float64, the share of its row that each cell has.
-        amounts: (n, n) float64, how strong each cell is, 0 to 1.
     """
 
     def __init__(self, confusion: Confusion) -> None:
         counts = confusion.counts
-        self.shares = confusion.shares
-        strong = strength(self.shares)
-        self.amounts = np.where(counts > 0, _FAINTEST + (1 - _FAINTEST) * strong, 0.0)
-        levels = np.round(self.amounts * (_LEVELS - 1)).astype(np.uint16)
-        levels[np.diag_indices(len(counts))] += _LEVELS
-        self._levels = levels
+        self._totals = counts.sum(axis=1)
+        self._size = len(counts)
+        self._rows, self._columns = np.nonzero(counts)
+        shares = counts[self._rows, self._columns] / self._totals[self._rows]
+        levels = np.round(_amounts(shares) * (_LEVELS - 1)).astype(np.uint16)
+        # of two equally strong cells the mistake is the larger number, as mistakes are looked for
+        self._codes = 2 * levels + (self._rows != self._columns)
+
+    def share(self, row: int, count: int) -> float:
+        """Return the share of its row that a cell has; 0 in a row without examples."""
+        return count / int(self._totals[row]) if self._totals[row] else 0.0
+
+    def amount(self, row: int, count: int) -> float:
+        """Return how strong a cell is coloured, 0 to 1."""
+        return float(_amounts(np.array([self.share(row, count)]))[0]) if count else 0.0
 
     def image(self, theme: Colors, *, fewer: int = 1, tiny: bool = False) -> QImage:
         """Return the matrix as an image.
@@ -60,29 +67,20 @@ class CellColors:
         Returns:
             An image of RGB32, n / fewer pixels wide and high.
         """
-        levels = self._levels
-        if fewer > 1:
-            levels = _strongest(levels, fewer)
-        image = _table(theme, faintest=_TINY_FAINTEST if tiny else 0.0)[levels]
-        size = len(levels)
+        size = -(-self._size // fewer)
+        codes = np.zeros((size, size), np.uint16)
+        np.maximum.at(codes, (self._rows // fewer, self._columns // fewer), self._codes)
+        image = _table(theme, faintest=_TINY_FAINTEST if tiny else 0.0)[codes]
         # a copy, as a QImage does not keep the array's memory alive
         return QImage(image.data, size, size, image.strides[0], QImage.Format.Format_RGB32).copy()
 
 
-def _strongest(levels: NDArray[np.uint16], fewer: int) -> NDArray[np.uint16]:
-    """Keep the strongest of each block of cells; between equal ones a mistake, as those are looked for."""
-    size = -(-len(levels) // fewer)
-    padded = np.zeros((size * fewer, size * fewer), np.uint16)
-    padded[: len(levels), : len(levels)] = levels
-    blocks = padded.reshape(size, fewer, size, fewer)
-    strong = blocks % _LEVELS
-    top = strong.max(axis=(1, 3))
-    wrong = np.where(blocks < _LEVELS, strong, 0).max(axis=(1, 3))
-    return np.where(wrong >= top, top, top + _LEVELS).astype(np.uint16)
+def _amounts(shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    return _FAINTEST + (1 - _FAINTEST) * strength(shares)
 
 
 def _table(theme: Colors, *, faintest: float) -> NDArray[np.uint32]:
-    """(512,) uint32: the colours of mistakes, then those of right answers, as 0xffRRGGBB."""
+    """(512,) uint32: for each strength the colour of a right answer, then of a mistake, as 0xffRRGGBB."""
 
     def amount(level: int) -> float:
         return max(level / (_LEVELS - 1), faintest) if level else 0.0
@@ -90,8 +88,8 @@ def _table(theme: Colors, *, faintest: float) -> NDArray[np.uint32]:
     return np.array(
         [
             int(f"ff{shade(theme, amount(level), right=right)[1:]}", 16)
-            for right in (False, True)
             for level in range(_LEVELS)
+            for right in (True, False)
         ],
         np.uint32,
     )

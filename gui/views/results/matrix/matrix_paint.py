@@ -15,7 +15,7 @@ from engine.report.result_words import percent
 from gui.style import TYPE, Colors, body_font, colors
 from gui.text import tr
 from gui.views.parts import numbers
-from gui.views.results.matrix.cell_colors import shade
+from gui.views.results.matrix.cell_colors import CellColors, shade
 from gui.views.results.matrix.matrix_geometry import Geometry
 
 _TITLE = 20  # the strip with "Truth" or "Answer of the model"
@@ -34,8 +34,8 @@ class Shown:
         geometry: Where the cells are.
         names: Of the classes.
         counts: (n, n) int64.
-        amounts: (n, n) float64, how strong cells are coloured.
-        shares: (n, n) float64, what is written in place of counts; None for counts.
+        cells: Their colours.
+        as_shares: Whether percents of the row are written in place of counts.
         current: Row and column of the frame.
         hovered: The cell under the pointer; None for none.
         focused: Whether the widget has the focus.
@@ -44,8 +44,8 @@ class Shown:
     geometry: Geometry
     names: Sequence[str]
     counts: NDArray[np.int64]
-    amounts: NDArray[np.float64]
-    shares: NDArray[np.float64] | None
+    cells: CellColors
+    as_shares: bool
     current: tuple[int, int]
     hovered: tuple[int, int] | None
     focused: bool
@@ -120,17 +120,20 @@ def _numbers(painter: QPainter, shown: Shown, theme: Colors) -> None:
         text = _written(shown, row, column)
         if metrics.horizontalAdvance(text) + 4 > geometry.cell:
             continue
-        painter.setPen(_ink(theme, float(shown.amounts[row, column]), right=row == column))
+        amount = shown.cells.amount(row, int(shown.counts[row, column]))
+        painter.setPen(_ink(theme, amount, right=row == column))
         cell = QRectF(*geometry.corner(row, column), geometry.cell, geometry.cell)
         painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _written(shown: Shown, row: int, column: int) -> str:
-    if shown.shares is None:
-        return numbers.count(int(shown.counts[row, column]))
-    text = percent(float(shown.shares[row, column]), sign=False)
+    count = int(shown.counts[row, column])
+    if not shown.as_shares:
+        return numbers.count(count)
+    share = shown.cells.share(row, count)
+    text = percent(share, sign=False)
     wide = shown.geometry.cell >= 40
-    return text if wide or "." not in text else f"{float(shown.shares[row, column]) * 100:.0f}"
+    return text if wide or "." not in text else f"{share * 100:.0f}"
 
 
 def _ink(theme: Colors, amount: float, *, right: bool) -> QColor:

@@ -89,7 +89,7 @@ def test_right_and_wrong_have_colours_of_their_kind_in_both_themes(view, qapp, s
         for row, column in ((0, 0), (2, 0), (1, 0)):
             # beside the number in the middle of the cell
             place = (middle(view, row, column) - QPoint(0, round(view.canvas.placed.cell * 0.36))) * ratio
-            wanted = shade(colors(), float(cells.amounts[row, column]), right=row == column)
+            wanted = shade(colors(), cells.amount(row, COUNTS[row][column]), right=row == column)
             found = image.pixelColor(place)
             assert [found.red(), found.green(), found.blue()] == pytest.approx(
                 [int(wanted[at : at + 2], 16) for at in (1, 3, 5)], abs=3
@@ -143,9 +143,9 @@ def test_the_strongest_of_many_cells_is_seen_in_one_pixel(make_confusion):
     counts[0, 1], counts[2, 2], counts[3, 2], counts[3, 3] = 1, 5, 2, 8
     image = CellColors(make_confusion(counts)).image(colors(), fewer=2)
     assert (image.width(), image.height()) == (2, 2)
-    amounts = CellColors(make_confusion(counts)).amounts
+    cells = CellColors(make_confusion(counts))
     for (x, y), (row, column) in {(0, 0): (0, 1), (1, 1): (2, 2)}.items():
-        wanted = shade(colors(), float(amounts[row, column]), right=row == column)
+        wanted = shade(colors(), cells.amount(row, int(counts[row, column])), right=row == column)
         found = image.pixelColor(x, y)
         assert [found.red(), found.green(), found.blue()] == pytest.approx(
             [int(wanted[at : at + 2], 16) for at in (1, 3, 5)], abs=2
