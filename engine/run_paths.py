@@ -27,6 +27,7 @@ MODEL = "model.keras"
 SIGNATURE = "signature.json"
 RESUME = "resume"
 EXPORTS = "exports"
+PREDICTIONS = "predictions"
 LOCK = ".lock"
 WRITTEN = ".written.jsonl"
 
@@ -35,7 +36,7 @@ FILES = (
     *(SIGNATURE, LOCK, WRITTEN),
 )
 """The files that every run writes into its folder."""
-FOLDERS = (RESUME, EXPORTS)
+FOLDERS = (RESUME, PREDICTIONS, EXPORTS)
 """The folders that every run reserves, with all that is in them."""
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")

@@ -109,7 +109,6 @@ class Description(DatasetFacts):
 
 def describe(dataset: Dataset) -> Description:
     """Return the facts of a data set, with at most `MOST_EXAMPLES` examples spread over the classes."""
-    is_image = shows_as_image(dataset)
     is_classes = dataset.task == "classification"
     counts = np.bincount(dataset.y, minlength=dataset.outputs).tolist() if is_classes else []
     shown, forecast = _spread(dataset), forecast_of(dataset)
@@ -120,7 +119,7 @@ def describe(dataset: Dataset) -> Description:
         ),
         features=_feature_ranges(dataset),
         targets=() if is_classes else _ranges(dataset.target_names, dataset.y),
-        examples=tuple(_example(dataset, index, is_image=is_image) for index in shown),
+        examples=tuple(example_at(dataset, index) for index in shown),
         left_out=dataset.left_out[:MOST_LEFT_OUT],
         left_out_count=len(dataset.left_out),
         notes=dataset.notes,
@@ -170,8 +169,13 @@ def _spread(dataset: Dataset) -> list[int]:
     return found[:MOST_EXAMPLES]
 
 
-def _example(dataset: Dataset, index: int, *, is_image: bool) -> Example:
-    values = thumbnail(dataset.x[index]) if is_image else np.array(dataset.x[index])
+def example_at(dataset: Dataset, index: int) -> Example:
+    """Return one example as it is shown.
+
+    Raises:
+        DataError: its file cannot be read any more.
+    """
+    values = thumbnail(dataset.x[index]) if shows_as_image(dataset) else np.array(dataset.x[index])
     if dataset.padding is not None:
         values = values[real_steps(values, dataset.padding)]
     is_class, forecast = dataset.task == "classification", forecast_of(dataset)

@@ -64,6 +64,11 @@ COMMANDS = {
         tr_later("say what the data are, as they are read"),
         "describe",
     ),
+    "evaluate": Command(
+        "RUN_FOLDER [--part validation|test|train] [--data PATH] [--json]",
+        "say how good a run is on a part of its data, or on other data",
+        "evaluate",
+    ),
     "predict": Command(
         "RUN_FOLDER INPUT [INPUT ...] [--out FILE]",
         tr_later("answer new pictures, rows, texts or series"),

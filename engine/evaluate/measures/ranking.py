@@ -25,9 +25,7 @@ def roc_area(truth: NDArray[np.integer], scores: NDArray[np.floating], *, seed: 
         scores: (n, k), higher where a class is more likely; with two classes the second column is used.
         seed: Of the bootstrap.
     """
-    columns = [1] if scores.shape[1] == 2 else range(scores.shape[1])
-    found = [_placements(truth == column, scores[:, column]) for column in columns]
-    defined = [one for one in found if one is not None]
+    defined = _defined(truth, scores)
     if not defined:
         return Measured(math.nan)
     area = float(np.mean([one[0] for one in defined]))
@@ -35,6 +33,20 @@ def roc_area(truth: NDArray[np.integer], scores: NDArray[np.floating], *, seed: 
     parts = np.column_stack([influence, np.ones(len(truth))])
     (drawn,) = bootstrap(parts, lambda sums: area + sums[:, :1] / sums[:, 1:], seed=seed)
     return Measured(area, max(0.0, drawn.low), min(1.0, drawn.high))
+
+
+def roc_value(truth: NDArray[np.integer], scores: NDArray[np.floating]) -> float:
+    """Return the area below the ROC curve alone, NaN where it is not defined; arguments as `roc_area`."""
+    areas = [one[0] for one in _defined(truth, scores)]
+    return float(np.mean(areas)) if areas else math.nan
+
+
+def _defined(
+    truth: NDArray[np.integer], scores: NDArray[np.floating]
+) -> list[tuple[float, NDArray[np.float64]]]:
+    columns = [1] if scores.shape[1] == 2 else range(scores.shape[1])
+    found = (_placements(truth == column, scores[:, column]) for column in columns)
+    return [one for one in found if one is not None]
 
 
 def _placements(

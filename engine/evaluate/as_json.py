@@ -1,0 +1,55 @@
+"""An evaluation in the stable form that `evaluate --json` prints."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from engine.evaluate.evaluation import Evaluation
+
+
+def as_json(evaluation: Evaluation) -> dict[str, Any]:
+    """Return an evaluation as JSON has it. A value that is not finite is null.
+
+    Args:
+        evaluation: Of one part.
+
+    Returns:
+        `part`, `count`, `epoch`, `metrics`, `intervals`, `classes`, `confusion`, `baselines`; of the test
+        part `looks` too, and of a forecast `steps`.
+    """
+    predictions, matrix = evaluation.predictions, evaluation.confusion
+    found: dict[str, Any] = {
+        "part": predictions.part,
+        "count": predictions.count,
+        "epoch": predictions.epoch or None,
+        "metrics": _finite(evaluation.metrics),
+        "intervals": {name: list(bounds) for name, bounds in evaluation.intervals.items()},
+        "classes": list(predictions.classes),
+        "confusion": [] if matrix is None else matrix.counts.tolist(),
+        "baselines": {name: _finite(values) for name, values in evaluation.baselines.items()},
+    }
+    if evaluation.looks:
+        found["looks"] = evaluation.looks
+    if evaluation.steps:
+        found["steps"] = [
+            {
+                "column": one.column,
+                "mae": _numbers(one.mae),
+                "rmse": _numbers(one.rmse),
+                "low": _numbers(one.low),
+                "high": _numbers(one.high),
+                "others": {name: _numbers(errors) for name, errors in one.others.items()},
+            }
+            for one in evaluation.steps
+        ]
+    return found
+
+
+def _finite(values: Mapping[str, float]) -> dict[str, float | None]:
+    return {name: value if math.isfinite(value) else None for name, value in values.items()}
+
+
+def _numbers(values: Any) -> list[float | None]:
+    return [value if math.isfinite(value) else None for value in values.tolist()]

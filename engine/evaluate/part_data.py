@@ -1,0 +1,210 @@
+"""Which examples a part of a run has, and what each of them is called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data.dataset import DataError, Dataset, forecast_of
+from engine.data.kind_facts import ForecastRows
+from engine.data.reading.context import Progress
+from engine.data.separate_data import load_test
+from engine.data.series.naive_forecast import season_of
+from engine.data.text.vocabulary import Texts
+from engine.evaluate.custom_examples import custom_training, custom_validation
+from engine.evaluate.predictions import PartName
+from engine.language import tr
+from engine.models.inputs import ModelInputs
+from engine.opening import printable
+from engine.predict.finished_run import FinishedRun
+from engine.problems import RunError
+
+MOST_OF_TRAINING = 10_000
+"""Of a larger training part so many examples are drawn."""
+_LONGEST_TEXT = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartData:
+    """The examples of a part.
+
+    Attributes:
+        part: See `Predictions.part`.
+        dataset: The data set that they come from.
+        indices: (n,) int64, their places in it.
+        inputs: What the model takes.
+        of: How many examples the part has.
+        season: Steps of a season of a forecast, as found in the training part; 0 where none is known.
+        train: The training data and the places of its training examples.
+    """
+
+    part: PartName
+    dataset: Dataset
+    indices: NDArray[np.int64]
+    inputs: ModelInputs
+    of: int
+    train: tuple[Dataset, NDArray[np.int64]]
+    season: int = 0
+
+
+def part_data(
+    run: FinishedRun,
+    part: PartName,
+    *,
+    data: str = "",
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> PartData:
+    """Return the examples of a part; the data are read for it.
+
+    Args:
+        run: The run.
+        part: Which part; "other" for `data`.
+        data: The path of data of the same kind as the run's; "" for the run's.
+        progress: As in `engine.data.load`.
+        cancelled: As in `engine.data.load`.
+
+    Raises:
+        DataError: The data are gone, have changed, or cannot be used.
+        RunError: The run has no such part.
+        LoadCancelled: `cancelled` returned True.
+    """
+    run.require_same_data()
+    look = run.inspection
+    dataset, indices = _examples(run, part, data, progress=progress, cancelled=cancelled)
+    if not len(indices):
+        raise RunError(_missing(part))
+    of = len(indices)
+    if part == "train" and of > MOST_OF_TRAINING:
+        drawn = np.random.default_rng(run.project.run.seed).choice(of, MOST_OF_TRAINING, replace=False)
+        indices = indices[np.sort(drawn)]
+    train = look.fitted, look.split.train
+    rows = forecast_of(look.fitted)
+    return PartData(
+        part=part,
+        dataset=dataset,
+        indices=np.asarray(indices, np.int64),
+        inputs=look.inputs,
+        of=of,
+        train=train,
+        season=0 if rows is None else season_of(rows, train[1]) or 0,
+    )
+
+
+def dataset_of(run: FinishedRun, part: PartName, *, data: str = "") -> Dataset:
+    """Return the data set that the examples of a part are in; the data are read for it.
+
+    Args:
+        run: The run.
+        part: Which part; "other" for `data`.
+        data: The path of other data; "" for the run's.
+
+    Raises:
+        DataError: They are gone or cannot be used.
+        LoadCancelled: Reading was cancelled.
+    """
+    return _examples(run, part, data, progress=None, cancelled=None)[0]
+
+
+def ids_of(dataset: Dataset, indices: NDArray[np.int64]) -> tuple[str, ...]:
+    """Return what examples are called.
+
+    Args:
+        dataset: The data set.
+        indices: (n,) int64, their places in it.
+    """
+    chosen = indices.tolist()
+    if dataset.names:
+        return tuple(printable(dataset.names[at]) for at in chosen)
+    if isinstance(dataset.rows, Texts):
+        return tuple(_shortened(dataset.rows.texts[at]) for at in chosen)
+    rows = forecast_of(dataset)
+    if rows is not None:
+        return tuple(_time(rows, int(start)) for start in rows.starts[indices])
+    return tuple(str(at + 1) for at in chosen)
+
+
+def _examples(
+    run: FinishedRun,
+    part: PartName,
+    data: str,
+    *,
+    progress: Progress | None,
+    cancelled: Callable[[], bool] | None,
+) -> tuple[Dataset, NDArray[np.int64]]:
+    """The data set of a part, and the places of its examples in it; none where the run has no such part."""
+    look = run.inspection
+    if part == "other":
+        dataset = _other(run, data, progress=progress, cancelled=cancelled)
+        return dataset, np.arange(dataset.count)
+    if look.fitted.batches is not None:
+        return _custom(run, part)
+    separate = {"validation": look.validation, "test": look.test}.get(part)
+    if separate is not None:
+        return separate, np.arange(separate.count)
+    indices = {"validation": look.split.validation, "test": look.split.test}.get(part, look.split.train)
+    return look.fitted, indices
+
+
+def _custom(run: FinishedRun, part: PartName) -> tuple[Dataset, NDArray[np.int64]]:
+    """The examples in the batches of a custom file."""
+    found = None
+    if part == "validation":
+        found = custom_validation(run.project, run.inspection.fitted)
+    elif part == "train":
+        found = custom_training(run.inspection.fitted)
+    if found is None:
+        return run.inspection.fitted, np.empty(0, np.int64)
+    return found, np.arange(found.count)
+
+
+def _other(
+    run: FinishedRun,
+    data: str,
+    *,
+    progress: Progress | None,
+    cancelled: Callable[[], bool] | None,
+) -> Dataset:
+    if "path" not in type(run.project.data).model_fields:
+        raise RunError(
+            tr("The data of this run come from no file, so there is no other file of the same kind to take.")
+        )
+    fit = run.project.fit.model_copy(update={"test_data": str(Path(data).absolute())})
+    project = run.project.model_copy(update={"fit": fit})
+    try:
+        return load_test(project, None, dataset=run.inspection.fitted, progress=progress, cancelled=cancelled)
+    except DataError as error:
+        # its sentence begins with the name of the part, which this is not
+        cause = error.__cause__
+        raise DataError(str(cause if isinstance(cause, DataError) else error)) from error
+
+
+def _missing(part: PartName) -> str:
+    if part == "validation":
+        return tr("This run has no validation examples; train with a validation share, or take --part train.")
+    if part == "test":
+        return tr(
+            "This run has kept no examples to test on; set a test share and train again, or give other data"
+            " with --data."
+        )
+    return tr("There are no examples in these data.")
+
+
+def _shortened(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= _LONGEST_TEXT else f"{plain[:_LONGEST_TEXT]}…"
+
+
+def _time(rows: ForecastRows, start: int) -> str:
+    time = float(rows.times[start])
+    shown = f"{time:g}"
+    if rows.dated:
+        shown = datetime.fromtimestamp(time, UTC).replace(tzinfo=None).isoformat(" ")
+    number = int(np.searchsorted(rows.bounds[:, 0], start, side="right")) - 1
+    name = rows.series[number] if rows.series else ""
+    return f"{name} {shown}" if name else shown
