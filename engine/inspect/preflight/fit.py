@@ -101,17 +101,24 @@ def _portion_problems(project: Project, data: StagedData) -> Iterator[Problem]:
         )
     by_share = bool(fit.validation_split) and not fit.validation_data and dataset.validation_mask is None
     if dataset.task == "classification" and by_share:
-        validation_size = dataset.count * fit.validation_split
+        validation_size = _validation_count(data)
         if validation_size < 10 * dataset.outputs:
             yield Problem(
                 "fit.validation_split",
                 tr(
-                    "Only about {held:.0f} examples check {classes} classes; its values will jump.",
+                    "Only {held:,} examples check {classes} classes; its values will jump.",
                     held=validation_size,
                     classes=dataset.outputs,
                 ),
                 "warning",
             )
+
+
+def _validation_count(data: StagedData) -> int:
+    try:
+        return len(data.split.validation)
+    except DataError:  # named at its own setting
+        return round(data.dataset.count * data.project.fit.validation_split)
 
 
 def _train_count(data: StagedData) -> int:

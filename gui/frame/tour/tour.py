@@ -62,7 +62,8 @@ class Tour(QFrame):
         self._title, self._text, self._count = QLabel(), QLabel(), QLabel()
         self._title.setProperty("role", "heading")
         self._count.setProperty("role", "caption")
-        self._text.setWordWrap(True)
+        for words in (self._title, self._text):
+            words.setWordWrap(True)
         self.leave_button = QPushButton(tr("Leave"))
         self.leave_button.setToolTip(tr("Leave the tour (Esc)"))
         self.leave_button.setProperty("kind", "ghost")
@@ -165,7 +166,7 @@ class Tour(QFrame):
         column.setSpacing(SPACE.s)
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
-        head.addWidget(self._count)
+        head.addWidget(self._count, alignment=Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
         column.addWidget(self._text)
         column.addSpacing(SPACE.xs)

@@ -21,6 +21,7 @@ from gui.views.run.run_state_text import reason_text, state_color, state_text
 from gui.views.run.speed_details import SpeedDetails
 
 WIDTH = 268
+_BAR = 14  # pixels beside the cards, so that they keep their edge when the column must be scrolled
 _NOTICEABLE = 0.05  # of the time of training
 
 
@@ -41,7 +42,7 @@ class FactsPanel(QScrollArea):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(WIDTH + _BAR)
         self._gauges: dict[int, Gauge] = {}
         self._rows: dict[str, QLabel] = {}
         self._titles: dict[str, QLabel] = {}

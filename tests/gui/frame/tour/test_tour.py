@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from gui.control.program.preferences import Preferences
 from gui.control.project.page_status import Step
 from gui.wiring.window_parts import Fitroom
+from tests.gui.cut_off import cut_off
 from tests.gui.fake_engine import FakeEngine
 from tests.gui.whole_window import opened, wait_at_rest, whole_window
 
@@ -30,6 +31,7 @@ def test_it_comes_at_the_first_start_and_goes_through_five_stops(fitroom: Fitroo
         assert tour.at == stop
         texts.append(tour._text.text())
         assert fitroom.window.rect().contains(tour.geometry())
+        assert list(cut_off(tour)) == []
         part = tour._stops[stop].part
         assert part.isVisible()
         qtbot.keyClick(tour.next_button, Qt.Key.Key_Space)

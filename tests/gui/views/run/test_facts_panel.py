@@ -9,8 +9,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from engine.language import LANGUAGES, SOURCE, tr
 from engine.record.events import BatchesEnded, PaceFound, Result, RunEnded
 from gui.views.run.facts_panel import FactsPanel
+from tests.gui.cut_off import cut_off
 
 
 @pytest.fixture
@@ -81,3 +83,19 @@ def test_the_saved_value_and_the_best_one_are_of_the_same_metric(facts, make_his
     assert facts._rows["Saved model"].text() == "val_accuracy 0.8500, epoch 4"
     assert facts._rows["Best seen"].text() == "val_accuracy 0.8800, epoch 5"
     assert "Left" not in shown(facts)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_cards_keep_their_edge_beside_the_scroll_bar(qtbot, make_history, language):
+    tr.use(language)
+    facts = FactsPanel()
+    qtbot.addWidget(facts)
+    history = make_history()
+    history.pace = PaceFound(steps_per_call=122, xla=False, times_faster=4.9)
+    facts.refresh(history, live=True)
+    facts.resize(facts.width(), 300)
+    facts.show()
+    tr.use(SOURCE)
+    qtbot.waitUntil(facts.verticalScrollBar().isVisible)
+    assert facts.widget().width() <= facts.viewport().width()
+    assert list(cut_off(facts)) == []
