@@ -1,6 +1,6 @@
 # `make run` and `make test` do all of their own set-up: scripts/setup.sh installs what is missing and says so.
 PYTHON := .venv/bin/python
-RUN_VENV := $(if $(GPU),.venv-gpu,.venv)
+RUN_VENV := $(if $(GPU),.venv-gpu,$(if $(ONNX),.venv-onnx,.venv))
 PACKAGE_VENV := .venv-package$(if $(GPU),-gpu)
 
 # TensorFlow imports twice as slowly without compiled bytecode
@@ -11,8 +11,8 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: ## open the window; ARGS="train FILE.fitroom" works without one; GPU=1 takes TensorFlow's CUDA build
-	@scripts/setup.sh $(if $(GPU),gpu,run) $(RUN_VENV) $(firstword $(ARGS))
+run: ## open the window; ARGS="train FILE.fitroom" works without one; GPU=1 takes TensorFlow's CUDA build, ONNX=1 the packages for exports to ONNX
+	@scripts/setup.sh $(if $(GPU),gpu,$(if $(ONNX),onnx,run)) $(RUN_VENV) $(firstword $(ARGS))
 	@$(RUN_VENV)/bin/python main.py $(ARGS)
 
 test: setup ## lint, and every test that is not marked slow

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes requirements/{run,dev,gpu,package,package-gpu}.txt from the ranges in pyproject.toml: versions and hashes, without the URL of an index.
+# Writes requirements/{run,dev,onnx,gpu,package,package-gpu}.txt from the ranges in pyproject.toml: versions and hashes, without the URL of an index.
 # Usage: lock.sh [MORE OPTIONS OF uv pip compile, such as --upgrade]
 set -eu
 cd "$(dirname "$0")/.."
@@ -14,6 +14,7 @@ lock() { # NAME [OPTIONS]
 
 lock run "$@"
 lock dev --group dev "$@"
+lock onnx --extra onnx "$@"
 # the CPU and the CUDA build of TensorFlow write the same files, so only one of them can be in an environment
 lock gpu --extra gpu --no-emit-package tensorflow-cpu "$@"
 # the bundle has the packages of `make run`; PyInstaller is needed to make it

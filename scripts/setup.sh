@@ -1,6 +1,6 @@
 #!/bin/sh
 # Set-up for `make run`, `make test` and `make package`: system packages, then a Python environment with the locked requirements.
-# Usage: setup.sh run|dev|gpu|package|package-gpu ENVIRONMENT [COMMAND OF main.py THAT NEEDS NO WINDOW]
+# Usage: setup.sh run|dev|onnx|gpu|package|package-gpu ENVIRONMENT [COMMAND OF main.py THAT NEEDS NO WINDOW]
 # Prints what it installs, and nothing when nothing is missing. Two in one folder at the same time wait for each other.
 set -eu
 cd "$(dirname "$0")/.."

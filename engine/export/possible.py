@@ -98,11 +98,10 @@ def _why_not(made: Format) -> str:
     if made.name == "onnx" and any(importlib.util.find_spec(name) is None for name in _ONNX):
         if is_frozen():
             return tr(
-                "ONNX is not in this package; start Fitroom from source and install requirements/onnx.txt,"
-                " or take litert."
+                "ONNX is not in this package; start Fitroom from source with make run ONNX=1, or take litert."
             )
         return tr(
-            "ONNX needs packages that are not installed; run pip install -r requirements/onnx.txt, or take"
-            " litert."
+            "ONNX needs packages that are not installed: start with make run ONNX=1, or run"
+            " pip install -r requirements/onnx.txt; or take litert."
         )
     return ""

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.isolated.errors import CORRUPT
-from engine.models.inference_model import TRAINED
 from engine.tensorflow_import import import_keras
 
 if TYPE_CHECKING:
@@ -21,16 +20,6 @@ _MORE_NOISE = ("GaussianNoise", "GaussianDropout")
 MANY_STEPS = 1_000_000
 """Stands for a number of time steps that is not known."""
 _MIXED = ("mixed_float16", "mixed_bfloat16")
-
-
-def trained_network(model: Any) -> Any:
-    """Return the part of a run's model that takes numbers: the layer TRAINED, or the whole model.
-
-    Args:
-        model: The `keras.Model` that a run has saved.
-    """
-    found = [layer for layer in model.layers if layer.name == TRAINED]
-    return found[0] if found else model
 
 
 def without_random_layers(model: Any) -> Any:

@@ -1,6 +1,8 @@
 """What stands beside an exported file, so that somebody else can use it.
 
-- `preprocessing`: what the file itself cannot carry, as data; `predict_py`: the few lines that apply it.
-- `check_py`: ten examples with the expected answers, and a check that runs them.
-- `card`: README.md, the model card; `requirements`: what must be installed.
+- `preprocessing`: what a network cannot carry (words, categories, dates), as data.
+- `readers`, `encoders`, `runners`: the parts of the Python files; `scripts`: preprocess.py, predict.py and
+  check.py of one export, put together from them, and what they need installed.
+- `shown`: ten examples with the expected answers.
+- `card`: README.md, the model card.
 """

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.language import tr
+from engine.predict.signature.form import HALF
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from engine.export.formats import Format
+    from engine.predict.signature.form import Outputs
 
 _NEAR = 0.01  # of the spread of the run's answers: numbers this near are the same answer
 _NAMED = 20
@@ -40,21 +42,28 @@ class Truth:
     Attributes:
         y: (n,) int64 class numbers, or (n, m) float32.
         names: n names for people: files, or numbers of rows.
-        classes: Whether answers are classes.
-        threshold: From which single output on the answer is the second class.
+        outputs: What the model gives, with the threshold of two classes.
     """
 
     y: NDArray[Any]
     names: tuple[str, ...]
-    classes: bool
-    threshold: float = 0.5
+    outputs: Outputs
 
-    def answers(self, outputs: NDArray[np.float32]) -> NDArray[Any]:
+    @property
+    def classes(self) -> bool:
+        """Whether answers are classes."""
+        return bool(self.outputs.classes)
+
+    def answers(self, given: NDArray[np.float32]) -> NDArray[Any]:
         """Return class numbers (n,), or the outputs themselves as (n, m)."""
-        flat = outputs.reshape(len(outputs), -1)
+        flat = given.reshape(len(given), -1)
         if not self.classes:
             return flat
-        return (flat[:, 0] > self.threshold).astype(np.int64) if flat.shape[1] == 1 else flat.argmax(axis=1)
+        decided = self.outputs.holds == "probabilities" and self.outputs.threshold is not None
+        if flat.shape[1] > 1 and not decided:
+            return flat.argmax(axis=1)
+        above = 0.0 if self.outputs.holds == "margins" else self.outputs.threshold
+        return (flat[:, -1] > (HALF if above is None else above)).astype(np.int64)
 
 
 def compare(

@@ -6,8 +6,10 @@ used. The time of one example is measured with one thread.
 
 from __future__ import annotations
 
+import importlib
 import os
 import statistics
+import sys
 import time
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -19,6 +21,7 @@ import numpy as np
 from engine.export.array_files import read_arrays, write_arrays
 from engine.export.convert.converters import bytes_of_header
 from engine.export.convert.keras_files import ARCHITECTURE, as_inputs
+from engine.export.proof.expected import write_expected
 from engine.export.quiet import quiet
 from engine.tensorflow_import import import_keras
 
@@ -38,16 +41,20 @@ _BATCH = 64
 _TIMED = 60  # calls with one example whose median is the time of one
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunAsked:
     """What to run.
 
     Attributes:
         work: The folder with `GIVEN`; `FOUND` is written there.
-        folder: That with the exported file.
+        folder: That with the exported file and what stands beside it.
         name: The name of the format.
         file: The name of the file.
-        inputs: The names of the model's inputs, in order.
+        inputs: The names of what is given, in order; ("",) for one array.
+        columns: Where preprocess.py makes numbers of what is given: the names of its columns, () for texts;
+            None where the file takes what is given.
+        shown: The examples that go along: file and place of each.
+        tolerance: By how much their outputs may differ on another machine, of the largest.
     """
 
     work: str
@@ -55,13 +62,23 @@ class RunAsked:
     name: str
     file: str
     inputs: tuple[str, ...]
+    columns: tuple[str, ...] | None = None
+    shown: tuple[tuple[str, int], ...] = ()
+    tolerance: float = 0.0
 
 
-def run_file(asked: RunAsked) -> float:
-    """Run the file on all examples, write what it answers, and return the seconds of one example."""
-    work = Path(asked.work)
-    given = read_arrays(work / GIVEN)
+def run_file(asked: RunAsked) -> tuple[float, list[str]]:
+    """Run the file on all examples, with the preprocessing that goes along, then its check.
+
+    Returns:
+        The median seconds of one example, and what the check finds wrong. What the file answers is written.
+    """
+    work, folder = Path(asked.work), Path(asked.folder)
+    # what goes along is run as it is there, and leaves no compiled files
+    sys.dont_write_bytecode = True
+    sys.path.insert(0, asked.folder)
     with quiet(work / "runtime.txt"):
+        given = _encoded(read_arrays(work / GIVEN), asked.columns)
         runner = _runner(asked)
         batch = runner.batch
         parts = [
@@ -69,8 +86,22 @@ def run_file(asked: RunAsked) -> float:
         ]
         first = [values[:1] for values in given]
         seconds = statistics.median(_timed(runner, first) for _ in range(_TIMED))
-    write_arrays(work / FOUND, [np.concatenate(outputs) for outputs in zip(*parts, strict=True)])
-    return seconds
+        found = [np.concatenate(outputs) for outputs in zip(*parts, strict=True)]
+        write_arrays(work / FOUND, found)
+        rows = found[0].reshape(len(found[0]), -1)
+        answers = importlib.import_module("predict").answers(rows)
+        largest = float(np.abs(rows).max(initial=0.0)) or 1.0
+        write_expected(folder, rows, answers=answers, shown=asked.shown, tolerance=asked.tolerance * largest)
+        return seconds, importlib.import_module("check").check()
+
+
+def _encoded(given: Arrays, columns: tuple[str, ...] | None) -> Arrays:
+    """Return what the file takes, made by preprocess.py where it is there."""
+    if columns is None:
+        return given
+    encode = importlib.import_module("preprocess").encode
+    values = [one[:, 0] for one in given]
+    return [encode(dict(zip(columns, values, strict=True)) if columns else values[0].tolist())]
 
 
 def _timed(runner: Runner, values: Arrays) -> float:

@@ -25,7 +25,7 @@ def test_the_page_lists_every_package(package: str) -> None:
     assert package in (ROOT / "docs" / "development.md").read_text("utf-8").split()
 
 
-@pytest.mark.parametrize("name", ["run", "dev", "gpu", "package", "package-gpu"])
+@pytest.mark.parametrize("name", ["run", "dev", "onnx", "gpu", "package", "package-gpu"])
 def test_locks_name_no_address(name: str) -> None:
     lock = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8")
     assert "pyside6==6.11.3" in lock
@@ -40,7 +40,9 @@ def test_gpu_lock_has_one_build_of_tensorflow(name: str) -> None:
     assert "tensorflow-cpu" not in lock
 
 
-@pytest.mark.parametrize(("small", "large"), [("run", "dev"), ("run", "package"), ("gpu", "package-gpu")])
+@pytest.mark.parametrize(
+    ("small", "large"), [("run", "dev"), ("run", "onnx"), ("run", "package"), ("gpu", "package-gpu")]
+)
 def test_a_lock_holds_all_of_the_one_below(small: str, large: str) -> None:
     below, above = (
         {

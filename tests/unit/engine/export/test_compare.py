@@ -5,8 +5,12 @@ import pytest
 
 from engine.export.formats import BY_NAME
 from engine.export.proof.compare import Truth, compare
+from engine.predict.signature.form import Outputs
 
-CLASSES = Truth(y=np.array([0, 1, 1, 2]), names=("a", "b", "c", "d"), classes=True)
+THREE = Outputs(shape=(3,), holds="probabilities", classes=("x", "y", "z"))
+TWO = Outputs(shape=(1,), holds="probabilities", classes=("x", "y"), threshold=0.3)
+NUMBER = Outputs(shape=(1,), holds="numbers", targets=("price",))
+CLASSES = Truth(y=np.array([0, 1, 1, 2]), names=("a", "b", "c", "d"), outputs=THREE)
 BEFORE = np.array([[0.8, 0.1, 0.1], [0.1, 0.8, 0.1], [0.2, 0.3, 0.5], [0.1, 0.1, 0.8]], np.float32)
 
 
@@ -46,13 +50,17 @@ def test_a_file_that_gives_nan_differs_by_infinity():
 
 
 def test_one_output_of_two_classes_is_judged_by_the_threshold():
-    truth = Truth(y=np.array([0, 1]), names=("a", "b"), classes=True, threshold=0.3)
+    truth = Truth(y=np.array([0, 1]), names=("a", "b"), outputs=TWO)
     outputs = np.array([[0.2], [0.4]], np.float32)
     assert compare(outputs, outputs, made=BY_NAME["litert"], truth=truth).metric_after == 1.0
+    both = np.concatenate([1 - outputs, outputs], axis=1)
+    assert compare(both, both, made=BY_NAME["litert"], truth=truth).metric_after == 1.0
+    margins = Truth(y=truth.y, names=truth.names, outputs=TWO.model_copy(update={"holds": "margins"}))
+    assert margins.answers(np.array([[-0.1], [0.1]], np.float32)).tolist() == [0, 1]
 
 
 def test_numbers_are_equal_when_they_are_near_in_their_spread():
-    truth = Truth(y=np.array([[1.0], [2.0], [5.0]]), names=("a", "b", "c"), classes=False)
+    truth = Truth(y=np.array([[1.0], [2.0], [5.0]]), names=("a", "b", "c"), outputs=NUMBER)
     before = np.array([[1.0], [2.0], [4.0]], np.float32)
     after = before + np.array([[0.0], [0.005], [0.1]], np.float32)
     found = compare(before, after, made=BY_NAME["litert-int8"], truth=truth)

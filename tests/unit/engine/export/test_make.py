@@ -9,11 +9,12 @@ import pytest
 import tensorflow as tf
 
 from engine.cli.main import main
-from engine.export import make
+from engine.export import steps
 from engine.export.evidence import evidence_in
 from engine.export.make import export
 from engine.export.possible import exports_in, offered
 from engine.export.problems import ExportCancelled, ExportError, ExportRefused
+from engine.export.whole_folder import files_in
 from engine.predict.finished_run import FinishedRun
 from engine.settings import Project
 from tests.marks import UNTRACED
@@ -63,6 +64,21 @@ def test_litert_is_made_run_again_and_found_in_the_run(run, model):
     assert evidence.same_answers == 1.0
     assert evidence.metric_after == pytest.approx(evidence.metric_before, rel=1e-5)
     assert evidence.bytes == (folder / evidence.file).stat().st_size
+    beside = {
+        "README.md",
+        "check.py",
+        "predict.py",
+        "preprocess.py",
+        "preprocessing.json",
+        "requirements.txt",
+    }
+    assert {*beside, "signature.json", "examples/rows.csv", "examples/expected.json"} < set(evidence.files)
+    assert set(evidence.files) | {"evidence.json"} == set(files_in(folder))
+    expected = json.loads((folder / "examples" / "expected.json").read_text())
+    assert len(expected["examples"]) == 10
+    card = (folder / "README.md").read_text("utf-8")
+    assert "| Source | prices.csv |" in card
+    assert f"{evidence.metric_after:.6g}" in card
     assert [done for done, _, _ in said] == sorted(done for done, _, _ in said)
     x = run.inspection.fitted.x[run.inspection.split.validation]
     interpreter = tf.lite.Interpreter(model_content=(folder / "model.tflite").read_bytes())
@@ -102,8 +118,8 @@ def test_a_wrong_request_is_a_sentence_and_status_2(run, tmp_path, capsys):
 
 def test_a_crash_of_the_converter_is_a_sentence_and_leaves_nothing(run, model, tmp_path, monkeypatch):
     # a builtin, as the process has none of this module's functions
-    monkeypatch.setattr(make, "convert", vars(faulthandler)["_sigsegv"])
-    monkeypatch.setattr(make, "ConversionAsked", lambda *_: 1)
+    monkeypatch.setattr(steps, "convert", vars(faulthandler)["_sigsegv"])
+    monkeypatch.setattr(steps, "ConversionAsked", lambda *_: 1)
     with pytest.raises(ExportError, match=r"crashed on this network\. Take litert-dynamic"):
         export(run, "litert-int8", folder=tmp_path / "out", model=model)
     assert not list(tmp_path.iterdir())

@@ -1,0 +1,131 @@
+"""The part of preprocess.py that reads a file: a picture, rows of a table, a text, a series, an array."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.predict.signature.examples import Arrays, Pictures, Rows, Texts, Windows
+
+if TYPE_CHECKING:
+    from engine.predict.signature.examples import Examples
+
+_PICTURE = '''\
+def read(path):
+    """A picture -> (1, *shape)."""
+    image = Image.open(path)
+    if image.mode.startswith("I"):  # 16 bits: the upper byte is the picture
+        image = Image.fromarray((np.asarray(image).astype(np.uint32) >> 8).astype(np.uint8))
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        image = image.convert("RGBA")
+        white = Image.new("RGBA", image.size, (255, 255, 255, 255))
+        image = Image.alpha_composite(white, image).convert("RGB")
+    image = image.convert("{mode}")
+    size = ({width}, {height})
+    if image.size != size:
+{resize}
+    return np.asarray(image, np.uint8).reshape(1, *{shape})
+'''
+_RESIZE = {
+    "stretch": "        image = image.resize(size, Image.Resampling.BILINEAR)",
+    "fit": "        image = ImageOps.pad(image, size, method=Image.Resampling.BILINEAR, color=0)",
+    "crop": """\
+        width, height = image.size
+        w = max(1, min(width, height * size[0] // size[1]))
+        h = max(1, min(height, width * size[1] // size[0]))
+        left, top = (width - w) // 2, (height - h) // 2
+        image = image.resize(size, Image.Resampling.BILINEAR, box=(left, top, left + w, top + h))""",
+}
+_ROWS = '''\
+def read(path):
+    """A CSV file -> columns by name: numbers with NaN, or text with "", where missing. Dates are ISO 8601."""
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    return {known["name"]: column(table[known["name"]], known) for known in EXAMPLES["columns"]}
+
+
+def column(values, known):
+    """One column as the model knows it."""
+    missing = values.isin(["", *known["missing"]])
+    if known["dtype"] == "string":
+        return values.mask(missing, "").to_numpy(str)
+    values = values.mask(missing)
+    if known["kind"] == "date":
+        days = pd.to_datetime(values) - pd.Timestamp("1970-01-01")
+        return (days / pd.Timedelta(days=1)).to_numpy("float32")
+    if known["decimal"] == "comma":
+        values = values.str.replace(".", "").str.replace(",", ".")
+    return pd.to_numeric(values).to_numpy("float32")
+'''
+_TEXT = '''\
+def read(path):
+    """A file with one text -> a list of it."""
+    return [unicodedata.normalize("NFC", Path(path).read_bytes().decode("utf-8-sig"))]
+'''
+_WINDOW = '''\
+def read(path):
+    """A CSV file -> its last {window} rows, (1, {window}, {width})."""
+    table = pd.read_csv(path, dtype=str)[EXAMPLES["columns"]]
+    if EXAMPLES["decimal"] == "comma":
+        table = table.apply(lambda values: values.str.replace(".", "").str.replace(",", "."))
+    if len(table) < {window}:
+        raise SystemExit(f"{{path}} has {{len(table)}} rows, and the model takes {window}.")
+    return table.iloc[-{window}:].astype("float32").to_numpy()[None]
+'''
+_ARRAY_OR_PICTURE = '''\
+
+
+def read(path):
+    """A picture, or a .npy file with one example or with several one after the other -> (n, *shape)."""
+    if not str(path).endswith(".npy"):
+        return {picture}
+    values = np.load(path)
+    return values if values.ndim > {axes} else values[None]
+'''
+_ARRAY = '''\
+def read(path):
+    """A .npy file with one example, or with several one after the other -> (n, *shape)."""
+    values = np.load(path)
+    return values if values.ndim > {axes} else values[None]
+'''
+
+
+def reader_of(examples: Examples) -> tuple[tuple[str, ...], str]:
+    """Return the imports and the source of `read`.
+
+    Args:
+        examples: How an example is read.
+    """
+    match examples:
+        case Pictures():
+            mode = "L" if examples.mode == "grey" else "RGB"
+            resize = _RESIZE[examples.resize]
+            shape = tuple(examples.shape)
+            return (
+                ("from PIL import Image" + ", ImageOps" * (examples.resize == "fit"),),
+                _PICTURE.format(
+                    mode=mode, width=examples.width, height=examples.height, resize=resize, shape=shape
+                ),
+            )
+        case Rows():
+            return ("import pandas as pd",), _ROWS
+        case Texts():
+            return ("import unicodedata",), _TEXT
+        case Windows():
+            return (
+                ("import pandas as pd",),
+                _WINDOW.format(window=examples.window, width=len(examples.columns)),
+            )
+        case Arrays(pictures=Pictures() as picture):
+            imports, read = reader_of(picture)
+            read = read.replace("def read(path)", "def picture(path)")
+            scale = picture.dtype == "float32"
+            step = (picture.high - picture.low) / 255
+            return imports, read + _ARRAY_OR_PICTURE.format(
+                axes=len(examples.shape),
+                picture=f"{picture.low!r} + {step!r} * picture(path)" if scale else "picture(path)",
+            )
+        case _:
+            axes = len(examples.shape) if isinstance(examples, Arrays) else _AXES.get(examples.form, 1)
+            return (), _ARRAY.format(axes=axes)
+
+
+_AXES = {"sequences": 2, "numbered_texts": 1}

@@ -1,0 +1,157 @@
+"""The Python files that go along read and prepare as the program does, and are small."""
+
+import json
+import runpy
+
+import numpy as np
+import pandas as pd
+import pytest
+from PIL import Image
+
+from engine.data.images.pixels import Frame, pixels
+from engine.data.tables.rows import TableRows
+from engine.data.text.tokens import Tokenizer
+from engine.data.text.vocabulary import Texts
+from engine.export.folder.preprocessing import PREPROCESSING, preprocessing_of
+from engine.export.folder.scripts import PREDICT, scripts_of
+from engine.export.formats import FORMATS
+from engine.predict.signature import examples as forms
+from engine.predict.signature.form import ModelInput, Outputs, Signature
+from engine.settings.data.tables import TableData
+
+OUTPUTS = Outputs(shape=(2,), holds="probabilities", classes=("no", "yes"), threshold=0.3)
+PICTURES = forms.Pictures(height=5, width=8, mode="rgb", resize="crop", shape=(5, 8, 3))
+ALL = (
+    PICTURES,
+    PICTURES.model_copy(update={"mode": "grey", "resize": "fit", "shape": (5, 8, 1)}),
+    PICTURES.model_copy(update={"resize": "stretch"}),
+    forms.Arrays(shape=(8, 8, 1), dtype="uint8"),
+    forms.Windows(window=3, horizon=1, columns=("a", "b"), targets=("a",)),
+    forms.Sequences(steps=4, dimensions=2),
+    forms.NumberedTexts(words=(), unknown=2, vocabulary=10, length=4),
+)
+
+
+def signature(examples):
+    taken = (ModelInput(name="x", shape=(None, 1), dtype="float32"),)
+    return Signature(kind="any", task="classification", inputs=taken, examples=examples, outputs=OUTPUTS)
+
+
+def written(folder, examples, *, made="litert", fitted=None, dtype="float32"):
+    """The functions of preprocess.py for examples of a form."""
+    found = signature(examples)
+    one = next(one for one in FORMATS if one.name == made)
+    for name, text in scripts_of(one, found, dtype=dtype, named=fitted is not None).items():
+        folder.joinpath(name).write_text(text, "utf-8")
+    folder.joinpath("signature.json").write_text(found.model_dump_json(), "utf-8")
+    if fitted is not None:
+        steps = preprocessing_of(fitted, dtype)
+        folder.joinpath(PREPROCESSING).write_text(json.dumps(steps, ensure_ascii=False), "utf-8")
+    return runpy.run_path(str(folder / "preprocess.py"))
+
+
+@pytest.mark.parametrize("made", FORMATS, ids=lambda one: one.name)
+def test_every_file_is_python_and_predict_has_fewer_than_60_lines(made):
+    for examples in ALL:
+        files = scripts_of(made, signature(examples), dtype="float32", named=False)
+        assert files[PREDICT].count("\n") < 60
+        for name, text in files.items():
+            if name.endswith(".py"):
+                compile(text, name, "exec")
+            assert "ai-edge-litert" in files["requirements.txt"] or made.runtime != "litert"
+            assert all(len(line) <= 110 for line in text.splitlines())
+
+
+@pytest.mark.parametrize("picture", ALL[:3], ids=lambda one: one.resize)
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P", "I;16", "L", "1"])
+def test_a_picture_is_read_to_the_same_bytes(tmp_path, picture, mode):
+    rng = np.random.default_rng(3)
+    if mode == "I;16":
+        image = Image.fromarray(rng.integers(0, 65536, (9, 7)).astype(np.uint16))
+    else:
+        image = Image.fromarray(rng.integers(0, 256, (9, 7, 4)).astype(np.uint8), "RGBA").convert(mode)
+    image.save(tmp_path / "one.png")
+    frame = Frame(picture.height, picture.width, picture.resize)
+    theirs = written(tmp_path, picture, dtype="uint8")["read"](tmp_path / "one.png")
+    ours = pixels((tmp_path / "one.png").read_bytes(), picture.mode, frame=frame)
+    np.testing.assert_array_equal(theirs, ours[None])
+
+
+def test_a_series_is_its_last_rows(tmp_path):
+    table = pd.DataFrame({"b": [1.5, 2.5, 3.5, 4.5], "more": "x", "a": [1, 2, 3, 4]})
+    table.to_csv(tmp_path / "one.csv", index=False)
+    made = written(tmp_path, ALL[4])
+    found = made["encode"](made["read"](tmp_path / "one.csv"))
+    np.testing.assert_array_equal(found, np.float32([[[2, 2.5], [3, 3.5], [4, 4.5]]]))
+    table[:2].to_csv(tmp_path / "short.csv", index=False)
+    with pytest.raises(SystemExit, match="has 2 rows, and the model takes 3"):
+        made["read"](tmp_path / "short.csv")
+
+
+def test_arrays_are_one_or_many(tmp_path):
+    np.save(tmp_path / "one.npy", np.ones((8, 8, 1), np.uint8))
+    np.save(tmp_path / "many.npy", np.ones((5, 8, 8, 1), np.uint8))
+    read = written(tmp_path, ALL[3])["read"]
+    assert read(tmp_path / "one.npy").shape == (1, 8, 8, 1)
+    assert read(tmp_path / "many.npy").shape == (5, 8, 8, 1)
+
+
+def test_columns_become_the_same_numbers(tmp_path):
+    rng = np.random.default_rng(5)
+    count = 60
+    words = rng.choice(["Good, old", "bad - old", "été Old", "", "x;y good"], count)
+    values = {
+        "size": rng.normal(size=count).astype(np.float32),
+        "zone": rng.choice(["b", "a", "", "c/d"], count),
+        "rare": np.array(["x"] * (count - 1) + ["z"]),
+        "many": rng.choice([f"v{number}" for number in range(40)], count),
+        "day": rng.integers(19000, 20000, count).astype(np.float32),
+        "clock": (19000 + rng.random(count)).astype(np.float32),
+        "note": words,
+    }
+    values["size"][::7] = np.nan
+    values["day"][3] = np.nan
+    kinds = {
+        **dict.fromkeys(("zone", "rare"), "one_hot"),
+        **dict.fromkeys(("day", "clock"), "date"),
+        "size": "number",
+        "many": "embedding",
+        "note": "text",
+    }
+    rows = TableRows(kinds, values, TableData(target="y", rare=2, indicator=True))
+    fitted = rows.fit(np.arange(40))
+    columns = tuple(
+        forms.Column(
+            name=column.name,
+            input=one.name,
+            kind=kinds[column.name],
+            dtype=one.dtype,
+            decimal="comma" if column.name == "size" else None,
+        )
+        for column, one in zip(fitted.columns, fitted.raw_inputs(), strict=True)
+    )
+    made = written(tmp_path, forms.Rows(columns=columns), fitted=fitted)
+    np.testing.assert_allclose(made["encode"](values), fitted.apply(rows), rtol=0, atol=1e-6)
+    # and so does a file with them
+    table = pd.DataFrame({name: value for name, value in values.items() if name not in ("day", "clock")})
+    table["size"] = ["" if np.isnan(one) else str(one).replace(".", ",") for one in values["size"]]
+    for name in ("day", "clock"):
+        table[name] = pd.Timestamp("1970-01-01") + pd.to_timedelta(values[name].astype(float), unit="D")
+    table.to_csv(tmp_path / "rows.csv", index=False)
+    found = made["encode"](made["read"](tmp_path / "rows.csv"))
+    np.testing.assert_allclose(found, fitted.apply(rows), rtol=0, atol=1e-5)
+
+
+@pytest.mark.parametrize("level", ["word", "character"])
+@pytest.mark.parametrize("plain", [True, False])
+def test_texts_become_the_same_numbers(tmp_path, level, plain):
+    texts = ["The cat, the CAT!", "a-b  c\td", "été ÉTÉ 한국어 text", "", "unknown words here " * 4]
+    rows = Texts.of(texts, Tokenizer(level, plain, plain), most=12, length=6)
+    fitted = rows.fit(np.arange(3))
+    form = forms.Texts(length=6, vocabulary=fitted.known, level=level, lower=plain, punctuation=plain)
+    made = written(tmp_path, form, fitted=fitted, dtype="int32")
+    np.testing.assert_array_equal(made["encode"](texts), fitted.apply(rows))
+    (tmp_path / "one.txt").write_bytes(texts[2].encode())
+    assert made["read"](tmp_path / "one.txt") == [texts[2]]
+    whole = written(tmp_path, form, made="keras", fitted=fitted)
+    assert whole["encode"](["one"])["text"].shape == (1, 1)
