@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.export.convert.network import is_mixed
+from engine.export.convert.network import Standardizing, is_mixed
 from engine.export.evidence import Evidence, write_evidence
 from engine.export.folder.card import CARD, card
 from engine.export.folder.preprocessing import PREPROCESSING, preprocessing_of
@@ -88,9 +88,9 @@ def export(
     one = Export(run=run, model=loaded, made=made, examples=examples, cancelled=cancelled)
     with tempfile.TemporaryDirectory(prefix="fitroom-export-") as work, new_folder(target) as partial:
         say(2, tr("Converting to {format} ...", format=tr(made.title)))
-        write_model(one, work=Path(work), folder=partial)
+        left_out = write_model(one, work=Path(work), folder=partial)
         size = sum((partial / file).stat().st_size for file in files_in(partial))
-        shown = _write_beside(one, partial)
+        shown = _write_beside(one, partial, left_out)
         say(3, tr("Running {format} again ...", format=tr(made.title)))
         found = run_again(one, work=Path(work), folder=partial, shown=shown)
         say(4, tr("Comparing ..."))
@@ -111,7 +111,7 @@ def place_of(run: FinishedRun, name: str) -> Path:
     return exports_folder(run.folder) / name
 
 
-def _write_beside(one: Export, folder: Path) -> list[tuple[str, int]]:
+def _write_beside(one: Export, folder: Path, left_out: Standardizing | None) -> list[tuple[str, int]]:
     """Write what others need beside the model file; return the examples that go along."""
     signature, made = one.run.signature, one.made
     model = one.model.whole if made.whole else one.model.trained
@@ -120,10 +120,13 @@ def _write_beside(one: Export, folder: Path) -> list[tuple[str, int]]:
     folder.joinpath(SIGNATURE).write_text(signature.model_dump_json(indent=1) + "\n", "utf-8")
     if signature.outputs.classes:
         folder.joinpath(CLASSES).write_text("\n".join(signature.outputs.classes) + "\n", "utf-8")
-    if fitted is not None and not made.whole:
-        steps = json.dumps(preprocessing_of(fitted, dtype), ensure_ascii=False, indent=1)
+    if (fitted is not None and not made.whole) or left_out is not None:
+        content = preprocessing_of(fitted, dtype, standardizing=left_out)
+        steps = json.dumps(content, ensure_ascii=False, indent=1)
         folder.joinpath(PREPROCESSING).write_text(steps + "\n", "utf-8")
-    for name, text in scripts_of(made, signature, dtype=dtype, named=fitted is not None).items():
+    named, standardizes = fitted is not None, left_out is not None
+    scripts = scripts_of(made, signature, dtype=dtype, named=named, standardizes=standardizes)
+    for name, text in scripts.items():
         folder.joinpath(name).write_text(text, "utf-8")
     return write_shown(folder, one.examples, signature=signature, source=Path(one.run.data_path))
 

@@ -12,10 +12,17 @@ from engine.export.array_files import read_arrays, write_arrays
 from engine.export.convert.converters import CALIBRATION, ConversionAsked, convert
 from engine.export.convert.frozen import freeze
 from engine.export.convert.keras_files import WRITERS
-from engine.export.convert.network import in_float32, recurrent_steps, unrolled, without_random_layers
+from engine.export.convert.network import (
+    Standardizing,
+    in_float32,
+    recurrent_steps,
+    unrolled,
+    without_random_layers,
+    without_standardizing,
+)
 from engine.export.possible import MOST_UNROLLED, instead
 from engine.export.problems import ExportCancelled, ExportError, ExportRefused
-from engine.export.proof.runtimes import FOUND, GIVEN, RunAsked, arrays_of, run_file
+from engine.export.proof.runtimes import FOUND, GIVEN, Encoded, RunAsked, arrays_of, run_file
 from engine.isolated.errors import CrashedError, IsolatedError
 from engine.isolated.process import call_isolated
 from engine.language import tr
@@ -71,6 +78,19 @@ class Export:
     examples: Examples
     cancelled: Callable[[], bool]
 
+    @property
+    def form(self) -> Encoded:
+        """What is read before it is made numbers: columns, texts, or an array."""
+        if not self.examples.raw:
+            return "array"
+        return "columns" if self.columns else "texts"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns that are read; () where there are none."""
+        examples = self.run.signature.examples
+        return tuple(column.name for column in examples.columns) if isinstance(examples, Rows) else ()
+
     def child(self, call: Callable[[Any], Any], asked: Any) -> Any:
         """Return what a function returns in an isolated process.
 
@@ -94,29 +114,50 @@ class Export:
             raise ExportCancelled
 
 
-def write_model(one: Export, *, work: Path, folder: Path) -> None:
-    """Write the model file, and what belongs to it."""
+def write_model(one: Export, *, work: Path, folder: Path) -> Standardizing | None:
+    """Write the model file, and what belongs to it.
+
+    Returns:
+        What the first layer of the network did, where the file lacks it.
+
+    Raises:
+        ExportRefused: The network is none for this format.
+        ExportError: The converter fails or crashes.
+    """
     if one.made.name in WRITERS:
         WRITERS[one.made.name](one.model.whole, folder / one.made.file)
-        return
-    network = in_float32(without_random_layers(one.model.trained))
-    steps = recurrent_steps(network)
+        return None
+    network, left_out = in_float32(without_random_layers(one.model.trained)), None
     if one.made.name == "litert-int8":
-        if steps > MOST_UNROLLED:
-            raise ExportRefused(
-                tr(
-                    "This network goes through {steps} time steps, and int8 needs them unrolled, which is"
-                    " done for up to {most}; take litert-dynamic, whose weights have 8 bits too.",
-                    steps=steps,
-                    most=MOST_UNROLLED,
-                )
-            )
-        if steps:
-            network = unrolled(network)  # the converter would crash
-        write_arrays(work / CALIBRATION, [_as_input(network, one.examples.calibration)])
+        network, left_out = _for_int8(network)
+        write_arrays(
+            work / CALIBRATION, [_standardized(_as_input(network, one.examples.calibration), left_out)]
+        )
     # the loops of recurrent layers are made for one example at a time
     freeze(network, work, batch=None if one.made.name == "onnx" else 1)
     one.child(convert, ConversionAsked(str(work), one.made.name, str(folder / one.made.file)))
+    return left_out
+
+
+def _for_int8(network: Any) -> tuple[Any, Standardizing | None]:
+    steps = recurrent_steps(network)
+    if steps > MOST_UNROLLED:
+        raise ExportRefused(
+            tr(
+                "This network goes through {steps} time steps, and int8 needs them unrolled, which is done"
+                " for up to {most}; take litert-dynamic, whose weights have 8 bits too.",
+                steps=steps,
+                most=MOST_UNROLLED,
+            )
+        )
+    # the converter would crash on loops
+    return without_standardizing(unrolled(network) if steps else network)
+
+
+def _standardized(values: NDArray[Any], how: Standardizing | None) -> NDArray[Any]:
+    if how is None:
+        return values
+    return ((values - np.array(how.mean)) / np.array(how.scale)).astype(values.dtype)
 
 
 def run_again(one: Export, *, work: Path, folder: Path, shown: list[tuple[str, int]]) -> FileFound:
@@ -136,18 +177,13 @@ def run_again(one: Export, *, work: Path, folder: Path, shown: list[tuple[str, i
         name=one.made.name,
         file=one.made.file,
         inputs=tuple(raw) or ("",),
-        columns=_columns(one) if raw and not one.made.whole else None,
+        encoded="" if one.made.whole else one.form,
+        columns=one.columns,
         shown=tuple(shown),
         tolerance=_EXACT if one.made.most_different < 1 else _ROUNDED,
     )
     seconds, wrong = one.child(run_file, asked)
     return FileFound(_rows(read_arrays(work / FOUND)[0]), float(seconds), tuple(wrong))
-
-
-def _columns(one: Export) -> tuple[str, ...]:
-    """Return the names of the columns that the preprocessing takes; () for texts."""
-    examples = one.run.signature.examples
-    return tuple(column.name for column in examples.columns) if isinstance(examples, Rows) else ()
 
 
 def run_answers(model: LoadedModel, x: NDArray[Any]) -> NDArray[np.float32]:

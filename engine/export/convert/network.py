@@ -6,7 +6,10 @@ included; the weights are copied. A model that Keras cannot describe is exported
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from engine.isolated.errors import CORRUPT
 from engine.tensorflow_import import import_keras
@@ -35,6 +38,47 @@ def in_float32(model: Any) -> Any:
 def unrolled(model: Any) -> Any:
     """Return the model with its recurrent layers unrolled, a copy of their cell for each time step."""
     return _changed(model, _unrolled)
+
+
+@dataclass(frozen=True, slots=True)
+class Standardizing:
+    """What a first layer does to numbers: subtract `mean`, divide by `scale`, along the last axis."""
+
+    mean: list[float]
+    scale: list[float]
+
+
+def without_standardizing(model: Any) -> tuple[Any, Standardizing | None]:
+    """Return the model without the layer that standardizes its inputs, and what that does.
+
+    Quantization has one range for a whole tensor: of columns of thousands and of tenths, the latter would be
+    all the same.
+
+    Returns:
+        The model and None where no such layer stands first, alone, and with constants.
+    """
+    keras = import_keras()
+    chain = [layer for layer in model.layers if type(layer).__name__ not in ("InputLayer", "Identity")]
+    first: Any = chain[0] if chain else None
+    others = [one for layer in chain[1:] for one in keras.tree.flatten(getattr(layer, "input", None))]
+    if (
+        type(first).__name__ != "Normalization"
+        or first.weights
+        or any(one is model.inputs[0] for one in others)
+    ):
+        return model, None
+    mean, variance = (np.ravel(keras.ops.convert_to_numpy(one)) for one in (first.mean, first.variance))
+    if len(mean) not in (1, model.inputs[0].shape[-1]):
+        return model, None
+
+    def left_out(part: dict[str, Any]) -> dict[str, Any]:
+        if part["class_name"] != "Normalization" or part["config"].get("name") != first.name:
+            return part
+        kept = {key: part["config"][key] for key in ("name", "dtype") if key in part["config"]}
+        return {**part, "class_name": "Identity", "config": kept}
+
+    scale = np.maximum(np.sqrt(variance), keras.config.epsilon())
+    return _changed(model, left_out), Standardizing(mean.tolist(), scale.tolist())
 
 
 def recurrent_steps(model: Any) -> int:

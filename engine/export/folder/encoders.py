@@ -14,6 +14,13 @@ def encode(values):
     """What was read -> what the model takes."""
     return values.astype("DTYPE")
 '''
+STANDARDIZED_ARRAY = '''\
+def encode(values):
+    """What was read -> what the model takes: numbers, standardized."""
+    return STANDARDIZED
+'''
+STANDARDIZED = '((values - np.array(STEPS["mean"])) / np.array(STEPS["scale"])).astype(STEPS["dtype"])'
+PLAIN = 'values.astype(STEPS["dtype"])'
 WHOLE_ROWS = '''\
 def encode(columns):
     """Columns by name -> the inputs of the model, (n, 1) each; it does the rest itself."""
@@ -28,7 +35,8 @@ ROWS = '''\
 def encode(columns):
     """Columns by name, (n,) numbers with NaN or text with "" where missing -> (n, features)."""
     blocks = [np.stack(block(columns[step["name"]], step), axis=1) for step in STEPS["columns"]]
-    return np.concatenate(blocks, axis=1).astype(STEPS["dtype"])
+    values = np.concatenate(blocks, axis=1)
+    return STANDARDIZED
 
 
 def block(values, step):

@@ -25,29 +25,37 @@ from engine.data.text.vocabulary import FittedTexts
 
 if TYPE_CHECKING:
     from engine.data.preprocessing import Fitted
+    from engine.export.convert.network import Standardizing
 
 PREPROCESSING = "preprocessing.json"
 
 
-def preprocessing_of(fitted: Fitted | None, dtype: str) -> dict[str, Any]:
+def preprocessing_of(
+    fitted: Fitted | None, dtype: str, *, standardizing: Standardizing | None = None
+) -> dict[str, Any]:
     """Return the steps, as JSON can hold them.
 
     Args:
         fitted: What was measured on the training part; None where nothing was.
         dtype: What the exported model takes, by name.
+        standardizing: What the first layer did where the exported network lacks it.
     """
+    last = {} if standardizing is None else {"mean": standardizing.mean, "scale": standardizing.scale}
+    return {"dtype": dtype, **_steps(fitted), **last}
+
+
+def _steps(fitted: Fitted | None) -> dict[str, Any]:
     if isinstance(fitted, MeasuredTable):
-        return {"dtype": dtype, "columns": [_step(column) for column in fitted.columns]}
+        return {"columns": [_step(column) for column in fitted.columns]}
     if isinstance(fitted, FittedTexts):
         return {
-            "dtype": dtype,
             "level": fitted.tokenizer.level,
             "lower": fitted.tokenizer.lower,
             "punctuation": fitted.tokenizer.punctuation,
             "length": fitted.length,
             "vocabulary": list(fitted.known),
         }
-    return {"dtype": dtype}
+    return {}
 
 
 def _step(column: MeasuredColumn) -> dict[str, Any]:

@@ -93,7 +93,9 @@ if __name__ == "__main__":
 '''
 
 
-def scripts_of(made: Format, signature: Signature, *, dtype: str, named: bool) -> dict[str, str]:
+def scripts_of(
+    made: Format, signature: Signature, *, dtype: str, named: bool, standardizes: bool = False
+) -> dict[str, str]:
     """Return the Python files of an export, and its requirements.txt, by name.
 
     Args:
@@ -101,6 +103,7 @@ def scripts_of(made: Format, signature: Signature, *, dtype: str, named: bool) -
         signature: Of the run's model.
         dtype: What the exported model takes, by name.
         named: Whether values become numbers before the trained network, by columns or words.
+        standardizes: Whether the exported network lacks the layer that standardizes its inputs.
     """
     reading, read = reader_of(signature.examples)
     running, run = runner_of(made.name)
@@ -109,16 +112,14 @@ def scripts_of(made: Format, signature: Signature, *, dtype: str, named: bool) -
         'EXAMPLES = json.loads((HERE / "signature.json").read_text("utf-8"))["examples"]',
     ]
     imports = ["import json", "from pathlib import Path", "import numpy as np", *reading]
-    rows = isinstance(signature.examples, Rows)
-    if not named:
-        encode = encoders.ARRAY.replace("DTYPE", dtype)
-    elif made.whole:
-        encode = encoders.WHOLE_ROWS if rows else encoders.WHOLE_TEXTS
-    else:
-        encode = encoders.ROWS if rows else encoders.TEXTS
+    encode = _encode(made, signature, dtype=dtype, named=named, standardizes=standardizes)
+    if "STEPS" in encode:
+        constants.append(encoders.STEPS)
+    if "MARKS" in encode:
         imports.append("import re")
-        constants += [encoders.STEPS, encoders.ROWS_MARKS if rows else encoders.TEXT_MARKS]
-        constants += [] if rows else [encoders.TEXT_PLACES]
+        constants.append(encoders.ROWS_MARKS if "block(" in encode else encoders.TEXT_MARKS)
+    if "PLACES" in encode:
+        constants.append(encoders.TEXT_PLACES)
     head = _READ.format(imports=_imports(imports), constants="\n".join(constants))
     top = _HEAD.format(imports=_imports(["import numpy as np", *running]))
     return {
@@ -127,6 +128,19 @@ def scripts_of(made: Format, signature: Signature, *, dtype: str, named: bool) -
         CHECK: _CHECK,
         REQUIREMENTS: "\n".join(packages_of(made.name, reading)) + "\n",
     }
+
+
+def _encode(made: Format, signature: Signature, *, dtype: str, named: bool, standardizes: bool) -> str:
+    rows = isinstance(signature.examples, Rows)
+    if named and made.whole:
+        return encoders.WHOLE_ROWS if rows else encoders.WHOLE_TEXTS
+    if named:
+        encode = encoders.ROWS if rows else encoders.TEXTS
+    else:
+        encode = encoders.STANDARDIZED_ARRAY if standardizes else encoders.ARRAY.replace("DTYPE", dtype)
+    return encode.replace(
+        "return STANDARDIZED", f"return {encoders.STANDARDIZED if standardizes else encoders.PLAIN}"
+    )
 
 
 def _imports(lines: list[str]) -> str:

@@ -14,7 +14,7 @@ import time
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     Arrays = list[NDArray[Any]]
 
+Encoded = Literal["", "array", "texts", "columns"]
 GIVEN = "given.npz"
 """What a file is run on: an array for each input, (n, *shape)."""
 FOUND = "found.npz"
@@ -51,8 +52,9 @@ class RunAsked:
         name: The name of the format.
         file: The name of the file.
         inputs: The names of what is given, in order; ("",) for one array.
-        columns: Where preprocess.py makes numbers of what is given: the names of its columns, () for texts;
-            None where the file takes what is given.
+        encoded: What preprocess.py makes numbers of: "columns", "texts" or an "array"; "" where the file
+            takes what is given.
+        columns: The names of the columns.
         shown: The examples that go along: file and place of each.
         tolerance: By how much their outputs may differ on another machine, of the largest.
     """
@@ -62,7 +64,8 @@ class RunAsked:
     name: str
     file: str
     inputs: tuple[str, ...]
-    columns: tuple[str, ...] | None = None
+    encoded: Encoded = ""
+    columns: tuple[str, ...] = ()
     shown: tuple[tuple[str, int], ...] = ()
     tolerance: float = 0.0
 
@@ -78,7 +81,7 @@ def run_file(asked: RunAsked) -> tuple[float, list[str]]:
     sys.dont_write_bytecode = True
     sys.path.insert(0, asked.folder)
     with quiet(work / "runtime.txt"):
-        given = _encoded(read_arrays(work / GIVEN), asked.columns)
+        given = _encoded(read_arrays(work / GIVEN), asked)
         runner = _runner(asked)
         batch = runner.batch
         parts = [
@@ -95,13 +98,18 @@ def run_file(asked: RunAsked) -> tuple[float, list[str]]:
         return seconds, importlib.import_module("check").check()
 
 
-def _encoded(given: Arrays, columns: tuple[str, ...] | None) -> Arrays:
-    """Return what the file takes, made by preprocess.py where it is there."""
-    if columns is None:
-        return given
+def _encoded(given: Arrays, asked: RunAsked) -> Arrays:
+    """Return what the file takes, made by preprocess.py."""
     encode = importlib.import_module("preprocess").encode
-    values = [one[:, 0] for one in given]
-    return [encode(dict(zip(columns, values, strict=True)) if columns else values[0].tolist())]
+    match asked.encoded:
+        case "array":
+            return [encode(given[0])]
+        case "texts":
+            return [encode(given[0][:, 0].tolist())]
+        case "columns":
+            return [encode({name: one[:, 0] for name, one in zip(asked.columns, given, strict=True)})]
+        case _:
+            return given
 
 
 def _timed(runner: Runner, values: Arrays) -> float:

@@ -12,6 +12,7 @@ from engine.export.convert.network import (
     recurrent_steps,
     unrolled,
     without_random_layers,
+    without_standardizing,
 )
 
 layers = keras.layers
@@ -72,6 +73,26 @@ def test_recurrent_layers_are_counted_and_unrolled(layer):
     np.testing.assert_allclose(answers(flat, x), answers(model, x), atol=1e-6)
     inner = [one for one in layers_of(flat) if type(one).__name__ in ("LSTM", "GRU")]
     assert all(one.unroll and not one.dropout for one in inner)
+
+
+@pytest.mark.parametrize("first", [[], [layers.GaussianNoise(0.1)]])
+def test_the_first_standardizing_is_left_out_and_named(first):
+    scaled = layers.Normalization(mean=[1000.0, 0.1], variance=[90_000.0, 0.01])
+    model = keras.Sequential([keras.Input((2,)), *first, scaled, layers.Dense(3)])
+    x = np.array([[700, 0.2], [1300, 0.0]], np.float32)
+    bare, how = without_standardizing(without_random_layers(model))
+    assert how is not None
+    given = ((x - np.array(how.mean)) / np.array(how.scale)).astype(np.float32)
+    np.testing.assert_allclose(answers(bare, given), answers(model, x), atol=1e-6)
+
+
+def test_a_standardizing_that_is_not_alone_at_the_input_stays():
+    inputs = keras.Input((2,))
+    scaled = layers.Normalization(mean=[1.0, 2.0], variance=[1.0, 4.0])(inputs)
+    both = keras.Model(inputs, layers.Dense(1)(layers.Concatenate()([scaled, inputs])))
+    assert without_standardizing(both) == (both, None)
+    plain = keras.Sequential([keras.Input((2,)), layers.Dense(1)])
+    assert without_standardizing(plain) == (plain, None)
 
 
 def test_a_network_without_time_has_no_steps():

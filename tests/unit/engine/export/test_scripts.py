@@ -12,12 +12,13 @@ from engine.data.images.pixels import Frame, pixels
 from engine.data.tables.rows import TableRows
 from engine.data.text.tokens import Tokenizer
 from engine.data.text.vocabulary import Texts
+from engine.export.convert.network import Standardizing
 from engine.export.folder.preprocessing import PREPROCESSING, preprocessing_of
 from engine.export.folder.scripts import PREDICT, scripts_of
 from engine.export.formats import FORMATS
 from engine.predict.signature import examples as forms
 from engine.predict.signature.form import ModelInput, Outputs, Signature
-from engine.settings.data.tables import TableData
+from engine.settings.data.tables import ColumnKind, TableData
 
 OUTPUTS = Outputs(shape=(2,), holds="probabilities", classes=("no", "yes"), threshold=0.3)
 PICTURES = forms.Pictures(height=5, width=8, mode="rgb", resize="crop", shape=(5, 8, 3))
@@ -37,15 +38,16 @@ def signature(examples):
     return Signature(kind="any", task="classification", inputs=taken, examples=examples, outputs=OUTPUTS)
 
 
-def written(folder, examples, *, made="litert", fitted=None, dtype="float32"):
+def written(folder, examples, *, made="litert", fitted=None, dtype="float32", how=None):
     """The functions of preprocess.py for examples of a form."""
     found = signature(examples)
     one = next(one for one in FORMATS if one.name == made)
-    for name, text in scripts_of(one, found, dtype=dtype, named=fitted is not None).items():
+    files = scripts_of(one, found, dtype=dtype, named=fitted is not None, standardizes=how is not None)
+    for name, text in files.items():
         folder.joinpath(name).write_text(text, "utf-8")
     folder.joinpath("signature.json").write_text(found.model_dump_json(), "utf-8")
-    if fitted is not None:
-        steps = preprocessing_of(fitted, dtype)
+    if fitted is not None or how is not None:
+        steps = preprocessing_of(fitted, dtype, standardizing=how)
         folder.joinpath(PREPROCESSING).write_text(json.dumps(steps, ensure_ascii=False), "utf-8")
     return runpy.run_path(str(folder / "preprocess.py"))
 
@@ -82,8 +84,11 @@ def test_a_series_is_its_last_rows(tmp_path):
     table.to_csv(tmp_path / "one.csv", index=False)
     made = written(tmp_path, ALL[4])
     found = made["encode"](made["read"](tmp_path / "one.csv"))
-    np.testing.assert_array_equal(found, np.float32([[[2, 2.5], [3, 3.5], [4, 4.5]]]))
+    np.testing.assert_array_equal(found, np.array([[[2, 2.5], [3, 3.5], [4, 4.5]]], np.float32))
     table[:2].to_csv(tmp_path / "short.csv", index=False)
+    how = Standardizing([2.0, 3.0], [0.5, 2.0])
+    scaled = written(tmp_path, ALL[4], made="litert-int8", how=how)["encode"](found)
+    np.testing.assert_array_equal(scaled, np.array([[[0, -0.25], [2, 0.25], [4, 0.75]]], np.float32))
     with pytest.raises(SystemExit, match="has 2 rows, and the model takes 3"):
         made["read"](tmp_path / "short.csv")
 
@@ -111,7 +116,7 @@ def test_columns_become_the_same_numbers(tmp_path):
     }
     values["size"][::7] = np.nan
     values["day"][3] = np.nan
-    kinds = {
+    kinds: dict[str, ColumnKind] = {
         **dict.fromkeys(("zone", "rare"), "one_hot"),
         **dict.fromkeys(("day", "clock"), "date"),
         "size": "number",
@@ -132,6 +137,7 @@ def test_columns_become_the_same_numbers(tmp_path):
     )
     made = written(tmp_path, forms.Rows(columns=columns), fitted=fitted)
     np.testing.assert_allclose(made["encode"](values), fitted.apply(rows), rtol=0, atol=1e-6)
+    assert made["encode"](values).dtype == np.float32
     # and so does a file with them
     table = pd.DataFrame({name: value for name, value in values.items() if name not in ("day", "clock")})
     table["size"] = ["" if np.isnan(one) else str(one).replace(".", ",") for one in values["size"]]
