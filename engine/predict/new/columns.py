@@ -167,6 +167,8 @@ def _read(file: CsvFile, column: Column) -> tuple[NDArray[Any], NDArray[np.bool_
     if column.joined:
         cells = _joined(file, column.joined)
     times, odd = time_cells(cells, rules)
+    if bool(np.isnat(times).all()):  # a column without dates is none of dates for `days`
+        return np.full(len(times), np.nan, np.float32), odd
     import pandas as pd
 
     return days(pd.Series(times, name=column.name)), odd

@@ -1,0 +1,232 @@
+"""New inputs that are odd or cannot be read: each is a sentence with file, row, column; the rest is read."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from engine.data.reading.context import LoadCancelled, Reading
+from engine.predict.new.arrays import ArrayReader
+from engine.predict.new.columns import RowReader
+from engine.predict.new.files import read_given
+from engine.predict.new.rows import BATCH, NewRows, Reader
+from engine.predict.new.sequences import SequenceReader
+from engine.predict.new.texts import TextReader
+from engine.predict.new.windows import WindowReader
+from engine.predict.signature.examples import (
+    Arrays,
+    Column,
+    NumberedTexts,
+    Rows,
+    Sequences,
+    Texts,
+    Windows,
+)
+from engine.settings.data.kinds import ArraysData, SeriesData, TableData
+from engine.settings.data.text import TextData
+
+
+def read(reader: Reader, *given: Path | str) -> tuple[list[str], list[str], list[str], Any]:
+    """Names, refusals, remarks, and the values of the first input, one after the other."""
+    parts = list(read_given(reader, map(str, given), reading=Reading()))
+    values = [next(iter(part.x.values())) for part in parts if part.x is not None and part.names]
+    return (
+        [Path(name).name for part in parts for name in part.names],
+        [f"{Path(one.name).name} {one.reason}" for part in parts for one in part.refused],
+        [f"{Path(one.name).name} {one.reason}" for part in parts for one in part.remarks],
+        np.concatenate(values) if values else None,
+    )
+
+
+class Counting(Reader):
+    """Counts how many files it gets at once."""
+
+    suffixes = frozenset({".txt"})
+
+    def __init__(self) -> None:
+        self.sizes: list[int] = []
+
+    def files(self, paths):
+        self.sizes.append(len(paths))
+        yield NewRows(tuple(path.name for path in paths), {"x": np.zeros((len(paths), 1))})
+
+
+def test_files_come_in_bounded_batches_in_their_order(tmp_path):
+    for number in range(BATCH + 3):
+        (tmp_path / f"{number:04d}.txt").write_text("x")
+    (tmp_path / "other.png").write_text("x")
+    reader = Counting()
+    names, refused, _, _ = read(reader, tmp_path, tmp_path / "gone", tmp_path / "0007.txt")
+    assert names == [*(f"{number:04d}.txt" for number in range(BATCH + 3)), "0007.txt"]
+    assert reader.sizes == [BATCH, 3, 1]
+    assert refused == ["gone there is nothing at this path"]
+    with pytest.raises(LoadCancelled):
+        list(read_given(reader, [str(tmp_path)], reading=Reading(cancelled=lambda: True)))
+
+
+COLUMNS = (
+    Column(name="size", input="size", kind="number", dtype="float32", decimal="comma"),
+    Column(name="day", input="day", kind="date", dtype="float32", date_order="dmy"),
+    Column(
+        name="floor", input="floor", kind="category", dtype="string", dtype_read="int64", categories=("1",)
+    ),
+    Column(
+        name="lift", input="lift", kind="category", dtype="string", dtype_read="bool", categories=("True",)
+    ),
+)
+
+
+def test_cells_of_a_row_are_read_by_what_training_has_found():
+    reader = RowReader(Rows(columns=COLUMNS), TableData())
+    found = reader.values({"size": "1.234,5", "day": "02/03/2024", "floor": "1.0", "lift": "TRUE"})
+    assert found.x is not None
+    assert not found.remarks
+    assert found.x["size"].tolist() == [[1234.5]]
+    assert found.x["day"].tolist() == [[(pd.Timestamp("2024-03-02") - pd.Timestamp(0)).days]]
+    assert found.x["floor"].tolist() == [["1"]]
+    assert found.x["lift"].tolist() == [["True"]]
+    empty = reader.values({})
+    assert empty.x is not None
+    assert np.isnan(empty.x["size"]).all()
+    assert empty.x["floor"].tolist() == [[""]]
+    (one,) = reader.values({"size": "much"}).refused
+    assert one.reason == "column size holds numbers, and 'much' is none"
+    strict = RowReader(Rows(columns=COLUMNS, refuses_missing=True), TableData())
+    assert strict.values({"size": "1"}).refused[0].reason == "no value in column day"
+
+
+def test_a_total_below_a_table_is_no_input(tmp_path):
+    column = Column(name="size", input="size", kind="number", dtype="float32")
+    (tmp_path / "new.csv").write_text("name,size\na,1\nb,2\nTotal,3\n")
+    names, refused, _, x = read(RowReader(Rows(columns=(column,)), TableData()), tmp_path / "new.csv")
+    assert names == ["new.csv:2", "new.csv:3"]
+    assert x.tolist() == [[1], [2]]
+    assert refused == ["new.csv: row 4 it is a total, not an example"]
+    (tmp_path / "new.xls").write_bytes(b"\xd0\xcf\x11\xe0 old")
+    (tmp_path / "new.xlsx").write_bytes(b"PK\x03\x04 broken")
+    _, refused, _, _ = read(RowReader(Rows(columns=(column,)), TableData()), *tmp_path.glob("*.xls*"))
+    assert len(refused) == 2
+
+
+def window_file(path: Path, rows: int, shops: tuple[str, ...] = ("a",)) -> Path:
+    lines = [f"2024-01-{day + 1:02d},{shop},{day},{day * 10}" for shop in shops for day in range(rows)]
+    path.write_text("day,shop,sales,other\n" + "\n".join(reversed(lines)) + "\n")
+    return path
+
+
+def test_windows_are_the_last_rows_of_each_series_in_time_order(tmp_path):
+    form = Windows(
+        window=3, horizon=1, columns=("other", "sales"), targets=("sales",), time="day", series="shop"
+    )
+    reader = WindowReader(form, SeriesData(series="shop"), name="x")
+    file = window_file(tmp_path / "new.csv", 5, ("a", "b"))
+    names, refused, remarks, x = read(reader, file)
+    assert names == ["new.csv:a", "new.csv:b"]
+    assert x[1].tolist() == [[20, 2], [30, 3], [40, 4]]
+    assert not refused + remarks
+    _, refused, _, _ = read(reader, window_file(tmp_path / "short.csv", 2))
+    assert refused == ["short.csv:a it has 2 rows with every value, and the model sees 3"]
+    (tmp_path / "less.csv").write_text("day,shop,sales\n2024-01-01,a,1\n")
+    _, refused, _, _ = read(reader, tmp_path / "less.csv")
+    assert "has no column other" in refused[0]
+
+
+def test_a_window_without_its_time_is_taken_as_it_stands_and_that_is_said(tmp_path):
+    form = Windows(window=2, columns=("sales",), time="day")
+    (tmp_path / "new.csv").write_text("sales\n1\n2\n3\n")
+    _, _, remarks, x = read(WindowReader(form, SeriesData(), name="x"), tmp_path / "new.csv")
+    assert x.tolist() == [[[2], [3]]]
+    assert remarks == ["new.csv it has no column day, so its rows are taken to be in order"]
+
+
+def test_sequences_that_do_not_fit_are_named_by_line(tmp_path):
+    head = "@classLabel true a b\n@data\n"
+    (tmp_path / "new.ts").write_text(head + "1,2:a\n1,2,3,4:a\n1,2:1,2:b\n?,?:a\n1,2,3:b\n")
+    reader = SequenceReader(Sequences(steps=3, dimensions=1, padding=-1), name="x")
+    names, refused, _, x = read(reader, tmp_path / "new.ts")
+    assert names == ["new.ts:3", "new.ts:7"]
+    assert x[..., 0].tolist() == [[1, 2, -1], [1, 2, 3]]
+    assert refused == [
+        "new.ts:4 it has 4 steps, and the model takes 3",
+        "new.ts:5 it has 2 dimensions, and the model takes 1",
+        "new.ts:6 a dimension of it has no values",
+    ]
+    strict = SequenceReader(Sequences(steps=3, dimensions=1), name="x")
+    assert read(strict, tmp_path / "new.ts")[0] == ["new.ts:7"]
+    (tmp_path / "bad.ts").write_text("nothing")
+    assert "has no line @data" in read(reader, tmp_path / "bad.ts")[1][0]
+
+
+def test_arrays_that_do_not_fit_are_said(tmp_path):
+    reader = ArrayReader(Arrays(shape=(2, 3), dtype="float32"), None, name="x")
+    good = np.arange(12, dtype=np.int64).reshape(2, 2, 3)
+    np.savez(tmp_path / "two.npz", first=good, second=good)
+    np.savez(tmp_path / "named.npz", x=good, second=good)
+    np.save(tmp_path / "wrong.npy", np.zeros((4, 5)))
+    np.save(tmp_path / "text.npy", np.array([["a"] * 3] * 2))
+    values = good.astype(np.float64)
+    values[1, 0, 0] = np.inf
+    np.save(tmp_path / "inf.npy", values)
+    (tmp_path / "no.npy").write_text("no array")
+    files = [
+        tmp_path / name for name in ("two.npz", "named.npz", "wrong.npy", "text.npy", "inf.npy", "no.npy")
+    ]
+    names, refused, _, x = read(reader, *files)
+    assert names == ["named.npz:0", "named.npz:1", "inf.npy:0"]
+    assert x.dtype == np.float32
+    assert refused[0].startswith("two.npz two.npz has more than one array that could be meant")
+    assert "no array of the shape (2, 3)" in refused[1]
+    assert "of type <U1" in refused[2]
+    assert refused[3] == "inf.npy:1 it has values that are not finite numbers"
+    assert "neither an NPZ nor an NPY file" in refused[4]
+
+
+def test_bytes_tokens_and_padding_of_arrays(tmp_path):
+    np.save(tmp_path / "bytes.npy", np.array([[1.0, 255.0], [1.5, 2.0], [-1.0, 0.0]]))
+    reader = ArrayReader(Arrays(shape=(2,), dtype="uint8"), ArraysData(), name="x")
+    names, refused, _, x = read(reader, tmp_path / "bytes.npy")
+    assert (names, x.dtype, x.tolist()) == (["bytes.npy:0"], np.uint8, [[1, 255]])
+    assert [one.partition(" ")[2] for one in refused] == [
+        "it has values that are no whole numbers from 0 to 255"
+    ] * 2
+    sequence = np.array([[[1.0], [2.0]], [[3.0], [np.nan]]])
+    np.save(tmp_path / "short.npy", sequence)
+    padded = ArrayReader(Arrays(shape=(3, 1), dtype="float32", padding=-9), None, name="x")
+    assert read(padded, tmp_path / "short.npy")[3][..., 0].tolist() == [[1, 2, -9], [3, -9, -9]]
+    single = ArrayReader(Arrays(shape=(1,), dtype="float32"), None, name="x")
+    np.save(tmp_path / "flat.npy", np.arange(3.0))
+    assert read(single, tmp_path / "flat.npy")[3].tolist() == [[0], [1], [2]]
+
+
+def test_texts_without_words_or_with_unknown_ones(tmp_path):
+    form = Texts(length=4, vocabulary=("good", "bad"))
+    reader = TextReader(form, TextData(), name="text")
+    (tmp_path / "a.txt").write_text("Good!\nbad", "utf-8")
+    (tmp_path / "b.txt").write_text(" ... ")
+    (tmp_path / "c.txt").write_bytes(b"\0\1\2")
+    (tmp_path / "d.csv").write_text("text,other\nfine,1\ngood,2\n")
+    (tmp_path / "e.csv").write_text("some,other\nfine,1\n")
+    files = [tmp_path / f"{name}" for name in ("a.txt", "b.txt", "c.txt", "d.csv", "e.csv")]
+    names, refused, remarks, x = read(reader, *files, "a good one")
+    assert names == ["a.txt", "d.csv:2", "d.csv:3", "a good one"]
+    assert x[:, 0].tolist() == ["Good!\nbad", "fine", "good", "a good one"]
+    assert remarks == ["d.csv:2 the model has learned none of its words"]
+    assert [one.partition(" ")[0] for one in refused] == ["c.txt", "e.csv", "b.txt"]
+
+
+def test_texts_become_the_numbers_of_keras():
+    words = ("", "[START]", "[UNK]", "the", "film", "i'm")
+    form = NumberedTexts(words=words, unknown=2, vocabulary=5, length=5)
+    reader = TextReader(form, None, name="x")
+    found = reader.text("The film, the I'm FILM other")
+    assert found.x is not None
+    assert found.x["x"].tolist() == [[4, 3, 2, 4, 2]]
+    short = reader.text("film")
+    assert short.x is not None
+    assert short.x["x"].tolist() == [[1, 4, 0, 0, 0]]
+    assert reader.text("...").refused[0].reason == "it has no text"
+    assert reader.text("other").remarks[0].reason == "the model has learned none of its words"
+    unknown = TextReader(form.model_copy(update={"words": ()}), None, name="x")
+    assert "not on this machine" in unknown.text("film").refused[0].reason
