@@ -11,7 +11,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem, QGraphicsPolygonItem, QWidget
 from typing_extensions import override
 
@@ -120,7 +120,7 @@ class TimeAxis(NumberAxis):
 
 
 class XYPlot(MousePlot):
-    """Lines, dots and bars; the wheel zooms.
+    """Lines, dots and bars; the wheel zooms where the plot has the focus, or with Ctrl.
 
     Attributes:
         drawn: What is drawn.
@@ -139,6 +139,7 @@ class XYPlot(MousePlot):
         self._items: list[QGraphicsItem] = []
         self._stops: NDArray[np.float64] = np.empty(0)
         self._place = math.nan
+        self._ends = ((0.0, 1.0), (0.0, 1.0))
         self.apply_theme()
 
     def apply_theme(self) -> None:
@@ -186,11 +187,32 @@ class XYPlot(MousePlot):
         y = axes.y or _extent(lines, lambda line: line.y, bars=True)
         self._axes[0].setWidth(self._axes[0].widest(*y) + _BESIDE)
         self.box.setLimits(xMin=x[0], xMax=x[1], yMin=y[0], yMax=y[1])
-        self.box.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=True)
+        self._ends = (x, y)
+        self.show_all()
         self.draw_cursor(math.nan, [])
 
+    def wheelEvent(self, ev: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        """Zoom with Ctrl, or where the plot has the focus; a passing wheel scrolls the page."""
+        if self.hasFocus() or ev.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(ev)
+        else:
+            ev.ignore()
+
+    def mouseDoubleClickEvent(self, ev: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Show the whole plot again."""
+        super().mouseDoubleClickEvent(ev)
+        self.show_all()
+
+    def show_all(self) -> None:
+        """Show the whole plot."""
+        x, y = self._ends
+        self.box.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=True)
+
     def keyPressEvent(self, ev: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Left and right read the next value, Home and End the first and the last; Escape reads none."""
+        """Left and right read the next value, Home and End the first and the last; Escape reads none.
+
+        0 shows the whole plot again.
+        """
         last = len(self._stops) - 1
         at = int(np.searchsorted(self._stops, self._place)) if math.isfinite(self._place) else -1
         found = {
@@ -202,6 +224,8 @@ class XYPlot(MousePlot):
         if found is not None and last >= 0:
             self._place = float(self._stops[found])
             self.hovered.emit(self._place)
+        elif ev.key() == Qt.Key.Key_0:
+            self.show_all()
         elif ev.key() == Qt.Key.Key_Escape and math.isfinite(self._place):
             self._place = math.nan
             self.hovered.emit(math.nan)

@@ -18,7 +18,7 @@ from gui.views.results.classes.class_table import ClassTable
 from gui.views.results.classes.confusions import TopConfusions
 from gui.views.results.classes.roc_view import RocView
 from gui.views.results.classes.threshold_view import ThresholdView
-from tests.gui.mouse import move_to
+from tests.gui.mouse import move_to, wheel
 
 COUNTS = [[90, 7, 3], [0, 50, 0], [25, 0, 75]]
 NAMES = ("cat", "dog", "horse")
@@ -241,3 +241,25 @@ def test_a_threshold_that_is_shown_is_not_reported_as_chosen(threshold, qtbot):
     assert svg(threshold.drawing())
     move_to(qtbot, threshold.plot, 0.1)
     assert re.match(r"At 0\.(099|10\d):", threshold.words.text())
+
+
+def test_a_passing_wheel_scrolls_the_page_and_one_with_ctrl_zooms(shown, scores, qtbot):
+    truth, found = scores
+    view = shown(RocView())
+    view.show_curves(roc_curves(truth, found, classes=NAMES), ())
+    whole = view.plot.box.viewRange()
+    view.menu_button.setFocus()
+    at = view.plot.viewport().rect().center()
+    wheel(view.plot.viewport(), at, notches=2)
+    assert view.plot.box.viewRange() == whole
+    wheel(view.plot.viewport(), at, notches=2, ctrl=True)
+    assert view.plot.box.viewRange() != whole
+    QTest.mouseDClick(view.plot.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert np.allclose(view.plot.box.viewRange(), whole)
+    view.activateWindow()
+    view.plot.setFocus()
+    qtbot.waitUntil(view.plot.hasFocus)
+    wheel(view.plot.viewport(), at, notches=2)
+    assert not np.allclose(view.plot.box.viewRange(), whole)
+    QTest.keyClick(view.plot, Qt.Key.Key_0)
+    assert np.allclose(view.plot.box.viewRange(), whole)
