@@ -154,6 +154,7 @@ class Program(QObject):
         try:
             return self.opening.close()
         finally:
+            self.undo_stack.clear()  # as it is destroyed it would report to actions that are gone already
             self.crashes.remove()
             self._session.end()
             self._garbage.close()

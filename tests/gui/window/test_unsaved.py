@@ -1,5 +1,6 @@
 """Unsaved settings are never lost: by a new project, another one, a sample, or by closing the window."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from engine.settings.project_file.file import load
 from gui.control.project.open_project import empty_project
@@ -105,3 +107,23 @@ def test_closing_asks_where_unsaved_settings_cannot_be_kept(
         qtbot.waitUntil(lambda: bool(asked))
         assert "digits.fitroom" in asked[0]
         qtbot.waitUntil(lambda: program.window.isVisible() is not closes)
+
+
+def test_a_program_that_goes_before_its_window_leaves_no_command_behind(
+    qapp: QApplication, qtbot: QtBot, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The undo stack says that nothing can be undone any more; its actions have gone with it."""
+    engine = FakeEngine()
+    engine.may_open.set()
+    with opened(qapp, qtbot, engine) as program:
+        assert program.fitroom is not None
+        program.fitroom.model.edit("fit.epochs", 77)
+        window = program.window
+        assert window.actions_table.undo.isEnabled()
+    gone: list[bool] = []
+    program.destroyed.connect(lambda: gone.append(True))
+    del program
+    gc.collect()
+    assert gone
+    assert isValid(window)
+    assert "Traceback" not in capfd.readouterr().err
