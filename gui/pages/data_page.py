@@ -26,12 +26,12 @@ from gui.control.project.settings_model import SettingsModel
 from gui.forms import AugmentationListEditor, ReadingForm, SourceForm
 from gui.pages.data.augmentation_card import AugmentationCard
 from gui.pages.data.drop_targets import data_of, model_of
-from gui.pages.data.parts import SETTINGS, parts_of, unread_columns, with_parts
+from gui.pages.data.parts import SETTINGS, columns_of, parts_of, unread_columns, with_parts
 from gui.pages.data.sample_row import SampleRow
 from gui.pages.data.samples import Sample
 from gui.pages.form_page import FormPage
 from gui.pages.page import label
-from gui.style import set_shown
+from gui.style import mark, set_shown
 from gui.text import tr
 from gui.views.data.data_preview import DataPreview
 from gui.views.parts import numbers
@@ -156,12 +156,7 @@ class DataPage(FormPage):
             description: The data set as described by `engine.data.describe`.
         """
         self.preview.show_description(description)
-        spans = {span.name: span for span in (*description.features, *description.targets)}
-        columns = [
-            (facts, spans.get(facts.name) if facts.found == "number" else None)
-            for facts in description.columns
-        ]
-        self.data_form.set_options("column_kinds", columns)
+        self.data_form.set_options("column_kinds", columns_of(description))
         self._columns_of = self.model.project.data.source
         self.show_data_problem("")
 
@@ -174,9 +169,16 @@ class DataPage(FormPage):
         """
         self.augmentation.show_variants(variants, self.model.project)
 
-    def show_data_problem(self, text: str) -> None:
-        """Show why the data cannot be read, in place of the preview; "" when it can."""
-        self._problem.setText(text)
+    def show_data_problem(self, text: str, *, is_at_field: bool = False) -> None:
+        """Show why the data cannot be read, in place of the preview.
+
+        Args:
+            text: The reason; "" when it can be read.
+            is_at_field: Whether the field above says it already, so that it is not said twice.
+        """
+        said = tr("What is in it will stand here.") if text and is_at_field else text
+        mark(self._problem, "role", value="muted" if is_at_field else "problem")
+        self._problem.setText(said)
         self._problem.setVisible(bool(text))
         self.preview.setVisible(not text)
         data = self.model.project.data

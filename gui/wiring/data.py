@@ -19,6 +19,9 @@ def connect_dropped(page: DataPage, first: FirstParts) -> None:
     page.sample_taken.connect(first.file_commands.say_taken)
 
 
+_SOURCE = "data.path"
+
+
 class DataWiring(QObject):
     """Shows what the inspector has found, and asks it to look again."""
 
@@ -38,5 +41,9 @@ class DataWiring(QObject):
     @Slot(object)
     def show_problems(self, problems: tuple[Problem, ...]) -> None:
         """Say in the place of the preview why there is none."""
-        found = [problem.message for problem in problems if step_of(problem.path) is Step.DATA]
-        self._page.show_data_problem(found[0] if found and not self._inspector.described_now else "")
+        found = [problem for problem in problems if step_of(problem.path) is Step.DATA]
+        first = found[0] if found and not self._inspector.described_now else None
+        self._page.show_data_problem(
+            "" if first is None else first.message,
+            is_at_field=first is not None and first.path == _SOURCE,
+        )

@@ -14,6 +14,7 @@ from engine.settings import Project
 from gui.views.data.parts_bar import Parts
 
 if TYPE_CHECKING:
+    from engine.data.describe import Description, Range
     from engine.inspect.facts import DataFacts
     from engine.settings.data.sections import DataSection
     from engine.settings.data.tables import ColumnKind
@@ -57,6 +58,14 @@ def with_parts(project: Project, parts: Parts, *, validation: int, test: int) ->
     if not parts.fixed_validation:
         project = project.with_value("fit.validation_split", _share(validation, parts.count - test))
     return project
+
+
+def columns_of(description: Description) -> list[tuple[ColumnFacts, Range | None]]:
+    """Return the columns of a table that was read, those with numbers with their range."""
+    spans = {span.name: span for span in (*description.features, *description.targets)}
+    return [
+        (facts, spans.get(facts.name) if facts.found == "number" else None) for facts in description.columns
+    ]
 
 
 def unread_columns(data: DataSection, names: Sequence[str]) -> list[tuple[ColumnFacts, None]]:

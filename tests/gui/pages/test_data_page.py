@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from engine.data.names_in_file import Choices
 from engine.inspect.facts import DataFacts
@@ -188,3 +188,14 @@ def test_kinds_of_columns_can_be_set_where_the_file_could_not_be_read(page):
     QTest.keyClick(box, Qt.Key.Key_Down)
     QTest.keyClick(box, Qt.Key.Key_Down)
     assert page.model.project.data.columns == {"size": box.itemData(2)}
+
+
+def test_what_the_field_says_is_not_said_twice(page):
+    page.show_problems([Problem("data.path", "No data is chosen yet.")])
+    page.show_data_problem("No data is chosen yet.", is_at_field=True)
+    shown = [one.text() for one in page.findChildren(QLabel) if one.isVisible()]
+    assert shown.count("No data is chosen yet.") == 1
+    assert "What is in it will stand here." in shown
+    page.show_data_problem("Column a can be read in two ways.")
+    assert page._problem.text() == "Column a can be read in two ways."
+    assert page._problem.property("role") == "problem"

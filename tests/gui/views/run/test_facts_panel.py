@@ -97,5 +97,7 @@ def test_cards_keep_their_edge_beside_the_scroll_bar(qtbot, make_history, langua
     facts.show()
     tr.use(SOURCE)
     qtbot.waitUntil(facts.verticalScrollBar().isVisible)
-    assert facts.widget().width() <= facts.viewport().width()
+    inside = facts.widget()
+    assert inside is not None
+    assert inside.width() <= facts.viewport().width()
     assert list(cut_off(facts)) == []
