@@ -7,10 +7,10 @@ imported.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from engine.record.events import Event, RunEnded, Sink
 from engine.settings import Project
@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from engine.data.names_in_file import Choices
     from engine.inspect.inspection import Inspection
     from engine.models.overview.summary import ModelSummary
+    from engine.predict.answers import Answered
     from engine.problems import Problem
     from engine.run.control import Control
     from engine.script import Script
     from engine.tensorflow_import import Devices
+    from gui.control.result_data import ModelUse, NewInput, PartOfRun, ResultData, TryForm
 
 Progress = Callable[[int, int, str], None]
 Cancelled = Callable[[], bool]
@@ -179,5 +181,100 @@ class Engine(Protocol):
 
         Raises:
             ModelError: The model cannot be built.
+        """
+        ...
+
+    def evaluate(self, asked: PartOfRun, *, progress: Progress, cancelled: Cancelled) -> ResultData:
+        """Find out how good the model of a run is on one part of the data.
+
+        What was kept of an earlier evaluation is used. A look at the test part is counted in the run folder.
+
+        Args:
+            asked: The run and the part.
+            progress: Called with the number done, the total, and what is being done.
+            cancelled: Returns True once the answer is no longer wanted.
+
+        Raises:
+            RunError: The run has no model, or no such part.
+            DataError: The data are gone, have changed, or cannot be read.
+            ModelError: The model cannot be used.
+            LoadCancelled: `cancelled` returned True.
+        """
+        ...
+
+    def examples(self, asked: PartOfRun, places: Sequence[int]) -> Mapping[int, Any]:
+        """Read some examples of a part, for people; no model is loaded.
+
+        Args:
+            asked: The run and the part, which has been evaluated.
+            places: Of the examples among those of the evaluation.
+
+        Returns:
+            What each example holds: an `engine.data.describe.Example`, its values, or its text.
+
+        Raises:
+            DataError: The data are gone, have changed, or cannot be read.
+        """
+        ...
+
+    def use(self, folder: Path) -> ModelUse:
+        """Say what can be done with the model of a run; it is not loaded.
+
+        Raises:
+            RunError: The run has no model.
+        """
+        ...
+
+    def try_form(self, folder: Path) -> TryForm:
+        """Say what a person can give the model of a run; it is not loaded.
+
+        Raises:
+            RunError: The run has no model.
+            DataError: Its data must be read for that, and cannot be.
+        """
+        ...
+
+    def answer(self, folder: Path, given: NewInput, *, cancelled: Cancelled) -> Answered:
+        """Ask the model of a run for new inputs.
+
+        Args:
+            folder: The run folder.
+            given: What is asked.
+            cancelled: Returns True once the answer is no longer wanted.
+
+        Raises:
+            RunError: The run has no model, or it cannot be loaded, or takes something else.
+            ModelError: Its custom code is not trusted, or fails.
+            DataError: As `try_form`.
+            LoadCancelled: `cancelled` returned True.
+        """
+        ...
+
+    def set_threshold(self, folder: Path, threshold: float) -> None:
+        """Keep the threshold between the two classes of a run, for its answers and exports.
+
+        Raises:
+            RunError: The run has not two classes.
+            OSError: It cannot be written.
+        """
+        ...
+
+    def export(self, folder: Path, name: str, *, progress: Progress, cancelled: Cancelled) -> ModelUse:
+        """Export the model of a run into its folder, run it again there, and compare its answers.
+
+        Args:
+            folder: The run folder.
+            name: Of the format.
+            progress: Called with the number done, the total, and what is being done.
+            cancelled: Returns True once the export is no longer wanted.
+
+        Returns:
+            What can be done with the model now.
+
+        Raises:
+            RunError: It cannot be exported to this format; the sentence says what to do.
+            DataError: Its data are needed, and cannot be read.
+            ModelError: Its custom code is not trusted, or fails.
+            LoadCancelled: `cancelled` returned True.
         """
         ...

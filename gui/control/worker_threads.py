@@ -1,8 +1,9 @@
-"""The three worker threads and the controllers that use them, created and closed together.
+"""The worker threads and the controllers that use them, created and closed together.
 
 One thread carries out runs, one inspects data and models, one reads runs from disk, also while another
-process trains them. Closing is in stages: ask, wait for a limited time, report. What each controller decides
-is in its own module; which widgets they are connected to is `gui.wiring`'s concern.
+process trains them; one uses the models of runs that have ended, and one exports them. Closing is in stages:
+ask, wait for a limited time, report. What each controller decides is in its own module; which widgets they
+are connected to is `gui.wiring`'s concern.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from engine.tensorflow_import import Devices
 from gui.control.engine_port import Engine
 from gui.control.program.trusted_files import TrustedFiles
 from gui.control.project.inspector import Inspector
+from gui.control.results.services import ResultServices
 from gui.control.runs.device_watch import DeviceWatch
 from gui.control.runs.event_pump import EventPump
 from gui.control.runs.followed import FollowedRun
@@ -59,6 +61,7 @@ class EngineServices(QObject):
         trust: The custom callback file that the Callbacks page shows.
         model_trust: The custom model file that the Model page shows.
         device_watch: Measures the use of the device.
+        use: What is asked of the models of runs that have ended.
     """
 
     opening_asked = Signal()  # to the run worker: import TensorFlow
@@ -71,16 +74,21 @@ class EngineServices(QObject):
         self._reader = RunReader()
         self.devices: Devices | None = None
         self.no_engine = ""  # why TensorFlow cannot be used
-        self._threads = (
-            WorkerThread(self._run_worker, name="runs"),
-            WorkerThread(self._inspection_worker, name="inspection"),
-            WorkerThread(self._reader, name="reading"),
-        )
         self.pump = EventPump(self)
         self.controller = RunController(self._run_worker, self.pump, parent=self)
         self.inspector = Inspector(self._inspection_worker, self)
         self.library = RunLibrary(self._reader, runs, parent=self)
         self.shown = ShownRun(self.pump, self)
+        self.use = ResultServices(engine, building, shown=self.shown, controller=self.controller, parent=self)
+        self._threads = (
+            WorkerThread(self._run_worker, name="runs"),
+            WorkerThread(self._inspection_worker, name="inspection"),
+            WorkerThread(self._reader, name="reading"),
+            *(
+                WorkerThread(worker, name=name)
+                for worker, name in zip(self.use.workers, ("results", "exports"), strict=True)
+            ),
+        )
         self.followed = FollowedRun(self.library, self._reader, shown=self.shown, parent=self)
         self.previous = PreviousRun(self.library, self._reader, shown=self.shown, parent=self)
         for events in (self.pump.event_received, self.followed.event_received):
@@ -88,6 +96,7 @@ class EngineServices(QObject):
         self.trust = TrustedFiles(self)
         self.model_trust = TrustedFiles(self)
         self.device_watch = DeviceWatch(self)
+        self.use.busy_changed.connect(self._hold)
         self.opening_asked.connect(self._run_worker.open_engine)
         self._run_worker.data_opened.connect(self.inspector.open)
         self.controller.ready.connect(self.inspector.open_models)
@@ -120,6 +129,7 @@ class EngineServices(QObject):
             Whether all threads have ended; False if one was still busy when the time was used up.
         """
         self.inspector.stop()
+        self.use.stop()
         self.controller.stop()
         for thread in self._threads:
             thread.ask_to_stop()
@@ -154,4 +164,10 @@ class EngineServices(QObject):
 
     @Slot(object)
     def _on_state(self, state: RunState) -> None:
-        self.inspector.hold(running=state not in (RunState.IDLE, RunState.WAITING))
+        self.use.hold(running=state not in (RunState.IDLE, RunState.WAITING))
+        self._hold()
+
+    @Slot()
+    @Slot(bool)
+    def _hold(self, _busy: bool = False) -> None:
+        self.inspector.hold(running=self.controller.busy or self.use.busy)

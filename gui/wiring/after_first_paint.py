@@ -33,6 +33,7 @@ def make_other_pages(data_page: DataPage, first: FirstParts) -> Generator[int, N
     from gui.pages.model_page import ModelPage
     from gui.pages.pages import Pages
     from gui.pages.results.results_page import ResultsPage
+    from gui.pages.results.take_sheet import TakeSheet, TrySheet
     from gui.pages.train_page import TrainPage
     from gui.views.forecast.forecast_view import ForecastView
     from gui.views.plots.plot_stack import PlotStack, make_plots
@@ -59,7 +60,11 @@ def make_other_pages(data_page: DataPage, first: FirstParts) -> Generator[int, N
     yield 0
     train = TrainPage(curves=curves, forecast=forecast, compare=compare, parent=place)
     yield from in_its_place(first.window, train, step=Step.TRAIN)
-    results = ResultsPage(parent=place)
+    tries = left_unstyled(TrySheet())
+    yield 0
+    takes = left_unstyled(TakeSheet())
+    yield 0
+    results = ResultsPage(tries=tries, takes=takes, parent=place)
     yield from in_its_place(first.window, results, step=Step.RESULTS)
     pages = Pages(data=data_page, model=model, fit=fit, callbacks=callbacks, train=train, results=results)
     return OtherPages(pages, first)

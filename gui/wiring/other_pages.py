@@ -12,6 +12,7 @@ from gui.wiring.frame import FrameWiring
 from gui.wiring.live import LiveWiring
 from gui.wiring.model import ModelWiring
 from gui.wiring.results.results import ResultsWiring
+from gui.wiring.results.tools import ToolsWiring
 from gui.wiring.runs import ComparisonWiring
 from gui.wiring.settings_pages import SettingsPagesWiring
 from gui.wiring.side import SideWiring
@@ -52,10 +53,12 @@ class OtherPages(QObject):
         train = TrainWiring(pages.train, first, desk=self.desk)
         LiveWiring(pages.train, first, coach=coach)
         ComparisonWiring(pages.train, first, exports=exports)
-        ResultsWiring(pages.results, first)
+        results = ResultsWiring(pages.results, first, exports=exports)
+        ToolsWiring(pages.results, first)
         self.side = SideWiring(pages, first)
         frame.catch_up()
         train.catch_up()
+        results.catch_up()
         settings.show_project()
         frame.show_project()
         coach.look()

@@ -7,9 +7,9 @@ methods are documented in the interface; the work is done in `engine`.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.data.dataset import DataError
 from engine.record.replay import read_events
@@ -18,6 +18,7 @@ from engine.settings.project_file.file import with_absolute_paths
 from engine.tensorflow_import import devices
 from engine.user_folders import runs_folder
 from gui.control.engine_port import Cancelled, Prepared, Progress
+from gui.control.workers.run_models import RunModels
 
 if TYPE_CHECKING:
     from engine.data.kind_facts import Variants
@@ -25,12 +26,14 @@ if TYPE_CHECKING:
     from engine.inspect.inspection import Inspection
     from engine.inspect.stages import Stages
     from engine.models.overview.summary import ModelSummary
+    from engine.predict.answers import Answered
     from engine.problems import Problem
     from engine.record.events import Event, Sink
     from engine.run.control import Control
     from engine.script import Script
     from engine.settings import Project
     from engine.tensorflow_import import Devices
+    from gui.control.result_data import ModelUse, NewInput, PartOfRun, ResultData, TryForm
 
 
 class KerasEngine:
@@ -38,6 +41,8 @@ class KerasEngine:
 
     def __init__(self) -> None:
         self._stages: Stages | None = None
+        self._models = RunModels()
+        self._exported = RunModels()  # exports are made in another thread
 
     def open_data(self) -> None:
         """Import the packages that readers would otherwise import at their first use."""
@@ -134,3 +139,31 @@ class KerasEngine:
         from engine.inspect.model_summary import model_summary
 
         return model_summary(look, trusted=TrustStore().is_trusted)
+
+    def evaluate(self, asked: PartOfRun, *, progress: Progress, cancelled: Cancelled) -> ResultData:
+        """Find out how good the model of a run is on one part of the data."""
+        return self._models.evaluate(asked, progress=progress, cancelled=cancelled)
+
+    def examples(self, asked: PartOfRun, places: Sequence[int]) -> Mapping[int, Any]:
+        """Read some examples of a part, for people."""
+        return self._models.examples(asked, places)
+
+    def use(self, folder: Path) -> ModelUse:
+        """Say what can be done with the model of a run."""
+        return self._models.use(folder)
+
+    def try_form(self, folder: Path) -> TryForm:
+        """Say what a person can give the model of a run."""
+        return self._models.try_form(folder)
+
+    def answer(self, folder: Path, given: NewInput, *, cancelled: Cancelled) -> Answered:
+        """Ask the model of a run for new inputs."""
+        return self._models.answer(folder, given, cancelled=cancelled)
+
+    def set_threshold(self, folder: Path, threshold: float) -> None:
+        """Keep the threshold between the two classes of a run."""
+        self._models.set_threshold(folder, threshold)
+
+    def export(self, folder: Path, name: str, *, progress: Progress, cancelled: Cancelled) -> ModelUse:
+        """Export the model of a run into its folder, and compare its answers."""
+        return self._exported.export(folder, name, progress=progress, cancelled=cancelled)

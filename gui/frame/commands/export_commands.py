@@ -17,7 +17,7 @@ from engine.files import write_atomically
 from engine.models.overview.drawn import ModelDrawing
 from engine.record.run_folder import RunFolder
 from engine.report.comparison import comparison_csv
-from engine.report.figure import svg
+from engine.report.figure import Drawing, svg
 from engine.report.page import html, report_of
 from engine.report.tables import curves_csv
 from engine.settings import Project
@@ -31,6 +31,7 @@ from gui.views.parts.image_export import pdf, picture, png
 from gui.views.plots.curve_plot import CurvePlot
 from gui.views.plots.plot_figure import drawing_of
 from gui.views.plots.plot_stack import PlotStack
+from gui.views.results.result_card import ToSave
 from gui.views.run.compare_view import CompareView
 
 
@@ -139,6 +140,17 @@ class ExportCommands(QObject):
         drawn = svg_of(drawing)
         makers = {".svg": drawn.encode, ".png": partial(png, drawn)}
         self._save(tr("Save the drawing"), makers, name=tr("model"))
+
+    @Slot(object)
+    def save_result(self, wanted: ToSave) -> None:
+        """Ask for a file and write the picture or the table of a result to it."""
+        self._save(wanted.title, wanted.makers, name=f"{self._name}-{wanted.name}")
+
+    @Slot(object)
+    def copy_result(self, drawing: Drawing) -> None:
+        """Copy the picture of a result to the clipboard."""
+        QGuiApplication.clipboard().setImage(picture(svg(drawing)))
+        self._banner.show_message(tr("It is in the clipboard, as a picture."), role="note")
 
     @property
     def _name(self) -> str:

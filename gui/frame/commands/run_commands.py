@@ -164,13 +164,18 @@ class RunCommands(QObject):
     @Slot(object)
     def open(self, folder: Path) -> None:
         """Show the run in `folder` on the page where it was left."""
+        self.show(folder)
+        self.run_wanted.emit(folder)
+
+    @Slot(object)
+    def show(self, folder: Path) -> None:
+        """Show the run in `folder` on the present page."""
         elsewhere = not self._controller.busy and RunFolder(folder).state == "running"
         if self._shown.is_live(folder) and not elsewhere:
             self._library.forget_wanted()
             self._shown.show_live()
         else:
             self._library.open(folder)
-        self.run_wanted.emit(folder)
 
     @Slot()
     def open_folder(self) -> None:

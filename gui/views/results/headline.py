@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from engine.report.figure import Drawing
 from engine.report.grid_figure import table_drawing
@@ -38,24 +38,24 @@ class Headline(ResultCard):
         sentence: The result.
         note: A line below it: what the result is about, or what to know of it.
         verdict: Whether the network was worth it.
+        beside: What plain methods reach, in one line, so that the views below have the room.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Result"), "result", parent=parent)
-        self.sentence, self.note, self.verdict = QLabel(), QLabel(), QLabel()
+        self.sentence, self.note, self.verdict, self.beside = QLabel(), QLabel(), QLabel(), QLabel()
         mark(self.sentence, "role", value="title")
-        mark(self.note, "role", value="muted")
-        for label in (self.sentence, self.note, self.verdict):
+        for label in (self.note, self.beside):
+            mark(label, "role", value="muted")
+        for label in (self.sentence, self.note, self.verdict, self.beside):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self.body.addWidget(label)
         self._baselines: tuple[Baseline, ...] = ()
-        self._table = QGridLayout()
-        self._table.setHorizontalSpacing(SPACE.l)
-        self._table.setVerticalSpacing(SPACE.xs)
-        self._table.setColumnStretch(2, 1)
-        self.body.addLayout(self._table)
+        self.lead_with(self.sentence)
+        self.body.setSpacing(SPACE.xs)
+        for label in (self.note, self.verdict, self.beside):
+            self.body.addWidget(label)
 
     def show_result(self, sentence: str, *, note: str = "", baselines: Sequence[Baseline] = ()) -> None:
         """Show a result.
@@ -74,7 +74,8 @@ class Headline(ResultCard):
         mark(self.verdict, "role", value=role)
         self.verdict.setVisible(bool(verdict))
         self.setAccessibleDescription(" ".join([sentence, note, verdict, *_lines(self._baselines)]))
-        self._fill()
+        self.beside.setText("  ·  ".join(f"{each.name} {each.value}" for each in self._baselines))
+        self.beside.setVisible(bool(self._baselines))
 
     def drawing(self) -> Drawing:
         """Return the sentence and the baselines as a figure."""
@@ -86,19 +87,6 @@ class Headline(ResultCard):
         """Return the sentence and the baselines as a table."""
         rows = [(baseline.name, baseline.value) for baseline in self._baselines]
         return table_csv([tr("Name"), tr("Result")], [(tr("Model"), self.sentence.text()), *rows])
-
-    def _fill(self) -> None:
-        while (item := self._table.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for row, baseline in enumerate(self._baselines):
-            name, value = QLabel(baseline.name), QLabel(baseline.value)
-            mark(name, "role", value="muted")
-            value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            self._table.addWidget(name, row, 0)
-            self._table.addWidget(value, row, 1)
 
 
 def _lines(baselines: Sequence[Baseline]) -> list[str]:

@@ -18,6 +18,8 @@ from gui.style import SPACE, set_icon
 from gui.text import tr
 from gui.views.parts.image_export import png
 
+_ALL = 1000  # of the width that is left, beside the stretch before the menu
+
 
 @dataclass(frozen=True, slots=True)
 class ToSave:
@@ -91,6 +93,11 @@ class ResultCard(QFrame):
         """Name the card, and its picture."""
         self.title = title
         self._heading.setText(title)
+
+    def lead_with(self, widget: QWidget) -> None:
+        """Show `widget` in the place of the heading, which saves a line."""
+        self._heading.hide()
+        self.head.insertWidget(0, widget, _ALL)
 
     def add_choice(self, widget: QWidget) -> None:
         """Add a choice to the head, right of what is there, left of the menu."""

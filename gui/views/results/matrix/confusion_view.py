@@ -43,7 +43,7 @@ class ConfusionView(ResultCard):
         self.canvas.moved.connect(self._say)
         self.canvas.chosen.connect(self.cell_chosen)
         self.counts_button = _switch(tr("Counts"))
-        self.shares_button = _switch(tr("Percent of the row"))
+        self.shares_button = _switch(tr("Percent"), tr("Percent of the true class"))
         self.counts_button.setChecked(True)
         group = QButtonGroup(self)
         for button in (self.counts_button, self.shares_button):
@@ -117,8 +117,8 @@ class ConfusionView(ResultCard):
         self.canvas.zoom(1 / STEP)
 
 
-def _switch(text: str) -> QToolButton:
-    button = _tool(text, "")
+def _switch(text: str, tip: str = "") -> QToolButton:
+    button = _tool(text, tip)
     button.setCheckable(True)
     return button
 

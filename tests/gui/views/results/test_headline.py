@@ -36,4 +36,4 @@ def test_a_baseline_that_is_as_good_is_named(view):
     assert not view.note.isVisible()
     view.show_result("97.2 % of 1,000 right")
     assert not view.verdict.isVisible()
-    assert view._table.count() == 0
+    assert not view.beside.isVisible()

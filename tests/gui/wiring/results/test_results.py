@@ -1,12 +1,18 @@
 """The sixth step, on an engine that plays."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QListWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QListWidget
 from pytestqt.qtbot import QtBot
 
+from engine.data.dataset import DataError
 from gui.control.project.page_status import Step
+from gui.control.result_data import ResultData
+from gui.pages.results.mistakes_sheet import MistakesSheet
+from gui.pages.results.results_page import ResultsPage
 from gui.wiring.window_parts import Fitroom
+from tests.gui.fake_engine import FakeEngine
+from tests.gui.fake_results import class_result
 from tests.gui.startup.test_application import train, wait_known
 from tests.gui.whole_window import whole_window
 
@@ -40,6 +46,15 @@ def test_a_click_on_a_run_leads_to_where_it_was_left(qapp: QApplication, qtbot: 
         assert fitroom.window.step is Step.TRAIN
 
 
+def trained(fitroom: Fitroom, qtbot: QtBot) -> ResultsPage:
+    """Train a run, and return the page of its results, which is not seen yet."""
+    wait_known(fitroom, qtbot)
+    train(fitroom, qtbot)
+    qtbot.waitUntil(lambda: len(fitroom.services.library.runs) == 1)
+    assert fitroom.rest is not None
+    return fitroom.rest.pages.results
+
+
 def press(fitroom: Fitroom, step: Step) -> None:
     QTest.mouseClick(fitroom.window.rail.button(step), Qt.MouseButton.LeftButton)
 
@@ -53,3 +68,133 @@ def click_run(fitroom: Fitroom, qtbot: QtBot, name: str) -> None:
     QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
     shown = fitroom.services.shown
     qtbot.waitUntil(lambda: shown.folder is not None and shown.folder.name == name)
+
+
+def test_a_run_is_evaluated_when_the_page_is_seen(qapp: QApplication, qtbot: QtBot) -> None:
+    engine = FakeEngine()
+    with whole_window(qapp, qtbot, engine) as fitroom:
+        page = trained(fitroom, qtbot)
+        assert engine.evaluated == [], "nobody has looked yet"
+        press(fitroom, Step.RESULTS)
+        qtbot.waitUntil(page.headline.isVisible)
+        assert engine.evaluated == [("001-digits", "validation")]
+        assert page.headline.sentence.text() == "90 % of 60 validation pictures right"
+        press(fitroom, Step.DATA)
+        press(fitroom, Step.RESULTS)
+        assert page.headline.isVisible()
+        assert len(engine.evaluated) == 1, "what is known is not found again"
+
+
+def test_a_click_on_a_confused_pair_shows_the_very_examples(qapp: QApplication, qtbot: QtBot) -> None:
+    engine = FakeEngine()
+    with whole_window(qapp, qtbot, engine) as fitroom:
+        page = known(fitroom, qtbot)
+        sheet = page.sheets[0]
+        assert isinstance(sheet, MistakesSheet)
+        canvas = sheet.matrix.canvas
+        qtbot.waitUntil(lambda: canvas.isVisible() and canvas.placed.size == 3)
+        x, y = canvas.placed.corner(0, 1)
+        half = round(canvas.placed.cell / 2)
+        place = QPoint(round(x) + half, round(y) + half)
+        QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        qtbot.waitUntil(lambda: bool(engine.read))
+        assert isinstance(engine.result, ResultData)
+        found = engine.result.classes
+        assert found is not None
+        confused = [place for place in range(60) if (found.truth[place], found.predicted[place]) == (0, 1)]
+        assert sorted(engine.read[0]) == confused
+        assert sheet.examples.title == "zero taken for one: 2 examples"
+        qtbot.waitUntil(lambda: set(sheet.examples._contents) == set(confused))
+
+
+def test_the_test_part_is_evaluated_only_when_it_is_asked_for(qapp: QApplication, qtbot: QtBot) -> None:
+    engine = FakeEngine()
+    with whole_window(qapp, qtbot, engine) as fitroom:
+        page = known(fitroom, qtbot)
+        choose(page.head.parts, "Test")
+        qtbot.waitUntil(page.nothing.isVisible)
+        assert page.nothing.heading.text() == "The test part is evaluated only when you ask for it"
+        assert "It has not been looked at yet." in page.nothing.sentence.text()
+        assert ("001-digits", "test") not in engine.evaluated
+        QTest.mouseClick(page.nothing.button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(page.headline.isVisible)
+        assert page.headline.note.text().startswith("It has been looked at once.")
+        choose(page.head.parts, "Validation")
+        choose(page.head.parts, "Test")
+        assert page.headline.isVisible(), "a look that was taken is not taken again"
+        assert engine.evaluated.count(("001-digits", "test")) == 1
+
+
+def test_an_evaluation_can_be_cancelled_and_begun_again(qapp: QApplication, qtbot: QtBot) -> None:
+    engine = FakeEngine()
+    engine.may_answer.clear()
+    with whole_window(qapp, qtbot, engine) as fitroom:
+        page = trained(fitroom, qtbot)
+        press(fitroom, Step.RESULTS)
+        qtbot.waitUntil(lambda: page.head._doing.text() == "Half is done")
+        QTest.mouseClick(page.head.cancel, Qt.MouseButton.LeftButton)
+        assert page.nothing.heading.text() == "Not evaluated"
+        assert not page.head.cancel.isVisible()
+        engine.may_answer.set()
+        QTest.mouseClick(page.nothing.button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(page.headline.isVisible)
+
+
+def test_what_keeps_a_run_from_being_evaluated_is_said(qapp: QApplication, qtbot: QtBot) -> None:
+    engine = FakeEngine()
+    engine.result = DataError("The data have gone; put them back.")
+    with whole_window(qapp, qtbot, engine) as fitroom:
+        page = trained(fitroom, qtbot)
+        press(fitroom, Step.RESULTS)
+        qtbot.waitUntil(lambda: page.nothing.sentence.text() == "The data have gone; put them back.")
+        engine.result = class_result()
+        QTest.mouseClick(page.nothing.button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(page.headline.isVisible)
+
+
+def test_a_run_that_begins_is_not_kept_waiting_by_an_evaluation(qapp: QApplication, qtbot: QtBot) -> None:
+    engine = FakeEngine()
+    engine.may_answer.clear()
+    with whole_window(qapp, qtbot, engine) as fitroom:
+        page = trained(fitroom, qtbot)
+        press(fitroom, Step.RESULTS)
+        qtbot.waitUntil(lambda: len(engine.evaluated) == 1)
+        train(fitroom, qtbot)  # it ends, so it was not kept waiting
+        engine.may_answer.set()
+        press(fitroom, Step.RESULTS)
+        qtbot.waitUntil(page.headline.isVisible)
+        assert engine.evaluated[-1] == ("002-digits", "validation")
+
+
+def test_the_window_closes_while_a_run_is_evaluated(qapp: QApplication, qtbot: QtBot) -> None:
+    engine = FakeEngine()
+    engine.may_answer.clear()
+    with whole_window(qapp, qtbot, engine) as fitroom:
+        trained(fitroom, qtbot)
+        press(fitroom, Step.RESULTS)
+        qtbot.waitUntil(lambda: len(engine.evaluated) == 1)
+    # `whole_window` fails where the threads have not ended
+
+
+def known(fitroom: Fitroom, qtbot: QtBot) -> ResultsPage:
+    """Train a run, and wait until its result is shown."""
+    page = trained(fitroom, qtbot)
+    press(fitroom, Step.RESULTS)
+    qtbot.waitUntil(page.headline.isVisible)
+    return page
+
+
+def choose(box: QComboBox, text: str) -> None:
+    """Choose an entry by keys."""
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Home)
+    while box.currentText() != text:
+        before = box.currentIndex()
+        QTest.keyClick(box, Qt.Key.Key_Down)
+        assert box.currentIndex() > before
+
+
+def tab(page: ResultsPage, title: str) -> None:
+    """Click on a tab."""
+    place = [page.tabs.tabText(index) for index in range(page.tabs.count())].index(title)
+    QTest.mouseClick(page.tabs, Qt.MouseButton.LeftButton, pos=page.tabs.tabRect(place).center())

@@ -1,0 +1,244 @@
+"""How good a run is on one part of the data, and what can be done with its model: what the window shows.
+
+Frozen values, calculated in a worker's thread by `gui.control.workers.result_maker`, so that nothing is left
+to calculate where they are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from engine.evaluate.measures.by_step import StepErrors
+    from engine.evaluate.measures.calibration import Calibration
+    from engine.evaluate.measures.confusion import Confusion
+    from engine.evaluate.measures.curves import Curve
+    from engine.evaluate.measures.regression import Regression
+    from engine.export.evidence import Evidence
+    from engine.export.possible import Offered
+    from engine.predict.asked import Field
+    from engine.record.forecast_file import Forecast
+
+Part = Literal["validation", "test", "train", "other"]
+PARTS: tuple[Part, ...] = ("validation", "test", "train", "other")
+Shown = Literal["pictures", "series", "table", "text"]
+"""How an example is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartOfRun:
+    """A run and a part of data, which can be asked for.
+
+    Attributes:
+        folder: The run folder.
+        part: Which part of the data.
+        data: The file or folder of other data; None for the data of the run.
+    """
+
+    folder: Path
+    part: Part = "validation"
+    data: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineResult:
+    """What a plain method reaches on the same examples.
+
+    Attributes:
+        name: In words.
+        value: Its measure as it is written.
+        beaten: Whether the model does better; None where that cannot be said.
+    """
+
+    name: str
+    value: str
+    beaten: bool | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ClassResult:
+    """A classification.
+
+    Attributes:
+        names: Of the classes.
+        truth: (n,) the true class of each example.
+        predicted: (n,) the class that it is taken for.
+        sure: (n,) how sure the model is of that, 0 to 1.
+        answers: (n, k) the most likely classes, the highest first; k is at most 5.
+        shares: (n, k) how sure the model is of each of them, 0 to 1.
+        confusion: Which class is taken for which, and the measures of each class.
+        roc: ROC curves.
+        precision_recall: Curves of precision over recall.
+        calibration: How sure the model is, and how often it is right then; None where its outputs are no
+            probabilities.
+        second: (n,) the score of the second of two classes; None for more classes.
+        threshold: Above which it counts as the second class.
+        default_threshold: The threshold where nobody has chosen one.
+    """
+
+    names: tuple[str, ...]
+    truth: NDArray[np.int64]
+    predicted: NDArray[np.int64]
+    sure: NDArray[np.float64]
+    answers: NDArray[np.int64]
+    shares: NDArray[np.float64]
+    confusion: Confusion
+    roc: tuple[Curve, ...] = ()
+    precision_recall: tuple[Curve, ...] = ()
+    calibration: Calibration | None = None
+    second: NDArray[np.float64] | None = None
+    threshold: float = 0.5
+    default_threshold: float = 0.5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NumberResult:
+    """A regression.
+
+    Attributes:
+        names: Of the targets.
+        units: Of the targets; "" for none.
+        truth: (n, targets).
+        predicted: (n, targets).
+        scores: Their measures.
+    """
+
+    names: tuple[str, ...]
+    units: tuple[str, ...]
+    truth: NDArray[np.float64]
+    predicted: NDArray[np.float64]
+    scores: Regression
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FutureColumn:
+    """What is forecast beyond the last row of one column of one series.
+
+    Attributes:
+        name: Of the column, with the series where there are several.
+        unit: Of its values; "" for none.
+        dated: Whether times are seconds since 1970 in UTC, else numbers of rows.
+        past_times: (p,) times of the last rows.
+        past: (p,) their values.
+        times: (horizon,) times of the forecast.
+        values: (horizon,) the forecast.
+        low: (horizon,) lower end of its 95 % interval; NaN where it is unknown.
+        high: (horizon,) upper end.
+    """
+
+    name: str
+    unit: str
+    dated: bool
+    past_times: NDArray[np.float64]
+    past: NDArray[np.float64]
+    times: NDArray[np.float64]
+    values: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AheadResult:
+    """A forecast.
+
+    Attributes:
+        steps: The errors by step of the horizon, one for each column.
+        units: Of the columns; "" for none.
+        forecast: The forecast over the truth; None where it was not kept.
+        future: What is forecast beyond the last row; () where that cannot be.
+    """
+
+    steps: tuple[StepErrors, ...]
+    units: tuple[str, ...] = ()
+    forecast: Forecast | None = None
+    future: tuple[FutureColumn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class ResultData:
+    """How good a run is on one part of the data.
+
+    Attributes:
+        part: The part.
+        sentence: The result, in a sentence.
+        note: What to know of it: over which examples, which were left out; "" for nothing.
+        shown: How an example is shown.
+        names: (n,) what each example is called: its file, its row; empty where they have no names.
+        loss: (n,) the loss of each example.
+        columns: Names of the columns of a table, for its rows.
+        baselines: What plain methods reach.
+        classes: Of a classification, else None.
+        numbers: Of a regression, else None.
+        ahead: Of a forecast, else None.
+        looks: How often the test part was evaluated, this time included.
+    """
+
+    part: Part
+    sentence: str
+    note: str = ""
+    shown: Shown = "table"
+    names: tuple[str, ...] = ()
+    loss: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    columns: tuple[str, ...] = ()
+    baselines: tuple[BaselineResult, ...] = ()
+    classes: ClassResult | None = None
+    numbers: NumberResult | None = None
+    ahead: AheadResult | None = None
+    looks: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class ModelUse:
+    """What can be done with the model of a run.
+
+    Attributes:
+        folder: The run folder.
+        looks: How often the test part was evaluated.
+        lines: Of Python, that load it and ask it.
+        formats: The formats that it can be exported to.
+        exports: The folders of those that were made, with what was measured of them.
+    """
+
+    folder: Path
+    looks: int
+    lines: str = ""
+    formats: tuple[Offered, ...] = ()
+    exports: tuple[tuple[Path, Evidence], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TryForm:
+    """What a person can give the model of a run.
+
+    Attributes:
+        folder: The run folder.
+        takes: What it takes at once: a picture, the fields of a row, a text, or some other file.
+        suffixes: The endings of the files that it takes, with their dots.
+        fields: The fields of a row; () where it takes no row.
+    """
+
+    folder: Path
+    takes: Literal["picture", "row", "text", "file"]
+    suffixes: tuple[str, ...]
+    fields: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewInput:
+    """What the model of a run is asked: files, a text, or a row.
+
+    Attributes:
+        paths: Files and folders; () for a text or a row.
+        text: The text; "" for none.
+        row: The values of a row as text, by the names of its fields; None for none.
+    """
+
+    paths: tuple[Path, ...] = ()
+    text: str = ""
+    row: Mapping[str, str] | None = None

@@ -1,0 +1,95 @@
+"""All that is asked of the models of runs that have ended, held together while a run is under way."""
+
+from __future__ import annotations
+
+import threading
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from gui.control.engine_port import Engine
+from gui.control.results.errand import Errand
+from gui.control.results.run_results import RunResults
+from gui.control.runs.run_controller import RunController
+from gui.control.runs.shown_run import ShownRun
+from gui.control.workers.errand_worker import ErrandWorker
+
+
+class ResultServices(QObject):
+    """Owner of the errands; their threads belong to `gui.control.worker_threads`.
+
+    Args:
+        engine: Called in the threads of the workers.
+        building: Held while a run is under way.
+        shown: The run that is shown.
+        controller: Says when TensorFlow is there, and when a run of this window is under way.
+        parent: The Qt parent.
+
+    Attributes:
+        workers: One evaluates and answers, the other exports, as that may take minutes.
+        results: What is known of the shown run.
+        about: What can be done with the model of a run; no model is loaded for it.
+        examples: The very examples of a cell or a row; no model is loaded for them.
+        forms: What the model of a run takes.
+        answers: Answers to new inputs.
+        thresholds: The threshold between two classes, to be kept.
+        exports: The model in another format.
+    """
+
+    busy_changed = Signal(bool)  # whether a model is at work
+
+    def __init__(
+        self,
+        engine: Engine,
+        building: threading.Lock,
+        *,
+        shown: ShownRun,
+        controller: RunController,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        first, second = self.workers = (ErrandWorker(engine, building), ErrandWorker(engine, building))
+        self.results = RunResults(first, shown=shown, controller=controller, parent=self)
+        self.about = Errand(first, loads_model=False, parent=self)
+        self.examples = Errand(first, loads_model=False, parent=self)
+        self.forms = Errand(first, loads_model=False, parent=self)
+        self.answers = Errand(first, parent=self)
+        self.thresholds = Errand(first, loads_model=False, parent=self)
+        self.exports = Errand(second, parent=self)
+        self._busy = False
+        for errand in self._errands:
+            errand.changed.connect(self._on_changed)
+
+    @property
+    def _errands(self) -> tuple[Errand, ...]:
+        return (
+            self.results.errand,
+            self.about,
+            self.examples,
+            self.forms,
+            self.answers,
+            self.thresholds,
+            self.exports,
+        )
+
+    @property
+    def busy(self) -> bool:
+        """Whether a model is at work."""
+        return self._busy
+
+    def hold(self, *, running: bool) -> None:
+        """Make room for a run that begins; resume what was postponed when it has ended."""
+        for errand in self._errands:
+            errand.hold(running=running)
+
+    def stop(self) -> None:
+        """Drop everything and begin nothing more, so that the threads can end."""
+        self.results.see(seen=False)
+        for errand in self._errands:
+            errand.cancel()
+
+    @Slot()
+    def _on_changed(self) -> None:
+        busy = any(errand.at_work for errand in self._errands)
+        if busy is not self._busy:
+            self._busy = busy
+            self.busy_changed.emit(busy)

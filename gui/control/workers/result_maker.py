@@ -1,0 +1,203 @@
+"""Makes what the window shows of an evaluation: all curves and measures, calculated in a worker's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.evaluate.measures.calibration import calibration
+from engine.evaluate.measures.confusion import Confusion, confusion
+from engine.evaluate.measures.curves import precision_recall_curves, roc_curves
+from engine.evaluate.measures.regression import Regression, regression
+from engine.evaluate.words import METHODS, lead_metric
+from engine.report.result_words import Part as PartWords
+from engine.report.result_words import accuracy_sentence, amount, error_sentence, percent
+from engine.report.run_words import things_of
+from gui.control.result_data import (
+    AheadResult,
+    BaselineResult,
+    ClassResult,
+    NumberResult,
+    Part,
+    ResultData,
+    Shown,
+)
+from gui.text import tr
+
+if TYPE_CHECKING:
+    from engine.evaluate.evaluation import Evaluation
+    from engine.evaluate.predictions import Predictions
+    from engine.record.forecast_file import Forecast
+
+_ANSWERS = 5
+
+
+def result_data(
+    found: Evaluation, *, shown: Shown, columns: tuple[str, ...] = (), forecast: Forecast | None = None
+) -> ResultData:
+    """Return what is shown of an evaluation.
+
+    Args:
+        found: The evaluation.
+        shown: How an example is shown.
+        columns: Of a table.
+        forecast: Over the truth; None where there is none.
+    """
+    said = found.predictions
+    classes = class_result(said, measured=found.confusion) if found.confusion is not None else None
+    numbers = number_result(said, measured=found.regression) if found.regression is not None else None
+    part: Part = said.part
+    return ResultData(
+        part=part,
+        sentence=sentence_of(said, classes=classes, numbers=numbers),
+        note=" ".join(sentence for sentence in (_drawn(said), said.problem) if sentence),
+        shown=shown,
+        columns=columns,
+        names=said.ids,
+        loss=said.loss.astype(np.float64),
+        baselines=tuple(_baselines(found)),
+        classes=classes,
+        numbers=numbers,
+        ahead=AheadResult(found.steps, said.units, forecast) if found.steps else None,
+        looks=found.looks,
+    )
+
+
+def class_result(found: Predictions, *, measured: Confusion | None = None) -> ClassResult:
+    """Return what is shown of a classification.
+
+    Args:
+        found: The predictions.
+        measured: Their measures, where they are known already.
+    """
+    answers, shares = _answers(found)
+    scores = found.scores
+    two = scores is not None and len(found.classes) == 2
+    sure = found.certainty.astype(np.float64)
+    return ClassResult(
+        names=found.classes,
+        truth=found.truth,
+        predicted=found.predicted,
+        sure=sure,
+        answers=answers,
+        shares=shares,
+        confusion=measured or confusion(found.truth, found.predicted, classes=found.classes),
+        roc=() if scores is None else roc_curves(found.truth, scores, classes=found.classes),
+        precision_recall=()
+        if scores is None
+        else precision_recall_curves(found.truth, scores, classes=found.classes),
+        calibration=calibration(sure, found.predicted == found.truth) if found.are_probabilities else None,
+        second=scores[:, 1].astype(np.float64) if two and scores is not None else None,
+        threshold=found.border,
+    )
+
+
+def number_result(found: Predictions, *, measured: Regression | None = None) -> NumberResult:
+    """Return what is shown of a regression.
+
+    Args:
+        found: The predictions.
+        measured: Their measures, where they are known already.
+    """
+    truth = np.asarray(found.truth, np.float64).reshape(found.count, -1)
+    predicted = np.asarray(found.outputs, np.float64).reshape(found.count, -1)
+    return NumberResult(
+        names=found.targets,
+        units=found.units if len(found.units) == len(found.targets) else ("",) * len(found.targets),
+        truth=truth,
+        predicted=predicted,
+        scores=measured or regression(truth, predicted, names=found.targets),
+    )
+
+
+def _drawn(found: Predictions) -> str:
+    """Say that only a share of the part was evaluated; "" where it was not."""
+    if found.of <= found.count:
+        return ""
+    return tr("{count} of {all} examples, drawn at random.", count=f"{found.count:,}", all=f"{found.of:,}")
+
+
+def _baselines(found: Evaluation) -> Iterator[BaselineResult]:
+    """What plain methods reach: their share of right answers, or their error in the target's unit."""
+    metric = lead_metric(found)
+    reached, is_share = found.measured[metric], metric == "accuracy"
+    units = set(found.predictions.units)
+    unit = units.pop() if len(units) == 1 else ""
+    for name, values in found.baselines.items():
+        value = values.get(metric)
+        if value is None or name not in METHODS:
+            continue
+        unclear = reached.has_interval and reached.low <= value <= reached.high
+        beaten = None if unclear else (reached.value > value) == is_share
+        words = percent(value) if is_share else amount(value, unit=unit)
+        yield BaselineResult(tr(METHODS[name]), words, beaten)
+
+
+def sentence_of(found: Predictions, *, classes: ClassResult | None, numbers: NumberResult | None) -> str:
+    """Return the result in a sentence.
+
+    Args:
+        found: The predictions.
+        classes: Of a classification.
+        numbers: Of a regression or a forecast.
+    """
+    part: PartWords = found.part if found.part != "other" else ""
+    things, epoch = things_of(found.kind), found.epoch or None
+    if classes is not None:
+        right = classes.confusion.accuracy
+        return accuracy_sentence(
+            right.value,
+            count=found.count,
+            interval=(right.low, right.high),
+            part=part,
+            things=things,
+            epoch=epoch,
+        )
+    if numbers is None:
+        return ""
+    error = numbers.scores.mae
+    names = found.columns or found.targets
+    return error_sentence(
+        tr("Mean absolute error"),
+        error.value,
+        count=found.count,
+        interval=(error.low, error.high),
+        unit=numbers.units[0] if len(set(numbers.units)) == 1 else "",
+        target=names[0] if len(names) == 1 else "",
+        part=part,
+        things=things,
+        epoch=epoch,
+    )
+
+
+def shown_as(kind: str, shape: tuple[int, ...]) -> Shown:
+    """Return how an example is shown.
+
+    Args:
+        kind: The kind of the data.
+        shape: Of one example.
+    """
+    if kind == "text":
+        return "text"
+    if kind == "images" or (len(shape) == 3 and shape[-1] in (1, 3)):
+        return "pictures"
+    return "series" if len(shape) == 2 else "table"
+
+
+def _answers(found: Predictions) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The most likely classes of each example and their outputs, (n, k) each, the highest first."""
+    if found.kept is not None:
+        return found.kept[:, 1:].astype(np.int64), found.outputs[:, 1:].astype(np.float64)
+    scores = found.scores
+    if scores is None:
+        empty = np.empty((found.count, 0))
+        return empty.astype(np.int64), empty
+    most = min(_ANSWERS, scores.shape[1])
+    highest = np.argpartition(-scores, most - 1, axis=1)[:, :most]
+    values = np.take_along_axis(scores, highest, axis=1)
+    order = np.lexsort((highest, -values), axis=1)
+    answers = np.take_along_axis(highest, order, axis=1).astype(np.int64)
+    return answers, np.take_along_axis(scores, answers, axis=1).astype(np.float64)

@@ -1,0 +1,66 @@
+"""The first tab of a classification: which class is taken for which, and the very examples of a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+
+from gui.control.result_data import ResultData
+from gui.pages.results.example_lines import examples_of_cell
+from gui.pages.results.sheet import Sheet
+from gui.text import tr
+from gui.views.results.examples.examples_view import ExamplesView
+from gui.views.results.matrix.confusion_view import ConfusionView
+
+
+class MistakesSheet(Sheet):
+    """The confusion matrix, and the examples of the chosen cell.
+
+    Attributes:
+        matrix: The confusion matrix.
+        examples: The examples of the chosen cell.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Mistakes"), parent=parent)
+        self.matrix = self.card(ConfusionView())
+        self.examples = self.card(ExamplesView())
+        self.matrix.cell_chosen.connect(self.show_cell)
+        self.examples.wanted.connect(self.examples_asked)
+        grid = self.grid
+        grid.addWidget(self.matrix, 0, 0)
+        grid.addWidget(self.examples, 0, 1)
+        grid.setColumnStretch(0, 5)
+        grid.setColumnStretch(1, 4)
+
+    def fill(self, data: ResultData) -> None:
+        """Show the matrix, with no cell chosen."""
+        if data.classes is None:
+            return
+        confusion = data.classes.confusion
+        self.matrix.show_confusion(confusion)
+        self.examples.say(tr("Choose a cell of the matrix, and its examples are shown here."))
+
+    @Slot(int, int)
+    def show_cell(self, truth: int, answer: int) -> None:
+        """Show the examples of a cell.
+
+        Args:
+            truth: Number of the true class.
+            answer: Number of the class that it is taken for.
+        """
+        data = self.data
+        if data is not None and data.classes is not None:
+            self.matrix.mark_cell(truth, answer)
+            self.examples.show_examples(examples_of_cell(data, data.classes, truth=truth, answer=answer))
+
+    def show_examples(self, contents: Mapping[int, Any]) -> None:
+        """Show what examples hold, as they have been read."""
+        self.examples.fill(contents)
+
+    def say_unread(self, sentence: str) -> None:
+        """Say why examples cannot be read."""
+        self.examples.say(sentence)

@@ -1,0 +1,146 @@
+"""The tabs of a regression, and of a forecast."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+
+from gui.control.result_data import ResultData
+from gui.pages.results.example_lines import worst_examples
+from gui.pages.results.sheet import Sheet
+from gui.text import tr
+from gui.views.forecast.forecast_view import ForecastView
+from gui.views.results.ahead.future_view import FutureLine, FutureView
+from gui.views.results.ahead.horizon_view import HorizonView
+from gui.views.results.examples.examples_view import ExamplesView
+from gui.views.results.regression.regression_view import RegressionView
+
+_EXAMPLES_HEIGHT = 360
+_FORECAST_HEIGHT = 420
+
+
+class NumbersSheet(Sheet):
+    """Predictions over the truth, the errors, and their measures by target.
+
+    Attributes:
+        regression: All of it, for one target at a time.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Errors"), fills=False, parent=parent)
+        self.regression = RegressionView()
+        self.regression.save_asked.connect(self.save_asked)
+        self.regression.copy_asked.connect(self.copy_asked)
+        self.grid.addWidget(self.regression, 0, 0)
+
+    def fill(self, data: ResultData) -> None:
+        """Show the measures and the plots."""
+        found = data.numbers
+        if found is not None:
+            self.regression.show_regression(
+                found.scores, truth=found.truth, predicted=found.predicted, units=found.units
+            )
+
+
+class WorstSheet(Sheet):
+    """The examples with the largest errors.
+
+    Attributes:
+        examples: The examples, the largest error first.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Largest errors"), parent=parent)
+        self.examples = self.card(ExamplesView())
+        self.examples.setMinimumHeight(_EXAMPLES_HEIGHT)
+        self.examples.wanted.connect(self.examples_asked)
+        self.grid.addWidget(self.examples, 0, 0)
+
+    def fill(self, data: ResultData) -> None:
+        """Show the examples."""
+        if data.numbers is not None:
+            self.examples.show_examples(worst_examples(data, data.numbers))
+
+    @Slot(object)
+    def show_examples(self, contents: Mapping[int, Any]) -> None:
+        """Show what examples hold, as they have been read."""
+        self.examples.fill(contents)
+
+    @Slot(str)
+    def say_unread(self, sentence: str) -> None:
+        """Say why examples cannot be read."""
+        self.examples.say(sentence)
+
+
+class StepsSheet(Sheet):
+    """The errors of a forecast by step of the horizon, beside simple forecasts.
+
+    Attributes:
+        errors: The errors.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(tr("By step"), parent=parent)
+        self.errors = self.card(HorizonView())
+        self.grid.addWidget(self.errors, 0, 0)
+
+    def fill(self, data: ResultData) -> None:
+        """Show the errors."""
+        if data.ahead is not None:
+            self.errors.show_errors(data.ahead.steps, units=data.ahead.units)
+
+
+class ForecastSheet(Sheet):
+    """The forecast over the truth.
+
+    Attributes:
+        forecast: The forecast.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Forecast"), parent=parent)
+        self.forecast = ForecastView()
+        self.forecast.setMinimumHeight(_FORECAST_HEIGHT)
+        self.grid.addWidget(self.forecast, 0, 0)
+
+    def fill(self, data: ResultData) -> None:
+        """Show the forecast."""
+        if data.ahead is not None and data.ahead.forecast is not None:
+            self.forecast.show_forecast(data.ahead.forecast)
+
+
+class FutureSheet(Sheet):
+    """What comes after the last row of the data.
+
+    Attributes:
+        future: The forecast with its interval.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Future"), parent=parent)
+        self.future = self.card(FutureView())
+        self.grid.addWidget(self.future, 0, 0)
+
+    def fill(self, data: ResultData) -> None:
+        """Show the future."""
+        if data.ahead is None:
+            return
+        self.future.show_future(
+            [
+                FutureLine(
+                    name=line.name,
+                    unit=line.unit,
+                    dated=line.dated,
+                    past_times=line.past_times,
+                    past=line.past,
+                    times=line.times,
+                    values=line.values,
+                    low=line.low,
+                    high=line.high,
+                )
+                for line in data.ahead.future
+            ]
+        )

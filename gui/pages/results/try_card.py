@@ -1,0 +1,210 @@
+"""New inputs for the model of a run: files that are chosen or dropped, a text, the fields of a row.
+
+Asking the model is left to `gui.control.results`; the card says what is asked.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.control.result_data import NewInput, TryForm
+from gui.pages.page import card, label
+from gui.style import SPACE, set_icon
+from gui.style.no_wheel import NoWheelComboBox
+from gui.text import tr
+from gui.views.results.answers.answer_list import AnswerList
+
+if TYPE_CHECKING:
+    from engine.predict.answers import Answered
+    from engine.predict.asked import Field
+
+_TEXT_HEIGHT = 96
+
+
+class TryCard(QWidget):
+    """What the model takes, and its answers.
+
+    Attributes:
+        files: Asks for files; hidden where the model takes none.
+        text: A text to ask.
+        fields: The fields of a row, by their names.
+        ask: Asks the model for the text or the row.
+        answers: What it has answered.
+
+    Signals:
+        asked(NewInput): The model is asked.
+        files_wanted(): Files are to be chosen.
+    """
+
+    asked = Signal(object)
+    files_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAcceptDrops(True)
+        self._form: TryForm | None = None
+        self._asked = NewInput()
+        self.fields: dict[str, QLineEdit | QComboBox] = {}
+        self._hint = label("", role="muted")
+        self.files = QPushButton(tr("Choose files..."))
+        set_icon(self.files, "folder")
+        self.files.clicked.connect(self.files_wanted)
+        self.text = QPlainTextEdit()
+        self.text.setAccessibleName(tr("Text"))
+        self.text.setPlaceholderText(tr("Type or paste a text."))
+        self.text.setFixedHeight(_TEXT_HEIGHT)
+        self.text.setTabChangesFocus(True)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(SPACE.m)
+        self._grid.setVerticalSpacing(SPACE.s)
+        self._row = QWidget()
+        self._row.setLayout(self._grid)
+        self.ask = QPushButton(tr("Ask the model"))
+        self.ask.setProperty("kind", "primary")
+        self.ask.clicked.connect(self.ask_typed)
+        buttons = QWidget()
+        line = QHBoxLayout(buttons)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(SPACE.s)
+        for button in (self.ask, self.files):
+            line.addWidget(button)
+        self._doing = label("", role="muted")
+        line.addWidget(self._doing, 1)
+        self.answers = AnswerList()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.m)
+        column.addWidget(card(self._hint, self.text, self._row, buttons, title=tr("Try it")))
+        column.addWidget(self.answers)
+        column.addStretch(1)
+        self.show_form(None)
+
+    def show_form(self, form: TryForm | None) -> None:
+        """Show what the model takes, without an answer.
+
+        Args:
+            form: What it takes; None while that is not known.
+        """
+        self._form = form
+        takes = form.takes if form is not None else ""
+        self._hint.setText(_hint(takes))
+        self.text.setVisible(takes == "text")
+        self._row.setVisible(takes == "row")
+        self.ask.setVisible(takes in ("text", "row"))
+        self.files.setVisible(bool(takes))
+        self._fill(form.fields if form is not None else ())
+        self.answers.say("")
+        self.show_busy("")
+
+    def show_busy(self, doing: str) -> None:
+        """Show that the model is at work; "" when it is not."""
+        self._doing.setText(doing)
+
+    def show_answers(self, answered: Answered) -> None:
+        """Show what the model has answered."""
+        self.show_busy("")
+        takes_pictures = self._form is not None and self._form.takes == "picture"
+        pictures = {path.name: path for path in self._asked.paths} if takes_pictures else {}
+        pictures |= {str(path): path for path in self._asked.paths} if takes_pictures else {}
+        self.answers.show_answers(answered, pictures=pictures)
+
+    @Slot(str)
+    def say_refused(self, sentence: str) -> None:
+        """Say why there is no answer."""
+        self.show_busy("")
+        self.answers.say(sentence)
+
+    def ask_files(self, paths: tuple[Path, ...]) -> None:
+        """Ask the model for what is in files."""
+        self._emit(NewInput(paths=paths))
+
+    @Slot()
+    def ask_typed(self) -> None:
+        """Ask the model for the text, or the row, as it is filled in."""
+        if self._form is None:
+            return
+        if self._form.takes == "text":
+            if text := self.text.toPlainText().strip():
+                self._emit(NewInput(text=text))
+            else:
+                self.text.setFocus()
+        else:
+            self._emit(NewInput(row={name: _text_of(field) for name, field in self.fields.items()}))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Accept local files, which are new inputs here and not other data."""
+        if self._form is not None and any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask the model for the dropped files and folders."""
+        paths = tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+        if paths:
+            event.acceptProposedAction()
+            self.ask_files(paths)
+
+    def _emit(self, asked: NewInput) -> None:
+        self._asked = asked
+        self.show_busy(tr("The model is asked..."))
+        self.asked.emit(asked)
+
+    def _fill(self, fields: tuple[Field, ...]) -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.fields = {}
+        for row, field in enumerate(fields):
+            name = f"{field.name} ({field.unit})" if field.unit else field.name
+            title, editor = QLabel(name), _editor(field)
+            title.setBuddy(editor)
+            editor.setAccessibleName(name)
+            if isinstance(editor, QLineEdit):
+                editor.returnPressed.connect(self.ask_typed)
+            self.fields[field.name] = editor
+            place, side = divmod(row, 2)
+            self._grid.addWidget(title, place, 2 * side)
+            self._grid.addWidget(editor, place, 2 * side + 1)
+        for column in (1, 3):
+            self._grid.setColumnStretch(column, 1)
+
+
+def _editor(field: Field) -> QLineEdit | QComboBox:
+    if field.choices:
+        box = NoWheelComboBox()
+        box.setEditable(True)
+        box.addItems(["", *field.choices])
+        return box
+    line = QLineEdit()
+    if field.kind == "date":
+        line.setPlaceholderText("2024-03-31")
+    return line
+
+
+def _text_of(editor: QLineEdit | QComboBox) -> str:
+    return editor.currentText() if isinstance(editor, QComboBox) else editor.text()
+
+
+def _hint(takes: str) -> str:
+    return {
+        "picture": tr("Drop pictures or a folder here, or choose them."),
+        "row": tr("Fill in a row, or drop a file with many. What is left empty counts as missing."),
+        "text": tr("Type a text, or drop text files here."),
+        "file": tr("Drop a file here as the run was trained on, or choose one."),
+        "": "",
+    }[takes]

@@ -1,0 +1,145 @@
+"""An errand in a worker thread: the latest request counts, and a run that begins has the right of way."""
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from engine.data.reading.context import LoadCancelled
+from engine.problems import RunError
+from gui.control.results.errand import Errand
+from gui.control.workers.errand_worker import ErrandWorker
+from gui.control.workers.worker_thread import WorkerThread
+from tests.gui.fake_engine import FakeEngine
+
+
+class Heard:
+    """What an errand has said, in order."""
+
+    def __init__(self, errand: Errand) -> None:
+        self.done: list[Any] = []
+        self.failed: list[str] = []
+        self.progress: list[tuple[int, int, str]] = []
+        errand.done.connect(self.done.append)
+        errand.failed.connect(self.failed.append)
+        errand.progressed.connect(lambda *values: self.progress.append(values))
+
+
+@pytest.fixture
+def building() -> threading.Lock:
+    return threading.Lock()
+
+
+@pytest.fixture
+def errand(building: threading.Lock) -> Iterator[Errand]:
+    worker = ErrandWorker(FakeEngine(), building)
+    thread = WorkerThread(worker, name="errands")
+    thread.start()
+    errand = Errand(worker)
+    yield errand
+    errand.cancel()
+    thread.ask_to_stop()
+    assert thread.wait(5000)
+
+
+def test_the_answer_and_the_progress_come_back(errand: Errand, qtbot: QtBot) -> None:
+    heard = Heard(errand)
+
+    def carry(_engine: object, progress: Any, _cancelled: object) -> str:
+        progress(1, 2, "half")
+        return threading.current_thread().name
+
+    errand.ask(carry)
+    assert errand.busy
+    qtbot.waitUntil(lambda: bool(heard.done))
+    assert heard.done != [threading.current_thread().name]
+    assert heard.progress == [(1, 2, "half")]
+    assert not errand.busy
+
+
+def test_a_later_request_replaces_the_one_before(errand: Errand, qtbot: QtBot) -> None:
+    heard, begun = Heard(errand), threading.Event()
+
+    def waits(_engine: object, _progress: object, cancelled: Any) -> str:
+        begun.set()
+        while not cancelled():
+            pass
+        raise LoadCancelled
+
+    errand.ask(waits)
+    assert begun.wait(5)
+    errand.ask(lambda *_: "the second")
+    qtbot.waitUntil(lambda: bool(heard.done))
+    assert heard.done == ["the second"]
+    assert not heard.failed
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [(RunError("It has no model."), "It has no model."), (OSError(28, "No space left"), "No space left")],
+)
+def test_what_is_raised_is_said(errand: Errand, qtbot: QtBot, error: Exception, said: str) -> None:
+    heard = Heard(errand)
+
+    def fails(*_: object) -> None:
+        raise error
+
+    errand.ask(fails)
+    qtbot.waitUntil(lambda: bool(heard.failed))
+    assert said in heard.failed[0]
+    assert not errand.busy
+
+
+def test_a_run_that_begins_has_the_right_of_way(
+    errand: Errand, building: threading.Lock, qtbot: QtBot
+) -> None:
+    heard, begun = Heard(errand), threading.Event()
+    times: list[int] = []
+
+    def works(_engine: object, _progress: object, cancelled: Any) -> str:
+        times.append(1)
+        begun.set()
+        while len(times) == 1 and not cancelled():
+            pass
+        if cancelled():
+            raise LoadCancelled
+        return "done"
+
+    errand.ask(works)
+    assert begun.wait(5)
+    errand.hold(running=True)
+    assert building.acquire(timeout=5)  # the run waits for it no longer than a step of the work takes
+    assert errand.postponed
+    assert not errand.at_work
+    building.release()
+    errand.hold(running=False)
+    qtbot.waitUntil(lambda: bool(heard.done))
+    assert heard.done == ["done"]
+    assert len(times) == 2
+
+
+def test_while_another_worker_has_the_model_for_a_moment_it_waits(
+    errand: Errand, building: threading.Lock, qtbot: QtBot
+) -> None:
+    heard = Heard(errand)
+    with building:
+        errand.ask(lambda *_: "done")
+        qtbot.waitUntil(lambda: errand.postponed)
+        assert not heard.done
+    qtbot.waitUntil(lambda: bool(heard.done))
+
+
+def test_without_a_model_nothing_is_waited_for(building: threading.Lock, qtbot: QtBot) -> None:
+    worker = ErrandWorker(FakeEngine(), building)
+    thread = WorkerThread(worker, name="errands")
+    thread.start()
+    errand = Errand(worker, loads_model=False)
+    heard = Heard(errand)
+    with building:
+        errand.hold(running=True)
+        errand.ask(lambda *_: "read")
+        qtbot.waitUntil(lambda: bool(heard.done))
+    thread.ask_to_stop()
+    assert thread.wait(5000)
