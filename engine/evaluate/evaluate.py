@@ -153,11 +153,11 @@ def _predicted(
 
     if model is None:
         steps.begin(tr("Loading the model"))
-        with _on_device(run):
+        with on_device(run):
             model = run.load_model().trained
     known = data_identity(run, data.part)
     fingerprint = data.dataset.fingerprint if data.part == "other" else known or run.inspection.fingerprint
-    with _on_device(run):
+    with on_device(run):
         return predict_part(
             model,
             data,
@@ -170,8 +170,8 @@ def _predicted(
         )
 
 
-def _on_device(run: FinishedRun) -> AbstractContextManager[None]:
-    """The device of the run where this machine has it, else what there is."""
+def on_device(run: FinishedRun) -> AbstractContextManager[None]:
+    """Return the device of the run where this machine has it, else what there is; to be entered."""
     from engine.tensorflow_import import configure
 
     settings = run.project.run

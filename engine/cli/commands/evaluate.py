@@ -43,9 +43,9 @@ def run(arguments: Sequence[str], prog: str) -> int:
             tr("There is nothing at {path}; give the path of a file or folder.", path=asked.data)
         )
 
-    from engine.evaluate.as_json import as_json
-    from engine.evaluate.as_text import as_lines
     from engine.evaluate.evaluate import evaluate
+    from engine.evaluate.printed.as_json import as_json
+    from engine.evaluate.printed.as_text import as_lines
     from engine.predict.finished_run import FinishedRun
 
     try:

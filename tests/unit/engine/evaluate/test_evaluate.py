@@ -12,11 +12,11 @@ from sklearn import metrics
 
 from engine.data.dataset import DataError, forecast_of
 from engine.data.series.naive_forecast import errors_of
-from engine.evaluate.as_json import as_json
-from engine.evaluate.as_text import as_lines
 from engine.evaluate.evaluate import evaluate
 from engine.evaluate.looks import test_looks as count_looks
 from engine.evaluate.part_data import part_data
+from engine.evaluate.printed.as_json import as_json
+from engine.evaluate.printed.as_text import as_lines
 from engine.evaluate.shown_examples import ShownExamples
 from engine.evaluate.words import sentence
 from engine.predict.finished_run import FinishedRun

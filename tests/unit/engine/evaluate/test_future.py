@@ -1,0 +1,65 @@
+"""Beyond the last row of a file: the model's own forecast of the last window, at the times that follow."""
+
+from datetime import UTC, datetime
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from engine.data.series.cut_series import Part
+from engine.data.series.latest import following
+from engine.evaluate.evaluate import evaluate
+from engine.evaluate.future import future
+from engine.evaluate.measures.by_step import residual_interval
+from engine.predict.finished_run import FinishedRun
+from engine.problems import RunError
+from engine.record.run_folder import RunFolder
+from engine.resources import resolve
+
+
+def test_the_future_begins_after_the_last_row(series: RunFolder) -> None:
+    run = FinishedRun.open(series)
+    model = run.load_model().trained
+    predictions = evaluate(run, compares=False, model=model).predictions
+    (found,) = future(run, predictions, model=model)
+    table = pd.read_csv(resolve("sample:elnino.csv", None))
+    assert found.name == "temperature"
+    assert found.past[-5:] == pytest.approx(table["temperature"].to_numpy()[-5:])
+    window = run.inspection.fitted.shape[0]
+    last = table["temperature"].to_numpy(np.float32)[-window:].reshape(1, window, 1)
+    assert found.values == pytest.approx(model.predict(last, verbose=0)[0], rel=1e-5)
+    low, high = residual_interval(*predictions.by_step())
+    assert found.low == pytest.approx(found.values + low[0])
+    assert found.high == pytest.approx(found.values + high[0])
+    months = [datetime.fromtimestamp(time, UTC) for time in (found.past_times[-1], *found.times)]
+    ahead = [(month.year * 12 + month.month, month.day) for month in months]
+    assert [month - ahead[0][0] for month, _ in ahead] == [0, 1, 2, 3]
+    assert len({day for _, day in ahead}) == 1
+
+
+def test_only_a_forecast_has_a_future(rows: RunFolder) -> None:
+    run = FinishedRun.open(rows)
+    with pytest.raises(RunError, match="forecasts nothing"):
+        future(run, evaluate(run, compares=False).predictions)
+
+
+@pytest.mark.parametrize(
+    ("times", "after"),
+    [
+        (["2024-01-31", "2024-02-29", "2024-03-31"], ["2024-04-30", "2024-05-31"]),
+        (["2023-10-01", "2024-01-01", "2024-04-01"], ["2024-07-01", "2024-10-01"]),
+        (["2024-02-26", "2024-02-27", "2024-02-28"], ["2024-02-29", "2024-03-01"]),
+        (["2024-01-01T00:00", "2024-01-01T06:00", "2024-01-01T12:00"], ["2024-01-01T18:00", "2024-01-02"]),
+        (["2024-01-01", "2024-01-02", "2024-01-04", "2024-01-05"], ["2024-01-06", "2024-01-07"]),
+    ],
+)
+def test_the_times_that_follow_continue_the_last_ones(times: list[str], after: list[str]) -> None:
+    seen = np.array(times, "datetime64[s]").astype(np.float64)
+    part = Part("", np.zeros((len(seen), 1)), np.array([]), seen, np.arange(len(seen)))
+    found = following(part, len(after), dated=True)
+    assert found.tolist() == np.array(after, "datetime64[s]").astype(np.float64).tolist()
+
+
+def test_numbers_of_rows_go_on_by_their_step() -> None:
+    part = Part("", np.zeros((1, 1)), np.array([]), np.array([7.0]), np.arange(1))
+    assert following(part, 2, dated=False).tolist() == [8.0, 9.0]
