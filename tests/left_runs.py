@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from engine.custom_code.run_file import Trusted, trust_nothing
 from engine.inspect import inspect
 from engine.models.seeded import build_seeded
 from engine.predict.signature.file import write_signature
@@ -13,13 +14,13 @@ from engine.run.saved_model import save_model
 from engine.settings import Project
 
 
-def left(folder: Path, content: dict[str, Any]) -> RunFolder:
+def left(folder: Path, content: dict[str, Any], *, trusted: Trusted = trust_nothing) -> RunFolder:
     """A run folder with settings, facts, model and signature, as a run leaves them."""
     project = Project.model_validate({"fit": {"validation_method": "random"}, "callbacks": [], **content})
     run = RunFolder.create_at(folder, project)
-    look = inspect(project, None)
+    look = inspect(project, None, trusted=trusted)
     dataset = look.fitted
-    model = build_seeded(project, look.inputs, total_steps=10)
+    model = build_seeded(project, look.inputs, total_steps=10, trusted=trusted)
     save_model(model, run.model_file, fitted=dataset.fitted)
     facts = {
         "task": dataset.task,

@@ -14,8 +14,8 @@ from engine.models.compile_calls import compile_call
 from engine.models.construct import construct_arguments
 from engine.models.inference_model import TRAINED
 from engine.models.inputs import ModelError, ModelInputs
-from engine.models.saved.custom_model import custom_objects
-from engine.models.saved.model_file import read_run_model
+from engine.models.saved.custom_model import custom_model, custom_objects
+from engine.models.saved.model_file import load_run_weights, read_run_model
 from engine.models.seeded import beside_a_run
 from engine.problems import RunError
 from engine.settings.model import CodeModel
@@ -72,11 +72,28 @@ def load_model(
         try:
             whole = read_run_model(path, custom=custom)
         except ModelError as error:
-            raise RunError(joined((str(error), _other_versions(versions)))) from error
+            whole = _built_again(path, project, targets, trusted)
+            if whole is None:
+                raise RunError(joined((str(error), _other_versions(versions)))) from error
         trained = _trained(keras, whole)
         calls = compile_call(project, targets, total_steps=1)
         trained.compile(**construct_arguments(calls))
     return LoadedModel(whole, trained)
+
+
+def _built_again(path: Path, project: Project, targets: ModelInputs, trusted: Trusted) -> Any:
+    """Return the model as its trusted code builds it, with the weights of the file; None where that fails.
+
+    A Lambda layer is code, which no model file may bring along.
+    """
+    if not isinstance(project.model, CodeModel):
+        return None
+    try:
+        model = custom_model(project.model, targets, trusted=trusted)
+        load_run_weights(model, path)
+    except ModelError:
+        return None
+    return model
 
 
 def _trained(keras: Any, whole: Any) -> Any:

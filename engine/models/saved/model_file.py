@@ -71,6 +71,24 @@ def read_run_model(path: Path, *, custom: Mapping[str, Any]) -> Any:
     return _load_uncompiled(import_keras(), path, custom=custom)
 
 
+def load_run_weights(model: Any, path: Path) -> None:
+    """Load the weights of the model that a run has saved into the same model, built again.
+
+    Args:
+        model: A built `keras.Model`, changed in place.
+        path: The `.keras` file of the run, which may come from elsewhere.
+
+    Raises:
+        ModelError: The file cannot be used, or its weights are of another model.
+    """
+    check_names(path, setting=PATH)
+    proved_arrays(path, setting=PATH)
+    try:
+        model.load_weights(path)
+    except CORRUPT as error:
+        raise _beyond_keras(path, error) from error
+
+
 def keep_optimizer_state(model: Any, saved: Any, *, project: Project) -> None:
     """Copy the state of a saved optimizer into a compiled model, if both have the same class.
 

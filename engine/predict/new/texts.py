@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from engine.settings.data.text import TextData
 
 _MOST_BYTES = 2**26
+_TABLES = (".csv", ".tsv")
 _BEGIN = 1
 _FIRST_WORD = 3
 _MARKS = re.compile(r"[!\"#$%&()*+,\-./:;<=>?@\[\\\]^_`{|}~]")
@@ -40,8 +41,8 @@ _MARKS = re.compile(r"[!\"#$%&()*+,\-./:;<=>?@\[\\\]^_`{|}~]")
 class TextReader(Reader):
     """Reads texts.
 
-    A .txt file is one text where a run has learned from such files; where it has learned from a column of a
-    table, each line of it is one. A table has a text in each row.
+    A CSV or TSV file has a text in each row. Any other file is one text where a run has learned from files of
+    texts; where it has learned from a column of a table, each line of it is one.
 
     Args:
         form: What a text becomes.
@@ -68,7 +69,8 @@ class TextReader(Reader):
         for path in paths:
             name = printable(str(path))
             try:
-                found = self._plain(path) if path.suffix.lower() == ".txt" else self._table(path)
+                is_table = path.suffix.lower() in _TABLES
+                found = self._table(path) if is_table else self._plain(path)
             except DataError as error:
                 out.append(LeftOut(name, str(error)))
                 continue

@@ -14,12 +14,14 @@ from PIL import Image
 
 from engine.data.dataset import DataError
 from engine.models.inputs import ModelError
+from engine.models.seeded import build_seeded
 from engine.predict.finished_run import FinishedRun
 from engine.predict.predictor import Predictor
 from engine.predict.python_lines import python_lines
 from engine.predict.signature.examples import Arrays, Rows
 from engine.problems import RunError
 from engine.settings import Project
+from tests.left_runs import left
 from tests.runs import small_project, train, trust_all, write_small_data
 
 CODE = """
@@ -222,3 +224,33 @@ def test_the_lines_of_python_run_the_custom_file_for_its_layers(runs, tmp_path):
         exec(compile(python_lines(run, example=str(picture)), "lines", "exec"), {})  # noqa: S102 - they are tested
     answer = Predictor(run).answer_file(picture).answers[0]
     assert output.getvalue().split()[0] == answer.label
+
+
+LAMBDA = """
+import keras
+
+def build_model(shape, outputs):
+    return keras.Sequential([
+        keras.Input(shape),
+        keras.layers.Lambda(lambda x: x / 255, output_shape=shape),
+        keras.layers.Flatten(),
+        keras.layers.Dense(outputs, activation="softmax"),
+    ])
+"""
+
+
+def test_a_model_with_a_lambda_is_built_again_by_its_trusted_code(runs, tmp_path):
+    (tmp_path / "mine.py").write_text(LAMBDA)
+    data = {"kind": "arrays", "path": str(runs / "digits.npz")}
+    content = {"data": data, "model": {"kind": "code", "path": str(tmp_path / "mine.py")}}
+    folder = left(tmp_path / "run", content, trusted=trust_all)
+    run = FinishedRun.open(folder, trusted=trust_all)
+    x, y = validation_of(run)
+    model = run.load_model().trained
+    first = build_seeded(run.project, run.inspection.inputs, total_steps=10, trusted=trust_all)
+    np.testing.assert_array_equal(model.predict_on_batch(x), first.predict_on_batch(x))
+    assert model.evaluate(x, y, verbose=0, return_dict=True)["loss"] > 0
+    flat = "keras.layers.Flatten(),"
+    (tmp_path / "mine.py").write_text(LAMBDA.replace(flat, f"{flat} keras.layers.Dense(3),"))
+    with pytest.raises(RunError, match="Lambda layer, which is Python code"):
+        FinishedRun.open(folder, trusted=trust_all).load_model()
