@@ -200,6 +200,8 @@ class CustomBatches:
         in_order: whether each is made after the one before, as by a generator.
         validation: the batches to validate with; None where there are none.
         draws: the random generators whose state passes from batch to batch, which a resume cannot repeat.
+        length: how many batches a generator makes before it ends and is started again; None where that is
+            not known, or it has no end.
     """
 
     maker: BatchMaker
@@ -209,6 +211,12 @@ class CustomBatches:
     in_order: bool
     validation: CustomBatches | None = None
     draws: tuple[str, ...] = ()
+    length: int | None = None
+
+    @property
+    def of_an_epoch(self) -> int | None:
+        """How many batches an epoch has where the settings do not say it; None where only they can."""
+        return self.length if self.count is None else self.count
 
 
 @dataclass(frozen=True, slots=True)

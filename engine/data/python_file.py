@@ -16,6 +16,7 @@ from engine.data.custom.batch_makers import (
 )
 from engine.data.custom.batches import Parts, in_spec, is_one_hot, parts_of
 from engine.data.custom.custom_draws import draws_in_batches
+from engine.data.custom.generator_length import generator_length
 from engine.data.dataset import DataError, Dataset, TaskName
 from engine.data.kind_facts import BatchSpec, BatchTargets, CustomBatches
 from engine.data.reading.context import Reading
@@ -50,17 +51,28 @@ def read_python(settings: PythonData, reading: Reading) -> Dataset:
     code = trusted_code(path, reading.trusted, refusal=DataError)
     names = custom_names(code)
     stated = tuple(map(str, names.get(_CLASS_NAMES, ())))
-    first, size, training = _begin(code, settings.name, endless=True)
+    first, size, training = _begin(code, settings.name, endless=True, reading=reading)
     task, targets, outputs = _learned(settings, first, stated=len(stated))
     spec = BatchSpec(first[0].shape[1:], first[0].dtype, targets, outputs, weighted=first[2] is not None)
     x, y, weight = in_spec(first, spec, number=0)
     validation = None
     if settings.validation_name in names:
-        validation_batch, validation_size, made = _begin(code, settings.validation_name, endless=False)
+        validation_batch, validation_size, made = _begin(
+            code, settings.validation_name, endless=False, reading=reading
+        )
         in_spec(validation_batch, spec, number=0)
-        validation = CustomBatches(made.maker, spec, made.count, validation_size, made.in_order)
+        validation = CustomBatches(
+            made.maker, spec, made.count, validation_size, made.in_order, length=made.length
+        )
     batches = CustomBatches(
-        training.maker, spec, training.count, size, training.in_order, validation, training.draws
+        training.maker,
+        spec,
+        training.count,
+        size,
+        training.in_order,
+        validation,
+        training.draws,
+        length=training.length,
     )
     is_classes = task == "classification"
     return Dataset(
@@ -79,19 +91,21 @@ def read_python(settings: PythonData, reading: Reading) -> Dataset:
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """The maker of the batches of one name, and how many there are (None without end)."""
+    """The maker of the batches of one name, and how many there are; see `CustomBatches`."""
 
     maker: DatasetMaker | GeneratorMaker
     count: int | None
     in_order: bool
     draws: tuple[str, ...] = ()
+    length: int | None = None
 
 
-def _begin(code: CustomCode, name: str, *, endless: bool) -> tuple[Parts, int, _Made]:
+def _begin(code: CustomCode, name: str, *, endless: bool, reading: Reading) -> tuple[Parts, int, _Made]:
     """Return the first batch under `name`, how many examples it has, and the maker of all."""
     found = custom_object(code, name)
     if callable(found):
-        made = _Made(GeneratorMaker(code, name, endless=endless), None, in_order=True)
+        length = generator_length(code, name, reading=reading)
+        made = _Made(GeneratorMaker(code, name, endless=endless), None, in_order=True, length=length)
         # a separate maker, so that the one of the run begins with the first batch
         batch = GeneratorMaker(code, name, endless=endless).make((0, 0))
     else:
@@ -130,7 +144,15 @@ def _learned(settings: PythonData, first: Parts, *, stated: int) -> tuple[TaskNa
 def _notes(batches: CustomBatches) -> tuple[str, ...]:
     sizes = tr("What is shown is the first batch, of {size:,} examples.", size=batches.size)
     notes = [sizes]
-    if batches.count is None:
+    if batches.length is not None:
+        notes.append(
+            tr(
+                "The generator ends after {count:,} batches. These are an epoch, and it starts again for the"
+                " next one.",
+                count=batches.length,
+            )
+        )
+    elif batches.count is None:
         notes.append(
             tr("How many batches there are is not said, so an epoch is as long as steps per epoch says.")
         )

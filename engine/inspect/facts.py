@@ -22,10 +22,10 @@ class MadeBatches:
 
     Attributes:
         size: Examples in the first of them.
-        count: How many an epoch has; None where only the file knows.
+        count: How many an epoch has where the settings do not say it; None where only they can.
         in_order: Whether each is made after the one before, as by a generator.
         validates: Whether the file makes batches to validate with too.
-        validation_count: How many of those there are; None where only the file knows.
+        validation_count: How many of those there are; None where only the settings can say it.
     """
 
     size: int
@@ -83,8 +83,8 @@ def _made(dataset: Dataset) -> MadeBatches | None:
     other = batches.validation
     return MadeBatches(
         size=batches.size,
-        count=batches.count,
+        count=batches.of_an_epoch,
         in_order=batches.in_order,
         validates=other is not None,
-        validation_count=None if other is None else other.count,
+        validation_count=None if other is None else other.of_an_epoch,
     )

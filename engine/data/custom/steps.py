@@ -21,7 +21,7 @@ def custom_plan(project: Project, batches: CustomBatches) -> IndexPlan:
         DataError: When their number is unknown and `steps_per_epoch` is not set.
     """
     fit = project.fit
-    if batches.count is None and fit.steps_per_epoch is None:
+    if batches.of_an_epoch is None and fit.steps_per_epoch is None:
         raise DataError(
             tr(
                 "How many batches there are is known to the file alone; set steps per epoch to how many of"
@@ -30,7 +30,7 @@ def custom_plan(project: Project, batches: CustomBatches) -> IndexPlan:
             path="fit.steps_per_epoch",
         )
     return IndexPlan(
-        count=batches.count or fit.steps_per_epoch or 1,
+        count=batches.count or fit.steps_per_epoch or batches.length or 1,
         batch_size=1,
         seed=project.run.seed,
         shuffle=fit.shuffle and batches.count is not None,
@@ -49,7 +49,8 @@ def validation_steps(project: Project, batches: CustomBatches) -> int:
         DataError: When their number is unknown and `validation_steps` is not set.
     """
     asked = project.fit.validation_steps
-    if batches.count is None and asked is None:
+    known = batches.of_an_epoch
+    if known is None and asked is None:
         raise DataError(
             tr(
                 "How many validation batches there are is known to the file alone; set validation steps to"
@@ -57,7 +58,7 @@ def validation_steps(project: Project, batches: CustomBatches) -> int:
             ),
             path="fit.validation_steps",
         )
-    return min(asked or batches.count or 1, batches.count or asked or 1)
+    return min(asked or known or 1, known or asked or 1)
 
 
 def check_custom(project: Project, dataset: AnyDataset) -> None:

@@ -239,6 +239,8 @@ def _custom_layout(settings: Any, dataset: Dataset, reading: Reading) -> CustomL
         endless=batches.count is None,
         validated_in_order=validation is not None and validation.in_order,
         validated_any_order=validation is not None and not validation.in_order,
+        length=batches.length,
+        validation_length=None if validation is None else validation.length,
     )
 
 

@@ -22,6 +22,7 @@ class CustomLayout:
         endless: Whether the number of batches is unknown or infinite.
         validated_in_order: Whether a generator makes the validation batches.
         validated_any_order: Whether a PyDataset makes the validation batches.
+        length, validation_length: Batches after which a generator ends; None where that is not known.
     """
 
     path: Path
@@ -32,6 +33,8 @@ class CustomLayout:
     endless: bool = False
     validated_in_order: bool = False
     validated_any_order: bool = False
+    length: int | None = None
+    validation_length: int | None = None
 
     @property
     def validated(self) -> bool:

@@ -132,7 +132,9 @@ def write_custom_batches(page: Page, project: Project, *, layout: CustomLayout, 
     else:
         page.line("batches = Ordered(made(", name, ")", *_order(project, layout), ")")
     validation_name = Set("data.validation_name", data.validation_name)
-    steps = Set("fit.validation_steps", fit.validation_steps, "steps=")
+    length = layout.validation_length
+    asked = fit.validation_steps if length is None else min(fit.validation_steps or length, length)
+    steps = Set("fit.validation_steps", asked, "steps=")
     if layout.validated_in_order:
         page.line("validation = Restarted(custom[", validation_name, "], ", steps, ")")
     elif layout.validated_any_order:
@@ -174,7 +176,7 @@ def custom_fit_arguments(project: Project, layout: CustomLayout) -> dict[str, An
     """Return the arguments of `model.fit` about the data, apart from the batches, by name."""
     found: dict[str, Any] = {}
     if layout.in_order:
-        found["steps_per_epoch"] = project.fit.steps_per_epoch
+        found["steps_per_epoch"] = project.fit.steps_per_epoch or layout.length
     if layout.validated:
         found["validation_data"] = Named("validation", None)
         freq = project.fit.validation_freq
@@ -192,4 +194,4 @@ def custom_callbacks(layout: CustomLayout) -> list[Call]:
 
 def custom_steps(project: Project, layout: CustomLayout) -> str:
     """Return the number of batches an epoch, as a Python expression."""
-    return str(project.fit.steps_per_epoch) if layout.in_order else "len(batches)"
+    return str(project.fit.steps_per_epoch or layout.length) if layout.in_order else "len(batches)"

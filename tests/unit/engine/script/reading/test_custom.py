@@ -62,6 +62,7 @@ def validation_data():
         x = rng.normal(size=(8, 3)).astype("float32")
         yield x, x.sum(axis=1), np.ones(8)
 """
+ENDING = GENERATOR.replace("while True", "for _ in range(3)")
 CASES = {
     "data set": (DATASET, {}),
     "data set in its order, one-hot": (
@@ -72,6 +73,7 @@ CASES = {
         DATASET,
         {"fit.steps_per_epoch": 4, "fit.validation_steps": 2, "compile.schedule": CosineDecay()},
     ),
+    "generators that end": (ENDING, {}),
     "generator": (GENERATOR, {"fit.steps_per_epoch": 4, "fit.validation_steps": 3}),
 }
 
