@@ -7,7 +7,7 @@ from unicodedata import east_asian_width
 
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QHBoxLayout, QPushButton
 
 from gui.forms.editors.editor import Editor
 from gui.style import SPACE, mark
@@ -152,6 +152,7 @@ class ComboEditor(Editor):
         Args:
             reasons: The words by value, such as "for numbers"; a value that is missing fits.
         """
+        self._keep_width()
         items = self.combo.model()
         for place, value in enumerate(self._values):
             reason, title = reasons.get(value, ""), self._titles[value]
@@ -161,6 +162,19 @@ class ComboEditor(Editor):
             self.combo.setItemText(place, words)
             if isinstance(items, QStandardItemModel):
                 items.item(place).setEnabled(not reason)
+        metrics = self.combo.fontMetrics()
+        longest = max(
+            metrics.horizontalAdvance(self.combo.itemText(place)) for place in range(len(self._values))
+        )
+        self.combo.view().setMinimumWidth(longest + 2 * SPACE.xl)
+
+    def _keep_width(self) -> None:
+        """Have the box as wide as the titles need; what is said in its list alone does not widen the form."""
+        metrics = self.combo.fontMetrics()
+        wide = max(metrics.horizontalAdvance(title) for title in self._titles.values())
+        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        wide -= self.combo.iconSize().width()  # for which this policy leaves room, and there is no icon
+        self.combo.setMinimumContentsLength(-(-wide // metrics.horizontalAdvance("X")))
 
     def set_marked(self, marked: bool) -> None:
         """Draw the frame of the box in the colour of problems, or not."""

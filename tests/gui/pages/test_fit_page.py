@@ -45,3 +45,14 @@ def test_the_arrow_keys_pass_over_a_grey_loss(page):
     combo.setFocus()
     QTest.keyClick(combo, Qt.Key.Key_Down)
     assert page.model.project.compile.loss == fitting_losses("regression", 1)[0]
+
+
+def test_what_is_said_of_grey_losses_does_not_widen_the_page(page, qtbot):
+    page.resize(640, 700)
+    combo = page.compile_form.row("compile.loss").editor.combo
+    before = combo.sizeHint().width()
+    page.show_facts(DataFacts(kind="table", task="regression", outputs=1, shape=(4,)))
+    assert combo.sizeHint().width() <= before + 12
+    qtbot.wait(30)
+    assert page.horizontalScrollBar().maximum() == 0
+    assert combo.view().minimumWidth() > combo.sizeHint().width(), "the list has room for the words"
