@@ -19,6 +19,7 @@ from engine.record.run_folder import RunFolder
 from engine.report.comparison import comparison_csv
 from engine.report.figure import Drawing, svg
 from engine.report.page import html, report_of
+from engine.report.result_part import kept_evaluation
 from engine.report.tables import curves_csv
 from engine.settings import Project
 from gui.control.runs.shown_run import ShownRun
@@ -111,7 +112,11 @@ class ExportCommands(QObject):
             return
         run = RunFolder(folder)
         report = report_of(
-            self._name, self._shown.history, project=_project(run), environment=run.environment()
+            self._name,
+            self._shown.history,
+            project=_project(run),
+            environment=run.environment(),
+            evaluation=kept_evaluation(run),
         )
         makers = {".pdf": partial(pdf, report), ".html": html(report).encode}
         self._save(tr("Save the report"), makers)

@@ -5,6 +5,7 @@ The SVG and the texts are made by `engine.report`; Qt paints them here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize, QSizeF, Qt
@@ -29,6 +30,7 @@ _MOST_PIXELS = 32_000  # per side; Qt paints nothing beyond 32,767
 _DPI = 144
 _MARGIN_MM = 14
 _GAP = 14.0
+_LARGEST = 0.75  # of a figure: a pixel of the screen is three quarters of a point
 
 
 def picture(svg: str, *, scale: float = _SCALE) -> QImage:
@@ -104,27 +106,38 @@ class _Parts:
         self._head = _document(_head(report), width)
         columns = ((chosen_title(), report.settings), (machine_title(), report.machine))
         self._columns = [_document(f"<h3>{escape(name)}</h3>{table(rows)}", half) for name, rows in columns]
-        sizes = [figure.defaultSize() for figure in self._figures]
-        self._figure_height = max((half * size.height() / size.width() for size in sizes), default=0.0)
+        self._rows = [self._figures[at : at + 2] for at in range(0, len(self._figures), 2)]
 
     @property
     def height(self) -> float:
         """The height of all parts in points."""
         tables = max(column.size().height() for column in self._columns)
-        return self._head.size().height() + self._figure_height + tables + 2 * _GAP
+        figures = sum(self._high(row) + _GAP for row in self._rows)
+        return self._head.size().height() + _GAP + figures + tables
 
     def draw(self, painter: QPainter) -> None:
         half = (self._width - _GAP) / 2
         _draw(self._head, painter)
         top = self._head.size().height() + _GAP
-        for index, figure in enumerate(self._figures):
-            figure.render(painter, QRectF(index * (half + _GAP), top, half, self._figure_height))
-        top += self._figure_height + _GAP
+        for row in self._rows:
+            for index, figure in enumerate(row):
+                size = self._size(figure)
+                figure.render(painter, QRectF(index * (half + _GAP), top, size.width(), size.height()))
+            top += self._high(row) + _GAP
         for index, column in enumerate(self._columns):
             painter.save()
             painter.translate(index * (half + _GAP), top)
             _draw(column, painter)
             painter.restore()
+
+    def _size(self, figure: QSvgRenderer) -> QSizeF:
+        """How large a figure is on the page: half as wide as it, and no larger than it was drawn."""
+        size = QSizeF(figure.defaultSize())
+        scale = min(((self._width - _GAP) / 2) / size.width(), _LARGEST)
+        return size * scale
+
+    def _high(self, row: Sequence[QSvgRenderer]) -> float:
+        return max((self._size(figure).height() for figure in row), default=0.0)
 
 
 def _draw(document: QTextDocument, painter: QPainter) -> None:
@@ -154,7 +167,8 @@ def _head(report: Report) -> str:
         for name, value in report.facts
     )
     notes = "".join(f"<p><b>{escape(name)}</b> {escape(text)}</p>" for name, text in report.notes)
+    result = "".join(f"<p><b>{escape(text)}</b></p>" for text in report.result)
     return (
-        f'<h1>{escape(report.title)}</h1><p class="muted">{escape(report.subtitle)}</p>'
+        f'<h1>{escape(report.title)}</h1><p class="muted">{escape(report.subtitle)}</p>{result}'
         f'<table width="100%" cellspacing="3" cellpadding="5"><tr>{facts}</tr></table>{notes}'
     )

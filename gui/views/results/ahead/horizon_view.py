@@ -9,21 +9,14 @@ from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from engine.evaluate.measures.by_step import StepErrors
-from engine.language import tr_later
 from engine.report.figure import Line
+from engine.report.result_part import method_name, step_lines
 from engine.report.result_words import amount
 from engine.report.tables import table_csv
 from gui.style.no_wheel import NoWheelComboBox
 from gui.text import tr
 from gui.views.results.plot_card import NOTHING, Palette, PlotCard, Reading
 from gui.views.results.xy_plot import Axes
-
-_NAMES = {
-    "last_value": tr_later("Last value"),
-    "season": tr_later("A season ago"),
-    "linear_ar": tr_later("Linear autoregression"),
-}
-_MODEL = 0  # the colour of the model; the others follow
 
 
 class HorizonView(PlotCard):
@@ -68,18 +61,8 @@ class HorizonView(PlotCard):
         if len(found[0][1]) == 1:
             x = np.arange(1.0, len(found) + 1)
             y = np.array([float(values[0]) for _, values in found])
-            return [Line(tr("Mean absolute error"), x, y, palette.curves[_MODEL], form="bars")]
-        steps = np.arange(1.0, len(found[0][1]) + 1)
-        return [
-            Line(
-                name,
-                steps,
-                np.asarray(values, np.float64),
-                palette.curves[at % len(palette.curves)],
-                dashed=at > 0,
-            )
-            for at, (name, values) in enumerate(found)
-        ]
+            return [Line(tr("Mean absolute error"), x, y, palette.curves[0], form="bars")]
+        return step_lines(self._errors[self.column.currentIndex()], palette.curves)
 
     def axes(self) -> Axes:
         """Return steps and error; where one step is forecast, the names of the forecasts."""
@@ -132,7 +115,7 @@ class HorizonView(PlotCard):
             tr("Steps ahead"),
             tr("Model"),
             "RMSE",
-            *(_name(name) for name in names),
+            *(method_name(name) for name in names),
         ]
         rows = [
             [
@@ -160,13 +143,8 @@ class HorizonView(PlotCard):
         if not 0 <= at < len(self._errors):
             return []
         one = self._errors[at]
-        return [(tr("Model"), one.mae), *((_name(name), y) for name, y in one.others.items())]
+        return [(tr("Model"), one.mae), *((method_name(name), y) for name, y in one.others.items())]
 
     @Slot(int)
     def _redraw(self, _index: int) -> None:
         self.redraw()
-
-
-def _name(forecast: str) -> str:
-    """A simple forecast in words; one that is not known here keeps its name."""
-    return tr(_NAMES[forecast]) if forecast in _NAMES else forecast

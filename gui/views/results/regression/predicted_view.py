@@ -14,10 +14,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.report.figure import Line
+from engine.report.result_part import predicted_lines
 from engine.report.tables import table_csv
 from gui.text import tr
 from gui.views.results.plot_card import NOTHING, Palette, PlotCard, Reading
-from gui.views.results.regression.target_data import TargetData
+from gui.views.results.regression.target_data import MOST_DOTS, TargetData
 from gui.views.results.xy_plot import Axes
 
 _NEAR = 14.0  # pixels
@@ -47,14 +48,13 @@ class PredictedView(PlotCard):
         """Return the dots, and the diagonal."""
         if self._target is None:
             return []
-        shown = self._target.dots()
-        ends = np.array(_ends(self._target))
-        return [
-            Line(
-                "", self._target.truth[shown], self._target.predicted[shown], palette.curves[0], form="dots"
-            ),
-            Line(tr("Prediction equals truth"), ends, ends, palette.muted, dashed=True),
-        ]
+        return predicted_lines(
+            self._target.truth,
+            self._target.predicted,
+            most=MOST_DOTS,
+            color=palette.curves[0],
+            muted=palette.muted,
+        )
 
     def axes(self) -> Axes:
         """Return truth and prediction, with the same ends."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from engine.evaluate.measures.regression import TargetScores
 from engine.report.result_words import amount
 
-_MOST_DOTS = 10_000
+MOST_DOTS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,6 @@ class TargetData:
     def dots(self) -> NDArray[np.int64]:
         """Return which examples are drawn: all, or ten thousand of them, the same each time."""
         count = len(self.truth)
-        if count <= _MOST_DOTS:
+        if count <= MOST_DOTS:
             return np.arange(count)
-        return np.sort(np.random.default_rng(0).choice(count, _MOST_DOTS, replace=False))
+        return np.sort(np.random.default_rng(0).choice(count, MOST_DOTS, replace=False))

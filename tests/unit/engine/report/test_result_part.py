@@ -1,0 +1,139 @@
+"""A report has the results of the predictions that its run has kept, and none that are of another model."""
+
+import zipfile
+from typing import Any
+
+import numpy as np
+import pytest
+
+from engine.evaluate.evaluation import Comparison, measure
+from engine.evaluate.predictions import Predictions
+from engine.evaluate.predictions_file import model_digest, write_predictions
+from engine.record.run_folder import RunFolder
+from engine.report.page import html, report_of
+from engine.report.result_part import (
+    kept_evaluation,
+    method_name,
+    predicted_lines,
+    result_figures,
+    result_words,
+)
+
+
+def predictions(**changes):
+    """Forty examples of three classes, of which four are wrong."""
+    truth = np.arange(40) % 3
+    outputs = np.eye(3, dtype=np.float32)[truth]
+    outputs[:4] = np.roll(outputs[:4], 1, axis=1)
+    known: dict[str, Any] = {
+        "part": "validation",
+        "kind": "images",
+        "task": "classification",
+        "indices": np.arange(40),
+        "ids": tuple(f"{number}.png" for number in range(40)),
+        "truth": truth,
+        "outputs": outputs,
+        "loss": np.zeros(40, np.float32),
+        "classes": ("cat", "dog", "<horse>"),
+        "fingerprint": "data",
+        "model": "",
+        "of": 40,
+    }
+    return Predictions(**(known | changes))
+
+
+def numbers(**changes):
+    rng = np.random.default_rng(0)
+    truth = rng.normal(size=(50, 3)).astype(np.float32)
+    known: dict[str, Any] = {
+        "kind": "table",
+        "task": "regression",
+        "indices": np.arange(50),
+        "ids": tuple(map(str, range(50))),
+        "truth": truth,
+        "outputs": truth + np.float32(0.25),
+        "loss": np.zeros(50, np.float32),
+        "classes": (),
+        "targets": ("a", "b", "c"),
+        "of": 50,
+    }
+    return predictions(**(known | changes))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A run folder with a model's file."""
+    made = RunFolder(tmp_path)
+    with zipfile.ZipFile(made.model_file, "w") as archive:
+        archive.writestr("config.json", "{}")
+    return made
+
+
+def test_classes_have_a_matrix_and_a_table():
+    found = measure(predictions(), comparison=Comparison(values={"majority": {"accuracy": 0.35}}))
+    words = result_words(found)
+    assert words[0].startswith("90.0% of 40 validation pictures are right")
+    assert "Most frequent class" in words[1]
+    matrix, table = result_figures(found)
+    assert ">Confusion matrix<" in matrix
+    assert "&lt;horse&gt;" in matrix
+    assert ">Each class<" in table
+
+
+def test_of_very_many_classes_the_worst_are_listed():
+    truth = np.arange(60) % 30
+    outputs = np.eye(30, dtype=np.float32)[np.where(truth == 7, 8, truth)]
+    many = predictions(
+        truth=truth,
+        outputs=outputs,
+        classes=tuple(f"class {number}" for number in range(30)),
+        indices=np.arange(60),
+        ids=("",) * 60,
+        loss=np.zeros(60, np.float32),
+    )
+    _, table = result_figures(measure(many))
+    assert "The 20 classes with the lowest F1" in table
+    assert table.index(">class 7<") < table.index(">class 8<")
+
+
+def test_numbers_have_a_plot_of_their_first_targets():
+    figures = result_figures(measure(numbers()))
+    assert len(figures) == 2
+    assert "Predicted against true: a" in figures[0]
+    assert figures[0].count("<circle") == 50
+
+
+def test_a_forecast_has_its_errors_by_step():
+    steps = numbers(targets=("sun+1", "sun+2", "sun+3"), columns=("sun",), horizon=3, kind="series")
+    beside = Comparison(by_step={"last_value": np.ones((1, 3)), "other": np.ones((1, 3))})
+    [figure] = result_figures(measure(steps, comparison=beside))
+    assert "Error by step ahead: sun" in figure
+    assert ">Last value<" in figure
+    assert method_name("other") == "other"
+
+
+def test_many_dots_are_thinned_and_none_is_a_figure_too():
+    values = np.random.default_rng(0).normal(size=500)
+    dots, diagonal = predicted_lines(values, values, most=100)
+    assert len(dots.x) == 100
+    assert diagonal.x[0] == values.min()
+    assert predicted_lines(np.empty(0), np.empty(0), most=9)[1].x.tolist() == [0, 1]
+
+
+def test_a_report_reads_what_the_run_has_kept(folder, history):
+    assert kept_evaluation(folder) is None
+    write_predictions(folder, predictions(model=model_digest(folder.model_file)))
+    found = kept_evaluation(folder)
+    assert found is not None
+    report = report_of("1", history, project=None, environment={}, evaluation=found)
+    page = html(report)
+    assert len(report.figures) == 4
+    assert '<p class="result">90.0%' in page
+    assert report_of("1", history, project=None, environment={}).result == ()
+
+
+def test_predictions_of_another_model_are_not_in_the_report(folder):
+    write_predictions(folder, predictions(model="another"))
+    assert kept_evaluation(folder) is None
+    folder.model_file.unlink()
+    assert kept_evaluation(folder) is None
