@@ -48,6 +48,10 @@ class Ledger:
         """Whether nothing is known, as in a run folder of a version without a ledger."""
         return not self._entries.known
 
+    def has_noted(self, name: str) -> bool:
+        """Return whether the file `name` is known, saved or growing."""
+        return name in self._entries.known
+
     def begins(self, name: str) -> bool:
         """Announce that the file `name` is about to be opened to grow.
 

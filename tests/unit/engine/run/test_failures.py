@@ -10,7 +10,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.record.events import EpochEnded, Event, LogLine, Mark, Marked, Result, RunEnded, TrainingStarted
+from engine.record.events import (
+    EpochEnded,
+    Event,
+    LogLine,
+    Mark,
+    Marked,
+    Phase,
+    PhaseChanged,
+    Result,
+    RunEnded,
+    TrainingStarted,
+)
 from engine.record.records import Recorder
 from engine.record.replay import read_events
 from engine.record.run_folder import RunFolder
@@ -288,6 +299,21 @@ def test_with_no_whole_state_it_begins_again_and_says_so(data: Path, tmp_path: P
         " and cannot be used; there is none before it."
     ] * 2
     assert said[2] == "There is no state to resume from, so the run begins again."
+    whole = train(project, tmp_path / "whole")
+    assert facts(run.folder) == facts(whole.folder)
+    assert_same_arrays(arrays(run.folder), arrays(whole.folder))
+
+
+def test_records_that_were_flushed_before_they_were_noted_are_cut_back(data: Path, tmp_path: Path) -> None:
+    """What a run does before it trains is flushed for those who follow it, and a kill may come then."""
+    project = small_project(data, callbacks=[{"kind": "csv_logger", "filename": "log.csv"}])
+    folder = RunFolder.create_at(tmp_path / "run", project)
+    begun = Recorder(folder)
+    (folder.path / "log.csv").touch()
+    begun.ledger.grows("log.csv")
+    begun(PhaseChanged(phase=Phase.IMPORTING))
+    begun.close()
+    run = resume(train(project, folder, resume=True, sink=kill_after_epoch(2)))
     whole = train(project, tmp_path / "whole")
     assert facts(run.folder) == facts(whole.folder)
     assert_same_arrays(arrays(run.folder), arrays(whole.folder))
