@@ -69,6 +69,11 @@ class Column(Form):
         digits: How many digits, where that is "digits".
         joined: The columns that are one date together, itself first; () for one alone.
         missing: What else means that a value is missing, beside the empty cell.
+        becomes: The columns that the model makes of it before it scales them, in order: one for each category
+            or word, or days since `start` and sine and cosine of the place in the year, the week and the day.
+        indicator: Whether the last of these says where a number was missing.
+        start: Of a date: the day, since 1970-01-01, from which days are counted; None for others.
+        clock: Whether the time of day of a date counts.
     """
 
     name: str
@@ -86,6 +91,10 @@ class Column(Form):
     digits: Annotated[int, Field(ge=0, le=14)] = 0
     joined: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    becomes: tuple[str, ...] = ()
+    indicator: bool = False
+    start: Number | None = None
+    clock: bool = False
 
 
 class Rows(Form):

@@ -127,6 +127,10 @@ def _column(
         digits=written.digits if isinstance(written, NumberTime) else 0,
         joined=() if found is None else found.joined,
         missing=tuple(sorted(signs_for(measured.name, settings.missing_signs))),
+        becomes=measured.names,
+        indicator=getattr(measured, "indicator", False),
+        start=getattr(measured, "start", None),
+        clock=getattr(measured, "clock", False),
     )
 
 

@@ -65,7 +65,17 @@ def test_a_column_has_all_that_a_program_needs_to_read_it():
     column = Column(name="city", input="city", kind="category", dtype="string", categories=("a", "b"))
     assert set(json.loads(Rows(columns=(column,)).model_dump_json())["columns"][0]) == {
         *("name", "input", "kind", "dtype", "dtype_read", "fill", "categories", "words", "decimal", "unit"),
-        *("date_order", "number_time", "digits", "joined", "missing"),
+        *(
+            "date_order",
+            "number_time",
+            "digits",
+            "joined",
+            "missing",
+            "becomes",
+            "indicator",
+            "start",
+            "clock",
+        ),
     }
 
 
