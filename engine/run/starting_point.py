@@ -69,8 +69,8 @@ def newest_state(context: RunContext, *, fingerprint: str) -> Snapshot | None:
             )
         kept = kept_files(snapshot.header["files"])
     else:
-        # records that are not in the ledger are known by their names, and by how they begin: of a version without
-        # one, or of a run that was killed before the first note
+        # records that the ledger does not have are known by their names, and by how they begin: those of a
+        # version without one, or of a run that was killed before the first note
         kept = {name: 0 for name in RECORDS if not recorder.ledger.has_noted(name)}
     left = recorder.roll_back(kept, context.owns)
     if snapshot is None:
