@@ -37,3 +37,11 @@ def test_each_test_is_there_and_runs(promise: str, tests: str) -> None:
 
 def test_the_readme_leads_to_the_table() -> None:
     assert "(docs/promises.md)" in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_places_that_the_page_for_developers_names_are_there() -> None:
+    page = (ROOT / "docs" / "development.md").read_text("utf-8")
+    table = page.partition("## Where would I change")[2].partition("\n## ")[0]
+    places = re.findall(r"\| `([^`]+)` \|$", table, re.MULTILINE)
+    assert len(places) > 20
+    assert [place for place in places if not (ROOT / place).exists()] == []
