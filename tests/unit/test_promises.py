@@ -45,3 +45,12 @@ def test_the_places_that_the_page_for_developers_names_are_there() -> None:
     places = re.findall(r"\| `([^`]+)` \|$", table, re.MULTILINE)
     assert len(places) > 20
     assert [place for place in places if not (ROOT / place).exists()] == []
+
+
+@pytest.mark.parametrize("house", ["engine", "gui"])
+def test_the_picture_of_the_house_shows_every_room(house: str) -> None:
+    picture = (ROOT / "README.md").read_text("utf-8").partition("## The house")[2].partition("\n```\n")[2]
+    picture = picture.partition("\n```")[0]
+    rooms = [path.parent.name for path in (ROOT / house).glob("*/__init__.py")]
+    assert len(rooms) > 5
+    assert [room for room in rooms if f"\n  {room}/" not in picture] == []
