@@ -15,8 +15,9 @@ from engine.settings.callbacks import CustomCallback
 from engine.settings.project_file.file import save
 from tests.e2e.processes import processes_with
 from tests.e2e.program import PATIENCE, ROOT, wait_for
+from tests.marks import TIMING
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300), TIMING]
 
 HANGS = """
 import time
