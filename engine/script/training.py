@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from engine.script.augmentation import mixes_weights
 from engine.script.batches import needs_batches
 from engine.script.callbacks import callback_calls
-from engine.script.inputs import SHARE
+from engine.script.inputs import SHARE, inputs_for
 from engine.script.layouts.custom import CustomLayout
 from engine.script.page import Page, Set
-from engine.script.reading.custom import custom_callbacks, custom_fit_arguments, custom_steps
+from engine.script.reading.custom import custom_callbacks, custom_fit_arguments, custom_steps, is_plain
 from engine.settings.declaration.call import Call, Named
 from engine.settings.losses import Encoding
 
@@ -85,14 +85,21 @@ def _validation(draft: Draft, *, batched: bool, split_by_keras: bool) -> dict[st
 def _custom_fit_call(draft: Draft, layout: CustomLayout) -> Call:
     project, fit = draft.project, draft.project.fit
     kwargs = epochs(draft)
-    if callbacks := [*custom_callbacks(layout), *callback_calls(project, base=draft.facts.base)]:
+    plain = _takes_dataset(draft, layout)
+    if callbacks := [*custom_callbacks(layout, plain=plain), *callback_calls(project, base=draft.facts.base)]:
         kwargs["callbacks"] = callbacks
-    kwargs |= custom_fit_arguments(project, layout)
-    kwargs["shuffle"] = False  # the batches come in their order already
+    kwargs |= custom_fit_arguments(project, layout, plain=plain)
+    if not plain or not fit.shuffle:
+        kwargs["shuffle"] = False  # the batches come in their order already
     if fit.initial_epoch:
         kwargs["initial_epoch"] = fit.initial_epoch
     origin = {name: f"fit.{name}" for name in kwargs if name not in _NO_ORIGIN}
     return Call("model.fit", args=(Named("batches", None),), kwargs=kwargs, origin=origin)
+
+
+def _takes_dataset(draft: Draft, layout: CustomLayout) -> bool:
+    """Whether Keras takes the PyDataset of a custom file as it is."""
+    return is_plain(layout, inputs_for(draft).encoding, exact=draft.exact)
 
 
 def epochs(draft: Draft) -> dict[str, Any]:
@@ -122,7 +129,8 @@ def total_steps(draft: Draft) -> Named:
     """Return the number of steps of the whole run, for a schedule that decays over it."""
     layout = draft.facts.layout
     if isinstance(layout, CustomLayout):
-        return Named(f"EPOCHS * {custom_steps(draft.project, layout)}", 1)
+        custom = custom_steps(draft.project, layout, plain=_takes_dataset(draft, layout))
+        return Named(f"EPOCHS * {custom}", 1)
     steps = draft.project.fit.steps_per_epoch
     batches = "math.ceil(len(x_train) / BATCH_SIZE)" if steps is None else str(steps)
     if needs_batches(draft.project, exact=draft.exact):

@@ -153,7 +153,7 @@ def _write_body(page: Page, draft: Draft) -> None:
     batch_changes(project, inputs)  # raises for one that does not fit
     split_by_keras = keras_splits(draft, inputs)
     if isinstance(facts.layout, CustomLayout):
-        write_custom_batches(page, project, layout=facts.layout, encoding=inputs.encoding)
+        write_custom_batches(page, project, layout=facts.layout, encoding=inputs.encoding, exact=draft.exact)
     elif split_by_keras:
         write_encoded(page, "y", facts=facts, encoding=inputs.encoding)
     else:

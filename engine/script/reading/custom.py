@@ -1,4 +1,7 @@
-"""A custom Python file in a script: its batches in the order and form in which the program takes them."""
+"""A custom Python file in a script: its batches in the order and form in which the program takes them.
+
+The plain form gives a PyDataset of the file to Keras as it is, where the loss takes its targets so.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
 
     from engine.script.layouts.custom import CustomLayout
     from engine.script.layouts.facts import ScriptFacts
+    from engine.settings.fit import FitSettings
     from engine.settings.project import Project
 
 _ORDERED = '''
@@ -88,6 +92,23 @@ _TARGETS = {
 }
 
 
+_AS_THEY_ARE = {("index", Encoding.INDEX), ("one_hot", Encoding.ONE_HOT), ("numbers", Encoding.NUMBER)}
+_WORKERS = {"workers": 1, "use_multiprocessing": False, "max_queue_size": 10}
+"""Arguments of a PyDataset with their defaults."""
+
+
+def is_plain(layout: CustomLayout, encoding: Encoding, *, exact: bool) -> bool:
+    """Whether Keras takes the PyDatasets of the file as they are, and in its own order.
+
+    Args:
+        layout: What the file gives.
+        encoding: The form in which the loss expects the targets.
+        exact: Whether the order is the program's.
+    """
+    any_order = not layout.in_order and not layout.validated_in_order
+    return not exact and any_order and (layout.targets, encoding) in _AS_THEY_ARE
+
+
 def is_custom(project: Project) -> bool:
     """Whether custom code makes the batches."""
     return isinstance(project.data, PythonData)
@@ -100,7 +121,9 @@ def write_custom_file(page: Page, settings: PythonData, *, facts: ScriptFacts, l
     )
 
 
-def write_custom_batches(page: Page, project: Project, *, layout: CustomLayout, encoding: Encoding) -> None:
+def write_custom_batches(
+    page: Page, project: Project, *, layout: CustomLayout, encoding: Encoding, exact: bool
+) -> None:
     """Write lines that set `batches`, and `validation` where there are validation batches.
 
     Args:
@@ -108,6 +131,7 @@ def write_custom_batches(page: Page, project: Project, *, layout: CustomLayout, 
         project: The settings.
         layout: What the file gives.
         encoding: The form in which the loss expects the targets.
+        exact: Whether the order of the batches is the program's.
 
     Raises:
         TypeError: The data of `project` is not custom code.
@@ -115,6 +139,9 @@ def write_custom_batches(page: Page, project: Project, *, layout: CustomLayout, 
     fit, data = project.fit, project.data
     if not isinstance(data, PythonData):
         raise TypeError("the data has no custom file")
+    if is_plain(layout, encoding, exact=exact):
+        _write_plain(page, fit, data, layout=layout)
+        return
     targets = _TARGETS[layout.targets, encoding].format(outputs=layout.outputs)
     page.block(
         "\n\ndef as_needed(batch):\n"
@@ -142,6 +169,18 @@ def write_custom_batches(page: Page, project: Project, *, layout: CustomLayout, 
         page.line("validation = Ordered(made(", validation_name, ")", *more, ")")
 
 
+def _write_plain(page: Page, fit: FitSettings, data: PythonData, *, layout: CustomLayout) -> None:
+    page.line("\n")
+    page.block(_MADE)
+    page.line("\n")
+    page.line("batches = made(", Set("data.name", data.name), ")")
+    for name, default in _WORKERS.items():
+        if getattr(fit, name) != default:
+            page.line(f"batches.{name} = ", Set(f"fit.{name}", getattr(fit, name)))
+    if layout.validated:
+        page.line("validation = made(", Set("data.validation_name", data.validation_name), ")")
+
+
 def _classes_for(layout: CustomLayout) -> list[str]:
     """The classes and functions that the lines after them use."""
     ordered = not layout.in_order or layout.validated_any_order
@@ -160,9 +199,7 @@ def _order(project: Project, layout: CustomLayout) -> list[str | Set]:
     given = {
         "steps": ("steps_per_epoch", None),
         "shuffle": ("shuffle", False),
-        "workers": ("workers", 1),
-        "use_multiprocessing": ("use_multiprocessing", False),
-        "max_queue_size": ("max_queue_size", 10),
+        **{name: (name, default) for name, default in _WORKERS.items()},
     }
     parts: list[str | Set] = []
     for name, (setting, default) in given.items():
@@ -172,26 +209,37 @@ def _order(project: Project, layout: CustomLayout) -> list[str | Set]:
     return parts
 
 
-def custom_fit_arguments(project: Project, layout: CustomLayout) -> dict[str, Any]:
-    """Return the arguments of `model.fit` about the data, apart from the batches, by name."""
+def custom_fit_arguments(project: Project, layout: CustomLayout, *, plain: bool) -> dict[str, Any]:
+    """Return the arguments of `model.fit` about the data, apart from the batches, by name.
+
+    Args:
+        project: The settings.
+        layout: What the file gives.
+        plain: See `is_plain`.
+    """
     found: dict[str, Any] = {}
-    if layout.in_order:
-        found["steps_per_epoch"] = project.fit.steps_per_epoch or layout.length
+    fit = project.fit
+    if layout.in_order or (plain and fit.steps_per_epoch is not None):
+        found["steps_per_epoch"] = fit.steps_per_epoch or layout.length
     if layout.validated:
         found["validation_data"] = Named("validation", None)
-        freq = project.fit.validation_freq
+        if plain and fit.validation_steps is not None:
+            found["validation_steps"] = fit.validation_steps
+        freq = fit.validation_freq
         if freq != 1:
             found["validation_freq"] = list(freq) if isinstance(freq, tuple) else freq
     return found
 
 
-def custom_callbacks(layout: CustomLayout) -> list[Call]:
-    """Return the callback that passes the epoch number to the batches; none for a generator."""
-    if layout.in_order:
+def custom_callbacks(layout: CustomLayout, *, plain: bool) -> list[Call]:
+    """Return the callback that passes the epoch number to the batches, where they need it."""
+    if layout.in_order or plain:
         return []
     return [Call("keras.callbacks.LambdaCallback", kwargs={"on_epoch_begin": Named("batches.begin", None)})]
 
 
-def custom_steps(project: Project, layout: CustomLayout) -> str:
+def custom_steps(project: Project, layout: CustomLayout, *, plain: bool) -> str:
     """Return the number of batches an epoch, as a Python expression."""
+    if plain:
+        return str(project.fit.steps_per_epoch or "batches.num_batches")
     return str(project.fit.steps_per_epoch or layout.length) if layout.in_order else "len(batches)"

@@ -91,6 +91,36 @@ def test_trains_as_the_program(python, case, tmp_path):
     assert given_by_script(python, project, tmp_path) == pytest.approx(trained(project, tmp_path), rel=1e-6)
 
 
+@pytest.mark.parametrize("case", some_slow(list(CASES)[:3], list(CASES)[2:3]))
+def test_the_plain_form_gives_keras_the_dataset_as_it_is(python, case, tmp_path):
+    text, values = CASES[case]
+    path = tmp_path / "own.py"
+    path.write_text(text, "utf-8")
+    project = Project(data=PythonData(path=str(path)), model=DenseModel(units=(6,)), callbacks=()).with_value(
+        "fit.epochs", 2
+    )
+    for name, value in values.items():
+        project = project.with_value(name, value)
+    dataset = load(project.data, None, trusted=lambda _path, _sha256: True)
+    script = write_script(project, facts_of(project, dataset)).text
+    is_as_it_is = "one-hot" not in case
+    assert ("class Ordered" not in script) == is_as_it_is
+    assert ("shuffle=False" not in script) == is_as_it_is
+    (tmp_path / "script.py").write_text(script + "\nprint(sorted(history.history))\n", "utf-8")
+    printed = python.run(tmp_path / "script.py").splitlines()
+    assert "2 epochs" in printed
+    assert "val_loss" in printed[-1]
+
+
+def test_workers_are_arguments_of_the_dataset(tmp_path):
+    path = tmp_path / "own.py"
+    path.write_text(DATASET, "utf-8")
+    project = Project(data=PythonData(path=str(path)), callbacks=()).with_value("fit.workers", 3)
+    dataset = load(project.data, None, trusted=lambda _path, _sha256: True)
+    assert "batches.workers = 3\n" in write_script(project, facts_of(project, dataset)).text
+    assert "workers=3)" in write_script(project, facts_of(project, dataset), exact=True).text
+
+
 def given_by_script(python, project, folder):
     dataset = load(project.data, None, trusted=lambda _path, _sha256: True)
     text = write_script(project, facts_of(project, dataset), exact=True).text
