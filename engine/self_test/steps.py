@@ -1,4 +1,4 @@
-"""The steps of the self-test, as on a first day: doctor, window, training, resume, TensorBoard.
+"""The steps of the self-test, as on a first day: doctor, window, training, export, resume, TensorBoard.
 
 Each step returns what it saw, as a clause for the report, and raises SelfTestError when it fails.
 """
@@ -16,6 +16,7 @@ import urllib.parse
 import urllib.request
 from typing import Any
 
+from engine.export.evidence import evidence_in
 from engine.record.run_folder import RunFolder
 from engine.resources import samples_folder
 from engine.self_test.children import REPORTED, Children, SelfTestError
@@ -95,6 +96,18 @@ def kill_and_resume(children: Children) -> str:
     return f"killed after epoch {done}, went on to {LONGER}"
 
 
+def export(children: Children) -> str:
+    """Check that the trained model becomes a LiteRT file, and answers as before when it is run."""
+    folder = children.home / "exported"
+    children.run("export", str(children.home / "trained"), "--format", "litert", "--out", str(folder))
+    evidence = evidence_in(folder)
+    if evidence is None or not (folder / evidence.file).is_file():
+        raise SelfTestError(f"there is no LiteRT file with its evidence in {folder}")
+    if evidence.warnings:
+        raise SelfTestError(" ".join(evidence.warnings))
+    return f"LiteRT, {evidence.bytes / 1e3:.0f} kB, {evidence.same_answers:.1%} of the answers equal"
+
+
 def tensorboard(children: Children) -> str:
     """Check that TensorBoard serves its page and the values of the history, from its data server."""
     run = RunFolder(children.home / "trained")
@@ -132,6 +145,7 @@ STEPS = (
     ("doctor", look),
     ("window", open_window),
     ("train", train),
+    ("export", export),
     ("kill and resume", kill_and_resume),
     ("TensorBoard", tensorboard),
     ("end", leave_nothing),

@@ -17,6 +17,9 @@ LANGUAGES = ("en", "ko")
 # hook for TensorFlow.
 HIDDEN_IMPORTS = (
     "tensorboard.plugins.projector.projector_plugin",
+    # LiteRT: the converter and the interpreter, which `tf.lite` imports when they are asked for
+    "tensorflow.lite.python.lite",
+    "tensorflow.lite.python.interpreter",
     # pandas imports it by name when it reads an Excel file
     "openpyxl",
 )

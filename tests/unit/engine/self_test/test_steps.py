@@ -114,6 +114,39 @@ def test_training_that_did_both_passes(tmp_path: Path) -> None:
     assert steps.train(fake(tmp_path, files)) == "2 epochs, val_accuracy 0.900"
 
 
+def evidence(**more: Any) -> str:
+    facts: dict[str, Any] = {
+        "format": "litert",
+        "file": "model.tflite",
+        "bytes": 147_000,
+        "max_difference": 1e-7,
+        "same_answers": 1.0,
+        "metric": "accuracy",
+        "metric_before": 0.9,
+        "metric_after": 0.9,
+        "seconds_per_example": 1e-5,
+        "threads": 1,
+        "part": "validation",
+        "examples": 359,
+    }
+    return json.dumps({**facts, **more})
+
+
+def test_an_export_must_leave_its_file_and_its_evidence(tmp_path: Path) -> None:
+    with pytest.raises(SelfTestError, match="no LiteRT file"):
+        steps.export(fake(tmp_path))
+    with pytest.raises(SelfTestError, match="no LiteRT file"):
+        steps.export(fake(tmp_path, {"exported/evidence.json": evidence()}))
+
+
+def test_an_export_with_a_warning_fails_and_one_without_passes(tmp_path: Path) -> None:
+    files = {"exported/model.tflite": "", "exported/evidence.json": evidence(warnings=["It differs."])}
+    with pytest.raises(SelfTestError, match="It differs"):
+        steps.export(fake(tmp_path, files))
+    files["exported/evidence.json"] = evidence()
+    assert "100.0% of the answers equal" in steps.export(fake(tmp_path, files))
+
+
 def test_a_run_that_was_not_cut_off_shows_nothing(tmp_path: Path) -> None:
     outcome = {"result": "completed", "reason": "", "epochs_done": 1, "finished": 0.0}
     files = {"killed/history.csv": HEAD + "1,0.5,0.8\n", "killed/outcome.json": json.dumps(outcome)}

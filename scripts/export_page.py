@@ -1,0 +1,177 @@
+"""Writes the table of docs/export.md: every sample and every kind of model through every format.
+
+Usage: export_page.py [--only NAME ...] [--page]. It trains and exports what is not yet in build/exports,
+which takes about half an hour; ONNX needs the packages of requirements/onnx.txt. --page writes the page of
+what is there.
+"""
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # this file is run by its path, from any folder
+
+from engine.export.evidence import Evidence  # noqa: E402 - the line above makes it findable
+from engine.export.formats import FORMATS  # noqa: E402 - as above
+from engine.export.make import export  # noqa: E402 - as above
+from engine.export.problems import ExportError  # noqa: E402 - as above
+from engine.predict.finished_run import FinishedRun  # noqa: E402 - as above
+from engine.record.run_folder import RunFolder  # noqa: E402 - as above
+from engine.resources import samples_folder  # noqa: E402 - as above
+from engine.run.control import Control  # noqa: E402 - as above
+from engine.run.session import Session  # noqa: E402 - as above
+from engine.settings import Project  # noqa: E402 - as above
+from engine.settings.project_file.file import load, with_absolute_paths  # noqa: E402 - as above
+
+PAGE = ROOT / "docs" / "export.md"
+BUILD = ROOT / "build" / "exports"
+SAMPLES = ("digits", "wine", "penguins", "vowels", "elnino", "constitution")
+_IMAGES: dict[str, Any] = {"kind": "arrays", "path": "images.npz"}
+_SERIES: dict[str, Any] = {"kind": "series", "path": "sample:elnino.csv"}
+_VOWELS: dict[str, Any] = {"kind": "arrays", "path": "sample:vowels.npz"}
+MODELS: dict[str, dict[str, Any]] = {
+    "vgg": {"data": _IMAGES, "model": {"kind": "vgg"}},
+    "resnet": {"data": _IMAGES, "model": {"kind": "resnet"}, "augmentation": [{"kind": "flip"}]},
+    "transfer": {"data": _IMAGES, "model": {"kind": "transfer", "weights": "none"}},
+    "mixed precision": {
+        "data": _IMAGES,
+        "model": {"kind": "cnn"},
+        "compile": {"mixed_precision": True},
+        "augmentation": [{"kind": "rotation"}, {"kind": "zoom"}],
+    },
+    "gru": {
+        "data": _VOWELS,
+        "model": {"kind": "stack", "layers": [{"kind": "gru"}, {"kind": "dense", "units": 16}]},
+    },
+    "fcn1d": {"data": _SERIES, "model": {"kind": "fcn1d"}},
+    "resnet1d": {"data": _SERIES, "model": {"kind": "resnet1d"}},
+    "transformer": {"data": _SERIES, "model": {"kind": "transformer"}},
+}
+CASES = (*SAMPLES, *MODELS)
+BEGIN = "<!-- made by scripts/export_page.py -->"
+"""What stands behind this line in the page is made here."""
+
+
+def main(arguments: list[str]) -> int:
+    """Train, export, write the page; return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", nargs="*", default=CASES)
+    parser.add_argument("--page", action="store_true")
+    asked = parser.parse_args(arguments)
+    if not asked.page:
+        for name in asked.only:
+            export_all(name, BUILD)
+    PAGE.write_text(page(BUILD), encoding="utf-8")
+    return 0
+
+
+def export_all(name: str, build: Path) -> dict[str, dict[str, Any]]:
+    """Return what was found for each format of a case, and write it to NAME.json.
+
+    Args:
+        name: One of `CASES`.
+        build: Where runs and what was found are kept.
+    """
+    place = build / f"{name}.json"
+    found: dict[str, dict[str, Any]] = json.loads(place.read_text("utf-8")) if place.is_file() else {}
+    run = FinishedRun.open(trained(name, build))
+    model = run.load_model()
+    for one in FORMATS:
+        if one.name in found:
+            continue
+        try:
+            found[one.name] = asdict(export(run, one.name, model=model))
+        except ExportError as error:
+            found[one.name] = {"why_not": str(error)}
+        place.write_text(json.dumps(found, indent=1, ensure_ascii=False), "utf-8")
+        print(name, one.name, cell(found[one.name]), flush=True)
+    return found
+
+
+def trained(name: str, build: Path) -> RunFolder:
+    """Return the run of a case, trained where it is not there yet.
+
+    Args:
+        name: One of `CASES`.
+        build: Where runs are kept.
+    """
+    folder = RunFolder(build / name)
+    if not folder.model_file.is_file():
+        build.mkdir(parents=True, exist_ok=True)
+        project = project_of(name, build)
+        made = RunFolder.create_at(folder.path, project)
+        Session(project, made, lambda _event: None, Control()).run()
+    return folder
+
+
+def project_of(name: str, folder: Path) -> Project:
+    """Return the project of a case.
+
+    Args:
+        name: One of `CASES`.
+        folder: Where made data are written.
+    """
+    if name in SAMPLES:
+        samples = samples_folder()
+        return with_absolute_paths(load(samples / f"{name}.fitroom", keep_aside=False).project, samples)
+    content = MODELS[name]
+    if content["data"] is _IMAGES:
+        content = {**content, "data": {**_IMAGES, "path": str(_write_images(folder))}}
+    return Project.model_validate({"fit": {"epochs": 3}, "callbacks": [], **content})
+
+
+def _write_images(folder: Path) -> Path:
+    rng = np.random.default_rng(0)
+    y = np.arange(300) % 3
+    x = rng.integers(0, 80, (300, 32, 32, 3)) + y[:, None, None, None] * 80
+    path = folder / "images.npz"
+    np.savez(path, x=x.astype(np.uint8), y=y)
+    return path
+
+
+def page(build: Path) -> str:
+    """Return the page, with the table of all cases whose results are there."""
+    names = [one.name for one in FORMATS]
+    lines = ["| | " + " | ".join(names) + " |", "|---" * (len(names) + 1) + "|"]
+    reasons: list[str] = []
+    for name in CASES:
+        place = build / f"{name}.json"
+        if place.is_file():
+            found = json.loads(place.read_text("utf-8"))
+            cells = [_with_reason(found.get(one), reasons) for one in names]
+            lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    notes = [f"{number}. {reason}" for number, reason in enumerate(reasons, start=1)]
+    more = ["", "Notes:", "", *notes] if notes else []
+    written = PAGE.read_text("utf-8").partition(BEGIN)[0]
+    return "\n".join([written + BEGIN, "", *lines, *more, ""])
+
+
+def _with_reason(found: dict[str, Any] | None, reasons: list[str]) -> str:
+    """Return a cell, with the number of its reason where there is something to say."""
+    if found is None:
+        return ""
+    said = [found["why_not"]] if "why_not" in found else [*found["warnings"]]
+    for sentence in said:
+        if sentence not in reasons:
+            reasons.append(sentence)
+    marks = "".join(f" ({reasons.index(sentence) + 1})" for sentence in said)
+    return cell(found) + marks
+
+
+def cell(found: dict[str, Any]) -> str:
+    """Return what was found in a few words."""
+    if "why_not" in found:
+        return "no"
+    evidence = Evidence(**{**found, **{key: tuple(found[key]) for key in ("changed", "warnings", "files")}})
+    size = f"{evidence.bytes / 1000:,.0f} kB" if evidence.bytes < 1e6 else f"{evidence.bytes / 1e6:,.1f} MB"
+    return f"{evidence.max_difference:.0e}, {evidence.same_answers:.1%}, {size}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,50 @@
+"""The page about exports: its lists follow the formats, and its table what was found."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from engine.export.evidence import Evidence
+from engine.export.formats import FORMATS
+from engine.settings import Project
+from scripts.export_page import CASES, SAMPLES, page, project_of
+
+PAGE = Path(__file__).parents[3] / "docs" / "export.md"
+FOUND = Evidence(
+    format="litert",
+    file="model.tflite",
+    bytes=147_000,
+    max_difference=4.2e-7,
+    same_answers=0.996,
+    metric="accuracy",
+    metric_before=0.9,
+    metric_after=0.9,
+    seconds_per_example=1e-5,
+    threads=1,
+    part="validation",
+    examples=10,
+    warnings=("Something.",),
+)
+
+
+def test_every_format_is_listed():
+    text = PAGE.read_text("utf-8")
+    assert all(f"| `{one.name}` | `{one.file}` | {one.help} |" in text for one in FORMATS)
+    assert all(f"\n| {case} | " in text for case in CASES)
+
+
+def test_the_table_has_what_was_found_with_its_reasons(tmp_path):
+    found = {"litert": asdict(FOUND), "onnx": {"why_not": "Another."}, "c": {"why_not": "Something."}}
+    (tmp_path / "digits.json").write_text(json.dumps(found))
+    text = page(tmp_path)
+    row = next(line for line in text.splitlines() if line.startswith("| digits |"))
+    assert "| 4e-07, 99.6%, 147 kB (1) |" in row
+    assert "| no (2) |" in row
+    assert row.endswith("| no (1) |")
+    assert "1. Something.\n2. Another." in text
+
+
+def test_every_case_is_a_project(tmp_path):
+    for case in CASES:
+        assert isinstance(project_of(case, tmp_path), Project)
+    assert set(SAMPLES) < set(CASES)
