@@ -17,8 +17,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # this file is run by its path, from any folder
 
-from engine.export.evidence import Evidence  # noqa: E402 - the line above makes it findable
-from engine.export.formats import FORMATS  # noqa: E402 - as above
+from engine.export.formats import FORMATS  # noqa: E402 - the line above makes it findable
 from engine.export.make import export  # noqa: E402 - as above
 from engine.export.problems import ExportError  # noqa: E402 - as above
 from engine.predict.finished_run import FinishedRun  # noqa: E402 - as above
@@ -168,9 +167,9 @@ def cell(found: dict[str, Any]) -> str:
     """Return what was found in a few words."""
     if "why_not" in found:
         return "no"
-    evidence = Evidence(**{**found, **{key: tuple(found[key]) for key in ("changed", "warnings", "files")}})
-    size = f"{evidence.bytes / 1000:,.0f} kB" if evidence.bytes < 1e6 else f"{evidence.bytes / 1e6:,.1f} MB"
-    return f"{evidence.max_difference:.0e}, {evidence.same_answers:.1%}, {size}"
+    count = found["bytes"]
+    size = f"{count / 1000:,.0f} kB" if count < 1e6 else f"{count / 1e6:,.1f} MB"
+    return f"{found['max_difference']:.0e}, {found['same_answers']:.1%}, {size}"
 
 
 if __name__ == "__main__":

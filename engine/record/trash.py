@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.opening import read_regular
+from engine.record.json_files import read_object
 from engine.record.ledger.ledger import Ledger
 from engine.record.ledger.signs import looks_saved, looks_written_by_run
 from engine.record.lock import is_locked
 from engine.record.run_folder import RunFolder
-from engine.run_paths import FILES
+from engine.run_paths import EXPORTS, FILES
 from engine.settings.callbacks import CSVLogger, TensorBoard
 
 KEPT_DAYS = 30
@@ -187,6 +188,7 @@ def _known_files(run: RunFolder) -> Callable[[str], bool]:
             case _:
                 pass
     listed = set(_listed(run.path)) if ledger.is_empty else set[str]()
+    exported = _exported(run.path)
 
     def is_written_by_run(name: str) -> bool:
         path = run.path / name
@@ -194,6 +196,7 @@ def _known_files(run: RunFolder) -> Callable[[str], bool]:
             name in FILES
             or _WRITTEN.fullmatch(name)
             or _TEMPORARY.fullmatch(name)
+            or name in exported
             or ledger.is_written_by_run(name)
         ):
             return True
@@ -206,6 +209,17 @@ def _known_files(run: RunFolder) -> Callable[[str], bool]:
         return saved and looks_saved(path)
 
     return is_written_by_run
+
+
+def _exported(root: Path) -> set[str]:
+    """Return the files of the exports in a run folder, as the evidence of each lists them."""
+    found: set[str] = set()
+    for evidence in (root / EXPORTS).glob("*/evidence.json"):
+        folder = f"{EXPORTS}/{evidence.parent.name}"
+        listed = read_object(evidence).get("files")
+        if isinstance(listed, list):
+            found |= {f"{folder}/{name}" for name in [evidence.name, *listed] if isinstance(name, str)}
+    return found
 
 
 def _callbacks(run: RunFolder) -> list[object]:

@@ -75,6 +75,17 @@ def test_emptying_takes_what_the_run_wrote_and_leaves_the_rest(run: RunFolder, t
     assert outside.read_text() == "canary"
 
 
+def test_exports_go_with_their_run_and_what_lies_beside_them_stays(run: RunFolder) -> None:
+    export = run.path / "exports" / "litert"
+    export.mkdir(parents=True)
+    for name in ("model.tflite", "README.md", "mine.txt"):
+        (export / name).write_text("")
+    (export / "evidence.json").write_text('{"format": "litert", "files": ["model.tflite", "README.md", 3]}')
+    trashed = move_to_trash(run)
+    assert delete_for_good(trashed) == ["exports/litert/mine.txt"]
+    assert files(trashed.path) == {"exports/litert/mine.txt"}
+
+
 def test_nothing_is_left_of_a_run_that_nobody_added_to(run: RunFolder) -> None:
     trashed = move_to_trash(run)
     assert delete_for_good(trashed) == []
