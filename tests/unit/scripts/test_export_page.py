@@ -7,7 +7,7 @@ from pathlib import Path
 from engine.export.evidence import Evidence
 from engine.export.formats import FORMATS
 from engine.settings import Project
-from scripts.export_page import CASES, SAMPLES, page, project_of
+from scripts.export_page import BEGIN, CASES, SAMPLES, page, project_of
 
 PAGE = Path(__file__).parents[3] / "docs" / "export.md"
 FOUND = Evidence(
@@ -30,7 +30,11 @@ FOUND = Evidence(
 def test_every_format_is_listed():
     text = PAGE.read_text("utf-8")
     assert all(f"| `{one.name}` | `{one.file}` | {one.help} |" in text for one in FORMATS)
-    assert all(f"\n| {case} | " in text for case in CASES)
+    rows = [
+        line.split("|")[1].strip() for line in text.partition(BEGIN)[2].splitlines()[3:] if line[:1] == "|"
+    ]
+    assert set(rows) <= set(CASES)
+    assert set(SAMPLES) <= set(rows)
 
 
 def test_the_table_has_what_was_found_with_its_reasons(tmp_path):
