@@ -54,6 +54,8 @@ def take_pages(sample: str, folder: Path) -> None:
             for theme in ("light", "dark"):
                 for step in Step:
                     studio.arrange(step, theme=theme, size=(width, height))
+                    if step is Step.RESULTS:
+                        studio.wait_for_result()
                     studio.take(folder / f"{width}x{height}-{theme}-{step.value}.png")
 
 
@@ -71,6 +73,10 @@ def take_docs(folder: Path) -> None:
         studio.wait_for_end()
         studio.arrange(Step.CALLBACKS, theme="light", size=DOCS_SIZE)
         studio.take(folder / "callbacks.png")
+        studio.arrange(Step.RESULTS, theme="light", size=DOCS_SIZE)
+        studio.wait_for_result()
+        studio.choose_mistakes()
+        studio.take(folder / "results.png")
     with Studio("vowels").opened() as studio:
         studio.set_all(OVERFITTING)
         studio.train()
@@ -192,6 +198,26 @@ class Studio:
         """Wait until the current run has ended."""
         self._until("the end of the run", lambda: not self._fitroom.services.controller.busy)
         self._rest(REST)
+
+    def wait_for_result(self) -> None:
+        """Wait until the shown run is evaluated, which the Results page asks for when it is seen."""
+        from gui.control.results.run_result import Standing
+
+        results = self._fitroom.services.use.results
+        done = (Standing.KNOWN, Standing.FAILED)
+        self._until("the result", lambda: results.result.standing in done)
+        self._rest(REST)
+
+    def choose_mistakes(self) -> None:
+        """Choose the cell of the confusion matrix with the most mistakes."""
+        import numpy as np
+
+        classes = self._fitroom.services.use.results.result.found.classes
+        wrong = np.array(classes.confusion.counts)
+        np.fill_diagonal(wrong, 0)
+        truth, answer = np.unravel_index(wrong.argmax(), wrong.shape)
+        self._fitroom.rest.pages.results.show_cell(int(truth), int(answer))
+        self._rest(3 * REST)
 
     def _until(self, what: str, look: Callable[[], bool]) -> None:
         deadline = time.monotonic() + PATIENCE
