@@ -11,6 +11,7 @@ import io
 import itertools
 import json
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -99,12 +100,12 @@ def read_predictions(
                     return None
             file.seek(0)
             with np.load(file, allow_pickle=False) as arrays:
-                about = _about(arrays["about"])
+                about = _about(_array(arrays, "about"))
                 if about is None or about["part"] != part:
                     return None
                 if fingerprint not in (None, about["fingerprint"]) or model not in (None, about["model"]):
                     return None
-                found = {name: arrays[name] for name in arrays.files}
+                found = {name: _array(arrays, name) for name in arrays.files}
     except (OSError, ValueError, KeyError, EOFError, MemoryError, zipfile.BadZipFile):
         return None
     return _predictions(about, found)
@@ -126,6 +127,14 @@ def model_digest(path: Path) -> str:
     except zipfile.BadZipFile:
         return ""
     return digest.hexdigest()
+
+
+def _array(arrays: Mapping[str, Any], name: str) -> NDArray[Any]:
+    """Return an array of the file; NumPy gives the bytes of what is none."""
+    found = arrays[name]
+    if not isinstance(found, np.ndarray):
+        raise ValueError(f"{name} is no array")
+    return found
 
 
 def _about(array: NDArray[Any]) -> dict[str, Any] | None:

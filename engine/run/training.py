@@ -6,6 +6,7 @@ The parts are put together in `assembly`: prepare, build, wire. Then they are ca
 from __future__ import annotations
 
 import contextlib
+import time
 from dataclasses import replace
 
 import tensorflow as tf
@@ -27,6 +28,7 @@ from engine.run.environment import facts, package_versions
 from engine.run.loop.fit_loop import Ending
 from engine.run.loop.replicas import place
 from engine.run.outputs.class_counts import count_classes
+from engine.run.outputs.kept_predictions import keep_predictions
 from engine.run.outputs.saved_values import saved_values
 from engine.run.position import Position
 from engine.run.run_request import RunContext
@@ -49,9 +51,10 @@ def train(context: RunContext) -> RunEnded:
         context = replace(context, sink=printed.beyond(context.sink))
         built = build(context, prepared)
         wired = wire(context, prepared, built=built)
+        began = time.monotonic()
         try:
             ending = _run_epochs(context, prepared, built, wired)
-            return _finish(context, prepared, built, wired, ending=ending)
+            return _finish(context, prepared, built, wired, ending=ending, began=began)
         finally:
             built.workers.close()
             wired.writer.close()
@@ -106,7 +109,7 @@ def _report_start(
 
 
 def _finish(
-    context: RunContext, prepared: Prepared, built: Built, wired: Wired, *, ending: Ending
+    context: RunContext, prepared: Prepared, built: Built, wired: Wired, *, ending: Ending, began: float
 ) -> RunEnded:
     """Keep the last state, let the callbacks end, save the model, and say with which values."""
     model, loop, data = built.model, built.loop, prepared.data
@@ -142,6 +145,15 @@ def _finish(
         versions=package_versions(),
     )
     write_signature(context.folder, signature)
+    if ending is not Ending.PERSON:
+        keep_predictions(
+            context,
+            model,
+            data=data.validation_part,
+            fingerprint=data.fingerprint,
+            epoch=saved.epoch,
+            took=time.monotonic() - began,
+        )
     return ended(
         ending,
         loop,

@@ -24,6 +24,7 @@ from engine.data.repeated_examples import repeated_share
 from engine.data.streamed import StreamedRows
 from engine.data.targets.class_weights import check_weights, class_weights, example_weights
 from engine.data.targets.encoding import encode
+from engine.evaluate.part_data import PartData
 from engine.inspect import inspect
 from engine.inspect.inspection import Inspection
 from engine.inspect.preflight.learning import same_data_sentence, step_problems
@@ -71,6 +72,8 @@ class PreparedData:
         test: The test part, of which only this is known: the run does not use it.
         forecast: The windows to forecast; None where nothing is forecast.
         warnings: Sentences for people.
+        validation_part: The validation examples as they are evaluated when the run is over; None where there
+            are none, or where custom code makes them.
         only_validated: Names of the classes that validation has examples of, and training has none.
     """
 
@@ -83,6 +86,7 @@ class PreparedData:
     fingerprint: str
     test: TestPart = field(default_factory=TestPart)
     forecast: ForecastPart | None = None
+    validation_part: PartData | None = None
     warnings: tuple[str, ...] = ()
     only_validated: tuple[str, ...] = ()
 
@@ -168,6 +172,14 @@ def read_data(
         steps_per_epoch=fit.steps_per_epoch,
     )
     _refuse_steps(project, plan)
+    forecast = None
+    if isinstance(validation, Examples):
+        forecast = forecast_part(
+            forecast_of(other),
+            validation_indices,
+            x=validation.x,
+            train=(forecast_of(dataset), train_indices),
+        )
     return PreparedData(
         dataset=dataset,
         inputs=inputs,
@@ -177,13 +189,17 @@ def read_data(
         validation_plan=validation_plan(fit, 0 if validation is None else len(validation)),
         fingerprint=look.fingerprint,
         test=test,
-        forecast=None
-        if not isinstance(validation, Examples)
-        else forecast_part(
-            forecast_of(other),
-            validation_indices,
-            x=validation.x,
-            train=(forecast_of(dataset), train_indices),
+        forecast=forecast,
+        validation_part=None
+        if validation is None
+        else PartData(
+            part="validation",
+            dataset=other,
+            indices=validation_indices,
+            inputs=inputs,
+            of=len(validation_indices),
+            train=(dataset, train_indices),
+            season=0 if forecast is None else forecast.season or 0,
         ),
         only_validated=only_validated(dataset, parts),
         warnings=(
