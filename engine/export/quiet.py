@@ -3,38 +3,25 @@
 from __future__ import annotations
 
 import os
-import sys
-from contextlib import contextmanager
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
     from pathlib import Path
 
 
-@contextmanager
-def quiet(log: Path) -> Generator[None]:
-    """Send all that this process prints inside of the block to the end of `log`.
+def quiet(log: Path) -> None:
+    """Send all that this process prints from here on to the end of `log`.
 
-    Only for processes that exist for one call: the streams are those of the whole process.
+    Only for processes that exist for one call: libraries print until the very end of the process, so nothing
+    is put back.
 
     Args:
         log: A text file, made where it is not there.
     """
-    kept: list[tuple[int, int]] = []
-    with log.open("ab") as file:
-        for number, stream in ((1, sys.stdout), (2, sys.stderr)):
-            try:
-                copy = os.dup(number)
-            except OSError:  # a windowed program on Windows has none
-                continue
-            if stream is not None:
-                stream.flush()
-            os.dup2(file.fileno(), number)
-            kept.append((number, copy))
-        try:
-            yield
-        finally:
-            for number, copy in kept:
-                os.dup2(copy, number)
-                os.close(copy)
+    # without buffers of its own, as those of the libraries are written below Python
+    file = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    for stream in (1, 2):
+        with suppress(OSError):  # a windowed program on Windows has none
+            os.dup2(file, stream)
+    os.close(file)

@@ -41,14 +41,14 @@ class ConversionAsked:
 def convert(asked: ConversionAsked) -> None:
     """Write the file. Whatever the converters raise is raised."""
     work, to = Path(asked.work), Path(asked.to)
-    with quiet(work / "converter.txt"):
-        import_keras()
-        if asked.name == "onnx":
-            _write_onnx(work, to)
-        elif asked.name == "c":
-            to.write_text(c_header(_litert(work, asked.name)), "ascii")
-        else:
-            to.write_bytes(_litert(work, asked.name))
+    quiet(work / "converter.txt")
+    import_keras()
+    if asked.name == "onnx":
+        _write_onnx(work, to)
+    elif asked.name == "c":
+        to.write_text(c_header(_litert(work, asked.name)), "ascii")
+    else:
+        to.write_bytes(_litert(work, asked.name))
 
 
 def _litert(work: Path, name: str) -> bytes:

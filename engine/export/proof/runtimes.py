@@ -80,22 +80,22 @@ def run_file(asked: RunAsked) -> tuple[float, list[str]]:
     # what goes along is run as it is there, and leaves no compiled files
     sys.dont_write_bytecode = True
     sys.path.insert(0, asked.folder)
-    with quiet(work / "runtime.txt"):
-        given = _encoded(read_arrays(work / GIVEN), asked)
-        runner = _runner(asked)
-        batch = runner.batch
-        parts = [
-            runner.run([values[at : at + batch] for values in given]) for at in range(0, len(given[0]), batch)
-        ]
-        first = [values[:1] for values in given]
-        seconds = statistics.median(_timed(runner, first) for _ in range(_TIMED))
-        found = [np.concatenate(outputs) for outputs in zip(*parts, strict=True)]
-        write_arrays(work / FOUND, found)
-        rows = found[0].reshape(len(found[0]), -1)
-        answers = importlib.import_module("predict").answers(rows)
-        largest = float(np.abs(rows).max(initial=0.0)) or 1.0
-        write_expected(folder, rows, answers=answers, shown=asked.shown, tolerance=asked.tolerance * largest)
-        return seconds, importlib.import_module("check").check()
+    quiet(work / "runtime.txt")
+    given = _encoded(read_arrays(work / GIVEN), asked)
+    runner = _runner(asked)
+    batch = runner.batch
+    parts = [
+        runner.run([values[at : at + batch] for values in given]) for at in range(0, len(given[0]), batch)
+    ]
+    first = [values[:1] for values in given]
+    seconds = statistics.median(_timed(runner, first) for _ in range(_TIMED))
+    found = [np.concatenate(outputs) for outputs in zip(*parts, strict=True)]
+    write_arrays(work / FOUND, found)
+    rows = found[0].reshape(len(found[0]), -1)
+    answers = importlib.import_module("predict").answers(rows)
+    largest = float(np.abs(rows).max(initial=0.0)) or 1.0
+    write_expected(folder, rows, answers=answers, shown=asked.shown, tolerance=asked.tolerance * largest)
+    return seconds, importlib.import_module("check").check()
 
 
 def _encoded(given: Arrays, asked: RunAsked) -> Arrays:
