@@ -101,8 +101,7 @@ def test_the_plain_form_gives_keras_the_dataset_as_it_is(python, case, tmp_path)
     )
     for name, value in values.items():
         project = project.with_value(name, value)
-    dataset = load(project.data, None, trusted=lambda _path, _sha256: True)
-    script = write_script(project, facts_of(project, dataset)).text
+    script = write_script(project, facts_of(project, dataset_of(path))).text
     is_as_it_is = "one-hot" not in case
     assert ("class Ordered" not in script) == is_as_it_is
     assert ("shuffle=False" not in script) == is_as_it_is
@@ -116,9 +115,13 @@ def test_workers_are_arguments_of_the_dataset(tmp_path):
     path = tmp_path / "own.py"
     path.write_text(DATASET, "utf-8")
     project = Project(data=PythonData(path=str(path)), callbacks=()).with_value("fit.workers", 3)
-    dataset = load(project.data, None, trusted=lambda _path, _sha256: True)
-    assert "batches.workers = 3\n" in write_script(project, facts_of(project, dataset)).text
-    assert "workers=3)" in write_script(project, facts_of(project, dataset), exact=True).text
+    facts = facts_of(project, dataset_of(path))
+    assert "batches.workers = 3\n" in write_script(project, facts).text
+    assert "workers=3)" in write_script(project, facts, exact=True).text
+
+
+def dataset_of(path):
+    return load(PythonData(path=str(path)), None, trusted=lambda _path, _sha256: True)
 
 
 def given_by_script(python, project, folder):
