@@ -1,4 +1,4 @@
-"""What a person tries in a window: the fields of a row, a typed text, a file; and a callback that stops it."""
+"""What a person tries in a window: the fields of a row, a typed text, a file; a callback that stops it."""
 
 from pathlib import Path
 from typing import Any

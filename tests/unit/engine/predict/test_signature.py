@@ -3,14 +3,19 @@
 import json
 from typing import Any
 
+import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from engine.predict.signature.examples import Column, Pictures, Rows
+from engine.predict.finished_run import FinishedRun
+from engine.predict.predictor import Predictor
+from engine.predict.signature.examples import Arrays, Column, Pictures, Rows
 from engine.predict.signature.file import read_signature, with_threshold, write_signature
 from engine.predict.signature.form import ModelInput, Outputs, Signature
 from engine.problems import RunError
 from engine.record.run_folder import RunFolder
+from tests.left_runs import left
+from tests.runs import trust_all
 
 FORM: dict[str, Any] = {
     "version": 1,
@@ -112,3 +117,30 @@ def test_a_threshold_is_for_two_classes(signature):
     )
     with pytest.raises(RunError, match="two classes"):
         with_threshold(numbers, 0.3)
+
+
+CUSTOM = """
+import numpy as np
+
+class_names = ["low", "high"]
+
+def training_data():
+    while True:
+        x = np.random.default_rng(0).random((8, 5)).astype("float32")
+        yield x, (x[:, 0] > 0.5).astype("int64")
+"""
+
+
+def test_a_run_of_custom_batches_takes_arrays_of_their_shape(tmp_path):
+    (tmp_path / "mine.py").write_text(CUSTOM)
+    content = {
+        "data": {"kind": "python", "path": str(tmp_path / "mine.py")},
+        "model": {"kind": "dense", "units": [3]},
+        "fit": {"steps_per_epoch": 2},
+    }
+    run = FinishedRun.open(left(tmp_path / "run", content, trusted=trust_all), trusted=trust_all)
+    assert isinstance(run.signature.examples, Arrays)
+    assert (run.signature.examples.shape, run.signature.examples.dtype) == ((5,), "float32")
+    np.save(tmp_path / "new.npy", np.zeros((3, 5)))
+    found = Predictor(run).answer_file(tmp_path / "new.npy")
+    assert [one.label in ("low", "high") for one in found.answers] == [True] * 3
