@@ -202,7 +202,7 @@ def fit(project: Project, callbacks: Iterable[Any] = ()) -> Final:
     import_keras()
     from engine.models.seeded import build_seeded
     from engine.run.feed.prepare import read_data
-    from engine.run.loop.compiled_steps import make_metric_variables
+    from engine.run.loop.metric_variables import make_metric_variables
 
     data = read_data(project, None)
     settings, plan = project.fit, data.plan

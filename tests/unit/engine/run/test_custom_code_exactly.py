@@ -161,7 +161,7 @@ def test_models_of_settings_draw_from_seeds_that_are_kept(kind: str, data: Path)
 
     from engine.models.seeded import build_seeded
     from engine.run.feed.prepare import read_data
-    from engine.run.loop.compiled_steps import make_metric_variables
+    from engine.run.loop.metric_variables import make_metric_variables
     from engine.run.state.hidden import step_variables, unreadable_operations
 
     project = small_project(data, kind)
