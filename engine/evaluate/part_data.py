@@ -186,11 +186,11 @@ def _other(
 
 def _missing(part: PartName) -> str:
     if part == "validation":
-        return tr("This run has no validation examples; train with a validation share, or take --part train.")
+        return tr("This run has no validation examples; look at its training part, or at other data.")
     if part == "test":
         return tr(
-            "This run has kept no examples to test on; set a test share and train again, or give other data"
-            " with --data."
+            "This run has kept no examples to test on; set a test share and train again, or look at other"
+            " data."
         )
     return tr("There are no examples in these data.")
 
