@@ -15,12 +15,10 @@ from typing import Any
 from engine.coach.advice import advice
 from engine.coach.observations import observations_of
 from engine.coach.sentences import sentences, title
-from engine.evaluate.evaluation import Evaluation
 from engine.history.metric_history import MetricHistory
 from engine.language import tr
 from engine.report.comparison import at_epoch, saved_title
-from engine.report.figure import COLORS, Line, draw, svg
-from engine.report.result_part import result_figures, result_words
+from engine.report.figure import COLORS, Drawing, Line, draw, svg
 from engine.report.settings_rows import unusual
 from engine.resources import resources_folder
 from engine.settings import Project
@@ -38,11 +36,11 @@ class Report:
         title: Heading.
         subtitle: Line below it: date, and why the run ended.
         facts: Best values, epochs, time, parameters, examples.
-        figures: Figures as SVG.
+        figures: Figures as SVG: the curves, then those of the result.
         settings: Settings that differ from their defaults.
         notes: Titles and texts of the coach's findings.
         machine: Device, versions, seed, fingerprint of the data.
-        result: How good the saved model is, in sentences; () where that was not evaluated.
+        result: How good the model is, in a sentence; "" where that was not evaluated.
     """
 
     title: str
@@ -52,7 +50,7 @@ class Report:
     settings: tuple[tuple[str, str], ...]
     notes: tuple[tuple[str, str], ...]
     machine: tuple[tuple[str, str], ...]
-    result: tuple[str, ...] = ()
+    result: str = ""
 
 
 def report_of(
@@ -61,7 +59,8 @@ def report_of(
     *,
     project: Project | None,
     environment: dict[str, Any],
-    evaluation: Evaluation | None = None,
+    result: str = "",
+    drawings: Sequence[Drawing] = (),
 ) -> Report:
     """Make the report of a run.
 
@@ -70,7 +69,8 @@ def report_of(
         history: Its history.
         project: Its settings, None where they are unknown.
         environment: What its run folder records about the machine, {} for nothing.
-        evaluation: What its predictions show; None where it has none.
+        result: How good the model is, in a sentence; "" where that was not evaluated.
+        drawings: Figures of that result.
 
     Returns:
         The report.
@@ -87,14 +87,14 @@ def report_of(
         title=tr("Run {name}", name=name),
         subtitle=" · ".join(part for part in (when, reason) if part),
         facts=tuple(_facts(history)),
-        figures=figures(history) + (result_figures(evaluation) if evaluation is not None else ()),
+        figures=(*figures(history), *(svg(drawing) for drawing in drawings)),
         settings=tuple(
             (f"{row.title} ({row.keras})" if row.keras else row.title, row.value)
             for row in (unusual(project) if project is not None else ())
         ),
         notes=notes,
         machine=tuple(_machine(environment)),
-        result=result_words(evaluation) if evaluation is not None else (),
+        result=result,
     )
 
 
@@ -132,7 +132,7 @@ def html(report: Report) -> str:
         f"<div><span>{escape(name)}</span><b>{escape(value)}</b></div>" for name, value in report.facts
     )
     notes = "".join(f"<p><b>{escape(name)}</b> {escape(text)}</p>" for name, text in report.notes)
-    result = "".join(f'<p class="result">{escape(text)}</p>' for text in report.result)
+    result = f'<p class="result">{escape(report.result)}</p>' if report.result else ""
     parts = [
         f"<header><h1>{escape(report.title)}</h1><p>{escape(report.subtitle)}</p></header>{result}",
         f'<section class="facts">{cards}</section>',

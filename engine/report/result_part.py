@@ -18,8 +18,9 @@ from engine.evaluate.measures.confusion import Confusion
 from engine.evaluate.predictions_file import model_digest, read_predictions
 from engine.evaluate.words import METHODS, comparison_sentence, sentence
 from engine.language import tr
+from engine.message import joined
 from engine.record.run_folder import RunFolder
-from engine.report.figure import COLORS, Drawing, Line, draw, svg
+from engine.report.figure import COLORS, Drawing, Line, draw
 from engine.report.grid_figure import matrix_drawing, table_drawing
 from engine.report.result_words import percent
 
@@ -46,13 +47,13 @@ def kept_evaluation(folder: RunFolder) -> Evaluation | None:
     return measure(predictions, comparison=read_comparison(folder, predictions))
 
 
-def result_words(evaluation: Evaluation) -> tuple[str, ...]:
-    """Return how good the run is, and whether simple methods are as good, in sentences."""
-    return tuple(text for text in (sentence(evaluation), comparison_sentence(evaluation)) if text)
+def result_sentence(evaluation: Evaluation) -> str:
+    """Return how good the run is, and whether simple methods are as good."""
+    return joined([text for text in (sentence(evaluation), comparison_sentence(evaluation)) if text])
 
 
-def result_figures(evaluation: Evaluation, *, width: int = 460, height: int = 300) -> tuple[str, ...]:
-    """Return the figures of an evaluation as SVG.
+def result_drawings(evaluation: Evaluation, *, width: int = 460, height: int = 300) -> tuple[Drawing, ...]:
+    """Return the figures of an evaluation.
 
     Args:
         evaluation: Of one part.
@@ -77,7 +78,7 @@ def result_figures(evaluation: Evaluation, *, width: int = 460, height: int = 30
         if len(errors.mae) > 1:
             lines = step_lines(errors, COLORS)
             drawings.append(draw(lines, title=title, axis=tr("Steps ahead"), width=width, height=height))
-    return tuple(svg(drawing) for drawing in drawings)
+    return tuple(drawings)
 
 
 def predicted_lines(

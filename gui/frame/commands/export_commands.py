@@ -19,7 +19,7 @@ from engine.record.run_folder import RunFolder
 from engine.report.comparison import comparison_csv
 from engine.report.figure import Drawing, svg
 from engine.report.page import html, report_of
-from engine.report.result_part import kept_evaluation
+from engine.report.result_part import kept_evaluation, result_drawings, result_sentence
 from engine.report.tables import curves_csv
 from engine.settings import Project
 from gui.control.runs.shown_run import ShownRun
@@ -111,12 +111,14 @@ class ExportCommands(QObject):
         if folder is None or not self._has_curves():
             return
         run = RunFolder(folder)
+        kept = kept_evaluation(run)
         report = report_of(
             self._name,
             self._shown.history,
             project=_project(run),
             environment=run.environment(),
-            evaluation=kept_evaluation(run),
+            result="" if kept is None else result_sentence(kept),
+            drawings=() if kept is None else result_drawings(kept),
         )
         makers = {".pdf": partial(pdf, report), ".html": html(report).encode}
         self._save(tr("Save the report"), makers)

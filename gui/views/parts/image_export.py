@@ -167,7 +167,7 @@ def _head(report: Report) -> str:
         for name, value in report.facts
     )
     notes = "".join(f"<p><b>{escape(name)}</b> {escape(text)}</p>" for name, text in report.notes)
-    result = "".join(f"<p><b>{escape(text)}</b></p>" for text in report.result)
+    result = f"<h3>{escape(report.result)}</h3>" if report.result else ""
     return (
         f'<h1>{escape(report.title)}</h1><p class="muted">{escape(report.subtitle)}</p>{result}'
         f'<table width="100%" cellspacing="3" cellpadding="5"><tr>{facts}</tr></table>{notes}'

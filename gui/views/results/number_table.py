@@ -16,7 +16,8 @@ from engine.report.result_words import percent
 from gui.text import tr
 
 _ROW = 28
-_MEASURED, _PADDING = 60, 30
+_MEASURED, _PADDING = 60, 24
+_TITLE_PADDING = 32  # with room for the arrow of the sorted column
 _NARROWEST, _WIDE_ENOUGH = 72, 140  # of the first column
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -165,7 +166,8 @@ class NumberTable(QTableView):
             mode = QHeaderView.ResizeMode.Stretch if at == 0 else QHeaderView.ResizeMode.Interactive
             header.setSectionResizeMode(at, mode)
             if at:
-                self.setColumnWidth(at, max(header.sectionSizeHint(at), self._widest(at)))
+                title = header.fontMetrics().horizontalAdvance(columns[at].title) + _TITLE_PADDING
+                self.setColumnWidth(at, max(title, self._widest(at)))
         if columns:
             header.setMinimumSectionSize(max(_NARROWEST, min(self._widest(0), _WIDE_ENOUGH)))
 

@@ -106,6 +106,10 @@ class PlotCard(ResultCard):
         words = ", ".join(f"{name} {value:.3g}" for name, value in found if math.isfinite(value))
         return Reading(at, [value for _, value in found], f"{self.axes().across} {at:.3g}: {words}")
 
+    def figure_title(self) -> str:
+        """Return the heading of the figure in a file."""
+        return self.title
+
     def stops(self) -> NDArray[np.float64] | None:
         """Return the values of x at which the arrow keys stop; None for those of the first line."""
         return None
@@ -125,7 +129,7 @@ class PlotCard(ResultCard):
         axes, (x, _) = self.axes(), self.plot.box.viewRange()
         return draw(
             self.lines(PRINT),
-            title=self.title,
+            title=self.figure_title(),
             axis=axes.across,
             up=axes.up,
             epochs=axes.x,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QListWidget, QListWidgetItem, QWidget
 
 from engine.evaluate.measures.confusion import Confused, Confusion
@@ -14,6 +14,7 @@ from gui.text import tr
 from gui.views.results.result_card import ResultCard
 
 _MOST = 10
+_ROW = 30
 
 
 class TopConfusions(ResultCard):
@@ -52,12 +53,12 @@ class TopConfusions(ResultCard):
         for pair in self._found:
             item = QListWidgetItem(pair.sentence)
             item.setToolTip(pair.sentence)
+            item.setSizeHint(QSize(0, _ROW))  # as wide as the list, so that a long sentence ends in dots
             self.list.addItem(item)
         self.nothing.setVisible(not self._found)
         self.list.setVisible(bool(self._found))
         if self._found:
-            high = self.list.sizeHintForRow(0)
-            self.list.setFixedHeight(high * len(self._found) + 2 * self.list.frameWidth() + 4)
+            self.list.setFixedHeight(_ROW * len(self._found) + 2 * self.list.frameWidth() + 4)
             self.list.setCurrentRow(0)
 
     def drawing(self) -> Drawing:

@@ -33,7 +33,7 @@ class RocView(PlotCard):
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(tr("ROC and precision-recall"), "curves", parent=parent)
+        super().__init__(tr("Curves"), "curves", parent=parent)
         self._roc: tuple[Curve, ...] = ()
         self._recall: tuple[Curve, ...] = ()
         self.chooser = NoWheelComboBox()
@@ -100,6 +100,10 @@ class RocView(PlotCard):
             ends = np.array([0.0, 1.0])
             lines.append(Line("", ends, ends, palette.muted, dashed=True, pale=True))
         return lines
+
+    def figure_title(self) -> str:
+        """Name the chosen kind of curve."""
+        return self.roc_button.text() if self.roc_button.isChecked() else self.recall_button.text()
 
     def axes(self) -> Axes:
         """Return the rates that a ROC curve has, or precision and recall."""

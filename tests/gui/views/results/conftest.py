@@ -1,9 +1,17 @@
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 
 from engine.data.describe import Example
 from engine.evaluate.measures.confusion import confusion
+from gui.style import apply
 from gui.views.results.examples.cell_examples import CellExamples, ExampleLine
+
+
+@pytest.fixture(autouse=True)
+def themed(qapp):
+    """The program's own look, whichever test runs first."""
+    apply(qapp, Qt.ColorScheme.Light)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ def report():
     plot = svg(draw([Line("a", X, X, "#0072b2")], title="loss", axis="Epoch", width=460, height=300))
     matrix = svg(matrix_drawing(confusion(np.arange(3), np.arange(3), classes=["a", "b", "c"]), title="M"))
     return Report(
-        "Run 1", "now", (("Epochs", "3"),), (plot, plot, matrix, plot), (), (), (), ("90 % are right.",)
+        "Run 1", "now", (("Epochs", "3"),), (plot, plot, matrix, plot), (), (), (), "90 % are right."
     )
 
 

@@ -10,13 +10,14 @@ from engine.evaluate.evaluation import Comparison, measure
 from engine.evaluate.predictions import Predictions
 from engine.evaluate.predictions_file import model_digest, write_predictions
 from engine.record.run_folder import RunFolder
+from engine.report.figure import svg
 from engine.report.page import html, report_of
 from engine.report.result_part import (
     kept_evaluation,
     method_name,
     predicted_lines,
-    result_figures,
-    result_words,
+    result_drawings,
+    result_sentence,
 )
 
 
@@ -71,10 +72,10 @@ def folder(tmp_path):
 
 def test_classes_have_a_matrix_and_a_table():
     found = measure(predictions(), comparison=Comparison(values={"majority": {"accuracy": 0.35}}))
-    words = result_words(found)
-    assert words[0].startswith("90.0% of 40 validation pictures are right")
-    assert "Most frequent class" in words[1]
-    matrix, table = result_figures(found)
+    words = result_sentence(found)
+    assert words.startswith("90.0% of 40 validation pictures are right")
+    assert "Most frequent class" in words
+    matrix, table = map(svg, result_drawings(found))
     assert ">Confusion matrix<" in matrix
     assert "&lt;horse&gt;" in matrix
     assert ">Each class<" in table
@@ -91,13 +92,13 @@ def test_of_very_many_classes_the_worst_are_listed():
         ids=("",) * 60,
         loss=np.zeros(60, np.float32),
     )
-    _, table = result_figures(measure(many))
+    _, table = map(svg, result_drawings(measure(many)))
     assert "The 20 classes with the lowest F1" in table
     assert table.index(">class 7<") < table.index(">class 8<")
 
 
 def test_numbers_have_a_plot_of_their_first_targets():
-    figures = result_figures(measure(numbers()))
+    figures = [svg(drawing) for drawing in result_drawings(measure(numbers()))]
     assert len(figures) == 2
     assert "Predicted against true: a" in figures[0]
     assert figures[0].count("<circle") == 50
@@ -106,7 +107,7 @@ def test_numbers_have_a_plot_of_their_first_targets():
 def test_a_forecast_has_its_errors_by_step():
     steps = numbers(targets=("sun+1", "sun+2", "sun+3"), columns=("sun",), horizon=3, kind="series")
     beside = Comparison(by_step={"last_value": np.ones((1, 3)), "other": np.ones((1, 3))})
-    [figure] = result_figures(measure(steps, comparison=beside))
+    [figure] = map(svg, result_drawings(measure(steps, comparison=beside)))
     assert "Error by step ahead: sun" in figure
     assert ">Last value<" in figure
     assert method_name("other") == "other"
@@ -125,11 +126,18 @@ def test_a_report_reads_what_the_run_has_kept(folder, history):
     write_predictions(folder, predictions(model=model_digest(folder.model_file)))
     found = kept_evaluation(folder)
     assert found is not None
-    report = report_of("1", history, project=None, environment={}, evaluation=found)
+    report = report_of(
+        "1",
+        history,
+        project=None,
+        environment={},
+        result=result_sentence(found),
+        drawings=result_drawings(found),
+    )
     page = html(report)
     assert len(report.figures) == 4
     assert '<p class="result">90.0%' in page
-    assert report_of("1", history, project=None, environment={}).result == ()
+    assert report_of("1", history, project=None, environment={}).result == ""
 
 
 def test_predictions_of_another_model_are_not_in_the_report(folder):
