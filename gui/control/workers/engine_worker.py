@@ -213,8 +213,8 @@ class InspectionWorker(QObject):
             return
         try:
             self._say_script(self._look, number)
-        except (DataError, ModelError):
-            pass  # reported when the project was inspected
+        except (DataError, ModelError, LoadCancelled):
+            pass  # reported when the project was inspected, or there is a later request
         except BaseException as error:  # noqa: BLE001 - the edge of a worker: a mistake is shown, not lost
             self.checked.emit(number, (Problem(path="", message=reported(error), severity="error"),))
 
@@ -234,6 +234,8 @@ class InspectionWorker(QObject):
         try:
             if number == self._latest:
                 self._look_and_say(request)
+        except LoadCancelled:
+            pass  # there is a later request
         except BaseException as error:  # noqa: BLE001 - the edge of a worker: who asked must get an answer
             problem = Problem(path="", message=reported(error), severity="error")
             self.checked.emit(number, (problem,))
@@ -250,8 +252,6 @@ class InspectionWorker(QObject):
         self._look = look
         try:
             self._say(look, request)
-        except LoadCancelled:
-            pass  # there is a later request
         except (DataError, ModelError, RunError, TensorFlowError) as error:
             if not look.is_read:
                 self._say_script(look, number)

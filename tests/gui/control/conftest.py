@@ -175,7 +175,7 @@ class FakeLook:
     def description(self) -> Any:
         if not self.is_read:
             self.engine.loaded.append(self.project)
-            assert self.engine.may_load.wait(5)
+            assert self.engine.may_load.wait(60)
             if self.engine.data_error is not None:
                 raise self.engine.data_error
             self.engine.known = self.project.data

@@ -1,4 +1,5 @@
 import sys
+import threading
 import time
 from typing import Any
 
@@ -7,8 +8,10 @@ from PySide6.QtCore import QObject, QThread, Slot
 from pytestqt.qtbot import QtBot
 
 from engine.data.dataset import DataError
+from engine.data.reading.context import LoadCancelled
 from engine.problems import Problem
 from engine.settings import Project
+from gui.control.workers.engine_worker import InspectionRequest, InspectionWorker
 
 
 class Threads(QObject):
@@ -86,6 +89,28 @@ def test_an_answer_of_an_older_look_never_overwrites_a_newer_choice(inspecting: 
     assert summarized.args == [newer]
     assert scripts == [("script", newer, True)]
     assert inspector.knows(newer, None)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_reading_that_was_given_up_is_no_mistake(
+    engine: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A later request can come while the script is written, and while other problems are looked for."""
+    worker = InspectionWorker(engine, threading.Lock())
+    checked: list[object] = []
+    worker.checked.connect(lambda _number, problems: checked.append(problems))
+    worker.inspect(InspectionRequest(0, Project(), None))
+    assert len(checked) == 1
+
+    def given_up(*_: object) -> object:
+        raise LoadCancelled
+
+    monkeypatch.setattr(type(worker._look), "script", property(given_up), raising=False)
+    worker.write_script(0)
+    engine.data_error, engine.check_error = DataError("There is nothing at x."), LoadCancelled()
+    worker.inspect(InspectionRequest(0, Project().with_value("data.path", "b.npz"), None))
+    assert len(checked) == 1
+    assert not caplog.records
 
 
 def test_data_is_read_once_for_edits_elsewhere(inspecting: Any, qtbot: QtBot) -> None:
