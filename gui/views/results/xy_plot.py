@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPen, QPolygonF, QWheelEvent
-from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem, QGraphicsPolygonItem, QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem, QWidget
 from typing_extensions import override
 
 from engine.report.figure import Line
 from engine.report.ticks import date_ticks, linear_ticks
 from gui.style import TYPE, body_font, colors
 from gui.views.parts import numbers
-from gui.views.parts.pens import line_pen
 from gui.views.plots.mouse_plot import MousePlot
+from gui.views.results.xy_items import extent, item_of
 
 UNIT = (-0.03, 1.03)
 """Ends of an axis of shares: 0 and 1, with room for their labels."""
@@ -28,7 +34,6 @@ _BESIDE, _BOTTOM = 34, 44  # beside the labels of values, and for those of the x
 _HALF = 9  # pixels of a label beyond the end of its axis
 _DATE = 90  # pixels for a date
 _BELOW_ALL = -10
-_DOT, _DOT_ALPHA = 5, 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +175,7 @@ class XYPlot(MousePlot):
         for item in self._items:
             self.box.removeItem(item)
         self.drawn = tuple(lines)
-        self._items = [_ITEMS[line.form](line, self) for line in lines]
+        self._items = [item_of(line, on=self) for line in lines]
         for depth, item in enumerate(self._items):
             item.setZValue(depth)
             self.box.addItem(item, ignoreBounds=True)
@@ -183,8 +188,8 @@ class XYPlot(MousePlot):
         self._axes[1].setTicks([list(enumerate(axes.names, start=1))] if axes.names else None)
         first = lines[0].x if lines else np.empty(0)
         self._stops = np.unique(first[np.isfinite(first)]) if stops is None else stops
-        x = axes.x or _extent(lines, lambda line: line.x, bars=False)
-        y = axes.y or _extent(lines, lambda line: line.y, bars=True)
+        x = axes.x or extent(lines, lambda line: line.x, bars=False)
+        y = axes.y or extent(lines, lambda line: line.y, bars=True)
         self._axes[0].setWidth(self._axes[0].widest(*y) + _BESIDE)
         self.box.setLimits(xMin=x[0], xMax=x[1], yMin=y[0], yMax=y[1])
         self._ends = (x, y)
@@ -207,6 +212,21 @@ class XYPlot(MousePlot):
         """Show the whole plot."""
         x, y = self._ends
         self.box.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=True)
+
+    def focusInEvent(self, ev: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Show who has the focus: the first value is read where it came by the Tab key."""
+        super().focusInEvent(ev)
+        by_key = ev.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if by_key and len(self._stops):
+            self._place = float(self._stops[0])
+            self.hovered.emit(self._place)
+
+    def focusOutEvent(self, ev: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Read nothing without the focus."""
+        super().focusOutEvent(ev)
+        if math.isfinite(self._place):
+            self._place = math.nan
+            self.hovered.emit(math.nan)
 
     def keyPressEvent(self, ev: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Left and right read the next value, Home and End the first and the last; Escape reads none.
@@ -231,67 +251,3 @@ class XYPlot(MousePlot):
             self.hovered.emit(math.nan)
         else:
             super().keyPressEvent(ev)
-
-
-def _curve(line: Line, on: QWidget) -> QGraphicsItem:
-    pen = line_pen(line.color, on, width=1.2 if line.pale else 2)
-    if line.dashed:
-        pen.setDashPattern([4, 2.5])
-    if line.pale:
-        pale = pen.color()
-        pale.setAlphaF(0.55)
-        pen.setColor(pale)
-    return pg.PlotCurveItem(line.x, line.y, pen=pen, connect="finite", antialias=True)
-
-
-def _dots(line: Line, _on: QWidget) -> QGraphicsItem:
-    color = QColor(line.color)
-    color.setAlphaF(0.25 if line.pale else _DOT_ALPHA)
-    known = np.isfinite(line.x) & np.isfinite(line.y)
-    return pg.ScatterPlotItem(
-        line.x[known],
-        line.y[known],
-        size=_DOT,
-        pen=None,
-        brush=pg.mkBrush(color),
-        pxMode=True,
-        antialias=True,
-    )
-
-
-def _bars(line: Line, _on: QWidget) -> QGraphicsItem:
-    color = QColor(line.color)
-    color.setAlphaF(0.35 if line.pale else 0.85)
-    width = float(np.diff(line.x).min()) * 0.94 if len(line.x) > 1 else 1.0
-    return pg.BarGraphItem(x=line.x, height=line.y, width=width, pen=None, brush=pg.mkBrush(color))
-
-
-def _area(line: Line, _on: QWidget) -> QGraphicsItem:
-    color = QColor(line.color)
-    color.setAlphaF(0.2)
-    polygon = QPolygonF([QPointF(x, y) for x, y in zip(line.x, line.y, strict=True)])
-    item = QGraphicsPolygonItem(polygon)
-    item.setPen(QPen(Qt.PenStyle.NoPen))
-    item.setBrush(color)
-    return item
-
-
-_ITEMS = {"line": _curve, "dots": _dots, "bars": _bars, "area": _area}
-
-
-def _extent(
-    lines: Sequence[Line], values: Callable[[Line], NDArray[np.float64]], *, bars: bool
-) -> tuple[float, float]:
-    """The range of all finite values with some room; bars begin at 0."""
-    found = [line_values[np.isfinite(line_values)] for line in lines if len(line_values := values(line))]
-    ends = [end for part in found if len(part) for end in (float(part.min()), float(part.max()))]
-    from_zero = bars and any(line.form == "bars" for line in lines)
-    ends += [0.0] if from_zero else []
-    half = [] if bars else [float(np.diff(line.x).min()) / 2 for line in lines if _is_wide(line)]
-    low, high = (min(ends), max(ends)) if ends else (0.0, 1.0)
-    room = max([(high - low) * 0.04 or max(abs(high) * 0.1, 1e-6), *half])
-    return low if from_zero and low == 0 else low - room, high + room
-
-
-def _is_wide(line: Line) -> bool:
-    return line.form == "bars" and len(line.x) > 1

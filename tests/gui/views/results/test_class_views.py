@@ -263,3 +263,21 @@ def test_a_passing_wheel_scrolls_the_page_and_one_with_ctrl_zooms(shown, scores,
     assert not np.allclose(view.plot.box.viewRange(), whole)
     QTest.keyClick(view.plot, Qt.Key.Key_0)
     assert np.allclose(view.plot.box.viewRange(), whole)
+
+
+def test_a_plot_that_has_the_focus_by_the_tab_key_reads_a_value(shown, scores, qtbot):
+    truth, found = scores
+    view = shown(RocView())
+    view.show_curves(roc_curves(truth, found, classes=NAMES), ())
+    summary = view.words.text()
+    view.activateWindow()
+    view.menu_button.setFocus()
+    qtbot.waitUntil(view.menu_button.hasFocus)
+    QTest.keyClick(view.menu_button, Qt.Key.Key_Tab)
+    for _ in range(4):
+        if not view.plot.hasFocus():
+            QTest.keyClick(view.focusWidget(), Qt.Key.Key_Tab)
+    assert view.plot.hasFocus()
+    assert view.words.text().startswith("False positive rate 0 %")
+    view.menu_button.setFocus()
+    assert view.words.text() == summary
