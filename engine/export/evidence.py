@@ -32,7 +32,7 @@ class Evidence:
         bytes: The size of the model: its file, and what belongs to it.
         max_difference: The largest difference of an output, relative to the largest one of the run.
         same_answers: The share of examples with the same answer, 0 to 1: the same class, or a number that
-            differs by at most a twentieth of their standard deviation.
+            differs by at most a tenth of their standard deviation.
         metric: The name of the metric: accuracy, or mae (mean absolute error).
         metric_before: Its value with the run's model; None where the examples have no truth.
         metric_after: Its value with the exported file.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from engine.export.formats import Format
     from engine.predict.signature.form import Outputs
 
-_NEAR = 0.05  # of the spread of the run's answers: numbers this near are the same answer
+_NEAR = 0.1  # of the spread of the run's answers: numbers this near are the same answer
 _NAMED = 20
 
 

@@ -62,7 +62,7 @@ def test_one_output_of_two_classes_is_judged_by_the_threshold():
 def test_numbers_are_equal_when_they_are_near_in_their_spread():
     truth = Truth(y=np.array([[1.0], [2.0], [5.0]]), names=("a", "b", "c"), outputs=NUMBER)
     before = np.array([[1.0], [2.0], [4.0]], np.float32)
-    after = before + np.array([[0.0], [0.005], [0.1]], np.float32)
+    after = before + np.array([[0.0], [0.1], [0.2]], np.float32)
     found = compare(before, after, made=BY_NAME["litert-int8"], truth=truth)
     assert found.metric == "mae"
     assert found.metric_before == pytest.approx(1 / 3)
