@@ -84,9 +84,30 @@ def _write_onnx(work: Path, to: Path) -> None:
     import tf2onnx  # pyright: ignore[reportMissingImports] # of the extra "onnx"
 
     graph, ends = read_frozen(work)
+    replace_erfc(graph)
     tf2onnx.convert.from_graph_def(
         graph, input_names=ends.inputs, output_names=ends.outputs, opset=_OPSET, output_path=str(to)
     )
+
+
+def replace_erfc(graph: Any) -> None:
+    """Put 1 - erf(x) in place of erfc(x), of which GELU is made: tf2onnx 1.17 knows the former alone.
+
+    Args:
+        graph: A `GraphDef`, changed in place.
+    """
+    import tensorflow as tf
+
+    for node in [one for one in graph.node if one.op == "Erfc"]:
+        erf, one = graph.node.add(), graph.node.add()
+        erf.CopyFrom(node)
+        erf.op, erf.name = "Erf", f"{node.name}/erf"
+        one.op, one.name = "Const", f"{node.name}/one"
+        one.attr["dtype"].type = node.attr["T"].type
+        one.attr["value"].tensor.CopyFrom(tf.make_tensor_proto(1.0, tf.as_dtype(node.attr["T"].type)))
+        node.op = "Sub"
+        del node.input[:]
+        node.input.extend([one.name, erf.name])
 
 
 def c_header(model: bytes) -> str:
