@@ -60,9 +60,20 @@ def _inputs(dataset: Dataset, trained: Any) -> tuple[ModelInput, ...]:
         raw = dataset.fitted.raw_inputs()
         return tuple(ModelInput(name=one.name, shape=(None, 1), dtype=one.dtype) for one in raw)
     # the dtype of the examples: a layer turns bytes into the float32 that Keras declares
+    names = _input_names(trained)
     return tuple(
-        ModelInput(name=one.name, shape=tuple(one.shape), dtype=dataset.dtype) for one in trained.inputs
+        ModelInput(name=name, shape=tuple(one.shape), dtype=dataset.dtype)
+        for name, one in zip(names, trained.inputs, strict=True)
     )
+
+
+def _input_names(model: Any) -> list[str]:
+    """Return the names of the inputs as a file has them: the tensors of a Sequential have others before."""
+    inputs = [str(one.name) for one in model.inputs]
+    first = model.get_config()["layers"][0]
+    if len(inputs) == 1 and first["class_name"] == "InputLayer":
+        return [str(first["config"]["name"])]
+    return inputs
 
 
 def _scaling(inputs: ModelInputs) -> Scaling:

@@ -144,3 +144,5 @@ def test_a_run_of_custom_batches_takes_arrays_of_their_shape(tmp_path):
     np.save(tmp_path / "new.npy", np.zeros((3, 5)))
     found = Predictor(run).answer_file(tmp_path / "new.npy")
     assert [one.label in ("low", "high") for one in found.answers] == [True] * 3
+    run.folder.signature_json.unlink()
+    assert FinishedRun.open(run.folder, trusted=trust_all).signature.inputs == run.signature.inputs
