@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from engine.evaluate.future import Future
     from engine.evaluate.measures.by_step import StepErrors
     from engine.evaluate.measures.calibration import Calibration
     from engine.evaluate.measures.confusion import Confusion
@@ -117,33 +118,6 @@ class NumberResult:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class FutureColumn:
-    """What is forecast beyond the last row of one column of one series.
-
-    Attributes:
-        name: Of the column, with the series where there are several.
-        unit: Of its values; "" for none.
-        dated: Whether times are seconds since 1970 in UTC, else numbers of rows.
-        past_times: (p,) times of the last rows.
-        past: (p,) their values.
-        times: (horizon,) times of the forecast.
-        values: (horizon,) the forecast.
-        low: (horizon,) lower end of its 95 % interval; NaN where it is unknown.
-        high: (horizon,) upper end.
-    """
-
-    name: str
-    unit: str
-    dated: bool
-    past_times: NDArray[np.float64]
-    past: NDArray[np.float64]
-    times: NDArray[np.float64]
-    values: NDArray[np.float64]
-    low: NDArray[np.float64]
-    high: NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class AheadResult:
     """A forecast.
 
@@ -157,7 +131,7 @@ class AheadResult:
     steps: tuple[StepErrors, ...]
     units: tuple[str, ...] = ()
     forecast: Forecast | None = None
-    future: tuple[FutureColumn, ...] = ()
+    future: tuple[Future, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

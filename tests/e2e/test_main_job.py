@@ -30,6 +30,9 @@ RAIL = 230  # the rail's width in pixels, with some room
 HEAD = 150  # menus and bar above it
 TENSORBOARD = "#f57c00"  # the bar on top of its page
 A_PAGE = 10_000  # pixels
+A_CELL = 14  # pixels of a cell of the matrix without its number
+A_FEW_PICTURES = 2000  # pixels
+LEAST_ORANGE = 30  # how much redder than blue a mistake is drawn
 A_CURVE = 100  # pixels of one colour that no icon or line of the legend has
 
 
@@ -55,6 +58,7 @@ def test_trains_shows_tensorboard_and_leaves_nothing_behind(start):
     assert outcome.best["val_accuracy"] >= 0.95
     assert run.model_file.is_file()
 
+    look_at_a_mistake(program, run)
     program.press("ctrl+b")
     board = wait_for("TensorBoard", lambda: program.alive() and program.tensorboard())[0]
     port = wait_for("its port", lambda: listens_at(board))[0]
@@ -110,6 +114,35 @@ def test_a_killed_window_leaves_no_child_and_its_run_opens_again(start, home):
         wait_for("its curves", lambda curve=curve: where(again.picture(), curve)[:, RAIL:].sum() > A_CURVE)
     again.press("ctrl+q")
     assert again.wait_for_end() == 0, again.printed()
+
+
+def look_at_a_mistake(program, run: RunFolder) -> None:
+    """Open the results of a run of pictures, and click on two classes that it confuses."""
+    program.press("ctrl+6")
+    x, y = wait_for("a confused pair", lambda: program.alive() and a_mistake(np.array(program.picture())))
+    assert (run.path / "predictions" / "validation.npz").is_file()
+    before = pictures(program, right_of=x)
+    program.click(x, y)
+    wait_for(
+        "its pictures", lambda: program.alive() and pictures(program, right_of=x) > before + A_FEW_PICTURES
+    )
+
+
+def a_mistake(screen: np.ndarray) -> tuple[int, int] | None:
+    """A place well inside a cell of mistakes of the confusion matrix, which is orange; None for none."""
+    red, blue = screen[:, :, 0].astype(int), screen[:, :, 2].astype(int)
+    orange = (red - blue > LEAST_ORANGE) & (red > 2 * LEAST_ORANGE)
+    for y in range(HEAD, len(screen) - A_CELL, 4):
+        for x in range(RAIL, screen.shape[1] - A_CELL, 4):
+            cell = screen[y : y + A_CELL, x : x + A_CELL].reshape(-1, 3)
+            if orange[y, x] and (cell == cell[0]).all():
+                return x + A_CELL // 2, y + A_CELL // 2
+    return None
+
+
+def pictures(program, *, right_of: int) -> int:
+    """How many black pixels there are: the ground of a digit, and of nothing else that large."""
+    return int((np.array(program.picture())[HEAD:, right_of:] < 8).all(axis=2).sum())
 
 
 def rail(program, color):

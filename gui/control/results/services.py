@@ -25,7 +25,8 @@ class ResultServices(QObject):
         parent: The Qt parent.
 
     Attributes:
-        workers: One evaluates and answers, the other exports, as that may take minutes.
+        workers: One evaluates and answers; the other looks at what can be done, and exports, which may take
+            minutes.
         results: What is known of the shown run.
         about: What can be done with the model of a run; no model is loaded for it.
         examples: The very examples of a cell or a row; no model is loaded for them.
@@ -49,7 +50,7 @@ class ResultServices(QObject):
         super().__init__(parent)
         first, second = self.workers = (ErrandWorker(engine, building), ErrandWorker(engine, building))
         self.results = RunResults(first, shown=shown, controller=controller, parent=self)
-        self.about = Errand(first, loads_model=False, parent=self)
+        self.about = Errand(second, loads_model=False, parent=self)
         self.examples = Errand(first, loads_model=False, parent=self)
         self.forms = Errand(first, loads_model=False, parent=self)
         self.answers = Errand(first, parent=self)

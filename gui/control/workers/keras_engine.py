@@ -150,7 +150,7 @@ class KerasEngine:
 
     def use(self, folder: Path) -> ModelUse:
         """Say what can be done with the model of a run."""
-        return self._models.use(folder)
+        return self._exported.use(folder)
 
     def try_form(self, folder: Path) -> TryForm:
         """Say what a person can give the model of a run."""

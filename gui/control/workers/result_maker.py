@@ -29,6 +29,7 @@ from gui.text import tr
 
 if TYPE_CHECKING:
     from engine.evaluate.evaluation import Evaluation
+    from engine.evaluate.future import Future
     from engine.evaluate.predictions import Predictions
     from engine.record.forecast_file import Forecast
 
@@ -36,7 +37,12 @@ _ANSWERS = 5
 
 
 def result_data(
-    found: Evaluation, *, shown: Shown, columns: tuple[str, ...] = (), forecast: Forecast | None = None
+    found: Evaluation,
+    *,
+    shown: Shown,
+    columns: tuple[str, ...] = (),
+    forecast: Forecast | None = None,
+    ahead: tuple[Future, ...] = (),
 ) -> ResultData:
     """Return what is shown of an evaluation.
 
@@ -45,6 +51,7 @@ def result_data(
         shown: How an example is shown.
         columns: Of a table.
         forecast: Over the truth; None where there is none.
+        ahead: What is forecast beyond the last row; () for nothing.
     """
     said = found.predictions
     classes = class_result(said, measured=found.confusion) if found.confusion is not None else None
@@ -61,7 +68,7 @@ def result_data(
         baselines=tuple(_baselines(found)),
         classes=classes,
         numbers=numbers,
-        ahead=AheadResult(found.steps, said.units, forecast) if found.steps else None,
+        ahead=AheadResult(found.steps, said.units, forecast, ahead) if found.steps else None,
         looks=found.looks,
     )
 

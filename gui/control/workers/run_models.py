@@ -15,8 +15,10 @@ from engine.problems import RunError
 from engine.record.forecast_file import read_forecast
 from gui.control.engine_port import Cancelled, Progress
 from gui.control.result_data import ModelUse, NewInput, PartOfRun, ResultData, TryForm
+from gui.text import tr
 
 if TYPE_CHECKING:
+    from engine.evaluate.future import Future
     from engine.evaluate.predictions import Predictions
     from engine.evaluate.shown_examples import ShownExamples
     from engine.predict.answers import Answered
@@ -56,14 +58,16 @@ class RunModels:
         shown = self._shown(asked, run, found.predictions)
         if cancelled():
             raise LoadCancelled
-        forecast = None
+        forecast, ahead = None, ()
         if asked.part == "validation" and found.steps:
             forecast = read_forecast(run.folder.forecast_file)
+            ahead = _future(run, found.predictions, progress=progress, cancelled=cancelled)
         return result_data(
             found,
             shown=shown_as(found.predictions.kind, run.known.shape),
             columns=_columns(shown, found.predictions.kind),
             forecast=forecast,
+            ahead=ahead,
         )
 
     def examples(self, asked: PartOfRun, places: Sequence[int]) -> Mapping[int, Any]:
@@ -182,6 +186,19 @@ def _columns(shown: ShownExamples, kind: str) -> tuple[str, ...]:
         return shown.columns
     except DataError:
         return ()  # whoever asks for an example gets the reason
+
+
+def _future(
+    run: FinishedRun, predictions: Predictions, *, progress: Progress, cancelled: Cancelled
+) -> tuple[Future, ...]:
+    """What follows the last row; () where the data are gone, and the result is one that was kept."""
+    from engine.evaluate.future import future
+
+    progress(0, 0, tr("Forecasting the future"))
+    try:
+        return future(run, predictions, progress=progress, cancelled=cancelled)
+    except (DataError, RunError):
+        return ()
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from PySide6.QtCore import Slot
@@ -12,14 +13,13 @@ from gui.control.result_data import ResultData
 from gui.pages.results.example_lines import worst_examples
 from gui.pages.results.sheet import Sheet
 from gui.text import tr
-from gui.views.forecast.forecast_view import ForecastView
 from gui.views.results.ahead.future_view import FutureLine, FutureView
 from gui.views.results.ahead.horizon_view import HorizonView
+from gui.views.results.ahead.truth_view import TruthView
 from gui.views.results.examples.examples_view import ExamplesView
 from gui.views.results.regression.regression_view import RegressionView
 
 _EXAMPLES_HEIGHT = 360
-_FORECAST_HEIGHT = 420
 
 
 class NumbersSheet(Sheet):
@@ -102,14 +102,13 @@ class ForecastSheet(Sheet):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Forecast"), parent=parent)
-        self.forecast = ForecastView()
-        self.forecast.setMinimumHeight(_FORECAST_HEIGHT)
+        self.forecast = self.card(TruthView())
         self.grid.addWidget(self.forecast, 0, 0)
 
     def fill(self, data: ResultData) -> None:
         """Show the forecast."""
         if data.ahead is not None and data.ahead.forecast is not None:
-            self.forecast.show_forecast(data.ahead.forecast)
+            self.forecast.show_forecast(data.ahead.forecast, units=data.ahead.units)
 
 
 class FutureSheet(Sheet):
@@ -126,21 +125,10 @@ class FutureSheet(Sheet):
 
     def fill(self, data: ResultData) -> None:
         """Show the future."""
-        if data.ahead is None:
-            return
-        self.future.show_future(
-            [
-                FutureLine(
-                    name=line.name,
-                    unit=line.unit,
-                    dated=line.dated,
-                    past_times=line.past_times,
-                    past=line.past,
-                    times=line.times,
-                    values=line.values,
-                    low=line.low,
-                    high=line.high,
-                )
-                for line in data.ahead.future
-            ]
-        )
+        if data.ahead is not None:
+            self.future.show_future(
+                [
+                    FutureLine(**{field.name: getattr(line, field.name) for field in fields(line)})
+                    for line in data.ahead.future
+                ]
+            )

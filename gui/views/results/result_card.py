@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from engine.report.figure import Drawing, svg
 from gui.style import SPACE, set_icon
 from gui.text import tr
+from gui.views.parts.elided import ElidedLabel
 from gui.views.parts.image_export import png
 
 _ALL = 1000  # of the width that is left, beside the stretch before the menu
@@ -62,7 +63,7 @@ class ResultCard(QFrame):
         self.setProperty("role", "card")
         self.title = title
         self._file_name = name
-        self._heading = QLabel(title)
+        self._heading = ElidedLabel(title)
         self._heading.setProperty("role", "heading")
         self.menu_button = QToolButton()
         self.menu_button.setProperty("kind", "quiet")

@@ -1,5 +1,6 @@
 """The sixth step, on an engine that plays."""
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QListWidget
@@ -11,10 +12,12 @@ from gui.control.result_data import ResultData
 from gui.pages.results.mistakes_sheet import MistakesSheet
 from gui.pages.results.results_page import ResultsPage
 from gui.wiring.window_parts import Fitroom
+from tests.gui.controls import can_be_reached, describe, greyed_without_reason, nameless, reached_by_tab
+from tests.gui.cut_off import cut_off
 from tests.gui.fake_engine import FakeEngine
-from tests.gui.fake_results import class_result
+from tests.gui.fake_results import class_result, number_result
 from tests.gui.startup.test_application import train, wait_known
-from tests.gui.whole_window import whole_window
+from tests.gui.whole_window import settle, whole_window
 
 
 def test_without_a_run_the_page_leads_to_where_one_is_trained(qapp: QApplication, qtbot: QtBot) -> None:
@@ -198,3 +201,25 @@ def tab(page: ResultsPage, title: str) -> None:
     """Click on a tab."""
     place = [page.tabs.tabText(index) for index in range(page.tabs.count())].index(title)
     QTest.mouseClick(page.tabs, Qt.MouseButton.LeftButton, pos=page.tabs.tabRect(place).center())
+
+
+@pytest.mark.parametrize("result", [class_result(), class_result(classes=("ham", "spam")), number_result()])
+def test_every_tab_is_whole_named_and_reached_by_keys(
+    result: ResultData, qapp: QApplication, qtbot: QtBot
+) -> None:
+    engine = FakeEngine()
+    engine.result = result
+    with whole_window(qapp, qtbot, engine) as fitroom:
+        page = known(fitroom, qtbot)
+        found: dict[str, str] = {}
+        for place in range(page.tabs.count()):
+            tab(page, page.tabs.tabText(place))
+            qtbot.wait(20)
+            settle(fitroom)
+            for line in (*cut_off(fitroom.window), *nameless(page), *greyed_without_reason(page)):
+                found.setdefault(line, page.tabs.tabText(place))
+            fitroom.window.activateWindow()
+            fitroom.window.focus_page()
+            missed = set(can_be_reached(page)) - set(reached_by_tab(fitroom.window))
+            found |= {describe(widget): page.tabs.tabText(place) for widget in missed}
+        assert not found
