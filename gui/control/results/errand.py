@@ -47,6 +47,7 @@ class Errand(QObject):
         self._reporter.done.connect(self._on_done)
         self._reporter.failed.connect(self._on_failed)
         self._reporter.postponed.connect(self._on_postponed)
+        self._reporter.dropped.connect(self._on_dropped)
         self._reporter.progressed.connect(self._on_progressed)
 
     @property
@@ -111,6 +112,11 @@ class Errand(QObject):
         if self._reporter.wants(number):
             self._end()
             self.failed.emit(sentence)
+
+    @Slot(int)
+    def _on_dropped(self, number: int) -> None:
+        if self._reporter.wants(number):
+            self._end()
 
     @Slot(int)
     def _on_postponed(self, number: int) -> None:

@@ -45,8 +45,7 @@ class RunModels:
         from engine.evaluate.evaluate import evaluate
         from gui.control.workers.result_maker import result_data, shown_as
 
-        self._progress, self._cancelled = progress, cancelled
-        run = self._open(asked.folder)
+        run = self._open(asked.folder, progress, cancelled)
         found = evaluate(
             run,
             asked.part,
@@ -124,8 +123,7 @@ class RunModels:
         from engine.export.make import export
         from engine.export.problems import ExportCancelled, ExportError
 
-        self._progress, self._cancelled = progress, cancelled
-        run = self._open(folder)
+        run = self._open(folder, progress, cancelled)
         threshold = run.signature.outputs.threshold
         try:
             export(run, name, threshold=threshold, progress=progress, cancelled=cancelled)
@@ -152,11 +150,15 @@ class RunModels:
             del self._parts[next(iter(self._parts))]
         return found
 
-    def _open(self, folder: Path) -> FinishedRun:
+    def _open(
+        self, folder: Path, progress: Progress | None = None, cancelled: Cancelled | None = None
+    ) -> FinishedRun:
+        """Return the run; what it reads from now on reports to these, and no more to those before."""
         from engine.custom_code.trust import TrustStore
         from engine.predict.finished_run import FinishedRun
         from engine.record.run_folder import RunFolder
 
+        self._progress, self._cancelled = progress, cancelled
         run = RunFolder(folder)
         stamp = (folder, *(_stamp(path) for path in (run.model_file, run.path / "project.json")))
         if self._run is None or stamp != self._stamp:

@@ -33,8 +33,8 @@ class MistakesSheet(Sheet):
         grid = self.grid
         grid.addWidget(self.matrix, 0, 0)
         grid.addWidget(self.examples, 0, 1)
-        grid.setColumnStretch(0, 5)
-        grid.setColumnStretch(1, 4)
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 1)
 
     def fill(self, data: ResultData) -> None:
         """Show the matrix, with no cell chosen."""

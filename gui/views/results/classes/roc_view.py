@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QSignalBlocker, Slot
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QSizePolicy, QToolButton, QWidget
 
 from engine.evaluate.measures.curves import Curve
 from engine.report.figure import Line
@@ -39,6 +39,7 @@ class RocView(PlotCard):
         self.chooser = NoWheelComboBox()
         self.chooser.setAccessibleName(tr("Class"))
         self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.chooser.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.chooser.currentIndexChanged.connect(self._redraw)
         self.roc_button, self.recall_button = QToolButton(), QToolButton()
         self.roc_button.setText(tr("ROC"))

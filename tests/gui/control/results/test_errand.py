@@ -92,6 +92,15 @@ def test_what_is_raised_is_said(errand: Errand, qtbot: QtBot, error: Exception, 
     assert not errand.busy
 
 
+def test_what_gives_up_by_itself_is_no_longer_waited_for(errand: Errand, qtbot: QtBot) -> None:
+    def gives_up(*_: object) -> None:
+        raise LoadCancelled
+
+    errand.ask(gives_up)
+    assert errand.busy
+    qtbot.waitUntil(lambda: not errand.busy)
+
+
 def test_a_run_that_begins_has_the_right_of_way(
     errand: Errand, building: threading.Lock, qtbot: QtBot
 ) -> None:
