@@ -119,7 +119,9 @@ def test_a_killed_window_leaves_no_child_and_its_run_opens_again(start, home):
 def look_at_a_mistake(program, run: RunFolder) -> None:
     """Open the results of a run of pictures, and click on two classes that it confuses."""
     program.press("ctrl+6")
-    x, y = wait_for("a confused pair", lambda: program.alive() and a_mistake(np.array(program.picture())))
+    found = wait_for("a confused pair", lambda: a_mistake(np.array(program.picture())))
+    assert found is not None
+    x, y = found
     assert (run.path / "predictions" / "validation.npz").is_file()
     before = pictures(program, right_of=x)
     program.click(x, y)

@@ -124,9 +124,8 @@ class RunModels:
         from engine.export.problems import ExportCancelled, ExportError
 
         run = self._open(folder, progress, cancelled)
-        threshold = run.signature.outputs.threshold
         try:
-            export(run, name, threshold=threshold, progress=progress, cancelled=cancelled)
+            export(run, name, progress=progress, cancelled=cancelled)
         except ExportCancelled as error:
             raise LoadCancelled from error
         except ExportError as error:
