@@ -54,7 +54,7 @@ def press_and_look(folder: Path, *, seed: int, events: int, display: str = "") -
     results = press(place, seed=seed, events=events, display=display)
     assert sum(result["events"] for result in results) >= events
     assert {path: path.read_bytes() for path in given} == given
-    end = time.monotonic() + _END_SECONDS  # a child that sees the end of its parent needs a moment for its own
+    end = time.monotonic() + _END_SECONDS  # children see the end of their parent a moment later
     while (left := processes_with(place.home)) and time.monotonic() < end:
         time.sleep(0.05)
     assert not left
