@@ -27,13 +27,16 @@ _REDRAW_SECONDS = 0.2
 
 def run(arguments: Sequence[str], prog: str) -> int:
     """Print how good the run is and return the exit status."""
-    parser = Parser(prog, "Say how good a run is, with 95 % intervals and simple methods beside it.")
-    parser.add_argument("run", type=Path, metavar="RUN_FOLDER", help="the folder of a run")
+    parser = Parser(prog, tr("Say how good a run is, with 95 % intervals and simple methods beside it."))
+    parser.add_argument("run", type=Path, metavar="RUN_FOLDER", help=tr("the folder that train made"))
     parser.add_argument(
-        "--part", choices=_PARTS, metavar="|".join(_PARTS), help="which part; validation where none is named"
+        "--part",
+        choices=_PARTS,
+        metavar="|".join(_PARTS),
+        help=tr("which part; validation where none is named"),
     )
-    parser.add_argument("--data", type=Path, metavar="PATH", help="other data of the same kind")
-    parser.add_argument("--json", action="store_true", help="print JSON for a program to read")
+    parser.add_argument("--data", type=Path, metavar="PATH", help=tr("other data of the same kind"))
+    parser.add_argument("--json", action="store_true", help=tr("print JSON for a program to read"))
     add_trust(parser)
     asked = parser.read(arguments)
     if asked.data is not None and asked.part is not None:

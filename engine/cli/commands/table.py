@@ -66,7 +66,7 @@ COMMANDS = {
     ),
     "evaluate": Command(
         "RUN_FOLDER [--part validation|test|train] [--data PATH] [--json]",
-        "say how good a run is on a part of its data, or on other data",
+        tr_later("say how good a run is on a part of its data, or on other data"),
         "evaluate",
     ),
     "predict": Command(
