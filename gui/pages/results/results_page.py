@@ -136,8 +136,8 @@ class ResultsPage(QWidget):
         """
         self._use = use
         self.takes.show_use(use)
-        if self._result.found is None:
-            self.show_result(self._result)
+        if self._result.standing is Standing.NOT_ASKED:
+            self.show_result(self._result)  # which says how often the test part was looked at
 
     @Slot(object)
     def show_examples(self, contents: Mapping[int, Any]) -> None:
