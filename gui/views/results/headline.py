@@ -97,8 +97,15 @@ def _verdict(baselines: Sequence[Baseline]) -> tuple[str, str]:
     """Return whether the model was worth it in words, and the role of the label."""
     known = [baseline for baseline in baselines if baseline.beaten is not None]
     better = [baseline.name for baseline in known if not baseline.beaten]
-    if not known:
-        return "", ""
+    unclear = [baseline for baseline in baselines if baseline.beaten is None]
     if better:
         return tr("No better than: {names}.", names=", ".join(better)), "warning"
+    if unclear:
+        return tr(
+            "The best simple method is as good, as far as these examples can tell: {method}, {value}.",
+            method=unclear[0].name,
+            value=unclear[0].value,
+        ), "warning"
+    if not known:
+        return "", ""
     return tr("Better than every baseline below."), "success"
