@@ -71,9 +71,6 @@ def take_docs(folder: Path) -> None:
         studio.arrange(Step.TRAIN, theme="light", size=DOCS_SIZE, rest=0.3)
         studio.take(folder / "train.png")
         studio.wait_for_end()
-        studio.arrange(Step.RESULTS, theme="light", size=DOCS_SIZE)
-        studio.wait_for_result()
-        studio.take(folder / "results.png")
         studio.arrange(Step.CALLBACKS, theme="light", size=DOCS_SIZE)
         studio.take(folder / "callbacks.png")
         studio.arrange(Step.RESULTS, theme="light", size=DOCS_SIZE)
@@ -221,17 +218,6 @@ class Studio:
         truth, answer = np.unravel_index(wrong.argmax(), wrong.shape)
         self._fitroom.rest.pages.results.show_cell(int(truth), int(answer))
         self._rest(3 * REST)
-
-    def wait_for_result(self) -> None:
-        """Wait until the shown run is evaluated, and show the pair of classes that it confuses most."""
-        results = self._fitroom.services.use.results
-        self._until("the result", lambda: results.result.found is not None or bool(results.result.sentence))
-        found = results.result.found
-        self._rest(REST)
-        if found is not None and found.classes is not None:
-            for pair in found.classes.confusion.most_confused(1):
-                self._fitroom.rest.pages.results.show_cell(pair.truth, pair.predicted)
-        self._rest(REST)
 
     def _until(self, what: str, look: Callable[[], bool]) -> None:
         deadline = time.monotonic() + PATIENCE
