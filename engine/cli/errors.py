@@ -17,7 +17,7 @@ class UsageError(Exception):
 class _HelpFormatter(argparse.HelpFormatter):
     @override
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, tr("usage: ") if prefix is None else prefix)
+        super().add_usage(usage, actions, groups, f"{tr('usage:')} " if prefix is None else prefix)
 
 
 class Parser(argparse.ArgumentParser):

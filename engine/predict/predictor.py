@@ -6,7 +6,7 @@ output means to `answers`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -62,7 +62,7 @@ class Predictor:
 
     def answers(
         self, given: Iterable[str], *, cancelled: Callable[[], bool] | None = None
-    ) -> Iterator[Answered]:
+    ) -> Generator[Answered]:
         """Yield the answers for files, folders and texts, in parts, in their order.
 
         Args:

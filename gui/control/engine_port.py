@@ -58,8 +58,8 @@ class Prepared:
     project: Project
 
 
-class Engine(Protocol):
-    """The engine as the window uses it.
+class TrainingEngine(Protocol):
+    """What looks at projects and trains.
 
     In all methods `project` is the frozen settings, `base` the folder that its relative paths start from
     (None while the project has no file), and `look` what `inspect` returned. Messages of exceptions are
@@ -184,6 +184,10 @@ class Engine(Protocol):
         """
         ...
 
+
+class ModelEngine(Protocol):
+    """What evaluates, uses and exports the model of a run, which is given by its folder."""
+
     def evaluate(self, asked: PartOfRun, *, progress: Progress, cancelled: Cancelled) -> ResultData:
         """Find out how good the model of a run is on one part of the data.
 
@@ -278,3 +282,7 @@ class Engine(Protocol):
             LoadCancelled: `cancelled` returned True.
         """
         ...
+
+
+class Engine(TrainingEngine, ModelEngine, Protocol):
+    """The engine as the window uses it."""

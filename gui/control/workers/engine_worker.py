@@ -25,7 +25,7 @@ from engine.record.events import Result, RunEnded, Sink
 from engine.run.control import Control
 from engine.settings import Project
 from engine.tensorflow_import import TensorFlowError
-from gui.control.engine_port import Engine, Prepared
+from gui.control.engine_port import Prepared, TrainingEngine
 from gui.control.workers.mistakes import reported
 from gui.text import tr
 
@@ -86,7 +86,7 @@ class RunWorker(QObject):
     began = Signal(object, object)  # the run's folder, a Path, and its settings, a Project
     ended = Signal(object)  # RunEnded
 
-    def __init__(self, engine: Engine, building: threading.Lock) -> None:
+    def __init__(self, engine: TrainingEngine, building: threading.Lock) -> None:
         super().__init__()
         self._engine = engine
         self._building = building
@@ -185,7 +185,7 @@ class InspectionWorker(QObject):
     postponed = Signal(int)  # TensorFlow is not imported yet, or a run is under way; ask again afterwards
     finished = Signal(int)  # always the last signal of a request
 
-    def __init__(self, engine: Engine, building: threading.Lock) -> None:
+    def __init__(self, engine: TrainingEngine, building: threading.Lock) -> None:
         super().__init__()
         self._engine = engine
         self._building = building

@@ -180,7 +180,7 @@ def test_shapes_that_do_not_fit_the_data_are_named(tmp_path, kit):
     one = kit.keras.Input((5,))
     dense = kit.keras.layers.Dense(3)
     kit.keras.Model(one, [dense(one), dense(one)]).save(tmp_path / "two.keras")
-    with pytest.raises(ModelError, match="1 inputs and 2 outputs"):
+    with pytest.raises(ModelError, match="1 input and 2 outputs"):
         kit.build(of_file(kit, "two.keras"), kit.inputs("table"), base=tmp_path)
 
 

@@ -53,7 +53,7 @@ def test_the_example_has_every_hook_and_calls_the_older_names_as_keras_does(kit,
     assert all(overrides(callback, [hook]) for hook in HOOKS)
     called = []
     callback.on_batch_begin = lambda batch, logs=None: called.append(("begin", batch, logs))
-    callback.on_batch_end = lambda batch, logs=None: called.append(("end", batch, logs["loss"]))
+    callback.on_batch_end = lambda batch, logs: called.append(("end", batch, logs["loss"]))
     callback.on_epoch_begin(0)
     callback.on_train_batch_begin(3)
     callback.on_train_batch_end(3, {"loss": 1.0})
