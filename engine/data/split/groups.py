@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from engine.data.problems import DataError
 from engine.language import tr
+from engine.optional_packages import has_scikit_learn
 
 Indices = NDArray[np.int64]
 
@@ -51,6 +52,14 @@ def grouped_split(
         raise DataError(
             tr("The last rows would cut a group in two; choose a stratified or a random split."),
             path="fit.validation_method",
+        )
+    if not has_scikit_learn():
+        raise DataError(
+            tr(
+                "A split by groups needs scikit-learn, for which the packaged program has no room; run"
+                " Fitroom from its source, or leave the group column out."
+            ),
+            path="data.columns",
         )
     from sklearn.model_selection import GroupShuffleSplit, StratifiedGroupKFold
 

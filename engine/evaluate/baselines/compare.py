@@ -2,7 +2,8 @@
 
 Sizes are bounded, so that the answer is there within seconds: a plain model learns from at most 5,000
 examples that a seed draws, of pictures on disk from fewer. One thread boosts: beside other work the threads
-of scikit-learn wait for each other ten times as long as they work.
+of scikit-learn wait for each other ten times as long as they work. Where it is not installed, as in the
+packaged program, logistic regression and boosting are left out.
 """
 
 from __future__ import annotations
@@ -19,12 +20,14 @@ from engine.data.reading.context import LoadCancelled
 from engine.data.streamed import StreamedRows
 from engine.evaluate.baselines.features import rows_of
 from engine.evaluate.baselines.forecasts import last_value, linear_ar, season_ago
+from engine.evaluate.baselines.ridge import ridge
 from engine.evaluate.evaluation import Comparison, class_measures
 from engine.evaluate.measures.by_step import errors_by_step
 from engine.evaluate.measures.confusion import confusion
 from engine.evaluate.measures.ranking import roc_value
 from engine.evaluate.part_data import PartData
 from engine.evaluate.predictions import Predictions
+from engine.optional_packages import has_scikit_learn
 
 MOST_TRAINING = 5_000
 _MOST_STREAMED = 1_500
@@ -97,17 +100,17 @@ def _classifiers(
     learned: _Learned, x: NDArray[np.float32], *, seed: int, classes: int
 ) -> Iterator[tuple[str, NDArray[np.float64]]]:
     """Yield the name of each method and (n, classes) scores."""
+    rows, y, every = learned
+    shares = np.bincount(every, minlength=classes) / max(1, len(every))
+    yield "majority", np.broadcast_to(shares, (len(x), classes))
+    if len(np.unique(y)) < 2 or not has_scikit_learn():
+        return
     from sklearn.ensemble import HistGradientBoostingClassifier
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
     from threadpoolctl import threadpool_limits
 
-    rows, y, every = learned
-    shares = np.bincount(every, minlength=classes) / max(1, len(every))
-    yield "majority", np.broadcast_to(shares, (len(x), classes))
-    if len(np.unique(y)) < 2:
-        return
     linear = make_pipeline(StandardScaler(), LogisticRegression(max_iter=100, random_state=seed))
     yield "logistic_regression", _scores(_fitted(linear, rows, y), x, classes=classes)
     if classes <= _MOST_CLASSES:
@@ -122,18 +125,19 @@ def _regressors(
     learned: _Learned, x: NDArray[np.float32], *, seed: int, classes: int
 ) -> Iterator[tuple[str, NDArray[np.float64]]]:
     """Yield the name of each method and (n, targets) values."""
-    from sklearn.ensemble import HistGradientBoostingRegressor
-    from sklearn.linear_model import Ridge
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
-    from threadpoolctl import threadpool_limits
-
     rows, y, every = learned
     del classes
     yield "mean", np.broadcast_to(every.mean(axis=0, dtype=np.float64), (len(x), every.shape[1]))
-    linear = make_pipeline(StandardScaler(), Ridge())
-    yield "ridge", np.asarray(_fitted(linear, rows, y).predict(x)).reshape(len(x), -1)
-    if y.shape[1] <= _MOST_TARGETS:
+    middle, spread = rows.mean(axis=0, dtype=np.float64), rows.std(axis=0, dtype=np.float64)
+    spread[spread == 0] = 1
+    yield (
+        "ridge",
+        ridge((rows - middle) / spread, y.astype(np.float64), other=(x - middle) / spread, alpha=1.0),
+    )
+    if y.shape[1] <= _MOST_TARGETS and has_scikit_learn():
+        from sklearn.ensemble import HistGradientBoostingRegressor
+        from threadpoolctl import threadpool_limits
+
         columns = _widest(rows)
         boosted = HistGradientBoostingRegressor(max_iter=_rounds(y.shape[1]), **_BOOSTING, random_state=seed)
         with threadpool_limits(1):

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.kind_facts import ForecastRows
+from engine.evaluate.baselines.ridge import ridge
 
 _MOST_LAGS = 512
 _MOST_WINDOWS = 20_000
@@ -52,8 +53,6 @@ def linear_ar(
     Returns:
         (n, columns, horizon).
     """
-    from sklearn.linear_model import Ridge
-
     lags = max(1, min(window, _MOST_LAGS // len(rows.columns)))
     learned, examples = train
     if len(examples) > _MOST_WINDOWS:
@@ -63,9 +62,9 @@ def linear_ar(
     scale = np.maximum(learned.values.std(axis=0, dtype=np.float64), 1e-12)[np.newaxis, np.newaxis, :]
     flat = after.transpose(0, 2, 1) / scale
     # a little ridge, as neighbouring values are nearly the same
-    model = Ridge(alpha=1e-3).fit((past / scale).reshape(len(past), -1), flat.reshape(len(flat), -1))
+    x, y = (past / scale).reshape(len(past), -1), flat.reshape(len(flat), -1)
     past, last = _past(rows, windows, lags=lags)
-    found = np.asarray(model.predict((past / scale).reshape(len(past), -1)))
+    found = ridge(x, y, other=(past / scale).reshape(len(past), -1), alpha=1e-3)
     steps = found.reshape(len(past), rows.horizon, len(rows.columns)) * scale
     return steps.transpose(0, 2, 1) + last
 

@@ -1,6 +1,7 @@
-"""ROC and precision-recall curves, by scikit-learn, with few enough points to draw.
+"""ROC and precision-recall curves, with few enough points to draw.
 
-A curve is of one class against the rest; `macro` is the mean of the ROC curves of all classes.
+A curve is of one class against the rest; `macro` is the mean of the ROC curves of all classes. A test
+compares them with scikit-learn's: the packaged program has no room for it.
 """
 
 from __future__ import annotations
@@ -43,14 +44,18 @@ def roc(is_one: NDArray[np.bool_], score: NDArray[np.floating], *, name: str) ->
         score: (n,) higher where that is more likely.
         name: Of the class.
     """
-    # imported where it is needed: a window takes `Curve` from here, and scikit-learn takes a second
-    from sklearn.metrics import roc_auc_score, roc_curve
-
     if is_one.all() or not is_one.any():
         return None
-    x, y, thresholds = roc_curve(is_one, score)
+    others, ones, thresholds = _counted(is_one, score)
+    x, y = np.r_[0, others] / others[-1], np.r_[0, ones] / ones[-1]
     kept = _thinned(len(x))
-    return Curve(name, x[kept], y[kept], thresholds[kept], float(roc_auc_score(is_one, score)))
+    return Curve(
+        name,
+        x[kept],
+        y[kept],
+        np.r_[np.inf, thresholds][kept],
+        float(np.sum(np.diff(x) * (y[1:] + y[:-1])) / 2),
+    )
 
 
 def precision_recall(is_one: NDArray[np.bool_], score: NDArray[np.floating], *, name: str) -> Curve | None:
@@ -61,16 +66,29 @@ def precision_recall(is_one: NDArray[np.bool_], score: NDArray[np.floating], *, 
         score: (n,) higher where that is more likely.
         name: Of the class.
     """
-    from sklearn.metrics import average_precision_score, precision_recall_curve
-
     if not is_one.any():
         return None
-    precision, recall, thresholds = precision_recall_curve(is_one, score)
-    kept = _thinned(len(recall))
-    bounds = np.r_[thresholds, np.inf]
-    return Curve(
-        name, recall[kept], precision[kept], bounds[kept], float(average_precision_score(is_one, score))
-    )
+    others, ones, thresholds = _counted(is_one, score)
+    precision, recall = ones / (ones + others), ones / ones[-1]
+    area = float(np.sum(np.diff(recall, prepend=0.0) * precision))
+    # from all examples to none, where precision is 1 by convention
+    x, y, bounds = np.r_[recall[::-1], 0.0], np.r_[precision[::-1], 1.0], np.r_[thresholds[::-1], np.inf]
+    kept = _thinned(len(x))
+    return Curve(name, x[kept], y[kept], bounds[kept], area)
+
+
+def _counted(
+    is_one: NDArray[np.bool_], score: NDArray[np.floating]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.floating]]:
+    """Return how many others and how many of the class have each score or a higher one, and the scores.
+
+    The scores are the different ones, the highest first.
+    """
+    order = np.argsort(-score, kind="stable")
+    ranked = score[order]
+    last = np.r_[np.flatnonzero(np.diff(ranked)), len(ranked) - 1]
+    ones = np.cumsum(is_one[order], dtype=np.int64)[last]
+    return last + 1 - ones, ones, ranked[last]
 
 
 def roc_curves(

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from engine.data.dataset import Dataset, RawDataset
 from engine.data.tables.rows import TableRows
 from engine.language import tr, tr_later
+from engine.optional_packages import has_scikit_learn
 from engine.problems import Cure, Problem
 from engine.settings.data.kinds import TableData
 
@@ -176,7 +177,9 @@ def _group_problems(
                     count=len(divided),
                 ),
                 "warning",
-                Cure(tr("Split by {name}", name=name), (f"data.columns={json.dumps(kinds)}",)),
+                Cure(tr("Split by {name}", name=name), (f"data.columns={json.dumps(kinds)}",))
+                if has_scikit_learn()
+                else None,
             )
 
 

@@ -91,7 +91,19 @@ def test_the_program_imports_nothing_that_is_excluded() -> None:
     }
     assert "numpy" in imported
     for name in contents.EXCLUDED_MODULES:
-        assert not [module for module in imported if f"{module}.".startswith(f"{name}.")]
+        if name != "sklearn":
+            assert not [module for module in imported if f"{module}.".startswith(f"{name}.")]
+
+
+def test_scikit_learn_is_imported_only_where_the_program_can_do_without_it() -> None:
+    users = [
+        path
+        for path in (ROOT / "engine").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if any(name.startswith("sklearn") for name in _imported(node))
+    ]
+    assert users
+    assert not [path for path in users if "has_scikit_learn()" not in path.read_text("utf-8")]
 
 
 @pytest.mark.parametrize("name", contents.HIDDEN_IMPORTS)

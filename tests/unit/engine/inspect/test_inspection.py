@@ -102,7 +102,7 @@ def test_all_that_follows_from_wine_costs_one_split_and_one_measurement_and_then
 
     def everything(project: Project, stages: Stages) -> None:
         found = inspect(project, stages=stages)
-        for name in ("description", "facts", "outline", "scripts", "problems"):
+        for name in ("description", "facts", "outline", "script", "exact_script", "problems"):
             assert getattr(found, name) is not None
 
     stages = Stages()

@@ -40,7 +40,7 @@ def test_the_only_csv_file_of_a_folder_is_found_with_its_columns(root):
     assert found.y.tolist() == [1, 0, 1]
     assert np.asarray(found.x)[:, 0, 0, 0].tolist() == [0, 10, 20]
     assert any("id" in note and "label" in note for note in found.notes)
-    assert any("1 images have no row" in note for note in found.notes)
+    assert any("1 image has no row" in note for note in found.notes)
     assert choices_in(ImagesData(path=str(root)), None).names == ("id", "split", "label")
 
 

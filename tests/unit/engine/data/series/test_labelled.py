@@ -41,7 +41,7 @@ def test_a_ts_file_of_several_dimensions_and_lengths(read):
     np.testing.assert_array_equal(found.y, [1, 0, 1, 0])
     np.testing.assert_array_equal(np.asarray(found.x)[1], [[4, 40], [5, 50], [6, 60], [7, 70]])
     np.testing.assert_array_equal(np.asarray(found.x)[2], [[8, 80], [9, 90], [0, 0], [0, 0]])
-    assert any("1 missing values" in note for note in found.notes)
+    assert any("1 missing value" in note for note in found.notes)
 
 
 def test_a_tsv_file_has_the_label_first(read):
@@ -105,7 +105,7 @@ def test_a_series_without_values_is_left_out(read):
         ("@data\n", "a.ts", "holds no series"),
         ("@data\n1,2,3\n", "a.ts", "Line 2 of a.ts"),
         ("@data\n1,x:a\n", "a.ts", "'x' is no number"),
-        ("@data\n1,2:3,4:a\n1,2:b\n", "a.ts", "Line 3 of a.ts has 1 dimensions"),
+        ("@data\n1,2:3,4:a\n1,2:b\n", "a.ts", "Line 3 of a.ts has 1 dimension,"),
         ("@timeStamps true\n@data\n(1,2):a\n", "a.ts", "a time at each value"),
         ("@classLabel false\n@data\n1,2\n", "a.ts", "no labels"),
         ("1\n", "a.tsv", "Line 1 of a.tsv"),

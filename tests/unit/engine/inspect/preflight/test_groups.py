@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 from engine.data import DataError
-from engine.data.kind_facts import ReadColumn
 from engine.inspect import inspect
 from engine.inspect.inspection import Inspection
 from engine.problems import Problem
@@ -48,7 +47,8 @@ def test_the_warning_and_its_cure(tmp_path: Path) -> None:
     patients = made["patient"].to_numpy()
     assert not {*patients[look.split.train]} & {*patients[look.split.validation]}
     assert look.dataset.as_read is not None
-    assert ReadColumn("patient", "category", "group", 0) in look.dataset.as_read.columns
+    uses = {one.name: one.use for one in look.dataset.as_read.columns}
+    assert uses == {"pulse": "input", "patient": "group", "ward": "input", "ill": "target"}
     assert look.fitted.feature_names == ("pulse", "ward")
 
 
