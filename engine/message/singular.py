@@ -31,7 +31,7 @@ _REGULAR = (
     *("units", "values", "weights", "windows"),
 )
 _NOUNS = {**{noun: noun.removesuffix("s") for noun in _REGULAR}, "entries": "entry", **_IRREGULAR}
-_VERBS = {"are": "is", "have": "has", "hold": "holds", "were": "was", "train": "trains"}
+_VERBS = {"are": "is", "have": "has", "hold": "holds", "need": "needs", "were": "was", "train": "trains"}
 _COUNTED = re.compile(rf"\{{(\w+)(?::[^}}]*)?\}} ({'|'.join(_NOUNS)})\b(?: ({'|'.join(_VERBS)})\b)?")
 _AS_TEXT = frozenset({"count", "epochs", "steps"})
 """Values that are always numbers, so that "1" is one of them also where it is a text already."""

@@ -96,7 +96,7 @@ CASES: list[tuple[Any, str, str]] = [
     (
         loss(schedule={"kind": "piecewise", "boundaries": [5]}),
         "compile.schedule.values",
-        "values: 1 boundaries need 2 rates, not 3.",
+        "values: 1 boundary needs 2 rates, not 3.",
     ),
     (
         loss(schedule={"kind": "piecewise", "boundaries": [5, 5]}),
