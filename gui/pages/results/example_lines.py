@@ -23,14 +23,30 @@ def examples_of_cell(data: ResultData, found: ClassResult, *, truth: int, answer
         truth: Number of the true class.
         answer: Number of the class that they are taken for.
     """
-    places = np.flatnonzero((found.truth == truth) & (found.predicted == answer))
-    order = np.argsort(-found.sure[places], kind="stable")[:MOST]
     names = found.names
     title = (
         tr("{name}, answered rightly", name=names[truth])
         if truth == answer
         else tr("{truth} taken for {answer}", truth=names[truth], answer=names[answer])
     )
+    return _certain_first(data, found, (found.truth == truth) & (found.predicted == answer), title=title)
+
+
+def all_mistakes(data: ResultData, found: ClassResult) -> CellExamples:
+    """Return all examples that are answered wrongly, the most certain first.
+
+    Args:
+        data: The result.
+        found: Its classes.
+    """
+    return _certain_first(data, found, found.truth != found.predicted, title=tr("All mistakes"))
+
+
+def _certain_first(
+    data: ResultData, found: ClassResult, chosen: NDArray[np.bool_], *, title: str
+) -> CellExamples:
+    places = np.flatnonzero(chosen)
+    order = np.argsort(-found.sure[places], kind="stable")[:MOST]
     lines = tuple(_class_line(data, found, int(place)) for place in places[order])
     return CellExamples(title, lines, data.shown, data.columns)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from gui.control.result_data import ResultData
-from gui.pages.results.example_lines import examples_of_cell
+from gui.pages.results.example_lines import all_mistakes, examples_of_cell
 from gui.pages.results.sheet import Sheet
 from gui.text import tr
 from gui.views.results.examples.examples_view import ExamplesView
@@ -37,12 +37,17 @@ class MistakesSheet(Sheet):
         grid.setColumnStretch(1, 1)
 
     def fill(self, data: ResultData) -> None:
-        """Show the matrix, with no cell chosen."""
+        """Show the matrix with no cell chosen, and all mistakes."""
         if data.classes is None:
             return
         confusion = data.classes.confusion
         self.matrix.show_confusion(confusion)
-        self.examples.say(tr("Choose a cell of the matrix, and its examples are shown here."))
+        if (mistakes := all_mistakes(data, data.classes)).lines:
+            self.examples.show_examples(mistakes)
+        else:
+            self.examples.say(
+                tr("Every example is answered rightly. Choose a cell of the matrix to see its examples.")
+            )
 
     @Slot(int, int)
     def show_cell(self, truth: int, answer: int) -> None:
