@@ -20,7 +20,7 @@ from gui.views.run.live_controls import LiveControls
 from gui.views.run.run_state_text import reason_text, state_color, state_text
 from gui.views.run.speed_details import SpeedDetails
 
-WIDTH = 268
+WIDTH = 272
 _BAR = 14  # pixels beside the cards, so that they keep their edge when the column must be scrolled
 _NOTICEABLE = 0.05  # of the time of training
 
