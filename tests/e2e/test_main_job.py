@@ -123,11 +123,17 @@ def look_at_a_mistake(program, run: RunFolder) -> None:
     assert found is not None
     x, y = found
     assert (run.path / "predictions" / "validation.npz").is_file()
-    before = pictures(program, right_of=x)
+    wait_for("pictures of all mistakes", lambda: program.alive() and black(program).sum() > A_FEW_PICTURES)
+    first = int(black(program).any(axis=0).argmax())
+    before = np.array(program.picture())[HEAD:, first:]
     program.click(x, y)
-    wait_for(
-        "its pictures", lambda: program.alive() and pictures(program, right_of=x) > before + A_FEW_PICTURES
-    )
+
+    def of_the_pair() -> bool:
+        """Pictures are shown where those of all mistakes were, and not as before: at least under a title."""
+        shown = np.array(program.picture())[HEAD:, first:]
+        return program.alive() and black(program).sum() > A_FEW_PICTURES and bool((shown != before).any())
+
+    wait_for("those of the pair", of_the_pair)
 
 
 def a_mistake(screen: np.ndarray) -> tuple[int, int] | None:
@@ -142,9 +148,11 @@ def a_mistake(screen: np.ndarray) -> tuple[int, int] | None:
     return None
 
 
-def pictures(program, *, right_of: int) -> int:
-    """How many black pixels there are: the ground of a digit, and of nothing else that large."""
-    return int((np.array(program.picture())[HEAD:, right_of:] < 8).all(axis=2).sum())
+def black(program) -> np.ndarray:
+    """Which pixels are black: the ground of a digit, and nothing else that is large."""
+    found = (np.array(program.picture()) < 8).all(axis=2)
+    found[:HEAD], found[:, :RAIL] = False, False
+    return found
 
 
 def rail(program, color):

@@ -28,6 +28,6 @@ def test_it_passes_and_leaves_nothing(display: str, tmp_path: Path) -> None:
     steps = [
         line.split(":")[0].split(maxsplit=1)[1] for line in done.stdout.splitlines() if line.startswith("ok")
     ]
-    assert steps == ["doctor", "window", "train", "kill and resume", "TensorBoard", "end"]
+    assert steps == ["doctor", "window", "train", "export", "kill and resume", "TensorBoard", "end"]
     assert "on the screen" in done.stdout
     assert not list(tmp_path.iterdir())
