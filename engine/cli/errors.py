@@ -2,12 +2,24 @@
 
 import argparse
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
 from typing_extensions import override
 
-from engine.language import tr
+from engine.language import tr, tr_later
+
+_ARGPARSE: tuple[tuple[str, str], ...] = (
+    (r"the following arguments are required: (?P<names>.+)", tr_later("give {names}")),
+    (r"argument (?P<name>\S+): expected (?:one|at least one) argument", tr_later("{name} needs a value")),
+    (
+        r"argument (?P<name>\S+): invalid choice: (?P<given>.+) \(choose from (?P<all>.+)\)",
+        tr_later("{name} is one of {all}, not {given}"),
+    ),
+    (r"argument (?P<name>\S+): invalid \S+ value: (?P<given>.+)", tr_later("{name} cannot be {given}")),
+)
+"""What argparse says of a wrong command line, and the same in the program's language."""
 
 
 class UsageError(Exception):
@@ -37,8 +49,10 @@ class Parser(argparse.ArgumentParser):
 
     @override
     def error(self, message: str) -> NoReturn:
+        found = ((text, re.fullmatch(pattern, message)) for pattern, text in _ARGPARSE)
+        said = next((tr(text, **match.groupdict()) for text, match in found if match is not None), message)
         raise UsageError(
-            tr("{command}: {error}. {command} --help shows how it is used.", command=self.prog, error=message)
+            tr("{command}: {error}. {command} --help shows how it is used.", command=self.prog, error=said)
         )
 
     def read(self, arguments: Sequence[str]) -> argparse.Namespace:

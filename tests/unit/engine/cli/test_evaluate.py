@@ -49,7 +49,7 @@ def test_a_wrong_request_is_one_sentence(run: RunFolder, capsys: pytest.CaptureF
         "is not the folder of a run": [str(run.path / "nowhere")],
         "either --part or --data": [str(run.path), "--part", "test", "--data", str(run.path)],
         "nothing at": [str(run.path), "--data", "nowhere.npz"],
-        "invalid choice": [str(run.path), "--part", "some"],
+        "is one of": [str(run.path), "--part", "some"],
     }
     for sentence, arguments in wrong.items():
         assert main(["evaluate", *arguments]) == 2
