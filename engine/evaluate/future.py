@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from engine.data.reading.context import Progress, Reading, rules_of
 from engine.data.reading.limits import Limits
 from engine.data.series.latest import Latest, latest_windows
 from engine.evaluate.evaluate import on_device
+from engine.evaluate.measures.ahead import Future
 from engine.evaluate.measures.by_step import residual_interval
 from engine.evaluate.predictions import Predictions
 from engine.language import tr
@@ -21,33 +21,6 @@ from engine.problems import RunError
 from engine.settings.data.kinds import SeriesData
 
 _MOST_PAST = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Future:
-    """The future of one column of one series.
-
-    Attributes:
-        name: Of the column, with the series where there are several.
-        unit: Of its values; "" for none.
-        dated: Whether times are seconds since 1970 in UTC, else numbers of rows.
-        past_times: (p,) float64, times of the last rows.
-        past: (p,) float64, their values.
-        times: (horizon,) float64, times of the forecast.
-        values: (horizon,) float64, the forecast.
-        low: (horizon,) float64, lower end of its 95 % interval; NaN where it is unknown.
-        high: (horizon,) float64, upper end.
-    """
-
-    name: str
-    unit: str
-    dated: bool
-    past_times: NDArray[np.float64]
-    past: NDArray[np.float64]
-    times: NDArray[np.float64]
-    values: NDArray[np.float64]
-    low: NDArray[np.float64]
-    high: NDArray[np.float64]
 
 
 def future(

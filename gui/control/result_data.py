@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from engine.evaluate.future import Future
+    from engine.evaluate.measures.ahead import Future
     from engine.evaluate.measures.by_step import StepErrors
     from engine.evaluate.measures.calibration import Calibration
     from engine.evaluate.measures.confusion import Confusion

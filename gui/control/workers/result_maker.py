@@ -29,7 +29,7 @@ from gui.text import tr
 
 if TYPE_CHECKING:
     from engine.evaluate.evaluation import Evaluation
-    from engine.evaluate.future import Future
+    from engine.evaluate.measures.ahead import Future
     from engine.evaluate.predictions import Predictions
     from engine.record.forecast_file import Forecast
 

@@ -18,7 +18,7 @@ from gui.control.result_data import ModelUse, NewInput, PartOfRun, ResultData, T
 from gui.text import tr
 
 if TYPE_CHECKING:
-    from engine.evaluate.future import Future
+    from engine.evaluate.measures.ahead import Future
     from engine.evaluate.predictions import Predictions
     from engine.evaluate.shown_examples import ShownExamples
     from engine.predict.answers import Answered

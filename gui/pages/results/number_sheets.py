@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import Any
 
 from PySide6.QtCore import Slot
@@ -13,7 +12,7 @@ from gui.control.result_data import ResultData
 from gui.pages.results.example_lines import worst_examples
 from gui.pages.results.sheet import Sheet
 from gui.text import tr
-from gui.views.results.ahead.future_view import FutureLine, FutureView
+from gui.views.results.ahead.future_view import FutureView
 from gui.views.results.ahead.horizon_view import HorizonView
 from gui.views.results.ahead.truth_view import TruthView
 from gui.views.results.examples.examples_view import ExamplesView
@@ -126,9 +125,4 @@ class FutureSheet(Sheet):
     def fill(self, data: ResultData) -> None:
         """Show the future."""
         if data.ahead is not None:
-            self.future.show_future(
-                [
-                    FutureLine(**{field.name: getattr(line, field.name) for field in fields(line)})
-                    for line in data.ahead.future
-                ]
-            )
+            self.future.show_future(data.ahead.future)

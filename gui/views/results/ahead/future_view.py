@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from engine.evaluate.measures.ahead import Future
 from engine.report.figure import Line
 from engine.report.result_words import amount
 from engine.report.tables import table_csv
@@ -22,33 +22,6 @@ from gui.views.results.xy_plot import Axes
 _SHOWN_BEFORE = 3  # times the horizon: as much of the past is seen
 
 
-@dataclass(frozen=True, slots=True)
-class FutureLine:
-    """The future of one column of one series.
-
-    Attributes:
-        name: Of the column, with the series where there are several.
-        unit: Of its values; "" for none.
-        dated: Whether times are seconds since 1970 in UTC, else numbers of rows.
-        past_times: (p,) float64, times of the last rows.
-        past: (p,) float64, their values.
-        times: (horizon,) float64, times of the forecast.
-        values: (horizon,) float64, the forecast.
-        low: (horizon,) float64, lower end of its 95 % interval; NaN where it is unknown.
-        high: (horizon,) float64, upper end.
-    """
-
-    name: str
-    unit: str
-    dated: bool
-    past_times: NDArray[np.float64]
-    past: NDArray[np.float64]
-    times: NDArray[np.float64]
-    values: NDArray[np.float64]
-    low: NDArray[np.float64]
-    high: NDArray[np.float64]
-
-
 class FutureView(PlotCard):
     """A card with the last rows, the forecast, and its interval.
 
@@ -58,14 +31,14 @@ class FutureView(PlotCard):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("The future"), "future", parent=parent)
-        self._futures: tuple[FutureLine, ...] = ()
+        self._futures: tuple[Future, ...] = ()
         self.column = NoWheelComboBox()
         self.column.setAccessibleName(tr("Column"))
         self.column.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.column.currentIndexChanged.connect(self._redraw)
         self.add_choice(self.column)
 
-    def show_future(self, futures: Sequence[FutureLine]) -> None:
+    def show_future(self, futures: Sequence[Future]) -> None:
         """Show futures; the choice is kept where it still exists.
 
         Args:
@@ -148,12 +121,12 @@ class FutureView(PlotCard):
         return table_csv(titles, rows)
 
     @property
-    def _shown(self) -> FutureLine | None:
+    def _shown(self) -> Future | None:
         at = self.column.currentIndex()
         return self._futures[at] if 0 <= at < len(self._futures) else None
 
     @staticmethod
-    def _words(one: FutureLine, at: int) -> str:
+    def _words(one: Future, at: int) -> str:
         time, value = time_words(float(one.times[at]), dated=one.dated), float(one.values[at])
         if not np.isfinite(one.low[at]):
             return tr("{time}: {value}", time=time, value=amount(value, unit=one.unit))

@@ -7,11 +7,12 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from sklearn.metrics import mean_absolute_error, r2_score, root_mean_squared_error
 
+from engine.evaluate.measures.ahead import Future
 from engine.evaluate.measures.by_step import errors_by_step
 from engine.evaluate.measures.regression import regression
 from engine.report.figure import svg
 from gui.style import apply
-from gui.views.results.ahead.future_view import FutureLine, FutureView
+from gui.views.results.ahead.future_view import FutureView
 from gui.views.results.ahead.horizon_view import HorizonView
 from gui.views.results.regression.regression_view import RegressionView
 from tests.gui.mouse import move_to
@@ -206,7 +207,7 @@ def future(shown):
     start = 1_700_006_400.0  # a midnight
     past = np.arange(60.0)
     times = np.array([start + day * DAY for day in range(60, 67)])
-    made = FutureLine(
+    made = Future(
         name="warmth",
         unit="°C",
         dated=True,
@@ -252,9 +253,7 @@ def test_the_future_is_drawn_in_both_themes_and_in_files(future, qapp):
 def test_a_future_without_an_interval_or_a_date(shown):
     nothing = np.full(2, np.nan)
     rows = np.arange(10.0)
-    one = FutureLine(
-        "a", "", False, rows, rows, np.array([10.0, 11.0]), np.array([1.5, 2.5]), nothing, nothing
-    )
+    one = Future("a", "", False, rows, rows, np.array([10.0, 11.0]), np.array([1.5, 2.5]), nothing, nothing)
     view = shown(FutureView())
     view.show_future([one, one])
     assert view.column.isVisible()
