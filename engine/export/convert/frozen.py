@@ -50,7 +50,8 @@ def freeze(network: Any, folder: Path, *, batch: int | None) -> None:
         given = values[0] if len(values) == 1 else dict(zip(names, values, strict=True))
         return network(given, training=False)
 
-    concrete = tf.function(predict).get_concrete_function(*specs)
+    # autograph would leave files in the temporary folder; training does without it too
+    concrete = tf.function(predict, autograph=False).get_concrete_function(*specs)
     # with control flow lowered, the converter does not find the loops of recurrent layers
     frozen = convert_variables_to_constants_v2(concrete, lower_control_flow=False)
     ends = Ends([one.name for one in frozen.inputs], [one.name for one in frozen.outputs])

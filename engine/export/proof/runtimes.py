@@ -171,7 +171,9 @@ class KerasRunner(Runner):
         import tensorflow as tf
 
         self._names = names
-        self._call = tf.function(lambda given: model(given, training=False), reduce_retracing=True)
+        self._call = tf.function(
+            lambda given: model(given, training=False), autograph=False, reduce_retracing=True
+        )
 
     def run(self, values: Arrays) -> Arrays:
         """Call the model."""
