@@ -102,7 +102,7 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
         Every `update_freq`-th batch has its number as the step. Keras writes the number of the batch at which
         it traced the step.
         """
-        if not self._writes_summaries:
+        if not self.writes_summaries:
             yield
             return
         model: Any = self.model
@@ -119,14 +119,15 @@ class RunTensorBoard(keras.callbacks.TensorBoard):
         Its step is the number of the batch, counted over all validations of the run.
         """
         model: Any = self.model
-        if not self._writes_summaries or model.distribute_strategy.num_replicas_in_sync > 1:
+        if not self.writes_summaries or model.distribute_strategy.num_replicas_in_sync > 1:
             yield
             return
         with self._written_to(self._val_writer, self._validated.assign_add(1)):
             yield
 
     @property
-    def _writes_summaries(self) -> bool:
+    def writes_summaries(self) -> bool:
+        """Whether `tf.summary` in a step of the model writes to its files; the model must be set."""
         model: Any = self.model
         return self.update_freq != "epoch" and not model.jit_compile  # XLA knows no operation that writes
 

@@ -14,6 +14,7 @@ import keras
 from numpy.typing import NDArray
 
 from engine.record.ledger.ledger import Ledger
+from engine.run.callbacks.tensorboard import RunTensorBoard
 from engine.run.control import Change
 from engine.run.live.change_log import ChangeLog
 from engine.run.loop.batch_hooks import overrides
@@ -65,7 +66,8 @@ class Checkpointer:
         self._warned = False
         self._last = time.monotonic()
         self._pending: Snapshot | None = None
-        self._swaps = any(_looks_at_tests(callback) for callback in callbacks)
+        self._swaps = False
+        self._callbacks = callbacks
 
     def steps_until_due(self, position: Position) -> float:
         """Return the steps until a state is due by count, or a change is replayed; `math.inf` for neither."""
@@ -101,6 +103,7 @@ class Checkpointer:
 
         Only what a validation can change is copied, unless a callback has hooks that see the validation.
         """
+        self._swaps = any(_looks_at_tests(callback) for callback in self._callbacks)
         if self._swaps:
             self._pending = self.take(position)
             return
@@ -155,7 +158,7 @@ def _place(position: Position) -> list[int]:
 
 
 def _looks_at_tests(callback: keras.callbacks.Callback) -> bool:
-    # TensorBoard's own counters continue as they are; a validation that is broken off is not counted twice
+    # Keras's own counters of it continue as they are; what `tf.summary` writes in a validation does not
     if isinstance(callback, keras.callbacks.TensorBoard):
-        return False
+        return isinstance(callback, RunTensorBoard) and callback.writes_summaries
     return overrides(callback, _TEST_HOOKS)
