@@ -150,9 +150,9 @@ def a_mistake(screen: np.ndarray) -> tuple[int, int] | None:
 
 def black(program) -> np.ndarray:
     """Which pixels are black: the ground of a digit, and nothing else that is large."""
-    found = (np.array(program.picture()) < 8).all(axis=2)
-    found[:HEAD], found[:, :RAIL] = False, False
-    return found
+    screen = np.array(program.picture())
+    screen[:HEAD], screen[:, :RAIL] = 255, 255
+    return np.asarray(screen.max(axis=2) < 8)
 
 
 def rail(program, color):
