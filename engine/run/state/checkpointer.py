@@ -13,6 +13,7 @@ from typing import Any
 import keras
 from numpy.typing import NDArray
 
+from engine.language import tr
 from engine.record.ledger.ledger import Ledger
 from engine.run.callbacks.tensorboard import RunTensorBoard
 from engine.run.control import Change
@@ -131,8 +132,11 @@ class Checkpointer:
         if error is not None and not self._warned:
             self._warned = True
             self._warn(
-                f"The resume state cannot be written ({error.strerror or error}); "
-                "free some space, or the run can only be resumed from an earlier place."
+                tr(
+                    "The resume state cannot be written ({reason}); free some space, or the run can only be"
+                    " resumed from an earlier place.",
+                    reason=error.strerror or error,
+                )
             )
 
     def take(self, position: Position) -> Snapshot:
