@@ -73,6 +73,53 @@ def epsilon(default: float, name: str = "epsilon") -> float:
     )
 
 
+def momentum(default: float, *, more: bool = False, below_one: bool = False) -> float:
+    """Return the setting for how much of a step is kept in the next, in [0, 1].
+
+    Args:
+        default: Keras's default for the optimizer.
+        more: Whether it is shown under "More".
+        below_one: Whether 1 itself is left out.
+    """
+    return setting(
+        default,
+        title="Momentum",
+        help="How much of the last step is kept in the next.",
+        lower="Each step follows its own batch more.",
+        raise_="Steadier and faster along a slope; too high and it swings past the goal.",
+        keras="momentum",
+        ge=0.0,
+        le=None if below_one else 1.0,
+        lt=1.0 if below_one else None,
+        more=more,
+    )
+
+
+def nesterov(*, default: bool) -> bool:
+    """Return the setting for Nesterov's form of momentum."""
+    return setting(
+        default,
+        title="Nesterov",
+        help="Look ahead along the momentum before each step.",
+        keras="nesterov",
+        more=True,
+    )
+
+
+def initial_accumulator() -> float:
+    """Return the setting for where a sum of squared gradients starts."""
+    return setting(
+        0.1,
+        title="Initial accumulator",
+        help="Where the sum of squared gradients starts.",
+        lower="Longer first steps, which may be too long.",
+        raise_="Smaller, calmer first steps.",
+        keras="initial_accumulator_value",
+        ge=0.0,
+        more=True,
+    )
+
+
 class OptimizerSection(Section):
     """Base class of every optimizer."""
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Literal
 
 from engine.settings.declaration.declare import setting
-from engine.settings.optimizers.base import OptimizerSection, beta, epsilon, rate
+from engine.settings.optimizers.base import (
+    OptimizerSection,
+    beta,
+    epsilon,
+    initial_accumulator,
+    momentum,
+    nesterov,
+    rate,
+)
 
 
 class SGD(OptimizerSection):
@@ -16,23 +24,8 @@ class SGD(OptimizerSection):
     keras_class = "keras.optimizers.SGD"
     kind: Literal["sgd"] = "sgd"
     learning_rate: float = rate(0.01)
-    momentum: float = setting(
-        0.0,
-        title="Momentum",
-        help="How much of the last step is kept in the next.",
-        lower="Each step follows its own batch more.",
-        raise_="Steadier and faster along a slope; too high and it swings past the goal.",
-        keras="momentum",
-        ge=0.0,
-        le=1.0,
-    )
-    nesterov: bool = setting(
-        False,
-        title="Nesterov",
-        help="Look ahead along the momentum before each step.",
-        keras="nesterov",
-        more=True,
-    )
+    momentum: float = momentum(0.0)
+    nesterov: bool = nesterov(default=False)
 
 
 class RMSprop(OptimizerSection):
@@ -44,17 +37,7 @@ class RMSprop(OptimizerSection):
     kind: Literal["rmsprop"] = "rmsprop"
     learning_rate: float = rate(0.001)
     rho: float = beta(0.9, "rho", of="the squared gradient")
-    momentum: float = setting(
-        0.0,
-        title="Momentum",
-        help="How much of the last step is kept in the next.",
-        lower="Each step follows its own batch more.",
-        raise_="Steadier and faster along a slope; too high and it swings past the goal.",
-        keras="momentum",
-        ge=0.0,
-        le=1.0,
-        more=True,
-    )
+    momentum: float = momentum(0.0, more=True)
     epsilon: float = epsilon(1e-7)
     centered: bool = setting(
         False,
@@ -73,16 +56,7 @@ class Adagrad(OptimizerSection):
     keras_class = "keras.optimizers.Adagrad"
     kind: Literal["adagrad"] = "adagrad"
     learning_rate: float = rate(0.001)
-    initial_accumulator_value: float = setting(
-        0.1,
-        title="Initial accumulator",
-        help="Where the sum of squared gradients starts.",
-        lower="Longer first steps, which may be too long.",
-        raise_="Smaller, calmer first steps.",
-        keras="initial_accumulator_value",
-        ge=0.0,
-        more=True,
-    )
+    initial_accumulator_value: float = initial_accumulator()
     epsilon: float = epsilon(1e-7)
 
 
@@ -116,16 +90,7 @@ class Ftrl(OptimizerSection):
         le=0.0,
         more=True,
     )
-    initial_accumulator_value: float = setting(
-        0.1,
-        title="Initial accumulator",
-        help="Where the sum of squared gradients starts.",
-        lower="Longer first steps, which may be too long.",
-        raise_="Smaller, calmer first steps.",
-        keras="initial_accumulator_value",
-        ge=0.0,
-        more=True,
-    )
+    initial_accumulator_value: float = initial_accumulator()
     l1_regularization_strength: float = setting(
         0.0,
         title="L1 strength",

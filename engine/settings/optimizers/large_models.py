@@ -9,7 +9,7 @@ from pydantic import Field, field_validator
 
 from engine.language import tr
 from engine.settings.declaration.declare import setting
-from engine.settings.optimizers.base import OptimizerSection, beta, epsilon, rate
+from engine.settings.optimizers.base import OptimizerSection, beta, epsilon, momentum, nesterov, rate
 
 
 class Adafactor(OptimizerSection):
@@ -93,23 +93,8 @@ class Muon(OptimizerSection):
         keras="weight_decay",
         none_title="none",
     )
-    momentum: float = setting(
-        0.95,
-        title="Momentum",
-        help="How much of the last step is kept in the next.",
-        lower="Each step follows its own batch more.",
-        raise_="Steadier and faster along a slope; too high and it swings past the goal.",
-        keras="momentum",
-        ge=0.0,
-        lt=1.0,
-    )
-    nesterov: bool = setting(
-        True,
-        title="Nesterov",
-        help="Look ahead along the momentum before each step.",
-        keras="nesterov",
-        more=True,
-    )
+    momentum: float = momentum(0.95, below_one=True)
+    nesterov: bool = nesterov(default=True)
     ns_steps: int = setting(
         5,
         title="Iterations",
