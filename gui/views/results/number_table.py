@@ -7,19 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
-from typing_extensions import override
 
 from engine.report.result_words import percent
 from gui.text import tr
+from gui.views.results.titled_model import Index, TitledModel, side
 
 _ROW = 28
 _MEASURED, _PADDING = 60, 24
 _TITLE_PADDING = 32  # with room for the arrow of the sorted column
 _NARROWEST, _WIDE_ENOUGH = 72, 140  # of the first column
-_Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +36,14 @@ class Column:
     as_share: bool = False
 
 
-class NumberModel(QAbstractTableModel):
+class NumberModel(TitledModel):
     """The rows as Qt's model, in their order of now."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.columns: tuple[Column, ...] = ()
         self.order: list[int] = []
+        self.hint = tr("A click, or the key S in this column, sorts the rows.")
 
     def show_columns(self, columns: Sequence[Column]) -> None:
         """Show other columns, in their own order."""
@@ -68,35 +68,26 @@ class NumberModel(QAbstractTableModel):
         values = self.columns[column].values
         return bool(values) and not isinstance(values[0], str)
 
-    def rowCount(self, parent: _Index | None = None) -> int:  # noqa: N802 - Qt's name
-        """One for each value of a column."""
-        return 0 if parent is not None and parent.isValid() else len(self.order)
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Titles of the columns."""
+        return tuple(column.title for column in self.columns)
 
-    def columnCount(self, parent: _Index | None = None) -> int:  # noqa: N802 - Qt's name
-        """One for each column."""
-        return 0 if parent is not None and parent.isValid() else len(self.columns)
+    def count(self) -> int:
+        """Return how many values a column has."""
+        return len(self.order)
 
-    @override
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """The titles, aligned as their column is."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        found: dict[int, Any] = {
-            Qt.ItemDataRole.DisplayRole: self.columns[section].title,
-            Qt.ItemDataRole.TextAlignmentRole: self._side(section),
-            Qt.ItemDataRole.ToolTipRole: tr("A click, or the key S in this column, sorts the rows."),
-        }
-        return found.get(role)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The text of a cell."""
         if not index.isValid():
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self.text(index.row(), index.column())
-        return self._side(index.column()) if role == Qt.ItemDataRole.TextAlignmentRole else None
+        return (
+            side(numeric=self.is_numeric(index.column()))
+            if role == Qt.ItemDataRole.TextAlignmentRole
+            else None
+        )
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort the rows; what is not a number stands last."""
@@ -113,10 +104,6 @@ class NumberModel(QAbstractTableModel):
 
         self.order.sort(key=rank, reverse=descending)
         self.layoutChanged.emit()
-
-    def _side(self, column: int) -> Qt.AlignmentFlag:
-        side = Qt.AlignmentFlag.AlignRight if self.is_numeric(column) else Qt.AlignmentFlag.AlignLeft
-        return side | Qt.AlignmentFlag.AlignVCenter
 
 
 class NumberTable(QTableView):

@@ -102,7 +102,7 @@ class TestDataPreview:
         assert not dialog.before.isEnabled()
         dialog.grab()
         if not images:
-            assert dialog._values.item(1, 0).text() == "width"
+            assert dialog.values.item(1, 0).text() == "width"
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
 
     def test_return_on_a_row_enlarges_it_and_says_which_row_of_the_file_it_is(self, preview, qtbot):
@@ -119,9 +119,9 @@ class TestDataPreview:
         shown = describe(dataset(x, kind="table", feature_names=("a", "b"), as_read=rows)).examples[place]
         assert dialog._name.text() == f"row {numbers[shown.index]}"
         qtbot.waitUntil(dialog.isActiveWindow)
-        dialog._values.setFocus()
-        QTest.keyClick(dialog._values, Qt.Key.Key_Left)
-        assert dialog._place == place - 1
+        dialog.values.setFocus()
+        QTest.keyClick(dialog.values, Qt.Key.Key_Left)
+        assert dialog.place == place - 1
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
 
     def test_return_on_the_frame_enlarges_too(self, preview, qtbot):

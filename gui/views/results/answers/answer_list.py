@@ -14,8 +14,8 @@ from engine.report.result_words import amount
 from gui.style import SPACE
 from gui.text import tr
 from gui.views.parts import numbers
+from gui.views.parts.bar_list import BarList
 from gui.views.parts.elided import ElidedLabel
-from gui.views.results.answers.answer_bars import AnswerBars
 
 MOST = 40
 """Answers that are shown; the command line writes any number of them into a table."""
@@ -108,8 +108,9 @@ def _row(answer: Answer, *, path: Path | None, remark: str) -> QFrame:
     said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     words.addWidget(said)
     if answer.label:
-        bars = AnswerBars()
-        bars.show_classes(answer.ranked, are_shares=answer.probabilities)
+        bars = BarList()
+        bars.setAccessibleName(tr("How sure the model is"))
+        bars.show_answers(answer.ranked, are_shares=answer.probabilities)
         words.addWidget(bars)
     if remark:
         odd = QLabel(remark)

@@ -6,10 +6,8 @@ import math
 from collections.abc import Mapping
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
     QTimer,
     Signal,
@@ -17,20 +15,19 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
-from typing_extensions import override
 
 from gui.text import tr
 from gui.views.results.examples.cell_examples import CellExamples, Content, sure_words, whole_words
+from gui.views.results.titled_model import Index, TitledModel, side
 
 _ROW = 28
 _AHEAD = 40
 _WIDEST = 260
 _SURE = 2  # the column of how sure it is
 _MEASURED = 60  # rows whose cells decide how wide a column is
-_Index = QModelIndex | QPersistentModelIndex
 
 
-class ExampleModel(QAbstractTableModel):
+class ExampleModel(TitledModel):
     """The examples as Qt's model; a cell that was not read yet is a dot."""
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -65,30 +62,15 @@ class ExampleModel(QAbstractTableModel):
         """Whether the row at a place is filled."""
         return self.examples.lines[place].id in self._contents
 
-    def rowCount(self, parent: _Index | None = None) -> int:  # noqa: N802 - Qt's name
-        """One for each example."""
-        return 0 if parent is not None and parent.isValid() else len(self.examples.lines)
+    def count(self) -> int:
+        """Return how many examples there are."""
+        return len(self.examples.lines)
 
-    def columnCount(self, parent: _Index | None = None) -> int:  # noqa: N802 - Qt's name
-        """Truth, answer, how sure, what the example holds, its name."""
-        return 0 if parent is not None and parent.isValid() else len(self.titles)
+    def is_numeric(self, column: int) -> bool:
+        """Whether the first row has a number there."""
+        return bool(self.examples.lines) and self._has_number(0, column)
 
-    @override
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """The titles; that of numbers is aligned right, as they are."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.titles[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            numeric = bool(self.examples.lines) and self._is_numeric(0, section)
-            side = Qt.AlignmentFlag.AlignRight if numeric else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The text of a cell; numbers are aligned right."""
         if not index.isValid():
             return None
@@ -96,14 +78,12 @@ class ExampleModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return value if isinstance(value, str) else _number(value)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            numeric = self._is_numeric(index.row(), index.column())
-            side = Qt.AlignmentFlag.AlignRight if numeric else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return side(numeric=self._has_number(index.row(), index.column()))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return whole_words(self.examples.lines[index.row()]) if index.column() == 0 else None
         return None
 
-    def _is_numeric(self, row: int, column: int) -> bool:
+    def _has_number(self, row: int, column: int) -> bool:
         return column == _SURE or not isinstance(self._value(row, column), str)
 
     def _value(self, row: int, column: int) -> str | float:

@@ -128,7 +128,6 @@ class ExamplesView(ResultCard):
     def _enlarge(self, place: int) -> None:
         if self.large is None:
             self.large = ExampleWindow(self._examples, parent=self)
-            self.large.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             self.large.moved.connect(self._give_content)
             self.large.finished.connect(self._forget_window)
         self.large.show_place(place)

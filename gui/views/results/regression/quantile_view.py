@@ -10,31 +10,25 @@ from engine.report.result_words import amount
 from engine.report.tables import table_csv
 from gui.text import tr
 from gui.views.parts import numbers
-from gui.views.results.plot_card import NOTHING, Palette, PlotCard, Reading
-from gui.views.results.regression.target_data import TargetData
+from gui.views.results.plot_card import NOTHING, Palette, Reading
+from gui.views.results.regression.target_card import TargetCard
 from gui.views.results.xy_plot import Axes
 
 
-class QuantileView(PlotCard):
+class QuantileView(TargetCard):
     """A card with a bar for each part of the true values, all with about as many examples."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Error by true value"), "error-by-value", parent=parent)
-        self._target: TargetData | None = None
-
-    def show_target(self, target: TargetData) -> None:
-        """Show one target."""
-        self._target = target
-        self.redraw()
 
     def lines(self, palette: Palette) -> list[Line]:
         """Return the mean absolute error of each part, and that of all."""
-        if self._target is None:
+        if self.target is None:
             return []
-        parts = self._target.scores.by_quantile
+        parts = self.target.scores.by_quantile
         x = np.arange(1.0, len(parts) + 1)
         ends = np.array([0.5, len(parts) + 0.5])
-        whole = np.full(2, self._target.scores.mae.value)
+        whole = np.full(2, self.target.scores.mae.value)
         errors = np.array([part.mae for part in parts])
         return [
             Line(tr("Mean absolute error"), x, errors, palette.curves[0], form="bars"),
@@ -43,48 +37,46 @@ class QuantileView(PlotCard):
 
     def axes(self) -> Axes:
         """Return the parts with their ends, and the error."""
-        if self._target is None:
-            return Axes(tr("Truth"), tr("Mean absolute error"))
-        parts = self._target.scores.by_quantile
+        parts = () if self.target is None else self.target.scores.by_quantile
         names = tuple(f"≤ {amount(part.high, digits=3)}" for part in parts)
         return Axes(
-            self._target.labelled(tr("Truth")),
-            self._target.labelled(tr("Mean absolute error")),
+            self.labelled(tr("Truth")),
+            self.labelled(tr("Mean absolute error")),
             x=(0.4, len(parts) + 0.6) if parts else None,
             names=names,
         )
 
     def summary(self) -> str:
         """Return in which part the error is largest."""
-        if self._target is None or not self._target.scores.by_quantile:
+        if self.target is None or not self.target.scores.by_quantile:
             return ""
-        worst = max(self._target.scores.by_quantile, key=lambda part: part.mae)
+        worst = max(self.target.scores.by_quantile, key=lambda part: part.mae)
         return tr(
             "The error is largest where the truth is {low} to {high}: {error} on average.",
-            low=self._target.written(worst.low),
-            high=self._target.written(worst.high),
-            error=self._target.written(worst.mae),
+            low=self.target.written(worst.low),
+            high=self.target.written(worst.high),
+            error=self.target.written(worst.mae),
         )
 
     def reading(self, place: float) -> Reading:
         """Return a part in words, with the direction of its error."""
-        parts = () if self._target is None else self._target.scores.by_quantile
-        if self._target is None or not parts:
+        parts = () if self.target is None else self.target.scores.by_quantile
+        if self.target is None or not parts:
             return NOTHING
         at = min(max(round(place) - 1, 0), len(parts) - 1)
         part = parts[at]
         words = tr(
             "Truth {low} to {high}, {count} examples: error {error}, on average {bias}",
-            low=self._target.written(part.low),
-            high=self._target.written(part.high),
+            low=self.target.written(part.low),
+            high=self.target.written(part.high),
             count=numbers.count(part.count),
-            error=self._target.written(part.mae),
-            bias=self._target.signed(part.bias),
+            error=self.target.written(part.mae),
+            bias=self.target.signed(part.bias),
         )
         return Reading(float(at + 1), [part.mae], words)
 
     def csv(self) -> str:
         """Return the parts."""
         titles = [tr("From"), tr("To"), tr("Examples"), tr("Mean absolute error"), tr("Too high on average")]
-        parts = () if self._target is None else self._target.scores.by_quantile
+        parts = () if self.target is None else self.target.scores.by_quantile
         return table_csv(titles, [(one.low, one.high, one.count, one.mae, one.bias) for one in parts])

@@ -12,30 +12,25 @@ from engine.report.figure import Line
 from engine.report.tables import table_csv
 from gui.text import tr
 from gui.views.parts import numbers
-from gui.views.results.plot_card import NOTHING, Palette, PlotCard, Reading
+from gui.views.results.plot_card import NOTHING, Palette, Reading
+from gui.views.results.regression.target_card import TargetCard
 from gui.views.results.regression.target_data import TargetData
 from gui.views.results.xy_plot import Axes
 
 _MOST_BINS, _LEAST_BINS = 60, 8
 
 
-class ErrorHistogram(PlotCard):
+class ErrorHistogram(TargetCard):
     """A card with bars: how many examples have which error."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("How often each error occurs"), "errors", parent=parent)
-        self._target: TargetData | None = None
-
-    def show_target(self, target: TargetData) -> None:
-        """Show one target."""
-        self._target = target
-        self.redraw()
 
     def lines(self, palette: Palette) -> list[Line]:
         """Return bars of equal width, and the line of no error."""
-        if self._target is None:
+        if self.target is None:
             return []
-        middles, counts = _histogram(_errors(self._target))
+        middles, counts = _histogram(_errors(self.target))
         top = np.array([0.0, float(counts.max(initial=1)) * 1.04])
         return [
             Line(tr("Examples"), middles, counts, palette.curves[0], form="bars"),
@@ -44,63 +39,57 @@ class ErrorHistogram(PlotCard):
 
     def axes(self) -> Axes:
         """Return error and count."""
-        return Axes(_error_words(self._target), tr("Examples"))
+        return Axes(self.labelled(tr("Prediction minus truth")), tr("Examples"))
 
     def summary(self) -> str:
         """Return between which errors half of the examples lie, and nearly all."""
-        if self._target is None or not all(map(math.isfinite, self._target.scores.residuals)):
+        if self.target is None or not all(map(math.isfinite, self.target.scores.residuals)):
             return ""
-        low, _, lower, _, upper, _, high = self._target.scores.residuals
+        low, _, lower, _, upper, _, high = self.target.scores.residuals
         return tr(
             "Half of the errors lie between {lower} and {upper}, 95 % between {low} and {high}.",
-            lower=self._target.signed(lower),
-            upper=self._target.signed(upper),
-            low=self._target.signed(low),
-            high=self._target.signed(high),
+            lower=self.target.signed(lower),
+            upper=self.target.signed(upper),
+            low=self.target.signed(low),
+            high=self.target.signed(high),
         )
 
     def reading(self, place: float) -> Reading:
         """Return a bar in words."""
-        if self._target is None or not len(self._target.truth):
+        if self.target is None or not len(self.target.truth):
             return NOTHING
-        middles, counts = _histogram(_errors(self._target))
+        middles, counts = _histogram(_errors(self.target))
         at = int(np.abs(middles - place).argmin())
         half = float(middles[1] - middles[0]) / 2 if len(middles) > 1 else 0.0
         words = tr(
             "{count} examples with an error from {low} to {high}",
             count=numbers.count(float(counts[at])),
-            low=self._target.signed(float(middles[at]) - half),
-            high=self._target.signed(float(middles[at]) + half),
+            low=self.target.signed(float(middles[at]) - half),
+            high=self.target.signed(float(middles[at]) + half),
         )
         return Reading(float(middles[at]), [float(counts[at])], words)
 
     def csv(self) -> str:
         """Return the middles of the bars and their counts."""
-        if self._target is None:
+        if self.target is None:
             return ""
-        columns = _histogram(_errors(self._target))
+        columns = _histogram(_errors(self.target))
         axes = self.axes()
         return table_csv([axes.across, axes.up], zip(*(column.tolist() for column in columns), strict=True))
 
 
-class ErrorOverPrediction(PlotCard):
+class ErrorOverPrediction(TargetCard):
     """A card with a dot for each example: a pattern in them is something that the model has not learned."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Error over the prediction"), "error-over-prediction", parent=parent)
-        self._target: TargetData | None = None
-
-    def show_target(self, target: TargetData) -> None:
-        """Show one target."""
-        self._target = target
-        self.redraw()
 
     def lines(self, palette: Palette) -> list[Line]:
         """Return the dots, and the line of no error."""
-        if self._target is None:
+        if self.target is None:
             return []
-        shown, errors = self._target.dots(), _errors(self._target)
-        x = self._target.predicted[shown]
+        shown, errors = self.target.dots(), _errors(self.target)
+        x = self.target.predicted[shown]
         ends = np.array([x.min(), x.max()]) if len(x) else np.zeros(2)
         return [
             Line("", x, errors[shown], palette.curves[0], form="dots"),
@@ -109,9 +98,7 @@ class ErrorOverPrediction(PlotCard):
 
     def axes(self) -> Axes:
         """Return prediction and error."""
-        prediction = tr("Prediction")
-        across = prediction if self._target is None else self._target.labelled(prediction)
-        return Axes(across, _error_words(self._target))
+        return Axes(self.labelled(tr("Prediction")), self.labelled(tr("Prediction minus truth")))
 
     def summary(self) -> str:
         """Return what to look for."""
@@ -119,33 +106,28 @@ class ErrorOverPrediction(PlotCard):
 
     def stops(self) -> NDArray[np.float64] | None:
         """Return the predictions."""
-        return None if self._target is None else np.unique(self._target.predicted)
+        return None if self.target is None else np.unique(self.target.predicted)
 
     def reading(self, place: float) -> Reading:
         """Return the example next to a prediction, in words."""
-        if self._target is None or not len(self._target.truth):
+        if self.target is None or not len(self.target.truth):
             return NOTHING
-        at = int(np.abs(self._target.predicted - place).argmin())
-        predicted, error = float(self._target.predicted[at]), float(_errors(self._target)[at])
+        at = int(np.abs(self.target.predicted - place).argmin())
+        predicted, error = float(self.target.predicted[at]), float(_errors(self.target)[at])
         words = tr(
             "Prediction {predicted}, error {error}",
-            predicted=self._target.written(predicted),
-            error=self._target.signed(error),
+            predicted=self.target.written(predicted),
+            error=self.target.signed(error),
         )
         return Reading(predicted, [error], words)
 
     def csv(self) -> str:
         """Return prediction and error of every example."""
-        if self._target is None:
+        if self.target is None:
             return ""
         axes = self.axes()
-        pairs = zip(self._target.predicted.tolist(), _errors(self._target).tolist(), strict=True)
+        pairs = zip(self.target.predicted.tolist(), _errors(self.target).tolist(), strict=True)
         return table_csv([axes.across, axes.up], pairs)
-
-
-def _error_words(target: TargetData | None) -> str:
-    words = tr("Prediction minus truth")
-    return words if target is None else target.labelled(words)
 
 
 def _errors(target: TargetData) -> NDArray[np.float64]:

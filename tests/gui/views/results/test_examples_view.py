@@ -30,7 +30,7 @@ def show(view, qtbot, examples):
 
 
 def held(view):
-    return view.large._picture._example
+    return view.large.picture.example
 
 
 def test_only_what_is_seen_and_a_screen_ahead_is_asked_for(view, qtbot, make_examples, picture):
@@ -67,8 +67,9 @@ def test_a_click_enlarges_and_arrows_lead_on(view, qtbot, make_examples, picture
         QTest.mouseClick(view.tiles.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert opened.args == [1002]
     large = view.large
-    assert large._answer.text() == "Truth 8, answer 1, 89.8 % sure  ·  Example 3 of 40"
-    assert large._picture._example.index == 1002
+    assert large._about.text() == "Truth 8, answer 1, 89.8 % sure  ·  Example 3 of 40"
+    assert large.picture.example.index == 1002
+    qtbot.waitUntil(large.isActiveWindow)
     QTest.keyClick(large, Qt.Key.Key_Right)
     assert large.line.id == 1003
     QTest.mouseClick(large.before, Qt.MouseButton.LeftButton)
@@ -105,7 +106,7 @@ def test_windows_of_a_series_are_curves(view, qtbot, make_examples):
     view.fill({wanted[0]: Example(wanted[0], "", values, "", np.empty(0, np.float32))})
     assert view.tiles.viewport().grab().toImage() != before
     QTest.keyClick(view.tiles, Qt.Key.Key_Space)
-    assert view.large._picture._example.values.shape == (24, 1)
+    assert view.large.picture.example.values.shape == (24, 1)
 
 
 def cells(view, row):
@@ -132,8 +133,12 @@ def test_return_on_a_row_enlarges_it(view, qtbot, make_examples):
     with qtbot.waitSignal(view.opened) as opened:
         QTest.keyClick(view.rows, Qt.Key.Key_Return)
     assert opened.args == [1001]
-    values = view.large._values
+    values = view.large.values
     assert [values.item(row, 1).text() for row in range(2)] == ["13.25", "red"]
+    qtbot.waitUntil(view.large.isActiveWindow)
+    values.setFocus()
+    QTest.keyClick(values, Qt.Key.Key_Right)  # a table takes the arrow keys for itself
+    assert view.large.line.id == 1002
 
 
 def test_a_click_on_a_text_shows_all_of_it(view, qtbot, make_examples):
