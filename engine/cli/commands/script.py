@@ -9,6 +9,7 @@ from engine.cli.trust import add_trust, trust_in
 from engine.data import DataError
 from engine.inspect import inspect
 from engine.language import tr
+from engine.message import joined
 from engine.models.inputs import ModelError
 
 
@@ -33,7 +34,10 @@ def run(arguments: Sequence[str], prog: str) -> int:
     try:
         found = inspect(project, asked.project.absolute().parent, trusted=trusted)
         text = (found.exact_script if asked.exact else found.script).text
+        errors = [problem.message for problem in found.problems if problem.severity == "error"]
     except (DataError, ModelError) as error:
         raise UsageError(str(error)) from error
+    if errors:  # a script of what `train` refuses would train something else, or fail
+        raise UsageError(joined(errors, "\n"))
     print(text, end="")
     return 0

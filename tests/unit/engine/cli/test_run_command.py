@@ -339,6 +339,23 @@ def test_script_prints_python_that_compiles(project_file, capsys):
     assert "epochs=2" in text
 
 
+@pytest.mark.parametrize(
+    ("assignment", "said"),
+    [
+        ('callbacks=[{"kind": "early_stopping", "monitor": "val_acc"}]', "watch one of val_accuracy"),
+        ('callbacks=[{"kind": "early_stopping", "monitor": "val_mae"}]', "This run will have no val_mae"),
+        ('callbacks=[{"kind": "reduce_lr", "monitor": "val_loss"}, {"kind": "custom"}]', "Choose the Python"),
+    ],
+)
+@pytest.mark.parametrize("form", [[], ["--exact"]])
+def test_script_refuses_what_train_refuses(project_file, capsys, assignment, said, form):
+    assert main(["script", str(project_file), "--set", assignment, *form]) == 2
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert said in output.err
+    assert output.err.count("\n") == 1
+
+
 def test_script_says_what_is_wrong_with_the_data(project_file, tmp_path, capsys):
     broken = tmp_path / "broken.npz"
     broken.write_bytes(b"no zip")
