@@ -87,7 +87,7 @@ class StreamedRows(ABC):
         """Return the mean and variance of rows along the last axis.
 
         Args:
-            indices: (m,) int64. The rows are uint8, so sums are exact and do not depend on the order.
+            indices: (m,) int64. The rows are whole numbers of 16 bits at most: sums are exact in any order.
 
         Returns:
             Mean and variance, each (last axis,) float64.
@@ -98,18 +98,18 @@ class StreamedRows(ABC):
         width = self.shape[-1]
         row = max(1, self.nbytes // max(1, len(self)))
         step = max(1, _CHUNK_BYTES // (8 * row))
-        total, squares, count = np.zeros(width, np.int64), np.zeros(width, np.int64), 0
+        total, squares, count = [0] * width, [0] * width, 0
         for start in range(0, len(indices), step):
             values = self.take(indices[start : start + step]).reshape(-1, width).astype(np.int64)
-            total += values.sum(axis=0)
-            squares += (values * values).sum(axis=0)
+            # Python integers, as the sums of squares of many rows exceed 64 bits
+            total = [one + more for one, more in zip(total, values.sum(axis=0).tolist(), strict=True)]
+            more_squares = (values * values).sum(axis=0).tolist()
+            squares = [one + more for one, more in zip(squares, more_squares, strict=True)]
             count += len(values)
-        # Python integers, as the products exceed 64 bits
         variance = [
-            (square * count - one * one) / (count * count)
-            for one, square in zip(total.tolist(), squares.tolist(), strict=True)
+            (square * count - one * one) / (count * count) for one, square in zip(total, squares, strict=True)
         ]
-        return total / count, np.array(variance, np.float64)
+        return np.array([one / count for one in total], np.float64), np.array(variance, np.float64)
 
 
 Inputs = NDArray[Any] | StreamedRows

@@ -22,7 +22,8 @@ from engine.settings.declaration.call import Call
 if TYPE_CHECKING:
     from engine.predict.finished_run import FinishedRun
 
-_RGB = {"grey": "grayscale", "rgb": "rgb"}
+_RGB = {"grey": "grayscale", "grey16": "grayscale", "rgb": "rgb"}
+_CONVERT = {"grey": '.convert("L")', "grey16": "", "rgb": '.convert("RGB")'}
 
 
 @dataclass(slots=True)
@@ -69,9 +70,8 @@ def _pictures(form: Pictures, example: str | None, _run: FinishedRun) -> Reading
     size = f"({form.height}, {form.width})"
     if form.resize == "fit":
         imports.append("from PIL import Image, ImageOps")
-        mode = literal("L" if form.mode == "grey" else "RGB")
         lines = [
-            f"image = Image.open({path}).convert({mode})",
+            f"image = Image.open({path}){_CONVERT[form.mode]}",
             f"size = ({form.width}, {form.height})",
             "image = ImageOps.pad(image, size, method=Image.Resampling.BILINEAR, color=0)",
         ]
@@ -88,6 +88,8 @@ def _pictures(form: Pictures, example: str | None, _run: FinishedRun) -> Reading
         ]
     dtype = literal(form.dtype)
     lines.append(f"x = np.asarray(image, {dtype}).reshape(1, {', '.join(map(str, form.shape))})")
+    if form.mode == "grey16":
+        return ReadingLines([*lines, 'x = x * 257 if image.mode == "L" else x  # as if of 16 bits'], imports)
     if form.dtype == "float32":
         scale = f"x * {(form.high - form.low) / 255!r}"
         lines.append(f"x = {scale}" if form.low == 0 else f"x = {form.low!r} + {scale}")

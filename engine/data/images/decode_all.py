@@ -31,7 +31,7 @@ class DecodedBlock:
 
     Attributes:
         digests: the sha256 of each file's bytes as hex; "" for one that cannot be read.
-        pixels: those of all images that can be used, one after the other, as uint8 bytes.
+        pixels: those of all images that can be used, one after the other, as bytes of their dtype.
         refused: the places of all others in the block, with the reason.
     """
 
@@ -50,7 +50,7 @@ def decode_all(
 
     Args:
         files: the images.
-        mode: "grey" or "rgb".
+        mode: what each becomes.
         frame: the size of each.
         reading: gets the progress, and can cancel.
 

@@ -5,6 +5,7 @@ A picture that trains and validates makes validation look better than it is; wha
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,12 +29,13 @@ def marks_of(x: Inputs, digests: Marks) -> Marks:
     """Return a mark for each picture, equal for pictures that are the same or nearly so.
 
     Args:
-        x: (n, height, width, channels) uint8; near ones are looked for in memory alone.
+        x: (n, height, width, channels) of any range; near ones are looked for in memory alone.
         digests: (n,) of the bytes of each file.
     """
     marks = digests.copy()
     if not isinstance(x, np.ndarray) or not 1 < len(x) <= _MOST or min(x.shape[1:3]) < _SMALLEST:
         return marks
+    x = _in_bytes(x)
     bits, shows = _hashes(x)
     for first, second in _pairs(bits):
         if not (shows[first] and shows[second]) or marks[first] == marks[second]:
@@ -41,6 +43,14 @@ def marks_of(x: Inputs, digests: Marks) -> Marks:
         if np.abs(x[first].astype(np.int16) - x[second]).mean() <= _LIKE:
             marks[marks == marks[second]] = marks[first]
     return marks
+
+
+def _in_bytes(x: NDArray[Any]) -> NDArray[np.uint8]:
+    """Return pictures of 16 bits with the shades that are compared."""
+    if x.dtype == np.uint8:
+        return x
+    low, high = float(x.min()), float(x.max())
+    return ((x - low) * (255 / (high - low or 1.0))).astype(np.uint8)
 
 
 def _pairs(bits: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from engine.data.dataset import DataError, LeftOut
 from engine.data.folders.part_names import normalized
 from engine.data.folders.system_files import is_data
-from engine.data.images.pixels import ImageRefused, Mode, is_grey
+from engine.data.images.pixels import ImageRefused, Mode, mode_in
 from engine.data.reading.context import PartName, Reading
 from engine.data.reading.limits import too_many_files
 from engine.language import tr
@@ -242,23 +242,28 @@ def _below(folder: Path, reading: Reading) -> list[tuple[tuple[str, ...], str]]:
 
 
 def mode_of(settings: ImagesData, files: list[FoundImage], *, reading: Reading) -> Mode:
-    """Return "grey" or "rgb".
+    """Return what the images become.
 
     Args:
         settings: decide it, or leave it to the images.
-        files: the images; without a setting they are grey when every one is.
+        files: the images; without a setting they are grey when every one is, of 16 bits when one has them.
         reading: its `like` decides before the images.
     """
     if reading.like is not None:
-        return "grey" if reading.like.shape[-1] == 1 else "rgb"
+        is_wide = reading.like.kind == settings.kind and reading.like.dtype == "float32"
+        return "grey16" if is_wide else "grey" if reading.like.shape[-1] == 1 else "rgb"
     if settings.color != "auto":
         return settings.color
-    for number, found in enumerate(files):
+    found: Mode = "grey"
+    for number, image in enumerate(files):
         if number % _STEP == 0:
             reading.step(0, len(files))
         try:
-            if not is_grey(found.path):
-                return "rgb"
+            mode = mode_in(image.path)
         except ImageRefused:
             continue  # it is reported when its pixels are read
-    return "grey"
+        if mode == "rgb":
+            return mode
+        if mode == "grey16" and reading.rules != "version_2":
+            found = mode
+    return found

@@ -3,7 +3,7 @@
 The arithmetic is that of `keras.utils.load_img(..., interpolation="bilinear")`, so a script gets the same
 bytes: the first frame, no rotation by EXIF (Keras does not rotate either), colour conversion before resizing;
 "crop" is keep_aspect_ratio=True, "stretch" is False, "fit" is Pillow's `ImageOps.pad` in black. Beyond Keras:
-what is transparent is put on white, and 16-bit grey becomes 8-bit.
+what is transparent is put on white, and 16-bit grey becomes 8-bit unless its 16 bits are asked for.
 """
 
 import io
@@ -11,7 +11,7 @@ import warnings
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +39,10 @@ _BROKEN = (
     AssertionError,
 )
 
-Mode = Literal["grey", "rgb"]
+Mode = Literal["grey", "grey16", "rgb"]
+"""One channel of 8 bits, one of 16, or three of 8."""
+_FULL = 257
+"""What 8 bits are multiplied with among 16: white stays white."""
 
 
 class ImageRefused(Exception):  # noqa: N818 - a reason, shown to people; reading continues with the next file
@@ -71,8 +74,10 @@ def prepare() -> None:
         import_module(f"PIL.{name}")
 
 
-def is_grey(path: Path) -> bool:
-    """Return whether an image file has no colour, according to its header.
+def mode_in(path: Path) -> Mode:
+    """Return the mode in which nothing of an image file is lost, according to its header.
+
+    Pillow reads 16 bits of grey alone: of 16-bit colour it gives the upper 8.
 
     Raises:
         ImageRefused: it cannot be opened as an image.
@@ -80,18 +85,21 @@ def is_grey(path: Path) -> bool:
     with _opened(path) as image:
         if image.mode == "P":
             palette = image.getpalette("RGB") or []
-            return palette[::3] == palette[1::3] == palette[2::3]
-        return image.mode in ("1", "L", "LA", *_WIDE)
+            return "grey" if palette[::3] == palette[1::3] == palette[2::3] else "rgb"
+        if image.mode in _WIDE:
+            return "grey16"
+        return "grey" if image.mode in ("1", "L", "LA") else "rgb"
 
 
-def is_wide(path: Path) -> bool:
-    """Return whether an image file has 16 bits for a shade, according to its header.
+def has_16_bits(path: Path) -> bool:
+    """Return whether an image file has 16 bits for a shade or colour, according to its header.
 
     Raises:
         ImageRefused: it cannot be opened as an image.
     """
     with _opened(path) as image:
-        return image.mode in _WIDE
+        stored = [str(part.args) for part in getattr(image, "tile", ())]
+        return image.mode in _WIDE or any(";16" in args for args in stored)
 
 
 def size_of(path: Path) -> tuple[int, int]:
@@ -104,21 +112,26 @@ def size_of(path: Path) -> tuple[int, int]:
         return image.height, image.width
 
 
-def pixels(data: bytes, mode: Mode, *, frame: Frame) -> NDArray[np.uint8]:
+def stored_dtype(mode: Mode) -> np.dtype[Any]:
+    """Return the dtype of decoded pixels: uint16 of "grey16", else uint8."""
+    return np.dtype(np.uint16 if mode == "grey16" else np.uint8)
+
+
+def pixels(data: bytes, mode: Mode, *, frame: Frame) -> NDArray[Any]:
     """Decode one image.
 
     Args:
         data: the bytes of the file.
-        mode: "grey" or "rgb".
+        mode: what it becomes.
         frame: the size.
 
     Returns:
-        (height, width, 1 or 3) uint8.
+        (height, width, 1 or 3) of `stored_dtype`.
 
     Raises:
         ImageRefused: it cannot be decoded, or has more than `LARGEST` pixels.
     """
-    found = np.frombuffer(pixel_bytes(data, mode, frame=frame), np.uint8)
+    found = np.frombuffer(pixel_bytes(data, mode, frame=frame), stored_dtype(mode))
     return found.reshape(frame.height, frame.width, -1)
 
 
@@ -127,7 +140,7 @@ def pixel_bytes(data: bytes, mode: Mode, *, frame: Frame) -> bytes:
 
     Args:
         data: the bytes of the file.
-        mode: "grey" or "rgb".
+        mode: what it becomes.
         frame: the size.
 
     Raises:
@@ -138,7 +151,8 @@ def pixel_bytes(data: bytes, mode: Mode, *, frame: Frame) -> bytes:
     with _opened(io.BytesIO(data)) as image:
         try:
             # decoding happens here at the latest, even where nothing had to be converted
-            return _resized(_converted(image, mode), frame).tobytes()
+            found = _resized(_converted(image, mode), frame)
+            return found.tobytes() if mode != "grey16" else _in_16_bits(found)
         except _BROKEN as error:
             raise ImageRefused(tr("the image is damaged or cut off")) from error
 
@@ -162,6 +176,10 @@ def _opened(source: Path | io.BytesIO) -> Image.Image:
 
 
 def _converted(image: Image.Image, mode: Mode) -> Image.Image:
+    if image.mode in _WIDE and mode == "grey16":
+        # of all these modes Pillow resizes one alone
+        shades = np.asarray(image)
+        return image if image.mode == "I;16" else Image.fromarray(shades.clip(0, 65_535).astype(np.uint16))
     if image.mode in _WIDE:
         # Pillow would clip 16 bits at 255; the upper byte is the image
         image = Image.fromarray((np.asarray(image).astype(np.uint32) >> 8).astype(np.uint8))
@@ -169,8 +187,13 @@ def _converted(image: Image.Image, mode: Mode) -> Image.Image:
         image = image.convert("RGBA")
         white = Image.new("RGBA", image.size, (255, 255, 255, 255))
         image = Image.alpha_composite(white, image).convert("RGB")
-    wanted = "L" if mode == "grey" else "RGB"
+    wanted = "RGB" if mode == "rgb" else "L"
     return image if image.mode == wanted else image.convert(wanted)
+
+
+def _in_16_bits(image: Image.Image) -> bytes:
+    shades = np.asarray(image).astype(np.uint16)
+    return (shades if image.mode != "L" else shades * np.uint16(_FULL)).tobytes()
 
 
 def _resized(image: Image.Image, frame: Frame) -> Image.Image:

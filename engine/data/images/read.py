@@ -21,7 +21,7 @@ from engine.data.images.files import FoundImage, FoundImages, images_in, mode_of
 from engine.data.images.frame_size import frame_for
 from engine.data.images.labelled_parts import images_by_name, images_of_label_files, label_files_in
 from engine.data.images.labels_csv import labelled_images, labels_path, read_labels
-from engine.data.images.pixels import ImageRefused, is_wide, prepare
+from engine.data.images.pixels import ImageRefused, Mode, has_16_bits, prepare
 from engine.data.images.rows import ImageFileRows, PixelFileRows, PixelSpec
 from engine.data.images.split_folders import files_of_parts, parts_in
 from engine.data.images.storage import read_pixels
@@ -43,7 +43,7 @@ def read_images(settings: ImagesData, reading: Reading) -> Dataset:
         reading: what every reader gets.
 
     Returns:
-        x: (n, height, width, 1 or 3) uint8, in memory or streamed; y: (n,) class numbers.
+        x: (n, height, width, 1 or 3) uint8, or float32 of 16 bits, in memory or streamed; y: (n,) classes.
 
     Raises:
         DataError: no image can be used, or there are too few classes.
@@ -81,7 +81,7 @@ def read_images(settings: ImagesData, reading: Reading) -> Dataset:
         names=tuple(found.name for found in kept),
         marks=marks_of(x, scan.digests),
         left_out=tuple(left_out),
-        notes=(*images.notes, *size_notes, *notes, *_wide_note(files, x), *_storage_note(x)),
+        notes=(*images.notes, *size_notes, *notes, *_depth_note(files, x, mode), *_storage_note(x)),
         validation_mask=validation_mask if validation_mask.any() else None,
         test_mask=test_mask if test_mask.any() else None,
     )
@@ -146,24 +146,39 @@ def _notes(
     return tuple(notes)
 
 
-def _wide_note(files: list[FoundImage], x: Inputs) -> tuple[str, ...]:
-    """Return a note on 16-bit images, of which the lower bits are lost."""
+def _depth_note(files: list[FoundImage], x: Inputs, mode: Mode) -> tuple[str, ...]:
+    """Return a note on 16-bit images: what becomes of their values."""
+    if mode == "grey16":
+        looked = x[:: max(1, len(x) // _LOOKED_AT)] if isinstance(x, np.ndarray) else x.take(_some(len(x)))
+        return (
+            tr(
+                "The pictures have 16 bits, and their values stay as they are, {low:,.0f} to {high:,.0f} in"
+                " those that were looked at (float32). Colour changes that.",
+                low=looked.min(),
+                high=looked.max(),
+            ),
+        )
     looked = files[:: max(1, len(files) // _LOOKED_AT)]
     count = 0
     for found in looked:
         with contextlib.suppress(ImageRefused):  # it is reported as left out
-            count += is_wide(found.path)
+            count += has_16_bits(found.path)
     if not count or not isinstance(x, np.ndarray):
         return ()
     return (
         tr(
             "{count} of {looked} pictures that were looked at have 16 bits, and the lower 8 are lost:"
-            " {shades} shades are left. To keep their range, save them as an array (NPZ).",
+            " {shades} shades are left. Of grey ones the colour “Grey, 16 bits” keeps all; save others as an"
+            " array (NPZ).",
             count=count,
             looked=len(looked),
             shades=len(np.unique(x[:: max(1, len(x) // _LOOKED_AT)])),
         ),
     )
+
+
+def _some(count: int) -> NDArray[np.int64]:
+    return np.unique(np.linspace(0, count - 1, _LOOKED_AT).astype(np.int64))
 
 
 def _storage_note(x: Inputs) -> tuple[str, ...]:

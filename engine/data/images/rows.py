@@ -14,7 +14,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.data.images.pixels import Frame, ImageRefused, Mode, pixels, prepare
+from engine.data.images.pixels import Frame, ImageRefused, Mode, pixels, prepare, stored_dtype
 from engine.data.problems import DataError, LeftOut
 from engine.data.streamed import Fetched, Indices, StreamedRows
 from engine.language import tr
@@ -26,7 +26,7 @@ class PixelSpec:
     """What every image becomes.
 
     Attributes:
-        mode: "grey" or "rgb".
+        mode: its channels, and their bits.
         frame: its size.
     """
 
@@ -36,13 +36,28 @@ class PixelSpec:
     @property
     def shape(self) -> tuple[int, int, int]:
         """(height, width, 1 or 3)."""
-        return self.frame.height, self.frame.width, 1 if self.mode == "grey" else 3
+        return self.frame.height, self.frame.width, 3 if self.mode == "rgb" else 1
+
+    @property
+    def stored(self) -> np.dtype[Any]:
+        """The dtype of decoded pixels."""
+        return stored_dtype(self.mode)
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The dtype in which a model gets them: uint8, or float32 of 16 bits."""
+        return np.dtype(np.float32 if self.mode == "grey16" else np.uint8)
 
     @property
     def nbytes(self) -> int:
-        """The number of bytes of one image."""
+        """The number of bytes of one decoded image."""
         height, width, channels = self.shape
-        return height * width * channels
+        return height * width * channels * self.stored.itemsize
+
+    @property
+    def in_memory(self) -> int:
+        """The number of bytes of one image in memory."""
+        return self.nbytes // self.stored.itemsize * self.dtype.itemsize
 
 
 class ImageFileRows(StreamedRows):
@@ -61,7 +76,7 @@ class ImageFileRows(StreamedRows):
         # names, not paths: 100,000 paths would take as much memory as their pixels
         self._root, self._names, self._spec = root, tuple(names), spec
         self._rows = np.arange(len(self._names), dtype=np.int64) if rows is None else rows
-        self.shape, self.dtype = (len(self._rows), *spec.shape), np.dtype(np.uint8)
+        self.shape, self.dtype = (len(self._rows), *spec.shape), spec.dtype
         prepare()
 
     def select(self, indices: Indices) -> Self:
@@ -70,7 +85,7 @@ class ImageFileRows(StreamedRows):
 
     def fetch(self, indices: Indices) -> Fetched:
         """Decode the files at `indices`; one that can no longer be decoded is reported in `failed`."""
-        found = np.empty((len(indices), *self._spec.shape), np.uint8)
+        found = np.empty((len(indices), *self._spec.shape), self._spec.dtype)
         kept: list[int] = []
         failed: list[LeftOut] = []
         for place, row in enumerate(self._rows[indices].tolist()):
@@ -93,7 +108,7 @@ class ImageFileRows(StreamedRows):
 
 
 class PixelFile:
-    """A file of uint8 images, one after the other. Any thread may read.
+    """A file of decoded images, one after the other. Any thread may read.
 
     It stays open as long as it is referenced, so that the file may be deleted meanwhile (not on Windows).
 
@@ -157,7 +172,7 @@ class PixelFileRows(StreamedRows):
 
     def __init__(self, file: PixelFile, rows: Indices, *, spec: PixelSpec) -> None:
         self._file, self._rows, self._spec = file, rows, spec
-        self.shape, self.dtype = (len(rows), *spec.shape), np.dtype(np.uint8)
+        self.shape, self.dtype = (len(rows), *spec.shape), spec.dtype
 
     def select(self, indices: Indices) -> Self:
         """Return the images at `indices`; nothing is read."""
@@ -173,4 +188,5 @@ class PixelFileRows(StreamedRows):
         found = np.empty((len(indices), self._spec.nbytes), np.uint8)
         self._file.read(self._rows[indices], into=found)
         every = np.arange(len(indices), dtype=np.int64)
-        return Fetched(found.reshape(len(indices), *self._spec.shape), every)
+        images = found.view(self._spec.stored).reshape(len(indices), *self._spec.shape)
+        return Fetched(images.astype(self.dtype, copy=False), every)

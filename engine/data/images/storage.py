@@ -50,14 +50,14 @@ def read_pixels(
         reading: gets the progress, can cancel, and limits memory and time.
 
     Returns:
-        (n, height, width, 1 or 3) uint8 of the files that can be used, and the result of the scan.
+        (n, height, width, 1 or 3) of the files that can be used, and the result of the scan.
 
     Raises:
         DataError: memory or disk has no room, or it takes too long.
         LoadCancelled: `reading` was cancelled.
     """
     reading = reading.within(sum(found.size for found in files), name=root.name, files=len(files))
-    size = len(files) * spec.nbytes
+    size = len(files) * spec.in_memory
     place: Place = _place_for(size) if storage == "auto" else storage
     try:
         return _READERS[place](root, files, spec, reading)
@@ -101,19 +101,19 @@ def _in_memory(root: Path, files: Sequence[FoundImage], spec: PixelSpec, reading
         width=spec.shape[1],
         channels=spec.shape[2],
     )
-    size = len(files) * spec.nbytes
+    size = len(files) * spec.in_memory
     reading.limits.require_memory(size, what, path="data.height")
     if len(files) >= _MANY and size + _ROOM <= _free_disk():
         # decoding takes longest: a run starts with what the Data page has decoded before
         with contextlib.suppress(OSError):  # the cache cannot be written: read without one
             rows, scan = _on_disk(root, files, spec, reading)
             return rows.take(np.arange(len(rows), dtype=np.int64)), scan
-    x = np.empty((len(files), *spec.shape), np.uint8)
+    x = np.empty((len(files), *spec.shape), spec.dtype)
     count = 0
 
     def keep(pixels: bytes) -> None:
         nonlocal count
-        images = np.frombuffer(pixels, np.uint8).reshape(-1, *spec.shape)
+        images = np.frombuffer(pixels, spec.stored).reshape(-1, *spec.shape)
         x[count : count + len(images)] = images
         count += len(images)
 

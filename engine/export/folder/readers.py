@@ -13,18 +13,29 @@ _PICTURE = '''\
 def read(path):
     """A picture -> (1, *shape)."""
     image = Image.open(path)
-    if image.mode.startswith("I"):  # 16 bits: the upper byte is the picture
-        image = Image.fromarray((np.asarray(image).astype(np.uint32) >> 8).astype(np.uint8))
+{wide}
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         image = image.convert("RGBA")
         white = Image.new("RGBA", image.size, (255, 255, 255, 255))
         image = Image.alpha_composite(white, image).convert("RGB")
-    image = image.convert("{mode}")
+{convert}
     size = ({width}, {height})
     if image.size != size:
 {resize}
-    return np.asarray(image, np.uint8).reshape(1, *{shape})
+    return {values}.reshape(1, *{shape})
 '''
+_UPPER = """\
+    if image.mode.startswith("I"):  # 16 bits: the upper byte is the picture
+        image = Image.fromarray((np.asarray(image).astype(np.uint32) >> 8).astype(np.uint8))"""
+_KEPT = """\
+    if image.mode.startswith("I"):  # 16 bits
+        image = Image.fromarray(np.asarray(image).clip(0, 65535).astype(np.uint16))"""
+_CONVERT = {
+    "grey": '    image = image.convert("L")',
+    "grey16": '    image = image if image.mode == "I;16" else image.convert("L")',
+    "rgb": '    image = image.convert("RGB")',
+}
+_VALUES = {"grey16": 'np.asarray(image, np.float32) * (257 if image.mode == "L" else 1)'}
 _RESIZE = {
     "stretch": "        image = image.resize(size, Image.Resampling.BILINEAR)",
     "fit": "        image = ImageOps.pad(image, size, method=Image.Resampling.BILINEAR, color=0)",
@@ -96,13 +107,20 @@ def reader_of(examples: Examples) -> tuple[tuple[str, ...], str]:
     """
     match examples:
         case Pictures():
-            mode = "L" if examples.mode == "grey" else "RGB"
+            mode = examples.mode
             resize = _RESIZE[examples.resize]
+            values = _VALUES.get(mode, "np.asarray(image, np.uint8)")
             shape = tuple(examples.shape)
             return (
                 ("from PIL import Image" + ", ImageOps" * (examples.resize == "fit"),),
                 _PICTURE.format(
-                    mode=mode, width=examples.width, height=examples.height, resize=resize, shape=shape
+                    wide=_KEPT if mode == "grey16" else _UPPER,
+                    convert=_CONVERT[mode],
+                    values=f"({values})" if mode == "grey16" else values,
+                    width=examples.width,
+                    height=examples.height,
+                    resize=resize,
+                    shape=shape,
                 ),
             )
         case Rows():

@@ -78,7 +78,8 @@ def _picture(to: Path, number: int, examples: Examples, place: int, *, source: P
         copied = f"{number:02}{original.suffix.lower()}"
         shutil.copyfile(original, to / copied)
         return copied
-    pixels = np.asarray(examples.x[place], np.uint8)
+    dtype = np.uint16 if examples.x.dtype == np.float32 else np.uint8  # the values of 16 bits are kept
+    pixels = np.asarray(examples.x[place], dtype)
     Image.fromarray(pixels[..., 0] if pixels.shape[-1] == 1 else pixels).save(to / f"{number:02}.png")
     return f"{number:02}.png"
 

@@ -16,7 +16,7 @@ from engine.data.images.pixels import Frame, ImageRefused, pixels, prepare
 from engine.data.problems import LeftOut
 from engine.opening import printable, read_regular
 from engine.predict.new.rows import NewRows, Reader
-from engine.predict.signature.examples import Pictures
+from engine.predict.signature.examples import WHITE_OF_16, Pictures
 
 _THREADS = min(8, os.cpu_count() or 1)
 _MOST_BYTES = 2**30
@@ -64,4 +64,5 @@ class PictureReader(Reader):
         if self._form.dtype == "uint8":
             return found
         low, high = self._form.low, self._form.high
-        return (low + found.astype(np.float32) * ((high - low) / 255)).astype(np.float32)
+        white = WHITE_OF_16 if self._form.mode == "grey16" else 255
+        return (low + found.astype(np.float32) * ((high - low) / white)).astype(np.float32)

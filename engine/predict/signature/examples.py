@@ -15,6 +15,8 @@ _Size = Annotated[int, Field(ge=1, le=2**31)]
 _Sizes = Annotated[tuple[_Size, ...], Field(max_length=32)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 """A number that is finite."""
+WHITE_OF_16 = 65_535.0
+"""The value of white in a picture of 16 bits."""
 
 
 class Form(BaseModel):
@@ -29,7 +31,8 @@ class Pictures(Form):
     Attributes:
         height: In pixels.
         width: In pixels.
-        mode: "grey" (1 channel) or "rgb" (3 channels). Transparent pixels become white.
+        mode: "grey" (1 channel), "grey16" (1 channel of 16 bits; 8 bits are multiplied with 257) or "rgb" (3
+            channels). Transparent pixels become white.
         resize: "crop" cuts to the aspect ratio from the middle, "fit" adds black borders, "stretch" changes
             the aspect ratio; then bilinear, as Pillow does it.
         dtype: What the model takes: "uint8" 0 to 255, or "float32" from `low` to `high`.
@@ -41,7 +44,7 @@ class Pictures(Form):
     form: Literal["pictures"] = "pictures"
     height: _Size
     width: _Size
-    mode: Literal["grey", "rgb"]
+    mode: Literal["grey", "grey16", "rgb"]
     resize: Literal["crop", "fit", "stretch"] = "crop"
     dtype: Literal["uint8", "float32"] = "uint8"
     low: Number = 0.0

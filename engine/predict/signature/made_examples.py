@@ -16,6 +16,7 @@ from engine.data.tables.notation.time_notation import TimeNotation
 from engine.data.tables.rows import MeasuredTable, TableRows
 from engine.data.text.vocabulary import FittedTexts
 from engine.predict.signature.examples import (
+    WHITE_OF_16,
     Arrays,
     Column,
     Examples,
@@ -59,11 +60,14 @@ def columns_of(dataset: Dataset) -> tuple[ReadColumn, ...]:
 
 def _pictures(settings: ImagesData, dataset: Dataset) -> Examples:
     height, width, channels = dataset.shape
+    is_wide = dataset.dtype == "float32"
     return Pictures(
         height=height,
         width=width,
-        mode="grey" if channels == 1 else "rgb",
+        mode="grey16" if is_wide else "grey" if channels == 1 else "rgb",
         resize=settings.resize,
+        dtype="float32" if is_wide else "uint8",
+        high=WHITE_OF_16 if is_wide else 255.0,
         shape=dataset.shape,
     )
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from engine.data.folders.part_names import PartFolders
 from engine.data.folders.system_files import system_names
 from engine.data.images.labelled_parts import label_files_in, pattern_in
 from engine.data.images.labels_csv import labels_path, read_labels
+from engine.data.images.pixels import mode_in, prepare
 from engine.data.images.split_folders import parts_in
 from engine.script.layouts.labels import LabelsLayout, labels_layout
 
@@ -29,6 +30,7 @@ class ImagesLayout:
     Attributes:
         path: The folder.
         grey: Whether images have one channel.
+        wide: Whether the values of 16 bits are kept; "mixed" where images of 8 bits are among them.
         left_out: Names of the files that cannot be used.
         parts: Sub-folders of the parts by name of the part, None without.
         system: Names of system files and folders that are there and are no data, in small letters.
@@ -47,6 +49,7 @@ class ImagesLayout:
     pattern: str = ""
     for_keras: bool = True
     inferred: bool = True
+    wide: Literal["", "all", "mixed"] = ""
 
 
 def images_layout(settings: Any, dataset: Dataset, *, reading: Reading) -> ImagesLayout:
@@ -55,6 +58,15 @@ def images_layout(settings: Any, dataset: Dataset, *, reading: Reading) -> Image
     Raises:
         DataError: The folder or its file of labels cannot be read any more.
     """
+    found = _layout(settings, dataset, reading=reading)
+    if dataset.dtype == "uint8":
+        return found
+    prepare()
+    is_mixed = any(mode_in(found.path / name) != "grey16" for name in dataset.names)
+    return replace(found, wide="mixed" if is_mixed else "all")
+
+
+def _layout(settings: Any, dataset: Dataset, *, reading: Reading) -> ImagesLayout:
     root, grey = reading.find(settings.path), dataset.shape[-1] == 1
     path = labels_path(settings, root, reading=reading)
     if path is not None:

@@ -75,5 +75,10 @@ def _write_load(page: Page, settings: ImagesData, layout: ImagesLayout) -> None:
     if settings.resize == "fit":
         page.line("    size, method = (width, height), Image.Resampling.BILINEAR")
         page.line("    image = ImageOps.pad(image, size, method=method, color=0)")
-    page.line('    return keras.utils.img_to_array(image, dtype="uint8")')
+    if layout.wide == "mixed":
+        page.line('    pixels = keras.utils.img_to_array(image, dtype="float32")')
+        page.line('    return pixels * 257 if image.mode == "L" else pixels  # as if of 16 bits')
+    else:
+        dtype = "float32" if layout.wide else "uint8"
+        page.line(f'    return keras.utils.img_to_array(image, dtype="{dtype}")')
     page.line("")

@@ -29,7 +29,10 @@ Storage = Literal["auto", "memory", "disk", "stream"]
 
 
 class ImagesData(ScaledSection):
-    """A folder with one sub-folder for each class; all images are resized to one size. Pixels are uint8."""
+    """A folder with one sub-folder for each class; all images are resized to one size.
+
+    Pixels are uint8, or float32 where 16 bits are kept.
+    """
 
     title = "Folder of images"
     about = "PNG, JPEG, BMP, GIF or WebP images, in one sub-folder for each class or with a CSV of labels."
@@ -71,11 +74,18 @@ class ImagesData(ScaledSection):
         more=True,
     )
     parts: bool = PARTS
-    color: Literal["auto", "grey", "rgb"] = setting(
+    color: Literal["auto", "grey", "grey16", "rgb"] = setting(
         "auto",
         title="Colour",
-        help="Grey has one channel, colour three. Auto keeps grey when every image is grey.",
-        choices={"auto": "Found from the images", "grey": "Grey (1 channel)", "rgb": "Colour (3 channels)"},
+        help="Grey has one channel, colour three. Found from the images: grey when every image is grey, and"
+        " with 16 bits when one has them. 16 bits keep their values, 0 to 65535, as float32; others lose the"
+        " lower 8.",
+        choices={
+            "auto": "Found from the images",
+            "grey": "Grey (1 channel)",
+            "grey16": "Grey, 16 bits (1 channel)",
+            "rgb": "Colour (3 channels)",
+        },
     )
     height: Annotated[int, Field(ge=4, le=2048)] | None = setting(
         None,

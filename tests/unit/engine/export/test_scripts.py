@@ -64,7 +64,10 @@ def test_every_file_is_python_and_predict_has_fewer_than_60_lines(made):
             assert all(len(line) <= 110 for line in text.splitlines())
 
 
-@pytest.mark.parametrize("picture", ALL[:3], ids=lambda one: one.resize)
+WIDE = PICTURES.model_copy(update={"mode": "grey16", "shape": (5, 8, 1), "dtype": "float32"})
+
+
+@pytest.mark.parametrize("picture", [*ALL[:3], WIDE], ids=lambda one: f"{one.resize}-{one.mode}")
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "P", "I;16", "L", "1"])
 def test_a_picture_is_read_to_the_same_bytes(tmp_path, picture, mode):
     rng = np.random.default_rng(3)

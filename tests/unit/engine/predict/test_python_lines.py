@@ -41,6 +41,17 @@ def pictures(folder: Path, resize: str) -> Made:
     return {"data": data, "model": {"kind": "dense"}}, picture(folder)
 
 
+def pictures_of_16_bits(folder: Path) -> Made:
+    rng = np.random.default_rng(6)
+    for number in range(8):
+        place = folder / "data" / "ab"[number % 2]
+        place.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(rng.integers(0, 4096, (20, 20), np.uint16)).save(place / f"{number}.png")
+    Image.fromarray(rng.integers(0, 4096, (20, 26), np.uint16)).save(folder / "new.png")
+    data = {"kind": "images", "path": str(folder / "data"), "height": 8, "width": 9}
+    return {"data": data, "model": {"kind": "dense"}}, folder / "new.png"
+
+
 def arrays(folder: Path) -> Made:
     x = np.random.default_rng(3).random((30, 9, 9, 1)).astype(np.float32)
     np.savez(folder / "data.npz", x=x, y=np.arange(30) % 2)
@@ -116,6 +127,7 @@ KINDS: dict[str, Callable[[Path], Made]] = {
     "pictures": lambda folder: pictures(folder, "crop"),
     "fit": lambda folder: pictures(folder, "fit"),
     "stretch": lambda folder: pictures(folder, "stretch"),
+    "16 bits": pictures_of_16_bits,
     "arrays": arrays,
     "plain_arrays": plain_arrays,
     "table": table,

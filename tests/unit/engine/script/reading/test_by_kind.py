@@ -330,6 +330,20 @@ def test_images(resize, mode, same, tmp_path):
     assert "None where it is no image that can be read" in text
 
 
+@pytest.mark.parametrize(("resize", "is_mixed"), [("crop", False), ("fit", True)])
+def test_images_of_16_bits(resize, is_mixed, same, tmp_path):
+    rng = np.random.default_rng(8)
+    for number in range(12):
+        folder = tmp_path / "d" / "ab"[number % 2]
+        folder.mkdir(parents=True, exist_ok=True)
+        shades = rng.integers(0, 4096, (16, 15), np.uint16)
+        if is_mixed and number > 8:
+            shades = (shades >> 4).astype(np.uint8)
+        Image.fromarray(shades).save(folder / f"{number}.png")
+    text = same(ImagesData(path="d", height=10, width=12, resize=resize))
+    assert ("257" in text) == is_mixed
+
+
 REVIEWS = """id;text;stars
 1;"Ein A, ein B!";1.0
 2;?!;2.0
