@@ -57,23 +57,35 @@ def _open_window(arguments: Sequence[str]) -> int:
 
 def _window_problem(project: Path | None) -> str:
     """Why no window can be opened, in words that say what to do; "" when nothing stands against it."""
+    from engine.language import suitable, tr
+
+    tr.use(suitable(os.environ))
     from engine.doctor.display import display_problem, uses_x
     from engine.doctor.libraries import Part, how_to_install, missing_libraries
 
     # a Path would raise for a name that is too long
     if project is not None and not os.path.isfile(project):  # noqa: PTH113 - as said
-        return f"There is no file {project}; give the path of a project, or nothing to open the last one."
+        return tr(
+            "There is no file {path}; give the path of a project, or nothing to open the last one.",
+            path=project,
+        )
     if problem := display_problem(os.environ):
-        return f"No window can be opened, as {problem}. Training works without one: {training_command()}"
+        return tr(
+            "No window can be opened, as {problem}. Training works without one: {command}",
+            problem=problem,
+            command=training_command(),
+        )
     parts = [Part.WINDOW, Part.SCREEN] if uses_x(os.environ) else [Part.WINDOW]
     if missing := missing_libraries(parts):
-        return f"Qt lacks system libraries. {how_to_install(missing)}"
+        return tr("Qt lacks system libraries.") + " " + how_to_install(missing)
     try:
         importlib.import_module("PySide6.QtWidgets")
     except ImportError as error:
-        return (
-            f"No window can be opened, as PySide6 cannot be loaded ({error})."
-            " Start with `make run`, which installs it; training works without: main.py train PROJECT.fitroom"
+        return tr(
+            "No window can be opened, as PySide6 cannot be loaded ({error})."
+            " Start with `make run`, which installs it. Training works without one: {command}",
+            error=error,
+            command=training_command(),
         )
     return ""
 

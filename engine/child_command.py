@@ -34,7 +34,7 @@ def training_command() -> str:
     """Return the command by which a person trains without a window, as text."""
     if is_frozen():
         return "fitroom train PROJECT.fitroom"
-    return 'make run ARGS="train PROJECT.fitroom", or main.py train PROJECT.fitroom'
+    return "python main.py train PROJECT.fitroom"
 
 
 def clean_environment(environment: Mapping[str, str]) -> dict[str, str]:

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from engine.message import Sentence
+
 
 @dataclass(frozen=True, slots=True)
 class Cure:
@@ -19,7 +21,7 @@ class Cure:
         assignments: as `engine.settings.project_file.assign` takes them, such as "fit.batch_size=32".
     """
 
-    title: str
+    title: Sentence
     assignments: tuple[str, ...]
 
 
@@ -35,7 +37,7 @@ class Problem:
     """
 
     path: str
-    message: str
+    message: Sentence
     severity: Literal["error", "warning"] = "error"
     cure: Cure | None = None
 
@@ -47,7 +49,7 @@ class RunError(Exception):
         path: the dotted path of the setting to look at; "" for none.
     """
 
-    def __init__(self, message: str, *, path: str = "") -> None:
+    def __init__(self, message: Sentence, *, path: str = "") -> None:
         super().__init__(message)
         self.path = path
 

@@ -14,6 +14,7 @@ from enum import Enum
 from typing import TextIO
 
 from engine.language import tr, tr_later
+from engine.message import Sentence
 from engine.record.events import (
     BatchesEnded,
     EpochEnded,
@@ -108,13 +109,13 @@ class Progress:
         with self._lock:
             self._write_event(event)
 
-    def say(self, text: str) -> None:
+    def say(self, text: Sentence) -> None:
         """Write a line about the run as a whole to the output, whatever the style."""
         with self._lock:
             self._clear()
             self._put(self._out, text + "\n")
 
-    def notice(self, text: str) -> None:
+    def notice(self, text: Sentence) -> None:
         """Write a line for the user to the error stream at once."""
         with self._lock:
             self._clear()
@@ -202,7 +203,7 @@ class Progress:
         bar = self._full * filled + self._rest * (BAR_WIDTH - filled)
         return f"{counts} {bar} " + " - ".join(part for part in (span, text) if part)
 
-    def _note(self, text: str) -> None:
+    def _note(self, text: Sentence) -> None:
         if self._style is Style.BAR and text:
             self._rewrite(text)
 

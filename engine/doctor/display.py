@@ -10,6 +10,8 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from engine.language import tr
+
 SECONDS_TO_ANSWER = 2.0
 TRIES = 4
 SECONDS_BETWEEN_TRIES = 0.25
@@ -39,7 +41,7 @@ def display_problem(environment: Mapping[str, str]) -> str:
     if wayland and (not platforms or platforms - {"xcb"}):
         problems.append(_wayland_problem(wayland, environment.get("XDG_RUNTIME_DIR", "")))
     if not problems:
-        return "there is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set)"
+        return tr("there is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set)")
     return "" if "" in problems else problems[0]
 
 
@@ -51,9 +53,9 @@ def uses_x(environment: Mapping[str, str]) -> bool:
 def _x_problem(display: str) -> str:
     match = _DISPLAY.match(display)
     if match is None:
-        return f"DISPLAY is set to {display}, which names no screen"
+        return tr("DISPLAY is set to {display}, which names no screen", display=display)
     host, number = match["host"], int(match["number"])
-    none_answers = f"no X server answers at DISPLAY {display}"
+    none_answers = tr("no X server answers at DISPLAY {display}", display=display)
     is_local = host in {"", "unix"}
     if not is_local and not _answers(host, 6000 + number):
         return none_answers  # libxcb would wait for minutes
@@ -73,12 +75,14 @@ def _x_problem(display: str) -> str:
         if is_local and not _answers_locally(number):
             return none_answers
         time.sleep(SECONDS_BETWEEN_TRIES)
-    return f"the X server at DISPLAY {display} refuses this user"
+    return tr("the X server at DISPLAY {display} refuses this user", display=display)
 
 
 def _wayland_problem(name: str, runtime: str) -> str:
     # an absolute path is used as it is
-    return "" if _answers_at(str(Path(runtime) / name)) else f"no Wayland server answers at {name}"
+    if _answers_at(str(Path(runtime) / name)):
+        return ""
+    return tr("no Wayland server answers at {name}", name=name)
 
 
 def _answers_locally(number: int) -> bool:

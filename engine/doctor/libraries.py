@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from engine.child_command import is_frozen
+from engine.language import tr
 
 
 class Part(Enum):
@@ -84,9 +85,10 @@ def missing_libraries(
 def how_to_install(missing: Iterable[Library]) -> str:
     """Return a sentence that says how to install `missing`."""
     packages = " ".join(library.package for library in missing)
-    install = f"Install the packages {packages} (as root: apt-get install {packages})"
-    return (
-        f"{install}."
-        if is_frozen()
-        else f"{install}, or start with `make run`, which installs what is missing."
+    if is_frozen():
+        return tr("Install the packages {packages} (as root: apt-get install {packages}).", packages=packages)
+    return tr(
+        "Install the packages {packages} (as root: apt-get install {packages}), or start with `make run`,"
+        " which installs what is missing.",
+        packages=packages,
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 
 from engine.doctor.finding import Finding, State
+from engine.language import tr, tr_later
 
 GIGABYTE = 1e9
 LOW_DISK = 1 * GIGABYTE
@@ -27,44 +28,53 @@ HANGUL_FONTS = ("nanum", "cjk", "hangul", "korean", "malgun")
 def memory() -> Finding:
     """Report how much main memory there is."""
     found = psutil.virtual_memory()
-    text = f"{found.total / GIGABYTE:.1f} GB, {found.available / GIGABYTE:.1f} GB unused"
-    return Finding("memory", text)
+    text = tr(
+        "{total:.1f} GB, {free:.1f} GB unused", total=found.total / GIGABYTE, free=found.available / GIGABYTE
+    )
+    return Finding(tr_later("memory"), text)
 
 
 def folder(topic: str, path: Path) -> Finding:
     """Report whether files can be written to `path`, or to its closest existing parent."""
     there = _nearest(path)
-    advice = "Set FITROOM_HOME to a folder that you may write to."
+    advice = tr("Set FITROOM_HOME to a folder that you may write to.")
     if not there.is_dir():
-        return Finding(topic, f"{there} is not a folder", State.BAD, advice)
+        return Finding(topic, tr("{path} is not a folder", path=there), State.BAD, advice)
     try:
         with tempfile.TemporaryFile(dir=there):
             return Finding(topic, str(path))
     except OSError as error:
-        return Finding(topic, f"{path} cannot be written to: {error.strerror}", State.BAD, advice)
+        text = tr("{path} cannot be written to: {reason}", path=path, reason=error.strerror)
+        return Finding(topic, text, State.BAD, advice)
 
 
 def disk(path: Path) -> Finding:
     """Report how much space is free on the disk of `path`."""
     free = shutil.disk_usage(_nearest(path)).free
-    text = f"{free / GIGABYTE:.1f} GB free for {path}"
-    advice = "Delete runs that you do not need, or set FITROOM_HOME to a folder on a larger disk."
+    text = tr("{free:.1f} GB free for {path}", free=free / GIGABYTE, path=path)
+    advice = tr("Delete runs that you do not need, or set FITROOM_HOME to a folder on a larger disk.")
     if free < NO_DISK:
-        return Finding("disk", text, State.BAD, advice)
-    return Finding("disk", text, State.NOTE, advice) if free < LOW_DISK else Finding("disk", text)
+        return Finding(tr_later("disk"), text, State.BAD, advice)
+    return (
+        Finding(tr_later("disk"), text, State.NOTE, advice)
+        if free < LOW_DISK
+        else Finding(tr_later("disk"), text)
+    )
 
 
 def port() -> Finding:
     """Report whether TensorBoard can listen on 127.0.0.1."""
     try:
         with socket.create_server(("127.0.0.1", 0)) as server:
-            return Finding("port", f"127.0.0.1:{server.getsockname()[1]} is free")
+            return Finding(
+                tr_later("port"), tr("{address} is free", address=f"127.0.0.1:{server.getsockname()[1]}")
+            )
     except OSError as error:
         return Finding(
-            "port",
-            f"nothing can listen on 127.0.0.1: {error.strerror}",
+            tr_later("port"),
+            tr("nothing can listen on 127.0.0.1: {reason}", reason=error.strerror),
             State.NOTE,
-            "TensorBoard needs this; ask who looks after the machine's network settings.",
+            tr("TensorBoard needs this; ask who looks after the machine's network settings."),
         )
 
 
@@ -76,8 +86,10 @@ def nvidia_libraries() -> Finding | None:
     beside = importlib.util.find_spec("nvidia")
     folders = list(beside.submodule_search_locations or []) if beside is not None else []
     return Finding(
-        "NVIDIA libraries",
-        f"bundled, in {folders[0]}" if folders else "the system's own, as none are bundled",
+        tr_later("NVIDIA libraries"),
+        tr("bundled, in {folder}", folder=folders[0])
+        if folders
+        else tr("the system's own, as none are bundled"),
     )
 
 
@@ -87,13 +99,15 @@ def hangul_font() -> Finding | None:
         return None
     found = _fonts_by_fontconfig() if shutil.which("fc-list") else _fonts_by_name()
     if found:
-        return Finding("Korean font", found)
+        return Finding(tr_later("Korean font"), found)
     return Finding(
-        "Korean font",
-        "none",
+        tr_later("Korean font"),
+        tr("none"),
         State.NOTE,
-        "Install one, or Korean text is boxes and the TensorBoard page may not finish:"
-        " apt-get install fonts-nanum",
+        tr(
+            "Install one, or Korean text is boxes and the TensorBoard page may not finish:"
+            " apt-get install fonts-nanum"
+        ),
     )
 
 

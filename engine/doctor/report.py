@@ -5,6 +5,7 @@ import importlib.util
 import json
 import os
 import platform
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,16 +15,17 @@ from engine.doctor import machine
 from engine.doctor.display import display_problem
 from engine.doctor.finding import Finding, State
 from engine.doctor.libraries import LIBRARIES, Part, how_to_install, missing_libraries
+from engine.language import tr, tr_later
 from engine.tensorflow_import import TensorFlowError, devices
 from engine.user_folders import runs_folder, settings_folder
 
 NEEDED = ("numpy", "pandas", "pillow", "pydantic", "tensorboard")
 FOR_THE_WINDOW = ("PySide6", "pyqtgraph")
-REINSTALL = (
-    "Install Fitroom again."
-    if is_frozen()
-    else "Install Fitroom's requirements again: make run, or pip install -r requirements/run.txt"
-)
+_LIBRARIES = {
+    Part.WINDOW: tr_later("Qt libraries"),
+    Part.SCREEN: tr_later("screen libraries"),
+    Part.WEB: tr_later("web page libraries"),
+}
 
 
 def examine() -> list[Finding]:
@@ -38,16 +40,20 @@ def all_needed(findings: list[Finding]) -> bool:
 
 def as_text(findings: list[Finding]) -> str:
     """Return one line for each finding, with its advice in a second line."""
-    width = max(len(finding.topic) for finding in findings)
+    topics = [tr(finding.topic) for finding in findings]
+    width = max(map(_columns, topics))
     signs = {State.GOOD: " ", State.NOTE: "-", State.BAD: "!"}
     lines: list[str] = []
-    for finding in findings:
-        lines.append(f"{signs[finding.state]} {finding.topic:<{width}}  {finding.text}")
+    for finding, topic in zip(findings, topics, strict=True):
+        filled = topic + " " * (width - _columns(topic))
+        lines.append(f"{signs[finding.state]} {filled}  {finding.text}")
         if finding.advice:
             lines.append(f"  {'':<{width}}  {finding.advice}")
     lines.append("")
     lines.append(
-        "Everything that is needed is here." if all_needed(findings) else "Something is missing: see ! above."
+        tr("Everything that is needed is here.")
+        if all_needed(findings)
+        else tr("Something is missing: see ! above.")
     )
     return "\n".join(lines)
 
@@ -72,27 +78,24 @@ def as_json(findings: list[Finding]) -> str:
 def _versions() -> Iterator[Finding]:
     yield Finding("Fitroom", __version__)
     yield Finding("Python", f"{platform.python_version()} ({platform.machine()})")
-    yield Finding("system", platform.platform())
+    yield Finding(tr_later("system"), platform.platform())
     for package in NEEDED:
-        version = _version(package)
-        yield (
-            Finding(package, version) if version else Finding(package, "not installed", State.BAD, REINSTALL)
-        )
+        yield _package(package, State.BAD)
 
 
 def _devices() -> Iterator[Finding]:
     try:
         found = devices()
     except TensorFlowError as error:
-        yield Finding("TensorFlow", str(error), State.BAD, REINSTALL)
+        yield Finding("TensorFlow", str(error), State.BAD, reinstall())
         return
     yield Finding("TensorFlow", found.tensorflow)
     yield Finding("Keras", found.keras)
-    yield Finding("CPU", f"{found.cores} cores" if found.cores > 1 else "1 core")
+    yield Finding("CPU", tr("{count} cores", count=found.cores) if found.cores > 1 else tr("1 core"))
     if found.gpus:
         yield Finding("GPU", ", ".join(found.gpus))
     else:
-        yield Finding("GPU", "none is used", State.NOTE, found.no_gpu)
+        yield Finding("GPU", tr("none is used"), State.NOTE, found.no_gpu)
     if (nvidia := machine.nvidia_libraries()) is not None:
         yield nvidia
 
@@ -102,33 +105,51 @@ def _window() -> Iterator[Finding]:
     problem = display_problem(os.environ)
     lacking = State.NOTE if problem else State.BAD
     if problem:
-        yield Finding("screen", problem, State.NOTE, f"Training works without a window: {training_command()}")
+        advice = tr("Training works without a window: {command}", command=training_command())
+        yield Finding(tr_later("screen"), problem, State.NOTE, advice)
     else:
-        yield Finding("screen", "a window can be shown")
+        yield Finding(tr_later("screen"), tr("a window can be shown"))
     for package in FOR_THE_WINDOW:
-        version = _version(package)
-        yield (
-            Finding(package, version) if version else Finding(package, "not installed", lacking, REINSTALL)
-        )
+        yield _package(package, lacking)
     for part in Part:
         missing = missing_libraries([part])
-        topic = f"{part.value} libraries"
+        topic = _LIBRARIES[part]
         if missing:
             names = ", ".join(library.name for library in missing)
             state = State.NOTE if part is Part.WEB else lacking
-            yield Finding(topic, f"missing: {names}", state, how_to_install(missing))
+            yield Finding(topic, tr("missing: {names}", names=names), state, how_to_install(missing))
         else:
-            yield Finding(topic, f"all {sum(library.part is part for library in LIBRARIES)} are there")
+            count = sum(library.part is part for library in LIBRARIES)
+            yield Finding(topic, tr("all {count} are there", count=count))
 
 
 def _places() -> Iterator[Finding]:
-    yield machine.folder("runs", runs_folder())
-    yield machine.folder("settings", settings_folder())
+    yield machine.folder(tr_later("runs"), runs_folder())
+    yield machine.folder(tr_later("settings"), settings_folder())
     yield machine.disk(runs_folder())
     yield machine.port()
     yield machine.memory()
     if (font := machine.hangul_font()) is not None:
         yield font
+
+
+def reinstall() -> str:
+    """Return how a missing package is installed, in one sentence."""
+    if is_frozen():
+        return tr("Install Fitroom again.")
+    return tr("Install Fitroom's requirements again: make run, or pip install -r requirements/run.txt")
+
+
+def _package(package: str, lacking: State) -> Finding:
+    version = _version(package)
+    return (
+        Finding(package, version) if version else Finding(package, tr("not installed"), lacking, reinstall())
+    )
+
+
+def _columns(text: str) -> int:
+    """How wide a text is in a terminal, where a letter of Hangul takes two columns."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _version(package: str) -> str:
@@ -137,4 +158,4 @@ def _version(package: str) -> str:
         return importlib.metadata.version(package)
     except importlib.metadata.PackageNotFoundError:
         module = {"pillow": "PIL"}.get(package, package)
-        return "unknown version" if importlib.util.find_spec(module) else ""
+        return tr("unknown version") if importlib.util.find_spec(module) else ""

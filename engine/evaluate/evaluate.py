@@ -20,13 +20,14 @@ from engine.evaluate.part_data import PartData, part_data
 from engine.evaluate.predictions import PartName, Predictions
 from engine.evaluate.predictions_file import model_digest, read_predictions, write_predictions
 from engine.language import tr
+from engine.message import Sentence
 from engine.predict.finished_run import FinishedRun
 
 if TYPE_CHECKING:
     import keras
 
 _HOOKS = ("on_test_begin", "on_test_batch_begin", "on_test_batch_end", "on_test_end")
-Progress = Callable[[int, int, str], None]
+Progress = Callable[[int, int, Sentence], None]
 """Called with how much is done and how much there is (0 where that is not known), and what is done."""
 
 
@@ -125,7 +126,7 @@ class _Steps:
     def __init__(self, progress: Progress | None, cancelled: Callable[[], bool] | None) -> None:
         self._progress, self.cancelled = progress, cancelled
 
-    def begin(self, doing: str) -> Callable[[int, int], None]:
+    def begin(self, doing: Sentence) -> Callable[[int, int], None]:
         """Report that something begins; returns what its progress is reported to."""
         self.report(0, 0, doing=doing)
         return lambda done, total: self.report(done, total, doing=doing)

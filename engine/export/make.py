@@ -28,7 +28,7 @@ from engine.export.proof.runtimes import THREADS
 from engine.export.steps import Export, FileFound, require_numbers, run_again, run_answers, write_model
 from engine.export.whole_folder import files_in, new_folder, require_free
 from engine.language import tr
-from engine.message import joined
+from engine.message import Sentence, joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,7 +74,7 @@ def export(
     require_free(target)
     refuse_impossible(made)
 
-    def say(step: int, sentence: str) -> None:
+    def say(step: int, sentence: Sentence) -> None:
         if cancelled():
             raise ExportCancelled
         if progress is not None:

@@ -8,6 +8,8 @@ Looking messages up is left to `engine.language`.
 
 from engine.message.parts import (
     Message,
+    Say,
+    Sentence,
     as_json,
     english,
     joined,
@@ -18,4 +20,16 @@ from engine.message.parts import (
     restored,
 )
 
-__all__ = ["Message", "as_json", "english", "joined", "override", "phrase", "plain", "rendered", "restored"]
+__all__ = [
+    "Message",
+    "Say",
+    "Sentence",
+    "as_json",
+    "english",
+    "joined",
+    "override",
+    "phrase",
+    "plain",
+    "rendered",
+    "restored",
+]

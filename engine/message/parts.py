@@ -26,6 +26,10 @@ else:
 
 Gettext = Callable[[str], str]
 """Returns the translation of a message."""
+Sentence = str
+"""A text that a person reads, made with `tr`: a house rule checks what is given where this is asked for."""
+Say = Callable[[Sentence], None]
+"""Takes a sentence, for the log of a run or a terminal."""
 _DEEPEST = 4  # messages in the values of messages
 _MOST_PARTS = 100
 

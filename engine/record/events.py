@@ -1,7 +1,4 @@
-"""What a run reports: frozen, slotted, picklable events. A sink takes one; any thread may call it.
-
-Plain values only. `at` is seconds (time.time()). Epochs count from 1, steps from 0 over the whole run.
-"""
+"""What a run reports: frozen, picklable events of plain values. Epochs count from 1, steps from 0."""
 
 from __future__ import annotations
 
@@ -12,6 +9,8 @@ from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
+
+from engine.message import Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,7 +238,7 @@ class Marked(Event):
 
     mark: Mark
     position: float
-    text: str
+    text: Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,7 +246,7 @@ class LogLine(Event):
     """A line for the log, without a line end; `level` is "info", "warning" or "error"."""
 
     level: str
-    text: str
+    text: Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,7 +285,7 @@ class RunEnded(Event):
     """
 
     result: Result
-    reason: str
+    reason: Sentence
     epochs_done: int
     best: Mapping[str, float] = field(default_factory=dict[str, float])
     best_epoch: int = 0

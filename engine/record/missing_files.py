@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from engine.language import tr
+from engine.message import Say
 from engine.problems import RunError
 from engine.record.ledger.written_file import read_lines
 from engine.record.run_folder import RunFolder
@@ -31,7 +32,7 @@ class RunFiles:
         self._lost: dict[str, None] = {}
         self._next = 0.0
 
-    def look(self, folder: RunFolder, growing: Iterable[str], *, warn: Callable[[str], None]) -> None:
+    def look(self, folder: RunFolder, growing: Iterable[str], *, warn: Say) -> None:
         """Check the files, at most once a second, and warn once of each that was removed, replaced or cut.
 
         Args:

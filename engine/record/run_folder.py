@@ -82,7 +82,7 @@ class RunFolder:
         """Make `path`, which is new or empty, a run folder with the settings. Raises OSError."""
         path.mkdir(parents=True, exist_ok=True)
         if any(path.iterdir()):
-            raise FileExistsError(f"{path} is not empty; name a new folder for the run")
+            raise FileExistsError(tr("{path} is not empty; name a new folder for the run", path=path))
         folder = cls(path)
         write_atomically(folder.project_json, dump_complete(project).encode())
         return folder

@@ -14,6 +14,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.language import tr
 from engine.opening import read_regular
 from engine.record.json_files import read_object
 from engine.record.ledger.ledger import Ledger
@@ -142,7 +143,7 @@ def delete_for_good(trashed: TrashedRun) -> list[str]:
         root.unlink()
         return []
     if is_locked(RunFolder(root).lock_file):
-        raise OSError(f"{root} is in use")
+        raise OSError(tr("a process still works in it"))
     is_written_by_run = _known_files(RunFolder(root))
     written: list[str] = []
     left: list[str] = []

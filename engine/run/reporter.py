@@ -13,6 +13,7 @@ import keras
 import numpy as np
 
 from engine.language import tr
+from engine.message import Sentence
 from engine.record.events import (
     EpochEnded,
     EpochStarted,
@@ -75,7 +76,7 @@ class Reporter:
         self._gauges = dict(gauges)
 
     def mark(
-        self, mark: Mark, where: Position, *, text: str, level: str = "info", is_logged: bool = True
+        self, mark: Mark, where: Position, *, text: Sentence, level: str = "info", is_logged: bool = True
     ) -> None:
         """Send a mark on the epoch axis, and the same sentence for the log.
 
@@ -94,11 +95,11 @@ class Reporter:
         """Send that the learning rate was set by hand to `rate`."""
         self.send(LearningRateSet(position=where.in_epochs(self._steps), learning_rate=rate))
 
-    def say(self, text: str, level: str = "info") -> None:
+    def say(self, text: Sentence, level: str = "info") -> None:
         """Send a line for the log."""
         self.send(LogLine(level=level, text=text))
 
-    def warn(self, text: str) -> None:
+    def warn(self, text: Sentence) -> None:
         """Send a warning for the log."""
         self.say(text, "warning")
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from engine.message import Sentence
 from gui.forms.editors.editor import same
 from gui.forms.editors.registry import editor_for
 from gui.forms.field_parts import DOT_WIDTH, RESET_KEYS, ChangedDot, CureButtons, FieldLabel
@@ -84,7 +85,7 @@ class FieldRow(QWidget):
         if self.changed or self._dot is not None:
             self.dot.setVisible(self.changed)
 
-    def show_problem(self, text: str) -> None:
+    def show_problem(self, text: Sentence) -> None:
         """Show a problem below the field; "" removes it."""
         self._problem = text
         if not text:

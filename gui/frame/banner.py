@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.message import Sentence
 from gui.frame.report_dialog import ReportDialog
 from gui.style import SPACE, restyle, set_icon
 from gui.text import tr
@@ -121,7 +122,7 @@ class Banner(QFrame):
         self.raise_()
 
     @Slot(str)
-    def show_problem(self, text: str) -> None:
+    def show_problem(self, text: Sentence) -> None:
         """Show a problem without buttons."""
         self.show_message(text)
 

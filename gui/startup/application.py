@@ -16,6 +16,7 @@ from PySide6.QtGui import QFontDatabase, QUndoStack
 from PySide6.QtWidgets import QApplication
 
 from engine.cli.exit_status import WRONG_REQUEST
+from engine.language import tr
 from engine.user_folders import settings_folder
 from gui.control.program.crash_report import CrashReporter
 from gui.control.program.exit_deadline import ExitDeadline
@@ -59,7 +60,9 @@ def run_window(
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     app = QApplication([*argv, *STYLE_ARGUMENTS])
     if _ALIASES.issuperset(QFontDatabase.families()):
-        sys.stderr.write("No font is installed, so no text can be drawn: apt-get install fonts-nanum\n")
+        sys.stderr.write(
+            tr("No font is installed, so no text can be drawn: apt-get install fonts-nanum") + "\n"
+        )
         return WRONG_REQUEST
     program = Program(app, engine=engine, project=project_path)
     program.exit_deadline.ends_process = True

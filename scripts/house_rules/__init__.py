@@ -17,8 +17,9 @@ A finding is one line, `FILE:LINE: RULE: what to do`. The rules, each with its r
 - positional: a public function takes at most two positional arguments, as a call with more cannot be read
   where the function is out of sight. Slots and overriding methods are exempt: their signature is given.
 - room: a folder has at most 15 Python files; beyond that it holds more than one idea.
-- message: the message of RunError, DataError, ModelError, Problem and the other errors and events whose text
-  a person sees comes from tr(...). An f-string is in no catalogue, and stays English in a Korean window.
+- message: the message of RunError, DataError, ModelError, Problem and the other errors whose text a person
+  sees comes from tr(...), and so does what is given where an annotation says `Sentence`: texts of events,
+  what `warn`, `say` and `progress` take. An f-string is in no catalogue, and stays English in Korean.
 - catalogue: the first argument of tr(...) and tr_later(...) is one string, as the catalogue is made of these;
   or a name for a text that tr_later(...) or a declaration has. Of a conditional the catalogue sees nothing.
 - names: no name that is defined here, and no file name, has a part that docs/glossary.md forbids.

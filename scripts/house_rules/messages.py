@@ -2,7 +2,8 @@
 
 The first follows a message to where it is made: through names that the function assigns, through functions
 of the program that return texts, and out of an error that is caught. An argument that becomes a message is
-checked where it is passed, where one function alone has that name.
+checked where it is passed: where one function alone has that name, and where its annotation is `Sentence`
+(`scripts.house_rules.sentences`).
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import NamedTuple
 
+from scripts.house_rules.sentences import Passed, Sentences
 from scripts.house_rules.source import Finding, Function, Rule, Source
 
 ERRORS = {
@@ -35,21 +36,8 @@ ERRORS = {
     "FileProblem": 1,
 }
 """Errors and problems whose message a person sees, and the place of the message among their arguments."""
-EVENTS = {"LogLine", "Marked", "RunEnded"}
-"""Events with a text, which they get by its name."""
 Functions = dict[str, list[ast.FunctionDef]]
-
-
-class Passed(NamedTuple):
-    """What becomes a message of the arguments of a function.
-
-    Attributes:
-        arguments: The names of those with a place, in order.
-        texts: The names of those that become a message.
-    """
-
-    arguments: list[str]
-    texts: set[str]
+Scopes = tuple[ast.ClassDef | Function, ...]
 
 
 _NAMES = {"message", "text", "reason"}
@@ -64,8 +52,10 @@ def rules(sources: Iterable[Source]) -> dict[str, Rule]:
         for node in ast.walk(source.tree):
             if isinstance(node, ast.FunctionDef):
                 functions.setdefault(node.name, []).append(node)
-    passed = dict(_passed(functions))
-    return {"message": partial(_message, functions=functions, passed=passed), "catalogue": _catalogue}
+    message = partial(
+        _message, functions=functions, passed=dict(_passed(functions)), sentences=Sentences(sources)
+    )
+    return {"message": message, "catalogue": _catalogue}
 
 
 def _passed(functions: Functions) -> Iterator[tuple[str, Passed]]:
@@ -87,17 +77,21 @@ def _passed(functions: Functions) -> Iterator[tuple[str, Passed]]:
             yield name, Passed(arguments, texts)
 
 
-def _message(source: Source, functions: Functions, passed: dict[str, Passed]) -> Iterator[Finding]:
+def _message(
+    source: Source, functions: Functions, passed: dict[str, Passed], sentences: Sentences
+) -> Iterator[Finding]:
     here = {node.name: [node] for node in ast.walk(source.tree) if isinstance(node, ast.FunctionDef)}
     functions = functions | here  # a function of the file hides others of its name
-    for call, scope in _calls(source.tree):
-        for text in _texts(call, passed):
+    for call, scopes in _calls(source.tree):
+        scope = _innermost(scopes)
+        for text in {*_texts(call, passed), *sentences.of(call, scopes)}:
             if not _Origin(scope, functions).is_translated(text):
                 yield text.lineno, f"make {ast.unparse(text)[:60]!r} with tr(...), values by name"
 
 
 def _catalogue(source: Source) -> Iterator[Finding]:
-    for call, scope in _calls(source.tree):
+    for call, scopes in _calls(source.tree):
+        scope = _innermost(scopes)
         if _name_of(call.func) not in ("tr", "tr_later") or not call.args:
             continue
         text = call.args[0]
@@ -121,27 +115,28 @@ def _has_plain_text(value: ast.expr) -> bool:
             return isinstance(value, ast.JoinedStr)
 
 
-def _calls(tree: ast.Module) -> Iterator[tuple[ast.Call, Function | None]]:
-    """Every call, with the innermost function around it."""
-    waiting: list[tuple[ast.AST, Function | None]] = [(tree, None)]
+def _calls(tree: ast.Module) -> Iterator[tuple[ast.Call, Scopes]]:
+    """Every call, with the classes and functions around it, the innermost last."""
+    waiting: list[tuple[ast.AST, Scopes]] = [(tree, ())]
     while waiting:
-        node, scope = waiting.pop()
+        node, scopes = waiting.pop()
         if isinstance(node, ast.Call):
-            yield node, scope
-        inner = node if isinstance(node, Function) else scope
+            yield node, scopes
+        inner = (*scopes, node) if isinstance(node, Function | ast.ClassDef) else scopes
         waiting += [(child, inner) for child in ast.iter_child_nodes(node)]
+
+
+def _innermost(scopes: Scopes) -> Function | None:
+    return next((scope for scope in reversed(scopes) if isinstance(scope, Function)), None)
 
 
 def _texts(call: ast.Call, passed: dict[str, Passed]) -> Iterator[ast.expr]:
     name = _name_of(call.func)
     if name in passed:
-        arguments, texts = passed[name]
-        if not any(isinstance(item, ast.Starred) for item in call.args):
-            yield from (item for item, arg in zip(call.args, arguments, strict=False) if arg in texts)
-        yield from (item.value for item in call.keywords if item.arg in texts)
+        yield from passed[name].of(call)
     if name in ERRORS and len(call.args) > ERRORS[name] and not isinstance(call.args[0], ast.Starred):
         yield call.args[ERRORS[name]]
-    if name in ERRORS or name in EVENTS:
+    if name in ERRORS:
         yield from (item.value for item in call.keywords if item.arg in _NAMES)
 
 
@@ -195,6 +190,8 @@ class _Origin:
                 return values
             case ast.Subscript(value=value):
                 return [value]
+            case ast.ListComp(elt=each) | ast.GeneratorExp(elt=each):
+                return [each]
             case ast.Name(id=name):
                 return list(_assigned(name, self._scope))
             case _:

@@ -61,7 +61,7 @@ def test_without_a_screen_it_says_what_to_do(environment):
     done = run(**{**NO_SCREEN, **environment})
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
-    assert 'make run ARGS="train' in done.stderr
+    assert "main.py train PROJECT.fitroom" in done.stderr
 
 
 def test_a_project_that_is_not_there_is_named(tmp_path):

@@ -15,6 +15,7 @@ from engine.cli.exit_status import DONE, FAILED
 from engine.cli.trust import add_trust, trust_in
 from engine.data import DataError
 from engine.language import tr
+from engine.message import Sentence
 from engine.models.inputs import ModelError
 from engine.problems import RunError
 
@@ -89,7 +90,7 @@ def _callbacks(found: FinishedRun) -> list[Any]:
     return custom_callbacks(found.project, found.folder, trusted=found.trusted, warn=_warn)
 
 
-def _warn(sentence: str) -> None:
+def _warn(sentence: Sentence) -> None:
     print(tr("Warning: {message}", message=sentence), file=sys.stderr)
 
 

@@ -14,6 +14,7 @@ from engine.cli.exit_status import DONE, FAILED
 from engine.cli.trust import add_trust, trust_in
 from engine.files import write_pieces_atomically
 from engine.language import tr
+from engine.message import Sentence
 from engine.problems import RunError
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def _predictor(folder: Path, trust: Sequence[Path]) -> Predictor:
     return Predictor(found, callbacks)
 
 
-def _warn(sentence: str) -> None:
+def _warn(sentence: Sentence) -> None:
     print(tr("Warning: {message}", message=sentence), file=sys.stderr)
 
 

@@ -15,11 +15,12 @@ from engine.custom_code.run_file import Trusted, trust_nothing
 from engine.data.dataset import DataError, Dataset
 from engine.data.reading.limits import Limits, too_long
 from engine.language import tr
+from engine.message import Sentence
 from engine.opening import open_regular, printable, require_regular, shortened
 from engine.resources import resolve
 from engine.settings.data.sections import DataSection, FileSection, Rules
 
-Progress = Callable[[int, int, str], None]
+Progress = Callable[[int, int, Sentence], None]
 """Called with how much is done and how much there is (0 where that is not known), in files, rows or bytes;
 and with a sentence for what is done where that is more than reading, such as a download; else ""."""
 PartName = Literal["train", "validation", "test"]
@@ -88,7 +89,7 @@ class Reading:
         if self.ends is not None and time.monotonic() > self.ends[0]:
             raise self.ends[1]
 
-    def step(self, done: int, total: int, *, doing: str = "") -> None:
+    def step(self, done: int, total: int, *, doing: Sentence = "") -> None:
         """Report progress, and check whether reading should continue.
 
         Args:

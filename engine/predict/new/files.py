@@ -45,8 +45,8 @@ def _paths(reader: Reader, given: Iterable[str], reading: Reading) -> Iterator[P
         name = shortened(text)
         try:
             path = resolve(text, None)
-        except FileNotFoundError as error:
-            yield refused(name, str(error))
+        except FileNotFoundError:
+            yield refused(name, tr("there is nothing at this path"))
             continue
         if not path_exists(path):
             yield reader.text(text) or refused(name, tr("there is nothing at this path"))

@@ -12,6 +12,7 @@ from typing import Any, get_args
 import keras
 
 from engine.custom_code.run_file import Trusted
+from engine.message import Say
 from engine.models.callback_call import callback_call
 from engine.models.construct import construct
 from engine.problems import RunError
@@ -72,9 +73,7 @@ def build_callbacks(project: Project, context: CallbackContext) -> list[BuiltCal
     ]
 
 
-def custom_callbacks(
-    project: Project, folder: RunFolder, *, trusted: Trusted, warn: Callable[[str], None]
-) -> list[Any]:
+def custom_callbacks(project: Project, folder: RunFolder, *, trusted: Trusted, warn: Say) -> list[Any]:
     """Make the custom callbacks that are on, to predict or evaluate with the model of a finished run.
 
     The others do nothing there, or would write to the run's folder.

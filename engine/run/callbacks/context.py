@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from engine.message import Say, Sentence
 from engine.problems import RunError
 from engine.record.events import Mark
 from engine.record.ledger.ledger import Ledger
@@ -33,8 +34,8 @@ class CallbackContext:
     folder: Path
     ledger: Ledger
     resumed: bool
-    add_mark: Callable[[Mark, str], None]
-    say: Callable[[str], None]
+    add_mark: Callable[[Mark, Sentence], None]
+    say: Say
     trusted: Trusted
     index: int = 0
 

@@ -17,6 +17,7 @@ import keras
 import numpy as np
 
 from engine.language import tr
+from engine.message import Sentence
 from engine.models.callback_call import callback_call
 from engine.models.construct import construct_arguments
 from engine.run.callbacks.context import CallbackContext
@@ -67,7 +68,7 @@ class RunRemoteMonitor(keras.callbacks.RemoteMonitor):
                 )
             )
 
-    def _say(self, sentence: str) -> None:
+    def _say(self, sentence: Sentence) -> None:
         if not self._told:
             self._told = True  # stands in files
             self._context.say(sentence)

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from engine.files import sync_file, sync_folder
 from engine.language import tr
+from engine.message import Say
 from engine.opening import read_regular
 from engine.record.ledger.ledger import Ledger
 from engine.record.ledger.safe_files import files_in, remove_empty
@@ -34,7 +35,7 @@ class SavedFiles:
         say: Takes sentences about files that stay because the run did not write them.
     """
 
-    def __init__(self, root: Path, index: int, *, ledger: Ledger, say: Callable[[str], None]) -> None:
+    def __init__(self, root: Path, index: int, *, ledger: Ledger, say: Say) -> None:
         self._root, self._ledger, self._say = root, ledger, say
         self._owner = f"checkpoint-{index}"
         # in the run folder, so that a rename never has to copy; the dot hides them in listings

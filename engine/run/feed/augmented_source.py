@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from engine.data.augmentation import batches as augment
 from engine.data.streamed import Fetched, StreamedRows
-from engine.run.feed.batch_source import Batch, BatchSource, StreamedExamples, Warn
+from engine.message import Say
+from engine.run.feed.batch_source import Batch, BatchSource, StreamedExamples
 from engine.run.feed.resident import Examples
 from engine.settings.augmentation import AugmentationSection
 
@@ -71,7 +72,7 @@ class ChangedExamples(BatchSource):
         """Return the examples, and which random numbers are theirs."""
         return _Task(self._epoch, number, indices)
 
-    def finish(self, indices: Indices, made: tuple[Batch, Fetched | None], *, warn: Warn) -> Batch:
+    def finish(self, indices: Indices, made: tuple[Batch, Fetched | None], *, warn: Say) -> Batch:
         """Return the changed batch, without examples that cannot be read any more; `warn` names those."""
         batch, fetched = made
         if fetched is not None and isinstance(self._examples, StreamedExamples):

@@ -7,7 +7,6 @@ and `finish` adds what only the run knows. `prefetch` decides how far ahead batc
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from typing import Any, Protocol
 
 import numpy as np
@@ -15,11 +14,11 @@ from numpy.typing import NDArray
 
 from engine.data.streamed import Fetched, StreamedRows
 from engine.language import tr
+from engine.message import Say, Sentence
 from engine.problems import RunError
 
 Batch = tuple[NDArray[Any], ...]
 """(x, y) or (x, y, weight), as Keras's train_step takes it."""
-Warn = Callable[[str], None]
 """Takes a sentence for the log."""
 _MOST_NAMED = 20
 
@@ -61,7 +60,7 @@ class BatchSource(ABC):
         """
 
     @abstractmethod
-    def finish(self, indices: NDArray[np.int64], made: Any, *, warn: Warn) -> Batch:
+    def finish(self, indices: NDArray[np.int64], made: Any, *, warn: Say) -> Batch:
         """Return a batch from what a worker made.
 
         Args:
@@ -120,14 +119,14 @@ class StreamedExamples(BatchSource):
         """Return the indices themselves."""
         return indices
 
-    def finish(self, indices: NDArray[np.int64], made: Fetched, *, warn: Warn) -> Batch:
+    def finish(self, indices: NDArray[np.int64], made: Fetched, *, warn: Say) -> Batch:
         """Return inputs, targets and weights, without examples that cannot be read any more."""
         self.report_failed(made, asked=len(indices), warn=warn)
         chosen = indices[made.kept]
         parts = (made.rows, self.y[chosen])
         return parts if self.weight is None else (*parts, self.weight[chosen])
 
-    def report_failed(self, made: Fetched, *, asked: int, warn: Warn) -> None:
+    def report_failed(self, made: Fetched, *, asked: int, warn: Say) -> None:
         """Warn once of each example that cannot be read any more.
 
         Args:
@@ -163,7 +162,7 @@ class StreamedExamples(BatchSource):
         """Return the batch of `indices` (b,) int64, made in the calling thread."""
         return self.finish(indices, self.maker.make(indices), warn=lambda _text: None)
 
-    def _report(self, name: str, reason: str, warn: Warn) -> None:
+    def _report(self, name: str, reason: Sentence, warn: Say) -> None:
         if name in self._failed:
             return
         self._failed.add(name)

@@ -15,8 +15,9 @@ from engine.data.custom.batch_makers import DatasetMaker, Task
 from engine.data.custom.batches import class_numbers, in_spec, parts_of
 from engine.data.kind_facts import CustomBatches
 from engine.data.targets.encoding import encode
+from engine.message import Say
 from engine.models.inputs import ModelInputs
-from engine.run.feed.batch_source import Batch, BatchSource, Warn
+from engine.run.feed.batch_source import Batch, BatchSource
 from engine.settings.losses import Encoding
 
 
@@ -60,7 +61,7 @@ class CustomSource(BatchSource):
         place = int(indices[0])
         return self._epoch, self._epoch * self._steps + place if self._streams else place
 
-    def finish(self, indices: NDArray[np.int64], made: Any, *, warn: Warn) -> Batch:  # noqa: ARG002 - it warns of nothing
+    def finish(self, indices: NDArray[np.int64], made: Any, *, warn: Say) -> Batch:  # noqa: ARG002 - it warns of nothing
         """Return inputs, targets encoded for the loss, and weights.
 
         Raises:

@@ -18,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.language import tr
+from engine.message import Say
 from engine.problems import RunError
-from engine.run.feed.batch_source import Batch, BatchSource, Warn
+from engine.run.feed.batch_source import Batch, BatchSource
 from engine.run.feed.prefetch_process import begin, make_here
 from engine.settings.fit import FitSettings
 
@@ -127,7 +128,7 @@ class Workers:
         warn: Takes sentences for the log, in the thread that takes the batches.
     """
 
-    def __init__(self, fit: FitSettings, *, warn: Warn) -> None:
+    def __init__(self, fit: FitSettings, *, warn: Say) -> None:
         self.fit, self.warn = fit, warn
         self._prefetchers: list[Prefetcher] = []
 

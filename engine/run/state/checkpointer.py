@@ -14,6 +14,7 @@ import keras
 from numpy.typing import NDArray
 
 from engine.language import tr
+from engine.message import Say
 from engine.record.ledger.ledger import Ledger
 from engine.run.callbacks.tensorboard import RunTensorBoard
 from engine.run.control import Change
@@ -58,7 +59,7 @@ class Checkpointer:
         changes: ChangeLog,
         flush: Callable[[], None],
         extra: Callable[[dict[str, NDArray[Any]]], Mapping[str, Any]],
-        warn: Callable[[str], None],
+        warn: Say,
         taken: Callable[[], None],
     ) -> None:
         self._ledger, self._writer, self._model, self._state = ledger, writer, model, state

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.message import joined
 from engine.settings import Project
 from gui.control.project.page_status import PageState, Readiness, Step
 from gui.text import tr
@@ -45,7 +46,7 @@ def page_line(
     if step is Step.FIT:
         return _of_fit(project, facts)
     on = [tr(type(callback).title) for callback in project.callbacks if callback.enabled]
-    return ", ".join(on) if on else tr("No callback is on.")
+    return joined(on, ", ") if on else tr("No callback is on.")
 
 
 def _of_data(facts: DataFacts | None) -> str:
@@ -56,7 +57,7 @@ def _of_data(facts: DataFacts | None) -> str:
         parts.append(tr("{count} to validate", count=f"{facts.validation:,}"))
     if facts.class_names:
         parts.append(tr("{count} classes", count=f"{len(facts.class_names):,}"))
-    return " · ".join(parts)
+    return joined(parts, " · ")
 
 
 def _of_fit(project: Project, facts: DataFacts | None) -> str:

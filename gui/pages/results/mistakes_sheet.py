@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
+from engine.message import Sentence
 from gui.control.result_data import ResultData
 from gui.pages.results.example_lines import all_mistakes, examples_of_cell
 from gui.pages.results.sheet import Sheet
@@ -66,6 +67,6 @@ class MistakesSheet(Sheet):
         """Show what examples hold, as they have been read."""
         self.examples.fill(contents)
 
-    def say_unread(self, sentence: str) -> None:
+    def say_unread(self, sentence: Sentence) -> None:
         """Say why examples cannot be read."""
         self.examples.say(sentence)

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
+from engine.message import Sentence
 from gui.control.result_data import ResultData
 from gui.pages.results.example_lines import worst_examples
 from gui.pages.results.sheet import Sheet
@@ -69,7 +70,7 @@ class WorstSheet(Sheet):
         self.examples.fill(contents)
 
     @Slot(str)
-    def say_unread(self, sentence: str) -> None:
+    def say_unread(self, sentence: Sentence) -> None:
         """Say why examples cannot be read."""
         self.examples.say(sentence)
 

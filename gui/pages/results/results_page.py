@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from engine.message import Sentence
 from gui.control.results.run_result import RunResult, Standing
 from gui.pages.results.class_sheets import ClassesSheet, ThresholdSheet
 from gui.pages.results.mistakes_sheet import MistakesSheet
@@ -146,7 +147,7 @@ class ResultsPage(QWidget):
             sheet.show_examples(contents)
 
     @Slot(str)
-    def say_unread(self, sentence: str) -> None:
+    def say_unread(self, sentence: Sentence) -> None:
         """Say why examples cannot be read."""
         for sheet in self.sheets:
             sheet.say_unread(sentence)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
+from engine.message import Sentence
 from gui.style import SPACE
 from gui.views.results.result_card import ResultCard
 
@@ -75,7 +76,7 @@ class Sheet(QScrollArea):
     def show_examples(self, contents: Mapping[int, Any]) -> None:
         """Show what examples hold, as they have been read; by their places."""
 
-    def say_unread(self, sentence: str) -> None:
+    def say_unread(self, sentence: Sentence) -> None:
         """Say why examples cannot be read."""
 
     def card(self, card: CardT) -> CardT:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.message import Sentence
 from gui.control.result_data import NewInput, TryForm
 from gui.pages.page import card, label
 from gui.style import SPACE, set_icon
@@ -124,7 +125,7 @@ class TryCard(QWidget):
         self.answers.show_answers(answered, pictures=pictures)
 
     @Slot(str)
-    def say_refused(self, sentence: str) -> None:
+    def say_refused(self, sentence: Sentence) -> None:
         """Say why there is no answer."""
         self.show_busy("")
         self.answers.say(sentence)

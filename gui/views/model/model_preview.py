@@ -8,6 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTabBar, QVBoxLayout, QWidget
 
+from engine.message import Sentence
 from engine.models.overview.drawn import ModelDrawing
 from gui.style import SPACE
 from gui.text import tr
@@ -128,7 +129,7 @@ class ModelPreview(QWidget):
             self.drawing.show_drawing(summary.drawing)
         self._show_layers()
 
-    def show_problem(self, sentence: str) -> None:
+    def show_problem(self, sentence: Sentence) -> None:
         """Show why the model cannot be built."""
         self._sentence.setText(sentence)
         self._show(self._problem)

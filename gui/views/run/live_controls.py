@@ -11,6 +11,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from engine.history.metric_history import MetricHistory
+from engine.message import Sentence
 from gui.style import SPACE, mark
 from gui.text import tr
 from gui.views.parts.debounced_spin_box import DebouncedSpinBox
@@ -127,7 +128,7 @@ class LiveControls(QWidget):
     def _is_typed_into(self) -> bool:
         return self.rate.hasFocus() and self.rate.isModified()
 
-    def _say(self, text: str, *, wrong: bool = False) -> None:
+    def _say(self, text: Sentence, *, wrong: bool = False) -> None:
         mark(self._message, "role", value="problem" if wrong else "caption")
         mark(self.rate, "problem", value=wrong)
         self._message.setText(text)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
 from engine.history.metric_history import Best, MetricHistory
+from engine.message import Sentence
 from engine.record.events import Phase, Result
 from gui.style import SPACE, colors
 from gui.text import tr
@@ -51,7 +52,7 @@ class ProgressStrip(QFrame):
         self._timer.timeout.connect(self.refresh)
         self.say(tr("Ready"))
 
-    def say(self, text: str) -> None:
+    def say(self, text: Sentence) -> None:
         """Show a sentence in place of a run."""
         self._history = None
         self._state.setText(text)

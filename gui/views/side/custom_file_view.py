@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from engine.message import Sentence
 from gui.style import SPACE, restyle, set_icon
 from gui.text import tr
 from gui.views.side.python_highlighter import PythonHighlighter
@@ -95,7 +96,7 @@ class CustomFileView(QWidget):
                 "warning",
             )
 
-    def show_problem(self, text: str) -> None:
+    def show_problem(self, text: Sentence) -> None:
         """Show why there is no source to show, as a sentence."""
         self._hide_source()
         self._say(text, "problem")
@@ -120,7 +121,7 @@ class CustomFileView(QWidget):
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_highlighter"):
             self._highlighter.apply_theme()
 
-    def _say(self, text: str, role: str) -> None:
+    def _say(self, text: Sentence, role: str) -> None:
         self.sentence.setText(text)
         self.sentence.setProperty("role", "" if role == "note" else role)
         self._box.setProperty("role", role)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from engine.message import Sentence, joined
 from gui.style import SPACE, colors, set_icon
 from gui.text import tr
 from gui.views.tensorboard.listening_row import ListeningRow
@@ -117,7 +118,7 @@ class TensorBoardView(QWidget):
         self._load()
 
     @Slot(str)
-    def show_message(self, text: str) -> None:
+    def show_message(self, text: Sentence) -> None:
         """Show why there is no server; the page is left."""
         self._use("")
         if self._page is not None:
@@ -131,7 +132,7 @@ class TensorBoardView(QWidget):
         for button in (self._copy, self._reload, self._browser, self._stop):
             button.setEnabled(bool(url))
 
-    def _say(self, text: str) -> None:
+    def _say(self, text: Sentence) -> None:
         self._message.setText(text)
         self._stack.setCurrentWidget(self._message)
 
@@ -177,7 +178,7 @@ class TensorBoardView(QWidget):
         else:
             message = tr("No browser could be started. Open {url} in one.", url=self._url)
         if self._page is None:
-            self._say(f"{message} {because}".strip())
+            self._say(joined((message, because)))
 
     def _button(self, text: str, icon: str) -> QToolButton:
         button = QToolButton()

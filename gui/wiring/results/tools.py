@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from engine.message import Sentence
 from gui.control.engine_port import Cancelled, Engine, Progress
 from gui.control.result_data import ModelUse, NewInput, TryForm
 from gui.frame.commands.result_commands import choose_inputs
@@ -136,7 +137,7 @@ class ToolsWiring(QObject):
             self._page.show_use(use)
 
     @Slot(str)
-    def say_not_exported(self, sentence: str) -> None:
+    def say_not_exported(self, sentence: Sentence) -> None:
         """An export could not be made."""
         self._page.takes.exports.show_progress(None, said=sentence)
 

@@ -91,7 +91,7 @@ class View(QWidget):
     "a slot's signature": "class A(B):\n    @Slot(int, int, int)\n    def moved(self, x, y, z): ...",
     "a private function": "def _fit(x, y, epochs): ...",
     "a name that only has the letters": "def chown_folder(owner, horn): ...",
-    "a name that older files have": "self._told = False  # stands in files",
+    "a name that older files have": "self._write = False  # stands in files",
     "a name that Qt gave": "row.addStretch(1)\nheader.setSectionResizeMode(Mode.Stretch)",
     "words with a gap of another kind": "by = 1  # heart\n",
     "a magic method": "class A:\n    def __exit__(self, kind, error, traceback): ...",
@@ -289,8 +289,89 @@ def test_a_text_that_the_catalogue_sees_is_not(text: str) -> None:
     assert findings(text, "engine/run/a.py") == []
 
 
-def test_texts_of_events_and_problems_are_messages() -> None:
-    events = 'sink(LogLine(level="info", text=f"{n} steps."))\nsink(RunEnded(result=r, reason="Done."))'
-    assert rules_broken(events, "engine/run/a.py") == ["message", "message"]
+def test_texts_of_problems_are_messages() -> None:
     assert rules_broken('Problem("fit.epochs", "Too few.")', "engine/run/a.py") == ["message"]
     assert findings('Problem("fit.epochs", tr("Too few."))', "engine/run/a.py") == []
+
+
+SENTENCES = """
+Warn = Callable[[Sentence], None]
+Progress = Callable[[int, int, Sentence], None]
+@dataclass
+class Finding:
+    topic: str
+    text: Sentence
+    say: Warn
+class Reporter:
+    def __init__(self, write: Callable[[Sentence], None]):
+        self._write = write
+    def say(self, text: Sentence, level="info"): ...
+    def mark(self, mark, *, text: Sentence | None): ...
+class Notice(Reporter):
+    {inside}
+class Label:
+    def say(self, text: str): ...
+def note(sentence: Sentence): ...
+def work(*, warn: Warn, progress: Progress | None, reporter, label, finding):
+    {inside_function}
+"""
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        'warn("It is empty.")',
+        'warn(f"{name} is empty.")',
+        'progress(1, 2, "Reading ...")',
+        'note("It is empty.")',
+        'reporter.say("It is empty.")',
+        'self._built.reporter.say("It is empty.", "warning")',
+        'reporter.mark(3, text="It is empty.")',
+        'finding.say("It is empty.")',
+        'Finding("disk", "It is empty.", warn)',
+        'Finding("disk", say=warn, text="It is empty.")',
+    ],
+)
+def test_a_sentence_is_asked_for_where_the_annotation_says_so(call: str) -> None:
+    text = SENTENCES.format(inside="pass", inside_function=call)
+    assert rules_broken(text, "engine/run/a.py") == ["message"]
+    translated = ast.unparse(_Translated().visit(ast.parse(text)))
+    assert findings(translated, "engine/run/a.py") == []
+
+
+class _Translated(ast.NodeTransformer):
+    """Puts tr(...) around each text that could be a sentence."""
+
+    def visit_Constant(self, node: ast.Constant) -> ast.expr:
+        if isinstance(node.value, str) and " " in node.value:
+            return ast.Call(ast.Name("tr"), [node], [])
+        return node
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.expr:  # noqa: ARG002 - its name is given
+        return ast.Call(ast.Name("tr"), [ast.Constant("It is empty.")], [])
+
+
+@pytest.mark.parametrize("call", ['self.say("It is empty.")', 'self._write("It is empty.")'])
+def test_a_class_knows_what_it_keeps_and_what_its_base_takes(call: str) -> None:
+    inside = f"def f(self):\n        {call}"
+    assert rules_broken(SENTENCES.format(inside=inside, inside_function="pass"), "engine/run/a.py") == [
+        "message"
+    ]
+
+
+@pytest.mark.parametrize(
+    "call",
+    ['label.say("It is empty.")', 'Finding("a disk", tr("It is empty."), warn)', 'print("It is empty.")'],
+)
+def test_what_takes_any_text_is_not_asked(call: str) -> None:
+    text = SENTENCES.format(inside="pass", inside_function=call)
+    assert findings(text, "engine/run/a.py") == []
+
+
+def test_what_a_list_is_made_of_is_followed() -> None:
+    text = (
+        "def f(warn: Callable[[Sentence], None], names):\n    found = [{each} for name in names]\n"
+        "    warn(found[0])"
+    )
+    assert findings(text.format(each='tr("{name} is empty.", name=name)'), "engine/run/a.py") == []
+    assert rules_broken(text.format(each='f"{name} is empty."'), "engine/run/a.py") == ["message"]

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImageReader, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from engine.message import Sentence, joined
 from engine.predict.answers import Answer, Answered
 from engine.report.result_words import amount
 from gui.style import SPACE
@@ -59,14 +60,14 @@ class AnswerList(QWidget):
                 role="muted",
             )
         for refused in answered.refused[:MOST]:
-            self._say(f"{refused.name}: {refused.reason}", role="warning")
+            self._say(joined((refused.name, refused.reason), ": "), role="warning")
 
-    def say(self, sentence: str) -> None:
+    def say(self, sentence: Sentence) -> None:
         """Show a sentence in place of answers: why there is none."""
         self._clear()
         self._say(sentence, role="warning")
 
-    def _say(self, sentence: str, *, role: str) -> None:
+    def _say(self, sentence: Sentence, *, role: str) -> None:
         said = QLabel(sentence)
         said.setProperty("role", role)
         said.setWordWrap(True)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
+from engine.message import Sentence
 from engine.report.figure import Drawing
 from engine.report.grid_figure import PlacedImage, images_drawing, table_drawing
 from gui.style import mark
@@ -84,7 +85,7 @@ class ExamplesView(ResultCard):
         else:
             self.say(tr("There is no such example."))
 
-    def say(self, sentence: str) -> None:
+    def say(self, sentence: Sentence) -> None:
         """Show a sentence in place of examples: why there are none, or that they cannot be read."""
         self._hint.setText(sentence)
         self._stack.setCurrentWidget(self._hint)

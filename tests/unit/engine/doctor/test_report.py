@@ -1,13 +1,16 @@
+import gettext
 import importlib.metadata
 import json
+import sys
 
 import pytest
 
 from engine.cli.main import main
-from engine.doctor import report
+from engine.doctor import display, report
 from engine.doctor.finding import Finding, State
-from engine.doctor.libraries import LIBRARIES, Part
+from engine.doctor.libraries import LIBRARIES
 from engine.doctor.report import all_needed, as_json, as_text, examine
+from engine.language import tr
 from engine.tensorflow_import import Devices, TensorFlowError
 
 GOOD = Finding("Python", "3.11")
@@ -93,10 +96,10 @@ def test_what_a_window_lacks_matters_only_where_there_is_a_screen(monkeypatch, p
     )
     found = by_topic()
     assert found["PySide6"].state is state
-    assert found[f"{Part.WINDOW.value} libraries"].state is state
-    assert found[f"{Part.SCREEN.value} libraries"].state is state
-    assert found[f"{Part.WEB.value} libraries"].state is State.NOTE
-    assert "libgl1" in found[f"{Part.WINDOW.value} libraries"].advice
+    assert found["Qt libraries"].state is state
+    assert found["screen libraries"].state is state
+    assert found["web page libraries"].state is State.NOTE
+    assert "libgl1" in found["Qt libraries"].advice
 
 
 def test_text_marks_what_is_bad_and_puts_advice_below():
@@ -130,3 +133,33 @@ def test_the_command_says_by_its_status_whether_all_is_there(monkeypatch, capsys
     assert "Python  3.11" in capsys.readouterr().out
     assert main(["doctor", "--json"]) == status
     assert json.loads(capsys.readouterr().out)["ok"] is (status == 0)
+
+
+def test_the_report_is_in_the_language_of_the_person(monkeypatch):
+    monkeypatch.setattr(report, "display_problem", lambda _environment: display.display_problem({}))
+    monkeypatch.setattr(report, "missing_libraries", lambda _parts: [LIBRARIES[0]])
+    monkeypatch.setattr(sys, "platform", "linux")
+    without(monkeypatch, "PySide6")
+    monkeypatch.setattr(tr, "_catalogue", PseudoTranslations())
+    findings = [
+        finding for finding in examine() if finding.topic not in ("Python", "system", "runs", "settings")
+    ]
+    assert all(
+        finding.advice.startswith("<") for finding in findings if finding.advice not in ("", "No driver.")
+    )
+    assert all(finding.text.startswith("<") for finding in findings if " " in finding.text)
+    lines = as_text(findings).splitlines()
+    assert lines[-1] == "<Everything that is needed is here.>"
+    assert any(line.startswith("- <screen>") for line in lines)
+
+
+class PseudoTranslations(gettext.NullTranslations):
+    """Puts every message in angle brackets."""
+
+    def gettext(self, message):
+        return f"<{message}>"
+
+
+def test_hangul_takes_two_columns():
+    lines = as_text([Finding("화면", "a"), Finding("Python", "b")]).splitlines()
+    assert lines[:2] == ["  화면    a", "  Python  b"]
