@@ -18,7 +18,12 @@ from engine.evaluate.evaluation import Comparison, Evaluation, measure
 from engine.evaluate.looks import Looker, add_look
 from engine.evaluate.part_data import PartData, part_data
 from engine.evaluate.predictions import PartName, Predictions
-from engine.evaluate.predictions_file import model_digest, read_predictions, write_predictions
+from engine.evaluate.predictions_file import (
+    as_decided,
+    model_digest,
+    read_predictions,
+    write_predictions,
+)
 from engine.language import tr
 from engine.message import Sentence
 from engine.predict.finished_run import FinishedRun
@@ -75,12 +80,13 @@ def evaluate(
             predictions = None
     examples: PartData | None = None
     if predictions is None:
-        examples = part_data(run, part, data=data, progress=progress, cancelled=cancelled)
+        examples = part_data(run, part, data=data, trains=compares, progress=progress, cancelled=cancelled)
         predictions = _predicted(
             run, examples, model=model, callbacks=callbacks, embeds=embeds, steps=steps, model_is=model_is
         )
         if part != "other":
             keep(run, predictions)
+    predictions = as_decided(run.folder, predictions)
     looks = add_look(run.folder, looker) if part == "test" else 0
     comparison = None
     if compares:
@@ -150,6 +156,9 @@ def _predicted(
     model_is: str,
 ) -> Predictions:
     # imported here and not before: a window reads what was kept without TensorFlow
+    from engine.tensorflow_import import import_keras
+
+    import_keras()
     from engine.evaluate.predict_part import Origin, predict_part
 
     if model is None:
@@ -190,6 +199,8 @@ def _compared(
     """What simple methods reach; None where the data are no longer there."""
     try:
         part = data or part_data(run, predictions.part, data=data_path, cancelled=steps.cancelled)
+        if part.train is None:
+            return Comparison(problem=part.problem)
         steps.begin(tr("Comparing with simple methods"))
         comparison = compare(
             predictions,

@@ -31,11 +31,13 @@ class Comparison:
             "logistic_regression", "ridge", "gradient_boosting".
         by_step: The mean absolute errors of those that forecast, (columns, horizon) float64 each, by name.
         examples: How many examples they were measured on; less than there are where reading them takes long.
+        problem: Why there is nothing to compare with; "" where there is.
     """
 
     values: Mapping[str, Mapping[str, float]] = field(default_factory=dict[str, Mapping[str, float]])
     by_step: Mapping[str, NDArray[np.float64]] = field(default_factory=dict[str, NDArray[np.float64]])
     examples: int = 0
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,8 +138,14 @@ def class_measures(matrix: Confusion) -> dict[str, Measured]:
 
 
 def _together(predictions: Predictions, measured: Mapping[str, Measured]) -> dict[str, float]:
-    """Keras's values under Keras's names, then those that Keras has not and that have a value."""
+    """Keras's values under Keras's names, then those that Keras has not and that have a value.
+
+    Keras counts accuracy with a threshold of a half; where another is chosen, the accuracy is that of the
+    answers.
+    """
     others = {name: one.value for name, one in measured.items() if np.isfinite(one.value)}
+    if predictions.has_chosen_threshold:
+        return {**predictions.metrics, **others}
     return {
         **predictions.metrics,
         **{n: value for n, value in others.items() if n not in predictions.metrics},

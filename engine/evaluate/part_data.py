@@ -22,6 +22,7 @@ from engine.language import tr
 from engine.models.inputs import ModelInputs
 from engine.opening import printable
 from engine.predict.finished_run import FinishedRun
+from engine.predict.signature.as_training import settings_like
 from engine.problems import RunError
 
 MOST_OF_TRAINING = 10_000
@@ -40,7 +41,9 @@ class PartData:
         inputs: What the model takes.
         of: How many examples the part has.
         season: Steps of a season of a forecast, as found in the training part; 0 where none is known.
-        train: The training data and the places of its training examples.
+        train: The training data and the places of its training examples; None where nobody has asked for
+            them, or where they are gone.
+        problem: Why the training data cannot be used; "" where they can.
     """
 
     part: PartName
@@ -48,8 +51,9 @@ class PartData:
     indices: NDArray[np.int64]
     inputs: ModelInputs
     of: int
-    train: tuple[Dataset, NDArray[np.int64]]
+    train: tuple[Dataset, NDArray[np.int64]] | None
     season: int = 0
+    problem: str = ""
 
 
 def part_data(
@@ -57,6 +61,7 @@ def part_data(
     part: PartName,
     *,
     data: str = "",
+    trains: bool = True,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> PartData:
@@ -66,6 +71,8 @@ def part_data(
         run: The run.
         part: Which part; "other" for `data`.
         data: The path of data of the same kind as the run's; "" for the run's.
+        trains: Whether the training data are asked for too. Other data are read without them, by what the
+            run knows of its data.
         progress: As in `engine.data.load`.
         cancelled: As in `engine.data.load`.
 
@@ -74,6 +81,19 @@ def part_data(
         RunError: The run has no such part.
         LoadCancelled: `cancelled` returned True.
     """
+    if part == "other":
+        dataset = _other(run, data, progress=progress, cancelled=cancelled)
+        train, problem = _training(run) if trains else (None, "")
+        return PartData(
+            part=part,
+            dataset=dataset,
+            indices=np.arange(dataset.count),
+            inputs=run.targets,
+            of=dataset.count,
+            train=train,
+            season=_season(train),
+            problem=problem,
+        )
     run.require_same_data()
     look = run.inspection
     dataset, indices = _examples(run, part, data, progress=progress, cancelled=cancelled)
@@ -84,7 +104,6 @@ def part_data(
         drawn = np.random.default_rng(run.project.run.seed).choice(of, MOST_OF_TRAINING, replace=False)
         indices = indices[np.sort(drawn)]
     train = look.fitted, look.split.train
-    rows = forecast_of(look.fitted)
     return PartData(
         part=part,
         dataset=dataset,
@@ -92,8 +111,22 @@ def part_data(
         inputs=look.inputs,
         of=of,
         train=train,
-        season=0 if rows is None else season_of(rows, train[1]) or 0,
+        season=_season(train),
     )
+
+
+def _training(run: FinishedRun) -> tuple[tuple[Dataset, NDArray[np.int64]] | None, str]:
+    """The training data and the places of its training examples; or why there are none."""
+    try:
+        run.require_same_data()
+        return (run.inspection.fitted, run.inspection.split.train), ""
+    except DataError as error:
+        return None, str(error)
+
+
+def _season(train: tuple[Dataset, NDArray[np.int64]] | None) -> int:
+    rows = None if train is None else forecast_of(train[0])
+    return 0 if train is None or rows is None else season_of(rows, train[1]) or 0
 
 
 def dataset_of(run: FinishedRun, part: PartName, *, data: str = "") -> Dataset:
@@ -138,10 +171,10 @@ def _examples(
     cancelled: Callable[[], bool] | None,
 ) -> tuple[Dataset, NDArray[np.int64]]:
     """The data set of a part, and the places of its examples in it; none where the run has no such part."""
-    look = run.inspection
     if part == "other":
         dataset = _other(run, data, progress=progress, cancelled=cancelled)
         return dataset, np.arange(dataset.count)
+    look = run.inspection
     if look.fitted.batches is not None:
         return _custom(run, part)
     separate = {"validation": look.validation, "test": look.test}.get(part)
@@ -175,9 +208,10 @@ def _other(
             tr("The data of this run come from no file, so there is no other file of the same kind to take.")
         )
     fit = run.project.fit.model_copy(update={"test_data": str(Path(data).absolute())})
-    project = run.project.model_copy(update={"fit": fit})
+    read_by = settings_like(run.signature, run.project.data)
+    project = run.project.model_copy(update={"fit": fit, "data": read_by})
     try:
-        return load_test(project, None, dataset=run.inspection.fitted, progress=progress, cancelled=cancelled)
+        return load_test(project, None, dataset=run.like, progress=progress, cancelled=cancelled)
     except DataError as error:
         # its sentence begins with the name of the part, which this is not
         cause = error.__cause__

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from engine.data.dataset import TaskName
 from engine.language import tr
+from engine.predict.signature.form import HALF
 
 PartName = Literal["validation", "test", "train", "other"]
 PARTS: tuple[PartName, ...] = get_args(PartName)
@@ -45,7 +46,9 @@ class Predictions:
         columns: Names of the columns that are forecast; () where nothing is.
         horizon: How many steps are forecast; 0 where nothing is.
         season: Steps of a season; 0 where none is known.
-        border: A single output above it is the second class: 0.5, or 0 with a hinge loss.
+        border: A single output above it is the second class for Keras: 0.5, or 0 with a hinge loss.
+        threshold: The probability of the second of two classes above which that class is the answer, as
+            signature.json has it. It is no part of the file of the predictions.
         epoch: The epoch (from 1) that the weights are of; 0 where that is not known.
         metrics: The loss and the compiled metrics under Keras's names, as `model.evaluate` returns them.
         fingerprint: Identifies the data that the examples come from.
@@ -68,7 +71,8 @@ class Predictions:
     columns: tuple[str, ...] = ()
     horizon: int = 0
     season: int = 0
-    border: float = 0.5
+    border: float = HALF
+    threshold: float = HALF
     epoch: int = 0
     metrics: Mapping[str, float] = field(default_factory=dict[str, float])
     fingerprint: str = ""
@@ -97,9 +101,21 @@ class Predictions:
         """(n,) int64: the class that each example is taken for."""
         if self.kept is not None:
             return self.kept[:, 1].astype(np.int64)
-        if self.outputs.shape[1] == 1:
-            return (self.outputs[:, 0] > self.border).astype(np.int64)
-        return self.outputs.argmax(axis=1).astype(np.int64)
+        width = self.outputs.shape[1]
+        if width > 2 or (width == 2 and not self.has_chosen_threshold):
+            return self.outputs.argmax(axis=1).astype(np.int64)
+        # in float64, as the answers for new examples are decided
+        return (self.outputs[:, -1].astype(np.float64) > self.cut).astype(np.int64)
+
+    @property
+    def has_chosen_threshold(self) -> bool:
+        """Whether a person has chosen another threshold between two classes than a half."""
+        return self.threshold != HALF
+
+    @property
+    def cut(self) -> float:
+        """The threshold as the outputs have it: from -1 to 1 where these are margins."""
+        return self.threshold if self.border else 2 * self.threshold - 1
 
     @property
     def scores(self) -> NDArray[np.float32] | None:
@@ -117,7 +133,9 @@ class Predictions:
         if self.kept is not None:
             return self.outputs[:, 1]
         scores = self.scores
-        return np.zeros(self.count, np.float32) if scores is None else scores.max(axis=1)
+        if scores is None:
+            return np.zeros(self.count, np.float32)
+        return np.take_along_axis(scores, self.predicted[:, np.newaxis], axis=1)[:, 0]
 
     @property
     def are_probabilities(self) -> bool:

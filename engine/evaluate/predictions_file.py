@@ -12,6 +12,7 @@ import itertools
 import json
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from engine.evaluate.predictions import HIGHEST, PARTS, Predictions
 from engine.files import write_pieces_atomically
 from engine.language import tr
 from engine.opening import open_regular
+from engine.predict.signature.file import read_signature
 from engine.record.run_folder import RunFolder
 from engine.run_paths import PREDICTIONS, is_link
 
@@ -76,6 +78,22 @@ def make_place(folder: RunFolder) -> None:
     if is_link(place):
         raise OSError(errno.ELOOP, tr("it is a link, and a run writes into its own folder only"), str(place))
     place.mkdir(exist_ok=True)
+
+
+def as_decided(folder: RunFolder, predictions: Predictions) -> Predictions:
+    """Return predictions with the threshold between two classes that the run has now.
+
+    Args:
+        folder: Of the run; its signature.json has the threshold.
+        predictions: Of one part.
+    """
+    if len(predictions.classes) != 2:
+        return predictions
+    signature = read_signature(folder)
+    outputs = None if signature is None else signature.outputs
+    if outputs is None or outputs.threshold is None or outputs.holds == "scores":
+        return predictions
+    return replace(predictions, threshold=outputs.threshold)
 
 
 def read_predictions(

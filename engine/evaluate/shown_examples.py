@@ -43,7 +43,8 @@ class ShownExamples:
             LoadCancelled: Reading was cancelled.
         """
         if self._dataset is None:
-            self._run.require_same_data()
+            if self._predictions.part != "other":
+                self._run.require_same_data()
             self._dataset = dataset_of(self._run, self._predictions.part, data=self._data)
         return self._dataset
 

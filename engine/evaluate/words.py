@@ -107,12 +107,25 @@ def weights_sentence(predictions: Predictions) -> str:
     return joined(found)
 
 
+def threshold_sentence(predictions: Predictions) -> str:
+    """Return which threshold decides between two classes; "" where it is a half, as it is for Keras."""
+    if not predictions.has_chosen_threshold:
+        return ""
+    return tr(
+        "{name} is the answer where its probability is above {threshold:.3g}, the threshold that was chosen"
+        " for this run; Keras's own metrics take 0.5.",
+        name=predictions.classes[1],
+        threshold=predictions.threshold,
+    )
+
+
 def comparison_sentence(evaluation: Evaluation) -> str:
     """Return whether the network was worth it beside simple methods; "" where none was measured."""
     name = lead_metric(evaluation)
     reached = {method: values[name] for method, values in evaluation.baselines.items() if name in values}
     if not reached:
-        return ""
+        problem = evaluation.comparison.problem
+        return tr("Simple methods are not compared: {problem}", problem=problem) if problem else ""
     is_higher_better = name == "accuracy"
     best = max(reached, key=lambda method: reached[method] if is_higher_better else -reached[method])
     ours, others = evaluation.measured[name], reached[best]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from engine.data.problems import LeftOut
 from engine.language import tr
-from engine.predict.signature.form import Outputs
+from engine.predict.signature.form import HALF, Outputs
 
 _LITTLE = 1e-3
 
@@ -91,7 +91,8 @@ def chosen_classes(outputs: Outputs, values: NDArray[np.float64]) -> NDArray[np.
         outputs: Its threshold decides between two classes.
         values: (n, classes), as `class_values` returns them.
     """
-    if outputs.threshold is not None and values.shape[1] == 2 and outputs.holds != "scores":
+    chosen = outputs.threshold not in (None, HALF)
+    if outputs.threshold is not None and chosen and values.shape[1] == 2 and outputs.holds != "scores":
         return (values[:, 1] > outputs.threshold).astype(np.int64)
     return values.argmax(axis=1)
 

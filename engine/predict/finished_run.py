@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.custom_code.run_file import Trusted, trust_nothing
-from engine.data.dataset import DataError
+from engine.data.dataset import DataError, Dataset
 from engine.inspect.inspection import Inspection
 from engine.language import tr
 from engine.models.inputs import ModelInputs
@@ -21,6 +21,7 @@ from engine.models.task_losses import fitting_loss
 from engine.opening import is_regular
 from engine.predict.known_data import KnownData, known_data
 from engine.predict.loaded_model import LoadedModel, load_model
+from engine.predict.signature.as_training import training_like
 from engine.predict.signature.file import read_signature, with_threshold, write_signature
 from engine.predict.signature.form import Signature
 from engine.predict.signature.made import signature_of
@@ -117,16 +118,33 @@ class FinishedRun:
 
     @cached_property
     def known(self) -> KnownData:
-        """What is known of the data without reading them; from the data where the run has not kept it.
+        """What is known of the data without reading them: as the run has kept it, or else its signature.
 
         Raises:
             DataError: The data are read for it, and cannot be used.
         """
-        return known_data(self.folder.environment().get("data")) or self._read()
-
-    def _read(self) -> KnownData:
-        dataset = self.inspection.fitted
+        kept = known_data(self.folder.environment().get("data"))
+        if kept is not None:
+            return kept
+        signature = read_signature(self.folder)
+        like = None if signature is None else training_like(signature, self.project.data)
+        dataset = self.inspection.fitted if like is None else like
         return KnownData(dataset.task, dataset.class_names, dataset.shape, "")
+
+    @property
+    def like(self) -> Dataset:
+        """An empty data set with the inputs, classes and targets of the training data.
+
+        An older run has to read its data for it.
+
+        Raises:
+            DataError, RunError, ModelError: As `signature`.
+        """
+        found = training_like(self.signature, self.project.data)
+        if found is None:
+            self.require_same_data()
+            return self.inspection.fitted
+        return found
 
     @cached_property
     def signature(self) -> Signature:
@@ -237,13 +255,19 @@ class FinishedRun:
         return load_model(
             self.folder.model_file,
             self.project,
-            targets=self._targets(),
+            targets=self.targets,
             versions=self.versions,
             trusted=self.trusted,
         )
 
-    def _targets(self) -> ModelInputs:
-        """What loss and metrics must know of the data."""
+    @property
+    def targets(self) -> ModelInputs:
+        """What loss and metrics must know of the data.
+
+        Raises:
+            ModelError: The loss does not fit the data.
+            DataError: As `known`.
+        """
         known, project = self.known, self.project
         outputs = len(known.classes) or 1
         loss = fitting_loss(
@@ -261,4 +285,4 @@ class FinishedRun:
             ModelError: The loss does not fit the data.
             DataError: As `known`.
         """
-        return self._targets().encoding
+        return self.targets.encoding

@@ -15,8 +15,8 @@ from engine.evaluate.baselines.kept import read_comparison
 from engine.evaluate.evaluation import Evaluation, measure
 from engine.evaluate.measures.by_step import StepErrors
 from engine.evaluate.measures.confusion import Confusion
-from engine.evaluate.predictions_file import model_digest, read_predictions
-from engine.evaluate.words import METHODS, comparison_sentence, sentence
+from engine.evaluate.predictions_file import as_decided, model_digest, read_predictions
+from engine.evaluate.words import METHODS, comparison_sentence, sentence, threshold_sentence
 from engine.language import tr
 from engine.message import joined
 from engine.record.run_folder import RunFolder
@@ -44,12 +44,17 @@ def kept_evaluation(folder: RunFolder) -> Evaluation | None:
     predictions = read_predictions(folder, "validation", model=digest) if digest else None
     if predictions is None:
         return None
-    return measure(predictions, comparison=read_comparison(folder, predictions))
+    return measure(as_decided(folder, predictions), comparison=read_comparison(folder, predictions))
 
 
 def result_sentence(evaluation: Evaluation) -> str:
-    """Return how good the run is, and whether simple methods are as good."""
-    return joined([text for text in (sentence(evaluation), comparison_sentence(evaluation)) if text])
+    """Return how good the run is, by which threshold, and whether simple methods are as good."""
+    said = (
+        sentence(evaluation),
+        threshold_sentence(evaluation.predictions),
+        comparison_sentence(evaluation),
+    )
+    return joined([text for text in said if text])
 
 
 def result_drawings(evaluation: Evaluation, *, width: int = 460, height: int = 300) -> tuple[Drawing, ...]:

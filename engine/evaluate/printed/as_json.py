@@ -17,7 +17,7 @@ def as_json(evaluation: Evaluation) -> dict[str, Any]:
 
     Returns:
         `part`, `count`, `epoch`, `metrics`, `intervals`, `classes`, `confusion`, `baselines`; of the test
-        part `looks` too, and of a forecast `steps`.
+        part `looks` too, of two classes `threshold`, and of a forecast `steps`.
     """
     predictions, matrix = evaluation.predictions, evaluation.confusion
     found: dict[str, Any] = {
@@ -30,6 +30,8 @@ def as_json(evaluation: Evaluation) -> dict[str, Any]:
         "confusion": [] if matrix is None else matrix.counts.tolist(),
         "baselines": {name: _finite(values) for name, values in evaluation.baselines.items()},
     }
+    if len(predictions.classes) == 2:
+        found["threshold"] = predictions.threshold
     if evaluation.looks:
         found["looks"] = evaluation.looks
     if evaluation.steps:

@@ -8,7 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from engine.evaluate.evaluation import Evaluation
 from engine.evaluate.looks import looks_sentence
 from engine.evaluate.measures.confusion import Confusion
-from engine.evaluate.words import METHODS, comparison_sentence, number, sentence, weights_sentence
+from engine.evaluate.words import (
+    METHODS,
+    comparison_sentence,
+    number,
+    sentence,
+    threshold_sentence,
+    weights_sentence,
+)
 from engine.language import tr
 
 _MOST_CLASSES = 20
@@ -29,6 +36,7 @@ def as_lines(evaluation: Evaluation) -> Iterator[str]:
         sentence(evaluation),
         comparison_sentence(evaluation),
         weights_sentence(predictions),
+        threshold_sentence(predictions),
         predictions.problem,
         looks_sentence(evaluation.looks) if evaluation.looks else "",
     )

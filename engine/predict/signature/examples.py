@@ -105,11 +105,13 @@ class Rows(Form):
 
     Attributes:
         columns: The input columns.
+        target: The columns that it has learned to give; a new example need not have them.
         refuses_missing: Whether rows that miss a value were left out of training.
     """
 
     form: Literal["rows"] = "rows"
     columns: Annotated[tuple[Column, ...], Field(min_length=1)]
+    target: tuple[str, ...] = ()
     refuses_missing: bool = False
 
 
@@ -118,6 +120,7 @@ class Texts(Form):
 
     Attributes:
         column: The column of the texts in a table; "" where a file is a text.
+        target: The column of a table that it has learned to give.
         level: "word" or "character".
         lower: Whether A to Z are lowered.
         punctuation: Whether ASCII punctuation is removed.
@@ -127,6 +130,7 @@ class Texts(Form):
 
     form: Literal["texts"] = "texts"
     column: str = ""
+    target: tuple[str, ...] = ()
     level: Literal["word", "character"] = "word"
     lower: bool = True
     punctuation: bool = True

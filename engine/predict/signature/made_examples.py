@@ -84,6 +84,7 @@ def _rows(settings: TableData, dataset: Dataset) -> Examples:
             )
             for measured, raw in zip(fitted.columns, fitted.raw_inputs(), strict=True)
         ),
+        target=tuple(filter(None, dataset.target_names)),
         refuses_missing=settings.missing == "drop",
     )
 
@@ -152,6 +153,7 @@ def _texts(settings: TextData, dataset: Dataset) -> Examples:
         return _raw(dataset)
     return Texts(
         column=next((one.name for one in columns_of(dataset) if one.use == "input"), ""),
+        target=tuple(filter(None, dataset.target_names)),
         level=settings.level,
         lower=settings.lower,
         punctuation=settings.punctuation,

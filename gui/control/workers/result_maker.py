@@ -12,7 +12,7 @@ from engine.evaluate.measures.calibration import calibration
 from engine.evaluate.measures.confusion import Confusion, confusion
 from engine.evaluate.measures.curves import precision_recall_curves, roc_curves
 from engine.evaluate.measures.regression import Regression, regression
-from engine.evaluate.words import METHODS, lead_metric
+from engine.evaluate.words import METHODS, lead_metric, threshold_sentence
 from engine.report.result_words import Part as PartWords
 from engine.report.result_words import accuracy_sentence, amount, error_sentence, percent
 from engine.report.run_words import things_of
@@ -60,7 +60,7 @@ def result_data(
     return ResultData(
         part=part,
         sentence=sentence_of(said, classes=classes, numbers=numbers),
-        note=" ".join(sentence for sentence in (_drawn(said), said.problem) if sentence),
+        note=" ".join(filter(None, (_drawn(said), threshold_sentence(said), said.problem))),
         shown=shown,
         columns=columns,
         names=said.ids,
@@ -98,7 +98,8 @@ def class_result(found: Predictions, *, measured: Confusion | None = None) -> Cl
         else precision_recall_curves(found.truth, scores, classes=found.classes),
         calibration=calibration(sure, found.predicted == found.truth) if found.are_probabilities else None,
         second=scores[:, 1].astype(np.float64) if two and scores is not None else None,
-        threshold=found.border,
+        threshold=found.cut,
+        default_threshold=found.border,
     )
 
 

@@ -15,6 +15,7 @@ from engine.data.series.naive_forecast import errors_of
 from engine.evaluate.evaluate import evaluate
 from engine.evaluate.looks import test_looks as count_looks
 from engine.evaluate.part_data import part_data
+from engine.evaluate.predictions import Predictions
 from engine.evaluate.printed.as_json import as_json
 from engine.evaluate.printed.as_text import as_lines
 from engine.evaluate.shown_examples import ShownExamples
@@ -22,6 +23,7 @@ from engine.evaluate.words import sentence
 from engine.predict.finished_run import FinishedRun
 from engine.problems import RunError
 from engine.record.run_folder import RunFolder
+from engine.report.result_part import kept_evaluation, result_sentence
 
 
 @pytest.fixture
@@ -74,6 +76,59 @@ def test_looks_at_the_test_part_are_counted(copied: RunFolder) -> None:
     assert any("first look" in line for line in as_lines(first))
     assert any("look 2" in line for line in as_lines(again))
     assert evaluate(run, "validation", compares=False).looks == 0
+
+
+def test_the_chosen_threshold_decides_everywhere(two: RunFolder, tmp_path: Path) -> None:
+    shutil.copytree(two.path, tmp_path / "run")
+    folder = RunFolder(tmp_path / "run")
+    run = FinishedRun.open(folder)
+    first = evaluate(run, compares=False)
+    second = np.sort(first.predictions.outputs[:, 0].astype(np.float64))
+    half = [line for line in as_lines(first) if "threshold" in line]
+    threshold = float((second[3] + second[4]) / 2)
+    run.set_threshold(threshold)
+    found = evaluate(FinishedRun.open(folder), compares=False)
+    truth, said = found.predictions.truth, found.predictions.outputs[:, 0] > threshold
+    assert int(said.sum()) == len(said) - 4
+    matrix = found.confusion
+    assert matrix is not None
+    assert np.array_equal(matrix.counts, metrics.confusion_matrix(truth, said))
+    assert found.metrics["accuracy"] == metrics.accuracy_score(truth, said)
+    assert found.metrics["loss"] == first.metrics["loss"]
+    assert found.metrics["roc_auc"] == first.metrics["roc_auc"]
+    assert (as_json(first)["threshold"], as_json(found)["threshold"]) == (0.5, threshold)
+    lines = [line for line in as_lines(found) if "threshold" in line]
+    assert not half
+    assert lines[0].startswith(f"1 is the answer where its probability is above {threshold:.3g}")
+    kept = kept_evaluation(folder)
+    assert kept is not None
+    assert np.array_equal(kept.predictions.predicted, said)
+    assert lines[0] in result_sentence(kept)
+    assert found.predictions.certainty.min() < 0.5
+
+
+def test_a_threshold_is_in_the_outputs_of_two_columns_and_of_margins() -> None:
+    def predicted(outputs: list[Any], **values: Any) -> list[int]:
+        given = np.array(outputs, np.float32)
+        found = Predictions(
+            part="validation",
+            kind="arrays",
+            task="classification",
+            indices=np.arange(len(given)),
+            ids=("",) * len(given),
+            truth=np.zeros(len(given), np.int64),
+            outputs=given,
+            loss=np.zeros(len(given), np.float32),
+            classes=("a", "b"),
+            **values,
+        )
+        return found.predicted.tolist()
+
+    pairs = [[0.9, 0.1], [0.7, 0.3], [0.2, 0.8]]
+    assert predicted(pairs) == [0, 0, 1]
+    assert predicted(pairs, threshold=0.2) == [0, 1, 1]
+    assert predicted([[-0.9], [-0.2], [0.3]], border=0.0) == [0, 0, 1]
+    assert predicted([[-0.9], [-0.2], [0.3]], border=0.0, threshold=0.25) == [0, 1, 1]
 
 
 def test_numbers_are_measured_in_their_units(rows: RunFolder) -> None:
