@@ -7,6 +7,7 @@ from engine.models.inputs import ModelError
 from engine.settings.losses import LOSSES, METRICS, Encoding, chosen_loss, chosen_metrics, encoding_of
 
 HINGES = ("hinge", "squared_hinge")
+_USUAL_OF_SHARES = "categorical_crossentropy"
 _TASK_OF = {
     Encoding.INDEX: "classification",
     Encoding.ONE_HOT: "classification",
@@ -37,15 +38,21 @@ def fitting_losses(task: str, outputs: int) -> tuple[str, ...]:
     )
 
 
-def unfit_losses(task: str, outputs: int) -> dict[str, str]:
+def unfit_losses(task: str, outputs: int, *, mixed: bool = False) -> dict[str, str]:
     """Return the names in LOSSES that do not fit a task, with a few words on what each is for.
 
     Args:
         task: "classification" or "regression".
         outputs: Number of classes; binary losses need two.
+        mixed: Whether targets are shares of several classes, as MixUp and CutMix make them.
     """
     fitting = fitting_losses(task, outputs)
-    return {name: tr(_FOR[encoding_of(name)]) for name in LOSSES if name not in fitting}
+    words = {name: tr(_FOR[encoding_of(name)]) for name in LOSSES if name not in fitting}
+    if mixed and task == "classification":
+        for name in fitting:
+            if encoding_of(name) is not Encoding.ONE_HOT:
+                words[name] = tr("not with MixUp or CutMix")
+    return words
 
 
 def fitting_metrics(loss: str) -> tuple[str, ...]:
@@ -59,14 +66,16 @@ def fitting_metrics(loss: str) -> tuple[str, ...]:
     )
 
 
-def offered_metrics(loss: str, task: str) -> tuple[str, ...]:
+def offered_metrics(loss: str, task: str, *, mixed: bool = False) -> tuple[str, ...]:
     """Return the names in METRICS that can be chosen.
 
     Args:
         loss: The setting `compile.loss`: a name in LOSSES, or "auto".
         task: "classification" or "regression".
+        mixed: Whether targets are shares of several classes, as MixUp and CutMix make them.
     """
-    return fitting_metrics(chosen_loss(loss, task))
+    of_shares = mixed and task == "classification" and loss == "auto"
+    return fitting_metrics(_USUAL_OF_SHARES if of_shares else chosen_loss(loss, task))
 
 
 def fitting_loss(loss: str, task: str, *, outputs: int, mixed: bool = False) -> str:
@@ -107,7 +116,7 @@ def fitting_loss(loss: str, task: str, *, outputs: int, mixed: bool = False) -> 
 
 
 def _loss_of_shares(loss: str) -> str:
-    chosen = "categorical_crossentropy" if loss == "auto" else loss
+    chosen = _USUAL_OF_SHARES if loss == "auto" else loss
     if encoding_of(chosen) is Encoding.ONE_HOT:
         return chosen
     raise ModelError(
@@ -115,7 +124,7 @@ def _loss_of_shares(loss: str) -> str:
             "MixUp and CutMix give an example shares of several classes, which the loss {loss} cannot take;"
             " choose {usual}, or take them out.",
             loss=tr(LOSSES[chosen].title),
-            usual=tr(LOSSES["categorical_crossentropy"].title),
+            usual=tr(LOSSES[_USUAL_OF_SHARES].title),
         ),
         path="compile.loss",
     )

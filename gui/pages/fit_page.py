@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from engine.inspect.fit_notes import notes
 from engine.models.task_losses import offered_metrics, unfit_losses
 from engine.settings import Project
+from engine.settings.augmentation import mixes_labels
 from engine.settings.compile import CompileSettings
 from engine.settings.fit import FitSettings
 from engine.settings.run import RunSettings
@@ -96,7 +97,8 @@ class FitPage(FormPage):
         self.show_notes(notes(self.model.project, self.facts))
         if self.facts is not None:
             loss = self.model.project.compile.loss
-            self.compile_form.set_options("metrics", offered_metrics(loss, self.facts.task))
+            mixed = mixes_labels(self.model.project.augmentation)
+            self.compile_form.set_options("metrics", offered_metrics(loss, self.facts.task, mixed=mixed))
             losses = self.compile_form.row("compile.loss").editor
             if isinstance(losses, ComboEditor):
-                losses.show_misfits(unfit_losses(self.facts.task, self.facts.outputs))
+                losses.show_misfits(unfit_losses(self.facts.task, self.facts.outputs, mixed=mixed))

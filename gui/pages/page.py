@@ -130,8 +130,10 @@ class Page(QScrollArea):
         for column, (row, place) in places.items():
             grid.removeWidget(column)
             grid.addWidget(column, row, place, 2 if wide and column is self._aside else 1, 1, top)
-        grid.setColumnStretch(0, 5)
+        # without an aside, all that the column does not take is at its right
+        grid.setColumnStretch(0, 5 if wide else 1000)
         grid.setColumnStretch(1, 4 if wide else 0)
+        grid.setColumnStretch(2, 0 if wide else 1)
         grid.setRowStretch(1, 1 if wide else 0)  # so that the aside moves nothing apart at its left
         for column in (self._main, self._later):
             column.setMaximumWidth(_SETTINGS_WIDTH if wide else _SETTINGS_WIDTH + 160)

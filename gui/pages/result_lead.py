@@ -30,8 +30,7 @@ class ResultLead(QWidget):
         self.sentence = ElidedLabel()
         self.sentence.setProperty("role", "heading")
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.button = QPushButton(tr("See the results"))
-        self.button.setProperty("kind", "primary")
+        self.button = QPushButton(tr("See the results"))  # plain: the one primary button is that of the bar
         self.button.setToolTip(tr("Mistakes, measures, new inputs, and the model to take away"))
         self.button.clicked.connect(self.results_asked)
         row = QHBoxLayout(self)

@@ -94,7 +94,7 @@ class TrainPage(QWidget):
         for widget in (self._settings, self._live, self.resume_bar):
             head.addWidget(widget)
         tabs = QHBoxLayout()
-        tabs.setContentsMargins(SPACE.m, 0, SPACE.l, 0)
+        tabs.setContentsMargins(SPACE.xl, 0, SPACE.xl, 0)
         tabs.addWidget(self._tabs)
         tabs.addWidget(self.lead, 1)
         column = QVBoxLayout(self)

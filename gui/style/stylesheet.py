@@ -1,7 +1,7 @@
 """One style sheet for the whole application: resources/styles/fitroom.qss, filled in with the tokens.
 
 Widgets choose a look with dynamic properties, set before they are shown:
-  QPushButton, QToolButton   kind: primary, ghost, danger, quiet and heading (disclose); without it, plain
+  QPushButton, QToolButton   kind: primary, ghost, danger, quiet, fold, heading (disclose); without it, plain
   QLabel                     role: title, heading, caption, muted, mono, problem, warning, success
   QFrame                     role: card, rail, strip, bar, problem, warning, note, line
   QListView                  role: rail

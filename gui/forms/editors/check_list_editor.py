@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, QSize, Qt, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+)
 
 from gui.forms.editors.editor import Editor
 from gui.style import SPACE
@@ -13,7 +20,6 @@ from gui.style import SPACE
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_ROWS = 20  # more are scrolled; fewer are all there, as the page scrolls
 _VALUE = Qt.ItemDataRole.UserRole
 _FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
 
@@ -43,6 +49,9 @@ class CheckListEditor(Editor):
         self.usual.setChecked(True)
         self.list = QListWidget(self)
         self.list.setUniformItemSizes(True)
+        self.list.setItemDelegate(_Narrow(self.list))
+        for hide in (self.list.setVerticalScrollBarPolicy, self.list.setHorizontalScrollBarPolicy):
+            hide(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # all rows are there, as the page scrolls
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.xs)
@@ -92,6 +101,7 @@ class CheckListEditor(Editor):
             for value in (*chosen, *(value for value in self._titles if value not in chosen)):
                 item = QListWidgetItem(self._titles.get(value, str(value)), self.list)
                 item.setData(_VALUE, value)
+                item.setToolTip(item.text())
                 item.setFlags(
                     Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
                 )
@@ -100,9 +110,8 @@ class CheckListEditor(Editor):
 
     def _show_list(self) -> None:
         self.list.setVisible(not self.usual.isChecked() and self.list.count() > 0)
-        rows = min(self.list.count(), _ROWS)
-        height = sum(self.list.sizeHintForRow(row) for row in range(rows)) + 2 * self.list.frameWidth() + 4
-        self.list.setFixedHeight(max(height, 1))
+        height = self.list.count() * max(self.list.sizeHintForRow(0), 0) + 2 * self.list.frameWidth() + 4
+        self.list.setFixedHeight(height)
 
     @Slot(bool)
     def _usual_toggled(self, _checked: bool) -> None:
@@ -112,3 +121,12 @@ class CheckListEditor(Editor):
     @Slot(object)
     def _item_changed(self, _item: QListWidgetItem) -> None:
         self.commit()
+
+
+class _Narrow(QStyledItemDelegate):
+    """Rows as wide as the list: a long title ends in "…" and is whole in its tip."""
+
+    def sizeHint(  # noqa: N802 - Qt's name
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(1, super().sizeHint(option, index).height())

@@ -46,6 +46,7 @@ class GroupChooser(Chooser):
         for number, kind in enumerate(self.kinds):
             self.group.addButton(self._blocks[kind.group].add(kind), number)
         for block in self._blocks.values():
+            block.fill()
             column.addWidget(block)
         self.about = QLabel(self)
         self.about.setProperty("role", "caption")
@@ -111,6 +112,11 @@ class _Block(QWidget):
         button.setToolTip(tr(kind.about))
         self._grid.addWidget(button, *divmod(self._grid.count(), _IN_A_ROW))
         return button
+
+    def fill(self) -> None:
+        """Fill the first row, so that the buttons of all groups stand below each other."""
+        for place in range(self._grid.count(), _IN_A_ROW):
+            self._grid.addWidget(QWidget(), 0, place)
 
     def say(self, reasons: Mapping[type[Section], str]) -> None:
         """Show why kinds do not fit: once where none does for the same reason, else each by its name.

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from gui.forms.sections.kind_picker import KindPicker
 from gui.style import SPACE, set_icon
@@ -41,6 +41,7 @@ class ListTools(QWidget):
     Attributes:
         picker: The popup with the kinds.
         add: The Add button; `up`, `down`, `copy` and `remove` are the other buttons.
+        why: Why a button is disabled.
     """
 
     def __init__(self, picker: KindPicker, commands: Commands) -> None:
@@ -54,26 +55,38 @@ class ListTools(QWidget):
         self.down = _tool("down", tr("Move down (Alt+Down)"), pressed=commands.down)
         self.copy = _tool("copy", tr("Duplicate (Ctrl+D)"), pressed=commands.copy)
         self.remove = _tool("trash", tr("Remove (Delete)"), pressed=commands.remove)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self.why = QLabel()
+        self.why.setProperty("role", "caption")
+        self.why.setAlignment(Qt.AlignmentFlag.AlignRight)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.hair)
+        row = QHBoxLayout()
         row.setSpacing(SPACE.xs)
         row.addWidget(self.add)
         row.addStretch(1)
         for button in (self.up, self.down, self.copy, self.remove):
             row.addWidget(button)
+        column.addLayout(row)
+        column.addWidget(self.why)
 
     def show_row(self, row: int, *, count: int) -> None:
-        """Enable the buttons that apply to the selected row, and show on the others why they do not.
+        """Enable the buttons that apply to the selected row, and say below them why the others do not.
 
         Args:
             row: The selected row, -1 for none.
-            count: Number of rows.
+            count: Number of rows; without any, there is nothing but the Add button.
         """
         none = "" if 0 <= row < count else tr("No row is selected.")
-        _allow(self.up, unless=none or (tr("It is the first already.") if row == 0 else ""))
-        _allow(self.down, unless=none or (tr("It is the last already.") if row == count - 1 else ""))
-        for button in (self.copy, self.remove):
-            _allow(button, unless=none)
+        only = tr("It is the only one.") if count == 1 else ""
+        first = none or only or (tr("It is the first already.") if row == 0 else "")
+        last = none or only or (tr("It is the last already.") if row == count - 1 else "")
+        if not count and any(button.hasFocus() for button in (self.copy, self.remove)):
+            self.add.setFocus()
+        for button, reason in ((self.up, first), (self.down, last), (self.copy, none), (self.remove, none)):
+            _allow(button, unless=reason)
+            button.setVisible(count > 0)
+        self.why.setText((first or last or " ") if count else " ")  # a line in any case: nothing moves
 
     @Slot()
     def _open_picker(self) -> None:

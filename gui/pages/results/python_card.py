@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from gui.pages.page import card
 from gui.style import set_icon
 from gui.text import tr
-from gui.views.side.python_highlighter import PythonHighlighter
-from gui.views.side.source_text import SourceText
-
-_MOST_LINES = 24
+from gui.views.side.whole_source import WholeSource
 
 
 class PythonCard(QWidget):
@@ -25,10 +22,8 @@ class PythonCard(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.source = SourceText()
+        self.source = WholeSource()
         self.source.setAccessibleName(tr("Use it in Python"))
-        self.source.setPlaceholderText("")
-        self._colours = PythonHighlighter(self.source.document())
         self.copy_button = QPushButton(tr("Copy"))
         set_icon(self.copy_button, "copy")
         self.copy_button.clicked.connect(self.copy)
@@ -44,19 +39,11 @@ class PythonCard(QWidget):
 
     def show_lines(self, lines: str) -> None:
         """Show the lines; the card is as high as they are."""
-        self.source.setPlainText(lines)
+        self.source.show_source(lines)
         self.copy_button.setText(tr("Copy"))
-        count = min(lines.count("\n") + 2, _MOST_LINES)
-        self.source.setFixedHeight(self.source.fontMetrics().lineSpacing() * count + 24)
 
     @Slot()
     def copy(self) -> None:
         """Copy the lines to the clipboard, and say so on the button."""
         QGuiApplication.clipboard().setText(self.source.toPlainText())
         self.copy_button.setText(tr("Copied"))
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Colour the lines again when the theme changes."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_colours"):
-            self._colours.apply_theme()

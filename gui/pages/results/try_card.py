@@ -76,7 +76,6 @@ class TryCard(QWidget):
         self._row = QWidget()
         self._row.setLayout(self._grid)
         self.ask = QPushButton(tr("Ask the model"))
-        self.ask.setProperty("kind", "primary")
         self.ask.clicked.connect(self.ask_typed)
         buttons = QWidget()
         line = QHBoxLayout(buttons)

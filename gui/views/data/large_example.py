@@ -61,8 +61,12 @@ class LargeExample(QDialog):
         self.middle.setSpacing(SPACE.l)
         self.middle.addWidget(self.content, 1)
         row = QHBoxLayout()
+        self._why = QLabel()
+        self._why.setProperty("role", "caption")
+        self._why.setWordWrap(True)
+        self._why.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row.addWidget(self.before)
-        row.addStretch(1)
+        row.addWidget(self._why, 1)
         row.addWidget(self.behind)
         for button in (self.before, self.behind):
             button.setAutoDefault(False)
@@ -100,9 +104,12 @@ class LargeExample(QDialog):
         self._name.setText(name or numbered)
         self._about.setText(f"{about}  ·  {numbered}" if name else about)
         self.setWindowTitle(self._name.text())
-        last = place >= self.count() - 1
-        _enable(self.before, reason="" if place else tr("This is the first example."))
-        _enable(self.behind, reason=tr("This is the last example that is shown.") if last else "")
+        only = tr("This is the only example.") if self.count() == 1 else ""
+        first = "" if place else only or tr("This is the first example.")
+        behind = "" if place < self.count() - 1 else only or tr("This is the last example that is shown.")
+        _enable(self.before, reason=first)
+        _enable(self.behind, reason=behind)
+        self._why.setText(first or behind)
 
     @Slot()
     def _show_before(self) -> None:

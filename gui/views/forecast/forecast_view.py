@@ -78,7 +78,7 @@ class ForecastView(QWidget):
         inside.addWidget(self.words)
         inside.addWidget(self.plot, 1)
         outside = QVBoxLayout(self)
-        outside.setContentsMargins(SPACE.xl, SPACE.s, SPACE.l, SPACE.l)
+        outside.setContentsMargins(SPACE.xl, SPACE.s, SPACE.xl, SPACE.l)
         outside.addWidget(card)
         self._apply_theme()
         self._theme = ThemeWatch()

@@ -31,12 +31,14 @@ class FactsPanel(QScrollArea):
     Attributes:
         coach: The cards of findings.
         live: The controls for changes while the run is under way.
+        beside: The pixels between the cards and the edge, or the scroll bar.
 
     Signals:
         patience_asked(int, int): A callback's index in the project's list, and its new patience in epochs.
     """
 
     patience_asked = Signal(int, int)
+    beside = SPACE.xs
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +50,7 @@ class FactsPanel(QScrollArea):
         self._titles: dict[str, QLabel] = {}
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, SPACE.xs, 0)
+        column.setContentsMargins(0, 0, self.beside, 0)
         column.setSpacing(SPACE.s)
         state, layout = _card()
         self._state = QLabel()
@@ -241,6 +243,7 @@ def _value(best: Best) -> str:
         value=numbers.value(best.value),
         epoch=best.epoch,
     )
+    value = ", ".join(part.replace(" ", "\u00a0") for part in value.split(", "))  # broken only there
     is_mean = not best.monitor.startswith(VALIDATION)
     return tr("{value} (running mean)", value=value) if is_mean else value
 

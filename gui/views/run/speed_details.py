@@ -21,7 +21,7 @@ class SpeedDetails(QWidget):
         super().__init__(parent)
         self.button = QToolButton(self)
         self.button.setText(tr("How the speed comes about"))
-        self.button.setProperty("kind", "quiet")
+        self.button.setProperty("kind", "fold")
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.button.setCheckable(True)
         self.button.toggled.connect(self._unfold)

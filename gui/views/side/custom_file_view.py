@@ -5,22 +5,24 @@ It shows and asks; which files are trusted is decided by `engine.custom_code.tru
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.message import Sentence
 from gui.style import SPACE, restyle, set_icon
 from gui.text import tr
-from gui.views.side.python_highlighter import PythonHighlighter
+from gui.views.parts import numbers
+from gui.views.side.whole_source import WholeSource
 
-_HEIGHT = 300
+_LINES = 40  # that are shown before all are asked for
 
 
 class CustomFileView(QWidget):
     """The source of a file below a line with the buttons that trust it or not.
 
     Attributes:
-        source: The source, read-only.
+        source: The source, read-only; of a long file its beginning, until `unfold` is pressed.
+        unfold: The button that shows the rest of a long file.
         sentence: What running the file means, or why it is not shown.
         trust: The button that trusts the file.
         forget: The button that withdraws the trust.
@@ -38,13 +40,10 @@ class CustomFileView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.source = QPlainTextEdit()
-        self.source.setReadOnly(True)
-        self.source.setUndoRedoEnabled(False)
-        self.source.setProperty("role", "code")
-        self.source.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.source.setMinimumHeight(_HEIGHT)
-        self._highlighter = PythonHighlighter(self.source.document())
+        self.source = WholeSource()
+        self.unfold = QPushButton()
+        set_icon(self.unfold, "down", tint="muted")
+        self.unfold.clicked.connect(self._show_whole)
         self._box = QFrame()
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)
@@ -69,6 +68,7 @@ class CustomFileView(QWidget):
         column.setSpacing(SPACE.s)
         column.addWidget(self._box)
         column.addWidget(self.source)
+        column.addWidget(self.unfold, alignment=Qt.AlignmentFlag.AlignLeft)
 
     def show_file(self, text: str, *, name: str, trusted: bool) -> None:
         """Show a file.
@@ -78,8 +78,10 @@ class CustomFileView(QWidget):
             name: Its name.
             trusted: Whether it may run as it is.
         """
-        if text != self.source.toPlainText():
-            self.source.setPlainText(text)
+        if text != self.source.whole or self.source.isHidden():
+            folded = self.source.show_source(text, most=_LINES)
+            self.unfold.setText(tr("Show {count} more lines", count=numbers.count(folded)))
+            self.unfold.setVisible(folded > 0)
         self.source.setAccessibleName(name)
         self.source.show()
         self.start.hide()
@@ -112,14 +114,14 @@ class CustomFileView(QWidget):
         self._say(text, "note")
 
     def _hide_source(self) -> None:
-        for widget in (self.source, self.trust, self.forget, self.start):
+        for widget in (self.source, self.unfold, self.trust, self.forget, self.start):
             widget.hide()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Take new colours when the theme changes."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_highlighter"):
-            self._highlighter.apply_theme()
+    @Slot()
+    def _show_whole(self) -> None:
+        self.source.show_source(self.source.whole)
+        self.source.setFocus()
+        self.unfold.hide()
 
     def _say(self, text: Sentence, role: str) -> None:
         self.sentence.setText(text)

@@ -91,7 +91,7 @@ class HelpPanel(QWidget):
         column.addLayout(grid)
         self._rows["script"][1].setProperty("role", "mono")
         self.more = QPushButton(tr("Read it among all settings"))
-        self.more.setProperty("kind", "ghost")
+        self.more.setProperty("kind", "fold")
         self.more.clicked.connect(self.reference_asked)
         column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch()

@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 
 from engine.inspect.facts import DataFacts
 from engine.models.task_losses import fitting_losses
+from engine.settings.augmentation import MixUp
 from engine.settings.losses import LOSSES
 from gui.control.project.settings_model import SettingsModel
 from gui.pages.fit_page import FitPage
@@ -37,6 +38,20 @@ def test_losses_that_do_not_fit_are_grey_and_say_what_they_are_for(page, task, o
             assert combo.itemText(place).startswith(f"{loss.title} – for ")
             described = combo.itemData(place, Qt.ItemDataRole.AccessibleDescriptionRole)
             assert combo.itemText(place).endswith(described)
+
+
+def test_a_loss_that_takes_no_shares_is_grey_beside_mixup_and_says_so_in_its_list(page):
+    page.show_facts(DataFacts(kind="images", task="classification", outputs=3, shape=(8, 8, 1)))
+    combo = page.compile_form.row("compile.loss").editor.combo
+    place = list(LOSSES).index("sparse_categorical_crossentropy") + 1
+    assert combo.itemText(place) == LOSSES["sparse_categorical_crossentropy"].title
+    page.model.edit("augmentation", (MixUp(),))
+    assert combo.itemText(place).endswith(" – not with MixUp or CutMix")
+    assert not combo.model().flags(combo.model().index(place, 0)) & Qt.ItemFlag.ItemIsEnabled
+    other = list(LOSSES).index("categorical_crossentropy") + 1
+    assert combo.model().flags(combo.model().index(other, 0)) & Qt.ItemFlag.ItemIsEnabled
+    page.model.edit("augmentation", (MixUp(enabled=False),))
+    assert combo.itemText(place) == LOSSES["sparse_categorical_crossentropy"].title
 
 
 def test_the_arrow_keys_pass_over_a_grey_loss(page):

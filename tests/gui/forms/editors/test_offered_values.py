@@ -1,7 +1,9 @@
 """The metrics that are offered are those of the task; a chosen one stays; titles are kept."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QScrollArea
 
 from engine.models.task_losses import offered_metrics
 from engine.settings.compile import CompileSettings
@@ -56,3 +58,25 @@ def test_words_are_typed_with_commas_between(qtbot):
     editor.type_text(" output,dense_2 ,")
     assert editor.read() == ("output", "dense_2")
     assert editor.line.text() == "output, dense_2"
+
+
+def test_a_long_list_scrolls_with_its_page_alone(qtbot):
+    editor = editor_of(CompileSettings, "metrics", qtbot)
+    assert isinstance(editor, CheckListEditor)
+    page = QScrollArea()
+    qtbot.addWidget(page)
+    page.setWidgetResizable(True)
+    page.setWidget(editor)
+    page.resize(300, 200)
+    page.show()
+    editor.set_options([f"column_{number}_{'long' * 30}" for number in range(200)])
+    QTest.mouseClick(editor.usual, Qt.MouseButton.LeftButton, pos=QPoint(8, editor.usual.height() // 2))
+    qtbot.waitUntil(lambda: editor.list.isVisible() and page.verticalScrollBar().maximum() > 2000)
+    QTest.wheelEvent(page.windowHandle(), QPointF(100, 120), QPoint(0, -240))
+    qtbot.waitUntil(lambda: page.verticalScrollBar().value() > 0)
+    bars = (editor.list.verticalScrollBar(), editor.list.horizontalScrollBar())
+    assert [bar.isVisible() for bar in bars] == [False, False]
+    assert bars[0].maximum() == 0
+    last = editor.list.visualItemRect(editor.list.item(199))
+    assert editor.list.viewport().rect().contains(last), "the last row is there, as wide as the list"
+    assert editor.list.item(199).toolTip().startswith("column_199_long")

@@ -88,7 +88,7 @@ def test_one_is_removed_by_button_or_key(page: Page, qtbot: QtBot) -> None:
     page.remove.click()
     assert page.reported.edits[2] == ("callbacks", ())
     assert page.form is None
-    assert not page.remove.isEnabled()
+    assert not page.remove.isVisible(), "with nothing in the list there is nothing but Add"
 
 
 def test_rows_move_by_button_key_and_drag(page: Page, qtbot: QtBot) -> None:
@@ -106,6 +106,23 @@ def test_rows_move_by_button_key_and_drag(page: Page, qtbot: QtBot) -> None:
     page.list.model().moveRow(QModelIndex(), 0, QModelIndex(), 3)
     assert page.reported.edits[-1] == ("callbacks", (SAVING, BOARD, STOPPING))
     assert titles(page) == ["ModelCheckpoint", "TensorBoard", "EarlyStopping"]
+
+
+def test_why_a_row_cannot_be_moved_stands_below_the_buttons(page: Page, qtbot: QtBot) -> None:
+    page.list.setCurrentRow(0)
+    assert page.tools.why.text() == "It is the first already."
+    for _ in range(2):
+        qtbot.mouseClick(page.down, Qt.MouseButton.LeftButton)
+    assert page.tools.why.text() == "It is the last already."
+    qtbot.mouseClick(page.up, Qt.MouseButton.LeftButton)
+    assert page.tools.why.text() == " "
+    for _ in range(2):
+        qtbot.mouseClick(page.remove, Qt.MouseButton.LeftButton)
+    assert page.tools.why.text() == "It is the only one."
+    page.remove.setFocus()
+    qtbot.mouseClick(page.remove, Qt.MouseButton.LeftButton)
+    assert page.tools.why.text() == " "
+    assert QApplication.focusWidget() is page.add
 
 
 def test_a_check_turns_one_on_or_off(page: Page) -> None:
