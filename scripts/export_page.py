@@ -1,13 +1,15 @@
 """Writes the table of docs/export.md: every sample and every kind of model through every format.
 
-Usage: export_page.py [--only NAME ...] [--page]. It trains and exports what is not yet in build/exports,
-which takes about half an hour; ONNX needs the packages of requirements/onnx.txt. --page writes the page of
-what is there.
+Usage: export_page.py [--only NAME ...] [--formats FORMAT ...] [--page]. It trains and exports what is not yet
+in build/exports, which takes about half an hour; ONNX needs the packages of requirements/onnx.txt. --page
+writes the page of what is there; what is not stays in the page as it stands.
 """
 
 import argparse
 import json
+import re
 import sys
+from collections.abc import Collection
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # this file is run by its path, from any folder
 
-from engine.export.formats import FORMATS  # noqa: E402 - the line above makes it findable
+from engine.export.formats import BY_NAME, FORMATS  # noqa: E402 - the line above makes it findable
 from engine.export.make import export  # noqa: E402 - as above
 from engine.export.problems import ExportError  # noqa: E402 - as above
 from engine.predict.finished_run import FinishedRun  # noqa: E402 - as above
@@ -61,28 +63,32 @@ def main(arguments: list[str]) -> int:
     """Train, export, write the page; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", nargs="*", default=CASES)
+    parser.add_argument("--formats", nargs="*", default=list(BY_NAME))
     parser.add_argument("--page", action="store_true")
     asked = parser.parse_args(arguments)
     if not asked.page:
         for name in asked.only:
-            export_all(name, BUILD)
+            export_all(name, BUILD, formats=asked.formats)
     PAGE.write_text(page(BUILD), encoding="utf-8")
     return 0
 
 
-def export_all(name: str, build: Path) -> dict[str, dict[str, Any]]:
+def export_all(
+    name: str, build: Path, *, formats: Collection[str] = tuple(BY_NAME)
+) -> dict[str, dict[str, Any]]:
     """Return what was found for each format of a case, and write it to NAME.json.
 
     Args:
         name: One of `CASES`.
         build: Where runs and what was found are kept.
+        formats: The names of the formats that are made.
     """
     place = build / f"{name}.json"
     found: dict[str, dict[str, Any]] = json.loads(place.read_text("utf-8")) if place.is_file() else {}
     run = FinishedRun.open(trained(name, build))
     model = run.load_model()
     for one in FORMATS:
-        if one.name in found:
+        if one.name in found or one.name not in formats:
             continue
         try:
             found[one.name] = asdict(export(run, one.name, model=model))
@@ -135,32 +141,53 @@ def _write_images(folder: Path) -> Path:
 
 
 def page(build: Path) -> str:
-    """Return the page, with the table of all cases whose results are there."""
+    """Return the page, with the table of all cases; what is not in `build` is as the page has it."""
     names = [one.name for one in FORMATS]
+    text, _, table = PAGE.read_text("utf-8").partition(BEGIN)
+    before = _written(table)
     lines = ["| | " + " | ".join(names) + " |", "|---" * (len(names) + 1) + "|"]
     reasons: list[str] = []
     for name in CASES:
         place = build / f"{name}.json"
-        if place.is_file():
-            found = json.loads(place.read_text("utf-8"))
-            cells = [_with_reason(found.get(one), reasons) for one in names]
+        found = json.loads(place.read_text("utf-8")) if place.is_file() else {}
+        cells = [
+            _with_reasons(
+                *(_said(found[one]) if one in found else before.get((name, one), ("", []))), reasons
+            )
+            for one in names
+        ]
+        if any(cells):
             lines.append(f"| {name} | " + " | ".join(cells) + " |")
     notes = [f"{number}. {reason}" for number, reason in enumerate(reasons, start=1)]
     more = ["", "Notes:", "", *notes] if notes else []
-    written = PAGE.read_text("utf-8").partition(BEGIN)[0]
-    return "\n".join([written + BEGIN, "", *lines, *more, ""])
+    return "\n".join([text + BEGIN, "", *lines, *more, ""])
 
 
-def _with_reason(found: dict[str, Any] | None, reasons: list[str]) -> str:
-    """Return a cell, with the number of its reason where there is something to say."""
-    if found is None:
-        return ""
-    said = [found["why_not"]] if "why_not" in found else [*found["warnings"]]
+def _written(table: str) -> dict[tuple[str, str], tuple[str, list[str]]]:
+    """Return the cells of a table that was written, each with what is said of it, by case and format."""
+    rows = [line.strip("|").split("|") for line in table.splitlines() if line.startswith("|")]
+    notes = dict(re.findall(r"^(\d+)\. (.*)$", table, re.MULTILINE))
+    names = [name.strip() for name in rows[0][1:]] if rows else []
+    found: dict[tuple[str, str], tuple[str, list[str]]] = {}
+    for case, *cells in rows[2:]:
+        for name, text in zip(names, cells, strict=True):
+            said = [notes[number] for number in re.findall(r"\((\d+)\)", text)]
+            found[case.strip(), name] = (re.sub(r" \(\d+\)", "", text).strip(), said)
+    return found
+
+
+def _said(found: dict[str, Any]) -> tuple[str, list[str]]:
+    """Return a cell, and what there is to say of it."""
+    said = [found["why_not"]] if "why_not" in found else [*found["warnings"], *found.get("notes", ())]
+    return cell(found), said
+
+
+def _with_reasons(text: str, said: list[str], reasons: list[str]) -> str:
+    """Return a cell with the numbers of what is said of it."""
     for sentence in said:
         if sentence not in reasons:
             reasons.append(sentence)
-    marks = "".join(f" ({reasons.index(sentence) + 1})" for sentence in said)
-    return cell(found) + marks
+    return text + "".join(f" ({reasons.index(sentence) + 1})" for sentence in said)
 
 
 def cell(found: dict[str, Any]) -> str:

@@ -42,24 +42,29 @@ class Evidence:
         examples: How many examples were compared.
         changed: The names of examples whose answer changed, the first 20.
         warnings: Sentences about what is worse than it should be.
+        notes: Sentences about how it was made.
+        unmeasured: Why nothing was measured, as the data of the run are gone; "" where it was. All numbers
+            but the size are None then.
         files: All files of the export, by name.
     """
 
     format: str
     file: str
     bytes: int
-    max_difference: float
-    same_answers: float
+    max_difference: float | None
+    same_answers: float | None
     metric: str
-    metric_before: float
-    metric_after: float
-    seconds_per_example: float
+    metric_before: float | None
+    metric_after: float | None
+    seconds_per_example: float | None
     threads: int
     part: str
     examples: int
     changed: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    unmeasured: str = ""
 
 
 def write_evidence(folder: Path, evidence: Evidence) -> None:

@@ -8,22 +8,22 @@ left of an export that fails or is cancelled.
 
 from __future__ import annotations
 
-import json
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.export.convert.network import Standardizing, is_mixed
+from engine.data.problems import DataError
+from engine.data.reading.context import LoadCancelled
+from engine.export.convert.network import is_mixed
 from engine.export.evidence import Evidence, write_evidence
-from engine.export.folder.card import CARD, card
-from engine.export.folder.preprocessing import PREPROCESSING, preprocessing_of
-from engine.export.folder.scripts import scripts_of
-from engine.export.folder.shown import write_shown
+from engine.export.folder.beside import write_beside
+from engine.export.folder.card import CARD, Measured, card
 from engine.export.formats import BY_NAME
-from engine.export.possible import exports_folder, refuse_custom_classes, refuse_impossible
-from engine.export.problems import ExportCancelled
+from engine.export.possible import exports_folder, instead, refuse_custom_classes, refuse_impossible
+from engine.export.problems import ExportCancelled, ExportError, ExportRefused
 from engine.export.proof.compare import Comparison, Truth, compare
-from engine.export.proof.examples import examples_of
+from engine.export.proof.examples import Examples, examples_of
 from engine.export.proof.runtimes import THREADS
 from engine.export.steps import Export, FileFound, require_numbers, run_again, run_answers, write_model
 from engine.export.whole_folder import files_in, new_folder, require_free
@@ -34,12 +34,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine.data.reading.context import Progress
+    from engine.export.convert.int8 import Level
+    from engine.export.formats import Format
     from engine.predict.finished_run import FinishedRun
     from engine.predict.loaded_model import LoadedModel
 
 _STEPS = 5
-SIGNATURE = "signature.json"
-CLASSES = "classes.txt"
 
 
 def export(
@@ -66,7 +66,7 @@ def export(
         ExportError: It cannot be made; the sentence says what to take instead.
         ExportCancelled: It was cancelled.
         RunError: The run's model cannot be loaded.
-        DataError: The run's data cannot be read.
+        DataError: The run has no signature.json yet, and its data cannot be read to make it.
         ModelError: The run's custom code may not run, or fails.
     """
     made = BY_NAME[name]
@@ -81,28 +81,47 @@ def export(
             progress(step, _STEPS, sentence)
 
     say(0, tr("Reading the data ..."))
-    examples = examples_of(run)
+    examples, gone = _examples(run)
+    if examples is None and made.name == "litert-int8":
+        raise ExportRefused(joined((gone, tr("int8 is calibrated on them."), instead(made))))
     say(1, tr("Loading the model ..."))
     loaded = run.load_model() if model is None else model
     refuse_custom_classes(made, loaded.whole)
-    one = Export(run=run, model=loaded, made=made, examples=examples, cancelled=cancelled)
-    with tempfile.TemporaryDirectory(prefix="fitroom-export-") as work, new_folder(target) as partial:
+    if folder is None and not run.folder.path.is_dir():
+        raise ExportError(tr("The run in {folder} is not there any more.", folder=run.folder.path))
+    one = Export(
+        run=run, model=loaded, made=made, folder=target.parent, examples=examples, cancelled=cancelled
+    )
+    with (
+        new_folder(target) as partial,
+        tempfile.TemporaryDirectory(prefix="fitroom-export-") as work,
+    ):
         say(2, tr("Converting to {format} ...", format=tr(made.title)))
-        left_out = write_model(one, work=Path(work), folder=partial)
+        written = write_model(one, work=Path(work), folder=partial)
         size = sum((partial / file).stat().st_size for file in files_in(partial))
-        shown = _write_beside(one, partial, left_out)
-        say(3, tr("Running {format} again ...", format=tr(made.title)))
-        found = run_again(one, work=Path(work), folder=partial, shown=shown)
-        say(4, tr("Comparing ..."))
-        truth, before = _truth(one), run_answers(loaded, examples.x)
-        require_numbers(before, found.outputs, made=made)
-        compared = compare(before, found.outputs, truth=truth, made=made, mixed=is_mixed(loaded.trained))
-        files = (*files_in(partial), CARD)
-        evidence = _evidence(one, compared, found, size=size, files=files)
-        text = card(run, made, examples=examples, truth=truth, outputs=found.outputs, evidence=evidence)
+        dtype = str((loaded.whole if made.whole else loaded.trained).inputs[0].dtype)
+        shown = write_beside(
+            run, made, folder=partial, dtype=dtype, left_out=written.left_out, examples=examples
+        )
+        if examples is None:
+            evidence = _unmeasured(made, gone, size=size, files=(*files_in(partial), CARD))
+            text = card(run, made, evidence=evidence)
+        else:
+            say(3, tr("Running {format} again ...", format=tr(made.title)))
+            found = run_again(one, examples, work=Path(work), folder=partial, shown=shown)
+            say(4, tr("Comparing ..."))
+            truth = Truth(y=examples.y, names=examples.names, outputs=run.signature.outputs)
+            before = run_answers(loaded, examples.x)
+            require_numbers(before, found.outputs, made=made)
+            compared = compare(before, found.outputs, truth=truth, made=made, mixed=is_mixed(loaded.trained))
+            files = (*files_in(partial), CARD)
+            evidence = _evidence(made, examples, compared, found, size=size, files=files)
+            evidence = replace(evidence, notes=_in_float(written.in_float))
+            measured = Measured(examples, truth, found.outputs)
+            text = card(run, made, evidence=evidence, measured=measured)
         partial.joinpath(CARD).write_text(text, "utf-8")
         write_evidence(partial, evidence)
-    say(_STEPS, "")
+        say(_STEPS, "")
     return evidence
 
 
@@ -111,35 +130,31 @@ def place_of(run: FinishedRun, name: str) -> Path:
     return exports_folder(run.folder) / name
 
 
-def _write_beside(one: Export, folder: Path, left_out: Standardizing | None) -> list[tuple[str, int]]:
-    """Write what others need beside the model file; return the examples that go along."""
-    signature, made = one.run.signature, one.made
-    model = one.model.whole if made.whole else one.model.trained
-    dtype = str(model.inputs[0].dtype)
-    fitted = one.run.inspection.fitted.fitted
-    folder.joinpath(SIGNATURE).write_text(signature.model_dump_json(indent=1) + "\n", "utf-8")
-    if signature.outputs.classes:
-        folder.joinpath(CLASSES).write_text("\n".join(signature.outputs.classes) + "\n", "utf-8")
-    if (fitted is not None and not made.whole) or left_out is not None:
-        content = preprocessing_of(fitted, dtype, standardizing=left_out)
-        steps = json.dumps(content, ensure_ascii=False, indent=1)
-        folder.joinpath(PREPROCESSING).write_text(steps + "\n", "utf-8")
-    named, standardizes = fitted is not None, left_out is not None
-    scripts = scripts_of(made, signature, dtype=dtype, named=named, standardizes=standardizes)
-    for name, text in scripts.items():
-        folder.joinpath(name).write_text(text, "utf-8")
-    return write_shown(folder, one.examples, signature=signature, source=Path(one.run.data_path))
+def _examples(run: FinishedRun) -> tuple[Examples | None, str]:
+    """Return what an export is measured on; None, and why, where the run's data are gone or have changed."""
+    try:
+        return examples_of(run), ""
+    except DataError as error:
+        return None, str(error)
+    except LoadCancelled as error:
+        raise ExportCancelled from error
 
 
 def _evidence(
-    one: Export, compared: Comparison, found: FileFound, *, size: int, files: tuple[str, ...]
+    made: Format,
+    examples: Examples,
+    compared: Comparison,
+    found: FileFound,
+    *,
+    size: int,
+    files: tuple[str, ...],
 ) -> Evidence:
     wrong = [
         tr("Examples that go along are not answered as expected: {names}.", names=joined(found.wrong, "; "))
     ]
     return Evidence(
-        format=one.made.name,
-        file=one.made.file,
+        format=made.name,
+        file=made.file,
         bytes=size,
         max_difference=compared.max_difference,
         same_answers=compared.same_answers,
@@ -148,13 +163,48 @@ def _evidence(
         metric_after=compared.metric_after,
         seconds_per_example=found.seconds,
         threads=THREADS,
-        part=one.examples.part,
-        examples=len(one.examples.rows),
+        part=examples.part,
+        examples=len(examples.rows),
         changed=compared.changed,
         warnings=(*compared.warnings, *(wrong if found.wrong else ())),
         files=files,
     )
 
 
-def _truth(one: Export) -> Truth:
-    return Truth(y=one.examples.y, names=one.examples.names, outputs=one.run.signature.outputs)
+def _in_float(level: Level) -> tuple[str, ...]:
+    if level.arithmetic:
+        return (
+            tr(
+                "Convolutions and dense layers calculate with 8 bits, all else in float32, as too many"
+                " answers would have changed; a device that knows whole numbers alone cannot run it."
+            ),
+        )
+    if level.output:
+        return (
+            tr(
+                "The last layer calculates in float32, as too many answers would have changed; a device that"
+                " knows whole numbers alone cannot run it."
+            ),
+        )
+    return ()
+
+
+def _unmeasured(made: Format, gone: str, *, size: int, files: tuple[str, ...]) -> Evidence:
+    sentence = tr("It was not run again, as there are no data to compare with: {reason}", reason=gone)
+    return Evidence(
+        format=made.name,
+        file=made.file,
+        bytes=size,
+        max_difference=None,
+        same_answers=None,
+        metric="",
+        metric_before=None,
+        metric_after=None,
+        seconds_per_example=None,
+        threads=THREADS,
+        part="",
+        examples=0,
+        warnings=(sentence,),
+        files=files,
+        unmeasured=gone,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ import numpy as np
 from engine.export.array_files import read_arrays, write_arrays
 from engine.export.convert.converters import CALIBRATION, ConversionAsked, convert
 from engine.export.convert.frozen import freeze
+from engine.export.convert.int8 import LEVELS, Level
 from engine.export.convert.keras_files import WRITERS
 from engine.export.convert.network import (
     Standardizing,
@@ -22,8 +24,10 @@ from engine.export.convert.network import (
 )
 from engine.export.possible import MOST_UNROLLED, instead
 from engine.export.problems import ExportCancelled, ExportError, ExportRefused
+from engine.export.proof.quantized import WANTED, QuantizationAsked, quantize
 from engine.export.proof.runtimes import FOUND, GIVEN, Encoded, RunAsked, arrays_of, run_file
-from engine.isolated.errors import CrashedError, IsolatedError
+from engine.export.whole_folder import disk_full, is_full
+from engine.isolated.errors import CORRUPT, CrashedError, IsolatedError, reason_of
 from engine.isolated.process import call_isolated
 from engine.language import tr
 from engine.message import joined
@@ -68,28 +72,17 @@ class Export:
         run: The run.
         model: Its model.
         made: The format.
-        examples: What it is compared with.
+        folder: Below which the export will be.
+        examples: What it is compared with; None where the data of the run are gone.
         cancelled: Whether somebody has cancelled it.
     """
 
     run: FinishedRun
     model: LoadedModel
     made: Format
-    examples: Examples
+    folder: Path
+    examples: Examples | None
     cancelled: Callable[[], bool]
-
-    @property
-    def form(self) -> Encoded:
-        """What is read before it is made numbers: columns, texts, or an array."""
-        if not self.examples.raw:
-            return "array"
-        return "columns" if self.columns else "texts"
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The names of the columns that are read; () where there are none."""
-        examples = self.run.signature.examples
-        return tuple(column.name for column in examples.columns) if isinstance(examples, Rows) else ()
 
     def child(self, call: Callable[[Any], Any], asked: Any) -> Any:
         """Return what a function returns in an isolated process.
@@ -101,42 +94,88 @@ class Export:
         try:
             return call_isolated(call, asked, seconds=None, look=self._look)
         except CrashedError as error:
+            self._refuse_full_disk(error)
             sentence = tr(
                 "The process that makes {format} crashed on this network.", format=tr(self.made.title)
             )
             raise ExportError(joined((sentence, instead(self.made)))) from error
         except IsolatedError as error:
+            self._refuse_full_disk(error)
             sentence = tr("{format} could not be made: {reason}.", format=tr(self.made.title), reason=error)
             raise ExportError(joined((sentence, instead(self.made)))) from error
+
+    def write(self, call: Callable[[Any, Path], None], file: Path) -> None:
+        """Let Keras write the model to a file.
+
+        Raises:
+            OSError: It cannot be written.
+            ExportError: Keras or TensorFlow fails.
+        """
+        import_keras()
+        import tensorflow as tf
+
+        try:
+            call(self.model.whole, file)
+        except OSError as error:
+            self._refuse_full_disk(error)
+            raise
+        except (*CORRUPT, tf.errors.OpError) as error:
+            self._refuse_full_disk(error)
+            reason = reason_of(error)
+            sentence = tr("{format} could not be made: {reason}.", format=tr(self.made.title), reason=reason)
+            raise ExportError(joined((sentence, instead(self.made)))) from error
+
+    def _refuse_full_disk(self, error: Exception) -> None:
+        """Raise ExportError where a failure is that of a full disk: libraries say so in many ways."""
+        full = next((one for one in (self.folder, Path(tempfile.gettempdir())) if is_full(one)), None)
+        if full is not None:
+            raise ExportError(disk_full(full)) from error
 
     def _look(self) -> None:
         if self.cancelled():
             raise ExportCancelled
 
 
-def write_model(one: Export, *, work: Path, folder: Path) -> Standardizing | None:
-    """Write the model file, and what belongs to it.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is to be known of a model file that was written.
 
-    Returns:
-        What the first layer of the network did, where the file lacks it.
+    Attributes:
+        left_out: What the first layer of the network did, where the file lacks it.
+        in_float: What of an int8 network stays in float32.
+    """
+
+    left_out: Standardizing | None = None
+    in_float: Level = LEVELS[0]
+
+
+def write_model(one: Export, *, work: Path, folder: Path) -> Written:
+    """Write the model file, and what belongs to it.
 
     Raises:
         ExportRefused: The network is none for this format.
         ExportError: The converter fails or crashes.
     """
     if one.made.name in WRITERS:
-        WRITERS[one.made.name](one.model.whole, folder / one.made.file)
-        return None
-    network, left_out = in_float32(without_random_layers(one.model.trained)), None
-    if one.made.name == "litert-int8":
-        network, left_out = _for_int8(network)
-        write_arrays(
-            work / CALIBRATION, [_standardized(_as_input(network, one.examples.calibration), left_out)]
-        )
+        one.write(WRITERS[one.made.name], folder / one.made.file)
+        return Written()
+    network = in_float32(without_random_layers(one.model.trained))
+    if one.made.name == "litert-int8" and one.examples is not None:
+        return _write_int8(one, network, one.examples.calibration, work=work, folder=folder)
     # the loops of recurrent layers are made for one example at a time
     freeze(network, work, batch=None if one.made.name == "onnx" else 1)
     one.child(convert, ConversionAsked(str(work), one.made.name, str(folder / one.made.file)))
-    return left_out
+    return Written()
+
+
+def _write_int8(one: Export, network: Any, examples: NDArray[Any], *, work: Path, folder: Path) -> Written:
+    network, left_out = _for_int8(network)
+    write_arrays(work / CALIBRATION, [_standardized(_as_input(network, examples), left_out)])
+    write_arrays(work / WANTED, [run_answers(one.model, examples)])
+    freeze(network, work, batch=1)
+    outputs = one.run.signature.outputs
+    place = one.child(quantize, QuantizationAsked(str(work), str(folder / one.made.file), outputs))
+    return Written(left_out, LEVELS[int(place)])
 
 
 def _for_int8(network: Any) -> tuple[Any, Standardizing | None]:
@@ -160,30 +199,42 @@ def _standardized(values: NDArray[Any], how: Standardizing | None) -> NDArray[An
     return ((values - np.array(how.mean)) / np.array(how.scale)).astype(values.dtype)
 
 
-def run_again(one: Export, *, work: Path, folder: Path, shown: list[tuple[str, int]]) -> FileFound:
+def run_again(
+    one: Export, examples: Examples, *, work: Path, folder: Path, shown: list[tuple[str, int]]
+) -> FileFound:
     """Run the exported file on all examples, its preprocessing and its check too.
 
     Args:
         one: The export.
+        examples: What it is run on.
         work: A folder to pass arrays in.
         folder: With the model file and what stands beside it.
         shown: The examples that go along: file and place of each.
     """
-    raw = one.examples.raw
-    write_arrays(work / GIVEN, tuple(raw.values()) or (_as_input(one.model.trained, one.examples.x),))
+    raw, columns = examples.raw, _columns(one.run)
+    write_arrays(work / GIVEN, tuple(raw.values()) or (_as_input(one.model.trained, examples.x),))
+    encoded: Encoded = "array"
+    if raw:
+        encoded = "columns" if columns else "texts"
     asked = RunAsked(
         work=str(work),
         folder=str(folder),
         name=one.made.name,
         file=one.made.file,
         inputs=tuple(raw) or ("",),
-        encoded="" if one.made.whole else one.form,
-        columns=one.columns,
+        encoded="" if one.made.whole else encoded,
+        columns=columns,
         shown=tuple(shown),
         tolerance=_EXACT if one.made.most_different < 1 else _ROUNDED,
     )
     seconds, wrong = one.child(run_file, asked)
     return FileFound(_rows(read_arrays(work / FOUND)[0]), float(seconds), tuple(wrong))
+
+
+def _columns(run: FinishedRun) -> tuple[str, ...]:
+    """Return the names of the columns that are read; () where there are none."""
+    examples = run.signature.examples
+    return tuple(column.name for column in examples.columns) if isinstance(examples, Rows) else ()
 
 
 def run_answers(model: LoadedModel, x: NDArray[Any]) -> NDArray[np.float32]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import secrets
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,13 +23,23 @@ from engine.run_paths import is_link
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+_HARDLY_ANY = 2**20  # bytes
+
 
 def require_free(target: Path) -> None:
     """Check that an export may be written to a folder: a new, an empty, or an earlier export's own.
 
     Raises:
         ExportRefused: Something else is there.
+        ExportError: The folder cannot be looked at.
     """
+    try:
+        _require_free(target)
+    except OSError as error:
+        raise ExportError(sentence_of(target, error)) from error
+
+
+def _require_free(target: Path) -> None:
     if is_link(target) or (target.exists() and not target.is_dir()):
         raise ExportRefused(tr("{path} is no folder; name a new folder for the export.", path=target))
     if not target.exists() or not any(target.iterdir()):
@@ -71,7 +81,7 @@ def new_folder(target: Path) -> Generator[Path]:
         yield partial
         _put(partial, target)
     except OSError as error:
-        raise ExportError(_sentence(target, error)) from error
+        raise ExportError(sentence_of(target, error)) from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)
 
@@ -84,19 +94,40 @@ def _put(partial: Path, target: Path) -> None:
         try:
             partial.rename(target)
         except OSError:
-            before.rename(target)
+            with suppress(OSError):  # another export has taken the place meanwhile
+                before.rename(target)
             raise
-        shutil.rmtree(before, ignore_errors=True)
+        finally:
+            shutil.rmtree(before, ignore_errors=True)
     else:
         partial.rename(target)
     sync_folder(target.parent)
 
 
-def _sentence(target: Path, error: OSError) -> str:
+def is_full(folder: Path) -> bool:
+    """Return whether there is hardly any room on the disk of a folder."""
+    try:
+        return shutil.disk_usage(folder).free < _HARDLY_ANY
+    except OSError:
+        return False
+
+
+def sentence_of(target: Path, error: OSError) -> str:
+    """Return a sentence about why a folder cannot be written.
+
+    Args:
+        target: The folder.
+        error: What the system has refused.
+    """
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return tr("The disk of {path} is full; free some space, or name a folder elsewhere.", path=target)
+        return disk_full(target)
     return tr(
         "{path} cannot be written: {reason}. Name a folder elsewhere.",
         path=target,
         reason=error.strerror or str(error),
     )
+
+
+def disk_full(target: Path) -> str:
+    """Return a sentence that says that the disk of a path is full."""
+    return tr("The disk of {path} is full; free some space, or name a folder elsewhere.", path=target)

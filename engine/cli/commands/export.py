@@ -70,9 +70,9 @@ def _export(folder: Path, name: str, out: Path | None, *, trust: Sequence[Path])
     try:
         found = FinishedRun.open(folder)
         trusted = trust_in(trust, found.project)
-        found = FinishedRun.open(folder, trusted=trusted)
-        target = place_of(found, name) if out is None else out
         with _cancelled_by_signal() as cancelled:
+            found = FinishedRun.open(folder, trusted=trusted, cancelled=cancelled)
+            target = place_of(found, name) if out is None else out
             evidence = export(found, name, folder=target, progress=_say, cancelled=cancelled)
     except (RunError, DataError, ModelError, TensorFlowError) as error:
         raise UsageError(str(error)) from error
@@ -87,26 +87,30 @@ def evidence_lines(evidence: Evidence, folder: Path) -> list[str]:
         evidence: Of the export.
         folder: Where it is.
     """
+    first = tr("{path}: {size:,} bytes", path=folder / evidence.file, size=evidence.bytes)
+    warnings = [tr("Warning: {message}", message=sentence) for sentence in evidence.warnings]
+    if evidence.unmeasured:
+        return [first, *warnings]
     lines = [
-        tr("{path}: {size:,} bytes", path=folder / evidence.file, size=evidence.bytes),
+        first,
         tr(
             "Run again on {count:,} examples ({part}): largest difference {difference:.1e} of the largest"
             " output, {same:.1%} of the answers equal.",
             count=evidence.examples,
             part=evidence.part,
-            difference=evidence.max_difference,
-            same=evidence.same_answers,
+            difference=evidence.max_difference or 0.0,
+            same=evidence.same_answers or 0.0,
         ),
         tr(
             "{metric}: {before:.4g} before, {after:.4g} after. One example takes {time:.3g} ms on one"
             " thread.",
             metric=evidence.metric,
-            before=evidence.metric_before,
-            after=evidence.metric_after,
-            time=evidence.seconds_per_example * 1000,
+            before=evidence.metric_before or 0.0,
+            after=evidence.metric_after or 0.0,
+            time=(evidence.seconds_per_example or 0.0) * 1000,
         ),
     ]
-    return lines + [tr("Warning: {message}", message=sentence) for sentence in evidence.warnings]
+    return [*lines, *evidence.notes, *warnings]
 
 
 def _say(_done: int, _total: int, sentence: str) -> None:

@@ -52,6 +52,16 @@ def convert(asked: ConversionAsked) -> None:
 
 
 def _litert(work: Path, name: str) -> bytes:
+    return bytes(converter_of(work, name).convert())
+
+
+def converter_of(work: Path, name: str) -> Any:
+    """Return the `tf.lite.TFLiteConverter` of a frozen graph.
+
+    Args:
+        work: The folder with the graph, and the calibration for int8.
+        name: The name of the format.
+    """
     import tensorflow as tf
 
     graph, ends = read_frozen(work)
@@ -66,15 +76,16 @@ def _litert(work: Path, name: str) -> bytes:
     if name == "litert-float16":
         converter.target_spec.supported_types = [tf.float16]
     if name == "litert-int8":
-        converter.representative_dataset = lambda: _calibration(work)
+        converter.representative_dataset = lambda: calibration(work)
         converter.target_spec.supported_ops = [
             tf.lite.OpsSet.TFLITE_BUILTINS_INT8,
             tf.lite.OpsSet.TFLITE_BUILTINS,
         ]
-    return bytes(converter.convert())
+    return converter
 
 
-def _calibration(work: Path) -> Iterator[list[Any]]:
+def calibration(work: Path) -> Iterator[list[Any]]:
+    """Yield the calibration examples, an array (1, *shape) for each input."""
     columns = read_arrays(work / CALIBRATION)
     for row in range(len(columns[0])):
         yield [column[row : row + 1] for column in columns]

@@ -3,54 +3,67 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine import __version__
+from engine.evaluate.looks import test_looks
 from engine.evaluate.measures.intervals import wilson
+from engine.evaluate.measures.regression import regression
+from engine.export.folder.preprocessing import is_encoded
+from engine.export.folder.slices import worse_slices
 from engine.language import tr
+from engine.predict.signature.examples import Windows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
+    from engine.evaluate.measures.intervals import Measured as Interval
     from engine.export.evidence import Evidence
+    from engine.export.folder.slices import Worse
     from engine.export.formats import Format
     from engine.export.proof.compare import Truth
     from engine.export.proof.examples import Examples
     from engine.predict.finished_run import FinishedRun
 
 CARD = "README.md"
-_WORST = 3
-_FEW = 5  # examples of a class; of fewer nothing is said
+_MOST_SLICES = 6
 
 
-def card(
-    run: FinishedRun,
-    made: Format,
-    *,
-    examples: Examples,
-    truth: Truth,
-    outputs: NDArray[np.float32],
-    evidence: Evidence,
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What an exported file was run on, and what it gave.
+
+    Attributes:
+        examples: The examples.
+        truth: Their truth.
+        outputs: (n, m), what the file gave.
+    """
+
+    examples: Examples
+    truth: Truth
+    outputs: NDArray[np.float32]
+
+
+def card(run: FinishedRun, made: Format, *, evidence: Evidence, measured: Measured | None = None) -> str:
     """Return the model card as Markdown.
 
     Args:
         run: The run.
         made: The format.
-        examples: What the exported file was run on.
-        truth: Their truth.
-        outputs: (n, m), what the file gave.
         evidence: What was found.
+        measured: What it was run on; None where the data of the run are gone.
     """
+    gone = [tr("The data of the run are gone, so nothing was measured: {reason}", reason=evidence.unmeasured)]
     sections = (
         (tr("Use"), _use(made, evidence)),
-        (tr("Data"), _data(run, examples)),
-        (tr("How good it is"), _measures(truth, outputs, evidence=evidence)),
-        (tr("The exported file beside the run"), _proof(evidence)),
+        (tr("Data"), _known(run) if measured is None else _data(run, measured.examples)),
+        (tr("How good it is"), gone if measured is None else _measures(run, measured, evidence)),
+        (tr("The exported file beside the run"), gone if measured is None else _proof(evidence)),
         (tr("How it was trained"), _training(run)),
         (tr("Limits"), _limits(run, made)),
         (tr("Licence"), [tr("(fill in: under which licence model and data may be used)")]),
@@ -61,16 +74,29 @@ def card(
 
 
 def _use(made: Format, evidence: Evidence) -> list[str]:
+    what = tr("{file} is the model ({size:,} bytes).", file=f"`{made.file}`", size=evidence.bytes)
+    head = [what + " " + tr("With the packages of requirements.txt installed:"), ""]
+    if evidence.unmeasured:
+        return [*head, "    python predict.py FILE"]
     return [
-        tr("{file} is the model ({size:,} bytes).", file=f"`{made.file}`", size=evidence.bytes)
-        + " "
-        + tr("With the packages of requirements.txt installed:"),
-        "",
+        *head,
         "    python check.py",
         "    python predict.py FILE",
         "",
         tr("The first answers ten examples and compares; the second answers files of your own."),
     ]
+
+
+def _known(run: FinishedRun) -> list[str]:
+    """Return what is known of data that are gone."""
+    outputs = run.signature.outputs
+    rows = [
+        (tr("Source"), run.project.data.called),
+        (tr("Kind"), run.signature.kind),
+        (tr("Fingerprint"), run.known.fingerprint[:16]),
+        (tr("Classes") if outputs.classes else tr("Targets"), ", ".join(outputs.names)),
+    ]
+    return _table(rows)
 
 
 def _data(run: FinishedRun, examples: Examples) -> list[str]:
@@ -103,50 +129,87 @@ def _count(examples: Examples, validation: NDArray[np.int64]) -> str:
     return f"{examples.count if examples.part == 'validation' else len(validation):,}"
 
 
-def _measures(truth: Truth, outputs: NDArray[np.float32], *, evidence: Evidence) -> list[str]:
+def _measures(run: FinishedRun, measured: Measured, evidence: Evidence) -> list[str]:
+    truth, outputs, seed = measured.truth, measured.outputs, run.project.run.seed
     where = tr(
         "Measured on {count:,} examples ({part}) with the exported file.",
         count=evidence.examples,
         part=evidence.part,
     )
-    if not truth.classes:
-        return [where, "", *_table([(tr("Mean absolute error"), f"{evidence.metric_after:.6g}")])]
     answers = truth.answers(outputs)
-    right = int(np.sum(answers == truth.y))
-    share = wilson(right, len(answers))
-    accuracy = tr(
-        "{value:.3f} (95 %: {low:.3f} to {high:.3f})", value=share.value, low=share.low, high=share.high
+    if truth.classes:
+        rows = [(tr("Accuracy"), _with_interval(wilson(int(np.sum(answers == truth.y)), len(answers))))]
+    else:
+        form = run.signature.examples
+        found = regression(
+            truth.y.reshape(answers.shape),
+            answers,
+            names=[str(place) for place in range(answers.shape[1])],
+            seed=seed,
+            block=max(form.horizon, 1) if isinstance(form, Windows) else 1,
+        )
+        rows = [
+            (tr("Mean absolute error"), _with_interval(found.mae)),
+            (tr("Root mean squared error"), _with_interval(found.rmse)),
+            ("R²", _with_interval(found.r2)),
+        ]
+    worse = worse_slices(run.signature, measured.examples, truth=truth, outputs=outputs, seed=seed)
+    return [where, "", *_table(rows), "", *_slices(worse), *_looks(run)]
+
+
+def _with_interval(found: Interval) -> str:
+    if not found.has_interval:
+        return f"{found.value:.4g}"
+    return tr(
+        "{value:.4g} (95 %: {low:.4g} to {high:.4g})", value=found.value, low=found.low, high=found.high
     )
-    rows = [(tr("Accuracy"), accuracy)]
-    shares: list[tuple[float, str, int]] = []
-    for place, name in enumerate(truth.outputs.classes):
-        there = truth.y == place
-        if there.sum() >= _FEW:
-            shares.append((float(np.mean(answers[there] == place)), name, int(there.sum())))
-    for share, name, count in sorted(shares)[:_WORST]:
-        text = tr("{share:.1%} of {count:,} are answered correctly", share=share, count=count)
-        rows.append((tr("Worst: {name}", name=name), text))
-    return [where, "", *_table(rows)]
+
+
+def _slices(worse: Worse) -> list[str]:
+    if not worse.looked_at:
+        return [tr("There are too few examples to compare slices of them.")]
+    if not worse.slices:
+        return [tr("In none of {count:,} slices is it clearly worse than on all.", count=worse.looked_at)]
+    rows = [
+        (one.name, tr("{value} of {count:,} examples", value=_with_interval(one.measured), count=one.count))
+        for one in worse.slices[:_MOST_SLICES]
+    ]
+    sentence = tr(
+        "It is worse where (of {count:,} slices; about one in forty comes out so by chance):",
+        count=worse.looked_at,
+    )
+    return [sentence, "", *_table(rows)]
+
+
+def _looks(run: FinishedRun) -> list[str]:
+    if not len(run.inspection.split.test) and not run.project.fit.test_data:
+        return []
+    looks = test_looks(run.folder)
+    if not looks:
+        return ["", tr("Nobody has looked at the test part yet.")]
+    sentence = tr("The test part was looked at {looks:,} times.", looks=looks)
+    if looks > 1:
+        more = tr("Whoever changes a model after a look chooses by the test part.")
+        sentence = f"{sentence} {more}"
+    return ["", sentence]
 
 
 def _proof(evidence: Evidence) -> list[str]:
+    seconds = evidence.seconds_per_example or 0.0
     rows = [
-        (tr("Largest difference of an output, of the largest"), f"{evidence.max_difference:.2e}"),
-        (tr("Equal answers"), f"{evidence.same_answers:.1%}"),
+        (tr("Largest difference of an output, of the largest"), f"{evidence.max_difference or 0.0:.2e}"),
+        (tr("Equal answers"), f"{evidence.same_answers or 0.0:.1%}"),
         (
             tr("{metric} before and after", metric=evidence.metric),
-            f"{evidence.metric_before:.6g}, {evidence.metric_after:.6g}",
+            f"{evidence.metric_before or 0.0:.6g}, {evidence.metric_after or 0.0:.6g}",
         ),
         (
             tr("One example"),
-            tr(
-                "{time:.3g} ms, median, threads: {count}",
-                time=evidence.seconds_per_example * 1000,
-                count=evidence.threads,
-            ),
+            tr("{time:.3g} ms, median, threads: {count}", time=seconds * 1000, count=evidence.threads),
         ),
     ]
-    return [*_table(rows), *(["", *evidence.warnings] if evidence.warnings else [])]
+    more = [*evidence.notes, *evidence.warnings]
+    return [*_table(rows), *(["", "\n\n".join(more)] if more else [])]
 
 
 def _training(run: FinishedRun) -> list[str]:
@@ -171,7 +234,7 @@ def _limits(run: FinishedRun, made: Format) -> list[str]:
     ]
     if run.known.classes:
         lines.append(tr("It knows its classes alone: what is none of them is still named as one."))
-    if not made.whole and run.inspection.fitted.fitted is not None:
+    if not made.whole and is_encoded(run.signature.examples):
         lines.append(
             tr("The model file takes numbers; preprocess.py makes them of data, as preprocessing.json says.")
         )

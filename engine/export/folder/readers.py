@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.export.folder import table_readers as tables
 from engine.predict.signature.examples import Arrays, Pictures, Rows, Texts, Windows
 
 if TYPE_CHECKING:
@@ -46,40 +47,13 @@ _RESIZE = {
         left, top = (width - w) // 2, (height - h) // 2
         image = image.resize(size, Image.Resampling.BILINEAR, box=(left, top, left + w, top + h))""",
 }
-_ROWS = '''\
-def read(path):
-    """A CSV file -> columns by name: numbers with NaN, or text with "", where missing. Dates are ISO 8601."""
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    return {known["name"]: column(table[known["name"]], known) for known in EXAMPLES["columns"]}
-
-
-def column(values, known):
-    """One column as the model knows it."""
-    missing = values.isin(["", *known["missing"]])
-    if known["dtype"] == "string":
-        return values.mask(missing, "").to_numpy(str)
-    values = values.mask(missing)
-    if known["kind"] == "date":
-        days = pd.to_datetime(values) - pd.Timestamp("1970-01-01")
-        return (days / pd.Timedelta(days=1)).to_numpy("float32")
-    if known["decimal"] == "comma":
-        values = values.str.replace(".", "").str.replace(",", ".")
-    return pd.to_numeric(values).to_numpy("float32")
-'''
 _TEXT = '''\
 def read(path):
     """A file with one text -> a list of it."""
-    return [unicodedata.normalize("NFC", Path(path).read_bytes().decode("utf-8-sig"))]
-'''
-_WINDOW = '''\
-def read(path):
-    """A CSV file -> its last {window} rows, (1, {window}, {width})."""
-    table = pd.read_csv(path, dtype=str)[EXAMPLES["columns"]]
-    if EXAMPLES["decimal"] == "comma":
-        table = table.apply(lambda values: values.str.replace(".", "").str.replace(",", "."))
-    if len(table) < {window}:
-        raise SystemExit(f"{{path}} has {{len(table)}} rows, and the model takes {window}.")
-    return table.iloc[-{window}:].astype("float32").to_numpy()[None]
+    try:
+        return [unicodedata.normalize("NFC", Path(path).read_bytes().decode("utf-8-sig"))]
+    except UnicodeDecodeError:
+        raise SystemExit(f"{path} is no text in UTF-8; save it as such.") from None
 '''
 _ARRAY_OR_PICTURE = '''\
 
@@ -123,15 +97,8 @@ def reader_of(examples: Examples) -> tuple[tuple[str, ...], str]:
                     shape=shape,
                 ),
             )
-        case Rows():
-            return ("import pandas as pd",), _ROWS
-        case Texts():
-            return ("import unicodedata",), _TEXT
-        case Windows():
-            return (
-                ("import pandas as pd",),
-                _WINDOW.format(window=examples.window, width=len(examples.columns)),
-            )
+        case Rows() | Texts() | Windows():
+            return _of_table(examples)
         case Arrays(pictures=Pictures() as picture):
             imports, read = reader_of(picture)
             read = read.replace("def read(path)", "def picture(path)")
@@ -144,6 +111,30 @@ def reader_of(examples: Examples) -> tuple[tuple[str, ...], str]:
         case _:
             axes = len(examples.shape) if isinstance(examples, Arrays) else _AXES.get(examples.form, 1)
             return (), _ARRAY.format(axes=axes)
+
+
+def _of_table(examples: Rows | Texts | Windows) -> tuple[tuple[str, ...], str]:
+    match examples:
+        case Rows():
+            return _joined(("import pandas as pd",), (tables.ROWS, tables.COLUMN))
+        case Windows():
+            read = tables.WINDOW.format(window=examples.window, width=len(examples.columns))
+            return _joined(("import pandas as pd",), (read, tables.COLUMN))
+        case Texts(column=""):
+            return ("import unicodedata",), _TEXT
+        case _:
+            return _joined(("import unicodedata",), (tables.TEXT_COLUMN,))
+
+
+def _joined(imports: tuple[str, ...], functions: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    needed = tuple(line for line in tables.TABLE_IMPORTS if _used(line, (*functions, tables.TABLE)))
+    return (*imports, *needed), "\n\n".join((*functions, tables.TABLE))
+
+
+def _used(line: str, functions: tuple[str, ...]) -> bool:
+    """Return whether the name that a line imports is used in some functions."""
+    name = line.rsplit(maxsplit=1)[-1]
+    return any(f"{name}." in text or f"{name}(" in text for text in functions)
 
 
 _AXES = {"sequences": 2, "numbered_texts": 1}

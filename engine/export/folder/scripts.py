@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from engine.export.folder import encoders
 from engine.export.folder.readers import reader_of
 from engine.export.folder.runners import packages_of, runner_of
+from engine.export.folder.table_readers import READING, TABLE_IMPORTS
 from engine.predict.signature.examples import Rows
 
 if TYPE_CHECKING:
@@ -17,7 +18,10 @@ PREPROCESS = "preprocess.py"
 PREDICT = "predict.py"
 CHECK = "check.py"
 REQUIREMENTS = "requirements.txt"
-_STANDARD = ("import json", "import re", "import unicodedata", "from pathlib import Path")
+_STANDARD = (
+    *("import json", "import re", "import unicodedata", "from pathlib import Path"),
+    *TABLE_IMPORTS,
+)
 _READ = '''\
 """Reads files as the model was trained on them: FILE -> `read` -> `encode` -> what the model takes."""
 
@@ -113,10 +117,12 @@ def scripts_of(
     ]
     imports = ["import json", "from pathlib import Path", "import numpy as np", *reading]
     encode = _encode(made, signature, dtype=dtype, named=named, standardizes=standardizes)
-    if "STEPS" in encode:
+    if "STEPS" in encode or "READING" in read:
         constants.append(encoders.STEPS)
+    if "READING" in read:
+        constants.append(READING)
     if "MARKS" in encode:
-        imports.append("import re")
+        imports += [] if "import re" in imports else ["import re"]
         constants.append(encoders.ROWS_MARKS if "block(" in encode else encoders.TEXT_MARKS)
     if "PLACES" in encode:
         constants.append(encoders.TEXT_PLACES)

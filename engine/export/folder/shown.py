@@ -7,18 +7,22 @@ as text files, everything else as one array.
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from PIL import Image
 
+from engine.export.folder.reading import decimal_of
 from engine.export.proof.expected import EXAMPLES
 from engine.predict.signature.examples import Pictures, Rows, Texts, Windows
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
+    from engine.export.folder.reading import TableAsRead
     from engine.export.proof.examples import Examples
     from engine.predict.signature.form import Signature
 
@@ -26,7 +30,13 @@ MOST = 10
 
 
 def write_shown(
-    folder: Path, examples: Examples, *, signature: Signature, source: Path
+    folder: Path,
+    examples: Examples,
+    *,
+    signature: Signature,
+    source: Path,
+    table: TableAsRead,
+    labels: NDArray[np.int64] | None = None,
 ) -> list[tuple[str, int]]:
     """Write the examples.
 
@@ -35,6 +45,8 @@ def write_shown(
         examples: From which ten are taken, evenly spaced.
         signature: Of the run's model.
         source: The folder that names of pictures start from.
+        table: How the table of the run is written; rows are written so.
+        labels: (n,) of the examples in the index of that table; None where they are not in it.
 
     Returns:
         For each its file below `EXAMPLES`, and its place in `examples`; those of one file in its order.
@@ -48,7 +60,9 @@ def write_shown(
     places = np.unique(np.linspace(0, count - 1, min(count, MOST)).astype(np.int64)).tolist()
     match signature.examples:
         case Rows():
-            _table(signature.examples, examples, places).to_csv(to / "rows.csv", index=False)
+            chosen = None if labels is None else labels[places]
+            rows = _table(signature.examples, examples, places, table=table, labels=chosen)
+            _write_csv(rows, to / "rows.csv", table)
             return [("rows.csv", place) for place in places]
         case Texts():
             texts = examples.raw["text"][:, 0]
@@ -57,9 +71,12 @@ def write_shown(
             return [(f"{number:02}.txt", place) for number, place in enumerate(places, start=1)]
         case Windows():
             for number, place in enumerate(places, start=1):
-                rows = pd.DataFrame(examples.x[place], columns=list(signature.examples.columns))
-                comma = "," if signature.examples.decimal == "comma" else "."
-                rows.to_csv(to / f"{number:02}.csv", index=False, decimal=comma)
+                columns = signature.examples.columns
+                cells = {
+                    name: [_number(value, name, table) for value in examples.x[place][:, at]]
+                    for at, name in enumerate(columns)
+                }
+                _write_csv(pd.DataFrame(cells), to / f"{number:02}.csv", table)
             return [(f"{number:02}.csv", place) for number, place in enumerate(places, start=1)]
         case Pictures():
             return [
@@ -84,24 +101,66 @@ def _picture(to: Path, number: int, examples: Examples, place: int, *, source: P
     return f"{number:02}.png"
 
 
-def _table(known: Rows, examples: Examples, places: list[int]) -> pd.DataFrame:
-    """Return rows as text that predict.py reads back to the same values."""
+def _write_csv(rows: pd.DataFrame, path: Path, table: TableAsRead) -> None:
+    text = rows.to_csv(None, index=False, sep=table.separator)
+    try:
+        path.write_bytes(text.encode(table.encoding))
+    except UnicodeEncodeError:  # names of a file beside it; UTF-8 is read too
+        path.write_bytes(text.encode())
+
+
+def _table(
+    known: Rows,
+    examples: Examples,
+    places: list[int],
+    *,
+    table: TableAsRead,
+    labels: NDArray[np.int64] | None,
+) -> pd.DataFrame:
+    """Return rows as text that predict.py reads back to the same values; as they stand, where known."""
     columns: dict[str, list[str]] = {}
     for column in known.columns:
         values = examples.raw[column.input][places, 0]
-        if column.kind == "date":
+        if table.file is not None and labels is not None and column.name in table.file.cells:
+            cells = table.file.text(column.name).astype("string").loc[labels.tolist()]
+            columns[column.name] = cells.fillna("").tolist()
+            if column.joined:
+                columns |= _in_parts(columns[column.name], column.joined, table, labels)
+        elif column.joined:
+            dates = [_date(float(value), clock=True) for value in values]
+            columns |= {
+                name: [text.split(" ")[at] for text in dates] for at, name in enumerate(column.joined)
+            }
+        elif column.kind == "date":
             columns[column.name] = [_date(float(value)) for value in values]
         elif column.dtype == "float32":
-            texts = ["" if np.isnan(value) else str(value) for value in values]
-            comma = column.decimal == "comma"
-            columns[column.name] = [text.replace(".", ",") for text in texts] if comma else texts
+            columns[column.name] = [_number(value, column.name, table) for value in values]
         else:
             columns[column.name] = [str(value) for value in values]
     return pd.DataFrame(columns)
 
 
-def _date(days: float) -> str:
-    if np.isnan(days):
+def _number(value: np.floating[Any], name: str, table: TableAsRead) -> str:
+    if np.isnan(value):
         return ""
+    return str(value).replace(".", ",") if decimal_of(name, table) == "," else str(value)
+
+
+def _in_parts(
+    texts: list[str], names: tuple[str, ...], table: TableAsRead, labels: NDArray[np.int64]
+) -> dict[str, list[str]]:
+    """Return a date and a clock that were read as one text, each by itself."""
+    if table.file is None:
+        return {}
+    clocks = table.file.text(names[1]).astype("string").str.strip().loc[labels.tolist()].fillna("").tolist()
+    dates = [text.removesuffix(clock).strip() for text, clock in zip(texts, clocks, strict=True)]
+    return {names[0]: dates, names[1]: clocks}
+
+
+def _date(days: float, *, clock: bool = False) -> str:
+    if np.isnan(days):
+        return " " if clock else ""
     found = pd.Timestamp("1970-01-01") + pd.to_timedelta(days, unit="D")
+    if clock:
+        return found.strftime("%Y-%m-%d %H:%M:%S")
     return found.strftime("%Y-%m-%d") if days % 1 == 0 else found.isoformat()

@@ -85,9 +85,11 @@ class ExportCard(QWidget):
         set_icon(self.folder, "folder")
         self.folder.clicked.connect(self.folder_asked)
         self.table = PlainTable(tr("Exports of this run"), most_height=_MOST_HEIGHT)
+        self._notes = label("", role="muted")
         self._warnings = label("", role="warning")
         self._made = card(
             self.table,
+            self._notes,
             self._warnings,
             title=tr("Exported"),
             about=tr("Each file was run again and compared with the run's own model."),
@@ -150,6 +152,11 @@ class ExportCard(QWidget):
         """
         for widget in (self._bar, self.cancel):
             widget.setVisible(progress is not None)
+        for each in self._offered:  # one at a time; the button that was pressed keeps the focus
+            button = self.buttons[each.format.name]
+            waits = progress is not None and not button.hasFocus()
+            button.setEnabled(not waits and not each.why_not)
+            button.setToolTip(each.why_not or (tr("Another export is being made.") if waits else ""))
         self._doing.setText(said if progress is None else progress[2])
         if progress is not None:
             done, total, _ = progress
@@ -173,26 +180,42 @@ class ExportCard(QWidget):
             tr("One example"),
         ]
         self.table.show_rows(titles, [_row(evidence) for _, evidence in exports], wide=0)
-        warnings = [sentence for _, evidence in exports for sentence in evidence.warnings]
-        self._warnings.setText("\n".join(dict.fromkeys(warnings)))
-        self._warnings.setVisible(bool(warnings))
+        notes = [_of_format(evidence, evidence.notes) for _, evidence in exports if evidence.notes]
+        warnings = [_of_format(evidence, evidence.warnings) for _, evidence in exports if evidence.warnings]
+        for shown, sentences in ((self._notes, notes), (self._warnings, warnings)):
+            shown.setText("\n".join(sentences))
+            shown.setVisible(bool(sentences))
 
     def _ask(self, name: str, *_checked: object) -> None:
         self.export_asked.emit(name)
 
 
-def _row(evidence: Evidence) -> tuple[str, ...]:
+def _title(evidence: Evidence) -> str:
     made = BY_NAME.get(evidence.format)
+    return tr(made.title) if made is not None else evidence.format
+
+
+def _of_format(evidence: Evidence, sentences: Sequence[str]) -> str:
+    return f"{_title(evidence)}: {' '.join(sentences)}"
+
+
+def _row(evidence: Evidence) -> tuple[str, ...]:
+    name = _title(evidence)
+    size, seconds = readable_size(evidence.bytes), evidence.seconds_per_example
+    if evidence.max_difference is None or evidence.same_answers is None or seconds is None:
+        return (name, size, *["–"] * 5)
     return (
-        tr(made.title) if made is not None else evidence.format,
-        readable_size(evidence.bytes),
+        name,
+        size,
         f"{evidence.max_difference:.1e}" if evidence.max_difference else "0",
         percent(evidence.same_answers),
-        f"{evidence.metric} {_value(evidence.metric, evidence.metric_before)}",
-        f"{evidence.metric} {_value(evidence.metric, evidence.metric_after)}",
-        tr("{ms} ms", ms=f"{evidence.seconds_per_example * 1000:.3g}"),
+        _value(evidence.metric, evidence.metric_before),
+        _value(evidence.metric, evidence.metric_after),
+        tr("{ms} ms", ms=f"{seconds * 1000:.3g}"),
     )
 
 
-def _value(metric: str, value: float) -> str:
-    return percent(value) if metric == "accuracy" else amount(value)
+def _value(metric: str, value: float | None) -> str:
+    if value is None:
+        return "–"
+    return f"{metric} {percent(value) if metric == 'accuracy' else amount(value)}"

@@ -109,7 +109,7 @@ class ToolsWiring(QObject):
     def export(self, name: str) -> None:
         """Export the model in the format of this name."""
         folder = self._shown.folder
-        if folder is not None:
+        if folder is not None and not self._use.exports.busy:
             self._use.exports.ask(partial(_export, folder, name))
 
     @Slot(int, int, str)

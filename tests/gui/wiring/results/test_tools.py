@@ -90,8 +90,10 @@ def test_an_export_is_made_and_what_was_measured_is_shown(qapp: QApplication, qt
         engine.may_answer.clear()
         QTest.mouseClick(exports.buttons["litert"], Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: exports._doing.text() == "Converting")
+        qtbot.waitUntil(lambda: not exports.buttons["c"].isEnabled())
+        QTest.mouseClick(exports.buttons["c"], Qt.MouseButton.LeftButton)
         QTest.mouseClick(exports.cancel, Qt.MouseButton.LeftButton)
-        assert not exports.cancel.isVisible()
+        qtbot.waitUntil(lambda: not exports.cancel.isVisible() and exports.buttons["c"].isEnabled())
         assert engine.exported == []
         engine.may_answer.set()
         QTest.mouseClick(exports.buttons["litert"], Qt.MouseButton.LeftButton)

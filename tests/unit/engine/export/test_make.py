@@ -2,6 +2,8 @@
 
 import faulthandler
 import json
+import multiprocessing
+import shutil
 
 import numpy as np
 import pandas as pd
@@ -9,12 +11,18 @@ import pytest
 import tensorflow as tf
 
 from engine.cli.main import main
+from engine.evaluate.looks import add_look
 from engine.export import steps
 from engine.export.evidence import evidence_in
+from engine.export.folder.card import Measured, card
+from engine.export.formats import BY_NAME
 from engine.export.make import export
 from engine.export.possible import exports_in, offered
 from engine.export.problems import ExportCancelled, ExportError, ExportRefused
+from engine.export.proof.compare import Truth
+from engine.export.proof.examples import examples_of
 from engine.export.whole_folder import files_in
+from engine.language import Translator
 from engine.predict.finished_run import FinishedRun
 from engine.settings import Project
 from tests.marks import UNTRACED
@@ -78,7 +86,9 @@ def test_litert_is_made_run_again_and_found_in_the_run(run, model):
     assert len(expected["examples"]) == 10
     card = (folder / "README.md").read_text("utf-8")
     assert "| Source | prices.csv |" in card
-    assert f"{evidence.metric_after:.6g}" in card
+    assert f"| Mean absolute error | {evidence.metric_after:.4g} (95 %: " in card
+    assert "slices" in card
+    assert "(fill in: under which licence" in card
     assert [done for done, _, _ in said] == sorted(done for done, _, _ in said)
     x = run.inspection.fitted.x[run.inspection.split.validation]
     interpreter = tf.lite.Interpreter(model_content=(folder / "model.tflite").read_bytes())
@@ -118,8 +128,8 @@ def test_a_wrong_request_is_a_sentence_and_status_2(run, tmp_path, capsys):
 
 def test_a_crash_of_the_converter_is_a_sentence_and_leaves_nothing(run, model, tmp_path, monkeypatch):
     # a builtin, as the process has none of this module's functions
-    monkeypatch.setattr(steps, "convert", vars(faulthandler)["_sigsegv"])
-    monkeypatch.setattr(steps, "ConversionAsked", lambda *_: 1)
+    monkeypatch.setattr(steps, "quantize", vars(faulthandler)["_sigsegv"])
+    monkeypatch.setattr(steps, "QuantizationAsked", lambda *_: 1)
     with pytest.raises(ExportError, match=r"crashed on this network\. Take litert-dynamic"):
         export(run, "litert-int8", folder=tmp_path / "out", model=model)
     assert not list(tmp_path.iterdir())
@@ -147,6 +157,87 @@ def test_onnx_without_its_packages_says_what_to_install(run, model, tmp_path, mo
     monkeypatch.setattr("engine.export.possible.is_frozen", lambda: True)
     with pytest.raises(ExportRefused, match="not in this package"):
         export(run, "onnx", folder=tmp_path / "out", model=model)
+
+
+def test_a_run_whose_data_are_gone_is_exported_and_says_that_nothing_was_measured(run, tmp_path, capsys):
+    gone = tmp_path / "내 실행 (copy)"
+    shutil.copytree(run.folder.path, gone)
+    text = gone.joinpath("project.json").read_text("utf-8")
+    gone.joinpath("project.json").write_text(text.replace("prices.csv", "gone.csv"), "utf-8")
+    out = tmp_path / "새 폴더" / "내 모델"
+    assert main(["export", str(gone), "--format", "weights", "--out", str(out)]) == 0
+    assert "It was not run again, as there are no data to compare with" in capsys.readouterr().out
+    evidence = evidence_in(out)
+    assert evidence is not None
+    assert evidence.unmeasured
+    assert evidence.same_answers is None
+    assert set(evidence.files) | {"evidence.json"} == set(files_in(out))
+    assert "check.py" not in evidence.files
+    card = (out / "README.md").read_text("utf-8")
+    assert card.count("The data of the run are gone, so nothing was measured") == 2
+    assert main(["export", str(gone), "--format", "litert-int8", "--out", str(tmp_path / "no")]) == 2
+    assert "calibrated on them. Take litert-dynamic" in capsys.readouterr().err
+    assert not (tmp_path / "no").exists()
+
+
+def test_a_card_counts_the_looks_at_the_test_part_and_speaks_korean(run, monkeypatch):
+    examples = examples_of(run)
+    truth = Truth(y=examples.y, names=examples.names, outputs=run.signature.outputs)
+    measured = Measured(examples, truth, np.asarray(examples.y, np.float32))
+    evidence = evidence_in(run.folder.path / "exports" / "litert")
+    assert evidence is not None
+    project = run.project.model_copy(update={"fit": run.project.fit.model_copy(update={"test_split": 0.2})})
+    tested = FinishedRun(run.folder, project)
+    made = BY_NAME["litert"]
+    assert "Nobody has looked at the test part yet." in card(
+        tested, made, evidence=evidence, measured=measured
+    )
+    for _ in range(2):
+        add_look(run.folder, "command")
+    text = card(tested, made, evidence=evidence, measured=measured)
+    assert "The test part was looked at 2 times. Whoever changes" in text
+    korean = Translator()
+    korean.use("ko")
+    monkeypatch.setattr("engine.export.folder.card.tr", korean)
+    assert "## 데이터" in card(run, made, evidence=evidence, measured=measured)
+
+
+def test_what_keras_cannot_write_is_a_sentence_and_leaves_nothing(run, model, tmp_path, monkeypatch):
+    def fail(_model, _file):
+        raise tf.errors.ResourceExhaustedError(None, None, "no space")
+
+    monkeypatch.setitem(steps.WRITERS, "savedmodel", fail)
+    with pytest.raises(ExportError, match=r"could not be made: no space\. Take litert or onnx"):
+        export(run, "savedmodel", folder=tmp_path / "out", model=model)
+    monkeypatch.setattr(steps, "is_full", lambda _folder: True)
+    with pytest.raises(ExportError, match="is full; free some space"):
+        export(run, "savedmodel", folder=tmp_path / "out", model=model)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "stage",
+    [
+        0,
+        1,
+        pytest.param(3, marks=pytest.mark.slow),
+        pytest.param(4, marks=pytest.mark.slow),
+        pytest.param(5, marks=pytest.mark.slow),
+    ],
+)
+def test_it_can_be_cancelled_at_every_stage(run, model, tmp_path, stage):
+    said = []
+    with pytest.raises(ExportCancelled):
+        export(
+            run,
+            "litert",
+            folder=tmp_path / "out",
+            model=model,
+            progress=lambda done, *_: said.append(done),
+            cancelled=lambda: stage in said or (stage == 0 and not said),
+        )
+    assert not list(tmp_path.iterdir())
+    assert not multiprocessing.active_children()
 
 
 def test_an_export_survives_a_resume(run):

@@ -1,5 +1,6 @@
 """The Python files that go along read and prepare as the program does, and are small."""
 
+import ast
 import json
 import runpy
 
@@ -14,6 +15,7 @@ from engine.data.text.tokens import Tokenizer
 from engine.data.text.vocabulary import Texts
 from engine.export.convert.network import Standardizing
 from engine.export.folder.preprocessing import PREPROCESSING, preprocessing_of
+from engine.export.folder.reading import TableAsRead, reading_of
 from engine.export.folder.scripts import PREDICT, scripts_of
 from engine.export.formats import FORMATS
 from engine.predict.signature import examples as forms
@@ -38,17 +40,17 @@ def signature(examples):
     return Signature(kind="any", task="classification", inputs=taken, examples=examples, outputs=OUTPUTS)
 
 
-def written(folder, examples, *, made="litert", fitted=None, dtype="float32", how=None):
+def written(folder, examples, *, made="litert", named=False, dtype="float32", how=None):
     """The functions of preprocess.py for examples of a form."""
     found = signature(examples)
     one = next(one for one in FORMATS if one.name == made)
-    files = scripts_of(one, found, dtype=dtype, named=fitted is not None, standardizes=how is not None)
+    files = scripts_of(one, found, dtype=dtype, named=named, standardizes=how is not None)
     for name, text in files.items():
         folder.joinpath(name).write_text(text, "utf-8")
     folder.joinpath("signature.json").write_text(found.model_dump_json(), "utf-8")
-    if fitted is not None or how is not None:
-        steps = preprocessing_of(fitted, dtype, standardizing=how)
-        folder.joinpath(PREPROCESSING).write_text(json.dumps(steps, ensure_ascii=False), "utf-8")
+    steps = preprocessing_of(examples, dtype, standardizing=how)
+    steps["reading"] = reading_of(examples, TableAsRead(), signs={})
+    folder.joinpath(PREPROCESSING).write_text(json.dumps(steps, ensure_ascii=False), "utf-8")
     return runpy.run_path(str(folder / "preprocess.py"))
 
 
@@ -68,7 +70,7 @@ WIDE = PICTURES.model_copy(update={"mode": "grey16", "shape": (5, 8, 1), "dtype"
 
 
 @pytest.mark.parametrize("picture", [*ALL[:3], WIDE], ids=lambda one: f"{one.resize}-{one.mode}")
-@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P", "I;16", "L", "1"])
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P", "LA", "I;16", "L", "1"])
 def test_a_picture_is_read_to_the_same_bytes(tmp_path, picture, mode):
     rng = np.random.default_rng(3)
     if mode == "I;16":
@@ -92,7 +94,7 @@ def test_a_series_is_its_last_rows(tmp_path):
     how = Standardizing([2.0, 3.0], [0.5, 2.0])
     scaled = written(tmp_path, ALL[4], made="litert-int8", how=how)["encode"](found)
     np.testing.assert_array_equal(scaled, np.array([[[0, -0.25], [2, 0.25], [4, 0.75]]], np.float32))
-    with pytest.raises(SystemExit, match="has 2 rows, and the model takes 3"):
+    with pytest.raises(SystemExit, match="has 2 whole rows, and the model takes 3"):
         made["read"](tmp_path / "short.csv")
 
 
@@ -135,10 +137,17 @@ def test_columns_become_the_same_numbers(tmp_path):
             kind=kinds[column.name],
             dtype=one.dtype,
             decimal="comma" if column.name == "size" else None,
+            fill=getattr(column, "fill", None),
+            categories=getattr(column, "values", ()),
+            words=getattr(column, "words", ()),
+            becomes=column.names,
+            indicator=getattr(column, "indicator", False),
+            start=getattr(column, "start", None),
+            clock=getattr(column, "clock", False),
         )
         for column, one in zip(fitted.columns, fitted.raw_inputs(), strict=True)
     )
-    made = written(tmp_path, forms.Rows(columns=columns), fitted=fitted)
+    made = written(tmp_path, forms.Rows(columns=columns), named=True)
     np.testing.assert_allclose(made["encode"](values), fitted.apply(rows), rtol=0, atol=1e-6)
     assert made["encode"](values).dtype == np.float32
     # and so does a file with them
@@ -158,9 +167,19 @@ def test_texts_become_the_same_numbers(tmp_path, level, plain):
     rows = Texts.of(texts, Tokenizer(level, plain, plain), most=12, length=6)
     fitted = rows.fit(np.arange(3))
     form = forms.Texts(length=6, vocabulary=fitted.known, level=level, lower=plain, punctuation=plain)
-    made = written(tmp_path, form, fitted=fitted, dtype="int32")
+    made = written(tmp_path, form, named=True, dtype="int32")
     np.testing.assert_array_equal(made["encode"](texts), fitted.apply(rows))
     (tmp_path / "one.txt").write_bytes(texts[2].encode())
     assert made["read"](tmp_path / "one.txt") == [texts[2]]
-    whole = written(tmp_path, form, made="keras", fitted=fitted)
+    whole = written(tmp_path, form, made="keras", named=True)
     assert whole["encode"](["one"])["text"].shape == (1, 1)
+
+
+@pytest.mark.parametrize("made", FORMATS, ids=lambda one: one.name)
+def test_the_threshold_of_two_classes_decides_in_every_format(made):
+    text = scripts_of(made, signature(ALL[3]), dtype="uint8", named=False)[PREDICT]
+    tree = ast.parse(text)
+    tree.body = [one for one in tree.body if isinstance(one, ast.FunctionDef) and one.name == "answers"]
+    names = {"OUTPUTS": json.loads(OUTPUTS.model_dump_json())}
+    exec(compile(tree, PREDICT, "exec"), names)  # noqa: S102 - the file that is tested
+    assert names["answers"](np.array([[0.75, 0.25], [0.65, 0.35]])) == ["no", "yes"]

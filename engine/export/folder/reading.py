@@ -1,0 +1,206 @@
+"""How a run has read its table, as data: the part "reading" of preprocessing.json.
+
+New rows may be few, so nothing is guessed from them: what was found of the training data decides, as in
+`engine.predict.new`. preprocess.py follows these steps with the standard library and pandas alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from engine.data.problems import DataError
+from engine.data.reading.context import Reading, rules_of
+from engine.data.reading.limits import Limits
+from engine.data.series.columns import read_series_file
+from engine.data.tables.column_kinds import TEXT_KINDS
+from engine.data.tables.csv import CsvFile, read_csv
+from engine.data.tables.file import read_table_file
+from engine.data.tables.notation.number_notation import NumberNotation
+from engine.data.tables.notation.number_times import NumberTime
+from engine.data.tables.notation.signs import USUAL_SIGNS, signs_for
+from engine.data.tables.notation.time_notation import TimeNotation
+from engine.data.tables.notation.written import Written
+from engine.data.tables.read import text_columns
+from engine.predict.signature.examples import Column, Rows, Texts, Windows
+from engine.settings.data.kinds import SeriesData, TableData, TextData
+
+if TYPE_CHECKING:
+    from engine.predict.signature.examples import Examples
+    from engine.settings import Project
+
+_COMMA = ((r"(?<=\d)[.](?=\d{3}(?!\d))", ""), (",", "."))
+"""What makes of "1.234,5" a number, where nothing more is known than the decimal sign."""
+_WHOLE_AS_FLOAT = ((r"\.0+$", ""),)
+_DAYS = {"s": 1 / 86_400, "ms": 1 / 86_400e3, "us": 1 / 86_400e6, "ns": 1 / 86_400e9}
+_EXCEL_START = -25_569.0  # days from 1970-01-01 to 1899-12-30
+
+
+@dataclass(frozen=True, slots=True)
+class TableAsRead:
+    """The table that a run was trained on, read again for how it is written.
+
+    Attributes:
+        encoding: As Python names it.
+        separator: The character between two cells.
+        file: The table; None where it is not there any more.
+    """
+
+    encoding: str = "utf-8-sig"
+    separator: str = ","
+    file: CsvFile | None = None
+
+
+def table_of(project: Project) -> TableAsRead:
+    """Return the table of a run; an empty one where its data are no table, or are gone.
+
+    Args:
+        project: Of the run, with absolute paths.
+
+    Raises:
+        LoadCancelled: Reading was cancelled.
+    """
+    settings = project.data
+    try:
+        file = _read(settings)
+    except (DataError, OSError):
+        file = None
+    if file is None:
+        return TableAsRead()
+    if file.format != "csv":
+        return TableAsRead(file=file)
+    return TableAsRead(file.encoding, file.separator, file)
+
+
+def _read(settings: Any) -> CsvFile | None:
+    if not isinstance(settings, (TableData, SeriesData, TextData)):
+        return None
+    reading = Reading(limits=Limits.of(settings), rules=rules_of(settings))
+    path = reading.find(settings.path)
+    if not path.is_file():
+        return None
+    if isinstance(settings, TableData):
+        written = Written.of(settings, text=text_columns(settings))
+        return read_table_file(path, reading, sheet=settings.sheet, written=written)
+    if isinstance(settings, SeriesData):
+        return read_series_file(path, settings, reading=reading)
+    if path.suffix.lower() not in (".csv", ".tsv"):
+        return None
+    return read_csv(path, reading, as_text=True, written=Written.of(settings))
+
+
+def reading_of(form: Examples, table: TableAsRead, *, signs: dict[str, str]) -> dict[str, Any]:
+    """Return how a file is read, as JSON can hold it; {} where examples are no text and in no table.
+
+    Args:
+        form: How one example is read.
+        table: The table that the run was trained on.
+        signs: What a person has set to mean missing, by column (`data.missing_signs`).
+    """
+    columns: dict[str, Any]
+    match form:
+        case Rows():
+            columns = {one.name: _of_column(one, table) for one in form.columns}
+        case Windows():
+            columns = {name: _number(name, table, decimal=form.decimal, signs=signs) for name in form.columns}
+            if form.time:
+                columns[form.time] = _time(form.time, (), table, signs=signs_for(form.time, signs))
+        case Texts():
+            missing = sorted(signs_for(form.column, signs))
+            columns = (
+                {form.column: {"from": [form.column], "form": "text", "missing": missing}}
+                if form.column
+                else {}
+            )
+        case _:
+            return {}
+    return {
+        "encoding": table.encoding,
+        "separator": table.separator,
+        "signs": sorted(USUAL_SIGNS),
+        "columns": columns,
+    }
+
+
+def decimal_of(name: str, table: TableAsRead) -> str:
+    """Return the decimal sign of a column of numbers, "." or ",".
+
+    Args:
+        name: Of the column.
+        table: The table that it is in.
+    """
+    if table.file is None:
+        return "."
+    notation = _notation(name, table)
+    if isinstance(notation, NumberNotation):
+        return "," if notation.decimal == "comma" else "."
+    return table.file.decimal
+
+
+def _of_column(column: Column, table: TableAsRead) -> dict[str, Any]:
+    signs = frozenset(column.missing)
+    if column.kind in TEXT_KINDS:
+        is_value = column.dtype_read.startswith(("int", "float", "Int", "Float", "bool"))
+        form = "value" if is_value else "text"
+        return {"from": [column.name], "form": form, "missing": sorted(signs)}
+    if column.kind == "number":
+        return _number(
+            column.name, table, decimal=column.decimal, signs={column.name: ",".join(column.missing)}
+        )
+    return _time(column.name, column.joined, table, signs=signs, known=column)
+
+
+def _number(name: str, table: TableAsRead, *, decimal: str | None, signs: dict[str, str]) -> dict[str, Any]:
+    notation = _notation(name, table)
+    if isinstance(notation, NumberNotation):
+        replace = notation.replacements
+    else:
+        is_comma = decimal_of(name, table) == "," or (table.file is None and decimal == "comma")
+        replace = _COMMA if is_comma else ()
+    return {
+        "from": [name],
+        "form": "number",
+        "missing": sorted(signs_for(name, signs)),
+        "replace": [list(one) for one in replace],
+    }
+
+
+def _time(
+    name: str,
+    joined: tuple[str, ...],
+    table: TableAsRead,
+    *,
+    signs: frozenset[str],
+    known: Column | None = None,
+) -> dict[str, Any]:
+    notation = _notation(name, table)
+    if table.file is None and known is not None and known.number_time:
+        notation = NumberTime(known.number_time, known.digits)
+    found: dict[str, Any] = {
+        "from": list(joined or (name,)),
+        "form": "date",
+        "missing": sorted(signs),
+        "replace": [],
+        "formats": [],
+    }
+    if isinstance(notation, TimeNotation):
+        return found | {
+            "replace": [list(one) for one in notation.replacements],
+            "formats": list(notation.formats),
+        }
+    if isinstance(notation, NumberTime):
+        if notation.unit == "digits":
+            replace = [list(one) for one in _WHOLE_AS_FLOAT]
+            return found | {"replace": replace, "formats": [notation.format]}
+        start = _EXCEL_START if notation.unit == "days" else 0.0
+        return found | {"form": "days", "scale": _DAYS.get(notation.unit, 1.0), "start": start}
+    is_number = (
+        table.file is not None and name in table.file.table and table.file.table[name].dtype.kind in "iuf"
+    )
+    return found | {"form": "number"} if is_number else found
+
+
+def _notation(name: str, table: TableAsRead) -> Any:
+    if table.file is None or name not in table.file.cells:
+        return None
+    return table.file.cells[name].notation

@@ -1,0 +1,179 @@
+"""preprocess.py reads a file as the run has read its own: encoding, header, signs, dates, missing values."""
+
+import json
+import runpy
+
+import numpy as np
+import pytest
+
+from engine.export.folder.preprocessing import PREPROCESSING
+from engine.export.folder.reading import reading_of, table_of
+from engine.export.folder.scripts import PREDICT, scripts_of
+from engine.export.folder.shown import write_shown
+from engine.export.formats import BY_NAME
+from engine.export.proof.examples import Examples
+from engine.inspect.inspection import Inspection
+from engine.predict.signature.form import ModelInput, Outputs, Signature
+from engine.predict.signature.made_examples import examples_of
+from engine.settings import Project
+
+TABLE = """\
+2024년 매출;;;;;;;
+;;;;;;;
+지역;금액;비율;날짜;시각;코드;메모;판매
+서울;1.234,5 원;12,5%;31.01.2024;오전 9:30;3;좋음, 아주;1,5
+부산;2.000,0 원;n/a;15.02.2024;오후 1:05;5;나쁨;2,5
+NA;-10,25 원;99%;01.03.2024;;3;NA;3,5
+서울;?;7,25%;29.02.2024;오후 12:00;;좋음;4,5
+대구;5.500,75 원;-;02.04.2024;오전 12:10;5;없음;5,5
+서울;1,5 원;0,5%;30.11.2023;오전 1:00;3;좋음;6,5
+부산;77 원;0,25%;05.05.2024;오후 11:59;3;나쁨;7,5
+합계;;;;;;;30
+"""
+
+
+def project_of(content):
+    return Project.model_validate({"fit": {"validation_split": 0.3, "shuffle": False}, **content})
+
+
+def reader(folder, project):
+    """The dataset, and the functions of preprocess.py."""
+    look = Inspection(project, None)
+    dataset = look.fitted
+    form = examples_of(project.data, dataset)
+    outputs = Outputs(shape=(1,), holds="numbers", targets=("y",))
+    taken = (ModelInput(name="x", shape=(None, 1), dtype="float32"),)
+    made = Signature(kind="any", task="regression", inputs=taken, examples=form, outputs=outputs)
+    files = scripts_of(BY_NAME["savedmodel"], made, dtype="float32", named=True)
+    for name, text in files.items():
+        folder.joinpath(name).write_text(text, "utf-8")
+    reading = reading_of(form, table_of(project), signs=project.data.missing_signs)
+    folder.joinpath(PREPROCESSING).write_text(json.dumps({"reading": reading}), "utf-8")
+    folder.joinpath("signature.json").write_text(made.model_dump_json(), "utf-8")
+    assert files[PREDICT].count("\n") < 60
+    return dataset, runpy.run_path(str(folder / "preprocess.py"))
+
+
+@pytest.fixture
+def sales(tmp_path):
+    """A Korean table with a title, and the reader of its run."""
+    path = tmp_path / "매출 표.csv"
+    path.write_bytes(TABLE.encode("cp949"))
+    kinds = {"코드": "category", "메모": "text", "지역": "category", "날짜": "date"}
+    data = {"kind": "table", "path": str(path), "target": "판매", "columns": kinds, "rare": 1}
+    data["missing_signs"] = {"지역": "NA"}
+    dataset, made = reader(tmp_path, project_of({"data": data}))
+    return path, dataset, made
+
+
+def test_the_table_of_a_run_is_read_to_the_same_values(sales):
+    path, dataset, made = sales
+    lines = path.read_bytes().decode("cp949").splitlines(keepends=True)
+    path.write_bytes("".join(lines[:-1]).encode("cp949"))  # without the total
+    found = made["read"](path)
+    assert set(found) == set(dataset.rows.values)
+    for name, values in dataset.rows.values.items():
+        if values.dtype.kind == "f":
+            np.testing.assert_array_equal(found[name], values, err_msg=name)
+        else:
+            assert found[name].tolist() == values.tolist(), name
+    # a date and a clock are one time
+    assert {"날짜", "지역", "코드", "메모", "금액", "비율"} == set(found)
+    assert found["날짜"][1] == np.float32(19768 + (13 * 60 + 5) / 1440)
+    # and what a program of tables makes of it
+    path.write_text("".join(lines[2:-1]).replace(";", "\t"), "utf-8")
+    again = made["read"](path)
+    np.testing.assert_array_equal(again["금액"], found["금액"])
+
+
+def test_what_is_not_understood_is_a_sentence(sales, tmp_path):
+    _, _, made = sales
+    wrong = tmp_path / "new.csv"
+    wrong.write_text("지역;금액;비율;날짜;시각;코드;메모\n서울;12 kg;1%;31.01.2024;;3;x\n", "utf-8")
+    with pytest.raises(SystemExit, match=r"row 1: '12 kg' is no number or date as column 금액 has them"):
+        made["read"](wrong)
+    wrong.write_text("지역;금액;비율;날짜;시각;코드;메모\n서울;12;1%;1/31/2024;오전 9:30;3;x\n", "utf-8")
+    with pytest.raises(
+        SystemExit, match=r"'1/31/2024 오전 9:30' is no number or date as column 날짜 has them"
+    ):
+        made["read"](wrong)
+    wrong.write_text("지역;금액\n서울;12\n", "utf-8")
+    with pytest.raises(SystemExit, match=r"is no CSV file in cp949 or UTF-8 that has the columns"):
+        made["read"](wrong)
+    wrong.write_bytes(b"PK\x03\x04\xff\xfe\xff\x00")
+    with pytest.raises(SystemExit, match="is no CSV file"):
+        made["read"](wrong)
+
+
+def test_rows_that_miss_a_value_are_refused_where_they_did_not_train(tmp_path):
+    path = tmp_path / "rows.csv"
+    path.write_text("a,b,y\n" + "".join(f"{n},{n % 3 or ''},{n / 2}\n" for n in range(30)))
+    project = project_of({"data": {"kind": "table", "path": str(path), "target": "y", "missing": "drop"}})
+    _, made = reader(tmp_path, project)
+    with pytest.raises(SystemExit, match="row 1: no value in column b"):
+        made["read"](path)
+
+
+def test_the_last_rows_of_each_series_are_in_the_order_of_time(tmp_path):
+    path = tmp_path / "series.csv"
+    rows = [
+        (f"2024-01-{day:02}", place, day + (100 if place == "b" else 0))
+        for place in "ab"
+        for day in range(1, 21)
+    ]
+    rows.reverse()
+    path.write_text("day;place;value\n" + "".join(f"{d};{p};{v},5\n" for d, p, v in rows))
+    data = {"kind": "series", "path": str(path), "series": "place", "window": 4, "horizon": 1, "time": "day"}
+    dataset, made = reader(tmp_path, project_of({"data": data}))
+    assert dataset.feature_names == ("value",)
+    found = made["read"](path)
+    assert found[:, :, 0].tolist() == [[117.5, 118.5, 119.5, 120.5], [17.5, 18.5, 19.5, 20.5]]
+    path.write_text("value\n1,5\n\n2,5\nn/a\n3,5\n4,5\n")  # without time and series, with gaps
+    assert made["read"](path)[0, :, 0].tolist() == [2.5, 2.5, 3.5, 4.5]
+
+
+def test_texts_come_from_their_column(tmp_path):
+    path = tmp_path / "texts.csv"
+    path.write_bytes("".join(["내용,평가\n", *["아주 좋은 영화,1\n", "나쁜 영화,0\n"] * 10]).encode("cp949"))
+    data = {"kind": "text", "path": str(path), "text": "내용", "target": "평가"}
+    _, made = reader(tmp_path, project_of({"data": data}))
+    assert made["read"](path)[:2] == ["아주 좋은 영화", "나쁜 영화"]
+    (tmp_path / "one.txt").write_text("하나", "utf-8")
+    assert made["read"](tmp_path / "one.txt") == ["하나"]
+
+
+def test_the_examples_that_go_along_stand_as_in_the_file(sales, tmp_path):
+    path, dataset, made = sales
+    rows = np.arange(dataset.count)
+    raw = {one.name: one for one in dataset.fitted.raw_inputs()}
+    values = {
+        name: dataset.rows.values[column.name][:, None]
+        for name, column in zip(raw, dataset.fitted.columns, strict=True)
+    }
+    some = Examples(
+        part="validation",
+        count=dataset.count,
+        rows=rows,
+        dataset=dataset,
+        x=rows,
+        raw=values,
+        y=rows,
+        names=(),
+        calibration=rows,
+    )
+    project = project_of({"data": {"kind": "table", "path": str(path), "target": "판매"}})
+    form = Signature.model_validate_json((tmp_path / "signature.json").read_text("utf-8"))
+    labels = dataset.as_read.numbers - 2
+    for number, chosen in enumerate((labels, None)):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        table = table_of(project)
+        shown = write_shown(folder, some, signature=form, source=path, table=table, labels=chosen)
+        assert shown == [("rows.csv", row) for row in rows]
+        found = made["read"](folder / "examples" / "rows.csv")
+        for name, column in dataset.rows.values.items():
+            np.testing.assert_array_equal(found[name], column.astype(found[name].dtype), err_msg=name)
+    first = (tmp_path / "0" / "examples" / "rows.csv").read_bytes().decode("cp949").splitlines()
+    assert first[0].count(";") == 6
+    assert "1.234,5 원" in first[1]
+    assert "오전 9:30" in first[1]
