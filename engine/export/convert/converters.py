@@ -129,7 +129,7 @@ def c_header(model: bytes) -> str:
         "#ifndef MODEL_TFLITE_H\n#define MODEL_TFLITE_H\n\n"
         "#ifdef __cplusplus\n#define MODEL_ALIGN alignas(16)\n"
         "#else\n#define MODEL_ALIGN _Alignas(16)\n#endif\n\n"
-        "static const MODEL_ALIGN unsigned char model_tflite[] = {\n  "
+        "MODEL_ALIGN static const unsigned char model_tflite[] = {\n  "
         + ",\n  ".join(rows)
         + f"\n}};\nstatic const unsigned int model_tflite_len = {len(model)};\n\n#endif\n"
     )
