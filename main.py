@@ -8,7 +8,7 @@ import gc
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from engine.child_command import clean_process_environment, is_frozen, training_command
@@ -90,6 +90,13 @@ def _window_problem(project: Path | None) -> str:
     return ""
 
 
+def _outcome_writer() -> Callable[[Path, float], None]:
+    """In the watcher, once the program was asked to end: what writes the outcome where the run cannot."""
+    from engine.history.unfinished import write_unfinished_run
+
+    return write_unfinished_run
+
+
 if __name__ == "__main__":
     if is_frozen():
         import multiprocessing
@@ -97,7 +104,8 @@ if __name__ == "__main__":
         multiprocessing.freeze_support()  # the frozen program starts itself again for worker processes
     clean_process_environment(os.environ)
     # before any import that starts threads, as the watcher is a copy of this process
-    watcher = Watcher() if asks_for_window(sys.argv[1:]) or sys.argv[1] in _TRAINS else None
+    watches = asks_for_window(sys.argv[1:]) or sys.argv[1] in _TRAINS
+    watcher = Watcher(make_writer=_outcome_writer) if watches else None
     status = main(sys.argv[1:])
     if asks_for_window(sys.argv[1:]) or status == STOPPED:
         # who was asked to end does: a thread of custom code would keep the interpreter for ever

@@ -16,6 +16,7 @@ from pathlib import Path
 from engine.custom_code.run_file import trust_nothing
 from engine.data import DataError, LoadCancelled
 from engine.data.problems import DataQuestionError
+from engine.forced_exit import watched_run
 from engine.inspect.preflight import check
 from engine.language import tr
 from engine.models.inputs import ModelError
@@ -83,7 +84,7 @@ class Session:
         """
         try:
             check_paths(self.project, self.folder)
-            with self.folder.lock(self.program):
+            with self.folder.lock(self.program), watched_run(self.folder.path):
                 return self._run_locked()
         except RunError as error:
             return self._end_with(_failed(str(error), path=error.path))

@@ -15,8 +15,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.forced_exit import END_SECONDS
+from engine.history.unfinished import write_unfinished_with
 from engine.record.run_folder import RunFolder
-from engine.record.unfinished import write_unfinished
 from engine.tensorflow_import import Devices
 from gui.control.engine_port import Engine
 from gui.control.program.trusted_files import TrustedFiles
@@ -144,15 +144,7 @@ class EngineServices(QObject):
         if not self.controller.busy or self.controller.folder is None:
             return
         self.pump.drain()
-        history = self.pump.history
-        best, epochs = history.best(), history.epochs("loss")[0]
-        write_unfinished(
-            RunFolder(self.controller.folder),
-            seconds=END_SECONDS,
-            epochs_done=int(epochs[-1]) if len(epochs) else 0,
-            best={best.monitor: best.value} if best is not None else {},
-            best_epoch=best.epoch if best is not None else 0,
-        )
+        write_unfinished_with(RunFolder(self.controller.folder), self.pump.history, seconds=END_SECONDS)
 
     @Slot(object)
     def _on_ready(self, devices: Devices) -> None:

@@ -52,6 +52,56 @@ def test_a_process_in_which_no_handler_can_run_ends(work: str, number: signal.Si
         assert program.wait(PATIENCE) == -signal.SIGKILL
 
 
+WRITER = """
+from pathlib import Path
+from engine.forced_exit import end_process_within, watched_run
+watcher.close()
+
+def make_writer():
+    return lambda folder, seconds: (folder / "outcome").write_text(f"not within {seconds:g} s")
+
+watcher = Watcher(float(sys.argv[1]), make_writer=make_writer)
+"""
+
+
+@pytest.mark.parametrize(
+    ("work", "asked", "outcome"),
+    [
+        (f"with watched_run(Path('run')): {FOR_EVER}", signal.SIGTERM, "not within 0.2 s"),
+        (f"with watched_run(Path('run')): end_process_within(2.0); {FOR_EVER}", None, "not within 2 s"),
+        (f"with watched_run(Path('run')): pass\n{FOR_EVER}", signal.SIGTERM, ""),
+        (f"with watched_run(Path('run')): {FOR_EVER}", signal.SIGKILL, ""),
+    ],
+    ids=["no handler can run", "the timer ends it", "the run is over", "killed by others"],
+)
+def test_the_watcher_writes_the_outcome_that_its_program_cannot(
+    tmp_path: Path, work: str, asked: signal.Signals | None, outcome: str
+) -> None:
+    (tmp_path / "run").mkdir()
+    with started(f"{WRITER}\nimport os; os.chdir({str(tmp_path)!r})\n{work}", seconds=0.2) as program:
+        if asked is not None:
+            program.send_signal(asked)
+        assert program.wait(PATIENCE) in (-signal.SIGKILL, 1)
+        assert program.stdin is not None
+        assert program.stdout is not None
+        program.stdin.close()  # the line that the shell waits for
+        program.stdout.read()  # it ends when nobody has the pipe any more, so neither the watcher
+    written = tmp_path / "run" / "outcome"
+    assert (written.read_text() if written.exists() else "") == outcome
+
+
+def test_a_timer_that_is_cancelled_ends_nothing() -> None:
+    work = (
+        f"{WRITER}\nfrom engine.forced_exit import cancel_end\n"
+        "end_process_within(600.0); cancel_end(); print('ready', flush=True); sys.stdin.readline()"
+    )
+    with started(work, seconds=0.2) as program:
+        assert program.stdin is not None
+        program.stdin.write("\n")
+        program.stdin.flush()
+        assert program.wait(PATIENCE) == 0
+
+
 def test_who_ends_in_time_ends_as_it_wants_and_takes_the_watcher_along() -> None:
     with started(WAITS, seconds=600.0) as program:
         (watcher,) = watchers(program)
