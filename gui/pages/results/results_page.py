@@ -129,11 +129,11 @@ class ResultsPage(QWidget):
         if result.standing in _WITHOUT_MODEL:
             self.tabs.setCurrentIndex(0)
 
-    def show_use(self, use: ModelUse) -> None:
+    def show_use(self, use: ModelUse | None) -> None:
         """Show what can be done with the model of the run.
 
         Args:
-            use: What can be done.
+            use: What can be done; None while that is not known.
         """
         self._use = use
         self.takes.show_use(use)

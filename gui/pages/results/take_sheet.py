@@ -55,14 +55,19 @@ class TakeSheet(QScrollArea):
         self.title = tr("Export")
         self.python, self.exports = PythonCard(), ExportCard()
         _lay_out(self, self.title, self.exports, self.python)
+        self.show_use(None)
 
-    def show_use(self, use: ModelUse) -> None:
+    def show_use(self, use: ModelUse | None) -> None:
         """Show what can be done with the model.
 
         Args:
-            use: The lines, the formats and the exports.
+            use: The lines, the formats and the exports; None while they are not known: then there are no
+                lines to copy, and no exports of another run.
         """
-        self.python.setVisible(bool(use.lines))
+        self.python.setVisible(use is not None and bool(use.lines))
+        if use is None:
+            self.exports.show_exports(())  # the formats stay, so that none moves below a hand
+            return
         if use.lines:
             self.python.show_lines(use.lines)
         self.exports.show_formats(use.formats)

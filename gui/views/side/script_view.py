@@ -114,6 +114,7 @@ class ScriptView(QWidget):
         body.addWidget(self._source)
         layout.addLayout(body, 1)
         self.setMinimumWidth(220)
+        self._allow()
 
     @property
     def text(self) -> str:
@@ -136,6 +137,7 @@ class ScriptView(QWidget):
             self._source.setPlainText(text)
             bar.setValue(place)
             across.setValue(column)
+            self._allow()
         self._light_up()
 
     def highlight(self, path: str) -> None:
@@ -194,6 +196,14 @@ class ScriptView(QWidget):
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_highlighter"):
             self._highlighter.apply_theme()
             self._light_up()
+
+    def _allow(self) -> None:
+        for button, does in (
+            (self.copy_button, tr("Copy the script")),
+            (self.save_button, tr("Save the script as a file…")),
+        ):
+            button.setEnabled(bool(self.text))
+            button.setToolTip(does if self.text else f"{does}\n{tr('The script is not written yet.')}")
 
     def _light_up(self) -> list[_Place]:
         found = [span for span in self._spans if self._path and _belongs(span.path, self._path)]

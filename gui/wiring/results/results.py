@@ -30,6 +30,7 @@ class ResultsWiring(QObject):
         services, use = first.services, first.services.use
         self._services, self._use, self._results = services, use, use.results
         self._used: Path | None = None
+        self._run: Path | None = None
         first.window.step_shown.connect(self.show_step)
         services.library.listed.connect(self.show_runs)
         services.shown.changed.connect(self.show_run)
@@ -70,6 +71,9 @@ class ResultsWiring(QObject):
     def show_run(self, _what: object = None) -> None:
         """Another run is shown, or it has ended."""
         self._used = None
+        if self._services.shown.folder != self._run:
+            self._run = self._services.shown.folder
+            self._page.show_use(None)  # of the run before
         self.show_runs(self._services.library.runs)
         if self._window.step is Step.RESULTS:
             self._look_at_use()

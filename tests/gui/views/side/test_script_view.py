@@ -98,6 +98,19 @@ def test_it_cannot_be_written_in(view, qtbot):
     assert view.text == TEXT
 
 
+def test_nothing_is_copied_or_saved_before_there_is_a_script(qtbot):
+    view = ScriptView()
+    qtbot.addWidget(view)
+    buttons = (view.copy_button, view.save_button)
+    QGuiApplication.clipboard().setText("of before")
+    for button in buttons:
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert button.toolTip().endswith("The script is not written yet.")
+    assert QGuiApplication.clipboard().text() == "of before"
+    view.show_script(TEXT, ())
+    assert all(button.isEnabled() and not button.toolTip().endswith(".") for button in buttons)
+
+
 def test_the_script_is_copied_whole(view):
     view.copy_button.click()
     assert QGuiApplication.clipboard().text() == TEXT

@@ -1,5 +1,6 @@
 """New inputs, Python and exports on the sixth step, on an engine that plays."""
 
+import threading
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidge
 from pytestqt.qtbot import QtBot
 
 from engine.predict.asked import Field
-from gui.control.result_data import NewInput
+from gui.control.result_data import ModelUse, NewInput
 from gui.pages.results.class_sheets import ThresholdSheet
 from tests.gui.fake_engine import FakeEngine
 from tests.gui.fake_results import class_result
@@ -68,11 +69,27 @@ def test_a_text_is_typed_and_asked(qapp: QApplication, qtbot: QtBot) -> None:
         assert engine.asked == [NewInput(text="a fine film")]
 
 
+class SlowLook(FakeEngine):
+    """Finds out what can be done with a model only when it may."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.may_look = threading.Event()
+
+    def use(self, folder: Path) -> ModelUse:
+        assert self.may_look.wait(60)
+        return super().use(folder)
+
+
 def test_the_lines_of_python_are_copied_with_one_click(qapp: QApplication, qtbot: QtBot) -> None:
-    with whole_window(qapp, qtbot) as fitroom:
+    engine = SlowLook()
+    with whole_window(qapp, qtbot, engine) as fitroom:
         page = known(fitroom, qtbot)
         tab(page, "Export")
         python = page.takes.python
+        assert page.takes.isVisible()
+        assert not python.isVisible(), "there is nothing to copy yet"
+        engine.may_look.set()
         qtbot.waitUntil(python.isVisible)
         QTest.mouseClick(python.copy_button, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
         assert QGuiApplication.clipboard().text() == "import keras\n"
