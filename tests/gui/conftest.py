@@ -15,8 +15,27 @@ from typing_extensions import override
 
 from gui.control.program.preferences import Preferences
 from gui.style import STYLE_ARGUMENTS
+from tests.marks import TIMING
 
 PATIENCE_MS = 30_000
+
+WITH_WORKERS = ("tests.gui.whole_window", "gui.control.workers.worker_thread", "gui.startup.application")
+"""Modules whose functions and classes begin the worker threads of the window."""
+WORKER_FIXTURES = ("running", "inspecting")
+"""Those of tests/gui/control that do."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test with worker threads is run once more when it fails: a busy machine can let it wait too long.
+
+    That is no licence: a test waits for the very state that it asserts, or needs for what it does next.
+    """
+    for item in items:
+        if not isinstance(item, pytest.Function):
+            continue
+        used = {getattr(value, "__module__", "") for value in vars(item.module).values()}
+        if used.intersection(WITH_WORKERS) or set(item.fixturenames).intersection(WORKER_FIXTURES):
+            item.add_marker(TIMING)
 
 
 class PatientBot(QtBot):

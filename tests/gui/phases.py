@@ -109,7 +109,7 @@ class _Run:
         while not (self.engine.may_continue.wait(0.01) or self.control.stopping):
             pass
         if self.control.stopping:
-            assert self.engine.may_end.wait(20)
+            assert self.engine.may_end.wait(120)
         return self.control.stopping
 
 

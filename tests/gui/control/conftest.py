@@ -230,7 +230,7 @@ def running(engine: FakeEngine, qapp: object) -> Iterator[Running]:
     for event in (engine.may_open, engine.may_continue):
         event.set()
     thread.ask_to_stop()
-    assert thread.wait(5000)
+    assert thread.wait(60_000)
     pump.finish()
 
 
@@ -256,4 +256,4 @@ def inspecting(engine: FakeEngine, qapp: object) -> Iterator[Inspecting]:
     inspector.stop()
     engine.may_load.set()
     thread.ask_to_stop()
-    assert thread.wait(5000)
+    assert thread.wait(60_000)

@@ -31,9 +31,6 @@ from gui.startup.application import Program
 from gui.wiring.window_parts import Fitroom
 from tests.gui.fake_engine import Devices, FakeEngine
 from tests.gui.whole_window import opened
-from tests.marks import TIMING
-
-pytestmark = TIMING
 
 
 @pytest.fixture

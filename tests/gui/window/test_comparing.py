@@ -8,9 +8,6 @@ from gui.control.project.page_status import Step
 from gui.wiring.window_parts import Fitroom
 from tests.gui.startup.test_application import train, wait_known
 from tests.gui.whole_window import settle, whole_window
-from tests.marks import TIMING
-
-pytestmark = TIMING
 
 
 def test_two_marked_runs_are_compared_by_curves_and_by_what_differs(qapp: QApplication, qtbot: QtBot) -> None:

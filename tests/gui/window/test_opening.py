@@ -22,9 +22,6 @@ from gui.startup import application as app_module
 from gui.startup.application import Program, run_window
 from tests.gui.fake_engine import FakeEngine
 from tests.gui.whole_window import opened
-from tests.marks import TIMING
-
-pytestmark = TIMING
 
 ROOT = Path(__file__).parents[3]
 

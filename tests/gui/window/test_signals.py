@@ -10,9 +10,6 @@ from PySide6.QtWidgets import QApplication
 from gui.startup import application as app_module
 from gui.startup.application import Program, run_window
 from tests.gui.fake_engine import FakeEngine
-from tests.marks import TIMING
-
-pytestmark = TIMING
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

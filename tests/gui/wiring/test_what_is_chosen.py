@@ -10,9 +10,6 @@ from gui.control.project.settings_model import declared_at
 from gui.wiring.window_parts import Fitroom
 from tests.gui.startup.test_application import train, wait_known
 from tests.gui.whole_window import whole_window
-from tests.marks import TIMING
-
-pytestmark = TIMING
 
 
 def test_another_kind_of_data_takes_nothing_along_that_is_not_its_own(

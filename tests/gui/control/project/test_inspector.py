@@ -79,7 +79,7 @@ def test_an_answer_of_an_older_look_never_overwrites_a_newer_choice(inspecting: 
     with qtbot.waitSignal(inspector.requested):
         inspector.look_at(older, None)
     engine.may_load.set()
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while engine.summarized != [older] and time.monotonic() < deadline:
         time.sleep(0.01)  # the window's thread is busy: all answers of the older look wait for it
     inspector.look_at(newer, None)

@@ -41,7 +41,7 @@ def errand(building: threading.Lock) -> Iterator[Errand]:
     yield errand
     errand.cancel()
     thread.ask_to_stop()
-    assert thread.wait(5000)
+    assert thread.wait(60_000)
 
 
 def test_the_answer_and_the_progress_come_back(errand: Errand, qtbot: QtBot) -> None:
@@ -69,7 +69,7 @@ def test_a_later_request_replaces_the_one_before(errand: Errand, qtbot: QtBot) -
         raise LoadCancelled
 
     errand.ask(waits)
-    assert begun.wait(5)
+    assert begun.wait(60)
     errand.ask(lambda *_: "the second")
     qtbot.waitUntil(lambda: bool(heard.done))
     assert heard.done == ["the second"]
@@ -117,9 +117,9 @@ def test_a_run_that_begins_has_the_right_of_way(
         return "done"
 
     errand.ask(works)
-    assert begun.wait(5)
+    assert begun.wait(60)
     errand.hold(running=True)
-    assert building.acquire(timeout=5)  # the run waits for it no longer than a step of the work takes
+    assert building.acquire(timeout=60)  # the run waits for it no longer than a step of the work takes
     assert errand.postponed
     assert not errand.at_work
     building.release()
@@ -151,4 +151,4 @@ def test_without_a_model_nothing_is_waited_for(building: threading.Lock, qtbot: 
         errand.ask(lambda *_: "read")
         qtbot.waitUntil(lambda: bool(heard.done))
     thread.ask_to_stop()
-    assert thread.wait(5000)
+    assert thread.wait(60_000)

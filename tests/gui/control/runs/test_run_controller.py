@@ -19,10 +19,7 @@ from engine.run.control import (
 from engine.settings import Project
 from engine.tensorflow_import import TensorFlowError
 from gui.control.runs.run_state import RunState
-from tests.marks import TIMING
 from tests.started import started
-
-pytestmark = TIMING
 
 
 class Asker(QObject):

@@ -5,9 +5,6 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 from pytestqt.qtbot import QtBot
 
 from gui.control.workers.worker_thread import WorkerThread
-from tests.marks import TIMING
-
-pytestmark = TIMING
 
 LOCAL = threading.local()
 
