@@ -1,4 +1,7 @@
-"""The future of a forecast: beyond the last row of the file, with an interval from the errors so far."""
+"""A forecast over the truth of any part, and the future: beyond the last row of the file.
+
+The interval of the future is that of the errors so far.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.dataset import AnyDataset, forecast_of
 from engine.data.reading.context import Progress, Reading, rules_of
 from engine.data.reading.limits import Limits
 from engine.data.series.latest import Latest, latest_windows
+from engine.data.series.naive_forecast import errors_of
 from engine.evaluate.evaluate import on_device
 from engine.evaluate.measures.ahead import Future
 from engine.evaluate.measures.by_step import residual_interval
@@ -18,6 +23,8 @@ from engine.evaluate.predictions import Predictions
 from engine.language import tr
 from engine.predict.finished_run import FinishedRun
 from engine.problems import RunError
+from engine.record.forecast_file import Forecast
+from engine.record.forecast_file import forecast_of as drawn
 from engine.settings.data.kinds import SeriesData
 
 _MOST_PAST = 1_000
@@ -72,6 +79,30 @@ def future(
         _line(predictions, end, column=at, values=ahead[at], bounds=(low[at], high[at]))
         for end, ahead in zip(ends, steps, strict=True)
         for at in range(len(columns))
+    )
+
+
+def over_truth(dataset: AnyDataset, predictions: Predictions) -> Forecast | None:
+    """Return the forecasts of a part over what came then, for drawing; None where nothing is forecast.
+
+    Args:
+        dataset: The data set that the examples of the part are in.
+        predictions: Of the part.
+    """
+    rows = forecast_of(dataset)
+    if rows is None or not predictions.horizon or not predictions.count:
+        return None
+    order = np.argsort(predictions.indices, kind="stable")
+    windows = predictions.indices[order]
+    shape = (len(windows), len(predictions.columns), predictions.horizon)
+    predicted = predictions.outputs[order].reshape(shape)
+    season = predictions.season or None
+    return drawn(
+        rows,
+        windows,
+        predicted=predicted,
+        errors=errors_of(rows, windows, predicted=predicted, season=season),
+        epoch=predictions.epoch,
     )
 
 

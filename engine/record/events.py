@@ -66,6 +66,7 @@ class TrainingStarted(Event):
             and of runs of older programs, are running means since the epoch began.
         validation_metrics: Names of the validation's values, without "val_"; () where they are training's.
         only_validated: Names of the classes that validation has examples of, and training has none.
+        pictures: Whether the examples are shown as pictures.
     """
 
     epochs: int
@@ -85,6 +86,7 @@ class TrainingStarted(Event):
     per_batch: tuple[str, ...] = ()
     validation_metrics: tuple[str, ...] = ()
     only_validated: tuple[str, ...] = ()
+    pictures: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

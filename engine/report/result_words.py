@@ -6,6 +6,7 @@ What the numbers are is found in `engine.evaluate`.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Literal, Protocol
 
 from engine.language import tr, tr_later
@@ -147,6 +148,44 @@ def error_sentence(
         return amount(number, unit=unit if sign else "")
 
     return _with_details(text, _interval(interval, written), epoch)
+
+
+def errors_sentence(
+    name: str,
+    values: Sequence[tuple[str, float, str]],
+    *,
+    count: int,
+    part: Part = "validation",
+    things: Things = "examples",
+    epoch: int | None = None,
+) -> str:
+    """Say how large the errors of several targets are, each in its unit.
+
+    Args:
+        name: Of the error, as it is shown, such as "Mean absolute error".
+        values: Name, error and unit of each target.
+        count: Over how many examples.
+        part: Which part of the data they are; "" for other data.
+        things: What they are.
+        epoch: Of the model, from 1; None leaves it out.
+    """
+    text = tr(
+        "{error} {value} on {examples}",
+        error=f"{name}:",
+        value=", ".join(f"{target} {amount(value, unit=unit)}" for target, value, unit in values),
+        examples=counted(count, part=part, things=things),
+    )
+    return _with_details(text, "", epoch)
+
+
+def with_unit(name: str, unit: str) -> str:
+    """Return a name with its unit in brackets, which it may have already.
+
+    Args:
+        name: Of a column.
+        unit: Of its values; "" for none.
+    """
+    return f"{name} ({unit})" if unit and not {f"({unit})", f"[{unit}]"} & set(name.split()) else name
 
 
 def _interval(interval: tuple[float, float] | None, written: _Written) -> str:

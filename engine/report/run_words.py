@@ -20,13 +20,14 @@ _THINGS: dict[str, Things] = {"images": "pictures", "text": "texts", "table": "r
 _MEAN_ABSOLUTE = ("mean_absolute_error", "mae")
 
 
-def things_of(kind: str) -> Things:
+def things_of(kind: str, *, pictures: bool = False) -> Things:
     """Return what the examples of a kind of data are called.
 
     Args:
         kind: The kind, such as "images".
+        pictures: Whether they are shown as pictures, as those of arrays can be.
     """
-    return _THINGS.get(kind, "examples")
+    return "pictures" if pictures else _THINGS.get(kind, "examples")
 
 
 def run_sentence(history: MetricHistory, project: Project | None) -> str:
@@ -43,7 +44,8 @@ def run_sentence(history: MetricHistory, project: Project | None) -> str:
     outcome, started = history.outcome, history.started
     if outcome is None or started is None or not outcome.saved_epoch:
         return ""
-    things: Things = "examples" if project is None else things_of(project.data.kind)
+    kind = "" if project is None else project.data.kind
+    things = things_of(kind, pictures=started.pictures)
     count, epoch = started.validation_examples, outcome.saved_epoch
     if started.classes:
         names = [name for name in outcome.saved if name.startswith(VALIDATION) and "acc" in name]

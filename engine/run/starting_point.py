@@ -12,6 +12,7 @@ from pathlib import PurePath
 
 import keras
 
+from engine.data.facts import shows_as_image
 from engine.language import tr
 from engine.problems import RunError
 from engine.record.events import LogLine, Sink, TrainingStarted
@@ -270,4 +271,5 @@ def training_started(
         not_restored=not_restored,
         per_batch=per_batch,
         only_validated=data.only_validated,
+        pictures=shows_as_image(data.dataset),
     )

@@ -55,11 +55,13 @@ class BaselineResult:
         name: In words.
         value: Its measure as it is written.
         beaten: Whether the model does better; None where that cannot be said.
+        is_best: Whether no other plain method does better.
     """
 
     name: str
     value: str
     beaten: bool | None
+    is_best: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

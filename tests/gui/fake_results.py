@@ -51,18 +51,18 @@ def class_result(*, count: int = 60, classes: tuple[str, ...] = NAMES, **changes
     return ResultData(**values | changes)
 
 
-def number_result(*, count: int = 40, **changes: Any) -> ResultData:
+def number_result(*, count: int = 40, names: tuple[str, ...] = ("price",), **changes: Any) -> ResultData:
     """So many numbers with small errors, in euros."""
     rng = np.random.default_rng(0)
-    truth = rng.uniform(0, 100, (count, 1))
+    truth = rng.uniform(0, 100, (count, len(names)))
     predicted = truth + rng.normal(0, 5, truth.shape)
-    scores = regression(truth, predicted, names=("price",))
+    scores = regression(truth, predicted, names=names)
     values: dict[str, Any] = {
         "part": "validation",
         "sentence": f"Mean absolute error of price: 4 € on {count} validation rows",
         "shown": "table",
         "columns": ("size", "age"),
-        "numbers": NumberResult(("price",), ("€",), truth, predicted, scores),
+        "numbers": NumberResult(names, ("€",) * len(names), truth, predicted, scores),
     }
     return ResultData(**values | changes)
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.evaluate.measures.calibration import calibration
+from engine.evaluate.measures.calibration import Calibration, calibration
 from engine.evaluate.measures.confusion import Confusion, confusion
 from engine.evaluate.measures.curves import precision_recall_curves, roc_curves
 from engine.evaluate.measures.regression import Regression, regression
 from engine.evaluate.words import METHODS, lead_metric, threshold_sentence
 from engine.report.result_words import Part as PartWords
-from engine.report.result_words import accuracy_sentence, amount, error_sentence, percent
+from engine.report.result_words import accuracy_sentence, amount, error_sentence, errors_sentence, percent
 from engine.report.run_words import things_of
 from gui.control.result_data import (
     AheadResult,
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from engine.record.forecast_file import Forecast
 
 _ANSWERS = 5
+_SAID_ONE_BY_ONE = 3
+"""Targets whose errors are said one by one; the mean of more says more than they do."""
 
 
 def result_data(
@@ -59,7 +61,7 @@ def result_data(
     part: Part = said.part
     return ResultData(
         part=part,
-        sentence=sentence_of(said, classes=classes, numbers=numbers),
+        sentence=sentence_of(said, classes=classes, numbers=numbers, shown=shown),
         note=" ".join(filter(None, (_drawn(said), threshold_sentence(said), said.problem))),
         shown=shown,
         columns=columns,
@@ -82,7 +84,7 @@ def class_result(found: Predictions, *, measured: Confusion | None = None) -> Cl
     """
     answers, shares = _answers(found)
     scores = found.scores
-    two = scores is not None and len(found.classes) == 2
+    two, probable = len(found.classes) == 2, found.are_probabilities
     sure = found.certainty.astype(np.float64)
     return ClassResult(
         names=found.classes,
@@ -96,11 +98,19 @@ def class_result(found: Predictions, *, measured: Confusion | None = None) -> Cl
         precision_recall=()
         if scores is None
         else precision_recall_curves(found.truth, scores, classes=found.classes),
-        calibration=calibration(sure, found.predicted == found.truth) if found.are_probabilities else None,
-        second=scores[:, 1].astype(np.float64) if two and scores is not None else None,
+        calibration=_calibration(found, sure) if probable else None,
+        second=scores[:, 1].astype(np.float64) if two and scores is not None and probable else None,
         threshold=found.cut,
         default_threshold=found.border,
     )
+
+
+def _calibration(found: Predictions, sure: NDArray[np.float64]) -> Calibration:
+    """Of two classes that of the second; of more, that of the answers."""
+    scores = found.scores
+    if scores is None or len(found.classes) != 2:
+        return calibration(sure, found.predicted == found.truth)
+    return calibration(np.clip(scores[:, 1], 0.0, 1.0), found.truth == 1)
 
 
 def number_result(found: Predictions, *, measured: Regression | None = None) -> NumberResult:
@@ -134,26 +144,29 @@ def _baselines(found: Evaluation) -> Iterator[BaselineResult]:
     reached, is_share = found.measured[metric], metric == "accuracy"
     units = set(found.predictions.units)
     unit = units.pop() if len(units) == 1 else ""
-    for name, values in found.baselines.items():
-        value = values.get(metric)
-        if value is None or name not in METHODS:
-            continue
+    measured = {name: values.get(metric) for name, values in found.baselines.items() if name in METHODS}
+    known = {name: value for name, value in measured.items() if value is not None}
+    best = max(known.values(), default=0.0) if is_share else min(known.values(), default=0.0)
+    for name, value in known.items():
         unclear = reached.has_interval and reached.low <= value <= reached.high
         beaten = None if unclear else (reached.value > value) == is_share
         words = percent(value) if is_share else amount(value, unit=unit)
-        yield BaselineResult(tr(METHODS[name]), words, beaten)
+        yield BaselineResult(tr(METHODS[name]), words, beaten, is_best=value == best)
 
 
-def sentence_of(found: Predictions, *, classes: ClassResult | None, numbers: NumberResult | None) -> str:
+def sentence_of(
+    found: Predictions, *, classes: ClassResult | None, numbers: NumberResult | None, shown: Shown
+) -> str:
     """Return the result in a sentence.
 
     Args:
         found: The predictions.
         classes: Of a classification.
         numbers: Of a regression or a forecast.
+        shown: How an example is shown.
     """
     part: PartWords = found.part if found.part != "other" else ""
-    things, epoch = things_of(found.kind), found.epoch or None
+    things, epoch = things_of(found.kind, pictures=shown == "pictures"), found.epoch or None
     if classes is not None:
         right = classes.confusion.accuracy
         return accuracy_sentence(
@@ -168,6 +181,12 @@ def sentence_of(found: Predictions, *, classes: ClassResult | None, numbers: Num
         return ""
     error = numbers.scores.mae
     names = found.columns or found.targets
+    if 1 < len(names) <= _SAID_ONE_BY_ONE:
+        each = np.array([one.mae.value for one in numbers.scores.targets]).reshape(len(names), -1)
+        values = zip(names, each.mean(axis=1).tolist(), found.units, strict=True)
+        return errors_sentence(
+            tr("Mean absolute error"), tuple(values), count=found.count, part=part, things=things, epoch=epoch
+        )
     return error_sentence(
         tr("Mean absolute error"),
         error.value,
@@ -181,16 +200,17 @@ def sentence_of(found: Predictions, *, classes: ClassResult | None, numbers: Num
     )
 
 
-def shown_as(kind: str, shape: tuple[int, ...]) -> Shown:
+def shown_as(kind: str, shape: tuple[int, ...], *, pictures: bool = False) -> Shown:
     """Return how an example is shown.
 
     Args:
         kind: The kind of the data.
         shape: Of one example.
+        pictures: Whether the model takes pictures.
     """
     if kind == "text":
         return "text"
-    if kind == "images" or (len(shape) == 3 and shape[-1] in (1, 3)):
+    if pictures or kind == "images" or (len(shape) == 3 and shape[-1] in (1, 3)):
         return "pictures"
     return "series" if len(shape) == 2 else "table"
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.data.dataset import DataError
 from engine.data.reading.context import LoadCancelled
+from engine.models.inputs import ModelError
 from engine.problems import RunError
 from engine.record.forecast_file import read_forecast
 from gui.control.engine_port import Cancelled, Progress
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from engine.predict.answers import Answered
     from engine.predict.finished_run import FinishedRun
     from engine.predict.predictor import Predictor
+    from engine.record.forecast_file import Forecast
 
 _KEPT = 3
 """Parts whose examples are at hand."""
@@ -58,12 +60,13 @@ class RunModels:
         if cancelled():
             raise LoadCancelled
         forecast, ahead = None, ()
-        if asked.part == "validation" and found.steps:
-            forecast = read_forecast(run.folder.forecast_file)
+        if found.steps:
+            forecast = _forecast(run, found.predictions, shown)
+        if found.steps and asked.part == "validation":
             ahead = _future(run, found.predictions, progress=progress, cancelled=cancelled)
         return result_data(
             found,
-            shown=shown_as(found.predictions.kind, run.known.shape),
+            shown=shown_as(found.predictions.kind, run.known.shape, pictures=_takes_pictures(run)),
             columns=_columns(shown, found.predictions.kind),
             forecast=forecast,
             ahead=ahead,
@@ -187,6 +190,29 @@ def _columns(shown: ShownExamples, kind: str) -> tuple[str, ...]:
         return shown.columns
     except DataError:
         return ()  # whoever asks for an example gets the reason
+
+
+def _forecast(run: FinishedRun, predictions: Predictions, shown: ShownExamples) -> Forecast | None:
+    """The forecast over the truth: the one that the run has left, else from the data; None without them."""
+    from engine.evaluate.future import over_truth
+
+    kept = read_forecast(run.folder.forecast_file) if predictions.part == "validation" else None
+    if kept is not None and kept.epoch == predictions.epoch:
+        return kept
+    try:
+        return over_truth(shown.dataset, predictions)
+    except DataError:
+        return kept
+
+
+def _takes_pictures(run: FinishedRun) -> bool:
+    """Whether the model of a run takes pictures, as its signature says."""
+    from engine.predict.asked import takes
+
+    try:
+        return takes(run.signature) == "picture"
+    except (DataError, ModelError, RunError):
+        return False  # an older run without one, whose data are gone: its shape says what it takes
 
 
 def _future(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
 import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from engine.evaluate.measures.threshold import threshold_costs
 from gui.control.result_data import ResultData
-from gui.pages.results.sheet import Sheet
+from gui.pages.results.sheet import Sheet, plots_of
 from gui.text import tr
 from gui.views.results.classes.calibration_view import CalibrationView
 from gui.views.results.classes.class_table import ClassTable
@@ -40,13 +42,14 @@ class ClassesSheet(Sheet):
         grid = self.grid
         grid.addWidget(self.table, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.confusions, 0, 1, Qt.AlignmentFlag.AlignTop)
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 2)
+        for column in (0, 1):
+            grid.setColumnStretch(column, 1)
 
-    def fill(self, data: ResultData) -> None:
+    def fill(self, data: ResultData) -> Generator[int]:
         """Show the measures."""
         if data.classes is not None:
             self.table.show_confusion(data.classes.confusion)
+            yield 0
             self.confusions.show_confusion(data.classes.confusion)
 
     @Slot(int)
@@ -76,14 +79,16 @@ class CurvesSheet(Sheet):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
 
-    def fill(self, data: ResultData) -> None:
+    def fill(self, data: ResultData) -> Generator[int]:
         """Show the curves."""
         found = data.classes
         if found is None:
             return
         self.curves.setVisible(bool(found.roc or found.precision_recall))
-        self.curves.show_curves(found.roc, found.precision_recall)
         self.calibration.setVisible(found.calibration is not None)
+        yield from plots_of((self.curves, self.calibration))
+        self.curves.show_curves(found.roc, found.precision_recall)
+        yield 0
         if found.calibration is not None:
             second = found.names[1] if found.second is not None else ""
             self.calibration.show_calibration(found.calibration, second_class=second)
@@ -109,11 +114,12 @@ class ThresholdSheet(Sheet):
         self.grid.addWidget(self.threshold, 0, 0)
         self._costs = (1.0, 1.0)
 
-    def fill(self, data: ResultData) -> None:
+    def fill(self, data: ResultData) -> Generator[int]:
         """Show the costs of thresholds; what a mistake costs stays as it was chosen."""
         found = data.classes
         if found is None or found.second is None:
             return
+        yield from plots_of((self.threshold,))
         positive, negative = self._costs
         costs = threshold_costs(
             np.asarray(found.truth == 1),

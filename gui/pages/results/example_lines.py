@@ -72,7 +72,13 @@ def worst_examples(data: ResultData, found: NumberResult, *, target: int = 0) ->
         )
         for place in order.tolist()
     )
-    return CellExamples(tr("The largest errors"), lines, data.shown, data.columns)
+    several = len(found.names) > 1
+    title = (
+        tr("The largest errors of {target}", target=found.names[target])
+        if several
+        else tr("The largest errors")
+    )
+    return CellExamples(title, lines, data.shown, data.columns)
 
 
 def _class_line(data: ResultData, found: ClassResult, place: int) -> ExampleLine:

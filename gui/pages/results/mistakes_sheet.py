@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Slot
@@ -37,12 +38,15 @@ class MistakesSheet(Sheet):
         grid.setColumnStretch(0, 2)
         grid.setColumnStretch(1, 1)
 
-    def fill(self, data: ResultData) -> None:
+    def fill(self, data: ResultData) -> Generator[int]:
         """Show the matrix with no cell chosen, and all mistakes."""
         if data.classes is None:
             return
+        # rows and texts are as wide as the matrix, pictures need less
+        self.grid.setColumnStretch(0, 2 if data.shown in ("pictures", "series") else 1)
         confusion = data.classes.confusion
         self.matrix.show_confusion(confusion)
+        yield 0
         if (mistakes := all_mistakes(data, data.classes)).lines:
             self.examples.show_examples(mistakes)
         else:
@@ -52,12 +56,15 @@ class MistakesSheet(Sheet):
 
     @Slot(int, int)
     def show_cell(self, truth: int, answer: int) -> None:
-        """Show the examples of a cell.
+        """Show the examples of a cell, at the latest when the matrix is shown.
 
         Args:
             truth: Number of the true class.
             answer: Number of the class that it is taken for.
         """
+        self.when_filled(partial(self._show_cell, truth, answer))
+
+    def _show_cell(self, truth: int, answer: int) -> None:
         data = self.data
         if data is not None and data.classes is not None:
             self.matrix.mark_cell(truth, answer)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from typing import Any
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from engine.message import Sentence
-from gui.control.result_data import ResultData
+from gui.control.result_data import NumberResult, ResultData
 from gui.pages.results.example_lines import worst_examples
-from gui.pages.results.sheet import Sheet
+from gui.pages.results.sheet import Sheet, plots_of
+from gui.style.no_wheel import NoWheelComboBox
 from gui.text import tr
 from gui.views.results.ahead.future_view import FutureView
 from gui.views.results.ahead.horizon_view import HorizonView
@@ -36,11 +37,12 @@ class NumbersSheet(Sheet):
         self.regression.copy_asked.connect(self.copy_asked)
         self.grid.addWidget(self.regression, 0, 0)
 
-    def fill(self, data: ResultData) -> None:
+    def fill(self, data: ResultData) -> Generator[int]:
         """Show the measures and the plots."""
         found = data.numbers
         if found is not None:
-            self.regression.show_regression(
+            yield from plots_of(self.regression.plots)
+            yield from self.regression.show_regression(
                 found.scores, truth=found.truth, predicted=found.predicted, units=found.units
             )
 
@@ -50,6 +52,7 @@ class WorstSheet(Sheet):
 
     Attributes:
         examples: The examples, the largest error first.
+        target: The choice of the target; hidden where there is one.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -57,12 +60,33 @@ class WorstSheet(Sheet):
         self.examples = self.card(ExamplesView())
         self.examples.setMinimumHeight(_EXAMPLES_HEIGHT)
         self.examples.wanted.connect(self.examples_asked)
+        self.target = NoWheelComboBox()
+        self.target.setAccessibleName(tr("Target"))
+        self.target.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.target.currentIndexChanged.connect(self._show_target)
+        self.examples.add_choice(self.target)
         self.grid.addWidget(self.examples, 0, 0)
 
-    def fill(self, data: ResultData) -> None:
-        """Show the examples."""
-        if data.numbers is not None:
-            self.examples.show_examples(worst_examples(data, data.numbers))
+    def fill(self, data: ResultData) -> Generator[int]:
+        """Show the examples; the choice of a target is kept where it still exists."""
+        yield 0
+        if data.numbers is None:
+            return
+        names, before = data.numbers.names, self.target.currentText()
+        with QSignalBlocker(self.target):
+            self.target.clear()
+            self.target.addItems(names)
+            self.target.setCurrentIndex(max(self.target.findText(before), 0))
+        self.target.setVisible(len(names) > 1)
+        self._list(data, data.numbers)
+
+    @Slot(int)
+    def _show_target(self, _number: int) -> None:
+        if self.data is not None and self.data.numbers is not None:
+            self._list(self.data, self.data.numbers)
+
+    def _list(self, data: ResultData, found: NumberResult) -> None:
+        self.examples.show_examples(worst_examples(data, found, target=max(self.target.currentIndex(), 0)))
 
     @Slot(object)
     def show_examples(self, contents: Mapping[int, Any]) -> None:
@@ -87,8 +111,9 @@ class StepsSheet(Sheet):
         self.errors = self.card(HorizonView())
         self.grid.addWidget(self.errors, 0, 0)
 
-    def fill(self, data: ResultData) -> None:
+    def fill(self, data: ResultData) -> Generator[int]:
         """Show the errors."""
+        yield from plots_of((self.errors,))
         if data.ahead is not None:
             self.errors.show_errors(data.ahead.steps, units=data.ahead.units)
 
@@ -105,8 +130,9 @@ class ForecastSheet(Sheet):
         self.forecast = self.card(TruthView())
         self.grid.addWidget(self.forecast, 0, 0)
 
-    def fill(self, data: ResultData) -> None:
+    def fill(self, data: ResultData) -> Generator[int]:
         """Show the forecast."""
+        yield from plots_of((self.forecast,))
         if data.ahead is not None and data.ahead.forecast is not None:
             self.forecast.show_forecast(data.ahead.forecast, units=data.ahead.units)
 
@@ -123,7 +149,8 @@ class FutureSheet(Sheet):
         self.future = self.card(FutureView())
         self.grid.addWidget(self.future, 0, 0)
 
-    def fill(self, data: ResultData) -> None:
+    def fill(self, data: ResultData) -> Generator[int]:
         """Show the future."""
+        yield from plots_of((self.future,))
         if data.ahead is not None:
             self.future.show_future(data.ahead.future)

@@ -169,7 +169,9 @@ class ResultsPage(QWidget):
         self.headline.show_result(
             found.sentence,
             note=" ".join(part for part in (found.note, _looks(found)) if part),
-            baselines=[Baseline(each.name, each.value, each.beaten) for each in found.baselines],
+            baselines=[
+                Baseline(each.name, each.value, each.beaten, each.is_best) for each in found.baselines
+            ],
         )
         self._set_sheets(kinds_of(found))
         for sheet in self.sheets:

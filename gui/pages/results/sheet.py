@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from engine.message import Sentence
+from gui.idle_work import Turns
 from gui.style import SPACE
+from gui.views.results.plot_card import PlotCard
 from gui.views.results.result_card import ResultCard
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ class Sheet(QScrollArea):
     """The base of every tab.
 
     Subclasses put their cards into `grid`, and fill them in `fill`. They are filled only while they are
-    seen, as thousands of points take time to draw.
+    seen, a card in each turn of the event loop, as thousands of points take time to draw.
 
     Args:
         title: The label of the tab.
@@ -33,6 +35,7 @@ class Sheet(QScrollArea):
         title: The label of the tab.
         body: Where the cards stand.
         grid: The layout of the cards.
+        data: What is shown, all of it; None while something is missing.
 
     Signals:
         save_asked(ToSave): A picture or a table is to be saved.
@@ -56,12 +59,10 @@ class Sheet(QScrollArea):
         self.grid.setSpacing(SPACE.m)
         self.setWidget(self.body)
         self._data: ResultData | None = None
-        self._filled: ResultData | None = None
-
-    @property
-    def data(self) -> ResultData | None:
-        """What is shown; None for nothing."""
-        return self._filled
+        self._filling: ResultData | None = None
+        self._afterwards: Callable[[], None] | None = None
+        self.data: ResultData | None = None
+        self._turns = Turns(self)
 
     def show_data(self, data: ResultData) -> None:
         """Show another evaluation, now or when the tab is seen."""
@@ -69,9 +70,14 @@ class Sheet(QScrollArea):
         if self.isVisible():
             self._fill()
 
-    def fill(self, data: ResultData) -> None:
-        """Fill the cards."""
+    def fill(self, data: ResultData) -> Generator[int]:
+        """Fill the cards, one in each turn: work for `Turns`."""
         raise NotImplementedError
+
+    def when_filled(self, act: Callable[[], None]) -> None:
+        """Act as soon as everything is shown; what was to be done before is dropped."""
+        self._afterwards = act
+        self._act()
 
     def show_examples(self, contents: Mapping[int, Any]) -> None:
         """Show what examples hold, as they have been read; by their places."""
@@ -86,15 +92,34 @@ class Sheet(QScrollArea):
         return card
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Fill the cards where that has waited, in a turn of its own."""
+        """Fill the cards where that has waited."""
         super().showEvent(event)
-        QTimer.singleShot(0, self, self._fill)
+        self._fill()
 
-    @Slot()
     def _fill(self) -> None:
-        if self._data is not None and self._data is not self._filled:
-            self._filled = self._data
-            self.fill(self._data)
+        if self._data is not None and self._data is not self._filling:
+            self._filling, self.data = self._data, None
+            self._turns.begin(self._fill_all(self._data))
+
+    def _fill_all(self, data: ResultData) -> Generator[int]:
+        yield 0  # the tab is painted before its cards
+        yield from self.fill(data)
+        self.data = data
+        self._act()
+
+    def _act(self) -> None:
+        act, self._afterwards = self._afterwards, None
+        if act is not None and self.data is not None:
+            act()
+        else:
+            self._afterwards = act
+
+
+def plots_of(cards: Iterable[PlotCard]) -> Generator[int]:
+    """Make the plots of cards, one in each turn: it takes as long as to fill one."""
+    for card in cards:
+        card.make_plot()
+        yield 0
 
 
 class _LowGrid(QGridLayout):

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.message import Sentence
+from engine.report.result_words import with_unit
 from gui.control.result_data import NewInput, TryForm
 from gui.pages.page import card, label
 from gui.style import SPACE, set_icon
@@ -170,7 +171,7 @@ class TryCard(QWidget):
                 widget.deleteLater()
         self.fields = {}
         for row, field in enumerate(fields):
-            name = f"{field.name} ({field.unit})" if field.unit else field.name
+            name = with_unit(field.name, field.unit)
             title, editor = QLabel(name), _editor(field)
             title.setBuddy(editor)
             editor.setAccessibleName(name)

@@ -24,11 +24,13 @@ class Baseline:
         name: In words, such as "always the most frequent class".
         value: Its measure as it is written, such as "10.0 %".
         beaten: Whether the model does better; None where that cannot be said.
+        is_best: Whether no other plain method does better.
     """
 
     name: str
     value: str
     beaten: bool | None
+    is_best: bool = False
 
 
 class Headline(ResultCard):
@@ -97,7 +99,7 @@ def _verdict(baselines: Sequence[Baseline]) -> tuple[str, str]:
     """Return whether the model was worth it in words, and the role of the label."""
     known = [baseline for baseline in baselines if baseline.beaten is not None]
     better = [baseline.name for baseline in known if not baseline.beaten]
-    unclear = [baseline for baseline in baselines if baseline.beaten is None]
+    unclear = sorted((each for each in baselines if each.beaten is None), key=lambda each: not each.is_best)
     if better:
         return tr("No better than: {names}.", names=", ".join(better)), "warning"
     if unclear:

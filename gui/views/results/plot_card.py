@@ -5,17 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from html import escape
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.report.figure import COLORS, Drawing, Line, draw
 from gui.style import ThemeWatch, colors
 from gui.views.results.result_card import ResultCard
-from gui.views.results.xy_plot import Axes, XYPlot
+from gui.views.results.xy_plot import LEAST_HEIGHT, Axes, XYPlot
 
 
 class Palette(NamedTuple):
@@ -53,22 +53,24 @@ NOTHING = Reading(math.nan, (), "")
 
 
 class PlotCard(ResultCard):
-    """A card with a plot.
+    """A card with a plot, which is made when it is first drawn: each takes as long as a frame of the screen.
 
     Args:
         title: Heading.
         name: Of saved files, without a suffix.
 
     Attributes:
-        plot: The plot.
         key: The legend.
         words: What the plot says in a sentence; while the plot is read, what is read.
     """
 
     def __init__(self, title: str, name: str, *, parent: QWidget | None = None) -> None:
         super().__init__(title, name, parent=parent)
-        self.plot = XYPlot()
-        self.plot.setAccessibleName(title)
+        self._plot: XYPlot | None = None
+        self._place = QWidget()
+        self._place.setMinimumHeight(LEAST_HEIGHT)
+        self._place.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        QVBoxLayout(self._place).setContentsMargins(0, 0, 0, 0)
         self.key, self.words = QLabel(), QLabel()
         self.key.setTextFormat(Qt.TextFormat.RichText)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
@@ -77,11 +79,32 @@ class PlotCard(ResultCard):
         self.key.setProperty("role", "caption")
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.body.addWidget(self.words)
-        self.body.addWidget(self.plot, 1)
+        self.body.addWidget(self._place, 1)
         self.body.addWidget(self.key)
-        self.plot.hovered.connect(self._read)
         self._theme = ThemeWatch()
         self._theme.change()
+
+    @property
+    def plot(self) -> XYPlot:
+        """The plot; made here where it was not needed before."""
+        return self._plot or self.make_plot()
+
+    def make_plot(self) -> XYPlot:
+        """Make the plot before it is drawn, and return it; it is made once."""
+        if self._plot is None:
+            last = _last_with_focus(self)
+            self._plot = XYPlot(self._place)
+            self._plot.setAccessibleName(self.title)
+            self._plot.hovered.connect(self._read)
+            cast("QVBoxLayout", self._place.layout()).addWidget(self._plot)
+            QWidget.setTabOrder(last, self._plot)
+            if self._place.isVisible():
+                self._plot.show()  # the layout shows it in a later turn only
+            self.connect_plot(self._plot)
+        return self._plot
+
+    def connect_plot(self, plot: XYPlot) -> None:
+        """Connect a plot that was made just now."""
 
     def lines(self, palette: Palette) -> list[Line]:
         """Return what is drawn, in these colours; what has a name is in the legend."""
@@ -140,8 +163,10 @@ class PlotCard(ResultCard):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Take new colours when the theme changes."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_theme") and self._theme.change():
-            self.plot.apply_theme()
+        if event.type() != QEvent.Type.PaletteChange or not hasattr(self, "_theme"):
+            return
+        if self._theme.change() and self._plot is not None:
+            self._plot.apply_theme()
             self.redraw()
 
     @Slot(float)
@@ -150,6 +175,18 @@ class PlotCard(ResultCard):
         self.plot.draw_cursor(found.place, found.values)
         self.words.setText(found.words or self.summary())
         self.plot.setAccessibleDescription(self.words.text())
+
+
+def _last_with_focus(card: QWidget) -> QWidget:
+    """The last widget of a card that the Tab key reaches; the card itself where there is none."""
+    reached = [
+        widget
+        for widget in card.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.focusProxy() is None
+        and widget.window() is card.window()
+    ]
+    return reached[-1] if reached else card
 
 
 def value_at(line: Line, place: float) -> float:

@@ -30,6 +30,7 @@ from gui.views.results.xy_items import extent, item_of
 
 UNIT = (-0.03, 1.03)
 """Ends of an axis of shares: 0 and 1, with room for their labels."""
+LEAST_HEIGHT = 180
 _BESIDE, _BOTTOM = 34, 44  # beside the labels of values, and for those of the x axis
 _HALF = 9  # pixels of a label beyond the end of its axis
 _DATE = 90  # pixels for a date
@@ -138,7 +139,7 @@ class XYPlot(MousePlot):
             axis.setHeight(_BOTTOM)
         self._dated = False
         cast("QGraphicsGridLayout", self.item.layout).setContentsMargins(0, _HALF, _HALF, 0)
-        self.setMinimumHeight(180)
+        self.setMinimumHeight(LEAST_HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.drawn: tuple[Line, ...] = ()
         self._items: list[QGraphicsItem] = []

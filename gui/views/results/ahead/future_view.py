@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from engine.evaluate.measures.ahead import Future
 from engine.report.figure import Line
-from engine.report.result_words import amount
+from engine.report.result_words import amount, with_unit
 from engine.report.tables import table_csv
 from gui.style.no_wheel import NoWheelComboBox
 from gui.text import tr
@@ -83,7 +83,7 @@ class FutureView(PlotCard):
         one = self._shown
         if one is None:
             return Axes("", "")
-        up = f"{one.name} ({one.unit})" if one.unit else one.name
+        up = with_unit(one.name, one.unit)
         return Axes(tr("Time") if one.dated else tr("Row"), up, dated=one.dated)
 
     def summary(self) -> str:

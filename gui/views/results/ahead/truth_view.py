@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
 
 from engine.record.forecast_file import Forecast
 from engine.report.figure import Line
-from engine.report.result_words import amount
+from engine.report.result_words import amount, with_unit
 from engine.report.tables import table_csv
 from gui.style import mark
 from gui.style.no_wheel import NoWheelComboBox
@@ -99,7 +99,7 @@ class TruthView(PlotCard):
             return Axes("", "")
         name, unit = self._forecast.columns[self._column], self._units[self._column]
         dated = self._forecast.dated
-        return Axes(tr("Time") if dated else tr("Row"), f"{name} ({unit})" if unit else name, dated=dated)
+        return Axes(tr("Time") if dated else tr("Row"), with_unit(name, unit), dated=dated)
 
     def summary(self) -> str:
         """Return the errors in words."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QSignalBlocker, Slot
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QToolButton, QWidget
 
 from engine.evaluate.measures.curves import Curve
 from engine.report.figure import Line
@@ -21,6 +21,7 @@ from gui.views.results.plot_card import NOTHING, Palette, PlotCard, Reading
 from gui.views.results.xy_plot import UNIT, Axes
 
 _FEW = 6  # curves that are distinguished by colour
+_CLASS_LETTERS, _CLASS_WIDTH = 8, 140  # of the choice of a class, which leaves room for the title
 
 
 class RocView(PlotCard):
@@ -38,8 +39,9 @@ class RocView(PlotCard):
         self._recall: tuple[Curve, ...] = ()
         self.chooser = NoWheelComboBox()
         self.chooser.setAccessibleName(tr("Class"))
-        self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.chooser.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.chooser.setMinimumContentsLength(_CLASS_LETTERS)
+        self.chooser.setMaximumWidth(_CLASS_WIDTH)
         self.chooser.currentIndexChanged.connect(self._redraw)
         self.roc_button, self.recall_button = QToolButton(), QToolButton()
         self.roc_button.setText(tr("ROC"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -61,6 +62,11 @@ def sure_words(line: ExampleLine) -> str:
     return line.error or ("" if math.isnan(line.sure) else percent(line.sure))
 
 
+def sure_title(lines: Sequence[ExampleLine]) -> str:
+    """Return what `sure_words` says of these examples, as the title of a column."""
+    return tr("Error") if lines and lines[0].error else tr("How sure")
+
+
 def whole_words(line: ExampleLine) -> str:
     """Return truth, answer and how sure it is, as a sentence."""
     values = {"truth": line.truth, "answer": line.answer}
@@ -73,6 +79,6 @@ def whole_words(line: ExampleLine) -> str:
 
 def examples_csv(examples: CellExamples) -> str:
     """Return the examples as CSV: name, truth, answer, and the probability or the error."""
-    titles = [tr("Example"), tr("Truth"), tr("Answer"), tr("How sure")]
+    titles = [tr("Example"), tr("Truth"), tr("Answer"), sure_title(examples.lines)]
     rows = [(line.name, line.truth, line.answer, line.error or line.sure) for line in examples.lines]
     return table_csv(titles, rows)

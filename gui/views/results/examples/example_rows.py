@@ -17,7 +17,13 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gui.text import tr
-from gui.views.results.examples.cell_examples import CellExamples, Content, sure_words, whole_words
+from gui.views.results.examples.cell_examples import (
+    CellExamples,
+    Content,
+    sure_title,
+    sure_words,
+    whole_words,
+)
 from gui.views.results.titled_model import Index, TitledModel, side
 
 _ROW = 28
@@ -40,7 +46,7 @@ class ExampleModel(TitledModel):
     def titles(self) -> list[str]:
         """Titles of the columns."""
         inside = [tr("Text")] if self.examples.kind == "text" else list(self.examples.columns)
-        return [tr("Truth"), tr("Answer"), tr("How sure"), *inside, tr("Example")]
+        return [tr("Truth"), tr("Answer"), sure_title(self.examples.lines), *inside, tr("Example")]
 
     def show_examples(self, examples: CellExamples) -> None:
         """Show other examples, none of them read yet."""
@@ -84,7 +90,10 @@ class ExampleModel(TitledModel):
         return None
 
     def _has_number(self, row: int, column: int) -> bool:
-        return column == _SURE or not isinstance(self._value(row, column), str)
+        if column <= _SURE:
+            return column == _SURE or bool(self.examples.lines[row].error)
+        value = self._value(row, column)
+        return not isinstance(value, str) or _is_number(value)
 
     def _value(self, row: int, column: int) -> str | float:
         line = self.examples.lines[row]
@@ -193,6 +202,13 @@ class ExampleRows(QTableView):
         if ids and ids != self._asked:
             self._asked = ids
             self.wanted.emit(ids)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
 
 
 def _number(value: float) -> str:

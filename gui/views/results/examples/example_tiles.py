@@ -199,14 +199,16 @@ class ExampleTiles(QAbstractScrollArea):
         first = QRectF(cell.left(), cell.bottom() + 1, cell.width(), _LINE)
         sure, metrics = sure_words(line), painter.fontMetrics()
         painter.setPen(QColor(theme.text))
-        left = round(cell.width()) - metrics.horizontalAdvance(sure) - SPACE.xs
-        words = metrics.elidedText(f"{line.truth} → {line.answer}", Qt.TextElideMode.ElideRight, left)
+        whole = round(cell.width())
+        left = whole - metrics.horizontalAdvance(sure) - SPACE.xs
+        words = metrics.elidedText(f"{line.truth} → {line.answer}", Qt.TextElideMode.ElideMiddle, whole)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(first, middle | Qt.AlignmentFlag.AlignLeft, words)
-        painter.drawText(first, middle | Qt.AlignmentFlag.AlignRight, sure)
+        second = first.translated(0, _LINE - 1)
+        painter.drawText(second, middle | Qt.AlignmentFlag.AlignRight, sure)
         painter.setPen(QColor(theme.muted))
-        name = metrics.elidedText(line.name, Qt.TextElideMode.ElideLeft, round(cell.width()))
-        painter.drawText(first.translated(0, _LINE - 1), middle | Qt.AlignmentFlag.AlignLeft, name)
+        name = metrics.elidedText(line.name, Qt.TextElideMode.ElideLeft, left)
+        painter.drawText(second, middle | Qt.AlignmentFlag.AlignLeft, name)
 
     def _visible(self) -> range:
         columns, pitch = self._columns(), self._pitch().height()

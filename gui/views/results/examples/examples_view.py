@@ -23,6 +23,7 @@ from gui.views.results.examples.cell_examples import (
     Content,
     ExampleLine,
     examples_csv,
+    sure_title,
     sure_words,
 )
 from gui.views.results.examples.example_rows import ExampleRows
@@ -117,7 +118,7 @@ class ExamplesView(ResultCard):
         ]
         if self._examples.kind == "pictures" and placed:
             return images_drawing(placed, title=self.title)
-        titles = (tr("Example"), tr("Truth"), tr("Answer"), tr("How sure"))
+        titles = (tr("Example"), tr("Truth"), tr("Answer"), sure_title(lines))
         rows = [(line.name, line.truth, line.answer, sure_words(line)) for line in lines]
         return table_drawing(titles, rows, title=self.title, numeric=(False, False, False, True))
 

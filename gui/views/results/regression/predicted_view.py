@@ -20,7 +20,7 @@ from gui.text import tr
 from gui.views.results.plot_card import NOTHING, Palette, Reading
 from gui.views.results.regression.target_card import TargetCard
 from gui.views.results.regression.target_data import MOST_DOTS, TargetData
-from gui.views.results.xy_plot import Axes
+from gui.views.results.xy_plot import Axes, XYPlot
 
 _NEAR = 14.0  # pixels
 
@@ -37,7 +37,10 @@ class PredictedView(TargetCard):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Predicted against true"), "predicted", parent=parent)
         self._read_at: int | None = None
-        cast("pg.GraphicsScene", self.plot.scene()).sigMouseClicked.connect(self._click)
+
+    def connect_plot(self, plot: XYPlot) -> None:
+        """A click in the plot chooses an example."""
+        cast("pg.GraphicsScene", plot.scene()).sigMouseClicked.connect(self._click)
 
     def lines(self, palette: Palette) -> list[Line]:
         """Return the dots, and the diagonal."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.evaluate.measures.regression import Regression
+from gui.idle_work import Turns
 from gui.style import SPACE, mark
 from gui.style.no_wheel import NoWheelComboBox
 from gui.text import tr
@@ -32,6 +33,7 @@ class RegressionView(QWidget):
         histogram: How often each error occurs.
         errors: The error over the prediction.
         quantiles: The error by true value.
+        plots: These four.
 
     Signals:
         example_chosen(int): The place of an example that was chosen in a plot.
@@ -46,6 +48,7 @@ class RegressionView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._targets: tuple[TargetData, ...] = ()
+        self._turns = Turns(self)
         self.target = NoWheelComboBox()
         self.target.setAccessibleName(tr("Target"))
         self.target.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -56,6 +59,7 @@ class RegressionView(QWidget):
         self.scores.target_chosen.connect(self.target.setCurrentIndex)
         self.predicted, self.histogram = PredictedView(), ErrorHistogram()
         self.errors, self.quantiles = ErrorOverPrediction(), QuantileView()
+        self.plots = (self.predicted, self.histogram, self.errors, self.quantiles)
         self.predicted.example_chosen.connect(self.example_chosen)
         choice = QHBoxLayout()
         choice.setSpacing(SPACE.s)
@@ -64,7 +68,7 @@ class RegressionView(QWidget):
         choice.addStretch(1)
         plots = QGridLayout()
         plots.setSpacing(SPACE.m)
-        for at, card in enumerate((self.predicted, self.histogram, self.errors, self.quantiles)):
+        for at, card in enumerate(self.plots):
             card.setMinimumHeight(_HIGH)
             plots.addWidget(card, at // 2, at % 2)
         for column in range(2):
@@ -75,7 +79,7 @@ class RegressionView(QWidget):
         whole.addWidget(self.scores)
         whole.addLayout(choice)
         whole.addLayout(plots, 1)
-        for card in (self.scores, self.predicted, self.histogram, self.errors, self.quantiles):
+        for card in (self.scores, *self.plots):
             card.save_asked.connect(self.save_asked)
             card.copy_asked.connect(self.copy_asked)
 
@@ -86,8 +90,10 @@ class RegressionView(QWidget):
         truth: NDArray[np.floating],
         predicted: NDArray[np.floating],
         units: Sequence[str] = (),
-    ) -> None:
+    ) -> Generator[int]:
         """Show the measures and the predictions; the choice of a target is kept where it still exists.
+
+        It is work for `gui.idle_work.Turns`: a plot is drawn in each turn.
 
         Args:
             regression: The measures.
@@ -113,10 +119,14 @@ class RegressionView(QWidget):
             self.target.setCurrentIndex(max(self.target.findText(before), 0))
         for widget in (self.target, self._label):
             widget.setVisible(len(self._targets) > 1)
-        self._show_target(self.target.currentIndex())
+        yield from self._drawn(self.target.currentIndex())
 
     @Slot(int)
     def _show_target(self, number: int) -> None:
+        self._turns.begin(self._drawn(number))
+
+    def _drawn(self, number: int) -> Generator[int]:
         if 0 <= number < len(self._targets):
-            for card in (self.predicted, self.histogram, self.errors, self.quantiles):
+            for card in self.plots:
                 card.show_target(self._targets[number])
+                yield 0

@@ -1,5 +1,6 @@
 """The sixth step, on an engine that plays."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -9,7 +10,9 @@ from pytestqt.qtbot import QtBot
 from engine.data.dataset import DataError
 from gui.control.project.page_status import Step
 from gui.control.result_data import ResultData
+from gui.pages.results.class_sheets import ClassesSheet
 from gui.pages.results.mistakes_sheet import MistakesSheet
+from gui.pages.results.number_sheets import NumbersSheet, WorstSheet
 from gui.pages.results.results_page import ResultsPage
 from gui.wiring.window_parts import Fitroom
 from tests.gui.controls import can_be_reached, describe, greyed_without_reason, nameless, reached_by_tab
@@ -95,7 +98,7 @@ def test_a_click_on_a_confused_pair_shows_the_very_examples(qapp: QApplication, 
         sheet = page.sheets[0]
         assert isinstance(sheet, MistakesSheet)
         canvas = sheet.matrix.canvas
-        qtbot.waitUntil(lambda: canvas.isVisible() and canvas.placed.size == 3)
+        qtbot.waitUntil(lambda: canvas.isVisible() and canvas.placed.size == 3 and sheet.data is not None)
         x, y = canvas.placed.corner(0, 1)
         half = round(canvas.placed.cell / 2)
         place = QPoint(round(x) + half, round(y) + half)
@@ -109,6 +112,59 @@ def test_a_click_on_a_confused_pair_shows_the_very_examples(qapp: QApplication, 
         QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=place)
         assert sheet.examples.title == "zero taken for one: 2 examples"
         qtbot.waitUntil(lambda: set(sheet.examples._contents) == set(confused))
+
+
+def test_a_class_leads_to_its_mistakes_also_where_these_were_not_seen_yet(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    engine = FakeEngine()
+    engine.may_answer.clear()
+    with whole_window(qapp, qtbot, engine) as fitroom:
+        page = trained(fitroom, qtbot)
+        press(fitroom, Step.RESULTS)
+        qtbot.waitUntil(lambda: page.head._doing.text() == "Half is done")
+        tab(page, "Export")
+        engine.may_answer.set()
+        qtbot.waitUntil(lambda: len(page.sheets) == 3)
+        tab(page, "By class")
+        mistakes, classes = page.sheets[:2]
+        assert isinstance(mistakes, MistakesSheet)
+        assert isinstance(classes, ClassesSheet)
+        qtbot.waitUntil(lambda: classes.data is not None)
+        table = classes.table.table
+        place = table.visualRect(table.numbers.index(0, 0)).center()
+        QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert page.tabs.tabText(page.tabs.currentIndex()) == "Mistakes"
+        qtbot.waitUntil(lambda: mistakes.examples.title == "zero taken for one: 2 examples")
+        assert mistakes.matrix.canvas.current == (0, 1)
+
+
+def test_the_worst_examples_are_those_of_the_chosen_target(qapp: QApplication, qtbot: QtBot) -> None:
+    engine = FakeEngine()
+    engine.result = number_result(names=("price", "rent"))
+    with whole_window(qapp, qtbot, engine) as fitroom:
+        page = known(fitroom, qtbot)
+        tab(page, "Largest errors")
+        worst = page.sheets[1]
+        assert isinstance(worst, WorstSheet)
+        rows = worst.examples.rows.filled
+        qtbot.waitUntil(lambda: worst.data is not None)
+        assert worst.examples.title == "The largest errors of price: 40 examples"
+        assert rows.titles[2] == "Error"
+        first = rows.index(0, 2).data()
+        choose(worst.target, "rent")
+        assert worst.examples.title == "The largest errors of rent: 40 examples"
+        assert rows.index(0, 2).data() != first
+        assert worst.examples.csv().startswith("Example,Truth,Answer,Error")
+
+
+def test_a_tab_makes_at_most_one_plot_in_a_turn(qtbot: QtBot) -> None:
+    sheet = NumbersSheet()
+    qtbot.addWidget(sheet)
+    turns = sheet.fill(number_result())
+    made = [sum(card._plot is not None for card in sheet.regression.plots) for _ in turns]
+    assert made[-1] == 4
+    assert max(np.diff([0, *made])) == 1
 
 
 def test_the_test_part_is_evaluated_only_when_it_is_asked_for(qapp: QApplication, qtbot: QtBot) -> None:
@@ -215,7 +271,8 @@ def test_every_tab_is_whole_named_and_reached_by_keys(
         found: dict[str, str] = {}
         for place in range(page.tabs.count()):
             tab(page, page.tabs.tabText(place))
-            qtbot.wait(20)
+            sheets = page.sheets[place : place + 1]
+            qtbot.waitUntil(lambda sheets=sheets: all(sheet.data is not None for sheet in sheets))
             settle(fitroom)
             for line in (*cut_off(fitroom.window), *nameless(page), *greyed_without_reason(page)):
                 found.setdefault(line, page.tabs.tabText(place))
