@@ -277,8 +277,7 @@ class RunEnded(Event):
     """The last event of a run.
 
     Attributes:
-        result: How it ended.
-        reason: One sentence for people.
+        result, reason: How it ended, and the same in one sentence for people.
         epochs_done: Epochs that have ended.
         best, best_epoch: The best value of each metric, by name; the epoch (from 1) of the best loss, or 0.
         saved, saved_epoch: Values and epoch (from 1) of the weights in model.keras; 0 where it is unknown.
