@@ -76,8 +76,6 @@ class CurvesSheet(Sheet):
         grid = self.grid
         grid.addWidget(self.curves, 0, 0)
         grid.addWidget(self.calibration, 0, 1)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
 
     def fill(self, data: ResultData) -> Generator[int]:
         """Show the curves."""
@@ -86,6 +84,8 @@ class CurvesSheet(Sheet):
             return
         self.curves.setVisible(bool(found.roc or found.precision_recall))
         self.calibration.setVisible(found.calibration is not None)
+        for column, card in enumerate((self.curves, self.calibration)):
+            self.grid.setColumnStretch(column, int(not card.isHidden()))
         yield from plots_of((self.curves, self.calibration))
         self.curves.show_curves(found.roc, found.precision_recall)
         yield 0
