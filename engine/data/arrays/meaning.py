@@ -149,3 +149,30 @@ def target_notes(y: NDArray[Any], names: tuple[str, ...], *, was_float: str) -> 
             )
         )
     return notes
+
+
+def row_notes(y: NDArray[Any]) -> list[str]:
+    """Return sentences on rows of targets that are numbers, and may have been meant as classes.
+
+    Args:
+        y: (n, ...) as in the file.
+    """
+    if y.ndim != 2 or y.shape[1] < 2 or y.dtype.kind not in "biuf":
+        return []
+    if bool(((y == 0) | (y == 1)).all()):
+        return [
+            tr(
+                "The rows of targets hold 0 and 1 with several ones (multi-label). They are learned as"
+                " {count} numbers; a model here gives one class for each example.",
+                count=y.shape[1],
+            )
+        ]
+    if bool((y >= 0).all()) and bool(np.isclose(y.sum(axis=1), 1).all()):
+        return [
+            tr(
+                "The rows of targets are shares that add up to 1 (soft labels). They are learned as {count}"
+                " numbers; for classes, give the number of the largest.",
+                count=y.shape[1],
+            )
+        ]
+    return []

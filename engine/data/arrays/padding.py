@@ -99,11 +99,19 @@ def padded_arrays(
         lengths = _lengths(read(name), name, x)
     elif settings.padding in VALUES:
         lengths = last_steps(x != np.float32(VALUES[settings.padding]))
-    elif settings.padding == "auto" and x.dtype.kind == "f" and bool(np.isnan(x[:, -1]).all(axis=1).any()):
+    elif settings.padding == "auto" and _ends_with_nan(x):
         lengths = last_steps(~np.isnan(x))
     else:
         return Padded(x, known, _hint(settings, x))
     return marked(x, lengths, wanted=VALUES.get(settings.padding, 0.0), like=like)
+
+
+def _ends_with_nan(x: NDArray[Any]) -> bool:
+    """Return whether sequences are filled up with NaN: one that is NaN throughout has no values instead."""
+    if x.dtype.kind != "f":
+        return False
+    ends = np.flatnonzero(np.isnan(x[:, -1]).all(axis=1))
+    return bool((last_steps(~np.isnan(x[ends])) > 0).any())
 
 
 def last_steps(present: NDArray[np.bool_]) -> NDArray[np.int64]:

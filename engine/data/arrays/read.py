@@ -20,6 +20,7 @@ from engine.data.arrays.meaning import (
     are_bytes,
     has_channels_first,
     input_notes,
+    row_notes,
     target_notes,
     target_values,
 )
@@ -173,8 +174,13 @@ def _targets(
     task = settings.task
     training = targets_of(y[trains], task, few=FEW_ARRAY_CLASSES, declared=declared, like=reading.like)
     notes = training.notes
-    if training.task == "classification" and reading.like is None and reading.rules != "version_2":
-        notes = (*target_notes(raw, training.class_names, was_float=was_float), *notes)
+    if reading.like is None and reading.rules != "version_2":
+        found_notes = (
+            target_notes(raw, training.class_names, was_float=was_float)
+            if training.task == "classification"
+            else row_notes(raw)
+        )
+        notes = (*found_notes, *notes)
     if trains.all():
         return replace(training, notes=notes), trains
     if training.task == "regression":

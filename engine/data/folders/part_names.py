@@ -5,10 +5,10 @@ with any sign between the words.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from engine.data.folders.class_names import normalized
 from engine.data.problems import DataError
 from engine.data.reading.context import PartName
 from engine.language import tr
@@ -19,7 +19,9 @@ _NAMES: dict[PartName, frozenset[str]] = {
         {"val", "valid", "validation", "validate", "validating", "dev", "development", "eval", "evaluation"}
         | {"검증", "검증용", "밸리데이션"}
     ),
-    "test": frozenset({"test", "testing", "tst", "te", "holdout", "테스트", "시험", "시험용", "테스트용"}),
+    "test": frozenset(
+        {"test", "testing", "tst", "te", "holdout", "테스트", "시험", "시험용", "테스트용", "평가", "평가용"}
+    ),
 }
 _BESIDE = frozenset(
     {"", "set", "data", "dataset", "split", "images", "imgs", "texts", "세트", "셋", "데이터"}
@@ -35,11 +37,13 @@ class PartFolders:
         train: of the training part.
         validation: of the validation part; "" where there is none.
         test: of the test part; "" where there is none.
+        unused: sub-folders beside the parts, and parts without classes.
     """
 
     train: str
     validation: str = ""
     test: str = ""
+    unused: tuple[str, ...] = ()
 
     @property
     def named(self) -> tuple[tuple[PartName, str], ...]:
@@ -75,16 +79,18 @@ def part_folders(names: Iterable[str], *, root: str) -> PartFolders | None:
         root: the name of the folder, for the sentence.
 
     Returns:
-        The parts, where all sub-folders are parts and one of them trains; None where they are anything else.
+        The parts, where all sub-folders are parts and one of them trains, or where one trains and another is
+        named alike but for the part ("seg_train", "seg_test"); None where they are anything else.
 
     Raises:
         DataError: two sub-folders are named for one part.
     """
+    every = list(names)
     by_part: dict[PartName, str] = {}
-    for name in names:
+    for name in every:
         part = part_of(name)
         if part is None:
-            return None
+            return _named_alike(every)
         if part in by_part:
             raise DataError(
                 tr(
@@ -102,6 +108,24 @@ def part_folders(names: Iterable[str], *, root: str) -> PartFolders | None:
     return PartFolders(by_part["train"], by_part.get("validation", ""), by_part.get("test", ""))
 
 
+def _named_alike(names: list[str]) -> PartFolders | None:
+    """Return the parts among folders of any names: a training part, and another one named like it."""
+    alike: dict[tuple[str, ...], dict[PartName, list[str]]] = {}
+    for name in names:
+        words = [word for word in re.split(r"[\s_\-.\d]+", _plain(name)) if word]
+        parts: list[PartName] = [part for word in words if (part := _part_of_word(word)) is not None]
+        rest = tuple(word for word in words if _part_of_word(word) is None and word not in _BESIDE)
+        if len(parts) == 1:
+            alike.setdefault(rest, {}).setdefault(parts[0], []).append(name)
+    for found in alike.values():
+        if "train" in found and len(found) > 1 and all(len(same) == 1 for same in found.values()):
+            named = [same[0] for same in found.values()]
+            unused = tuple(name for name in names if name not in named)
+            first = {part: same[0] for part, same in found.items()}
+            return PartFolders(first["train"], first.get("validation", ""), first.get("test", ""), unused)
+    return None
+
+
 def part_folders_before(names: Iterable[str]) -> PartFolders | None:
     """Return the parts by the reading rules of version 2: train and validation, the test part left alone."""
     known = {
@@ -115,11 +139,6 @@ def part_folders_before(names: Iterable[str]) -> PartFolders | None:
     if len(train) != 1 or len(validation) != 1 or len(train + validation + test) != len(every):
         return None
     return PartFolders(train[0], validation[0], test[0] if test else "")
-
-
-def normalized(name: str) -> str:
-    """Return a name in the one Unicode form (NFC) in which names are compared: macOS writes another one."""
-    return unicodedata.normalize("NFC", name)
 
 
 def _plain(name: str) -> str:

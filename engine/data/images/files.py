@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.data.dataset import DataError, LeftOut
-from engine.data.folders.part_names import normalized
+from engine.data.folders.class_names import ClassNumbers, refuse_marked_pictures
 from engine.data.folders.system_files import is_data
 from engine.data.images.pixels import ImageRefused, Mode, mode_in
 from engine.data.reading.context import PartName, Reading
@@ -108,6 +108,7 @@ def files_in(
     base: Path | None = None,
     known: tuple[str, ...] = (),
     is_strict: bool = True,
+    skipped: tuple[str, ...] = (),
 ) -> FoundImages:
     """Return all files of a folder with one sub-folder a class, as `images_in` does, whatever the files are.
 
@@ -118,6 +119,7 @@ def files_in(
         base: where names begin; None for `root`.
         known: the classes that there may be; () for any.
         is_strict: whether another class is refused; else it is left out.
+        skipped: sub-folders whose files have no class.
 
     Raises:
         DataError: as in `images_in`.
@@ -125,8 +127,11 @@ def files_in(
     """
     base = root if base is None else base
     known = known if reading.like is None else reading.like.class_names
-    folders = class_folders(root, reading.rules)
+    folders = [path for path in class_folders(root, reading.rules) if path.name not in skipped]
     left_out = [
+        LeftOut((root / name).relative_to(base).as_posix(), tr("its files have no class")) for name in skipped
+    ]
+    left_out += [
         LeftOut(
             printable(path.relative_to(base).as_posix()), tr("it lies beside the class folders, not in one")
         )
@@ -142,9 +147,9 @@ def files_in(
         loose = tr("The {count:,} files in it have no class.", count=len(left_out)) if left_out else ""
         raise DataError(joined((advice, loose)))
     names = tuple(folder.name for folder in folders)
-    numbers = {normalized(name): number for number, name in enumerate(known or names)}
+    numbers = ClassNumbers(known or names)
     if known:
-        unknown = [folder for folder in folders if normalized(folder.name) not in numbers]
+        unknown = [folder for folder in folders if numbers.get(folder.name) is None]
         if unknown and is_strict:
             raise DataError(
                 tr("The class {unknown} is not among those of the training data.", unknown=unknown[0].name)
@@ -155,7 +160,9 @@ def files_in(
         ]
         folders = [folder for folder in folders if folder not in unknown]
         names = known
-    elif len(names) == 1:
+    elif reading.rules != "version_2":
+        refuse_marked_pictures(names, root=root.name)
+    if not known and len(names) == 1:
         raise DataError(
             tr(
                 "{name} has one class only, {only}; at least two are needed to learn from.",
@@ -166,7 +173,7 @@ def files_in(
     files: list[FoundImage] = []
     for folder in folders:
         reading.step(0, 0)
-        label = numbers[normalized(folder.name)]
+        label = numbers.get(folder.name) or 0
         place = folder.relative_to(base).as_posix()
         for parts, file in _below(folder, reading):
             name = "/".join((place, *parts))

@@ -15,7 +15,7 @@ from engine.data.folders.system_files import is_data
 from engine.data.images.files import FoundImage, FoundImages, class_folders, files_below, found_image
 from engine.data.labels.exports import SUFFIXES as JSON_SUFFIXES
 from engine.data.labels.exports import json_labels
-from engine.data.labels.table import LabelRoles, LabelTable, Row, cell, roles_of
+from engine.data.labels.table import LabelRoles, LabelTable, Row, cell, refuse_without_header, roles_of
 from engine.data.reading.context import PartName, Reading, file_digest
 from engine.data.tables.csv import CsvFile, read_csv
 from engine.language import tr
@@ -117,6 +117,8 @@ def read_labels(
             if wanted := getattr(settings, name):
                 labels_csv.column(wanted, setting=f"data.{name}")
     names = [file.relative_to(root).as_posix() for file in files_below(root, reading)]
+    if reading.rules != "version_2" and labels_csv is not None:
+        refuse_without_header(table, names)
     roles = roles_of(
         table,
         names,

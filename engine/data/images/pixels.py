@@ -22,6 +22,7 @@ from engine.language import tr
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP")
 # only those of the formats: `Image.init` loads all forty that Pillow has
 _PLUGINS = ("PngImagePlugin", "JpegImagePlugin", "BmpImagePlugin", "GifImagePlugin", "WebPImagePlugin")
+_ORIENTATION = 0x0112
 LARGEST = 80_000_000
 """The pixels that an image may have. A tiny file can hold more and take gigabytes (a decompression bomb)."""
 _ALPHA = ("RGBA", "LA", "PA")
@@ -100,6 +101,19 @@ def has_16_bits(path: Path) -> bool:
     with _opened(path) as image:
         stored = [str(part.args) for part in getattr(image, "tile", ())]
         return image.mode in _WIDE or any(";16" in args for args in stored)
+
+
+def is_turned(path: Path) -> bool:
+    """Return whether an image file is to be turned before it is shown (EXIF), which Keras does not do.
+
+    Raises:
+        ImageRefused: it cannot be opened as an image.
+    """
+    with _opened(path) as image:
+        try:
+            return image.getexif().get(_ORIENTATION, 1) not in (0, 1)
+        except _BROKEN:
+            return False
 
 
 def size_of(path: Path) -> tuple[int, int]:

@@ -9,6 +9,7 @@ left out, and never ends the reading. Which files there are is found in `files`,
 import contextlib
 import hashlib
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,10 @@ from engine.data.dataset import DataError, Dataset, LeftOut
 from engine.data.images.duplicates import marks_of
 from engine.data.images.files import FoundImage, FoundImages, images_in, mode_of, no_classes
 from engine.data.images.frame_size import frame_for
+from engine.data.images.inner_folders import from_outer, inner_folder, nested_note
 from engine.data.images.labelled_parts import images_by_name, images_of_label_files, label_files_in
 from engine.data.images.labels_csv import labelled_images, labels_path, read_labels
-from engine.data.images.pixels import ImageRefused, Mode, has_16_bits, prepare
+from engine.data.images.pixels import ImageRefused, Mode, has_16_bits, is_turned, prepare
 from engine.data.images.rows import ImageFileRows, PixelFileRows, PixelSpec
 from engine.data.images.split_folders import files_of_parts, parts_in
 from engine.data.images.storage import read_pixels
@@ -31,6 +33,7 @@ from engine.data.streamed import Inputs
 from engine.language import tr, tr_later
 from engine.settings.data.kinds import ImagesData
 
+_ARCHIVES = frozenset({".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".egg"})
 _NAMED = 5
 _LOOKED_AT = 20
 
@@ -50,6 +53,8 @@ def read_images(settings: ImagesData, reading: Reading) -> Dataset:
         LoadCancelled: `reading` was cancelled.
     """
     root = reading.find(settings.path)
+    if root.suffix.lower() in _ARCHIVES and root.is_file():
+        raise DataError(tr("{name} is an archive; unpack it, and choose the folder.", name=root.name))
     if not root.is_dir():
         raise DataError(
             tr(
@@ -81,7 +86,14 @@ def read_images(settings: ImagesData, reading: Reading) -> Dataset:
         names=tuple(found.name for found in kept),
         marks=marks_of(x, scan.digests),
         left_out=tuple(left_out),
-        notes=(*images.notes, *size_notes, *notes, *_depth_note(files, x, mode), *_storage_note(x)),
+        notes=(
+            *images.notes,
+            *size_notes,
+            *notes,
+            *_depth_note(files, x, mode),
+            *_turned_note(files),
+            *_storage_note(x),
+        ),
         validation_mask=validation_mask if validation_mask.any() else None,
         test_mask=test_mask if test_mask.any() else None,
     )
@@ -89,6 +101,14 @@ def read_images(settings: ImagesData, reading: Reading) -> Dataset:
 
 def _found(settings: ImagesData, root: Path, reading: Reading) -> FoundImages:
     """Return the files with their classes, from a file of labels, folders of parts, or class folders."""
+    inner = inner_folder(root, reading.rules)
+    path = labels_path(settings, root, reading=reading)
+    if path is not None:
+        return labelled_images(read_labels(settings, root, path=path, reading=reading), root, reading=reading)
+    return from_outer(_found_in(settings, inner, reading), root, inner=inner)
+
+
+def _found_in(settings: ImagesData, root: Path, reading: Reading) -> FoundImages:
     path = labels_path(settings, root, reading=reading)
     if path is not None:
         return labelled_images(read_labels(settings, root, path=path, reading=reading), root, reading=reading)
@@ -98,7 +118,10 @@ def _found(settings: ImagesData, root: Path, reading: Reading) -> FoundImages:
     parts = parts_in(root, reading) if settings.parts and reading.like is None else None
     if parts is None:
         by_name = images_by_name(settings, root, reading=reading)
-        return images_in(root, reading) if by_name is None else by_name
+        if by_name is not None:
+            return by_name
+        found = images_in(root, reading)
+        return replace(found, notes=(*found.notes, *nested_note(root, reading.rules)))
     return files_of_parts(root, parts, reading=reading, advice=no_classes)
 
 
@@ -173,6 +196,24 @@ def _depth_note(files: list[FoundImage], x: Inputs, mode: Mode) -> tuple[str, ..
             count=count,
             looked=len(looked),
             shades=len(np.unique(x[:: max(1, len(x) // _LOOKED_AT)])),
+        ),
+    )
+
+
+def _turned_note(files: list[FoundImage]) -> tuple[str, ...]:
+    looked = files[:: max(1, len(files) // _LOOKED_AT)]
+    count = 0
+    for found in looked:
+        with contextlib.suppress(ImageRefused):  # it is reported as left out
+            count += is_turned(found.path)
+    if not count:
+        return ()
+    return (
+        tr(
+            "{count} of {looked} pictures that were looked at are stored turned (EXIF). They are taken as"
+            " they are stored, as Keras takes them; turn the files where that matters.",
+            count=count,
+            looked=len(looked),
         ),
     )
 

@@ -8,8 +8,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from engine.data.dataset import LeftOut
+from engine.data.folders.class_names import ClassNumbers, without_label
 from engine.data.folders.part_names import PartFolders, part_folders, part_folders_before
 from engine.data.images.files import FoundImages, class_folders, files_in
+from engine.data.images.inner_folders import parts_with_classes
 from engine.data.reading.context import Reading
 from engine.language import tr
 
@@ -22,14 +25,36 @@ def parts_in(root: Path, reading: Reading) -> PartFolders | None:
         reading: its rules say which names are known.
 
     Raises:
-        DataError: two sub-folders are named for one part.
+        DataError: two sub-folders are named for one part, or parts have no classes.
     """
     names = [path.name for path in class_folders(root, reading.rules)]
     if reading.rules == "version_2":
         return part_folders_before(names)
     parts = part_folders(names, root=root.name)
-    # folders of files are classes, whatever they are called
-    return parts if parts is not None and class_folders(root / parts.train) else None
+    return None if parts is None else parts_with_classes(root, parts, rules=reading.rules)
+
+
+def spelled_otherwise(
+    root: Path, parts: PartFolders, *, classes: tuple[str, ...]
+) -> dict[tuple[str, str], str]:
+    """Return the class folders whose names are not those of the classes.
+
+    Args:
+        root: the folder of the parts.
+        parts: its sub-folders.
+        classes: the names of the classes.
+
+    Returns:
+        The name of the folder by (folder of the part, class).
+    """
+    numbers = ClassNumbers(classes)
+    found: dict[tuple[str, str], str] = {}
+    for _, place in parts.named:
+        for folder in class_folders(root / place):
+            number = numbers.get(folder.name)
+            if number is not None and folder.name != classes[number]:
+                found[place, classes[number]] = folder.name
+    return found
 
 
 def files_of_parts(
@@ -47,8 +72,19 @@ def files_of_parts(
         DataError: as in `files_in`; a class of the test part that does not train is left out instead.
         LoadCancelled: `reading` was cancelled.
     """
-    train = files_in(root / parts.train, reading, advice=advice(root / parts.train), base=root)
+    folders = {
+        part: [path.name for path in class_folders(root / name, reading.rules)] for part, name in parts.named
+    }
+    beside = [name for part, names in folders.items() if part != "train" for name in names]
+    train = files_in(
+        root / parts.train,
+        reading,
+        advice=advice(root / parts.train),
+        base=root,
+        skipped=without_label(folders["train"], beside) if beside else (),
+    )
     files, left_out = list(train.files), list(train.left_out)
+    left_out += [LeftOut(name, tr("it is no part with classes")) for name in parts.unused]
     for part, name in parts.named[1:]:
         if part == "test" and reading.rules == "version_2":
             continue
@@ -73,6 +109,14 @@ def part_notes(parts: PartFolders, reading: Reading) -> tuple[str, ...]:
         reading: its rules say what becomes of the test part.
     """
     notes: list[str] = []
+    if parts.unused:
+        notes.append(
+            tr(
+                "{names} beside {train} is not used: it is no part of the data whose files have classes.",
+                names=", ".join(parts.unused),
+                train=parts.train,
+            )
+        )
     if parts.validation:
         notes.append(
             tr(

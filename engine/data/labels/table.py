@@ -4,8 +4,10 @@ Classes stand in one column, or one column each holds 1 for its class and 0 for 
 several classes is refused: a model here gives one class for each example.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from engine.data.labels.matching import Way, naming_column
 from engine.data.problems import DataError
@@ -135,6 +137,30 @@ def roles_of(
     return LabelRoles(file, way, label)
 
 
+def refuse_without_header(table: LabelTable, names: Sequence[str]) -> None:
+    """Refuse a table whose first row names a file: that row would be lost.
+
+    Args:
+        table: of the labels.
+        names: the files' paths below their folder.
+
+    Raises:
+        DataError: its columns are called like a file.
+    """
+    files = {PurePosixPath(name).name for name in names}
+    named = [name for name in table.columns if PurePosixPath(name.replace("\\", "/")).name in files]
+    if named:
+        raise DataError(
+            tr(
+                "The first row of {csv} names the file {file}, so the table has no header; write a first row"
+                " such as “file,label” above it.",
+                csv=table.name,
+                file=named[0],
+            ),
+            path="data.labels",
+        )
+
+
 def _one_hot(table: LabelTable, others: Sequence[str]) -> tuple[str, ...]:
     """Return the columns of 0 and 1 where they are the classes; () where there are none."""
     binary = [
@@ -159,6 +185,30 @@ def _refuse_lists(table: LabelTable, label: str) -> None:
         raise boxes_refused(table.name, boxes)
     if values:
         raise multi_label(table.name, len(values))
+    for sign in _BETWEEN:
+        several = sum(sign in value for value in table.values(label))
+        if several and _are_lists(table.values(label), sign):
+            raise multi_label(table.name, several)
+
+
+_BETWEEN = (",", ";", "|")
+"""Signs between the classes of a file that has several."""
+
+
+def _are_lists(values: Sequence[str], sign: str) -> bool:
+    """Return whether values with a sign in them are several classes, which stand in other values as well.
+
+    "Paris, France" and "Lyon, France" are two classes: neither city stands anywhere else.
+    """
+    labels = {tuple(piece.strip() for piece in value.split(sign)) for value in values}
+    holding = Counter(piece for label in labels for piece in set(label))
+    lists = [label for label in labels if len(label) > 1]
+    shared = [
+        label
+        for label in lists
+        if all(holding[piece] > 1 for piece in label) or any((piece,) in labels for piece in label)
+    ]
+    return 2 * len(shared) > len(lists)
 
 
 BOX_WORDS = (

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from engine.data.dataset import DataError, LeftOut
 from engine.data.images.files import files_in
+from engine.data.images.inner_folders import from_outer, inner_folder
 from engine.data.images.split_folders import files_of_parts, parts_in
 from engine.data.problems import DataQuestionError
 from engine.data.reading.encodings import MOST_BYTES, judged
@@ -82,11 +83,13 @@ def read_folder(root: Path, reading: Reading, *, has_parts: bool = True, encodin
         DataError: there are not two classes with texts.
         LoadCancelled: `reading` was cancelled.
     """
-    parts = parts_in(root, reading) if has_parts and reading.like is None else None
+    inner = inner_folder(root, reading.rules)
+    parts = parts_in(inner, reading) if has_parts and reading.like is None else None
     if parts is None:
-        found = files_in(root, reading, advice=_no_classes(root))
+        found = files_in(inner, reading, advice=_no_classes(inner))
     else:
-        found = files_of_parts(root, parts, reading=reading, advice=_no_classes)
+        found = files_of_parts(inner, parts, reading=reading, advice=_no_classes)
+    found = from_outer(found, root, inner=inner)
     size = sum(file.size for file in found.files)
     reading = reading.within(size, name=root.name, files=len(found.files))
     reading.limits.require_memory(

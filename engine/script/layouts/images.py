@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from engine.data.folders.part_names import PartFolders
 from engine.data.folders.system_files import system_names
+from engine.data.images.inner_folders import inner_folder
 from engine.data.images.labelled_parts import label_files_in, pattern_in
 from engine.data.images.labels_csv import labels_path, read_labels
 from engine.data.images.pixels import mode_in, prepare
-from engine.data.images.split_folders import parts_in
+from engine.data.images.split_folders import parts_in, spelled_otherwise
 from engine.script.layouts.labels import LabelsLayout, labels_layout
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class ImagesLayout:
         labels: The files with the classes, one a part; () where there are none.
         pattern: Where the class stands in the names of the files; "" where it does not.
         for_keras: Whether `image_dataset_from_directory` reads the same files.
+        otherwise: Names of class folders that are spelled otherwise, by (folder of the part, class).
         inferred: Whether the sub-folders are the classes, in the order of their names, and nothing else.
     """
 
@@ -50,6 +52,7 @@ class ImagesLayout:
     for_keras: bool = True
     inferred: bool = True
     wide: Literal["", "all", "mixed"] = ""
+    otherwise: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
 
 
 def images_layout(settings: Any, dataset: Dataset, *, reading: Reading) -> ImagesLayout:
@@ -67,31 +70,35 @@ def images_layout(settings: Any, dataset: Dataset, *, reading: Reading) -> Image
 
 
 def _layout(settings: Any, dataset: Dataset, *, reading: Reading) -> ImagesLayout:
-    root, grey = reading.find(settings.path), dataset.shape[-1] == 1
-    path = labels_path(settings, root, reading=reading)
+    outer, grey = reading.find(settings.path), dataset.shape[-1] == 1
+    root, path = outer, labels_path(settings, outer, reading=reading)
+    if path is None:
+        root = inner_folder(outer, reading.rules)
+        path = labels_path(settings, root, reading=reading)
     if path is not None:
         labels = read_labels(settings, root, path=path, reading=reading)
-        only = labels_layout(labels, root, dataset=dataset, root=root, part="train", reading=reading)
-        return ImagesLayout(root, grey, only.broken, labels=(only,))
+        only = labels_layout(labels, root, dataset=dataset, root=outer, part="train", reading=reading)
+        return ImagesLayout(outer, grey, only.broken, labels=(only,))
     if (found := label_files_in(settings, root, reading=reading)) is not None:
         parts, files = found
         every = tuple(
-            labels_layout(files[part], root / folder, dataset=dataset, root=root, part=part, reading=reading)
+            labels_layout(files[part], root / folder, dataset=dataset, root=outer, part=part, reading=reading)
             for part, folder in parts.named
         )
         return ImagesLayout(
-            root, grey, tuple(name for one in every for name in one.broken), parts, labels=every
+            outer, grey, tuple(name for one in every for name in one.broken), parts, labels=every
         )
-    loose = tuple(left.name for left in dataset.left_out if "/" in left.name and (root / left.name).is_file())
-    has_parts = dataset.validation_mask is not None or dataset.test_mask is not None
-    parts = parts_in(root, reading) if has_parts else None
+    names = [left.name for left in dataset.left_out]
+    loose = tuple(name for name in names if "/" in name and (outer / name).is_file())
+    parts = parts_in(root, reading) if settings.parts and reading.part == "train" else None
     system = system_names(root, reading.rules)
-    if not has_parts and (pattern := pattern_in(settings, root, reading=reading)):
+    if parts is None and (pattern := pattern_in(settings, root, reading=reading)):
         broken = tuple(left.name for left in dataset.left_out)
         return ImagesLayout(root, grey, broken, system=system, pattern=pattern)
     folders = [root] if parts is None else [root / folder for _, folder in parts.named]
-    names = [sorted(path.name for path in folder.iterdir() if path.is_dir()) for folder in folders]
-    alike = not loose and not system and str(dataset.x.dtype) == "uint8"
+    inside = [sorted(path.name for path in folder.iterdir() if path.is_dir()) for folder in folders]
+    otherwise = {} if parts is None else spelled_otherwise(root, parts, classes=dataset.class_names)
+    alike = not loose and not otherwise and not system and str(dataset.x.dtype) == "uint8"
     return ImagesLayout(
         root,
         grey,
@@ -99,5 +106,6 @@ def _layout(settings: Any, dataset: Dataset, *, reading: Reading) -> ImagesLayou
         parts,
         system=system,
         for_keras=alike and all(Path(name).suffix.lower() in _OF_KERAS for name in dataset.names),
-        inferred=all(tuple(found) == dataset.class_names for found in names),
+        inferred=all(tuple(found) == dataset.class_names for found in inside),
+        otherwise=otherwise,
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from engine.data.folders.system_files import system_names
-from engine.data.images.split_folders import parts_in
+from engine.data.images.inner_folders import inner_folder
+from engine.data.images.split_folders import parts_in, spelled_otherwise
 from engine.data.tables.notation.number_notation import NumberNotation
 from engine.data.tables.notation.signs import is_usual_sign, signs_for
 from engine.data.text.files import ENCODINGS, read_folder
@@ -37,6 +38,7 @@ class TextLayout:
         composed: Whether decomposed letters are composed (Unicode NFC).
         parts: Sub-folders of the parts, None without.
         system: Names of system files and folders that are there and are no data, in small letters.
+        otherwise: Names of class folders that are spelled otherwise, by (folder of the part, class).
     """
 
     path: Path
@@ -47,6 +49,7 @@ class TextLayout:
     composed: bool
     parts: PartFolders | None = None
     system: tuple[str, ...] = ()
+    otherwise: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
 
 
 def text_layout(settings: TextData, dataset: Dataset, *, reading: Reading) -> TextLayout:
@@ -57,7 +60,7 @@ def text_layout(settings: TextData, dataset: Dataset, *, reading: Reading) -> Te
     """
     path = reading.find(settings.path)
     if path.is_dir():
-        has_parts = dataset.validation_mask is not None or dataset.test_mask is not None
+        has_parts = settings.parts and reading.part == "train"
         folder = read_folder(path, reading, has_parts=has_parts, encoding=settings.encoding)
         encodings = {file.encoding for file in folder.files}
         texts = [file.text for file in folder.files]
@@ -65,9 +68,11 @@ def text_layout(settings: TextData, dataset: Dataset, *, reading: Reading) -> Te
         # a strict encoding first: one of single bytes reads whatever it is given
         ranked = (*ENCODINGS, "utf-16", *sorted(encodings, key=lambda name: name.startswith("cp12")))
         order = tuple(dict.fromkeys(name for name in ranked if name in encodings))
+        path = inner_folder(path, reading.rules)
         parts = parts_in(path, reading) if has_parts else None
+        otherwise = {} if parts is None else spelled_otherwise(path, parts, classes=dataset.class_names)
         system = system_names(path, reading.rules)
-        return TextLayout(path, None, "", order, left_out, _composed(texts), parts, system)
+        return TextLayout(path, None, "", order, left_out, _composed(texts), parts, system, otherwise)
     file, text, target = read_text_table(path, settings, reading=reading)
     names = {str(value).strip() for value in file.table[target].dropna()}
     notation = file.cells[target].notation if target in file.cells else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engine.script.page import Page, Set, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from engine.data.folders.part_names import PartFolders
 
@@ -43,7 +43,13 @@ def write_files_in(page: Page, system: tuple[str, ...]) -> None:
 
 
 def write_class_folders(
-    page: Page, *, name: str, inner: Sequence[str], depth: int, parts: PartFolders | None
+    page: Page,
+    *,
+    name: str,
+    inner: Sequence[str],
+    depth: int,
+    parts: PartFolders | None,
+    otherwise: Mapping[tuple[str, str], str],
 ) -> None:
     """Write lines that set a list of what is read and the list y; of parts `held` and `tested` too.
 
@@ -53,9 +59,15 @@ def write_class_folders(
         inner: Lines for each file `path` of the class `name` of number `label`; the last ones add an example.
         depth: Spaces before those last ones.
         parts: Sub-folders of the parts, None without.
+        otherwise: Names of class folders that are not those of the classes, by (folder of the part, class).
     """
     place = "folder / name" if parts is None else "folder / place / name"
+    if otherwise:
+        page.value("spelled_otherwise = ", dict(otherwise))
+        place = "folder / place / called"
     lines = ["for label, name in enumerate(class_names):", f"    for path in files_in({place}):"]
+    if otherwise:
+        lines.insert(1, "    called = spelled_otherwise.get((place, name), name)")
     lines += [f"        {line}" for line in inner]
     if parts is None:
         page.line(f"{name}, y = [], []")

@@ -43,7 +43,9 @@ def _write_folders(page: Page, layout: ImagesLayout) -> None:
             "    y.append(label)",
         ]
     depth = 4 if layout.left_out else 0
-    write_class_folders(page, name="images", inner=inner, depth=depth, parts=layout.parts)
+    write_class_folders(
+        page, name="images", inner=inner, depth=depth, parts=layout.parts, otherwise=layout.otherwise
+    )
     page.line("x, y = np.stack(images), np.array(y)")
 
 

@@ -47,7 +47,9 @@ def _write_folder(page: Page, settings: TextData, *, facts: ScriptFacts, layout:
             "    texts.append(text)",
             "    y.append(label)",
         ]
-    write_class_folders(page, name="texts", inner=inner, depth=4, parts=layout.parts)
+    write_class_folders(
+        page, name="texts", inner=inner, depth=4, parts=layout.parts, otherwise=layout.otherwise
+    )
     page.line("x, y = np.array(texts, dtype=object), np.array(y)")
 
 

@@ -126,7 +126,6 @@ def test_own_validation_data_takes_the_place_of_the_part(tmp_path):
     "names",
     [
         ("train/1.png", "plane/1.png"),
-        ("train/1.png", "test/1.png"),
         ("train/1.png", "val/1.png", "cat/1.png"),
     ],
 )

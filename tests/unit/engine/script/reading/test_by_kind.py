@@ -1,6 +1,7 @@
 """The lines that read the data give the very examples that the program reads, for files of every form."""
 
 import runpy
+import unicodedata
 
 import fastparquet
 import numpy as np
@@ -328,6 +329,30 @@ def test_images(resize, mode, same, tmp_path):
         (folder / ".hidden.png").write_bytes(b"no image")
     text = same(ImagesData(path="animals", height=10, width=12, resize=resize))
     assert "None where it is no image that can be read" in text
+
+
+@pytest.mark.parametrize("has_test", [True, False])
+def test_images_in_wrapped_parts_with_other_spellings(has_test, same, tmp_path):
+    names = [f"seg_train/seg_train/{name}/{at}.png" for name in ("고양이", "dog") for at in range(5)]
+    names += ["seg_pred/seg_pred/1.png"]
+    names += [f"seg_test/seg_test/{name}/1.png" for name in ("Dog ", "고양이")] if has_test else []
+    for number, name in enumerate(names):
+        grey(
+            tmp_path / "all" / "in" / unicodedata.normalize("NFD" if "test" in name else "NFC", name), number
+        )
+    text = same(ImagesData(path="all", height=6, width=6))
+    assert ("spelled_otherwise" in text) == has_test
+
+
+def test_texts_in_a_folder_that_an_archive_has_wrapped(same, tmp_path):
+    for part, count in (("train", 6), ("test", 2)):
+        for name in ("neg", "pos", "unsup")[: 3 if part == "train" else 2]:
+            (tmp_path / "a" / "aclImdb" / part / name).mkdir(parents=True)
+            for at in range(count):
+                (tmp_path / "a" / "aclImdb" / part / name / f"{at}.txt").write_text(
+                    f"some {name} {at} {part}"
+                )
+    same(TextData(path="a"))
 
 
 @pytest.mark.parametrize(("resize", "is_mixed"), [("crop", False), ("fit", True)])

@@ -1,0 +1,117 @@
+"""Folders around the folders of classes: those that an archive has wrapped, and parts without classes."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from engine.data.dataset import LeftOut
+from engine.data.folders.part_names import PartFolders, part_of
+from engine.data.images.files import FoundImages, class_folders
+from engine.data.problems import DataError
+from engine.data.reading.context import PartName
+from engine.language import tr
+from engine.settings.data.sections import Rules
+
+_DEEPEST = 5
+_WRAPPERS = frozenset({"images", "image", "data", "dataset"})
+
+
+def inner_folder(root: Path, rules: Rules) -> Path:
+    """Return the folder that has more than one sub-folder: archives often wrap theirs in one alone.
+
+    Args:
+        root: the folder that was chosen.
+        rules: the reading rules of the data.
+    """
+    found = root
+    for _ in range(_DEEPEST if rules != "version_2" else 0):
+        folders = class_folders(found, rules)
+        if len(folders) != 1 or not class_folders(folders[0], rules):
+            break
+        found = folders[0]
+    return found
+
+
+def from_outer(found: FoundImages, root: Path, *, inner: Path) -> FoundImages:
+    """Return what was found in an inner folder, with names that begin at the folder that was chosen.
+
+    Args:
+        found: in `inner`.
+        root: the folder that was chosen.
+        inner: from `inner_folder`.
+    """
+    if inner == root:
+        return found
+    before = inner.relative_to(root).as_posix()
+    note = tr("The classes are in {inner}, the only sub-folder of {root}.", inner=before, root=root.name)
+    return replace(
+        found,
+        files=[replace(file, name=f"{before}/{file.name}") for file in found.files],
+        left_out=[
+            LeftOut(f"{before}/{left.name}", left.reason) if (inner / left.name).exists() else left
+            for left in found.left_out
+        ],
+        notes=(note, *found.notes),
+    )
+
+
+def parts_with_classes(root: Path, parts: PartFolders, *, rules: Rules) -> PartFolders | None:
+    """Return parts with the folders that hold their classes.
+
+    Args:
+        root: the folder of the parts.
+        parts: by the names of its sub-folders.
+        rules: the reading rules of the data.
+
+    Returns:
+        The parts; a test part without classes is not used. None where the sub-folders hold files alone, and
+        so are classes, whatever they are called.
+
+    Raises:
+        DataError: all of them are named for parts, and none has classes.
+    """
+    if not class_folders(root / parts.train, rules):
+        if parts.unused or len(parts.named) == 1 or parts.train.casefold() == "tr":
+            return None
+        raise DataError(
+            tr(
+                "{names} are named for parts of the data, and their files have no class: put those of each"
+                " class into a folder of its own, or name a labels file. To take {names} as the classes,"
+                " switch “Folders of parts” off.",
+                names=", ".join(name for _, name in parts.named),
+            ),
+            path="data.parts",
+        )
+    found = {part: _within_part(root / name, part, rules=rules) for part, name in parts.named}
+    unused = parts.unused
+    if parts.test and not class_folders(root / found["test"], rules):
+        unused, found["test"] = (*unused, parts.test), ""
+    return PartFolders(found["train"], found.get("validation", ""), found.get("test", ""), unused)
+
+
+def _within_part(folder: Path, part: PartName, *, rules: Rules) -> str:
+    """Return the folder of a part, or the only one in it that is named like it."""
+    name, inside = folder.name, class_folders(folder, rules)
+    if len(inside) == 1:
+        inner = inside[0].name
+        if inner == name or part_of(inner) == part or inner.casefold() in _WRAPPERS:
+            return f"{name}/{inner}"
+    return name
+
+
+def nested_note(root: Path, rules: Rules) -> tuple[str, ...]:
+    """Return a note where the folders of all classes have the same sub-folders, which may be the classes.
+
+    Args:
+        root: the folder of the classes.
+        rules: the reading rules of the data.
+    """
+    inside = [tuple(path.name for path in class_folders(folder, rules)) for folder in class_folders(root)]
+    if rules == "version_2" or len(inside) < 2 or len(inside[0]) < 2 or len(set(inside)) != 1:
+        return ()
+    return (
+        tr(
+            "Each class folder has the sub-folders {names}, and their files are taken together. If {names}"
+            " are the classes, make them the folders that hold the others.",
+            names=", ".join(inside[0][:3]),
+        ),
+    )
