@@ -9,7 +9,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent, QUndoStack
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QPaintEvent,
+    QResizeEvent,
+    QUndoStack,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -33,7 +41,7 @@ from gui.text import tr
 
 _RAIL, _CENTRE, _SIDE = 216, 836, 388
 _SIDE_LEAST = 240
-_SIDE_NEEDS = 1180  # a narrower window opens without the side panel
+_SIDE_NEEDS = 1280  # a narrower window is without the side panel, until it is asked for there
 
 
 class MainWindow(QMainWindow):
@@ -69,6 +77,7 @@ class MainWindow(QMainWindow):
         self._may_close = False
         # the pages of a run are without the side panel at first, as curves and tables need the width
         self._side_shown = {False: True, True: False}
+        self._side_squeezes = {False: False, True: False}  # asked for in a window that is narrow for it
         self._pages: dict[Step, QWidget] = {}
         self._stack = QStackedWidget()
         for step in Step:
@@ -113,11 +122,10 @@ class MainWindow(QMainWindow):
             strip: The progress strip.
         """
         self.rail.set_runs(runs)
-        shown = self._side_shown[self.step.is_of_a_run]
         side.setMinimumWidth(_SIDE_LEAST)
         replaced = self._split.replaceWidget(self._split.indexOf(self._side), side)
         self._side = side
-        side.setVisible(shown)
+        self._fit_side()
         self._column.replaceWidget(self._strip, strip)
         for before in (replaced, self._strip):
             if before is not None:
@@ -194,10 +202,20 @@ class MainWindow(QMainWindow):
     def show_side(self, shown: bool) -> None:
         """Show or hide the side panel, separately for the pages of a run and for those with settings."""
         self._side_shown[self.step.is_of_a_run] = shown
+        self._side_squeezes[self.step.is_of_a_run] = shown and self.width() < _SIDE_NEEDS
+        self._fit_side()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Hide the side panel where a page has no room beside it; it comes back with the room."""
+        super().resizeEvent(event)
+        if event.size().width() >= _SIDE_NEEDS:
+            self._side_squeezes = dict.fromkeys(self._side_squeezes, False)
         self._fit_side()
 
     def _fit_side(self) -> None:
-        shown = self._side_shown[self.step.is_of_a_run]
+        of_a_run = self.step.is_of_a_run
+        fits = self._side_squeezes[of_a_run] or self.width() >= _SIDE_NEEDS
+        shown = fits and self._side_shown[of_a_run]
         self._side.setVisible(shown)
         self.actions_table.side_panel.setChecked(shown)
 
@@ -219,8 +237,7 @@ class MainWindow(QMainWindow):
         geometry, columns, folded = [*text.split(" "), "", "", ""][:3]
         if not self.restoreGeometry(QByteArray.fromBase64(geometry.encode())):
             room = self.screen().availableGeometry()
-            self.resize(min(1440, room.width() * 9 // 10), min(900, room.height() * 9 // 10))
-            folded = "folded" if self.width() < _SIDE_NEEDS else ""
+            self.resize(min(1440, room.width() * 19 // 20), min(900, room.height() * 19 // 20))
         self._side_shown[False] = not folded
         self._fit_side()
         self._split.restoreState(QByteArray.fromBase64(columns.encode()))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from engine.inspect.facts import DataFacts
     from engine.models.overview.summary import ModelSummary
 
+_BLOCKS = Readiness.ATTENTION
+
 
 class FrameWiring(QObject):
     """One slot for each thing that can change. `catch_up` shows what was known before this window."""
@@ -138,7 +140,8 @@ class FrameWiring(QObject):
                 page_line(step, self._model.project, state=state, facts=self._facts, summary=self._summary)
             )
         elif live and not shown.has_live:
-            self._strip.say(tr("Ready") if step is Step.TRAIN else tr("Train a model first"))
+            ready = self._missing() or tr("Ready")
+            self._strip.say(ready if step is Step.TRAIN else tr("Train a model first"))
         else:
             self._strip.show_history(shown.history, live=live or followed, elsewhere=followed)
 
@@ -165,5 +168,8 @@ class FrameWiring(QObject):
         self._window.rail.show_states(found, summaries(self._model.project))
         self._show_strip()
         if self._services.controller.state is RunState.IDLE:
-            reasons = [state.reason for state in found.values() if state.standing is Readiness.ATTENTION]
-            self._window.top_bar.explain_train(reasons[0] if reasons else tr("Train the model"))
+            self._window.top_bar.explain_train(self._missing() or tr("Train the model"))
+
+    def _missing(self) -> str:
+        """What keeps a run from starting; "" for nothing."""
+        return next((each.reason for each in self._states.values() if each.standing is _BLOCKS), "")

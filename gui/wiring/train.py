@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Slot
 
+from engine.problems import Problem
 from engine.record.events import EpochsSet, Event, ForecastMade, TrainingStarted
 from engine.record.holder import holder_words
 from engine.report.run_words import run_sentence
@@ -27,13 +28,15 @@ class TrainWiring(QObject):
     def __init__(self, page: TrainPage, first: FirstParts, *, desk: TensorBoardDesk) -> None:
         super().__init__(first.window)
         self._page, self._desk = page, desk
-        self._window, self._services = first.window, first.services
+        self._window, self._services, self._model = first.window, first.services, first.model
         actions, commands, services = first.window.actions_table, first.run_commands, first.services
         services.controller.state_changed.connect(self.show_run_state)
         services.shown.changed.connect(self.show_run)
         services.pump.event_received.connect(self.handle_event)
         services.followed.event_received.connect(self.handle_followed_event)
         services.previous.found.connect(self.show_previous_run)
+        services.inspector.problems_changed.connect(self.show_problems)
+        first.model.unaccepted_changed.connect(self.show_missing)
         for wanted in (commands.training_wanted, commands.run_wanted):
             wanted.connect(page.show_curves)
         page.settings_asked.connect(commands.use_shown_settings)
@@ -48,8 +51,26 @@ class TrainWiring(QObject):
     def catch_up(self) -> None:
         """Show the run that is shown or under way."""
         self._name_run()
+        self.show_missing()
         if self._services.shown.folder is not None:
             self.show_run()
+
+    @Slot(object)
+    def show_problems(self, _problems: tuple[Problem, ...]) -> None:
+        """The settings were looked at: what is to be done before the first run."""
+        self.show_missing()
+
+    @Slot()
+    def show_missing(self) -> None:
+        """Say what keeps a run from starting, a value that was not accepted first."""
+        found = [*self._model.unaccepted.items()]
+        found += [
+            (problem.path, problem.message)
+            for problem in self._services.inspector.problems
+            if problem.severity == "error"
+        ]
+        path, sentence = found[0] if found else ("", "")
+        self._page.curves.show_missing(sentence, path=path)
 
     @Slot(object)
     def show_run_state(self, _state: RunState) -> None:

@@ -42,6 +42,7 @@ class LineEditor(Editor):
         super().__init__()
         self._codec = codec
         self.line = QLineEdit(self) if line is None else line
+        self.line.setAcceptDrops(False)  # a dropped file is for the window; Qt would type its address
         self.line.setPlaceholderText(placeholder)
         self.line.installEventFilter(self)
         self._pause = QTimer(self, interval=TYPING_PAUSE, singleShot=True)

@@ -49,6 +49,7 @@ class PathEditor(TextEditor):
 
     def __init__(self, kind: PathKind, *, placeholder: str = "") -> None:
         super().__init__(TextCodec(), placeholder=placeholder)
+        self.line.setAcceptDrops(True)
         self._kind = kind
         self.browse = QToolButton(self)
         set_icon(self.browse, "folder")

@@ -67,6 +67,7 @@ class TryCard(QWidget):
         set_icon(self.files, "folder")
         self.files.clicked.connect(self.files_wanted)
         self.text = QPlainTextEdit()
+        self.text.setAcceptDrops(False)  # a dropped file is for the card; Qt would type its address
         self.text.setAccessibleName(tr("Text"))
         self.text.setPlaceholderText(tr("Type or paste a text."))
         self.text.setFixedHeight(_TEXT_HEIGHT)
@@ -192,6 +193,7 @@ def _editor(field: Field) -> QLineEdit | QComboBox:
         box.addItems(["", *field.choices])
         return box
     line = QLineEdit()
+    line.setAcceptDrops(False)
     if field.kind == "date":
         line.setPlaceholderText("2024-03-31")
     return line

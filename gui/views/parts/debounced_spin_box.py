@@ -26,6 +26,7 @@ class DebouncedSpinBox(QSpinBox):
 
     def __init__(self, low: int, high: int, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.lineEdit().setAcceptDrops(False)  # a dropped file is for the window
         self.setRange(low, high)
         self.setKeyboardTracking(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -45,6 +45,7 @@ class LiveControls(QWidget):
         self._shown: float | None = None
         self._refusal = self._rate_refusal = ""
         self.rate = QLineEdit()
+        self.rate.setAcceptDrops(False)  # a dropped file is for the window
         self.rate.setAccessibleName(tr("Learning rate"))
         self.rate.setToolTip(tr("Enter uses it from the next batch on"))
         self.rate.returnPressed.connect(self._take_rate)

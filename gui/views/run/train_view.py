@@ -53,7 +53,7 @@ class TrainView(QWidget):
         notice: What is shown in place of empty plots.
 
     Signals:
-        place_asked(str): The dotted path of the setting that made the run fail.
+        place_asked(str): The dotted path of the setting that made the run fail, or keeps one from starting.
     """
 
     place_asked = Signal(str)
@@ -78,11 +78,9 @@ class TrainView(QWidget):
         self._log_button.clicked.connect(self._choose_log)
         self._log_chosen = False
         set_icon(self._log_button, "down", tint="muted")
-        self._empty = EmptyState(
-            "train",
-            tr("Nothing has been trained yet"),
-            text=tr("Press Train, or F5. The curves will grow here while the model learns."),
-        )
+        self._empty = EmptyState("train")
+        self._empty.button_pressed.connect(self._ask_missing)
+        self.show_missing("", path="")
         self.notice = EmptyState("train")
         self.notice.button_pressed.connect(self._ask_place)
         # children get their final parent at once: Qt styles a widget again when its parent changes
@@ -131,6 +129,21 @@ class TrainView(QWidget):
     def show_nothing(self) -> None:
         """Return to the page shown before the first run."""
         self._pages.setCurrentIndex(0)
+
+    def show_missing(self, sentence: str, *, path: str) -> None:
+        """Say on the page before the first run what is to be done first.
+
+        Args:
+            sentence: What keeps a run from starting; "" where nothing does.
+            path: The dotted path of its setting.
+        """
+        self._missing = path
+        self._empty.say(
+            tr("Nothing has been trained yet"),
+            sentence or tr("Press Train, or F5. The curves will grow here while the model learns."),
+            icon="train",
+            button=tr("Go there") if sentence and path else "",
+        )
 
     @Slot(object)
     def show_advice(self, advice: tuple[Advised, ...]) -> None:
@@ -188,6 +201,10 @@ class TrainView(QWidget):
                 button=tr("Go there") if outcome is not None and outcome.problem_path else "",
             )
         return bare
+
+    @Slot()
+    def _ask_missing(self) -> None:
+        self.place_asked.emit(self._missing)
 
     @Slot()
     def _ask_place(self) -> None:

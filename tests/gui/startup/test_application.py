@@ -277,9 +277,10 @@ def test_the_window_remembers_its_place_and_theme(fitroom: Fitroom) -> None:
     fitroom.window.actions_table.theme_system.trigger()
 
 
-def test_the_side_panel_folds_away_and_curves_have_the_room_anyway(fitroom: Fitroom) -> None:
+def test_the_side_panel_folds_away_and_curves_have_the_room_anyway(fitroom: Fitroom, qtbot: QtBot) -> None:
     actions = fitroom.window.actions_table
-    assert not fitroom.side.isVisible()  # the screen of the tests is a small one
+    fitroom.window.resize(1100, 800)
+    qtbot.waitUntil(lambda: not fitroom.side.isVisible())  # there is no room for it
     actions.side_panel.trigger()
     assert fitroom.side.isVisible()
     actions.steps[Step.TRAIN].trigger()
@@ -290,6 +291,36 @@ def test_the_side_panel_folds_away_and_curves_have_the_room_anyway(fitroom: Fitr
     assert not fitroom.side.isVisible()
     actions.side_panel.trigger()
     assert fitroom.side.isVisible()
+
+
+def test_the_side_panel_gives_way_in_a_narrow_window_and_comes_back(fitroom: Fitroom, qtbot: QtBot) -> None:
+    window, side = fitroom.window, fitroom.side
+    for width, shown in ((1300, True), (1024, False), (1300, True)):
+        window.resize(width, 700)
+        qtbot.waitUntil(lambda shown=shown: side.isVisible() == shown)
+        assert window.actions_table.side_panel.isChecked() == shown
+    window.resize(1024, 700)
+    qtbot.waitUntil(lambda: not side.isVisible())
+    qtbot.keyClick(window, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(side.isVisible)
+    window.resize(1000, 700)
+    qtbot.waitUntil(lambda: window.width() == 1000)
+    assert side.isVisible(), "it was asked for"
+
+
+def test_the_page_of_curves_says_what_to_do_first_and_leads_there(fitroom: Fitroom, qtbot: QtBot) -> None:
+    assert fitroom.rest is not None
+    curves = fitroom.rest.pages.train.curves
+    wait_known(fitroom, qtbot)
+    fitroom.window.show_step(Step.TRAIN)
+    qtbot.waitUntil(lambda: "F5" in curves._empty.sentence.text())
+    assert not curves._empty.button.isVisible()
+    fitroom.file_commands.new()
+    fitroom.window.show_step(Step.TRAIN)
+    qtbot.waitUntil(curves._empty.button.isVisible)
+    qtbot.waitUntil(lambda: "data" in curves._empty.sentence.text().lower())
+    qtbot.mouseClick(curves._empty.button, Qt.MouseButton.LeftButton)
+    assert fitroom.window.step is Step.DATA
 
 
 def test_a_click_in_the_script_goes_to_the_field(fitroom: Fitroom) -> None:

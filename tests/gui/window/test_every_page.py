@@ -10,13 +10,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QApplication, QMenu, QScrollArea
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from engine.data.dataset import Dataset
 from engine.data.describe import describe as described
 from engine.language import LANGUAGES, SOURCE, tr
 from gui.control.project.page_status import Step
+from gui.forms.editors.path_editor import PathEditor
 from gui.wiring.window_parts import Fitroom
 from tests.gui.controls import can_be_reached, describe, greyed_without_reason, nameless, reached_by_tab
 from tests.gui.cut_off import cut_off, nested_scroll_bars
@@ -172,3 +173,14 @@ def test_no_page_of_settings_scrolls_sideways_beside_help_and_script(
                 bar = page.horizontalScrollBar()
                 found += [f"{step.value} at {width}: {bar.maximum()} px"] * (bar.maximum() > 0)
     assert not found
+
+
+def test_a_file_that_is_dropped_on_a_field_is_never_typed_into_it(qapp: QApplication, qtbot: QtBot) -> None:
+    takes: dict[str, str] = {}
+    with whole_window(qapp, qtbot) as fitroom:
+        for view in views(fitroom):
+            for field in fitroom.window.findChildren(QLineEdit):
+                as_path = isinstance(field.parentWidget(), PathEditor)
+                if field.isVisible() and field.acceptDrops() and not (as_path or field.isReadOnly()):
+                    takes.setdefault(describe(field), view)
+    assert takes == {}
