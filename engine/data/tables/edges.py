@@ -12,10 +12,11 @@ from engine.language import tr
 if TYPE_CHECKING:
     import pandas as pd
 
-_TOTALS = re.compile(
+TOTALS = re.compile(
     r"(?i)(?:grand\s+|sub-?)?totals?(?:\s*:)?|sum|summe|gesamt|insgesamt|average|mean|avg\.?|합\s*계|총\s*계|소\s*계"
     r"|누\s*계|계|평\s*균|총합|合計|合计|总计|總計|小計|小计|平均|total général|suma|totale|итого|mittelwert"
 )
+"""What the first text in a row of totals is."""
 _UNNAMED = re.compile(r"Unnamed: \d+(?:_level_\d+)?")
 _MOST_AT_THE_END = 20
 _SHOWN = 5
@@ -87,7 +88,7 @@ def _no_example(table: pd.DataFrame, at: int) -> str:
     if not filled:
         return ""
     texts = [text for text in filled if not text.replace(".", "", 1).isdigit()]
-    if texts and _TOTALS.fullmatch(texts[0]) and _is_alone(table, at, texts[0]):
+    if texts and TOTALS.fullmatch(texts[0]) and _is_alone(table, at, texts[0]):
         return tr("it is a total, not an example")
     if len(table.columns) > 2 and len(filled) == 1 and texts and _is_alone(table, at, texts[0]):
         return tr("it is a note below the table")

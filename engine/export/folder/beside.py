@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from engine.data.tables.csv import FIRST_ROW
 from engine.export.folder.preprocessing import PREPROCESSING, is_encoded, preprocessing_of
-from engine.export.folder.reading import reading_of, table_of
+from engine.export.folder.reading import TableAsRead, reading_of, table_of
 from engine.export.folder.scripts import CHECK, scripts_of
 from engine.export.folder.shown import write_shown
 
@@ -55,7 +55,7 @@ def write_beside(
     folder.joinpath(SIGNATURE).write_text(signature.model_dump_json(indent=1) + "\n", "utf-8")
     if signature.outputs.classes:
         folder.joinpath(CLASSES).write_text("\n".join(signature.outputs.classes) + "\n", "utf-8")
-    table = table_of(run.project)
+    table = table_of(run.project) if examples is not None else TableAsRead()
     reading = reading_of(form, table, signs=getattr(run.project.data, "missing_signs", {}))
     named, standardizes = is_encoded(form), left_out is not None
     content = {"reading": reading} if reading else {}

@@ -58,7 +58,12 @@ def card(run: FinishedRun, made: Format, *, evidence: Evidence, measured: Measur
         evidence: What was found.
         measured: What it was run on; None where the data of the run are gone.
     """
-    gone = [tr("The data of the run are gone, so nothing was measured: {reason}", reason=evidence.unmeasured)]
+    gone = [
+        tr(
+            "The data of the run cannot be used, so nothing was measured: {reason}",
+            reason=evidence.unmeasured,
+        )
+    ]
     sections = (
         (tr("Use"), _use(made, evidence)),
         (tr("Data"), _known(run) if measured is None else _data(run, measured.examples)),

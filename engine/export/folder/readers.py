@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.export.folder import table_readers as tables
-from engine.predict.signature.examples import Arrays, Pictures, Rows, Texts, Windows
+from engine.predict.signature.examples import Arrays, NumberedTexts, Pictures, Rows, Sequences, Texts, Windows
 
 if TYPE_CHECKING:
     from engine.predict.signature.examples import Examples
@@ -59,18 +59,23 @@ _ARRAY_OR_PICTURE = '''\
 
 
 def read(path):
-    """A picture, or a .npy file with one example or with several one after the other -> (n, *shape)."""
-    if not str(path).endswith(".npy"):
+    """A picture, or a .npy or .npz file with one example or with several -> (n, *shape)."""
+    if not str(path).endswith((".npy", ".npz")):
         return {picture}
-    values = np.load(path)
-    return values if values.ndim > {axes} else values[None]
 '''
 _ARRAY = '''\
 def read(path):
-    """A .npy file with one example, or with several one after the other -> (n, *shape)."""
-    values = np.load(path)
-    return values if values.ndim > {axes} else values[None]
+    """A .npy file, or x in a .npz file, with one example or with several -> (n, *shape)."""
 '''
+_LOADED = """\
+    values = np.load(path)
+    if not isinstance(values, np.ndarray):
+        values = values["x" if "x" in values.files else values.files[0]]
+    for shape in {shapes}:
+        if values.shape[-len(shape) :] == shape:
+            return values.reshape(-1, *{shape})
+    raise SystemExit(f"{{path}} has arrays of {{values.shape}}, and the model takes {shape}.")
+"""
 
 
 def reader_of(examples: Examples) -> tuple[tuple[str, ...], str]:
@@ -104,13 +109,22 @@ def reader_of(examples: Examples) -> tuple[tuple[str, ...], str]:
             read = read.replace("def read(path)", "def picture(path)")
             scale = picture.dtype == "float32"
             step = (picture.high - picture.low) / 255
-            return imports, read + _ARRAY_OR_PICTURE.format(
-                axes=len(examples.shape),
-                picture=f"{picture.low!r} + {step!r} * picture(path)" if scale else "picture(path)",
+            head = _ARRAY_OR_PICTURE.format(
+                picture=f"{picture.low!r} + {step!r} * picture(path)" if scale else "picture(path)"
             )
-        case _:
-            axes = len(examples.shape) if isinstance(examples, Arrays) else _AXES.get(examples.form, 1)
-            return (), _ARRAY.format(axes=axes)
+            return imports, read + head + _loaded(examples.shape)
+        case Arrays():
+            return (), _ARRAY + _loaded(examples.shape)
+        case Sequences():
+            return (), _ARRAY + _loaded((examples.steps, examples.dimensions))
+        case NumberedTexts():
+            return (), _ARRAY + _loaded((examples.length,))
+
+
+def _loaded(shape: tuple[int, ...]) -> str:
+    """Return the lines that load an array, also one that lacks axes of 1, such as the channel of grey."""
+    core = tuple(size for size in shape if size > 1)
+    return _LOADED.format(shapes=tuple(dict.fromkeys(one for one in (shape, core) if one)), shape=shape)
 
 
 def _of_table(examples: Rows | Texts | Windows) -> tuple[tuple[str, ...], str]:
@@ -135,6 +149,3 @@ def _used(line: str, functions: tuple[str, ...]) -> bool:
     """Return whether the name that a line imports is used in some functions."""
     name = line.rsplit(maxsplit=1)[-1]
     return any(f"{name}." in text or f"{name}(" in text for text in functions)
-
-
-_AXES = {"sequences": 2, "numbered_texts": 1}

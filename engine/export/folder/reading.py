@@ -15,6 +15,7 @@ from engine.data.reading.limits import Limits
 from engine.data.series.columns import read_series_file
 from engine.data.tables.column_kinds import TEXT_KINDS
 from engine.data.tables.csv import CsvFile, read_csv
+from engine.data.tables.edges import TOTALS
 from engine.data.tables.file import read_table_file
 from engine.data.tables.notation.number_notation import NumberNotation
 from engine.data.tables.notation.number_times import NumberTime
@@ -46,7 +47,7 @@ class TableAsRead:
         file: The table; None where it is not there any more.
     """
 
-    encoding: str = "utf-8-sig"
+    encoding: str = "utf-8"
     separator: str = ","
     file: CsvFile | None = None
 
@@ -69,7 +70,7 @@ def table_of(project: Project) -> TableAsRead:
         return TableAsRead()
     if file.format != "csv":
         return TableAsRead(file=file)
-    return TableAsRead(file.encoding, file.separator, file)
+    return TableAsRead(file.encoding.removesuffix("-sig"), file.separator, file)
 
 
 def _read(settings: Any) -> CsvFile | None:
@@ -118,6 +119,7 @@ def reading_of(form: Examples, table: TableAsRead, *, signs: dict[str, str]) -> 
         "encoding": table.encoding,
         "separator": table.separator,
         "signs": sorted(USUAL_SIGNS),
+        "totals": TOTALS.pattern,
         "columns": columns,
     }
 

@@ -58,8 +58,12 @@ def answers(outputs):
 
 
 if __name__ == "__main__":
-    for name in sys.argv[1:]:
-        for answer in answers(run(encode(read(name)))):
+    for name in sys.argv[1:] or [sys.exit(__doc__)]:
+        try:
+            x = encode(read(name))
+        except (OSError, ValueError) as error:  # it is not there, or no such file
+            sys.exit(f"{name} cannot be read: {error}")
+        for answer in answers(run(x)):
             print(name, answer, sep="\\t")
 '''
 _CHECK = '''\

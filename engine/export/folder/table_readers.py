@@ -20,10 +20,22 @@ def rows_of(path, names):
             for place, head in enumerate(heads):
                 if set(names) <= set(head):
                     rows = [line + [""] * len(head) for line in lines[place + 1 :] if "".join(line).strip()]
-                    return [dict(zip(head, row)) for row in rows]
-    raise SystemExit(
-        f"{path} is no CSV file in {READING['encoding']} or UTF-8 that has the columns {', '.join(names)}."
-    )
+                    return without_end([dict(zip(head, row)) for row in rows])
+    encodings = " or ".join(dict.fromkeys(["UTF-8", READING["encoding"].upper()]))
+    raise SystemExit(f"{path} is no CSV file in {encodings} that has the columns {', '.join(names)}.")
+
+
+def without_end(rows):
+    """The rows without totals and notes below them."""
+    while len(rows) > 1:
+        filled = [(name, text.strip()) for name, text in rows[-1].items() if text.strip()]
+        texts = [one for one in filled if not one[1].replace(".", "", 1).isdigit()]
+        is_total = texts and re.fullmatch(READING["totals"], texts[0][1])
+        is_note = texts and len(filled) == 1 and len(rows[-1]) > 2
+        if not (is_total or is_note) or any(row[texts[0][0]].strip() == texts[0][1] for row in rows[:-1]):
+            break
+        rows = rows[:-1]
+    return rows
 '''
 COLUMN = '''\
 def column(path, rows, name, dtype="float32"):

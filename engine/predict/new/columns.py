@@ -192,11 +192,23 @@ def _texts(cells: pd.Series, column: Column, rules: ColumnRules) -> NDArray[Any]
         # values that were read as numbers: 3.0 and 3 are one category
         numbers = pd.to_numeric(pd.Series(found, dtype="string"), errors="coerce").astype("float64")
         is_number = numbers.notna().to_numpy()
-        found[is_number] = texts(numbers[is_number])
+        written = texts(numbers[is_number])
+        # beside 2.5 the 3 of the training data is "3.0", and new rows may have no 2.5
+        known = {float(one): one for one in column.categories if _is_number(one)}
+        values = numbers[is_number].tolist()
+        found[is_number] = [known.get(value, text) for value, text in zip(values, written, strict=True)]
     elif column.dtype_read.startswith("bool"):
         truth = {"true": "True", "false": "False"}
         found = np.array([truth.get(one.casefold(), one) for one in found.tolist()], dtype=object)
     return found
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _odd_sentence(file: CsvFile, column: Column, row: int) -> str:

@@ -174,7 +174,7 @@ def test_a_run_whose_data_are_gone_is_exported_and_says_that_nothing_was_measure
     assert set(evidence.files) | {"evidence.json"} == set(files_in(out))
     assert "check.py" not in evidence.files
     card = (out / "README.md").read_text("utf-8")
-    assert card.count("The data of the run are gone, so nothing was measured") == 2
+    assert card.count("The data of the run cannot be used, so nothing was measured") == 2
     assert main(["export", str(gone), "--format", "litert-int8", "--out", str(tmp_path / "no")]) == 2
     assert "calibrated on them. Take litert-dynamic" in capsys.readouterr().err
     assert not (tmp_path / "no").exists()

@@ -3,6 +3,8 @@
 import ast
 import json
 import runpy
+import subprocess
+import sys
 
 import numpy as np
 import pandas as pd
@@ -104,6 +106,11 @@ def test_arrays_are_one_or_many(tmp_path):
     read = written(tmp_path, ALL[3])["read"]
     assert read(tmp_path / "one.npy").shape == (1, 8, 8, 1)
     assert read(tmp_path / "many.npy").shape == (5, 8, 8, 1)
+    np.savez(tmp_path / "both.npz", y=np.arange(4), x=np.ones((4, 8, 8), np.uint8))
+    assert read(tmp_path / "both.npz").shape == (4, 8, 8, 1)
+    np.save(tmp_path / "other.npy", np.ones((5, 7), np.uint8))
+    with pytest.raises(SystemExit, match=r"arrays of \(5, 7\), and the model takes \(8, 8, 1\)"):
+        read(tmp_path / "other.npy")
 
 
 def test_columns_become_the_same_numbers(tmp_path):
@@ -183,3 +190,23 @@ def test_the_threshold_of_two_classes_decides_in_every_format(made):
     names = {"OUTPUTS": json.loads(OUTPUTS.model_dump_json())}
     exec(compile(tree, PREDICT, "exec"), names)  # noqa: S102 - the file that is tested
     assert names["answers"](np.array([[0.75, 0.25], [0.65, 0.35]])) == ["no", "yes"]
+
+
+def test_what_is_no_such_file_is_a_sentence(tmp_path):
+    for place, wrong in enumerate((PICTURES, ALL[3], ALL[4])):
+        folder = tmp_path / str(place)
+        folder.mkdir()
+        written(folder, wrong, made="onnx")
+        (folder / "onnxruntime.py").write_text("")
+        (folder / "wrong.npy").write_bytes(b"no array")
+        for name, words in (("gone.csv", "cannot be read: "), ("wrong.npy", "")):
+            done = subprocess.run(
+                [sys.executable, "predict.py", name], cwd=folder, capture_output=True, text=True, check=False
+            )
+            assert done.returncode == 1
+            assert done.stderr.startswith(f"{name} {words}"), done.stderr
+            assert done.stderr.count("\n") == 1
+    done = subprocess.run(
+        [sys.executable, "predict.py"], cwd=tmp_path / "0", capture_output=True, text=True, check=False
+    )
+    assert done.stderr == "The answers of the model: python predict.py FILE ...\n"

@@ -230,3 +230,17 @@ def test_texts_become_the_numbers_of_keras():
     assert reader.text("other").remarks[0].reason == "the model has learned none of its words"
     unknown = TextReader(form.model_copy(update={"words": ()}), None, name="x")
     assert "not on this machine" in unknown.text("film").refused[0].reason
+
+
+def test_a_whole_number_beside_fractions_is_the_category_of_the_training_data(tmp_path):
+    column = Column(
+        name="size",
+        input="size",
+        kind="category",
+        dtype="string",
+        dtype_read="float64",
+        categories=("2.5", "3.0"),
+    )
+    (tmp_path / "new.csv").write_text("size\n3\n2.50\n")
+    reader = RowReader(Rows(columns=(column,)), TableData(target="y"))
+    assert read(reader, tmp_path / "new.csv")[3].ravel().tolist() == ["3.0", "2.5"]
