@@ -140,8 +140,7 @@ class FrameWiring(QObject):
                 page_line(step, self._model.project, state=state, facts=self._facts, summary=self._summary)
             )
         elif live and not shown.has_live:
-            ready = self._missing() or tr("Ready")
-            self._strip.say(ready if step is Step.TRAIN else tr("Train a model first"))
+            self._strip.say(self._first(step))
         else:
             self._strip.show_history(shown.history, live=live or followed, elsewhere=followed)
 
@@ -169,6 +168,12 @@ class FrameWiring(QObject):
         self._show_strip()
         if self._services.controller.state is RunState.IDLE:
             self._window.top_bar.explain_train(self._missing() or tr("Train the model"))
+
+    def _first(self, step: Step) -> str:
+        """What is to be done first, on a page of a run while there is none."""
+        if step is Step.TRAIN:
+            return self._missing() or tr("Ready")
+        return tr("Train a model first")
 
     def _missing(self) -> str:
         """What keeps a run from starting; "" for nothing."""
