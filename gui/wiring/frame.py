@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from engine.inspect.facts import DataFacts
     from engine.models.overview.summary import ModelSummary
 
-_BLOCKS = Readiness.ATTENTION
-
 
 class FrameWiring(QObject):
     """One slot for each thing that can change. `catch_up` shows what was known before this window."""
@@ -177,4 +175,7 @@ class FrameWiring(QObject):
 
     def _missing(self) -> str:
         """What keeps a run from starting; "" for nothing."""
-        return next((each.reason for each in self._states.values() if each.standing is _BLOCKS), "")
+        for each in self._states.values():
+            if each.standing is Readiness.ATTENTION:
+                return each.reason
+        return ""
