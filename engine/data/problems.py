@@ -16,7 +16,15 @@ class DataError(Exception):
 
 
 class DataQuestionError(DataError):
-    """Data that can be read in two ways, or not at all: the setting `path` must say how. It ends with 2."""
+    """Data that can be read in two ways, or not at all: the setting `path` must say how. It ends with 2.
+
+    Attributes:
+        choices: the values of that setting that are as plausible; () where they are not known.
+    """
+
+    def __init__(self, message: str, *, path: str = "data.path", choices: tuple[str, ...] = ()) -> None:
+        super().__init__(message, path=path)
+        self.choices = choices
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from engine.data.dataset import DataError, Dataset, forecast_of
 from engine.data.kind_facts import ForecastRows
+from engine.data.problems import DataQuestionError
 from engine.data.reading.context import Progress
 from engine.data.separate_data import load_test
 from engine.data.series.naive_forecast import season_of
@@ -24,6 +26,7 @@ from engine.opening import printable
 from engine.predict.finished_run import FinishedRun
 from engine.predict.signature.as_training import settings_like
 from engine.problems import RunError
+from engine.settings import Project
 
 MOST_OF_TRAINING = 10_000
 """Of a larger training part so many examples are drawn."""
@@ -215,7 +218,27 @@ def _other(
     except DataError as error:
         # its sentence begins with the name of the part, which this is not
         cause = error.__cause__
+        choices = cause.choices if isinstance(cause, DataQuestionError) else ()
+        found = list(_in_encodings(project, run, choices, progress=progress, cancelled=cancelled))
+        if len(found) == 1:
+            return found[0]
         raise DataError(str(cause if isinstance(cause, DataError) else error)) from error
+
+
+def _in_encodings(
+    project: Project,
+    run: FinishedRun,
+    choices: tuple[str, ...],
+    *,
+    progress: Progress | None,
+    cancelled: Callable[[], bool] | None,
+) -> Iterator[Dataset]:
+    """Yield the data as read in each encoding in which they have the columns and classes of the run."""
+    for encoding in choices:
+        read_by = project.data.model_copy(update={"encoding": encoding})
+        changed = project.model_copy(update={"data": read_by})
+        with contextlib.suppress(DataError):
+            yield load_test(changed, None, dataset=run.like, progress=progress, cancelled=cancelled)
 
 
 def _missing(part: PartName) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 _IRREGULAR = {"axes": "axis", "batches": "batch", "boundaries": "boundary", "classes": "class"}
 _REGULAR = (
     *(
+        "answers",
         "bytes",
         "cells",
         "characters",

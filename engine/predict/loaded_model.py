@@ -76,9 +76,52 @@ def load_model(
             if whole is None:
                 raise RunError(joined((str(error), _other_versions(versions)))) from error
         trained = _trained(keras, whole)
+        require_fitting(trained, shape=targets.shape)
         calls = compile_call(project, targets, total_steps=1)
         trained.compile(**construct_arguments(calls))
     return LoadedModel(whole, trained)
+
+
+def require_fitting(trained: Any, *, shape: tuple[int, ...], outputs: int = 0) -> None:
+    """Check that a model takes and gives what its run knows; the file may be that of another run.
+
+    Args:
+        trained: The `keras.Model`.
+        shape: Of one example.
+        outputs: How many values the run expects for each; 0 for any.
+
+    Raises:
+        RunError: It does not.
+    """
+    taken, given = _shape(trained, "inputs"), _shape(trained, "outputs")
+    fits = taken is None or (
+        len(taken) == len(shape)
+        and all(size in (None, wanted) for size, wanted in zip(taken, shape, strict=True))
+    )
+    if fits and outputs and given and given[-1] is not None:
+        fits = given[-1] == outputs or (given[-1], outputs) == (1, 2)
+    if not fits:
+        raise RunError(
+            tr(
+                "model.keras and signature.json are not of the same run: the model takes {taken} and gives"
+                " {given}. Put back the files of this run, or train again.",
+                taken=_listed(taken),
+                given=_listed(given),
+            )
+        )
+
+
+def _shape(model: Any, which: str) -> tuple[int | None, ...] | None:
+    """Return the shape of the one input or output of a model; None where it says nothing of it."""
+    try:
+        (tensor,) = getattr(model, which)
+        return tuple(tensor.shape[1:])
+    except (AttributeError, TypeError, ValueError):
+        return None
+
+
+def _listed(shape: tuple[int | None, ...] | None) -> str:
+    return "?" if shape is None else " × ".join("?" if size is None else str(size) for size in shape)
 
 
 def _built_again(path: Path, project: Project, targets: ModelInputs, trusted: Trusted) -> Any:

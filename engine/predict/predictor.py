@@ -15,10 +15,12 @@ from numpy.typing import NDArray
 from engine.data.reading.context import Reading
 from engine.language import tr
 from engine.predict.answers import Answered, answers_of, joined_answers, odd_outputs
+from engine.predict.loaded_model import LoadedModel, require_fitting
 from engine.predict.new.columns import RowReader
 from engine.predict.new.files import read_given
 from engine.predict.new.read import reader_of
 from engine.predict.new.rows import BATCH, NewRows
+from engine.predict.signature.as_training import training_like
 from engine.problems import RunError
 from engine.tensorflow_import import import_keras
 
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.predict.finished_run import FinishedRun
-    from engine.predict.loaded_model import LoadedModel
 
 _USUAL = 32
 
@@ -55,6 +56,9 @@ class Predictor:
         keras = import_keras()
         loaded = run.load_model() if model is None else model
         self._model: Any = loaded.whole
+        like, names = training_like(self.signature, run.project.data), self.signature.outputs.names
+        shape = run.known.shape if like is None else like.shape
+        require_fitting(loaded.trained, shape=shape, outputs=len(names))
         self._by_name = loaded.whole is not loaded.trained
         self._callbacks = keras.callbacks.CallbackList(list(callbacks), model=self._model)
         self.odd = ""
@@ -67,14 +71,14 @@ class Predictor:
 
         Args:
             given: As in `engine.predict.new.read.read_new`.
-            cancelled: Asked between files; True ends it with `LoadCancelled`.
+            cancelled: Asked between files and parts of them; True ends it with `LoadCancelled`.
 
         Raises:
             RunError: The model cannot take the examples.
             LoadCancelled: It was cancelled.
         """
         reading = Reading(cancelled=cancelled)
-        yield from self._predicted(read_given(self._reader, given, reading=reading))
+        yield from self._predicted(_looked(read_given(self._reader, given, reading=reading), reading))
 
     def answer_file(self, path: Path) -> Answered:
         """Return the answers for one file. Raises as `answers`."""
@@ -131,6 +135,13 @@ class Predictor:
 
     def _outputs(self, batch: dict[str, Any]) -> Any:
         return self._model.predict_on_batch(batch if self._by_name else next(iter(batch.values())))
+
+
+def _looked(parts: Iterable[NewRows], reading: Reading) -> Iterator[NewRows]:
+    """Yield the parts; one file may have very many."""
+    for part in parts:
+        reading.look()
+        yield part
 
 
 def _batches(part: NewRows, size: int) -> Iterator[dict[str, Any]]:

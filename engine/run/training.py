@@ -111,7 +111,7 @@ def _report_start(
 def _finish(
     context: RunContext, prepared: Prepared, built: Built, wired: Wired, *, ending: Ending, began: float
 ) -> RunEnded:
-    """Keep the last state, let the callbacks end, save the model, and say with which values."""
+    """Keep the last state, let the callbacks end, save model and predictions, and say with which values."""
     model, loop, data = built.model, built.loop, prepared.data
     context.sink(PhaseChanged(phase=Phase.SAVING))
     if loop.validation_broken_off:
@@ -122,9 +122,6 @@ def _finish(
         model.optimizer.finalize_variable_values(model.trainable_variables)
     built.callbacks.on_train_end(loop.last_logs)
     report_restored(built.made, built.reporter, loop=loop)
-    if ending is not Ending.PERSON:  # a stop by hand must not wait for a prediction of all examples
-        count_classes(model, data, loss=context.project.compile.loss, sink=context.sink)
-    wired.forecaster.at_end(loop.position.epoch)
     save_model(model, context.folder.model_file, fitted=data.dataset.fitted)
     saved = saved_values(
         ending,
@@ -145,8 +142,9 @@ def _finish(
         versions=package_versions(),
     )
     write_signature(context.folder, signature)
-    if ending is not Ending.PERSON:
-        keep_predictions(
+    predictions = None
+    if ending is not Ending.PERSON:  # a stop by hand must not wait for a prediction of all examples
+        predictions = keep_predictions(
             context,
             model,
             data=data.validation_part,
@@ -154,6 +152,10 @@ def _finish(
             epoch=saved.epoch,
             took=time.monotonic() - began,
         )
+        count_classes(
+            model, data, predictions=predictions, loss=context.project.compile.loss, sink=context.sink
+        )
+    wired.forecaster.at_end(loop.position.epoch, predictions)
     return ended(
         ending,
         loop,

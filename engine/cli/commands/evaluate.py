@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.cli.errors import Parser, UsageError
-from engine.cli.exit_status import DONE, FAILED
+from engine.cli.exit_status import DONE, FAILED, STOPPED
+from engine.cli.stop_signals import stopped_by_signal
 from engine.cli.trust import add_trust, trust_in
 from engine.data import DataError
+from engine.data.reading.context import LoadCancelled
 from engine.language import tr
 from engine.message import Sentence
 from engine.models.inputs import ModelError
@@ -54,18 +56,23 @@ def run(arguments: Sequence[str], prog: str) -> int:
 
     try:
         found = FinishedRun.open(asked.run)
-        found = FinishedRun.open(asked.run, trusted=trust_in(asked.trust, found.project))
-        callbacks = _callbacks(found)
-        with _progress() as progress:
+        trusted = trust_in(asked.trust, found.project)
+        with stopped_by_signal() as cancelled, _progress() as progress:
+            found = FinishedRun.open(asked.run, trusted=trusted, progress=progress, cancelled=cancelled)
+            callbacks = _callbacks(found)
             evaluation = evaluate(
                 found,
                 asked.part or "validation",
                 data="" if asked.data is None else str(asked.data),
                 callbacks=callbacks,
                 progress=progress,
+                cancelled=cancelled,
             )
     except (DataError, ModelError, RunError) as error:
         raise UsageError(str(error)) from error
+    except LoadCancelled:
+        print(tr("Stopped."), file=sys.stderr)
+        return STOPPED
     except MemoryError:
         print(tr("There is not enough memory to evaluate; take a smaller batch size."), file=sys.stderr)
         return FAILED

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.cli.errors import Parser, UsageError, suggestion
 from engine.cli.exit_status import DONE, FAILED, STOPPED
+from engine.cli.stop_signals import stopped_by_signal
 from engine.cli.trust import add_trust, trust_in
 from engine.export.formats import BY_NAME, FORMATS
 from engine.export.problems import ExportCancelled, ExportError, ExportRefused
@@ -18,8 +17,7 @@ from engine.opening import shortened
 from engine.problems import RunError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Sequence
-    from types import FrameType
+    from collections.abc import Sequence
 
     from engine.export.evidence import Evidence
 
@@ -70,7 +68,7 @@ def _export(folder: Path, name: str, out: Path | None, *, trust: Sequence[Path])
     try:
         found = FinishedRun.open(folder)
         trusted = trust_in(trust, found.project)
-        with _cancelled_by_signal() as cancelled:
+        with stopped_by_signal() as cancelled:
             found = FinishedRun.open(folder, trusted=trusted, cancelled=cancelled)
             target = place_of(found, name) if out is None else out
             evidence = export(found, name, folder=target, progress=_say, cancelled=cancelled)
@@ -116,24 +114,3 @@ def evidence_lines(evidence: Evidence, folder: Path) -> list[str]:
 def _say(_done: int, _total: int, sentence: str) -> None:
     if sentence:
         print(sentence, flush=True)
-
-
-@contextmanager
-def _cancelled_by_signal() -> Generator[Callable[[], bool]]:
-    """Yield a function that says whether Ctrl+C or a termination has asked to end."""
-    asked: list[int] = []
-
-    def handle(number: int, _frame: FrameType | None) -> None:
-        asked.append(number)
-        if len(asked) > 1:
-            raise KeyboardInterrupt
-
-    heeded = [
-        number for number in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(number) != signal.SIG_IGN
-    ]
-    before = {number: signal.signal(number, handle) for number in heeded}
-    try:
-        yield lambda: bool(asked)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

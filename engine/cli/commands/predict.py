@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.cli.errors import Parser, UsageError
-from engine.cli.exit_status import DONE, FAILED
+from engine.cli.exit_status import DONE, FAILED, STOPPED
+from engine.cli.stop_signals import stopped_by_signal
 from engine.cli.trust import add_trust, trust_in
 from engine.files import write_pieces_atomically
 from engine.language import tr
-from engine.message import Sentence
+from engine.message import Sentence, joined
+from engine.opening import path_exists, require_regular
 from engine.problems import RunError
 
 if TYPE_CHECKING:
@@ -41,8 +43,11 @@ def run(arguments: Sequence[str], prog: str) -> int:
     parser.add_argument("--out", type=Path, metavar="FILE", help=tr("a CSV file for the answers, a row each"))
     add_trust(parser)
     asked = parser.read(arguments)
+    if asked.out is not None:
+        _require_place(asked.out)
 
     from engine.data import DataError
+    from engine.data.reading.context import LoadCancelled
     from engine.models.inputs import ModelError
     from engine.tensorflow_import import TensorFlowError
 
@@ -52,7 +57,10 @@ def run(arguments: Sequence[str], prog: str) -> int:
         raise UsageError(str(error)) from error
     report = _Report()
     try:
-        with closing(predictor.answers(asked.inputs)) as parts:
+        with (
+            stopped_by_signal() as cancelled,
+            closing(predictor.answers(asked.inputs, cancelled=cancelled)) as parts,
+        ):
             answered = report.watch(parts)
             if asked.out is None:
                 for part in answered:
@@ -63,9 +71,35 @@ def run(arguments: Sequence[str], prog: str) -> int:
     except RunError as error:  # a custom callback has failed
         print(error, file=sys.stderr)
         return FAILED
+    except LoadCancelled:
+        nothing = "" if asked.out is None else tr("Nothing is written to {path}.", path=asked.out)
+        print(joined([tr("Stopped."), nothing] if nothing else [tr("Stopped.")]), file=sys.stderr)
+        return STOPPED
+    except OSError as error:
+        if asked.out is None or isinstance(error, BrokenPipeError):
+            raise
+        reason = error.strerror or str(error)
+        print(tr("{path} cannot be written: {reason}.", path=asked.out, reason=reason), file=sys.stderr)
+        return FAILED
     if asked.out is not None:
         print(tr("{count:,} answers: {path}", count=report.answers, path=asked.out))
     return report.end(predictor.odd)
+
+
+def _require_place(out: Path) -> None:
+    """Check that a file can be made, before anything is read. A device is never replaced by a file.
+
+    Raises:
+        UsageError: It cannot.
+    """
+    if not out.absolute().parent.is_dir():
+        raise UsageError(tr("There is no folder {path}; make it first.", path=out.absolute().parent))
+    if path_exists(out):
+        try:
+            require_regular(out)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise UsageError(tr("{path} cannot be written: {reason}.", path=out, reason=reason)) from error
 
 
 def _predictor(folder: Path, trust: Sequence[Path]) -> Predictor:

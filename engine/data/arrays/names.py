@@ -142,6 +142,13 @@ def _targets_member(
     only = next(iter(found.values())) if len(found) == 1 else None
     if only is None or only.entry:
         others = {name: member for name, member in found.items() if name != x_name}
+        if not others:
+            raise DataError(
+                tr(
+                    "The file holds inputs only, {name}; it needs an array with the targets too.", name=x_name
+                ),
+                path="data.y_key",
+            )
         return chosen(others, settings.y_key, usual=Y_NAMES, setting="data.y_key"), found
     if settings.y_path:
         target = reading.find(settings.y_path, setting="data.y_path")

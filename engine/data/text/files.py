@@ -188,6 +188,7 @@ def _together(files: list[bytes], *, name: str) -> str:
                 previews="; ".join(f"{one}: {text}" for one, text in (found.preview or {}).items()),
             ),
             path="data.encoding",
+            choices=tuple(found.preview or {}),
         )
     return found.encoding or "cp1252"
 

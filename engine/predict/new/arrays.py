@@ -64,6 +64,8 @@ class ArrayReader(Reader):
             member = self._chosen(members(path, Reading()), path)
             x = member.read(Reading())
             x, is_one = self._turned(x, path)
+            if not len(x):
+                yield refused(name, tr("it has no examples"))
             for start in range(0, len(x), BATCH):
                 yield self._part(x[start : start + BATCH], start, name=name, is_one=is_one)
         except DataError as error:

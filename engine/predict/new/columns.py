@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +19,10 @@ from engine.data.tables.csv import FIRST_ROW, CsvFile
 from engine.data.tables.file import read_table_file
 from engine.data.tables.notation.like_training import ColumnRules, number_cells, time_cells
 from engine.data.tables.notation.number_times import NumberTime
-from engine.data.tables.notation.written import Written
 from engine.isolated.errors import CORRUPT
 from engine.language import tr
 from engine.opening import printable
+from engine.predict.new.encodings import SET, read_known, written_in
 from engine.predict.new.rows import BATCH, NewRows, Reader, refused
 from engine.predict.signature.examples import Column, Rows
 
@@ -50,7 +51,8 @@ class RowReader(Reader):
         """Yield the rows of each file."""
         for path in paths:
             try:
-                yield from self._table(read_cells(path, self._settings), printable(str(path)))
+                file = read_known(partial(self._cells, path), self._known)
+                yield from self._table(file, printable(str(path)))
             except DataError as error:
                 yield refused(printable(str(path)), str(error))
 
@@ -70,6 +72,17 @@ class RowReader(Reader):
             return next(iter(self._table(file, "")))
         except DataError as error:
             return refused("", str(error))
+
+    def _cells(self, path: Path, encoding: str) -> CsvFile:
+        return read_cells(path, self._settings, encoding=encoding)
+
+    def _known(self, file: CsvFile) -> int:
+        """How many columns and categories of a table the model knows."""
+        found = 0
+        for column in self._form.columns:
+            if column.name in file.table.columns:
+                found += 1 + int(file.table[column.name].isin(column.categories).sum())
+        return found
 
     def _table(self, file: CsvFile, name: str) -> Iterator[NewRows]:
         for column in self._form.columns:
@@ -129,19 +142,20 @@ def in_parts(
         yield first
 
 
-def read_cells(path: Path, settings: TableData) -> CsvFile:
+def read_cells(path: Path, settings: TableData, *, encoding: str = SET) -> CsvFile:
     """Return the table in a file, its cells of text as they are written.
 
     Args:
         path: Of the file.
         settings: How it is written, as far as it is set.
+        encoding: In which it is read; `SET` for that of the settings.
 
     Raises:
         DataError: It cannot be read as a table.
     """
     reading = Reading(limits=Limits.of(settings), rules=rules_of(settings))
     try:
-        return read_table_file(path, reading, written=Written.of(settings), as_text=True)
+        return read_table_file(path, reading, written=written_in(settings, encoding), as_text=True)
     except OSError as error:
         raise DataError(unreadable(path, error)) from error
     except CORRUPT as error:

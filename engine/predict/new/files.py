@@ -43,6 +43,9 @@ def read_given(reader: Reader, given: Iterable[str], *, reading: Reading) -> Ite
 def _paths(reader: Reader, given: Iterable[str], reading: Reading) -> Iterator[Path | NewRows]:
     for text in given:
         name = shortened(text)
+        if not text.strip():
+            yield reader.text(text) or refused(name, tr("an empty name is no file"))
+            continue
         try:
             path = resolve(text, None)
         except FileNotFoundError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from engine.isolated.errors import CORRUPT
 from engine.language import tr
 from engine.opening import printable, read_regular, shortened
 from engine.predict.new.columns import in_parts
+from engine.predict.new.encodings import SET, read_known, written_in
 from engine.predict.new.rows import NewRows, Reader
 from engine.predict.signature.examples import NumberedTexts, Texts
 
@@ -70,7 +72,8 @@ class TextReader(Reader):
             name = printable(str(path))
             try:
                 is_table = path.suffix.lower() in _TABLES
-                found = self._table(path) if is_table else self._plain(path)
+                read = partial(self._table if is_table else self._plain, path)
+                found = read_known(read, self._known)
             except DataError as error:
                 out.append(LeftOut(name, str(error)))
                 continue
@@ -82,7 +85,13 @@ class TextReader(Reader):
         """Return a text that is no file."""
         return next(iter(self._rows([shortened(text)], [text], [])))
 
-    def _plain(self, path: Path) -> dict[int, str]:
+    def _known(self, texts: dict[int, str]) -> int:
+        """How many tokens of texts the model knows."""
+        if isinstance(self._form, NumberedTexts):
+            return 0
+        return sum(token in self._ids for text in texts.values() for token in self._tokenizer.tokens(text))
+
+    def _plain(self, path: Path, encoding: str) -> dict[int, str]:
         """Return the text of a file under 0, or its lines by their numbers."""
         try:
             raw = read_regular(path, most=_MOST_BYTES)
@@ -91,7 +100,8 @@ class TextReader(Reader):
         is_old = self._settings is not None and self._settings.rules == "version_2"
         decoded = decoded_text(raw, ENCODINGS if is_old else ENCODINGS[:1])
         if decoded is None and not is_old and b"\0" not in raw:
-            encoding = "auto" if self._settings is None else self._settings.encoding
+            set_to = "auto" if self._settings is None else self._settings.encoding
+            encoding = set_to if encoding == SET else encoding
             decoded = odd_texts({0: raw}, encoding, name=path.name).get(0)
         if decoded is None:
             raise DataError(tr("{name} is no text in UTF-8 or another encoding.", name=path.name))
@@ -100,13 +110,13 @@ class TextReader(Reader):
         lines = enumerate(decoded[0].splitlines(), start=1)
         return {number: line for number, line in lines if line.strip()}
 
-    def _table(self, path: Path) -> dict[int, str]:
+    def _table(self, path: Path, encoding: str) -> dict[int, str]:
         """Return the texts of a table by their rows."""
         settings = self._settings
         reading, written = Reading(), Written(rules=True)
         if settings is not None:
             reading = Reading(limits=Limits.of(settings), rules=rules_of(settings))
-            written = Written.of(settings)
+            written = written_in(settings, encoding)
         try:
             file = read_csv(path, reading, as_text=True, written=written)
         except OSError as error:

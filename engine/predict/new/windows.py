@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from engine.data.tables.notation.written import Written
 from engine.isolated.errors import CORRUPT
 from engine.language import tr
 from engine.opening import printable
+from engine.predict.new.encodings import SET, read_known
 from engine.predict.new.rows import NewRows, Reader, refused
 from engine.predict.signature.examples import Windows
 from engine.settings.data.kinds import SeriesData
@@ -44,7 +46,7 @@ class WindowReader(Reader):
         for path in paths:
             name = printable(str(path))
             try:
-                yield self._file(path, name)
+                yield read_known(partial(self._file, path, name), lambda found: len(found.names))
             except DataError as error:
                 yield refused(name, str(error))
             except OSError as error:
@@ -52,9 +54,9 @@ class WindowReader(Reader):
             except CORRUPT:
                 yield refused(name, tr("{name} cannot be read as a table; save it again.", name=path.name))
 
-    def _file(self, path: Path, name: str) -> NewRows:
+    def _file(self, path: Path, name: str, encoding: str) -> NewRows:
         form = self._form
-        settings, remarks = self._settings_for(path, name)
+        settings, remarks = self._settings_for(path, name, encoding)
         reading = Reading(limits=Limits.of(settings), rules=rules_of(settings))
         file = read_series_file(path, settings, reading=reading)
         found = columns_of(file, settings, like=None)
@@ -78,9 +80,11 @@ class WindowReader(Reader):
         x = {self._name: np.stack(windows)} if windows else None
         return NewRows(tuple(names), x, tuple(short), remarks)
 
-    def _settings_for(self, path: Path, name: str) -> tuple[SeriesData, tuple[LeftOut, ...]]:
+    def _settings_for(self, path: Path, name: str, encoding: str) -> tuple[SeriesData, tuple[LeftOut, ...]]:
         """Return the settings that read a file as the training data was read."""
         form, settings = self._form, self._settings
+        if encoding != SET:
+            settings = settings.model_copy(update={"encoding": encoding})
         changes: dict[str, Any] = {
             "features": form.columns,
             "target": form.columns,

@@ -1,7 +1,8 @@
 """Which classes the trained model predicts for the validation examples: a count at the end of a run.
 
-A loss that falls can hide that one class is never predicted. The count is made once, with the final weights;
-nothing that is trained or saved depends on it.
+A loss that falls can hide that one class is never predicted. The count is made once, with the final weights:
+of the predictions that the run has kept, or else of a few batches; nothing that is trained or saved depends
+on it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.evaluate.predictions import Predictions
 from engine.models.task_losses import HINGES
 from engine.record.events import ClassesCounted, Sink
 from engine.run.feed.batch_source import StreamedExamples
@@ -24,7 +26,9 @@ MOST = 10_000
 """Of a larger validation set so many examples, evenly spaced, are counted: it must stay cheap."""
 
 
-def count_classes(model: keras.Model, data: PreparedData, *, loss: str, sink: Sink) -> None:
+def count_classes(
+    model: keras.Model, data: PreparedData, *, predictions: Predictions | None, loss: str, sink: Sink
+) -> None:
     """Send how often each class is the target, and how often it is predicted.
 
     Does nothing without validation or classes. Batches of custom code are not made again for it, as they may
@@ -33,9 +37,13 @@ def count_classes(model: keras.Model, data: PreparedData, *, loss: str, sink: Si
     Args:
         model: With its final weights.
         data: The data of the run.
+        predictions: Of the validation part; None where they were not made.
         loss: The setting of this name.
         sink: Takes the event.
     """
+    if predictions is not None:
+        _count_predictions(predictions, sink)
+        return
     validation, names, encoding = data.validation, data.dataset.class_names, data.inputs.encoding
     if not isinstance(validation, Examples | StreamedExamples) or not names or encoding is Encoding.NUMBER:
         return
@@ -50,6 +58,14 @@ def count_classes(model: keras.Model, data: PreparedData, *, loss: str, sink: Si
         there += _counted(y, encoding is Encoding.INDEX, border=0.5, classes=len(names))
         given += _counted(model.predict_on_batch(x), False, border=border, classes=len(names))
     sink(ClassesCounted(examples=_by_name(names, there), predicted=_by_name(names, given)))
+
+
+def _count_predictions(predictions: Predictions, sink: Sink) -> None:
+    names = predictions.classes
+    if names:
+        there = np.bincount(predictions.truth, minlength=len(names))
+        given = np.bincount(predictions.predicted, minlength=len(names))
+        sink(ClassesCounted(examples=_by_name(names, there), predicted=_by_name(names, given)))
 
 
 def _by_name(names: Sequence[str], counts: NDArray[np.int64]) -> dict[str, int]:

@@ -1,5 +1,7 @@
 """Forecasts the validation part after an epoch, and writes it to the run folder to be drawn.
 
+When the run is over, the forecast is that of the predictions that the run has kept, if it has kept some.
+
 No metric, callback or random number is touched, so a run is the same without it. The file is read and
 written by `engine.record.forecast_file`.
 """
@@ -13,8 +15,10 @@ from pathlib import Path
 
 import keras
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.data.series.naive_forecast import Errors, errors_of
+from engine.evaluate.predictions import Predictions
 from engine.language import tr
 from engine.record.events import ForecastMade
 from engine.record.forecast_file import forecast_of, write_forecast
@@ -54,15 +58,22 @@ class Forecaster:
             now = time.monotonic()
             self._next = now + max(_LEAST, _REST * (now - began))
 
-    def at_end(self, epoch: int) -> None:
-        """Forecast with the trained model after epoch `epoch` (from 1), and log the errors."""
-        if self._part is not None:
-            self._reporter.say(sentence(self._part.rows.columns, self._forecast(self._part, epoch)))
+    def at_end(self, epoch: int, predictions: Predictions | None = None) -> None:
+        """Forecast with the trained model after epoch `epoch` (from 1), and log the errors.
 
-    def _forecast(self, part: ForecastPart, epoch: int) -> Errors:
-        batches = (part.x[at : at + _BATCH] for at in range(0, len(part.x), _BATCH))
-        with _untouched(self._model):
-            found = np.concatenate([np.asarray(self._model.predict_on_batch(batch)) for batch in batches])
+        Args:
+            epoch: The last one.
+            predictions: Of the validation part by the trained model; None where they were not made.
+        """
+        if self._part is not None:
+            found = None if predictions is None else predictions.outputs
+            self._reporter.say(sentence(self._part.rows.columns, self._forecast(self._part, epoch, found)))
+
+    def _forecast(self, part: ForecastPart, epoch: int, found: NDArray[np.floating] | None = None) -> Errors:
+        if found is None:
+            batches = (part.x[at : at + _BATCH] for at in range(0, len(part.x), _BATCH))
+            with _untouched(self._model):
+                found = np.concatenate([np.asarray(self._model.predict_on_batch(batch)) for batch in batches])
         shape = (len(found), len(part.rows.columns), part.rows.horizon)
         predicted = found.astype(np.float32).reshape(shape)
         errors = errors_of(part.rows, part.windows, predicted=predicted, season=part.season)

@@ -6,6 +6,7 @@ when somebody asks for them (`engine.evaluate`). Training is over by then, and t
 
 from __future__ import annotations
 
+import contextlib
 import time
 
 import keras
@@ -13,6 +14,7 @@ import keras
 from engine.data.reading.context import LoadCancelled
 from engine.evaluate.part_data import PartData
 from engine.evaluate.predict_part import Origin, predict_part
+from engine.evaluate.predictions import Predictions
 from engine.evaluate.predictions_file import model_digest, write_predictions
 from engine.problems import RunError
 from engine.run.run_request import RunContext
@@ -30,7 +32,7 @@ def keep_predictions(
     fingerprint: str,
     epoch: int,
     took: float,
-) -> None:
+) -> Predictions | None:
     """Predict the validation part and keep it. What cannot be made or written is made again on demand.
 
     Args:
@@ -40,9 +42,12 @@ def keep_predictions(
         fingerprint: Identifies the data of the run.
         epoch: The epoch (from 1) that the weights are of; 0 where that is not known.
         took: Seconds that the run took.
+
+    Returns:
+        The predictions; None where they were not made.
     """
     if data is None or _SHARE * took < _LEAST or model.distribute_strategy.num_replicas_in_sync > 1:
-        return
+        return None
     ends = time.monotonic() + _SHARE * took
     try:
         predictions = predict_part(
@@ -52,6 +57,8 @@ def keep_predictions(
             origin=Origin(fingerprint, model_digest(context.folder.model_file), epoch),
             cancelled=lambda: context.stopping() or time.monotonic() > ends,
         )
-        write_predictions(context.folder, predictions)
     except (LoadCancelled, RunError, OSError):
-        return  # the run itself is well: its model is saved
+        return None  # the run itself is well: its model is saved
+    with contextlib.suppress(OSError):
+        write_predictions(context.folder, predictions)
+    return predictions

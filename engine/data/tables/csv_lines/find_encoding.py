@@ -115,6 +115,7 @@ def _judged(looked: _Looked, *, name: str) -> tuple[str, tuple[str, ...]]:
                 previews="; ".join(f"{one}: {text}" for one, text in (found.preview or {}).items()),
             ),
             path="data.encoding",
+            choices=tuple(found.preview or {}),
         )
     return found.encoding, (note_of(name, found),)
 

@@ -1,7 +1,11 @@
 """`predict`: its fixed forms, many inputs, bad ones named while the others go on, hooks as in Keras."""
 
 import csv
+import errno
+import os
+import shutil
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import pandas as pd
@@ -149,6 +153,40 @@ def test_a_wrong_request_is_a_sentence(home, tmp_path, capsys):
     missing = tmp_path / "no" / "answers.csv"
     arguments = ["predict", str(home / "table"), str(home / "houses.csv"), "--out", str(missing)]
     assert main(arguments) == 2
+
+
+def test_where_no_file_can_be_is_said_before_anything_is_read(home, tmp_path, capsys):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for out, sentence in (
+        (tmp_path, "it is a folder"),
+        (pipe, "it is a pipe (FIFO)"),
+        (tmp_path / "no" / "answers.csv", f"There is no folder {tmp_path / 'no'}; make it first."),
+    ):
+        assert main(["predict", str(home / "nothing"), "x.csv", "--out", str(out)]) == 2
+        said = capsys.readouterr().err
+        assert sentence in said
+        assert ".tmp" not in said
+    assert not pipe.is_file()
+    full = mock.patch("engine.files.sync_file", side_effect=OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+    out = tmp_path / "answers.csv"
+    with full:
+        assert main(["predict", str(home / "table"), str(home / "houses.csv"), "--out", str(out)]) == 1
+    assert capsys.readouterr().err == f"{out} cannot be written: No space left on device.\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
+
+
+def test_the_model_of_another_run_is_refused(home, tmp_path, capsys):
+    run = tmp_path / "run"
+    shutil.copytree(home / "table", run)
+    shutil.copy(home / "pictures" / "model.keras", run / "model.keras")
+    for command in (["predict", str(run), str(home / "houses.csv")], ["evaluate", str(run)]):
+        assert main(command) == 2
+        assert "are not of the same run" in capsys.readouterr().err
+    shutil.copy(home / "table" / "model.keras", run / "model.keras")
+    shutil.copy(home / "pictures" / "signature.json", run / "signature.json")
+    assert main(["predict", str(run), str(home / "houses.csv")]) == 2
+    assert "are not of the same run" in capsys.readouterr().err
 
 
 def test_the_threshold_of_the_signature_decides(home, tmp_path):

@@ -183,6 +183,37 @@ def test_arrays_that_do_not_fit_are_said(tmp_path):
     assert "neither an NPZ nor an NPY file" in refused[4]
 
 
+def test_no_examples_and_no_name_are_said(tmp_path):
+    np.save(tmp_path / "none.npy", np.zeros((0, 2, 3)))
+    reader = ArrayReader(Arrays(shape=(2, 3), dtype="float32"), None, name="x")
+    names, refused, _, _ = read(reader, tmp_path / "none.npy", "", " ")
+    assert not names
+    assert refused[0] == "none.npy it has no examples"
+    assert [one.strip() for one in refused[1:]] == ["an empty name is no file"] * 2
+
+
+def test_a_korean_table_of_one_row_is_read_in_the_encoding_of_known_columns(tmp_path):
+    """Its few letters are letters in several encodings."""
+    columns = (
+        Column(name="섬", input="섬", kind="category", dtype="string", categories=("제주",)),
+        Column(name="size", input="size", kind="number", dtype="float32"),
+    )
+    (tmp_path / "new.csv").write_bytes("섬,size\n제주,3\n".encode("cp949"))
+    names, refused, _, x = read(RowReader(Rows(columns=columns), TableData()), tmp_path / "new.csv")
+    assert (names, refused, x.tolist()) == (["new.csv:2"], [], [["제주"]])
+    form = Texts(length=4, vocabulary=("국회", "정부"))
+    (tmp_path / "new.txt").write_bytes("국회".encode("cp949"))
+    assert read(TextReader(form, TextData(), name="x"), tmp_path / "new.txt")[3].tolist() == [["국회"]]
+    unknown = Texts(length=4, vocabulary=("other",))
+    refused = read(TextReader(unknown, TextData(), name="x"), tmp_path / "new.txt")[1]
+    assert "more than one encoding" in refused[0]
+    windows = Windows(window=2, columns=("값",), targets=("값",), horizon=1)
+    (tmp_path / "rows.csv").write_bytes("값\n1\n2\n3\n".encode("cp949"))
+    assert read(WindowReader(windows, SeriesData(), name="x"), tmp_path / "rows.csv")[3].tolist() == [
+        [[2], [3]]
+    ]
+
+
 def test_bytes_tokens_and_padding_of_arrays(tmp_path):
     np.save(tmp_path / "bytes.npy", np.array([[1.0, 255.0], [1.5, 2.0], [-1.0, 0.0]]))
     reader = ArrayReader(Arrays(shape=(2,), dtype="uint8"), ArraysData(), name="x")

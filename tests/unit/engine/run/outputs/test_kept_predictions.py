@@ -9,8 +9,12 @@ import pytest
 from engine.evaluate.evaluate import evaluate
 from engine.evaluate.predictions_file import read_predictions
 from engine.predict.finished_run import FinishedRun
+from engine.record.events import ClassesCounted
+from engine.record.forecast_file import read_forecast
 from engine.record.run_folder import RunFolder
 from engine.run.outputs import kept_predictions
+from engine.run.outputs.forecaster import Forecaster
+from engine.settings import Project
 from tests.marks import UNTRACED
 from tests.runs import small_project, train
 
@@ -51,6 +55,43 @@ def test_they_are_there_when_the_run_is_over_and_change_nothing_else(
     assert outcome is not None
     assert found.epoch == outcome.saved_epoch == 1
     assert found.metrics["loss"] == pytest.approx(outcome.saved["val_loss"], rel=1e-5)
+
+
+def test_counts_of_classes_and_the_forecast_are_read_from_them(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def of_forecast(folder: RunFolder) -> np.ndarray:
+        found = read_forecast(folder.forecast_file)
+        assert found is not None
+        return found.predicted
+
+    series = Project.model_validate(
+        {
+            "data": {"kind": "series", "path": "sample:elnino.csv", "window": 6, "horizon": 2},
+            "model": {"kind": "dense", "units": [3]},
+            "fit": {"epochs": 1},
+            "callbacks": [],
+        }
+    )
+    classes = small_project(data, fit__epochs=1)
+    (counted,) = train(classes, tmp_path / "quick").of(ClassesCounted)
+    forecast = of_forecast(train(series, tmp_path / "quick series").folder)
+    monkeypatch.setattr(kept_predictions, "_LEAST", 0.0)
+    monkeypatch.setattr(kept_predictions, "_SHARE", 1000.0)
+    # what was predicted is not predicted once more
+    monkeypatch.setattr("keras.Model.predict_on_batch", None)
+    monkeypatch.setattr(Forecaster, "after_epoch", lambda *_: None)
+    run = train(classes, tmp_path / "kept")
+    (again,) = run.of(ClassesCounted)
+    assert (again.examples, again.predicted) == (counted.examples, counted.predicted)
+    found = read_predictions(run.folder, "validation")
+    assert found is not None
+    assert np.bincount(found.predicted, minlength=10).tolist() == list(counted.predicted.values())
+    kept = train(series, tmp_path / "kept series").folder
+    assert of_forecast(kept) == pytest.approx(forecast, rel=1e-5)
+    predictions = read_predictions(kept, "validation")
+    assert predictions is not None
+    assert np.array_equal(predictions.outputs, of_forecast(kept)[:, 0])
 
 
 def test_they_are_left_for_later_where_they_would_take_too_long(
