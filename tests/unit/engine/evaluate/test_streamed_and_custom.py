@@ -10,6 +10,7 @@ from PIL import Image
 from engine.data.streamed import StreamedRows
 from engine.evaluate.evaluate import evaluate
 from engine.evaluate.part_data import part_data
+from engine.evaluate.predictions import PartName
 from engine.predict.finished_run import FinishedRun
 from tests.left_runs import left
 from tests.runs import trust_all
@@ -97,7 +98,8 @@ def test_batches_of_a_custom_file_are_evaluated_as_keras_does(tmp_path: Path) ->
     names: dict[str, Any] = {}
     exec(CUSTOM, names)  # noqa: S102 - the text stands above
     model = run.load_model().trained
-    for part, make in (("validation", names["validation_data"]), ("train", names["training_data"])):
+    made: dict[PartName, Any] = {"validation": names["validation_data"], "train": names["training_data"]}
+    for part, make in made.items():
         found = evaluate(run, part, model=model)
         keras_says = model.evaluate(make(), verbose=0, return_dict=True)
         wanted = {"loss": keras_says["loss"], "accuracy": keras_says["accuracy"]}
