@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Slot
 
 from engine.settings import Project
+from engine.settings.declaration.declare import Declared
+from gui.control.project.page_status import Step
 from gui.control.project.page_statuses import step_of
 from gui.control.project.settings_model import declared_at
 from gui.pages.form_page import FormPage
@@ -21,6 +23,8 @@ class SideWiring(QObject):
         first.services.inspector.scripted.connect(first.side.show_script)
         first.side.script.exact_asked.connect(first.services.inspector.prefer_script)
         first.model.changed.connect(self.keep_up)
+        self._last: dict[Step, str] = {}
+        first.window.step_shown.connect(self.change_page)
         for page in pages.forms:
             page.focused.connect(self.explain)
         first.side.script.path_clicked.connect(self.go_to)
@@ -30,18 +34,29 @@ class SideWiring(QObject):
     @Slot(str)
     def explain(self, path: str) -> None:
         """The setting at `path` has the focus: say what it means, and where it stands in the script."""
+        self._last[step_of(path)] = path
         self._side.show_setting(declared_at(self._model.project, path), path)
 
     @Slot(object)
-    def keep_up(self, project: Project) -> None:
+    def change_page(self, step: Step) -> None:
+        """Another page is shown: explain what had the focus there last, nothing if it is new or gone."""
+        shown = self._side.shown
+        if shown is not None and step_of(shown[1]) is step:
+            return
+        path = self._last.get(step, "")
+        declared = self._declared(path)
+        if declared is None:
+            self._side.show_nothing()
+        else:
+            self._side.show_setting(declared, path)
+
+    @Slot(object)
+    def keep_up(self, _project: Project) -> None:
         """The settings have changed: explain nothing that the chosen kinds do not have."""
         if self._side.shown is None:
             return
         declared, path = self._side.shown
-        try:
-            present = declared_at(project, path)
-        except KeyError:
-            present = None
+        present = self._declared(path)
         if present is None:
             self._side.show_nothing()
         elif present != declared:
@@ -56,3 +71,9 @@ class SideWiring(QObject):
         if isinstance(page, FormPage):
             page.focus_field(path)
             self.explain(path)  # the focus alone emits nothing while another window has it
+
+    def _declared(self, path: str) -> Declared | None:
+        try:
+            return declared_at(self._model.project, path)
+        except KeyError:  # the chosen kinds have no such setting
+            return None

@@ -131,7 +131,7 @@ class _Block(QWidget):
             text = "\n".join(
                 tr(
                     "{kinds}: {reason}",
-                    kinds=", ".join(tr(kind.title) for kind, said in reasons.items() if said == reason),
+                    kinds=" \u00b7 ".join(tr(kind.title) for kind, said in reasons.items() if said == reason),
                     reason=reason,
                 )
                 for reason in found

@@ -117,3 +117,20 @@ def delete_first(fitroom: Fitroom, qtbot: QtBot) -> None:
     qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=first)
     rows.setFocus()
     qtbot.keyClick(rows, Qt.Key.Key_Delete)
+
+
+def test_the_help_belongs_to_the_page_that_is_shown(qapp: QApplication, qtbot: QtBot) -> None:
+    with whole_window(qapp, qtbot) as fitroom:
+        wait_known(fitroom, qtbot)
+        assert fitroom.rest is not None
+        buttons, help_panel = fitroom.window.rail._buttons, fitroom.side.help
+        qtbot.mouseClick(buttons[Step.FIT], Qt.MouseButton.LeftButton)
+        epochs = fitroom.rest.pages.fit.fit_form.row("fit.epochs").editor
+        qtbot.waitUntil(epochs.isVisible)
+        qtbot.mouseClick(epochs, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: help_panel._keras.text() == "epochs")
+        qtbot.mouseClick(buttons[Step.MODEL], Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: help_panel._pages.currentIndex() == 0)
+        qtbot.mouseClick(buttons[Step.FIT], Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: help_panel._pages.currentIndex() == 1)
+        assert help_panel._keras.text() == "epochs"

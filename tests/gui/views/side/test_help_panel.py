@@ -18,6 +18,7 @@ class Sample(Section):
     steps: int = setting(5, title="Steps", help="Steps.", ge=1, le=100_000, unit="steps")
     switch: bool = setting(True, title="Switch", help="A switch.")
     most: int = setting(5, title="Most", help="Most.", le=7)
+    sort: str = setting("a", title="Kind", help="A kind.", choices={"a": "Category, one-hot", "b": "Text"})
 
 
 def declared(name, *, section: type[Section] = Sample):
@@ -64,6 +65,7 @@ def test_an_argument_has_its_keras_name_and_others_have_none(panel):
         ("steps", "1 to 100,000"),
         ("switch", ""),
         ("most", "7 or less"),
+        ("sort", "Category, one-hot \u00b7 Text"),
     ],
 )
 def test_bounds_are_reported_in_words(name, text):
