@@ -24,8 +24,10 @@ the program's too. Its losses are those of a run, on a CPU to the last bit
 ([decision 0007](decisions/0007-determinism.md)).
 
 Paths are relative to the folder of the project file, so a script is run there. It needs Keras, TensorFlow,
-NumPy and what it imports, and not Fitroom. Where Keras has no short way (dates and long texts in a table,
-MixUp and other changes of batches, custom Python files), the plain script has the lines of the exact one.
+NumPy and what it imports, and not Fitroom. Columns of a table (categories, dates, texts, gaps) are prepared
+by pandas, scikit-learn and Keras's `StringLookup`, as the run prepares them; batches that are changed come
+from a `PyDataset`, with Keras's `MixUp` and `CutMix` for images. Where these have no way (random crops,
+changes of series, custom Python files), the plain script has the lines of the exact one.
 
 This page is made from the samples: after a change of what is written run `python scripts/scripts_page.py`.
 """

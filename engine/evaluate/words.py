@@ -5,10 +5,20 @@ Window, command line and report say the same.
 
 from __future__ import annotations
 
+import numpy as np
+
 from engine.evaluate.evaluation import Evaluation
 from engine.evaluate.predictions import Predictions
+from engine.evaluate.result_words import (
+    Part,
+    accuracy_sentence,
+    amount,
+    error_sentence,
+    errors_sentence,
+    percent,
+    things_of,
+)
 from engine.language import tr, tr_later
-from engine.message import joined
 
 METHODS = {
     "majority": tr_later("Most frequent class"),
@@ -21,25 +31,7 @@ METHODS = {
     "gradient_boosting": tr_later("Gradient boosting"),
 }
 """Titles of the baselines by their names."""
-_PARTS = {
-    "validation": tr_later("validation {things}"),
-    "test": tr_later("test {things}"),
-    "train": tr_later("training {things}"),
-    "other": tr_later("{things} of other data"),
-}
-_THINGS = {
-    "images": tr_later("pictures"),
-    "text": tr_later("texts"),
-    "table": tr_later("rows"),
-    "series": tr_later("windows"),
-}
-_SIGNIFICANT = 4
-
-
-def things(predictions: Predictions) -> str:
-    """Return what the examples of a part are called, such as "validation pictures"."""
-    thing = tr(_THINGS[predictions.kind]) if predictions.kind in _THINGS else tr("examples")
-    return tr(_PARTS[predictions.part], things=thing)
+_SAID_ONE_BY_ONE = 3
 
 
 def lead_metric(evaluation: Evaluation) -> str:
@@ -47,64 +39,56 @@ def lead_metric(evaluation: Evaluation) -> str:
     return "accuracy" if evaluation.confusion is not None else "mae"
 
 
-def sentence(evaluation: Evaluation) -> str:
-    """Return how good the run is on this part, in one sentence with the interval."""
+def sentence(evaluation: Evaluation, *, pictures: bool = False) -> str:
+    """Return how good the run is on this part: of which weights, of how many examples, with the interval.
+
+    Args:
+        evaluation: Of one part.
+        pictures: Whether its examples are shown as pictures, as those of arrays can be.
+    """
     predictions = evaluation.predictions
-    values = {"count": predictions.count, "things": things(predictions)}
     found = evaluation.measured[lead_metric(evaluation)]
+    interval = (found.low, found.high) if found.has_interval else None
+    part: Part = predictions.part if predictions.part != "other" else ""
+    things, epoch = things_of(predictions.kind, pictures=pictures), predictions.epoch or None
     if evaluation.confusion is not None:
-        shares = {"share": found.value, "low": found.low, "high": found.high}
-        if not found.has_interval:
-            return tr("{share:.1%} of {count:,} {things} are right.", **values, **shares)
-        return tr(
-            "{share:.1%} of {count:,} {things} are right (95 % interval: {low:.1%} to {high:.1%}).",
-            **values,
-            **shares,
+        return accuracy_sentence(
+            found.value, count=predictions.count, interval=interval, part=part, things=things, epoch=epoch
         )
-    unit = _unit(predictions)
-    numbers = {"error": number(found.value) + unit, "low": number(found.low), "high": number(found.high)}
-    if predictions.horizon:
-        values |= {"name": ", ".join(predictions.columns), "steps": predictions.horizon}
-        if predictions.horizon == 1:
-            return tr(
-                "The forecast of {name} is off by {error} on average (95 % interval: {low} to {high}), of"
-                " {count:,} {things}.",
-                **values,
-                **numbers,
-            )
-        return tr(
-            "The forecast of {name} is off by {error} on average (95 % interval: {low} to {high}), over"
-            " {steps} steps and {count:,} {things}.",
-            **values,
-            **numbers,
+    names, numbers = predictions.columns or predictions.targets, evaluation.regression
+    if numbers is not None and 1 < len(names) <= _SAID_ONE_BY_ONE:
+        each = np.array([one.mae.value for one in numbers.targets]).reshape(len(names), -1)
+        values = zip(names, each.mean(axis=1).tolist(), predictions.units, strict=True)
+        return errors_sentence(
+            tr("Mean absolute error"),
+            tuple(values),
+            count=predictions.count,
+            part=part,
+            things=things,
+            epoch=epoch,
         )
-    name = predictions.targets[0] if len(predictions.targets) == 1 else tr("The prediction")
-    if not found.has_interval:
-        return tr(
-            "{name} is off by {error} on average, of {count:,} {things}.", name=name, **values, **numbers
-        )
-    return tr(
-        "{name} is off by {error} on average (95 % interval: {low} to {high}), of {count:,} {things}.",
-        name=name,
-        **values,
-        **numbers,
+    return error_sentence(
+        tr("Mean absolute error"),
+        found.value,
+        count=predictions.count,
+        interval=interval,
+        unit=_unit(predictions),
+        target=names[0] if len(names) == 1 else "",
+        part=part,
+        things=things,
+        epoch=epoch,
     )
 
 
-def weights_sentence(predictions: Predictions) -> str:
-    """Return which weights were measured, and that only a part of the examples was; "" for nothing to say."""
-    found: list[str] = []
-    if predictions.epoch:
-        found.append(tr("The weights are those of epoch {epoch}.", epoch=predictions.epoch))
-    if predictions.count < predictions.of:
-        found.append(
-            tr(
-                "{count:,} of {all:,} examples were drawn, always the same.",
-                count=predictions.count,
-                all=predictions.of,
-            )
-        )
-    return joined(found)
+def drawn_sentence(predictions: Predictions) -> str:
+    """Return that only some of the examples were measured; "" where all were."""
+    if predictions.count >= predictions.of:
+        return ""
+    return tr(
+        "{count:,} of {all:,} examples were drawn, always the same.",
+        count=predictions.count,
+        all=predictions.of,
+    )
 
 
 def threshold_sentence(predictions: Predictions) -> str:
@@ -131,7 +115,7 @@ def comparison_sentence(evaluation: Evaluation) -> str:
     ours, others = evaluation.measured[name], reached[best]
     shown = {
         "method": tr(METHODS[best]),
-        "value": f"{others:.1%}" if is_higher_better else number(others) + _unit(evaluation.predictions),
+        "value": percent(others) if is_higher_better else amount(others, unit=_unit(evaluation.predictions)),
     }
     inside = ours.has_interval and ours.low <= others <= ours.high
     if inside:
@@ -144,12 +128,6 @@ def comparison_sentence(evaluation: Evaluation) -> str:
     return tr("A simple method is better: {method}, {value}.", **shown)
 
 
-def number(value: float) -> str:
-    """Return a number with four digits that count."""
-    return f"{value:,.{_SIGNIFICANT}g}" if abs(value) < 10_000 else f"{value:,.0f}"
-
-
 def _unit(predictions: Predictions) -> str:
     units = set(predictions.units)
-    unit = units.pop() if len(units) == 1 else ""
-    return f" {unit}" if unit else ""
+    return units.pop() if len(units) == 1 else ""

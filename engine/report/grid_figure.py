@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.evaluate.measures.confusion import Confusion
+from engine.evaluate.result_words import percent
 from engine.language import tr
 from engine.report.figure import COLORS, Drawing
-from engine.report.result_words import percent
 
 RIGHT, WRONG = COLORS[0], COLORS[1]
 _TEXT, _MUTED, _RULE, _EMPTY = "#1c1d22", "#5c5f6a", "#e2e2e8", "#f6f6f8"

@@ -16,13 +16,13 @@ from engine.evaluate.evaluation import Evaluation, measure
 from engine.evaluate.measures.by_step import StepErrors
 from engine.evaluate.measures.confusion import Confusion
 from engine.evaluate.predictions_file import as_decided, model_digest, read_predictions
+from engine.evaluate.result_words import percent
 from engine.evaluate.words import METHODS, comparison_sentence, sentence, threshold_sentence
 from engine.language import tr
 from engine.message import joined
 from engine.record.run_folder import RunFolder
 from engine.report.figure import COLORS, Drawing, Line, draw
 from engine.report.grid_figure import matrix_drawing, table_drawing
-from engine.report.result_words import percent
 
 _MOST_DOTS = 3_000
 _MOST_CLASSES = 20

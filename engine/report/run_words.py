@@ -1,33 +1,22 @@
 """The result of a run in a sentence, from what the run itself has measured at its end.
 
-It needs no evaluation, so it is there at once; `engine.report.result_words` puts the numbers into words.
+It needs no evaluation, so it is there at once; `engine.evaluate.result_words` puts the numbers into words.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.evaluate.result_words import accuracy_sentence, error_sentence, things_of
 from engine.language import tr
 from engine.record.outcome import saved_words
-from engine.report.result_words import Things, accuracy_sentence, error_sentence
 from engine.settings.losses import VALIDATION
 
 if TYPE_CHECKING:
     from engine.history.metric_history import MetricHistory
     from engine.settings import Project
 
-_THINGS: dict[str, Things] = {"images": "pictures", "text": "texts", "table": "rows", "series": "windows"}
 _MEAN_ABSOLUTE = ("mean_absolute_error", "mae")
-
-
-def things_of(kind: str, *, pictures: bool = False) -> Things:
-    """Return what the examples of a kind of data are called.
-
-    Args:
-        kind: The kind, such as "images".
-        pictures: Whether they are shown as pictures, as those of arrays can be.
-    """
-    return "pictures" if pictures else _THINGS.get(kind, "examples")
 
 
 def run_sentence(history: MetricHistory, project: Project | None) -> str:

@@ -81,20 +81,32 @@ def mixes_weights(project: Project, facts: ScriptFacts) -> bool:
     )
 
 
-def write_changes(page: Page, project: Project, *, weighted: bool) -> None:
+def write_changes(page: Page, project: Project, *, weighted: bool, by_layers: bool) -> None:
     """Write the function `change(rng, x, y)` of the script, which augments one batch.
 
     Args:
         page: Receives the lines.
         project: The settings.
         weighted: Whether the function takes and returns sample weights too.
+        by_layers: Whether Keras's layers mix the examples.
     """
     active = {
         index: section
         for index, section in enumerate(project.augmentation)
         if section.enabled and section.in_batch
     }
-    kinds = {type(section) for section in active.values()}
+    mixing = {
+        index: section
+        for index, section in active.items()
+        if by_layers and isinstance(section, MixUp | CutMix)
+    }
+    for number, (index, section) in enumerate(mixing.items(), start=1):
+        layer, argument = _LAYERS[type(section)]
+        alpha = Set(f"augmentation.{index}.alpha", section.alpha, f"{argument}=")
+        page.line(f"mix_{number} = layers.{layer}(", alpha, ")")
+    if mixing:
+        page.line("\n")
+    kinds = {type(section) for index, section in active.items() if index not in mixing}
     for helper, users in ((_SAMPLED, {Crop}), (_MIXED, {MixUp, CutMix})):
         if kinds & users:
             page.block(helper)
@@ -104,7 +116,11 @@ def write_changes(page: Page, project: Project, *, weighted: bool) -> None:
     page.line('    """A batch after its random changes."""')
     page.line('    x = x.astype("float32")')
     for index, section in active.items():
-        _CHANGES[type(section)](page, section, f"augmentation.{index}", names)
+        if index in mixing:
+            page.line(f'    mixed = mix_{[*mixing].index(index) + 1}({{"images": x, "labels": y}})')
+            page.line('    x, y = np.array(mixed["images"]), np.array(mixed["labels"])')
+        else:
+            _CHANGES[type(section)](page, section, f"augmentation.{index}", names)
     page.line(f"    return {', '.join(names)}")
 
 
@@ -168,6 +184,11 @@ def _shift(page: Page, section: Shift, path: str, _names: tuple[str, ...]) -> No
     page.line("    x = x[np.arange(len(x))[:, None], places]")
 
 
+_LAYERS: dict[type[AugmentationSection], tuple[str, str]] = {
+    MixUp: ("MixUp", "alpha"),
+    CutMix: ("CutMix", "factor"),
+}
+"""Keras's layers, and the argument that is the alpha of the distribution that their shares are drawn from."""
 _CHANGES: dict[type[AugmentationSection], Callable[[Page, Any, str, tuple[str, ...]], None]] = {
     Crop: _crop,
     Noise: _noise,

@@ -1,4 +1,4 @@
-"""The order of batches, as a script: the same as that of `engine.data.plan.IndexPlan`."""
+"""The batches of a script: in the order of `engine.data.plan.IndexPlan`, or shuffled as Keras teaches."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ class Batches(keras.utils.PyDataset):
     """The training batches, in an order that follows from seed and epoch alone."""
 
     def __init__(self, *arrays):'''
+_IN_ORDER = "The training batches, in an order that follows from seed and epoch alone."
+_DRAWN = "The training batches, with random changes."
 _EPOCHS = """
     def __len__(self):
         return math.ceil(len(self.arrays[0]) / BATCH_SIZE)
@@ -40,6 +42,17 @@ _STREAM = """
         chosen = order[at * BATCH_SIZE : (at + 1) * BATCH_SIZE]
         RETURN
 """
+_SHUFFLED = """
+    def __len__(self):
+        return math.ceil(len(self.arrays[0]) / BATCH_SIZE)
+
+    def on_epoch_end(self):
+        self.order = ORDER
+
+    def __getitem__(self, index):
+        chosen = self.order[index * BATCH_SIZE : (index + 1) * BATCH_SIZE]
+        return change(self.rng, *(array[chosen] for array in self.arrays))
+"""
 _PLAIN = "return tuple(array[chosen] for array in self.arrays)"
 _CHANGED = (
     "rng = np.random.default_rng([SEED, self.epoch, index])\n"
@@ -55,16 +68,17 @@ def needs_batches(project: Project, *, exact: bool) -> bool:
     return not is_custom(project) and (not in_turn or changes_batches(project))
 
 
-def write_batches(page: Page, project: Project) -> None:
+def write_batches(page: Page, project: Project, *, exact: bool) -> None:
     """Write the class `Batches`, a PyDataset; the script has set SEED and BATCH_SIZE before.
 
     Args:
         page: Receives the lines.
         project: The settings; `fit.shuffle`, `fit.steps_per_epoch` and augmentation decide what the class
             does.
+        exact: Whether order and draws are the program's.
     """
     fit = project.fit
-    page.block(_BEGINNING)
+    page.block(_BEGINNING if exact else _BEGINNING.replace(_IN_ORDER, _DRAWN))
     workers = {"workers": 1, "use_multiprocessing": False, "max_queue_size": 10}
     given = [name for name, default in workers.items() if getattr(fit, name) != default]
     parts: list[str | Set] = []
@@ -72,6 +86,13 @@ def write_batches(page: Page, project: Project) -> None:
         parts += [", " if parts else "", Set(f"fit.{name}", getattr(fit, name), f"{name}=")]
     page.line("        super().__init__(", *parts, ")")
     page.line("        self.arrays = arrays")
+    if not exact:
+        page.line("        self.rng = np.random.default_rng(SEED)")
+        page.line("        self.on_epoch_end()")
+        page.line("")
+        order = "self.rng.permutation({})" if fit.shuffle else "np.arange({})"
+        page.block(_SHUFFLED.replace("ORDER", order.format("len(self.arrays[0])")))
+        return
     page.line("        self.begin(0)")
     page.line("")
     last = _CHANGED if changes_batches(project) else _PLAIN

@@ -22,9 +22,11 @@ _NAMES = {
     "pathlib": ("Path",),
     "PIL": ("Image", "ImageOps"),
     "sklearn.compose": ("make_column_transformer",),
+    "sklearn.feature_extraction.text": ("CountVectorizer",),
     "sklearn.impute": ("SimpleImputer",),
     "sklearn.model_selection": ("GroupShuffleSplit", "StratifiedGroupKFold", "train_test_split"),
-    "sklearn.preprocessing": ("OneHotEncoder",),
+    "sklearn.pipeline": ("make_pipeline",),
+    "sklearn.preprocessing": ("FunctionTransformer", "OneHotEncoder"),
 }
 """Names that are imported from a module."""
 _PATTERNS = {"PIL": r"{}[.(]", "keras": r"{}\.[A-Z]", "math": r"lambda epoch, lr:.*\b{}\b"}

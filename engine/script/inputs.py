@@ -9,7 +9,6 @@ from engine.models.inputs import ModelInputs
 from engine.models.measure_inputs import named_inputs
 from engine.script.augmentation import mixes_weights
 from engine.script.layouts.custom import CustomLayout
-from engine.script.reading.short_tables import is_simple
 from engine.settings.data.kinds import TableData
 from engine.settings.declaration.call import Named
 
@@ -37,8 +36,8 @@ class Draft:
 
     @property
     def short_table(self) -> bool:
-        """Whether the data is a table that pandas and scikit-learn prepare in a few lines."""
-        return not self.exact and isinstance(self.project.data, TableData) and is_simple(self.facts.layout)
+        """Whether the data is a table that pandas and scikit-learn prepare."""
+        return not self.exact and isinstance(self.project.data, TableData)
 
     @property
     def layered_table(self) -> bool:
@@ -54,6 +53,12 @@ class Draft:
     def weighted(self) -> bool:
         """Whether training examples have weights."""
         return self.facts.weighted or mixes_weights(self.project, self.facts)
+
+    @property
+    def mixes_by_layers(self) -> bool:
+        """Whether Keras's layers can mix examples: images with channels, of classes, without weights."""
+        is_image = len(self.facts.shape) == 3 and self.facts.task == "classification"
+        return not self.exact and is_image and not self.weighted
 
     @property
     def lasts_the_run(self) -> bool:
@@ -91,7 +96,8 @@ def _measured(draft: Draft, what: str) -> Named:
     """Mean or variance of each feature in the plain script."""
     facts = draft.facts
     if facts.embedded:
-        return Named(f"input_{what}", None)
+        function = "mean" if what == "mean" else "var"
+        return Named(f"x_train[:, :{-len(facts.embedded)}].{function}(axis=0)", None)
     axes = ", ".join(str(axis) for axis in range(len(facts.shape)))
     axis = axes if len(facts.shape) == 1 else f"({axes})"
     if facts.padding is not None:

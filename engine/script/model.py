@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from engine.models.presets.layers_of import layer_calls
 from engine.script.layers import write_layers
-from engine.script.page import Page, Set
+from engine.script.page import Page, Set, literal
 from engine.script.reading.short_tables import is_prepared
-from engine.settings.declaration.call import Named
+from engine.settings.declaration.call import Call, Named
+from engine.settings.layers import Branches, Columns
 from engine.settings.losses import Encoding
 from engine.settings.model import CodeModel, FileModel
 from engine.settings.schedules import NoSchedule
@@ -17,6 +18,8 @@ from engine.settings.schedules import NoSchedule
 if TYPE_CHECKING:
     from engine.models.inputs import ModelInputs
     from engine.script.inputs import Draft
+    from engine.script.layouts.facts import ScriptFacts
+    from engine.settings.layers import Layer
     from engine.settings.project import Project
 
 _KEEP_STATE = """
@@ -54,6 +57,7 @@ def write_model(page: Page, draft: Draft, *, inputs: ModelInputs) -> None:
         layers = layer_calls(project, inputs)
         if draft.short_table:
             layers = (_counted(layers[0], draft.facts.layout), *layers[1:])
+            layers = _from_the_end(layers, draft.facts)
         write_layers(page, layers)
     if settings.start_weights:
         weights = page.file(settings.start_weights, "model.start_weights", name="WEIGHTS_PATH")
@@ -65,6 +69,33 @@ def _counted(first: Any, layout: Any) -> Any:
     if not is_prepared(layout):
         return first
     return replace(first, kwargs={**first.kwargs, "shape": Named("x_train.shape[1:]", None)})
+
+
+def _from_the_end(layers: tuple[Layer, ...], facts: ScriptFacts) -> tuple[Layer, ...]:
+    """The layers, which find embedded columns from the last on, and ask how many values they have.
+
+    Other training rows than those of the program may give another number of columns and of values.
+    """
+    found: list[Layer] = []
+    width, names = facts.shape[0], [column.name for column in facts.embedded]
+    name = ""
+    for layer in layers:
+        match layer:
+            case Columns(start=start, stop=int(stop)):
+                name = names[start - width] if start >= width - len(names) else ""
+                found.append(
+                    Columns(start - width if name else start, stop - width if stop < width else None)
+                )
+            case Call(path="keras.layers.Embedding") if name:
+                values = Named(f"lookups[{literal(name)}].vocabulary_size()", None)
+                found.append(replace(layer, kwargs={**layer.kwargs, "input_dim": values}))
+                name = ""
+            case Branches():
+                paths = tuple(_from_the_end(path, facts) for path in layer.paths)
+                found.append(replace(layer, paths=paths))
+            case _:
+                found.append(layer)
+    return tuple(found)
 
 
 def _write_file(page: Page, settings: FileModel) -> None:

@@ -40,19 +40,19 @@ def fit_call(draft: Draft, *, split_by_keras: bool) -> Call:
     args, kwargs = _data(draft, batched=batched, split_by_keras=split_by_keras)
     kwargs |= epochs(draft)
     callbacks = list(callback_calls(project, base=facts.base))
-    if batched:
+    if batched and draft.exact:
         begin = {"on_epoch_begin": Named("batches.begin", None)}
         callbacks = [Call("keras.callbacks.LambdaCallback", kwargs=begin), *callbacks]
     if callbacks:
         kwargs["callbacks"] = callbacks
     kwargs |= _validation(draft, batched=batched, split_by_keras=split_by_keras)
-    if draft.exact or not fit.shuffle or batched:
+    if draft.exact or not fit.shuffle:
         kwargs["shuffle"] = False  # `Batches` shuffles; without it the order is that of the arrays
     if fit.class_weight != "none" and facts.task == "classification" and not mixes_weights(project, facts):
         kwargs["class_weight"] = Named("class_weight", None)
     if fit.initial_epoch:
         kwargs["initial_epoch"] = fit.initial_epoch
-    if fit.steps_per_epoch is not None and not batched:
+    if fit.steps_per_epoch is not None and not (batched and draft.exact):
         kwargs["steps_per_epoch"] = fit.steps_per_epoch
     origin = {name: f"fit.{name}" for name in kwargs if name not in _NO_ORIGIN}
     source = "data.path" if project.data.source is not None else "data.kind"
@@ -133,7 +133,7 @@ def total_steps(draft: Draft) -> Named:
         return Named(f"EPOCHS * {custom}", 1)
     steps = draft.project.fit.steps_per_epoch
     batches = "math.ceil(len(x_train) / BATCH_SIZE)" if steps is None else str(steps)
-    if needs_batches(draft.project, exact=draft.exact):
+    if needs_batches(draft.project, exact=draft.exact) and (draft.exact or steps is None):
         batches = "len(batches)"
     return Named(f"EPOCHS * {batches}", 1)
 

@@ -34,6 +34,7 @@ from engine.script.parts.split import (
 from engine.script.parts.test_part import write_evaluation, write_taking_away
 from engine.script.pretty import WIDTH
 from engine.script.reading.custom import is_custom, write_custom_batches
+from engine.script.reading.short_tables import write_functions
 from engine.script.streamed_images import streams_images, write_streamed
 from engine.script.training import fit_call, total_steps, write_results
 from engine.settings.declaration.call import Named
@@ -94,15 +95,17 @@ def _head(draft: Draft, *, files: dict[str, tuple[str, str]]) -> Page:
     """Settings that hold for the whole script, and the classes and functions that Keras lacks."""
     head, project = Page(), draft.project
     _write_settings(head, draft, files=files)
+    if draft.short_table:
+        write_functions(head, draft.facts.layout)
     for source in classes_for(project):
         head.line("")
         head.block(source)
     if changes_batches(project) and not is_custom(project):
         head.line("")
-        write_changes(head, project, weighted=draft.weighted)
+        write_changes(head, project, weighted=draft.weighted, by_layers=draft.mixes_by_layers)
     if needs_batches(project, exact=draft.exact):
         head.line("")
-        write_batches(head, project)
+        write_batches(head, project, exact=draft.exact)
     return head
 
 

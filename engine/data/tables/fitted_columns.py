@@ -189,14 +189,15 @@ class MeasuredDate(MeasuredColumn):
         )
 
     @property
-    def _periods(self) -> tuple[float, ...]:
+    def periods(self) -> tuple[float, ...]:
+        """Days after which a date is at the same place of a circle again."""
         return (YEAR, WEEK, DAY) if self.clock else (YEAR, WEEK)
 
     def apply(self, values: NDArray[Any]) -> NDArray[np.float32]:
         """Return days and circles."""
         filled = _filled(values, self.fill)
         columns = [filled - np.float32(self.start)]
-        for period in self._periods:
+        for period in self.periods:
             angle = np.mod(filled, np.float32(period)) * np.float32(math.tau / period)
             columns += [np.sin(angle), np.cos(angle)]
         return _beside(columns)
@@ -205,7 +206,7 @@ class MeasuredDate(MeasuredColumn):
         """Return days since 1970-01-01, NaN where missing, with the layers that encode them."""
         paths: list[tuple[Layer, ...]] = [(Operation("keras.ops.subtract", {"x2": self.start}),)]
         names = ["elapsed"]
-        for period, word in zip(self._periods, ("year", "week", "day"), strict=False):
+        for period, word in zip(self.periods, ("year", "week", "day"), strict=False):
             angle = (
                 Operation("keras.ops.mod", {"x2": period}),
                 Operation("keras.ops.multiply", {"x2": math.tau / period}),

@@ -11,10 +11,9 @@ from engine.evaluate.measures.confusion import Confusion
 from engine.evaluate.words import (
     METHODS,
     comparison_sentence,
-    number,
+    drawn_sentence,
     sentence,
     threshold_sentence,
-    weights_sentence,
 )
 from engine.language import tr
 
@@ -35,7 +34,7 @@ def as_lines(evaluation: Evaluation) -> Iterator[str]:
     said = (
         sentence(evaluation),
         comparison_sentence(evaluation),
-        weights_sentence(predictions),
+        drawn_sentence(predictions),
         threshold_sentence(predictions),
         predictions.problem,
         looks_sentence(evaluation.looks) if evaluation.looks else "",
@@ -54,7 +53,7 @@ def as_lines(evaluation: Evaluation) -> Iterator[str]:
             [
                 ["", "mae", "rmse", "r2"],
                 *(
-                    [one.name, *(number(value.value) for value in (one.mae, one.rmse, one.r2))]
+                    [one.name, *(_number(value.value) for value in (one.mae, one.rmse, one.r2))]
                     for one in evaluation.regression.targets[:_MOST_STEPS]
                 ),
             ]
@@ -109,7 +108,7 @@ def _steps(evaluation: Evaluation) -> Iterator[str]:
         others = list(one.others)
         head = [tr("step"), tr("this model"), *(tr(METHODS[name]) for name in others)]
         rows = (
-            [str(at + 1), number(one.mae[at]), *(number(one.others[name][at]) for name in others)]
+            [str(at + 1), _number(one.mae[at]), *(_number(one.others[name][at]) for name in others)]
             for at in range(min(len(one.mae), _MOST_STEPS))
         )
         yield from _table([head, *rows])
@@ -125,10 +124,15 @@ def _table(rows: Iterable[Sequence[str]]) -> Iterator[str]:
         yield (_INDENT + _INDENT.join([line[0] + spaces[0], *others])).rstrip()
 
 
+def _number(value: float) -> str:
+    """Return a number with four digits that count."""
+    return f"{value:,.4g}" if abs(value) < 10_000 else f"{value:,.0f}"
+
+
 def _width(text: str) -> int:
     """How many places a text takes in a terminal: Korean letters take two."""
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _short(value: float) -> str:
-    return f"{value:.4f}" if abs(value) < 10 else number(value)
+    return f"{value:.4f}" if abs(value) < 10 else _number(value)

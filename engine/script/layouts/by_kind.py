@@ -143,7 +143,10 @@ class LayoutCache:
             return layout_of(settings, dataset, base=base, part=part)
         fitted = dataset.fitted
         columns = fitted.columns if isinstance(fitted, MeasuredTable) else ()
-        kinds = tuple((type(column), column.name, getattr(column, "indicator", False)) for column in columns)
+        kinds = tuple(
+            (type(column), column.name, getattr(column, "indicator", False), getattr(column, "clock", False))
+            for column in columns
+        )
         key = (type(settings), settings.model_dump_json(), base, part, dataset.fingerprint, kinds)
         if key not in self._known:
             self._known[key] = layout_of(settings, dataset, base=base, part=part)

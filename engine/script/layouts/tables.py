@@ -48,6 +48,7 @@ class ColumnLayout:
         when: How its times are written, where more than a format says it; None for other columns.
         source: Name of the column in the file.
         missing: Whether some rows have no value.
+        periods: Days after which a date is at the same place again, as far as they are encoded.
     """
 
     name: str
@@ -58,6 +59,7 @@ class ColumnLayout:
     when: CellLayout | None = None
     source: str = ""
     missing: bool = False
+    periods: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +199,8 @@ def _column(file: CsvFile, column: MeasuredColumn, *, key: str, cells: TableCell
         whole=_is_whole(values),
         when=when,
         source=column.name,
-        missing=bool(values.isna().any()) or not _is_plain(values),
+        missing=bool(values.isna().any()) or not _is_plain(values) or _overflows(values),
+        periods=column.periods if isinstance(column, MeasuredDate) else (),
     )
 
 

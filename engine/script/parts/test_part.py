@@ -9,6 +9,7 @@ from engine.script.layouts.keras_datasets import KerasLayout
 from engine.script.page import Page
 from engine.script.parts.drawn import Part, draws_test, test_part
 from engine.script.parts.split import at_rows, write_drawing, write_encoded, write_inputs, write_short
+from engine.script.reading.short_tables import prepared
 from engine.settings.data.kinds import TextData
 from engine.settings.declaration.call import Call, Named
 
@@ -106,7 +107,7 @@ def write_evaluation(page: Page, draft: Draft, *, encoding: Encoding) -> None:
     if draft.layered_table:
         page.line("x_test = numbers(x_test)")
     elif draft.short_table and is_prepared_table(draft):
-        page.line('x_test = prepare.transform(x_test).astype("float32")')
+        page.line(f"x_test = {prepared('x_test', facts.layout)}")
     elif isinstance(project.data, TextData):
         page.line('x_test = vectorize(x_test).numpy().astype("int32")')
     write_encoded(page, "y_test", facts=facts, encoding=encoding)

@@ -129,17 +129,19 @@ def write_targets(page: Page, facts: ScriptFacts, *, layout: TableLayout) -> Non
     page.line("y = np.array([class_names.index(name) for name in names])")
 
 
-def _write_date(page: Page, column: ColumnLayout) -> None:
-    name = literal(column.name)
+def write_time(page: Page, column: ColumnLayout) -> None:
+    """Write lines that set `when`, the UTC times of the column `column.name` of `table`."""
     if column.when is not None:
         write_when(page, replace(column.when, name=column.name))
-        page.line('when -= pd.Timestamp("1970-01-01", tz="UTC")')
-        page.line("days = when / pd.Timedelta(days=1)")
-        page.line(f'x[{name}] = days.to_numpy("float32")')
         return
-    page.line(f'text = table[{name}].astype("string").str.strip()')
+    page.line(f'text = table[{literal(column.name)}].astype("string").str.strip()')
     arguments = {"format": column.date, "errors": "coerce", "utc": True}
     page.value("when = ", Call("pd.to_datetime", args=(Named("text", None),), kwargs=arguments))
+
+
+def _write_date(page: Page, column: ColumnLayout) -> None:
+    name = literal(column.name)
+    write_time(page, column)
     page.line('when -= pd.Timestamp("1970-01-01", tz="UTC")')
     page.line("days = when / pd.Timedelta(days=1)")
     page.line(f'x[{name}] = days.to_numpy("float32")')

@@ -12,10 +12,9 @@ from engine.evaluate.measures.calibration import Calibration, calibration
 from engine.evaluate.measures.confusion import Confusion, confusion
 from engine.evaluate.measures.curves import precision_recall_curves, roc_curves
 from engine.evaluate.measures.regression import Regression, regression
-from engine.evaluate.words import METHODS, lead_metric, threshold_sentence
-from engine.report.result_words import Part as PartWords
-from engine.report.result_words import accuracy_sentence, amount, error_sentence, errors_sentence, percent
-from engine.report.run_words import things_of
+from engine.evaluate.result_words import amount, percent
+from engine.evaluate.words import METHODS, drawn_sentence, lead_metric, sentence, threshold_sentence
+from engine.message import joined
 from gui.control.result_data import (
     AheadResult,
     BaselineResult,
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from engine.record.forecast_file import Forecast
 
 _ANSWERS = 5
-_SAID_ONE_BY_ONE = 3
 """Targets whose errors are said one by one; the mean of more says more than they do."""
 
 
@@ -61,8 +59,8 @@ def result_data(
     part: Part = said.part
     return ResultData(
         part=part,
-        sentence=sentence_of(said, classes=classes, numbers=numbers, shown=shown),
-        note=" ".join(filter(None, (_drawn(said), threshold_sentence(said), said.problem))),
+        sentence=sentence(found, pictures=shown == "pictures"),
+        note=joined((drawn_sentence(said), threshold_sentence(said), said.problem)),
         shown=shown,
         columns=columns,
         names=said.ids,
@@ -131,13 +129,6 @@ def number_result(found: Predictions, *, measured: Regression | None = None) -> 
     )
 
 
-def _drawn(found: Predictions) -> str:
-    """Say that only a share of the part was evaluated; "" where it was not."""
-    if found.of <= found.count:
-        return ""
-    return tr("{count} of {all} examples, drawn at random.", count=f"{found.count:,}", all=f"{found.of:,}")
-
-
 def _baselines(found: Evaluation) -> Iterator[BaselineResult]:
     """What plain methods reach: their share of right answers, or their error in the target's unit."""
     metric = lead_metric(found)
@@ -152,52 +143,6 @@ def _baselines(found: Evaluation) -> Iterator[BaselineResult]:
         beaten = None if unclear else (reached.value > value) == is_share
         words = percent(value) if is_share else amount(value, unit=unit)
         yield BaselineResult(tr(METHODS[name]), words, beaten, is_best=value == best)
-
-
-def sentence_of(
-    found: Predictions, *, classes: ClassResult | None, numbers: NumberResult | None, shown: Shown
-) -> str:
-    """Return the result in a sentence.
-
-    Args:
-        found: The predictions.
-        classes: Of a classification.
-        numbers: Of a regression or a forecast.
-        shown: How an example is shown.
-    """
-    part: PartWords = found.part if found.part != "other" else ""
-    things, epoch = things_of(found.kind, pictures=shown == "pictures"), found.epoch or None
-    if classes is not None:
-        right = classes.confusion.accuracy
-        return accuracy_sentence(
-            right.value,
-            count=found.count,
-            interval=(right.low, right.high),
-            part=part,
-            things=things,
-            epoch=epoch,
-        )
-    if numbers is None:
-        return ""
-    error = numbers.scores.mae
-    names = found.columns or found.targets
-    if 1 < len(names) <= _SAID_ONE_BY_ONE:
-        each = np.array([one.mae.value for one in numbers.scores.targets]).reshape(len(names), -1)
-        values = zip(names, each.mean(axis=1).tolist(), found.units, strict=True)
-        return errors_sentence(
-            tr("Mean absolute error"), tuple(values), count=found.count, part=part, things=things, epoch=epoch
-        )
-    return error_sentence(
-        tr("Mean absolute error"),
-        error.value,
-        count=found.count,
-        interval=(error.low, error.high),
-        unit=numbers.units[0] if len(set(numbers.units)) == 1 else "",
-        target=names[0] if len(names) == 1 else "",
-        part=part,
-        things=things,
-        epoch=epoch,
-    )
 
 
 def shown_as(kind: str, shape: tuple[int, ...], *, pictures: bool = False) -> Shown:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.report.result_words import amount
+from engine.evaluate.result_words import amount
 from gui.control.result_data import ClassResult, NumberResult, ResultData
 from gui.text import tr
 from gui.views.results.examples.cell_examples import CellExamples, ExampleLine

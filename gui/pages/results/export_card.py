@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 )
 
 from engine.data.reading.memory import readable_size
+from engine.evaluate.result_words import amount, percent
 from engine.export.formats import BY_NAME
-from engine.report.result_words import amount, percent
 from gui.pages.page import card, label
 from gui.style import SPACE, set_icon
 from gui.text import tr

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.evaluate.result_words import with_unit
 from engine.message import Sentence
-from engine.report.result_words import with_unit
 from gui.control.result_data import NewInput, TryForm
 from gui.pages.page import card, label
 from gui.style import SPACE, set_icon

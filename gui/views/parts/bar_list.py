@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from engine.report.result_words import percent
+from engine.evaluate.result_words import percent
 from gui.style import SPACE, colors
 from gui.text import tr
 from gui.views.parts import numbers

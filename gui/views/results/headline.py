@@ -63,7 +63,7 @@ class Headline(ResultCard):
         """Show a result.
 
         Args:
-            sentence: See `engine.report.result_words`.
+            sentence: See `engine.evaluate.result_words`.
             note: A line below it; "" for none.
             baselines: In the order in which they are listed; those that were not calculated are left out.
         """

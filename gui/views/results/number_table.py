@@ -11,7 +11,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from engine.report.result_words import percent
+from engine.evaluate.result_words import percent
 from gui.text import tr
 from gui.views.results.titled_model import Index, TitledModel, side
 

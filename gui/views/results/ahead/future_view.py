@@ -10,8 +10,8 @@ from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from engine.evaluate.measures.ahead import Future
+from engine.evaluate.result_words import amount, with_unit
 from engine.report.figure import Line
-from engine.report.result_words import amount, with_unit
 from engine.report.tables import table_csv
 from gui.style.no_wheel import NoWheelComboBox
 from gui.text import tr

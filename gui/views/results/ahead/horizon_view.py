@@ -9,9 +9,9 @@ from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from engine.evaluate.measures.by_step import StepErrors
+from engine.evaluate.result_words import amount
 from engine.report.figure import Line
 from engine.report.result_part import method_name, step_lines
-from engine.report.result_words import amount
 from engine.report.tables import table_csv
 from gui.style.no_wheel import NoWheelComboBox
 from gui.text import tr

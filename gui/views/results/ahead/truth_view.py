@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
 
+from engine.evaluate.result_words import amount, with_unit
 from engine.record.forecast_file import Forecast
 from engine.report.figure import Line
-from engine.report.result_words import amount, with_unit
 from engine.report.tables import table_csv
 from gui.style import mark
 from gui.style.no_wheel import NoWheelComboBox

@@ -9,9 +9,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImageReader, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from engine.evaluate.result_words import amount
 from engine.message import Sentence, joined
 from engine.predict.answers import Answer, Answered
-from engine.report.result_words import amount
 from gui.style import SPACE
 from gui.text import tr
 from gui.views.parts import numbers

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from PySide6.QtWidgets import QWidget
 
 from engine.evaluate.measures.calibration import Calibration, CalibrationBin
+from engine.evaluate.result_words import percent
 from engine.report.figure import Line
-from engine.report.result_words import percent
 from engine.report.tables import table_csv
 from gui.text import tr
 from gui.views.parts import numbers

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from engine.evaluate.measures.confusion import Confusion
 from engine.evaluate.measures.intervals import Measured
+from engine.evaluate.result_words import percent
 from engine.report.figure import Drawing
 from engine.report.grid_figure import table_drawing
-from engine.report.result_words import percent
 from engine.report.tables import table_csv
 from gui.style import mark
 from gui.text import tr

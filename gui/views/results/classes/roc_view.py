@@ -11,8 +11,8 @@ from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QToolButton, QWidget
 
 from engine.evaluate.measures.curves import Curve
+from engine.evaluate.result_words import percent
 from engine.report.figure import Line
-from engine.report.result_words import percent
 from engine.report.tables import table_csv
 from gui.style import mark
 from gui.style.no_wheel import NoWheelComboBox

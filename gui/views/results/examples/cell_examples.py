@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from engine.data.describe import Example
-from engine.report.result_words import percent
+from engine.evaluate.result_words import percent
 from engine.report.tables import table_csv
 from gui.text import tr
 

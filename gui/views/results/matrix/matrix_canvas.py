@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from engine.evaluate.measures.confusion import Confusion
-from engine.report.result_words import percent
+from engine.evaluate.result_words import percent
 from gui.style import ThemeWatch, body_font, colors
 from gui.text import tr
 from gui.views.parts import numbers

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPen
 
-from engine.report.result_words import percent
+from engine.evaluate.result_words import percent
 from gui.style import TYPE, Colors, body_font, colors
 from gui.text import tr
 from gui.views.parts import numbers

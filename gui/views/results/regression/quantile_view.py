@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
+from engine.evaluate.result_words import amount
 from engine.report.figure import Line
-from engine.report.result_words import amount
 from engine.report.tables import table_csv
 from gui.text import tr
 from gui.views.parts import numbers

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from engine.evaluate.measures.intervals import Measured
 from engine.evaluate.measures.regression import Regression
+from engine.evaluate.result_words import amount
 from engine.report.figure import Drawing
 from engine.report.grid_figure import table_drawing
-from engine.report.result_words import amount
 from engine.report.tables import table_csv
 from gui.text import tr
 from gui.views.results.number_table import Column, NumberTable

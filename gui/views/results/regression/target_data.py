@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.evaluate.measures.regression import TargetScores
-from engine.report.result_words import amount
+from engine.evaluate.result_words import amount
 
 MOST_DOTS = 10_000
 

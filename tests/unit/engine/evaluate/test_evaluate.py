@@ -142,7 +142,7 @@ def test_numbers_are_measured_in_their_units(rows: RunFolder) -> None:
     mean = np.full_like(truth, train.mean())
     assert found.baselines["mean"]["mae"] == pytest.approx(metrics.mean_absolute_error(truth, mean), rel=1e-5)
     assert found.baselines["ridge"]["mae"] < found.baselines["mean"]["mae"]
-    assert sentence(found).startswith("body_mass_g is off by ")
+    assert sentence(found).startswith("Mean absolute error of body_mass_g: ")
 
 
 def test_a_forecast_is_measured_by_step_beside_simple_ones(series: RunFolder) -> None:

@@ -73,7 +73,7 @@ def folder(tmp_path):
 def test_classes_have_a_matrix_and_a_table():
     found = measure(predictions(), comparison=Comparison(values={"majority": {"accuracy": 0.35}}))
     words = result_sentence(found)
-    assert words.startswith("90.0% of 40 validation pictures are right")
+    assert words.startswith("90.0 % of 40 validation pictures right (95 %: ")
     assert "Most frequent class" in words
     matrix, table = map(svg, result_drawings(found))
     assert ">Confusion matrix<" in matrix

@@ -1,8 +1,10 @@
 import ast
 import difflib
 import inspect
+import runpy
 from typing import Any, get_args
 
+import numpy as np
 import pytest
 
 from engine.data import DataError
@@ -10,7 +12,7 @@ from engine.inspect.staged_data import StagedData
 from engine.models.callback_call import ALWAYS
 from engine.script import facts_of, write_script
 from engine.settings import Project
-from engine.settings.augmentation import Translation, Zoom, kinds
+from engine.settings.augmentation import Crop, CutMix, MixUp, Noise, Translation, Zoom, kinds
 from engine.settings.callbacks import (
     CallbackSettings,
     CSVLogger,
@@ -296,6 +298,37 @@ def test_series_and_images_print_their_own_settings():
     images = write_script(Project(data=ImagesData(height=32, resize="fit"), model=DenseModel()), exact=True)
     assert "ImageOps.pad" in images.text
     assert "from PIL import Image, ImageOps" in images.text
+
+
+def test_the_plain_form_mixes_images_with_the_layers_of_keras(digits, tmp_path, monkeypatch):
+    monkeypatch.setattr(import_keras().utils, "set_random_seed", lambda _seed: None)
+    project = Project(augmentation=(MixUp(alpha=0.4), CutMix(), Noise(stddev=0.5), Crop()))
+    script = write_script(project, digits)
+    check(script, project)
+    for line in ("mix_1 = layers.MixUp(alpha=0.4)", "mix_2 = layers.CutMix(factor=1.0)", "def on_epoch_end"):
+        assert line in script.text
+    at = script.text.index("alpha=0.4")
+    assert script.path_at(at) == "augmentation.0.alpha"
+    path = tmp_path / "script.py"
+    path.write_text(script.text.partition("# Model\n")[0], "utf-8")
+    found = runpy.run_path(str(path))
+    batches = found["batches"]
+    assert len(batches) == -(-len(found["x_train"]) // 32)
+    x, y = batches[0]
+    assert x.shape == (32, 8, 8, 1)
+    np.testing.assert_allclose(y.sum(axis=1), 1, atol=1e-5)
+    assert (y.max(axis=1) < 0.999).any()
+    first = batches.order.copy()
+    batches.on_epoch_end()
+    assert sorted(batches.order) == sorted(first)
+    assert (batches.order != first).any()
+
+
+def test_with_weights_the_plain_form_mixes_by_itself(digits):
+    project = Project(augmentation=(MixUp(),)).with_value("fit.class_weight", "balanced")
+    text = write_script(project, digits).text
+    assert "def mixed(" in text
+    assert "layers.MixUp" not in text
 
 
 def test_facts_serve_until_the_data_is_another(digits):

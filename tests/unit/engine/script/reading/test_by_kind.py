@@ -82,8 +82,10 @@ def check_plain(text, scripts, *, dataset, parts):
         return
     assert len(found["x_train"]) == len(parts.train)
     assert len(found["x_val"]) == len(parts.validation)
-    if "prepare" in found or "preprocess" in found or dataset.vocabulary:  # fitted on other rows
+    if "prepare" in found or "lookups" in found or dataset.vocabulary:  # fitted on other rows
         assert found["x_train"].dtype == dataset.x.dtype
+        if "vectorize" not in found:
+            check_prepared(head, dataset=dataset, parts=parts)
         return
     used, names = [parts.train, parts.validation], ["x_train", "x_val"]
     if "x_test" in found:
@@ -95,6 +97,28 @@ def check_plain(text, scripts, *, dataset, parts):
         np.sort(values.reshape(len(values), -1).sum(axis=1, dtype="float64")) for values in (mine, theirs)
     ]
     np.testing.assert_allclose(*sums, rtol=1e-6)
+
+
+def check_prepared(head, *, dataset, parts):
+    """Where the program's rows train, the columns of the plain script are the program's, in another order."""
+    drawn = "train_test_split(\n    x, y,"
+    text = head.read_text("utf-8")
+    if drawn not in text or len(parts.test):
+        return
+    rows = (parts.train, parts.validation)
+
+    def divided(*arrays, **_how):
+        return [np.asarray(one)[at] if one is arrays[1] else one.iloc[at] for one in arrays for at in rows]
+
+    head.write_text(text.replace("train_test_split(", "divided("), "utf-8")
+    found = runpy.run_path(str(head), {"divided": divided})
+    theirs = np.asarray(dataset.x)
+    for name, at in (("x_train", parts.train), ("x_val", parts.validation)):
+        mine = list(found[name].T)
+        assert found[name].shape == theirs[at].shape
+        for column in theirs[at].T:
+            place = next(at for at, one in enumerate(mine) if np.allclose(one, column, rtol=1e-5, atol=1e-4))
+            mine.pop(place)
 
 
 RNG = np.random.default_rng(0)
@@ -248,6 +272,11 @@ def test_a_table_with_columns_of_all_kinds(layout, missing, same, tmp_path):
     text = same(data, rtol=1e-5)
     assert "def embedded" in text
     assert ("sheet_name" in text) is False
+    plain = (tmp_path / "scripts" / "plain.py").read_text("utf-8")
+    assert "preprocess." not in plain
+    assert ("inputs[:, -1:]" in plain) == ("vocabulary_size()" in plain) == (len(kinds) > 0)
+    for prepared in ("StringLookup(", "CountVectorizer(", "calendar", "OneHotEncoder(", "SimpleImputer("):
+        assert prepared in plain
     same(data.model_copy(update={"sheet": "표" if layout == "excel" else "", "columns": {}}), rtol=1e-5)
 
 

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from engine.report.result_words import accuracy_sentence, amount, error_sentence, percent
+from engine.evaluate.result_words import accuracy_sentence, amount, error_sentence, percent
 
 
 @pytest.mark.parametrize(

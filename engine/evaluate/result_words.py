@@ -1,6 +1,6 @@
-"""The result of a run in a sentence, the same in the window, in a report and on the command line.
+"""Results in words, the same in the window, in a report and on the command line: numbers and sentences.
 
-What the numbers are is found in `engine.evaluate`.
+Which numbers these are is left to `engine.evaluate.words` and `engine.report.run_words`.
 """
 
 from __future__ import annotations
@@ -36,6 +36,9 @@ _COUNTED = {
     ("", "windows"): tr_later("{count} windows"),
     ("", "examples"): tr_later("{count} examples"),
 }
+
+
+_THINGS: dict[str, Things] = {"images": "pictures", "text": "texts", "table": "rows", "series": "windows"}
 
 
 class _Written(Protocol):
@@ -78,6 +81,16 @@ def amount(number: float, *, unit: str = "", digits: int = 4) -> str:
     places = 0 if size == 0 else max(digits - 1 - math.floor(math.log10(size)), 0)
     text = f"{number:.3g}" if size and (size < 1e-4 or size >= 1e9) else f"{number:,.{min(places, 8)}f}"
     return f"{text.replace('-', '−')} {unit}".rstrip()
+
+
+def things_of(kind: str, *, pictures: bool = False) -> Things:
+    """Return what the examples of a kind of data are called.
+
+    Args:
+        kind: The kind, such as "images".
+        pictures: Whether they are shown as pictures, as those of arrays can be.
+    """
+    return "pictures" if pictures else _THINGS.get(kind, "examples")
 
 
 def counted(count: int, *, part: Part = "validation", things: Things = "examples") -> str:
