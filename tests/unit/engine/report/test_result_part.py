@@ -136,7 +136,7 @@ def test_a_report_reads_what_the_run_has_kept(folder, history):
     )
     page = html(report)
     assert len(report.figures) == 4
-    assert '<p class="result">90.0%' in page
+    assert '<p class="result">90.0 %' in page
     assert report_of("1", history, project=None, environment={}).result == ""
 
 
