@@ -32,6 +32,7 @@ METHODS = {
 }
 """Titles of the baselines by their names."""
 _SAID_ONE_BY_ONE = 3
+"""Targets whose errors are said one by one; the mean of more says more than they do."""
 
 
 def lead_metric(evaluation: Evaluation) -> str:

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from engine.record.forecast_file import Forecast
 
 _ANSWERS = 5
-"""Targets whose errors are said one by one; the mean of more says more than they do."""
 
 
 def result_data(

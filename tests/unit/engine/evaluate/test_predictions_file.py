@@ -167,7 +167,7 @@ def test_units_are_read_from_the_names_of_targets() -> None:
     found = classified(task="regression", classes=(), targets=names, truth=numbers, outputs=numbers)
     assert found.units == ("cm", "°C", "")
     lines = list(as_lines(measure(found)))
-    assert lines[0].startswith("Mean absolute error: 0 on 40 ")
+    assert lines[0].startswith("Mean absolute error: height [cm] 0 cm, Temperature (°C) 0 °C, mass 0 on 40 ")
     assert any("height [cm]" in line for line in lines)
 
 
