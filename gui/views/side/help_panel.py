@@ -33,7 +33,7 @@ _BREAKS = re.compile(r"[(\[,.=]+")
 """Where a line of code may go on in the next line of the panel, as it has few spaces."""
 
 
-CHOICES_APART = " \u00b7 "
+BETWEEN_CHOICES = " \u00b7 "
 """Between the titles of choices, as a title can have commas."""
 
 
@@ -150,7 +150,7 @@ def allowed(declared: Declared) -> str:
     """
     info = declared.info
     if info.choices:
-        return CHOICES_APART.join(tr(title) for title in info.choices.values())
+        return BETWEEN_CHOICES.join(tr(title) for title in info.choices.values())
     bounds = _metadata(declared)
     low = next((bound.ge for bound in bounds if isinstance(bound, Ge)), None)
     high = next((bound.le for bound in bounds if isinstance(bound, Le)), None)
