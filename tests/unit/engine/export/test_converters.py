@@ -37,7 +37,7 @@ def test_a_header_holds_the_very_bytes():
 @pytest.mark.parametrize(
     ("compiler", "standard", "name"), [("cc", "c11", "main.c"), ("c++", "c++17", "main.cc")]
 )
-def test_a_program_has_the_very_bytes_aligned(tmp_path, compiler, standard, name):
+def test_a_program_has_the_very_bytes_aligned(tmp_path, compiler: str, standard, name):
     if shutil.which(compiler) is None:
         pytest.skip("there is no such compiler")
     content = bytes(range(256)) * 5 + b"end"

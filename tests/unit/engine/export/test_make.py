@@ -68,6 +68,7 @@ def test_litert_is_made_run_again_and_found_in_the_run(run, model):
     folder = run.folder.path / "exports" / "litert"
     assert exports_in(run.folder) == ((folder, evidence),)
     assert evidence.warnings == ()
+    assert evidence.max_difference is not None
     assert evidence.max_difference < 1e-6
     assert evidence.same_answers == 1.0
     assert evidence.metric_after == pytest.approx(evidence.metric_before, rel=1e-5)

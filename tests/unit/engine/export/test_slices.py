@@ -1,5 +1,7 @@
 """Slices in which a model is worse are found by what stands in the examples, and by nothing else."""
 
+from typing import Any, Literal
+
 import numpy as np
 import pytest
 
@@ -13,6 +15,8 @@ COUNT = 200
 CLASSES = Outputs(shape=(2,), holds="probabilities", classes=("no", "yes"))
 NUMBER = Outputs(shape=(1,), holds="numbers", targets=("price",))
 RNG = np.random.default_rng(4)
+NOT_READ: Any = None
+"""In place of the data set, of which slices read nothing."""
 
 
 def found(form, outputs, *, y, answers, x=None, raw=None):
@@ -21,7 +25,7 @@ def found(form, outputs, *, y, answers, x=None, raw=None):
         part="validation",
         count=COUNT,
         rows=rows,
-        dataset=None,
+        dataset=NOT_READ,
         x=rows if x is None else x,
         raw=raw or {},
         y=y,
@@ -34,7 +38,7 @@ def found(form, outputs, *, y, answers, x=None, raw=None):
     return worse_slices(made, examples, truth=truth, outputs=answers, seed=1)
 
 
-def column(name, kind, dtype="float32"):
+def column(name, kind, dtype: Literal["float32", "string"] = "float32"):
     return forms.Column(name=name, input=name, kind=kind, dtype=dtype)
 
 
