@@ -1,14 +1,18 @@
-"""Writes a file so that it is either the old one or the new one, whatever happens in between.
+"""Writes a file or folder so that it is either the old one or the new one, whatever happens in between.
 
-All whole files of the program are written here: projects, states, models, caches, preferences. Other ways
-have other semantics: files of a run that grow are appended to and cut (`engine.record`); what ModelCheckpoint
-saves may be a folder, which no rename replaces, and must be in the ledger before it is there
-(`engine.run.callbacks.saved_files`). Reading is left to `opening`, and what the files mean to their owners.
+All that the program writes as a whole comes to its place here: projects, states, models, checkpoints,
+exports, caches, preferences. It is written beside its place, synced, and then renamed:
+
+    temporary --sync--> on disk --take_place--> path --sync--> its name on disk
+
+Files of a run that grow are another matter: they are appended to and cut (`engine.record`). Reading is left
+to `opening`, and what the files mean to their owners.
 """
 
 import os
 import re
 import secrets
+import shutil
 import stat
 from collections.abc import Collection, Generator, Iterable
 from contextlib import contextmanager, suppress
@@ -71,14 +75,53 @@ def replacing(path: Path, temporary: Path) -> Generator[None]:
     """
     try:
         yield
-        sync_file(temporary)
+        sync(temporary)
         if path.is_file() and not path.is_symlink():
             temporary.chmod(stat.S_IMODE(path.stat().st_mode))
-        temporary.replace(path)
+        take_place(temporary, path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def take_place(temporary: Path, path: Path, *, aside: Path | None = None) -> None:
+    """Move a file or folder, which is on disk (`sync`), to its place.
+
+    No rename replaces a full folder. A folder that is at `path` is moved aside first, so for a moment there
+    may be none; it comes back where the new one cannot take its place, and is deleted otherwise.
+
+    Args:
+        temporary: what takes the place, in the same folder or elsewhere on its disk.
+        path: the place.
+        aside: where a folder that is replaced is moved to; None for a hidden name beside `path`.
+
+    Raises:
+        OSError: it cannot be moved, and what was at `path` is there as before; or it is in its place, and the
+            folder that it replaces cannot be deleted.
+    """
+    replaced = None
+    if path.is_dir() and not path.is_symlink():
+        replaced = aside or path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+        delete(replaced)
+        path.rename(replaced)
+    try:
+        temporary.replace(path)
+    except OSError:
+        if replaced is not None:
+            with suppress(OSError):  # another process has taken the place meanwhile
+                replaced.rename(path)
+        raise
     sync_folder(path.parent)
+    if replaced is not None:
+        delete(replaced)
+
+
+def delete(path: Path) -> None:
+    """Delete a file, a link or a folder with all that is in it, where there is one. Raises OSError."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def delete_leftovers(folder: Path, names: Collection[str]) -> None:
@@ -93,6 +136,15 @@ def delete_leftovers(folder: Path, names: Collection[str]) -> None:
         if found is not None and found[1] in names:
             with suppress(OSError):
                 path.unlink()
+
+
+def sync(path: Path) -> None:
+    """Flush a file, or a folder and all that is in it, to disk (fsync). Raises OSError."""
+    for item in [path, *path.rglob("*")] if path.is_dir() else [path]:
+        if item.is_dir():
+            sync_folder(item)
+        else:
+            sync_file(item)
 
 
 def sync_file(path: Path) -> None:

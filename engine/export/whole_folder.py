@@ -10,13 +10,13 @@ from __future__ import annotations
 import errno
 import secrets
 import shutil
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.export.evidence import EVIDENCE, evidence_in
 from engine.export.problems import ExportError, ExportRefused
-from engine.files import sync_folder
+from engine.files import sync, take_place
 from engine.language import tr
 from engine.run_paths import is_link
 
@@ -79,29 +79,13 @@ def new_folder(target: Path) -> Generator[Path]:
     try:
         partial.mkdir(parents=True)
         yield partial
-        _put(partial, target)
+        sync(partial)
+        require_free(target)  # as it is now
+        take_place(partial, target)
     except OSError as error:
         raise ExportError(sentence_of(target, error)) from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)
-
-
-def _put(partial: Path, target: Path) -> None:
-    require_free(target)  # as it is now
-    if target.exists():
-        before = target.with_name(f".{target.name}.{secrets.token_hex(4)}.before")
-        target.rename(before)
-        try:
-            partial.rename(target)
-        except OSError:
-            with suppress(OSError):  # another export has taken the place meanwhile
-                before.rename(target)
-            raise
-        finally:
-            shutil.rmtree(before, ignore_errors=True)
-    else:
-        partial.rename(target)
-    sync_folder(target.parent)
 
 
 def is_full(folder: Path) -> bool:

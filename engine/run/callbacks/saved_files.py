@@ -1,18 +1,16 @@
 """Saves models atomically, and deletes only what the run itself has saved.
 
-A model is written beside its place, synced to disk and then renamed, so that a process that is killed in
-between leaves no part of a file under the name. A SavedModel is a folder, and a full folder cannot be
-replaced in one step: the old one is moved aside first, so for a moment there may be none. What has been saved
-is in the ledger; `checkpoint` decides when to save, and what to keep.
+A model is written beside its place and then moved there (`engine.files`), so that a process that is killed in
+between leaves no part of a file under the name. What has been saved is in the ledger before it is there;
+`checkpoint` decides when to save, and what to keep.
 """
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 
-from engine.files import sync_file, sync_folder
+from engine.files import delete, sync, take_place
 from engine.language import tr
 from engine.message import Say
 from engine.opening import read_regular
@@ -57,25 +55,20 @@ class SavedFiles:
         """
         path = resolve_inside(self._root, name)
         beside = self._root / (self._beside + ending)
-        _delete(beside)
+        delete(beside)
         try:
             write(beside)
-            _flush_to_disk(beside)
+            sync(beside)
             path.parent.mkdir(parents=True, exist_ok=True)
             self._ledger.saved(name, beside, owner=self._owner)
             other = None
             if path.exists() and (path.is_dir() != beside.is_dir() or not self._ledger.knows(name)):
                 other = _renamed(path)
-            if path.is_dir():
-                _delete(self._aside)
-                path.rename(self._aside)
-            beside.replace(path)
+            take_place(beside, path, aside=self._aside)
             if other is not None:
                 self._bring_back(name, other)
         finally:
-            _delete(beside)
-        sync_folder(path.parent)
-        _delete(self._aside)
+            delete(beside)
 
     def delete(self, names: Iterable[str]) -> None:
         """Delete what was saved under `names` and has not been changed since; say what stays."""
@@ -89,7 +82,7 @@ class SavedFiles:
         kept = set(names)
         self.delete(name for name in self._ledger.saved_by(self._owner) if name not in kept)
         for left in (*self._root.glob(f"{self._beside}.*"), self._aside):
-            _delete(left)
+            delete(left)
 
     def _bring_back(self, name: str, other: Path) -> None:
         """Move files that are not the run's from the old folder `name`, now at `other`, to the new one."""
@@ -126,7 +119,7 @@ class SavedFiles:
                 if looks_saved(inner):
                     inner_name = PurePosixPath(name, inner.relative_to(path).as_posix()).as_posix()
                     self._ledger.saved(inner_name, inner, owner=self._owner, part_of=name)
-        _delete(self._list)
+        delete(self._list)
 
 
 def _renamed(path: Path) -> Path:
@@ -136,19 +129,3 @@ def _renamed(path: Path) -> Path:
     while (other := path.with_name(f"{stem}.kept-{number}{ending}")).exists() or is_link(other):
         number += 1
     return path.rename(other)
-
-
-def _delete(path: Path) -> None:
-    """Delete one of the run's own working files or folders, if there is one. Raises OSError."""
-    if path.is_dir() and not is_link(path):
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
-
-
-def _flush_to_disk(path: Path) -> None:
-    for item in [path, *path.rglob("*")] if path.is_dir() else [path]:
-        if item.is_dir():
-            sync_folder(item)
-        else:
-            sync_file(item)
