@@ -19,6 +19,7 @@ from engine.evaluate.result_words import (
     things_of,
 )
 from engine.language import tr, tr_later
+from engine.settings.losses import higher_is_better
 
 METHODS = {
     "majority": tr_later("Most frequent class"),
@@ -111,7 +112,7 @@ def comparison_sentence(evaluation: Evaluation) -> str:
     if not reached:
         problem = evaluation.comparison.problem
         return tr("Simple methods are not compared: {problem}", problem=problem) if problem else ""
-    is_higher_better = name == "accuracy"
+    is_higher_better = higher_is_better(name)
     best = max(reached, key=lambda method: reached[method] if is_higher_better else -reached[method])
     ours, others = evaluation.measured[name], reached[best]
     shown = {

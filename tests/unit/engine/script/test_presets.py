@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from engine.inspect.staged_data import StagedData
@@ -74,10 +75,29 @@ def test_the_exact_script_is_the_run_to_the_last_bit(preset, python, tmp_path):
             assert [epoch[name] for epoch in programs if name in epoch] == values, name
 
 
+def flats(folder):
+    """A table with dates, long texts, categories with and without an embedding, and gaps."""
+    rng = np.random.default_rng(3)
+    words = ("sunny", "quiet", "small", "large", "near", "park", "river", "old", "new", "garden", "bright")
+    table = pd.DataFrame(
+        {
+            "sold": pd.date_range("2021-01-01", periods=300, freq="7h").strftime("%Y-%m-%d %H:%M"),
+            "city": rng.choice([f"city {number:02}" for number in range(40)], 300),
+            "colour": rng.choice(["red", "green", "blue"], 300),
+            "about": [" ".join(rng.choice(words, rng.integers(4, 9))) for _ in range(300)],
+            "size": np.where(rng.random(300) < 0.1, np.nan, rng.normal(80, 20, 300).round(1)),
+            "price": rng.normal(300, 20, 300).round(1),
+        }
+    )
+    table.to_csv(folder / "flats.csv", index=False)
+    return Project(data=TableData(path=str(folder / "flats.csv"), target="price", embed_from=20))
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("preset", [*PRESETS, "a table with columns of all kinds"])
 def test_the_plain_script_trains_evaluates_and_predicts(preset, python, tmp_path):
-    project = project_of(preset, tmp_path).with_value("fit.epochs", 2)
+    project = project_of(preset, tmp_path) if preset in PRESETS else flats(tmp_path)
+    project = project.with_value("fit.epochs", 2)
     text = write_script(project, facts_of(project, StagedData(project).fitted)).text
     scripts = tmp_path / "plain"
     scripts.mkdir()
