@@ -256,7 +256,7 @@ def test_a_kill_in_the_middle_leaves_nothing_corrupt_under_the_name(kit, form, m
         patch.setattr(model, "export", write_half)
         patch.setattr("engine.run.callbacks.checkpoint.save_weights", lambda _model, path: write_half(path))
         # a killed process runs no finally either
-        patch.setattr("engine.run.callbacks.saved_files._delete", lambda _path: None)
+        patch.setattr("engine.run.callbacks.saved_files.delete", lambda _path: None)
         with pytest.raises(Killed):
             epochs(callback, kit, model, LOSSES[1:2], first=1)
     assert _content(kit) == before
