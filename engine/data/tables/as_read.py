@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.data.kind_facts import AsRead, ColumnFacts, Held, ReadColumn, Use
 from engine.data.tables.columns import Holds, holds
+from engine.data.tables.notation.number_notation import NumberNotation
 from engine.data.tables.notation.texts import FIRST_ROW
 from engine.data.tables.notation.time_notation import TimeNotation
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from engine.data.tables.csv import CsvFile
+    from engine.data.tables.notation.written import Notation
 
 _ENDS = 5
 _HELD: dict[Holds, Held] = {
@@ -65,7 +67,7 @@ def read_columns(
             int(file.table[name].isna().sum()),
             _reason(name, uses, known, reasons),
             str(file.table[name].dtype),
-            file.cells[name].notation if name in file.cells else None,
+            _notation(file, name),
             file.cells[name].joined if name in file.cells else (),
         )
         for name in file.table.columns.astype(str)
@@ -92,6 +94,14 @@ def as_read(
         tuple({name: value[at] for name, value in values.items()} for at in range(len(shown))),
         None if several else rows + FIRST_ROW,
     )
+
+
+def _notation(file: CsvFile, name: str) -> Notation | None:
+    if name in file.cells:
+        return file.cells[name].notation
+    # numbers that pandas has read with the decimal sign of the file
+    is_comma = file.decimal == "," and file.table[name].dtype.kind == "f"
+    return NumberNotation("comma") if is_comma else None
 
 
 def _reason(

@@ -7,7 +7,7 @@ New rows may be few, so nothing is guessed from them: what was found of the trai
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from engine.data.problems import DataError
 from engine.data.reading.context import Reading, rules_of
@@ -17,12 +17,14 @@ from engine.data.tables.column_kinds import TEXT_KINDS
 from engine.data.tables.csv import CsvFile, read_csv
 from engine.data.tables.edges import TOTALS
 from engine.data.tables.file import read_table_file
+from engine.data.tables.notation.joined_times import PARTS
 from engine.data.tables.notation.number_notation import NumberNotation
 from engine.data.tables.notation.number_times import NumberTime
 from engine.data.tables.notation.signs import USUAL_SIGNS, signs_for
 from engine.data.tables.notation.time_notation import TimeNotation
 from engine.data.tables.notation.written import Written
 from engine.data.tables.read import text_columns
+from engine.export.folder.table_readers import TIME
 from engine.predict.signature.examples import Column, Rows, Texts, Windows
 from engine.settings.data.kinds import SeriesData, TableData, TextData
 
@@ -34,6 +36,7 @@ _COMMA = ((r"(?<=\d)[.](?=\d{3}(?!\d))", ""), (",", "."))
 """What makes of "1.234,5" a number, where nothing more is known than the decimal sign."""
 _WHOLE_AS_FLOAT = ((r"\.0+$", ""),)
 _DAYS = {"s": 1 / 86_400, "ms": 1 / 86_400e3, "us": 1 / 86_400e6, "ns": 1 / 86_400e9}
+_PARTS = {"year": "%Y", "month": "%m", "day": "%d", "hour": "%H", "minute": "%M", "second": "%S"}
 _EXCEL_START = -25_569.0  # days from 1970-01-01 to 1899-12-30
 
 
@@ -44,11 +47,13 @@ class TableAsRead:
     Attributes:
         encoding: As Python names it.
         separator: The character between two cells.
+        errors: What becomes of broken bytes, as Python names it.
         file: The table; None where it is not there any more.
     """
 
     encoding: str = "utf-8"
     separator: str = ","
+    errors: Literal["strict", "replace"] = "strict"
     file: CsvFile | None = None
 
 
@@ -70,7 +75,8 @@ def table_of(project: Project) -> TableAsRead:
         return TableAsRead()
     if file.format != "csv":
         return TableAsRead(file=file)
-    return TableAsRead(file.encoding.removesuffix("-sig"), file.separator, file)
+    errors = "replace" if file.replaced else "strict"
+    return TableAsRead(file.encoding.removesuffix("-sig"), file.separator, errors, file)
 
 
 def _read(settings: Any) -> CsvFile | None:
@@ -105,7 +111,9 @@ def reading_of(form: Examples, table: TableAsRead, *, signs: dict[str, str]) -> 
         case Windows():
             columns = {name: _number(name, table, decimal=form.decimal, signs=signs) for name in form.columns}
             if form.time:
-                columns[form.time] = _time(form.time, (), table, signs=signs_for(form.time, signs))
+                columns[TIME] = _time(form.time, (), table, signs=signs_for(form.time, signs))
+            elif form.time_parts and (parts := _time_of_parts(form.time_parts, table)):
+                columns[TIME] = parts
         case Texts():
             missing = sorted(signs_for(form.column, signs))
             columns = (
@@ -117,6 +125,7 @@ def reading_of(form: Examples, table: TableAsRead, *, signs: dict[str, str]) -> 
             return {}
     return {
         "encoding": table.encoding,
+        "errors": table.errors,
         "separator": table.separator,
         "signs": sorted(USUAL_SIGNS),
         "totals": TOTALS.pattern,
@@ -200,6 +209,27 @@ def _time(
         table.file is not None and name in table.file.table and table.file.table[name].dtype.kind in "iuf"
     )
     return found | {"form": "number"} if is_number else found
+
+
+def _time_of_parts(names: tuple[str, ...], table: TableAsRead) -> dict[str, Any]:
+    """Return how a time is read that stands in several columns; {} where that is not known."""
+    if table.file is None:
+        return {}
+    joined = next((name for name, one in table.file.cells.items() if set(one.joined) == set(names)), "")
+    found = _time(joined or names[0], names, table, signs=frozenset())
+    if found["formats"] and joined in names:  # a date and a clock that were read as one text
+        return found
+    plain = [name.strip().casefold() for name in names]
+    formats = [next((form for part, form in _PARTS.items() if name in PARTS[part]), "") for name in plain]
+    whole = [[r"\.0+(?=\s|$)", ""]]  # whole numbers beside gaps
+    if all(formats):
+        return found | {"replace": whole, "formats": [" ".join(formats)]}
+    date = _time(names[0], (), table, signs=frozenset())
+    if date["formats"] and all(formats[1:]):
+        more = " ".join(formats[1:])
+        formats_of_both = [f"{form} {more}" for form in date["formats"]]
+        return found | {"replace": [*date["replace"], *whole], "formats": formats_of_both}
+    return {}
 
 
 def _notation(name: str, table: TableAsRead) -> Any:

@@ -12,7 +12,7 @@ import numpy as np
 
 from engine.evaluate.measures.intervals import Measured, bootstrap, wilson
 from engine.language import tr
-from engine.predict.signature.examples import Pictures, Rows, Windows
+from engine.predict.signature.examples import Arrays, Pictures, Rows, Windows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from engine.export.proof.compare import Truth
     from engine.export.proof.examples import Examples
+    from engine.predict.signature.examples import Examples as Form
     from engine.predict.signature.form import Signature
 
     Slices = Iterator[tuple[str, NDArray[np.bool_]]]
@@ -113,14 +114,19 @@ def _slices(signature: Signature, examples: Examples, truth: Truth) -> Slices:
     elif "text" in examples.raw:
         lengths = np.char.str_len(examples.raw["text"][:, 0].astype(np.str_)).astype(np.float64)
         yield from _parts(tr("characters of the text"), lengths)
-    elif isinstance(form, Pictures):
+    elif (picture := _picture(form)) is not None:
         means = examples.x.reshape(len(examples.x), -1).mean(axis=1, dtype=np.float64)
-        means = means / _WIDE if form.mode == "grey16" else means
-        yield from _parts(tr("brightness of the picture, 0 to 255"), means)
+        high = 255 * _WIDE if picture.mode == "grey16" else picture.high
+        shades = (means - picture.low) * 255 / (high - picture.low)
+        yield from _parts(tr("brightness of the picture, 0 to 255"), shades)
     elif isinstance(form, Windows):
         last = examples.x[:, -1].astype(np.float64)
         for place, name in enumerate(form.columns):
             yield from _parts(tr("the last {name}", name=name), last[:, place])
+
+
+def _picture(form: Form) -> Pictures | None:
+    return form if isinstance(form, Pictures) else form.pictures if isinstance(form, Arrays) else None
 
 
 def _of_column(name: str, values: NDArray[Any], *, dates: bool) -> Slices:

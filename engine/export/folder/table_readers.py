@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
+TIME = "(time)"
+"""Under this name preprocessing.json says how the time of a series is read, from one column or several."""
 READING = 'READING = STEPS["reading"]'
 TABLE_IMPORTS = ("import csv", "import io", "import re", "from contextlib import suppress")
 
 TABLE = '''\
 def rows_of(path, names):
     """The rows of a CSV file with these columns, as dicts of text; lines above its header are passed over."""
-    texts = []
-    for encoding in ("utf-8-sig", READING["encoding"]):
+    texts, content = [], Path(path).read_bytes()
+    csv.field_size_limit(2**31 - 1)
+    for encoding, errors in (("utf-8-sig", "strict"), (READING["encoding"], READING["errors"])):
         with suppress(UnicodeDecodeError):
-            texts.append(Path(path).read_bytes().decode(encoding))
+            texts.append(content.decode(encoding, errors))
     for sign in dict.fromkeys([READING["separator"], *",;\\t|"]) if texts else ():
         lines = csv.reader(io.StringIO(texts[0], newline=""), delimiter=sign, skipinitialspace=True)
         with suppress(csv.Error):
             lines = list(lines)
-            heads = [[name.strip() for name in line] for line in lines[:100]]
-            for place, head in enumerate(heads):
+            for place, line in enumerate(lines[:100]):
+                head = heads_of(line)
                 if set(names) <= set(head):
-                    rows = [line + [""] * len(head) for line in lines[place + 1 :] if "".join(line).strip()]
+                    rows = [row + [""] * len(head) for row in lines[place + 1 :] if "".join(row).strip()]
                     return without_end([dict(zip(head, row)) for row in rows])
     encodings = " or ".join(dict.fromkeys(["UTF-8", READING["encoding"].upper()]))
     raise SystemExit(f"{path} is no CSV file in {encodings} that has the columns {', '.join(names)}.")
+
+
+def heads_of(line):
+    """The names in a header, with a number for each that is missing or comes again."""
+    found = []
+    for place, name in enumerate(line):
+        name = plain = name.strip() or f"Unnamed: {place}"
+        number = 0
+        while name in found:
+            number += 1
+            name = f"{plain}.{number}"
+        found.append(name)
+    return found
 
 
 def without_end(rows):
@@ -99,12 +115,12 @@ def read(path):
 WINDOW = '''\
 def read(path):
     """A CSV file -> the last {window} rows by time of each series in it, (n, {window}, {width})."""
-    names, time, series = EXAMPLES["columns"], EXAMPLES["time"], EXAMPLES["series"]
+    names, series, time = EXAMPLES["columns"], EXAMPLES["series"], READING["columns"].get("(time)")
     rows = rows_of(path, names)
     table = pd.DataFrame({{name: column(path, rows, name) for name in names}})
     table["series"] = [row.get(series, "") for row in rows]
-    if rows and time in rows[0]:  # rows of a file without it are taken to be in order
-        table["time"] = column(path, rows, time, "float64")
+    if time and rows and set(time["from"]) <= set(rows[0]):  # else its rows are taken to be in order
+        table["time"] = column(path, rows, "(time)", "float64")
         table = table.dropna(subset=["time"]).sort_values("time", kind="stable")
     found = []
     for name, part in table.groupby("series", sort=False):

@@ -2,10 +2,12 @@
 
 import json
 import runpy
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from engine.data.problems import DataQuestionError
 from engine.export.folder.preprocessing import PREPROCESSING
 from engine.export.folder.reading import reading_of, table_of
 from engine.export.folder.scripts import PREDICT, scripts_of
@@ -13,9 +15,14 @@ from engine.export.folder.shown import write_shown
 from engine.export.formats import BY_NAME
 from engine.export.proof.examples import Examples
 from engine.inspect.inspection import Inspection
+from engine.predict.new.columns import RowReader
+from engine.predict.new.texts import TextReader
+from engine.predict.new.windows import WindowReader
+from engine.predict.signature.examples import Rows, Windows
 from engine.predict.signature.form import ModelInput, Outputs, Signature
 from engine.predict.signature.made_examples import examples_of
 from engine.settings import Project
+from engine.settings.project_file.file import load, with_absolute_paths
 
 TABLE = """\
 2024년 매출;;;;;;;
@@ -44,7 +51,8 @@ def reader(folder, project):
     outputs = Outputs(shape=(1,), holds="numbers", targets=("y",))
     taken = (ModelInput(name="x", shape=(None, 1), dtype="float32"),)
     made = Signature(kind="any", task="regression", inputs=taken, examples=form, outputs=outputs)
-    files = scripts_of(BY_NAME["savedmodel"], made, dtype="float32", named=True)
+    named = not isinstance(form, Windows)
+    files = scripts_of(BY_NAME["savedmodel"], made, dtype="float32", named=named)
     for name, text in files.items():
         folder.joinpath(name).write_text(text, "utf-8")
     reading = reading_of(form, table_of(project), signs=project.data.missing_signs)
@@ -176,3 +184,38 @@ def test_the_examples_that_go_along_stand_as_in_the_file(sales, tmp_path):
     assert first[0].count(";") == 6
     assert "1.234,5 원" in first[1]
     assert "오전 9:30" in first[1]
+
+
+CASES = Path(__file__).parents[3] / "cases"
+READ = sorted(
+    path
+    for path in CASES.glob("*/*.fitroom")
+    if path.with_name("d.csv").is_file() and "utf8" not in path.parent.name
+)
+
+
+@pytest.mark.parametrize("file", READ, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_files_of_people_are_read_as_predict_reads_them(file, tmp_path):
+    project = with_absolute_paths(load(file, keep_aside=False).project, file.parent)
+    if project.data.kind not in ("table", "series", "text"):
+        pytest.skip("it is no table")
+    present = project.data.model_copy(update={"rules": "version_3"})
+    project = project.model_copy(update={"data": present})
+    try:
+        dataset, made = reader(tmp_path, project)
+    except DataQuestionError:
+        pytest.skip("a person is asked first")
+    path = Path(present.path)
+    found, form = made["read"](path), examples_of(present, dataset)
+    if isinstance(form, Windows):
+        (part,) = WindowReader(form, present, name="x").files([path])
+        np.testing.assert_array_equal(found, part.x["x"])
+    elif isinstance(form, Rows):
+        parts = list(RowReader(form, present).files([path]))
+        for column in form.columns:
+            wanted = np.concatenate([part.x[column.input][:, 0] for part in parts if part.x])
+            assert found[column.name].tolist() == pytest.approx(wanted.tolist(), nan_ok=True, rel=0, abs=0)
+    else:
+        (part,) = TextReader(form, present, name="x").files([path])
+        texts = [text for text in found if text.strip()]
+        assert texts == part.x["x"][:, 0].tolist()

@@ -64,6 +64,10 @@ def test_a_class_and_the_brightness_of_a_picture():
     x[:40] += 150
     answers = np.eye(2, dtype=np.float32)[np.where(np.arange(COUNT) < 40, 1 - y, y)]
     form = forms.Pictures(height=4, width=4, mode="grey", shape=(4, 4, 1))
+    arrays = forms.Arrays(shape=(4, 4, 1), dtype="uint8", pictures=form)
+    assert found(arrays, CLASSES, y=y, answers=answers, x=x) == found(
+        form, CLASSES, y=y, answers=answers, x=x
+    )
     worse = found(form, CLASSES, y=y, answers=answers, x=x)
     assert len(worse.slices) == 1
     assert worse.slices[0].name.startswith("brightness of the picture, 0 to 255:")
