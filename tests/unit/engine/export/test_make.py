@@ -216,16 +216,7 @@ def test_what_keras_cannot_write_is_a_sentence_and_leaves_nothing(run, model, tm
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize(
-    "stage",
-    [
-        0,
-        1,
-        pytest.param(3, marks=pytest.mark.slow),
-        pytest.param(4, marks=pytest.mark.slow),
-        pytest.param(5, marks=pytest.mark.slow),
-    ],
-)
+@pytest.mark.parametrize("stage", [0, 1, *(pytest.param(stage, marks=pytest.mark.slow) for stage in (3, 4))])
 def test_it_can_be_cancelled_at_every_stage(run, model, tmp_path, stage):
     said = []
     with pytest.raises(ExportCancelled):
@@ -239,6 +230,18 @@ def test_it_can_be_cancelled_at_every_stage(run, model, tmp_path, stage):
         )
     assert not list(tmp_path.iterdir())
     assert not multiprocessing.active_children()
+
+
+def test_a_run_that_is_deleted_meanwhile_stays_deleted(run, model, tmp_path):
+    shutil.copytree(run.folder.path, tmp_path / "run")
+
+    def delete(done, *_):
+        if done == 1:
+            shutil.rmtree(tmp_path / "run")
+
+    with pytest.raises(ExportError, match="is not there any more"):
+        export(FinishedRun.open(tmp_path / "run"), "weights", model=model, progress=delete)
+    assert not list(tmp_path.iterdir())
 
 
 def test_an_export_survives_a_resume(run):
