@@ -159,6 +159,11 @@ class Banner(QFrame):
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
             self.show_message(tr("No program opens folders here. It is {path}.", path=path), role="note")
 
+    def withdraw(self, text: str) -> None:
+        """Hide the message if it is still this one: what it says, or offers, is no longer so."""
+        if text and self.text == text:
+            self.dismiss()
+
     @Slot()
     def dismiss(self) -> None:
         """Hide the message."""

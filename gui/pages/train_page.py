@@ -7,17 +7,25 @@ It shows the run of this window or one from the list. Which of them, and all tha
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, SignalInstance, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.record.forecast_file import Forecast
 from gui.control.runs.run_reader import OpenedRun
 from gui.control.runs.shown_run import Continuation
-from gui.pages.page import label
 from gui.pages.result_lead import ResultLead
 from gui.pages.resume_bar import ResumeBar
 from gui.style import SPACE
 from gui.text import tr
 from gui.views.forecast.forecast_view import ForecastView
+from gui.views.parts.elided import ElidedLabel
 from gui.views.run.compare_view import CompareView
 from gui.views.run.train_view import TrainView
 from gui.views.tensorboard.tensorboard_view import TensorBoardView
@@ -78,9 +86,10 @@ class TrainPage(QWidget):
         self._stack.addWidget(self.tensorboard)
         self._stack.addWidget(self.compare)
         self._tabs.currentChanged.connect(self._stack.setCurrentIndex)
-        self._title = QLabel(tr("Train"))
+        self._title, self._about = ElidedLabel(tr("Train")), ElidedLabel()
         self._title.setProperty("role", "title")
-        self._about = label("", role="muted")
+        self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self._about.setProperty("role", "muted")
         self.resume_bar = ResumeBar()
         self.lead = ResultLead()
         self._settings = _button(tr("Use its settings"), self.settings_asked)

@@ -35,6 +35,8 @@ class FileCommands(QObject):
         self._window, self._banner = window, banner
         self._model, self._files = model, files
         files.replaced.connect(self.say_replaced)
+        self._taken = ""
+        model.undo_stack.indexChanged.connect(self.forget_taken)
 
     @Slot()
     def new(self) -> None:
@@ -69,11 +71,17 @@ class FileCommands(QObject):
     def say_taken(self, title: str) -> None:
         """Say that the sample `title` has replaced data and model, and offer to undo that."""
         stack = self._model.undo_stack
+        self._taken = tr("Data and model are now those of the sample {title}.", title=title)
         self._banner.show_message(
-            tr("Data and model are now those of the sample {title}.", title=title),
+            self._taken,
             role="note",
             actions={tr("Undo"): partial(stack.setIndex, stack.index() - 1)},
         )
+
+    @Slot()
+    def forget_taken(self) -> None:
+        """Undo, or a later change: taking the sample back would take back more, or nothing."""
+        self._banner.withdraw(self._taken)
 
     def may_leave(self) -> bool:
         """Whether the window can be closed: what is not saved is autosaved, or given up by the person."""

@@ -35,6 +35,7 @@ class TrashCommands(QObject):
         super().__init__(parent)
         self._banner, self._library, self._show = banner, library, show
         self._last: tuple[TrashedRun, ...] = ()
+        self._said = ""
 
     @Slot(object)
     def delete(self, folders: tuple[Path, ...]) -> None:
@@ -57,6 +58,7 @@ class TrashCommands(QObject):
                 count=len(trashed),
                 days=KEPT_DAYS,
             )
+        self._said = text
         self._banner.show_message(
             text,
             role="note",
@@ -94,6 +96,7 @@ class TrashCommands(QObject):
 
     def _put_back(self, runs: tuple[TrashedRun, ...]) -> None:
         self._last = ()
+        self._banner.withdraw(self._said)
         folders = [folder for run in runs if (folder := self._library.put_back(run)) is not None]
         if folders:
             self._show(folders[0])

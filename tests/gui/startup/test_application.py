@@ -215,8 +215,10 @@ def test_a_deleted_run_is_put_back_with_undo(fitroom: Fitroom, qtbot: QtBot) -> 
     rows.setFocus()
     qtbot.keyClick(rows, Qt.Key.Key_Delete)
     assert not folder.exists()
+    assert "001-old is in the trash" in banner.text
     qtbot.keyClick(rows, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert folder.is_dir()
+    assert banner.text == "", "what it offers is done"
     fitroom.runs.delete_requested.emit((folder,))
     fitroom.window.actions_table.put_back.trigger()
     assert folder.is_dir()
@@ -231,6 +233,11 @@ def test_a_sample_of_one_click_brings_its_data_and_a_model(fitroom: Fitroom) -> 
     assert fitroom.model.project.model == CnnModel(filters=(32, 64))
     fitroom.window.actions_table.undo.trigger()
     assert not fitroom.model.undo_stack.canUndo()
+    for place in (0, 2):
+        fitroom.data_page.take_sample(samples()[place])
+    assert "those of the sample" in fitroom.window.banner.text
+    fitroom.window.actions_table.undo.trigger()
+    assert fitroom.window.banner.text == "", "what it says and offers is no longer so"
 
 
 @pytest.mark.parametrize(
