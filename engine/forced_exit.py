@@ -161,7 +161,9 @@ class _Watch:
             spare: How much longer the timer has, in seconds.
         """
         while True:
-            left = min(self._by_signal, self._by_timer + spare) - until - time.monotonic()
+            # a program that has started its timer heard the signal, and ends by itself a moment later
+            end = min(self._by_signal, self._by_timer) + (0.0 if math.isinf(self._by_timer) else spare)
+            left = end - until - time.monotonic()
             wait = None if math.isinf(left) else max(0.0, left)
             ready = select.select([self._heard, self._news], [], [], wait)[0]
             if not ready:
