@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from scripts.house_rules.sentences import Passed, Sentences
-from scripts.house_rules.source import Finding, Function, Rule, Source
+from scripts.house_rules.source import Finding, Function, Rule, Source, nodes
 
 ERRORS = {
     "RunError": 0,
@@ -49,7 +49,7 @@ def rules(sources: Iterable[Source]) -> dict[str, Rule]:
     sources = list(sources)
     functions: Functions = {}
     for source in sources:
-        for node in ast.walk(source.tree):
+        for node in nodes(source.tree):
             if isinstance(node, ast.FunctionDef):
                 functions.setdefault(node.name, []).append(node)
     message = partial(
@@ -80,7 +80,7 @@ def _passed(functions: Functions) -> Iterator[tuple[str, Passed]]:
 def _message(
     source: Source, functions: Functions, passed: dict[str, Passed], sentences: Sentences
 ) -> Iterator[Finding]:
-    here = {node.name: [node] for node in ast.walk(source.tree) if isinstance(node, ast.FunctionDef)}
+    here = {node.name: [node] for node in nodes(source.tree) if isinstance(node, ast.FunctionDef)}
     functions = functions | here  # a function of the file hides others of its name
     for call, scopes in _calls(source.tree):
         scope = _innermost(scopes)

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from scripts.house_rules.source import Finding, Function, Rule, Source, calls, decorators
+from scripts.house_rules.source import Finding, Function, Rule, Source, calls, decorators, nodes
 
 _COMPOSITION = ("gui/control/", "gui/startup/", "gui/wiring/")
 
@@ -23,13 +23,16 @@ def rules(sources: Iterable[Source]) -> dict[str, Rule]:
 
 
 def _slot(source: Source, unslotted: frozenset[str]) -> Iterator[Finding]:
+    connections = list(_connections(source.tree))
+    if not connections:
+        return
     by_node = {
         id(node): {method.name: method for method in cls.body if isinstance(method, Function)}
-        for cls in ast.walk(source.tree)
+        for cls in nodes(source.tree)
         if isinstance(cls, ast.ClassDef)
         for node in ast.walk(cls)
     }
-    for call, target in _connections(source.tree):
+    for call, target in connections:
         if not isinstance(target, ast.Attribute):
             continue
         method = by_node.get(id(call), {}).get(target.attr) if ast.unparse(target.value) == "self" else None
@@ -38,7 +41,7 @@ def _slot(source: Source, unslotted: frozenset[str]) -> Iterator[Finding]:
 
 
 def _override(source: Source, classes: dict[str, ast.ClassDef]) -> Iterator[Finding]:
-    for cls in ast.walk(source.tree):
+    for cls in nodes(source.tree):
         if isinstance(cls, ast.ClassDef):
             slots = {name for base in _bases(cls, classes) for name, is_slot in _methods(base) if is_slot}
             for method in cls.body:
@@ -68,7 +71,7 @@ def _gui_classes(sources: Iterable[Source]) -> list[ast.ClassDef]:
         cls
         for source in sources
         if source.path.startswith("gui/")
-        for cls in ast.walk(source.tree)
+        for cls in nodes(source.tree)
         if isinstance(cls, ast.ClassDef)
     ]
 
@@ -95,7 +98,7 @@ def _thread_kill(source: Source) -> Iterator[Finding]:
             yield call.lineno, "ask the thread to quit, and wait for it with a bound"
 
 
-def _connections(tree: ast.AST) -> Iterator[tuple[ast.Call, ast.expr]]:
+def _connections(tree: ast.Module) -> Iterator[tuple[ast.Call, ast.expr]]:
     for call in calls(tree, "connect"):
         if call.args:
             yield call, call.args[0]

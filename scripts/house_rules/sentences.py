@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from scripts.house_rules.source import Function, Source
+from scripts.house_rules.source import Function, Source, nodes
 
 SENTENCE = "Sentence"
 
@@ -54,7 +54,7 @@ class Sentences:
         self._classes: dict[str, Members] = {}
         self._bases: dict[str, list[str]] = {}
         methods: set[ast.AST] = set()
-        for node in chain.from_iterable(map(ast.walk, trees)):
+        for node in chain.from_iterable(map(nodes, trees)):
             if isinstance(node, ast.ClassDef):
                 methods.update(node.body)  # walked before them
                 self._classes[node.name] = self._members(node)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from scripts.house_rules.source import Finding, Function, Rule, Source, decorators
+from scripts.house_rules.source import Finding, Function, Rule, Source, decorators, nodes
 
 LONGEST_FILE = 300
 LONGEST_CHAIN = 2
@@ -35,7 +35,7 @@ def crowded_folders(paths: Iterable[str]) -> list[tuple[str, int, str]]:
 
 def _argument(name: str, value: bool, advice: str) -> Rule:
     def rule(source: Source) -> Iterator[Finding]:
-        for node in ast.walk(source.tree):
+        for node in nodes(source.tree):
             match node:
                 case ast.keyword(arg=arg, value=ast.Constant(value=given)) if arg == name and given is value:
                     yield node.lineno, advice
@@ -52,7 +52,7 @@ def _long_file(source: Source) -> Iterator[Finding]:
 
 
 def _chain(source: Source) -> Iterator[Finding]:
-    for node in ast.walk(source.tree):
+    for node in nodes(source.tree):
         # every branch counts those below it, so a longer chain has exactly one branch with this number
         if isinstance(node, ast.If) and _branches(node) == LONGEST_CHAIN + 1:
             yield node.lineno, f"make a table from {_compared_with_text(node.test)} to what is to be done"
@@ -77,7 +77,7 @@ def _compared_with_text(test: ast.expr) -> str:
 
 
 def _positional(source: Source) -> Iterator[Finding]:
-    for node in ast.walk(source.tree):
+    for node in nodes(source.tree):
         if isinstance(node, Function) and _is_public(node.name) and not GIVEN_SIGNATURE & decorators(node):
             names = [argument.arg for argument in node.args.posonlyargs + node.args.args]
             count = len(names) - (names[:1] in (["self"], ["cls"]))

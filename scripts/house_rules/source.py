@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Finding = tuple[int, str]
@@ -29,14 +30,20 @@ class Source:
 Rule = Callable[[Source], Iterator[Finding]]
 
 
+@cache
+def nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    """Return what `ast.walk` yields for a file; it takes long, so it is done once for all rules."""
+    return tuple(ast.walk(tree))
+
+
 def decorators(function: Function) -> set[str]:
     """Return the names of a function's decorators, without their modules."""
     names = (node.func if isinstance(node, ast.Call) else node for node in function.decorator_list)
     return {ast.unparse(name).rpartition(".")[2] for name in names}
 
 
-def calls(tree: ast.AST, name: str) -> Iterator[ast.Call]:
+def calls(tree: ast.Module, name: str) -> Iterator[ast.Call]:
     """Yield all calls of a method of this name."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == name:
             yield node

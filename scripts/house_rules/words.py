@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from scripts.house_rules.source import Finding, Rule, Source
+from scripts.house_rules.source import Finding, Rule, Source, nodes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,7 +78,7 @@ def _forbidden_parts(name: str, forbidden: dict[str, str]) -> list[str]:
 
 def _defined(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """The names that a file defines: of classes, functions, arguments, variables and attributes."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         match node:
             case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 yield node.lineno, name
@@ -119,7 +119,7 @@ def _texts(source: Source) -> Iterator[tuple[int, str]]:
             yield from _joined(run)
             run = []
     yield from _joined(run)
-    for node in ast.walk(source.tree):
+    for node in nodes(source.tree):
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
             yield node.lineno, node.name.replace("_", " ")
 
