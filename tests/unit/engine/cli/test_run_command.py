@@ -17,6 +17,7 @@ from engine.record.events import EpochEnded, LogLine, Result, RunEnded
 from engine.record.run_folder import RunFolder
 from engine.settings import Project
 from engine.settings.project_file.file import save
+from tests.clean_python import untraced
 from tests.marks import TIMING
 
 pytestmark = TIMING
@@ -164,23 +165,35 @@ running.carry_out(project, folder, make_session=lambda sink, control: Deaf(sink)
 """
 
 
+NEVER_END = [(2, "sleeps", 130), (1, "sleeps", 130), (1, "computes", 130), (1, "lets nobody run", 1)]
+
+
+def never_ending(folder, signals, work):
+    command = [sys.executable, "-c", LEFT_BEHIND, str(folder / "run"), str(signals), work]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return folder / "run", subprocess.Popen(command, text=True, cwd=MAIN.parent, **pipes)
+
+
+@pytest.fixture(scope="module")
+def left_behind(tmp_path_factory):
+    """The run folder and the process of each that never ends; they wait for their ends side by side."""
+    begun = {case: never_ending(tmp_path_factory.mktemp("left"), *case[:2]) for case in NEVER_END}
+    yield begun
+    for _, process in begun.values():
+        process.kill()
+        process.communicate()
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
-@pytest.mark.parametrize(
-    ("signals", "work", "status"),
-    [(2, "sleeps", 130), (1, "sleeps", 130), (1, "computes", 130), (1, "lets nobody run", 1)],
-)
-def test_a_run_that_never_ends_is_left_behind(tmp_path, signals, work, status):
-    done = subprocess.run(
-        [sys.executable, "-c", LEFT_BEHIND, str(tmp_path / "run"), str(signals), work],
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-        cwd=MAIN.parent,
-    )
-    assert done.returncode == status, done.stderr
-    assert done.stderr.count("Stopping after this batch") == 1
-    run = RunFolder(tmp_path / "run")
+@pytest.mark.parametrize("case", NEVER_END)
+def test_a_run_that_never_ends_is_left_behind(left_behind, tmp_path, case):
+    signals, work, status = case
+    # a test that is run once more begins its own
+    folder, process = left_behind.pop(case, None) or never_ending(tmp_path, signals, work)
+    _, said = process.communicate(timeout=PATIENCE)
+    assert process.returncode == status, said
+    assert said.count("Stopping after this batch") == 1
+    run = RunFolder(folder)
     if status == 130:
         assert run.state == "stopped"
         outcome = run.outcome()
@@ -305,8 +318,9 @@ def test_a_real_run_with_a_custom_callback(project_file, tmp_path, capfd):
 def test_a_real_run_is_stopped_and_gone_on_with(project_file, tmp_path):
     run = tmp_path / "run"
     start = [sys.executable, str(MAIN), "train", str(project_file), "--out", str(run)]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
     with subprocess.Popen(
-        [*start, "--set", "fit.epochs=100000"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        [*start, "--set", "fit.epochs=100000"], text=True, env=untraced(), **pipes
     ) as training:
         for line in training.stdout or []:
             if line.startswith("Epoch 2/"):
@@ -316,10 +330,7 @@ def test_a_real_run_is_stopped_and_gone_on_with(project_file, tmp_path):
     assert training.returncode == 130
     assert rest[-1] == f"To resume: resume {run}\n"
     with subprocess.Popen(
-        [sys.executable, str(MAIN), "resume", str(run)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
+        [sys.executable, str(MAIN), "resume", str(run)], text=True, env=untraced(), **pipes
     ) as running_on:
         epochs = []
         for line in running_on.stdout or []:

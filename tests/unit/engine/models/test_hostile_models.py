@@ -163,7 +163,7 @@ KERAS = {
     "config is null": lambda at: write(at, config=b"null"),
     "config is deep": lambda at: write(at, config=deep(200_000)),
     "config is deep objects": lambda at: write(at, config=deep(90_000, b'{"a":', b"}")),
-    "models in models": lambda at: write(at, config=deep_model(at.good, 200)),
+    "models in models": lambda at: write(at, config=deep_model(at.good, 60)),
     "no layers": lambda at: write(
         at, config=edited(at.good, lambda config: config["config"].update(layers=[]))
     ),

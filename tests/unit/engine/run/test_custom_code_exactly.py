@@ -12,7 +12,7 @@ import pytest
 
 from engine.record.events import BatchesEnded, EpochEnded, Event, LogLine, Mark, Marked, TrainingStarted
 from engine.settings import Project
-from tests.marks import UNTRACED
+from tests.marks import UNTRACED, some_slow
 from tests.runs import Killed, Trained, assert_same_arrays, resume, small_project, train, trust_all
 from tests.torture.facts import arrays, facts
 from tests.torture.holding import HOLDER, NOISY_MODEL
@@ -48,16 +48,21 @@ def said(run: Trained, words: str) -> list[str]:
     return [event.text for event in run.of(LogLine) if words in event.text]
 
 
-def test_a_callback_and_a_model_that_hold_much_go_on_exactly(data: Path, tmp_path: Path) -> None:
+PLACES: dict[str, list[tuple[type[Event], int]]] = {
+    "in and between epochs": [(BatchesEnded, 2), (EpochEnded, 1)],
+    "everywhere": [(TrainingStarted, 1), (BatchesEnded, 2), (EpochEnded, 1), (BatchesEnded, 4)],
+}
+
+
+@pytest.mark.parametrize("places", some_slow(PLACES, ["everywhere"]))
+def test_a_callback_and_a_model_that_hold_much_go_on_exactly(data: Path, tmp_path: Path, places: str) -> None:
     project = custom_project(data, HOLDER, NOISY_MODEL.format(more=""))
     whole = train(project, tmp_path / "whole", trusted=trust_all)
     assert whole.ended is not None
     assert whole.ended.not_restored == (), whole.ended.reason
     assert whole.ended.result.value == "completed", whole.ended.reason
-    again = train(project, tmp_path / "again", trusted=trust_all)
-    assert_same_arrays(arrays(again.folder), arrays(whole.folder))
     run = train(project, tmp_path / "run", sink=kill_at(BatchesEnded, 3), trusted=trust_all)
-    for place in ((TrainingStarted, 1), (BatchesEnded, 2), (EpochEnded, 1), (BatchesEnded, 4)):
+    for place in PLACES[places]:
         run = resume(run, sink=kill_at(*place), trusted=trust_all)
         assert run.ended is None
     run = resume(run, trusted=trust_all)
