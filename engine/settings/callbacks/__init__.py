@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from engine.settings.callbacks.base import CallbackSection
-from engine.settings.callbacks.monitoring import EarlyStopping, ReduceLROnPlateau, TerminateOnNaN
+from engine.settings.callbacks.early_stopping import EarlyStopping, ReduceLROnPlateau, TerminateOnNaN
 from engine.settings.callbacks.recording import CSVLogger, RemoteMonitor, TensorBoard
 from engine.settings.callbacks.saving import ModelCheckpoint
 from engine.settings.callbacks.scheduling import CustomCallback, LearningRateScheduler, SwapEMAWeights

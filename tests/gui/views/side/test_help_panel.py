@@ -4,7 +4,7 @@ import pytest
 from pydantic import Field
 from PySide6.QtWidgets import QScrollArea
 
-from engine.settings.callbacks.monitoring import EarlyStopping
+from engine.settings.callbacks.early_stopping import EarlyStopping
 from engine.settings.declaration.declare import Section, setting, walk
 from engine.settings.fit import FitSettings
 from gui.views.side.help_panel import HelpPanel, allowed
