@@ -7,7 +7,7 @@ from engine.custom_code.run_file import Trusted, trust_nothing
 from engine.inspect import inspect
 from engine.models.seeded import build_seeded
 from engine.predict.signature.file import write_signature
-from engine.predict.signature.made import signature_of
+from engine.predict.signature.of_run import signature_of
 from engine.record.run_folder import RunFolder
 from engine.run.environment import package_versions
 from engine.run.saved_model import save_model

@@ -24,7 +24,7 @@ from engine.predict.loaded_model import LoadedModel, load_model
 from engine.predict.signature.as_training import training_like
 from engine.predict.signature.file import read_signature, with_threshold, write_signature
 from engine.predict.signature.form import Signature
-from engine.predict.signature.made import signature_of
+from engine.predict.signature.of_run import signature_of
 from engine.problems import RunError
 from engine.record.run_folder import RunFolder
 from engine.settings.augmentation import mixes_labels

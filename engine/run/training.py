@@ -13,7 +13,7 @@ import tensorflow as tf
 
 from engine.language import tr
 from engine.predict.signature.file import write_signature
-from engine.predict.signature.made import signature_of
+from engine.predict.signature.of_run import signature_of
 from engine.problems import RunError
 from engine.record.captured_output import printed_lines
 from engine.record.events import LogLine, Mark, Phase, PhaseChanged, RunEnded

@@ -1,7 +1,7 @@
 """Tables of losses and metrics, with the encodings of the targets that each fits.
 
-The encoding also decides what the last layer of the model is (`engine.models.parts.ends`); what fits a task
-is decided in `engine.models.task_losses`.
+The encoding also decides what the last layer of the model is (`engine.models.parts.input_and_head`); what
+fits a task is decided in `engine.models.task_losses`.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from engine.evaluate.measures.regression import Regression
     from engine.export.evidence import Evidence
     from engine.export.possible import Offered
-    from engine.predict.asked import Field
+    from engine.predict.input_form import Field
     from engine.record.forecast_file import Forecast
 
 Part = Literal["validation", "test", "train", "other"]

@@ -14,7 +14,7 @@ from engine.export.possible import offered
 from engine.inspect.inspection import Inspection
 from engine.models.overview.summary import LayerRow, ModelSummary
 from engine.predict.answers import Answered
-from engine.predict.asked import Field
+from engine.predict.input_form import Field
 from engine.problems import Problem, RunError
 from engine.record.events import BatchesEnded, EpochEnded, EpochStarted, Result, RunEnded, Sink
 from engine.record.outcome import RunOutcome

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.models.inputs import ModelError
-from engine.models.parts.ends import head
+from engine.models.parts.input_and_head import head
 from engine.models.presets.layers_of import FROM_FILES, body_layers, first_layers
 from engine.models.stack.from_preset import stack_of
 from engine.models.stack.misfit import in_words

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.language import tr
 from engine.models.inputs import ModelError
-from engine.models.parts.ends import reshape
+from engine.models.parts.input_and_head import reshape
 
 if TYPE_CHECKING:
     from engine.settings.declaration.call import Call

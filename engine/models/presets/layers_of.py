@@ -1,14 +1,15 @@
 """The layers of every preset as calls: input, augmentation, scaling, the body of its kind, and the head.
 
-The bodies are the modules beside this one; the first and last layers are in `engine.models.parts.ends`. A
-model that is read from a file has no layer calls (`engine.models.saved.model_file`).
+The bodies are the modules beside this one; the first and last layers are in
+`engine.models.parts.input_and_head`. A model that is read from a file has no layer calls
+(`engine.models.saved.model_file`).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args
 
-from engine.models.parts.ends import beginning, head
+from engine.models.parts.input_and_head import beginning, head
 from engine.models.parts.token_input import check_reads, tokens_in
 from engine.models.presets import cnn, dense, fcn1d, lstm, resnet, resnet1d, text, transfer, transformer, vgg
 from engine.models.stack import trace as stack

@@ -21,8 +21,8 @@ from engine.language import tr
 from engine.problems import RunError
 from engine.run.state.attribute_types import check_attributes
 from engine.run.state.values.pack import Packer, Scope
-from engine.run.state.values.places import may_be_set
 from engine.run.state.values.restore import Unpacker
+from engine.run.state.values.value_paths import may_be_set
 
 # what the callback makes again from its arguments: Keras flips the sign of min_delta when it sets monitor_op;
 # CSVLogger must not write its heading again, and the run folder may have been moved

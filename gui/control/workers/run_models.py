@@ -100,7 +100,7 @@ class RunModels:
 
     def try_form(self, folder: Path) -> TryForm:
         """Say what a person can give the model of a run; it is not loaded for that."""
-        from engine.predict.asked import fields, takes
+        from engine.predict.input_form import fields, takes
         from engine.predict.new.read import reader_of
 
         run = self._open(folder)
@@ -207,7 +207,7 @@ def _forecast(run: FinishedRun, predictions: Predictions, shown: ShownExamples) 
 
 def _takes_pictures(run: FinishedRun) -> bool:
     """Whether the model of a run takes pictures, as its signature says."""
-    from engine.predict.asked import takes
+    from engine.predict.input_form import takes
 
     try:
         return takes(run.signature) == "picture"

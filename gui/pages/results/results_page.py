@@ -16,9 +16,9 @@ from engine.message import Sentence
 from gui.control.results.run_result import RunResult, Standing
 from gui.pages.results.class_sheets import ClassesSheet, ThresholdSheet
 from gui.pages.results.mistakes_sheet import MistakesSheet
+from gui.pages.results.no_result_words import Way, looks_words, standing_words
 from gui.pages.results.result_head import ResultHead
 from gui.pages.results.sheets import kinds_of, make_sheets
-from gui.pages.results.standing_words import Way, looks_words, standing_words
 from gui.pages.results.take_sheet import TakeSheet, TrySheet
 from gui.style import SPACE
 from gui.text import tr

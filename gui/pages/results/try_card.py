@@ -33,7 +33,7 @@ from gui.views.results.answers.answer_list import AnswerList
 
 if TYPE_CHECKING:
     from engine.predict.answers import Answered
-    from engine.predict.asked import Field
+    from engine.predict.input_form import Field
 
 _TEXT_HEIGHT = 96
 

@@ -19,8 +19,14 @@ from numpy.typing import NDArray
 
 from engine.run.state.values.generators import GENERATORS, is_bit_generator, variables_in
 from engine.run.state.values.leaves import FACTORIES, TEXTS, has_zone, is_plain_array
-from engine.run.state.values.places import attributes_of, is_named_tuple, item_place, key_place, value_place
 from engine.run.state.values.stateless import description, needs_nothing
+from engine.run.state.values.value_paths import (
+    attributes_of,
+    is_named_tuple,
+    item_place,
+    key_place,
+    value_place,
+)
 
 _ABSENT = object()
 _DEEPEST = 50

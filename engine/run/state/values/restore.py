@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from engine.run.state.values.generators import GENERATORS, is_bit_generator, variables_in
 from engine.run.state.values.leaves import FACTORIES, FROM_TEXT
-from engine.run.state.values.places import (
+from engine.run.state.values.value_paths import (
     attributes_of,
     is_named_tuple,
     item_place,

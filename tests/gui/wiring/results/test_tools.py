@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.predict.asked import Field
+from engine.predict.input_form import Field
 from gui.control.result_data import ModelUse, NewInput
 from gui.pages.results.class_sheets import ThresholdSheet
 from tests.gui.fake_engine import FakeEngine

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from engine.predict.asked import fields, takes
 from engine.predict.finished_run import FinishedRun
+from engine.predict.input_form import fields, takes
 from engine.predict.new.read import read_new, reader_of
 from engine.predict.predictor import Predictor
 from engine.predict.signature.file import write_signature

@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from engine.run.state.values.pack import Packer, Scope, pack
-from engine.run.state.values.places import may_be_set
 from engine.run.state.values.restore import Unpacker, unpack
 from engine.run.state.values.stateless import description, needs_nothing
+from engine.run.state.values.value_paths import may_be_set
 
 LEAVES = (
     st.none()
