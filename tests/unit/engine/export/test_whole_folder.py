@@ -3,7 +3,6 @@
 import errno
 import os
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -94,22 +93,6 @@ def test_a_folder_that_cannot_be_is_a_sentence(tmp_path):
         with pytest.raises(ExportError, match=r"cannot be written: .*Name a folder elsewhere"):
             write(target)
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
-
-
-def test_what_another_export_has_put_there_meanwhile_stays(tmp_path, monkeypatch):
-    write(tmp_path / "out")
-    rename = Path.rename
-
-    def meanwhile(path, target):
-        if path.name.endswith(".partial"):
-            (tmp_path / "out").mkdir()
-            (tmp_path / "out" / "theirs").write_bytes(b"")
-        return rename(path, target)
-
-    monkeypatch.setattr(Path, "rename", meanwhile)
-    with pytest.raises(ExportError, match="cannot be written"):
-        write(tmp_path / "out", b"two")
-    assert files_in(tmp_path) == ["out/theirs"]
 
 
 def test_evidence_that_makes_no_sense_is_none(tmp_path):
