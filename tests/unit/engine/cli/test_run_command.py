@@ -170,8 +170,10 @@ NEVER_END = [(2, "sleeps", 130), (1, "sleeps", 130), (1, "computes", 130), (1, "
 
 def never_ending(folder, signals, work):
     command = [sys.executable, "-c", LEFT_BEHIND, str(folder / "run"), str(signals), work]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return folder / "run", subprocess.Popen(command, text=True, cwd=MAIN.parent, **pipes)
+    process = subprocess.Popen(
+        command, text=True, cwd=MAIN.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    return folder / "run", process
 
 
 @pytest.fixture(scope="module")
@@ -318,9 +320,12 @@ def test_a_real_run_with_a_custom_callback(project_file, tmp_path, capfd):
 def test_a_real_run_is_stopped_and_gone_on_with(project_file, tmp_path):
     run = tmp_path / "run"
     start = [sys.executable, str(MAIN), "train", str(project_file), "--out", str(run)]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
     with subprocess.Popen(
-        [*start, "--set", "fit.epochs=100000"], text=True, env=untraced(), **pipes
+        [*start, "--set", "fit.epochs=100000"],
+        text=True,
+        env=untraced(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     ) as training:
         for line in training.stdout or []:
             if line.startswith("Epoch 2/"):
@@ -330,7 +335,11 @@ def test_a_real_run_is_stopped_and_gone_on_with(project_file, tmp_path):
     assert training.returncode == 130
     assert rest[-1] == f"To resume: resume {run}\n"
     with subprocess.Popen(
-        [sys.executable, str(MAIN), "resume", str(run)], text=True, env=untraced(), **pipes
+        [sys.executable, str(MAIN), "resume", str(run)],
+        text=True,
+        env=untraced(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     ) as running_on:
         epochs = []
         for line in running_on.stdout or []:
