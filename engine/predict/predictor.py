@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from engine.predict.finished_run import FinishedRun
 
 _USUAL = 32
+_BATCH_HOOKS = ("on_predict_batch_begin", "on_predict_batch_end")
 
 
 class Predictor:
@@ -62,7 +63,9 @@ class Predictor:
         self._by_name = loaded.whole is not loaded.trained
         self._callbacks = keras.callbacks.CallbackList(list(callbacks), model=self._model)
         self.odd = ""
-        self._size = min(run.project.fit.batch_size or _USUAL, BATCH)
+        watches = any(_watches(callback) for callback in callbacks)
+        # nobody sees the batches where no callback looks at them, and large ones are faster
+        self._size = min(run.project.fit.batch_size or _USUAL, BATCH) if watches else BATCH
 
     def answers(
         self, given: Iterable[str], *, cancelled: Callable[[], bool] | None = None
@@ -135,6 +138,11 @@ class Predictor:
 
     def _outputs(self, batch: dict[str, Any]) -> Any:
         return self._model.predict_on_batch(batch if self._by_name else next(iter(batch.values())))
+
+
+def _watches(callback: Any) -> bool:
+    """Whether a callback looks at single batches; Keras marks the hooks of its base class."""
+    return any(not getattr(getattr(callback, hook), "_is_default", False) for hook in _BATCH_HOOKS)
 
 
 def _looked(parts: Iterable[NewRows], reading: Reading) -> Iterator[NewRows]:

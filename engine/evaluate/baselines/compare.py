@@ -32,7 +32,9 @@ from engine.optional_packages import has_scikit_learn
 MOST_TRAINING = 5_000
 _MOST_STREAMED = 1_500
 _MOST_CLASSES = 100
-"""With more classes boosting, which grows a tree for each, takes minutes."""
+"""With more classes boosting, which grows a tree for each, takes minutes, and so do their ROC curves."""
+_MOST_SCORES = 10_000_000
+"""So many scores are compared: of a thousand classes those of 10,000 examples."""
 _MOST_TARGETS = 10
 _MOST_BOOSTED = 128
 """Boosting looks at every column for every tree, so it gets those that vary most."""
@@ -69,7 +71,8 @@ def compare(
     most = _MOST_STREAMED if is_streamed else MOST_TRAINING
     learned, indices = train
     chosen = _drawn(rng, len(indices), most=most)
-    places = _drawn(rng, predictions.count, most=_MOST_STREAMED if is_streamed else predictions.count)
+    seen = _MOST_STREAMED if is_streamed else _MOST_SCORES // max(1, len(predictions.classes))
+    places = _drawn(rng, predictions.count, most=seen)
     x, y = rows_of(learned, indices[chosen]), learned.y[indices[chosen]]
     # what is constant is counted over all training examples: that costs nothing
     every = learned.y[indices]
@@ -177,8 +180,10 @@ def _scores(model: _Model, x: NDArray[np.float32], *, classes: int) -> NDArray[n
 def _of_classes(
     truth: NDArray[np.int64], scores: NDArray[np.float64], *, classes: tuple[str, ...]
 ) -> dict[str, float]:
-    matrix = confusion(truth, scores.argmax(axis=1), classes=classes)
+    matrix = confusion(truth, scores.argmax(axis=1), classes=classes, draws=False)
     found = {name: one.value for name, one in class_measures(matrix).items()}
+    if len(classes) > _MOST_CLASSES:
+        return found
     area = roc_value(truth, scores)
     return {**found, "roc_auc": area} if np.isfinite(area) else found
 

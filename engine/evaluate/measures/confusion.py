@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 from engine.evaluate.measures.intervals import RESAMPLES, Measured, from_draws, wilson
 from engine.language import tr
 
+_MOST_DRAWN = 4_000_000
+"""Cells of resamples that are in memory at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClassScores:
@@ -129,7 +132,12 @@ class Confusion:
 
 
 def confusion(
-    truth: NDArray[np.integer], predicted: NDArray[np.integer], *, classes: Sequence[str], seed: int = 0
+    truth: NDArray[np.integer],
+    predicted: NDArray[np.integer],
+    *,
+    classes: Sequence[str],
+    seed: int = 0,
+    draws: bool = True,
 ) -> Confusion:
     """Compare predicted classes with the true ones.
 
@@ -138,6 +146,7 @@ def confusion(
         predicted: (n,) class numbers.
         classes: Their names.
         seed: Of the bootstrap.
+        draws: Whether the means over the classes get an interval, which takes a bootstrap.
     """
     size = len(classes)
     codes = np.asarray(truth, np.int64) * size + np.asarray(predicted, np.int64)
@@ -145,14 +154,14 @@ def confusion(
     right, there, given = np.diagonal(counts), counts.sum(axis=1), counts.sum(axis=0)
     precision, recall, f1 = _scores(right, there, given=given)
     macro = np.array(_macro(right[np.newaxis], there[np.newaxis], given=given[np.newaxis]))[:, 0]
-    draws = _drawn(codes, counts, seed=seed)
+    drawn = _drawn(codes, counts, seed=seed) if draws else (np.empty(0),) * 3
     return Confusion(
         classes=tuple(classes),
         counts=counts,
         accuracy=wilson(int(right.sum()), len(codes)),
-        precision_macro=from_draws(float(macro[0]), draws[0]),
-        recall_macro=from_draws(float(macro[1]), draws[1]),
-        f1_macro=from_draws(float(macro[2]), draws[2]),
+        precision_macro=from_draws(float(macro[0]), drawn[0]),
+        recall_macro=from_draws(float(macro[1]), drawn[1]),
+        f1_macro=from_draws(float(macro[2]), drawn[2]),
         by_class=tuple(
             ClassScores(name, float(p), float(r), float(f), int(n), int(m))
             for name, p, r, f, n, m in zip(classes, precision, recall, f1, there, given, strict=True)
@@ -195,10 +204,15 @@ def _drawn(
     shares = counts.reshape(-1)[cells] / count
     rows, columns = np.divmod(cells, size)
     diagonal = rows == columns
-    drawn = rng.multinomial(count, shares / shares.sum(), size=RESAMPLES)
-    right = np.zeros((RESAMPLES, size), np.int64)
-    right[:, rows[diagonal]] = drawn[:, diagonal]
-    return _macro(right, _summed(drawn, rows, size=size), given=_summed(drawn, columns, size=size))
+    found: list[tuple[NDArray[np.float64], ...]] = []
+    # a thousand classes have so many cells that not all resamples fit into memory at once
+    most = max(1, _MOST_DRAWN // len(cells))
+    for first in range(0, RESAMPLES, most):
+        drawn = rng.multinomial(count, shares / shares.sum(), size=min(most, RESAMPLES - first))
+        right = np.zeros((len(drawn), size), np.int64)
+        right[:, rows[diagonal]] = drawn[:, diagonal]
+        found.append(_macro(right, _summed(drawn, rows, size=size), given=_summed(drawn, columns, size=size)))
+    return tuple(np.concatenate(parts) for parts in zip(*found, strict=True))
 
 
 def _summed(drawn: NDArray[np.int64], places: NDArray[np.intp], *, size: int) -> NDArray[np.int64]:

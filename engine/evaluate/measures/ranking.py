@@ -7,6 +7,7 @@ and are not all; scikit-learn's `roc_auc_score(multi_class="ovr", average="macro
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,16 +38,30 @@ def roc_area(truth: NDArray[np.integer], scores: NDArray[np.floating], *, seed: 
 
 def roc_value(truth: NDArray[np.integer], scores: NDArray[np.floating]) -> float:
     """Return the area below the ROC curve alone, NaN where it is not defined; arguments as `roc_area`."""
-    areas = [one[0] for one in _defined(truth, scores)]
+    found = [_area(truth == column, scores[:, column]) for column in _columns(scores)]
+    areas = [one for one in found if one is not None]
     return float(np.mean(areas)) if areas else math.nan
 
 
 def _defined(
     truth: NDArray[np.integer], scores: NDArray[np.floating]
 ) -> list[tuple[float, NDArray[np.float64]]]:
-    columns = [1] if scores.shape[1] == 2 else range(scores.shape[1])
-    found = (_placements(truth == column, scores[:, column]) for column in columns)
+    found = (_placements(truth == column, scores[:, column]) for column in _columns(scores))
     return [one for one in found if one is not None]
+
+
+def _columns(scores: NDArray[np.floating]) -> Iterable[int]:
+    return [1] if scores.shape[1] == 2 else range(scores.shape[1])
+
+
+def _area(is_one: NDArray[np.bool_], score: NDArray[np.floating]) -> float | None:
+    """Return the area of one class from the ranks of its examples; None where one side is empty."""
+    ones = int(is_one.sum())
+    rest = len(is_one) - ones
+    if not ones or not rest:
+        return None
+    above = float(_ranks(score)[is_one].sum()) - ones * (ones + 1) / 2
+    return above / (ones * rest)
 
 
 def _placements(

@@ -14,7 +14,7 @@ from sklearn.calibration import calibration_curve
 from engine.evaluate.measures.calibration import calibration
 from engine.evaluate.measures.confusion import confusion
 from engine.evaluate.measures.curves import precision_recall, roc, roc_curves
-from engine.evaluate.measures.ranking import roc_area
+from engine.evaluate.measures.ranking import roc_area, roc_value
 from engine.evaluate.measures.regression import regression
 from engine.evaluate.measures.threshold import threshold_costs
 
@@ -139,6 +139,44 @@ def test_the_costs_of_thresholds(case: Case, positive: float, negative: float) -
         assert found.costs[at] == pytest.approx(positive * matrix[0, 1] + negative * matrix[1, 0])
     assert found.costs[found.at(found.best)] == pytest.approx(found.costs.min())
     assert 0.5 in found.thresholds
+
+
+def test_very_many_examples() -> None:
+    rng = np.random.default_rng(11)
+    truth = rng.integers(0, 30, 20_000)
+    scores = rng.random((20_000, 30)).astype(np.float32) + 0.3 * np.eye(30, dtype=np.float32)[truth]
+    found = confusion(truth, scores.argmax(axis=1), classes=[str(at) for at in range(30)])
+    assert np.array_equal(found.counts, metrics.confusion_matrix(truth, scores.argmax(axis=1)))
+    assert found.f1_macro.value == pytest.approx(
+        metrics.f1_score(truth, scores.argmax(axis=1), average="macro")
+    )
+    shares = scores / scores.sum(axis=1, keepdims=True)
+    wanted = metrics.roc_auc_score(truth, shares, multi_class="ovr")
+    assert roc_value(truth, shares) == pytest.approx(wanted, rel=1e-9)
+    assert roc_area(truth, shares).value == pytest.approx(wanted, rel=1e-9)
+    numbers = rng.normal(5, 2, (20_000, 3))
+    predicted = numbers + rng.normal(0, [0.1, 1, 3], (20_000, 3))
+    errors = regression(numbers, predicted, names=["a", "b", "c"])
+    assert errors.r2.value == pytest.approx(metrics.r2_score(numbers, predicted), rel=1e-9)
+    for one, mae in zip(
+        errors.targets,
+        metrics.mean_absolute_error(numbers, predicted, multioutput="raw_values"),
+        strict=True,
+    ):
+        assert one.mae.value == pytest.approx(mae, rel=1e-9)
+        assert one.mae.low < mae < one.mae.high
+
+
+@pytest.mark.parametrize("most", [1, 1_000, 10**9])
+def test_resamples_are_the_same_in_any_number_of_pieces(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(3)
+    truth, given = rng.integers(0, 4, 90), rng.integers(0, 4, 90)
+    names = ["a", "b", "c", "d"]
+    wanted = confusion(truth, given, classes=names)
+    monkeypatch.setattr("engine.evaluate.measures.confusion._MOST_DRAWN", most)
+    assert confusion(truth, given, classes=names).f1_macro == wanted.f1_macro
+    alone = confusion(truth, given, classes=names, draws=False)
+    assert (alone.f1_macro.value, alone.f1_macro.has_interval) == (wanted.f1_macro.value, False)
 
 
 @HUNDRED
