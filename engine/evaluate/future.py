@@ -6,6 +6,7 @@ The interval of the future is that of the errors so far.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -74,9 +75,12 @@ def future(
         found = np.asarray(trained.predict_on_batch(np.stack([end.x for end in ends])), np.float64)
     columns, horizon = predictions.columns, predictions.horizon
     low, high = residual_interval(*predictions.by_step())
+    beside = tuple(name for name in run.inspection.fitted.feature_names if name not in columns)
     steps = found.reshape(len(ends), len(columns), horizon)
     return tuple(
-        _line(predictions, end, column=at, values=ahead[at], bounds=(low[at], high[at]))
+        replace(
+            _line(predictions, end, column=at, values=ahead[at], bounds=(low[at], high[at])), beside=beside
+        )
         for end, ahead in zip(ends, steps, strict=True)
         for at in range(len(columns))
     )

@@ -5,9 +5,12 @@ Window, command line and report say the same.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from engine.evaluate.evaluation import Evaluation
+from engine.evaluate.measures.ahead import Future
 from engine.evaluate.predictions import Predictions
 from engine.evaluate.result_words import (
     Part,
@@ -19,6 +22,7 @@ from engine.evaluate.result_words import (
     things_of,
 )
 from engine.language import tr, tr_later
+from engine.message import joined
 from engine.settings.losses import higher_is_better
 
 METHODS = {
@@ -97,11 +101,30 @@ def threshold_sentence(predictions: Predictions) -> str:
     """Return which threshold decides between two classes; "" where it is a half, as it is for Keras."""
     if not predictions.has_chosen_threshold:
         return ""
+    return joined(
+        (
+            tr(
+                "{name} is the answer where its probability is above {threshold:.3g}, the threshold that was"
+                " chosen for this run.",
+                name=predictions.classes[1],
+                threshold=predictions.threshold,
+            ),
+            tr("Keras's own metrics take 0.5."),
+        )
+    )
+
+
+def beside_sentence(ahead: Sequence[Future]) -> str:
+    """Return which other columns the model sees before a forecast; "" where it sees none.
+
+    Args:
+        ahead: What is forecast beyond the last row; () for nothing.
+    """
+    if not ahead or not ahead[0].beside:
+        return ""
     return tr(
-        "{name} is the answer where its probability is above {threshold:.3g}, the threshold that was chosen"
-        " for this run; Keras's own metrics take 0.5.",
-        name=predictions.classes[1],
-        threshold=predictions.threshold,
+        "The forecast also sees {names}, up to the last row; it needs none of their values after it.",
+        names=", ".join(ahead[0].beside),
     )
 
 

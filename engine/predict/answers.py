@@ -97,6 +97,22 @@ def chosen_classes(outputs: Outputs, values: NDArray[np.float64]) -> NDArray[np.
     return values.argmax(axis=1)
 
 
+def threshold_sentence(outputs: Outputs) -> str:
+    """Return which threshold decides between two classes; "" where it is a half, as usual.
+
+    Args:
+        outputs: What the outputs of a model mean.
+    """
+    if outputs.threshold in (None, HALF) or outputs.holds == "scores":
+        return ""
+    return tr(
+        "{name} is the answer where its probability is above {threshold:.3g}, the threshold that was chosen"
+        " for this run.",
+        name=outputs.classes[1],
+        threshold=outputs.threshold,
+    )
+
+
 def odd_outputs(outputs: Outputs, given: NDArray[np.floating]) -> str:
     """Return a sentence where what a model gives is not what its signature says; "" where it is.
 

@@ -25,6 +25,7 @@ class Future:
         values: (horizon,) float64, the forecast.
         low: (horizon,) float64, lower end of its 95 % interval; NaN where it is unknown.
         high: (horizon,) float64, upper end.
+        beside: Columns that the model sees too, and does not forecast.
     """
 
     name: str
@@ -36,3 +37,4 @@ class Future:
     values: NDArray[np.float64]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
+    beside: tuple[str, ...] = ()

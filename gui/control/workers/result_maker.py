@@ -13,7 +13,14 @@ from engine.evaluate.measures.confusion import Confusion, confusion
 from engine.evaluate.measures.curves import precision_recall_curves, roc_curves
 from engine.evaluate.measures.regression import Regression, regression
 from engine.evaluate.result_words import amount, percent
-from engine.evaluate.words import METHODS, drawn_sentence, lead_metric, sentence, threshold_sentence
+from engine.evaluate.words import (
+    METHODS,
+    beside_sentence,
+    drawn_sentence,
+    lead_metric,
+    sentence,
+    threshold_sentence,
+)
 from engine.message import joined
 from gui.control.result_data import (
     AheadResult,
@@ -59,7 +66,7 @@ def result_data(
     return ResultData(
         part=part,
         sentence=sentence(found, pictures=shown == "pictures"),
-        note=joined((drawn_sentence(said), threshold_sentence(said), said.problem)),
+        note=joined((drawn_sentence(said), threshold_sentence(said), said.problem, beside_sentence(ahead))),
         shown=shown,
         columns=columns,
         names=said.ids,

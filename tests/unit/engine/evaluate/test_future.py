@@ -1,6 +1,7 @@
 """Beyond the last row of a file: the model's own forecast of the last window, at the times that follow."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -11,10 +12,12 @@ from engine.data.series.latest import following
 from engine.evaluate.evaluate import evaluate
 from engine.evaluate.future import future
 from engine.evaluate.measures.by_step import residual_interval
+from engine.evaluate.words import beside_sentence
 from engine.predict.finished_run import FinishedRun
 from engine.problems import RunError
 from engine.record.run_folder import RunFolder
 from engine.resources import resolve
+from tests.left_runs import left
 
 
 def test_the_future_begins_after_the_last_row(series: RunFolder) -> None:
@@ -35,6 +38,37 @@ def test_the_future_begins_after_the_last_row(series: RunFolder) -> None:
     ahead = [(month.year * 12 + month.month, month.day) for month in months]
     assert [month - ahead[0][0] for month, _ in ahead] == [0, 1, 2, 3]
     assert len({day for _, day in ahead}) == 1
+
+
+def test_two_columns_and_one_that_is_only_seen(tmp_path: Path) -> None:
+    rows = 60
+    table = pd.DataFrame({"day": pd.date_range("2024-01-01", periods=rows).strftime("%Y-%m-%d")})
+    for at, name in enumerate(("rain", "sun", "wind")):
+        table[name] = np.sin(np.arange(rows) / (at + 2)).round(4)
+    table.to_csv(tmp_path / "weather.csv", index=False)
+    data = {
+        "kind": "series",
+        "path": str(tmp_path / "weather.csv"),
+        "features": ["wind", "rain", "sun"],
+        "target": ["rain", "sun"],
+        "window": 5,
+        "horizon": 2,
+    }
+    fit = {"validation_method": "last"}
+    folder = left(tmp_path / "run", {"data": data, "model": {"kind": "dense", "units": [4]}, "fit": fit})
+    run = FinishedRun.open(folder)
+    model = run.load_model().trained
+    found = future(run, evaluate(run, compares=False, model=model).predictions, model=model)
+    last = table[["wind", "rain", "sun"]].to_numpy(np.float32)[np.newaxis, -5:]
+    wanted = model.predict(last, verbose=0).reshape(2, 2)
+    assert [one.name for one in found] == ["rain", "sun"]
+    for one, values in zip(found, wanted, strict=True):
+        assert one.values == pytest.approx(values, rel=1e-5)
+        assert one.past[-5:] == pytest.approx(table[one.name].to_numpy()[-5:], rel=1e-6)
+        assert (one.low <= one.high).all()
+        assert [datetime.fromtimestamp(time, UTC).day for time in one.times] == [1, 2]
+    assert "also sees wind, up to the last row" in beside_sentence(found)
+    assert beside_sentence(()) == ""
 
 
 def test_only_a_forecast_has_a_future(rows: RunFolder) -> None:
