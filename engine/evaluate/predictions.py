@@ -49,6 +49,7 @@ class Predictions:
         border: A single output above it is the second class for Keras: 0.5, or 0 with a hinge loss.
         threshold: The probability of the second of two classes above which that class is the answer, as
             signature.json has it. It is no part of the file of the predictions.
+        cell_units: The units of the targets in the cells of a table, as signature.json has them; () for none.
         epoch: The epoch (from 1) that the weights are of; 0 where that is not known.
         metrics: The loss and the compiled metrics under Keras's names, as `model.evaluate` returns them.
         fingerprint: Identifies the data that the examples come from.
@@ -73,6 +74,7 @@ class Predictions:
     season: int = 0
     border: float = HALF
     threshold: float = HALF
+    cell_units: tuple[str, ...] = ()
     epoch: int = 0
     metrics: Mapping[str, float] = field(default_factory=dict[str, float])
     fingerprint: str = ""
@@ -92,9 +94,13 @@ class Predictions:
 
     @property
     def units(self) -> tuple[str, ...]:
-        """The unit of each target as its name has it in brackets, such as "Temperature (°C)"; "" without."""
+        """The unit of each target as its cells have it, or its name in brackets, as in "Mass (kg)"; or ""."""
         names = self.columns or self.targets
-        return tuple(found[1] if (found := _UNIT.search(name)) else "" for name in names)
+        found = tuple(match[1] if (match := _UNIT.search(name)) else "" for name in names)
+        in_cells = self.cell_units[:: max(1, self.horizon)]
+        if len(in_cells) != len(found):
+            return found
+        return tuple(cell or name for cell, name in zip(in_cells, found, strict=True))
 
     @property
     def predicted(self) -> NDArray[np.int64]:

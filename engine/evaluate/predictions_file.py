@@ -81,16 +81,18 @@ def make_place(folder: RunFolder) -> None:
 
 
 def as_decided(folder: RunFolder, predictions: Predictions) -> Predictions:
-    """Return predictions with the threshold between two classes that the run has now.
+    """Return predictions with the threshold between two classes that the run has now, or with the units.
 
     Args:
-        folder: Of the run; its signature.json has the threshold.
+        folder: Of the run; its signature.json has both.
         predictions: Of one part.
     """
-    if len(predictions.classes) != 2:
+    if len(predictions.classes) > 2:
         return predictions
     signature = read_signature(folder)
     outputs = None if signature is None else signature.outputs
+    if outputs is not None and not predictions.is_classification:
+        return replace(predictions, cell_units=outputs.units)
     if outputs is None or outputs.threshold is None or outputs.holds == "scores":
         return predictions
     return replace(predictions, threshold=outputs.threshold)

@@ -47,42 +47,50 @@ def run(arguments: Sequence[str], prog: str) -> int:
         _require_place(asked.out)
 
     from engine.data import DataError
-    from engine.data.reading.context import LoadCancelled
     from engine.models.inputs import ModelError
+    from engine.predict.answers import threshold_sentence
     from engine.tensorflow_import import TensorFlowError
 
     try:
         predictor = _predictor(asked.run, asked.trust)
     except (RunError, DataError, ModelError, TensorFlowError) as error:
         raise UsageError(str(error)) from error
+    if said := threshold_sentence(predictor.signature.outputs):
+        print(said, file=sys.stderr)
+    return _answer(predictor, asked.inputs, out=asked.out)
+
+
+def _answer(predictor: Predictor, inputs: Sequence[str], *, out: Path | None) -> int:
+    """Print the answers, or write them, and return the exit status."""
+    from engine.data.reading.context import LoadCancelled
+
     report = _Report()
     try:
         with (
             stopped_by_signal() as cancelled,
-            closing(predictor.answers(asked.inputs, cancelled=cancelled)) as parts,
+            closing(predictor.answers(inputs, cancelled=cancelled)) as parts,
         ):
             answered = report.watch(parts)
-            if asked.out is None:
+            if out is None:
                 for part in answered:
                     print("\n".join(lines_of(part)))
             else:
-                pieces = csv_pieces(predictor.signature.outputs, answered)
-                write_pieces_atomically(asked.out, pieces)
+                write_pieces_atomically(out, csv_pieces(predictor.signature.outputs, answered))
     except RunError as error:  # a custom callback has failed
         print(error, file=sys.stderr)
         return FAILED
     except LoadCancelled:
-        nothing = "" if asked.out is None else tr("Nothing is written to {path}.", path=asked.out)
-        print(joined([tr("Stopped."), nothing] if nothing else [tr("Stopped.")]), file=sys.stderr)
+        said = [tr("Stopped."), *([] if out is None else [tr("Nothing is written to {path}.", path=out)])]
+        print(joined(said), file=sys.stderr)
         return STOPPED
     except OSError as error:
-        if asked.out is None or isinstance(error, BrokenPipeError):
+        if out is None or isinstance(error, BrokenPipeError):
             raise
         reason = error.strerror or str(error)
-        print(tr("{path} cannot be written: {reason}.", path=asked.out, reason=reason), file=sys.stderr)
+        print(tr("{path} cannot be written: {reason}.", path=out, reason=reason), file=sys.stderr)
         return FAILED
-    if asked.out is not None:
-        print(tr("{count:,} answers: {path}", count=report.answers, path=asked.out))
+    if out is not None:
+        print(tr("{count:,} answers: {path}", count=report.answers, path=out))
     return report.end(predictor.odd)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.evaluate.evaluation import Evaluation
+from engine.evaluate.measures.regression import TargetScores
 
 
 def as_json(evaluation: Evaluation) -> dict[str, Any]:
@@ -17,7 +18,8 @@ def as_json(evaluation: Evaluation) -> dict[str, Any]:
 
     Returns:
         `part`, `count`, `epoch`, `metrics`, `intervals`, `classes`, `confusion`, `baselines`; of the test
-        part `looks` too, of two classes `threshold`, and of a forecast `steps`.
+        part `looks` too, of two classes `threshold`, of several targets `targets` with the values of each,
+        and of a forecast `steps`.
     """
     predictions, matrix = evaluation.predictions, evaluation.confusion
     found: dict[str, Any] = {
@@ -34,6 +36,8 @@ def as_json(evaluation: Evaluation) -> dict[str, Any]:
         found["threshold"] = predictions.threshold
     if evaluation.looks:
         found["looks"] = evaluation.looks
+    if evaluation.regression is not None and len(evaluation.regression.targets) > 1:
+        found["targets"] = {one.name: _target(one) for one in evaluation.regression.targets}
     if evaluation.steps:
         found["steps"] = [
             {
@@ -47,6 +51,16 @@ def as_json(evaluation: Evaluation) -> dict[str, Any]:
             for one in evaluation.steps
         ]
     return found
+
+
+def _target(one: TargetScores) -> dict[str, Any]:
+    measured = {"mae": one.mae, "rmse": one.rmse, "r2": one.r2}
+    return {
+        **_finite({name: value.value for name, value in measured.items()}),
+        "intervals": {
+            name: [value.low, value.high] for name, value in measured.items() if value.has_interval
+        },
+    }
 
 
 def _finite(values: Mapping[str, float]) -> dict[str, float | None]:

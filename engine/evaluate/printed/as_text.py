@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from engine.evaluate.evaluation import Evaluation
 from engine.evaluate.looks import looks_sentence
 from engine.evaluate.measures.confusion import Confusion
+from engine.evaluate.measures.regression import Regression
 from engine.evaluate.words import (
     METHODS,
     comparison_sentence,
@@ -49,15 +50,7 @@ def as_lines(evaluation: Evaluation) -> Iterator[str]:
         yield from _classes(evaluation.confusion)
     if evaluation.regression is not None and len(evaluation.regression.targets) > 1 and not evaluation.steps:
         yield ""
-        yield from _table(
-            [
-                ["", "mae", "rmse", "r2"],
-                *(
-                    [one.name, *(_number(value.value) for value in (one.mae, one.rmse, one.r2))]
-                    for one in evaluation.regression.targets[:_MOST_STEPS]
-                ),
-            ]
-        )
+        yield from _table(_targets(evaluation.regression, predictions.units))
     yield from _steps(evaluation)
 
 
@@ -99,6 +92,21 @@ def _classes(confusion: Confusion) -> Iterator[str]:
     if pairs:
         yield ""
         yield from (pair.sentence for pair in pairs)
+
+
+def _targets(regression: Regression, units: Sequence[str]) -> Iterator[list[str]]:
+    interval = tr("95 % interval")
+    yield ["", "mae", interval, "rmse", "r2"]
+    for one, unit in zip(regression.targets[:_MOST_STEPS], units, strict=False):
+        between = tr("{low} to {high}", low=_number(one.mae.low), high=_number(one.mae.high))
+        error = f"{_number(one.mae.value)} {unit}".rstrip()
+        yield [
+            one.name,
+            error,
+            between if one.mae.has_interval else "",
+            _number(one.rmse.value),
+            _short(one.r2.value),
+        ]
 
 
 def _steps(evaluation: Evaluation) -> Iterator[str]:

@@ -189,7 +189,7 @@ def test_the_model_of_another_run_is_refused(home, tmp_path, capsys):
     assert "are not of the same run" in capsys.readouterr().err
 
 
-def test_the_threshold_of_the_signature_decides(home, tmp_path):
+def test_the_threshold_of_the_signature_decides(home, tmp_path, capsys):
     run = FinishedRun.open(RunFolder(home / "pictures"))
     out = tmp_path / "answers.csv"
     answers: list[set[str]] = []
@@ -197,5 +197,7 @@ def test_the_threshold_of_the_signature_decides(home, tmp_path):
         run.set_threshold(threshold)
         arguments = ["predict", str(home / "pictures"), str(home / "data/cat"), "--out", str(out)]
         assert main([*arguments, "--trust", str(home / "mine.py")]) == 0
+        said = "dog is the answer where its probability is above" in capsys.readouterr().err
+        assert said == (threshold != 0.5)
         answers.append({row["answer"] for row in csv.DictReader(out.read_text().splitlines())})
     assert answers[:2] == [{"dog"}, {"cat"}]

@@ -161,7 +161,8 @@ def test_a_forecast_is_measured_by_step_beside_simple_ones(series: RunFolder) ->
     assert step.others["linear_ar"][0] < step.others["last_value"][0]
     assert found.predictions.ids[0][:4].isdigit()
     lines = list(as_lines(found))
-    assert "over 3 steps" in lines[0]
+    assert lines[0].startswith("Mean absolute error of temperature: ")
+    assert " validation windows (95 %: " in lines[0]
     assert any(line.split()[:1] == ["3"] for line in lines)
     kept = evaluate(run)
     assert kept.steps[0].others["linear_ar"] == pytest.approx(step.others["linear_ar"])
@@ -173,7 +174,7 @@ def test_other_data_are_read_as_the_run_read_its_own(weighted: RunFolder, data: 
         np.savez(tmp_path / "more.npz", x=whole["x"][:30], y=whole["y"][:30], sample_weight=np.ones(30))
     found = evaluate(run, data=str(tmp_path / "more.npz"), compares=False)
     assert (found.part, found.count) == ("other", 30)
-    assert "examples of other data" in sentence(found)
+    assert " of 30 examples right" in sentence(found)
     np.savez(tmp_path / "text.npz", x=np.zeros((4, 3), np.float32), y=np.arange(4), sample_weight=np.ones(4))
     with pytest.raises(DataError, match="shape"):
         evaluate(run, data=str(tmp_path / "text.npz"))

@@ -169,6 +169,26 @@ def test_units_are_read_from_the_names_of_targets() -> None:
     lines = list(as_lines(measure(found)))
     assert lines[0].startswith("Mean absolute error: height [cm] 0 cm, Temperature (°C) 0 °C, mass 0 on 40 ")
     assert any("height [cm]" in line for line in lines)
+    # each target has its interval, for people and for a program
+    rng = np.random.default_rng(0)
+    truth = rng.normal(50, 9, (40, 3)).astype(np.float32)
+    off = rng.normal(0, [0.1, 1, 4], (40, 3)).astype(np.float32)
+    found = classified(
+        task="regression",
+        classes=(),
+        targets=names,
+        truth=truth,
+        outputs=truth + off,
+        cell_units=("", "", "kg"),
+    )
+    assert found.units == ("cm", "°C", "kg")
+    values = as_json(measure(found))["targets"]["mass"]
+    low, high = values["intervals"]["mae"]
+    assert low < values["mae"] < high
+    assert values["mae"] == pytest.approx(np.abs(off[:, 2]).mean(), rel=1e-5)
+    (line,) = [line for line in as_lines(measure(found)) if line.strip().startswith("mass")]
+    assert " kg " in line
+    assert " to " in line
 
 
 def test_comparisons_from_elsewhere_are_checked(folder: RunFolder) -> None:
