@@ -41,6 +41,11 @@ _WHOLE = {
     "{count:,} rows that name no series are left out.": "1 row that names no series is left out.",
     "{undated:,} rows without a date are left out.": "1 row without a date is left out.",
     "{count:,} rows with missing values are left out.": "1 row with missing values is left out.",
+    "{count:,} lines are comments; they are left out.": "1 line is a comment; it is left out.",
+    "{count:,} lines repeat the header; they are left out.": "1 line repeats the header; it is left out.",
+    "{count:,} lines below the header hold units or names; they are left out.": (
+        "1 line below the header holds units or names; it is left out."
+    ),
     "{count:,} windows without a class are left out.": "1 window without a class is left out.",
     "{count:,} sequences without any steps are left out.": "1 sequence without any steps is left out.",
     "{repeated:,} rows have the same time as the row before them; all are kept.": (

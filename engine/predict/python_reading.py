@@ -174,19 +174,23 @@ def _column(column: Column) -> str:
     return f"numbers({found})"
 
 
+_NUMBER_TIMES = {
+    **{unit: ("{0}", f', unit="{unit}"') for unit in ("s", "ms", "us", "ns")},
+    "days": ("{0}", ', unit="D", origin="1899-12-30"'),
+    "digits": ("{0}.astype(str)", ""),
+    "short_digits": ("{0}.astype(str).str.zfill(6)", ', format="%y%m%d"'),
+    "weeks": ('({0}.astype(str) + "1")', ', format="%G%V%u"'),
+}
+"""How numbers that mean times are written for `pandas.to_datetime`: its argument, and the options besides."""
+
+
 def _dates(column: Column) -> str:
     parts = [f"table[{literal(name)}]" for name in column.joined or (column.name,)]
     found = parts[0] if len(parts) == 1 else ' + " " + '.join(parts)
-    options = ", utc=True"
-    if column.number_time in ("s", "ms", "us", "ns"):
-        options += f", unit={literal(column.number_time)}"
-    elif column.number_time == "days":
-        options += ', unit="D", origin="1899-12-30"'
-    elif column.number_time == "digits":
-        found = f"{found}.astype(str)"
-    elif column.date_order == "dmy":
-        options += ", dayfirst=True"
-    return f"pd.to_datetime({found}{options})"
+    form, more = _NUMBER_TIMES.get(column.number_time, ("{0}", ""))
+    if not column.number_time and column.date_order == "dmy":
+        more = ", dayfirst=True"
+    return f"pd.to_datetime({form.format(found)}, utc=True{more})"
 
 
 def _texts(_form: Texts, example: str | None, run: FinishedRun) -> ReadingLines:

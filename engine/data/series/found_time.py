@@ -6,18 +6,38 @@ nothing in the file says otherwise.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.data.tables.notation.joined_times import PARTS, joined_parts, part_columns
+from engine.data.problems import DataQuestionError
+from engine.data.tables.columns import is_understood_text
+from engine.data.tables.notation.joined_times import (
+    PARTS,
+    clock_minutes,
+    is_clock,
+    joined_parts,
+    part_columns,
+)
 from engine.data.tables.notation.number_times import is_time_name
+from engine.data.tables.notation.texts import FIRST_ROW
 from engine.data.tables.notation.written import Cells
+from engine.language import tr
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from engine.data.tables.csv import CsvFile
     from engine.settings.data.kinds import SeriesData
+
+
+_LIKE_TIME = re.compile(
+    r"(?i)(?<!\d)(?:19|20)\d\d(?!\d)|(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W+\d"
+    r"|\d\W*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?![a-z])|\d\s*[년월]|\d\s*[年月]"
+)
+_SAMPLE, _FEW, _MOSTLY, _LONG = 200, 4, 0.9, 40
 
 
 def found_time(file: CsvFile, settings: SeriesData) -> str:
@@ -98,7 +118,7 @@ def _is_hour(file: CsvFile, name: str) -> bool:
 
 def _can_order(file: CsvFile, name: str, columns: int) -> bool:
     """Return whether a column of numbers says time by its name, and grows or has each value once."""
-    if columns < 2 or not (is_time_name(name) or name.strip().casefold() == "year"):
+    if columns < 2 or not (is_time_name(name) or name.strip().casefold() in PARTS["year"]):
         return False
     column = file.table[name].dropna()
     return column.dtype.kind in "iu" or bool(column.is_monotonic_increasing) or bool(column.is_unique)
@@ -108,4 +128,33 @@ def _asked(file: CsvFile, names: list[str]) -> str:
     for name in names:
         if name in file.cells and file.cells[name].notation is None:
             file.require(name, setting="data.time")  # it looks like time
+    for name in names:
+        column = file.table[name]
+        if name not in file.cells and is_understood_text(column):
+            at = _time_at(column)
+            if at is not None:
+                raise DataQuestionError(
+                    tr(
+                        "Column {name} looks like time, but row {row} has {text!r}, which is not understood;"
+                        " choose another time column, or say under Order of rows that they are in time"
+                        " order.",
+                        name=name,
+                        row=int(column.index[at]) + FIRST_ROW,
+                        text=str(column.iloc[at])[:_LONG],
+                    ),
+                    path="data.time",
+                )
     return ""
+
+
+def _time_at(column: pd.Series) -> int | None:
+    """Return the place of a text that looks like time, as most do, where rows may be out of order."""
+    present = column.dropna().str.strip()
+    if present.nunique() < _FEW:
+        return None
+    texts = [str(text) for text in present.iloc[:_SAMPLE]]
+    if is_clock(texts):
+        steps = np.diff(np.array([clock_minutes(text) for text in texts]))
+        return 0 if int((steps < 0).sum()) > len(steps) // 2 else None
+    like = sum(_LIKE_TIME.search(text) is not None and len(text) <= _LONG for text in texts)
+    return int(np.flatnonzero(column.notna().to_numpy())[0]) if like >= _MOSTLY * len(texts) else None

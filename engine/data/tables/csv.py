@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from engine.data.dataset import DataError
 from engine.data.problems import DataQuestionError
 from engine.data.reading.context import Reading
+from engine.data.tables.csv_lines.cells import is_mixed
 from engine.data.tables.csv_lines.format import detail_of, format_of, header_of, start_of
 from engine.data.tables.csv_lines.header import header_in
-from engine.data.tables.csv_lines.read import is_mixed, read_written
+from engine.data.tables.csv_lines.read import read_written
 from engine.data.tables.csv_lines.source import CsvSource
 from engine.data.tables.notation.texts import FIRST_ROW
 from engine.data.tables.notation.written import Cells, Written
@@ -54,6 +55,7 @@ class CsvFile:
         understood: whether columns of text are known to be no numbers or times.
         rows_left_out: rows at the end that are no examples.
         dropped: the names of empty columns of a CSV file that are not in the table.
+        no_rows: which rows behind the header of a CSV file are none of the table, from 1.
     """
 
     name: str
@@ -71,6 +73,7 @@ class CsvFile:
     understood: bool = False
     rows_left_out: "tuple[LeftOut, ...]" = ()
     dropped: tuple[str, ...] = ()
+    no_rows: tuple[int, ...] = ()
 
     def require(self, *names: str, setting: str = "") -> None:
         """Raise what must be answered before columns are used.
@@ -194,6 +197,7 @@ def _read_written(source: CsvSource, written: Written, *, reading: Reading, as_t
         understood=read.found is not None,
         rows_left_out=read.left_out,
         dropped=read.dropped,
+        no_rows=read.no_rows,
     )
 
 

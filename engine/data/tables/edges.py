@@ -31,7 +31,7 @@ def named(table: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
     Returns:
         The table, and notes.
     """
-    names: list[str] = []
+    names: dict[str, None] = {}
     again: list[str] = []
     for raw in table.columns:
         name = plain = str(raw).strip() or "Unnamed: 0"
@@ -40,9 +40,9 @@ def named(table: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
             name, number = f"{plain}.{number}", number + 1
         if name != plain:
             again.append(name)
-        names.append(name)
+        names[name] = None
     again += [name for name in names if (found := re.fullmatch(r"(.+)\.\d+", name)) and found[1] in names]
-    table = table.set_axis(names, axis=1)
+    table = table.set_axis(list(names), axis=1)
     if not again:
         return table, ()
     shown = ", ".join(dict.fromkeys(again[:_SHOWN]))

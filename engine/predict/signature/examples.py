@@ -68,7 +68,8 @@ class Column(Form):
         decimal: The decimal sign where "1,234" could be read in two ways; None where nothing said which.
         unit: What stands behind or before the numbers, such as "kg"; "" for nothing.
         date_order: What comes first in dates such as 02/03/24; None where nothing said which.
-        number_time: How numbers mean times: "digits", "days" of Excel, or the unit since 1970; "" if not.
+        number_time: How numbers mean times: "digits", "short_digits" such as 240131, "weeks" such as 202407,
+            "days" of Excel, or the unit since 1970; "" if not.
         digits: How many digits, where that is "digits".
         joined: The columns that are one date together, itself first; () for one alone.
         missing: What else means that a value is missing, beside the empty cell.
@@ -90,7 +91,7 @@ class Column(Form):
     decimal: Literal["point", "comma"] | None = None
     unit: str = ""
     date_order: Literal["dmy", "mdy", "ymd"] | None = None
-    number_time: Literal["", "digits", "days", "s", "ms", "us", "ns"] = ""
+    number_time: Literal["", "digits", "short_digits", "weeks", "days", "s", "ms", "us", "ns"] = ""
     digits: Annotated[int, Field(ge=0, le=14)] = 0
     joined: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from engine.data.tables.columns import is_understood_text
+from engine.data.tables.notation.number_notation import NumberNotation
 from engine.data.tables.notation.signs import signs_for
+from engine.data.tables.notation.time_notation import TimeNotation
 from engine.data.tables.notation.written import Notation, Written
 
 if TYPE_CHECKING:
@@ -69,6 +71,7 @@ class TableCells:
         texts: The columns that are text though pandas would read numbers.
         below: Number of rows at the end that are no examples.
         replaced: Whether broken bytes are replaced.
+        no_rows: Rows behind the header that are none of the table, from 1.
     """
 
     columns: tuple[CellLayout, ...] = ()
@@ -76,6 +79,7 @@ class TableCells:
     texts: tuple[str, ...] = ()
     below: int = 0
     replaced: bool = False
+    no_rows: tuple[int, ...] = ()
 
 
 def table_cells(file: CsvFile, written: Written, *, used: Iterable[str]) -> TableCells:
@@ -101,11 +105,10 @@ def table_cells(file: CsvFile, written: Written, *, used: Iterable[str]) -> Tabl
         columns=tuple(columns),
         literal=any(bool(file.table[name].isin(_MISSING_TO_PANDAS).any()) for name in texts)
         or any(name in file.cells for name in names),
-        texts=tuple(name for name in texts if _looks_numeric(file.table[name]))
-        if file.format == "csv"
-        else (),
+        texts=tuple(_numeric_texts(file, names)) if file.format == "csv" else (),
         below=len(file.rows_left_out),
         replaced=file.replaced,
+        no_rows=file.no_rows,
     )
 
 
@@ -114,6 +117,18 @@ def _cell(file: CsvFile, name: str, signs: tuple[str, ...]) -> CellLayout:
     first = cells.joined[0] if cells.joined else ""
     date = _cell(file, first, ()) if first != name and first in file.cells else None
     return CellLayout(name, cells.notation, cells.joined, signs, date)
+
+
+def _numeric_texts(file: CsvFile, names: list[str]) -> list[str]:
+    """Return the columns that are read as text though pandas would read numbers."""
+    found = [name for name in names if is_understood_text(file.table[name])]
+    read = [
+        name
+        for name in names
+        if name in file.cells and isinstance(file.cells[name].notation, (NumberNotation, TimeNotation))
+    ]
+    columns = {name: file.table[name] for name in found} | {name: file.cells[name].text for name in read}
+    return [name for name, column in columns.items() if _looks_numeric(column)]
 
 
 def _looks_numeric(column: pd.Series) -> bool:

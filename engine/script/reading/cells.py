@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from engine.data.tables.notation.joined_times import PARTS
 from engine.data.tables.notation.number_notation import NumberNotation
 from engine.data.tables.notation.number_times import NumberTime
-from engine.data.tables.notation.time_formats import MONTH_NAMES
 from engine.data.tables.notation.time_notation import TimeNotation
+from engine.data.tables.notation.time_words import MIDNIGHT, MONTH_NAMES, OTHER_MONTH_NAMES
 from engine.script.page import Page, literal
 from engine.settings.declaration.call import Call, Named
 
@@ -29,6 +29,18 @@ def read_arguments(cells: TableCells) -> dict[str, Any]:
     if cells.texts:
         found["dtype"] = dict.fromkeys(cells.texts, "str")
     return found
+
+
+def skip_arguments(skipped: int, cells: TableCells) -> dict[str, Any]:
+    """Return the arguments of `pandas.read_csv` that say which lines are no rows.
+
+    Args:
+        skipped: Number of lines before the header.
+        cells: How the cells are written.
+    """
+    if cells.no_rows:
+        return {"skiprows": [*range(skipped), *(skipped + row for row in cells.no_rows)]}
+    return {"skiprows": skipped} if skipped else {}
 
 
 def write_cells(page: Page, cells: TableCells) -> None:
@@ -75,27 +87,54 @@ def write_when(page: Page, column: CellLayout) -> None:
         page.line(f'{before}table[{literal(part)}].astype("string").str.strip()')
     if not isinstance(column.notation, TimeNotation):
         raise TypeError(f"{column.name} holds no times")
-    others = [one for one in column.notation.replacements if one not in MONTH_NAMES]
-    named = len(others) < len(column.notation.replacements)
-    if named:
-        others.append((_LONG_NAMES, r"\1"))
+    _write_texts(page, column.notation)
+
+
+def _write_texts(page: Page, notation: TimeNotation) -> None:
+    others, named = _replacements(notation)
     for pattern, put in others:
-        _write_replaced(page, pattern, put)
+        if (pattern, put) == MIDNIGHT:
+            _write_midnight(page, pattern)
+        else:
+            _write_replaced(page, pattern, put)
     if others:
         page.line("text = text.str.strip()")
-    formats = [form.replace("%m月", "%b") if named else form for form in column.notation.formats]
+    formats = [form.replace("%m月", "%b") if named else form for form in notation.formats]
     for number, form in enumerate(formats):
         arguments = {"format": form, "errors": "coerce", "utc": True}
         parsed = Call("pd.to_datetime", args=(Named("text", None),), kwargs=arguments)
         page.value("other = " if number else "when = ", parsed)
         if number:
             page.line("when = when.fillna(other)")
+    if MIDNIGHT in others:
+        page.line('when += pd.to_timedelta(late, unit="D")')
+
+
+def _replacements(notation: TimeNotation) -> tuple[list[tuple[str, str]], bool]:
+    """Return the replacements, and whether `%b` reads the names of the months that are left."""
+    others = [one for one in notation.replacements if one not in MONTH_NAMES]
+    if len(others) == len(notation.replacements):
+        return others, False
+    if any(one in OTHER_MONTH_NAMES for one in others):
+        return list(notation.replacements), False
+    return [*others, (_LONG_NAMES, r"\1")], True
+
+
+def _write_midnight(page: Page, pattern: str) -> None:
+    """Write lines that make the hour 24 the hour 0 of the day that follows."""
+    page.line(f"late = text.str.contains({raw_literal(pattern)}).fillna(False).astype(int)")
+    _write_replaced(page, pattern, "00")
 
 
 def _write_number_time(page: Page, name: str, notation: NumberTime) -> None:
-    if notation.unit == "digits":
-        page.line(f'text = table[{name}].astype("Int64").astype("string")')
+    if notation.unit in ("digits", "short_digits", "weeks"):
+        more = {"short_digits": ".str.zfill(6)", "weeks": ' + "1"'}.get(notation.unit, "")
+        page.line(f'text = table[{name}].astype("Int64").astype("string"){more}')
+        if notation.midnight:
+            _write_midnight(page, r"(?<=^\d{8})24")
         page.line(f"when = pd.to_datetime(text, format={literal(notation.format)}, utc=True)")
+        if notation.midnight:
+            page.line('when += pd.to_timedelta(late, unit="D")')
     elif notation.unit == "days":
         arguments = {"unit": "D", "origin": "1899-12-30", "utc": True}
         days = (Named(f"table[{name}]", None),)
@@ -113,7 +152,11 @@ def _write_parts(page: Page, column: CellLayout) -> None:
         for part, names in PARTS.items()
         if name.strip().casefold() in names
     }
-    if column.date is not None:
+    if "week" in by_part:
+        texts = [f'table[{literal(by_part[part])}].astype("string")' for part in ("year", "week")]
+        page.line(f'text = {texts[0]} + "-" + {texts[1]} + "-1"')
+        page.line('when = pd.to_datetime(text, format="%G-%V-%u", utc=True)')
+    elif column.date is not None:
         write_when(page, column.date)
     else:
         days = {part: name for part, name in by_part.items() if part in ("year", "month", "day")}

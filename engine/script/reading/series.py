@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.script.page import Page, Set, literal
-from engine.script.reading.cells import read_arguments, write_cells, write_when
+from engine.script.reading.cells import read_arguments, skip_arguments, write_cells, write_when
 from engine.script.reading.tables import write_normalized
 from engine.settings.declaration.call import Call, Named
 
@@ -71,7 +71,7 @@ def _write_table(page: Page, layout: SeriesLayout) -> None:
     read: dict[str, Any] = {"encoding": layout.encoding, "skipinitialspace": True}
     read |= {} if layout.separator == "," else {"sep": layout.separator}
     read |= {} if layout.decimal == "." else {"decimal": layout.decimal}
-    read |= {"skiprows": layout.skipped} if layout.skipped else {}
+    read |= skip_arguments(layout.skipped, layout.cells)
     if layout.cells.literal or layout.cells.replaced or layout.missing or layout.label:
         read |= read_arguments(layout.cells)
     read["low_memory"] = False

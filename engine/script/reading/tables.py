@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.data.tables.columns import NORMALIZED
 from engine.script.page import Page, Set, literal
-from engine.script.reading.cells import read_arguments, write_cells, write_when
+from engine.script.reading.cells import read_arguments, skip_arguments, write_cells, write_when
 from engine.settings.declaration.call import Call, Named
 
 if TYPE_CHECKING:
@@ -85,11 +85,12 @@ def write_file(page: Page, layout: TableLayout) -> None:
         page.line("table.columns = [str(name).strip() for name in table.columns]")
         return
     read: dict[str, Any] = {**read_arguments(layout.cells), "skipinitialspace": True}
-    usual = {"encoding": "utf-8-sig", "separator": ",", "decimal": ".", "skipped": 0}
-    names = {"separator": "sep", "skipped": "skiprows"}
+    usual = {"encoding": "utf-8-sig", "separator": ",", "decimal": "."}
+    names = {"separator": "sep"}
     for name, default in usual.items():
         if getattr(layout, name) != default:
             read[names.get(name, name)] = getattr(layout, name)
+    read |= skip_arguments(layout.skipped, layout.cells)
     page.value("table = ", Call("pd.read_csv", args=(path.value,), kwargs=read, origin={"0": path.path}))
     if not layout.tidy_names:
         page.line("table.columns = table.columns.str.strip()")

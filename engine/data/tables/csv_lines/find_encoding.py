@@ -15,6 +15,7 @@ import numpy as np
 
 from engine.data.problems import DataError, DataQuestionError
 from engine.data.reading.encodings import MOST_BYTES, Judged, judged
+from engine.data.tables.csv_lines.no_rows import SIGNS
 from engine.language import tr
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ _CELL_ENDS[list(b',;\t|"\r\n ')] = True
 _ZERO, _NINE = ord("0"), ord("9")
 _LONGEST_CODE = 24
 _COUNTED = 1 << 16
+_COMMENTS = tuple(
+    end + quote + sign.encode() for end in (b"\n", b"\r") for quote in (b"", b'"') for sign in SIGNS
+)
 _MANY = 1000
 
 
@@ -42,6 +46,7 @@ class FoundEncoding:
         fingerprint: the sha256 of all bytes, as hex.
         lines: how many lines it has at most.
         has_leading_zeros: whether a cell may be a whole number that begins with 0.
+        has_comments: whether a line may be a comment.
     """
 
     encoding: str
@@ -50,6 +55,7 @@ class FoundEncoding:
     fingerprint: str
     lines: int
     has_leading_zeros: bool
+    has_comments: bool
 
 
 @dataclass(slots=True)
@@ -59,6 +65,7 @@ class _Looked:
     fingerprint: str = ""
     lines: int = 0
     has_leading_zeros: bool = False
+    has_comments: bool = False
     good: int = 0
     broken: tuple[int, int, int] | None = None
     odd: bytes = b""
@@ -98,7 +105,13 @@ def find_encoding(
     else:
         encoding, notes = _judged(looked, name=name)
     return FoundEncoding(
-        encoding, errors, notes, looked.fingerprint, looked.lines, looked.has_leading_zeros or wide
+        encoding,
+        errors,
+        notes,
+        looked.fingerprint,
+        looked.lines,
+        looked.has_leading_zeros or wide,
+        looked.has_comments or wide,
     )
 
 
@@ -168,6 +181,8 @@ def _look(pieces: Callable[[], Iterator[bytes]], *, name: str, wide: bool) -> _L
         if not wide and not looked.has_leading_zeros:
             looked.has_leading_zeros = _leads_with_zero(piece)
         whole = rest + piece if rest else piece
+        if not looked.has_comments:
+            looked.has_comments = any(sign in whole for sign in _COMMENTS)
         cut = whole.rfind(b"\n") + 1
         if not wide and not whole.isascii():
             _look_at_lines(whole[:cut], ends, looked=looked, odd=odd)

@@ -10,17 +10,36 @@ import io
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 
 from engine.data.dataset import DataError
 from engine.data.tables.csv_lines.format import SEPARATORS
+from engine.data.tables.csv_lines.no_rows import (
+    begins_with_numbers,
+    is_comment,
+    is_number,
+    rows_below_header,
+    sign_of,
+)
 from engine.language import tr
 
 _SNIFFED = 200_000
 _SNIFFED_ROWS = 200
 _SIMILAR = 0.6
+_NEARLY = 0.95
+SPACES = r"\s+"
+"""The separator of columns that are set apart by any number of spaces."""
+_RARE_SEPARATORS = ("^", "~", "\x01", "\x1f")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
+_DECIMAL = re.compile(r"[-+]?\d*[.,]\d+(?:[eE][-+]?\d+)?")
 _COMMA_PROOF = re.compile(r"[-+]?(?:0,\d+|\d+,(?:\d{1,2}|\d{4,}))")
 _POINT_PROOF = re.compile(r"[-+]?\d+\.\d+")
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?")
+_FEWEST_ROWS = 3
+_FOREIGN = re.compile(
+    r"(?i)\s*(?:<!doctype|<html|<table|<\?xml)|\s*[\[{]\s*(?:[\[{]\s*)?\"[^\"\n]*\"\s*:|(?:%[^\n]*\n|\s)*@relation\b"
+)
+_Rows = list[tuple[int, list[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +49,12 @@ class CsvHeader:
     Attributes:
         characters: how many stand before its header.
         lines: how many lines that is.
-        separator: one of `csv_lines.format.SEPARATORS`.
+        separator: one of `csv_lines.format.SEPARATORS`, a rarer one, or `SPACES`.
         decimal: the sign with which pandas reads its numbers, "." or ",".
         names: in the header, without spaces around them.
         trailing: whether each row ends with a separator of which the header has none.
+        numbered: whether its rows begin with numbers.
+        below: how many rows below the header say more about the columns, and are no examples.
     """
 
     characters: int
@@ -42,6 +63,8 @@ class CsvHeader:
     decimal: str
     names: tuple[str, ...]
     trailing: bool
+    numbered: bool = False
+    below: int = 0
 
 
 def header_in(text: str, name: str, *, line: int | None) -> CsvHeader:
@@ -56,20 +79,8 @@ def header_in(text: str, name: str, *, line: int | None) -> CsvHeader:
         DataError: there is no header.
     """
     sniffed = text[:_SNIFFED]
-    marked = _SEPARATOR_LINE.match(sniffed)
-    best: tuple[int, int, str, list[tuple[int, list[str]]]] | None = None
-    for separator in (marked[1],) if marked and marked[1] in SEPARATORS else SEPARATORS:
-        rows = _rows(sniffed, separator)
-        widths = Counter(len(row) for _, row in rows if any(row))
-        if not widths:
-            continue
-        width, count = max(widths.items(), key=lambda item: (item[0] > 1, item[1], item[0]))
-        share = count if width > 1 and 2 * count > len(rows) * _SIMILAR else 0
-        if best is None or (share, width if share else 0) > best[:2]:
-            best = (share, width if share else 1, separator, rows)
-    if best is None:
-        raise DataError(tr("{name} is empty; choose a CSV file with a header line and rows.", name=name))
-    _, width, separator, rows = best
+    separator, width, rows = _cut(sniffed, name)
+    rows = _without_comments(rows, width) if line is None else rows
     at = _header_at(rows, width, name=name, line=line)
     start, header = rows[at]
     body = [row for _, row in rows[at + 1 :]]
@@ -84,26 +95,110 @@ def header_in(text: str, name: str, *, line: int | None) -> CsvHeader:
                 values=len(first),
             )
         )
-    if line is None and header and all(map(_is_number, header)) and any(map(_is_number, first)):
+    if line is None and _is_example(header, body):
         raise DataError(
             tr(
-                "{name} begins with numbers, so it has no header line; add a first line with column names.",
+                "{name} begins with values, not with names, so it has no header line; add a first line with"
+                " column names.",
                 name=name,
             )
         )
+    numbered = begins_with_numbers(body)
+    body = [row for row in body if not is_comment(row, width, numbered=numbered)]
     values = [value for row in body for value in row]
     commas = any(_COMMA_PROOF.fullmatch(value) for value in values)
     points = any(_POINT_PROOF.fullmatch(value) for value in values)
     decimal = "," if separator != "," and commas and not points else "."
-    lines = sniffed.splitlines(keepends=True)
     return CsvHeader(
-        characters=sum(map(len, lines[: start - 1])),
+        characters=sum(len(one[0]) for one in islice(_LINE.finditer(sniffed), start - 1)),
         lines=start - 1,
         separator=separator,
         decimal=decimal,
         names=tuple(header),
         trailing=more > 0,
+        numbered=numbered,
+        below=rows_below_header(header, body),
     )
+
+
+def _cut(text: str, name: str) -> tuple[str, int, _Rows]:
+    """Return the separator, the number of cells of most rows, and the rows. Raises DataError."""
+    marked = _SEPARATOR_LINE.match(text)
+    best: tuple[int, int, str, _Rows] | None = None
+    for separator in (marked[1],) if marked and marked[1] in SEPARATORS else (*SEPARATORS, *_RARE_SEPARATORS):
+        if separator in _RARE_SEPARATORS and (best is None or best[0]):
+            continue
+        rows = _rows(text, separator)
+        widths = Counter(len(row) for _, row in rows if any(row))
+        if not widths:
+            continue
+        width, count = max(widths.items(), key=lambda item: (item[0] > 1, item[1], item[0]))
+        share = count if width > 1 and 2 * count > len(rows) * _SIMILAR else 0
+        if best is None or (share, width if share else 0) > best[:2]:
+            best = (share, width if share else 1, separator, rows)
+    if _FOREIGN.match(text):
+        raise DataError(
+            tr(
+                "{name} is a web page, JSON or ARFF, not a table; save the table as CSV, Excel or Parquet.",
+                name=name,
+            )
+        )
+    if best is None:
+        raise DataError(tr("{name} is empty; choose a CSV file with a header line and rows.", name=name))
+    spaced = _rows_of_spaces(text) if not best[0] else []
+    if spaced:
+        return SPACES, len(spaced[-1][1]), spaced
+    return best[2], best[1], best[3]
+
+
+def _rows_of_spaces(text: str) -> _Rows:
+    """Return the rows of columns that are set apart by spaces; [] where they are not.
+
+    Nearly all rows have as many words, and numbers stand among them: a column of sentences has neither.
+    """
+    found = [(at, one[0].split()) for at, one in enumerate(_LINE.finditer(text), start=1) if one[0].strip()]
+    rows = [one for one in found if not sign_of(one[1][0])][: _SNIFFED_ROWS + 1]
+    widths = Counter(len(row) for _, row in rows[:-1])  # the last line may be cut
+    if len(rows) < _FEWEST_ROWS or not widths:
+        return []
+    width, count = widths.most_common(1)[0]
+    numbers = sum(is_number(cell) for _, row in rows[1:] for cell in row)
+    even = width > 1 and count >= _NEARLY * len(rows[:-1]) and len(rows[0][1]) == width
+    return [one for one in rows if len(one[1]) == width] if even and numbers >= len(rows) - 1 else []
+
+
+def _without_comments(rows: _Rows, width: int) -> _Rows:
+    """Return the rows without comments above the table; a header that begins as a comment stays."""
+    count = next((at for at, (_, row) in enumerate(rows) if not sign_of(row[0])), 0)
+    if not count:
+        return rows
+    header, first = rows[count - 1][1], rows[count][1]
+    if len(header) == width and any(map(is_number, first)) and not any(map(_is_number, header)):
+        count -= 1
+    return rows[count:]
+
+
+def _is_example(header: list[str], body: list[list[str]]) -> bool:
+    """Return whether the first row holds values, not names, as a file without a header begins.
+
+    Each of its cells is a number where those below are, and one is a number with decimals or a text that
+    comes again below.
+    """
+    lower = [row for row in body if len(row) == len(header)]
+    if not lower or not header:
+        return False
+    if all(map(_is_number, header)):
+        return any(map(_is_number, lower[0]))
+    again = 0
+    for at, cell in enumerate(header):
+        below = [row[at] for row in lower if row[at]]
+        if sum(map(_is_number, below)) > _NEARLY * len(below) and not (below and _is_number(cell)):
+            return False
+        if not _is_number(cell) and cell in below:
+            again += 1
+    decimals = any(_DECIMAL.fullmatch(cell) for cell in header)
+    texts = sum(not _is_number(cell) for cell in header)
+    return decimals or (again > 0 and 2 * again >= texts)
 
 
 def _header_at(rows: list[tuple[int, list[str]]], width: int, *, name: str, line: int | None) -> int:
@@ -117,6 +212,9 @@ def _header_at(rows: list[tuple[int, list[str]]], width: int, *, name: str, line
             )
         return found
     for at, (_, row) in enumerate(rows):
+        below = rows[at + 1][1] if at + 1 < len(rows) else []
+        if len(row) > width > 1 and len(below) == width and not any(map(is_number, below)):
+            continue  # names stand below it
         if any(row) and not _is_title(row, width) and not _SEPARATOR_LINE.fullmatch(",".join(row)):
             return at
     return 0
@@ -125,15 +223,13 @@ def _header_at(rows: list[tuple[int, list[str]]], width: int, *, name: str, line
 def _is_title(row: list[str], width: int) -> bool:
     """Return whether a row before the table is a title or a comment: it fills few columns of a wide table."""
     filled = sum(map(bool, row))
-    if row[0].startswith("#") and len(row) != width:
-        return True
     return width > 1 and (len(row) < width - 1 or filled <= width // 2) and filled < max(2, width - 1)
 
 
 def _rows(text: str, separator: str) -> list[tuple[int, list[str]]]:
     """Return the rows with the line in which each begins, from 1."""
     rows: list[tuple[int, list[str]]] = []
-    reader = csv.reader(io.StringIO(text), delimiter=separator, skipinitialspace=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True)
     begins = 1
     try:
         for row in reader:

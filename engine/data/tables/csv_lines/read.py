@@ -5,26 +5,24 @@ Bytes are read in `source`, the header is found in `header`, and cells are under
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from engine.data.dataset import DataError, LeftOut
-from engine.data.tables.csv_lines.format import detail_of
+from engine.data.tables.csv_lines.cells import as_written, read_cells, with_codes
 from engine.data.tables.csv_lines.header import CsvHeader, header_in
+from engine.data.tables.csv_lines.no_rows import notes_on, places_in
 from engine.data.tables.edges import named, without_edges
 from engine.data.tables.notation.understood import Understood, understood
 from engine.language import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pandas as pd
 
     from engine.data.tables.csv_lines.source import CsvSource
     from engine.data.tables.notation.written import Written
 
-_EXACT = 2.0**53
+_SAMPLE, _HALF = 1000, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +36,7 @@ class CsvTable:
         notes: sentences for people.
         left_out: rows that are no examples.
         dropped: the names of empty columns that are not in the table.
+        no_rows: which rows behind the header are none of the table, from 1.
     """
 
     table: pd.DataFrame
@@ -46,6 +45,7 @@ class CsvTable:
     notes: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
     dropped: tuple[str, ...] = ()
+    no_rows: tuple[int, ...] = ()
 
 
 def read_written(source: CsvSource, text: str, *, written: Written, as_text: bool) -> CsvTable:
@@ -66,29 +66,70 @@ def read_written(source: CsvSource, text: str, *, written: Written, as_text: boo
         )
     header = header_in(text, source.name, line=written.header)
     source.require_shape(max(len(header.names), 1))
-    table = _read(source, header, decimal=header.decimal, as_text=as_text)
+    lines, above = ((), ()) if as_text else _no_rows(source, header)
+    table = read_cells(source, header, decimal=header.decimal, as_text=as_text, without=lines)
+    if _repeats_header(table) and not as_text:
+        lines, above = _no_rows(source, header, again=True)
+        table = read_cells(source, header, decimal=header.decimal, as_text=as_text, without=lines)
     names = [str(name) for name in named(table)[0].columns]
     table, left_out, notes = _edges(table, header, name=source.name)
+    notes = (*above, *notes)
     if as_text:
         return CsvTable(table, header, None, notes, left_out)
     dropped = tuple(name for name in names if name not in table.columns)
-    table = _with_codes(source, header, table)
-    found = understood(table, written)
+    table, proof = as_written(source, table, header=header, written=written, without=lines)
+    found = understood(table, written, proof=proof)
     if header.decimal == "." and found.decimal == "comma" and _has_points(table):
         # a number with a point may be one of thousands: read again, and judged as text
         header = replace(header, decimal=",")
-        table, _, _ = _edges(_read(source, header, decimal=",", as_text=False), header, name=source.name)
-        found = understood(_with_codes(source, header, table), written)
+        table = read_cells(source, header, decimal=",", as_text=False, without=lines)
+        table, _, _ = _edges(table, header, name=source.name)
+        found = understood(with_codes(source, table, header=header, without=lines), written, proof="comma")
         notes = (*notes, tr("The comma is the decimal sign of the file."))
-    return CsvTable(found.table, header, found, (*notes, *found.notes), left_out, dropped)
+    return CsvTable(found.table, header, found, (*notes, *found.notes), left_out, dropped, lines)
+
+
+def _no_rows(
+    source: CsvSource, header: CsvHeader, *, again: bool = False
+) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Return which rows behind the header are none of the table, from 1, and notes on them.
+
+    Args:
+        source: the file.
+        header: its header.
+        again: whether the header comes again.
+    """
+    below = tuple(range(1, header.below + 1))
+    if not source.has_comments and not again:
+        return below, notes_on(0, 0, below=len(below))
+    with source.text(header.characters) as text:
+        comments, headers = places_in(
+            text,
+            separator=header.separator,
+            width=len(header.names),
+            numbered=header.numbered,
+            again=again,
+        )
+    lines = sorted({*below, *comments, *headers})
+    return tuple(lines), notes_on(len(comments), len(headers), below=len(below))
+
+
+def _repeats_header(table: pd.DataFrame) -> bool:
+    """Return whether a row of texts has the name of each column in it."""
+    if not len(table) or any(dtype.kind in "biuf" for dtype in table.dtypes):
+        return False
+    import pandas as pd
+
+    numbers = [pd.to_numeric(table[name].iloc[:_SAMPLE], errors="coerce") for name in table.columns]
+    if not any(float(column.notna().mean()) > _HALF for column in numbers):
+        return False  # texts may well come again
+    same = table.iloc[:, 0] == table.columns[0]
+    return bool(same.any()) and bool((table[same] == list(table.columns)).all(axis=1).any())
 
 
 def _edges(
     table: pd.DataFrame, header: CsvHeader, *, name: str
 ) -> tuple[pd.DataFrame, tuple[LeftOut, ...], tuple[str, ...]]:
-    import pandas as pd
-
-    table.index = pd.RangeIndex(header.lines, header.lines + len(table))
     table, names = named(table)
     table, left_out, notes = without_edges(table)
     if table.empty or not len(table.columns):
@@ -97,90 +138,5 @@ def _edges(
     return table, left_out, (*above, *names, *notes)
 
 
-def _read(
-    source: CsvSource, header: CsvHeader, *, decimal: str, as_text: bool, **options: Any
-) -> pd.DataFrame:
-    """Return the table with pandas's kinds of columns; only an empty cell is missing."""
-    import pandas as pd
-
-    more: dict[str, Any] = {"dtype": str} if as_text else {}
-    if header.trailing:
-        more["index_col"] = False
-
-    def read(**others: Any) -> pd.DataFrame:
-        with source.text(header.characters) as text:
-            return pd.read_csv(
-                text, sep=header.separator, decimal=decimal, skip_blank_lines=False, skipinitialspace=True,
-                keep_default_na=False, na_values=[""], **{**more, **others},
-            )  # fmt: skip
-
-    try:
-        warnings.simplefilter("ignore", pd.errors.DtypeWarning)  # as in `csv`
-        warnings.simplefilter("ignore", pd.errors.ParserWarning)
-        table = read(low_memory=True, **options)
-        mixed = [] if as_text else [at for at in range(table.shape[1]) if is_mixed(table.iloc[:, at])]
-        if mixed and not options:
-            whole = read(low_memory=False, usecols=mixed, dtype=str)
-            for place, at in enumerate(mixed):
-                table.isetitem(at, cast("Any", whole.iloc[:, place]))
-    except (ValueError, OverflowError) as error:
-        raise DataError(
-            tr(
-                "{name} is not a proper CSV file: {detail}; correct it.",
-                name=source.name,
-                detail=detail_of(error),
-            )
-        ) from error
-    return table
-
-
-def is_mixed(column: pd.Series) -> bool:
-    """Return whether pandas inferred different dtypes in parts of a column, as it reads it in parts.
-
-    Integers so large that a float is not exact may have been exact in one part.
-
-    Args:
-        column: as read, of any dtype.
-    """
-    from pandas.api.types import infer_dtype
-
-    if column.dtype == object:
-        return infer_dtype(column, skipna=True) not in ("string", "boolean", "empty")
-    return column.dtype.kind == "f" and bool((column.abs() >= _EXACT).any())
-
-
 def _has_points(table: pd.DataFrame) -> bool:
     return any(table[name].dtype.kind == "f" for name in table.columns)
-
-
-def _with_codes(source: CsvSource, header: CsvHeader, table: pd.DataFrame) -> pd.DataFrame:
-    """Return the table with whole numbers that begin with zeros as the text that they are."""
-    whole = [at for at, name in enumerate(table.columns) if _is_whole(table[name])]
-    if not source.has_leading_zeros or not whole:
-        return table
-    names = [str(name) for name in table.columns]
-    places = _places(header, names)
-    columns = [places[names[at]] for at in whole if names[at] in places]
-    read = _read(source, header, decimal=".", as_text=True, usecols=columns)
-    import pandas as pd
-
-    read.index = pd.RangeIndex(header.lines, header.lines + len(read))
-    read, _ = named(read)
-    for name in read.columns:
-        text = read[name].loc[table.index]
-        if bool(text.str.strip().str.match(r"[+-]?0\d+$").any()):
-            table[name] = text
-    return table
-
-
-def _is_whole(column: pd.Series) -> bool:
-    if column.dtype.kind == "f":  # whole numbers beside empty cells
-        present = column.dropna()
-        return bool((present.abs() < _EXACT).all()) and bool((present % 1 == 0).all())
-    return column.dtype.kind in "iu"
-
-
-def _places(header: CsvHeader, names: list[str]) -> Mapping[str, int]:
-    """Return the place in the file of each column that has a name of its own."""
-    counts = {name: header.names.count(name) for name in names}
-    return {name: header.names.index(name) for name in names if counts[name] == 1}

@@ -44,6 +44,7 @@ class CsvSource:
         lines: how many lines it has at most; 0 before the whole file was read.
         errors: what becomes of broken bytes, as Python names it.
         has_leading_zeros: whether a cell may be a whole number that begins with 0.
+        has_comments: whether a line may be a comment.
         notes: sentences about the encoding.
     """
 
@@ -52,7 +53,7 @@ class CsvSource:
         self._size = size_of(file)
         self.encoding, self.fingerprint, self.lines = "", "", 0
         self.errors: Literal["strict", "replace"] = "strict"
-        self.has_leading_zeros = False
+        self.has_leading_zeros = self.has_comments = False
         self.notes: tuple[str, ...] = ()
 
     def require_shape(self, columns: int) -> None:
@@ -77,7 +78,7 @@ class CsvSource:
             decoder = codecs.getincrementaldecoder(self.encoding)(self.errors)
             return decoder.decode(raw)
         self.fingerprint, self.lines = found.fingerprint, found.lines
-        self.has_leading_zeros = found.has_leading_zeros
+        self.has_leading_zeros, self.has_comments = found.has_leading_zeros, found.has_comments
         with self.text(0, to_end=False) as text:
             return text.read(_BEGINNING)
 

@@ -24,18 +24,27 @@ if TYPE_CHECKING:
 DecimalSign = Literal["point", "comma"]
 _OTHER_MINUS = "−–"
 _MINUS = rf"{_OTHER_MINUS}\-"
-_MONEY = r"(?:US\$|A\$|C\$|HK\$|R\$|[₩$€£¥₹₽]|USD|EUR|KRW|GBP|JPY|CHF|원|円|元|zł|kr\.?)"
+_MONEY = (
+    r"(?:(?:US|A|C|HK|R|NZ|S|NT|MX)\$|[₩$€£¥₹₽₺₫฿₱₪₴￦￥]|USD|EUR|KRW|GBP|JPY|CHF|CNY|RMB|INR|AUD|CAD|SGD|HKD|TWD"
+    r"|BRL|MXN|PLN|CZK|SEK|NOK|DKK|HUF|TRY|RUB|THB|VND|Rs\.?|원|円|元|zł|Kč|kr\.?)"
+)
+_LETTER = r"[^\W\d_\u2100-\u214f\u3380-\u33df°µ]"
+_SYMBOL = r"[\u2100-\u214f\u3380-\u33df°µ]"
+_POWER = r"(?:[²³]|\^?-?[23])?"
 _SCALES = {"K": "e3", "k": "e3", "M": "e6", "B": "e9", "천": "e3", "만": "e4", "억": "e8"}
 _NUMBER = re.compile(
     rf"(?P<open>\()?\s*(?P<sign>[{_MINUS}+]?)\s*(?P<money>{_MONEY})?\s*(?P<inner>[{_MINUS}+]?)\s*"
     r"(?P<body>\d[\d.,'\u2019\u00a0\u202f ]*|[.,]\d+)(?P<power>[eE][-+]?\d+)?"
     r"(?P<scale>[KkMB천만억](?![^\W\d_]))?\s*"
-    rf"(?P<unit>[%‰]|{_MONEY}|[^\W\d_°µ]{{1,8}}(?:/[^\W\d_]{{1,4}}[²³]?)?|°\s?[CFK]?|µ?[^\W\d_]{{1,4}}[²³]?(?:/[^\W\d_]{{1,4}}[²³]?)?)?"
+    rf"(?P<unit>[%‰]|{_MONEY}|°\s?[CFK]?|(?:{_LETTER}|{_SYMBOL}){{1,8}}{_POWER}"
+    rf"(?:[/·](?:{_LETTER}|{_SYMBOL}){{1,4}}{_POWER}){{0,2}})?"
     rf"\s*(?P<close>\))?(?P<trailing>[{_MINUS}])?"
 )
-_GROUPED = r"\d{{1,3}}(?:{0}\d{{2,3}})*{0}\d{{3}}"
-_POINT = re.compile(rf"(?:\d+|(?!0){_GROUPED.format(',')})(?:\.\d*)?|\.\d+")
-_COMMA = re.compile(rf"(?:\d+|(?!0){_GROUPED.format('[.]')})(?:,\d*)?|,\d+")
+_POINT = re.compile(r"(?:\d+|(?!0)\d{1,3}(?:,\d{2,3})*,\d{3})(?:\.\d*)?|\.\d+")
+_COMMA = re.compile(r"(?:\d+|(?!0)\d{1,3}(?:\.\d{3})+)(?:,\d*)?|,\d+")
+GROUPED = re.compile(r"\s*[-+]?(?!0)\d{1,3}(?:\.\d{3})+\s*")
+"""What is a whole number of thousands where the comma is the decimal sign, and else has three decimals."""
+_ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}")
 _SPACED = re.compile(r"(?<=\d)['\u2019\u00a0\u202f ](?=\d{3}(?!\d))")
 _LEADING_ZERO = re.compile(r"0\d+")
 _TRUTH = {"true": "1", "false": "0"}
@@ -136,8 +145,12 @@ def _of_bodies(
     matches: list[re.Match[str]], *, unit: str, odd: str, decimal: DecimalSign | None
 ) -> NumberNotation | None:
     bodies = [_SPACED.sub("", found["body"]).strip() for found in matches]
-    as_point = [_POINT.fullmatch(body) is not None for body in bodies]
-    as_comma = [_COMMA.fullmatch(body) is not None for body in bodies]
+    if all(map(_ADDRESS.fullmatch, bodies)):
+        return None  # of machines in a network
+    # who writes powers of ten does not separate thousands
+    powers = [found["power"] is not None for found in matches]
+    as_point = [_fits(_POINT, ",", body, power) for body, power in zip(bodies, powers, strict=True)]
+    as_comma = [_fits(_COMMA, ".", body, power) for body, power in zip(bodies, powers, strict=True)]
     if not (all(as_point) or all(as_comma)):
         if max(sum(as_point), sum(as_comma)) <= _MOSTLY * len(bodies):
             return None
@@ -149,8 +162,9 @@ def _of_bodies(
     elif not all(as_point):
         found = NumberNotation("comma", odd=odd, proof="comma")
     else:
-        grouped = any("," in body for body in bodies)
-        found = NumberNotation("point", odd=odd)
+        grouped = any("," in body or "." in body for body in bodies)
+        point = not any("." in body for body in bodies)
+        found = NumberNotation("point" if point else "comma", odd=odd)
         if grouped and all(found_["money"] or _is_money(found_["unit"]) for found_ in matches):
             pass  # an amount of money has two decimals or none
         elif decimal is not None:
@@ -158,6 +172,10 @@ def _of_bodies(
         elif grouped:
             found = replace(found, question=True)
     return replace(found, unit=unit, replacements=_replacements(matches, found.decimal))
+
+
+def _fits(form: re.Pattern[str], thousands: str, body: str, power: bool) -> bool:
+    return form.fullmatch(body) is not None and not (power and thousands in body)
 
 
 def _is_money(unit: str | None) -> bool:

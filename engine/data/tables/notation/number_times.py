@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from engine.data.tables.notation.signs import is_usual_sign
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     Times = NDArray[np.datetime64]
 
-NumberTimeUnit = Literal["digits", "days", "s", "ms", "us", "ns"]
+NumberTimeUnit = Literal["digits", "short_digits", "weeks", "days", "s", "ms", "us", "ns"]
 _TIME_WORDS = (
-    r"date|time|datetime|timestamp|ds|dt|unixtime|unix|epoch|datum|zeit|zeitpunkt|fecha|hora|dteday|tanggal"
+    r"date|time|datetime|timestamp|ds|dt|ts|unixtime|unix|epoch|datum|zeit|zeitpunkt|fecha|hora|dteday|tanggal"
+    r"|(?:created|updated|modified|measured|recorded)(?:_?at)?"
 )
 _NAMED = re.compile(
     rf"(?i)(?:^|[\W_])(?:{_TIME_WORDS})(?:[\W_]|$)|(?:date|time|stamp)$|^(?:date|time)"
@@ -24,10 +29,16 @@ _NAMED = re.compile(
 _DAYS_NAMED = re.compile(
     r"(?i)date|stamp|^ds$|datum|fecha|일시|날짜|일자|기준일|측정일|거래일|日付|日時|日期"
 )
-_DIGITS = {8: "%Y%m%d", 10: "%Y%m%d%H", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
+_MONTHS_NAMED = re.compile(r"(?i)month|^ym$|yyyymm|monat|mois|mes$|년월|연월|年月|^월$|기준월")
+_WEEKS_NAMED = re.compile(r"(?i)week|woche|semaine|semana|^kw$|^yw$|주차|주$|年週|年周")
+_DIGITS = {6: "%Y%m", 7: "%Y%j", 8: "%Y%m%d", 10: "%Y%m%d%H", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
 _SINCE = {"s": 1e8, "ms": 1e11, "us": 1e14, "ns": 1e17}
 """The lowest count since 1970 that is taken for a time: of 1973."""
 _YEARS = 42
+_STEP = 60
+_WITH_DAYS, _WITH_HOURS, _LAST_HOUR = 8, 10, 24
+_MONTH_TEXT = re.compile(r"(?:19|20)\d\d\.(?:0?[1-9]|1[0-2])")
+_MOSTLY = 0.8
 _DAYS = (10_000, 80_000)
 _EXCEL = np.datetime64("1899-12-30", "us")
 
@@ -37,17 +48,20 @@ class NumberTime:
     """How numbers mean times.
 
     Attributes:
-        unit: "digits" of a date, "days" of Excel, or the unit since 1970.
+        unit: "digits" of a date, "short_digits" of one with two digits of the year (240131), "weeks" such as
+            202407, "days" of Excel, or the unit since 1970.
         digits: how many, where the unit is digits.
+        midnight: whether the hour 24 occurs, which is the midnight at the end of a day.
     """
 
     unit: NumberTimeUnit
     digits: int = 0
+    midnight: bool = False
 
     @property
     def format(self) -> str:
         """The format of digits, as `pandas.to_datetime` takes it."""
-        return _DIGITS[self.digits]
+        return {"short_digits": "%y%m%d", "weeks": "%G%V%u"}.get(self.unit) or _DIGITS[self.digits]
 
     def times(self, values: NDArray[np.float64]) -> Times:
         """Return numbers as UTC times, NaT where one is missing."""
@@ -55,10 +69,16 @@ class NumberTime:
 
         present = np.isfinite(values)
         found = np.full(len(values), "NaT", "datetime64[us]")
-        if self.unit == "digits":
-            texts = pd.Series(values[present].astype(np.int64).astype(str))
+        if self.unit in ("digits", "short_digits", "weeks"):
+            numbers = values[present].astype(np.int64)
+            late = _are_late(numbers, self.digits)
+            texts = pd.Series((numbers - late * 24 * 10 ** max(self.digits - 10, 0)).astype(str))
+            texts = texts.str.zfill(6) if self.unit == "short_digits" else texts
+            texts = texts + "1" if self.unit == "weeks" else texts
             dated = pd.to_datetime(texts, format=self.format, errors="coerce")
-            found[present] = dated.to_numpy().astype("datetime64[us]")
+            days = dated.to_numpy().astype("datetime64[us]")
+            days[late] += np.timedelta64(1, "D")
+            found[present] = days
         else:
             factor = {"days": 86_400e6, "s": 1e6, "ms": 1e3, "us": 1.0, "ns": 1e-3}[self.unit]
             start = _EXCEL if self.unit == "days" else np.datetime64(0, "us")
@@ -73,29 +93,71 @@ def is_time_name(name: str) -> bool:
     return _NAMED.search(name.strip()) is not None
 
 
+def are_months(values: Sequence[str]) -> bool:
+    """Return whether texts are a year and a month with a point between, such as 2024.01."""
+    return bool(values) and all(_MONTH_TEXT.fullmatch(value) or is_usual_sign(value) for value in values)
+
+
 def number_time(name: str, values: NDArray[np.float64]) -> NumberTime | None:
     """Return how the numbers of a column mean times; None where they do not.
 
     Args:
         name: of the column.
         values: (rows,), NaN where missing.
+
+    Returns:
+        One that gives no time for a few of the values where most are times, as 20240230 is none.
     """
     present = values[np.isfinite(values)]
     if len(present) < 2 or not len(np.unique(present[:1000])) > 1:
         return None
     low, high = float(present.min()), float(present.max())
-    whole = bool((present % 1 == 0).all())
-    digits = len(str(int(low))) if low > 0 else 0
-    if whole and digits in _DIGITS and len(str(int(high))) == digits:
-        found = NumberTime("digits", digits)
-        scale = 10.0 ** (digits - 4)
-        if 1900 * scale <= low and high < 2101 * scale and not bool(np.isnat(found.times(present)).any()):
+    if bool((present % 1 == 0).all()) and low > 0:
+        found = _of_digits(name, present)
+        if found is not None:
             return found
-    if not is_time_name(name):
-        return None
+    named = is_time_name(name)
     for unit, least in _SINCE.items():
-        if low >= least and high <= _YEARS * least:
+        if low >= least and high <= _YEARS * least and (named or _runs(present, unit)):
             return NumberTime(unit)  # pyright: ignore[reportArgumentType] - the keys are units
-    if _DAYS_NAMED.search(name) and low >= _DAYS[0] and high <= _DAYS[1]:
+    if named and _DAYS_NAMED.search(name) and low >= _DAYS[0] and high <= _DAYS[1]:
         return NumberTime("days")
     return None
+
+
+def _of_digits(name: str, present: NDArray[np.float64]) -> NumberTime | None:
+    """Return how whole numbers are the digits of a date; None where they are not."""
+    low, high = int(present.min()), int(present.max())
+    digits = len(str(low))
+    named = is_time_name(name)
+    if len(str(high)) != digits:
+        return None
+    if digits in _DIGITS and low // 10 ** (digits - 4) >= 1900 and high // 10 ** (digits - 4) <= 2100:
+        weeks = digits == 6 and _WEEKS_NAMED.search(name.strip()) is not None
+        late = bool(_are_late(present.astype(np.int64), digits).any())
+        found = NumberTime("weeks") if weeks else NumberTime("digits", digits, late)
+        share = 1 - float(np.isnat(found.times(present)).mean())
+        sure = named or weeks or (digits == 6 and _MONTHS_NAMED.search(name.strip()) is not None)
+        whole = digits >= _WITH_DAYS
+        if (sure or whole) and (share == 1 or (sure and whole and share >= _MOSTLY)):
+            return found
+    if digits == 6 and named:
+        found = NumberTime("short_digits")
+        return None if bool(np.isnat(found.times(present)).any()) else found
+    return None
+
+
+def _are_late(numbers: NDArray[np.int64], digits: int) -> NDArray[np.bool_]:
+    """Return which numbers have the hour 24."""
+    if digits < _WITH_HOURS:
+        return np.zeros(len(numbers), np.bool_)
+    found: NDArray[np.bool_] = numbers // 10 ** (digits - _WITH_HOURS) % 100 == _LAST_HOUR
+    return found
+
+
+def _runs(present: NDArray[np.float64], unit: str) -> bool:
+    """Return whether numbers since 1970 run on from row to row, by whole minutes where they are seconds."""
+    steps = np.diff(present)
+    if not bool((present % 1 == 0).all()) or not (bool((steps > 0).all()) or bool((steps < 0).all())):
+        return False
+    return unit != "s" or bool((np.abs(steps) % _STEP == 0).all())

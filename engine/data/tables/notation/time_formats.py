@@ -1,7 +1,7 @@
 """One written time -> the formats, as `pandas.to_datetime` takes them, in which it can be meant.
 
-Names of months and days, "AM" and "오후" are replaced before, as their names in `strptime` depend on the
-language of the system. Which format a whole column has is decided in `time_notation`.
+Words are replaced before, by what `time_words` has. Which format a whole column has is decided in
+`time_notation`.
 """
 
 from __future__ import annotations
@@ -11,34 +11,6 @@ from typing import Literal
 
 DateOrder = Literal["ymd", "dmy", "mdy"]
 ORDERS: tuple[DateOrder, ...] = ("ymd", "dmy", "mdy")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_LONG = ("uary", "ruary", "ch", "il", "", "e", "y", "ust", "t?(?:ember)?", "ober", "ember", "ember")
-MONTH_NAMES = tuple(
-    (rf"(?i)\b{short}(?:{rest})?\b\.?", f"{number}月")
-    for number, (short, rest) in enumerate(zip(_MONTHS, _LONG, strict=True), start=1)
-)
-"""Replacements of the names of the months; the sign marks the number as a month."""
-DAY_NAMES = (
-    r"(?i)\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b[.,]?\s*"
-    r"|\s*[(\uff08][월화수목금토일月火水木金土](?:요일|曜日?)?[)\uff09]|[월화수목금토일]요일\s*"
-)
-"""What names a day of the week; it says nothing new."""
-HALF_DAYS = (
-    (r"(?i)오전|上午|午前|(?<![a-z])a\.?m\b\.?", "AM"),
-    (r"(?i)오후|下午|午後|(?<![a-z])p\.?m\b\.?", "PM"),
-)
-"""Replacements of what says which half of a day is meant."""
-QUARTERS = tuple(
-    (rf"(?i)^(\d{{4}})년?[\s/-]*(?:Q{number}|{number}Q|{number}분기)$", rf"\g<1>-{3 * number - 2:02}")
-    for number in range(1, 5)
-)
-"""Replacements of quarters by their first month."""
-ZONES = (
-    (r"(?i)\s*(?:\bUTC|\bGMT|Z)$", "+0000"),
-    (r"(?i)\s*(?:KST|JST)$", "+0900"),
-    (r"\s+([+-]\d{2}:?\d{2})$", r"\1"),
-)
-"""Replacements of names of time zones by what they add to UTC."""
 _TOKEN = re.compile(r"\d+|AM|PM|[年月日時分秒년월일시분초]|[^\d]")
 _KEPT = " -/.,_T'"
 _BY_SIGN = {
@@ -51,6 +23,9 @@ _WHOLE = {
 }  # fmt: skip
 _CENTURY = re.compile(r"(?:18|19|20|21)\d\d(?:0[1-9]|1[0-2])")
 _OFFSET = re.compile(r"[+-]\d{2}:?\d{2}$")
+_WEEK = re.compile(r"\d{4}-W\d{1,2}-[1-7]")
+_YEAR_FIRST = re.compile(r"\d{4}\D")
+_MONTH_AND_YEAR = re.compile(r"月(?:[-/]|\s*')\d{2}$")
 
 
 def formats_of(text: str) -> dict[DateOrder, str]:
@@ -62,11 +37,15 @@ def formats_of(text: str) -> dict[DateOrder, str]:
     Returns:
         {} where it is no time with a year and a month; the same format for each order where it has no choice.
     """
+    if _WEEK.fullmatch(text):
+        return dict.fromkeys(ORDERS, "%G-W%V-%u")
     found: dict[DateOrder, str] = {}
     for order in ORDERS:
         form = _Scan(text, order).format()
         if form:
             found[order] = form
+    if "ymd" in found and _YEAR_FIRST.match(text):
+        return {order: found.get(order, found["ymd"]) for order in ORDERS}
     return found
 
 
@@ -157,6 +136,9 @@ class _Scan:
         if len(self._free) == len(wanted) + 1 and self._free[-1][1] < 4 and "%H" not in self._found:
             self._set(self._free.pop()[0], "%H")
         if not self._free:
+            return True
+        if len(self._free) == 1 and "%d" in wanted and _MONTH_AND_YEAR.search(self._text):
+            self._set(self._free[0][0], "%y")  # Jan-24, as spreadsheets write months
             return True
         long = [place for place, digits in self._free if digits == 4]
         rest = [place for place, digits in self._free if digits != 4]

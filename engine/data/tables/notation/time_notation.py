@@ -13,15 +13,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.data.tables.notation.signs import is_usual_sign
-from engine.data.tables.notation.time_formats import (
+from engine.data.tables.notation.time_formats import ORDERS, DateOrder, formats_of
+from engine.data.tables.notation.time_words import (
+    CLOCKS,
     DAY_NAMES,
     HALF_DAYS,
+    MIDNIGHT,
     MONTH_NAMES,
-    ORDERS,
-    QUARTERS,
+    OTHER_MONTH_NAMES,
+    PARTS_OF_YEARS,
+    SHORT_QUARTERS,
+    WEEKS,
     ZONES,
-    DateOrder,
-    formats_of,
 )
 
 if TYPE_CHECKING:
@@ -31,12 +34,27 @@ if TYPE_CHECKING:
 
     Times = NDArray[np.datetime64]
 
-_REPLACEMENTS = (*QUARTERS, (DAY_NAMES, ""), *MONTH_NAMES, *HALF_DAYS, *ZONES)
+_REPLACEMENTS = (
+    *PARTS_OF_YEARS,
+    *SHORT_QUARTERS,
+    *WEEKS,
+    *CLOCKS,
+    (DAY_NAMES, ""),
+    *OTHER_MONTH_NAMES,
+    *MONTH_NAMES,
+    *HALF_DAYS,
+    *ZONES,
+    MIDNIGHT,
+)
+_COMPILED = tuple(re.compile(pattern) for pattern, _ in _REPLACEMENTS)
+_NO_DIGITS = dict.fromkeys(map(ord, "0123456789"))
+_FEWEST_DIGITS = 2
 _SAMPLE = 200
 _MOSTLY = 0.8
 _MOST_FORMATS = 8
 _HALF = re.compile(r"\s*(AM|PM)\s*")
 _NOON = np.timedelta64(12, "h")
+_DAY = np.timedelta64(1, "D")
 _EVEN = 0.9
 
 
@@ -66,7 +84,10 @@ class TimeNotation:
         import pandas as pd
 
         column = pd.Series(list(texts), dtype=object)
+        late = np.zeros(len(column), np.bool_)
         for pattern, put in self.replacements:
+            if (pattern, put) == MIDNIGHT:
+                late = column.str.contains(pattern, regex=True).to_numpy(np.bool_)
             column = column.str.replace(pattern, put, regex=True)
         column = column.str.strip() if self.replacements else column
         found = np.full(len(column), "NaT", "datetime64[us]")
@@ -74,6 +95,7 @@ class TimeNotation:
             left = np.flatnonzero(np.isnat(found))
             if len(left):
                 found[left] = _parsed(column.iloc[left], form)
+        found[late] += _DAY
         return found
 
 
@@ -107,8 +129,10 @@ def _gone(texts: Sequence[str], times: Times) -> list[int]:
 def _found(
     texts: Sequence[str], sample: Sequence[str], order: DateOrder | None
 ) -> list[tuple[TimeNotation, Times]]:
-    replacements = tuple((pattern, put) for pattern, put in _REPLACEMENTS if _occurs(pattern, put, sample))
-    found = [formats_of(_replaced(text, replacements)) for text in sample]
+    if sum(_has_digits(text) for text in sample) < _MOSTLY * len(sample):
+        return []
+    replacements, replaced = _needed(sample)
+    found = [formats_of(text) for text in replaced]
     dated = [one for one in found if one]
     if not dated or len(dated) < _MOSTLY * len(sample):
         return []
@@ -153,16 +177,21 @@ def in_better_order(readings: Sequence[Times]) -> int | None:
     return best if min(others) >= 3 * jumps[best] + 3 else None
 
 
-def _occurs(pattern: str, put: str, sample: Sequence[str]) -> bool:
-    """Return whether a replacement changes a value."""
-    compiled = re.compile(pattern)
-    return any(compiled.sub(put, text.strip()) != text.strip() for text in sample)
+def _has_digits(text: str) -> bool:
+    """Return whether a text has as many digits as the shortest time, which is Jan-24."""
+    return len(text) - len(text.translate(_NO_DIGITS)) >= _FEWEST_DIGITS
 
 
-def _replaced(text: str, replacements: tuple[tuple[str, str], ...]) -> str:
-    for pattern, put in replacements:
-        text = re.sub(pattern, put, text)
-    return text.strip()
+def _needed(sample: Sequence[str]) -> tuple[tuple[tuple[str, str], ...], list[str]]:
+    """Return the replacements that change a value, one after the other, and the values after them."""
+    needed: list[tuple[str, str]] = []
+    texts = [text.strip() for text in sample]
+    for (pattern, put), compiled in zip(_REPLACEMENTS, _COMPILED, strict=True):
+        changed = [compiled.sub(put, text) for text in texts]
+        if changed != texts:
+            needed.append((pattern, put))
+            texts = changed
+    return tuple(needed), [text.strip() for text in texts]
 
 
 def _parsed(column: Any, form: str) -> Times:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.data.problems import DataQuestionError
-from engine.data.tables.notation.joined_times import is_clock
+from engine.data.tables.notation.joined_times import is_clock, is_digit_clock
 from engine.data.tables.notation.number_times import is_time_name
 from engine.data.tables.notation.texts import Texts, row_of, texts_of
 from engine.data.tables.notation.time_notation import TimeNotation, in_better_order, time_notations
@@ -29,7 +29,11 @@ _LONG_TEXT = 60
 
 
 def times_in(
-    columns: Mapping[str, pd.Series], judged: Mapping[str, Texts], *, order: DateOrder | None
+    columns: Mapping[str, pd.Series],
+    judged: Mapping[str, Texts],
+    *,
+    order: DateOrder | None,
+    digits: Mapping[str, pd.Series],
 ) -> dict[str, Cells]:
     """Return how the columns of times are written.
 
@@ -37,6 +41,7 @@ def times_in(
         columns: all columns of the table.
         judged: those of text that may be times.
         order: of dates, as it is set; None to find it.
+        digits: the texts of columns of dates that are written as numbers.
 
     Returns:
         The cells of each column of times, and of those that look like time and are not understood.
@@ -50,16 +55,20 @@ def times_in(
     for name, notations in found.items():
         one = judged[name]
         if joined and name == joined[0]:
-            cells[name] = _joined_cells(columns, joined, judged[joined[1]].column, order)
+            date = columns[name].astype("string").str.strip()
+            cells[name] = _joined_cells(date, joined, judged[joined[1]].column, order)
             continue
         if not notations:
             if is_time_name(name) and _looks_like_time(one.values):
-                cells[name] = Cells(one.column, None, _not_understood(name, one, one.values[0]))
+                cells[name] = Cells(
+                    one.column, None, not_understood(name, one.values[0], row=row_of(one, one.values[0]))
+                )
             continue
         (chosen, times), question = _chosen(name, notations, one)
         cells[name] = Cells(one.column, chosen, question, times=one.spread(times, "NaT"))
     if joined and joined[0] not in cells:  # an Excel date beside a clock
-        cells[joined[0]] = _joined_cells(columns, joined, judged[joined[1]].column, order)
+        date = digits.get(joined[0], columns[joined[0]].astype("string"))
+        cells[joined[0]] = _joined_cells(date, joined, judged[joined[1]].column, order)
     return cells
 
 
@@ -70,7 +79,9 @@ def _joined(
 ) -> tuple[str, str] | None:
     """Return the only date without a clock and the only clock; None where there is no such pair."""
     clocks = [
-        name for name, notations in found.items() if not notations and is_clock(_present_of(judged[name]))
+        name
+        for name, notations in found.items()
+        if not notations and _is_clock(name, _present_of(judged[name]))
     ]
     dates = [name for name, some in found.items() if some and not any(one.has_clock for one, _ in some)]
     dates += [
@@ -81,14 +92,17 @@ def _joined(
     return (dates[0], clocks[0]) if len(clocks) == 1 and len(dates) == 1 else None
 
 
+def _is_clock(name: str, texts: list[str]) -> bool:
+    return is_clock(texts) or (is_time_name(name) and is_digit_clock(texts))
+
+
 def _present_of(texts: Texts) -> list[str]:
     return [value for value, count in zip(texts.values, texts.counts, strict=True) if count]
 
 
 def _joined_cells(
-    columns: Mapping[str, pd.Series], names: tuple[str, str], clock: pd.Series, order: DateOrder | None
+    date: pd.Series, names: tuple[str, str], clock: pd.Series, order: DateOrder | None
 ) -> Cells:
-    date = columns[names[0]].astype("string").str.strip()
     text = date + " " + clock
     joint = texts_of(text, frozenset())
     found = time_notations(joint.values, order=order)
@@ -109,7 +123,7 @@ def _chosen(
 ) -> tuple[tuple[TimeNotation, Times], DataQuestionError | None]:
     first = found[0][0]
     if first.odd:
-        return found[0], _not_understood(name, texts, first.odd)
+        return found[0], not_understood(name, first.odd, row=row_of(texts, first.odd))
     if len(found) == 1:
         return found[0], None
     better = in_better_order([texts.spread(times, "NaT") for _, times in found])
@@ -140,13 +154,20 @@ def _order_question(name: str, example: str, notations: list[TimeNotation]) -> D
     )
 
 
-def _not_understood(name: str, texts: Texts, value: str) -> DataQuestionError:
+def not_understood(name: str, value: str, *, row: int) -> DataQuestionError:
+    """Return the question on a value among times that is none.
+
+    Args:
+        name: of the column.
+        value: as written.
+        row: where it stands, as in a spreadsheet.
+    """
     return DataQuestionError(
         tr(
             "Column {name} holds times, but row {row} has {text!r}, which is not understood; correct it, or"
             " give the column another kind.",
             name=name,
-            row=row_of(texts, value),
+            row=row,
             text=value[:_LONG_TEXT],
         ),
         path="data.columns",

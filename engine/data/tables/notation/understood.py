@@ -6,17 +6,19 @@ raises. Joining times in several columns is left to `times_in`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.data.problems import DataQuestionError
+from engine.data.tables.notation.joined_times import PARTS
 from engine.data.tables.notation.number_notation import DecimalSign, NumberNotation, number_notation
-from engine.data.tables.notation.number_times import number_time
+from engine.data.tables.notation.number_times import NumberTime, are_months, is_time_name, number_time
 from engine.data.tables.notation.signs import is_usual_sign, signs_for
-from engine.data.tables.notation.texts import Texts, row_of, texts_of
-from engine.data.tables.notation.times_in import times_in
+from engine.data.tables.notation.texts import FIRST_ROW, Texts, row_of, texts_of
+from engine.data.tables.notation.time_words import MONTH_NAMES
+from engine.data.tables.notation.times_in import not_understood, times_in
 from engine.data.tables.notation.written import Cells, Written
 from engine.language import tr
 
@@ -46,12 +48,13 @@ class Understood:
     decimal: DecimalSign | None
 
 
-def understood(table: pd.DataFrame, written: Written) -> Understood:
+def understood(table: pd.DataFrame, written: Written, *, proof: DecimalSign | None = None) -> Understood:
     """Return the table with its numbers and times.
 
     Args:
         table: as pandas reads it, with only empty cells as missing.
         written: what is set.
+        proof: the decimal sign that columns prove which are numbers in `table`; None where none does.
     """
     columns = {str(name): table[name] for name in table.columns}
     cells: dict[str, Cells] = {}
@@ -64,7 +67,8 @@ def understood(table: pd.DataFrame, written: Written) -> Understood:
             texts[name] = texts_of(column, marks)
             columns[name] = texts[name].column
     judged = {name: one for name, one in texts.items() if name not in written.text}
-    numbers, decimal = _numbers(judged, written)
+    numbers, decimal = _numbers(judged, written, proof)
+    numbers |= _month_names(judged, table)
     for name, notation in numbers.items():
         found = texts[name].spread(notation.numbers(texts[name].values), np.nan)
         columns[name] = _series(found, table)
@@ -76,9 +80,15 @@ def understood(table: pd.DataFrame, written: Written) -> Understood:
             time = number_time(name, values)
             if time is not None:
                 text = columns[name].astype("string")
-                columns[name] = _series(time.times(values), table)
-                cells[name] = Cells(text, time)
-    found_times = times_in(columns, judged, order=written.order)
+                times = time.times(values)
+                columns[name] = _series(times, table)
+                cells[name] = Cells(text, time, _time_question(name, text, np.isnat(times)))
+    digits = {
+        name: one.text
+        for name, one in cells.items()
+        if isinstance(one.notation, NumberTime) and one.notation.unit == "digits"
+    }
+    found_times = times_in(columns, judged, order=written.order, digits=digits)
     cells |= found_times
     for name, one in found_times.items():
         if one.times is not None:
@@ -113,15 +123,17 @@ def _series(values: NDArray[np.generic], table: pd.DataFrame) -> pd.Series:
 
 
 def _numbers(
-    judged: Mapping[str, Texts], written: Written
+    judged: Mapping[str, Texts], written: Written, proof: DecimalSign | None
 ) -> tuple[dict[str, NumberNotation], DecimalSign | None]:
     """Return how the columns of numbers are written, and the decimal sign that the file proves."""
     found = {
         name: notation
         for name, one in judged.items()
-        if (notation := number_notation(one.values, one.counts, decimal=written.decimal)) is not None
+        if not (is_time_name(name) and are_months(one.values))
+        and (notation := number_notation(one.values, one.counts, decimal=written.decimal)) is not None
     }
     proofs: set[DecimalSign] = {notation.proof for notation in found.values() if notation.proof}
+    proofs |= {proof} if proof else set()
     decimal = written.decimal or (proofs.pop() if len(proofs) == 1 else None)
     if decimal is not None:
         for name, notation in found.items():
@@ -130,6 +142,21 @@ def _numbers(
                 again = number_notation(one.values, one.counts, decimal=decimal)
                 found[name] = again or notation
     return found, decimal
+
+
+def _month_names(judged: Mapping[str, Texts], table: pd.DataFrame) -> dict[str, NumberNotation]:
+    """Return columns of names of months beside one of years, whose names become numbers."""
+    names = [str(name).strip().casefold() for name in table.columns]
+    if not any(name in PARTS["year"] for name in names):
+        return {}
+    notation = NumberNotation(replacements=tuple((form, put[:-1]) for form, put in MONTH_NAMES))
+    return {
+        name: notation
+        for name, one in judged.items()
+        if name.strip().casefold() in PARTS["month"]
+        and one.values
+        and not bool(np.isnan(notation.numbers(one.values)).any())
+    }
 
 
 def _number_question(name: str, notation: NumberNotation, texts: Texts) -> DataQuestionError | None:
@@ -146,22 +173,39 @@ def _number_question(name: str, notation: NumberNotation, texts: Texts) -> DataQ
         )
     if not notation.question:
         return None
-    example = next(text for text in texts.values if "," in text)
-    return DataQuestionError(
-        tr(
+    example = next(text for text in texts.values if "," in text or "." in text)
+    readings = {sign: _reading(example, sign) for sign in ("point", "comma")}
+    both = {"name": name, "text": example, "more": f"{max(readings.values()):g}"}
+    less = f"{min(readings.values()):g}"
+    if "," in example:
+        sentence = tr(
             "Column {name} can be read in two ways: {text} may be {more} or {less}. Say under Decimal sign"
             " whether the comma separates thousands or decimals.",
-            name=name,
-            text=example,
-            more=f"{replace(notation, question=False).numbers([example])[0]:g}",
-            less=f"{float(example.replace(',', '.').strip()) if _plain(example) else 0:g}",
-        ),
-        path="data.decimal",
-    )
+            less=less,
+            **both,
+        )
+    else:
+        sentence = tr(
+            "Column {name} can be read in two ways: {text} may be {more} or {less}. Say under Decimal sign"
+            " whether the point separates thousands or decimals.",
+            less=less,
+            **both,
+        )
+    return DataQuestionError(sentence, path="data.decimal")
 
 
-def _plain(text: str) -> bool:
-    return text.strip().replace(",", "", 1).isdigit()
+def _reading(text: str, decimal: DecimalSign) -> float:
+    """Return the size of a number with a decimal sign."""
+    found = number_notation([text], np.ones(1, np.int64), decimal=decimal)
+    return 0.0 if found is None else abs(float(found.numbers([text])[0]))
+
+
+def _time_question(name: str, text: pd.Series, gone: NDArray[np.bool_]) -> DataQuestionError | None:
+    """Return the question on numbers of which most are times, or None where all are."""
+    wrong = np.flatnonzero(gone & text.notna().to_numpy())
+    if not len(wrong):
+        return None
+    return not_understood(name, str(text.iloc[int(wrong[0])]), row=int(text.index[wrong[0]]) + FIRST_ROW)
 
 
 def _number_notes(numbers: Mapping[str, NumberNotation]) -> list[str]:
