@@ -17,9 +17,17 @@ TOTALS = re.compile(
     r"|누\s*계|계|평\s*균|총합|合計|合计|总计|總計|小計|小计|平均|total général|suma|totale|итого|mittelwert"
 )
 """What the first text in a row of totals is."""
+_OTHERS_BELOW = re.compile(
+    r"(?i)(?:max|min|std|stdev|median|count|n|average|mean)(?:imum)?\.?:?|(?:closing|ending|opening)?\s*balance"
+    r"|(?:end|schluss|anfangs)?saldo|durchschnitt|mittel|solde|saldo final"
+    r"|최대값?|최소값?|최댓값|최솟값|표준편차|중앙값|잔액|건수"
+    r"|(?:source|note|notes|quelle|출처|자료|주)\s*[:\uff1a].*|[※*].*"
+)
+"""What stands below a table of numbers; above it these may be names or values."""
 _UNNAMED = re.compile(r"Unnamed: \d+(?:_level_\d+)?")
 _MOST_AT_THE_END = 20
 _SHOWN = 5
+_LOOKED_AT, _MOSTLY = 200, 0.8
 
 
 def named(table: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -90,9 +98,18 @@ def _no_example(table: pd.DataFrame, at: int) -> str:
     texts = [text for text in filled if not text.replace(".", "", 1).isdigit()]
     if texts and TOTALS.fullmatch(texts[0]) and _is_alone(table, at, texts[0]):
         return tr("it is a total, not an example")
+    if texts and _OTHERS_BELOW.fullmatch(texts[0]) and _is_among_numbers(table, at, texts[0]):
+        return tr("it is a total, not an example")
     if len(table.columns) > 2 and len(filled) == 1 and texts and _is_alone(table, at, texts[0]):
         return tr("it is a note below the table")
     return ""
+
+
+def _is_among_numbers(table: pd.DataFrame, at: int, text: str) -> bool:
+    """Return whether a text at the end stands in a column of numbers and dates."""
+    column = next(name for name in table.columns if str(table[name].iloc[at]).strip() == text)
+    cells = table[column].iloc[:_LOOKED_AT].dropna().astype("string").str.strip()
+    return len(cells) > 1 and float(cells.str.match(r"\W{0,5}\d").mean()) > _MOSTLY
 
 
 def _is_alone(table: pd.DataFrame, at: int, text: str) -> bool:

@@ -144,7 +144,18 @@ def test_formulas_without_stored_values_are_named():
         load(project("excel_formulas").data, None)
 
 
-@pytest.mark.parametrize("case", ["parquet_types", "parquet_polars", "float_labels_csv", "weight_column"])
+@pytest.mark.parametrize(
+    "case",
+    [
+        "parquet_types",
+        "parquet_polars",
+        "parquet_decimal_int",
+        "parquet_index",
+        "parquet_pd_ext",
+        "float_labels_csv",
+        "weight_column",
+    ],
+)
 def test_what_was_right_before_stays_so(case):
     now: Any = load(project(case).data, None)
     before: Any = load(project(case, rules="version_2").data, None)

@@ -99,6 +99,15 @@ TABLES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "a comment in quotation marks": (with_lines(at=4, lines=['"# of, sensor"']), EXPECTED),
     "a comment at the end": (with_lines(at=ROWS, lines=["# end"]), EXPECTED),
+    "statistics below": (with_lines(at=ROWS, lines=["Average,1,", "Max,2,", "Std,3,"]), EXPECTED),
+    "the last balance": (
+        "Buchungstag;v\n"
+        + "".join(f"{day:%d.%m.%Y};{value}\n" for day, value in zip(DAYS, VALUES, strict=True)).replace(
+            ".5", ",5"
+        )
+        + "Endsaldo;5,25\n",
+        {"Buchungstag": DAYS},
+    ),
     "a sign that is data": (
         of("colour", [f"#{number:06x}" for number in range(ROWS)]),
         {"colour": [f"#{number:06x}" for number in range(ROWS)]},

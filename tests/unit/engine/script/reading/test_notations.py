@@ -7,7 +7,15 @@ from tests.unit.engine.data.tables.test_hard_files import SERIES, TABLES
 from tests.unit.engine.script.reading.test_by_kind import same
 
 __all__ = ["same"]
-TIMES = ["weeks", "years and weeks", "the hour 24", "the hour 24 in digits", "digits of both", "German", "SAS"]
+TIMES = [
+    "weeks",
+    "years and weeks",
+    "the hour 24",
+    "the hour 24 in digits",
+    "digits of both",
+    "German",
+    "SAS",
+]
 CELLS = [
     "a longer comment",
     "units",
