@@ -56,6 +56,7 @@ class CsvFile:
         rows_left_out: rows at the end that are no examples.
         dropped: the names of empty columns of a CSV file that are not in the table.
         no_rows: which rows behind the header of a CSV file are none of the table, from 1.
+        made_names: the names of all columns of a file without a header; () for one that has it.
     """
 
     name: str
@@ -74,6 +75,7 @@ class CsvFile:
     rows_left_out: "tuple[LeftOut, ...]" = ()
     dropped: tuple[str, ...] = ()
     no_rows: tuple[int, ...] = ()
+    made_names: tuple[str, ...] = ()
 
     def require(self, *names: str, setting: str = "") -> None:
         """Raise what must be answered before columns are used.
@@ -198,6 +200,7 @@ def _read_written(source: CsvSource, written: Written, *, reading: Reading, as_t
         rows_left_out=read.left_out,
         dropped=read.dropped,
         no_rows=read.no_rows,
+        made_names=header.names if header.headless else (),
     )
 
 

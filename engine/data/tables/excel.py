@@ -13,6 +13,7 @@ from engine.data.dataset import DataError
 from engine.data.reading.isolated_call import isolated_call
 from engine.data.reading.limits import too_many_cells, too_many_rows
 from engine.data.reading.memory import available_memory
+from engine.data.tables.csv_lines.header import names_of
 from engine.isolated.errors import refusing
 from engine.isolated.excel import SheetAsked, SheetFound, read_sheet, unpacked_size
 from engine.language import tr
@@ -45,6 +46,7 @@ class ExcelTable:
         sheet: the one that was read.
         skipped: how many rows stand above the header.
         formulas: the columns whose formulas have no stored values.
+        made_names: the names of the columns where the sheet has no header; else ().
     """
 
     table: pd.DataFrame
@@ -52,6 +54,7 @@ class ExcelTable:
     sheet: str
     skipped: int = 0
     formulas: tuple[str, ...] = ()
+    made_names: tuple[str, ...] = ()
 
 
 def read_excel(path: Path, reading: Reading, *, sheet: str, written: Written | None = None) -> ExcelTable:
@@ -89,9 +92,10 @@ def read_excel(path: Path, reading: Reading, *, sheet: str, written: Written | N
     if written is None or not written.rules:
         return ExcelTable(_table(found.rows), found.sheets, found.wanted)
     at = header_row(found.rows, written.header, name=path.name)
-    table = _typed(found.rows[at:])
+    made = tuple(names_of(max(map(len, found.rows), default=0))) if written.header == 0 else ()
+    table = _typed([list(made), *found.rows] if made else found.rows[at:])
     formulas = tuple(str(table.columns[place]) for place in found.formulas if place < len(table.columns))
-    return ExcelTable(table, found.sheets, found.wanted, at, formulas)
+    return ExcelTable(table, found.sheets, found.wanted, at, formulas, made)
 
 
 def excel_names(
@@ -110,6 +114,8 @@ def excel_names(
     """
     if written is not None and written.rules:
         found = _read(path, reading, sheet=sheet, most_rows=_ROWS_ABOVE, most_cells=None)
+        if written.header == 0:
+            return tuple(names_of(max(map(len, found.rows), default=0))), tuple(found.sheets)
         at = header_row(found.rows, written.header, name=path.name) if len(found.rows) > 1 else 0
         names = _typed(found.rows[at : at + 1]).columns
         return tuple(str(name) for name in names if not str(name).startswith("Unnamed: ")), tuple(
@@ -132,13 +138,15 @@ def header_row(rows: list[list[Any]], wanted: int | None, *, name: str) -> int:
 
     Args:
         rows: of the sheet.
-        wanted: the row that is set, from 1; None to find it.
+        wanted: the row that is set, from 1; 0 for none, which is before the first; None to find it.
         name: of the file, for sentences.
 
     Raises:
         DataError: the row that is set is empty.
     """
     filled = [sum(value != "" for value in row) for row in rows]
+    if wanted == 0:
+        return -1
     if wanted is not None:
         if wanted > len(rows) or not filled[wanted - 1]:
             raise DataError(

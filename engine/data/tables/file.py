@@ -76,7 +76,7 @@ def read_table_file(
             if len(sheets) > 1
             else []
         )
-        if found.skipped:
+        if found.skipped > 0:
             notes.append(tr("The header is in line {line}.", line=found.skipped + 1))
         file = _whole(
             path,
@@ -88,6 +88,7 @@ def read_table_file(
             sheet=read,
             notes=tuple(notes),
             skipped=found.skipped,
+            made_names=found.made_names,
         )
         return _with_formulas(file, found.formulas)
     return read_csv(path, reading, written=written, as_text=as_text)
@@ -208,6 +209,7 @@ def _understood(
         rows_left_out=left_out,
         format=more["form"],
         sheet=more.get("sheet", ""),
+        made_names=more.get("made_names", ()),
     )
 
 

@@ -72,6 +72,7 @@ class TableCells:
         below: Number of rows at the end that are no examples.
         replaced: Whether broken bytes are replaced.
         no_rows: Rows behind the header that are none of the table, from 1.
+        names: The names of all columns where the file has no header; else ().
     """
 
     columns: tuple[CellLayout, ...] = ()
@@ -80,6 +81,7 @@ class TableCells:
     below: int = 0
     replaced: bool = False
     no_rows: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 def table_cells(file: CsvFile, written: Written, *, used: Iterable[str]) -> TableCells:
@@ -109,6 +111,7 @@ def table_cells(file: CsvFile, written: Written, *, used: Iterable[str]) -> Tabl
         below=len(file.rows_left_out),
         replaced=file.replaced,
         no_rows=file.no_rows,
+        names=file.made_names,
     )
 
 

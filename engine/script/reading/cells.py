@@ -38,9 +38,10 @@ def skip_arguments(skipped: int, cells: TableCells) -> dict[str, Any]:
         skipped: Number of lines before the header.
         cells: How the cells are written.
     """
+    found: dict[str, Any] = {"header": None, "names": list(cells.names)} if cells.names else {}
     if cells.no_rows:
-        return {"skiprows": [*range(skipped), *(skipped + row for row in cells.no_rows)]}
-    return {"skiprows": skipped} if skipped else {}
+        return {"skiprows": [*range(skipped), *(skipped + row for row in cells.no_rows)], **found}
+    return {"skiprows": skipped, **found} if skipped else found
 
 
 def write_cells(page: Page, cells: TableCells) -> None:

@@ -103,10 +103,11 @@ class TableFileSection(FileSection):
         choices={"refuse": "Refuse the file", "replace": "Replace them"},
         more=True,
     )
-    header: Annotated[int, Field(ge=1, le=10_000)] | None = setting(
+    header: Annotated[int, Field(ge=0, le=10_000)] | None = setting(
         None,
         title="Row of the header",
-        help="The line or row with the names of the columns, where titles stand above it.",
+        help="The line or row with the names of the columns, where titles stand above it; 0 where the file"
+        " has none, and the columns are called column 1, column 2 and so on.",
         none_title="found by itself",
         unit="row",
         more=True,

@@ -65,6 +65,8 @@ def read_cells(
         more["index_col"] = False
     if without:
         more["skiprows"] = list(without)
+    if header.headless:
+        more |= {"header": None, "names": list(header.names), "index_col": False}
 
     def read(**others: Any) -> pd.DataFrame:
         with source.text(header.characters) as text:
@@ -90,11 +92,12 @@ def read_cells(
                 detail=detail_of(error),
             )
         ) from error
+    first = header.lines - header.headless  # where no header is counted, the first row is one of its own
     if not without:
-        table.index = pd.RangeIndex(header.lines, header.lines + len(table))
+        table.index = pd.RangeIndex(first, first + len(table))
     else:
-        gone = np.array(without) - 1
-        table.index = pd.Index(np.delete(np.arange(len(table) + len(gone)), gone) + header.lines)
+        gone = np.array(without) - (not header.headless)
+        table.index = pd.Index(np.delete(np.arange(len(table) + len(gone)), gone) + first)
     return table
 
 

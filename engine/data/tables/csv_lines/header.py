@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from engine.data.dataset import DataError
+from engine.data.problems import DataQuestionError
 from engine.data.tables.csv_lines.format import SEPARATORS
 from engine.data.tables.csv_lines.no_rows import (
     begins_with_numbers,
@@ -55,6 +56,7 @@ class CsvHeader:
         trailing: whether each row ends with a separator of which the header has none.
         numbered: whether its rows begin with numbers.
         below: how many rows below the header say more about the columns, and are no examples.
+        headless: whether the file has no header, and its columns have made names.
     """
 
     characters: int
@@ -65,6 +67,12 @@ class CsvHeader:
     trailing: bool
     numbered: bool = False
     below: int = 0
+    headless: bool = False
+
+
+def names_of(count: int) -> list[str]:
+    """Return the names of so many columns of a file without a header."""
+    return [f"column {number}" for number in range(1, count + 1)]
 
 
 def header_in(text: str, name: str, *, line: int | None) -> CsvHeader:
@@ -73,17 +81,19 @@ def header_in(text: str, name: str, *, line: int | None) -> CsvHeader:
     Args:
         text: the beginning of the file.
         name: of the file, for sentences.
-        line: of the header, from 1, as it is set; None to find it.
+        line: of the header, from 1, as it is set; 0 where there is none, None to find it.
 
     Raises:
         DataError: there is no header.
     """
     sniffed = text[:_SNIFFED]
     separator, width, rows = _cut(sniffed, name)
-    rows = _without_comments(rows, width) if line is None else rows
+    rows = _without_comments(rows, width) if not line else rows
     at = _header_at(rows, width, name=name, line=line)
     start, header = rows[at]
     body = [row for _, row in rows[at + 1 :]]
+    if line == 0:
+        header, body = names_of(width), [header, *body]
     first = next((row for row in body if any(row)), [])
     more = len(first) - len(header)
     if more > 0 and any(first[len(header) :]):
@@ -96,12 +106,13 @@ def header_in(text: str, name: str, *, line: int | None) -> CsvHeader:
             )
         )
     if line is None and _is_example(header, body):
-        raise DataError(
+        raise DataQuestionError(
             tr(
-                "{name} begins with values, not with names, so it has no header line; add a first line with"
-                " column names.",
+                "{name} begins with values, not with names; add a first line with column names, or say under"
+                " Row of the header that it has none (0).",
                 name=name,
-            )
+            ),
+            path="data.header",
         )
     numbered = begins_with_numbers(body)
     body = [row for row in body if not is_comment(row, width, numbered=numbered)]
@@ -117,7 +128,8 @@ def header_in(text: str, name: str, *, line: int | None) -> CsvHeader:
         names=tuple(header),
         trailing=more > 0,
         numbered=numbered,
-        below=rows_below_header(header, body),
+        below=0 if line == 0 else rows_below_header(header, body),
+        headless=line == 0,
     )
 
 
@@ -203,7 +215,7 @@ def _is_example(header: list[str], body: list[list[str]]) -> bool:
 
 def _header_at(rows: list[tuple[int, list[str]]], width: int, *, name: str, line: int | None) -> int:
     """Return the place of the header among the rows: the first that is as wide as most of the rows below."""
-    if line is not None:
+    if line:
         found = next((at for at, (start, _) in enumerate(rows) if start == line), None)
         if found is None:
             raise DataError(
@@ -213,7 +225,7 @@ def _header_at(rows: list[tuple[int, list[str]]], width: int, *, name: str, line
         return found
     for at, (_, row) in enumerate(rows):
         below = rows[at + 1][1] if at + 1 < len(rows) else []
-        if len(row) > width > 1 and len(below) == width and not any(map(is_number, below)):
+        if line is None and len(row) > width > 1 and len(below) == width and not any(map(is_number, below)):
             continue  # names stand below it
         if any(row) and not _is_title(row, width) and not _SEPARATOR_LINE.fullmatch(",".join(row)):
             return at

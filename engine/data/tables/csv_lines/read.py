@@ -135,6 +135,8 @@ def _edges(
     if table.empty or not len(table.columns):
         raise DataError(tr("{name} has a header line but no rows.", name=name))
     above = [tr("The header is in line {line}.", line=header.lines + 1)] if header.lines else []
+    if header.headless:
+        above = [tr("The file has no header; its columns are numbered.")]
     return table, left_out, (*above, *names, *notes)
 
 

@@ -257,8 +257,8 @@ ASKED: dict[str, tuple[str, type, str, str]] = {
     ),
 }
 REFUSED = {
-    "values alone": ("5.1,3.5,a\n" + "\n".join(PLAIN), "no header line"),
-    "texts alone": ("red,a\n" + "red,a\nblue,b\n" * 9, "no header line"),
+    "values alone": ("5.1,3.5,a\n" + "\n".join(PLAIN), "begins with values"),
+    "texts alone": ("red,a\n" + "red,a\nblue,b\n" * 9, "begins with values"),
     "a web page": ("<!DOCTYPE html><html><table><tr><td>a,b</td></tr></table></html>", "web page"),
     "JSON lines": ('{"a": 1, "y": "x"}\n' * 9, "JSON"),
     "ARFF": ("@relation x\n@attribute v numeric\n@data\n1\n2\n", "ARFF"),
@@ -308,6 +308,17 @@ def test_what_is_no_table_is_refused_in_a_sentence(tmp_path, name):
     path.write_text(text, "utf-8")
     with pytest.raises(DataError, match=words):
         load(TableData(path=str(path)), None)
+
+
+def test_a_file_without_a_header_is_read_when_that_is_said(tmp_path):
+    path = tmp_path / "d.csv"
+    path.write_text("\n".join(PLAIN), "utf-8")
+    with pytest.raises(DataQuestionError) as caught:
+        load(TableData(path=str(path)), None)
+    assert caught.value.path == "data.header"
+    found = read_back(path, TableData(path=str(path), header=0))
+    same(found.table["column 1"].tolist(), VALUES)
+    same(found.table["column 3"].tolist(), LABELS)
 
 
 def test_rows_keep_their_numbers_beside_comments(tmp_path):
