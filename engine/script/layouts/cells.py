@@ -124,7 +124,9 @@ def _cell(file: CsvFile, name: str, signs: tuple[str, ...]) -> CellLayout:
 
 def _numeric_texts(file: CsvFile, names: list[str]) -> list[str]:
     """Return the columns that are read as text though pandas would read numbers."""
-    found = [name for name in names if is_understood_text(file.table[name])]
+    joined = [part for name in names if name in file.cells for part in file.cells[name].joined]
+    every = dict.fromkeys([*names, *joined])
+    found = [name for name in every if is_understood_text(file.table[name])]
     read = [
         name
         for name in names

@@ -123,7 +123,8 @@ def _replacements(notation: TimeNotation) -> tuple[list[tuple[str, str]], bool]:
 
 def _write_midnight(page: Page, pattern: str) -> None:
     """Write lines that make the hour 24 the hour 0 of the day that follows."""
-    page.line(f"late = text.str.contains({raw_literal(pattern)}).fillna(False).astype(int)")
+    page.value("late = ", Call("text.str.contains", args=(Named(raw_literal(pattern), None),)))
+    page.line("late = late.fillna(False).astype(int)")
     _write_replaced(page, pattern, "00")
 
 

@@ -29,9 +29,8 @@ _CELL_ENDS[list(b',;\t|"\r\n ')] = True
 _ZERO, _NINE = ord("0"), ord("9")
 _LONGEST_CODE = 24
 _COUNTED = 1 << 16
-_COMMENTS = tuple(
-    end + quote + sign.encode() for end in (b"\n", b"\r") for quote in (b"", b'"') for sign in SIGNS
-)
+_COMMENTS = tuple(sign.encode() for sign in SIGNS)
+_LINE_STARTS = (b"\n", b"\r", b'\n"', b'\r"')
 _MANY = 1000
 
 
@@ -182,7 +181,7 @@ def _look(pieces: Callable[[], Iterator[bytes]], *, name: str, wide: bool) -> _L
             looked.has_leading_zeros = _leads_with_zero(piece)
         whole = rest + piece if rest else piece
         if not looked.has_comments:
-            looked.has_comments = any(sign in whole for sign in _COMMENTS)
+            looked.has_comments = _has_comments(whole)
         cut = whole.rfind(b"\n") + 1
         if not wide and not whole.isascii():
             _look_at_lines(whole[:cut], ends, looked=looked, odd=odd)
@@ -194,6 +193,12 @@ def _look(pieces: Callable[[], Iterator[bytes]], *, name: str, wide: bool) -> _L
     looked.fingerprint, looked.lines = digest.hexdigest(), max(ends, returns) + 1
     looked.odd = b"".join(odd)
     return looked
+
+
+def _has_comments(piece: bytes) -> bool:
+    """Return whether a line but the first of a piece begins with the sign of a comment."""
+    signs = [sign for sign in _COMMENTS if sign in piece]  # most pieces have none, which is soon known
+    return any(start + sign in piece for sign in signs for start in _LINE_STARTS)
 
 
 def _look_at_lines(whole: bytes, before: int, *, looked: _Looked, odd: list[bytes]) -> None:

@@ -101,8 +101,5 @@ CLOCKS = (
     (rf"^({_DAY}) (\d{{2}})(\d{{2}})(\d{{2}})$", r"\1 \2:\3:\4"),
 )
 """Replacements of other ways to write a clock, of dates such as 09FEB2024, and of the ending of "9th"."""
-MIDNIGHT = (
-    r"(?<![\d:.,])24(?=:00(?::00(?:[.,]0+)?)?(?![\d:])|시(?:\s*0{1,2}분)?(?:\s*0{1,2}초)?\s*$)",
-    "00",
-)
+MIDNIGHT = (r"(?<![\d:.,])24(?=:00(?::00)?(?:[.,]0+)?(?![\d:])|시(?!\s*\d*[1-9]))", "00")
 """The replacement of the hour 24, which is the midnight at the end of a day."""

@@ -205,7 +205,8 @@ def _time_question(name: str, text: pd.Series, gone: NDArray[np.bool_]) -> DataQ
     wrong = np.flatnonzero(gone & text.notna().to_numpy())
     if not len(wrong):
         return None
-    return not_understood(name, str(text.iloc[int(wrong[0])]), row=int(text.index[wrong[0]]) + FIRST_ROW)
+    at = int(wrong[0])
+    return not_understood(name, str(text.iloc[at]), row=int(text.index[at]) + FIRST_ROW)
 
 
 def _number_notes(numbers: Mapping[str, NumberNotation]) -> list[str]:
