@@ -17,6 +17,7 @@ from engine.data.problems import DataQuestionError
 from engine.settings.data.kinds import SeriesData, TableData
 
 FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MANY = settings(FEW, max_examples=600)
 ENCODED = {
     "utf-8": "사과 배 포도 귤 수박",
     "utf-8-sig": "사과 배 포도 귤 수박",
@@ -29,6 +30,19 @@ ENCODED = {
     "cp1250": "Łódź Wrocław Gdańsk Příbram żółw",
     "cp1251": "яблоко груша Москва слива вода",
 }
+
+
+def grouped_by_two(value):
+    """A number as in India: 1,23,456.70."""
+    whole, _, decimals = f"{abs(value):.2f}".partition(".")
+    groups = [whole[-3:]] if len(whole) > 3 else []
+    rest = whole[:-3] if groups else whole
+    while rest:
+        groups.insert(0, rest[-2:] if groups else rest)
+        rest = rest[:-2] if len(groups) > 1 else ""
+    return ("-" if value < 0 else "") + ",".join(groups) + "." + decimals
+
+
 NUMBERS = {
     "plain": lambda value: f"{value:.2f}",
     "comma": lambda value: f"{value:.2f}".replace(".", ","),
@@ -45,18 +59,31 @@ NUMBERS = {
     "won": lambda value: f"{value:,.2f}원",
     "three": lambda value: f"{value:,.0f}",
     "decimals": lambda value: f"{value:.3f}".replace(".", ","),
+    "points": lambda value: f"{value:,.0f}".replace(",", "."),
+    "degrees": lambda value: f"{value:.2f}℃",
+    "dust": lambda value: f"{value:.2f} ㎍/㎥",
+    "rupees": lambda value: f"Rs. {grouped_by_two(value)}" if value >= 0 else grouped_by_two(value),
+    "powers": lambda value: f"{value:.9e}".replace(".", ","),
 }
+WHOLE = ("three", "points")
 DATES = {
     "%Y-%m-%d %H:%M:%S": "", "%Y/%m/%d %H:%M": "", "%d.%m.%Y %H:%M": "", "%d/%m/%Y %H:%M": "",
     "%m/%d/%Y %I:%M %p": "", "%b %d, %Y %H:%M": "", "%d-%b-%y %H:%M": "", "%Y년 %m월 %d일 %H시 %M분": "",
     "%Y. %m. %d. %p %I:%M": "ko", "%Y%m%d%H%M": "", "%Y-%m-%dT%H:%MZ": "", "%d/%m/%y %H:%M": "",
-    "%A, %B %d, %Y %I:%M %p": "", "%m/%d/%y %H:%M": "",
+    "%A, %B %d, %Y %I:%M %p": "", "%m/%d/%y %H:%M": "", "%Y%m%dT%H%M%SZ": "", "%d%b%Y:%H:%M:%S": "",
+    "[%d/%b/%Y:%H:%M:%S +0000]": "", "%d.%m.%Y, %H:%M Uhr": "", "%B %dth, %Y %H:%M": "",
+    "%Y-%m-%d %H:%M|": "24", "%Y년 %m월 %d일 %H시|": "24", "%Y%m%d%H|": "24", "%G-W%V-%u %H:%M": "",
 }  # fmt: skip
 
 
-@FEW
-@given(encoding=st.sampled_from(sorted(ENCODED)), separator=st.sampled_from(",;\t"), seed=st.integers(0, 99))
-def test_any_encoding(tmp_path, encoding, separator, seed):
+DRAWN_ENCODING: Any = {
+    "encoding": st.sampled_from(sorted(ENCODED)),
+    "separator": st.sampled_from(",;\t"),
+    "seed": st.integers(0, 99),
+}
+
+
+def check_encoding(tmp_path, encoding, separator, seed):
     words = ENCODED[encoding].split()
     rng = np.random.default_rng(seed)
     labels = [*words, *rng.choice(words, 30).tolist()]
@@ -67,26 +94,29 @@ def test_any_encoding(tmp_path, encoding, separator, seed):
     assert found.class_names == tuple(sorted(words))
 
 
-@FEW
-@given(
-    notation=st.sampled_from(sorted(NUMBERS)),
-    values=st.lists(
+DRAWN_NUMBERS: Any = {
+    "notation": st.sampled_from(sorted(NUMBERS)),
+    "values": st.lists(
         st.floats(-9_999_999, 9_999_999).map(lambda value: round(value, 2)), min_size=8, max_size=30
     ),
-    sign=st.sampled_from(["", "-", "N/A", "없음"]),
-    quoted=st.booleans(),
-)
-def test_any_numbers(tmp_path, notation, values, *, sign, quoted):
+    "sign": st.sampled_from(["", "-", "N/A", "없음"]),
+    "quoted": st.booleans(),
+}
+
+
+def check_numbers(tmp_path, notation, values, *, sign, quoted):
     write = NUMBERS[notation]
     out = io.StringIO()
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL)
+    separator = ";" if notation == "points" else ","
+    quoting = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
+    writer = csv.writer(out, quoting=quoting, delimiter=separator)
     writer.writerow(["v", "y"])
     for number, value in enumerate(values):
         writer.writerow([write(value), "ab"[number % 2]])
     writer.writerow([sign, "a"])
     path = tmp_path / "d.csv"
     path.write_text(out.getvalue(), "utf-8")
-    expected = np.array([round(value) if notation == "three" else value for value in values], np.float32)
+    expected = np.array([round(value) if notation in WHOLE else value for value in values], np.float32)
     try:
         found: Any = load(TableData(path=str(path), columns={"v": "number"}), None)
     except DataQuestionError as error:
@@ -97,18 +127,28 @@ def test_any_numbers(tmp_path, notation, values, *, sign, quoted):
     assert np.isnan(read[-1])
 
 
-@FEW
-@given(
-    form=st.sampled_from(sorted(DATES)),
-    minutes=st.integers(0, 60 * 24 * 3650),
-    step=st.sampled_from([30, 60, 24 * 60, 7 * 24 * 60]),
-    order=st.sampled_from(["oldest", "newest", "any"]),
-    rows=st.integers(12, 60),
-)
-def test_any_dates(tmp_path, form, minutes, *, step, order, rows):
+DRAWN_DATES: Any = {
+    "form": st.sampled_from(sorted(DATES)),
+    "minutes": st.integers(0, 60 * 24 * 3650),
+    "step": st.sampled_from([30, 60, 24 * 60, 7 * 24 * 60]),
+    "order": st.sampled_from(["oldest", "newest", "any"]),
+    "rows": st.integers(12, 60),
+}
+
+
+def as_written(time, form):
+    """A time in a form; one that ends with a bar has midnight as the hour 24 of the day before."""
+    if form.endswith("|") and time.hour == 0:
+        return (time - timedelta(days=1)).strftime(form[:-1].replace("%H", "24"))
+    return time.strftime(form.removesuffix("|"))
+
+
+def check_dates(tmp_path, form, minutes, *, step, order, rows):
     start = datetime(2015, 1, 1) + timedelta(minutes=minutes)  # noqa: DTZ001 - as it is written
     times = [start + timedelta(minutes=step * number) for number in range(rows)]
-    written = [one.strftime(form) for one in times]
+    if DATES[form] == "24":
+        times = [one.replace(minute=0) + timedelta(hours=at) for at, one in enumerate([start] * rows)]
+    written = [as_written(one, form) for one in times]
     if DATES[form] == "ko":
         written = [one.replace("AM", "오전").replace("PM", "오후") for one in written]
     places: list[Any] = list(range(rows))
@@ -127,6 +167,36 @@ def test_any_dates(tmp_path, form, minutes, *, step, order, rows):
     rows_read = found.series.forecast
     np.testing.assert_array_equal(rows_read.values[:, 0], np.arange(rows))
     assert rows_read.times.astype("datetime64[s]").tolist() == [one.replace(second=0) for one in times]
+
+
+CHECKS: Any = {
+    "encoding": (check_encoding, DRAWN_ENCODING),
+    "numbers": (check_numbers, DRAWN_NUMBERS),
+    "dates": (check_dates, DRAWN_DATES),
+}
+
+
+def run(what, tmp_path, budget):
+    """Check so many files."""
+    check, drawn = CHECKS[what]
+
+    @budget
+    @given(**drawn)
+    def checked(**values):
+        check(tmp_path, **values)
+
+    checked()
+
+
+@pytest.mark.parametrize("what", CHECKS)
+def test_any_notation(tmp_path, what):
+    run(what, tmp_path, FEW)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", CHECKS)
+def test_many_notations(tmp_path, what):
+    run(what, tmp_path, MANY)
 
 
 @pytest.mark.parametrize("form", ["excel", "csv"])
