@@ -100,8 +100,8 @@ class ExportCard(QWidget):
         column.setSpacing(SPACE.l)
         column.addWidget(
             card(
-                formats,
                 working,
+                formats,
                 title=tr("Export"),
                 about=tr("The model in a file for other programs and devices."),
             )

@@ -58,6 +58,8 @@ class ToolsWiring(QObject):
         self._use.answers.cancel()
         self._form = self._formed = None
         self._page.tries.card.show_form(None)
+        if not self._use.exports.busy:
+            self._page.takes.exports.show_progress(None)  # what is said is of the run before
         if self._page.tries.isVisible():
             self.look_at_form()
 
@@ -135,6 +137,8 @@ class ToolsWiring(QObject):
         """An export has been made."""
         if use.folder == self._shown.folder:
             self._page.show_use(use)
+            said = tr("Exported. What was measured stands below.")
+            self._page.takes.exports.show_progress(None, said=said)
 
     @Slot(str)
     def say_not_exported(self, sentence: Sentence) -> None:

@@ -52,6 +52,10 @@ class ConfusionView(ResultCard):
         self.shares_button.toggled.connect(self._show_shares)
         self.fit_button = _tool(tr("Whole matrix"), tr("Show the whole matrix (0)"))
         self.fit_button.clicked.connect(self._fit)
+        self.words = ElidedLabel()
+        foot = QHBoxLayout()
+        foot.setSpacing(SPACE.s)
+        foot.addWidget(self.words, 1)
         for icon, name, slot in (
             ("minus", tr("Smaller cells (-)"), self._zoom_out),
             ("plus", tr("Larger cells (+)"), self._zoom_in),
@@ -59,15 +63,11 @@ class ConfusionView(ResultCard):
             button = _tool("", name)
             set_icon(button, icon, tint="muted")
             button.clicked.connect(slot)
-            self.add_choice(button)
-        self.add_choice(self.fit_button)
-        self.words = ElidedLabel()
+            foot.addWidget(button)
+        foot.addWidget(self.fit_button)
         key = QLabel(tr("Blue is right, orange is a mistake. A click shows the examples of a cell."))
         key.setProperty("role", "caption")
         key.setWordWrap(True)
-        foot = QHBoxLayout()
-        foot.setSpacing(SPACE.m)
-        foot.addWidget(self.words, 1)
         self.body.addWidget(self.canvas, 1)
         self.body.addLayout(foot)
         self.body.addWidget(key)
