@@ -104,7 +104,7 @@ class TryCard(QWidget):
         """
         self._form = form
         takes = form.takes if form is not None else ""
-        self._hint.setText(_hint(takes))
+        self._hint.setText(_hint(takes, form.suffixes if form is not None else ()))
         self.text.setVisible(takes == "text")
         self._row.setVisible(takes == "row")
         self.ask.setVisible(takes in ("text", "row"))
@@ -203,11 +203,14 @@ def _text_of(editor: QLineEdit | QComboBox) -> str:
     return editor.currentText() if isinstance(editor, QComboBox) else editor.text()
 
 
-def _hint(takes: str) -> str:
+def _hint(takes: str, endings: tuple[str, ...]) -> str:
     return {
         "picture": tr("Drop pictures or a folder here, or choose them."),
         "row": tr("Fill in a row, or drop a file with many. What is left empty counts as missing."),
         "text": tr("Type a text, or drop text files here."),
-        "file": tr("Drop a file here as the run was trained on, or choose one."),
+        "file": tr(
+            "Drop a file here as the run was trained on, or choose one: {endings}.",
+            endings=", ".join(endings),
+        ),
         "": "",
     }[takes]

@@ -10,7 +10,7 @@ import pytest
 from engine.data.series.cut_series import Part
 from engine.data.series.latest import following
 from engine.evaluate.evaluate import evaluate
-from engine.evaluate.future import future
+from engine.evaluate.future import future, over_truth
 from engine.evaluate.measures.by_step import residual_interval
 from engine.evaluate.words import beside_sentence
 from engine.predict.finished_run import FinishedRun
@@ -71,10 +71,24 @@ def test_two_columns_and_one_that_is_only_seen(tmp_path: Path) -> None:
     assert beside_sentence(()) == ""
 
 
+def test_the_forecast_is_over_the_truth_of_any_part(series: RunFolder) -> None:
+    run = FinishedRun.open(series)
+    predictions = evaluate(run, "train", compares=False).predictions
+    found = over_truth(run.inspection.fitted, predictions)
+    assert found is not None
+    order = np.argsort(predictions.indices)
+    places = found.starts[:, np.newaxis] + np.arange(found.horizon)
+    assert found.truth[places, 0] == pytest.approx(predictions.truth[order])
+    assert found.predicted[:, 0] == pytest.approx(predictions.outputs[order])
+    errors = np.abs(predictions.truth - predictions.outputs).mean(axis=0)
+    assert found.errors.model[0] == pytest.approx(errors, rel=1e-5)
+
+
 def test_only_a_forecast_has_a_future(rows: RunFolder) -> None:
     run = FinishedRun.open(rows)
     with pytest.raises(RunError, match="forecasts nothing"):
         future(run, evaluate(run, compares=False).predictions)
+    assert over_truth(run.inspection.fitted, evaluate(run, compares=False).predictions) is None
 
 
 @pytest.mark.parametrize(

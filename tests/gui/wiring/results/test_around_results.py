@@ -1,0 +1,103 @@
+"""The Results page is open, and its run is deleted, or the theme or the language changes."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QListWidget
+from pytestqt.qtbot import QtBot
+
+from engine.record.run_folder import RunFolder
+from engine.user_folders import runs_folder
+from gui.control.project.page_status import Step
+from gui.pages.results.class_sheets import CurvesSheet
+from gui.pages.results.results_page import ResultsPage
+from gui.style import colors
+from gui.wiring.window_parts import Fitroom
+from tests.gui.fake_engine import FakeEngine
+from tests.gui.whole_window import opened, whole_window
+from tests.gui.wiring.results.test_results import known, tab
+
+
+def test_a_run_that_is_deleted_is_shown_no_more_and_comes_back_with_its_result(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    engine = FakeEngine()
+    with whole_window(qapp, qtbot, engine) as fitroom:
+        page = known(fitroom, qtbot)
+        rows = rows_of(fitroom, qtbot)
+        QTest.mouseClick(
+            rows.viewport(), Qt.MouseButton.LeftButton, pos=rows.visualItemRect(rows.item(0)).center()
+        )
+        rows.setFocus()
+        QTest.keyClick(rows, Qt.Key.Key_Delete)
+        qtbot.waitUntil(lambda: page.nothing.heading.text() == "Train a model first")
+        assert not page.headline.isVisible()
+        assert not page.tabs.isVisible()
+        assert not RunFolder(runs_folder() / "001-digits").model_file.exists()
+        QTest.keyClick(rows, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: rows.count() == 1)
+        QTest.mouseClick(
+            rows.viewport(), Qt.MouseButton.LeftButton, pos=rows.visualItemRect(rows.item(0)).center()
+        )
+        qtbot.waitUntil(lambda: fitroom.services.shown.folder is not None)
+        fitroom.window.show_step(Step.RESULTS)
+        qtbot.waitUntil(page.headline.isVisible)
+
+
+def test_plots_take_the_colours_of_another_theme(qapp: QApplication, qtbot: QtBot) -> None:
+    with whole_window(qapp, qtbot, FakeEngine()) as fitroom:
+        page = known(fitroom, qtbot)
+        curves = shown_curves(page, qtbot)
+        actions = fitroom.window.actions_table
+        grounds: list[str] = []
+        for action in (actions.theme_dark, actions.theme_light):
+            action.trigger()
+            ground = QColor(colors().surface)
+            plot = curves.curves.plot
+            qtbot.waitUntil(lambda plot=plot, ground=ground: plot.backgroundBrush().color() == ground)
+            assert curves.curves.plot.drawn[1].color in colors().curves
+            grounds.append(ground.name())
+        assert grounds[0] != grounds[1]
+        actions.theme_system.trigger()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_another_language_shows_the_same_result_without_evaluating_again(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    engine = FakeEngine()
+    with opened(qapp, qtbot, engine) as program:
+        fitroom = program.fitroom
+        assert fitroom is not None
+        known(fitroom, qtbot)
+        first = program.window
+        try:
+            first.menus.languages.chosen.emit("ko")
+            qtbot.waitUntil(lambda: program.window is not first and fitroom.rest is not None)
+            assert fitroom.rest is not None
+            page = fitroom.rest.pages.results
+            fitroom.window.show_step(Step.RESULTS)
+            qtbot.waitUntil(page.headline.isVisible)
+            assert page.headline.sentence.text() == "90 % of 60 validation pictures right"
+            assert page.tabs.tabText(page.tabs.count() - 1) == "내보내기"
+            qtbot.waitUntil(lambda: page.sheets[0].data is not None)
+            assert len(engine.evaluated) == 1
+        finally:
+            program.language._speak("en")
+
+
+def shown_curves(page: ResultsPage, qtbot: QtBot) -> CurvesSheet:
+    """Open the tab with the curves, and wait until they are drawn."""
+    tab(page, "Curves")
+    sheet = page.sheets[2]
+    assert isinstance(sheet, CurvesSheet)
+    qtbot.waitUntil(lambda: sheet.data is not None)
+    return sheet
+
+
+def rows_of(fitroom: Fitroom, qtbot: QtBot) -> QListWidget:
+    """The list of runs, once it has one."""
+    (rows,) = fitroom.runs.findChildren(QListWidget)
+    qtbot.waitUntil(lambda: rows.count() == 1)
+    return rows
