@@ -39,6 +39,9 @@ class RunsWiring(QObject):
         self._asked = False
         self._places: dict[Path, Step] = {}
         self._leading = False
+        self._unlisted: Path | None = None
+        first.services.shown.changed.connect(self.mark_shown)
+        first.services.library.listed.connect(self.mark_listed)
         first.run_commands.run_wanted.connect(self.show_place)
         first.services.controller.state_changed.connect(self.show_state)
         first.window.step_shown.connect(self.show_step)
@@ -47,6 +50,21 @@ class RunsWiring(QObject):
     def show_state(self, state: RunState) -> None:
         """The run of this window is held, or goes on."""
         self._runs.show_paused(self._services.controller.folder if state is RunState.PAUSED else None)
+
+    @Slot()
+    def mark_shown(self) -> None:
+        """Another run is shown: it is the selected one, unless several are, to be compared."""
+        folder = self._services.shown.folder
+        if folder is None or len(self._runs.marked) > 1:
+            self._unlisted = None
+        else:
+            self._unlisted = None if self._runs.select(folder) else folder
+
+    @Slot(object)
+    def mark_listed(self, _runs: object) -> None:
+        """The runs are listed: the one that is shown is among them now."""
+        if self._unlisted is not None:
+            self.mark_shown()
 
     @Slot(object)
     def show_step(self, step: Step) -> None:
@@ -57,7 +75,8 @@ class RunsWiring(QObject):
         controller = self._services.controller
         # only before anything was trained or opened here: a run that was deleted is not followed by another
         idle = controller.state is RunState.IDLE and controller.last_project is None and not self._asked
-        if step.is_of_a_run and idle and shown.folder is None and not shown.has_live and runs:
+        nothing = shown.folder is None and not shown.has_live and not self._leading
+        if step.is_of_a_run and idle and nothing and runs:
             self._asked = True
             self._services.library.open(max(runs, key=lambda run: run.started).folder)
 
@@ -66,7 +85,8 @@ class RunsWiring(QObject):
         """Show the page on which the run in `folder` was left; of a run not seen before, the present one."""
         now = self._window.step
         self._places.setdefault(folder, now if now.is_of_a_run else Step.TRAIN)
-        self._leading = True  # the run that is shown is still another one, and stays where it was left
+        # the run that is shown is still another one, and stays where it was left; no other is opened
+        self._leading = self._asked = True
         self._window.show_step(self._places[folder])
         self._leading = False
 

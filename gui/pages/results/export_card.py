@@ -103,7 +103,6 @@ class ExportCard(QWidget):
                 working,
                 formats,
                 title=tr("Export"),
-                about=tr("The model in a file for other programs and devices."),
             )
         )
         column.addWidget(self._made)
@@ -157,7 +156,8 @@ class ExportCard(QWidget):
             waits = progress is not None and not button.hasFocus()
             button.setEnabled(not waits and not each.why_not)
             button.setToolTip(each.why_not or (tr("Another export is being made.") if waits else ""))
-        self._doing.setText(said if progress is None else progress[2])
+        about = tr("The model in a file for other programs and devices.")
+        self._doing.setText((said or about) if progress is None else progress[2])
         if progress is not None:
             done, total, _ = progress
             self._bar.setRange(0, _PARTS if total else 0)

@@ -6,34 +6,37 @@ It emits what is asked for; opening and deleting are left to `gui.control.runs`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QMenu,
     QPushButton,
     QStackedLayout,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
-from gui.style import RADIUS, SPACE, TYPE, colors, set_icon
+from gui.style import SPACE, set_icon
 from gui.text import tr
 from gui.views.parts.empty_state import EmptyState
-from gui.views.run.run_row import STATE_COLORS, RunRow, middle_line, second_line, value_lines
+from gui.views.run.row_painter import PAUSED, ROW, RowPainter
+from gui.views.run.run_row import RunRow, value_lines
 
-_ROW = Qt.ItemDataRole.UserRole
-_PAUSED = Qt.ItemDataRole.UserRole + 1
-_HEIGHT, _HIGH = 46, 62
+
+class _List(QListWidget):
+    """Knows whether a selection is made by a press of the mouse, after which a click follows."""
+
+    is_pressed = False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self.is_pressed = True
+        super().mousePressEvent(event)
+        self.is_pressed = False
 
 
 class RunsList(QWidget):
@@ -58,9 +61,9 @@ class RunsList(QWidget):
         self._deleted = 0
         self._rows: tuple[RunRow, ...] = ()
         self._paused: Path | None = None
-        self._list = QListWidget()
+        self._list = _List()
         self._list.setProperty("role", "rail")
-        self._list.setItemDelegate(_RowPainter(self._list))
+        self._list.setItemDelegate(RowPainter(self._list))
         self._list.setAccessibleName(tr("Runs"))
         self._list.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -68,6 +71,7 @@ class RunsList(QWidget):
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._list.customContextMenuRequested.connect(self._open_menu)
         self._list.itemSelectionChanged.connect(self._selection_changed)
+        self._list.itemClicked.connect(self._ask_again)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(EmptyState("runs", tr("No runs yet"), text=tr("Every run will be kept here.")))
         self._compare = QPushButton()
@@ -96,7 +100,7 @@ class RunsList(QWidget):
         self._list.clear()
         for row in rows:
             item = QListWidgetItem(row.name)
-            item.setData(_ROW, row)
+            item.setData(ROW, row)
             reason = tr.again(row.outcome.reason) if row.outcome is not None else ""
             lines = (f"{row.number:03d}  {row.name}", *value_lines(row), reason)
             item.setToolTip("\n".join(line for line in lines if line))
@@ -113,11 +117,19 @@ class RunsList(QWidget):
         self._paused = folder
         for index in range(self._list.count()):
             item = self._list.item(index)
-            item.setData(_PAUSED, folder is not None and _row(item).folder == folder)
+            item.setData(PAUSED, folder is not None and _row(item).folder == folder)
 
-    def select(self, folder: Path) -> None:
-        """Select the run in `folder`, without a signal."""
+    def select(self, folder: Path) -> bool:
+        """Select the run in `folder`, without a signal, and return whether it is listed.
+
+        Arrow keys move from it.
+        """
         self._mark((folder,))
+        self._list.blockSignals(True)
+        for item in self._list.selectedItems():
+            self._list.setCurrentItem(item, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self._list.blockSignals(False)
+        return self.marked == (folder,)
 
     @property
     def marked(self) -> tuple[Path, ...]:
@@ -196,7 +208,13 @@ class RunsList(QWidget):
     @Slot()
     def _selection_changed(self) -> None:
         self._offer_to_compare()
-        if self.current is not None:
+        if self.current is not None and not self._list.is_pressed:
+            self.selected.emit(self.current)
+
+    @Slot(QListWidgetItem)
+    def _ask_again(self, item: QListWidgetItem) -> None:
+        """A click asks for a run, also where it is selected already: another page may be shown."""
+        if self.current == _row(item).folder:
             self.selected.emit(self.current)
 
     @Slot()
@@ -215,60 +233,5 @@ class RunsList(QWidget):
             self.delete_requested.emit(self.marked)
 
 
-class _RowPainter(QStyledItemDelegate):
-    """Draws two or three lines for each run: its name is whole where there is room, numbers say of what."""
-
-    @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        row = cast("RunRow", index.data(_ROW))
-        return QSize(super().sizeHint(option, index).width(), _HIGH if middle_line(row) else _HEIGHT)
-
-    @override
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        theme, row = colors(), cast("RunRow", index.data(_ROW))
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        state, room, font = option.state, QRectF(option.rect), option.font
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        if chosen or state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.soft if chosen else theme.hover))
-            painter.drawRoundedRect(room.adjusted(2, 1, -2, -1), RADIUS.control, RADIUS.control)
-        inner = room.adjusted(SPACE.m, SPACE.xs, -SPACE.m, -SPACE.xs)
-        said = middle_line(row)
-        high = inner.height() / (3 if said else 2)
-        upper = QRectF(inner.left(), inner.top(), inner.width(), high)
-        lower = upper.translated(0, inner.height() - high)
-        left, middle = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignVCenter
-        painter.setPen(QColor(theme.text))
-        title = painter.fontMetrics().elidedText(
-            f"{row.number:03d}  {row.name}", Qt.TextElideMode.ElideRight, round(upper.width())
-        )
-        painter.drawText(upper, left | middle, title)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(getattr(theme, STATE_COLORS[row.state])))
-        painter.drawEllipse(QRectF(lower.left(), lower.center().y() - 3.5, 7, 7))
-        font.setPixelSize(TYPE.caption)
-        painter.setFont(font)
-        painter.setPen(QColor(theme.muted))
-        if said:
-            shown = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, round(inner.width()))
-            painter.drawText(upper.translated(0, high), left | middle, shown)
-        words = lower.adjusted(SPACE.l, 0, 0, 0)
-        line = painter.fontMetrics().elidedText(
-            second_line(
-                row,
-                now=datetime.now(row.started.tzinfo),
-                paused=row.is_paused or bool(index.data(_PAUSED)),
-            ),
-            Qt.TextElideMode.ElideRight,
-            round(words.width()),
-        )
-        painter.drawText(words, left | middle, line)
-        painter.restore()
-
-
 def _row(item: QListWidgetItem) -> RunRow:
-    return cast("RunRow", item.data(_ROW))
+    return cast("RunRow", item.data(ROW))

@@ -53,9 +53,12 @@ class ConfusionView(ResultCard):
         self.fit_button = _tool(tr("Whole matrix"), tr("Show the whole matrix (0)"))
         self.fit_button.clicked.connect(self._fit)
         self.words = ElidedLabel()
+        key = QLabel(tr("Blue is right, orange is a mistake. A click shows the examples of a cell."))
+        key.setProperty("role", "caption")
+        key.setWordWrap(True)
         foot = QHBoxLayout()
         foot.setSpacing(SPACE.s)
-        foot.addWidget(self.words, 1)
+        foot.addWidget(key, 1)
         for icon, name, slot in (
             ("minus", tr("Smaller cells (-)"), self._zoom_out),
             ("plus", tr("Larger cells (+)"), self._zoom_in),
@@ -65,12 +68,9 @@ class ConfusionView(ResultCard):
             button.clicked.connect(slot)
             foot.addWidget(button)
         foot.addWidget(self.fit_button)
-        key = QLabel(tr("Blue is right, orange is a mistake. A click shows the examples of a cell."))
-        key.setProperty("role", "caption")
-        key.setWordWrap(True)
         self.body.addWidget(self.canvas, 1)
+        self.body.addWidget(self.words)
         self.body.addLayout(foot)
-        self.body.addWidget(key)
 
     def show_confusion(self, confusion: Confusion) -> None:
         """Show a matrix: rows are the truth, columns the answers."""

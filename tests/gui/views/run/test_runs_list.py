@@ -54,6 +54,29 @@ def test_a_click_asks_for_the_run(runs, qtbot):
     assert asked.args == [Path("a")]
 
 
+def test_a_click_on_the_selected_run_asks_for_it_again_and_each_click_once(runs, qtbot):
+    asked = []
+    runs.selected.connect(asked.append)
+    for _ in range(2):
+        place = runs._list.visualItemRect(runs._list.item(1)).center()
+        qtbot.mouseClick(runs._list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert asked == [Path("a"), Path("a")]
+    qtbot.keyClick(runs._list, Qt.Key.Key_Up)
+    assert asked[2:] == [Path("b")]
+    place = runs._list.visualItemRect(runs._list.item(1)).center()
+    qtbot.mouseClick(
+        runs._list.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, place
+    )
+    assert len(asked) == 3, "several are selected to be compared"
+
+
+def test_arrow_keys_move_from_the_run_that_is_shown(runs, qtbot):
+    runs.select(Path("a"))
+    with qtbot.waitSignal(runs.selected) as asked:
+        qtbot.keyClick(runs._list, Qt.Key.Key_Up)
+    assert asked.args == [Path("b")]
+
+
 def test_the_mark_stays_when_the_list_changes_and_nothing_is_asked(runs, qtbot):
     runs.select(Path("a"))
     with qtbot.assertNotEmitted(runs.selected):

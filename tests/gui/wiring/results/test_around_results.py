@@ -7,7 +7,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidget
 from pytestqt.qtbot import QtBot
 
+from engine.record.events import Result
+from engine.record.outcome import RunOutcome
 from engine.record.run_folder import RunFolder
+from engine.settings import Project
 from engine.user_folders import runs_folder
 from gui.control.project.page_status import Step
 from gui.pages.results.class_sheets import CurvesSheet
@@ -15,8 +18,9 @@ from gui.pages.results.results_page import ResultsPage
 from gui.style import colors
 from gui.wiring.window_parts import Fitroom
 from tests.gui.fake_engine import FakeEngine
+from tests.gui.startup.test_application import train, wait_known
 from tests.gui.whole_window import opened, whole_window
-from tests.gui.wiring.results.test_results import known, tab
+from tests.gui.wiring.results.test_results import choose, click_run, known, press, tab
 
 
 def test_a_run_that_is_deleted_is_shown_no_more_and_comes_back_with_its_result(
@@ -85,6 +89,37 @@ def test_another_language_shows_the_same_result_without_evaluating_again(
             assert len(engine.evaluated) == 1
         finally:
             program.language._speak("en")
+
+
+@pytest.mark.usefixtures("home")
+def test_the_first_run_that_is_clicked_is_shown_and_not_the_last_one(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    for started, name in enumerate(("old", "new"), start=1):
+        run = RunFolder.create(runs_folder(), Project(), name=name)
+        ended = RunOutcome(result=Result.STOPPED, reason="Stopped.", epochs_done=1, finished=float(started))
+        run.write_outcome(ended)
+    with whole_window(qapp, qtbot, FakeEngine()) as fitroom:
+        qtbot.waitUntil(lambda: len(fitroom.services.library.runs) == 2)
+        click_run(fitroom, qtbot, "001-old")
+        assert fitroom.window.step is Step.TRAIN
+
+
+def test_the_list_marks_the_run_that_is_shown_and_leads_to_it_again(qapp: QApplication, qtbot: QtBot) -> None:
+    with whole_window(qapp, qtbot, FakeEngine()) as fitroom:
+        page = known(fitroom, qtbot)
+        first = runs_folder() / "001-digits"
+        qtbot.waitUntil(lambda: fitroom.runs.marked == (first,))
+        wait_known(fitroom, qtbot)
+        train(fitroom, qtbot)
+        qtbot.waitUntil(lambda: fitroom.runs.marked == (runs_folder() / "002-digits",))
+        press(fitroom, Step.RESULTS)
+        qtbot.waitUntil(lambda: page.head.runs.count() == 2)
+        choose(page.head.runs, "001-digits")
+        qtbot.waitUntil(lambda: fitroom.runs.marked == (first,))
+        press(fitroom, Step.DATA)
+        click_run(fitroom, qtbot, "001-digits")
+        assert fitroom.window.step is Step.RESULTS
 
 
 def shown_curves(page: ResultsPage, qtbot: QtBot) -> CurvesSheet:
