@@ -99,6 +99,7 @@ class FakeEngine(KerasEngine):
     read: list[tuple[int, ...]] = field(default_factory=list)
     takes: Literal["picture", "row", "text", "file"] = "picture"
     fields: tuple[Field, ...] = ()
+    unusable: str = ""
     asked: list[NewInput] = field(default_factory=list)
     thresholds: list[float] = field(default_factory=list)
     exported: list[str] = field(default_factory=list)
@@ -156,6 +157,8 @@ class FakeEngine(KerasEngine):
         return {place: picture(place) for place in places}
 
     def use(self, folder: Path) -> ModelUse:
+        if self.unusable:
+            raise RunError(self.unusable)
         looks = self.evaluated.count((folder.name, "test"))
         return ModelUse(folder=folder, looks=looks, lines="import keras\n", formats=offered())
 

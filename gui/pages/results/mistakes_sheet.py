@@ -76,4 +76,4 @@ class MistakesSheet(Sheet):
 
     def say_unread(self, sentence: Sentence) -> None:
         """Say why examples cannot be read."""
-        self.examples.say(sentence)
+        self.examples.say_unread(sentence)

@@ -96,7 +96,7 @@ class WorstSheet(Sheet):
     @Slot(str)
     def say_unread(self, sentence: Sentence) -> None:
         """Say why examples cannot be read."""
-        self.examples.say(sentence)
+        self.examples.say_unread(sentence)
 
 
 class StepsSheet(Sheet):

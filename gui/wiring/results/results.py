@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
 
+from engine.message import Sentence
 from gui.control.engine_port import Cancelled, Engine, Progress
 from gui.control.project.page_status import Step
 from gui.control.result_data import ModelUse, Part, PartOfRun
@@ -38,6 +39,7 @@ class ResultsWiring(QObject):
         self._results.changed.connect(self.show_result)
         self._results.errand.progressed.connect(self.show_progress)
         use.about.done.connect(self.show_use)
+        use.about.failed.connect(self.say_unusable)
         use.examples.done.connect(page.show_examples)
         use.examples.failed.connect(page.say_unread)
         page.training_asked.connect(self.show_training)
@@ -93,6 +95,11 @@ class ResultsWiring(QObject):
         """It is known what can be done with the model."""
         if use.folder == self._services.shown.folder:
             self._page.show_use(use)
+
+    @Slot(str)
+    def say_unusable(self, sentence: Sentence) -> None:
+        """The model cannot be taken away: of an older run whose data are gone it is not known what it takes."""
+        self._page.takes.exports.show_progress(None, said=sentence)
 
     @Slot(str)
     def choose_part(self, part: Part) -> None:

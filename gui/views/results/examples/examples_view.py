@@ -41,6 +41,7 @@ class ExamplesView(ResultCard):
         tiles: Pictures and series.
         rows: Rows of tables, and texts.
         large: The window with one example; None while none is open.
+        unread: Why examples cannot be read; hidden where they can.
 
     Signals:
         wanted(tuple[int, ...]): Ids of the examples that are seen and not read, the first ones first; a later
@@ -58,6 +59,11 @@ class ExamplesView(ResultCard):
         mark(self._hint, "role", value="muted")
         self._hint.setWordWrap(True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.unread = QLabel()
+        mark(self.unread, "role", value="warning")
+        self.unread.setWordWrap(True)
+        self.unread.hide()
+        self.body.addWidget(self.unread)
         self._stack = QStackedWidget()
         for widget in (self._hint, self.tiles, self.rows):
             self._stack.addWidget(widget)
@@ -76,6 +82,7 @@ class ExamplesView(ResultCard):
             examples: The examples, the most certain first.
         """
         self._close_window()
+        self.unread.hide()
         self._examples, self._contents = examples, {}
         count = numbers.count(len(examples.lines))
         self.set_title(tr("{what}: {count} examples", what=examples.title, count=count))
@@ -87,9 +94,14 @@ class ExamplesView(ResultCard):
             self.say(tr("There is no such example."))
 
     def say(self, sentence: Sentence) -> None:
-        """Show a sentence in place of examples: why there are none, or that they cannot be read."""
+        """Show a sentence in place of examples: why there are none."""
         self._hint.setText(sentence)
         self._stack.setCurrentWidget(self._hint)
+
+    def say_unread(self, sentence: Sentence) -> None:
+        """Say above the examples why they cannot be read; truth and answer of each are known all the same."""
+        self.unread.setText(sentence)
+        self.unread.show()
 
     def fill(self, contents: Mapping[int, Content]) -> None:
         """Show what examples hold.

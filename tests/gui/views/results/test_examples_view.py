@@ -125,6 +125,17 @@ def test_rows_of_a_table_are_filled_as_they_are_seen(view, qtbot, make_examples)
     assert asked.args[0][-1] == 10_999
 
 
+def test_what_cannot_be_read_is_said_above_rows_that_are_known_all_the_same(view, qtbot, make_examples):
+    show(view, qtbot, make_examples("table", 20, columns=("alcohol", "color")))
+    view.say_unread("wine.csv is not there any more; put it back.")
+    assert view.unread.isVisible()
+    assert view.unread.text() == "wine.csv is not there any more; put it back."
+    assert view.rows.isVisible()
+    assert cells(view, 0)[:3] == ["8", "1", "90.0 %"]
+    view.show_examples(make_examples("table", 5))
+    assert not view.unread.isVisible()
+
+
 def test_return_on_a_row_enlarges_it(view, qtbot, make_examples):
     wanted = show(view, qtbot, make_examples("table", 20, columns=("alcohol", "color")))
     view.fill(dict.fromkeys(wanted, (13.25, "red")))

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidge
 from pytestqt.qtbot import QtBot
 
 from engine.predict.input_form import Field
+from gui.control.project.page_status import Step
 from gui.control.result_data import ModelUse, NewInput
 from gui.pages.results.class_sheets import ThresholdSheet
 from tests.gui.fake_engine import FakeEngine
 from tests.gui.fake_results import class_result
+from tests.gui.startup.test_application import train, wait_known
 from tests.gui.whole_window import whole_window
-from tests.gui.wiring.results.test_results import known, tab
+from tests.gui.wiring.results.test_results import known, press, tab
 
 
 def test_a_picture_that_is_dropped_is_answered(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
@@ -128,6 +130,25 @@ def test_an_export_is_made_and_what_was_measured_is_shown(qapp: QApplication, qt
         ]
         QTest.mouseClick(exports.buttons["c"], Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: exports._doing.text() == "This network has no C form; take LiteRT.")
+
+
+def test_why_a_model_cannot_be_taken_away_is_said_and_not_of_another_run(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    engine = FakeEngine()
+    engine.unusable = "The data of this run are gone; put them back."
+    with whole_window(qapp, qtbot, engine) as fitroom:
+        page = known(fitroom, qtbot)
+        tab(page, "Export")
+        exports = page.takes.exports
+        qtbot.waitUntil(lambda: exports._doing.text() == "The data of this run are gone; put them back.")
+        assert not page.takes.python.isVisible()
+        engine.unusable = ""
+        wait_known(fitroom, qtbot)
+        train(fitroom, qtbot)
+        press(fitroom, Step.RESULTS)
+        qtbot.waitUntil(lambda: "litert" in exports.buttons)
+        assert exports._doing.text() == "The model in a file for other programs and devices."
 
 
 def test_a_threshold_that_is_chosen_is_kept(qapp: QApplication, qtbot: QtBot) -> None:
