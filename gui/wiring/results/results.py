@@ -98,7 +98,7 @@ class ResultsWiring(QObject):
 
     @Slot(str)
     def say_unusable(self, sentence: Sentence) -> None:
-        """The model cannot be taken away: of an older run whose data are gone it is not known what it takes."""
+        """The model cannot be taken away: it is not known what that of an older run takes, say."""
         self._page.takes.exports.show_progress(None, said=sentence)
 
     @Slot(str)
