@@ -66,11 +66,12 @@ def test_plots_take_the_colours_of_another_theme(qapp: QApplication, qtbot: QtBo
         actions.theme_system.trigger()
 
 
-@pytest.mark.usefixtures("qapp")
 def test_another_language_shows_the_same_result_without_evaluating_again(
     qapp: QApplication, qtbot: QtBot
 ) -> None:
     engine = FakeEngine()
+    engine.may_open.set()
+    engine.may_continue.set()
     with opened(qapp, qtbot, engine) as program:
         fitroom = program.fitroom
         assert fitroom is not None
