@@ -73,13 +73,14 @@ class ResultHead(QWidget):
             runs: All runs, the newest first.
             shown: The folder of the one that is shown; None for none.
         """
+        # not by findData: Qt takes two equal paths for two different ones
+        folders = [run.folder for run in runs if run.outcome is not None or run.folder == shown]
+        if shown is not None and shown not in folders:
+            folders.insert(0, shown)
         self.runs.clear()
-        for run in runs:
-            if run.outcome is not None or run.folder == shown:
-                self.runs.addItem(run.folder.name, run.folder)
-        if shown is not None and self.runs.findData(shown) < 0:
-            self.runs.insertItem(0, shown.name, shown)
-        self.runs.setCurrentIndex(self.runs.findData(shown))
+        for folder in folders:
+            self.runs.addItem(folder.name, folder)
+        self.runs.setCurrentIndex(-1 if shown is None else folders.index(shown))
         self.runs.setVisible(self.runs.count() > 0)
         self.parts.setVisible(shown is not None)
 
