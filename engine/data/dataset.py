@@ -17,6 +17,7 @@ from engine.data.kind_facts import (
     ColumnFacts,
     CustomBatches,
     ForecastRows,
+    MadeOnce,
     NumberedTexts,
     SeriesFacts,
 )
@@ -118,6 +119,7 @@ class Dataset(AnyDataset):
         numbered: what is known of texts that came as token ids; None for other data.
         rows: what `x` was made of by `fitted`; None where nothing was measured.
         fitted: what was measured on the training part; None where nothing was.
+        made_once: how separate data was made of the batches of a custom file; None for other data.
     """
 
     x: Inputs
@@ -126,6 +128,7 @@ class Dataset(AnyDataset):
     numbered: NumberedTexts | None = None
     rows: Preprocessing | None = None
     fitted: Fitted | None = None
+    made_once: MadeOnce | None = None
 
     @property
     def shape(self) -> tuple[int, ...]:

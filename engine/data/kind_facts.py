@@ -220,6 +220,23 @@ class CustomBatches:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeOnce:
+    """How examples were made of the batches of a custom file, which a script does as well.
+
+    Attributes:
+        name: of what makes them, in the file.
+        steps: how many batches.
+        in_order: as in `CustomBatches`.
+        spec: what each batch has.
+    """
+
+    name: str
+    steps: int
+    in_order: bool
+    spec: BatchSpec
+
+
+@dataclass(frozen=True, slots=True)
 class Variant:
     """One picture or series as it may reach the model.
 

@@ -5,6 +5,7 @@ What a batch looks like is in `custom.batches`, and who makes them in `custom.ba
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from engine.custom_code.run_file import CustomCode, trusted_code
 from engine.data.custom.batch_makers import (
@@ -18,7 +19,7 @@ from engine.data.custom.batches import Parts, in_spec, is_one_hot, parts_of
 from engine.data.custom.custom_draws import draws_in_batches
 from engine.data.custom.generator_length import generator_length
 from engine.data.dataset import DataError, Dataset, TaskName
-from engine.data.kind_facts import BatchSpec, BatchTargets, CustomBatches
+from engine.data.kind_facts import BatchSpec, BatchTargets, CustomBatches, MadeOnce
 from engine.data.reading.context import Reading
 from engine.language import tr
 from engine.settings.data.kinds import PythonData
@@ -34,23 +35,17 @@ def read_python(settings: PythonData, reading: Reading) -> Dataset:
         reading: what every reader gets; its `trusted` decides whether the file runs.
 
     Raises:
-        DataError: the file is not trusted, fails, or makes no usable batches; or it is read as separate
-            validation data.
+        DataError: the file is not trusted, fails, or makes no usable batches.
     """
-    if reading.like is not None:
-        raise DataError(
-            tr(
-                "A Python file makes its own validation batches, under the name that is set for them; leave"
-                " validation data of your own empty."
-            ),
-            path="fit.validation_data",
-        )
     path = reading.find(settings.path)
     if not path.is_file():
         raise DataError(tr("{name} is a folder; choose a Python file.", name=path.name))
     code = trusted_code(path, reading.trusted, refusal=DataError)
     names = custom_names(code)
-    stated = tuple(map(str, names.get(_CLASS_NAMES, ())))
+    like = reading.like
+    stated = tuple(map(str, names.get(_CLASS_NAMES, ()))) if like is None else like.class_names
+    if like is not None:
+        return _separate(settings, code, names, like=like, reading=reading)
     first, size, training = _begin(code, settings.name, endless=True, reading=reading)
     task, targets, outputs = _learned(settings, first, stated=len(stated))
     spec = BatchSpec(first[0].shape[1:], first[0].dtype, targets, outputs, weighted=first[2] is not None)
@@ -86,6 +81,36 @@ def read_python(settings: PythonData, reading: Reading) -> Dataset:
         target_names=() if is_classes else tuple(f"y{at + 1}" for at in range(outputs)),
         notes=_notes(batches),
         batches=batches,
+    )
+
+
+def _separate(
+    settings: PythonData, code: CustomCode, names: dict[str, Any], *, like: Dataset, reading: Reading
+) -> Dataset:
+    """Return the first batch of separate data and the maker of all: of its part's name, if it is there."""
+    name = f"{reading.part}_data"
+    if name not in names and code.fingerprint != like.fingerprint:
+        name = settings.name  # of the same file it would be the training data
+    first, size, made = _begin(code, name, endless=False, reading=reading)
+    columns = first[1].size // len(first[1])
+    targets: BatchTargets = "numbers"
+    if like.task == "classification":
+        targets = "one_hot" if columns > 1 else "index"
+    outputs = like.outputs if targets == "index" else columns
+    spec = BatchSpec(first[0].shape[1:], first[0].dtype, targets, outputs, weighted=first[2] is not None)
+    x, y, weight = in_spec(first, spec, number=0)
+    is_classes = like.task == "classification"
+    return Dataset(
+        kind="python",
+        task=like.task,
+        x=x,
+        y=y.argmax(axis=1) if targets == "one_hot" else y,
+        fingerprint=code.fingerprint,
+        sample_weight=weight,
+        class_names=like.class_names if is_classes and columns in (1, like.outputs) else (),
+        target_names=() if is_classes else tuple(f"y{at + 1}" for at in range(outputs)),
+        batches=CustomBatches(made.maker, spec, made.count, size, made.in_order, length=made.length),
+        made_once=MadeOnce(name, 0, made.in_order, spec),
     )
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from engine.custom_code.run_file import Trusted, trust_nothing
 from engine.data.dataset import DataError, Dataset
+from engine.data.other_kinds import check_pictures, made_alike, section_for
 from engine.data.readers import load
 from engine.data.reading.context import Progress
 from engine.language import tr
@@ -18,12 +20,14 @@ _BESIDE = frozenset({"y_path", "labels"})
 
 
 def settings_of(project: Project, part: SeparatePart) -> DataSection:
-    """Return the settings that read separate data: those of the training data, with its path.
+    """Return the settings that read separate data: those of the training data, or of its own kind.
 
     Args:
         project: its data settings, with the path of the separate data.
         part: which of the two.
     """
+    if (other := section_for(project.data, path_of(project, part))) is not None:
+        return other
     # the second file of the training data does not belong to this data
     beside = dict.fromkeys(_BESIDE.intersection(type(project.data).model_fields), "")
     return project.data.model_copy(update={"path": path_of(project, part), **beside})
@@ -41,6 +45,7 @@ def load_validation(
     dataset: Dataset,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
+    trusted: Trusted = trust_nothing,
 ) -> Dataset:
     """Read the separate validation data (`fit.validation_data`) as the training data was read.
 
@@ -50,13 +55,22 @@ def load_validation(
         dataset: the training data. Classes are matched by name; where it is fitted, so is the result.
         progress: see `load`.
         cancelled: see `load`.
+        trusted: see `load`.
 
     Raises:
         DataError: with the path "fit.validation_data", when it cannot be read or its inputs or targets have
             another shape or dtype than those of the training data.
         LoadCancelled: `cancelled` returned True.
     """
-    return _loaded(project, base, part="validation", dataset=dataset, progress=progress, cancelled=cancelled)
+    return _loaded(
+        project,
+        base,
+        part="validation",
+        dataset=dataset,
+        progress=progress,
+        cancelled=cancelled,
+        trusted=trusted,
+    )
 
 
 def load_test(
@@ -66,6 +80,7 @@ def load_test(
     dataset: Dataset,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
+    trusted: Trusted = trust_nothing,
 ) -> Dataset:
     """Read the separate test data (`fit.test_data`) as `load_validation` reads validation data.
 
@@ -75,12 +90,21 @@ def load_test(
         dataset: as there.
         progress: as there.
         cancelled: as there.
+        trusted: as there.
 
     Raises:
         DataError: as there, with the path "fit.test_data".
         LoadCancelled: as there.
     """
-    return _loaded(project, base, part="test", dataset=dataset, progress=progress, cancelled=cancelled)
+    return _loaded(
+        project,
+        base,
+        part="test",
+        dataset=dataset,
+        progress=progress,
+        cancelled=cancelled,
+        trusted=trusted,
+    )
 
 
 def _loaded(
@@ -91,14 +115,19 @@ def _loaded(
     dataset: Dataset,
     progress: Progress | None,
     cancelled: Callable[[], bool] | None,
+    trusted: Trusted,
 ) -> Dataset:
     words = _Words.of(part)
     settings = settings_of(project, part)
     try:
-        found = load(settings, base, progress=progress, cancelled=cancelled, like=dataset, part=part)
+        check_pictures(settings, dataset)
+        found = load(
+            settings, base, progress=progress, cancelled=cancelled, like=dataset, part=part, trusted=trusted
+        )
+        found = made_alike(found.fit_like(dataset), project, dataset=dataset, part=part)
     except DataError as error:
-        raise DataError(words.failed(error), path=words.setting) from error
-    found = found.fit_like(dataset)
+        path = error.path if error.path == "fit.validation_steps" else words.setting
+        raise DataError(words.failed(error), path=path) from error
     if found.shape != dataset.shape or found.x.dtype != dataset.x.dtype:
         raise DataError(words.other_shape(found, dataset), path=words.setting)
     if found.outputs != dataset.outputs:

@@ -178,11 +178,11 @@ def _examples(
         dataset = _other(run, data, progress=progress, cancelled=cancelled)
         return dataset, np.arange(dataset.count)
     look = run.inspection
-    if look.fitted.batches is not None:
-        return _custom(run, part)
     separate = {"validation": look.validation, "test": look.test}.get(part)
     if separate is not None:
         return separate, np.arange(separate.count)
+    if look.fitted.batches is not None:
+        return _custom(run, part)
     indices = {"validation": look.split.validation, "test": look.split.test}.get(part, look.split.train)
     return look.fitted, indices
 

@@ -85,8 +85,9 @@ def _made_notes(fit: FitSettings, made: MadeBatches) -> dict[str, str]:
         )
     elif made.count is not None:
         found["fit.steps_per_epoch"] = _none_is(made.count)
-    if fit.validation_steps is None and made.validation_count is not None:
-        found["fit.validation_steps"] = _none_is(made.validation_count)
+    steps = made.validation_count if not fit.validation_data else None
+    if fit.validation_steps is None and steps is not None:
+        found["fit.validation_steps"] = _none_is(steps)
     return found | _initial_epoch(fit)
 
 

@@ -36,9 +36,9 @@ class State:
     @property
     def validated(self) -> bool:
         """Whether there is any validation."""
-        if self.made is not None:
-            return self.made.validates
         fit = self.project.fit
+        if self.made is not None:
+            return self.made.validates or bool(fit.validation_data)
         return bool(fit.validation_data) or fit.validation_split > 0 or self.has_parts
 
     @property
@@ -126,20 +126,19 @@ RULES: tuple[Rule, ...] = (
         tr_later("No effect here: the whole data lies in memory, so nothing needs to be fetched ahead."),
     ),
     Rule(
-        _fit("batch_size", "validation_batch_size"),
+        _fit("batch_size"),
         lambda state: state.made is not None,
+        tr_later("No effect: the Python file makes the batches, each as large as it says."),
+    ),
+    Rule(
+        _fit("validation_batch_size"),
+        lambda state: state.made is not None and not state.project.fit.validation_data,
         tr_later("No effect: the Python file makes the batches, each as large as it says."),
     ),
     Rule(
         _fit("validation_split", "validation_method", "test_split"),
         lambda state: state.made is not None,
         tr_later("No effect: batches of a Python file are not split; it makes those to validate with too."),
-    ),
-    Rule(
-        _fit("validation_data"),
-        # a file that is missing keeps the run from starting
-        lambda state: state.made is not None and not state.project.fit.validation_data,
-        tr_later("No effect: the Python file makes the batches to validate with."),
     ),
     Rule(
         _fit("shuffle"),

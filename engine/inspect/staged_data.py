@@ -131,9 +131,7 @@ class StagedData:
     @property
     def fingerprint(self) -> str:
         """What identifies the data that train and validate. Raises as `fitted`."""
-        data, separate = self.dataset, None
-        if data.batches is None:  # custom code makes its own validation batches
-            separate = self.validation
+        data, separate = self.dataset, self.validation
         return data.fingerprint if separate is None else f"{data.fingerprint}+{separate.fingerprint}"
 
     @property
@@ -201,7 +199,11 @@ class StagedData:
     def _separate(self, part: SeparatePart) -> Stage:
         if not path_of(self.project, part):
             return self._stages.get(part, (), make=lambda: None)
-        key = (self._fitted.number, *_read_from(settings_of(self.project, part), self.base))
+        key = (
+            self._fitted.number,
+            self.project.fit.validation_steps,  # of batches without an end
+            *_read_from(settings_of(self.project, part), self.base),
+        )
         return self._stages.get(part, key, make=lambda: self._load_separate(part))
 
     def _load_separate(self, part: SeparatePart) -> Dataset:
@@ -212,6 +214,7 @@ class StagedData:
             dataset=self.fitted,
             progress=self._progress,
             cancelled=self._cancelled,
+            trusted=self._trusted,
         )
 
 

@@ -127,5 +127,5 @@ def method_of(fit: FitSettings, facts: ScriptFacts) -> str:
 def validates(project: Project, facts: ScriptFacts) -> bool:
     """Whether the script has validation data."""
     if isinstance(facts.layout, CustomLayout):
-        return facts.layout.validated
+        return facts.layout.validated or facts.validation is not None
     return facts.validation is not None or not trains_on_all(project, facts)

@@ -88,7 +88,8 @@ def _custom_fit_call(draft: Draft, layout: CustomLayout) -> Call:
     plain = _takes_dataset(draft, layout)
     if callbacks := [*custom_callbacks(layout, plain=plain), *callback_calls(project, base=draft.facts.base)]:
         kwargs["callbacks"] = callbacks
-    kwargs |= custom_fit_arguments(project, layout, plain=plain)
+    separate = draft.facts.validation is not None
+    kwargs |= custom_fit_arguments(project, layout, plain=plain, separate=separate)
     if not plain or not fit.shuffle:
         kwargs["shuffle"] = False  # the batches come in their order already
     if fit.initial_epoch:
@@ -156,10 +157,10 @@ def write_results(page: Page, draft: Draft, *, encoding: Encoding, split_by_kera
         page.line("x_val, y_val = x[cut:], y[cut:]")
     ends = "val" if draft.validates else "train"
     x, y = f"x_{ends}", f"y_{ends}"
-    if custom:
+    if custom and draft.facts.validation is None:
         x, y = "validation" if draft.validates else "batches", ""
     page.line(f"print(model.evaluate({x}{f', {y}' if y else ''}, verbose=0, return_dict=True))")
-    write_answers(page, f"{x}{'' if custom else '[:5]'}", encoding=encoding)
+    write_answers(page, f"{x}[:5]" if y else x, encoding=encoding)
 
 
 def write_answers(page: Page, inputs: str, *, encoding: Encoding) -> None:

@@ -24,9 +24,9 @@ from engine.script.layouts.placeholder import placeholder_facts
 from engine.script.model import write_kept_state, write_model
 from engine.script.page import Page, Script, Set
 from engine.script.parts.drawn import DRAWN, draws_test, keras_splits
+from engine.script.parts.inputs import write_inputs
 from engine.script.parts.split import (
     write_encoded,
-    write_inputs,
     write_scaling,
     write_split,
     write_validation,

@@ -66,7 +66,9 @@ class FitSettings(Section):
     validation_data: str = setting(
         "",
         title="Own validation data",
-        help="A file or folder of the same kind as the training data. It replaces the validation share.",
+        help="A file or folder like the training data. It replaces the validation share. Pictures, arrays and"
+        " Python files may validate each other (folder, .npz, .npy, .py) where shapes and classes are the"
+        " same; the batches of a Python file are made once.",
         keras="validation_data",
         none_title="none, use the share above",
         editor="path",
@@ -85,8 +87,8 @@ class FitSettings(Section):
     test_data: str = setting(
         "",
         title="Own test data",
-        help="A file or folder of the same kind as the training data. It replaces the test share, and is not"
-        " looked at before the model is trained.",
+        help="A file or folder like the training data, or one of another kind as for validation. It replaces"
+        " the test share, and is not looked at before the model is trained.",
         none_title="none, use the share above",
         editor="path",
         more=True,

@@ -60,6 +60,9 @@ class EngineServices(QObject):
         previous: The run before the shown one.
         trust: The custom callback file that the Callbacks page shows.
         model_trust: The custom model file that the Model page shows.
+        data_trust: The Python file that makes the data, which the Data page shows.
+        part_trust: The one that makes validation or test data, which the Fit page shows.
+        trusts: All of these files.
         device_watch: Measures the use of the device.
         use: What is asked of the models of runs that have ended.
     """
@@ -95,6 +98,8 @@ class EngineServices(QObject):
             events.connect(self.previous.hear_of_event)
         self.trust = TrustedFiles(self)
         self.model_trust = TrustedFiles(self)
+        self.data_trust, self.part_trust = TrustedFiles(self), TrustedFiles(self)
+        self.trusts = (self.trust, self.model_trust, self.data_trust, self.part_trust)
         self.device_watch = DeviceWatch(self)
         self.use.busy_changed.connect(self._hold)
         self.opening_asked.connect(self._run_worker.open_engine)

@@ -50,5 +50,5 @@ def connect_banner(first: FirstParts) -> None:
     services.library.failed.connect(banner.show_problem)
     services.library.left.connect(first.trash_commands.say_left)
     first.side.script.failed.connect(banner.show_problem)
-    for trust in (services.trust, services.model_trust):
+    for trust in services.trusts:
         trust.failed.connect(banner.show_problem)

@@ -31,7 +31,7 @@ class FrameWiring(QObject):
         first.model.changed.connect(self.show_project)
         first.model.unaccepted_changed.connect(self.show_unaccepted)
         first.files.moved.connect(self.show_title)
-        for trust in (services.trust, services.model_trust):
+        for trust in services.trusts:
             trust.trust_changed.connect(self.show_project)
         services.inspector.problems_changed.connect(self.show_problems)
         services.inspector.problems_changed.connect(first.run_commands.forget_refused)

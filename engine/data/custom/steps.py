@@ -6,6 +6,7 @@ Who makes the batches is in `batch_makers`, and when they are made in `engine.ru
 from engine.data.dataset import AnyDataset, DataError
 from engine.data.kind_facts import CustomBatches
 from engine.data.plan import IndexPlan
+from engine.data.reading.context import PartName
 from engine.language import tr
 from engine.settings import Project
 
@@ -59,6 +60,29 @@ def validation_steps(project: Project, batches: CustomBatches) -> int:
             path="fit.validation_steps",
         )
     return min(asked or known or 1, known or asked or 1)
+
+
+def separate_steps(project: Project, batches: CustomBatches, *, part: PartName) -> int:
+    """Return how many batches of a Python file are separate validation or test data.
+
+    Args:
+        project: The settings.
+        batches: The file's.
+        part: Which part they are.
+
+    Raises:
+        DataError: When their number is unknown and nothing says it.
+    """
+    if part == "validation":
+        return validation_steps(project, batches)
+    if batches.of_an_epoch is None:
+        raise DataError(
+            tr(
+                "How many batches there are is known to the file alone, so they cannot be test data; let the"
+                " generator end."
+            )
+        )
+    return batches.of_an_epoch
 
 
 def check_custom(project: Project, dataset: AnyDataset) -> None:

@@ -256,9 +256,11 @@ def mode_of(settings: ImagesData, files: list[FoundImage], *, reading: Reading) 
         files: the images; without a setting they are grey when every one is, of 16 bits when one has them.
         reading: its `like` decides before the images.
     """
-    if reading.like is not None:
-        is_wide = reading.like.kind == settings.kind and reading.like.dtype == "float32"
-        return "grey16" if is_wide else "grey" if reading.like.shape[-1] == 1 else "rgb"
+    like = reading.like
+    if like is not None and like.shape[2:] not in ((), (1,)):
+        return "rgb"
+    if like is not None and (like.kind == settings.kind or like.dtype != "float32"):
+        return "grey16" if like.dtype == "float32" else "grey"
     if settings.color != "auto":
         return settings.color
     found: Mode = "grey"

@@ -94,7 +94,7 @@ def metric_names(project: Project, dataset: AnyDataset | None) -> tuple[str, ...
     has_validation_part = dataset is not None and dataset.validation_mask is not None
     validated = bool(project.fit.validation_data) or project.fit.validation_split > 0 or has_validation_part
     if dataset is not None and dataset.batches is not None:
-        validated = dataset.batches.validation is not None
+        validated = dataset.batches.validation is not None or bool(project.fit.validation_data)
     return (*(f"val_{name}" for name in names), *names) if validated else names
 
 

@@ -14,6 +14,7 @@ from engine.run.assembly.prepare import Prepared
 from engine.run.callbacks.open_files import boards
 from engine.run.exactness.conditions import decisive_facts
 from engine.run.exactness.report import FACTS, Exactness
+from engine.run.feed.custom_source import CustomSource
 from engine.run.live.change_log import ChangeLog
 from engine.run.live.live_changes import LiveChanges
 from engine.run.loop.batch_values import BatchValues, names_per_batch
@@ -158,7 +159,7 @@ def _names_per_batch(prepared: Prepared, built: Built) -> tuple[str, ...]:
 
 def _validation_again(context: RunContext, prepared: Prepared, built: Built) -> Validation | None:
     # custom batches are the person's: they are asked for as often as Keras asks
-    is_repeatable = prepared.data.dataset.batches is None
+    is_repeatable = not isinstance(prepared.data.validation, CustomSource)
     return make_validation(
         prepared.data,
         built.test if is_repeatable else None,

@@ -103,10 +103,10 @@ class PreparedData:
     @property
     def validation_examples(self) -> int:
         """How many examples validate, as far as it can be known."""
-        if self.validation is None or self.dataset.batches is None:
+        batches = self.dataset.batches
+        if not isinstance(self.validation, CustomSource) or batches is None or batches.validation is None:
             return 0 if self.validation is None else len(self.validation)
-        val_rows = self.dataset.batches.validation
-        return 0 if val_rows is None else len(self.validation) * val_rows.size
+        return len(self.validation) * batches.validation.size
 
     def start_at(self, start: Position, *, first_epoch: int) -> None:
         """Prepare streamed batches for a run that starts or resumes.
@@ -239,8 +239,13 @@ def _prepare_custom(look: Inspection, batches: CustomBatches) -> PreparedData:
     dataset, inputs = look.fitted, look.inputs
     plan = custom_plan(project, batches)
     _refuse_steps(project, plan)
-    validation, when = None, None
-    if batches.validation is not None:
+    validation, when, part = None, None, None
+    if (other := look.validation) is not None:
+        rows = np.arange(other.count, dtype=np.int64)
+        validation = _examples(other, inputs, indices=rows, weights=other.sample_weight)
+        when = validation_plan(project.fit, len(rows))
+        part = PartData(part="validation", dataset=other, indices=rows, inputs=inputs, of=len(rows))
+    elif batches.validation is not None:
         steps = validation_steps(project, batches.validation)
         validation = CustomSource(batches.validation, inputs, steps=steps, streams=False)
         when = ValidationPlan(1, steps, every_of(project.fit))
@@ -252,6 +257,8 @@ def _prepare_custom(look: Inspection, batches: CustomBatches) -> PreparedData:
         plan=plan,
         validation_plan=when,
         fingerprint=look.fingerprint,
+        validation_part=part,
+        test=TestPart() if look.test is None else TestPart(look.test.count, look.test.fingerprint),
     )
 
 

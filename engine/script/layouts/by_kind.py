@@ -229,7 +229,18 @@ def _training_rows(dataset: Dataset) -> Any:
 
 
 def _custom_layout(settings: Any, dataset: Dataset, reading: Reading) -> CustomLayout:
-    batches = dataset.batches
+    batches, made = dataset.batches, dataset.made_once
+    if made is not None:
+        spec, path = made.spec, reading.find(settings.path)
+        return CustomLayout(
+            path,
+            str(spec.dtype),
+            spec.targets,
+            spec.outputs,
+            in_order=made.in_order,
+            length=made.steps,
+            name=made.name,
+        )
     if batches is None:
         raise TypeError("the data was not read from a Python file")
     validation = batches.validation

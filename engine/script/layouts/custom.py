@@ -22,7 +22,9 @@ class CustomLayout:
         endless: Whether the number of batches is unknown or infinite.
         validated_in_order: Whether a generator makes the validation batches.
         validated_any_order: Whether a PyDataset makes the validation batches.
-        length, validation_length: Batches after which a generator ends; None where that is not known.
+        length, validation_length: Batches after which a generator ends; None where that is not known. Of
+            separate data, how many there are.
+        name: Of separate data, what makes them in the file; "" for the training data.
     """
 
     path: Path
@@ -35,6 +37,7 @@ class CustomLayout:
     validated_any_order: bool = False
     length: int | None = None
     validation_length: int | None = None
+    name: str = ""
 
     @property
     def validated(self) -> bool:

@@ -65,8 +65,11 @@ def images_layout(settings: Any, dataset: Dataset, *, reading: Reading) -> Image
     if dataset.dtype == "uint8":
         return found
     prepare()
-    is_mixed = any(mode_in(found.path / name) != "grey16" for name in dataset.names)
-    return replace(found, wide="mixed" if is_mixed else "all")
+    outer = reading.find(settings.path)
+    modes = {mode_in(outer / name) for name in dataset.names}
+    if "grey16" not in modes and settings.color == "auto":
+        return found  # bytes that validate numbers of another kind of data
+    return replace(found, wide="all" if modes == {"grey16"} else "mixed")
 
 
 def _layout(settings: Any, dataset: Dataset, *, reading: Reading) -> ImagesLayout:

@@ -11,10 +11,9 @@ from engine.script.fitted_layers import write_preprocessing
 from engine.script.inputs import Draft, method_of, trains_on_all
 from engine.script.page import Page, Set
 from engine.script.parts.drawn import DRAWN, Part, split_call, validation_part, write_cut
-from engine.script.reading.by_kind import write_reading
+from engine.script.parts.inputs import write_inputs
 from engine.script.reading.keras_datasets import comes_in_parts
-from engine.script.reading.short_tables import is_prepared, write_plain_table
-from engine.settings.data.kinds import TableData
+from engine.script.reading.short_tables import is_prepared
 from engine.settings.declaration.call import Named
 from engine.settings.losses import Encoding
 
@@ -151,15 +150,6 @@ def write_validation(page: Page, draft: Draft, *, encoding: Encoding) -> None:
     write_encoded(page, "y_val", facts=facts, encoding=encoding)
     if facts.weighted:
         page.line("weight_val = weight")
-
-
-def write_inputs(page: Page, draft: Draft, *, layout: Any) -> None:
-    """Write lines that set x and y, and weight where examples have weights, from the files of `layout`."""
-    data = draft.project.data
-    if isinstance(data, TableData) and draft.short_table:
-        write_plain_table(page, data, facts=draft.facts, layout=layout)
-    else:
-        write_reading(page, data, facts=draft.facts, layout=layout)
 
 
 def write_class_weights(page: Page, draft: Draft) -> None:

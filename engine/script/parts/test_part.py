@@ -8,7 +8,8 @@ from engine.script.fitted_layers import is_prepared_table
 from engine.script.layouts.keras_datasets import KerasLayout
 from engine.script.page import Page
 from engine.script.parts.drawn import Part, draws_test, test_part
-from engine.script.parts.split import at_rows, write_drawing, write_encoded, write_inputs, write_short
+from engine.script.parts.inputs import write_inputs
+from engine.script.parts.split import at_rows, write_drawing, write_encoded, write_short
 from engine.script.reading.short_tables import prepared
 from engine.settings.data.kinds import TextData
 from engine.settings.declaration.call import Call, Named

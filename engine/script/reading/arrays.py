@@ -18,6 +18,7 @@ _TARGETS = {
     "one_hot": "y = np.argmax(y, axis=1)",
     "index": 'y = y.reshape(-1).astype("int64")',
     "distinct": "labels, y = np.unique(y.reshape(-1), return_inverse=True)",
+    "names": "y = np.array([class_names.index(str(label)) for label in y.reshape(-1)])",
     "known": "y = np.searchsorted(labels, y.reshape(-1))",
 }
 _BACKWARDS = "real = {present}.any(axis=2)\nreal = np.cumsum(real[:, ::-1], axis=1)[:, ::-1] > 0"

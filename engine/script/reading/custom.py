@@ -209,22 +209,27 @@ def _order(project: Project, layout: CustomLayout) -> list[str | Set]:
     return parts
 
 
-def custom_fit_arguments(project: Project, layout: CustomLayout, *, plain: bool) -> dict[str, Any]:
+def custom_fit_arguments(
+    project: Project, layout: CustomLayout, *, plain: bool, separate: bool
+) -> dict[str, Any]:
     """Return the arguments of `model.fit` about the data, apart from the batches, by name.
 
     Args:
         project: The settings.
         layout: What the file gives.
         plain: See `is_plain`.
+        separate: Whether arrays x_val and y_val validate, not batches of the file.
     """
     found: dict[str, Any] = {}
     fit = project.fit
     if layout.in_order or (plain and fit.steps_per_epoch is not None):
         found["steps_per_epoch"] = fit.steps_per_epoch or layout.length
-    if layout.validated:
-        found["validation_data"] = Named("validation", None)
-        if plain and fit.validation_steps is not None:
+    if layout.validated or separate:
+        found["validation_data"] = Named("(x_val, y_val)" if separate else "validation", None)
+        if (plain or separate) and fit.validation_steps is not None:
             found["validation_steps"] = fit.validation_steps
+        if separate:
+            found["validation_batch_size"] = fit.validation_batch_size or fit.batch_size
         freq = fit.validation_freq
         if freq != 1:
             found["validation_freq"] = list(freq) if isinstance(freq, tuple) else freq

@@ -47,6 +47,10 @@ def leaves(section: Section, prefix: str = "") -> Iterator[Leaf]:
             yield Leaf(path, value, declared)
 
 
+_MAY_BE_PYTHON = ("fit.validation_data", "fit.test_data")
+"""Settings of a path that may be a Python file, which runs then."""
+
+
 def python_files(project: Section) -> Iterator[tuple[str, str]]:
     """Yield the custom Python files that a run executes.
 
@@ -61,7 +65,9 @@ def python_files(project: Section) -> Iterator[tuple[str, str]]:
         name, _, rest = leaf.path.partition(".")
         index = rest.partition(".")[0]
         entry = getattr(project, name)[int(index)] if index.isdecimal() else None
-        if leaf.declared.info.editor == "python" and leaf.value and getattr(entry, "enabled", True):
+        runs = leaf.declared.info.editor == "python" and getattr(entry, "enabled", True)
+        runs = runs or (leaf.path in _MAY_BE_PYTHON and leaf.value.lower().endswith(".py"))
+        if runs and leaf.value:
             yield leaf.path, leaf.value
 
 

@@ -49,7 +49,6 @@ CASES = [
     ({}, DATASET, "fit.validation_split", True),
     ({}, DATASET, "fit.test_split", True),
     ({}, DATASET, "fit.validation_freq", True),
-    ({}, DATASET, "fit.validation_data", True),
     ({"fit.validation_data": "x.npz"}, DATASET, "fit.validation_data", False),
     ({}, DATASET, "fit.shuffle", False),
     ({}, DATASET, "fit.workers", False),
