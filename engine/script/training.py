@@ -88,7 +88,8 @@ def _custom_fit_call(draft: Draft, layout: CustomLayout) -> Call:
     plain = _takes_dataset(draft, layout)
     if callbacks := [*custom_callbacks(layout, plain=plain), *callback_calls(project, base=draft.facts.base)]:
         kwargs["callbacks"] = callbacks
-    separate = draft.facts.validation is not None
+    arrays = "(x_val, y_val, weight_val)" if draft.facts.weighted else "(x_val, y_val)"
+    separate = arrays if draft.facts.validation is not None else ""
     kwargs |= custom_fit_arguments(project, layout, plain=plain, separate=separate)
     if not plain or not fit.shuffle:
         kwargs["shuffle"] = False  # the batches come in their order already

@@ -240,6 +240,7 @@ def _custom_layout(settings: Any, dataset: Dataset, reading: Reading) -> CustomL
             in_order=made.in_order,
             length=made.steps,
             name=made.name,
+            weighted=spec.weighted,
         )
     if batches is None:
         raise TypeError("the data was not read from a Python file")

@@ -25,6 +25,7 @@ class CustomLayout:
         length, validation_length: Batches after which a generator ends; None where that is not known. Of
             separate data, how many there are.
         name: Of separate data, what makes them in the file; "" for the training data.
+        weighted: Of separate data, whether it has weights.
     """
 
     path: Path
@@ -38,6 +39,7 @@ class CustomLayout:
     length: int | None = None
     validation_length: int | None = None
     name: str = ""
+    weighted: bool = False
 
     @property
     def validated(self) -> bool:

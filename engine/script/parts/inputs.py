@@ -61,6 +61,8 @@ def _write_other_kind(page: Page, settings: DataSection, *, facts: ScriptFacts, 
         page.line(f'x = x.astype("{facts.dtype}")')
     if len(facts.shape) == 2 or facts.shape[2:] == (1,):
         page.line(f"x = x.reshape(len(x), *{facts.shape})")
+    if facts.weighted and not getattr(layout, "weight", None):
+        page.line('weight = np.ones(len(y), dtype="float32")')
 
 
 def _write_batches(page: Page, *, facts: ScriptFacts, layout: CustomLayout) -> None:
@@ -73,7 +75,9 @@ def _write_batches(page: Page, *, facts: ScriptFacts, layout: CustomLayout) -> N
         page.line(f"given = [held[number] for number in range({layout.length})]")
     page.line(f'x = np.concatenate([np.asarray(one[0], "{layout.dtype}") for one in given])')
     page.line(_TARGETS[layout.targets])
-    if facts.weighted:
+    if facts.weighted and layout.weighted:
         page.line('weight = np.concatenate([np.reshape(one[2], -1) for one in given]).astype("float32")')
+    elif facts.weighted:
+        page.line('weight = np.ones(len(y), dtype="float32")')
     if facts.dtype != layout.dtype:
         page.line(f'x = x.astype("{facts.dtype}")')

@@ -210,7 +210,7 @@ def _order(project: Project, layout: CustomLayout) -> list[str | Set]:
 
 
 def custom_fit_arguments(
-    project: Project, layout: CustomLayout, *, plain: bool, separate: bool
+    project: Project, layout: CustomLayout, *, plain: bool, separate: str
 ) -> dict[str, Any]:
     """Return the arguments of `model.fit` about the data, apart from the batches, by name.
 
@@ -218,14 +218,14 @@ def custom_fit_arguments(
         project: The settings.
         layout: What the file gives.
         plain: See `is_plain`.
-        separate: Whether arrays x_val and y_val validate, not batches of the file.
+        separate: The arrays that validate, as an expression; "" for batches of the file.
     """
     found: dict[str, Any] = {}
     fit = project.fit
     if layout.in_order or (plain and fit.steps_per_epoch is not None):
         found["steps_per_epoch"] = fit.steps_per_epoch or layout.length
     if layout.validated or separate:
-        found["validation_data"] = Named("(x_val, y_val)" if separate else "validation", None)
+        found["validation_data"] = Named(separate or "validation", None)
         if (plain or separate) and fit.validation_steps is not None:
             found["validation_steps"] = fit.validation_steps
         if separate:
