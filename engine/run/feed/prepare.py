@@ -244,7 +244,9 @@ def _prepare_custom(look: Inspection, batches: CustomBatches) -> PreparedData:
         rows = np.arange(other.count, dtype=np.int64)
         validation = _examples(other, inputs, indices=rows, weights=other.sample_weight)
         when = validation_plan(project.fit, len(rows))
-        part = PartData("validation", other, indices=rows, inputs=inputs, of=len(rows), train=None)
+        part = PartData(
+            part="validation", dataset=other, indices=rows, inputs=inputs, of=len(rows), train=None
+        )
     elif batches.validation is not None:
         steps = validation_steps(project, batches.validation)
         validation = CustomSource(batches.validation, inputs, steps=steps, streams=False)
