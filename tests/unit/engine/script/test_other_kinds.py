@@ -22,19 +22,20 @@ import numpy as np
 class_names = ["0", "1"]
 
 
-def batches(seed):
-    rng = np.random.default_rng(seed)
-    for _ in range(5):
-        y = np.arange(8) % 2
-        yield (rng.integers(0, 120, (8, 6, 6, 1)) + 120 * y.reshape(8, 1, 1, 1)).astype("uint8"), y
+def batch(seed):
+    y = np.arange(8) % 2
+    x = np.random.default_rng(seed).integers(0, 120, (8, 6, 6, 1)) + 120 * y.reshape(8, 1, 1, 1)
+    return x.astype("uint8"), y
 
 
 def training_data():
-    yield from batches(0)
+    for number in range(5):
+        yield batch(number)
 
 
 def test_data():
-    yield from batches(1)
+    for number in range(5, 8):
+        yield batch(number)
 """
 DATASET = """
 import keras
