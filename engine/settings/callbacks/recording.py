@@ -73,8 +73,8 @@ class TensorBoard(CallbackSection):
         "epoch",
         title="Write every",
         help="After every epoch, every batch, or a number: every so many batches."
-        " Every batch slows training down: with a small model on a CPU an epoch took 2.1 to 3.4 times as long,"
-        " and with every 10 batches 1.0 to 1.2 times.",
+        " Every batch slows training down: with a small model on a CPU an epoch took 2.1 to 3.4 times as"
+        " long, and with every 10 batches 1.0 to 1.2 times.",
         lower="Finer curves; slower, with larger logs.",
         raise_="Faster, with fewer points on the curves.",
         keras="update_freq",
