@@ -66,6 +66,7 @@ def write_weights(folder):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)  # a pretrained network takes ten epochs twice
 @pytest.mark.parametrize("preset", PRESETS)
 def test_the_exact_script_is_the_run_to_the_last_bit(preset, python, tmp_path):
     project = project_of(preset, tmp_path).with_value("fit.epochs", 10)
