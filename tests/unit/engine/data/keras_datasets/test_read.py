@@ -256,10 +256,21 @@ def test_the_fingerprint_follows_the_files(cache):
 @pytest.mark.usefixtures("unchecked")
 def test_separate_validation_data_is_refused(cache):
     whole = made(cache, "mnist")
-    project = Project().with_value("data", KerasData()).with_value("fit.validation_data", "mine.npz")
+    project = Project().with_value("data", KerasData()).with_value("fit.validation_data", "mine.csv")
     with pytest.raises(DataError, match="test part of its own") as raised:
         load_validation(project, None, dataset=whole)
     assert raised.value.path == "fit.validation_data"
+
+
+@pytest.mark.usefixtures("unchecked")
+def test_arrays_of_the_same_shape_and_classes_validate_a_set_of_keras(cache, tmp_path):
+    whole = made(cache, "mnist")
+    np.savez(tmp_path / "mine.npz", x=np.asarray(whole.x)[:5], y=whole.y[:5])
+    project = Project().with_value("data", KerasData())
+    project = project.with_value("fit.validation_data", str(tmp_path / "mine.npz"))
+    found = load_validation(project, None, dataset=whole)
+    np.testing.assert_array_equal(found.x, np.asarray(whole.x)[:5])
+    np.testing.assert_array_equal(found.y, whole.y[:5])
 
 
 @pytest.mark.usefixtures("unchecked")
