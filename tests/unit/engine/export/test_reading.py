@@ -18,10 +18,13 @@ from engine.inspect.inspection import Inspection
 from engine.predict.new.columns import RowReader
 from engine.predict.new.texts import TextReader
 from engine.predict.new.windows import WindowReader
-from engine.predict.signature.examples import Rows, Windows
+from engine.predict.signature.examples import Rows, Texts, Windows
 from engine.predict.signature.form import ModelInput, Outputs, Signature
 from engine.predict.signature.made_examples import examples_of
 from engine.settings import Project
+from engine.settings.data.series import SeriesData
+from engine.settings.data.tables import TableData
+from engine.settings.data.text import TextData
 from engine.settings.project_file.file import load, with_absolute_paths
 
 TABLE = """\
@@ -197,7 +200,7 @@ READ = sorted(
 @pytest.mark.parametrize("file", READ, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_files_of_people_are_read_as_predict_reads_them(file, tmp_path):
     project = with_absolute_paths(load(file, keep_aside=False).project, file.parent)
-    if project.data.kind not in ("table", "series", "text"):
+    if not isinstance(project.data, TableData | SeriesData | TextData):
         pytest.skip("it is no table")
     present = project.data.model_copy(update={"rules": "version_3"})
     project = project.model_copy(update={"data": present})
@@ -208,15 +211,21 @@ def test_files_of_people_are_read_as_predict_reads_them(file, tmp_path):
     path = Path(present.path)
     found, form = made["read"](path), examples_of(present, dataset)
     if isinstance(form, Windows):
+        assert isinstance(present, SeriesData)
         (part,) = WindowReader(form, present, name="x").files([path])
+        assert part.x is not None
         np.testing.assert_array_equal(found, part.x["x"])
     elif isinstance(form, Rows):
+        assert isinstance(present, TableData)
         parts = list(RowReader(form, present).files([path]))
         for column in form.columns:
             wanted = np.concatenate([part.x[column.input][:, 0] for part in parts if part.x])
             values = found[column.name]
             np.testing.assert_array_equal(values, wanted.astype(values.dtype), err_msg=column.name)
     else:
+        assert isinstance(form, Texts)
+        assert isinstance(present, TextData)
         (part,) = TextReader(form, present, name="x").files([path])
+        assert part.x is not None
         texts = [text for text in found if text.strip()]
         assert texts == part.x["x"][:, 0].tolist()

@@ -176,7 +176,7 @@ CHECKS: Any = {
 }
 
 
-def run(what, tmp_path, budget):
+def run(what: str, tmp_path: Path, budget: settings) -> None:
     """Check so many files."""
     check, drawn = CHECKS[what]
 
