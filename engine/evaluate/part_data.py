@@ -31,6 +31,7 @@ from engine.settings import Project
 MOST_OF_TRAINING = 10_000
 """Of a larger training part so many examples are drawn."""
 _LONGEST_TEXT = 120
+_DAY = 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +162,8 @@ def ids_of(dataset: Dataset, indices: NDArray[np.int64]) -> tuple[str, ...]:
         return tuple(_shortened(dataset.rows.texts[at]) for at in chosen)
     rows = forecast_of(dataset)
     if rows is not None:
-        return tuple(_time(rows, int(start)) for start in rows.starts[indices])
+        days = rows.dated and not np.any(rows.times % _DAY)
+        return tuple(_time(rows, int(start), days=days) for start in rows.starts[indices])
     return tuple(str(at + 1) for at in chosen)
 
 
@@ -257,11 +259,12 @@ def _shortened(text: str) -> str:
     return plain if len(plain) <= _LONGEST_TEXT else f"{plain[:_LONGEST_TEXT]}…"
 
 
-def _time(rows: ForecastRows, start: int) -> str:
+def _time(rows: ForecastRows, start: int, *, days: bool) -> str:
     time = float(rows.times[start])
     shown = f"{time:g}"
     if rows.dated:
-        shown = datetime.fromtimestamp(time, UTC).replace(tzinfo=None).isoformat(" ")
+        at = datetime.fromtimestamp(time, UTC).replace(tzinfo=None)
+        shown = at.date().isoformat() if days else at.isoformat(" ")
     number = int(np.searchsorted(rows.bounds[:, 0], start, side="right")) - 1
     name = rows.series[number] if rows.series else ""
     return f"{name} {shown}" if name else shown

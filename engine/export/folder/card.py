@@ -15,7 +15,9 @@ from engine.evaluate.measures.regression import regression
 from engine.export.folder.preprocessing import is_encoded
 from engine.export.folder.slices import worse_slices
 from engine.language import tr
+from engine.models.compile_calls import loss_name
 from engine.predict.signature.examples import Windows
+from engine.settings.losses import LOSSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -222,7 +224,7 @@ def _training(run: FinishedRun) -> list[str]:
     rows = [
         (tr("Model"), type(project.model).title),
         (tr("Optimizer"), project.compile.optimizer.kind),
-        (tr("Loss"), project.compile.loss),
+        (tr("Loss"), LOSSES[loss_name(project, run.targets)].keras_class),
         (tr("Epochs"), f"{project.fit.epochs}"),
         (tr("Weights of epoch"), f"{run.saved_epoch or '?'}"),
         (tr("Batch size"), f"{project.fit.batch_size}"),

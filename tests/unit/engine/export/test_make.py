@@ -88,6 +88,7 @@ def test_litert_is_made_run_again_and_found_in_the_run(run, model):
     card = (folder / "README.md").read_text("utf-8")
     assert "| Source | prices.csv |" in card
     assert f"| Mean absolute error | {evidence.metric_after:.4g} (95 %: " in card
+    assert "| Loss | MeanSquaredError |" in card
     assert "slices" in card
     assert "(fill in: under which licence" in card
     assert [done for done, _, _ in said] == sorted(done for done, _, _ in said)
