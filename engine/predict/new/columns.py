@@ -17,7 +17,7 @@ from engine.data.reading.limits import Limits
 from engine.data.tables.column_kinds import TEXT_KINDS, days, texts
 from engine.data.tables.csv import FIRST_ROW, CsvFile
 from engine.data.tables.file import read_table_file
-from engine.data.tables.notation.like_training import ColumnRules, number_cells, time_cells
+from engine.data.tables.notation.like_training import ColumnRules, number_cells, proved_sign, time_cells
 from engine.data.tables.notation.number_times import NumberTime
 from engine.isolated.errors import CORRUPT
 from engine.language import tr
@@ -29,9 +29,11 @@ from engine.predict.signature.examples import Column, Rows
 if TYPE_CHECKING:
     import pandas as pd
 
+    from engine.data.tables.notation.number_notation import DecimalSign
     from engine.settings.data.tables import TableData
 
 _LONGEST = 60
+_PROOF_ROWS = 1_000
 
 
 class RowReader(Reader):
@@ -93,8 +95,10 @@ class RowReader(Reader):
         reasons: dict[int, str] = {}
         remarks: list[LeftOut] = []
         x: dict[str, NDArray[Any]] = {}
+        # of a file with a decimal comma somewhere, "1.618" is more than a thousand
+        decimal = "comma" if proved_sign(file.table, rows=_PROOF_ROWS) == "comma" else None
         for column in self._form.columns:
-            values, odd = _read(file, column)
+            values, odd = _read(file, column, decimal=decimal)
             for row in np.flatnonzero(odd).tolist():
                 reasons.setdefault(row, _odd_sentence(file, column, row))
             gone = np.isnan(values) if values.dtype.kind == "f" else values == ""
@@ -164,11 +168,13 @@ def read_cells(path: Path, settings: TableData, *, encoding: str = SET) -> CsvFi
         ) from error
 
 
-def _read(file: CsvFile, column: Column) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+def _read(
+    file: CsvFile, column: Column, *, decimal: DecimalSign | None
+) -> tuple[NDArray[Any], NDArray[np.bool_]]:
     """Return the values of a column as the model takes them, and which cells are not understood."""
     cells = file.table[column.name]
     rules = ColumnRules(
-        column.decimal,
+        column.decimal or decimal,
         column.date_order,
         NumberTime(column.number_time, column.digits) if column.number_time else None,
         frozenset(column.missing),

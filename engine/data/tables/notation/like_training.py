@@ -1,8 +1,8 @@
 """Cells of new rows, read as the column of the training data was read, each by itself.
 
-A column of training data is judged over all of its values (`understood`). New rows may be few, so what was
-found then decides: the decimal sign, the order of dates, what numbers mean as times. A cell that is not
-understood so is reported by its place, and the others are read all the same.
+A column of training data is judged over all of its values (`understood`). New rows may be few, so where they
+prove nothing themselves, what was found then decides: the decimal sign, the order of dates, what numbers mean
+as times. A cell that is not understood so is reported by its place, and the others are read all the same.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ class ColumnRules:
     """How the cells of a column of the training data were read.
 
     Attributes:
-        decimal: the decimal sign; None where nothing said which.
+        decimal: the decimal sign; None where the numbers were plain, as Python writes them: "1.618" is little
+            more than one, and "1,618" is refused, as it may be either.
         order: of year, month and day; None where nothing said which.
         number_time: what numbers mean as times; None where they do not.
         signs: what else means missing.
@@ -59,8 +60,28 @@ def number_cells(column: pd.Series, rules: ColumnRules) -> tuple[NDArray[np.floa
         values = column.to_numpy(np.float64)
         return _finite(values), np.zeros(len(values), np.bool_)
     texts = texts_of(column, rules.signs)
-    found = np.array([_number(text, rules.decimal) for text in texts.values], np.float64)
+    over_all = number_notation(texts.values, texts.counts, decimal=None)
+    decimal = (over_all and over_all.proof) or rules.decimal
+    found = np.array([_number(text, decimal) for text in texts.values], np.float64)
     return _finite(texts.spread(found, np.nan)), _odd(texts, np.isnan(found))
+
+
+def proved_sign(table: pd.DataFrame, *, rows: int) -> DecimalSign | None:
+    """Return the decimal sign that the columns of a table prove; None where none does, or they prove both.
+
+    Args:
+        table: with columns of any dtype.
+        rows: how many rows are looked at.
+    """
+    found: set[DecimalSign] = set()
+    for name in table.columns:
+        column = table[name].iloc[:rows]
+        if column.dtype.kind not in "biufM":
+            texts = texts_of(column, frozenset())
+            notation = number_notation(texts.values, texts.counts, decimal=None)
+            if notation is not None and notation.proof is not None:
+                found.add(notation.proof)
+    return found.pop() if len(found) == 1 else None
 
 
 def time_cells(column: pd.Series, rules: ColumnRules) -> tuple[NDArray[np.datetime64], NDArray[np.bool_]]:
@@ -94,9 +115,11 @@ def _odd(texts: Texts, gone: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 def _number(text: str, decimal: DecimalSign | None) -> float:
     found = None if is_usual_sign(text) else number_notation([text], _ONE, decimal=decimal)
-    if found is None or found.question or found.odd:
+    if found is None or found.odd or (found.question and "," in text):
         return float("nan")
-    return float(found.numbers([text])[0])
+    if found.question:
+        found = number_notation([text], _ONE, decimal="point")
+    return float("nan") if found is None else float(found.numbers([text])[0])
 
 
 def _time(text: str, order: DateOrder | None) -> np.datetime64:

@@ -97,6 +97,28 @@ def test_cells_of_a_row_are_read_by_what_training_has_found():
     assert strict.values({"size": "1"}).refused[0].reason == "no value in column day"
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("size,name\n1.618,a\n-2.236,b\n", [1.618, -2.236]),
+        ("size;name\n1.618;a\n2.5;b\n", [1.618, 2.5]),
+        ("size;name\n1,618;a\n2,5;b\n", [1.618, 2.5]),
+        ("size;name\n1.618;a\n2.000,5;b\n", [1618, 2000.5]),
+        ("size;other\n1.618;2,5\n", [1618]),
+        ("size;name\n1,618;a\n", []),
+    ],
+)
+def test_numbers_that_were_plain_in_training_are_never_off_by_a_thousand(tmp_path, text, wanted):
+    column = Column(name="size", input="size", kind="number", dtype="float32", dtype_read="float64")
+    (tmp_path / "new.csv").write_text(text)
+    names, refused, _, x = read(RowReader(Rows(columns=(column,)), TableData()), tmp_path / "new.csv")
+    assert len(names) == len(wanted)
+    if wanted:
+        assert x[:, 0].tolist() == pytest.approx(wanted)
+    else:
+        assert refused == ["new.csv:2 column size holds numbers, and '1,618' is none"]
+
+
 def test_a_total_below_a_table_is_no_input(tmp_path):
     column = Column(name="size", input="size", kind="number", dtype="float32")
     (tmp_path / "new.csv").write_text("name,size\na,1\nb,2\nTotal,3\n")
