@@ -1,9 +1,9 @@
-"""A pointer and a wheel over a plot, as a person moves them."""
+"""A pointer and a wheel over a plot, and a click in a menu, as a person moves them."""
 
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 
 def point_at(plot, x: float) -> QPoint:
@@ -34,3 +34,16 @@ def wheel(widget: QWidget, at: QPoint, *, notches: int = 1, ctrl: bool = False) 
         False,
     )
     QApplication.sendEvent(widget, event)
+
+
+def choose_in_menu(window: QWidget, action: QAction) -> None:
+    """Open the menu of the window that has the action, and click on it."""
+    menu = next(menu for menu in window.findChildren(QMenu) if action in menu.actions())
+    menu.popup(window.mapToGlobal(QPoint(9, 9)))
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
+
+
+def choose_language(window: QWidget, code: str) -> None:
+    """Click on a language in the menu of languages."""
+    actions = (action for menu in window.findChildren(QMenu) for action in menu.actions())
+    choose_in_menu(window, next(action for action in actions if action.data() == code))

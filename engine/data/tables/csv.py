@@ -5,16 +5,15 @@ Its bytes are read in `csv_lines`, where its separator is found too. What the co
 """
 
 import difflib
-import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal
 
 from engine.data.dataset import DataError
 from engine.data.problems import DataQuestionError
 from engine.data.reading.context import Reading
-from engine.data.tables.csv_lines.cells import is_mixed
-from engine.data.tables.csv_lines.format import detail_of, format_of, header_of, start_of
+from engine.data.tables.csv_lines.cells import by_pandas
+from engine.data.tables.csv_lines.format import format_of, header_of, start_of
 from engine.data.tables.csv_lines.header import header_in
 from engine.data.tables.csv_lines.read import read_written
 from engine.data.tables.csv_lines.source import CsvSource
@@ -206,37 +205,12 @@ def _read_written(source: CsvSource, written: Written, *, reading: Reading, as_t
 
 def _table(source: CsvSource, skipped: int, *, separator: str, decimal: str, as_text: bool) -> "pd.DataFrame":
     """Return the table behind the first `skipped` characters. Raises DataError."""
-    import pandas as pd
-
     values: dict[str, Any] = (
         {"dtype": str, "keep_default_na": False, "na_values": [""]} if as_text else {"na_values": ["?"]}
     )
-
-    def read(**options: Any) -> "pd.DataFrame":
-        with source.text(skipped) as text:
-            return pd.read_csv(
-                text, sep=separator, decimal=decimal, skip_blank_lines=False, skipinitialspace=True,
-                **values, **options,
-            )  # fmt: skip
-
-    try:
-        # the cause of the warning is fixed below; the filter stays, as other threads read too
-        warnings.simplefilter("ignore", pd.errors.DtypeWarning)
-        table = read(low_memory=True)
-        mixed = [] if as_text else [at for at in range(table.shape[1]) if is_mixed(table.iloc[:, at])]
-        if mixed:
-            whole = read(low_memory=False, usecols=mixed)
-            for place, at in enumerate(mixed):
-                table.isetitem(at, cast("Any", whole.iloc[:, place]))
-    except (ValueError, OverflowError) as error:
-        raise DataError(
-            tr(
-                "{name} is not a proper CSV file: {detail}; correct it.",
-                name=source.name,
-                detail=detail_of(error),
-            )
-        ) from error
-    return table
+    return by_pandas(
+        source, skipped, mixed_as=None if as_text else {}, sep=separator, decimal=decimal, **values
+    )
 
 
 def column_names(path: Path, written: Written | None = None) -> tuple[str, ...]:

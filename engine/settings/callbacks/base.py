@@ -37,6 +37,25 @@ def mode() -> Mode:
     return setting("auto", title="Better is", help=MODE_HELP, keras="mode", choices=MODES, more=True)
 
 
+def min_delta(default: float, *, more: bool = False) -> float:
+    """Return the setting for the smallest change that counts as better.
+
+    Args:
+        default: Keras's default for the callback.
+        more: Whether it is shown under "More".
+    """
+    return setting(
+        default,
+        title="Least change",
+        help="A change smaller than this does not count as better.",
+        lower="The slightest progress counts, so it waits longer.",
+        raise_="Small progress does not count, so it acts sooner.",
+        keras="min_delta",
+        ge=0.0,
+        more=more,
+    )
+
+
 class CallbackSection(ListedSection):
     """Base class of every callback in the list."""
 

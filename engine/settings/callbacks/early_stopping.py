@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from engine.language import tr_later
-from engine.settings.callbacks.base import CallbackSection, Mode, mode, monitor, verbose
+from engine.settings.callbacks.base import CallbackSection, Mode, min_delta, mode, monitor, verbose
 from engine.settings.declaration.declare import setting
 from engine.settings.declaration.section_list import Phrase
 
@@ -48,15 +48,7 @@ class EarlyStopping(CallbackSection):
         raise_="Waits longer, may find a better epoch later.",
         lower="Stops sooner, may stop too soon on a noisy curve.",
     )
-    min_delta: float = setting(
-        0.0,
-        title="Least change",
-        help="A change smaller than this does not count as better.",
-        lower="The slightest progress counts, so it waits longer.",
-        raise_="Small progress does not count, so it acts sooner.",
-        keras="min_delta",
-        ge=0.0,
-    )
+    min_delta: float = min_delta(0.0)
     restore_best_weights: bool = setting(
         True,
         title="Restore best weights",
@@ -143,16 +135,7 @@ class ReduceLROnPlateau(CallbackSection):
         ge=0.0,
     )
     mode: Mode = mode()
-    min_delta: float = setting(
-        0.0001,
-        title="Least change",
-        help="A change smaller than this does not count as better.",
-        lower="The slightest progress counts, so it waits longer.",
-        raise_="Small progress does not count, so it acts sooner.",
-        keras="min_delta",
-        ge=0.0,
-        more=True,
-    )
+    min_delta: float = min_delta(0.0001, more=True)
     cooldown: int = setting(
         0,
         title="Cool-down",

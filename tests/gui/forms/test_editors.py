@@ -15,7 +15,6 @@ from gui.forms import SectionForm
 from tests.gui.forms.listening import Observations
 
 # the list of a completer is a window of its own, which the offscreen platform cannot raise
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 WORDS: dict[Any, str] = {"epoch": "Epoch", "batch": "Batch"}
 MANY: dict[Any, str] = {"a": "First", "b": "Second", "c": "Third", "d": "Fourth"}

@@ -30,6 +30,7 @@ from gui.forms.editors.line_editors import TYPING_PAUSE
 from gui.startup.application import Program
 from gui.wiring.window_parts import Fitroom
 from tests.gui.fake_engine import Devices, FakeEngine
+from tests.gui.mouse import choose_in_menu, choose_language
 from tests.gui.whole_window import opened
 
 
@@ -274,14 +275,14 @@ def test_closing_while_a_run_is_under_way_stops_it_first(
 
 
 def test_the_window_remembers_its_place_and_theme(fitroom: Fitroom) -> None:
-    fitroom.window.actions_table.theme_dark.trigger()
+    choose_in_menu(fitroom.window, fitroom.window.actions_table.theme_dark)
     assert fitroom.preferences.text("theme") == "dark"
     fitroom.window.resize(790, 600)
     place = fitroom.window.place()
     fitroom.window.resize(770, 560)
     fitroom.window.restore_place(place)
     assert (fitroom.window.width(), fitroom.window.height()) == (790, 600)
-    fitroom.window.actions_table.theme_system.trigger()
+    choose_in_menu(fitroom.window, fitroom.window.actions_table.theme_system)
 
 
 def test_the_side_panel_folds_away_and_curves_have_the_room_anyway(fitroom: Fitroom, qtbot: QtBot) -> None:
@@ -356,7 +357,7 @@ def test_another_language_makes_the_window_again_and_loses_nothing(
     gone: list[bool] = []
     before.destroyed.connect(lambda: gone.append(True))
     try:
-        fitroom.window.menus.languages.chosen.emit("ko")
+        choose_language(fitroom.window, "ko")
         qtbot.waitUntil(lambda: program.window is not before and fitroom.rest is not None)
         qtbot.waitUntil(lambda: bool(gone))
         window, rest = fitroom.window, fitroom.rest

@@ -24,7 +24,6 @@ from tests.gui.whole_window import opened
 from tests.marks import some_slow
 
 # menus are opened, which the platform of the tests can do only in part
-pytestmark = pytest.mark.qt_log_ignore(r"does not support (raise|grabbing the keyboard)")
 
 
 @pytest.fixture

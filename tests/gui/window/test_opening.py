@@ -21,6 +21,7 @@ from gui.control.runs.run_state import RunState
 from gui.startup import application as app_module
 from gui.startup.application import Program, run_window
 from tests.gui.fake_engine import FakeEngine
+from tests.gui.mouse import choose_language
 from tests.gui.whole_window import opened
 
 ROOT = Path(__file__).parents[3]
@@ -138,7 +139,7 @@ def test_leaving_while_the_parts_arrive_waits_for_them(
 def test_the_language_can_be_changed_at_once(qapp: QApplication, qtbot: QtBot, engine: FakeEngine) -> None:
     def choose(program: Program) -> None:
         before = program.window
-        program.window.menus.languages.chosen.emit("ko")
+        choose_language(program.window, "ko")
         qtbot.waitUntil(lambda: program.window is not before)
 
     with opened(qapp, qtbot, engine, at_once=choose) as program:

@@ -8,6 +8,7 @@ from engine.settings.data.kinds import ImagesData, TableData
 from gui.control.project.page_status import Step
 from gui.control.project.settings_model import declared_at
 from gui.wiring.window_parts import Fitroom
+from tests.gui.mouse import choose_in_menu
 from tests.gui.startup.test_application import train, wait_known
 from tests.gui.whole_window import whole_window
 
@@ -27,7 +28,7 @@ def test_another_kind_of_data_takes_nothing_along_that_is_not_its_own(
         wait_known(fitroom, qtbot)
         assert note.text() == ""
         assert "mistake" not in fitroom.data_page._problem.text()
-        fitroom.window.actions_table.undo.trigger()
+        choose_in_menu(fitroom.window, fitroom.window.actions_table.undo)
         assert fitroom.model.project.data.source == "sample:digits.npz"
         qtbot.waitUntil(lambda: "45 steps" in note.text())
 

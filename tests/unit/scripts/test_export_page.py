@@ -4,27 +4,12 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from engine.export.evidence import Evidence
 from engine.export.formats import FORMATS
 from engine.settings import Project
 from scripts.export_page import BEGIN, CASES, SAMPLES, page, project_of
+from tests.evidence import FOUND
 
 PAGE = Path(__file__).parents[3] / "docs" / "export.md"
-FOUND = Evidence(
-    format="litert",
-    file="model.tflite",
-    bytes=147_000,
-    max_difference=4.2e-7,
-    same_answers=0.996,
-    metric="accuracy",
-    metric_before=0.9,
-    metric_after=0.9,
-    seconds_per_example=1e-5,
-    threads=1,
-    part="validation",
-    examples=10,
-    warnings=("Something.",),
-)
 
 
 def test_every_format_is_listed():

@@ -67,21 +67,55 @@ def read_cells(
         more["skiprows"] = list(without)
     if header.headless:
         more |= {"header": None, "names": list(header.names), "index_col": False}
+    table = by_pandas(
+        source,
+        header.characters,
+        mixed_as=None if as_text or options else {"dtype": str},
+        sep=header.separator,
+        decimal=decimal,
+        keep_default_na=False,
+        na_values=[""],
+        **more,
+        **options,
+    )
+    first = header.lines - header.headless  # where no header is counted, the first row is one of its own
+    if not without:
+        table.index = pd.RangeIndex(first, first + len(table))
+    else:
+        gone = np.array(without) - (not header.headless)
+        table.index = pd.Index(np.delete(np.arange(len(table) + len(gone)), gone) + first)
+    return table
+
+
+def by_pandas(
+    source: CsvSource, start: int, *, mixed_as: Mapping[str, Any] | None, **options: Any
+) -> pd.DataFrame:
+    """Return the table of a file as `pandas.read_csv` reads it, in parts that need little memory.
+
+    Args:
+        source: the file.
+        start: where the table begins, in characters.
+        mixed_as: options with which columns are read again as a whole whose parts have different dtypes; None
+            where there are none.
+        options: of `pandas.read_csv`.
+
+    Raises:
+        DataError: it is no such file.
+    """
+    import pandas as pd
 
     def read(**others: Any) -> pd.DataFrame:
-        with source.text(header.characters) as text:
-            return pd.read_csv(
-                text, sep=header.separator, decimal=decimal, skip_blank_lines=False, skipinitialspace=True,
-                keep_default_na=False, na_values=[""], **{**more, **others},
-            )  # fmt: skip
+        with source.text(start) as text:
+            return pd.read_csv(text, skip_blank_lines=False, skipinitialspace=True, **{**options, **others})
 
     try:
-        warnings.simplefilter("ignore", pd.errors.DtypeWarning)  # as in `csv`
+        # the causes of the warnings are seen to; the filters stay, as other threads read too
+        warnings.simplefilter("ignore", pd.errors.DtypeWarning)
         warnings.simplefilter("ignore", pd.errors.ParserWarning)
-        table = read(low_memory=True, **options)
-        mixed = [] if as_text else [at for at in range(table.shape[1]) if is_mixed(table.iloc[:, at])]
-        if mixed and not options:
-            whole = read(low_memory=False, usecols=mixed, dtype=str)
+        table = read(low_memory=True)
+        if mixed_as is not None:
+            mixed = [at for at in range(table.shape[1]) if _is_mixed(table.iloc[:, at])]
+            whole = read(low_memory=False, usecols=mixed, **mixed_as) if mixed else table
             for place, at in enumerate(mixed):
                 table.isetitem(at, cast("Any", whole.iloc[:, place]))
     except (ValueError, OverflowError) as error:
@@ -92,16 +126,10 @@ def read_cells(
                 detail=detail_of(error),
             )
         ) from error
-    first = header.lines - header.headless  # where no header is counted, the first row is one of its own
-    if not without:
-        table.index = pd.RangeIndex(first, first + len(table))
-    else:
-        gone = np.array(without) - (not header.headless)
-        table.index = pd.Index(np.delete(np.arange(len(table) + len(gone)), gone) + first)
     return table
 
 
-def is_mixed(column: pd.Series) -> bool:
+def _is_mixed(column: pd.Series) -> bool:
     """Return whether pandas inferred different dtypes in parts of a column, as it reads it in parts.
 
     Integers so large that a float is not exact may have been exact in one part.

@@ -12,8 +12,6 @@ from engine.settings.stack.recurrent import GRULayer
 from gui.forms.sections.list_editors import LayerListEditor
 from gui.forms.sections.section_list import SUMMARY
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-
 
 @pytest.fixture
 def page(window: QScrollArea) -> LayerListEditor:

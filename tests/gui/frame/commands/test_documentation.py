@@ -11,7 +11,6 @@ from gui.frame.commands.documentation import DocumentationMenu, DocumentationVie
 from gui.text import tr
 
 # the offscreen platform has no other windows to raise it above
-pytestmark = pytest.mark.qt_log_ignore("does not support raise", "does not support propagateSizeHints")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from gui.views.tensorboard.web_page import PageUnavailableError, WebPage
 from tests.marks import TIMING
 
 # the off-screen platform says so of every window that is shown
-pytestmark = [pytest.mark.qt_log_ignore("This plugin does not support"), TIMING]
+pytestmark = TIMING
 URL = "http://127.0.0.1:6006/"
 
 

@@ -18,6 +18,7 @@ from gui.pages.results.results_page import ResultsPage
 from gui.style import colors
 from gui.wiring.window_parts import Fitroom
 from tests.gui.fake_engine import FakeEngine
+from tests.gui.mouse import choose_in_menu, choose_language
 from tests.gui.startup.test_application import train, wait_known
 from tests.gui.whole_window import opened, whole_window
 from tests.gui.wiring.results.test_results import choose, click_run, known, press, tab
@@ -56,14 +57,14 @@ def test_plots_take_the_colours_of_another_theme(qapp: QApplication, qtbot: QtBo
         actions = fitroom.window.actions_table
         grounds: list[str] = []
         for action in (actions.theme_dark, actions.theme_light):
-            action.trigger()
+            choose_in_menu(fitroom.window, action)
             ground = QColor(colors().surface)
             plot = curves.curves.plot
             qtbot.waitUntil(lambda plot=plot, ground=ground: plot.backgroundBrush().color() == ground)
             assert curves.curves.plot.drawn[1].color in colors().curves
             grounds.append(ground.name())
         assert grounds[0] != grounds[1]
-        actions.theme_system.trigger()
+        choose_in_menu(fitroom.window, actions.theme_system)
 
 
 def test_another_language_shows_the_same_result_without_evaluating_again(
@@ -78,7 +79,7 @@ def test_another_language_shows_the_same_result_without_evaluating_again(
         known(fitroom, qtbot)
         first = program.window
         try:
-            first.menus.languages.chosen.emit("ko")
+            choose_language(first, "ko")
             qtbot.waitUntil(lambda: program.window is not first and fitroom.rest is not None)
             assert fitroom.rest is not None
             page = fitroom.rest.pages.results

@@ -6,25 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from engine.export.evidence import EVIDENCE, Evidence, evidence_in, write_evidence
+from engine.export.evidence import EVIDENCE, evidence_in, write_evidence
 from engine.export.problems import ExportError, ExportRefused
 from engine.export.whole_folder import files_in, new_folder
-
-FOUND = Evidence(
-    format="litert",
-    file="model.tflite",
-    bytes=3,
-    max_difference=1e-8,
-    same_answers=1.0,
-    metric="accuracy",
-    metric_before=0.9,
-    metric_after=0.9,
-    seconds_per_example=1e-5,
-    threads=1,
-    part="validation",
-    examples=10,
-    files=("model.tflite", "sub/more.txt"),
-)
+from tests.evidence import FOUND
 
 
 def write(target, content=b"one"):
