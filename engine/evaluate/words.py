@@ -23,6 +23,7 @@ from engine.evaluate.result_words import (
 )
 from engine.language import tr, tr_later
 from engine.message import joined
+from engine.predict.answers import chosen_threshold
 from engine.settings.losses import higher_is_better
 
 METHODS = {
@@ -103,12 +104,7 @@ def threshold_sentence(predictions: Predictions) -> str:
         return ""
     return joined(
         (
-            tr(
-                "{name} is the answer where its probability is above {threshold:.3g}, the threshold that was"
-                " chosen for this run.",
-                name=predictions.classes[1],
-                threshold=predictions.threshold,
-            ),
+            chosen_threshold(predictions.classes[1], predictions.threshold),
             tr("Keras's own metrics take 0.5."),
         )
     )

@@ -105,11 +105,21 @@ def threshold_sentence(outputs: Outputs) -> str:
     """
     if outputs.threshold in (None, HALF) or outputs.holds == "scores":
         return ""
+    return chosen_threshold(outputs.classes[1], outputs.threshold or HALF)
+
+
+def chosen_threshold(name: str, threshold: float) -> str:
+    """Return that a threshold was chosen for a run.
+
+    Args:
+        name: Of the second of two classes.
+        threshold: The probability above which it is the answer.
+    """
     return tr(
         "{name} is the answer where its probability is above {threshold:.3g}, the threshold that was chosen"
         " for this run.",
-        name=outputs.classes[1],
-        threshold=outputs.threshold,
+        name=name,
+        threshold=threshold,
     )
 
 

@@ -70,7 +70,8 @@ def parts_with_classes(root: Path, parts: PartFolders, *, rules: Rules) -> PartF
         DataError: all of them are named for parts, and none has classes.
     """
     if not class_folders(root / parts.train, rules):
-        if parts.unused or len(parts.named) == 1 or parts.train.casefold() == "tr":
+        # a name of two letters may as well be a code, such as that of a language
+        if parts.unused or len(parts.named) == 1 or len(parts.train) == 2:
             return None
         raise DataError(
             tr(
