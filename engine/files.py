@@ -88,7 +88,8 @@ def take_place(temporary: Path, path: Path, *, aside: Path | None = None) -> Non
     """Move a file or folder, which is on disk (`sync`), to its place.
 
     No rename replaces a full folder. A folder that is at `path` is moved aside first, so for a moment there
-    may be none; it comes back where the new one cannot take its place, and is deleted otherwise.
+    may be none; it comes back where the new one cannot take its place. Otherwise it is deleted, also where
+    another process has put something in its place in that moment: that has replaced it.
 
     Args:
         temporary: what takes the place, in the same folder or elsewhere on its disk.
@@ -96,8 +97,8 @@ def take_place(temporary: Path, path: Path, *, aside: Path | None = None) -> Non
         aside: where a folder that is replaced is moved to; None for a hidden name beside `path`.
 
     Raises:
-        OSError: it cannot be moved, and what was at `path` is there as before; or it is in its place, and the
-            folder that it replaces cannot be deleted.
+        OSError: it cannot be moved, and what was at `path` is there as before, or what another process has
+            put there; or it is in its place, and the folder that it replaces cannot be deleted.
     """
     replaced = None
     if path.is_dir() and not path.is_symlink():
@@ -108,12 +109,21 @@ def take_place(temporary: Path, path: Path, *, aside: Path | None = None) -> Non
         temporary.replace(path)
     except OSError:
         if replaced is not None:
-            with suppress(OSError):  # another process has taken the place meanwhile
-                replaced.rename(path)
+            _put_back(replaced, path)
         raise
     sync_folder(path.parent)
     if replaced is not None:
         delete(replaced)
+
+
+def _put_back(replaced: Path, path: Path) -> None:
+    """Move a folder back from aside; delete it where another process has taken its place."""
+    with suppress(OSError):  # the first failure is raised
+        try:
+            replaced.rename(path)
+        except OSError:
+            if path.exists() or path.is_symlink():
+                delete(replaced)
 
 
 def delete(path: Path) -> None:

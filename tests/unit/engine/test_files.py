@@ -86,6 +86,27 @@ def test_a_folder_that_cannot_be_replaced_is_there_as_before(tmp_path: Path) -> 
     assert [item.name for item in tmp_path.iterdir()] == ["place"]
 
 
+@pytest.mark.parametrize("kind", ["file", "folder"])
+def test_a_folder_whose_place_another_process_has_taken_is_gone(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, temporary = folder_of(tmp_path / "place", "old"), folder_of(tmp_path / ".work", "new")
+    move = Path.replace
+
+    def take_first(mine: Path, target: Path) -> Path:
+        if kind == "folder":
+            folder_of(target, "of another")
+        else:
+            target.write_text("of another")
+        return move(mine, target)
+
+    monkeypatch.setattr(Path, "replace", take_first)
+    with pytest.raises(OSError, match="place"):
+        take_place(temporary, path)
+    assert (path if kind == "file" else path / "inner" / "file.txt").read_text() == "of another"
+    assert sorted(item.name for item in tmp_path.iterdir()) == [".work", "place"]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no fsync of a folder")
 def test_all_that_is_in_a_folder_is_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = folder_of(tmp_path / "work", "new")

@@ -1,6 +1,8 @@
 """`export`: its exit status says how it ended, and what people read of it is a sentence."""
 
 import signal
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,7 @@ from engine.export.problems import ExportCancelled, ExportError, ExportRefused
 from engine.predict.finished_run import FinishedRun
 from engine.record.run_folder import RunFolder
 from engine.settings import Project
+from tests.evidence import FOUND
 
 
 @pytest.fixture
@@ -35,6 +38,20 @@ def test_the_status_says_how_it_ended(folder, monkeypatch, capsys, *, error, sta
     monkeypatch.setattr(make, "export", fail)
     assert main(["export", folder, "--format", "keras"]) == status
     assert capsys.readouterr().err.strip() == words
+
+
+def test_what_was_found_is_said(folder, monkeypatch, capsys):
+    notes = replace(FOUND, notes=("The last layer calculates in float32.",))
+    monkeypatch.setattr(make, "export", lambda *_given, **_more: notes)
+    assert main(["export", folder, "--format", "litert"]) == 0
+    differs = "largest difference 4.2e-07 of the largest output, 99.6% of the answers equal."
+    assert capsys.readouterr().out.splitlines() == [
+        str(Path(folder, "exports", "litert", "model.tflite")) + ": 147,000 bytes",
+        f"Run again on 10 examples (validation): {differs}",
+        "accuracy: 0.9 before, 0.9 after. One example takes 0.01 ms on one thread.",
+        "The last layer calculates in float32.",
+        "Warning: Something.",
+    ]
 
 
 def test_ctrl_c_cancels_it(folder, monkeypatch):

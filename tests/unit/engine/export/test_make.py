@@ -24,11 +24,23 @@ from engine.export.proof.examples import examples_of
 from engine.export.whole_folder import files_in
 from engine.language import Translator
 from engine.predict.finished_run import FinishedRun
-from engine.settings import Project
+from tests.left_runs import left
 from tests.marks import UNTRACED
-from tests.runs import train
 
 pytestmark = UNTRACED
+
+
+@pytest.fixture(scope="module", autouse=True)
+def copied_children():
+    """Isolated processes are copies of one with Keras in it; in test_everywhere.py they are new ones."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        yield
+        return
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tensorflow", "keras"])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(multiprocessing, "get_context", lambda _method: context)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -46,13 +58,8 @@ def run(tmp_path_factory):
     content = {
         "data": {"kind": "table", "path": str(home / "prices.csv"), "target": "price", "columns": columns},
         "model": {"kind": "dense", "units": [8], "dropout": 0.2},
-        "fit": {"epochs": 1, "batch_size": 16},
-        "callbacks": [],
     }
-    found = train(Project.model_validate(content), home / "run")
-    assert found.ended is not None
-    assert found.ended.result.value == "completed", found.ended.reason
-    return FinishedRun.open(home / "run")
+    return FinishedRun.open(left(home / "run", content))
 
 
 @pytest.fixture(scope="module")
@@ -101,21 +108,6 @@ def test_litert_is_made_run_again_and_found_in_the_run(run, model):
     np.testing.assert_allclose(mine, model.trained.predict(x[:1], verbose=0), rtol=1e-5)
 
 
-def test_the_command_exports_a_saved_model_that_takes_rows_as_they_were_read(run, tmp_path, capsys):
-    out = tmp_path / "served"
-    assert main(["export", str(run.folder.path), "--format", "savedmodel", "--out", str(out)]) == 0
-    printed = capsys.readouterr().out
-    assert "100.0% of the answers equal" in printed
-    facts = json.loads((out / "evidence.json").read_text())
-    assert facts["format"] == "savedmodel"
-    assert facts["max_difference"] <= 1e-5
-    assert facts["same_answers"] == 1.0
-    served = tf.saved_model.load(str(out))
-    given = {name: np.array([[value]]) for name, value in {"zone": "a", "note": "good"}.items()}
-    given |= {name: np.array([[value]], np.float32) for name, value in {"size": 0.5, "day": 19800}.items()}
-    assert served.serve(given).shape == (1, 1)
-
-
 def test_a_wrong_request_is_a_sentence_and_status_2(run, tmp_path, capsys):
     (tmp_path / "letter.txt").write_text("dear")
     folder = str(run.folder.path)
@@ -161,13 +153,15 @@ def test_onnx_without_its_packages_says_what_to_install(run, model, tmp_path, mo
         export(run, "onnx", folder=tmp_path / "out", model=model)
 
 
-def test_a_run_whose_data_are_gone_is_exported_and_says_that_nothing_was_measured(run, tmp_path, capsys):
+def test_a_run_whose_data_are_gone_is_exported_and_says_that_nothing_was_measured(
+    run, model, tmp_path, capsys
+):
     gone = tmp_path / "내 실행 (copy)"
     shutil.copytree(run.folder.path, gone)
     text = gone.joinpath("project.json").read_text("utf-8")
     gone.joinpath("project.json").write_text(text.replace("prices.csv", "gone.csv"), "utf-8")
     out = tmp_path / "새 폴더" / "내 모델"
-    assert main(["export", str(gone), "--format", "weights", "--out", str(out)]) == 0
+    assert main(["export", str(gone), "--format", "savedmodel", "--out", str(out)]) == 0
     assert "It was not run again, as there are no data to compare with" in capsys.readouterr().out
     evidence = evidence_in(out)
     assert evidence is not None
@@ -180,6 +174,12 @@ def test_a_run_whose_data_are_gone_is_exported_and_says_that_nothing_was_measure
     assert main(["export", str(gone), "--format", "litert-int8", "--out", str(tmp_path / "no")]) == 2
     assert "calibrated on them. Take litert-dynamic" in capsys.readouterr().err
     assert not (tmp_path / "no").exists()
+    # it takes rows as they were read
+    served = tf.saved_model.load(str(out))
+    given = {name: np.array([[value]]) for name, value in {"zone": "a", "note": "good"}.items()}
+    given |= {name: np.array([[value]], np.float32) for name, value in {"size": 0.5, "day": 19800}.items()}
+    numbers = {name: tf.constant(value) for name, value in given.items()}
+    np.testing.assert_allclose(served.serve(given), model.whole(numbers, training=False), rtol=1e-5)
 
 
 def test_a_card_counts_the_looks_at_the_test_part_and_speaks_korean(run, monkeypatch):
@@ -243,9 +243,3 @@ def test_a_run_that_is_deleted_meanwhile_stays_deleted(run, model, tmp_path):
     with pytest.raises(ExportError, match="is not there any more"):
         export(FinishedRun.open(tmp_path / "run"), "weights", model=model, progress=delete)
     assert not list(tmp_path.iterdir())
-
-
-def test_an_export_survives_a_resume(run):
-    before = evidence_in(run.folder.path / "exports" / "litert")
-    train(run.project, run.folder, resume=True, more=1)
-    assert evidence_in(run.folder.path / "exports" / "litert") == before is not None

@@ -26,6 +26,7 @@ from engine.settings.data.series import SeriesData
 from engine.settings.data.tables import TableData
 from engine.settings.data.text import TextData
 from engine.settings.project_file.file import load, with_absolute_paths
+from tests.marks import some_slow
 
 TABLE = """\
 2024년 매출;;;;;;;
@@ -197,7 +198,11 @@ READ = sorted(
 )
 
 
-@pytest.mark.parametrize("file", READ, ids=lambda path: f"{path.parent.name}-{path.stem}")
+# of a kind with another of the same folder
+SLOW = [CASES / "quotes_newest_first" / "table.fitroom", CASES / "air_semicolon" / "series.fitroom"]
+
+
+@pytest.mark.parametrize("file", some_slow(READ, SLOW), ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_files_of_people_are_read_as_predict_reads_them(file, tmp_path):
     project = with_absolute_paths(load(file, keep_aside=False).project, file.parent)
     if not isinstance(project.data, TableData | SeriesData | TextData):

@@ -193,20 +193,27 @@ def test_the_threshold_of_two_classes_decides_in_every_format(made):
 
 
 def test_what_is_no_such_file_is_a_sentence(tmp_path):
-    for place, wrong in enumerate((PICTURES, ALL[3], ALL[4])):
+    written(tmp_path, ALL[3], made="onnx")
+    (tmp_path / "onnxruntime.py").write_text("")
+    (tmp_path / "wrong.npy").write_bytes(b"no array")
+
+    def said(*names):
+        done = subprocess.run(
+            [sys.executable, "predict.py", *names], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 1
+        assert done.stderr.count("\n") == 1
+        return done.stderr
+
+    assert said("gone.npy").startswith("gone.npy cannot be read: ")
+    assert said("wrong.npy").startswith("wrong.npy ")
+    assert said() == "The answers of the model: python predict.py FILE ...\n"
+    # what the others read they refuse alike: with a sentence, or with an error that predict.py says in one
+    for place, wrong in enumerate((PICTURES, ALL[4])):
         folder = tmp_path / str(place)
         folder.mkdir()
-        written(folder, wrong, made="onnx")
-        (folder / "onnxruntime.py").write_text("")
-        (folder / "wrong.npy").write_bytes(b"no array")
-        for name, words in (("gone.csv", "cannot be read: "), ("wrong.npy", "")):
-            done = subprocess.run(
-                [sys.executable, "predict.py", name], cwd=folder, capture_output=True, text=True, check=False
-            )
-            assert done.returncode == 1
-            assert done.stderr.startswith(f"{name} {words}"), done.stderr
-            assert done.stderr.count("\n") == 1
-    done = subprocess.run(
-        [sys.executable, "predict.py"], cwd=tmp_path / "0", capture_output=True, text=True, check=False
-    )
-    assert done.stderr == "The answers of the model: python predict.py FILE ...\n"
+        read = written(folder, wrong, made="onnx")["read"]
+        for name in ("gone.csv", "wrong.npy"):
+            with pytest.raises((OSError, ValueError, SystemExit)) as refused:
+                read(tmp_path / name)
+            assert name in str(refused.value)

@@ -19,6 +19,7 @@ from engine.predict.predictor import Predictor
 from engine.predict.python_lines import python_lines
 from engine.resources import resolve
 from tests.left_runs import left
+from tests.marks import some_slow
 
 Made = tuple[dict[str, Any], Path]
 """The content of a project, and a new file."""
@@ -138,6 +139,9 @@ KINDS: dict[str, Callable[[Path], Made]] = {
     "text": text,
 }
 
+SLOW = ("stretch", "tsv", "plain_arrays")
+"""Each differs by a line from another kind."""
+
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory) -> Path:
@@ -145,7 +149,7 @@ def written(tmp_path_factory) -> Path:
     return tmp_path_factory.mktemp("lines")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", some_slow(KINDS, SLOW))
 def test_the_lines_give_what_predict_gives(kind, tmp_path, written):
     content, new = KINDS[kind](tmp_path)
     run = FinishedRun.open(left(tmp_path / "run", content))
@@ -171,7 +175,7 @@ def test_the_lines_give_what_predict_gives(kind, tmp_path, written):
 def test_the_lines_are_clean(written):
     """Runs behind the tests that write them."""
     files = sorted(written.glob("*.py"))
-    assert [file.stem for file in files] == sorted(KINDS)
+    assert {file.stem for file in files} >= set(KINDS) - set(SLOW)
     ruff = [sys.executable, "-m", "ruff"]
     for command in (["check", "--select", "E,F,I,UP,W,SIM,B006"], ["format", "--check"]):
         done = subprocess.run(

@@ -34,6 +34,7 @@ NOTES = [
     *("logs/train/plugins/profile/note.txt", "logs/train/events.out.tfevents.mine", "checkpoints/note.txt"),
     *("checkpoints/cp-0001.ckpt/note.txt", "checkpoints/cp-0001.ckpt/variables/note.txt", "notes/a/b.txt"),
     *("checkpoints/cp-0009.keras", "epochs.mine.csv"),
+    *("exports/litert/model.tflite", "exports/litert/evidence.json"),
 ]
 
 
