@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from engine.data.tables.notation.short_years import PYTHON
 from engine.predict.signature.examples import (
     Arrays,
     Column,
@@ -100,6 +101,7 @@ def _rows(form: Rows, example: str | None, _run: FinishedRun) -> ReadingLines:
     columns = form.columns
     helpers = {
         "days": any(column.kind == "date" for column in columns),
+        "century": any(_has_century(column) for column in columns),
         "comma": any(_needs_plain(column) and column.decimal == "comma" for column in columns),
         "point": any(_needs_plain(column) and column.decimal != "comma" for column in columns),
         "numbers": any(column.dtype == "float32" for column in columns),
@@ -117,6 +119,12 @@ _HELPERS = {
         "def days(times):",
         '    elapsed = times - pd.Timestamp("1970-01-01", tz="UTC")',
         "    return elapsed / pd.Timedelta(days=1)",
+    ),
+    "century": (
+        "def in_century(times, first):",
+        "    years = first + (times.dt.year - first) % 100",
+        '    days = {"year": years, "month": times.dt.month, "day": times.dt.day}',
+        "    return pd.to_datetime(days, utc=True) + (times - times.dt.normalize())",
     ),
     "comma": (
         "def with_comma(column):",
@@ -190,7 +198,12 @@ def _dates(column: Column) -> str:
     form, more = _NUMBER_TIMES.get(column.number_time, ("{0}", ""))
     if not column.number_time and column.date_order == "dmy":
         more = ", dayfirst=True"
-    return f"pd.to_datetime({form.format(found)}, utc=True{more})"
+    times = f"pd.to_datetime({form.format(found)}, utc=True{more})"
+    return f"in_century({times}, {column.first_year})" if _has_century(column) else times
+
+
+def _has_century(column: Column) -> bool:
+    return column.first_year not in (None, PYTHON)
 
 
 def _texts(_form: Texts, example: str | None, run: FinishedRun) -> ReadingLines:

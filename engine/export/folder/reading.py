@@ -36,6 +36,12 @@ _COMMA = ((r"(?<=\d)[.](?=\d{3}(?!\d))", ""), (",", "."))
 """What makes of "1.234,5" a number, where nothing more is known than the decimal sign."""
 _WHOLE_AS_FLOAT = ((r"\.0+$", ""),)
 _DAYS = {"s": 1 / 86_400, "ms": 1 / 86_400e3, "us": 1 / 86_400e6, "ns": 1 / 86_400e9}
+_DIGITS = {
+    "digits": (),
+    "short_digits": tuple((rf"^(\d{{{6 - zeros}}})$", "0" * zeros + r"\g<1>") for zeros in range(1, 4)),
+    "weeks": ((r"^(\d{6})$", r"\g<1>1"),),
+}
+"""What makes whole numbers the digits of a date, by unit: zeros before them, the Monday of a week."""
 _PARTS = {"year": "%Y", "month": "%m", "day": "%d", "hour": "%H", "minute": "%M", "second": "%S"}
 _EXCEL_START = -25_569.0  # days from 1970-01-01 to 1899-12-30
 
@@ -186,7 +192,7 @@ def _time(
 ) -> dict[str, Any]:
     notation = _notation(name, table)
     if table.file is None and known is not None and known.number_time:
-        notation = NumberTime(known.number_time, known.digits)
+        notation = NumberTime(known.number_time, known.digits, first_year=known.first_year)
     found: dict[str, Any] = {
         "from": list(joined or (name,)),
         "form": "date",
@@ -200,9 +206,9 @@ def _time(
             "formats": list(notation.formats),
         }
     if isinstance(notation, NumberTime):
-        if notation.unit == "digits":
-            replace = [list(one) for one in _WHOLE_AS_FLOAT]
-            return found | {"replace": replace, "formats": [notation.format]}
+        if notation.unit in _DIGITS:
+            replace = [*_WHOLE_AS_FLOAT, *_DIGITS[notation.unit], *notation.replacements]
+            return found | {"replace": [list(one) for one in replace], "formats": [notation.format]}
         start = _EXCEL_START if notation.unit == "days" else 0.0
         return found | {"form": "days", "scale": _DAYS.get(notation.unit, 1.0), "start": start}
     is_number = (

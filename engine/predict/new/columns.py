@@ -176,7 +176,10 @@ def _read(
     rules = ColumnRules(
         column.decimal or decimal,
         column.date_order,
-        NumberTime(column.number_time, column.digits) if column.number_time else None,
+        column.first_year,
+        NumberTime(column.number_time, column.digits, first_year=column.first_year)
+        if column.number_time
+        else None,
         frozenset(column.missing),
     )
     if column.kind in TEXT_KINDS:

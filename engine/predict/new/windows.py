@@ -92,6 +92,7 @@ class WindowReader(Reader):
             "series": form.series,
             "decimal": form.decimal or settings.decimal,
             "date_order": form.date_order or settings.date_order,
+            "first_year": form.first_year or settings.first_year,
         }
         remarks: tuple[LeftOut, ...] = ()
         names = column_names(path, Written.of(settings))

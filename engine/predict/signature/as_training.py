@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from engine.predict.signature.form import Signature
     from engine.settings.data.kinds import DataSection
 
-_WRITTEN = {"decimal": "decimal", "date_order": "date_order"}
+_WRITTEN = {name: name for name in ("decimal", "date_order", "first_year")}
 """Settings that say how cells are written where they could be read in two ways, by the name in a column."""
 
 
@@ -95,7 +95,7 @@ def settings_like(signature: Signature, settings: DataSection) -> DataSection:
             if len(found) == 1:
                 changes[setting] = found.pop()
     elif isinstance(form, Windows):
-        changes = {"decimal": form.decimal, "date_order": form.date_order, "time": form.time}
+        changes = {name: getattr(form, name) for name in (*_WRITTEN, "time")}
     if isinstance(form, Rows | Texts) and len(form.target) == 1:
         changes["target"] = form.target[0]
     if isinstance(form, Texts):

@@ -68,6 +68,7 @@ class Column(Form):
         decimal: The decimal sign where "1,234" could be read in two ways; None where nothing said which.
         unit: What stands behind or before the numbers, such as "kg"; "" for nothing.
         date_order: What comes first in dates such as 02/03/24; None where nothing said which.
+        first_year: The first of the hundred years that two digits of a year mean; None where years have four.
         number_time: How numbers mean times: "digits", "short_digits" such as 240131, "weeks" such as 202407,
             "days" of Excel, or the unit since 1970; "" if not.
         digits: How many digits, where that is "digits".
@@ -91,6 +92,7 @@ class Column(Form):
     decimal: Literal["point", "comma"] | None = None
     unit: str = ""
     date_order: Literal["dmy", "mdy", "ymd"] | None = None
+    first_year: Annotated[int, Field(ge=1800, le=2100)] | None = None
     number_time: Literal["", "digits", "short_digits", "weeks", "days", "s", "ms", "us", "ns"] = ""
     digits: Annotated[int, Field(ge=0, le=14)] = 0
     joined: tuple[str, ...] = ()
@@ -174,6 +176,7 @@ class Windows(Form):
             one.
         decimal: As in `Column`, for all columns.
         date_order: As in `Column`, for the time.
+        first_year: As in `Column`, for the time.
     """
 
     form: Literal["windows"] = "windows"
@@ -187,6 +190,7 @@ class Windows(Form):
     step: Number | None = None
     decimal: Literal["point", "comma"] | None = None
     date_order: Literal["dmy", "mdy", "ymd"] | None = None
+    first_year: Annotated[int, Field(ge=1800, le=2100)] | None = None
 
 
 class Sequences(Form):

@@ -128,6 +128,9 @@ def _column(
         decimal=written.decimal if isinstance(written, NumberNotation) else _decimal(settings),
         unit=written.unit if isinstance(written, NumberNotation) else "",
         date_order=written.order if isinstance(written, TimeNotation) else _order(settings),
+        first_year=written.first_year
+        if isinstance(written, TimeNotation | NumberTime)
+        else settings.first_year,
         number_time=written.unit if isinstance(written, NumberTime) else "",
         digits=written.digits if isinstance(written, NumberTime) else 0,
         joined=() if found is None else found.joined,
@@ -171,6 +174,9 @@ def _windows(settings: SeriesData, dataset: Dataset) -> Examples:
         for one in columns
         if one.name in dataset.feature_names and isinstance(one.written, NumberNotation)
     }
+    first_years: list[Any] = [
+        one.written.first_year for one in columns if isinstance(one.written, TimeNotation | NumberTime)
+    ]
     orders: list[Any] = [one.written.order for one in columns if isinstance(one.written, TimeNotation)]
     return Windows(
         window=dataset.shape[0],
@@ -183,6 +189,7 @@ def _windows(settings: SeriesData, dataset: Dataset) -> Examples:
         step=None if forecast is None or not times else _step(forecast),
         decimal=decimals.pop() if len(decimals) == 1 else _decimal(settings),
         date_order=orders[0] if orders else _order(settings),
+        first_year=first_years[0] if first_years else settings.first_year,
     )
 
 

@@ -132,6 +132,8 @@ def _write_number_time(page: Page, name: str, notation: NumberTime) -> None:
     if notation.unit in ("digits", "short_digits", "weeks"):
         more = {"short_digits": ".str.zfill(6)", "weeks": ' + "1"'}.get(notation.unit, "")
         page.line(f'text = table[{name}].astype("Int64").astype("string"){more}')
+        for pattern, put in notation.replacements:
+            _write_replaced(page, pattern, put)
         if notation.midnight:
             _write_midnight(page, r"(?<=^\d{8})24")
         page.line(f"when = pd.to_datetime(text, format={literal(notation.format)}, utc=True)")

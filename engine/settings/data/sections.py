@@ -134,6 +134,16 @@ class TableFileSection(FileSection):
         },
         more=True,
     )
+    first_year: Annotated[int, Field(ge=1800, le=2100)] | None = setting(
+        None,
+        title="First of two-digit years",
+        help="Two digits of a year mean one of a hundred years, of which this is the first: from 1930 on, 29"
+        " is 2029 and 30 is 1930, as Excel reads them; from 1969 on, 68 is 2068, as Python does. Found from"
+        " all values of a column; asked where they can be read in two ways.",
+        none_title="found from the values",
+        unit="year",
+        more=True,
+    )
     missing_signs: dict[str, str] = setting(
         {},
         title="Missing signs",

@@ -16,7 +16,7 @@ from engine.data.tables.notation.number_notation import DecimalSign, number_nota
 from engine.data.tables.notation.number_times import NumberTime
 from engine.data.tables.notation.signs import is_usual_sign
 from engine.data.tables.notation.texts import Texts, texts_of
-from engine.data.tables.notation.time_notation import time_notations
+from engine.data.tables.notation.time_notation import TimeNotation, digit_dates, time_notations
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,12 +36,14 @@ class ColumnRules:
         decimal: the decimal sign; None where the numbers were plain, as Python writes them: "1.618" is little
             more than one, and "1,618" is refused, as it may be either.
         order: of year, month and day; None where nothing said which.
+        first_year: the first of the hundred years that two digits of a year mean; None where they have four.
         number_time: what numbers mean as times; None where they do not.
         signs: what else means missing.
     """
 
     decimal: DecimalSign | None = None
     order: DateOrder | None = None
+    first_year: int | None = None
     number_time: NumberTime | None = None
     signs: frozenset[str] = frozenset()
 
@@ -104,7 +106,7 @@ def time_cells(column: pd.Series, rules: ColumnRules) -> tuple[NDArray[np.dateti
         times = rules.number_time.times(values)
         return times, odd | (np.isnat(times) & ~np.isnan(values))
     texts = texts_of(column, rules.signs)
-    found = np.array([_time(text, rules.order) for text in texts.values], "datetime64[us]")
+    found = np.array([_time(text, rules) for text in texts.values], "datetime64[us]")
     return texts.spread(found, "NaT"), _odd(texts, np.isnat(found))
 
 
@@ -122,8 +124,12 @@ def _number(text: str, decimal: DecimalSign | None) -> float:
     return float("nan") if found is None else float(found.numbers([text])[0])
 
 
-def _time(text: str, order: DateOrder | None) -> np.datetime64:
-    found = [] if is_usual_sign(text) else time_notations([text], order=order)
+def _time(text: str, rules: ColumnRules) -> np.datetime64:
+    found: list[tuple[TimeNotation, NDArray[np.datetime64]]] = []
+    if not is_usual_sign(text):
+        found = time_notations([text], order=rules.order, first_year=rules.first_year)
+        if not found and rules.first_year is not None:
+            found = digit_dates([text], rules.first_year)
     return found[0][1][0] if len(found) == 1 and not found[0][0].odd else np.datetime64("NaT", "us")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from engine.data.tables.notation.short_years import PYTHON, first_years, formats_and_replacements
 from engine.data.tables.notation.signs import is_usual_sign
 
 if TYPE_CHECKING:
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
 NumberTimeUnit = Literal["digits", "short_digits", "weeks", "days", "s", "ms", "us", "ns"]
 _TIME_WORDS = (
     r"date|time|datetime|timestamp|ds|dt|ts|unixtime|unix|epoch|datum|zeit|zeitpunkt|fecha|hora|dteday|tanggal"
-    r"|(?:created|updated|modified|measured|recorded)(?:_?at)?"
+    r"|dob|birthday|(?:created|updated|modified|measured|recorded)(?:_?at)?"
 )
 _NAMED = re.compile(
     rf"(?i)(?:^|[\W_])(?:{_TIME_WORDS})(?:[\W_]|$)|(?:date|time|stamp)$|^(?:date|time)"
-    r"|일시|날짜|일자|시각|시간|년월|연월|기준일|측정일|거래일|日付|日時|日期|时间|時間"
+    r"|일시|날짜|일자|시각|시간|년월|연월|생일|日付|日時|日期|时间|時間|生年月日|出生"
+    r"|(?:기준|측정|거래|가입|입사|주문|구매|결제|방문|등록|작성|발생|계약|출생|접수|만기)일"
 )
 _DAYS_NAMED = re.compile(
     r"(?i)date|stamp|^ds$|datum|fecha|일시|날짜|일자|기준일|측정일|거래일|日付|日時|日期"
@@ -37,6 +39,7 @@ _SINCE = {"s": 1e8, "ms": 1e11, "us": 1e14, "ns": 1e17}
 _YEARS = 42
 _STEP = 60
 _WITH_DAYS, _WITH_HOURS, _LAST_HOUR = 8, 10, 24
+_FIRST_DAY = 101
 _MONTH_TEXT = re.compile(r"(?:19|20)\d\d\.(?:0?[1-9]|1[0-2])")
 _MOSTLY = 0.8
 _DAYS = (10_000, 80_000)
@@ -52,16 +55,32 @@ class NumberTime:
             202407, "days" of Excel, or the unit since 1970.
         digits: how many, where the unit is digits.
         midnight: whether the hour 24 occurs, which is the midnight at the end of a day.
+        first_year: the first of the hundred years that two digits mean; None where years have four.
+        also: other first years that are as plausible.
     """
 
     unit: NumberTimeUnit
     digits: int = 0
     midnight: bool = False
+    first_year: int | None = None
+    also: tuple[int, ...] = ()
 
     @property
     def format(self) -> str:
-        """The format of digits, as `pandas.to_datetime` takes it."""
-        return {"short_digits": "%y%m%d", "weeks": "%G%V%u"}.get(self.unit) or _DIGITS[self.digits]
+        """The format of digits, as `pandas.to_datetime` takes it, after `replacements`."""
+        if self.unit == "short_digits":
+            return self._short[0]
+        return "%G%V%u" if self.unit == "weeks" else _DIGITS[self.digits]
+
+    @property
+    def replacements(self) -> tuple[tuple[str, str], ...]:
+        """(pattern, replacement) of regular expressions that write years of two digits with four."""
+        return self._short[1] if self.unit == "short_digits" else ()
+
+    @property
+    def _short(self) -> tuple[str, tuple[tuple[str, str], ...]]:
+        (form,), replacements = formats_and_replacements(("%y%m%d",), self.first_year or PYTHON)
+        return form, replacements
 
     def times(self, values: NDArray[np.float64]) -> Times:
         """Return numbers as UTC times, NaT where one is missing."""
@@ -75,6 +94,8 @@ class NumberTime:
             texts = pd.Series((numbers - late * 24 * 10 ** max(self.digits - 10, 0)).astype(str))
             texts = texts.str.zfill(6) if self.unit == "short_digits" else texts
             texts = texts + "1" if self.unit == "weeks" else texts
+            for pattern, put in self.replacements:
+                texts = texts.str.replace(pattern, put, regex=True)
             dated = pd.to_datetime(texts, format=self.format, errors="coerce")
             days = dated.to_numpy().astype("datetime64[us]")
             days[late] += np.timedelta64(1, "D")
@@ -130,9 +151,13 @@ def _of_digits(name: str, present: NDArray[np.float64]) -> NumberTime | None:
     low, high = int(present.min()), int(present.max())
     digits = len(str(low))
     named = is_time_name(name)
-    if len(str(high)) != digits:
-        return None
-    if digits in _DIGITS and low // 10 ** (digits - 4) >= 1900 and high // 10 ** (digits - 4) <= 2100:
+    same = len(str(high)) == digits
+    if (
+        same
+        and digits in _DIGITS
+        and low // 10 ** (digits - 4) >= 1900
+        and high // 10 ** (digits - 4) <= 2100
+    ):
         weeks = digits == 6 and _WEEKS_NAMED.search(name.strip()) is not None
         late = bool(_are_late(present.astype(np.int64), digits).any())
         found = NumberTime("weeks") if weeks else NumberTime("digits", digits, late)
@@ -141,9 +166,13 @@ def _of_digits(name: str, present: NDArray[np.float64]) -> NumberTime | None:
         whole = digits >= _WITH_DAYS
         if (sure or whole) and (share == 1 or (sure and whole and share >= _MOSTLY)):
             return found
-    if digits == 6 and named:
+    # a spreadsheet leaves out the zeros before 50131
+    if len(str(high)) == 6 and named and low >= _FIRST_DAY:
         found = NumberTime("short_digits")
-        return None if bool(np.isnat(found.times(present)).any()) else found
+        if bool(np.isnat(found.times(present)).any()):
+            return None
+        first, *also = first_years(present.astype(np.int64) // 10_000)
+        return NumberTime("short_digits", first_year=first, also=tuple(also))
     return None
 
 

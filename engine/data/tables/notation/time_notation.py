@@ -7,11 +7,12 @@ neither does, or both do, a person is asked.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from engine.data.tables.notation.short_years import first_years, formats_and_replacements, known, years_of
 from engine.data.tables.notation.signs import is_usual_sign
 from engine.data.tables.notation.time_formats import ORDERS, DateOrder, formats_of
 from engine.data.tables.notation.time_words import (
@@ -49,13 +50,13 @@ _REPLACEMENTS = (
 _COMPILED = tuple(re.compile(pattern) for pattern, _ in _REPLACEMENTS)
 _NO_DIGITS = dict.fromkeys(map(ord, "0123456789"))
 _FEWEST_DIGITS = 2
+_SIX_DIGITS = re.compile(r"\d{6}")
 _SAMPLE = 200
 _MOSTLY = 0.8
 _MOST_FORMATS = 8
 _HALF = re.compile(r"\s*(AM|PM)\s*")
 _NOON = np.timedelta64(12, "h")
 _DAY = np.timedelta64(1, "D")
-_EVEN = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +68,41 @@ class TimeNotation:
         replacements: (pattern, replacement) of regular expressions that come before.
         order: of year, month and day, where it is a choice.
         odd: a value that is no such time; "" where there is none.
+        first_year: the first of the hundred years that two digits mean; None where years have four.
+        also: other first years that are as plausible.
+        short: the same with years of two digits, where `replacements` write them with four.
     """
 
     formats: tuple[str, ...]
     replacements: tuple[tuple[str, str], ...] = ()
     order: DateOrder = "ymd"
     odd: str = ""
+    first_year: int | None = None
+    also: tuple[int, ...] = ()
+    short: TimeNotation | None = None
 
     @property
     def has_clock(self) -> bool:
         """Whether the times have hours."""
         return any("%H" in form or "%I" in form for form in self.formats)
+
+    def with_first_year(self, first: int, also: tuple[int, ...] = ()) -> TimeNotation:
+        """Return the same for another hundred years that two digits mean.
+
+        Args:
+            first: the first of them.
+            also: as the attribute.
+        """
+        short = self.short or self
+        formats, replacements = formats_and_replacements(short.formats, first)
+        return replace(
+            short,
+            formats=formats,
+            replacements=(*short.replacements, *replacements),
+            first_year=first,
+            also=also,
+            short=short,
+        )
 
     def times(self, texts: Sequence[str]) -> Times:
         """Return the texts as UTC times, NaT where one is none."""
@@ -99,12 +124,15 @@ class TimeNotation:
         return found
 
 
-def time_notations(texts: Sequence[str], *, order: DateOrder | None) -> list[tuple[TimeNotation, Times]]:
+def time_notations(
+    texts: Sequence[str], *, order: DateOrder | None, first_year: int | None = None
+) -> list[tuple[TimeNotation, Times]]:
     """Return how the times of a column can be written; more than one where day and month could be either.
 
     Args:
         texts: the different values of the column, without spaces around them.
         order: the order that is set; None to find it.
+        first_year: the first of the hundred years that two digits mean, as it is set; None to find it.
 
     Returns:
         Each notation with the times of `texts` in it. [] where the column does not hold times; one with `odd`
@@ -118,7 +146,38 @@ def time_notations(texts: Sequence[str], *, order: DateOrder | None) -> list[tup
         gone = {texts[at] for _, times in found for at in _gone(texts, times)[:_SAMPLE]}
         found = _found(texts, [*sample, *sorted(gone)], order)
     whole = [one for one in found if not one[0].odd]
-    return whole or found[:1]
+    return [_with_years(notation, times, texts, first_year) for notation, times in whole or found[:1]]
+
+
+def digit_dates(texts: Sequence[str], first_year: int | None) -> list[tuple[TimeNotation, Times]]:
+    """Return the notation of dates such as 000131, where all texts are six digits that are dates; else [].
+
+    Args:
+        texts: the different values of a column whose name says that it holds dates.
+        first_year: as in `time_notations`.
+    """
+    present = [text for text in texts if not is_usual_sign(text)]
+    if not present or not all(map(_SIX_DIGITS.fullmatch, present)):
+        return []
+    notation = TimeNotation(("%y%m%d",))
+    times = notation.times(texts)
+    return [] if _gone(texts, times) else [_with_years(notation, times, texts, first_year)]
+
+
+def _with_years(
+    notation: TimeNotation, times: Times, texts: Sequence[str], first_year: int | None
+) -> tuple[TimeNotation, Times]:
+    """Return times whose years of two digits are those of the likelier hundred years."""
+    short = tuple(form for form in notation.formats if "%y" in form)
+    if not short:
+        return notation, times
+    if first_year is None:
+        dated = times if short == notation.formats else replace(notation, formats=short).times(texts)
+        first_year, *also = first_years(years_of(known(dated)) % 100)
+    else:
+        also = []
+    found = notation.with_first_year(first_year, tuple(also))
+    return found, times if found.formats == notation.formats else found.times(texts)
 
 
 def _gone(texts: Sequence[str], times: Times) -> list[int]:
@@ -152,29 +211,6 @@ def _found(
     # where all orders give the same times there is nothing to decide
     same = all(np.array_equal(times, notations[0][1], equal_nan=True) for _, times in notations)
     return notations[:1] if same else notations
-
-
-def in_better_order(readings: Sequence[Times]) -> int | None:
-    """Return which of several readings of the same rows is in order or in even steps.
-
-    Args:
-        readings: (rows,) each, in the order of the file.
-
-    Returns:
-        Its place; None where none is, or more than one.
-    """
-    ordered = [_is_monotonic(times) for times in readings]
-    if sum(ordered) == 1:
-        return ordered.index(True)
-    even = [_evenness(times) for times in readings]
-    best = int(np.argmax(even))
-    others = [share for at, share in enumerate(even) if at != best]
-    if even[best] >= _EVEN and max(others) < _EVEN * even[best]:
-        return best
-    jumps = [_jumps(times) for times in readings]
-    best = int(np.argmin(jumps))
-    others = [count for at, count in enumerate(jumps) if at != best]
-    return best if min(others) >= 3 * jumps[best] + 3 else None
 
 
 def _has_digits(text: str) -> bool:
@@ -217,33 +253,3 @@ def _parsed(column: Any, form: str) -> Times:
         found[late & (hours < 12)] += _NOON
         found[early & (hours == 12)] -= _NOON
     return found
-
-
-def _known(times: Times) -> Times:
-    return times[~np.isnat(times)]
-
-
-def _is_monotonic(times: Times) -> bool:
-    steps = np.diff(_known(times)).astype(np.int64)
-    return len(steps) > 3 and bool((steps >= 0).all() or (steps <= 0).all()) and bool(steps.any())
-
-
-def _evenness(times: Times) -> float:
-    """Return the share of the most frequent step between times, in seconds or in months."""
-    found = np.unique(_known(times))
-    if len(found) < 4:
-        return 0.0
-    shares = [_share(np.diff(found).astype(np.int64))]
-    months = found.astype("datetime64[M]")
-    if len(np.unique(found - months.astype(found.dtype))) == 1:  # the same day of each month
-        shares.append(_share(np.diff(months).astype(np.int64)))
-    return max(shares)
-
-
-def _share(steps: NDArray[np.int64]) -> float:
-    return float(np.unique(steps, return_counts=True)[1].max() / len(steps))
-
-
-def _jumps(times: Times) -> int:
-    steps = np.diff(np.unique(_known(times))).astype(np.int64)
-    return int((steps > 2.5 * np.median(steps)).sum()) if len(steps) else 0

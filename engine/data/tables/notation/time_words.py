@@ -62,7 +62,7 @@ PARTS_OF_YEARS = tuple(
 )
 """Replacements of quarters and halves of a year by their first month."""
 SHORT_QUARTERS = (
-    *((_SHORT_YEAR.format(number), rf"20\g<1>-{3 * number - 2:02}") for number in range(1, 5)),
+    *((_SHORT_YEAR.format(number), rf"{3 * number - 2}月'\g<1>") for number in range(1, 5)),
     *((rf"^(\d{{4}})[.\s]+{number}/4$", rf"\g<1>-{3 * number - 2:02}") for number in range(1, 5)),
 )
 """Replacements of quarters such as 1Q24 and 2024.1/4."""

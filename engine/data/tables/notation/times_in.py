@@ -9,30 +9,34 @@ import numpy as np
 from engine.data.problems import DataQuestionError
 from engine.data.tables.notation.joined_times import is_clock, is_digit_clock
 from engine.data.tables.notation.number_times import is_time_name
+from engine.data.tables.notation.short_years import known
 from engine.data.tables.notation.texts import Texts, row_of, texts_of
-from engine.data.tables.notation.time_notation import TimeNotation, in_better_order, time_notations
-from engine.data.tables.notation.written import Cells
+from engine.data.tables.notation.time_notation import (
+    TimeNotation,
+    digit_dates,
+    time_notations,
+)
+from engine.data.tables.notation.written import Cells, Written
 from engine.language import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
-
-    from engine.data.tables.notation.time_formats import DateOrder
 
     Times = NDArray[np.datetime64]
 
 
 _LONG_TEXT = 60
+_EVEN = 0.9
 
 
 def times_in(
     columns: Mapping[str, pd.Series],
     judged: Mapping[str, Texts],
     *,
-    order: DateOrder | None,
+    written: Written,
     digits: Mapping[str, pd.Series],
 ) -> dict[str, Cells]:
     """Return how the columns of times are written.
@@ -40,7 +44,7 @@ def times_in(
     Args:
         columns: all columns of the table.
         judged: those of text that may be times.
-        order: of dates, as it is set; None to find it.
+        written: what is set of how dates are written.
         digits: the texts of columns of dates that are written as numbers.
 
     Returns:
@@ -49,14 +53,14 @@ def times_in(
     found: dict[str, list[tuple[TimeNotation, Times]]] = {}
     for name, one in judged.items():
         if bool(one.counts.any()):
-            found[name] = time_notations(one.values, order=order)
+            found[name] = _notations(name, one.values, written)
     joined = _joined(columns, judged, found)
     cells: dict[str, Cells] = {}
     for name, notations in found.items():
         one = judged[name]
         if joined and name == joined[0]:
             date = columns[name].astype("string").str.strip()
-            cells[name] = _joined_cells(date, joined, judged[joined[1]].column, order)
+            cells[name] = _joined_cells(date, joined, judged[joined[1]].column, written)
             continue
         if not notations:
             if is_time_name(name) and _looks_like_time(one.values):
@@ -68,8 +72,13 @@ def times_in(
         cells[name] = Cells(one.column, chosen, question, times=one.spread(times, "NaT"))
     if joined and joined[0] not in cells:  # an Excel date beside a clock
         date = digits.get(joined[0], columns[joined[0]].astype("string"))
-        cells[joined[0]] = _joined_cells(date, joined, judged[joined[1]].column, order)
+        cells[joined[0]] = _joined_cells(date, joined, judged[joined[1]].column, written)
     return cells
+
+
+def _notations(name: str, texts: list[str], written: Written) -> list[tuple[TimeNotation, Times]]:
+    found = time_notations(texts, order=written.order, first_year=written.first_year)
+    return found or (digit_dates(texts, written.first_year) if is_time_name(name) else [])
 
 
 def _joined(
@@ -100,12 +109,10 @@ def _present_of(texts: Texts) -> list[str]:
     return [value for value, count in zip(texts.values, texts.counts, strict=True) if count]
 
 
-def _joined_cells(
-    date: pd.Series, names: tuple[str, str], clock: pd.Series, order: DateOrder | None
-) -> Cells:
+def _joined_cells(date: pd.Series, names: tuple[str, str], clock: pd.Series, written: Written) -> Cells:
     text = date + " " + clock
     joint = texts_of(text, frozenset())
-    found = time_notations(joint.values, order=order)
+    found = time_notations(joint.values, order=written.order, first_year=written.first_year)
     if not found:
         return Cells(text, None, _unreadable(" + ".join(names), str(text.dropna().iloc[0])), names)
     readings = [joint.spread(times, "NaT") for _, times in found]
@@ -186,3 +193,53 @@ def _looks_like_time(values: list[str]) -> bool:
     some = values[:200]
     dated = sum(any(sign.isdigit() for sign in value) and len(value) <= _LONG_TEXT // 2 for value in some)
     return 2 * dated > len(some) and not is_clock(some)
+
+
+def in_better_order(readings: Sequence[Times]) -> int | None:
+    """Return which of several readings of the same rows is in order or in even steps.
+
+    Args:
+        readings: (rows,) each, in the order of the file.
+
+    Returns:
+        Its place; None where none is, or more than one.
+    """
+    ordered = [is_monotonic(times) for times in readings]
+    if sum(ordered) == 1:
+        return ordered.index(True)
+    even = [_evenness(times) for times in readings]
+    best = int(np.argmax(even))
+    others = [share for at, share in enumerate(even) if at != best]
+    if even[best] >= _EVEN and max(others) < _EVEN * even[best]:
+        return best
+    jumps = [_jumps(times) for times in readings]
+    best = int(np.argmin(jumps))
+    others = [count for at, count in enumerate(jumps) if at != best]
+    return best if min(others) >= 3 * jumps[best] + 3 else None
+
+
+def is_monotonic(times: Times) -> bool:
+    """Return whether rows are in order of time, from the first or from the last on."""
+    steps = np.diff(known(times)).astype(np.int64)
+    return len(steps) > 3 and bool((steps >= 0).all() or (steps <= 0).all()) and bool(steps.any())
+
+
+def _evenness(times: Times) -> float:
+    """Return the share of the most frequent step between times, in seconds or in months."""
+    found = np.unique(known(times))
+    if len(found) < 4:
+        return 0.0
+    shares = [_share(np.diff(found).astype(np.int64))]
+    months = found.astype("datetime64[M]")
+    if len(np.unique(found - months.astype(found.dtype))) == 1:  # the same day of each month
+        shares.append(_share(np.diff(months).astype(np.int64)))
+    return max(shares)
+
+
+def _share(steps: NDArray[np.int64]) -> float:
+    return float(np.unique(steps, return_counts=True)[1].max() / len(steps))
+
+
+def _jumps(times: Times) -> int:
+    steps = np.diff(np.unique(known(times))).astype(np.int64)
+    return int((steps > 2.5 * np.median(steps)).sum()) if len(steps) else 0

@@ -6,7 +6,7 @@ raises. Joining times in several columns is left to `times_in`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +20,7 @@ from engine.data.tables.notation.texts import FIRST_ROW, Texts, row_of, texts_of
 from engine.data.tables.notation.time_words import MONTH_NAMES
 from engine.data.tables.notation.times_in import not_understood, times_in
 from engine.data.tables.notation.written import Cells, Written
+from engine.data.tables.notation.years_in import with_years
 from engine.language import tr
 
 if TYPE_CHECKING:
@@ -74,29 +75,46 @@ def understood(table: pd.DataFrame, written: Written, *, proof: DecimalSign | No
         columns[name] = _series(found, table)
         cells[name] = Cells(texts[name].column, notation, _number_question(name, notation, texts[name]))
         del judged[name]
-    for name in list(columns):
-        if name not in written.text and columns[name].dtype.kind in "iuf":
-            values = columns[name].to_numpy(np.float64)
-            time = number_time(name, values)
-            if time is not None:
-                text = columns[name].astype("string")
-                times = time.times(values)
-                columns[name] = _series(times, table)
-                cells[name] = Cells(text, time, _time_question(name, text, np.isnat(times)))
+    cells |= _number_times(columns, table, written)
     digits = {
         name: one.text
         for name, one in cells.items()
         if isinstance(one.notation, NumberTime) and one.notation.unit == "digits"
     }
-    found_times = times_in(columns, judged, order=written.order, digits=digits)
+    found_times = times_in(columns, judged, written=written, digits=digits)
     cells |= found_times
-    for name, one in found_times.items():
-        if one.times is not None:
-            columns[name] = _series(one.times, table)
-    notes = [*_number_notes(numbers), *_sign_notes(cells, texts, judged)]
+    columns |= _times_of(found_times, table)
+    short_years, year_notes = with_years(columns, cells)
+    cells |= short_years
+    columns |= _times_of(short_years, table)
+    notes = [*_number_notes(numbers), *_sign_notes(cells, texts, judged), *year_notes]
     import pandas as pd
 
     return Understood(pd.DataFrame(columns, index=table.index), cells, tuple(notes), decimal)
+
+
+def _number_times(columns: dict[str, pd.Series], table: pd.DataFrame, written: Written) -> dict[str, Cells]:
+    """Return the columns of numbers that mean times, which are put into `columns`."""
+    found: dict[str, Cells] = {}
+    for name in list(columns):
+        if name in written.text or columns[name].dtype.kind not in "iuf":
+            continue
+        values = columns[name].to_numpy(np.float64)
+        time = number_time(name, values)
+        if time is None:
+            continue
+        if time.first_year is not None and written.first_year is not None:
+            time = replace(time, first_year=written.first_year, also=())
+        text = columns[name].astype("string")
+        times = time.times(values)
+        columns[name] = _series(times, table)
+        found[name] = Cells(text, time, _time_question(name, text, np.isnat(times)))
+    return found
+
+
+def _times_of(cells: Mapping[str, Cells], table: pd.DataFrame) -> dict[str, pd.Series]:
+    """Return the columns of times."""
+    return {name: _series(one.times, table) for name, one in cells.items() if one.times is not None}
 
 
 def _without(column: pd.Series, marks: frozenset[str]) -> pd.Series:

@@ -32,6 +32,7 @@ class Written:
         replace: whether broken bytes are replaced.
         decimal: the sign where "1,234" could be either; None to find it.
         order: of day, month and year where it could be either; None to find it.
+        first_year: the first of the hundred years that two digits of a year mean; None to find it.
         signs: what means missing, by column (`data.missing_signs`).
         header: the line or row with the names, from 1; None to find it.
         text: the columns that are text whatever they look like.
@@ -43,6 +44,7 @@ class Written:
     replace: bool = False
     decimal: DecimalSign | None = None
     order: DateOrder | None = None
+    first_year: int | None = None
     signs: Mapping[str, str] = field(default_factory=dict[str, str])
     header: int | None = None
     text: frozenset[str] = frozenset()
@@ -65,6 +67,7 @@ class Written:
             replace=settings.broken_bytes == "replace",
             decimal=None if settings.decimal == "auto" else settings.decimal,
             order=None if settings.date_order == "auto" else settings.date_order,
+            first_year=settings.first_year,
             signs=settings.missing_signs,
             header=settings.header,
             text=text,

@@ -119,6 +119,26 @@ def test_numbers_that_were_plain_in_training_are_never_off_by_a_thousand(tmp_pat
         assert refused == ["new.csv:2 column size holds numbers, and '1,618' is none"]
 
 
+@pytest.mark.parametrize(
+    ("text", "number_time"), [("05/04/48", ""), ("480405", "short_digits"), ("480405", "")]
+)
+def test_years_of_two_digits_are_those_of_the_training_data(text, number_time):
+    column = Column(
+        name="born",
+        input="born",
+        kind="date",
+        dtype="float32",
+        date_order="dmy",
+        first_year=1948,
+        number_time=number_time,
+    )
+    reader = RowReader(Rows(columns=(column,)), TableData())
+    for cell, year in ((text, 1948), (text.replace("48", "47"), 2047)):
+        found = reader.values({"born": cell}).x
+        assert found is not None
+        assert found["born"].tolist() == [[(pd.Timestamp(year, 4, 5) - pd.Timestamp(0)).days]]
+
+
 def test_a_total_below_a_table_is_no_input(tmp_path):
     column = Column(name="size", input="size", kind="number", dtype="float32")
     (tmp_path / "new.csv").write_text("name,size\na,1\nb,2\nTotal,3\n")

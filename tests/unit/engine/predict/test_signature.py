@@ -72,6 +72,7 @@ def test_a_column_has_all_that_a_program_needs_to_read_it():
         *("name", "input", "kind", "dtype", "dtype_read", "fill", "categories", "words", "decimal", "unit"),
         *(
             "date_order",
+            "first_year",
             "number_time",
             "digits",
             "joined",

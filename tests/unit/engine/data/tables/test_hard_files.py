@@ -27,6 +27,7 @@ DAYS = pd.date_range("2024-01-01", periods=ROWS).to_pydatetime().tolist()
 WEEKS = pd.date_range("2024-01-01", periods=ROWS, freq="7D").to_pydatetime().tolist()
 MONTHS = pd.date_range("2021-01-01", periods=ROWS, freq="MS").to_pydatetime().tolist()
 QUARTERS = pd.date_range("2014-01-01", periods=ROWS, freq="QS").to_pydatetime().tolist()
+LONG_AGO = pd.date_range("1950-04-01", periods=ROWS, freq="2YS-APR").to_pydatetime().tolist()
 PLAIN = [
     f"{value},{amount:.1f},{label}" for value, amount, label in zip(VALUES, AMOUNTS, LABELS, strict=True)
 ]
@@ -218,6 +219,8 @@ SERIES: dict[str, tuple[str, str, list[datetime]]] = {
         "when",
         DAYS,
     ),
+    "years of two digits": (dated(lambda one: f"{one:%d-%b-%y}", LONG_AGO), "when", LONG_AGO),
+    "six digits": (dated(lambda one: f"{one:%y%m%d}", LONG_AGO, "date"), "date", LONG_AGO),
     "a name of a zone": (
         dated(lambda one: f"{one:%Y-%m-%d %H:%M} (KST)", HOURS),
         "when",

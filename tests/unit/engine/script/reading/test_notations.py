@@ -15,6 +15,8 @@ TIMES = [
     "digits of both",
     "German",
     "SAS",
+    "years of two digits",
+    "six digits",
 ]
 CELLS = [
     "a longer comment",
