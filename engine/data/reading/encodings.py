@@ -9,24 +9,32 @@ of the system, or is asked. Reading the lines is left to
 
 from __future__ import annotations
 
+import codecs
 import locale
 import re
 from dataclasses import dataclass
 
-ENCODINGS = {
-    "utf-8": "UTF-8",
-    "utf-16": "UTF-16",
-    "cp1252": "Western European (cp1252)",
-    "cp949": "Korean (cp949)",
-    "cp932": "Japanese (cp932, Shift JIS)",
-    "gb18030": "Chinese, simplified (gb18030, GBK)",
-    "big5": "Chinese, traditional (big5)",
-    "cp1250": "Central European (cp1250)",
-    "cp1251": "Cyrillic (cp1251)",
-}
 USUAL = ("cp1252", "cp949", "cp932", "gb18030", "big5", "cp1250", "cp1251")
+"""The encodings among which is judged; `engine.settings.data.encodings` has all that can be chosen."""
+SEVEN_BITS = frozenset(["hz", "iso2022-jp"])
+"""Encodings whose bytes are ASCII, so that what is written in them reads as UTF-8 too."""
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins as the next one does
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_WIDE = frozenset(["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 MOST_BYTES = 1 << 20
 """How many bytes of the lines that are not ASCII are judged."""
+_LETTERS = 4
+_ZEROS: dict[tuple[bool, ...], str] = {
+    (False, True, False, True): "utf-16-le",
+    (True, False, True, False): "utf-16-be",
+    (False, True, True, True): "utf-32-le",
+    (True, True, True, False): "utf-32-be",
+}
+"""Which of the first bytes are 0 where these are letters of ASCII without a mark before them."""
 _CLOSE = 0.08
 _FEW_CLOSE = 0.5  # one letter says little
 _FAR = 0.2
@@ -55,6 +63,22 @@ class Judged:
     encoding: str
     close: tuple[str, ...] = ()
     preview: dict[str, str] | None = None
+
+
+def wide_encoding(start: bytes, set_to: str) -> str:
+    """Return the encoding of a file whose letters have two or four bytes each; "" for any other.
+
+    Args:
+        start: the first four bytes.
+        set_to: the encoding that is set; "auto" to find it.
+    """
+    marked = next((name for mark, name in _MARKS if start.startswith(mark)), "")
+    if marked or set_to in _WIDE:
+        return marked or set_to
+    if len(start) < _LETTERS or set_to != "auto":
+        return ""
+    zeros = tuple(byte == 0 for byte in start)
+    return _ZEROS.get(zeros, "")
 
 
 def judged(lines: bytes, *, among: tuple[str, ...] = USUAL) -> Judged:
@@ -218,6 +242,11 @@ _BY_LANGUAGE = {
     **dict.fromkeys(("ru", "uk", "bg", "sr", "be", "mk"), "cp1251"),
     **dict.fromkeys(("en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "is"), "cp1252"),
 }
+
+
+def preview_in(lines: bytes, encoding: str) -> str:
+    """Return some of the words of lines in an encoding, for people to see whether it is the right one."""
+    return preview_of(lines.decode(encoding, "replace"))
 
 
 def preview_of(text: str) -> str:

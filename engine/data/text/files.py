@@ -16,7 +16,7 @@ from engine.data.images.files import files_in
 from engine.data.images.inner_folders import from_outer, inner_folder
 from engine.data.images.split_folders import files_of_parts, parts_in
 from engine.data.problems import DataQuestionError
-from engine.data.reading.encodings import MOST_BYTES, judged
+from engine.data.reading.encodings import MOST_BYTES, SEVEN_BITS, judged, wide_encoding
 from engine.language import tr
 from engine.opening import read_regular
 
@@ -110,7 +110,7 @@ def read_folder(root: Path, reading: Reading, *, has_parts: bool = True, encodin
             left_out.append(LeftOut(file.name, error.strerror or str(error)))
             continue
         digest.update(f"{file.name}\0{len(raw)}\0".encode("utf-8", "surrogateescape") + raw)
-        decoded = decoded_text(raw, ENCODINGS if reading.rules == "version_2" else ENCODINGS[:1])
+        decoded = decoded_text(raw) if reading.rules == "version_2" else plain_text(raw, encoding)
         if decoded is None and reading.rules != "version_2" and b"\0" not in raw:
             odd[len(files)] = raw
             files.append(TextFile(file.name, found.names[file.label], "", "", file.part))
@@ -210,6 +210,21 @@ def _sample(files: Sequence[bytes]) -> bytes:
                 lines.append(line)
                 left -= len(line)
     return b"\n".join(lines)
+
+
+def plain_text(raw: bytes, encoding: str) -> tuple[str, str] | None:
+    """Return the text and its encoding where its bytes say it, or it is set and looks like UTF-8.
+
+    Args:
+        raw: the bytes of a file.
+        encoding: that is set; "auto" to find it.
+
+    Returns:
+        None where the letters must say it, or it is no text.
+    """
+    found = wide_encoding(raw[:4], encoding) or (encoding if encoding in SEVEN_BITS else "")
+    text = _text(raw, found) if found else None
+    return (text, found) if text is not None and "\0" not in text else decoded_text(raw, ENCODINGS[:1])
 
 
 def decoded_text(raw: bytes, encodings: tuple[str, ...] = ENCODINGS) -> tuple[str, str] | None:

@@ -19,7 +19,7 @@ from engine.data.reading.limits import Limits
 from engine.data.tables.csv import FIRST_ROW, read_csv
 from engine.data.tables.notation.signs import signs_for
 from engine.data.tables.notation.written import Written
-from engine.data.text.files import ENCODINGS, decoded_text, odd_texts
+from engine.data.text.files import decoded_text, odd_texts, plain_text
 from engine.data.text.tokens import Tokenizer
 from engine.isolated.errors import CORRUPT
 from engine.language import tr
@@ -98,9 +98,9 @@ class TextReader(Reader):
         except OSError as error:
             raise DataError(unreadable(path, error)) from error
         is_old = self._settings is not None and self._settings.rules == "version_2"
-        decoded = decoded_text(raw, ENCODINGS if is_old else ENCODINGS[:1])
+        set_to = "auto" if self._settings is None else self._settings.encoding
+        decoded = decoded_text(raw) if is_old else plain_text(raw, set_to)
         if decoded is None and not is_old and b"\0" not in raw:
-            set_to = "auto" if self._settings is None else self._settings.encoding
             encoding = set_to if encoding == SET else encoding
             decoded = odd_texts({0: raw}, encoding, name=path.name).get(0)
         if decoded is None:

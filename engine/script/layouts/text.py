@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from engine.data.folders.system_files import system_names
 from engine.data.images.inner_folders import inner_folder
 from engine.data.images.split_folders import parts_in, spelled_otherwise
+from engine.data.reading.encodings import SEVEN_BITS
 from engine.data.tables.notation.number_notation import NumberNotation
 from engine.data.tables.notation.signs import is_usual_sign, signs_for
 from engine.data.text.files import ENCODINGS, read_folder
@@ -66,7 +67,12 @@ def text_layout(settings: TextData, dataset: Dataset, *, reading: Reading) -> Te
         texts = [file.text for file in folder.files]
         left_out = tuple(left.name for left in dataset.left_out if left.name.lower().endswith(".txt"))
         # a strict encoding first: one of single bytes reads whatever it is given
-        ranked = (*ENCODINGS, "utf-16", *sorted(encodings, key=lambda name: name.startswith("cp12")))
+        ranked = (
+            *sorted(SEVEN_BITS),
+            *ENCODINGS,
+            "utf-16",
+            *sorted(encodings, key=lambda name: name.startswith("cp12")),
+        )
         order = tuple(dict.fromkeys(name for name in ranked if name in encodings))
         path = inner_folder(path, reading.rules)
         parts = parts_in(path, reading) if has_parts else None

@@ -62,7 +62,8 @@ def _write_decoding(page: Page, layout: TextLayout) -> None:
         "            text = path.read_bytes().decode(encoding)\n"
         "        except UnicodeDecodeError:\n"
         "            continue  # it is written in another one\n"
-        '        return "" if "\\0" in text else text\n'
+        '        if "\\0" not in text:\n'
+        "            return text\n"
         '    return ""\n'
     )
     page.line("")

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from engine.settings.data.encodings import ENCODING_TITLES, Encoding
 from engine.settings.declaration.declare import Section, setting
 
 Task = Literal["auto", "classification", "regression"]
@@ -74,25 +75,12 @@ class FileSection(DataSection):
 class TableFileSection(FileSection):
     """Base class of data in a file with columns: how its cells are written, where that is not found."""
 
-    encoding: Literal[
-        "auto", "utf-8", "utf-16", "cp1252", "cp949", "cp932", "gb18030", "big5", "cp1250", "cp1251"
-    ] = setting(
+    encoding: Encoding = setting(
         "auto",
         title="Encoding",
         help="How letters are written as bytes. Found is UTF-8 where the whole file can be read so, else the"
         " encoding whose words are plausible; the notes say which.",
-        choices={
-            "auto": "Found from the file",
-            "utf-8": "UTF-8",
-            "utf-16": "UTF-16",
-            "cp1252": "Western European (cp1252)",
-            "cp949": "Korean (cp949)",
-            "cp932": "Japanese (cp932, Shift JIS)",
-            "gb18030": "Chinese, simplified (gb18030)",
-            "big5": "Chinese, traditional (big5)",
-            "cp1250": "Central European (cp1250)",
-            "cp1251": "Cyrillic (cp1251)",
-        },
+        choices=ENCODING_TITLES,
         more=True,
     )
     broken_bytes: Literal["refuse", "replace"] = setting(

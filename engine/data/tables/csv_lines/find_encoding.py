@@ -6,7 +6,6 @@ Which encoding the lines in question are in is decided in `engine.data.reading.e
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from engine.data.problems import DataError, DataQuestionError
-from engine.data.reading.encodings import MOST_BYTES, Judged, judged
+from engine.data.reading.encodings import MOST_BYTES, Judged, judged, preview_in, wide_encoding
 from engine.data.tables.csv_lines.no_rows import SIGNS
 from engine.language import tr
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
     from engine.data.tables.notation.written import Written
 
-_MARKED = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CELL_ENDS = np.zeros(256, np.bool_)
 _CELL_ENDS[list(b',;\t|"\r\n ')] = True
 _ZERO, _NINE = ord("0"), ord("9")
@@ -86,16 +84,17 @@ def find_encoding(
         DataQuestionError: a byte is broken, or two encodings are as plausible.
     """
     set_to = written.encoding
-    wide = start.startswith(_MARKED) or set_to == "utf-16" or _is_wide(start)
-    looked = _look(pieces, name=name, wide=wide)
+    wide = wide_encoding(start, set_to)
+    looked = _look(pieces, name=name, wide=bool(wide))
     errors: Literal["strict", "replace"] = "replace" if written.replace else "strict"
     notes: tuple[str, ...] = ()
     if wide:
-        encoding = "utf-16" if start.startswith(_MARKED) or set_to == "utf-16" else "utf-16-le"
+        encoding = wide
     elif looked.broken is None and set_to in ("auto", "utf-8"):
         encoding, errors = "utf-8-sig", "strict"
     elif set_to not in ("auto", "utf-8"):
         encoding = set_to
+        notes = _set_notes(looked, set_to, name=name)
     elif set_to == "utf-8" or _is_broken(looked):
         encoding = "utf-8-sig"
         if not written.replace:
@@ -109,8 +108,8 @@ def find_encoding(
         notes,
         looked.fingerprint,
         looked.lines,
-        looked.has_leading_zeros or wide,
-        looked.has_comments or wide,
+        looked.has_leading_zeros or bool(wide),
+        looked.has_comments or bool(wide),
     )
 
 
@@ -132,6 +131,16 @@ def _judged(looked: _Looked, *, name: str) -> tuple[str, tuple[str, ...]]:
     return found.encoding, (note_of(name, found),)
 
 
+def _set_notes(looked: _Looked, encoding: str, *, name: str) -> tuple[str, ...]:
+    """Return some words as they are read in the encoding that is set."""
+    words = preview_in(looked.odd, encoding)
+    return (
+        (tr("{name} is read as {encoding}: {words}.", name=name, encoding=encoding, words=words),)
+        if words
+        else ()
+    )
+
+
 def note_of(name: str, found: Judged) -> str:
     """Return the sentence that says in which encoding something was read."""
     preview = (found.preview or {}).get(found.encoding, "")
@@ -143,10 +152,6 @@ def note_of(name: str, found: Judged) -> str:
         encoding=found.encoding,
         preview=preview,
     )
-
-
-def _is_wide(start: bytes) -> bool:
-    return len(start) == 4 and start[1] == start[3] == 0 and 0 not in (start[0], start[2])
 
 
 def _is_broken(looked: _Looked) -> bool:

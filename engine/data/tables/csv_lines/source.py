@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 from typing_extensions import Buffer, override
 
 from engine.data.dataset import DataError
+from engine.data.problems import DataQuestionError
 from engine.data.tables.csv_lines.find_encoding import find_encoding
 from engine.language import tr
 from engine.opening import size_of
@@ -75,7 +76,7 @@ class CsvSource:
         self.encoding, self.errors, self.notes = found.encoding, found.errors, found.notes
         if not whole:
             raw = self._first(_BEGINNING)
-            decoder = codecs.getincrementaldecoder(self.encoding)(self.errors)
+            decoder = codecs.getincrementaldecoder(self.encoding)("replace")  # names are only chosen from
             return decoder.decode(raw)
         self.fingerprint, self.lines = found.fingerprint, found.lines
         self.has_leading_zeros, self.has_comments = found.has_leading_zeros, found.has_comments
@@ -125,7 +126,8 @@ class CsvSource:
         try:
             yield wrapped
         except UnicodeDecodeError as error:
-            raise self._changed() from error
+            # that it is UTF-8 was known of the whole file
+            raise self._changed() if self.encoding == "utf-8-sig" else self._broken(error) from error
         finally:
             wrapped.detach()
         if watched.left and to_end:
@@ -162,6 +164,18 @@ class CsvSource:
     def _first(self, size: int) -> bytes:
         self._file.seek(0)
         return self._file.read(min(size, self._size))
+
+    def _broken(self, error: UnicodeDecodeError) -> DataError:
+        return DataQuestionError(
+            tr(
+                "{name} cannot be read as {encoding} to its end: 0x{byte} is no part of a letter there."
+                " Choose another encoding, or let broken bytes be replaced.",
+                name=self.name,
+                encoding=self.encoding,
+                byte=f"{error.object[error.start]:02x}",
+            ),
+            path="data.encoding",
+        )
 
     def _changed(self) -> DataError:
         return DataError(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.settings.data.kinds import SeriesData, TableData
+from engine.settings.data.kinds import SeriesData, TableData, TextData
 from tests.unit.engine.data.tables.test_hard_files import SERIES, TABLES
 from tests.unit.engine.script.reading.test_by_kind import same
 
@@ -33,6 +33,20 @@ def test_times(same, tmp_path, name):
     header, *rows = text.splitlines()
     (tmp_path / "d.csv").write_text("\n".join([header, *rows[::-1]]), "utf-8")
     same(SeriesData(path="d.csv", window=4, target=("v",)))
+
+
+@pytest.mark.parametrize("encoding", ["koi8-r", "utf-16-be", "hz"])
+def test_encodings(same, tmp_path, encoding):
+    words = {"koi8-r": ("яблоко", "груша")}.get(encoding, ("苹果", "香蕉"))
+    rows = "".join(f"{number},{words[number % 2]}\n" for number in range(20))
+    (tmp_path / "d.csv").write_bytes(f"v,y\n{rows}".encode(encoding))
+    same(TableData(path="d.csv", target="y", encoding=encoding))
+    for number in range(20):
+        folder = tmp_path / "texts" / "ab"[number % 2]
+        folder.mkdir(parents=True, exist_ok=True)
+        text = f"{words[number % 2]} {number % 3} {words[0]}"
+        (folder / f"{number}.txt").write_bytes(text.encode("utf-8" if number > 17 else encoding))
+    same(TextData(path="texts", encoding=encoding))
 
 
 @pytest.mark.parametrize("name", CELLS)
