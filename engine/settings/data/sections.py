@@ -137,7 +137,7 @@ class TableFileSection(FileSection):
         title="Missing signs",
         help="What means in a column that a value is missing, with commas between, such as 99, NA; the name *"
         " stands for all columns. Empty cells are missing anyway, in numbers and dates the usual signs too"
-        " (-, NA, N/A, null, 없음); in categories and targets these are text.",
+        " (-, NA, null, no answer, 없음, 무응답, 모름); in categories and targets these are text.",
         more=True,
     )
 

@@ -15,7 +15,7 @@ from engine.data.problems import DataQuestionError
 from engine.data.tables.notation.joined_times import PARTS
 from engine.data.tables.notation.number_notation import DecimalSign, NumberNotation, number_notation
 from engine.data.tables.notation.number_times import NumberTime, are_months, is_time_name, number_time
-from engine.data.tables.notation.signs import is_usual_sign, signs_for
+from engine.data.tables.notation.signs import code_in, is_usual_sign, signs_for
 from engine.data.tables.notation.texts import FIRST_ROW, Texts, row_of, texts_of
 from engine.data.tables.notation.time_words import MONTH_NAMES
 from engine.data.tables.notation.times_in import not_understood, times_in
@@ -87,7 +87,7 @@ def understood(table: pd.DataFrame, written: Written, *, proof: DecimalSign | No
     short_years, year_notes = with_years(columns, cells)
     cells |= short_years
     columns |= _times_of(short_years, table)
-    notes = [*_number_notes(numbers), *_sign_notes(cells, texts, judged), *year_notes]
+    notes = [*_number_notes(numbers), *_sign_notes(cells, texts, judged), *_code_notes(columns), *year_notes]
     import pandas as pd
 
     return Understood(pd.DataFrame(columns, index=table.index), cells, tuple(notes), decimal)
@@ -273,6 +273,22 @@ def _sign_notes(
                 )
             )
     return notes
+
+
+def _code_notes(columns: Mapping[str, pd.Series]) -> list[str]:
+    """Return which numbers may stand for a missing value."""
+    found = {name: code_in(one.to_numpy()) for name, one in columns.items() if one.dtype.kind in "if"}
+    return [
+        tr(
+            "Column {name}: {code} ({count:,}) lies far from all other values; say under Missing signs if it"
+            " means missing.",
+            name=name,
+            code=f"{code:g}",
+            count=count,
+        )
+        for name, (code, count) in found.items()
+        if count
+    ]
 
 
 def _names(names: list[str]) -> str:
