@@ -5,7 +5,6 @@ It is made in `predict_part`, kept by `predictions_file`, and measured in `evalu
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
@@ -14,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.dataset import TaskName
+from engine.evaluate.result_words import unit_in
 from engine.language import tr
 from engine.predict.signature.form import HALF
 
@@ -21,7 +21,6 @@ PartName = Literal["validation", "test", "train", "other"]
 PARTS: tuple[PartName, ...] = get_args(PartName)
 HIGHEST = 5
 """Of very many outputs that of the truth and so many highest are kept."""
-_UNIT = re.compile(r"[(\[]\s*([^()\[\]]{1,12}?)\s*[)\]]\s*$")
 _NEARLY = 1e-3
 
 
@@ -96,7 +95,7 @@ class Predictions:
     def units(self) -> tuple[str, ...]:
         """The unit of each target as its cells have it, or its name in brackets, as in "Mass (kg)"; or ""."""
         names = self.columns or self.targets
-        found = tuple(match[1] if (match := _UNIT.search(name)) else "" for name in names)
+        found = tuple(map(unit_in, names))
         in_cells = self.cell_units[:: max(1, self.horizon)]
         if len(in_cells) != len(found):
             return found
@@ -162,6 +161,11 @@ class Predictions:
             return tr(
                 "The model gives values that are no numbers (NaN), as it does when training has diverged; "
                 "train again with a lower learning rate."
+            )
+        if self.is_classification and not self.border:
+            return tr(
+                "This model was trained with a hinge loss: its outputs are margins around 0 and no"
+                " probabilities; choose Binary cross-entropy as loss to have these."
             )
         if self.is_classification and not self.are_probabilities:
             return tr(

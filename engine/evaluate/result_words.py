@@ -6,6 +6,7 @@ Which numbers these are is left to `engine.evaluate.words` and `engine.report.ru
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Literal, Protocol
 
@@ -39,6 +40,9 @@ _COUNTED = {
 
 
 _THINGS: dict[str, Things] = {"images": "pictures", "text": "texts", "table": "rows", "series": "windows"}
+
+
+_UNIT = re.compile(r"[(\[]\s*([^()\[\]]{1,12}?)\s*[)\]]\s*$")
 
 
 class _Written(Protocol):
@@ -189,6 +193,21 @@ def errors_sentence(
         examples=counted(count, part=part, things=things),
     )
     return _with_details(text, "", epoch)
+
+
+def unit_in(name: str) -> str:
+    """Return the unit in brackets at the end of the name of a column, as in "Mass (kg)"; "" for none."""
+    found = _UNIT.search(name)
+    return "" if found is None else found[1]
+
+
+def over_targets(count: int) -> str:
+    """Return the name of the mean of the errors of several targets.
+
+    Args:
+        count: How many targets.
+    """
+    return tr("Mean absolute error over {count} targets", count=count)
 
 
 def with_unit(name: str, unit: str) -> str:

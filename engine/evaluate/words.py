@@ -18,6 +18,7 @@ from engine.evaluate.result_words import (
     amount,
     error_sentence,
     errors_sentence,
+    over_targets,
     percent,
     things_of,
 )
@@ -75,7 +76,7 @@ def sentence(evaluation: Evaluation, *, pictures: bool = False) -> str:
             epoch=epoch,
         )
     return error_sentence(
-        tr("Mean absolute error"),
+        tr("Mean absolute error") if len(names) == 1 else over_targets(len(names)),
         found.value,
         count=predictions.count,
         interval=interval,
@@ -84,6 +85,19 @@ def sentence(evaluation: Evaluation, *, pictures: bool = False) -> str:
         part=part,
         things=things,
         epoch=epoch,
+    )
+
+
+def together_sentence(evaluation: Evaluation) -> str:
+    """Return the mean of the errors of several targets; "" of one target, or where `sentence` says it."""
+    predictions = evaluation.predictions
+    names = predictions.columns or predictions.targets
+    if evaluation.regression is None or not 1 < len(names) <= _SAID_ONE_BY_ONE:
+        return ""
+    return tr(
+        "{error}: {value}; simple methods are compared by it.",
+        error=over_targets(len(names)),
+        value=amount(evaluation.measured[lead_metric(evaluation)].value, unit=_unit(predictions)),
     )
 
 

@@ -71,7 +71,7 @@ def class_values(outputs: Outputs, given: NDArray[np.floating]) -> NDArray[np.fl
         given: (n, 1) or (n, classes).
 
     Returns:
-        (n, classes) float64: probabilities, or scores where the model has none.
+        (n, classes) float64: probabilities, or scores where the model has none; margins from 0 to 1.
     """
     values = given.reshape(len(given), -1).astype(np.float64)
     if outputs.holds == "margins":
@@ -134,6 +134,13 @@ def odd_outputs(outputs: Outputs, given: NDArray[np.floating]) -> str:
         return tr("The model gives values that are not finite numbers; its training has failed.")
     if not outputs.classes:
         return ""
+    if outputs.holds == "margins":
+        return tr(
+            "This model was trained with a hinge loss: its outputs are margins around 0 and no probabilities."
+            " They are given as (margin + 1) / 2; above {threshold:.3g} the answer is {name}.",
+            threshold=outputs.threshold or HALF,
+            name=outputs.classes[1],
+        )
     values = class_values(outputs, given)
     if outputs.holds == "scores":
         return tr("The outputs of this model are no probabilities, so they are shown as they are.")

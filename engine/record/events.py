@@ -48,8 +48,7 @@ class TrainingStarted(Event):
     """Everything is known, and the first batch comes next.
 
     Attributes:
-        epochs: The last epoch (from 1).
-        first_epoch: The first epoch that is trained now: 1, or later for a resumed run.
+        epochs, first_epoch: The last epoch (from 1); the first that is trained now: 1, or later if resumed.
         first_step: The step of the whole run at which training continues; 0 for a new run.
         steps_per_epoch: Training batches in an epoch.
         validation_steps: Batches in a validation; 0 without one.
@@ -62,11 +61,11 @@ class TrainingStarted(Event):
         resumed: Whether the run continues from a state.
         classes: How many; 0 for a regression.
         not_restored: Names of what a resume cannot restore, such as `MyCallback.client`.
-        per_batch: Names of the metrics whose batch values are those of each batch by itself; those of others,
-            and of runs of older programs, are running means since the epoch began.
+        per_batch: Names of the metrics with values of each batch by itself; others are running means.
         validation_metrics: Names of the validation's values, without "val_"; () where they are training's.
         only_validated: Names of the classes that validation has examples of, and training has none.
         pictures: Whether the examples are shown as pictures.
+        targets: Names of the numbers that are predicted, of a forecast of its columns; () for classes.
     """
 
     epochs: int
@@ -87,6 +86,7 @@ class TrainingStarted(Event):
     validation_metrics: tuple[str, ...] = ()
     only_validated: tuple[str, ...] = ()
     pictures: bool = False
+    targets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

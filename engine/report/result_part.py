@@ -17,7 +17,13 @@ from engine.evaluate.measures.by_step import StepErrors
 from engine.evaluate.measures.confusion import Confusion
 from engine.evaluate.predictions_file import as_decided, model_digest, read_predictions
 from engine.evaluate.result_words import percent
-from engine.evaluate.words import METHODS, comparison_sentence, sentence, threshold_sentence
+from engine.evaluate.words import (
+    METHODS,
+    comparison_sentence,
+    sentence,
+    threshold_sentence,
+    together_sentence,
+)
 from engine.language import tr
 from engine.message import joined
 from engine.record.run_folder import RunFolder
@@ -52,6 +58,7 @@ def result_sentence(evaluation: Evaluation) -> str:
     said = (
         sentence(evaluation),
         threshold_sentence(evaluation.predictions),
+        together_sentence(evaluation),
         comparison_sentence(evaluation),
     )
     return joined([text for text in said if text])

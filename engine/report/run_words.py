@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.evaluate.result_words import accuracy_sentence, error_sentence, things_of
+from engine.evaluate.result_words import accuracy_sentence, error_sentence, over_targets, things_of, unit_in
 from engine.language import tr
 from engine.record.outcome import saved_words
 from engine.settings.losses import VALIDATION
@@ -44,16 +44,27 @@ def run_sentence(history: MetricHistory, project: Project | None) -> str:
     else:
         names = [VALIDATION + name for name in _MEAN_ABSOLUTE if VALIDATION + name in outcome.saved]
         if names and count:
-            value, name = outcome.saved[names[0]], tr("Mean absolute error")
+            value, targets = outcome.saved[names[0]], started.targets or _targets(project)
+            # each by itself is known when the run is evaluated
+            name = tr("Mean absolute error") if len(targets) < 2 else over_targets(len(targets))
+            target = targets[0] if len(targets) == 1 else ""
             return error_sentence(
-                name, value, count=count, target=_target(project), things=things, epoch=epoch
+                name,
+                value,
+                count=count,
+                unit=unit_in(target),
+                target=target,
+                things=things,
+                epoch=epoch,
             )
     return saved_words(outcome)
 
 
-def _target(project: Project | None) -> str:
-    """The name of the one target column; "" where there are several, or none has a name."""
-    names = getattr(project.data, "target", "") if project is not None else ""
-    if isinstance(names, str):
-        return names
-    return names[0] if len(names) == 1 else ""
+def _targets(project: Project | None) -> tuple[str, ...]:
+    """The names of the target columns as they are set, of a run that has not written them; () for none."""
+    data = project.data if project is not None else None
+    names = getattr(data, "target", "")
+    named = (names,) if isinstance(names, str) else tuple(names)
+    marked = getattr(data, "columns", {})
+    more = (name for name, kind in marked.items() if kind == "target") if isinstance(marked, dict) else ()
+    return tuple(dict.fromkeys(name for name in (*named, *more) if name))

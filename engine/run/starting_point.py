@@ -12,8 +12,10 @@ from pathlib import PurePath
 
 import keras
 
+from engine.data.dataset import Dataset, forecast_of
 from engine.data.facts import shows_as_image
 from engine.language import tr
+from engine.predict.signature.of_run import target_names
 from engine.problems import RunError
 from engine.record.events import LogLine, Sink, TrainingStarted
 from engine.record.ledger.ledger import Ledger
@@ -272,4 +274,13 @@ def training_started(
         per_batch=per_batch,
         only_validated=data.only_validated,
         pictures=shows_as_image(data.dataset),
+        targets=_targets(data.dataset),
     )
+
+
+def _targets(dataset: Dataset) -> tuple[str, ...]:
+    """Return the names of the numbers that are predicted; of a forecast one for each column."""
+    if dataset.task == "classification":
+        return ()
+    rows = forecast_of(dataset)
+    return target_names(dataset) if rows is None else tuple(rows.columns)

@@ -72,9 +72,9 @@ class ClassResult:
         names: Of the classes.
         truth: (n,) the true class of each example.
         predicted: (n,) the class that it is taken for.
-        sure: (n,) how sure the model is of that, 0 to 1.
+        sure: (n,) how sure the model is of that, 0 to 1; its output where outputs are no probabilities.
         answers: (n, k) the most likely classes, the highest first; k is at most 5.
-        shares: (n, k) how sure the model is of each of them, 0 to 1.
+        shares: (n, k) how sure the model is of each of them, as in `sure`.
         confusion: Which class is taken for which, and the measures of each class.
         roc: ROC curves.
         precision_recall: Curves of precision over recall.
@@ -83,6 +83,7 @@ class ClassResult:
         second: (n,) the score of the second of two classes; None for more classes.
         threshold: Above which it counts as the second class.
         default_threshold: The threshold where nobody has chosen one.
+        probable: Whether outputs are probabilities.
     """
 
     names: tuple[str, ...]
@@ -98,6 +99,7 @@ class ClassResult:
     second: NDArray[np.float64] | None = None
     threshold: float = 0.5
     default_threshold: float = 0.5
+    probable: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)

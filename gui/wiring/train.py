@@ -12,6 +12,7 @@ from engine.record.events import EpochsSet, Event, ForecastMade, TrainingStarted
 from engine.record.holder import holder_words
 from engine.report.run_words import run_sentence
 from gui.control.project.page_status import Step
+from gui.control.result_data import ResultData
 from gui.control.runs.previous_run import PreviousRunData
 from gui.control.runs.run_state import RunState
 from gui.frame.commands.reasons import allow
@@ -35,6 +36,7 @@ class TrainWiring(QObject):
         services.pump.event_received.connect(self.handle_event)
         services.followed.event_received.connect(self.handle_followed_event)
         services.previous.found.connect(self.show_previous_run)
+        services.use.results.changed.connect(self.show_result)
         services.inspector.problems_changed.connect(self.show_problems)
         first.model.unaccepted_changed.connect(self.show_missing)
         for wanted in (commands.training_wanted, commands.run_wanted):
@@ -101,7 +103,7 @@ class TrainWiring(QObject):
         shown, busy = self._services.shown, self._services.controller.busy
         run, started = shown.opened, shown.history.started
         name = shown.folder.name if shown.folder is not None else ""
-        self._page.lead.show_result("" if shown.state == "running" else self._sentence())
+        self.show_result()
         continuation = None if busy else shown.continuation()
         ended = continuation is not None and continuation.finished
         self._allow_more(ended=ended)
@@ -121,9 +123,17 @@ class TrainWiring(QObject):
                 continuation=continuation,
             )
 
+    @Slot()
+    def show_result(self) -> None:
+        """The shown run was evaluated."""
+        self._page.lead.show_result("" if self._services.shown.state == "running" else self._sentence())
+
     def _sentence(self) -> str:
         """How good the model of the shown run is; "" where it has left none."""
-        shown = self._services.shown
+        shown, result = self._services.shown, self._services.use.results.result
+        of_this = result.asked is not None and result.asked.folder == shown.folder
+        if of_this and result.found is not None and _is_of_several_targets(result.found):
+            return result.found.sentence  # the run itself has measured the mean of all targets alone
         project = shown.opened.project if shown.opened is not None else self._services.controller.last_project
         return run_sentence(shown.history, project)
 
@@ -167,6 +177,12 @@ class TrainWiring(QObject):
         self._desk.show(folder / "logs" if folder is not None else self._services.library.folder)
         self._window.show_step(Step.TRAIN)
         self._page.show_tensorboard()
+
+
+def _is_of_several_targets(found: ResultData) -> bool:
+    if found.part != "validation" or found.numbers is None:
+        return False
+    return len(found.numbers.names if found.ahead is None else found.ahead.steps) > 1
 
 
 def _followed_text(trainer: str) -> str:

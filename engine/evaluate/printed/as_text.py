@@ -15,6 +15,7 @@ from engine.evaluate.words import (
     drawn_sentence,
     sentence,
     threshold_sentence,
+    together_sentence,
 )
 from engine.language import tr
 
@@ -34,6 +35,7 @@ def as_lines(evaluation: Evaluation) -> Iterator[str]:
     predictions = evaluation.predictions
     said = (
         sentence(evaluation),
+        together_sentence(evaluation),
         comparison_sentence(evaluation),
         drawn_sentence(predictions),
         threshold_sentence(predictions),

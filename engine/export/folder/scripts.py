@@ -53,7 +53,7 @@ def answers(outputs):
         return rows.tolist()
     if rows.shape[1] > 1 and (OUTPUTS["holds"] != "probabilities" or OUTPUTS["threshold"] is None):
         return [classes[place] for place in rows.argmax(axis=1)]
-    above = 0.0 if OUTPUTS["holds"] == "margins" else OUTPUTS["threshold"]
+    above = 2 * OUTPUTS["threshold"] - 1 if OUTPUTS["holds"] == "margins" else OUTPUTS["threshold"]
     return [classes[int(value > above)] for value in rows[:, -1]]
 
 

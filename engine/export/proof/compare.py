@@ -62,8 +62,9 @@ class Truth:
         decided = self.outputs.holds == "probabilities" and self.outputs.threshold is not None
         if flat.shape[1] > 1 and not decided:
             return flat.argmax(axis=1)
-        above = 0.0 if self.outputs.holds == "margins" else self.outputs.threshold
-        return (flat[:, -1] > (HALF if above is None else above)).astype(np.int64)
+        threshold = HALF if self.outputs.threshold is None else self.outputs.threshold
+        above = 2 * threshold - 1 if self.outputs.holds == "margins" else threshold
+        return (flat[:, -1] > above).astype(np.int64)
 
 
 def compare(

@@ -20,6 +20,7 @@ from engine.evaluate.words import (
     lead_metric,
     sentence,
     threshold_sentence,
+    together_sentence,
 )
 from engine.message import joined
 from gui.control.result_data import (
@@ -66,7 +67,15 @@ def result_data(
     return ResultData(
         part=part,
         sentence=sentence(found, pictures=shown == "pictures"),
-        note=joined((drawn_sentence(said), threshold_sentence(said), said.problem, beside_sentence(ahead))),
+        note=joined(
+            (
+                together_sentence(found),
+                drawn_sentence(said),
+                threshold_sentence(said),
+                said.problem,
+                beside_sentence(ahead),
+            )
+        ),
         shown=shown,
         columns=columns,
         names=said.ids,
@@ -106,6 +115,7 @@ def class_result(found: Predictions, *, measured: Confusion | None = None) -> Cl
         second=scores[:, 1].astype(np.float64) if two and scores is not None and probable else None,
         threshold=found.cut,
         default_threshold=found.border,
+        probable=probable,
     )
 
 

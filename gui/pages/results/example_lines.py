@@ -93,6 +93,7 @@ def _class_line(data: ResultData, found: ClassResult, place: int) -> ExampleLine
         answer=found.names[int(found.predicted[place])],
         sure=float(found.sure[place]),
         answers=answers,
+        probable=found.probable,
     )
 
 

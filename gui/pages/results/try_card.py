@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from engine.evaluate.result_words import with_unit
 from engine.message import Sentence
 from gui.control.result_data import NewInput, TryForm
+from gui.idle_work import Turns, many_a_turn
 from gui.pages.page import card, label
 from gui.style import SPACE, set_icon
 from gui.style.no_wheel import NoWheelComboBox
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from engine.predict.input_form import Field
 
 _TEXT_HEIGHT = 96
+_AT_ONCE = 40
+"""Fields that are made in one turn of the event loop."""
 
 
 class TryCard(QWidget):
@@ -44,7 +47,7 @@ class TryCard(QWidget):
     Attributes:
         files: Asks for files; hidden where the model takes none.
         text: A text to ask.
-        fields: The fields of a row, by their names.
+        fields: The fields of a row, by their names; of a wide table more are added in later turns.
         ask: Asks the model for the text or the row.
         answers: What it has answered.
 
@@ -62,6 +65,7 @@ class TryCard(QWidget):
         self._form: TryForm | None = None
         self._asked = NewInput()
         self.fields: dict[str, QLineEdit | QComboBox] = {}
+        self._turns = Turns(self)
         self._hint = label("", role="muted")
         self.files = QPushButton(tr("Choose files..."))
         set_icon(self.files, "folder")
@@ -109,7 +113,7 @@ class TryCard(QWidget):
         self._row.setVisible(takes == "row")
         self.ask.setVisible(takes in ("text", "row"))
         self.files.setVisible(bool(takes))
-        self._fill(form.fields if form is not None else ())
+        self._replace_fields(form.fields if form is not None else ())
         self.answers.say("")
         self.show_busy("")
 
@@ -165,25 +169,29 @@ class TryCard(QWidget):
         self.show_busy(tr("The model is asked..."))
         self.asked.emit(asked)
 
-    def _fill(self, fields: tuple[Field, ...]) -> None:
+    def _replace_fields(self, fields: tuple[Field, ...]) -> None:
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
         self.fields = {}
-        for row, field in enumerate(fields):
-            name = with_unit(field.name, field.unit)
-            title, editor = QLabel(name), _editor(field)
-            title.setBuddy(editor)
-            editor.setAccessibleName(name)
-            if isinstance(editor, QLineEdit):
-                editor.returnPressed.connect(self.ask_typed)
-            self.fields[field.name] = editor
-            place, side = divmod(row, 2)
-            self._grid.addWidget(title, place, 2 * side)
-            self._grid.addWidget(editor, place, 2 * side + 1)
+        for field in fields[:_AT_ONCE]:
+            self._add_field(field)
+        self._turns.begin(many_a_turn(map(self._add_field, fields[_AT_ONCE:])))
         for column in (1, 3):
             self._grid.setColumnStretch(column, 1)
+
+    def _add_field(self, field: Field) -> None:
+        name = with_unit(field.name, field.unit)
+        title, editor = QLabel(name), _editor(field)
+        title.setBuddy(editor)
+        editor.setAccessibleName(name)
+        if isinstance(editor, QLineEdit):
+            editor.returnPressed.connect(self.ask_typed)
+        place, side = divmod(len(self.fields), 2)
+        self.fields[field.name] = editor
+        self._grid.addWidget(title, place, 2 * side)
+        self._grid.addWidget(editor, place, 2 * side + 1)
 
 
 def _editor(field: Field) -> QLineEdit | QComboBox:

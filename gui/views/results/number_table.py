@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from engine.evaluate.result_words import percent
 from gui.text import tr
@@ -149,14 +149,10 @@ class NumberTable(QTableView):
         header = self.horizontalHeader()
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.numbers.show_columns(columns)
-        for at in range(len(columns)):
-            mode = QHeaderView.ResizeMode.Stretch if at == 0 else QHeaderView.ResizeMode.Interactive
-            header.setSectionResizeMode(at, mode)
-            if at:
-                title = header.fontMetrics().horizontalAdvance(columns[at].title) + _TITLE_PADDING
-                self.setColumnWidth(at, max(title, self._widest(at)))
-        if columns:
-            header.setMinimumSectionSize(max(_NARROWEST, min(self._widest(0), _WIDE_ENOUGH)))
+        for at in range(1, len(columns)):
+            title = header.fontMetrics().horizontalAdvance(columns[at].title) + _TITLE_PADDING
+            self.setColumnWidth(at, max(title, self._widest(at)))
+        self._fit_first()
 
     def needed_height(self, *, most: int) -> int:
         """Return the height in pixels of all rows, at most `most`."""
@@ -181,6 +177,18 @@ class NumberTable(QTableView):
             self.sort_by(max(self.currentIndex().column(), 0))
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """The first column takes the remaining width."""
+        super().resizeEvent(event)
+        self._fit_first()
+
+    def _fit_first(self) -> None:
+        # not by Qt's Stretch, whose least width is one for all columns
+        if count := self.numbers.columnCount():
+            others = sum(self.columnWidth(at) for at in range(1, count))
+            least = max(_NARROWEST, min(self._widest(0), _WIDE_ENOUGH))
+            self.setColumnWidth(0, max(self.viewport().width() - others, least))
 
     def _widest(self, column: int) -> int:
         """The width in pixels of the first rows' cells; Qt's own takes as long as painting them."""

@@ -19,6 +19,7 @@ from gui.pages.results.results_page import ResultsPage
 from gui.wiring.first_parts import FirstParts
 
 if TYPE_CHECKING:
+    from engine.settings.data.kinds import DataSettings
     from gui.frame.commands.export_commands import ExportCommands
 
 
@@ -109,8 +110,7 @@ class ResultsWiring(QObject):
             return
         shown = self._services.shown
         project = shown.opened.project if shown.opened is not None else self._services.controller.last_project
-        images = project is not None and project.data.kind in ("images", "text")
-        data = choose_data(self._window, folder=images)
+        data = choose_data(self._window, folder=project is not None and _lies_in_folder(project.data))
         if data is not None:
             self._results.choose(part, data)
         else:
@@ -134,6 +134,12 @@ class ResultsWiring(QObject):
         if shown.folder is not None and shown.folder != self._used and shown.state != "running":
             self._used = shown.folder
             self._use.about.ask(partial(_look, shown.folder))
+
+
+def _lies_in_folder(data: DataSettings) -> bool:
+    """Whether data like these are a folder; of those that are gone the kind says what is usual."""
+    path = Path(getattr(data, "path", ""))
+    return path.is_dir() or (data.kind == "images" and not path.is_file())
 
 
 def _read(

@@ -7,12 +7,13 @@ as times. A cell that is not understood so is reported by its place, and the oth
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.data.tables.notation.number_notation import DecimalSign, number_notation
+from engine.data.tables.notation.number_notation import GROUPED, DecimalSign, number_notation
 from engine.data.tables.notation.number_times import NumberTime
 from engine.data.tables.notation.signs import is_usual_sign
 from engine.data.tables.notation.texts import Texts, texts_of
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 _ONE = np.ones(1, np.int64)
 _LARGEST = float(np.finfo(np.float32).max)
+_PLAIN = re.compile(r"[-+]?(?:(?!0[0-9])[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+"""What Python reads as `_number` does, but for `GROUPED` beside a decimal comma: most cells, at no cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,8 @@ def _odd(texts: Texts, gone: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def _number(text: str, decimal: DecimalSign | None) -> float:
+    if _PLAIN.fullmatch(text) and not (decimal == "comma" and GROUPED.fullmatch(text)):
+        return float(text)
     found = None if is_usual_sign(text) else number_notation([text], _ONE, decimal=decimal)
     if found is None or found.odd or (found.question and "," in text):
         return float("nan")

@@ -18,6 +18,9 @@ from gui.text import tr
 from gui.views.results.plot_card import NOTHING, Palette, PlotCard, Reading
 from gui.views.results.xy_plot import Axes
 
+_NAMED = 12
+"""Steps that have a label each."""
+
 
 class HorizonView(PlotCard):
     """A card with a line for the model and one for each simple forecast; bars where one step is forecast.
@@ -74,7 +77,10 @@ class HorizonView(PlotCard):
         highest = max(
             (float(np.nanmax(values)) for _, values in found if np.isfinite(values).any()), default=1.0
         )
-        return Axes(tr("Steps ahead"), up, y=(0.0, highest * 1.06 or 1.0))
+        horizon = len(found[0][1]) if found else 0
+        # of few steps each is named: a round number between two of them would be none
+        names = tuple(map(str, range(1, horizon + 1))) if horizon <= _NAMED else ()
+        return Axes(tr("Steps ahead"), up, y=(0.0, highest * 1.06 or 1.0), names=names)
 
     def summary(self) -> str:
         """Return up to which step the model is better than each simple forecast."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from engine.data.describe import Example
-from engine.evaluate.result_words import percent
+from engine.evaluate.result_words import amount, percent
 from engine.report.tables import table_csv
 from gui.text import tr
 
@@ -26,8 +26,9 @@ class ExampleLine:
         name: Its file, row or time, as it is shown.
         truth: Its class or value, as it is shown.
         answer: What the model answered, as it is shown.
-        sure: The probability of the answer, 0 to 1; NaN where there is none.
-        answers: The most probable answers with their probabilities, the highest first; () for none.
+        sure: The probability of the answer, 0 to 1, or its output; NaN where there is none.
+        answers: The most probable answers with the same of each, the highest first; () for none.
+        probable: Whether these are probabilities; else the outputs of the model as they are.
         error: How far the answer is from the truth, as it is shown; "" for classes.
     """
 
@@ -37,6 +38,7 @@ class ExampleLine:
     answer: str
     sure: float = math.nan
     answers: tuple[tuple[str, float], ...] = ()
+    probable: bool = True
     error: str = ""
 
 
@@ -58,13 +60,17 @@ class CellExamples:
 
 
 def sure_words(line: ExampleLine) -> str:
-    """Return how sure the model is: "99.2 %", or the error of a number, or ""."""
-    return line.error or ("" if math.isnan(line.sure) else percent(line.sure))
+    """Return how sure the model is: "99.2 %", or its output, or the error of a number, or ""."""
+    if line.error or math.isnan(line.sure):
+        return line.error
+    return percent(line.sure) if line.probable else amount(line.sure)
 
 
 def sure_title(lines: Sequence[ExampleLine]) -> str:
     """Return what `sure_words` says of these examples, as the title of a column."""
-    return tr("Error") if lines and lines[0].error else tr("How sure")
+    if lines and lines[0].error:
+        return tr("Error")
+    return tr("How sure") if not lines or lines[0].probable else tr("Output")
 
 
 def whole_words(line: ExampleLine) -> str:
@@ -74,11 +80,13 @@ def whole_words(line: ExampleLine) -> str:
         return tr("Truth {truth}, answer {answer}, error {error}", **values, error=line.error)
     if math.isnan(line.sure):
         return tr("Truth {truth}, answer {answer}", **values)
+    if not line.probable:
+        return tr("Truth {truth}, answer {answer}, output {output}", **values, output=sure_words(line))
     return tr("Truth {truth}, answer {answer}, {share} sure", **values, share=percent(line.sure))
 
 
 def examples_csv(examples: CellExamples) -> str:
-    """Return the examples as CSV: name, truth, answer, and the probability or the error."""
+    """Return the examples as CSV: name, truth, answer, and the probability, the output or the error."""
     titles = [tr("Example"), tr("Truth"), tr("Answer"), sure_title(examples.lines)]
     rows = [(line.name, line.truth, line.answer, line.error or line.sure) for line in examples.lines]
     return table_csv(titles, rows)

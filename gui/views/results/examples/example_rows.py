@@ -29,8 +29,11 @@ from gui.views.results.titled_model import Index, TitledModel, side
 _ROW = 28
 _AHEAD = 40
 _WIDEST = 260
+_LEAST_TEXT = 160
+_GAP = 24  # beside the widest cell
 _SURE = 2  # the column of how sure it is
 _MEASURED = 60  # rows whose cells decide how wide a column is
+_MEASURED_COLUMNS = 24  # a table may have thousands; the others are as wide as their titles
 
 
 class ExampleModel(TitledModel):
@@ -39,19 +42,21 @@ class ExampleModel(TitledModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.examples = CellExamples("", (), "table")
+        self._titles: tuple[str, ...] = ()
         self._contents: dict[int, tuple[str | float, ...]] = {}
         self._places: dict[int, int] = {}
 
     @property
-    def titles(self) -> list[str]:
+    def titles(self) -> tuple[str, ...]:
         """Titles of the columns."""
-        inside = [tr("Text")] if self.examples.kind == "text" else list(self.examples.columns)
-        return [tr("Truth"), tr("Answer"), sure_title(self.examples.lines), *inside, tr("Example")]
+        return self._titles
 
     def show_examples(self, examples: CellExamples) -> None:
         """Show other examples, none of them read yet."""
         self.beginResetModel()
         self.examples, self._contents = examples, {}
+        inside = (tr("Text"),) if examples.kind == "text" else examples.columns
+        self._titles = (tr("Truth"), tr("Answer"), sure_title(examples.lines), *inside, tr("Example"))
         self._places = {line.id: place for place, line in enumerate(examples.lines)}
         self.endResetModel()
 
@@ -80,14 +85,18 @@ class ExampleModel(TitledModel):
         """The text of a cell; numbers are aligned right."""
         if not index.isValid():
             return None
-        value = self._value(index.row(), index.column())
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return value if isinstance(value, str) else _number(value)
+            return self.text(index.row(), index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return side(numeric=self._has_number(index.row(), index.column()))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return whole_words(self.examples.lines[index.row()]) if index.column() == 0 else None
         return None
+
+    def text(self, row: int, column: int) -> str:
+        """Return what is written in a cell."""
+        value = self._value(row, column)
+        return value if isinstance(value, str) else _number(value)
 
     def _has_number(self, row: int, column: int) -> bool:
         if column <= _SURE:
@@ -162,8 +171,9 @@ class ExampleRows(QTableView):
             self._fit_columns()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Ask for what is in view now."""
+        """Ask for what is in view now, and give a text the room that is left."""
         super().resizeEvent(event)
+        self._fit_text()
         self._ask.start()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
@@ -175,12 +185,25 @@ class ExampleRows(QTableView):
         header, last = self.horizontalHeader(), self.filled.columnCount() - 1
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(self.filled.examples.kind != "text")
-        if self.filled.examples.kind == "text":
-            header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         for column in range(last + 1):
-            self.setColumnWidth(column, min(self.sizeHintForColumn(column) + 24, _WIDEST))
             wide = header.sectionSizeHint(column)
-            self.setColumnWidth(column, max(self.columnWidth(column), min(wide, _WIDEST)))
+            if column < _MEASURED_COLUMNS or column == last:
+                self.setColumnWidth(column, min(max(wide, self._widest(column)), _WIDEST))
+            elif wide > header.defaultSectionSize():
+                self.setColumnWidth(column, min(wide, _WIDEST))
+        self._fit_text()
+
+    def _widest(self, column: int) -> int:
+        """The width in pixels of the first rows' cells; Qt's own takes as long as painting them."""
+        rows = range(min(self.filled.count(), _MEASURED))
+        longest = max((self.filled.text(row, column) for row in rows), key=len, default="")
+        return self.fontMetrics().horizontalAdvance(longest) + _GAP
+
+    def _fit_text(self) -> None:
+        """A text ends with "…" where the table does; its example's name is behind it."""
+        if self.filled.examples.kind == "text":
+            before = sum(self.columnWidth(column) for column in range(_SURE + 1))
+            self.setColumnWidth(_SURE + 1, max(self.viewport().width() - before, _LEAST_TEXT))
 
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:

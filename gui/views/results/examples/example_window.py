@@ -38,7 +38,6 @@ class ExampleWindow(LargeExample):
         self.content.addWidget(self._plain)
         self._bars = BarList()
         self._bars.setFixedWidth(_BARS)
-        self._bars.setAccessibleName(tr("Probabilities"))
         self.middle.addWidget(self._bars, 0, Qt.AlignmentFlag.AlignTop)
         self.resize(_SIZE)
 
@@ -55,7 +54,8 @@ class ExampleWindow(LargeExample):
         """Show the example at a place, without its content until that is given."""
         line = self._examples.lines[place]
         self.say(place, name=line.name, about=whole_words(line), number=place + 1, of=self.count())
-        self._bars.show_answers(line.answers, are_shares=True)
+        self._bars.show_answers(line.answers, are_shares=line.probable)
+        self._bars.setAccessibleName(tr("Probabilities") if line.probable else tr("Outputs"))
         self._bars.setVisible(bool(line.answers))
         self.picture.clear()
         self.values.setRowCount(0)

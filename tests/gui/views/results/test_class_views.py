@@ -63,6 +63,13 @@ def test_classes_are_sorted_by_a_click_on_a_title_and_again_the_other_way(shown,
     assert float(rows[1][1]) == 50 / 57
 
 
+def test_a_long_name_leaves_the_measures_in_view(shown, make_confusion, qtbot):
+    view = shown(ClassTable())
+    view.show_confusion(make_confusion(COUNTS, [f"rights and duties of citizens {at}" for at in range(3)]))
+    table = view.table
+    qtbot.waitUntil(lambda: sum(map(table.columnWidth, range(6))) <= table.viewport().width())
+
+
 def test_keys_sort_and_choose_a_class(shown, make_confusion, qtbot):
     view = shown(ClassTable())
     view.show_confusion(make_confusion(COUNTS, NAMES))

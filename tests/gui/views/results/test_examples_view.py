@@ -10,6 +10,7 @@ from engine.data.describe import Example
 from engine.report.figure import svg
 from gui.views.parts.image_export import picture as painted
 from gui.views.results.examples.cell_examples import CellExamples, ExampleLine, whole_words
+from gui.views.results.examples.example_rows import ExampleModel
 from gui.views.results.examples.example_window import ExampleWindow
 from gui.views.results.examples.examples_view import ExamplesView
 
@@ -210,3 +211,28 @@ def test_a_number_has_an_error_in_place_of_a_probability():
     line = ExampleLine(1, "row 1", "12.0 °C", "14.5 °C", error="+2.5 °C")
     assert whole_words(line) == "Truth 12.0 °C, answer 14.5 °C, error +2.5 °C"
     assert whole_words(ExampleLine(1, "row 1", "a", "b")) == "Truth a, answer b"
+
+
+def test_an_output_that_is_no_probability_is_shown_as_it_is(view, qtbot):
+    line = ExampleLine(0, "row 1", "a", "b", -0.25, (("b", -0.25), ("a", 0.25)), probable=False)
+    assert whole_words(line) == "Truth a, answer b, output −0.2500"
+    show(view, qtbot, CellExamples("All mistakes", (line,), "table", ("size",)))
+    assert view.rows.filled.titles[2] == "Output"
+    assert view.rows.filled.index(0, 2).data() == "−0.2500"
+
+
+def test_a_text_has_the_room_that_is_left(view, qtbot, make_examples):
+    show(view, qtbot, make_examples("text", 3))
+    rows = view.rows
+    qtbot.waitUntil(lambda: sum(map(rows.columnWidth, range(4))) == rows.viewport().width())
+    view.resize(view.width() + 100, view.height())
+    qtbot.waitUntil(lambda: sum(map(rows.columnWidth, range(4))) == rows.viewport().width())
+
+
+def test_of_a_wide_table_few_cells_are_read_before_it_is_shown(view, make_examples, monkeypatch):
+    read = []
+    text = ExampleModel.text
+    monkeypatch.setattr(ExampleModel, "text", lambda self, *at: read.append(at) or text(self, *at))
+    view.rows.show_examples(make_examples("table", 40, columns=tuple(f"x{at}" for at in range(1000))))
+    assert view.rows.filled.columnCount() == 1004
+    assert len(read) <= 40 * 30

@@ -171,6 +171,7 @@ def test_errors_by_step_beside_simple_forecasts(shown, qtbot):
     )
     assert view.words.text() == "Up to 6 steps ahead the model is better than each simple forecast."
     assert "Linear autoregression" in view.key.text()
+    assert view.axes().names == tuple(map(str, range(1, 13)))
     move_to(qtbot, view.plot, 3.1)
     assert view.words.text().startswith("3 steps ahead: Model 0.3000 MW, Last value 0.6500 MW")
     QTest.keyClick(view.plot, Qt.Key.Key_End)

@@ -144,6 +144,9 @@ def test_the_worst_examples_are_those_of_the_chosen_target(qapp: QApplication, q
     engine.result = number_result(names=("price", "rent"))
     with whole_window(qapp, qtbot, engine) as fitroom:
         page = known(fitroom, qtbot)
+        assert fitroom.rest is not None
+        lead = fitroom.rest.pages.train.lead  # which knew the mean of both alone
+        qtbot.waitUntil(lambda: lead.sentence.text() == page.headline.sentence.text())
         tab(page, "Largest errors")
         worst = page.sheets[1]
         assert isinstance(worst, WorstSheet)

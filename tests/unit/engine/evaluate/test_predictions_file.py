@@ -151,7 +151,7 @@ def test_outputs_of_which_less_can_be_said_have_a_sentence() -> None:
     hinge = classified(
         outputs=np.linspace(-1, 1, 40, dtype=np.float32)[:, None], classes=("a", "b"), border=0.0
     )
-    assert "no probabilities" in hinge.problem
+    assert "margins around 0 and no probabilities" in hinge.problem
     assert hinge.predicted.sum() == 20
     assert hinge.scores is not None
     assert np.array_equal(hinge.scores.argmax(axis=1), hinge.predicted)
@@ -169,6 +169,7 @@ def test_units_are_read_from_the_names_of_targets() -> None:
     lines = list(as_lines(measure(found)))
     assert lines[0].startswith("Mean absolute error: height [cm] 0 cm, Temperature (°C) 0 °C, mass 0 on 40 ")
     assert any("height [cm]" in line for line in lines)
+    assert "Mean absolute error over 3 targets: 0; simple methods are compared by it." in lines
     # each target has its interval, for people and for a program
     rng = np.random.default_rng(0)
     truth = rng.normal(50, 9, (40, 3)).astype(np.float32)

@@ -56,7 +56,8 @@ def test_one_output_of_two_classes_is_judged_by_the_threshold():
     both = np.concatenate([1 - outputs, outputs], axis=1)
     assert compare(both, both, made=BY_NAME["litert"], truth=truth).metric_after == 1.0
     margins = Truth(y=truth.y, names=truth.names, outputs=TWO.model_copy(update={"holds": "margins"}))
-    assert margins.answers(np.array([[-0.1], [0.1]], np.float32)).tolist() == [0, 1]
+    # a margin of -0.4 stands for 0.3
+    assert margins.answers(np.array([[-0.5], [-0.3]], np.float32)).tolist() == [0, 1]
 
 
 def test_numbers_are_equal_when_they_are_near_in_their_spread():

@@ -36,6 +36,10 @@ def test_margins_become_shares_and_zero_is_the_middle():
         "no",
         "yes",
     ]
+    assert [one.sure for one in answers_of(found, np.array([[0.1]]), names=("a",))] == [None]
+    sentence = odd_outputs(outputs(holds="margins", threshold=0.75), np.array([[0.1]]))
+    assert "margins around 0 and no probabilities" in sentence
+    assert sentence.endswith("above 0.75 the answer is yes.")
 
 
 def test_logits_become_probabilities_and_scores_stay():

@@ -1,5 +1,6 @@
 """New inputs that are odd or cannot be read: each is a sentence with file, row, column; the rest is read."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ import pandas as pd
 import pytest
 
 from engine.data.reading.context import LoadCancelled, Reading
+from engine.data.tables.notation import like_training
+from engine.data.tables.notation.like_training import ColumnRules, number_cells
 from engine.predict.new.arrays import ArrayReader
 from engine.predict.new.columns import RowReader
 from engine.predict.new.files import read_given
@@ -137,6 +140,18 @@ def test_years_of_two_digits_are_those_of_the_training_data(text, number_time):
         found = reader.values({"born": cell}).x
         assert found is not None
         assert found["born"].tolist() == [[(pd.Timestamp(year, 4, 5) - pd.Timestamp(0)).days]]
+
+
+PLAIN = ("7", "-0.5", "+.25", "3.", "1.618", "12.345", "0.618", "1e-5", "-2.5E+3", "1.618e2", "123456")
+
+
+@pytest.mark.parametrize("decimal", [None, "point", "comma"])
+def test_plain_numbers_are_read_at_once_as_the_notation_reads_them(decimal, monkeypatch):
+    rules, column = ColumnRules(decimal), pd.Series([*PLAIN, "007", "1.234.567", "1,5"], dtype="string")
+    at_once, _ = number_cells(column, rules)
+    monkeypatch.setattr(like_training, "_PLAIN", re.compile("(?!)"))
+    slowly, _ = number_cells(column, rules)
+    assert np.array_equal(at_once, slowly, equal_nan=True)
 
 
 def test_a_total_below_a_table_is_no_input(tmp_path):

@@ -40,10 +40,27 @@ def test_of_a_regression_it_says_the_error_of_the_target(name: str) -> None:
     assert found == "Mean absolute error of price: 2.500 on 1,000 validation rows, epoch 8"
 
 
-def test_of_several_targets_none_is_named() -> None:
-    project = Project(data=SeriesData(path="a.csv", target=("north", "south")))
-    found = run_sentence(history({"val_mean_absolute_error": 2.5}, classes=0), project)
-    assert found == "Mean absolute error: 2.500 on 1,000 validation windows, epoch 8"
+@pytest.mark.parametrize(
+    ("data", "targets", "things"),
+    [
+        (SeriesData(path="a.csv", target=("north", "south")), (), "windows"),
+        (TableData(path="a.csv", target="price", columns={"rent": "target"}), (), "rows"),
+        (TableData(path="a.csv", target="price"), ("price", "rent"), "rows"),
+    ],
+)
+def test_of_several_targets_it_says_that_it_is_their_mean(
+    data: SeriesData | TableData, targets: tuple[str, ...], things: str
+) -> None:
+    found = run_sentence(
+        history({"val_mean_absolute_error": 2.5}, classes=0, targets=targets), Project(data=data)
+    )
+    assert found == f"Mean absolute error over 2 targets: 2.500 on 1,000 validation {things}, epoch 8"
+
+
+def test_the_error_of_a_target_has_the_unit_of_its_name() -> None:
+    begun = history({"val_mae": 2.5}, classes=0, targets=("price (€)",))
+    found = run_sentence(begun, Project(data=TableData(path="a.csv")))
+    assert found == "Mean absolute error of price (€): 2.500 € on 1,000 validation rows, epoch 8"
 
 
 def test_without_a_share_or_an_error_it_says_what_was_measured() -> None:
